@@ -1,0 +1,286 @@
+/**
+ * The nouns that pass between rooms, and nothing else: types only, all read-only.
+ *
+ * `Manuscript` → `Chapter` → `Book` → `Layout` → `Artifact` → `Proof`. Trees are hast and belong
+ * to the room that made them: a format that rewrites one clones it first.
+ */
+import type { Element, ElementContent, Root } from 'hast'
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
+
+/** Someone who made the work. */
+export interface Contributor {
+  readonly name: string
+  /** MARC relator code, such as `aut`, `edt`, `trl`, `ill`. */
+  readonly role: string
+  /** The name as a library files it, such as `Achebe, Chinua`. */
+  readonly fileAs?: string
+}
+
+export type BookKind = 'article' | 'book'
+
+/** What `book.yaml` (or the front matter of a single file) says, checked and with defaults filled in. */
+export interface BookConfig {
+  readonly title: string
+  readonly subtitle?: string
+  /** Never empty. */
+  readonly authors: readonly Contributor[]
+  /** Editors, translators, illustrators and others who are not authors. */
+  readonly contributors: readonly Contributor[]
+  /** BCP 47 tag in canonical case, such as `en-GB`. */
+  readonly language: string
+  /** `urn:isbn:…`, `urn:uuid:…` or another URI. Derived from title, authors and language where the author gives none. */
+  readonly identifier: string
+  /** Date of publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+  readonly date?: string
+  readonly publisher?: string
+  readonly rights?: string
+  readonly description?: string
+  readonly subjects: readonly string[]
+  readonly kind: BookKind
+  /** Path of the cover picture in the manuscript folder. */
+  readonly cover?: string
+  /** What the cover picture shows. */
+  readonly coverAlt?: string
+  /** Base name of the files in `dist/`, such as `the-diplomatic-dance`. */
+  readonly slug: string
+  /** Whether the PDF has a table of contents. */
+  readonly toc: boolean
+  /** How many heading levels the contents list, 1 to 3. */
+  readonly tocDepth: number
+  /** Where a chapter of a book opens. */
+  readonly opening: 'recto' | 'any'
+  readonly trim: Trim
+}
+
+/** The size of a printed page after cutting, in CSS pixels (1/96 inch), and the name it was asked by. */
+export interface Trim {
+  readonly name: string
+  readonly widthPx: number
+  readonly heightPx: number
+}
+
+/** The author's files, read but not yet understood. */
+export interface Manuscript {
+  /** `undefined` when the configuration is unusable; {@link configFile} then says why. */
+  readonly config: BookConfig | undefined
+  /** `book.yaml`, or the Markdown file whose front matter holds the keys. */
+  readonly configFile: VFile
+  /**
+   * Markdown sources in reading order. `path` is relative to the working directory, for messages;
+   * `data.manuscriptPath` is relative to the manuscript folder, with `/`, for links. Front matter
+   * is blanked out with spaces, so that positions stay true.
+   */
+  readonly chapterFiles: readonly VFile[]
+  /** Reads one picture from the manuscript folder. */
+  readonly readPicture: ReadPicture
+  /**
+   * When the work was last changed: SOURCE_DATE_EPOCH, else the date in the configuration, else
+   * the last commit that touched the manuscript, else 1980-01-01. Never a file time.
+   */
+  readonly modified: Date
+}
+
+declare module 'vfile' {
+  interface DataMap {
+    manuscriptPath: string
+  }
+}
+
+/**
+ * Reads a picture, and no other file: `path` is relative to the manuscript folder, with `/`.
+ * Resolves to a fault, and never throws, for whatever an author can cause.
+ */
+export type ReadPicture = (path: string) => Promise<Picture | PictureFault>
+
+export interface Picture {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/svg+xml' | 'image/webp'
+  /** Natural size. An SVG without a size reports its view box. */
+  readonly widthPx: number
+  readonly heightPx: number
+}
+
+export interface PictureFault {
+  /** Why it can't be used; a problem code of the same meaning exists. */
+  readonly fault: 'missing' | 'outside' | 'broken' | 'too-large' | 'format' | 'active'
+  /** What was found, for the message, such as `14.2 MB` or `a script`. */
+  readonly found: string
+}
+
+/**
+ * One Markdown file as HTML. Made by `compileChapter`, which knows no other file.
+ *
+ * The tree is sanitised flow content: `h1`…`h6` carry ids; a footnote reference is an empty
+ * `a.noteref` with `data-note` (the author's label); pictures keep the author's `src`, links the
+ * author's `href`. Typography is done. Nodes keep their source position.
+ */
+export interface Chapter {
+  /** Source file; carries the messages reported about this chapter. */
+  readonly file: VFile
+  readonly tree: Root
+  /** Definitions of footnotes in source order, whether referred to or not. */
+  readonly notes: readonly NoteDefinition[]
+}
+
+export interface NoteDefinition {
+  /** The author's label, normalised as CommonMark normalises labels. */
+  readonly label: string
+  /** Flow content: paragraphs, lists and so on. */
+  readonly children: readonly ElementContent[]
+  readonly position: Position | undefined
+}
+
+/** The whole work, free of any output format. Made by `assembleBook`. */
+export interface Book {
+  readonly config: BookConfig
+  readonly words: Words
+  /** In reading order. */
+  readonly sections: readonly Section[]
+  /** By note id. In order of first reference over the whole book. */
+  readonly notes: ReadonlyMap<string, Note>
+  /** Nested by heading level; levels below `tocDepth` are kept, so a format cuts as it needs. */
+  readonly contents: readonly ContentsEntry[]
+  /** By the path in `src`. */
+  readonly pictures: ReadonlyMap<string, Picture>
+  /** The author's cover picture. */
+  readonly cover?: Picture
+  readonly modified: Date
+}
+
+/**
+ * One file of the manuscript in the book.
+ *
+ * Ids are unique in the book. `a[href]` to a place in the book is `#id`; every other is absolute.
+ * `img[src]` is a key of `Book.pictures`. A reference to a note is
+ * `<a class="noteref" id="ref-…" href="#note-…" data-note="note-…">7</a>`, its text the note's label.
+ * In an article the headings begin at `h2`; in a book a section begins with its only `h1`.
+ */
+export interface Section {
+  readonly file: VFile
+  /** Unique in the book, stable across builds, and a file name, such as `02-the-ford`. */
+  readonly id: string
+  /** Text of the first heading, or the title of the article. */
+  readonly title: string
+  readonly tree: Root
+  /** DPUB-ARIA role without `doc-`: `chapter`, `introduction`, `preface`, `appendix` and so on. */
+  readonly role: string
+  /** Notes first referred to here, in order. */
+  readonly notes: readonly Note[]
+}
+
+export interface Note {
+  /** `note-…`, unique in the book. */
+  readonly id: string
+  /** Ids of its references in reading order; never empty. */
+  readonly refs: readonly string[]
+  /** What readers see: `1`, `2` … through an article, and anew in each chapter of a book. */
+  readonly label: string
+  readonly children: readonly ElementContent[]
+  readonly file: VFile
+  readonly position: Position | undefined
+}
+
+export interface ContentsEntry {
+  /** Id of the heading. */
+  readonly id: string
+  /** Phrasing content of the heading, without links, ids and note references. */
+  readonly label: readonly ElementContent[]
+  readonly text: string
+  /** 1 for the outermost. */
+  readonly level: number
+  readonly children: readonly ContentsEntry[]
+}
+
+/** Words that readers see and no author wrote, in the language of the book. From `templates/words/`. */
+export type Words = Readonly<Record<string, string>>
+
+/** The look of the book, as `templates/` has it. */
+export interface Templates {
+  /**
+   * A template as a tree, its `<slot name>` elements replaced by `slots` and its `{{name}}` in
+   * text and attributes by `texts`. An empty list fills a slot with nothing.
+   * @throws When a slot or text has no value, or a value no slot; the message names the file.
+   */
+  readonly fill: (
+    name: string,
+    slots: Readonly<Record<string, readonly (Element | ElementContent)[]>>,
+    texts?: Readonly<Record<string, string>>,
+  ) => Root
+  /** A stylesheet of `templates/styles/`, its `{{name}}` replaced. @throws As `fill` does. */
+  readonly style: (name: string, texts?: Readonly<Record<string, string>>) => string
+  readonly fonts: readonly Font[]
+}
+
+/** One face, normalised so that every character extracts as itself. Static TrueType. */
+export interface Font {
+  readonly family: string
+  readonly weight: number
+  readonly style: 'normal' | 'italic'
+  /** sfnt with glyf outlines. */
+  readonly bytes: Uint8Array
+  /** A file on disk with the same bytes, which outlives the build. */
+  readonly path: string
+  readonly codePoints: ReadonlySet<number>
+  /** Text of the licence that goes with an embedded font. */
+  readonly licence: string
+}
+
+/** Where everything falls in print. Known before printing, and checked after. */
+export interface PageMap {
+  readonly pages: readonly Page[]
+  /** Index into {@link pages} of the page where the element with an id begins. */
+  readonly pageOf: ReadonlyMap<string, number>
+}
+
+export interface Page {
+  /** Folio as a reader cites it: `iv`, `12`; empty on a blank page. */
+  readonly label: string
+  /** Ids of the notes that begin at the foot of this page, in order. */
+  readonly notes: readonly string[]
+}
+
+/** The book laid out in the browser, ready to print. Made by `paginate`. */
+export interface Layout {
+  readonly pageMap: PageMap
+  /** HTML that was laid out, notes placed and page numbers filled in: what a browser prints without us. */
+  readonly printHtml: () => Promise<string>
+  /** The browser's own PDF, tagged and with an outline. */
+  readonly print: () => Promise<Uint8Array>
+}
+
+/** A browser that draws a picture of a page. Made by `openBrowser`. */
+export interface Browser {
+  /** Which browser and where it came from, for the build's output. */
+  readonly name: string
+  /** Draws an HTML document, its fonts and pictures inside, as a JPEG of exactly that size in pixels. */
+  readonly draw: (html: string, widthPx: number, heightPx: number) => Promise<Uint8Array>
+}
+
+export type FormatName = 'pdf' | 'epub' | 'html'
+
+/** One finished file. */
+export interface Artifact {
+  readonly format: FormatName
+  /** Path relative to the output folder, such as `the-diplomatic-dance.pdf`. */
+  readonly path: string
+  readonly bytes: Uint8Array
+  /** For a PDF. */
+  readonly pages?: number
+}
+
+/** One check of `prove`, and what came of it. Findings are reported as problems. */
+export interface Check {
+  readonly name: string
+  readonly format: FormatName
+  /** What was read, in a few words, such as `1,284 words`. */
+  readonly read: string
+  readonly passed: boolean
+}
+
+export interface Proof {
+  readonly checks: readonly Check[]
+  /** Carries findings that no line of the manuscript caused. */
+  readonly file: VFile
+}

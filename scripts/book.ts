@@ -211,6 +211,8 @@ export interface Templates {
   /** A stylesheet of `templates/styles/`, its `{{name}}` replaced. @throws As `fill` does. */
   readonly style: (name: string, texts?: Readonly<Record<string, string>>) => string
   readonly fonts: readonly Font[]
+  /** Words in a language, by the closest tag there is: `de-AT` finds `de`. English for a language without words. */
+  readonly words: (language: string) => Words
 }
 
 /** One face, normalised so that every character extracts as itself. Static TrueType. */
@@ -269,6 +271,19 @@ export interface Artifact {
   /** For a PDF. */
   readonly pages?: number
 }
+
+/** What a format may draw on. */
+export interface PublishJob {
+  readonly book: Book
+  readonly templates: Templates
+  /** There when the PDF is asked for. */
+  readonly layout: Layout | undefined
+  /** There when a format that is asked for needs it. */
+  readonly browser: Browser | undefined
+}
+
+/** An output format: how to turn a finished book into one file. */
+export type Format = (job: PublishJob) => Promise<Artifact>
 
 /** One check of `prove`, and what came of it. Findings are reported as problems. */
 export interface Check {

@@ -200,7 +200,9 @@ export type Words = Readonly<Record<string, string>>
 export interface Templates {
   /**
    * A template as a tree, its `<slot name>` elements replaced by `slots` and its `{{name}}` in
-   * text and attributes by `texts`. An empty list fills a slot with nothing.
+   * text and attributes by `texts`. An empty list fills a slot with nothing. `web` names
+   * `templates/web.html`, `epub/chapter` names `templates/epub/chapter.html`. In `<head>` and in
+   * tables, where HTML allows no slot, a `<template>` around it (which vanishes) does.
    * @throws When a slot or text has no value, or a value no slot; the message names the file.
    */
   readonly fill: (
@@ -208,7 +210,7 @@ export interface Templates {
     slots: Readonly<Record<string, readonly (Element | ElementContent)[]>>,
     texts?: Readonly<Record<string, string>>,
   ) => Root
-  /** A stylesheet of `templates/styles/`, its `{{name}}` replaced. @throws As `fill` does. */
+  /** A stylesheet of `templates/styles/`, its `{{name}}` replaced: `book` names `book.css`. @throws As `fill` does. */
   readonly style: (name: string, texts?: Readonly<Record<string, string>>) => string
   readonly fonts: readonly Font[]
   /** Words in a language, by the closest tag there is: `de-AT` finds `de`. English for a language without words. */
@@ -222,8 +224,6 @@ export interface Font {
   readonly style: 'normal' | 'italic'
   /** sfnt with glyf outlines. */
   readonly bytes: Uint8Array
-  /** A file on disk with the same bytes, which outlives the build. */
-  readonly path: string
   readonly codePoints: ReadonlySet<number>
   /** Text of the licence that goes with an embedded font. */
   readonly licence: string

@@ -1,0 +1,146 @@
+/**
+ * Characters that share a glyph with another one in the Source families: modifier letters with
+ * quotation marks, the soft hyphen and U+2010 with the hyphen, the division slash with the
+ * fraction slash. A PDF can give one glyph one meaning only, so while both are mapped, a quotation
+ * mark is searched and copied as a letter.
+ */
+const doubles = new Set([0x02bb, 0x02bc, 0x00ad, 0x2010, 0x2215])
+
+interface Table {
+  readonly tag: string
+  readonly bytes: Buffer
+}
+
+/**
+ * A TrueType font without the second names of shared glyphs, and the characters that it covers.
+ *
+ * @throws When the bytes are not an sfnt with TrueType outlines and a Unicode character map.
+ * @see https://learn.microsoft.com/typography/opentype/spec/cmap
+ */
+export function normaliseFont(file: Buffer): {
+  bytes: Uint8Array
+  codePoints: ReadonlySet<number>
+} {
+  const tables = readTables(file)
+  const cmap = tables.find((table) => table.tag === 'cmap')
+  if (!cmap || !tables.some((table) => table.tag === 'glyf')) {
+    throw new Error('Unexpected font without TrueType outlines or character map')
+  }
+  const glyphs = readCharacterMap(cmap.bytes)
+  for (const codePoint of doubles) glyphs.delete(codePoint)
+  const replaced = tables.map((table) =>
+    table.tag === 'cmap' ? { tag: 'cmap', bytes: writeCharacterMap(glyphs) } : table,
+  )
+  return { bytes: writeTables(replaced), codePoints: new Set(glyphs.keys()) }
+}
+
+function readTables(file: Buffer): Table[] {
+  const count = file.readUInt16BE(4)
+  return Array.from({ length: count }, (_, index) => {
+    const at = 12 + 16 * index
+    const offset = file.readUInt32BE(at + 8)
+    return {
+      tag: file.toString('latin1', at, at + 4),
+      bytes: file.subarray(offset, offset + file.readUInt32BE(at + 12)),
+    }
+  })
+}
+
+function readCharacterMap(cmap: Buffer): Map<number, number> {
+  const glyphs = new Map<number, number>()
+  for (let index = 0; index < cmap.readUInt16BE(2); index++) {
+    const subtable = cmap.subarray(cmap.readUInt32BE(8 + 8 * index))
+    const format = subtable.readUInt16BE(0)
+    if (format === 4) readSegments(subtable, glyphs)
+    if (format === 12) readGroups(subtable, glyphs)
+  }
+  if (glyphs.size === 0)
+    throw new Error('Unexpected font without a Unicode character map')
+  return glyphs
+}
+
+/** Format 4: segments of the Basic Multilingual Plane. */
+function readSegments(subtable: Buffer, glyphs: Map<number, number>): void {
+  const doubled = subtable.readUInt16BE(6)
+  const [starts, deltas, offsets] = [16 + doubled, 16 + 2 * doubled, 16 + 3 * doubled]
+  for (let at = 0; at < doubled; at += 2) {
+    const offset = subtable.readUInt16BE(offsets + at)
+    const start = subtable.readUInt16BE(starts + at)
+    for (
+      let code = start;
+      code <= subtable.readUInt16BE(14 + at) && code < 0xffff;
+      code++
+    ) {
+      const glyph =
+        offset === 0
+          ? code
+          : subtable.readUInt16BE(offsets + at + offset + 2 * (code - start))
+      if (offset === 0 || glyph !== 0) {
+        glyphs.set(code, (glyph + subtable.readUInt16BE(deltas + at)) & 0xffff)
+      }
+    }
+  }
+}
+
+/** Format 12: groups of any plane. */
+function readGroups(subtable: Buffer, glyphs: Map<number, number>): void {
+  for (let group = 0; group < subtable.readUInt32BE(12); group++) {
+    const at = 16 + 12 * group
+    const start = subtable.readUInt32BE(at)
+    for (let code = start; code <= subtable.readUInt32BE(at + 4); code++) {
+      glyphs.set(code, subtable.readUInt32BE(at + 8) + code - start)
+    }
+  }
+}
+
+/** One subtable of format 12, for Windows and full Unicode. */
+function writeCharacterMap(glyphs: ReadonlyMap<number, number>): Buffer {
+  const groups: [start: number, end: number, glyph: number][] = []
+  for (const [code, glyph] of [...glyphs].sort(([a], [b]) => a - b)) {
+    const last = groups.at(-1)
+    if (last && code === last[1] + 1 && glyph === last[2] + code - last[0]) last[1] = code
+    else groups.push([code, code, glyph])
+  }
+  const bytes = Buffer.alloc(12 + 16 + 12 * groups.length)
+  bytes.writeUInt16BE(1, 2)
+  bytes.writeUInt16BE(3, 4)
+  bytes.writeUInt16BE(10, 6)
+  bytes.writeUInt32BE(12, 8)
+  bytes.writeUInt16BE(12, 12)
+  bytes.writeUInt32BE(16 + 12 * groups.length, 16)
+  bytes.writeUInt32BE(groups.length, 24)
+  groups.flat().forEach((value, index) => {
+    bytes.writeUInt32BE(value, 28 + 4 * index)
+  })
+  return bytes
+}
+
+function writeTables(tables: readonly Table[]): Buffer {
+  const power = 2 ** Math.floor(Math.log2(tables.length))
+  const header = Buffer.alloc(12 + 16 * tables.length)
+  header.writeUInt32BE(0x00010000, 0)
+  header.writeUInt16BE(tables.length, 4)
+  header.writeUInt16BE(16 * power, 6)
+  header.writeUInt16BE(Math.log2(power), 8)
+  header.writeUInt16BE(16 * (tables.length - power), 10)
+  const parts = [header]
+  let offset = header.length
+  tables.forEach(({ tag, bytes }, index) => {
+    const padded = Buffer.concat([bytes, Buffer.alloc(-bytes.length & 3)])
+    const at = 12 + 16 * index
+    header.write(tag, at, 'latin1')
+    header.writeUInt32BE(checksum(padded), at + 4)
+    header.writeUInt32BE(offset, at + 8)
+    header.writeUInt32BE(bytes.length, at + 12)
+    parts.push(padded)
+    offset += padded.length
+  })
+  return Buffer.concat(parts)
+}
+
+function checksum(padded: Buffer): number {
+  let sum = 0
+  for (let at = 0; at < padded.length; at += 4)
+    sum = (sum + padded.readUInt32BE(at)) >>> 0
+  return sum
+}

@@ -1,0 +1,82 @@
+/**
+ * Command line: `npm run build -- [MANUSCRIPT] [options]`.
+ *
+ * Reads arguments, runs the pipeline, writes the output folder, prints what came of it, sets the
+ * exit code: 0 published, 1 the manuscript has errors or a proof failed, 2 wrong arguments, 70 the
+ * machine failed, 130 interrupted. Holds no book logic.
+ */
+import { writeFile } from 'node:fs/promises'
+import { describeFailure } from './command/describe-failure.ts'
+import { formatChecks, formatOutputs, formatTimings } from './command/format-outputs.ts'
+import { formatProblems } from './command/format-problems.ts'
+import { type BuildArguments, readArguments, usage } from './command/read-arguments.ts'
+import { showProgress } from './command/show-progress.ts'
+import { writeOutputs } from './command/write-outputs.ts'
+import { type BuildResult, buildBook } from './pipeline.ts'
+
+const interrupted = 130
+const machineFailed = 70
+
+// What must not outlive the build, the browser first of all, goes down with the process's exit.
+process.once('SIGINT', () => process.exit(interrupted))
+process.once('SIGTERM', () => process.exit(interrupted))
+process.once('SIGHUP', () => process.exit(interrupted))
+process.once('uncaughtException', (error) => process.exit(fail(error)))
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(argv: readonly string[]): Promise<number> {
+  const request = readArguments(argv)
+  if (typeof request === 'string') {
+    process.stderr.write(`${request}\n\n${usage}`)
+    return 2
+  }
+  if (request.help) {
+    process.stdout.write(usage)
+    return 0
+  }
+  try {
+    return await build(request)
+  } catch (error) {
+    return fail(error)
+  }
+}
+
+async function build(request: BuildArguments): Promise<number> {
+  const display = showProgress(process.stderr)
+  const result = await buildBook(
+    {
+      manuscriptPath: request.manuscriptPath,
+      formats: request.formats,
+      keepPrintHtml: request.keepPrintHtml !== undefined,
+      ...(request.trim === undefined ? {} : { trim: request.trim }),
+    },
+    display.onProgress,
+  ).finally(display.end)
+
+  const inColour = process.stderr.isTTY && !process.env.NO_COLOR
+  process.stderr.write(formatProblems(result.files, inColour))
+  if (request.keepPrintHtml !== undefined && result.printHtml !== undefined) {
+    await writeFile(request.keepPrintHtml, result.printHtml)
+  }
+  const code = await publish(request.outDir, result)
+  if (request.timings) process.stderr.write(formatTimings(result.timings))
+  return code
+}
+
+async function publish(outDir: string, result: BuildResult): Promise<number> {
+  const { artifacts, checks, timings } = result
+  if (checks.length > 0) process.stderr.write(formatChecks(checks))
+  if (artifacts.length === 0) {
+    process.stderr.write(`Nothing was written to \`${outDir}\`\n`)
+    return 1
+  }
+  const paths = await writeOutputs(outDir, artifacts)
+  process.stdout.write(formatOutputs(paths, artifacts, timings))
+  return 0
+}
+
+function fail(error: unknown): number {
+  process.stderr.write(describeFailure(error))
+  return machineFailed
+}

@@ -1,0 +1,59 @@
+/** What the corridor does at a moment: a room, and the format it works on where there are several. */
+export interface Step {
+  readonly room:
+    | 'browser'
+    | 'load'
+    | 'compile'
+    | 'assemble'
+    | 'paginate'
+    | 'publish'
+    | 'prove'
+  readonly format?: string
+}
+
+/** A step that has ended. Steps overlap, so their times can add up to more than the build took. */
+export interface Timing extends Step {
+  /** Milliseconds since the build began. */
+  readonly startMs: number
+  /** Milliseconds from the step's beginning to its end, waiting included. */
+  readonly ms: number
+  /** What came of it, in a few words, such as `14 pages`. */
+  readonly detail: string
+}
+
+/** Told when a step begins, and again, with its timing, when it has ended. */
+export type OnProgress = (step: Step, timing: Timing | undefined) => void
+
+export interface Clock {
+  /** Ended steps, in the order in which they ended. */
+  readonly timings: readonly Timing[]
+  /** Does the work of a step and notes its time; `describe` says what came of it. */
+  readonly time: <Result>(
+    step: Step,
+    work: () => Promise<Result>,
+    describe?: (result: Result) => string,
+  ) => Promise<Result>
+}
+
+/** A clock that starts now and tells `onProgress` of every step. */
+export function startClock(onProgress: OnProgress): Clock {
+  const zero = performance.now()
+  const timings: Timing[] = []
+  return {
+    timings,
+    time: async (step, work, describe = () => '') => {
+      const start = performance.now()
+      onProgress(step, undefined)
+      const result = await work()
+      const timing = {
+        ...step,
+        startMs: start - zero,
+        ms: performance.now() - start,
+        detail: describe(result),
+      }
+      timings.push(timing)
+      onProgress(step, timing)
+      return result
+    },
+  }
+}

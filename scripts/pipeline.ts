@@ -1,0 +1,181 @@
+/**
+ * The corridor: manuscript → load → compile → assemble → paginate → publish → prove → artifacts.
+ *
+ * Nothing is published when any file has errors: after load and compile, after assemble, after
+ * paginate and after prove the way ends at a gate, with every problem found until then.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { VFile } from 'vfile'
+import type {
+  Artifact,
+  Book,
+  Browser,
+  Chapter,
+  Check,
+  FormatName,
+  Layout,
+  Manuscript,
+  PublishJob,
+  Templates,
+} from './book.ts'
+import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
+import { hasErrors } from './problems.ts'
+import { formats } from './publish/formats.ts'
+
+export interface BuildRequest {
+  /** Folder or single Markdown file. */
+  readonly manuscriptPath: string
+  /** None of them: the manuscript is checked, and nothing made. */
+  readonly formats: readonly FormatName[]
+  /** Overrules the trim size in the configuration. */
+  readonly trim?: string
+  /** Also hand out the HTML that the browser prints. */
+  readonly keepPrintHtml?: boolean
+}
+
+export interface BuildResult {
+  /** Empty unless the book may be published. */
+  readonly artifacts: readonly Artifact[]
+  /** The configuration and the sources in reading order, then what no source caused; with their messages. */
+  readonly files: readonly VFile[]
+  readonly checks: readonly Check[]
+  readonly timings: readonly Timing[]
+  readonly printHtml?: string
+}
+
+type OpenBrowser = Browser & { close(): Promise<void> }
+
+/**
+ * A manuscript as finished and proved files, or the problems that stand in their way.
+ *
+ * @throws When the machine fails: no browser starts, a template is broken, the disk is gone.
+ */
+export async function buildBook(
+  request: BuildRequest,
+  onProgress: OnProgress = () => {},
+): Promise<BuildResult> {
+  const clock = startClock(onProgress)
+  const browser = browserOnDemand(clock)
+  try {
+    return await walk(request, clock, browser.get)
+  } finally {
+    await browser.close()
+  }
+}
+
+async function walk(
+  request: BuildRequest,
+  clock: Clock,
+  getBrowser: () => Promise<OpenBrowser>,
+): Promise<BuildResult> {
+  const wantsPdf = request.formats.includes('pdf')
+  // The browser starts in its own processes while this one reads; whoever needs it waits for it.
+  if (wantsPdf) getBrowser().catch(() => {})
+
+  const [manuscript, templates] = await clock.time({ room: 'load' }, () => load(request))
+  const { config } = manuscript
+  const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
+  const stop = () => ({ artifacts: [], files, checks: [], timings: clock.timings })
+
+  const chapters = await clock.time({ room: 'compile' }, () => compile(manuscript))
+  if (!config || hasErrors(files)) return stop()
+
+  const book = await clock.time({ room: 'assemble' }, async () => {
+    const { assembleBook } = await import('./assemble/assemble-book.ts')
+    return assembleBook(manuscript, config, chapters, templates)
+  })
+  if (hasErrors(files) || request.formats.length === 0) return stop()
+
+  const needsCover = request.formats.includes('epub') && !book.cover
+  const browser = wantsPdf || needsCover ? await getBrowser() : undefined
+  const layout =
+    wantsPdf && browser ? await layOut(book, templates, browser, clock) : undefined
+  if (hasErrors(files)) return stop()
+
+  const job = { book, templates, layout, browser }
+  const finished = await Promise.all(
+    request.formats.map((format) => publishAndProve(format, job, clock)),
+  )
+  const allFiles = [...files, ...finished.map(({ proof }) => proof.file)]
+  const checks = finished.flatMap(({ proof }) => proof.checks)
+  const proved = !hasErrors(allFiles) && checks.every(({ passed }) => passed)
+  return {
+    artifacts: proved ? finished.map(({ artifact }) => artifact) : [],
+    files: allFiles,
+    checks,
+    timings: clock.timings,
+    ...(request.keepPrintHtml && layout ? { printHtml: await layout.printHtml() } : {}),
+  }
+}
+
+async function load(request: BuildRequest): Promise<[Manuscript, Templates]> {
+  const [{ loadManuscript }, { loadTemplates }] = await Promise.all([
+    import('./load/load-manuscript.ts'),
+    import('./load/load-templates.ts'),
+  ])
+  const settings = request.trim === undefined ? {} : { trim: request.trim }
+  return Promise.all([loadManuscript(request.manuscriptPath, settings), loadTemplates()])
+}
+
+/** Chapters are compiled even when the configuration is unusable: its author sees all problems at once. */
+async function compile(manuscript: Manuscript): Promise<readonly Chapter[]> {
+  const { compileChapter } = await import('./compile/compile-chapter.ts')
+  const config = manuscript.config ?? { language: 'en', kind: 'book' }
+  const chapters: Chapter[] = []
+  for (const file of manuscript.chapterFiles) {
+    chapters.push(compileChapter(file, config))
+    await nextTurn() // Lets the browser that is starting get a word in.
+  }
+  return chapters
+}
+
+async function layOut(
+  book: Book,
+  templates: Templates,
+  browser: OpenBrowser,
+  clock: Clock,
+): Promise<Layout> {
+  return clock.time(
+    { room: 'paginate' },
+    async () => {
+      const { paginate } = await import('./paginate/paginate.ts')
+      return paginate(book, templates, browser)
+    },
+    ({ pageMap }) => `${pageMap.pages.length} pages`,
+  )
+}
+
+/** One format from tree to proof. While the browser prints the PDF, the others are made and proved. */
+async function publishAndProve(format: FormatName, job: PublishJob, clock: Clock) {
+  const artifact = await clock.time({ room: 'publish', format }, () =>
+    formats[format](job),
+  )
+  const proof = await clock.time(
+    { room: 'prove', format },
+    async () => {
+      const { prove } = await import('./prove/prove.ts')
+      return prove(job.book, [artifact], job.layout?.pageMap)
+    },
+    ({ checks }) => `${checks.length} checks`,
+  )
+  return { artifact, proof }
+}
+
+/** A browser that starts when first asked for, once, and is closed if it was. */
+function browserOnDemand(clock: Clock) {
+  let opening: Promise<OpenBrowser> | undefined
+  return {
+    get: () => {
+      opening ??= clock.time(
+        { room: 'browser' },
+        async () => (await import('./paginate/open-browser.ts')).openBrowser(),
+        ({ name }) => name,
+      )
+      return opening
+    },
+    close: async () => {
+      const browser = await opening?.catch(() => undefined)
+      await browser?.close()
+    },
+  }
+}

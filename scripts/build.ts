@@ -9,7 +9,12 @@ import { writeFile } from 'node:fs/promises'
 import { describeFailure } from './command/describe-failure.ts'
 import { formatChecks, formatOutputs, formatTimings } from './command/format-outputs.ts'
 import { formatProblems } from './command/format-problems.ts'
-import { type BuildArguments, readArguments, usage } from './command/read-arguments.ts'
+import {
+  type BuildArguments,
+  readArguments,
+  shortUsage,
+  usage,
+} from './command/read-arguments.ts'
 import { showProgress } from './command/show-progress.ts'
 import { writeOutputs } from './command/write-outputs.ts'
 import { type BuildResult, buildBook } from './pipeline.ts'
@@ -28,7 +33,7 @@ process.exitCode = await main(process.argv.slice(2))
 async function main(argv: readonly string[]): Promise<number> {
   const request = readArguments(argv)
   if (typeof request === 'string') {
-    process.stderr.write(`${request}\n\n${usage}`)
+    process.stderr.write(`${request}\n${shortUsage}`)
     return 2
   }
   if (request.help) {

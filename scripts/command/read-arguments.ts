@@ -4,8 +4,13 @@ import { formats } from '../publish/formats.ts'
 
 const formatNames = Object.keys(formats) as FormatName[]
 
+const synopsis = 'Usage: npm run build -- [MANUSCRIPT] [options]'
+
+/** What follows on a wrong argument. */
+export const shortUsage = `${synopsis}\n       npm run build -- --help says more\n`
+
 /** What `npm run build -- --help` says. */
-export const usage = `Usage: npm run build -- [MANUSCRIPT] [options]
+export const usage = `${synopsis}
 
 Makes ${formatNames.join(', ')} files from MANUSCRIPT, a folder with Markdown files and a
 book.yaml, or one Markdown file (default: manuscript).
@@ -35,20 +40,22 @@ export interface BuildArguments {
   readonly help: boolean
 }
 
+const options = {
+  out: { type: 'string', short: 'o', default: 'dist' },
+  formats: { type: 'string', short: 'f', default: formatNames.join(',') },
+  trim: { type: 'string', short: 't' },
+  timings: { type: 'boolean', default: false },
+  'keep-print-html': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
 /** What the user asks for, or one sentence that says which argument is wrong and what was expected. */
 export function readArguments(argv: readonly string[]): BuildArguments | string {
   try {
     const { positionals, values } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: {
-        out: { type: 'string', short: 'o', default: 'dist' },
-        formats: { type: 'string', short: 'f', default: formatNames.join(',') },
-        trim: { type: 'string', short: 't' },
-        timings: { type: 'boolean', default: false },
-        'keep-print-html': { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
+      options,
     })
     const wanted = new Set(values.formats.split(',').map((name) => name.trim()))
     const wrong = wrongArgument(positionals, [...wanted], values['keep-print-html'])
@@ -63,8 +70,7 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
       help: values.help,
     }
   } catch (error) {
-    // The first sentence names the argument; what follows is about dashes in file names.
-    return error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
+    return unusableOption(error)
   }
 }
 
@@ -85,4 +91,16 @@ function wrongArgument(
     return 'Unexpected `--keep-print-html` without the format `pdf`, expected both'
   }
   return undefined
+}
+
+/** The first sentence of the parser's message names the option; what follows is about dashes in file names. */
+function unusableOption(error: unknown): string {
+  const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(
+    '. ',
+  )
+  const found = sentence.replaceAll("'", '`')
+  if (!found.startsWith('Unknown option')) return found
+
+  const known = Object.keys(options).map((name) => `--${name}`)
+  return `${found}, expected one of ${known.join(', ')}`
 }

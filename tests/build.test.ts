@@ -1,0 +1,174 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { fixturePath } from './support/fixtures.ts'
+import { livingDescendants } from './support/processes.ts'
+import { runBuild, startBuild } from './support/run-build.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const small = fixturePath('build', 'small')
+const troubled = fixturePath('build', 'three-problems')
+const stackTrace = /^\s+at .*[:(]\d+/mu
+
+test('help names every format and option, and makes nothing', async () => {
+  const run = await runBuild(['--help'])
+
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toContain('pdf, epub, html')
+  expect(run.stdout).toContain('--trim')
+})
+
+test.each([
+  ['an unknown option', ['--draft'], '--draft', '--formats'],
+  ['an unknown format', ['--formats', 'pdf,doc'], 'doc', 'pdf, epub, html'],
+  ['no format', ['--formats', ''], 'format', 'pdf, epub, html'],
+  ['two manuscripts', ['one', 'two'], 'two', 'one manuscript'],
+  ['an option without its value', ['--out'], '--out', 'missing'],
+  ['an unknown trim size', [small, '--trim', 'A99'], 'A99', 'A5'],
+])('%s ends with code 2 and says what was expected', async (_, args, found, expected) => {
+  const run = await runBuild(args)
+
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toContain(found)
+  expect(run.stderr).toContain(expected)
+})
+
+test('a wrong key and problems in two files are all told in one run, each at its place', async () => {
+  const out = join(temporaryFolder(), 'out')
+
+  const run = await runBuild([troubled, '--out', out])
+
+  expect(run.code).toBe(1)
+  expect(placesIn(run.stderr)).toEqual([
+    'book.yaml:5:1',
+    '01-morning.md:5:1',
+    '02-evening.md:3:19',
+  ])
+  expect(run.stderr).toContain('3 errors')
+  expect(run.stderr).not.toMatch(stackTrace)
+})
+
+test('the last good files stay when the manuscript has errors', async () => {
+  const out = temporaryFolder()
+  writeFileSync(join(out, 'a-troubled-book.epub'), 'the last good one')
+
+  const run = await runBuild([troubled, '--out', out])
+
+  expect(run.code).toBe(1)
+  expect(readdirSync(out)).toEqual(['a-troubled-book.epub'])
+  expect(readFileSync(join(out, 'a-troubled-book.epub'), 'utf8')).toBe(
+    'the last good one',
+  )
+})
+
+test('a missing manuscript is a problem with a hint', async () => {
+  const run = await runBuild([
+    fixturePath('build', 'nowhere'),
+    '--out',
+    temporaryFolder(),
+  ])
+
+  expect(run.code).toBe(1)
+  expect(run.stderr).toContain('manuscript-missing')
+  expect(run.stderr).not.toMatch(stackTrace)
+})
+
+test('three files come out, with nothing beside them, and a table says what they are', {
+  timeout: 120_000,
+}, async () => {
+  const out = join(temporaryFolder(), 'new', 'folder')
+
+  const run = await runBuild([small, '--out', out])
+
+  expect(run).toMatchObject({ code: 0 })
+  expect(readdirSync(out).sort()).toEqual([
+    'a-small-book.epub',
+    'a-small-book.html',
+    'a-small-book.pdf',
+  ])
+  expect(run.stdout).toMatch(/a-small-book\.pdf +\d+ pages +\d+ kB +\d/u)
+  expect(run.stderr).toMatch(/^browser .*Chrom/mu)
+})
+
+test('two builds at once into one folder end with one whole set', {
+  timeout: 120_000,
+}, async () => {
+  const out = temporaryFolder()
+  const args = [small, '--out', out, '--formats', 'epub,html']
+
+  const runs = await Promise.all([runBuild(args), runBuild(args)])
+
+  expect(runs.map(({ code }) => code)).toEqual([0, 0])
+  expect(readdirSync(out).sort()).toEqual(['a-small-book.epub', 'a-small-book.html'])
+})
+
+test('an output folder that cannot be written is named, without a stack trace', {
+  timeout: 60_000,
+}, async () => {
+  const out = join(temporaryFolder(), 'a-file')
+  writeFileSync(out, '')
+
+  const run = await runBuild([small, '--out', out, '--formats', 'html'])
+
+  expect(run).toMatchObject({ code: 70, stdout: '' })
+  expect(run.stderr).toContain(`Cannot make a folder in \`${out}\``)
+  expect(run.stderr).toMatch(/^ {2}because /mu)
+  expect(run.stderr).not.toMatch(stackTrace)
+})
+
+test('a file that cannot be put into its place leaves the others as they were', {
+  timeout: 60_000,
+}, async () => {
+  const out = temporaryFolder()
+  writeFileSync(join(out, 'a-small-book.epub'), 'the last good one')
+  mkdirSync(join(out, 'a-small-book.html', 'in-the-way'), { recursive: true })
+
+  const run = await runBuild([small, '--out', out, '--formats', 'epub,html'])
+
+  expect(run.code).toBe(70)
+  expect(run.stderr).toContain('a-small-book.html')
+  expect(readFileSync(join(out, 'a-small-book.epub'), 'utf8')).toBe('the last good one')
+  expect(readdirSync(out).sort()).toEqual(['a-small-book.epub', 'a-small-book.html'])
+})
+
+test('what a killed build left in the output folder goes with the next', {
+  timeout: 60_000,
+}, async () => {
+  const out = temporaryFolder()
+  const nobody = 2 ** 22 + 1 // Above any process id that Linux gives.
+  mkdirSync(join(out, `.colophon-${nobody}-x`))
+
+  const run = await runBuild([small, '--out', out, '--formats', 'html'])
+
+  expect(run).toMatchObject({ code: 0 })
+  expect(readdirSync(out)).toEqual(['a-small-book.html'])
+})
+
+test('Ctrl-C ends the build with code 130, no browser left and nothing written', {
+  timeout: 60_000,
+}, async () => {
+  const out = temporaryFolder()
+  const { child, ended } = startBuild([small, '--out', out])
+  const pid = child.pid ?? 0
+  // The browser is named once it has started.
+  await new Promise<void>((seen) => {
+    child.stderr?.on('data', (text: string) => {
+      if (text.includes('browser')) seen()
+    })
+  })
+  const family = livingDescendants(pid)
+
+  process.kill(-pid, 'SIGINT')
+  const run = await ended
+
+  expect(run.code).toBe(130)
+  expect(family.length).toBeGreaterThan(2)
+  await expect.poll(() => family.filter((one) => one.lives())).toEqual([])
+  expect(readdirSync(out)).toEqual([])
+})
+
+/** `file:line:column` at the head of each problem, without folders. */
+function placesIn(report: string): string[] {
+  const heads = report.matchAll(/^(?:.*\/)?(?<place>[^/\s]+:\d+:\d+) {2}/gmu)
+  return [...heads].map(({ groups }) => groups?.place ?? '')
+}

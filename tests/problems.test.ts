@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { FormatName } from '../scripts/book.ts'
+import { formatProblems } from '../scripts/command/format-problems.ts'
+import { buildBook } from '../scripts/pipeline.ts'
+import { problems } from '../scripts/problems.ts'
+import { fixtureNames, fixturePath } from './support/fixtures.ts'
+
+/** Problems that no folder in a repository can hold, and the test that makes what causes them. */
+const madeByTests: Readonly<Record<string, string>> = {}
+
+// One folder per problem code; `messages.txt` is what the author sees. A folder's `formats.txt`
+// names the formats that bring the problem to light; without one, the manuscript is only read.
+// To accept a change, run `npm test -- --update` and read the diff.
+test.each(fixtureNames('problems'))('problem: %s', { timeout: 60_000 }, async (code) => {
+  const { files } = await buildBook({
+    manuscriptPath: manuscriptOf(code),
+    formats: formatsOf(code),
+  })
+
+  const report = formatProblems(files, false).replaceAll(
+    `${fixturePath('problems', code)}/`,
+    '',
+  )
+
+  expect(files.flatMap((file) => file.messages.map(({ ruleId }) => ruleId))).toContain(
+    code,
+  )
+  await expect(report).toMatchFileSnapshot(
+    `../${fixturePath('problems', code, 'messages.txt')}`,
+  )
+})
+
+test('every problem that an author can be told of has a folder or a test that makes it', () => {
+  const covered = [...fixtureNames('problems'), ...Object.keys(madeByTests)].sort()
+
+  expect(covered).toEqual(Object.keys(problems).sort())
+})
+
+test.each(Object.entries(madeByTests))('problem %s is made by %s', (code, path) => {
+  expect(readFileSync(path, 'utf8')).toContain(`'${code}'`)
+})
+
+test('every hint is a sentence, and no reason ends as one', () => {
+  for (const { hint, reason } of Object.values(problems)) {
+    const found = reason('one', 'two', 'three', 'four')
+
+    expect(hint).toMatch(/^\p{Lu}.*\.$/u)
+    expect(found).toMatch(/^(?:Cannot|Unexpected) .*[^.]$/u)
+  }
+})
+
+function manuscriptOf(code: string): string {
+  const lone = fixturePath('problems', code, 'manuscript.md')
+  return existsSync(lone) ? lone : fixturePath('problems', code, 'manuscript')
+}
+
+function formatsOf(code: string): FormatName[] {
+  const path = fixturePath('problems', code, 'formats.txt')
+  if (!existsSync(path)) return []
+  return readFileSync(path, 'utf8').trim().split(/\s+/u) as FormatName[]
+}

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+
+const tsx = resolve('node_modules/.bin/tsx')
+const command = resolve('scripts/build.ts')
+
+export interface BuildRun {
+  /** Exit code; 128 + signal where a signal ended it, as a shell says. */
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs `scripts/build.ts` as `npm run build` does, in a process of its own, to its end. */
+export async function runBuild(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<BuildRun> {
+  return startBuild(args, env).ended
+}
+
+export interface StartedBuild {
+  readonly child: ChildProcess
+  readonly ended: Promise<BuildRun>
+}
+
+/** Starts a build in a process group of its own, so that a test can press Ctrl-C as a terminal does. */
+export function startBuild(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): StartedBuild {
+  const child = spawn(tsx, [command, ...args], {
+    detached: true,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr += text
+  })
+  const ended = new Promise<BuildRun>((done, failed) => {
+    child.on('error', failed)
+    child.on('close', (code) => done({ code: code ?? 128, ...output }))
+  })
+  return { child, ended }
+}

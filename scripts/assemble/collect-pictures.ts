@@ -1,0 +1,95 @@
+import { dirname, join } from 'node:path/posix'
+import type { Element } from 'hast'
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
+import type { Manuscript, Picture, PictureFault, ReadPicture } from '../book.ts'
+import { report } from '../problems.ts'
+import { decodePath } from './decode-path.ts'
+import { type Draft, elementsOf } from './draft.ts'
+import { keyPlace } from './key-place.ts'
+
+/** How many pictures are read at a time: enough to keep a disk busy, few enough to hold. */
+const atOnce = 8
+
+type Reading = Picture | PictureFault
+
+/**
+ * The pictures that the sections show, by path in the manuscript folder.
+ *
+ * `img[src]` becomes that path. Each picture is read once; each place that shows a picture which
+ * cannot be used gets a problem.
+ */
+export async function collectPictures(
+  drafts: readonly Draft[],
+  readPicture: ReadPicture,
+): Promise<ReadonlyMap<string, Picture>> {
+  const shown = drafts.flatMap((draft) =>
+    elementsOf(draft, isPicture).map((element) => ({
+      file: draft.file,
+      element,
+      path: pathOf(String(element.properties.src ?? ''), draft),
+    })),
+  )
+  const readings = await readAll(new Set(shown.map(({ path }) => path)), readPicture)
+  const pictures = new Map<string, Picture>()
+  for (const { file, element, path } of shown) {
+    const reading = readings.get(path)
+    if (reading === undefined) continue
+    if ('fault' in reading) reportFault(file, path, reading, element)
+    else pictures.set(path, reading)
+    element.properties.src = path
+  }
+  return pictures
+}
+
+/** The author's cover picture; a problem is reported at the key that names it. */
+export async function collectCover(
+  { configFile, readPicture }: Manuscript,
+  path: string | undefined,
+): Promise<Picture | undefined> {
+  if (path === undefined) return undefined
+  const reading = await readPicture(path)
+  if (!('fault' in reading)) return reading
+  reportFault(configFile, path, reading, keyPlace(configFile, 'cover'))
+  return undefined
+}
+
+async function readAll(
+  paths: ReadonlySet<string>,
+  readPicture: ReadPicture,
+): Promise<ReadonlyMap<string, Reading>> {
+  const readings = new Map<string, Reading>()
+  // All readers take from one iterator, so that each path goes to one of them.
+  const queue = paths.values()
+  async function readSome(): Promise<void> {
+    for (const path of queue) {
+      readings.set(path, isAddress(path) ? onTheWeb : await readPicture(path))
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, readSome))
+  return readings
+}
+
+const onTheWeb: PictureFault = { fault: 'outside', found: 'an address on the web' }
+
+function isPicture({ tagName }: Element): boolean {
+  return tagName === 'img'
+}
+
+function pathOf(src: string, draft: Draft): string {
+  return isAddress(src) ? src : join(dirname(draft.path), decodePath(src))
+}
+
+function isAddress(src: string): boolean {
+  return /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(src)
+}
+
+function reportFault(
+  file: VFile,
+  path: string,
+  { fault, found }: PictureFault,
+  place: Element | Position | undefined,
+): void {
+  if (fault === 'missing') report(file, 'picture-missing', [path], place)
+  else report(file, `picture-${fault}`, [path, found], place)
+}

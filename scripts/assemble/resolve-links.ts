@@ -1,0 +1,114 @@
+import { dirname, join, relative } from 'node:path/posix'
+import type { Element } from 'hast'
+import { report } from '../problems.ts'
+import { checkAddress } from './check-address.ts'
+import { decodePath } from './decode-path.ts'
+import { type Draft, elementsOf, hasClass, isHeading } from './draft.ts'
+import { firstFree } from './first-free.ts'
+import { type Nearest, nearestSearch } from './nearest.ts'
+import type { Places } from './unify-ids.ts'
+
+interface Atlas {
+  readonly drafts: ReadonlyMap<string, Draft>
+  readonly places: Places
+  readonly nearest: Nearest
+  readonly taken: Set<string>
+}
+
+/**
+ * Make every link either `#id` in the book or an absolute address, and report the others.
+ *
+ * Authors write `#id`, `other.md` or `other.md#id`, percent-encoded where needed, by the path from
+ * the file they are in.
+ */
+export function resolveLinks(
+  drafts: readonly Draft[],
+  places: Places,
+  taken: Set<string>,
+): void {
+  const byPath = new Map(drafts.map((draft) => [draft.path, draft]))
+  const atlas = { drafts: byPath, places, nearest: nearestSearch(), taken }
+  for (const draft of drafts) {
+    for (const link of elementsOf(draft, isLink)) resolveLink(link, draft, atlas)
+  }
+}
+
+function isLink(element: Element): boolean {
+  const { tagName, properties } = element
+  return tagName === 'a' && properties.href !== undefined && !hasClass(element, 'noteref')
+}
+
+function resolveLink(link: Element, draft: Draft, atlas: Atlas): void {
+  const href = String(link.properties.href)
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) {
+    const expected = checkAddress(href)
+    if (expected) report(draft.file, 'link-malformed', [href, expected], link)
+    return
+  }
+  const id = placeOf(href, draft, atlas)
+  if (id === undefined) {
+    report(draft.file, 'link-broken', [href, suggestion(href, draft, atlas)], link)
+  } else {
+    link.properties.href = `#${id}`
+  }
+}
+
+/** The id that a link within the manuscript leads to. */
+function placeOf(href: string, from: Draft, atlas: Atlas): string | undefined {
+  const { path, fragment } = partsOf(href)
+  const draft = path === '' ? from : atlas.drafts.get(join(dirname(from.path), path))
+  if (!draft) return undefined
+  if (fragment !== undefined) return atlas.places.get(draft)?.get(fragment)
+  return path === '' ? undefined : beginningOf(draft, atlas)
+}
+
+/** The id of a section's first heading, or of its first element where it has no heading. */
+function beginningOf(draft: Draft, { taken }: Atlas): string | undefined {
+  const elements = draft.tree.children.filter((node) => node.type === 'element')
+  const first = elements.find(isHeading) ?? elements[0]
+  if (!first) return undefined
+  first.properties.id ??= firstFree(`${draft.id}-text`, taken)
+  return String(first.properties.id)
+}
+
+/** What an author may have meant by a link to nowhere, as words of a message. */
+function suggestion(href: string, from: Draft, atlas: Atlas): string {
+  const { path, fragment } = partsOf(href)
+  const target = path === '' ? from : atlas.drafts.get(join(dirname(from.path), path))
+  if (target && fragment !== undefined) {
+    const near = atlas.nearest(fragment, atlas.places.get(target)?.keys() ?? [])
+    const elsewhere = near ?? elsewherePath(fragment, from, atlas)
+    if (near !== undefined) return `\`${path}#${near}\`, the nearest that there is`
+    if (elsewhere !== undefined) return `\`${elsewhere}\`, where there is such an id`
+    return path === '' ? 'a heading of this file' : `a heading of \`${path}\``
+  }
+  const paths = [...atlas.drafts.keys()].map((other) => relativeTo(from, other))
+  const near = target ? undefined : atlas.nearest(path, paths)
+  if (near !== undefined) return `\`${near}\`, the nearest that there is`
+  return 'a Markdown file of the manuscript or a full address'
+}
+
+function elsewherePath(id: string, from: Draft, atlas: Atlas): string | undefined {
+  for (const [draft, ids] of atlas.places) {
+    if (ids.has(id)) return `${relativeTo(from, draft.path)}#${id}`
+  }
+  return undefined
+}
+
+function relativeTo(from: Draft, path: string): string {
+  return relative(dirname(from.path), path)
+}
+
+interface LinkParts {
+  readonly path: string
+  readonly fragment: string | undefined
+}
+
+function partsOf(href: string): LinkParts {
+  const hash = href.indexOf('#')
+  if (hash < 0) return { path: decodePath(href), fragment: undefined }
+  return {
+    path: decodePath(href.slice(0, hash)),
+    fragment: decodePath(href.slice(hash + 1)),
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Command line: `npm run bench -- [--runs N]`, on Linux.
+ *
+ * What a whole build costs, all formats and all checks, beside what the same browser needs to print
+ * the same pages with `--print-to-pdf`: for the article in `manuscript/`, and for a generated book
+ * of 400 pages with 1,000 notes and 40 pictures.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { fourHundredPages, generateBook } from './bench/generate-book.ts'
+import { measureProcesses, type Usage } from './bench/measure-processes.ts'
+import { findBrowser } from './paginate/find-browser.ts'
+import { openBrowser } from './paginate/open-browser.ts'
+
+const seed = 1
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' } } })
+const runs = Number(values.runs)
+const work = await mkdtemp(join(tmpdir(), 'colophon-bench-'))
+try {
+  const book = join(work, 'book')
+  await generateBook(book, fourHundredPages, seed)
+  say(`medians of ${runs} runs; CPU and memory over all processes, sampled every 50 ms`)
+  await compare('the article', resolve('manuscript'))
+  await compare('400 pages, 1,000 notes, 40 pictures', book)
+} finally {
+  await rm(work, { recursive: true, force: true })
+}
+
+/** Prints a table: a cold build, a warm build, the floor, and how many floors the builds take. */
+async function compare(name: string, manuscript: string): Promise<void> {
+  const printHtml = join(work, 'print.html')
+  const build = ['--out', join(work, 'dist'), manuscript]
+  const keep = [...build, '--formats', 'pdf', '--keep-print-html', printHtml]
+  await measureBuild(keep, process.env)
+
+  const cold = await repeat(async () => {
+    const cache = await mkdtemp(join(work, 'cache-'))
+    return measureBuild(build, { ...process.env, XDG_CACHE_HOME: cache })
+  })
+  const warm = await repeat(() => measureBuild(build, process.env))
+  const floor = await repeat(() => printDirectly(printHtml))
+
+  say(`\n${name}`)
+  say('                      wall       CPU      memory')
+  say(`build, cold     ${format(cold)}`)
+  say(`build, warm     ${format(warm)}`)
+  say(`browser alone   ${format(floor)}`)
+  say(`cold / alone    ${formatRatio(cold, floor)}`)
+  say(`warm / alone    ${formatRatio(warm, floor)}`)
+}
+
+function measureBuild(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Usage> {
+  const command = [process.execPath, '--import', 'tsx', 'scripts/build.ts', ...args]
+  return measureProcesses(command, env)
+}
+
+/** The browser and flags of the build, without the build. */
+async function printDirectly(printHtml: string): Promise<Usage> {
+  const { fontConfigPath } = await findBrowser()
+  const { close, command } = await openBrowser()
+  await close()
+  const fonts = fontConfigPath ? { FONTCONFIG_FILE: fontConfigPath } : {}
+  return measureProcesses(
+    [
+      ...command,
+      '--headless',
+      '--no-pdf-header-footer',
+      '--generate-pdf-document-outline',
+      `--user-data-dir=${await mkdtemp(join(work, 'profile-'))}`,
+      `--print-to-pdf=${join(work, 'floor.pdf')}`,
+      pathToFileURL(printHtml).href,
+    ],
+    { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', ...fonts },
+  )
+}
+
+/** Medians, each of its own, over {@link runs} runs. */
+async function repeat(measure: () => Promise<Usage>): Promise<Usage> {
+  const usages: Usage[] = []
+  for (let run = 0; run < runs; run += 1) usages.push(await measure())
+  const median = (key: keyof Usage) =>
+    usages.map((usage) => usage[key]).sort((one, other) => one - other)[
+      Math.floor(runs / 2)
+    ] ?? 0
+  return {
+    wallSeconds: median('wallSeconds'),
+    cpuSeconds: median('cpuSeconds'),
+    peakMebibytes: median('peakMebibytes'),
+  }
+}
+
+function format({ cpuSeconds, peakMebibytes, wallSeconds }: Usage): string {
+  const cells = [
+    `${wallSeconds.toFixed(2)} s`,
+    `${cpuSeconds.toFixed(2)} s`,
+    `${peakMebibytes.toFixed(0)} MiB`,
+  ]
+  return cells.map((cell) => cell.padStart(10)).join('')
+}
+
+function formatRatio(build: Usage, floor: Usage): string {
+  const cells = [
+    build.wallSeconds / floor.wallSeconds,
+    build.cpuSeconds / floor.cpuSeconds,
+    build.peakMebibytes / floor.peakMebibytes,
+  ]
+  return cells.map((ratio) => `${ratio.toFixed(2)} ×`.padStart(10)).join('')
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fixturePath } from './support/fixtures.ts'
@@ -90,18 +90,6 @@ test('three files come out, with nothing beside them, and a table says what they
   expect(run.stderr).toMatch(/^browser .*Chrom/mu)
 })
 
-test('two builds at once into one folder end with one whole set', {
-  timeout: 120_000,
-}, async () => {
-  const out = temporaryFolder()
-  const args = [small, '--out', out, '--formats', 'epub,html']
-
-  const runs = await Promise.all([runBuild(args), runBuild(args)])
-
-  expect(runs.map(({ code }) => code)).toEqual([0, 0])
-  expect(readdirSync(out).sort()).toEqual(['a-small-book.epub', 'a-small-book.html'])
-})
-
 test('an output folder that cannot be written is named, without a stack trace', {
   timeout: 60_000,
 }, async () => {
@@ -114,34 +102,6 @@ test('an output folder that cannot be written is named, without a stack trace', 
   expect(run.stderr).toContain(`Cannot make a folder in \`${out}\``)
   expect(run.stderr).toMatch(/^ {2}because /mu)
   expect(run.stderr).not.toMatch(stackTrace)
-})
-
-test('a file that cannot be put into its place leaves the others as they were', {
-  timeout: 60_000,
-}, async () => {
-  const out = temporaryFolder()
-  writeFileSync(join(out, 'a-small-book.epub'), 'the last good one')
-  mkdirSync(join(out, 'a-small-book.html', 'in-the-way'), { recursive: true })
-
-  const run = await runBuild([small, '--out', out, '--formats', 'epub,html'])
-
-  expect(run.code).toBe(70)
-  expect(run.stderr).toContain('a-small-book.html')
-  expect(readFileSync(join(out, 'a-small-book.epub'), 'utf8')).toBe('the last good one')
-  expect(readdirSync(out).sort()).toEqual(['a-small-book.epub', 'a-small-book.html'])
-})
-
-test('what a killed build left in the output folder goes with the next', {
-  timeout: 60_000,
-}, async () => {
-  const out = temporaryFolder()
-  const nobody = 2 ** 22 + 1 // Above any process id that Linux gives.
-  mkdirSync(join(out, `.colophon-${nobody}-x`))
-
-  const run = await runBuild([small, '--out', out, '--formats', 'html'])
-
-  expect(run).toMatchObject({ code: 0 })
-  expect(readdirSync(out)).toEqual(['a-small-book.html'])
 })
 
 test('Ctrl-C ends the build with code 130, no browser left and nothing written', {

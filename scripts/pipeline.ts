@@ -9,7 +9,6 @@ import type { VFile } from 'vfile'
 import type {
   Artifact,
   Book,
-  Browser,
   Chapter,
   Check,
   FormatName,
@@ -19,6 +18,7 @@ import type {
   Templates,
 } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
+import type { OpenBrowser } from './paginate/open-browser.ts'
 import { hasErrors } from './problems.ts'
 import { formats } from './publish/formats.ts'
 
@@ -42,8 +42,6 @@ export interface BuildResult {
   readonly timings: readonly Timing[]
   readonly printHtml?: string
 }
-
-type OpenBrowser = Browser & { close(): Promise<void> }
 
 /**
  * A manuscript as finished and proved files, or the problems that stand in their way.

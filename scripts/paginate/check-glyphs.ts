@@ -1,0 +1,46 @@
+import type { ElementContent, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import type { VFile } from 'vfile'
+import type { Book, Templates } from '../book.ts'
+import { report } from '../problems.ts'
+
+/** Characters that have no glyph of their own: spaces, joiners, directions, and doubles that `load` removes. */
+const needless =
+  /^[\s\u00ad\u02bb\u02bc\u2010\u2215\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]$/u
+
+/** Reports each character of the text for which the book's fonts have no glyph, where it first stands in a file. */
+export function checkGlyphs(book: Book, templates: Templates): void {
+  const known = new Set<number>()
+  for (const font of templates.fonts) {
+    for (const codePoint of font.codePoints) known.add(codePoint)
+  }
+  for (const section of book.sections) {
+    const missing = new Set<string>()
+    const check = (tree: Root | ElementContent) =>
+      checkTree(tree, section.file, known, missing)
+    check(section.tree)
+    for (const note of section.notes) note.children.forEach(check)
+  }
+}
+
+function checkTree(
+  tree: Root | ElementContent,
+  file: VFile,
+  known: ReadonlySet<number>,
+  missing: Set<string>,
+): void {
+  visit(tree, 'text', (node) => {
+    for (const char of node.value) {
+      const codePoint = char.codePointAt(0) ?? 0
+      if (codePoint < 0x7f || known.has(codePoint) || missing.has(char)) continue
+      if (needless.test(char)) continue
+      missing.add(char)
+      report(
+        file,
+        'glyph-missing',
+        [char, codePoint.toString(16).toUpperCase().padStart(4, '0')],
+        node,
+      )
+    }
+  })
+}

@@ -1,0 +1,66 @@
+/** What is written into the document once every page is known. */
+export interface Finish {
+  /** By id of a heading. */
+  readonly folios: Readonly<Record<string, string>>
+  /** A symbol for each sheet. */
+  readonly sheets: readonly { readonly folio: string; readonly head: string }[]
+  /** Indices of the runs before which a page stays blank. */
+  readonly blanksBefore: readonly number[]
+  readonly textWidth: number
+  readonly noteSize: string
+}
+
+/** Fills in page numbers, running heads and folios, and leaves the document ready to print. */
+export function finish(work: Finish): void {
+  for (const page of document.querySelectorAll<HTMLElement>('[data-page-of]')) {
+    page.textContent = work.folios[page.dataset.pageOf ?? ''] ?? ''
+  }
+  const runs = document.querySelectorAll('.run')
+  for (const index of work.blanksBefore) {
+    const blank = document.createElement('div')
+    blank.className = 'blank-page'
+    runs[index]?.before(blank)
+  }
+  const style = document.getElementById('running')
+  if (style) {
+    style.textContent = `${counterStyle(
+      'folio',
+      work.sheets.map((sheet) => sheet.folio),
+    )}
+${counterStyle('running-head', shortened(work))}`
+  }
+  document.documentElement.classList.remove('measuring')
+}
+
+/** Chromium cannot carry a heading into the margin, but it can count: sheet by sheet through a list of words. */
+function counterStyle(name: string, symbols: readonly string[]): string {
+  const quoted = symbols.map(
+    (symbol) =>
+      `"${symbol.replace(/["\\\n\r\f]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `)}"`,
+  )
+  return `@counter-style ${name} { system: fixed; symbols: ${quoted.join(' ')}; suffix: "" }`
+}
+
+/** Running heads cut at a word where they are wider than the text. */
+function shortened(work: Finish): string[] {
+  const context = document.createElement('canvas').getContext('2d')
+  const known = new Map<string, string>()
+  if (context) context.font = `italic 400 ${work.noteSize}px "Source Serif Pro"`
+  const fits = (text: string) =>
+    !context || context.measureText(text).width <= work.textWidth
+  return work.sheets.map(({ head }) => {
+    const found = known.get(head)
+    if (found !== undefined) return found
+    let text = head
+    while (!fits(text) && text.includes(' ')) {
+      text = `${text.replace(/…$/, '').replace(/\s+\S*$/, '')}…`
+    }
+    known.set(head, text)
+    return text
+  })
+}
+
+/** The document as it is printed. */
+export function printedHtml(): string {
+  return new XMLSerializer().serializeToString(document)
+}

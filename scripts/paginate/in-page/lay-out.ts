@@ -1,0 +1,146 @@
+import { type Measures, type NoteBox, pageCount, type Run, spotOf } from './measures.ts'
+import { levelWithText, placeNotes } from './place-notes.ts'
+
+/** Something that did not fit as it was written. */
+export interface Misfit {
+  /** Value of `data-mark`. */
+  readonly mark: number
+  readonly kind: 'table-tight' | 'table-wide' | 'code-wrapped'
+  readonly detail: string
+}
+
+/** What the layout found out. Pages are counted within their run. */
+export interface LaidOut {
+  readonly runs: readonly {
+    readonly pages: number
+    readonly classes: string
+    /** Ids of headings, notes and spacers with their pages, in the order of the text. */
+    readonly places: readonly (readonly [id: string, page: number])[]
+    /** Notes whose page is not that of the line that refers to them. */
+    readonly astray: readonly string[]
+  }[]
+  readonly misfits: readonly Misfit[]
+}
+
+/** A table higher than this part of a page may be broken. */
+const wholeTable = 0.6
+
+/** Lays the document out and places its notes. The document is left as it was measured. */
+export async function layOut(measures: Measures): Promise<LaidOut> {
+  await Promise.all([...document.fonts].map((face) => face.load()))
+  document.documentElement.classList.remove('loading')
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
+  const heights = weighNotes()
+  const misfits = [...fitTables(measures), ...findWrappedCode()]
+  snapToGrid(measures)
+  document.documentElement.classList.add('measuring')
+  const runs = [...document.querySelectorAll<HTMLElement>('.run')].map((element) =>
+    openRun(element, measures, heights),
+  )
+  for (const run of runs) placeNotes(run)
+  return { runs: runs.map(describe), misfits }
+}
+
+/** All notes' heights from one layout, before any stands in the text. */
+function weighNotes(): ReadonlyMap<Element, number> {
+  document.documentElement.classList.add('weighing')
+  const heights = new Map<Element, number>()
+  for (const note of document.querySelectorAll('.footnote')) {
+    heights.set(note, Math.ceil(note.getBoundingClientRect().height - 0.01))
+  }
+  document.documentElement.classList.remove('weighing')
+  return heights
+}
+
+function fitTables(measures: Measures): Misfit[] {
+  const found: Misfit[] = []
+  for (const wrapper of document.querySelectorAll<HTMLElement>('.table')) {
+    const table = wrapper.querySelector<HTMLElement>('table')
+    if (!table) continue
+    const isWide = () => table.scrollWidth > wrapper.clientWidth + 0.5
+    if (isWide()) {
+      wrapper.classList.add('tight')
+      found.push({
+        mark: Number(table.dataset.mark),
+        kind: isWide() ? 'table-wide' : 'table-tight',
+        detail: `${Math.round(table.scrollWidth - wrapper.clientWidth)}`,
+      })
+    }
+    const { height } = wrapper.getBoundingClientRect()
+    wrapper.classList.toggle('whole', height <= measures.textHeight * wholeTable)
+  }
+  return found
+}
+
+/** Lines of code that took more than one line of the page. */
+function findWrappedCode(): Misfit[] {
+  const found: Misfit[] = []
+  for (const block of document.querySelectorAll<HTMLElement>('pre')) {
+    const code = block.querySelector('code') ?? block
+    const line = Number.parseFloat(getComputedStyle(code).lineHeight)
+    const written = (code.textContent ?? '').replace(/\n$/, '').split('\n').length
+    const set = Math.round(code.getBoundingClientRect().height / line)
+    if (set > written) {
+      found.push({
+        mark: Number(block.dataset.mark),
+        kind: 'code-wrapped',
+        detail: `${set - written}`,
+      })
+    }
+  }
+  return found
+}
+
+/** Pictures and tables take whole lines, so that the text below them is back on the grid. */
+function snapToGrid(measures: Measures): void {
+  const blocks = [...document.querySelectorAll<HTMLElement>('figure, .table, pre, aside')]
+  const heights = blocks.map((block) => block.getBoundingClientRect().height)
+  blocks.forEach((block, index) => {
+    const over = (heights[index] ?? 0) % measures.line
+    if (over > 0.01) block.style.paddingBottom = `${measures.line - over}px`
+  })
+}
+
+function openRun(
+  element: HTMLElement,
+  measures: Measures,
+  heights: ReadonlyMap<Element, number>,
+): Run {
+  const notes: NoteBox[] = [...element.querySelectorAll<HTMLElement>('.spacer')].map(
+    (spacer) => {
+      const note = spacer.nextElementSibling as HTMLElement
+      return {
+        spacer,
+        note,
+        continues: false,
+        height: heights.get(note) ?? 0,
+        line: lineBehind(spacer),
+      }
+    },
+  )
+  const run: Run = { element, measures, notes, base: 0 }
+  for (const { note } of notes) levelWithText(run, note)
+  return run
+}
+
+/** A note behind a block refers to all of it, and so to no line of its own. */
+function lineBehind(spacer: HTMLElement): number {
+  const parent = spacer.parentElement
+  if (!parent) return 0
+  const behindBlock =
+    parent.matches('.footnote-anchor') &&
+    !parent.previousElementSibling?.matches('h1, h2, h3, h4, h5, h6, dt')
+  return behindBlock ? 0 : Number.parseFloat(getComputedStyle(parent).lineHeight)
+}
+
+function describe(run: Run) {
+  const places: [string, number][] = []
+  for (const element of run.element.querySelectorAll('[id]')) {
+    const spot = spotOf(run, element)
+    if (spot) places.push([element.id, spot.page])
+  }
+  const astray = run.notes
+    .filter(({ note, spacer }) => spotOf(run, note)?.page !== spotOf(run, spacer)?.page)
+    .map(({ note }) => note.id || 'continued')
+  return { pages: pageCount(run), classes: run.element.className, places, astray }
+}

@@ -1,0 +1,126 @@
+import type { NoteBox, Run } from './measures.ts'
+
+/**
+ * Cuts a note so that its first part is no higher than `room`; the rest becomes a box of its own,
+ * which is not in the document yet.
+ *
+ * @returns `undefined` when no line fits, or all of it.
+ */
+export function splitNote(run: Run, box: NoteBox, room: number): NoteBox | undefined {
+  const probe = document.createElement('div')
+  probe.className = 'note-probe'
+  probe.style.cssText = `position:absolute;visibility:hidden;width:${run.measures.textWidth}px`
+  const copy = box.note.cloneNode(true) as HTMLElement
+  copy.classList.add('placed')
+  copy.classList.remove('first')
+  copy.style.cssText = ''
+  probe.append(copy)
+  document.body.append(probe)
+  const cut = cutAt(copy, room, run.measures.noteLine)
+  probe.remove()
+  if (!cut) return undefined
+  const rest = takeRest(box.note, cut)
+  const next: NoteBox = {
+    spacer: document.createElement('span'),
+    note: rest,
+    continues: true,
+    height: 0,
+    line: box.line,
+  }
+  next.spacer.className = 'spacer'
+  box.height = heightOf(run, box.note)
+  next.height = heightOf(run, rest)
+  return next
+}
+
+/** Height that a note takes at the width of the text, in whole pixels. */
+export function heightOf(run: Run, note: HTMLElement): number {
+  const probe = document.createElement('div')
+  probe.style.cssText = `position:absolute;visibility:hidden;width:${run.measures.textWidth}px`
+  const copy = note.cloneNode(true) as HTMLElement
+  copy.classList.add('placed')
+  copy.classList.remove('first')
+  copy.style.cssText = ''
+  probe.append(copy)
+  document.body.append(probe)
+  const { height } = copy.getBoundingClientRect()
+  probe.remove()
+  return Math.ceil(height - 0.01)
+}
+
+interface Cut {
+  /** Among the text nodes of the note. */
+  readonly node: number
+  readonly offset: number
+}
+
+/** The beginning of the first line that ends below `room`, if two lines stand on either side of it. */
+function cutAt(copy: HTMLElement, room: number, line: number): Cut | undefined {
+  const top = copy.getBoundingClientRect().top
+  const height = copy.getBoundingClientRect().height
+  // A last line alone on the next page is worth one line less on this one.
+  const limit = Math.min(room, height - 2 * line)
+  if (limit < 2 * line) return undefined
+  for (let lower = limit; lower >= 2 * line; lower -= line) {
+    const cut = lineStart(copy, top + lower + 0.5)
+    if (cut && isBetweenWords(copy, cut)) return cut
+  }
+  return undefined
+}
+
+function lineStart(copy: HTMLElement, limit: number): Cut | undefined {
+  const texts = textNodes(copy)
+  for (const [node, text] of texts.entries()) {
+    const range = document.createRange()
+    range.selectNodeContents(text)
+    const rects = range.getClientRects()
+    const last = rects[rects.length - 1]
+    if (!last || last.bottom <= limit) continue
+    let low = 0
+    let high = text.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      range.setStart(text, 0)
+      range.setEnd(text, middle + 1)
+      const within = range.getClientRects()
+      const end = within[within.length - 1]
+      if (end && end.bottom > limit) high = middle
+      else low = middle + 1
+    }
+    return { node, offset: low }
+  }
+  return undefined
+}
+
+/** A cut within a word would leave its first half without a hyphen. */
+function isBetweenWords(copy: HTMLElement, cut: Cut): boolean {
+  const text = textNodes(copy)[cut.node]
+  if (!text) return false
+  return cut.offset === 0 || /\s/.test(text.data[cut.offset - 1] ?? '')
+}
+
+function textNodes(root: HTMLElement): Text[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  const nodes: Text[] = []
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    nodes.push(node as Text)
+  return nodes
+}
+
+function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
+  const range = document.createRange()
+  const text = textNodes(note)[cut.node]
+  const rest = note.cloneNode(false) as HTMLElement
+  rest.removeAttribute('id')
+  rest.classList.remove('first', 'placed')
+  rest.style.cssText = ''
+  if (!text || !note.lastChild) return rest
+  range.setStart(text, cut.offset)
+  range.setEndAfter(note.lastChild)
+  const block = text.parentElement?.closest('p, .footnote-text, li')
+  rest.append(range.extractContents())
+  for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')
+  // The line before a cut is no last line: it is set as wide as the others.
+  if (cut.offset > 0) block?.classList.add('split')
+  return rest
+}

@@ -1,0 +1,79 @@
+import type { Trim } from '../book.ts'
+
+/** The measures of a page in CSS pixels. Whole, so that print and screen round alike. */
+export interface PageGeometry {
+  readonly textWidthPx: number
+  readonly textHeightPx: number
+  /** Pitch of the baseline grid. */
+  readonly linePx: number
+  readonly noteLinePx: number
+  /** Room between text and first note, the rule in it included. */
+  readonly noteGapPx: number
+  /** What fills `templates/styles/print.css`. */
+  readonly texts: Readonly<Record<string, string>>
+}
+
+/** Longest line, in ems of the text: about 75 characters. */
+const longestLineEm = 34
+
+/**
+ * The measures of the page and its type for a trim size.
+ *
+ * The type grows with the page, from 13 to 15 pixels; the text area is three quarters of the page
+ * wide, unless its lines would grow too long to read.
+ */
+export function pageGeometry(trim: Trim): PageGeometry {
+  const textSizePx = Math.min(15, Math.max(13, Math.round(trim.widthPx / 20.5) / 2))
+  // Even, so that half a line is whole pixels.
+  const linePx = 2 * Math.round(textSizePx * 0.69)
+  const noteSizePx = Math.round(textSizePx * 1.64) / 2
+  const noteLinePx = Math.round(noteSizePx * 1.3)
+  const textWidthPx = Math.min(
+    Math.floor(trim.widthPx * 0.76),
+    Math.floor(textSizePx * longestLineEm),
+  )
+  const lines = Math.floor((trim.heightPx * 0.81) / linePx)
+  const textHeightPx = lines * linePx
+  const topPx = Math.round((trim.heightPx - textHeightPx) * 0.46)
+  const innerPx = Math.floor((trim.widthPx - textWidthPx) * 0.52)
+  const indentPx = Math.round(textSizePx * 1.3)
+  const noteGapPx = linePx
+  const px: Record<string, number> = {
+    'page-width': trim.widthPx,
+    'page-height': trim.heightPx,
+    'margin-top': topPx,
+    'margin-bottom': trim.heightPx - textHeightPx - topPx,
+    'margin-inner': innerPx,
+    'margin-outer': trim.widthPx - textWidthPx - innerPx,
+    'text-width': textWidthPx,
+    'text-height': textHeightPx,
+    'text-size': textSizePx,
+    'note-size': noteSizePx,
+    'note-line': noteLinePx,
+    'note-gap-rule': Math.round(noteGapPx / 2),
+    'code-size': textSizePx * 0.82,
+    'code-line': Math.round(linePx * 0.9),
+    'table-size': noteSizePx + 0.5,
+    'tight-size': noteSizePx - 1.5,
+    'heading-size': Math.round(textSizePx * 1.25),
+    'subheading-size': textSizePx * 1.08,
+    'title-size': Math.round(textSizePx * 2),
+    'picture-height': Math.floor(lines * 0.8) * linePx,
+    line: linePx,
+    'half-line': linePx / 2,
+    'line-1-half': linePx * 1.5,
+    'line-2': linePx * 2,
+    'line-3': linePx * 3,
+    'line-4': linePx * 4,
+    'line-6': linePx * 6,
+    indent: indentPx,
+    'half-indent': indentPx / 2,
+    'indent-1-half': indentPx * 1.5,
+    'indent-2': indentPx * 2,
+    'indent-4': indentPx * 4,
+  }
+  const texts = Object.fromEntries(
+    Object.entries(px).map(([name, value]) => [name, String(value)]),
+  )
+  return { textWidthPx, textHeightPx, linePx, noteLinePx, noteGapPx, texts }
+}

@@ -1,0 +1,250 @@
+import type { Element, ElementContent, Root, RootContent } from 'hast'
+import rehypeStringify from 'rehype-stringify'
+import { unified } from 'unified'
+import { SKIP, visit } from 'unist-util-visit'
+import type { Book, ContentsEntry, Section, Templates } from '../book.ts'
+import { type NoteTemplates, placeNotesInTree } from './note-elements.ts'
+import type { PageGeometry } from './page-geometry.ts'
+import type { SourceMarks } from './source-marks.ts'
+
+/**
+ * The document that is printed, as XHTML: in XML a paragraph may hold a note of several
+ * paragraphs, which HTML's parser would tear apart.
+ *
+ * @param marks - Gets the elements whose place in the source may have to be reported.
+ */
+export function printDocument(
+  book: Book,
+  templates: Templates,
+  geometry: PageGeometry,
+  fontFaces: string,
+  marks: SourceMarks,
+): string {
+  const runs = book.config.kind === 'book' ? bookRuns : articleRuns
+  const sections = book.sections.map((section) =>
+    printTree(section, book, templates, marks),
+  )
+  const styles = [fontFaces, templates.style('print', geometry.texts)]
+  const root = templates.fill(
+    'print',
+    {
+      styles: [...styles.map((css) => styleElement(css)), styleElement('', 'running')],
+      runs: runs(book, templates, sections),
+      destinations: destinations(book),
+    },
+    { language: book.config.language, title: book.config.title },
+  )
+  return stringifyXml(root)
+}
+
+/** An article: title block, abstract, contents, text and imprint in one run of pages. */
+function articleRuns(
+  book: Book,
+  templates: Templates,
+  sections: readonly ElementContent[][],
+): readonly ElementContent[] {
+  const { config } = book
+  const [abstract, text] = takeAbstract(sections.flat())
+  return contentOf(
+    templates.fill(
+      'print/article',
+      {
+        kicker: paragraph(
+          'kicker',
+          [config.publisher, config.date].filter(Boolean).join(' · '),
+        ),
+        subtitle: paragraph('subtitle', config.subtitle),
+        byline: paragraph('byline', names(book)),
+        abstract,
+        contents: config.toc ? contents(book, templates) : [],
+        text,
+        imprint: imprint(book, templates),
+      },
+      { title: config.title },
+    ),
+  )
+}
+
+/** A book: title page, imprint on its verso, contents, and a run for each section. */
+function bookRuns(
+  book: Book,
+  templates: Templates,
+  sections: readonly ElementContent[][],
+): readonly ElementContent[] {
+  const { config } = book
+  const titlePage = templates.fill(
+    'print/title-page',
+    {
+      byline: paragraph('byline', names(book)),
+      subtitle: paragraph('subtitle', config.subtitle),
+      publisher: paragraph('publisher', config.publisher),
+    },
+    { title: config.title },
+  )
+  const fill = (name: string, slot: string, content: readonly ElementContent[]) =>
+    contentOf(templates.fill(name, { [slot]: content }))
+  return [
+    ...contentOf(titlePage),
+    ...fill('print/imprint-page', 'imprint', imprint(book, templates)),
+    ...(config.toc
+      ? fill('print/contents-page', 'contents', contents(book, templates))
+      : []),
+    ...book.sections.flatMap((section, index) =>
+      contentOf(
+        templates.fill(
+          'print/chapter',
+          { text: sections[index] ?? [] },
+          { role: section.role },
+        ),
+      ),
+    ),
+  ]
+}
+
+function printTree(
+  section: Section,
+  book: Book,
+  templates: Templates,
+  marks: SourceMarks,
+): ElementContent[] {
+  const tree = structuredClone(section.tree)
+  const noteTemplates: NoteTemplates = {
+    notes: book.notes,
+    fill: (slots, texts) => contentOf(templates.fill('print/note', slots, texts)),
+  }
+  marks.mark(tree, section.file, book.pictures)
+  wrapTables(tree)
+  placeNotesInTree(tree, noteTemplates)
+  return tree.children.filter(isContent)
+}
+
+/** A table's notes stand behind it in one block with it, so that they stay on one page where it does. */
+function wrapTables(tree: Root): void {
+  visit(tree, 'element', (node, index, parent) => {
+    if (node.tagName !== 'table' || !parent || index === undefined) return undefined
+    parent.children[index] = element('div', { className: ['table'] }, [node])
+    return SKIP
+  })
+}
+
+function contents(book: Book, templates: Templates): readonly ElementContent[] {
+  const entries = (list: readonly ContentsEntry[]): ElementContent[] =>
+    list
+      .filter((entry) => entry.level <= book.config.tocDepth)
+      .flatMap((entry) => {
+        const item = contentOf(
+          templates.fill(
+            'print/contents-entry',
+            { label: [...entry.label] },
+            { id: entry.id, level: String(entry.level) },
+          ),
+        )
+        const below = entries(entry.children)
+        const [li] = item.filter((node): node is Element => node.type === 'element')
+        if (li && below.length > 0) li.children.push(element('ol', {}, below))
+        return item
+      })
+  return contentOf(
+    templates.fill(
+      'print/contents',
+      { entries: entries(book.contents) },
+      { contents: book.words.contents ?? '' },
+    ),
+  )
+}
+
+function imprint(book: Book, templates: Templates): readonly ElementContent[] {
+  const { publisher, date, rights, identifier, description, kind } = book.config
+  const published = [publisher, date].filter(Boolean).join(', ')
+  return contentOf(
+    templates.fill('print/imprint', {
+      description: text(kind === 'book' ? description : undefined),
+      publisher: text(kind === 'book' ? published : undefined),
+      rights: text(rights),
+      identifier: text(identifier.replace(/^urn:isbn:/, 'ISBN ')),
+    }),
+  )
+}
+
+/**
+ * Links to everything whose page we foretell. Chromium writes a destination for each target of a
+ * link, seen or not, and these are read back from the finished file.
+ */
+function destinations(book: Book): readonly ElementContent[] {
+  const ids: string[] = []
+  const collect = (entries: readonly ContentsEntry[]): void => {
+    for (const entry of entries) {
+      ids.push(entry.id)
+      collect(entry.children)
+    }
+  }
+  collect(book.contents)
+  for (const note of book.notes.values()) ids.push(note.id, note.refs[0] ?? note.id)
+  return ids.map((id) => element('a', { href: `#${id}` }, []))
+}
+
+function takeAbstract(
+  nodes: readonly ElementContent[],
+): [abstract: ElementContent[], text: ElementContent[]] {
+  const first = nodes.findIndex((node) => node.type === 'element')
+  const node = nodes[first]
+  const isAbstract =
+    node?.type === 'element' &&
+    Array.isArray(node.properties.className) &&
+    node.properties.className.includes('abstract')
+  return isAbstract ? [[node], nodes.toSpliced(first, 1)] : [[], [...nodes]]
+}
+
+function names(book: Book): string {
+  return book.config.authors.map((author) => author.name).join(', ')
+}
+
+function paragraph(className: string, value: string | undefined): ElementContent[] {
+  return value ? [element('p', { className: [className] }, text(value))] : []
+}
+
+function text(value: string | undefined): ElementContent[] {
+  return value ? [{ type: 'text', value }] : []
+}
+
+function styleElement(css: string, id?: string): Element {
+  return element('style', id ? { id } : {}, text(css))
+}
+
+function element(
+  tagName: string,
+  properties: Element['properties'],
+  children: readonly ElementContent[],
+): Element {
+  return { type: 'element', tagName, properties, children: [...children] }
+}
+
+function contentOf(root: Root): ElementContent[] {
+  return root.children.filter(isContent)
+}
+
+function isContent(node: RootContent): node is ElementContent {
+  return node.type !== 'doctype'
+}
+
+/** Well-formed XML: every element closed, every attribute quoted, only characters that XML allows. */
+function stringifyXml(root: Root): string {
+  const html: Root = {
+    type: 'root',
+    children: root.children.filter((node) => node.type !== 'doctype'),
+  }
+  const markup = unified()
+    .use(rehypeStringify, {
+      closeSelfClosing: true,
+      tightSelfClosing: true,
+      closeEmptyElements: true,
+      omitOptionalTags: false,
+      allowDangerousCharacters: false,
+      characterReferences: { useNamedReferences: false },
+    })
+    .stringify(html)
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${markup.replace(forbiddenInXml, '')}`
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0, section 2.2, forbids
+const forbiddenInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g

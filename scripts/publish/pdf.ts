@@ -1,0 +1,18 @@
+import type { Artifact, PublishJob } from '../book.ts'
+import { describePdf } from './describe-pdf.ts'
+
+/**
+ * The PDF: the browser's print with the metadata of the book.
+ *
+ * @throws When the browser fails, or writes a PDF that cannot be read.
+ */
+export async function pdf({ book, layout }: PublishJob): Promise<Artifact> {
+  if (!layout) throw new Error('Cannot print a book that was not laid out')
+  const printed = await layout.print()
+  return {
+    format: 'pdf',
+    path: `${book.config.slug}.pdf`,
+    bytes: describePdf(printed, book, layout.pageMap),
+    pages: layout.pageMap.pages.length,
+  }
+}

@@ -1,0 +1,111 @@
+import type { Element, Nodes } from 'hast'
+import type { Font } from '../book.ts'
+
+/** For each face that a text needs, the characters that it is needed for. */
+export type FontUse = ReadonlyMap<Font, ReadonlySet<number>>
+
+interface Style {
+  readonly family: string
+  readonly weight: number
+  readonly italic: boolean
+}
+
+const serif = 'Source Serif Pro'
+const sans = 'Source Sans Pro'
+const code = 'Source Code Pro'
+
+/** Where a character is looked for that the family of its style lacks. */
+const fallbacks = [serif, sans, code]
+
+/** How the style sheets set elements; what is not listed is set as what is around it. */
+const byTag: Readonly<Record<string, Partial<Style>>> = {
+  em: { italic: true },
+  i: { italic: true },
+  cite: { italic: true },
+  dfn: { italic: true },
+  var: { italic: true },
+  strong: { weight: 700 },
+  b: { weight: 700 },
+  h1: { weight: 600 },
+  h2: { weight: 600 },
+  h3: { weight: 600 },
+  h4: { weight: 600 },
+  h5: { weight: 600 },
+  h6: { weight: 600 },
+  dt: { weight: 600 },
+  th: { weight: 600 },
+  table: { family: sans },
+  caption: { family: sans, weight: 600 },
+  figcaption: { family: sans },
+  nav: { family: sans },
+  code: { family: code },
+  pre: { family: code },
+  kbd: { family: code },
+  samp: { family: code },
+}
+
+const byClass: Readonly<Record<string, Partial<Style>>> = {
+  byline: { family: sans },
+  contents: { family: sans },
+  epigraph: { italic: true },
+  imprint: { family: sans },
+  kicker: { family: sans, weight: 600 },
+  note: { family: sans },
+  'note-title': { weight: 600 },
+  noteref: { italic: false, weight: 400 },
+  'pull-quote': { italic: true },
+  'skip-link': { family: sans, weight: 600 },
+  subtitle: { italic: true },
+}
+
+/** The faces that a text uses, as the style sheets set it, and the characters of each. */
+export function fontUse(root: Nodes, fonts: readonly Font[]): FontUse {
+  const use = new Map<Font, Set<number>>()
+  const faces = new Map<string, readonly Font[]>()
+  collect(root, { family: serif, weight: 400, italic: false })
+  return use
+
+  function collect(node: Nodes, style: Style): void {
+    if (node.type === 'text') addText(node.value, style)
+    if (!('children' in node)) return
+    const inner = node.type === 'element' ? styleOf(node, style) : style
+    if (inner) for (const child of node.children) collect(child, inner)
+  }
+
+  function addText(text: string, style: Style): void {
+    const key = Object.values(style).join()
+    const stack = faces.get(key) ?? facesFor(style, fonts)
+    faces.set(key, stack)
+    for (const character of text) {
+      const codePoint = character.codePointAt(0) ?? 0
+      const face = stack.find(({ codePoints }) => codePoints.has(codePoint))
+      if (face) use.set(face, (use.get(face) ?? new Set()).add(codePoint))
+    }
+  }
+}
+
+/** How an element is set; `undefined` for one that is not shown. */
+function styleOf({ properties, tagName }: Element, around: Style): Style | undefined {
+  if (tagName === 'head') return undefined
+  const classes = Array.isArray(properties.className) ? properties.className : []
+  const named = classes.map((name) => byClass[String(name)] ?? {})
+  const style = Object.assign({ ...around }, byTag[tagName] ?? {}, ...named) as Style
+  // Emphasis within what is italic already stands upright.
+  const isTurned = tagName === 'em' && around.italic
+  return isTurned ? { ...style, italic: false } : style
+}
+
+/** The faces to look in for a character: the nearest of each family, its own first. */
+function facesFor(style: Style, fonts: readonly Font[]): readonly Font[] {
+  const families = new Set([style.family, ...fallbacks])
+  return [...families].flatMap((family) => {
+    const members = fonts.filter((font) => font.family === family)
+    const [nearest] = members.toSorted((a, b) => distance(a, style) - distance(b, style))
+    return nearest ? [nearest] : []
+  })
+}
+
+function distance(font: Font, { italic, weight }: Style): number {
+  const isOtherSlant = (font.style === 'italic') !== italic
+  return Math.abs(font.weight - weight) + (isOtherSlant ? 1000 : 0)
+}

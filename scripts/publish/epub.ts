@@ -1,0 +1,79 @@
+/**
+ * The EPUB 3.3 of a book, for stores and libraries.
+ *
+ * The parts are trees until the last moment: pages from `templates/epub/`, the package document and
+ * the NCX from the book's data. `container` alone knows how they are zipped.
+ */
+import type { Artifact, PublishJob } from '../book.ts'
+import { container } from './epub/container.ts'
+import { contentsPage } from './epub/contents-page.ts'
+import type { ContentDocument, Edition } from './epub/edition.ts'
+import { embedFonts } from './epub/embed-fonts.ts'
+import { findPlaces } from './epub/find-places.ts'
+import { coverPage, titlePage } from './epub/front-pages.ts'
+import { makeCover } from './epub/make-cover.ts'
+import { ncx } from './epub/ncx.ts'
+import { packPictures } from './epub/pack-pictures.ts'
+import { packageDocument } from './epub/package-document.ts'
+import { safeNames } from './epub/safe-names.ts'
+import { sectionPage } from './epub/section-page.ts'
+import { serialise } from './epub/serialise.ts'
+import { tableOfContents } from './epub/table-of-contents.ts'
+
+/** File names of pages that no section may take. */
+const reservedNames = ['cover', 'title-page', 'toc']
+
+/**
+ * The book as an EPUB: the same bytes for the same book, whenever and wherever it is made.
+ *
+ * @throws When a picture or the cover must be drawn and there is no browser.
+ */
+export async function epub(job: PublishJob): Promise<Artifact> {
+  const { book, templates } = job
+  const edition = await makeEdition(job)
+  const lines = tableOfContents(edition)
+  const contents = contentsPage(edition, lines)
+  const documents = [
+    coverPage(edition),
+    titlePage(edition),
+    contents,
+    ...book.sections.map((section) => sectionPage(edition, section)),
+  ]
+  const pages = documents.map(toText)
+  const { fonts, style } = await embedFonts(
+    templates,
+    documents.map(({ tree }) => tree),
+  )
+  const resources = [edition.cover, ...edition.pictures.values(), ...fonts]
+  const bytes = await container({
+    packageDocument: serialise(packageDocument(edition, { documents, resources }), 'xml'),
+    ncx: serialise(ncx(book, lines), 'xml'),
+    contents: toText(contents).text,
+    style,
+    pages: pages.filter(({ path }) => path !== contents.file),
+    files: resources.map(({ bytes, file }) => ({ bytes, path: file })),
+    modified: book.modified,
+  })
+  return { format: 'epub', path: `${book.config.slug}.epub`, bytes }
+}
+
+async function makeEdition(job: PublishJob): Promise<Edition> {
+  const { book, browser, templates } = job
+  const [cover, pictures] = await Promise.all([
+    makeCover(job),
+    packPictures(book, templates, browser),
+  ])
+  const names = safeNames(
+    book.sections.map(({ id }) => id),
+    'section',
+    reservedNames,
+  )
+  const files = new Map(
+    book.sections.map(({ id }, index) => [id, `${names[index]}.xhtml`]),
+  )
+  return { book, templates, cover, files, pictures, places: findPlaces(book, files) }
+}
+
+function toText({ file, tree }: ContentDocument): { path: string; text: string } {
+  return { path: file, text: serialise(tree, 'xhtml') }
+}

@@ -1,0 +1,74 @@
+import type { Element, ElementContent } from 'hast'
+import type { ContentDocument, Edition } from './edition.ts'
+import { element } from './element.ts'
+import { fillWords } from './fill-words.ts'
+import { finishContent } from './finish-content.ts'
+import { makePage } from './make-page.ts'
+import { sectionTitle } from './section-page.ts'
+import { matterOf, sectionSemantics } from './semantics.ts'
+import type { ContentsLine } from './table-of-contents.ts'
+
+/**
+ * The navigation document: the contents, for readers and reading systems, and the landmarks.
+ *
+ * @see https://www.w3.org/TR/epub-33/#sec-nav
+ */
+export function contentsPage(
+  edition: Edition,
+  lines: readonly ContentsLine[],
+): ContentDocument {
+  const { book, templates } = edition
+  const title = fillWords(book.words, 'contents')
+  const slots = { entries: [list(lines)], landmarks: [landmarks(edition, title)] }
+  const texts = { contents: title, landmarks: fillWords(book.words, 'landmarks') }
+  const { children } = templates.fill('epub/contents', slots, texts)
+  const body = structuredClone(children as ElementContent[])
+  for (const part of body) {
+    if (part.type === 'element') finishContent(part, edition, contentsFile)
+  }
+  return makePage(edition, {
+    id: 'nav',
+    file: contentsFile,
+    title,
+    matter: 'frontmatter',
+    body,
+  })
+}
+
+/** The name that the container writer gives it. */
+export const contentsFile = 'toc.xhtml'
+
+function list(lines: readonly ContentsLine[]): Element {
+  const items = lines.map(({ children, href, label }) => {
+    const inner = children.length > 0 ? [list(children)] : []
+    return element('li', {}, element('a', { href }, ...label), ...inner)
+  })
+  return element('ol', {}, ...items)
+}
+
+/** Where to find the parts that a reading system may offer by name; each kind of part once. */
+function landmarks({ book, files }: Edition, contents: string): Element {
+  const landmark = (type: string, href: string, label: string): [string, Element] => {
+    const link = element('a', { 'epub:type': type, href }, label)
+    return [type, element('li', {}, link)]
+  }
+  const sections = book.sections.map((section) => ({
+    type: String(sectionSemantics(section, book.config.kind)['epub:type'] ?? ''),
+    file: files.get(section.id) ?? '',
+    title: sectionTitle(book, section),
+    matter: matterOf(section),
+  }))
+  const body = sections.find(({ matter }) => matter === 'bodymatter') ?? sections[0]
+  const others = sections.filter(({ type }) => type && !inBody.has(type))
+  const items = new Map([
+    ...others.reverse().map(({ file, title, type }) => landmark(type, file, title)),
+    landmark('cover', 'cover.xhtml', fillWords(book.words, 'cover')),
+    landmark('titlepage', 'title-page.xhtml', fillWords(book.words, 'title-page')),
+    landmark('toc', contentsFile, contents),
+    ...(body ? [landmark('bodymatter', body.file, body.title)] : []),
+  ])
+  return element('ol', {}, ...items.values())
+}
+
+/** Parts that there are many of. */
+const inBody = new Set(['chapter', 'part'])

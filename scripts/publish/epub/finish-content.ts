@@ -1,0 +1,41 @@
+import type { Element, Properties } from 'hast'
+import { visit } from 'unist-util-visit'
+import { directionOf } from './direction.ts'
+import type { Edition } from './edition.ts'
+import { placeOf } from './find-places.ts'
+import { partSemantics } from './semantics.ts'
+
+/**
+ * Turns content that is the same in every format into what a page file of this EPUB needs, in
+ * place: links and pictures lead to files, parts say what they mean, words in another script say
+ * which way they run.
+ *
+ * @param file - The page file in which the content stands.
+ * @throws When a link or a picture leads nowhere.
+ */
+export function finishContent(content: Element, edition: Edition, file: string): void {
+  visit(content, 'element', (node) => {
+    const { properties, tagName } = node
+    Object.assign(properties, partSemantics(node), direction(properties))
+    delete properties.dataNote
+    if (tagName === 'a') relink(properties, edition, file)
+    if (tagName === 'img') properties.src = pictureFile(properties, edition)
+  })
+}
+
+function direction({ dir, lang }: Properties): Properties {
+  return typeof lang === 'string' && !dir ? { dir: directionOf(lang) } : {}
+}
+
+function relink(properties: Properties, { places }: Edition, file: string): void {
+  const { href } = properties
+  if (typeof href !== 'string' || !href.startsWith('#')) return
+  const place = placeOf(href.slice(1), places)
+  properties.href = place.startsWith(`${file}#`) ? place.slice(file.length) : place
+}
+
+function pictureFile({ src }: Properties, { pictures }: Edition): string {
+  const picture = pictures.get(String(src))
+  if (!picture) throw new Error(`Cannot find the picture \`${src}\` for the EPUB`)
+  return picture.file
+}

@@ -1,0 +1,66 @@
+import type { Element, ElementContent } from 'hast'
+import type { ContentDocument, Edition } from './edition.ts'
+import { element } from './element.ts'
+import { fillWords } from './fill-words.ts'
+import { makePage } from './make-page.ts'
+
+/** The page with the cover picture. */
+export function coverPage(edition: Edition): ContentDocument {
+  const { book, cover, templates } = edition
+  const title = fillWords(book.words, 'cover')
+  const texts = { alt: cover.alt, cover: title, file: cover.file }
+  const { children } = templates.fill('epub/cover', {}, texts)
+  const body = children as ElementContent[]
+  return makePage(edition, {
+    id: 'page-cover',
+    file: 'cover.xhtml',
+    title,
+    matter: 'cover',
+    body,
+  })
+}
+
+/** The title page, with the imprint at its foot. */
+export function titlePage(edition: Edition): ContentDocument {
+  const { book, templates } = edition
+  const { authors, date, publisher, rights, subtitle, title } = book.config
+  const slots = {
+    authors: authors.map(({ name }) => element('p', {}, name)),
+    contributors: contributorLines(edition),
+    imprint: [
+      ...line('title-page-publisher', publisher),
+      ...line('title-page-date', date?.slice(0, 4)),
+      ...line('title-page-rights', rights),
+    ],
+    subtitle: line('subtitle', subtitle).map((paragraph) => {
+      Object.assign(paragraph.properties, {
+        'epub:type': 'subtitle',
+        role: 'doc-subtitle',
+      })
+      return paragraph
+    }),
+  }
+  const { children } = templates.fill('epub/title-page', slots, { title })
+  return makePage(edition, {
+    id: 'page-title',
+    file: 'title-page.xhtml',
+    title,
+    matter: 'frontmatter',
+    body: children as ElementContent[],
+  })
+}
+
+/** `Translated by …` and the like; the name alone for a role without words. */
+function contributorLines({ book }: Edition): readonly Element[] {
+  return book.config.contributors.flatMap(({ name, role }) => {
+    const key = `contributor-${role}`
+    const text = Object.hasOwn(book.words, key)
+      ? fillWords(book.words, key, { name })
+      : name
+    return line('title-page-contributor', text)
+  })
+}
+
+function line(className: string, text: string | undefined): readonly Element[] {
+  return text ? [element('p', { className: [className] }, text)] : []
+}

@@ -1,0 +1,95 @@
+import type { Element } from 'hast'
+import type { Book, Contributor } from '../../book.ts'
+import { type Accessibility, accessibilityOf } from './accessibility.ts'
+import { element } from './element.ts'
+
+/**
+ * What the package document says about the book. Nothing is said that the author or the content
+ * did not say; in particular, no conformance is claimed.
+ *
+ * @see https://www.w3.org/TR/epub-33/#sec-pkg-metadata
+ */
+export function metadata(book: Book): Element {
+  const { config } = book
+  return element(
+    'metadata',
+    { 'xmlns:dc': 'http://purl.org/dc/elements/1.1/' },
+    element('dc:identifier', { id: 'identifier' }, config.identifier),
+    ...titles(config.title, config.subtitle),
+    ...config.authors.flatMap((person, index) => {
+      return maker('dc:creator', `creator-${index + 1}`, person)
+    }),
+    ...config.contributors.flatMap((person, index) => {
+      return maker('dc:contributor', `contributor-${index + 1}`, person)
+    }),
+    element('dc:language', {}, config.language),
+    ...optional('dc:publisher', config.publisher),
+    ...optional('dc:description', config.description),
+    ...config.subjects.map((subject) => element('dc:subject', {}, subject)),
+    ...optional('dc:rights', config.rights),
+    ...optional('dc:date', config.date),
+    property('dcterms:modified', seconds(book.modified)),
+    ...accessibilityProperties(accessibilityOf(book)),
+    property('ibooks:specified-fonts', 'true'),
+    // What EPUB 2 readers and the Kindle look for.
+    element('meta', { name: 'cover', content: 'cover-image' }),
+  )
+}
+
+function titles(title: string, subtitle: string | undefined): readonly Element[] {
+  const main = [
+    element('dc:title', { id: 'title' }, title),
+    property('title-type', 'main', { refines: '#title' }),
+  ]
+  if (!subtitle) return main
+  return [
+    ...main,
+    element('dc:title', { id: 'subtitle' }, subtitle),
+    property('title-type', 'subtitle', { refines: '#subtitle' }),
+  ]
+}
+
+function maker(
+  tagName: string,
+  id: string,
+  { fileAs, name, role }: Contributor,
+): readonly Element[] {
+  const refines = `#${id}`
+  return [
+    element(tagName, { id }, name),
+    property('role', role, { refines, scheme: 'marc:relators' }),
+    ...(fileAs ? [property('file-as', fileAs, { refines })] : []),
+  ]
+}
+
+function accessibilityProperties(accessibility: Accessibility): readonly Element[] {
+  const { features, hazards, modes, sufficientModes, summary } = accessibility
+  const each = (name: string, values: readonly string[]) => {
+    return values.map((value) => property(`schema:${name}`, value))
+  }
+  return [
+    ...each('accessMode', modes),
+    ...each('accessModeSufficient', sufficientModes),
+    ...each('accessibilityFeature', features),
+    ...each('accessibilityHazard', hazards),
+    ...each('accessibilitySummary', [summary]),
+  ]
+}
+
+function property(
+  name: string,
+  value: string,
+  attributes: Readonly<Record<string, string>> = {},
+): Element {
+  return element('meta', { property: name, ...attributes }, value)
+}
+
+/** An empty element would be an error. */
+function optional(tagName: string, value: string | undefined): readonly Element[] {
+  return value?.trim() ? [element(tagName, {}, value)] : []
+}
+
+/** `2026-05-01T12:00:00Z`: fractions of a second are not allowed. */
+function seconds(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, 'Z')
+}

@@ -1,0 +1,57 @@
+import type { Book, Browser, Picture, Templates } from '../../book.ts'
+import { drawPicture } from './draw-picture.ts'
+import type { Resource } from './edition.ts'
+import { safeNames } from './safe-names.ts'
+
+const extensions: Readonly<Record<string, string>> = {
+  'image/gif': 'gif',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/svg+xml': 'svg',
+}
+
+/**
+ * The pictures of the book as files of the EPUB, by their path in the manuscript; in alphabetical
+ * order, so that the same pictures always get the same names.
+ *
+ * They are packed as they are, but WebP, which stores refuse, is drawn as JPEG.
+ *
+ * @throws When a picture must be drawn and there is no browser.
+ */
+export async function packPictures(
+  book: Book,
+  templates: Templates,
+  browser: Browser | undefined,
+): Promise<ReadonlyMap<string, Resource>> {
+  const paths = [...book.pictures.keys()].sort()
+  const names = safeNames(paths.map(baseName), 'picture', ['cover'])
+  const resources = new Map<string, Resource>()
+  for (const [index, path] of paths.entries()) {
+    const picture = book.pictures.get(path)
+    if (picture === undefined) continue
+    const stored = await storePicture(picture, templates, browser)
+    const name = names[index]
+    const file = `images/${name}.${extensions[stored.mediaType]}`
+    resources.set(path, { id: `image-${name}`, file, ...stored })
+  }
+  return resources
+}
+
+/**
+ * The bytes of a picture, in a type that every store takes.
+ *
+ * @throws When it must be drawn and there is no browser.
+ */
+async function storePicture(
+  picture: Picture,
+  templates: Templates,
+  browser: Browser | undefined,
+): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
+  if (extensions[picture.mediaType]) return picture
+  const { heightPx, widthPx } = picture
+  return drawPicture(picture, templates, browser, { widthPx, heightPx })
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
+}

@@ -1,0 +1,51 @@
+import type { ElementContent, Root } from 'hast'
+import { toHtml } from 'hast-util-to-html'
+import type { Artifact, PublishJob } from '../book.ts'
+import { directionOf } from './epub/direction.ts'
+import { fillWords } from './epub/fill-words.ts'
+import { pageContents } from './html/page-contents.ts'
+import { pageMetadata } from './html/page-metadata.ts'
+import { pageStyle } from './html/page-style.ts'
+import { articleText, bookText } from './html/page-text.ts'
+import { imprint, titleBlock } from './html/title-block.ts'
+
+/**
+ * The work as one web page that needs no other file, no network and no script.
+ *
+ * Fonts and pictures are inside it. Equal books give equal bytes.
+ *
+ * @throws When a template cannot be filled or a font cannot be cut down.
+ */
+export async function html({ book, templates }: PublishJob): Promise<Artifact> {
+  const { config, words } = book
+  const { abstract, text } =
+    config.kind === 'book' ? bookText(book, templates) : articleText(book, templates)
+  const slots = {
+    metadata: pageMetadata(config),
+    ...titleBlock(book),
+    abstract,
+    contents: pageContents(book, templates),
+    text,
+    imprint: imprint(config),
+  }
+  const texts = {
+    language: config.language,
+    direction: directionOf(config.language),
+    'words-language': words.language ?? 'en',
+    kind: config.kind,
+    title: config.title,
+    'page-title': [config.title, config.subtitle].filter(Boolean).join(': '),
+    'skip-to-text': fillWords(words, 'skip-to-text'),
+  }
+  const fill = (style: string): Root => templates.fill('web', slots, { ...texts, style })
+  // The fonts follow from what the page shows, so it is filled once to see.
+  const page = fill(
+    await pageStyle(fill('').children as ElementContent[], book, templates),
+  )
+  const markup = toHtml(page, { characterReferences: { useNamedReferences: false } })
+  return {
+    format: 'html',
+    path: `${config.slug}.html`,
+    bytes: new TextEncoder().encode(`${markup.trim()}\n`),
+  }
+}

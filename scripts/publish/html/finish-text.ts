@@ -1,0 +1,115 @@
+import type { Element, ElementContent, Properties } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import type { Book } from '../../book.ts'
+import { directionOf } from '../epub/direction.ts'
+import { element } from '../epub/element.ts'
+import { fillWords } from '../epub/fill-words.ts'
+import { partSemantics } from '../epub/semantics.ts'
+import { dataUrl } from './data-url.ts'
+
+/**
+ * A copy of a text as the web page needs it: pictures inside, wide parts scrollable by keyboard
+ * too, roles and labels for assistive technology, and one `h1` on the page, its title.
+ */
+export function finishText(
+  nodes: readonly ElementContent[],
+  book: Book,
+): ElementContent[] {
+  return nodes.map((node) => finishNode(node, book))
+}
+
+function finishNode(node: ElementContent, book: Book): ElementContent {
+  if (node.type !== 'element') return { ...node }
+  const { tagName } = node
+  const children = finishText(node.children, book)
+  const copy: Element = {
+    type: 'element',
+    tagName,
+    properties: { ...node.properties, ...commonProperties(node) },
+    children,
+  }
+  const finish = Object.hasOwn(finishers, tagName) ? finishers[tagName] : undefined
+  return finish ? finish(copy, book) : copy
+}
+
+function commonProperties(node: Element): Properties {
+  const { dir, lang } = node.properties
+  const { role } = partSemantics(node)
+  return {
+    ...(typeof lang === 'string' && !dir ? { dir: directionOf(lang) } : {}),
+    ...(role ? { role } : {}),
+  }
+}
+
+type Finish = (element: Element, book: Book) => Element
+
+const finishers: Readonly<Record<string, Finish>> = {
+  a: finishLink,
+  h1: lowerHeading,
+  h2: lowerHeading,
+  h3: lowerHeading,
+  h4: lowerHeading,
+  h5: lowerHeading,
+  h6: lowerHeading,
+  img: embedPicture,
+  pre: (node, { words }) => {
+    const label = fillWords(words, 'code')
+    return { ...node, properties: { ...node.properties, ...scrollable(label) } }
+  },
+  section: (node, { words }) => {
+    if (node.properties.role === 'doc-abstract') {
+      node.properties.ariaLabel = fillWords(words, 'abstract')
+    }
+    return node
+  },
+  table: (node, { words }) => {
+    const caption = node.children.find((child) => {
+      return child.type === 'element' && child.tagName === 'caption'
+    })
+    const label = caption ? textOf(withoutNoterefs(caption)).trim() : ''
+    const properties = scrollable(label || fillWords(words, 'table'))
+    return element('div', { className: ['table'], ...properties }, node)
+  },
+}
+
+/** What is wider than a phone scrolls by itself, and takes the focus so that keys can scroll it. */
+function scrollable(label: string): Properties {
+  return { tabIndex: 0, role: 'region', ariaLabel: label }
+}
+
+function finishLink(node: Element, { notes, words }: Book): Element {
+  const { dataNote, ...properties } = node.properties
+  const note = notes.get(String(dataNote))
+  if (!note) return node
+  const ariaLabel = fillWords(words, 'note', { label: note.label })
+  return { ...node, properties: { ...properties, ariaLabel } }
+}
+
+/** In a book the title is `h1`, and chapters come below it; HTML has no `h7`. */
+function lowerHeading(node: Element, { config }: Book): Element {
+  if (config.kind === 'article') return node
+  const level = Number(node.tagName.slice(1)) + 1
+  if (level <= 6) return { ...node, tagName: `h${level}` }
+  return { ...node, properties: { ...node.properties, ariaLevel: level } }
+}
+
+function embedPicture(node: Element, { pictures }: Book): Element {
+  const picture = pictures.get(String(node.properties.src))
+  if (!picture)
+    throw new Error(`Cannot find the picture \`${node.properties.src}\` in the book`)
+  const properties: Properties = {
+    width: Math.round(picture.widthPx),
+    height: Math.round(picture.heightPx),
+    ...node.properties,
+    src: dataUrl(picture.mediaType, picture.bytes),
+  }
+  return { ...node, properties }
+}
+
+function withoutNoterefs(node: ElementContent): Element {
+  const children = node.type === 'element' ? node.children : []
+  const kept = children.filter((child) => {
+    return child.type !== 'element' || child.properties.role !== 'doc-noteref'
+  })
+  return element('caption', {}, ...kept)
+}

@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { fourHundredPages, generateBook } from './bench/generate-book.ts'
 import { measureProcesses, type Usage } from './bench/measure-processes.ts'
+import { printName } from './command/keep-print.ts'
 import { findBrowser } from './paginate/find-browser.ts'
 import { openBrowser } from './paginate/open-browser.ts'
 
@@ -32,9 +33,9 @@ try {
 
 /** Prints a table: a cold build, a warm build, the floor, and how many floors the builds take. */
 async function compare(name: string, manuscript: string): Promise<void> {
-  const printHtml = join(work, 'print.html')
+  const print = await mkdtemp(join(work, 'print-'))
   const build = ['--out', join(work, 'dist'), manuscript]
-  const keep = [...build, '--formats', 'pdf', '--keep-print-html', printHtml]
+  const keep = [...build, '--formats', 'pdf', '--keep-print', print]
   await measureBuild(keep, process.env)
 
   const cold = await repeat(async () => {
@@ -42,7 +43,7 @@ async function compare(name: string, manuscript: string): Promise<void> {
     return measureBuild(build, { ...process.env, XDG_CACHE_HOME: cache })
   })
   const warm = await repeat(() => measureBuild(build, process.env))
-  const floor = await repeat(() => printDirectly(printHtml))
+  const floor = await repeat(() => printDirectly(join(print, printName)))
 
   say(`\n${name}`)
   say('                      wall       CPU      memory')
@@ -59,7 +60,7 @@ function measureBuild(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
 }
 
 /** The browser and flags of the build, without the build. */
-async function printDirectly(printHtml: string): Promise<Usage> {
+async function printDirectly(print: string): Promise<Usage> {
   const { fontConfigPath } = await findBrowser()
   const { close, command } = await openBrowser()
   await close()
@@ -72,7 +73,7 @@ async function printDirectly(printHtml: string): Promise<Usage> {
       '--generate-pdf-document-outline',
       `--user-data-dir=${await mkdtemp(join(work, 'profile-'))}`,
       `--print-to-pdf=${join(work, 'floor.pdf')}`,
-      pathToFileURL(printHtml).href,
+      pathToFileURL(print).href,
     ],
     { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', ...fonts },
   )

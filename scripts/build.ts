@@ -5,7 +5,6 @@
  * exit code: 0 published, 1 the manuscript has errors or a proof failed, 2 wrong arguments, 70 the
  * machine failed, 130 interrupted. Holds no book logic.
  */
-import { writeFile } from 'node:fs/promises'
 import { describeFailure } from './command/describe-failure.ts'
 import { formatChecks, formatOutputs, formatTimings } from './command/format-outputs.ts'
 import { formatProblems } from './command/format-problems.ts'
@@ -48,22 +47,20 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function build(request: BuildArguments): Promise<number> {
+  const { formats, keepPrintDir, manuscriptPath, trim } = request
   const display = showProgress(process.stderr)
   const result = await buildBook(
     {
-      manuscriptPath: request.manuscriptPath,
-      formats: request.formats,
-      keepPrintHtml: request.keepPrintHtml !== undefined,
-      ...(request.trim === undefined ? {} : { trim: request.trim }),
+      manuscriptPath,
+      formats,
+      ...(trim === undefined ? {} : { trim }),
+      ...(keepPrintDir === undefined ? {} : { onLayout: keepPrint(keepPrintDir) }),
     },
     display.onProgress,
   ).finally(display.end)
 
   const inColour = process.stderr.isTTY && !process.env.NO_COLOR
   process.stderr.write(formatProblems(result.files, inColour))
-  if (request.keepPrintHtml !== undefined && result.printHtml !== undefined) {
-    await writeFile(request.keepPrintHtml, result.printHtml)
-  }
   const code = await publish(request.outDir, result)
   if (request.timings) process.stderr.write(formatTimings(result.timings))
   return code

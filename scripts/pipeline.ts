@@ -20,6 +20,7 @@ import type {
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
 import type { OpenBrowser } from './paginate/open-browser.ts'
 import { hasErrors } from './problems.ts'
+import { needsBrowser } from './publish/epub/needs-browser.ts'
 import { formats } from './publish/formats.ts'
 
 export interface BuildRequest {
@@ -29,8 +30,8 @@ export interface BuildRequest {
   readonly formats: readonly FormatName[]
   /** Overrules the trim size in the configuration. */
   readonly trim?: string
-  /** Also hand out the HTML that the browser prints. */
-  readonly keepPrintHtml?: boolean
+  /** Does something with the pages before they are printed. */
+  readonly onLayout?: (layout: Layout, browser: OpenBrowser) => Promise<void>
 }
 
 export interface BuildResult {
@@ -40,7 +41,6 @@ export interface BuildResult {
   readonly files: readonly VFile[]
   readonly checks: readonly Check[]
   readonly timings: readonly Timing[]
-  readonly printHtml?: string
 }
 
 /**
@@ -84,11 +84,12 @@ async function walk(
   })
   if (hasErrors(files) || request.formats.length === 0) return stop()
 
-  const needsCover = request.formats.includes('epub') && !book.cover
-  const browser = wantsPdf || needsCover ? await getBrowser() : undefined
+  const drawsPictures = request.formats.includes('epub') && needsBrowser(book)
+  const browser = wantsPdf || drawsPictures ? await getBrowser() : undefined
   const layout =
     wantsPdf && browser ? await layOut(book, templates, browser, clock) : undefined
   if (hasErrors(files)) return stop()
+  if (layout && browser) await request.onLayout?.(layout, browser)
 
   const job = { book, templates, layout, browser }
   const finished = await Promise.all(
@@ -102,7 +103,6 @@ async function walk(
     files: allFiles,
     checks,
     timings: clock.timings,
-    ...(request.keepPrintHtml && layout ? { printHtml: await layout.printHtml() } : {}),
   }
 }
 

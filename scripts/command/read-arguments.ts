@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { FormatName } from '../book.ts'
+import { readTrim } from '../load/trim-sizes.ts'
 import { formats } from '../publish/formats.ts'
 
 const formatNames = Object.keys(formats) as FormatName[]
@@ -21,8 +22,8 @@ Options:
   -t, --trim NAME         trim size of the PDF, such as A5, 6x9 or 120mm x 190mm, in place of
                           the one in book.yaml
       --timings           say how long each room took
-      --keep-print-html FILE
-                          also write the HTML that the browser prints, to look into
+      --keep-print DIR    also put the HTML that the browser prints, with its fonts and
+                          pictures, into DIR, to look into
   -h, --help              say this
 
 Exit codes: 0 published, 1 the manuscript has errors or a proof failed, 2 wrong arguments,
@@ -36,7 +37,7 @@ export interface BuildArguments {
   readonly formats: readonly FormatName[]
   readonly trim: string | undefined
   readonly timings: boolean
-  readonly keepPrintHtml: string | undefined
+  readonly keepPrintDir: string | undefined
   readonly help: boolean
 }
 
@@ -45,7 +46,7 @@ const options = {
   formats: { type: 'string', short: 'f', default: formatNames.join(',') },
   trim: { type: 'string', short: 't' },
   timings: { type: 'boolean', default: false },
-  'keep-print-html': { type: 'string' },
+  'keep-print': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -57,16 +58,19 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
       allowPositionals: true,
       options,
     })
-    const wanted = new Set(values.formats.split(',').map((name) => name.trim()))
-    const wrong = wrongArgument(positionals, [...wanted], values['keep-print-html'])
+    const wanted = values.formats.split(',').map((name) => name.trim())
+    const wrong =
+      wrongManuscript(positionals) ??
+      wrongFormats(wanted, values['keep-print']) ??
+      wrongTrim(values.trim)
     if (wrong !== undefined) return wrong
     return {
       manuscriptPath: positionals[0] ?? 'manuscript',
       outDir: values.out,
-      formats: formatNames.filter((name) => wanted.has(name)),
+      formats: formatNames.filter((name) => wanted.includes(name)),
       trim: values.trim,
       timings: values.timings,
-      keepPrintHtml: values['keep-print-html'],
+      keepPrintDir: values['keep-print'],
       help: values.help,
     }
   } catch (error) {
@@ -74,23 +78,30 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
   }
 }
 
-function wrongArgument(
-  positionals: readonly string[],
-  wanted: readonly string[],
-  keepPrintHtml: string | undefined,
-): string | undefined {
-  const [, second] = positionals
-  if (second !== undefined)
-    return `Unexpected argument \`${second}\`, expected one manuscript`
+function wrongManuscript([, second]: readonly string[]): string | undefined {
+  return second === undefined
+    ? undefined
+    : `Unexpected argument \`${second}\`, expected one manuscript`
+}
 
+function wrongFormats(
+  wanted: readonly string[],
+  keepPrintDir: string | undefined,
+): string | undefined {
   const unknown = wanted.find((name) => !Object.hasOwn(formats, name))
   if (unknown !== undefined) {
     return `Unexpected format \`${unknown}\`, expected one or more of ${formatNames.join(', ')}, with commas between`
   }
-  if (keepPrintHtml !== undefined && !wanted.includes('pdf')) {
-    return 'Unexpected `--keep-print-html` without the format `pdf`, expected both'
-  }
-  return undefined
+  return keepPrintDir === undefined || wanted.includes('pdf')
+    ? undefined
+    : 'Unexpected `--keep-print` without the format `pdf`, expected both'
+}
+
+function wrongTrim(trim: string | undefined): string | undefined {
+  const expected = trim === undefined ? undefined : readTrim(trim)
+  return typeof expected === 'string'
+    ? `Unexpected trim size \`${trim}\`, expected ${expected}`
+    : undefined
 }
 
 /** The first sentence of the parser's message names the option; what follows is about dashes in file names. */

@@ -1,0 +1,21 @@
+import { cp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Layout } from '../book.ts'
+import type { OpenBrowser } from '../paginate/open-browser.ts'
+
+/** The name of the printed document in a folder made by {@link keepPrint}. */
+export const printName = 'print.xhtml'
+
+/**
+ * Puts what the browser prints into a folder, with the fonts and pictures that it refers to.
+ *
+ * @returns For the pipeline to call when the pages are ready.
+ * @throws When the folder can't be written.
+ */
+export function keepPrint(dir: string) {
+  return async (layout: Layout, { workDir }: OpenBrowser): Promise<void> => {
+    const profile = join(workDir, 'profile')
+    await cp(workDir, dir, { recursive: true, filter: (path) => path !== profile })
+    await writeFile(join(dir, printName), await layout.printHtml())
+  }
+}

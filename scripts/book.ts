@@ -84,6 +84,8 @@ export interface Manuscript {
 declare module 'vfile' {
   interface DataMap {
     manuscriptPath: string
+    /** On {@link Manuscript.configFile}: where each key of the outermost level has its value, and as `key.0` the items of a list. */
+    configPlaces: ReadonlyMap<string, Position>
   }
 }
 
@@ -96,7 +98,12 @@ export type ReadPicture = (path: string) => Promise<Picture | PictureFault>
 export interface Picture {
   readonly path: string
   readonly bytes: Uint8Array
-  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/svg+xml' | 'image/webp'
+  readonly mediaType:
+    | 'image/png'
+    | 'image/jpeg'
+    | 'image/gif'
+    | 'image/svg+xml'
+    | 'image/webp'
   /** Natural size. An SVG without a size reports its view box. */
   readonly widthPx: number
   readonly heightPx: number

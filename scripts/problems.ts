@@ -195,8 +195,8 @@ export const problems = {
   // Pictures
   'picture-missing': {
     severity: 'error',
-    reason: (path: string) =>
-      `Cannot find the picture \`${path}\`, expected a file in the manuscript folder`,
+    reason: (path: string, found: string) =>
+      `Cannot find the picture \`${path}\` (${found}), expected a file in the manuscript folder`,
     hint: 'Check the spelling, capitals too. The path begins at the folder of the file that shows the picture.',
   },
   'picture-outside': {
@@ -254,6 +254,116 @@ export const problems = {
     reason: (char: string, code: string) =>
       `Unexpected character \`${char}\` (U+${code}), expected one that the fonts of the book have`,
     hint: 'Write it with other characters, or add a font that has it to `templates/fonts.yaml`.',
+  },
+
+  // The finished files
+  'text-lost': {
+    severity: 'error',
+    reason: (output: string, lost: string, place: string) =>
+      `Cannot find \`${lost}\` in the finished ${output} ${place}, expected every word of the manuscript`,
+    hint: 'Write the passage in another way, and please report this: Colophon lost it.',
+  },
+  'text-added': {
+    severity: 'error',
+    reason: (output: string, added: string, place: string) =>
+      `Unexpected \`${added}\` in the finished ${output} ${place}, expected the words of the manuscript alone`,
+    hint: 'Write the passage in another way, and please report this: Colophon added to it.',
+  },
+  'text-changed': {
+    severity: 'error',
+    reason: (output: string, found: string, expected: string, place: string) =>
+      `Unexpected \`${found}\` in the finished ${output} ${place}, expected \`${expected}\``,
+    hint: 'Write the passage in another way, and please report this: Colophon changed it.',
+  },
+  'place-missing': {
+    severity: 'error',
+    reason: (output: string, address: string) =>
+      `Unexpected link to \`${address}\` in the finished ${output}, where there is no such place, expected one that lands`,
+    hint: 'Link to another place, and please report this: Colophon lost the one you meant.',
+  },
+  'place-doubled': {
+    severity: 'error',
+    reason: (output: string, id: string) =>
+      `Unexpected second place \`${id}\` in the finished ${output}, expected every id once`,
+    hint: 'Give the place another id, and please report this: Colophon doubled it.',
+  },
+  'resource-foreign': {
+    severity: 'error',
+    reason: (output: string, address: string) =>
+      `Unexpected \`${address}\` that the finished ${output} loads, expected it to hold all that it shows`,
+    hint: 'Take out what loads it, and please report this: Colophon should have packed it or refused it.',
+  },
+  'language-missing': {
+    severity: 'error',
+    reason: (output: string, document: string, found: string, expected: string) =>
+      `Unexpected language \`${found}\` of \`${document}\` in the finished ${output}, expected \`${expected}\``,
+    hint: 'Check the template that the document is made from: its `html` element says `lang="{{language}}"`.',
+  },
+  'alternative-lost': {
+    severity: 'error',
+    reason: (output: string, found: string, expected: string) =>
+      `Unexpected alternative text \`${found}\` in the finished ${output}, expected \`${expected}\``,
+    hint: 'Write the alternative text in another way, and please report this: Colophon changed it.',
+  },
+  'container-broken': {
+    severity: 'error',
+    reason: (found: string, expected: string) =>
+      `Unexpected ${found} in the finished EPUB, expected ${expected}`,
+    hint: 'Please report this: Colophon packed the EPUB in a way that stores refuse.',
+  },
+  'epubcheck-failed': {
+    severity: 'error',
+    reason: (id: string, message: string, place: string) =>
+      `Unexpected finding ${id} of EPUBCheck in ${place} (${message}), expected none`,
+    hint: 'Write this place in another way, and please report this: Colophon made an EPUB that stores refuse.',
+  },
+  'page-count': {
+    severity: 'error',
+    reason: (found: string, expected: string) =>
+      `Unexpected ${found} pages in the finished PDF, expected ${expected} as they were laid out`,
+    hint: 'Build again, and please report this: the print is not what was laid out.',
+  },
+  'page-empty': {
+    severity: 'error',
+    reason: (page: string) =>
+      `Unexpected page ${page} of the finished PDF without a word, expected its text`,
+    hint: 'Build again, and please report this: the browser printed a blank page.',
+  },
+  'page-shrunk': {
+    severity: 'error',
+    reason: (page: string, scale: string) =>
+      `Unexpected type at ${scale} of its size on page ${page} of the finished PDF, expected full size`,
+    hint: 'Narrow what is too wide for the page: a table, a picture, a line of code.',
+  },
+  'page-other': {
+    severity: 'error',
+    reason: (id: string, found: string, expected: string) =>
+      `Unexpected \`${id}\` on page ${found} of the finished PDF, expected page ${expected} as the contents say`,
+    hint: 'Build again, and please report this: the print is not what was laid out.',
+  },
+  'folio-other': {
+    severity: 'error',
+    reason: (page: string, found: string, expected: string) =>
+      `Unexpected label \`${found}\` of page ${page} in the finished PDF, expected \`${expected}\` as printed on it`,
+    hint: 'Build again, and please report this: the print is not what was laid out.',
+  },
+  'note-elsewhere': {
+    severity: 'error',
+    reason: (label: string, found: string, expected: string) =>
+      `Unexpected note ${label} on page ${found} of the finished PDF, expected it at the foot of page ${expected}`,
+    hint: 'Shorten the note or move its reference, and please report this.',
+  },
+  'font-broken': {
+    severity: 'error',
+    reason: (font: string, fault: string) =>
+      `Unexpected font \`${font}\` in the finished PDF (${fault}), expected every font embedded, as TrueType`,
+    hint: 'Use fonts with TrueType outlines in `templates/fonts.yaml`.',
+  },
+  'output-unreadable': {
+    severity: 'error',
+    reason: (path: string, fault: string) =>
+      `Cannot read the finished file \`${path}\` again (${fault})`,
+    hint: 'Build again, and please report this: Colophon wrote a broken file.',
   },
 } satisfies Record<string, ProblemKind>
 

@@ -1,0 +1,84 @@
+import { Buffer, isUtf8 } from 'node:buffer'
+import type { VFile } from 'vfile'
+import { report } from '../problems.ts'
+import { formatTimes } from './format-amount.ts'
+import { placesIn } from './text-places.ts'
+
+/**
+ * Bytes as text without a byte order mark, every line ended by LF or CRLF; no text when they are not
+ * UTF-8.
+ *
+ * Control characters are reported, and blanked out so that positions stay true. So are noncharacters,
+ * which XML forbids.
+ */
+export function decodeText(file: VFile, bytes: Uint8Array): string {
+  const utf16 = utf16Name(bytes)
+  if (utf16 !== undefined) {
+    report(file, 'encoding-invalid', [`text in ${utf16}`], placesIn('')(0))
+    return ''
+  }
+  const text = new TextDecoder().decode(bytes)
+  if (!isUtf8(bytes)) {
+    reportStrayByte(file, bytes, text)
+    return ''
+  }
+  // A lone CR ended lines on old Macs; as LF it takes the same room.
+  return blankControls(file, text.replaceAll(/\r(?!\n)/g, '\n'))
+}
+
+function utf16Name(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return 'UTF-16 (little-endian)'
+  if (first === 0xfe && second === 0xff) return 'UTF-16 (big-endian)'
+  const sample = bytes.subarray(0, 1000)
+  const zeros = sample.filter((byte) => byte === 0).length
+  return zeros > sample.length / 4 ? 'UTF-16 or binary data' : undefined
+}
+
+/** `text` has U+FFFD for each stray byte, and before the first of them agrees with the bytes. */
+function reportStrayByte(file: VFile, bytes: Uint8Array, text: string): void {
+  const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  let offset = bom
+  let from = 0
+  for (;;) {
+    const at = text.indexOf('\uFFFD', from)
+    offset += Buffer.byteLength(text.slice(from, at))
+    const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf
+    if (at === -1 || !(isWritten && bytes[offset + 2] === 0xbd)) {
+      const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')
+      const ordinal = (offset + 1).toLocaleString('en')
+      const found = `byte 0x${byte}, the file's byte ${ordinal},`
+      report(file, 'encoding-invalid', [found], placesIn(text)(Math.max(at, 0)))
+      return
+    }
+    offset += 3
+    from = at + 1
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const controls = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]/g
+
+function blankControls(file: VFile, text: string): string {
+  const places = placesIn(text)
+  for (const [character, { at, count }] of countEach(text, controls)) {
+    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    const details = [`U+${code}`, formatTimes(count)] as [string, string]
+    report(file, 'character-control', details, places(at, at + 1))
+  }
+  for (const { at, count } of countEach(text, /\uFFFD/g).values()) {
+    report(file, 'character-lost', [formatTimes(count)], places(at, at + 1))
+  }
+  return text.replaceAll(controls, ' ')
+}
+
+/** Each character found, with its first offset and how often it is there. */
+function countEach(text: string, pattern: RegExp) {
+  const found = new Map<string, { at: number; count: number }>()
+  for (const { 0: character, index } of text.matchAll(pattern)) {
+    const known = found.get(character)
+    if (known) known.count += 1
+    else found.set(character, { at: index, count: 1 })
+  }
+  return found
+}

@@ -1,0 +1,124 @@
+import { isUtf8 } from 'node:buffer'
+import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
+import type { PictureFault } from '../book.ts'
+import { findActiveCss } from './find-active-css.ts'
+
+/** Deeper drawings are no drawings. */
+const deepestNesting = 500
+
+/** Elements that run something, or bring another document into the picture. */
+const activeElements = new Set([
+  'audio',
+  'embed',
+  'foreignobject',
+  'handler',
+  'iframe',
+  'listener',
+  'object',
+  'script',
+  'video',
+])
+
+/** Attributes that fetch what they name. */
+const addresses = new Set([
+  'href',
+  'src',
+  'data',
+  'action',
+  'formaction',
+  'srcset',
+  'base',
+])
+
+/** Pictures inside the picture; an SVG among them could hide what is looked for here. */
+const dataPicture = /^data:image\/(?:png|jpe?g|gif|webp)[;,]/i
+
+/**
+ * What makes an SVG unfit to be shown as a picture: that it is not well-formed, or that it runs or
+ * fetches something.
+ *
+ * @returns `undefined` for a drawing that only draws.
+ */
+export function inspectSvg(bytes: Uint8Array): PictureFault | undefined {
+  if (!isUtf8(bytes)) return { fault: 'broken', found: 'text that is not UTF-8' }
+  const text = new TextDecoder().decode(bytes)
+  const parser = new SaxesParser({ xmlns: true, position: true })
+  let fault: PictureFault | undefined
+  let depth = 0
+  let style = ''
+  function active(found: string | undefined): void {
+    if (found !== undefined) fault ??= { fault: 'active', found }
+  }
+  function broken(found: string): void {
+    fault ??= { fault: 'broken', found }
+  }
+
+  parser.on('doctype', (doctype) => {
+    if (doctype.includes('[')) active('a document type with declarations of its own')
+  })
+  parser.on('processinginstruction', ({ target }) => {
+    active(`an instruction \`${target}\` to other programs`)
+  })
+  parser.on('opentag', (tag) => {
+    depth += 1
+    if (depth > deepestNesting)
+      broken(`more than ${deepestNesting} elements in each other`)
+    active(inElement(tag))
+  })
+  parser.on('closetag', (tag) => {
+    depth -= 1
+    if (tag.local.toLowerCase() !== 'style') return
+    active(findActiveCss(style))
+    style = ''
+  })
+  const collect = (part: string) => {
+    style += part
+  }
+  parser.on('text', collect)
+  parser.on('cdata', collect)
+  parser.on('error', ({ message }) => broken(`no valid XML (${describe(message)})`))
+  for (let at = 0; at < text.length && !fault; at += 65_536) {
+    parser.write(text.slice(at, at + 65_536))
+  }
+  if (!fault) parser.close()
+  return fault
+}
+
+function inElement(tag: SaxesTagNS): string | undefined {
+  const name = tag.local.toLowerCase()
+  if (activeElements.has(name)) return `an element \`${tag.name}\``
+  for (const attribute of Object.values(tag.attributes)) {
+    const found = inAttribute(attribute)
+    if (found) return found
+    // An animation can change an address, or set a handler, after all was looked at.
+    if (
+      attribute.local === 'attributeName' &&
+      /^on|href$/i.test(attribute.value.trim())
+    ) {
+      return `an animation of \`${attribute.value.trim()}\``
+    }
+  }
+  return undefined
+}
+
+function inAttribute({ local, name, uri, value }: SaxesAttributeNS): string | undefined {
+  const key = local.toLowerCase()
+  if (uri === 'http://www.w3.org/2000/xmlns/') return undefined
+  if (key.startsWith('on')) return `an event handler \`${name}\``
+  // Browsers skip white space and control characters in an address.
+  const address = value.replaceAll(/[\s\p{Cc}]+/gu, '')
+  if (/^(?:javascript|vbscript):/i.test(address)) return 'a script in an attribute'
+  if (addresses.has(key) && !isOwn(address))
+    return `an address outside the picture in \`${name}\``
+  return findActiveCss(value, key === 'style')
+}
+
+function isOwn(address: string): boolean {
+  return address === '' || address.startsWith('#') || dataPicture.test(address)
+}
+
+/** The parser's message without the position before it. */
+function describe(message: string): string {
+  const [, line, , text] = /^(\d+):(\d+): (.*?)\.?$/s.exec(message) ?? []
+  return line === undefined ? message : `line ${line}: ${text}`
+}

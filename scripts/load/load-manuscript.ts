@@ -1,0 +1,109 @@
+/**
+ * The way in: a folder or a file → `Manuscript`. Nothing else reads the disk under the manuscript.
+ *
+ * Whatever is wrong with the author's files is reported on the file that it is about, all of it in
+ * one run. A new key of `book.yaml` is a line in `config-schema.ts`.
+ */
+import { realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
+import { VFile } from 'vfile'
+import type { Manuscript } from '../book.ts'
+import { hasErrors, report } from '../problems.ts'
+import { dateModified } from './date-modified.ts'
+import { fillConfig } from './fill-config.ts'
+import { isMarkdown } from './list-sources.ts'
+import { isAbsent, isClosed, type ManuscriptFolder } from './manuscript-folder.ts'
+import { readPictureIn } from './read-picture.ts'
+import { readSources } from './read-sources.ts'
+import { readTrim } from './trim-sizes.ts'
+
+/** What the command line may overrule. */
+export interface LoadSettings {
+  /** Name or measure of the trim size. */
+  readonly trim?: string
+}
+
+/**
+ * The manuscript at `path`: a folder with Markdown files and `book.yaml`, or one Markdown file whose
+ * front matter holds the keys.
+ *
+ * @throws When the disk fails, or SOURCE_DATE_EPOCH is no number.
+ */
+export async function loadManuscript(
+  path: string,
+  settings: LoadSettings = {},
+): Promise<Manuscript> {
+  const found = await find(path)
+  if (found instanceof VFile) return unusable(found)
+  const { folder, lonePath } = found
+
+  const { chapterFiles, configFile, given } = await readSources(folder, lonePath)
+  const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
+  if (typeof trim === 'string')
+    report(configFile, 'trim-unknown', [settings.trim ?? '', trim])
+
+  const isUsable =
+    given !== undefined && typeof trim !== 'string' && !hasErrors([configFile])
+  return {
+    config: isUsable ? fillConfig(given, chapterFiles.length, trim) : undefined,
+    configFile,
+    chapterFiles,
+    readPicture: readPictureIn(folder),
+    modified: await dateModified(given?.date, folder.realPath, lonePath ?? '.'),
+  }
+}
+
+interface Found {
+  readonly folder: ManuscriptFolder
+  /** The only source, when the author named a file. */
+  readonly lonePath?: string
+}
+
+async function find(path: string): Promise<Found | VFile> {
+  const file = new VFile({ path: fromHere(path) || path || '.', value: '' })
+  try {
+    const found = await stat(path)
+    if (found.isDirectory()) return { folder: await folderAt(path) }
+    if (found.isFile() && /^book\.ya?ml$/i.test(basename(path))) {
+      return { folder: await folderAt(dirname(path)) }
+    }
+    if (found.isFile() && isMarkdown(path)) return await loneFile(path)
+    const kind = found.isFile() ? 'file' : 'device or pipe'
+    report(file, 'manuscript-unsupported', [path, kind])
+  } catch (cause) {
+    if (isAbsent(cause)) report(file, 'manuscript-missing', [path])
+    else if (isClosed(cause)) report(file, 'file-unreadable', ['closed to this account'])
+    else throw new Error(`Cannot read the manuscript at \`${path}\``, { cause })
+  }
+  return file
+}
+
+/** Its folder is where the file itself lies: to name a link is the author's own choice. */
+async function loneFile(path: string): Promise<Found> {
+  const folder = await folderAt(dirname(path))
+  const real = await realpath(path)
+  if (real === join(folder.realPath, basename(path))) {
+    return { folder, lonePath: basename(path) }
+  }
+  return { folder: await folderAt(dirname(real)), lonePath: basename(real) }
+}
+
+async function folderAt(path: string): Promise<ManuscriptFolder> {
+  return { realPath: await realpath(path), shownPath: fromHere(path) }
+}
+
+/** Relative to the working directory for what lies in it, else as the author wrote it. */
+function fromHere(path: string): string {
+  const fromCwd = relative(process.cwd(), path)
+  return fromCwd.startsWith('..') ? path : fromCwd
+}
+
+function unusable(configFile: VFile): Manuscript {
+  return {
+    config: undefined,
+    configFile,
+    chapterFiles: [],
+    readPicture: async () => ({ fault: 'missing', found: 'no manuscript' }),
+    modified: new Date(0),
+  }
+}

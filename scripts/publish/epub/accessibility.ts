@@ -1,6 +1,6 @@
-import type { Element, Nodes } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
+import { elementsOf } from './elements-of.ts'
 import { fillWords } from './fill-words.ts'
 import { isMoving } from './is-moving.ts'
 
@@ -25,8 +25,8 @@ export function accessibilityOf(book: Book): Accessibility {
   const pictures = elements.filter(({ tagName }) => tagName === 'img')
   const telling = pictures.filter((picture) => !isDecorative(picture))
   const areDescribed = telling.every(({ properties: { alt } }) => Boolean(alt))
-  const shown = [...book.pictures.values(), ...(book.cover ? [book.cover] : [])]
-  const moves = shown.some(isMoving)
+  const shown = pictures.map(({ properties: { src } }) => book.pictures.get(String(src)))
+  const moves = [book.cover, ...shown].some((picture) => picture && isMoving(picture))
   const hasPictures = telling.length > 0
   return {
     modes: hasPictures ? ['textual', 'visual'] : ['textual'],
@@ -47,20 +47,6 @@ export function accessibilityOf(book: Book): Accessibility {
     hazards: [moves ? 'unknown' : 'none'],
     summary: summaryOf(book, { areDescribed, hasPictures, moves }),
   }
-}
-
-function elementsOf(book: Book): readonly Element[] {
-  const elements: Element[] = []
-  const collect = (node: Nodes) => {
-    visit(node, 'element', (found) => {
-      elements.push(found)
-    })
-  }
-  for (const { notes, tree } of book.sections) {
-    collect(tree)
-    for (const { children } of notes) children.forEach(collect)
-  }
-  return elements
 }
 
 /** Whether the author has said that a picture shows nothing that readers need. */

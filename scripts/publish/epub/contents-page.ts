@@ -48,10 +48,6 @@ function list(lines: readonly ContentsLine[]): Element {
 
 /** Where to find the parts that a reading system may offer by name; each kind of part once. */
 function landmarks({ book, files }: Edition, contents: string): Element {
-  const landmark = (type: string, href: string, label: string): [string, Element] => {
-    const link = element('a', { 'epub:type': type, href }, label)
-    return [type, element('li', {}, link)]
-  }
   const sections = book.sections.map((section) => ({
     type: String(sectionSemantics(section, book.config.kind)['epub:type'] ?? ''),
     file: files.get(section.id) ?? '',
@@ -59,16 +55,27 @@ function landmarks({ book, files }: Edition, contents: string): Element {
     matter: matterOf(section),
   }))
   const body = sections.find(({ matter }) => matter === 'bodymatter') ?? sections[0]
-  const others = sections.filter(({ type }) => type && !inBody.has(type))
-  const items = new Map([
-    ...others.reverse().map(({ file, title, type }) => landmark(type, file, title)),
-    landmark('cover', 'cover.xhtml', fillWords(book.words, 'cover')),
-    landmark('titlepage', 'title-page.xhtml', fillWords(book.words, 'title-page')),
-    landmark('toc', contentsFile, contents),
-    ...(body ? [landmark('bodymatter', body.file, body.title)] : []),
-  ])
-  return element('ol', {}, ...items.values())
+  const named = sections.flatMap((section) => {
+    if (section === body) return [{ ...section, type: 'bodymatter' }]
+    return section.type && !severalOf.has(section.type) ? [section] : []
+  })
+  const parts = [
+    { type: 'cover', file: 'cover.xhtml', title: fillWords(book.words, 'cover') },
+    {
+      type: 'titlepage',
+      file: 'title-page.xhtml',
+      title: fillWords(book.words, 'title-page'),
+    },
+    { type: 'toc', file: contentsFile, title: contents },
+    ...named,
+  ]
+  const items = parts
+    .filter(({ type }, index) => parts.findIndex((part) => part.type === type) === index)
+    .map(({ file, title, type }) => {
+      return element('li', {}, element('a', { 'epub:type': type, href: file }, title))
+    })
+  return element('ol', {}, ...items)
 }
 
-/** Parts that there are many of. */
-const inBody = new Set(['chapter', 'part'])
+/** Parts that a book has several of. */
+const severalOf = new Set(['chapter', 'part'])

@@ -19,7 +19,8 @@ export function finishContent(content: Element, edition: Edition, file: string):
     Object.assign(properties, partSemantics(node), direction(properties))
     delete properties.dataNote
     if (tagName === 'a') relink(properties, edition, file)
-    if (tagName === 'img') properties.src = pictureFile(properties, edition)
+    if (tagName === 'img')
+      Object.assign(properties, pictureProperties(properties, edition))
   })
 }
 
@@ -34,8 +35,15 @@ function relink(properties: Properties, { places }: Edition, file: string): void
   properties.href = place.startsWith(`${file}#`) ? place.slice(file.length) : place
 }
 
-function pictureFile({ src }: Properties, { pictures }: Edition): string {
-  const picture = pictures.get(String(src))
-  if (!picture) throw new Error(`Cannot find the picture \`${src}\` for the EPUB`)
-  return picture.file
+/** A drawing without a size of its own would fill the page in some e-readers. */
+function pictureProperties({ src }: Properties, { book, pictures }: Edition): Properties {
+  const path = String(src)
+  const picture = book.pictures.get(path)
+  const file = pictures.get(path)?.file
+  if (!picture || !file)
+    throw new Error(`Cannot find the picture \`${path}\` for the EPUB`)
+  const { mediaType, widthPx } = picture
+  return mediaType === 'image/svg+xml'
+    ? { src: file, width: Math.round(widthPx) }
+    : { src: file }
 }

@@ -1,4 +1,5 @@
 import type { Element, ElementContent } from 'hast'
+import { credits } from '../credits.ts'
 import type { ContentDocument, Edition } from './edition.ts'
 import { element } from './element.ts'
 import { fillWords } from './fill-words.ts'
@@ -26,7 +27,9 @@ export function titlePage(edition: Edition): ContentDocument {
   const { authors, date, publisher, rights, subtitle, title } = book.config
   const slots = {
     authors: authors.map(({ name }) => element('p', {}, name)),
-    contributors: contributorLines(edition),
+    contributors: credits(book.config, book.words).flatMap((credit) => {
+      return line('title-page-contributor', credit)
+    }),
     imprint: [
       ...line('title-page-publisher', publisher),
       ...line('title-page-date', date?.slice(0, 4)),
@@ -47,17 +50,6 @@ export function titlePage(edition: Edition): ContentDocument {
     title,
     matter: 'frontmatter',
     body: children as ElementContent[],
-  })
-}
-
-/** `Translated by …` and the like; the name alone for a role without words. */
-function contributorLines({ book }: Edition): readonly Element[] {
-  return book.config.contributors.flatMap(({ name, role }) => {
-    const key = `contributor-${role}`
-    const text = Object.hasOwn(book.words, key)
-      ? fillWords(book.words, key, { name })
-      : name
-    return line('title-page-contributor', text)
   })
 }
 

@@ -3,6 +3,7 @@ import { drawCover } from './draw-cover.ts'
 import { drawPicture } from './draw-picture.ts'
 import type { CoverPicture, Resource } from './edition.ts'
 import { fillWords } from './fill-words.ts'
+import { isCover } from './needs-browser.ts'
 
 /** What the stores ask for, in pixels. */
 const coverSize = { widthPx: 1600, heightPx: 2560 }
@@ -27,7 +28,6 @@ async function storeCover(
   cover: Picture,
   { browser, templates }: PublishJob,
 ): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
-  const { bytes, mediaType } = cover
-  if (mediaType === 'image/png' || mediaType === 'image/jpeg') return { bytes, mediaType }
+  if (isCover(cover)) return { bytes: cover.bytes, mediaType: cover.mediaType }
   return drawPicture(cover, templates, browser, coverSize)
 }

@@ -1,6 +1,8 @@
 import type { Book, Browser, Picture, Templates } from '../../book.ts'
 import { drawPicture } from './draw-picture.ts'
 import type { Resource } from './edition.ts'
+import { elementsOf } from './elements-of.ts'
+import { isPicture } from './needs-browser.ts'
 import { safeNames } from './safe-names.ts'
 
 const extensions: Readonly<Record<string, string>> = {
@@ -11,7 +13,7 @@ const extensions: Readonly<Record<string, string>> = {
 }
 
 /**
- * The pictures of the book as files of the EPUB, by their path in the manuscript; in alphabetical
+ * The pictures that the book shows as files of the EPUB, by their path in the manuscript; in alphabetical
  * order, so that the same pictures always get the same names.
  *
  * They are packed as they are, but WebP, which stores refuse, is drawn as JPEG.
@@ -23,7 +25,10 @@ export async function packPictures(
   templates: Templates,
   browser: Browser | undefined,
 ): Promise<ReadonlyMap<string, Resource>> {
-  const paths = [...book.pictures.keys()].sort()
+  const pictures = elementsOf(book).filter(({ tagName }) => tagName === 'img')
+  const paths = [
+    ...new Set(pictures.map(({ properties }) => String(properties.src))),
+  ].sort()
   const names = safeNames(paths.map(baseName), 'picture', ['cover'])
   const resources = new Map<string, Resource>()
   for (const [index, path] of paths.entries()) {
@@ -47,8 +52,8 @@ async function storePicture(
   templates: Templates,
   browser: Browser | undefined,
 ): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
-  if (extensions[picture.mediaType]) return picture
-  const { heightPx, widthPx } = picture
+  const { bytes, heightPx, mediaType, widthPx } = picture
+  if (isPicture(picture)) return { bytes, mediaType }
   return drawPicture(picture, templates, browser, { widthPx, heightPx })
 }
 

@@ -59,8 +59,11 @@ function elementText(node: Element, syntax: Syntax, around: Schema): string {
   const isVoid = syntax === 'xml' || schema === svg || voidElements.has(tagName)
   if (children.length === 0 && isVoid) return `${start}/>`
   // HTML content inside a picture would need its own namespace; sanitised trees have none.
-  const inner = children.map((child) => nodeText(child, syntax, schema)).join('')
-  return `${start}>${inner}</${tagName}>`
+  const inner = children.map((child) => nodeText(child, syntax, schema))
+  const isList = syntax === 'xml' && children.every(({ type }) => type === 'element')
+  return isList
+    ? `${start}>\n${inner.join('\n')}\n</${tagName}>`
+    : `${start}>${inner.join('')}</${tagName}>`
 }
 
 function attributesText(tagName: string, properties: Properties, schema: Schema): string {

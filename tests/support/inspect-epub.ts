@@ -1,0 +1,106 @@
+import { unzipSync } from 'fflate'
+import type { Element, Root } from 'hast'
+import rehypeParse from 'rehype-parse'
+import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
+
+/** What a stranger finds in an EPUB. */
+export interface EpubFacts {
+  /** As the zip archive lists them. */
+  readonly entries: readonly ZipEntry[]
+  /** Text of a file below `OEBPS/`; empty where there is none. */
+  readonly text: (path: string) => string
+  readonly bytes: (path: string) => Uint8Array | undefined
+  /** Every XHTML file, in the order of the manifest. */
+  readonly pages: readonly EpubPage[]
+  /** Content of each `meta[property]` and `dc:` element, by its name. */
+  readonly metadata: ReadonlyMap<string, readonly string[]>
+  readonly items: readonly Readonly<Record<string, string>>[]
+}
+
+export interface EpubPage {
+  readonly path: string
+  readonly tree: Root
+  readonly elements: readonly Element[]
+}
+
+export interface ZipEntry {
+  readonly name: string
+  readonly isStored: boolean
+  /** Date and time as the archive holds them, in one number. */
+  readonly stamp: number
+  readonly extraLength: number
+  readonly flags: number
+}
+
+/** Reads an EPUB with nothing of what wrote it. */
+export function inspectEpub(file: Uint8Array): EpubFacts {
+  const files = unzipSync(file)
+  const bytes = (path: string) => files[`OEBPS/${path}`]
+  const text = (path: string) => new TextDecoder().decode(bytes(path) ?? new Uint8Array())
+  const opf = text('content.opf')
+  const items = [...opf.matchAll(/<item ([^>]*)\/>/g)].map((match) =>
+    attributes(match[1]),
+  )
+  const pages = items
+    .filter((item) => item['media-type'] === 'application/xhtml+xml')
+    .map(({ href = '' }) => readPage(href, text(href)))
+  return {
+    entries: readEntries(file),
+    text,
+    bytes,
+    pages,
+    items,
+    metadata: readMetadata(opf),
+  }
+}
+
+/** The elements of a page of one name. */
+export function elementsNamed(page: EpubPage, tagName: string): readonly Element[] {
+  return page.elements.filter((element) => element.tagName === tagName)
+}
+
+function readPage(path: string, text: string): EpubPage {
+  const tree = unified().use(rehypeParse).parse(text)
+  const elements: Element[] = []
+  visit(tree, 'element', (element) => {
+    elements.push(element)
+  })
+  return { path, tree, elements }
+}
+
+function readMetadata(opf: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  const pattern = /<(?:meta property="([^"]+)"|(dc:\w+))[^>]*>([^<]*)</g
+  for (const [, property, element, value] of opf.matchAll(pattern)) {
+    const name = property ?? element ?? ''
+    found.set(name, [...(found.get(name) ?? []), value ?? ''])
+  }
+  return found
+}
+
+function attributes(text = ''): Record<string, string> {
+  const pairs = [...text.matchAll(/([\w:-]+)="([^"]*)"/g)]
+  return Object.fromEntries(pairs.map(([, name, value]) => [name, value]))
+}
+
+/** @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, section 4.3.12 */
+function readEntries(file: Uint8Array): readonly ZipEntry[] {
+  const zip = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  const entries: ZipEntry[] = []
+  let at = zip.readUInt32LE(end + 16)
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const lengths = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset))
+    const [nameLength = 0, extraLength = 0, commentLength = 0] = lengths
+    entries.push({
+      name: zip.toString('utf8', at + 46, at + 46 + nameLength),
+      isStored: zip.readUInt16LE(at + 10) === 0,
+      stamp: zip.readUInt32LE(at + 12),
+      extraLength,
+      flags: zip.readUInt16LE(at + 8),
+    })
+    at += 46 + nameLength + extraLength + commentLength
+  }
+  return entries
+}

@@ -90,6 +90,5 @@ function reportFault(
   { fault, found }: PictureFault,
   place: Element | Position | undefined,
 ): void {
-  if (fault === 'missing') report(file, 'picture-missing', [path], place)
-  else report(file, `picture-${fault}`, [path, found], place)
+  report(file, `picture-${fault}`, [path, found], place)
 }

@@ -30,8 +30,8 @@ const byTag: Readonly<Record<string, Partial<Style>>> = {
   h2: { weight: 600 },
   h3: { weight: 600 },
   h4: { weight: 600 },
-  h5: { weight: 600 },
-  h6: { weight: 600 },
+  h5: { weight: 400, italic: true },
+  h6: { weight: 400, italic: true },
   dt: { weight: 600 },
   th: { weight: 600 },
   table: { family: sans },
@@ -47,11 +47,15 @@ const byTag: Readonly<Record<string, Partial<Style>>> = {
 const byClass: Readonly<Record<string, Partial<Style>>> = {
   byline: { family: sans },
   contents: { family: sans },
+  contributor: { family: sans },
+  backlink: { family: sans },
   epigraph: { italic: true },
   imprint: { family: sans },
   kicker: { family: sans, weight: 600 },
   note: { family: sans },
   'note-title': { weight: 600 },
+  'task-box': { family: sans },
+  'notes-title': { weight: 600 },
   noteref: { italic: false, weight: 400 },
   'pull-quote': { italic: true },
   'skip-link': { family: sans, weight: 600 },
@@ -61,7 +65,7 @@ const byClass: Readonly<Record<string, Partial<Style>>> = {
 /** The faces that a text uses, as the style sheets set it, and the characters of each. */
 export function fontUse(root: Nodes, fonts: readonly Font[]): FontUse {
   const use = new Map<Font, Set<number>>()
-  const faces = new Map<string, readonly Font[]>()
+  const stacks = new Map<string, { faces: readonly Font[]; seen: Set<string> }>()
   collect(root, { family: serif, weight: 400, italic: false })
   return use
 
@@ -74,11 +78,13 @@ export function fontUse(root: Nodes, fonts: readonly Font[]): FontUse {
 
   function addText(text: string, style: Style): void {
     const key = Object.values(style).join()
-    const stack = faces.get(key) ?? facesFor(style, fonts)
-    faces.set(key, stack)
+    const stack = stacks.get(key) ?? { faces: facesFor(style, fonts), seen: new Set() }
+    stacks.set(key, stack)
     for (const character of text) {
+      if (stack.seen.has(character)) continue
+      stack.seen.add(character)
       const codePoint = character.codePointAt(0) ?? 0
-      const face = stack.find(({ codePoints }) => codePoints.has(codePoint))
+      const face = stack.faces.find(({ codePoints }) => codePoints.has(codePoint))
       if (face) use.set(face, (use.get(face) ?? new Set()).add(codePoint))
     }
   }

@@ -14,6 +14,9 @@ export interface FontSubset {
 const keptFeatures =
   'calt case ccmp clig frac kern liga locl mark mkmk lnum onum pnum tnum smcp c2sc sups zero'
 
+/** Entries of the `name` table with the licence and its address: they must travel with a font. */
+const licenceNames = [13, 14]
+
 /**
  * The fonts, each cut down to the characters of `text` that it has; a font that has none is left
  * out. Equal input gives equal bytes.
@@ -45,7 +48,11 @@ async function subset(
     return await subsetFont(
       Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
       characters.join(''),
-      { targetFormat: format, keepFeatures: keptFeatures.split(' ') },
+      {
+        targetFormat: format,
+        keepFeatures: keptFeatures.split(' '),
+        preserveNameIds: licenceNames,
+      },
     )
   } catch (cause) {
     throw new Error(`Cannot subset ${family} ${weight} ${style}`, { cause })

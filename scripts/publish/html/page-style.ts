@@ -21,7 +21,15 @@ export async function pageStyle(
   const beside = [...notes.values()].map(({ id, refs }) =>
     templates.style('web-note', { note: id, ref: refs[0] ?? '' }),
   )
-  return [...faces, ...looks, ...beside].join('\n')
+  return [...faces, ...looks, ...beside].map(withoutComments).join('\n')
+}
+
+/** Comments are for the designer; a page with a thousand notes would repeat one a thousand times. */
+function withoutComments(style: string): string {
+  return style
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\n\s*\n/g, '\n')
+    .trim()
 }
 
 async function pageFaces(

@@ -18,15 +18,13 @@ const closed = new Set(['table', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', '
  * Puts each note into the flow directly behind its first reference, where the layout finds it and
  * a screen reader reads it.
  *
- * A note of a table, a caption or a heading stands behind that. The reference's id moves to the
- * spacer: the raised reference on a page's first line would count as part of the page before.
+ * A note of a table, a caption or a heading stands behind that.
  */
 export function placeNotesInTree(tree: Root, templates: NoteTemplates): void {
   const behind = new Map<Element, ElementContent[]>()
   visitParents(tree, 'element', (node, ancestors) => {
     const note = noteOf(node, templates.notes)
     if (!note) return
-    delete node.properties.id
     const elements = noteElements(note, templates)
     const host = ancestors.find(isClosed)
     if (host) {

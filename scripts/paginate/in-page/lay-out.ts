@@ -33,10 +33,11 @@ export async function layOut(measures: Measures): Promise<LaidOut> {
   const heights = weighNotes()
   const misfits = [...fitTables(measures), ...findWrappedCode()]
   snapToGrid(measures)
-  document.documentElement.classList.add('measuring')
+  document.documentElement.classList.add('measuring', 'opening')
   const runs = [...document.querySelectorAll<HTMLElement>('.run')].map((element) =>
     openRun(element, measures, heights),
   )
+  document.documentElement.classList.remove('opening')
   for (const run of runs) placeNotes(run)
   return { runs: runs.map(describe), misfits }
 }
@@ -109,7 +110,10 @@ function openRun(
   const notes: NoteBox[] = [...element.querySelectorAll<HTMLElement>('.spacer')].map(
     (spacer) => {
       const note = spacer.nextElementSibling as HTMLElement
+      const ref = refOf(spacer)
       return {
+        ref,
+        rise: ref.getBoundingClientRect().top - spacer.getBoundingClientRect().top,
         spacer,
         note,
         continues: false,
@@ -119,8 +123,15 @@ function openRun(
     },
   )
   const run: Run = { element, measures, notes, base: 0 }
+  element.classList.toggle('noted', notes.length > 0)
   for (const { note } of notes) levelWithText(run, note)
   return run
+}
+
+/** The reference before the note; where notes stand behind a block, the element that holds them. */
+function refOf(spacer: HTMLElement): Element {
+  const anchor = spacer.closest('.footnote-anchor')
+  return anchor ?? spacer.previousElementSibling ?? spacer
 }
 
 /** A note behind a block refers to all of it, and so to no line of its own. */
@@ -140,7 +151,7 @@ function describe(run: Run) {
     if (spot) places.push([element.id, spot.page])
   }
   const astray = run.notes
-    .filter(({ note, spacer }) => spotOf(run, note)?.page !== spotOf(run, spacer)?.page)
+    .filter(({ note, ref }) => spotOf(run, note)?.page !== spotOf(run, ref)?.page)
     .map(({ note }) => note.id || 'continued')
   return { pages: pageCount(run), classes: run.element.className, places, astray }
 }

@@ -23,11 +23,20 @@ export interface Run {
 
 /** One note, or one part of a note that takes more than one page. */
 export interface NoteBox {
+  /** What stands in the line that refers to the note; behind a block, the block's end. */
+  ref: Element
+  /**
+   * How far the line's top is above the top of {@link ref}, in pixels. The spacer tells the line's
+   * top only until a note stands on the page: no later float may stand above an earlier one.
+   */
+  rise: number
   readonly spacer: HTMLElement
   readonly note: HTMLElement
-  /** What a note is placed for; a part that continues has none. */
-  readonly continues: boolean
+  /** Whether it goes on from the page before, and so has no line that refers to it. */
+  continues: boolean
   height: number
+  /** The note as it was before it was cut, and what was cut off. */
+  uncut?: { readonly content: Node; readonly height: number; readonly rest: NoteBox }
   /** Height of a line of the text that refers to it. */
   readonly line: number
 }

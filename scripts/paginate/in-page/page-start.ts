@@ -75,6 +75,8 @@ function firstOffset(run: Run, text: Text, page: number): number | undefined {
     if (at !== undefined && at < page) low = middle + 1
     else high = (low + high) >> 1
   }
+  // The space before the page's first word belongs to the line before.
+  while (/\s/.test(text.data[low] ?? '')) low++
   return low < text.length ? low : undefined
 }
 
@@ -93,9 +95,15 @@ export function insertAtPageStart(
 ): boolean {
   const start = pageStart(run, page)
   if (!start) return false
+  if ((globalThis as any).__trace) console.log('S', page, start.block.tagName, start.text ? JSON.stringify(start.text.data.slice(start.offset-15,start.offset)+'|'+start.text.data.slice(start.offset,start.offset+30)) : '', start.text?.parentElement?.tagName)
   if (start.text) {
-    const space = start.text.data.slice(start.offset).search(/[ \n]\S/)
-    const at = space < 0 ? start.offset : start.offset + space + 1
+    const link = start.text.parentElement?.closest('a')
+    if (link) {
+      link.before(...elements)
+      return true
+    }
+    const space = start.text.data.slice(start.offset).search(/\S\s/)
+    const at = space < 0 ? start.text.length : start.offset + space + 2
     start.text.splitText(at).before(...elements)
     return true
   }

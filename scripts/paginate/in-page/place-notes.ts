@@ -6,6 +6,8 @@ import { splitNote } from './split-note.ts'
 interface PageFoot {
   count: number
   limit: number | undefined
+  /** Lines of text to keep above a note that comes from the page before. */
+  fewestLines: number
 }
 
 /** A page that still has not come to rest after so many tries is left as it is. */
@@ -14,6 +16,8 @@ const mostTries = 16
 const mostBlankLines = 3
 /** Lines of text that a page keeps above a note that comes from the page before. */
 const fewestTextLines = 3
+/** Lines beyond which more room for them would not help: a table or picture begins there. */
+const mostTextLines = 9
 /** Pages that stay laid out around the one in work, in a long run. */
 const window = 8
 
@@ -40,75 +44,204 @@ export function placeNotes(run: Run): void {
 /** @returns How many notes stand on the page. */
 function settlePage(run: Run, start: number, page: number): number {
   const spots = spotsOnPage(run, start, page)
-  const foot: PageFoot = { count: fitting(run, start, spots), limit: undefined }
+  const foot: PageFoot = {
+    count: fitting(run, start, spots),
+    limit: undefined,
+    fewestLines: fewestTextLines,
+  }
   let filler: HTMLElement[] = []
   for (let tries = 0; tries < mostTries; tries++) {
     removeFiller(filler)
     filler = showFoot(run, start, spots, foot, page)
     const moved = firstMoved(run, start, foot.count, page)
-    if (moved !== undefined) {
-      foot.limit = Math.min(foot.limit ?? Infinity, spots[moved]?.top ?? 0)
-      foot.count = moved
-      continue
-    }
-    const box = run.notes[start + foot.count]
-    const spot = noteSpot(run, box)
-    if (!box || spot?.page !== page) break
-    if (!makeRoom(run, start, spots, foot, page)) break
+    if (moved === undefined) {
+      const spot = noteSpot(run, run.notes[start + foot.count])
+      if (spot?.page !== page || !makeRoom(run, start, foot, page)) break
+    } else if (!sendOver(run, start, spots, foot, moved)) break
   }
-  if (foot.count === 0) {
-    // Nothing may refer to a note that stands nowhere: better on the page with too much than lost.
-    const box = run.notes[start]
-    if (box && noteSpot(run, box)?.page === page) {
-      foot.count = 1
-      removeFiller(filler)
-      showFoot(run, start, spots, foot, page)
-    }
-  }
+  if (foot.count === 0) foot.count = placeAnyway(run, start, page, filler)
   carryOver(run, start + foot.count, page)
   return foot.count
 }
 
-/** The next line's note does not fit: cut the note, or send the line to the next page. */
-function makeRoom(
+/**
+ * Nothing may refer to a note that stands nowhere: what finds no foot on the page where it has to
+ * be stands where it begins, over the table or picture that leaves no room below.
+ */
+function placeAnyway(run: Run, start: number, page: number, filler: HTMLElement[]): number {
+  const box = run.notes[start]
+  if (!box || noteSpot(run, box)?.page !== page) return 0
+  removeFiller(filler)
+  restore(run, start)
+  if (box.height > run.measures.textHeight) cut(run, start, run.measures.textHeight / 2)
+  showNote(box, true, true)
+  box.note.style.setProperty('--above', '0px')
+  return 1
+}
+
+/**
+ * The line of a note did not stay, for want of room or of company for it: its page ends before it.
+ *
+ * @returns Whether another try may help.
+ */
+function sendOver(
   run: Run,
   start: number,
-  spots: Spot[],
+  spots: readonly Spot[],
   foot: PageFoot,
-  page: number,
+  moved: number,
 ): boolean {
-  const { textHeight, noteGap, line, noteLine } = run.measures
-  const box = run.notes[start + foot.count]
-  const spot = spots[foot.count] ?? noteSpot(run, box)
-  if (!box || !spot) return false
-  const above = heights(run, start, foot.count)
-  const room = textHeight - noteGap - above - spot.bottom
-  const blank = textHeight - (above > 0 ? noteGap + above : 0) - spot.top
-  const keep = box.continues ? fewestTextLines * line - (spot.bottom - spot.top) : 0
-  const cannotGoOver = box.continues || spot.top < line
-  const split =
-    (cannotGoOver || blank > mostBlankLines * line) && room - keep >= 2 * noteLine
-  if (split || cannotGoOver) {
-    const rest = splitNote(run, box, Math.max(room - keep, 2 * noteLine))
-    if (rest) {
-      run.notes.splice(start + foot.count + 1, 0, rest)
-      foot.count++
-      spots.splice(foot.count, spots.length)
-      return true
-    }
-    if (cannotGoOver) {
-      foot.count++
-      return (
-        spots.length > foot.count ||
-        noteSpot(run, run.notes[start + foot.count])?.page === page
-      )
-    }
+  for (let index = moved; index < foot.count; index++) restore(run, start + index)
+  if (run.notes[start + moved]?.continues) {
+    // What it floats from needs more room, such as a heading with the lines that it is kept with.
+    foot.fewestLines += 2
+    foot.limit = undefined
+  } else {
+    foot.limit = Math.min(foot.limit ?? Infinity, spots[moved]?.top ?? 0)
   }
-  foot.limit = Math.min(foot.limit === undefined ? Infinity : foot.limit - line, spot.top)
-  // References in one line go over together.
-  while (foot.count > 0 && (spots[foot.count - 1]?.top ?? 0) > foot.limit - 1)
-    foot.count--
+  foot.count = moved
+  return foot.fewestLines <= mostTextLines
+}
+
+/**
+ * The notes of the next line do not all fit: cut the last of them, or send the line to the next
+ * page with all of them.
+ */
+function makeRoom(run: Run, start: number, foot: PageFoot, page: number): boolean {
+  const { textHeight, noteGap, line, noteLine } = run.measures
+  const spots = spotsOnPage(run, start, page)
+  const spot = spots[foot.count]
+  if (!spot) return false
+  if (run.notes[start + foot.count]?.line === 0) return makeRoomBehind(run, start, foot, spots)
+  const inLine = spots.flatMap(({ top }, index) => (Math.abs(top - spot.top) < 1 ? [index] : []))
+  const first = inLine[0] ?? foot.count
+  const last = inLine.at(-1) ?? foot.count
+  const canGoOver =
+    spot.top >= line && !inLine.some((index) => run.notes[start + index]?.continues)
+  const room = roomBelow(run, start, last, spot, foot)
+  const before = heights(run, start, first)
+  const blank = textHeight - (before > 0 ? noteGap + before : 0) - spot.top
+  const isWorthCutting = !canGoOver || blank > mostBlankLines * line
+  if (isWorthCutting && room >= 2 * noteLine && cut(run, start + last, room)) {
+    foot.count = last + 1
+    foot.limit = textBottom(run, start + last, spot, foot)
+    return true
+  }
+  if (canGoOver) {
+    foot.limit = Math.min(foot.limit === undefined ? Infinity : foot.limit - line, spot.top)
+    for (const index of inLine) restore(run, start + index)
+    foot.count = first
+    return true
+  }
+  return forceCut(run, start, foot, spots, last)
+}
+
+/**
+ * The notes behind a table, a picture or a heading do not all fit: the block begins the next page,
+ * or, where it already begins this one, the notes go on there.
+ */
+function makeRoomBehind(
+  run: Run,
+  start: number,
+  foot: PageFoot,
+  spots: readonly Spot[],
+): boolean {
+  const index = start + foot.count
+  const box = run.notes[index]
+  const spot = spots[foot.count]
+  if (!box || !spot) return false
+  const block = box.ref.previousElementSibling as HTMLElement | null
+  const host = block?.closest<HTMLElement>('.table') ?? block
+  const hostSpot = host ? spotOf(run, host) : undefined
+  if (host && hostSpot?.page === spot.page && hostSpot.top >= run.measures.line) {
+    host.classList.add('page-top')
+    return true
+  }
+  const group = run.notes.filter(({ ref }, at) => at >= index && ref === box.ref)
+  const room = roomBelow(run, start, foot.count, spot, foot)
+  if (room >= 2 * run.measures.noteLine && cut(run, index, room)) {
+    foot.count++
+    group.shift()
+  }
+  for (const later of group) detach(later)
   return true
+}
+
+/** Takes a note out of the text, to go on where the next page begins. */
+function detach(box: NoteBox): void {
+  box.spacer.remove()
+  box.note.remove()
+  box.ref = document.createElement('span')
+  box.continues = true
+}
+
+/**
+ * The page's first line brings more notes than the page has room for: the first of them that does
+ * not fit is cut so short that those after it can begin here too.
+ */
+function forceCut(
+  run: Run,
+  start: number,
+  foot: PageFoot,
+  spots: readonly Spot[],
+  last: number,
+): boolean {
+  const spot = spots[foot.count]
+  if (!spot) return false
+  const { noteLine } = run.measures
+  const nextLine = spots.find(({ top }) => top > spot.top + 1)?.top ?? Infinity
+  const bottom = Math.min(textBottom(run, start + foot.count, spot, foot), Math.max(nextLine, spot.bottom))
+  const followers = run.notes.slice(start + foot.count + 1, start + last + 1)
+  const wanted = followers.reduce((sum, box) => sum + box.height, 0)
+  const room = run.measures.textHeight - run.measures.noteGap - heights(run, start, foot.count) - bottom
+  const reserve = room - wanted >= 2 * noteLine ? wanted : followers.length * 2 * noteLine
+  cut(run, start + foot.count, Math.max(room - reserve, 2 * noteLine), followers.length)
+  foot.limit = bottom
+  foot.count++
+  return true
+}
+
+/** What is left for a note below its line and the notes before it. */
+function roomBelow(
+  run: Run,
+  start: number,
+  index: number,
+  spot: Spot,
+  foot: PageFoot,
+): number {
+  const { textHeight, noteGap } = run.measures
+  const bottom = textBottom(run, start + index, spot, foot)
+  return textHeight - noteGap - heights(run, start, index) - bottom
+}
+
+/** Where the text has to stop so that a note can begin on the page of its line. */
+function textBottom(run: Run, index: number, spot: Spot, foot: PageFoot): number {
+  if (!run.notes[index]?.continues) return spot.bottom
+  return Math.max(spot.bottom, spot.top + foot.fewestLines * run.measures.line)
+}
+
+/** @param followers - Notes after this one that still begin on its page, before what is cut off goes on. */
+function cut(run: Run, index: number, room: number, followers = 0): boolean {
+  restore(run, index)
+  const box = run.notes[index]
+  if (!box) return false
+  const whole = { content: box.note.cloneNode(true), height: box.height }
+  const rest = splitNote(run, box, room)
+  if (!rest) return false
+  box.uncut = { ...whole, rest }
+  run.notes.splice(index + 1 + followers, 0, rest)
+  return true
+}
+
+/** Undoes a cut that is not needed, the note standing on a later page or being cut elsewhere. */
+function restore(run: Run, index: number): void {
+  const box = run.notes[index]
+  if (!box?.uncut) return
+  const { content, height, rest } = box.uncut
+  box.note.replaceChildren(...content.cloneNode(true).childNodes)
+  box.height = height
+  delete box.uncut
+  run.notes.splice(run.notes.indexOf(rest), 1)
 }
 
 function spotsOnPage(run: Run, start: number, page: number): Spot[] {
@@ -122,8 +255,10 @@ function spotsOnPage(run: Run, start: number, page: number): Spot[] {
 
 /** Where the line stands that refers to a note. */
 function noteSpot(run: Run, box: NoteBox | undefined): Spot | undefined {
-  const spot = box && spotOf(run, box.spacer)
-  return spot && box && { page: spot.page, top: spot.top, bottom: spot.top + box.line }
+  const spot = box && spotOf(run, box.ref)
+  if (!spot) return undefined
+  const top = spot.top - box.rise
+  return { page: spot.page, top, bottom: top + box.line }
 }
 
 /** How many of the page's notes fit below the lines that refer to them. */
@@ -177,14 +312,15 @@ function showFoot(
 function showNote(box: NoteBox, placed: boolean, first: boolean): void {
   box.note.classList.toggle('placed', placed)
   box.note.classList.toggle('first', first)
-  box.spacer.style.height = '0px'
+  // Any other spacer would drift behind the notes that stand already, and hold back those to come.
+  box.spacer.classList.toggle('placed', first)
   box.note.style.removeProperty('--above')
 }
 
 function keepRoom(run: Run, page: number, limit: number): HTMLElement[] {
   const spacer = document.createElement('span')
   const filler = document.createElement('span')
-  spacer.className = 'spacer'
+  spacer.className = 'spacer placed'
   filler.className = 'filler'
   spacer.setAttribute('aria-hidden', 'true')
   filler.setAttribute('aria-hidden', 'true')
@@ -223,22 +359,34 @@ function heights(run: Run, start: number, count: number): number {
   return run.notes.slice(start, start + count).reduce((sum, box) => sum + box.height, 0)
 }
 
-/** Puts the rest of a note that was cut where the next page's text begins. */
+/** Puts what was cut off where the next page's text begins. */
 function carryOver(run: Run, index: number, page: number): void {
-  const box = run.notes[index]
-  if (!box?.continues || box.note.isConnected) return
-  for (let ahead = page + 1; ahead <= pageCount(run); ahead++) {
-    if (insertAtPageStart(run, ahead, [box.spacer, box.note])) break
+  const boxes: NoteBox[] = []
+  for (let at = index; run.notes[at]?.continues; at++) {
+    const box = run.notes[at]
+    if (!box || box.note.isConnected) break
+    boxes.push(box)
+  }
+  if (boxes.length === 0) return
+  const elements = boxes.flatMap(({ ref, spacer, note }) => [ref, spacer, note]) as HTMLElement[]
+  let isPlaced = false
+  for (let ahead = page + 1; ahead <= pageCount(run) && !isPlaced; ahead++) {
+    isPlaced = insertAtPageStart(run, ahead, elements)
   }
   // Behind the last text of the run there is only its end.
-  if (!box.note.isConnected) appendAnchor(run, box)
-  levelWithText(run, box.note)
+  if (!isPlaced) appendAnchor(run, elements)
+  for (const box of boxes) {
+    levelWithText(run, box.note)
+    box.spacer.classList.add('placed')
+    box.rise = box.ref.getBoundingClientRect().top - box.spacer.getBoundingClientRect().top
+    box.spacer.classList.remove('placed')
+  }
 }
 
-function appendAnchor(run: Run, box: NoteBox): void {
+function appendAnchor(run: Run, elements: readonly HTMLElement[]): void {
   const anchor = document.createElement('div')
   anchor.className = 'footnote-anchor page-top'
-  anchor.append(box.spacer, box.note)
+  anchor.append(...elements)
   run.element.append(anchor)
 }
 

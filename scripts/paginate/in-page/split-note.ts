@@ -21,6 +21,8 @@ export function splitNote(run: Run, box: NoteBox, room: number): NoteBox | undef
   if (!cut) return undefined
   const rest = takeRest(box.note, cut)
   const next: NoteBox = {
+    ref: document.createElement('span'),
+    rise: 0,
     spacer: document.createElement('span'),
     note: rest,
     continues: true,

@@ -49,7 +49,9 @@ export async function checkContents(
       report(configFile, 'contents-entry-duplicate', [given], place, cause)
     }
   }
-  await reportUnlisted(folder, configFile, new Set(listed.keys()), all)
+  // A path that is wrong stands for a file that would seem to be forgotten.
+  if (listed.size === contents.length)
+    await reportUnlisted(folder, configFile, new Set(listed.keys()), all)
   return [...listed.values()].map(({ path }) => path)
 }
 

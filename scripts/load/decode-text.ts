@@ -47,7 +47,7 @@ function reportStrayByte(file: VFile, bytes: Uint8Array, text: string): void {
     if (at === -1 || !(isWritten && bytes[offset + 2] === 0xbd)) {
       const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')
       const ordinal = (offset + 1).toLocaleString('en')
-      const found = `byte 0x${byte}, the file's byte ${ordinal},`
+      const found = `byte 0x${byte} (number ${ordinal} of the file)`
       report(file, 'encoding-invalid', [found], placesIn(text)(Math.max(at, 0)))
       return
     }

@@ -7,7 +7,7 @@ import type { Picture } from '../book.ts'
  * Walks the parts that every decoder must find, without decoding them.
  */
 export function findBreak(
-  mediaType: Picture['mediaType'],
+  mediaType: Exclude<Picture['mediaType'], 'image/svg+xml'>,
   bytes: Uint8Array,
 ): string | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -20,8 +20,6 @@ export function findBreak(
       return breakInGif(view)
     case 'image/webp':
       return breakInWebp(view)
-    case 'image/svg+xml':
-      return undefined
   }
 }
 

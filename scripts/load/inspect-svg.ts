@@ -1,10 +1,16 @@
 import { isUtf8 } from 'node:buffer'
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
-import type { PictureFault } from '../book.ts'
+import type { Picture, PictureFault } from '../book.ts'
 import { findActiveCss } from './find-active-css.ts'
+import { svgSize } from './svg-size.ts'
+
+type Size = Pick<Picture, 'widthPx' | 'heightPx'>
 
 /** Deeper drawings are no drawings. */
 const deepestNesting = 500
+
+/** Characters given to the parser at a time; it can only be stopped between two pieces. */
+const pieceLength = 4096
 
 /** Elements that run something, or bring another document into the picture. */
 const activeElements = new Set([
@@ -34,16 +40,15 @@ const addresses = new Set([
 const dataPicture = /^data:image\/(?:png|jpe?g|gif|webp)[;,]/i
 
 /**
- * What makes an SVG unfit to be shown as a picture: that it is not well-formed, or that it runs or
- * fetches something.
- *
- * @returns `undefined` for a drawing that only draws.
+ * The size of a drawing that only draws, or what makes an SVG unfit to be shown as a picture: that it
+ * is not well-formed, or has no size, or that it runs or fetches something.
  */
-export function inspectSvg(bytes: Uint8Array): PictureFault | undefined {
+export function inspectSvg(bytes: Uint8Array): PictureFault | Size {
   if (!isUtf8(bytes)) return { fault: 'broken', found: 'text that is not UTF-8' }
   const text = new TextDecoder().decode(bytes)
   const parser = new SaxesParser({ xmlns: true, position: true })
   let fault: PictureFault | undefined
+  let size: Size | undefined
   let depth = 0
   let style = ''
   function active(found: string | undefined): void {
@@ -60,6 +65,7 @@ export function inspectSvg(bytes: Uint8Array): PictureFault | undefined {
     active(`an instruction \`${target}\` to other programs`)
   })
   parser.on('opentag', (tag) => {
+    if (depth === 0) size = svgSize(plainAttributes(tag))
     depth += 1
     if (depth > deepestNesting)
       broken(`more than ${deepestNesting} elements in each other`)
@@ -77,11 +83,18 @@ export function inspectSvg(bytes: Uint8Array): PictureFault | undefined {
   parser.on('text', collect)
   parser.on('cdata', collect)
   parser.on('error', ({ message }) => broken(`no valid XML (${describe(message)})`))
-  for (let at = 0; at < text.length && !fault; at += 65_536) {
-    parser.write(text.slice(at, at + 65_536))
+  for (let at = 0; at < text.length && !fault; at += pieceLength) {
+    parser.write(text.slice(at, at + pieceLength))
   }
   if (!fault) parser.close()
-  return fault
+  return fault ?? size ?? { fault: 'broken', found: 'no width and height' }
+}
+
+/** Values by name, those of namespaces left out. */
+function plainAttributes({ attributes }: SaxesTagNS): Record<string, string> {
+  return Object.fromEntries(
+    Object.values(attributes).map(({ name, value }) => [name, value]),
+  )
 }
 
 function inElement(tag: SaxesTagNS): string | undefined {

@@ -10,7 +10,7 @@ import {
 } from './manuscript-folder.ts'
 
 /** A folder with more entries is a disk, not a manuscript. */
-const mostEntries = 10_000
+const mostEntries = 5000
 const deepestFolder = 20
 
 /** Files that speak about a manuscript and are no part of it, as every host of repositories knows them. */

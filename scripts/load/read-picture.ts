@@ -58,18 +58,19 @@ function inspect(path: string, bytes: Uint8Array): Picture | PictureFault {
     if (bytes.length > largestSvgBytes) {
       return { fault: 'too-large', found: formatSize(bytes.length) }
     }
-    const fault = inspectSvg(bytes)
-    if (fault) return fault
+    const drawing = inspectSvg(bytes)
+    return 'fault' in drawing ? drawing : { path, bytes, mediaType, ...drawing }
   }
   const size = sizeOf(bytes)
-  const found = size === undefined ? 'no width and height' : findBreak(mediaType, bytes)
-  if (size === undefined || found !== undefined)
-    return { fault: 'broken', found: found ?? '' }
-  if (mediaType !== 'image/svg+xml' && size.widthPx * size.heightPx > largestPixels) {
-    const megapixels = Math.round((size.widthPx * size.heightPx) / 1e6)
-    return { fault: 'too-large', found: `${megapixels} megapixels` }
+  if (size === undefined) return { fault: 'broken', found: 'no width and height' }
+  const pixels = size.widthPx * size.heightPx
+  if (pixels > largestPixels) {
+    return { fault: 'too-large', found: `${Math.round(pixels / 1e6)} megapixels` }
   }
-  return { path, bytes, mediaType, ...size }
+  const found = findBreak(mediaType, bytes)
+  return found === undefined
+    ? { path, bytes, mediaType, ...size }
+    : { fault: 'broken', found }
 }
 
 /** Natural size, turned as the camera was; `undefined` when the picture tells none. */

@@ -73,6 +73,7 @@ export function readTrim(text: string): Trim | string {
   const named = Object.hasOwn(trimSizes, key) ? trimSizes[key] : undefined
   const trim = readMeasure(named ?? name, named === undefined ? name : key)
   if (trim) return trim
+  if (/^\d/.test(key)) return trimExpectation
   const nearest = nearestName(key, Object.keys(trimSizes), key.length < 4 ? 1 : 2)
   return nearest ? `\`${nearest}\`, or another name or measure` : trimExpectation
 }

@@ -1,0 +1,557 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { Manuscript, Picture } from '../scripts/book.ts'
+import { loadManuscript } from '../scripts/load/load-manuscript.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const settings = 'title: The Ford\nauthors: Ada Brook\nlanguage: en-gb\n'
+const chapter = '# The Ford\n\nA fox went out at dawn.\n'
+
+afterEach(() => vi.unstubAllEnvs())
+
+test('files are read in the order of their names, numbers by value, subfolders too', async () => {
+  const manuscript = await load({
+    'book.yaml': settings,
+    '10-mill.md': chapter,
+    '2-ford.md': chapter,
+    'part/2.markdown': chapter,
+    'part/11.md': chapter,
+    'README.md': chapter,
+    '.hidden.md': chapter,
+    '_drafts/3.md': chapter,
+    'notes.txt': 'no chapter',
+  })
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(pathsOf(manuscript)).toEqual([
+    '2-ford.md',
+    '10-mill.md',
+    'part/2.markdown',
+    'part/11.md',
+  ])
+})
+
+test('a list of contents decides what is read, and in which order', async () => {
+  const manuscript = await load({
+    'book.yaml': `${settings}contents: [b.md, ./part/a.md]\n`,
+    'b.md': chapter,
+    'part/a.md': chapter,
+  })
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(pathsOf(manuscript)).toEqual(['b.md', 'part/a.md'])
+})
+
+test('every key of the settings reaches the book in its normal form', async () => {
+  const manuscript = await load({
+    'book.yaml': `title: 1984
+subtitle: "  A Novel\\n of 1949 "
+authors:
+  - Eric Blair
+  - { name: Ada Brook, role: editor, file-as: "Brook, Ada" }
+contributors: { name: Ivo Glen, role: trl }
+language: EN-gb
+isbn: 0-14-103614-1
+date: 1949-06
+publisher:
+subjects: Dystopias
+kind: book
+cover-alt: An eye
+toc: false
+toc-depth: 3
+trim: 140mm x 216mm
+`,
+    'part.md': chapter,
+  })
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(manuscript.config).toEqual({
+    title: '1984',
+    subtitle: 'A Novel of 1949',
+    authors: [
+      { name: 'Eric Blair', role: 'aut' },
+      { name: 'Ada Brook', role: 'edt', fileAs: 'Brook, Ada' },
+    ],
+    contributors: [{ name: 'Ivo Glen', role: 'trl' }],
+    language: 'en-GB',
+    identifier: 'urn:isbn:9780141036144',
+    date: '1949-06',
+    subjects: ['Dystopias'],
+    kind: 'book',
+    coverAlt: 'An eye',
+    slug: '1984',
+    toc: false,
+    tocDepth: 3,
+    opening: 'recto',
+    trim: { name: '140mm x 216mm', widthPx: 529, heightPx: 816 },
+  })
+})
+
+test('one Markdown file is an article on A5, several are a book of 6 by 9 inches', async () => {
+  const one = await load({ 'book.yaml': settings, 'a.md': chapter })
+  const two = await load({ 'book.yaml': settings, 'a.md': chapter, 'b.md': chapter })
+
+  expect(one.config).toMatchObject({
+    kind: 'article',
+    trim: { name: 'a5', widthPx: 559, heightPx: 794 },
+    toc: false,
+    opening: 'any',
+  })
+  expect(two.config).toMatchObject({
+    kind: 'book',
+    trim: { name: '6x9', widthPx: 576, heightPx: 864 },
+    toc: true,
+    opening: 'recto',
+  })
+})
+
+test('the identifier follows from title, authors and language, and from nothing else', async () => {
+  const ford = await load({ 'book.yaml': settings, 'a.md': chapter })
+  const sameFord = await load({ 'book.yaml': `${settings}toc: true\n`, 'b.md': 'Text' })
+  const mill = await load({
+    'book.yaml': settings.replace('Ford', 'Mill'),
+    'a.md': chapter,
+  })
+
+  expect(ford.config?.identifier).toMatch(
+    /^urn:uuid:[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab]/,
+  )
+  expect(sameFord.config?.identifier).toBe(ford.config?.identifier)
+  expect(mill.config?.identifier).not.toBe(ford.config?.identifier)
+})
+
+test.each([
+  [
+    'The Diplomatic Dance: Why a Summit of the Two Presidents Remains a Distant Prospect',
+    'the-diplomatic-dance',
+  ],
+  ['Größe & Maß — “L’Été”', 'grosse-mass-lete'],
+  ['Їжак і йогурт', 'їжак-і-йогурт'],
+  ['???', 'book'],
+  ['Con', 'con-book'],
+])('files of “%s” are named %s', async (title, slug) => {
+  const manuscript = await load({
+    'book.yaml': `title: ${JSON.stringify(title)}\nauthors: A\nlanguage: en\n`,
+    'a.md': chapter,
+  })
+
+  expect(manuscript.config?.slug).toBe(slug)
+})
+
+test('front matter holds the settings of a lone file, and the text keeps its lines and columns', async () => {
+  const folder = folderWith({
+    'ford.md': `\uFEFF---\n${settings}...\n${chapter}`.replaceAll('\n', '\r\n'),
+  })
+
+  const manuscript = await loadManuscript(join(folder, 'ford.md'))
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(manuscript.config?.title).toBe('The Ford')
+  expect(manuscript.configFile).toBe(manuscript.chapterFiles[0])
+  const lines = String(manuscript.configFile).split('\r\n')
+  expect(lines.slice(0, 5).join('').trim()).toBe('')
+  expect(lines[5]).toBe('# The Ford')
+})
+
+test('a folder without book.yaml takes its settings from the one front matter', async () => {
+  const manuscript = await load({
+    'a.md': `---\n${settings}---\n${chapter}`,
+    'b.md': chapter,
+  })
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(manuscript.config?.title).toBe('The Ford')
+  expect(pathsOf(manuscript)).toEqual(['a.md', 'b.md'])
+})
+
+test('a scene break at the start of a chapter is no front matter', async () => {
+  const text = '---\n\nThe night: it was long.\n\n---\n\nAnd cold.\n'
+  const manuscript = await load({ 'book.yaml': settings, 'a.md': text })
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(String(manuscript.chapterFiles[0])).toBe(text)
+})
+
+test('wrong keys are found at their line and column in front matter with CRLF', async () => {
+  const text = `---\r\ntitle: The Ford\r\nauthors: Ada Brook\r\nlanguage: ua\r\nwheather: fine\r\n---\r\n${chapter}`
+  const manuscript = await load({ 'a.md': text })
+
+  expect(placesOf(manuscript)).toEqual(['5:1 config-key-unknown', '4:11 config-invalid'])
+})
+
+test('settings that would end the parser are refused in no time', async () => {
+  const bombs = {
+    brackets: `title: ${'['.repeat(60_000)}`,
+    dashes: '- '.repeat(30_000),
+    indents: Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join(
+      '\n',
+    ),
+    aliases: `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[index]}`)}]`).join('\n')}\n`,
+  }
+  for (const yaml of Object.values(bombs)) {
+    const start = performance.now()
+
+    const manuscript = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+    expect(codesOf(manuscript)).toContain('config-syntax')
+    expect(performance.now() - start).toBeLessThan(2000)
+  }
+})
+
+test('names of JavaScript’s own objects are unknown keys like others', async () => {
+  const manuscript = await load({
+    'book.yaml': `${settings}__proto__: { toc: true }\nconstructor: x\n`,
+    'a.md': chapter,
+  })
+
+  expect(placesOf(manuscript)).toEqual([
+    '4:1 config-key-unknown',
+    '5:1 config-key-unknown',
+  ])
+})
+
+test('a text of 10 MB is refused before it is read', async () => {
+  const folder = folderWith({ 'book.yaml': settings, 'a.md': 'word '.repeat(2_000_000) })
+  const start = performance.now()
+
+  const manuscript = await loadManuscript(folder)
+
+  expect(codesOf(manuscript)).toEqual(['file-too-large'])
+  expect(manuscript.chapterFiles[0]?.messages[0]?.reason).toContain('10.0 MB')
+  expect(performance.now() - start).toBeLessThan(1000)
+})
+
+test('a folder of thousands of files is no manuscript', { timeout: 30_000 }, async () => {
+  const folder = folderWith({ 'book.yaml': settings })
+  for (let index = 0; index < 5001; index += 1)
+    writeFileSync(join(folder, `${index}`), '')
+
+  expect(codesOf(await loadManuscript(folder))).toEqual(['folder-too-large'])
+})
+
+test('symbolic links are followed inside the folder, and never out of it', async () => {
+  const outside = folderWith({ 'secret.md': 'secret', 'more/secret.md': 'secret' })
+  const folder = folderWith({ 'book.yaml': settings, 'texts/a.md': chapter })
+  symlinkSync('texts/a.md', join(folder, '1-linked.md'))
+  symlinkSync('.', join(folder, 'loop'))
+  symlinkSync(join(outside, 'secret.md'), join(folder, '2-secret.md'))
+  symlinkSync(outside, join(folder, 'more'))
+
+  const manuscript = await loadManuscript(folder)
+
+  expect(pathsOf(manuscript)).toEqual(['1-linked.md'])
+  expect(codesOf(manuscript)).toEqual(['link-outside', 'link-outside'])
+  expect(manuscript.chapterFiles.map(String).join()).not.toContain('secret')
+})
+
+test.each([
+  ['a4', 794, 1123],
+  ['A5', 559, 794],
+  ['US Letter', 816, 1056],
+  ['5.06 x 7.81', 486, 750],
+  ['6in × 9in', 576, 864],
+  ['140 x 216 mm', 529, 816],
+  ['15,5cm x 23,5cm', 586, 888],
+])('trim size %s is %i by %i pixels', async (trim, widthPx, heightPx) => {
+  const folder = folderWith({ 'book.yaml': `${settings}trim: a4\n`, 'a.md': chapter })
+
+  const { config } = await loadManuscript(folder, { trim })
+
+  expect(config?.trim).toMatchObject({ widthPx, heightPx })
+})
+
+test.each([
+  '',
+  'a7',
+  '6x',
+  '20mm x 30mm',
+  '9m x 9m',
+  '1e9mm x 10mm',
+  '-6in x 9in',
+  '__proto__',
+  '6x9x12',
+])('trim size “%s” is none', async (trim) => {
+  const folder = folderWith({ 'book.yaml': settings, 'a.md': chapter })
+
+  const manuscript = await loadManuscript(folder, { trim })
+
+  expect(manuscript.config).toBeUndefined()
+  expect(codesOf(manuscript)).toEqual(['trim-unknown'])
+})
+
+test('the date of the work comes from the environment, its author, its last commit, or nowhere', async () => {
+  vi.stubEnv('SOURCE_DATE_EPOCH', '')
+  const dated = await load({ 'book.yaml': `${settings}date: 2025-08\n`, 'a.md': chapter })
+  const folder = folderWith({ 'book.yaml': settings, 'a.md': chapter })
+  const undated = await loadManuscript(folder)
+  commit(folder, '2021-02-03T04:05:06Z')
+  const committed = await loadManuscript(folder)
+  vi.stubEnv('SOURCE_DATE_EPOCH', '86400')
+  const reproduced = await loadManuscript(folder)
+
+  expect(dated.modified.toISOString()).toBe('2025-08-01T00:00:00.000Z')
+  expect(undated.modified.toISOString()).toBe('1980-01-01T00:00:00.000Z')
+  expect(committed.modified.toISOString()).toBe('2021-02-03T04:05:06.000Z')
+  expect(reproduced.modified.toISOString()).toBe('1970-01-02T00:00:00.000Z')
+})
+
+test('the settings of the manuscript’s own repository run no program', async () => {
+  vi.stubEnv('SOURCE_DATE_EPOCH', '')
+  const folder = folderWith({ 'book.yaml': settings, 'a.md': chapter })
+  commit(folder, '2021-02-03T04:05:06Z')
+  const trap = join(folder, 'trap')
+  writeFileSync(trap, `#!/bin/sh\ntouch ${join(folder, 'sprung')}\n`, { mode: 0o755 })
+  for (const key of ['core.fsmonitor', 'gpg.program', 'core.pager', 'diff.external']) {
+    execFileSync('git', ['config', key, trap], { cwd: folder })
+  }
+  execFileSync('git', ['config', 'log.showSignature', 'true'], { cwd: folder })
+
+  const { modified } = await loadManuscript(folder)
+
+  expect(modified.getUTCFullYear()).toBe(2021)
+  expect(() => readFileSync(join(folder, 'sprung'))).toThrow('ENOENT')
+})
+
+test.each([
+  ['upright.png', 'image/png', 40, 30],
+  ['turned.jpg', 'image/jpeg', 30, 40],
+  ['progressive.jpg', 'image/jpeg', 40, 30],
+  ['still.gif', 'image/gif', 40, 30],
+  ['flat.webp', 'image/webp', 40, 30],
+  ['drawing.svg', 'image/svg+xml', 120, 80],
+])(
+  'the picture %s is %s of %i by %i pixels',
+  async (name, mediaType, widthPx, heightPx) => {
+    const picture = await readPicture({ 'fig/a.dat': pictureBytes(name) }, 'fig/a.dat')
+
+    expect(picture).toMatchObject({ path: 'fig/a.dat', mediaType, widthPx, heightPx })
+  },
+)
+
+test.each([
+  'upright.png',
+  'turned.jpg',
+  'progressive.jpg',
+  'still.gif',
+  'flat.webp',
+  'drawing.svg',
+])('the picture %s is broken wherever it is cut off', async (name) => {
+  const bytes = pictureBytes(name)
+  for (const share of [0.3, 0.6, 0.9, 1 - 3 / bytes.length]) {
+    const cut = bytes.subarray(0, Math.floor(bytes.length * share))
+
+    const picture = await readPicture({ 'a.png': cut }, 'a.png')
+
+    // Cut before its first element, an SVG is no picture at all.
+    expect(picture).toMatchObject({ fault: expect.stringMatching(/^(?:broken|format)$/) })
+  }
+})
+
+test('a picture with damaged pixels is broken', async () => {
+  const bytes = Uint8Array.from(pictureBytes('upright.png'))
+  const at = Buffer.from(bytes).indexOf('IDAT') + 6
+  bytes[at] = (bytes[at] ?? 0) ^ 0xff
+
+  expect(await readPicture({ 'a.png': bytes }, 'a.png')).toEqual({
+    fault: 'broken',
+    found: 'damage in its IDAT chunk',
+  })
+})
+
+test('pictures outside the folder are not read, whatever their path looks like', async () => {
+  const outside = folderWith({ 'a.png': pictureBytes('upright.png') })
+  const folder = folderWith({ 'book.yaml': settings, 'part/a.md': chapter })
+  symlinkSync(join(outside, 'a.png'), join(folder, 'link.png'))
+  symlinkSync(outside, join(folder, 'linked'))
+  const { readPicture: read } = await loadManuscript(folder)
+  const paths = [
+    'link.png',
+    'linked/a.png',
+    '../a.png',
+    'part/../../a.png',
+    '/etc/passwd',
+    'C:\\a.png',
+    '\\\\server\\a.png',
+  ]
+
+  for (const path of paths) expect(await read(path)).toMatchObject({ fault: 'outside' })
+  expect(await read('part/../a\0.png')).toMatchObject({ fault: 'missing' })
+})
+
+test('a picture that is not there is missing, with the one whose name differs in case', async () => {
+  const files = { 'fig/Fox.png': pictureBytes('upright.png') }
+
+  expect(await readPicture(files, 'fig/fox.png')).toEqual({
+    fault: 'missing',
+    found: 'only `fig/Fox.png`',
+  })
+  expect(await readPicture(files, 'fig/owl.png')).toEqual({
+    fault: 'missing',
+    found: 'no such file',
+  })
+  expect(await readPicture(files, 'fig')).toEqual({ fault: 'broken', found: 'a folder' })
+})
+
+test('files that are no pictures for a book are named', async () => {
+  const files = {
+    'a.png': pictureBytes('scan.bmp'),
+    'b.png': '%PDF-1.7\n',
+    'c.png': '<!DOCTYPE html><p>No picture',
+    'd.png': 'words',
+    'e.png': '',
+  }
+  const found = []
+  for (const path of Object.keys(files)) found.push(await readPicture(files, path))
+
+  expect(found).toEqual(
+    ['a BMP', 'a PDF', 'a web page', 'an unknown format', 'an empty file'].map(
+      (name) => ({
+        fault: 'format',
+        found: name,
+      }),
+    ),
+  )
+})
+
+test('a picture of more than a hundred megapixels is too large', async () => {
+  const picture = await readPicture({ 'a.png': emptyPng(20_000, 10_000) }, 'a.png')
+
+  expect(picture).toEqual({ fault: 'too-large', found: '200 megapixels' })
+})
+
+test.each([
+  ['width="30mm" height="15mm"', 113, 57],
+  ['width="100%" height="100%" viewBox="0 0 30 15"', 30, 15],
+  ['aria-label="a > b" width="60" viewBox="0,0,30,15"', 60, 30],
+])('an SVG with %s has %i by %i pixels', async (attributes, width, height) => {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}/>`
+
+  const picture = (await readPicture({ 'a.svg': svg }, 'a.svg')) as Picture
+
+  expect([picture.widthPx, picture.heightPx].map(Math.round)).toEqual([width, height])
+})
+
+test.each([
+  ['a script', '<script>alert(1)</script>'],
+  ['a script with a prefix', '<x:script xmlns:x="http://www.w3.org/2000/svg"/>'],
+  ['an event handler', '<g onload="alert(1)"/>'],
+  ['a script as a link', '<a href=" java&#10;script:alert(1)"><text>x</text></a>'],
+  ['a picture on the web', '<image href="https://example.org/a.png"/>'],
+  ['a picture without a scheme', '<image href="//example.org/a.png"/>'],
+  ['a file', '<use href="file:///etc/passwd#a"/>'],
+  ['a file beside it', '<image href="other.svg"/>'],
+  ['an SVG inside', '<image href="data:image/svg+xml,%3Csvg/%3E"/>'],
+  [
+    'HTML inside',
+    '<foreignObject><b xmlns="http://www.w3.org/1999/xhtml">x</b></foreignObject>',
+  ],
+  ['a fill on the web', '<path fill="url(http://example.org/#a)"/>'],
+  ['a style on the web', '<path style="fill:\\75rl( \'http://example.org/#a\')"/>'],
+  [
+    'an import',
+    '<style>@im/**/port url(#a); @\\69mport "http://example.org/a.css"</style>',
+  ],
+  ['an import in a CDATA section', '<style><![CDATA[@import "a.css";]]></style>'],
+  [
+    'an animated address',
+    '<a href="#b"><animate attributeName="href" to="javascript:alert(1)"/></a>',
+  ],
+])('an SVG with %s is active', async (_, content) => {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${content}</svg>`
+
+  expect(await readPicture({ 'a.svg': svg }, 'a.svg')).toMatchObject({ fault: 'active' })
+})
+
+test.each([
+  [
+    'entities',
+    'active',
+    '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">&a;</svg>',
+  ],
+  [
+    'a style sheet beside it',
+    'active',
+    '<?xml-stylesheet href="a.css"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+  ],
+  [
+    'an open element',
+    'broken',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g></svg>',
+  ],
+  ['no size', 'broken', '<svg xmlns="http://www.w3.org/2000/svg"></svg>'],
+  [
+    'a deep pit',
+    'broken',
+    `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${'<g>'.repeat(100_000)}`,
+  ],
+])('an SVG with %s is %s', async (_, fault, svg) => {
+  expect(await readPicture({ 'a.svg': svg }, 'a.svg')).toMatchObject({ fault })
+})
+
+type Files = Readonly<Record<string, string | Uint8Array>>
+
+function folderWith(files: Files): string {
+  const folder = temporaryFolder()
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+  return folder
+}
+
+async function load(files: Files): Promise<Manuscript> {
+  return loadManuscript(folderWith(files))
+}
+
+async function readPicture(files: Files, path: string) {
+  const manuscript = await load({ 'book.yaml': settings, 'a.md': chapter, ...files })
+  return manuscript.readPicture(path)
+}
+
+function pictureBytes(name: string): Uint8Array {
+  return readFileSync(fixturePath('load', 'pictures', name))
+}
+
+/** A PNG with a header of that size, and the pixels of one line. */
+function emptyPng(width: number, height: number): Uint8Array {
+  const bytes = Buffer.from(pictureBytes('upright.png'))
+  bytes.writeUInt32BE(width, 16)
+  bytes.writeUInt32BE(height, 20)
+  return bytes
+}
+
+function messagesOf({ chapterFiles, configFile }: Manuscript) {
+  return [...new Set([configFile, ...chapterFiles])].flatMap(({ messages }) => messages)
+}
+
+function codesOf(manuscript: Manuscript): (string | undefined)[] {
+  return messagesOf(manuscript).map(({ ruleId }) => ruleId)
+}
+
+function placesOf(manuscript: Manuscript): string[] {
+  return messagesOf(manuscript).map(
+    ({ column, line, ruleId }) => `${line}:${column} ${ruleId}`,
+  )
+}
+
+function pathsOf({ chapterFiles }: Manuscript): (string | undefined)[] {
+  return chapterFiles.map(({ data }) => data.manuscriptPath)
+}
+
+function commit(folder: string, date: string): void {
+  const git = (...args: string[]) =>
+    execFileSync(
+      'git',
+      ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args],
+      {
+        cwd: folder,
+        env: { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
+      },
+    )
+  git('init', '--quiet')
+  git('add', '.')
+  git('commit', '--quiet', '--message', 'Write')
+}

@@ -166,7 +166,7 @@ export interface Book {
  */
 export interface Section {
   readonly file: VFile
-  /** Unique in the book, stable across builds, and a file name, such as `02-the-ford`. */
+  /** Unique among sections, stable across builds, and a file name, such as `02-the-ford`. No element has it as its id. */
   readonly id: string
   /** Text of the first heading, or the title of the article. */
   readonly title: string

@@ -37,7 +37,7 @@ export async function assembleBook(
   templates: Templates,
 ): Promise<Book> {
   const drafts = nameSections(chapters)
-  const taken = new Set(drafts.map(({ id }) => id))
+  const taken = new Set<string>()
   const places = unifyIds(drafts, taken)
   const notes = numberNotes(drafts, config.kind, taken)
   resolveLinks(drafts, places, taken)

@@ -63,25 +63,19 @@ async function readAll(
   const queue = paths.values()
   async function readSome(): Promise<void> {
     for (const path of queue) {
-      readings.set(path, isAddress(path) ? onTheWeb : await readPicture(path))
+      readings.set(path, await readPicture(path))
     }
   }
   await Promise.all(Array.from({ length: atOnce }, readSome))
   return readings
 }
 
-const onTheWeb: PictureFault = { fault: 'outside', found: 'an address on the web' }
-
 function isPicture({ tagName }: Element): boolean {
   return tagName === 'img'
 }
 
 function pathOf(src: string, draft: Draft): string {
-  return isAddress(src) ? src : join(dirname(draft.path), decodePath(src))
-}
-
-function isAddress(src: string): boolean {
-  return /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(src)
+  return join(dirname(draft.path), decodePath(src))
 }
 
 function reportFault(

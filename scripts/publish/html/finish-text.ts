@@ -1,10 +1,10 @@
 import type { Element, ElementContent, Properties } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Book } from '../../book.ts'
+import { element } from '../element.ts'
 import { directionOf } from '../epub/direction.ts'
-import { element } from '../epub/element.ts'
-import { fillWords } from '../epub/fill-words.ts'
 import { partSemantics } from '../epub/semantics.ts'
+import { fillWords } from '../fill-words.ts'
 import { dataUrl } from './data-url.ts'
 
 /**

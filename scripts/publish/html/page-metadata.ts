@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { BookConfig } from '../../book.ts'
-import { element } from '../epub/element.ts'
+import { element } from '../element.ts'
 
 type Values = readonly (string | undefined)[]
 

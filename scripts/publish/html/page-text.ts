@@ -26,8 +26,8 @@ export function bookText(book: Book, templates: Templates): PageText {
       text: contentOf(section, book),
       notes: pageNotes(section.notes, 3, book, templates),
     }
-    const { id, role, title } = section
-    return templates.fill('web/chapter', slots, { id, role, title }).children
+    const { role, title } = section
+    return templates.fill('web/chapter', slots, { role, title }).children
   })
   return { abstract: [], text: chapters.filter(isContent) }
 }

@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import type { Book, BookConfig, Contributor, Words } from '../../book.ts'
-import { element } from '../epub/element.ts'
-import { fillWords } from '../epub/fill-words.ts'
+import { element } from '../element.ts'
+import { fillWords } from '../fill-words.ts'
 import { dataUrl } from './data-url.ts'
 
 type Slots = Readonly<

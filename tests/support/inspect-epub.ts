@@ -24,7 +24,7 @@ export interface EpubPage {
   readonly elements: readonly Element[]
 }
 
-export interface ZipEntry {
+interface ZipEntry {
   readonly name: string
   readonly isStored: boolean
   /** Date and time as the archive holds them, in one number. */

@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
+import { fillWords } from '../fill-words.ts'
 import { elementsOf } from './elements-of.ts'
-import { fillWords } from './fill-words.ts'
 import { isMoving } from './is-moving.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import type { BookConfig, Font, PublishJob } from '../../book.ts'
+import { element } from '../element.ts'
 import { directionOf } from './direction.ts'
 import type { Resource } from './edition.ts'
-import { element } from './element.ts'
 import { faceStyle } from './face-style.ts'
 
 interface Size {

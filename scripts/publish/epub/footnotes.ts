@@ -1,8 +1,8 @@
 import type { Element, ElementContent } from 'hast'
 import type { Note, Section } from '../../book.ts'
+import { element } from '../element.ts'
+import { fillWords } from '../fill-words.ts'
 import type { Edition } from './edition.ts'
-import { element } from './element.ts'
-import { fillWords } from './fill-words.ts'
 
 /** An arrow back, with the selector that keeps it from becoming an emoji. */
 const arrowBack = '\u21a9\ufe0e'

@@ -1,8 +1,8 @@
 import type { Element, ElementContent } from 'hast'
 import { credits } from '../credits.ts'
+import { element } from '../element.ts'
+import { fillWords } from '../fill-words.ts'
 import type { ContentDocument, Edition } from './edition.ts'
-import { element } from './element.ts'
-import { fillWords } from './fill-words.ts'
 import { makePage } from './make-page.ts'
 
 /** The page with the cover picture. */

@@ -1,8 +1,8 @@
 import type { Picture, PublishJob } from '../../book.ts'
+import { fillWords } from '../fill-words.ts'
 import { drawCover } from './draw-cover.ts'
 import { drawPicture } from './draw-picture.ts'
 import type { CoverPicture, Resource } from './edition.ts'
-import { fillWords } from './fill-words.ts'
 import { isCover } from './needs-browser.ts'
 
 /** What the stores ask for, in pixels. */

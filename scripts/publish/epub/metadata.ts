@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { Book, Contributor } from '../../book.ts'
+import { element } from '../element.ts'
 import { type Accessibility, accessibilityOf } from './accessibility.ts'
-import { element } from './element.ts'
 
 /**
  * What the package document says about the book. Nothing is said that the author or the content

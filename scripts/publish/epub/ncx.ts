@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
-import { element } from './element.ts'
+import { element } from '../element.ts'
 import type { ContentsLine } from './table-of-contents.ts'
 
 /** As many levels as readers of the NCX show. */

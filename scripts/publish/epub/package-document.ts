@@ -1,9 +1,9 @@
 import type { Element } from 'hast'
 import { visit } from 'unist-util-visit'
+import { element } from '../element.ts'
 import { contentsFile } from './contents-page.ts'
 import { directionOf } from './direction.ts'
 import type { ContentDocument, Edition, Resource } from './edition.ts'
-import { element } from './element.ts'
 import { metadata } from './metadata.ts'
 
 /** Every file that the package document lists. */

@@ -35,7 +35,7 @@ const matters: Readonly<Record<string, Matter>> = {
   qna: 'bodymatter',
 }
 
-/** Parts inside a section, by element and class. */
+/** Parts inside a section, by element, or by element and class. */
 const parts: readonly { name: string; type?: string; role?: string }[] = [
   { name: 'section.abstract', type: 'abstract', role: 'doc-abstract' },
   { name: 'blockquote.epigraph', type: 'epigraph', role: 'doc-epigraph' },
@@ -43,6 +43,8 @@ const parts: readonly { name: string; type?: string; role?: string }[] = [
   { name: 'aside.pull-quote', type: 'pullquote', role: 'doc-pullquote' },
   { name: 'aside.note', role: 'note' },
   { name: 'a.noteref', type: 'noteref', role: 'doc-noteref' },
+  // The source of a quotation is no landmark of the page.
+  { name: 'footer', role: 'none' },
 ]
 
 /** The part of the book that a section belongs to. */
@@ -59,7 +61,7 @@ export function sectionSemantics({ role }: Section, kind: BookKind): Properties 
 /** `epub:type` and `role` of an element inside a section; empty for most. */
 export function partSemantics({ properties, tagName }: Element): Properties {
   const classes = Array.isArray(properties.className) ? properties.className : []
-  const names = classes.map((name) => `${tagName}.${name}`)
+  const names = [tagName, ...classes.map((name) => `${tagName}.${name}`)]
   const part = parts.find(({ name }) => names.includes(name))
   return part ? semantics(part.type, part.role) : {}
 }

@@ -1,4 +1,4 @@
-import type { Words } from '../../book.ts'
+import type { Words } from '../book.ts'
 
 /**
  * Words of the book's language, their `{{name}}` replaced.

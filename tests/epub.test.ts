@@ -3,11 +3,15 @@ import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { imageSize } from 'image-size'
 import { afterAll, expect, test, vi } from 'vitest'
+import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import type { Book } from '../scripts/book.ts'
+import { compileChapter } from '../scripts/compile/compile-chapter.ts'
+import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
 import { openBrowser } from '../scripts/paginate/open-browser.ts'
 import { epub } from '../scripts/publish/epub.ts'
 import { epubcheckFindings, epubcheckTsFindings } from './support/epubcheck.ts'
+import { fixturePath } from './support/fixtures.ts'
 import {
   type EpubFacts,
   type EpubPage,
@@ -44,6 +48,19 @@ test('both EPUBChecks are silent about a rich book', async () => {
 
   expect(java ?? []).toEqual([])
   expect(ts).toEqual([])
+})
+
+test('both EPUBChecks are silent about every construct of Markdown', async () => {
+  const manuscript = await loadManuscript(fixturePath('books', 'every-construct'))
+  const config = manuscript.config ?? sampleConfig
+  const chapters = manuscript.chapterFiles.map((file) => compileChapter(file, config))
+  const book = await assembleBook(manuscript, config, chapters, templates)
+  const file = await publish(book)
+
+  const files = [manuscript.configFile, ...manuscript.chapterFiles]
+  expect(files.flatMap(({ messages }) => messages.map(String))).toEqual([])
+  expect((await epubcheckFindings(file)) ?? []).toEqual([])
+  expect(await epubcheckTsFindings(file)).toEqual([])
 })
 
 test('EPUBCheck accepts every kind of section', async () => {

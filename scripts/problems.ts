@@ -183,7 +183,7 @@ export const problems = {
     severity: 'error',
     reason: (address: string, expected: string) =>
       `Unexpected address \`${address}\`, expected ${expected}`,
-    hint: 'Copy the address from the address bar of a browser, with its `https://`.',
+    hint: 'Write the whole address, as a browser, a mail program or a phone would need it.',
   },
   'words-missing': {
     severity: 'warning',

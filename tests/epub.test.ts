@@ -186,13 +186,13 @@ test('notes are where reading systems look for them, and lead both ways', () => 
     linksOf(page).filter(({ role }) => String(role) === 'doc-backlink'),
   ).toMatchObject([
     { href: '#ref-ford-1', ariaLabel: 'Back to reference 1 in the text' },
-    { href: '#ref-ford-1-2', ariaLabel: 'Back to reference 1-2 in the text' },
+    { href: '#ref-ford-1-2', ariaLabel: 'Back to reference 1 (2) in the text' },
     { href: 'section-3.xhtml#ref-ford-1-3' },
     { href: '#ref-ford-2', ariaLabel: 'Back to reference 2 in the text' },
   ])
   expect(notes.map(textOf).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
-    '1 A first paragraph, see Deep water.A second one. ↩︎ ↩︎2 ↩︎3',
-    '2 A listand nothing else ↩︎',
+    '1 A first paragraph, see Deep water.A second one. ↑ ↑2 ↑3',
+    '2 A listand nothing else ↑',
   ])
 })
 

@@ -20,7 +20,11 @@ export function contentsPage(
   const { book, templates } = edition
   const title = fillWords(book.words, 'contents')
   const slots = { entries: [list(lines)], landmarks: [landmarks(edition, title)] }
-  const texts = { contents: title, landmarks: fillWords(book.words, 'landmarks') }
+  const texts = {
+    contents: title,
+    landmarks: fillWords(book.words, 'landmarks'),
+    'words-language': fillWords(book.words, 'language'),
+  }
   const { children } = templates.fill('epub/contents', slots, texts)
   const body = structuredClone(children as ElementContent[])
   for (const part of body) {

@@ -14,14 +14,22 @@ import { partSemantics } from './semantics.ts'
  * @throws When a link or a picture leads nowhere.
  */
 export function finishContent(content: Element, edition: Edition, file: string): void {
-  visit(content, 'element', (node) => {
+  visit(content, 'element', (node, index, parent) => {
     const { properties, tagName } = node
+    const before = parent?.children[(index ?? 0) - 1]
+    if (isNoteref(node) && before?.type === 'element' && isNoteref(before)) {
+      properties.className = ['noteref', 'further']
+    }
     Object.assign(properties, partSemantics(node), direction(properties))
     delete properties.dataNote
     if (tagName === 'a') relink(properties, edition, file)
     if (tagName === 'img')
       Object.assign(properties, pictureProperties(properties, edition))
   })
+}
+
+function isNoteref({ properties: { className } }: Element): boolean {
+  return Array.isArray(className) && className.includes('noteref')
 }
 
 function direction({ dir, lang }: Properties): Properties {

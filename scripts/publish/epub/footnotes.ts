@@ -4,8 +4,8 @@ import { element } from '../element.ts'
 import { fillWords } from '../fill-words.ts'
 import type { Edition } from './edition.ts'
 
-/** An arrow back, with the selector that keeps it from becoming an emoji. */
-const arrowBack = '\u21a9\ufe0e'
+/** An arrow that the text fonts have; the usual hooked one would come as an emoji, or a box. */
+const arrowBack = '\u2191'
 
 /**
  * The notes of a section as its last part, or nothing. Reading systems that know notes show them
@@ -23,9 +23,9 @@ export function footnotes(edition: Edition, section: Section): readonly ElementC
 function footnote({ book, templates }: Edition, note: Note): readonly ElementContent[] {
   const number = element('span', { className: ['note-label'] }, note.label)
   const links = note.refs.flatMap((ref, index) => {
-    const place = index === 0 ? note.label : `${note.label}-${index + 1}`
+    const place = index === 0 ? note.label : `${note.label} (${index + 1})`
     const label = fillWords(book.words, 'back-to-text', { label: place })
-    return [' ', backlink(ref, label, index)]
+    return ['\u00a0', backlink(ref, label, index)]
   })
   const content = withEnds(note.children, [number, ' '], links)
   return templates.fill('epub/footnote', { content }, { id: note.id })

@@ -1,6 +1,7 @@
 import type { Element } from 'hast'
 import type { Book, Contributor } from '../../book.ts'
 import { element } from '../element.ts'
+import { fillWords } from '../fill-words.ts'
 import { type Accessibility, accessibilityOf } from './accessibility.ts'
 
 /**
@@ -29,7 +30,7 @@ export function metadata(book: Book): Element {
     ...optional('dc:rights', config.rights),
     ...optional('dc:date', config.date),
     property('dcterms:modified', seconds(book.modified)),
-    ...accessibilityProperties(accessibilityOf(book)),
+    ...accessibilityProperties(accessibilityOf(book), fillWords(book.words, 'language')),
     property('ibooks:specified-fonts', 'true'),
     // What EPUB 2 readers and the Kindle look for.
     element('meta', { name: 'cover', content: 'cover-image' }),
@@ -62,7 +63,10 @@ function maker(
   ]
 }
 
-function accessibilityProperties(accessibility: Accessibility): readonly Element[] {
+function accessibilityProperties(
+  accessibility: Accessibility,
+  language: string,
+): readonly Element[] {
   const { features, hazards, modes, sufficientModes, summary } = accessibility
   const each = (name: string, values: readonly string[]) => {
     return values.map((value) => property(`schema:${name}`, value))
@@ -72,7 +76,7 @@ function accessibilityProperties(accessibility: Accessibility): readonly Element
     ...each('accessModeSufficient', sufficientModes),
     ...each('accessibilityFeature', features),
     ...each('accessibilityHazard', hazards),
-    ...each('accessibilitySummary', [summary]),
+    property('schema:accessibilitySummary', summary, { xmlLang: language }),
   ]
 }
 

@@ -1,0 +1,32 @@
+/**
+ * The checks that a finished file has to pass, by format.
+ *
+ * To add one: write a {@link CheckFinished} in a file of its own, name it here, and break a file in
+ * `tests/prove.test.ts` so that it has something to find. Checks are imported when their format is
+ * first proved.
+ */
+import type { FormatName } from '../book.ts'
+import type { CheckFinished } from './evidence.ts'
+
+export type Checks = Readonly<Record<string, CheckFinished>>
+
+export const checks: Readonly<Record<FormatName, () => Promise<Checks>>> = {
+  pdf: async () => ({
+    'text-pdf': (await import('./pdf/text-pdf.ts')).textPdf,
+    'pages-pdf': (await import('./pdf/pages-pdf.ts')).pagesPdf,
+    'fonts-pdf': (await import('./pdf/fonts-pdf.ts')).fontsPdf,
+    'reader-pdf': (await import('./pdf/reader-pdf.ts')).readerPdf,
+  }),
+  epub: async () => ({
+    'container-epub': (await import('./epub/container-epub.ts')).containerEpub,
+    'text-epub': (await import('./epub/text-epub.ts')).textEpub,
+    'links-epub': (await import('./epub/links-epub.ts')).linksEpub,
+    'alt-epub': (await import('./epub/alt-epub.ts')).altEpub,
+    'language-epub': (await import('./epub/language-epub.ts')).languageEpub,
+    'epubcheck-epub': (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,
+  }),
+  html: async () => ({
+    'text-html': (await import('./html/text-html.ts')).textHtml,
+    'links-html': (await import('./html/links-html.ts')).linksHtml,
+  }),
+}

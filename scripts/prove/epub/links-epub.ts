@@ -1,0 +1,67 @@
+import { posix } from 'node:path'
+import type { Element } from 'hast'
+import {
+  counted,
+  type Evidence,
+  type Finding,
+  finding,
+  mostFindings,
+  type Verdict,
+} from '../evidence.ts'
+import { linksOf, resourcesOf } from '../text/links.ts'
+import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
+import { elementsOf } from '../text/properties.ts'
+import { type EpubDocument, openEpub } from './open-epub.ts'
+
+/** Every link within the EPUB leads to a place that is there, every id is there once, and nothing is loaded from elsewhere. */
+export function linksEpub({ artifact, book }: Evidence): Verdict {
+  const { documents, entries } = openEpub(artifact)
+  const places = new Map(documents.map(({ path, tree }) => [path, idCounts(tree)]))
+  const names = new Set(entries.map(({ name }) => name))
+  const ids = manuscriptIds(book)
+  let links = 0
+  const findings = documents.flatMap((document): Finding[] => {
+    const { path, tree } = document
+    const doubled = [...(places.get(path) ?? [])].filter(([, count]) => count > 1)
+    const elements = elementsOf(tree)
+    const broken = linksOf(elements).filter(({ href }) => {
+      links++
+      return !lands(href, document, places, names)
+    })
+    const foreign = resourcesOf(elements).filter(
+      ({ href }) => !names.has(posix.join(posix.dirname(path), decodeURIComponent(href))),
+    )
+    return [
+      ...doubled.map(([id]) => finding('place-doubled', ['EPUB', id], ids.get(id))),
+      ...broken.map(({ element, href }) => brokenLink(element, href)),
+      ...foreign.map(({ href }) => finding('resource-foreign', ['EPUB', href])),
+    ]
+  })
+  return { read: counted(links, 'link'), findings: findings.slice(0, mostFindings) }
+
+  function brokenLink(element: Element, href: string): Finding {
+    return finding('place-missing', ['EPUB', href], originOfElement(element, ids))
+  }
+}
+
+function idCounts(tree: EpubDocument['tree']): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const {
+    properties: { id },
+  } of elementsOf(tree)) {
+    if (typeof id === 'string') counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return counts
+}
+
+function lands(
+  href: string,
+  { path }: EpubDocument,
+  places: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  names: ReadonlySet<string>,
+): boolean {
+  const [file = '', id] = href.split('#').map(decodeURIComponent)
+  const target = file === '' ? path : posix.join(posix.dirname(path), file)
+  if (id === undefined) return names.has(target)
+  return places.get(target)?.has(id) ?? false
+}

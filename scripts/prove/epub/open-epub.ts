@@ -1,0 +1,98 @@
+import { posix } from 'node:path'
+import type { Root } from 'hast'
+import type { Artifact } from '../../book.ts'
+import { remember } from '../remember.ts'
+import { elementsOf, hasToken } from '../text/properties.ts'
+import { textOf } from '../text/read-tree.ts'
+import { unreadable } from '../unreadable.ts'
+import { readXml } from './read-xml.ts'
+import { readZip, type ZipEntry } from './read-zip.ts'
+
+/** One page file of an EPUB. */
+export interface EpubDocument {
+  /** In the container. */
+  readonly path: string
+  readonly tree: Root
+}
+
+export interface OpenEpub {
+  readonly entries: readonly ZipEntry[]
+  /** What the package document names as pages, in reading order, then those that are not read in order. */
+  readonly documents: readonly EpubDocument[]
+  /** The documents in reading order that are neither cover nor title page nor contents. */
+  readonly textDocuments: readonly EpubDocument[]
+  /** Language of the package document. */
+  readonly language: string
+}
+
+/**
+ * An EPUB as a reading system opens it: container, package document, spine, pages.
+ *
+ * @throws An `unreadable` error when any of them is broken.
+ */
+export const openEpub = remember(({ bytes }: Artifact): OpenEpub => {
+  const entries = attempt('Cannot open the zip archive', () => readZip(bytes))
+  const files = new Map(entries.map((entry) => [entry.name, entry.bytes]))
+  const readTree = (path: string): Root => {
+    const file = files.get(path)
+    if (!file) throw unreadable(`Cannot find \`${path}\` in the EPUB`)
+    return attempt(`Cannot read \`${path}\``, () => readXml(decode(file)))
+  }
+  const [rootfile] = named(readTree('META-INF/container.xml'), 'rootfile')
+  const packagePath = String(rootfile?.properties['full-path'] ?? '')
+  const opf = readTree(packagePath)
+  const items = named(opf, 'item').filter(
+    ({ properties }) => properties['media-type'] === 'application/xhtml+xml',
+  )
+  const order = named(opf, 'itemref').map(
+    ({ properties }) => properties.idRef ?? properties.idref,
+  )
+  const rank = (id: unknown): number =>
+    order.includes(id as string) ? order.indexOf(id as string) : order.length
+  const documents = items
+    .toSorted((a, b) => rank(a.properties.id) - rank(b.properties.id))
+    .map(({ properties: { href, id } }) => {
+      const path = posix.join(
+        posix.dirname(packagePath),
+        decodeURIComponent(String(href)),
+      )
+      return { path, tree: readTree(path), isRead: order.includes(id as string) }
+    })
+  return {
+    entries,
+    documents,
+    textDocuments: documents.filter(({ isRead, tree }) => isRead && isText(tree)),
+    language: String(named(opf, 'package')[0]?.properties.xmlLang ?? ''),
+  }
+})
+
+function isText(tree: Root): boolean {
+  return !elementsOf(tree).some(
+    (element) =>
+      hasToken(element, 'epub:type', 'cover', 'titlepage') ||
+      (element.tagName === 'nav' && hasToken(element, 'epub:type', 'toc')),
+  )
+}
+
+function named(tree: Root, name: string) {
+  return elementsOf(tree).filter(({ tagName }) => tagName === name)
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function decode(bytes: Uint8Array): string {
+  return utf8.decode(bytes)
+}
+
+function attempt<T>(reason: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw unreadable(reason, error)
+  }
+}
+
+/** Words in all of a book's pages: the measure of what was read. */
+export function wordCount(documents: readonly EpubDocument[]): number {
+  return documents.reduce((sum, { tree }) => sum + textOf(tree).split(' ').length, 0)
+}

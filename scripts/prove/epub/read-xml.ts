@@ -1,0 +1,39 @@
+import type { Element, Root } from 'hast'
+import { find, html } from 'property-information'
+import { SaxesParser } from 'saxes'
+
+/**
+ * The tree of an XML document that is well-formed, its prefixes declared. Attributes have the
+ * names of hast; an attribute of another vocabulary keeps its own, such as `epub:type`.
+ *
+ * @throws When the document is not well-formed; the message names line and column.
+ */
+export function readXml(text: string): Root {
+  const root: Root = { type: 'root', children: [] }
+  const open: (Root | Element)[] = [root]
+  const parser = new SaxesParser({ xmlns: true, position: true })
+  const add = (value: string): void => {
+    const parent = open.at(-1) ?? root
+    if (parent.type === 'element') parent.children.push({ type: 'text', value })
+  }
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.on('opentag', ({ attributes, name }) => {
+    const properties: Element['properties'] = {}
+    for (const { name: key, value } of Object.values(attributes)) {
+      properties[find(html, key).property] = value
+    }
+    const element: Element = { type: 'element', tagName: name, properties, children: [] }
+    const parent = open.at(-1) ?? root
+    parent.children.push(element)
+    open.push(element)
+  })
+  parser.on('closetag', () => {
+    open.pop()
+  })
+  parser.on('text', add)
+  parser.on('cdata', add)
+  parser.write(text).close()
+  return root
+}

@@ -1,0 +1,51 @@
+/** What a check may look at, and what it hands back. */
+import type { Node, Position } from 'unist'
+import type { VFile } from 'vfile'
+import type { Artifact, Book, PageMap } from '../book.ts'
+import { type ProblemCode, type problems, report } from '../problems.ts'
+
+/** A finished file, and what it should be. */
+export interface Evidence {
+  readonly book: Book
+  readonly artifact: Artifact
+  readonly pageMap: PageMap | undefined
+}
+
+/** A place in the manuscript. */
+export interface Origin {
+  readonly file: VFile
+  readonly place?: Node | Position | undefined
+}
+
+/** Something wrong in a finished file. Reports itself where it comes from, else on the file given. */
+export type Finding = (proofFile: VFile) => void
+
+export interface Verdict {
+  /** What was read, in a few words, such as `1,284 words`. */
+  readonly read: string
+  /** Few are enough: the first ones say what is wrong. */
+  readonly findings: readonly Finding[]
+}
+
+/** Reads one finished file again, and compares one side of it with what it should be. */
+export type CheckFinished = (evidence: Evidence) => Verdict | Promise<Verdict>
+
+/** A finding of a kind, with what its sentence needs. */
+export function finding<Code extends ProblemCode>(
+  code: Code,
+  details: Parameters<(typeof problems)[Code]['reason']>,
+  origin?: Origin,
+): Finding {
+  return (proofFile) =>
+    report(origin?.file ?? proofFile, code, details, origin?.place ?? undefined)
+}
+
+/** How many findings of one check are shown: a thousand say no more than a handful. */
+export const mostFindings = 5
+
+const number = new Intl.NumberFormat('en')
+
+/** `1,284 words`, `1 word`. */
+export function counted(count: number, noun: string): string {
+  return `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,90 @@
+import type { Element } from 'hast'
+import {
+  counted,
+  type Evidence,
+  type Finding,
+  finding,
+  mostFindings,
+  type Verdict,
+} from '../evidence.ts'
+import { linksOf, resourcesOf } from '../text/links.ts'
+import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
+import { elementsOf } from '../text/properties.ts'
+import { openHtml } from './open-html.ts'
+
+const output = 'web page'
+
+/**
+ * Every link within the page lands, every id is there once, the page loads nothing, runs nothing,
+ * and says its language.
+ */
+export function linksHtml({ artifact, book }: Evidence): Verdict {
+  const elements = elementsOf(openHtml(artifact))
+  const ids = manuscriptIds(book)
+  const seen = new Set<string>()
+  const doubled = elements.filter(({ properties: { id } }) => {
+    if (typeof id !== 'string') return false
+    const isKnown = seen.has(id)
+    seen.add(id)
+    return isKnown
+  })
+  const links = linksOf(elements)
+  const broken = links.filter(({ href }) => !lands(href, seen))
+  const findings: readonly Finding[] = [
+    ...doubled.map((element) =>
+      finding(
+        'place-doubled',
+        [output, String(element.properties.id)],
+        originOfElement(element, ids),
+      ),
+    ),
+    ...broken.map(({ element, href }) =>
+      finding('place-missing', [output, href], originOfElement(element, ids)),
+    ),
+    ...loaded(elements).map((address) => finding('resource-foreign', [output, address])),
+    ...languageFaults(elements, book.config.language, artifact.path),
+  ]
+  return {
+    read: counted(links.length, 'link'),
+    findings: findings.slice(0, mostFindings),
+  }
+}
+
+function lands(href: string, ids: ReadonlySet<string>): boolean {
+  return href.startsWith('#') && ids.has(decodeURIComponent(href.slice(1)))
+}
+
+function loaded(elements: readonly Element[]): readonly string[] {
+  const active = elements
+    .filter(({ properties, tagName }) => {
+      return (
+        tagName === 'script' ||
+        Object.keys(properties).some((key) => /^on[A-Z]/.test(key))
+      )
+    })
+    .map(({ tagName }) => tagName)
+  const styles = elements
+    .filter(({ tagName }) => tagName === 'style')
+    .flatMap(({ children }) => children)
+    .flatMap((node) => (node.type === 'text' ? styleAddresses(node.value) : []))
+  return [...resourcesOf(elements).map(({ href }) => href), ...active, ...styles]
+}
+
+/** What a style sheet loads; data within it left out. */
+function styleAddresses(style: string): readonly string[] {
+  const addresses = style.matchAll(
+    /url\(\s*["']?(?!data:|#)(?<address>[^"')]{1,200})|@import\s*(?<sheet>[^;]{1,200})/gi,
+  )
+  return [...addresses].map(({ groups }) => groups?.address ?? groups?.sheet ?? '')
+}
+
+function languageFaults(
+  elements: readonly Element[],
+  expected: string,
+  path: string,
+): readonly Finding[] {
+  const root = elements.find(({ tagName }) => tagName === 'html')
+  const found = String(root?.properties.lang ?? '')
+  if (found === expected) return []
+  return [finding('language-missing', [output, path, found, expected])]
+}

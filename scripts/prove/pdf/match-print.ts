@@ -1,0 +1,230 @@
+/**
+ * Fits the text of a PDF, in reading order, to what it should be.
+ *
+ * What should be there is several streams: the text, each note, the contents. Every group of the
+ * print belongs to one of them and goes on where the stream has got to:
+ *
+ * - a note begins after its reference, with its number, at the latest behind the block with the
+ *   reference; one that goes on at the foot of the next page goes on after whatever stands between;
+ * - the contents stand where they like, but in one piece after another;
+ * - labels of list items are the browser's;
+ * - before and after the text, and nowhere else, there may be words of the apparatus;
+ * - white space does not count, nor does a hyphen at the end of a line that the text lacks.
+ *
+ * Where a group fits more than one stream, the likeliest is taken, and the others are tried when
+ * that leads nowhere. Groups are long, so this is rare; how often is bounded, so that time is in
+ * proportion to the length of the text, whatever it says.
+ */
+import type { PrintGroup } from './print-groups.ts'
+
+/** Text that should be there, white space left out. */
+export interface Stream {
+  readonly text: string
+  /** Notes that are first called here, by their index among the streams, and where. */
+  readonly calls: readonly { readonly note: number; readonly end: number }[]
+}
+
+export interface PrintStreams {
+  readonly body: Stream
+  /** Each begins with the note's number. */
+  readonly notes: readonly Stream[]
+  readonly contents: Stream
+  readonly isApparatus: (text: string) => boolean
+}
+
+/** How far the streams have been found, before a group. */
+export interface Progress {
+  readonly group: number
+  readonly body: number
+  readonly contents: number
+  /** Notes that have begun or may begin, and how far each has been found. */
+  readonly open: ReadonlyMap<number, number>
+  /** Notes found whole. */
+  readonly finished: number
+  /** The note that the group before belongs to. */
+  readonly inNote: number | undefined
+  /** The note that begins in the group before, and all before it. */
+  readonly begun: BegunNote | undefined
+}
+
+export interface BegunNote {
+  readonly note: number
+  /** Index of the page on which it begins. */
+  readonly page: number
+  readonly before: BegunNote | undefined
+}
+
+export interface Match {
+  readonly isComplete: boolean
+  /** As far as it could be fitted. */
+  readonly progress: Progress
+}
+
+/** Choices that are looked at again before the text is said to differ. */
+const mostReturns = 2_000
+
+/** Notes that may be waited for at a time: those of one table, at most. */
+const mostOpen = 64
+
+/** The way through the print that fits all of it, or the longest that there is. */
+export function matchPrint(groups: readonly PrintGroup[], streams: PrintStreams): Match {
+  const choices: Progress[] = [start]
+  let furthest = start
+  let returns = 0
+  for (let at = choices.pop(); at && returns <= mostReturns; at = choices.pop()) {
+    if (isFurther(at, furthest)) furthest = at
+    const group = groups[at.group]
+    if (!group && isFinished(at, streams)) return { isComplete: true, progress: at }
+    const ways = group ? waysOn(at, group, streams) : []
+    if (ways.length === 0) returns++
+    choices.push(...ways.toReversed())
+  }
+  return { isComplete: false, progress: furthest }
+}
+
+const start: Progress = {
+  group: 0,
+  body: 0,
+  contents: 0,
+  open: new Map(),
+  finished: 0,
+  inNote: undefined,
+  begun: undefined,
+}
+
+function isFurther(a: Progress, b: Progress): boolean {
+  return a.group > b.group || (a.group === b.group && a.body > b.body)
+}
+
+function isFinished(at: Progress, { body, contents, notes }: PrintStreams): boolean {
+  return (
+    at.finished === notes.length &&
+    at.body === body.text.length &&
+    at.contents === contents.text.length
+  )
+}
+
+/** What a group may be, the likeliest first. */
+function waysOn(
+  at: Progress,
+  group: PrintGroup,
+  streams: PrintStreams,
+): readonly Progress[] {
+  const next = { ...at, group: at.group + 1 }
+  if (group.role === 'Lbl' && isListLabel(group.text)) return [next]
+  const along = (notes: readonly number[]): readonly Progress[] =>
+    notes.flatMap((note) => alongNote(next, note, group, streams))
+  const [begun, expected] = openNotes(at)
+  const outside = { ...next, inNote: undefined }
+  const isOutside = at.body === 0 || at.body === streams.body.text.length
+  return [
+    ...along(begun.filter((note) => note === at.inNote)),
+    ...along(expected),
+    ...alongBody(outside, group, streams),
+    ...along(begun.filter((note) => note !== at.inNote)),
+    ...alongContents(outside, group, streams),
+    ...(isOutside && streams.isApparatus(group.text) ? [outside] : []),
+  ]
+}
+
+function openNotes({
+  open,
+}: Progress): [begun: readonly number[], expected: readonly number[]] {
+  const notes = [...open]
+  const indices = (isBegun: boolean): readonly number[] =>
+    notes.filter(([, found]) => found > 0 === isBegun).map(([note]) => note)
+  return [indices(true), indices(false)]
+}
+
+function alongBody(
+  next: Progress,
+  { text }: PrintGroup,
+  { body }: PrintStreams,
+): readonly Progress[] {
+  const end = follow(body.text, next.body, text)
+  if (end === undefined) return []
+  return [{ ...next, body: end, open: withCalls(next.open, body, next.body, end) }]
+}
+
+function alongContents(
+  next: Progress,
+  { text }: PrintGroup,
+  { contents }: PrintStreams,
+): readonly Progress[] {
+  const end = follow(contents.text, next.contents, text)
+  return end === undefined ? [] : [{ ...next, contents: end }]
+}
+
+function alongNote(
+  next: Progress,
+  note: number,
+  { page, text }: PrintGroup,
+  { notes }: PrintStreams,
+): readonly Progress[] {
+  const stream = notes[note]
+  const from = next.open.get(note) ?? 0
+  const end = stream && follow(stream.text, from, text)
+  if (stream === undefined || end === undefined) return []
+  const isWhole = end === stream.text.length
+  const open = new Map(withCalls(next.open, stream, from, end))
+  if (isWhole) open.delete(note)
+  else open.set(note, end)
+  const begun = from === 0 ? { note, page, before: next.begun } : next.begun
+  const finished = next.finished + (isWhole ? 1 : 0)
+  return [{ ...next, open, finished, begun, inNote: isWhole ? undefined : note }]
+}
+
+/** With the notes that are called in a part of a stream, from which on they may begin. */
+function withCalls(
+  open: ReadonlyMap<number, number>,
+  { calls }: Stream,
+  from: number,
+  to: number,
+): ReadonlyMap<number, number> {
+  let low = 0
+  let high = calls.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((calls[middle]?.end ?? 0) <= from) low = middle + 1
+    else high = middle
+  }
+  if ((calls[low]?.end ?? Number.POSITIVE_INFINITY) > to) return open
+  const all = new Map(open)
+  for (let index = low; (calls[index]?.end ?? Number.POSITIVE_INFINITY) <= to; index++) {
+    all.set(calls[index]?.note ?? 0, 0)
+  }
+  for (const note of all.keys()) {
+    if (all.size <= mostOpen) break
+    all.delete(note)
+  }
+  return all
+}
+
+/** Where a stream has got to when a group is taken off it; `undefined` when it says something else. */
+export function follow(stream: string, from: number, group: string): number | undefined {
+  let at = from
+  for (let index = 0; index < group.length; index++) {
+    const code = group.charCodeAt(index)
+    if (code === stream.charCodeAt(at)) at++
+    else if (!isSpace(code) && !(isHyphen(code) && group[index + 1] === '\n'))
+      return undefined
+  }
+  return at
+}
+
+function isSpace(code: number): boolean {
+  return (
+    code === 10 ||
+    code === 32 ||
+    (code < 33 || code > 126 ? /\s/u.test(String.fromCharCode(code)) : false)
+  )
+}
+
+function isHyphen(code: number): boolean {
+  return code === 0x2d || code === 0x2010
+}
+
+/** A bullet, or a number or letter as lists count. */
+function isListLabel(text: string): boolean {
+  return /^\s*(?:[^\p{L}\p{N}\s]|[\p{L}\p{N}]{1,8}[.)]?)\s*$/u.test(text)
+}

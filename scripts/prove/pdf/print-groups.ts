@@ -1,0 +1,85 @@
+import type { OpenPdf } from './open-pdf.ts'
+
+/** Text of one part of the structure on one page, at its place in the reading order. */
+export interface PrintGroup {
+  /** Lines end with `\n`, the last one if another line follows it. */
+  readonly text: string
+  readonly page: number
+  /** Of the structure element that it stands in, such as `Lbl`. */
+  readonly role: string
+}
+
+export interface PrintedText {
+  readonly groups: readonly PrintGroup[]
+  /** Text of each page that is no part of the structure, a line each. */
+  readonly margins: readonly (readonly string[])[]
+  /** Text that says it is part of the structure, where the structure does not know of it. */
+  readonly strays: readonly { readonly page: number; readonly text: string }[]
+}
+
+interface Part {
+  text: string
+  readonly firstY: number
+  lastY: number
+  isUsed: boolean
+}
+
+/** Letters that a font joins, each of which some fonts name as one character. */
+const ligatures: Readonly<Record<string, string>> = {
+  '\ufb00': 'ff',
+  '\ufb01': 'fi',
+  '\ufb02': 'fl',
+  '\ufb03': 'ffi',
+  '\ufb04': 'ffl',
+  '\ufb05': 'st',
+  '\ufb06': 'st',
+}
+
+/** The text of a PDF, put into the order in which it is meant to be read. */
+export function printedText({ pages, structure }: OpenPdf): PrintedText {
+  const parts = pages.map(({ runs }) => partsOf(runs))
+  const groups: PrintGroup[] = []
+  let before: { readonly part: Part; readonly page: number } | undefined
+  for (const { mcid, page, role } of structure) {
+    const part = parts[page]?.get(mcid)
+    if (!part || part.isUsed || part.text.trim() === '') continue
+    const isSameLine =
+      before?.page === page && Math.abs(before.part.lastY - part.firstY) < 0.5
+    const last = groups.at(-1)
+    if (last && !isSameLine)
+      groups[groups.length - 1] = { ...last, text: `${last.text}\n` }
+    groups.push({ text: part.text, page, role })
+    part.isUsed = true
+    before = { part, page }
+  }
+  return {
+    groups,
+    margins: pages.map(({ runs }) =>
+      runs.filter(({ mcid }) => mcid === undefined).map(({ text }) => text),
+    ),
+    strays: parts.flatMap((onPage, page) =>
+      [...onPage.values()]
+        .filter(({ isUsed, text }) => !isUsed && text.trim() !== '')
+        .map(({ text }) => ({ page, text })),
+    ),
+  }
+}
+
+function partsOf(runs: OpenPdf['pages'][number]['runs']): ReadonlyMap<number, Part> {
+  const parts = new Map<number, Part>()
+  for (const { mcid, text, y } of runs) {
+    if (mcid === undefined) continue
+    const plain = text.replace(
+      /[\ufb00-\ufb06]/g,
+      (letter) => ligatures[letter] ?? letter,
+    )
+    const part = parts.get(mcid)
+    if (!part) {
+      parts.set(mcid, { text: plain, firstY: y, lastY: y, isUsed: false })
+      continue
+    }
+    part.text += Math.abs(part.lastY - y) < 0.5 ? plain : `\n${plain}`
+    part.lastY = y
+  }
+  return parts
+}

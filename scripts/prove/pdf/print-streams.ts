@@ -1,0 +1,58 @@
+import type { Book, PageMap } from '../../book.ts'
+import { apparatusWords, strangeWords } from '../text/apparatus.ts'
+import {
+  type ExpectedText,
+  expectedBody,
+  expectedContents,
+  expectedNote,
+} from '../text/expected-text.ts'
+import { type Passage, squeeze } from '../text/passage.ts'
+import type { PrintStreams, Stream } from './match-print.ts'
+
+/** What should be in print, as streams to match and as passages that know their sources. */
+export interface ExpectedPrint {
+  readonly streams: PrintStreams
+  readonly body: Passage
+  /** In the order of the book; without their numbers. */
+  readonly notes: readonly Passage[]
+  readonly contents: Passage
+}
+
+/** The streams that a book's PDF is made of. */
+export function expectedPrint(book: Book, pageMap: PageMap): ExpectedPrint {
+  const all = [...book.notes.values()]
+  const indices = new Map(all.map(({ id }, index) => [id, index]))
+  const called = new Set<number>()
+  const stream = ({ calls, passage }: ExpectedText, label = ''): Stream => ({
+    text: label + squeeze(passage.text),
+    calls: calls.flatMap(({ end, noteId }) => {
+      const note = indices.get(noteId)
+      if (note === undefined || called.has(note)) return []
+      called.add(note)
+      return [{ note, end: end + label.length }]
+    }),
+  })
+  const body = expectedBody(book)
+  const notes = all.map(expectedNote)
+  const contents = printedContents(book, pageMap)
+  const known = apparatusWords(book)
+  return {
+    streams: {
+      body: stream(body),
+      notes: notes.map((note, index) => stream(note, all[index]?.label)),
+      contents: { text: squeeze(contents.text), calls: [] },
+      isApparatus: (text) =>
+        strangeWords(text.replace(/[-\u2010]\n/g, ''), known).length === 0,
+    },
+    body: body.passage,
+    notes: notes.map(({ passage }) => passage),
+    contents,
+  }
+}
+
+/** Each heading with the number of its page; the word above them is apparatus. */
+function printedContents(book: Book, { pageOf, pages }: PageMap): Passage {
+  const { toc, tocDepth } = book.config
+  const behind = (id: string): string => pages[pageOf.get(id) ?? -1]?.label ?? ''
+  return expectedContents(book, toc ? tocDepth : 0, { behind, untitled: false })
+}

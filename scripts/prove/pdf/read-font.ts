@@ -1,0 +1,87 @@
+import { nameOf } from './load-object.ts'
+import type { PdfObjects } from './open-objects.ts'
+import type { PdfDictionary, PdfObject } from './parse-object.ts'
+
+export interface PdfFont {
+  readonly name: string
+  readonly isType3: boolean
+  readonly isEmbedded: boolean
+  /** What a string shown in this font says; U+FFFD for a code without a meaning. */
+  readonly decode: (bytes: string) => string
+}
+
+/** @see ISO 32000-1, 9.6 to 9.10 */
+export function readFont(objects: PdfObjects, reference: PdfObject | undefined): PdfFont {
+  const font = objects.dictionary(reference)
+  const kind = nameOf(font.get('Subtype'))
+  const [descendant] = objects.array(font.get('DescendantFonts'))
+  const holder = kind === 'Type0' ? objects.dictionary(descendant) : font
+  const descriptor = objects.dictionary(holder.get('FontDescriptor'))
+  const codeLength = kind === 'Type0' ? 2 : 1
+  const meanings = readMeanings(objects.stream(font.get('ToUnicode')).toString('latin1'))
+  return {
+    name: nameOf(font.get('BaseFont')) || nameOf(font.get('Name')) || 'without a name',
+    isType3: kind === 'Type3',
+    isEmbedded: hasFile(descriptor),
+    decode: (bytes) => {
+      if (bytes.length === codeLength) return meanings.get(bytes) ?? '\ufffd'
+      let text = ''
+      for (let at = 0; at < bytes.length; at += codeLength) {
+        text += meanings.get(bytes.slice(at, at + codeLength)) ?? '\ufffd'
+      }
+      return text
+    },
+  }
+}
+
+function hasFile(descriptor: PdfDictionary): boolean {
+  return ['FontFile', 'FontFile2', 'FontFile3'].some((key) => descriptor.has(key))
+}
+
+/** From a ToUnicode map: by the bytes of a code, the text that it stands for. */
+function readMeanings(map: string): ReadonlyMap<string, string> {
+  const meanings = new Map<string, string>()
+  for (const [, block = ''] of map.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)) {
+    for (const [, code = '', text = ''] of block.matchAll(/<([^>]*)>\s*<([^>]*)>/g)) {
+      meanings.set(bytesOf(code), textOf(text))
+    }
+  }
+  for (const [, block = ''] of map.matchAll(/beginbfrange([\s\S]*?)endbfrange/g)) {
+    const ranges = block.matchAll(/<([^>]*)>\s*<([^>]*)>\s*(?:<([^>]*)>|\[([^\]]*)\])/g)
+    for (const [, first = '', last = '', text, list] of ranges) {
+      addRange(meanings, first, last, text ?? list?.match(/[\da-f]+/gi) ?? [])
+    }
+  }
+  return meanings
+}
+
+function addRange(
+  meanings: Map<string, string>,
+  first: string,
+  last: string,
+  texts: string | readonly string[],
+): void {
+  const start = Number.parseInt(first, 16)
+  const count = Math.min(Number.parseInt(last, 16) - start + 1, 65_536)
+  for (let index = 0; index < count; index++) {
+    const code = (start + index).toString(16).padStart(first.length, '0')
+    const text =
+      typeof texts === 'string' ? next(textOf(texts), index) : textOf(texts[index] ?? '')
+    meanings.set(bytesOf(code), text)
+  }
+}
+
+/** The text of which the last character comes so many places later. */
+function next(text: string, index: number): string {
+  const characters = [...text]
+  const last = characters.pop() ?? ''
+  return characters.join('') + String.fromCodePoint((last.codePointAt(0) ?? 0) + index)
+}
+
+function bytesOf(hex: string): string {
+  return Buffer.from(hex.replace(/\s/g, ''), 'hex').toString('latin1')
+}
+
+function textOf(hex: string): string {
+  return Buffer.from(hex.replace(/\s/g, ''), 'hex').swap16().toString('utf16le')
+}

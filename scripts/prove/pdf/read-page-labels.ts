@@ -1,0 +1,64 @@
+import { nameOf } from './load-object.ts'
+import type { PdfObjects } from './open-objects.ts'
+import type { PdfObject } from './parse-object.ts'
+
+/**
+ * The label of every page, as viewers show it; `undefined` for a file that has none.
+ *
+ * @see ISO 32000-1, 12.4.2
+ */
+export function readPageLabels(
+  objects: PdfObjects,
+  tree: PdfObject | undefined,
+  pageCount: number,
+): readonly string[] | undefined {
+  if (tree === undefined) return undefined
+  const numbers = objects.array(objects.dictionary(tree).get('Nums'))
+  const labels = Array.from({ length: pageCount }, () => '')
+  for (let at = 0; at < numbers.length; at += 2) {
+    const first = Number(numbers[at])
+    const end = Math.min(Number(numbers[at + 2] ?? pageCount), pageCount)
+    const range = objects.dictionary(numbers[at + 1])
+    const start = Number(range.get('St') ?? 1)
+    for (let page = first; page < end; page++) {
+      const prefix = range.get('P')
+      const before =
+        prefix && typeof prefix === 'object' && 'bytes' in prefix ? prefix.bytes : ''
+      labels[page] = before + numeral(start + page - first, nameOf(range.get('S')))
+    }
+  }
+  return labels
+}
+
+function numeral(value: number, style: string): string {
+  if (style === 'D') return String(value)
+  if (style === 'r') return roman(value)
+  if (style === 'R') return roman(value).toUpperCase()
+  return ''
+}
+
+const romanDigits = [
+  [1000, 'm'],
+  [900, 'cm'],
+  [500, 'd'],
+  [400, 'cd'],
+  [100, 'c'],
+  [90, 'xc'],
+  [50, 'l'],
+  [40, 'xl'],
+  [10, 'x'],
+  [9, 'ix'],
+  [5, 'v'],
+  [4, 'iv'],
+  [1, 'i'],
+] as const
+
+function roman(value: number): string {
+  let left = value
+  let text = ''
+  for (const [size, digit] of romanDigits) {
+    text += digit.repeat(Math.floor(left / size))
+    left %= size
+  }
+  return text
+}

@@ -1,0 +1,19 @@
+import type { Evidence } from '../evidence.ts'
+import { remember } from '../remember.ts'
+import { type Match, matchPrint } from './match-print.ts'
+import { openPdf } from './open-pdf.ts'
+import { type PrintedText, printedText } from './print-groups.ts'
+import { type ExpectedPrint, expectedPrint } from './print-streams.ts'
+
+export interface ReadPrint {
+  readonly printed: PrintedText
+  readonly expected: ExpectedPrint
+  readonly match: Match
+}
+
+/** A PDF fitted to what should be in it; done once for all checks of a proof. */
+export const readPrint = remember(({ artifact, book, pageMap }: Evidence): ReadPrint => {
+  const printed = printedText(openPdf(artifact))
+  const expected = expectedPrint(book, pageMap ?? { pages: [], pageOf: new Map() })
+  return { printed, expected, match: matchPrint(printed.groups, expected.streams) }
+})

@@ -1,0 +1,46 @@
+/**
+ * The room that reads finished files again, as a stranger would: it knows their bytes and what the
+ * book is, and nothing of how they were made.
+ *
+ * `checks.ts` has the table of checks.
+ */
+import { VFile } from 'vfile'
+import type { Artifact, Book, Check, PageMap, Proof } from '../book.ts'
+import { checks } from './checks.ts'
+import { type CheckFinished, type Evidence, finding, type Verdict } from './evidence.ts'
+import { isUnreadable } from './unreadable.ts'
+
+/**
+ * The checks that finished files have been put to. What they find is reported at the line of the
+ * manuscript that it comes from, or on the proof's own file.
+ *
+ * @param pageMap - Where everything should be in print; there when a PDF is proved.
+ */
+export async function prove(
+  book: Book,
+  artifacts: readonly Artifact[],
+  pageMap: PageMap | undefined,
+): Promise<Proof> {
+  const file = new VFile({ path: artifacts.map(({ path }) => path).join(', ') })
+  const passed: Check[] = []
+  for (const artifact of artifacts) {
+    const evidence: Evidence = { artifact, book, pageMap }
+    for (const [name, check] of Object.entries(await checks[artifact.format]())) {
+      const { findings, read } = await attempt(check, evidence)
+      for (const report of findings) report(file)
+      passed.push({ name, format: artifact.format, read, passed: findings.length === 0 })
+    }
+  }
+  return { checks: passed, file }
+}
+
+/** A file that cannot be read has passed no check. */
+async function attempt(check: CheckFinished, evidence: Evidence): Promise<Verdict> {
+  try {
+    return await check(evidence)
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    const fault = finding('output-unreadable', [evidence.artifact.path, error.message])
+    return { read: 'nothing', findings: [fault] }
+  }
+}

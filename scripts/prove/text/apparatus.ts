@@ -1,0 +1,58 @@
+import type { Book, ContentsEntry } from '../../book.ts'
+
+/**
+ * Words that a finished file may show beside the text: what `book.yaml` says of the work, the
+ * words of `templates/words/`, and the headings that contents and running heads repeat.
+ *
+ * Letters and digits count, in any case; punctuation is the template's own.
+ *
+ * @param numbers - Those of notes or pages that may stand there too.
+ */
+export function apparatusWords(
+  { config, contents, sections, words }: Book,
+  numbers: readonly string[] = [],
+): ReadonlySet<string> {
+  const { date, description, identifier, publisher, rights, subtitle, title } = config
+  const people = [...config.authors, ...config.contributors].map(({ name }) => name)
+  const sources = [
+    ...[title, subtitle, date, description, identifier, publisher, rights].map(String),
+    ...people,
+    ...datesOf(date, config.language),
+    new Intl.ListFormat(config.language).format(people),
+    ...Object.values(words),
+    ...sections.map((section) => section.title),
+    ...headingsOf(contents),
+    ...numbers,
+    'ISBN',
+  ]
+  return new Set(sources.flatMap(wordsIn))
+}
+
+/** Words of a text that the apparatus has no business to show, in order. */
+export function strangeWords(
+  text: string,
+  known: ReadonlySet<string>,
+): readonly string[] {
+  return wordsIn(text).filter((word) => !known.has(word))
+}
+
+function wordsIn(text: string): readonly string[] {
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  )
+}
+
+function headingsOf(contents: readonly ContentsEntry[]): readonly string[] {
+  return contents.flatMap(({ children, text }) => [text, ...headingsOf(children)])
+}
+
+/** A date as people write it, in the language of the book. */
+function datesOf(date: string | undefined, language: string): readonly string[] {
+  const time = new Date(date ?? Number.NaN)
+  if (Number.isNaN(time.getTime())) return []
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
+  return [format.format(time)]
+}

@@ -1,0 +1,102 @@
+/** One place where a text is not what it should be. Either of the two may be empty. */
+export interface Difference {
+  /** Offset in the expected text. */
+  readonly at: number
+  readonly missing: string
+  readonly found: string
+}
+
+/** More differences than these are not looked for. */
+const mostDifferences = 3
+
+/** How far behind a difference the texts may find each other again, in characters. */
+const reach = 8_000
+
+/** So many equal characters are no accident. */
+const anchorLength = 16
+
+/**
+ * The first places where a text differs from what is expected.
+ *
+ * Takes time in proportion to the length of the texts, whatever they hold: what stands behind a
+ * difference is only searched as far as {@link reach}.
+ */
+export function compareText(expected: string, found: string): readonly Difference[] {
+  const differences: Difference[] = []
+  let at = 0
+  let foundAt = 0
+  while (differences.length < mostDifferences) {
+    const same = commonLength(expected, at, found, foundAt)
+    at += same
+    foundAt += same
+    if (at === expected.length && foundAt === found.length) break
+    ;[at, foundAt] = backToWord(expected, at, found, foundAt)
+    const [missing, added] = findAgain(expected, at, found, foundAt)
+    differences.push({
+      at,
+      missing: expected.slice(at, at + missing),
+      found: found.slice(foundAt, foundAt + added),
+    })
+    at += missing
+    foundAt += added
+  }
+  return differences
+}
+
+/** How many characters are equal from two offsets on. */
+export function commonLength(a: string, fromA: number, b: string, fromB: number): number {
+  const most = Math.min(a.length - fromA, b.length - fromB)
+  let length = 0
+  while (length < most && a.charCodeAt(fromA + length) === b.charCodeAt(fromB + length)) {
+    length++
+  }
+  return length
+}
+
+/** A difference within a word is one of the whole word. */
+function backToWord(a: string, atA: number, b: string, atB: number): [number, number] {
+  for (let back = 0; back < 40 && back <= Math.min(atA, atB); back++) {
+    const before = a[atA - back - 1]
+    if (before === undefined || before === ' ') return [atA - back, atB - back]
+    if (before !== b[atB - back - 1]) break
+  }
+  return [atA, atB]
+}
+
+/** How much to leave out of each text until they agree again; all of both, if they never do. */
+function findAgain(
+  expected: string,
+  at: number,
+  found: string,
+  foundAt: number,
+): [missing: number, added: number] {
+  const ahead = expected.slice(at, at + reach)
+  const foundAhead = found.slice(foundAt, foundAt + reach)
+  const anchors = new Map<string, number>()
+  for (let offset = foundAhead.length - anchorLength; offset >= 0; offset--) {
+    anchors.set(foundAhead.slice(offset, offset + anchorLength), offset)
+  }
+  let best: [number, number] | undefined
+  for (let offset = 0; offset + anchorLength <= ahead.length; offset++) {
+    if (best && offset >= best[0] + best[1]) break
+    const met = anchors.get(ahead.slice(offset, offset + anchorLength))
+    if (met === undefined) continue
+    if (!best || offset + met < best[0] + best[1]) best = [offset, met]
+  }
+  return best ?? endings(ahead, foundAhead)
+}
+
+/** The texts end before they agree for long: what is common at their ends is no difference. */
+function endings(ahead: string, foundAhead: string): [number, number] {
+  let length = 0
+  const most = Math.min(ahead.length, foundAhead.length)
+  while (
+    length < most &&
+    ahead[ahead.length - 1 - length] === foundAhead[foundAhead.length - 1 - length]
+  ) {
+    length++
+  }
+  const isEnd = ahead.length < reach && foundAhead.length < reach
+  const common = isEnd ? length : 0
+  return [ahead.length - common, foundAhead.length - common]
+}

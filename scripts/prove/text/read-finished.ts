@@ -1,0 +1,102 @@
+import type { Element, Nodes } from 'hast'
+import type { Book } from '../../book.ts'
+import { type PassageWriter, writePassage } from './passage.ts'
+import { hasToken } from './properties.ts'
+import { readTree, type Turn, textOf } from './read-tree.ts'
+
+/** What a reader finds in the documents of a finished file, told apart. */
+export interface FinishedText {
+  readonly body: PassageWriter
+  /** By note id, in the order found. */
+  readonly notes: ReadonlyMap<string, PassageWriter>
+  /** The numbers that notes show, by note id. */
+  readonly labels: ReadonlyMap<string, string>
+  readonly contents: PassageWriter
+  /** Title pages, headings of lists, links back: everything else. */
+  readonly apparatus: PassageWriter
+}
+
+export interface FinishedReader {
+  readonly text: FinishedText
+  /** Reads a document that is part of the text. */
+  readonly readText: (tree: Nodes) => void
+  /** Reads a document of which only its `main` element, if it has one, is part of the text. */
+  readonly readApparatus: (tree: Nodes) => void
+}
+
+/**
+ * A reader of documents in which every element says by its markup what it is:
+ *
+ * - an element with the id of a note is that note; in it, `.note-label` is its number; a link with
+ *   the role `doc-backlink`, or what is hidden from screen readers, is apparatus;
+ * - in a list of notes, everything else is its heading;
+ * - a `nav` of contents is the contents, without its heading; any other `nav` is apparatus;
+ * - `header` is apparatus, but for an abstract in it, and so is `footer`, unless it names the source
+ *   of a quotation.
+ */
+export function finishedReader({ notes }: Book): FinishedReader {
+  const found = new Map<string, PassageWriter>()
+  const labels = new Map<string, string>()
+  const body = writePassage()
+  const contents = writePassage()
+  const apparatus = writePassage()
+  const noteOf = new Map<PassageWriter, string>()
+
+  const noteWriter = (id: string): PassageWriter => {
+    const writer = found.get(id) ?? writePassage()
+    found.set(id, writer)
+    noteOf.set(writer, id)
+    return writer
+  }
+  const turnInNote = (element: Element, id: string): Turn => {
+    const isHidden = String(element.properties.ariaHidden) === 'true'
+    if (isHidden || hasToken(element, 'role', 'doc-backlink')) return apparatus
+    if (!hasToken(element, 'className', 'note-label')) return undefined
+    labels.set(id, textOf(element))
+    return 'skip'
+  }
+  const turn = (element: Element, into: PassageWriter, parent: Nodes): Turn => {
+    const { id } = element.properties
+    if (typeof id === 'string' && notes.has(id)) return noteWriter(id)
+    const note = noteOf.get(into)
+    if (note !== undefined) return turnInNote(element, note)
+    if (into === contents) return isHeading(element) ? apparatus : undefined
+    const part = partOf(element, parent)
+    return part && { body, contents, apparatus }[part]
+  }
+  return {
+    text: { body, notes: found, labels, contents, apparatus },
+    readText: (tree) => readTree(tree, { into: body, turn }),
+    readApparatus: (tree) => readTree(tree, { into: apparatus, turn }),
+  }
+}
+
+function isHeading({ tagName }: Element): boolean {
+  return /^h[1-6]$/.test(tagName)
+}
+
+/** What begins with an element, unless it is of a kind with what is around it. */
+function partOf(
+  element: Element,
+  parent: Nodes,
+): 'body' | 'contents' | 'apparatus' | undefined {
+  if (element.tagName === 'main' || hasToken(element, 'className', 'abstract'))
+    return 'body'
+  if (element.tagName === 'nav') return isContents(element) ? 'contents' : 'apparatus'
+  return isApparatus(element, parent) ? 'apparatus' : undefined
+}
+
+function isContents(nav: Element): boolean {
+  return hasToken(nav, 'role', 'doc-toc') || hasToken(nav, 'epub:type', 'toc')
+}
+
+function isApparatus(element: Element, parent: Nodes): boolean {
+  const { tagName } = element
+  if (tagName === 'header') return true
+  if (tagName === 'footer')
+    return !('tagName' in parent && parent.tagName === 'blockquote')
+  return (
+    hasToken(element, 'role', 'doc-endnotes') ||
+    hasToken(element, 'epub:type', 'footnotes', 'endnotes')
+  )
+}

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
-import rehypeStringify from 'rehype-stringify'
-import { unified } from 'unified'
+import { toXast } from 'hast-util-to-xast'
 import { SKIP, visit } from 'unist-util-visit'
+import { toXml } from 'xast-util-to-xml'
 import type { Book, ContentsEntry, Section, Templates } from '../book.ts'
 import { type NoteTemplates, placeNotesInTree } from './note-elements.ts'
 import type { PageGeometry } from './page-geometry.ts'
@@ -233,16 +233,7 @@ function stringifyXml(root: Root): string {
     type: 'root',
     children: root.children.filter((node) => node.type !== 'doctype'),
   }
-  const markup = unified()
-    .use(rehypeStringify, {
-      closeSelfClosing: true,
-      tightSelfClosing: true,
-      closeEmptyElements: true,
-      omitOptionalTags: false,
-      allowDangerousCharacters: false,
-      characterReferences: { useNamedReferences: false },
-    })
-    .stringify(html)
+  const markup = toXml(toXast(html))
   return `<?xml version="1.0" encoding="UTF-8"?>\n${markup.replace(forbiddenInXml, '')}`
 }
 

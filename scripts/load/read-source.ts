@@ -12,7 +12,7 @@ import {
 } from './manuscript-folder.ts'
 
 /** A chapter of this size is longer than most novels; beyond it stands a mistake. */
-export const largestTextBytes = 4 * 1024 * 1024
+const largestTextBytes = 4 * 1024 * 1024
 
 /**
  * One file of the folder as text, or without text and with a problem when it can't be one.

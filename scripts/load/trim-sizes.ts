@@ -2,7 +2,7 @@ import type { Trim } from '../book.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** Trim sizes by name: width and height, as printers and paper makers give them. */
-export const trimSizes: Readonly<Record<string, string>> = {
+const trimSizes: Readonly<Record<string, string>> = {
   // ISO 216
   a4: '210mm x 297mm',
   a5: '148mm x 210mm',
@@ -57,7 +57,7 @@ const smallestMm = 70
 const largestMm = 600
 
 /** What an author may write. */
-export const trimExpectation = `a name such as \`a5\` or \`6x9\`, or a measure such as \`140mm x 216mm\`, each side from ${smallestMm} to ${largestMm} mm`
+const trimExpectation = `a name such as \`a5\` or \`6x9\`, or a measure such as \`140mm x 216mm\`, each side from ${smallestMm} to ${largestMm} mm`
 
 /**
  * The trim size meant by a name or a measure, on whole CSS pixels, to which Chromium rounds a page.

@@ -1,0 +1,142 @@
+/**
+ * Command line: `npm run import -- FILE [--out FOLDER] [--author NAME]`.
+ *
+ * Makes a manuscript from a plain text and says what it took for what. Exit codes: 0 written, 1 the
+ * file is no text or the folder is taken, 2 wrong arguments, 70 the machine failed.
+ */
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join, parse } from 'node:path'
+import { parseArgs } from 'node:util'
+import { describeFailure } from './command/describe-failure.ts'
+import { describeImport } from './import/describe-import.ts'
+import { importText } from './import/import-text.ts'
+
+const machineFailed = 70
+
+/** As much as one Markdown file of a manuscript may hold. */
+const largestBytes = 4 * 1024 * 1024
+
+const usage = `Usage: npm run import -- FILE [options]
+
+Makes a manuscript from FILE, a plain text as people paste it: a folder with a book.yaml and a
+Markdown file, word for word. Says what it took for the title, for headings and for a reference,
+and why. Nothing is ever overwritten.
+
+Options:
+  -o, --out FOLDER   where the manuscript goes (default: a folder named after the title)
+  -a, --author NAME  who wrote the text (default: the name on a line that begins with “By”)
+  -h, --help         says this
+`
+
+process.exitCode = await main(process.argv.slice(2))
+
+interface ImportArguments {
+  readonly path: string
+  readonly out: string | undefined
+  readonly author: string | undefined
+  readonly help: boolean
+}
+
+async function main(argv: string[]): Promise<number> {
+  const request = readArguments(argv)
+  if (typeof request === 'string') {
+    process.stderr.write(`${request}\n\n${usage}`)
+    return 2
+  }
+  if (request.help) {
+    process.stdout.write(usage)
+    return 0
+  }
+  try {
+    const problem = await importFile(request)
+    if (problem === undefined) return 0
+    process.stderr.write(`${problem}\n`)
+    return 1
+  } catch (error) {
+    process.stderr.write(describeFailure(error))
+    return machineFailed
+  }
+}
+
+function readArguments(argv: string[]): ImportArguments | string {
+  try {
+    const { positionals, values } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        out: { type: 'string', short: 'o' },
+        author: { type: 'string', short: 'a' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    const [path = ''] = positionals
+    const { author, help, out } = values
+    if (!help && positionals.length !== 1) {
+      return `Unexpected number of files: ${positionals.length}, expected one`
+    }
+    if (out === '' || author?.trim() === '') {
+      return 'Unexpected empty value of an option, expected a folder or a name'
+    }
+    return { path, out, author: author?.trim(), help }
+  } catch (error) {
+    const [found = ''] = (error instanceof Error ? error.message : String(error)).split(
+      '. ',
+    )
+    return `${found.replaceAll("'", '`')}, expected --out, --author or --help`
+  }
+}
+
+/** @returns What stands in the way, when nothing was written. */
+async function importFile({
+  author,
+  out,
+  path,
+}: ImportArguments): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isFile()) return `Cannot find a file at \`${path}\`, expected a plain text`
+  if (found.size > largestBytes) {
+    const megabytes = (found.size / 1e6).toFixed(1)
+    return `Unexpected file of ${megabytes} MB at \`${path}\`, expected at most 4 MiB of text`
+  }
+  const imported = importText(await readFile(path), parse(path).name, author)
+  if (typeof imported === 'string') return imported
+
+  const folder = out ?? imported.slug
+  if (!(await isFree(folder))) {
+    return `Unexpected files in \`${folder}\`, expected a new or empty folder; name another with --out`
+  }
+  await writeNew(folder, imported.files)
+  process.stdout.write(describeImport(imported))
+  const paths = Object.keys(imported.files).map((name) => join(folder, name))
+  process.stdout.write(
+    `Wrote ${paths.join(' and ')}. A heading too many: delete its “#”. One too few: begin its line with “## ”.\n`,
+  )
+  return undefined
+}
+
+async function isFree(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  }
+}
+
+/** Writes files that are not there yet: all of them, or none. */
+async function writeNew(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  const written: string[] = []
+  try {
+    await mkdir(folder, { recursive: true })
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(folder, name)
+      await writeFile(path, content, { flag: 'wx' })
+      written.push(path)
+    }
+  } catch (cause) {
+    await Promise.all(written.map((path) => rm(path)))
+    throw new Error(`Cannot write the manuscript to \`${folder}\``, { cause })
+  }
+}

@@ -1,0 +1,103 @@
+import { Buffer, isUtf8 } from 'node:buffer'
+
+export interface PlainText {
+  /** Without a byte order mark, control characters, or any line ending but LF. */
+  readonly text: string
+  /** Name of the encoding, for people. */
+  readonly encoding: string
+  /** What shows it. */
+  readonly why: string
+  /** How many control characters were left out. */
+  readonly dropped: number
+}
+
+/** Files that hold text, but are not text: what their bytes begin with, as Latin-1. */
+const otherFiles: readonly (readonly [string, string])[] = [
+  ['%PDF', 'a PDF'],
+  ['PK\x03\x04', 'a Word, OpenDocument or EPUB file'],
+  ['{\\rtf', 'an RTF file'],
+  ['\xD0\xCF\x11\xE0', 'an old Word file'],
+]
+
+/** Every character that Unicode takes for the end of a line, and the page break of typewriters. */
+const lineEnds = /\r\n|[\r\v\f\u0085\u2028\u2029]/g
+
+/**
+ * Bytes as text, in whichever encoding they are.
+ *
+ * @returns What the file is, when it is no text.
+ */
+export function decodePlainText(bytes: Uint8Array): PlainText | string {
+  const start = String.fromCharCode(...bytes.subarray(0, 8))
+  const other = otherFiles.find(([signature]) => start.startsWith(signature))
+  if (other) return other[1]
+  const { encoding, label, why } = encodingOf(bytes)
+  const decoded = decode(label, bytes).replaceAll(lineEnds, '\n')
+  const text = decoded.replaceAll(/[^\P{Cc}\t\n]|[\uFFFE\uFFFF]/gu, '')
+  const dropped = decoded.length - text.length
+  return dropped > decoded.length / 20 ? 'no text' : { text, encoding, why, dropped }
+}
+
+/** What Windows-1252 has from 0x80 to 0x9F, where Latin-1 has control characters. */
+const windowsMarks = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ'
+
+/** Node 20 decodes Windows-1252 as Latin-1: https://github.com/nodejs/node/issues/56542 */
+function decode(label: string, bytes: Uint8Array): string {
+  if (label !== 'windows-1252') return new TextDecoder(label).decode(bytes)
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replaceAll(/[\x80-\x9F]/g, (mark) => windowsMarks[mark.charCodeAt(0) - 0x80] ?? mark)
+}
+
+interface Encoding {
+  /** Name for a `TextDecoder`. */
+  readonly label: string
+  readonly encoding: string
+  readonly why: string
+}
+
+function encodingOf(bytes: Uint8Array): Encoding {
+  const [first, second, third] = bytes
+  const byMark = 'a byte order mark says so'
+  if (first === 0xff && second === 0xfe) {
+    return { label: 'utf-16le', encoding: 'UTF-16 (little-endian)', why: byMark }
+  }
+  if (first === 0xfe && second === 0xff) {
+    return { label: 'utf-16be', encoding: 'UTF-16 (big-endian)', why: byMark }
+  }
+  if (first === 0xef && second === 0xbb && third === 0xbf) {
+    return { label: 'utf-8', encoding: 'UTF-8', why: byMark }
+  }
+  return utf16WithoutMark(bytes) ?? eightBit(bytes)
+}
+
+/** In UTF-16 every ASCII character, a space above all, has a zero beside it, always on the same side. */
+function utf16WithoutMark(bytes: Uint8Array): Encoding | undefined {
+  const sample = bytes.subarray(0, 4096)
+  const zerosAt = (side: number) =>
+    sample.filter((byte, index) => byte === 0 && index % 2 === side).length
+  const [even, odd] = [zerosAt(0), zerosAt(1)]
+  if (Math.max(even, odd) < sample.length / 20) return undefined
+  const why = 'every other byte of its spaces is zero'
+  return odd > even
+    ? { label: 'utf-16le', encoding: 'UTF-16 (little-endian)', why }
+    : { label: 'utf-16be', encoding: 'UTF-16 (big-endian)', why }
+}
+
+function eightBit(bytes: Uint8Array): Encoding {
+  if (isUtf8(bytes))
+    return { label: 'utf-8', encoding: 'UTF-8', why: 'all of its bytes fit' }
+  const letters = bytes.filter((byte) => byte >= 0xc0 || (byte | 0x20) - 0x61 < 26)
+  const high = letters.filter((byte) => byte >= 0xc0).length
+  return high > letters.length / 2
+    ? {
+        label: 'windows-1251',
+        encoding: 'Windows-1251',
+        why: 'it is no UTF-8, and most letters are Cyrillic',
+      }
+    : {
+        label: 'windows-1252',
+        encoding: 'Windows-1252',
+        why: 'it is no UTF-8, and most letters are Latin',
+      }
+}

@@ -8,6 +8,7 @@
 import { describeFailure } from './command/describe-failure.ts'
 import { formatChecks, formatOutputs, formatTimings } from './command/format-outputs.ts'
 import { formatProblems } from './command/format-problems.ts'
+import { keepPrint } from './command/keep-print.ts'
 import {
   type BuildArguments,
   readArguments,

@@ -5,34 +5,42 @@ import { formatTimes } from './format-amount.ts'
 import { placesIn } from './text-places.ts'
 
 /**
- * Bytes as text without a byte order mark, every line ended by LF or CRLF; no text when they are not
- * UTF-8.
+ * Bytes as text without a byte order mark, every line ended by LF or CRLF.
  *
- * Control characters are reported, and blanked out so that positions stay true. So are noncharacters,
+ * Bytes that are not UTF-8 are reported, and read as well as they can be, so that what else is wrong
+ * with the text comes to light in the same run. Control characters are reported, and blanked out so that positions stay true. So are noncharacters,
  * which XML forbids.
  */
 export function decodeText(file: VFile, bytes: Uint8Array): string {
-  const utf16 = utf16Name(bytes)
+  const utf16 = utf16Of(bytes)
   if (utf16 !== undefined) {
-    report(file, 'encoding-invalid', [`text in ${utf16}`], placesIn('')(0))
-    return ''
+    report(file, 'encoding-invalid', [`text in ${utf16.name}`], placesIn('')(0))
+    return new TextDecoder(utf16.label).decode(bytes).replaceAll(controls, ' ')
   }
   const text = new TextDecoder().decode(bytes)
   if (!isUtf8(bytes)) {
     reportStrayByte(file, bytes, text)
-    return ''
+    return text.replaceAll(controls, ' ')
   }
   // A lone CR ended lines on old Macs; as LF it takes the same room.
   return blankControls(file, text.replaceAll(/\r(?!\n)/g, '\n'))
 }
 
-function utf16Name(bytes: Uint8Array): string | undefined {
+function utf16Of(bytes: Uint8Array): { name: string; label: string } | undefined {
   const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) return 'UTF-16 (little-endian)'
-  if (first === 0xfe && second === 0xff) return 'UTF-16 (big-endian)'
+  if (first === 0xff && second === 0xfe) {
+    return { name: 'UTF-16 (little-endian)', label: 'utf-16le' }
+  }
+  if (first === 0xfe && second === 0xff) {
+    return { name: 'UTF-16 (big-endian)', label: 'utf-16be' }
+  }
   const sample = bytes.subarray(0, 1000)
   const zeros = sample.filter((byte) => byte === 0).length
-  return zeros > sample.length / 4 ? 'UTF-16 or binary data' : undefined
+  if (zeros <= sample.length / 4) return undefined
+  return {
+    name: 'UTF-16 or binary data',
+    label: sample[0] === 0 ? 'utf-16be' : 'utf-16le',
+  }
 }
 
 /** `text` has U+FFFD for each stray byte, and before the first of them agrees with the bytes. */

@@ -1,0 +1,67 @@
+import type { Properties } from 'hast'
+import type { Node, Position } from 'unist'
+import type { VFile } from 'vfile'
+import { report } from '../problems.ts'
+
+/** One attribute: `#id`, `.class`, or `key=value`. */
+const attribute =
+  /[ \t]*(?:([#.])([^\s#.{}"'=]+)|([A-Za-z][\w:-]*)=("[^"]*"|'[^']*'|[^\s"'{}]+))/y
+
+/**
+ * Whether a text, braces included, is a list of attributes and not prose in braces.
+ *
+ * `{#ford .wide lang=fr}` is one; `{x}` and `{}` are not.
+ */
+export function isAttributes(text: string): boolean {
+  if (!text.startsWith('{') || !text.endsWith('}')) return false
+  const body = text.slice(1, -1).trimEnd()
+  attribute.lastIndex = 0
+  while (attribute.test(body)) if (attribute.lastIndex === body.length) return true
+  return false
+}
+
+/**
+ * `{#id .class lang=fr}` as properties of an element.
+ *
+ * Whatever is neither `lang`, `id` nor a class, and a language that does not exist, is reported
+ * and left out.
+ *
+ * @param text - Braces included, as `isAttributes` accepts it. May be empty.
+ */
+export function parseAttributes(
+  text: string,
+  file: VFile,
+  place: Node | Position | undefined,
+): Properties {
+  const properties: Properties = {}
+  const classes: string[] = []
+  for (const [, sigil, word, key, quoted] of text
+    .slice(1, -1)
+    .matchAll(new RegExp(attribute, 'g'))) {
+    if (sigil === '#' && word) properties.id = word
+    else if (sigil === '.' && word) classes.push(word)
+    else if (key && quoted) readPair(key, quoted.replaceAll(/^["']|["']$/g, ''))
+  }
+  if (classes.length > 0) properties.className = classes
+  return properties
+
+  function readPair(key: string, value: string): void {
+    if (key === 'class') classes.push(...value.split(/\s+/).filter(Boolean))
+    else if (key === 'id' && /^\S+$/.test(value)) properties.id = value
+    else if (key === 'lang') {
+      const lang = canonicalLanguage(value)
+      if (lang) properties.lang = lang
+      else report(file, 'language-unknown', [value], place)
+    } else report(file, 'attribute-unknown', [key], place)
+  }
+}
+
+/** A BCP 47 tag in canonical case; `undefined` for what is none. */
+export function canonicalLanguage(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0]
+  } catch {
+    // The one way that Intl has to say that a tag is malformed.
+    return undefined
+  }
+}

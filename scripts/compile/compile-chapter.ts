@@ -1,0 +1,45 @@
+/**
+ * Turns one Markdown file into a chapter. Start with `processor.ts`, the list of everything that
+ * happens on the way.
+ */
+import type { Root as Markdown } from 'mdast'
+import type { VFile } from 'vfile'
+import type { BookConfig, Chapter } from '../book.ts'
+import { report } from '../problems.ts'
+import { checkBounds, checkDepth } from './check-bounds.ts'
+import { processor } from './processor.ts'
+
+/**
+ * One Markdown file as sanitised HTML, its typography done and its notes taken out.
+ *
+ * Synchronous, and linear in the length of the file. Whatever is wrong with the text is reported
+ * on the file; a file that cannot be read safely becomes an empty chapter.
+ */
+export function compileChapter(
+  file: VFile,
+  config: Pick<BookConfig, 'kind' | 'language'>,
+): Chapter {
+  file.value = String(file)
+  const dialect = processor(config)
+  const markdown = parse(file, dialect)
+  if (!markdown) return { file, tree: { type: 'root', children: [] }, notes: [] }
+  const tree = dialect.runSync(markdown, file)
+  const { notes = [] } = tree.data ?? {}
+  delete tree.data
+  return { file, tree, notes }
+}
+
+/** `undefined` for a text that is built to break readers; that has been reported. */
+function parse(file: VFile, dialect: ReturnType<typeof processor>): Markdown | undefined {
+  if (!checkBounds(file)) return undefined
+  try {
+    const tree = dialect.parse(file)
+    return checkDepth(tree, file) ? tree : undefined
+  } catch (error) {
+    // The parser is not ours, and no text may bring a build down.
+    report(file, 'markdown-unreadable', [
+      error instanceof Error ? error.message : String(error),
+    ])
+    return undefined
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Which HTML an author may write in Markdown. Everything else is taken out and reported.
+ */
+
+/** What an element may hold. */
+export type Content = 'flow' | 'phrasing' | 'nothing' | readonly string[]
+
+export interface AllowedElement {
+  /** `flow` stands between paragraphs, `phrasing` in a line; a list names the only parents. */
+  readonly within: 'flow' | 'phrasing' | readonly string[]
+  /** A list names the only children; the first is put around whatever else is found. */
+  readonly holds: Content
+  /** Attributes beside `class`, `dir`, `id`, `lang` and `title`. */
+  readonly attributes?: readonly string[]
+  /** Open elements that end where this one begins, as HTML has it for end tags left out. */
+  readonly ends?: readonly string[]
+}
+
+const sections = ['table', 'thead', 'tbody', 'tfoot']
+
+const phrase: AllowedElement = { within: 'phrasing', holds: 'phrasing' }
+const block: AllowedElement = { within: 'flow', holds: 'flow', ends: ['p'] }
+const line: AllowedElement = { within: 'flow', holds: 'phrasing', ends: ['p'] }
+const list: AllowedElement = { within: 'flow', holds: ['li'], ends: ['p'] }
+const rows: AllowedElement = {
+  within: ['table'],
+  holds: ['tr'],
+  ends: [...sections.slice(1), 'tr', 'td', 'th'],
+}
+const cell: AllowedElement = {
+  within: ['tr'],
+  holds: 'flow',
+  attributes: ['colspan', 'rowspan', 'scope'],
+  ends: ['td', 'th'],
+}
+
+export const allowedHtml: Readonly<Record<string, AllowedElement>> = {
+  a: { ...phrase, attributes: ['href'] },
+  abbr: phrase,
+  b: phrase,
+  bdi: phrase,
+  bdo: phrase,
+  br: { within: 'phrasing', holds: 'nothing' },
+  cite: phrase,
+  code: phrase,
+  del: phrase,
+  dfn: phrase,
+  em: phrase,
+  i: phrase,
+  img: { within: 'phrasing', holds: 'nothing', attributes: ['src', 'alt'] },
+  ins: phrase,
+  kbd: phrase,
+  mark: phrase,
+  q: phrase,
+  rp: { within: ['ruby'], holds: 'phrasing', ends: ['rt', 'rp'] },
+  rt: { within: ['ruby'], holds: 'phrasing', ends: ['rt', 'rp'] },
+  ruby: phrase,
+  s: phrase,
+  samp: phrase,
+  small: phrase,
+  span: phrase,
+  strong: phrase,
+  sub: phrase,
+  sup: phrase,
+  time: { ...phrase, attributes: ['datetime'] },
+  u: phrase,
+  var: phrase,
+  wbr: { within: 'phrasing', holds: 'nothing' },
+
+  aside: block,
+  blockquote: block,
+  div: block,
+  figcaption: { within: ['figure'], holds: 'flow', ends: ['p'] },
+  figure: block,
+  footer: block,
+  h1: line,
+  h2: line,
+  h3: line,
+  h4: line,
+  h5: line,
+  h6: line,
+  hr: { within: 'flow', holds: 'nothing', ends: ['p'] },
+  p: line,
+  pre: line,
+  section: block,
+
+  dd: { within: ['dl'], holds: 'flow', ends: ['dt', 'dd', 'p'] },
+  dl: { within: 'flow', holds: ['dd', 'dt'], ends: ['p'] },
+  dt: { within: ['dl'], holds: 'phrasing', ends: ['dt', 'dd', 'p'] },
+  li: { within: ['ul', 'ol'], holds: 'flow', attributes: ['value'], ends: ['li', 'p'] },
+  ol: { ...list, attributes: ['reversed', 'start'] },
+  ul: list,
+
+  caption: { within: ['table'], holds: 'phrasing' },
+  table: { within: 'flow', holds: ['tbody', 'caption', 'thead', 'tfoot'], ends: ['p'] },
+  tbody: rows,
+  td: cell,
+  tfoot: rows,
+  th: cell,
+  thead: rows,
+  tr: { within: sections, holds: ['td', 'th'], ends: ['tr', 'td', 'th'] },
+}
+
+/** Attributes that every allowed element may have. */
+export const allowedAttributes: ReadonlySet<string> = new Set([
+  'class',
+  'dir',
+  'id',
+  'lang',
+  'title',
+])
+
+/** Elements whose text is for machines: it goes with them. */
+export const machineText: ReadonlySet<string> = new Set(['script', 'style'])
+
+/** Elements that may end without an end tag. */
+export const optionalEnds: ReadonlySet<string> = new Set([
+  'dd',
+  'dt',
+  'li',
+  'p',
+  'rp',
+  'rt',
+  'tbody',
+  'td',
+  'tfoot',
+  'th',
+  'thead',
+  'tr',
+])

@@ -1,0 +1,73 @@
+import type { Element, ElementContent } from 'hast'
+import { h } from 'hastscript'
+import { allowedHtml } from './allowed-html.ts'
+
+/** Elements that hold paragraphs rather than bare text. */
+const holdsParagraphs = new Set(['aside', 'blockquote', 'section'])
+
+/** Whether a node stands between paragraphs. A note that waits to be taken out does. */
+export function isBlock(node: ElementContent): boolean {
+  if (node.type !== 'element') return false
+  const within = allowedHtml[node.tagName]?.within ?? 'flow'
+  return within !== 'phrasing' && !within.includes('ruby')
+}
+
+/**
+ * Put into an element what HTML leaves to be understood: the body and the rows of a table, the
+ * items of a list, the paragraphs of a quotation. Changes the element in place.
+ */
+export function completeElement(element: Element): void {
+  const holds = allowedHtml[element.tagName]?.holds
+  if (Array.isArray(holds)) wrapOthers(element, holds)
+  else if (holdsParagraphs.has(element.tagName))
+    element.children = inParagraphs(element.children)
+}
+
+/** Puts the first of `names` around children that have none of them. */
+function wrapOthers(element: Element, names: readonly string[]): void {
+  const [implied = 'div'] = names
+  const isExpected = (node: ElementContent) =>
+    node.type === 'element' && names.includes(node.tagName)
+  element.children = wrapRuns(element.children, isExpected, (run) => {
+    const wrapper = h(implied, run)
+    completeElement(wrapper)
+    return wrapper
+  })
+}
+
+/** Flow content in which bare text stands in paragraphs. */
+export function inParagraphs(children: readonly ElementContent[]): ElementContent[] {
+  return wrapRuns(children, isBlock, (run) => h('p', run))
+}
+
+/** Wraps each run of nodes that do not stand for themselves. White space is no run. */
+function wrapRuns(
+  children: readonly ElementContent[],
+  standsAlone: (node: ElementContent) => boolean,
+  wrap: (run: ElementContent[]) => Element,
+): ElementContent[] {
+  const result: ElementContent[] = []
+  let run: ElementContent[] = []
+  const endRun = () => {
+    const isBlank = run.every((node) => node.type === 'text' && !node.value.trim())
+    if (isBlank) result.push(...run)
+    else result.push(placed(wrap(run), run))
+    run = []
+  }
+  for (const node of children) {
+    if (!standsAlone(node)) run.push(node)
+    else {
+      endRun()
+      result.push(node)
+    }
+  }
+  endRun()
+  return result
+}
+
+/** A wrapper with the place of what it holds. */
+function placed(wrapper: Element, run: readonly ElementContent[]): Element {
+  const start = run.find(({ position }) => position)?.position?.start
+  const end = run.findLast(({ position }) => position)?.position?.end
+  return start && end ? { ...wrapper, position: { start, end } } : wrapper
+}

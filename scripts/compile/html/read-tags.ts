@@ -1,0 +1,129 @@
+import { decodeNamedCharacterReference } from 'decode-named-character-reference'
+import { machineText } from './allowed-html.ts'
+
+interface Piece {
+  /** Where it begins and ends in the HTML. */
+  readonly from: number
+  readonly to: number
+}
+
+export interface TextPiece extends Piece {
+  readonly kind: 'text'
+  /** With character references resolved. */
+  readonly value: string
+}
+
+export interface StartTag extends Piece {
+  readonly kind: 'start'
+  /** In lower case. */
+  readonly name: string
+  readonly attributes: readonly (readonly [name: string, value: string])[]
+  /** Written as `<br/>`. */
+  readonly isClosed: boolean
+}
+
+export interface EndTag extends Piece {
+  readonly kind: 'end'
+  readonly name: string
+}
+
+/** A comment, declaration or processing instruction. */
+export interface Comment extends Piece {
+  readonly kind: 'comment'
+  /** How it begins, such as `<!--`. */
+  readonly opening: string
+  readonly isClosed: boolean
+}
+
+export type HtmlPiece = TextPiece | StartTag | EndTag | Comment
+
+const commentStart = /<!--|<!\[CDATA\[|<\?|<![A-Za-z]/y
+const commentEnds: Readonly<Record<string, string>> = {
+  '<!--': '-->',
+  '<![CDATA[': ']]>',
+  '<?': '?>',
+}
+const tagStart = /<(\/?)([A-Za-z][\w:-]*)/y
+const attribute =
+  /[\s/]*([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/y
+const tagEnd = /\s*(\/?)\s*>/y
+
+/**
+ * HTML cut into text, tags and comments, in order and without gaps.
+ *
+ * What looks like a tag and is none is text. What stands in a `script` or `style` is left out.
+ */
+export function readTags(html: string): HtmlPiece[] {
+  const pieces: HtmlPiece[] = []
+  let from = 0
+  while (from < html.length) {
+    const piece = readComment(html, from) ?? readTag(html, from) ?? readText(html, from)
+    pieces.push(piece)
+    from = piece.to
+    if (piece.kind === 'start' && machineText.has(piece.name) && !piece.isClosed) {
+      const end = html.toLowerCase().indexOf(`</${piece.name}`, from)
+      // Without an end, the rest is kept as if it were text: better too much than too little.
+      if (end < 0)
+        return [
+          ...pieces,
+          { kind: 'text', value: html.slice(from), from, to: html.length },
+        ]
+      from = end
+    }
+  }
+  return pieces
+}
+
+function readComment(html: string, from: number): Comment | undefined {
+  commentStart.lastIndex = from
+  const opening = commentStart.exec(html)?.[0]
+  if (!opening) return undefined
+  const closing = commentEnds[opening] ?? '>'
+  const end = html.indexOf(closing, from + opening.length)
+  const to = end < 0 ? html.length : end + closing.length
+  return { kind: 'comment', opening, isClosed: end >= 0, from, to }
+}
+
+function readTag(html: string, from: number): StartTag | EndTag | undefined {
+  tagStart.lastIndex = from
+  const [opening, slash, written = ''] = tagStart.exec(html) ?? []
+  if (!opening) return undefined
+  const name = written.toLowerCase()
+  const attributes: [string, string][] = []
+  let to = from + opening.length
+  for (;;) {
+    attribute.lastIndex = to
+    const [whole, key, double, single, bare] = attribute.exec(html) ?? []
+    if (!whole || !key) break
+    attributes.push([key.toLowerCase(), decode(double ?? single ?? bare ?? '')])
+    to += whole.length
+  }
+  tagEnd.lastIndex = to
+  const [ending, closing] = tagEnd.exec(html) ?? []
+  if (!ending) return undefined
+  to += ending.length
+  if (slash) return { kind: 'end', name, from, to }
+  return { kind: 'start', name, attributes, isClosed: closing === '/', from, to }
+}
+
+/** Text up to the next `<`. A `<` at its beginning has been found to open nothing. */
+function readText(html: string, from: number): TextPiece {
+  const next = html.indexOf('<', from + 1)
+  const to = next < 0 ? html.length : next
+  return { kind: 'text', value: decode(html.slice(from, to)), from, to }
+}
+
+/** Text with its character references resolved. */
+function decode(text: string): string {
+  if (!text.includes('&')) return text
+  return text.replace(
+    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z][\da-z]*));/gi,
+    (whole, hex, decimal, name) => {
+      if (name) return decodeNamedCharacterReference(name) || whole
+      const code = hex ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10)
+      const isCharacter =
+        code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
+      return isCharacter ? String.fromCodePoint(code) : '\uFFFD'
+    },
+  )
+}

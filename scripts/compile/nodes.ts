@@ -1,0 +1,141 @@
+/**
+ * The kinds of node that this dialect adds to Markdown's tree, and the names of their tokens.
+ */
+import type {
+  BlockContent,
+  DefinitionContent,
+  Parent,
+  PhrasingContent,
+  Table,
+} from 'mdast'
+import type { Position } from 'unist'
+
+/** A `:::name[label]{attributes}` block. */
+export interface Container extends Parent {
+  type: 'container'
+  /** Empty for a block that only carries attributes. */
+  name: string
+  /** As written between the braces. */
+  attributes: string
+  /** The opening line. */
+  opening: Position
+  closed: boolean
+  children: (ContainerLabel | BlockContent | DefinitionContent)[]
+}
+
+/** What stands in brackets after the name of a block; its first child. */
+export interface ContainerLabel extends Parent {
+  type: 'containerLabel'
+  children: PhrasingContent[]
+}
+
+/** `[text]{attributes}`. */
+export interface Span extends Parent {
+  type: 'span'
+  attributes: string
+  children: PhrasingContent[]
+}
+
+/** `^[text]`. */
+export interface InlineNote extends Parent {
+  type: 'inlineNote'
+  children: PhrasingContent[]
+}
+
+/** What follows `: ` below a term. */
+export interface Description extends Parent {
+  type: 'description'
+  children: (BlockContent | DefinitionContent)[]
+}
+
+/** One line of terms above their descriptions. */
+export interface Term extends Parent {
+  type: 'term'
+  children: PhrasingContent[]
+}
+
+/** Terms and their descriptions, as `dl`. */
+export interface Glossary extends Parent {
+  type: 'glossary'
+  children: (Term | Description)[]
+}
+
+/** A picture that stands alone. */
+export interface Figure extends Parent {
+  type: 'figure'
+  children: PhrasingContent[]
+}
+
+/** The line under a figure or over a table. */
+export interface Caption extends Parent {
+  type: 'caption'
+  children: PhrasingContent[]
+}
+
+/** A table and what it is called. */
+export interface CaptionedTable extends Parent {
+  type: 'captionedTable'
+  children: [Caption, Table]
+}
+
+interface DialectBlocks {
+  container: Container
+  containerLabel: ContainerLabel
+  description: Description
+  term: Term
+  glossary: Glossary
+  figure: Figure
+  caption: Caption
+  captionedTable: CaptionedTable
+}
+
+interface DialectPhrases {
+  span: Span
+  inlineNote: InlineNote
+}
+
+declare module 'mdast' {
+  interface BlockContentMap {
+    container: Container
+    description: Description
+    glossary: Glossary
+    figure: Figure
+    captionedTable: CaptionedTable
+  }
+  interface PhrasingContentMap extends DialectPhrases {}
+  interface RootContentMap extends DialectBlocks, DialectPhrases {}
+}
+
+declare module 'micromark-util-types' {
+  interface TokenTypeMap {
+    container: 'container'
+    containerOpening: 'containerOpening'
+    containerMarker: 'containerMarker'
+    containerName: 'containerName'
+    containerLabel: 'containerLabel'
+    containerAttributes: 'containerAttributes'
+    containerClosing: 'containerClosing'
+    containerContent: 'containerContent'
+    description: 'description'
+    descriptionMarker: 'descriptionMarker'
+    descriptionIndent: 'descriptionIndent'
+    span: 'span'
+    spanAttributes: 'spanAttributes'
+    inlineNote: 'inlineNote'
+    inlineNoteStart: 'inlineNoteStart'
+    bracketEnd: 'bracketEnd'
+    bracketMarker: 'bracketMarker'
+  }
+
+  interface TokenizeContext {
+    /** Openings of labels that wait for their `]`. Kept by micromark's own label constructs. */
+    _labelStarts?: Token[]
+  }
+}
+
+declare module 'hast' {
+  interface ElementData {
+    /** The author chose this id. */
+    explicitId?: boolean | undefined
+  }
+}

@@ -1,0 +1,76 @@
+import type { Element, ElementContent, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import type { VFile } from 'vfile'
+import { report } from '../../problems.ts'
+
+const linkSchemes = new Set(['http', 'https', 'mailto', 'tel'])
+
+/** A letter followed by letters, digits, `+`, `-` and `.`, and a colon (RFC 3986, section 3.1). */
+const scheme = /^([a-z][a-z0-9+.-]*):/i
+
+/** Characters that browsers leave out of an address before they look at it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const unseen = /[\u0000-\u0020\u007F-\u00A0\u00AD\u200B-\u200F\u2028-\u202F\u2060\uFEFF]/g
+
+/**
+ * Check where links and pictures point, and that pictures say what they show.
+ *
+ * A link may go to the web, a mail address, a telephone or a place in the book; any other loses
+ * its address. A picture lies in the manuscript folder; any other gives way to its text. A picture
+ * that shows nothing has an empty text and the class `decorative`.
+ */
+export function rehypeAddresses() {
+  return (tree: Root, file: VFile): void => {
+    visit(tree, 'element', (node, index, parent) => {
+      if (node.tagName === 'a') checkLink(node, file)
+      if (node.tagName !== 'img' || !parent || index === undefined) return
+      checkAlternative(node, file)
+      const remains = isOurs(node, file) ? node : alternativeOf(node)
+      parent.children[index] = remains
+    })
+  }
+}
+
+function checkLink(node: Element, file: VFile): void {
+  const { href } = node.properties
+  const found = typeof href === 'string' ? schemeOf(href) : undefined
+  if (found === undefined || linkSchemes.has(found)) return
+  report(file, 'link-scheme', [`${found}:`], node)
+  delete node.properties.href
+}
+
+function isOurs({ position, properties }: Element, file: VFile): boolean {
+  const src = String(properties.src ?? '')
+  const isRemote =
+    schemeOf(src) !== undefined || /^[\\/]{2}/.test(src.replaceAll(unseen, ''))
+  if (isRemote) report(file, 'picture-remote', [shorten(src)], position)
+  return !isRemote
+}
+
+function checkAlternative(node: Element, file: VFile): void {
+  const { alt, className, src } = node.properties
+  const classes = [className ?? []].flat().map(String)
+  const isDecorative = classes.includes('decorative')
+  if (isDecorative) {
+    const others = classes.filter((name) => name !== 'decorative')
+    if (others.length > 0) node.properties.className = others
+    else delete node.properties.className
+  }
+  node.properties.alt = typeof alt === 'string' ? alt.trim().replaceAll('\u00AD', '') : ''
+  if (node.properties.alt || isDecorative) return
+  report(file, 'picture-alt-missing', [shorten(String(src ?? ''))], node)
+}
+
+function alternativeOf({ position, properties }: Element): ElementContent {
+  const text = { type: 'text', value: String(properties.alt ?? '') } as const
+  return position ? { ...text, position } : text
+}
+
+function schemeOf(address: string): string | undefined {
+  return scheme.exec(address.replaceAll(unseen, ''))?.[1]?.toLowerCase()
+}
+
+/** An address may be a whole picture in itself. */
+function shorten(address: string): string {
+  return address.length > 80 ? `${address.slice(0, 79)}…` : address
+}

@@ -1,0 +1,78 @@
+import type { Element, Parents, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import { noteElement } from '../handlers/note.ts'
+import { opaque, type Typography } from '../typography/rules.ts'
+import type { Run } from '../typography/run.ts'
+import { setRun } from '../typography/set-run.ts'
+import { typographyOf } from '../typography/typography-of.ts'
+
+const inline = new Set(
+  'a abbr b bdi bdo cite del dfn em i ins mark q ruby s small span strong sub sup time u'.split(
+    ' ',
+  ),
+)
+
+/** Set as it is: what a reader may type again, and what is read beside the line. */
+const asItIs = new Set(['code', 'kbd', 'samp', 'var', 'pre', 'rt', 'rp'])
+
+/**
+ * Set quotes, dashes, ellipses and spaces as the language in force at each place wants them.
+ *
+ * Code and addresses stay as they are. Soft hyphens go, because they would break search and copy.
+ */
+export function rehypeTypography(language: string) {
+  return (tree: Root): void => {
+    removeSoftHyphens(tree)
+    setFlow(tree, typographyOf(language))
+  }
+}
+
+function removeSoftHyphens(tree: Root): void {
+  visit(tree, 'text', (node) => {
+    if (node.value.includes('\u00AD')) node.value = node.value.replaceAll('\u00AD', '')
+  })
+}
+
+function setFlow(parent: Parents, typography: Typography): void {
+  const run: Run = []
+  gather(parent, typography, run)
+  setRun(run)
+}
+
+/** Adds the text of a node to a run. What stands in blocks inside it is set by itself. */
+function gather(parent: Parents, typography: Typography, run: Run): void {
+  for (const child of parent.children) {
+    if (child.type === 'text') run.push({ node: child, text: child.value, typography })
+    else if (child.type === 'element') gatherElement(child, typography, run)
+  }
+}
+
+function gatherElement(element: Element, around: Typography, run: Run): void {
+  const { lang } = element.properties
+  const typography = typeof lang === 'string' ? typographyOf(lang) : around
+  const { tagName } = element
+  if (tagName === 'pre') setRun(run.splice(0))
+  else if (asItIs.has(tagName) || tagName === 'img' || isAddress(element)) {
+    run.push({ node: undefined, text: opaque, typography })
+  } else if (tagName === 'br') run.push({ node: undefined, text: '\n', typography })
+  else if (tagName === noteElement) setFlow(element, typography)
+  else if (inline.has(tagName)) gather(element, typography, run)
+  else {
+    setRun(run.splice(0))
+    setFlow(element, typography)
+  }
+}
+
+/** Whether a link shows its own address. */
+function isAddress({ children: [text], properties, tagName }: Element): boolean {
+  if (tagName !== 'a' || text?.type !== 'text') return false
+  const { value } = text
+  return [value, `http://${value}`, `mailto:${value}`].some((href) =>
+    isSame(href, properties.href),
+  )
+}
+
+function isSame(text: string, href: unknown): boolean {
+  if (typeof href !== 'string') return false
+  return text === href || encodeURI(text) === href
+}

@@ -1,0 +1,42 @@
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { gfm } from 'micromark-extension-gfm'
+import type { Construct, ConstructRecord, Extension } from 'micromark-util-types'
+import type { Processor } from 'unified'
+import { brackets, bracketsFromMarkdown } from '../syntax/brackets.ts'
+import { containers, containersFromMarkdown } from '../syntax/containers.ts'
+import { descriptions, descriptionsFromMarkdown } from '../syntax/descriptions.ts'
+
+/**
+ * Teach the parser what this dialect adds to CommonMark: GFM, `:::blocks`, spans with attributes,
+ * inline notes and description lists.
+ */
+export function remarkDialect(this: Processor): void {
+  const data = this.data()
+  data.micromarkExtensions = [swiftGfm(), containers, brackets, descriptions]
+  data.fromMarkdownExtensions = [
+    // The transforms would find addresses once more, and leave them without a position.
+    gfmFromMarkdown().map(({ transforms, ...extension }) => extension),
+    containersFromMarkdown,
+    bracketsFromMarkdown,
+    descriptionsFromMarkdown,
+  ]
+}
+
+/**
+ * GFM without what costs time out of proportion: e-mail addresses, which are looked for at every
+ * letter (`remarkEmails` finds them), and a search back to the start of the paragraph at every
+ * closing bracket (`brackets` reads `![^1]`).
+ */
+function swiftGfm(): Extension {
+  const extension = gfm({ singleTilde: false })
+  const text: ConstructRecord = {}
+  for (const [code, constructs] of Object.entries(extension.text ?? {})) {
+    const kept = [constructs ?? []].flat().filter(isSwift)
+    if (kept.length > 0) text[Number(code)] = kept
+  }
+  return { ...extension, text }
+}
+
+function isSwift({ name }: Construct): boolean {
+  return name !== 'emailAutolink' && name !== 'gfmPotentialFootnoteCall'
+}

@@ -1,0 +1,108 @@
+import type { Definition, Image, Paragraph, PhrasingContent, Root } from 'mdast'
+import type { Processor } from 'unified'
+import type { Point } from 'unist'
+import { visit } from 'unist-util-visit'
+import type { VFile } from 'vfile'
+
+/** The title at the end of `![alt](src "title")`, without its quotes. */
+const writtenTitle =
+  /(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))\s*\)$/s
+
+/** A heading is the one place in Markdown that holds inline content and nothing else. */
+const inlineMark = '# '
+
+/** Keeps number signs at the end of a caption from being read as the end of a heading. */
+const inlineEnd = '<!-- -->'
+
+/**
+ * Make a figure of every picture that stands alone in its paragraph.
+ *
+ * The title of the picture becomes the caption, read as Markdown. A picture without a title is a
+ * figure without a caption; alternative text is never printed.
+ */
+export function remarkFigures(this: Processor) {
+  const processor = this
+  return (tree: Root, file: VFile): void => {
+    const links = new Map<string, Definition>()
+    const notes = new Set<string>()
+    visit(tree, (node) => {
+      if (node.type === 'definition') links.set(node.identifier, node)
+      else if (node.type === 'footnoteDefinition') notes.add(node.identifier)
+    })
+    visit(tree, 'paragraph', (paragraph, index, parent) => {
+      const image = loneImage(paragraph, links)
+      if (!image || !parent || index === undefined) return
+      const position = image.position ? { position: image.position } : {}
+      const children = [image, ...captionOf(image)]
+      parent.children[index] = { type: 'figure', children, ...position }
+    })
+
+    function captionOf(image: Image): PhrasingContent[] {
+      const { position, title } = image
+      if (!title) return []
+      image.title = null
+      const source = String(file.value).slice(
+        position?.start.offset,
+        position?.end.offset,
+      )
+      const written = writtenTitle.exec(source)
+      const raw = written?.slice(1).find((text) => text !== undefined)
+      // Over several lines, the marks of quotations stand between; then places are only near.
+      const isExact = written && raw !== undefined && !source.includes('\n')
+      const text = isExact ? raw : title.replaceAll(/\s*\n\s*/g, ' ')
+      const start = position && { ...position.start }
+      if (start && isExact) advance(start, written.index + 1)
+      const children = parseInline(text, start)
+      return [{ type: 'caption', children, ...(position ? { position } : {}) } as never]
+    }
+
+    function parseInline(text: string, start: Point | undefined): PhrasingContent[] {
+      const source = `${inlineMark}${text}${inlineEnd}\n\n${notesIn(text, notes)}`
+      // The parser of a processor that has `remark-parse`.
+      const [heading] = (processor.parse(source) as Root).children
+      if (heading?.type !== 'heading') return [{ type: 'text', value: text }]
+      visit(heading, ({ position }) => {
+        if (position && start) place(position, start)
+      })
+      return heading.children.slice(0, -1)
+    }
+  }
+}
+
+/** The picture of a paragraph that holds nothing else, whether written with its address or by reference. */
+function loneImage(
+  { children }: Paragraph,
+  links: ReadonlyMap<string, Definition>,
+): Image | undefined {
+  const [only, ...others] = children.filter(
+    (node) => node.type !== 'text' || node.value.trim(),
+  )
+  if (!only || others.length > 0) return undefined
+  if (only.type === 'image') return only
+  if (only.type !== 'imageReference') return undefined
+  const { title, url = '' } = links.get(only.identifier) ?? {}
+  return { ...only, type: 'image', url, title: title ?? null }
+}
+
+/** Definitions for the notes in a caption, so that the parser knows them as notes. */
+function notesIn(caption: string, notes: ReadonlySet<string>): string {
+  const labels = [...caption.matchAll(/\[\^([^\]\s]+)\]/g)].map(([, label = '']) => label)
+  return labels
+    .filter((label) => notes.has(label.toLowerCase()))
+    .map((label) => `[^${label}]: .`)
+    .join('\n\n')
+}
+
+/** Moves a place in a parsed caption to where the caption stands. */
+function place(position: { start: Point; end: Point }, start: Point): void {
+  for (const side of ['start', 'end'] as const) {
+    const distance = position[side].column - 1 - inlineMark.length
+    position[side] = { ...start }
+    advance(position[side], distance)
+  }
+}
+
+function advance(point: Point, distance: number): void {
+  point.column += distance
+  if (point.offset !== undefined) point.offset += distance
+}

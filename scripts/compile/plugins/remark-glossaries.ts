@@ -1,0 +1,67 @@
+import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
+import { visit } from 'unist-util-visit'
+import type { Description, Glossary, Term } from '../nodes.ts'
+import { splitLines } from '../split-lines.ts'
+
+/**
+ * Gather terms and the `: descriptions` below them into description lists.
+ *
+ * Each line of the paragraph above a description is a term. A description without a paragraph
+ * above it was prose, and gets its colon back.
+ */
+export function remarkGlossaries() {
+  return (tree: Root): void => {
+    const parents = new Set<Parent>()
+    visit(tree, 'description', (_, __, parent) => {
+      if (parent) parents.add(parent)
+    })
+    for (const parent of parents) parent.children = gather(parent.children)
+  }
+}
+
+function gather(children: readonly RootContent[]): RootContent[] {
+  const gathered: RootContent[] = []
+  for (const node of children) {
+    const last = gathered.at(-1)
+    if (node.type !== 'description') gathered.push(node)
+    else if (last?.type === 'paragraph') {
+      gathered.pop()
+      glossaryAt(gathered).children.push(...termsOf(last), node)
+    } else if (last?.type === 'glossary') last.children.push(node)
+    else gathered.push(...withColon(node))
+  }
+  for (const node of gathered) if (node.type === 'glossary') spread(node)
+  return gathered
+}
+
+/** The glossary that ends a list of nodes, or a new one there. */
+function glossaryAt(nodes: RootContent[]): Glossary {
+  const last = nodes.at(-1)
+  if (last?.type === 'glossary') return last
+  const glossary: Glossary = { type: 'glossary', children: [] }
+  nodes.push(glossary)
+  return glossary
+}
+
+function termsOf(paragraph: Paragraph): Term[] {
+  return splitLines<PhrasingContent>(paragraph.children).map((children) => ({
+    type: 'term',
+    children,
+    ...(paragraph.position ? { position: paragraph.position } : {}),
+  }))
+}
+
+function spread(glossary: Glossary): void {
+  const start = glossary.children[0]?.position?.start
+  const end = glossary.children.at(-1)?.position?.end
+  if (start && end) glossary.position = { start, end }
+}
+
+function withColon(description: Description): RootContent[] {
+  const [first, ...rest] = description.children
+  const colon = { type: 'text', value: ': ' } as const
+  if (first?.type !== 'paragraph') {
+    return [{ type: 'paragraph', children: [colon] }, ...description.children]
+  }
+  return [{ ...first, children: [colon, ...first.children] }, ...rest]
+}

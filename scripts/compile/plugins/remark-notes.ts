@@ -1,0 +1,76 @@
+import type { FootnoteDefinition, FootnoteReference, Parents, Root, Text } from 'mdast'
+import type { Position } from 'unist'
+import { visitParents } from 'unist-util-visit-parents'
+import type { VFile } from 'vfile'
+import { report } from '../../problems.ts'
+import type { InlineNote } from '../nodes.ts'
+import { pointAt } from '../source.ts'
+
+/** What GFM leaves standing of a reference whose note is missing. */
+const missingReference = /(?<!\\)\[\^([^\]\n]+)\]/g
+
+/** Report notes that are missing, empty, defined twice, never referred to, or within a note. */
+export function remarkNotes() {
+  return (tree: Root, file: VFile): void => {
+    const definitions = new Map<string, FootnoteDefinition>()
+    const references = new Set<string>()
+    visitParents(tree, (node, ancestors) => {
+      if (node.type === 'footnoteDefinition')
+        checkDefinition(node, definitions.get(node.identifier))
+      else if (node.type === 'footnoteReference') checkReference(node, ancestors)
+      else if (node.type === 'inlineNote') checkInlineNote(node, ancestors)
+      else if (node.type === 'text') checkText(node, file)
+    })
+    for (const [identifier, node] of definitions) {
+      if (!references.has(identifier)) report(file, 'note-unused', [labelOf(node)], node)
+    }
+
+    function checkDefinition(
+      node: FootnoteDefinition,
+      first: FootnoteDefinition | undefined,
+    ): void {
+      if (first) {
+        const cause = { text: 'the first stands', place: first }
+        report(file, 'note-duplicate', [labelOf(node)], node, cause)
+        return
+      }
+      definitions.set(node.identifier, node)
+      if (node.children.length === 0)
+        report(file, 'note-empty', [`[^${labelOf(node)}]:`], node)
+    }
+
+    function checkReference(
+      node: FootnoteReference,
+      ancestors: readonly Parents[],
+    ): void {
+      references.add(node.identifier)
+      if (isInNote(ancestors)) report(file, 'note-nested', [`[^${labelOf(node)}]`], node)
+    }
+
+    function checkInlineNote(node: InlineNote, ancestors: readonly Parents[]): void {
+      if (node.children.length === 0) report(file, 'note-empty', ['^[]'], node)
+      if (isInNote(ancestors)) report(file, 'note-nested', ['^[…]'], node)
+    }
+  }
+}
+
+function labelOf(node: FootnoteDefinition | FootnoteReference): string {
+  return node.label ?? node.identifier
+}
+
+function isInNote(ancestors: readonly Parents[]): boolean {
+  return ancestors.some(
+    ({ type }) => type === 'footnoteDefinition' || type === 'inlineNote',
+  )
+}
+
+function checkText(node: Text, file: VFile): void {
+  if (!node.value.includes('[^')) return
+  const from = node.position?.start.offset ?? 0
+  const source = String(file.value).slice(from, node.position?.end.offset)
+  for (const { 0: written, 1: label = '', index } of source.matchAll(missingReference)) {
+    const start = pointAt(file, from + index)
+    const place: Position = { start, end: pointAt(file, from + index + written.length) }
+    report(file, 'note-undefined', [label], place)
+  }
+}

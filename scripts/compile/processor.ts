@@ -1,0 +1,52 @@
+import remarkParse from 'remark-parse'
+import remarkRehype from 'remark-rehype'
+import { unified } from 'unified'
+import type { BookConfig } from '../book.ts'
+import { handlers } from './handlers.ts'
+import { rehypeAddresses } from './plugins/rehype-addresses.ts'
+import { rehypeHeadings } from './plugins/rehype-headings.ts'
+import { rehypeNotes } from './plugins/rehype-notes.ts'
+import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
+import { rehypeTypography } from './plugins/rehype-typography.ts'
+import { remarkAttributes } from './plugins/remark-attributes.ts'
+import { remarkContainers } from './plugins/remark-containers.ts'
+import { remarkDialect } from './plugins/remark-dialect.ts'
+import { remarkEmails } from './plugins/remark-emails.ts'
+import { remarkFigures } from './plugins/remark-figures.ts'
+import { remarkGlossaries } from './plugins/remark-glossaries.ts'
+import { remarkNotes } from './plugins/remark-notes.ts'
+import { remarkTables } from './plugins/remark-tables.ts'
+
+/**
+ * The dialect: everything that happens to a chapter, in order.
+ *
+ * What a `remark…` plugin sees is Markdown, and it settles what is meant; what a `rehype…` plugin
+ * sees is HTML, and it settles the form.
+ */
+export function processor({ kind, language }: Pick<BookConfig, 'kind' | 'language'>) {
+  return (
+    unified()
+      .use(remarkParse)
+      .use(remarkDialect)
+
+      .use(remarkGlossaries)
+      .use(remarkContainers)
+      .use(remarkAttributes)
+      .use(remarkTables)
+      .use(remarkFigures)
+      .use(remarkEmails)
+      // Sees the notes in captions, so the captions must be there.
+      .use(remarkNotes)
+
+      .use(remarkRehype, { allowDangerousHtml: true, handlers })
+
+      // First of all, because nothing else knows raw HTML.
+      .use(rehypeRawHtml)
+      .use(rehypeAddresses)
+      // Before notes leave the place that says what language they are in.
+      .use(rehypeTypography, language)
+      .use(rehypeNotes)
+      // Last, so that ids are made of what readers see.
+      .use(rehypeHeadings, kind)
+  )
+}

@@ -1,0 +1,242 @@
+import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
+import { resolveAll } from 'micromark-util-resolve-all'
+import type {
+  Code,
+  Construct,
+  Effects,
+  Event,
+  Extension,
+  State,
+  Token,
+  TokenizeContext,
+} from 'micromark-util-types'
+import { isAttributes } from '../attributes.ts'
+import type { Span } from '../nodes.ts'
+
+const exclamationMark = 33
+const openingBracket = 91
+const closingBracket = 93
+const caret = 94
+const openingBrace = 123
+const closingBrace = 125
+
+/** Attributes longer than this are prose. */
+const longestAttributes = 500
+
+const noteStart: Construct = {
+  name: 'inlineNoteStart',
+  tokenize: tokenizeNoteStart,
+  resolveAll: unclosedToText,
+}
+
+const bracketEnd: Construct = {
+  name: 'bracketEnd',
+  tokenize: tokenizeBracketEnd,
+  resolveTo: resolveBracketEnd,
+}
+
+const noteAfterExclamation: Construct = {
+  name: 'noteAfterExclamation',
+  tokenize: tokenizeNoteAfterExclamation,
+}
+
+/**
+ * `[text]{lang=fr .class #id}` and `^[text of a note]`.
+ *
+ * Both share their closing bracket with links, so the nearest opening decides, as CommonMark has
+ * it for links. An exclamation mark before a note, as in `Wow![^1]`, begins no picture.
+ */
+export const brackets: Extension = {
+  text: {
+    [exclamationMark]: noteAfterExclamation,
+    [caret]: noteStart,
+    [closingBracket]: bracketEnd,
+  },
+}
+
+/** Puts a `Span` or `InlineNote` into the tree for what {@link brackets} has found. */
+export const bracketsFromMarkdown: FromMarkdown = {
+  canContainEols: ['span', 'inlineNote'],
+  enter: {
+    span(token) {
+      this.enter({ type: 'span', attributes: '', children: [] }, token)
+    },
+    inlineNote(token) {
+      this.enter({ type: 'inlineNote', children: [] }, token)
+    },
+  },
+  exit: {
+    spanAttributes(token) {
+      // Nothing else is open between the bracket and the brace.
+      const span = this.stack.at(-1) as unknown as Span
+      span.attributes = this.sliceSerialize(token)
+    },
+    span(token) {
+      this.exit(token)
+    },
+    inlineNote(token) {
+      this.exit(token)
+    },
+  },
+}
+
+function tokenizeNoteStart(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  return start
+
+  function start(code: Code): State | undefined {
+    effects.enter('inlineNoteStart')
+    effects.enter('bracketMarker')
+    effects.consume(code)
+    return bracket
+  }
+
+  function bracket(code: Code): State | undefined {
+    if (code !== openingBracket) return nok(code)
+    effects.consume(code)
+    effects.exit('bracketMarker')
+    context._labelStarts ??= []
+    context._labelStarts.push(effects.exit('inlineNoteStart'))
+    return ok
+  }
+}
+
+function tokenizeBracketEnd(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  const opener = openLabel(context._labelStarts ?? [])
+  let length = 0
+  return start
+
+  function start(code: Code): State | undefined {
+    if (opener?.type !== 'inlineNoteStart' && opener?.type !== 'labelLink')
+      return nok(code)
+    effects.enter('bracketEnd')
+    effects.enter('bracketMarker')
+    effects.consume(code)
+    effects.exit('bracketMarker')
+    return opener.type === 'inlineNoteStart' ? end : brace
+  }
+
+  function brace(code: Code): State | undefined {
+    if (code !== openingBrace) return nok(code)
+    effects.enter('spanAttributes')
+    return attributes(code)
+  }
+
+  function attributes(code: Code): State | undefined {
+    // Line endings are negative.
+    if (code === null || code < -2 || ++length > longestAttributes) return nok(code)
+    effects.consume(code)
+    return code === closingBrace ? afterAttributes : attributes
+  }
+
+  function afterAttributes(code: Code): State | undefined {
+    const text = context.sliceSerialize(effects.exit('spanAttributes'))
+    return isAttributes(text) ? end(code) : nok(code)
+  }
+
+  function end(code: Code): State | undefined {
+    effects.exit('bracketEnd')
+    context._labelStarts?.pop()
+    return ok(code)
+  }
+}
+
+/** The innermost label that may still be closed. Discards those that came to nothing. */
+function openLabel(labelStarts: Token[]): Token | undefined {
+  while (labelStarts.at(-1)?._balanced) labelStarts.pop()
+  return labelStarts.at(-1)
+}
+
+function resolveBracketEnd(events: Event[], context: TokenizeContext): Event[] {
+  const close = events.findLastIndex(
+    ([kind, token]) => kind === 'enter' && token.type === 'bracketEnd',
+  )
+  const open = events.findLastIndex(
+    ([kind, token]) => kind === 'enter' && isOpening(token) && !token._balanced,
+  )
+  const opening = events[open]?.[1]
+  const last = events.at(-1)?.[1]
+  if (!opening || !last) return events
+
+  const group: Token = {
+    type: opening.type === 'labelLink' ? 'span' : 'inlineNote',
+    start: { ...opening.start },
+    end: { ...last.end },
+  }
+  const { null: constructs = [] } = context.parser.constructs.insideSpan
+  // Four events are the opening bracket, three the closing one.
+  const inside = resolveAll(constructs, events.slice(open + 4, close), context)
+  const attributes = events.slice(close + 3, -1)
+  replaceFrom(events, open, [
+    ['enter', group, context],
+    ...inside,
+    ...attributes,
+    ['exit', group, context],
+  ])
+  return events
+}
+
+/** Changes the list itself, because micromark keeps hold of it. */
+function replaceFrom(
+  events: Event[],
+  index: number,
+  replacement: readonly Event[],
+): void {
+  events.length = index
+  for (const event of replacement) events.push(event)
+}
+
+function isOpening(token: Token): boolean {
+  return token.type === 'labelLink' || token.type === 'inlineNoteStart'
+}
+
+/** Makes text of `^[` without an end. */
+function unclosedToText(events: Event[]): Event[] {
+  const kept = events.filter(([, token]) => token.type !== 'bracketMarker')
+  for (const [, token] of kept) if (token.type === 'inlineNoteStart') token.type = 'data'
+  replaceFrom(events, 0, kept)
+  return events
+}
+
+function tokenizeNoteAfterExclamation(effects: Effects, ok: State, nok: State): State {
+  return effects.check({ partial: true, tokenize: tokenizeNoteOpening }, asText, nok)
+
+  function asText(code: Code): State | undefined {
+    effects.enter('data')
+    effects.consume(code)
+    effects.exit('data')
+    return ok
+  }
+}
+
+function tokenizeNoteOpening(effects: Effects, ok: State, nok: State): State {
+  return start
+
+  function start(code: Code): State | undefined {
+    effects.enter('bracketMarker')
+    effects.consume(code)
+    return bracket
+  }
+
+  function bracket(code: Code): State | undefined {
+    if (code !== openingBracket) return nok(code)
+    effects.consume(code)
+    return mark
+  }
+
+  function mark(code: Code): State | undefined {
+    effects.exit('bracketMarker')
+    return code === caret ? ok(code) : nok(code)
+  }
+}

@@ -1,0 +1,122 @@
+import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
+import { factorySpace } from 'micromark-factory-space'
+import { markdownLineEnding, markdownSpace } from 'micromark-util-character'
+import type {
+  Code,
+  Construct,
+  Effects,
+  Extension,
+  State,
+  TokenizeContext,
+} from 'micromark-util-types'
+
+const colon = 58
+
+/** More space than this behind the colon is indented code. */
+const widestIndent = 4
+
+/**
+ * `: description` as a container like a list item: what is indented below it belongs to it.
+ *
+ * Whether a term stands above it is for `remarkGlossaries` to see.
+ */
+export const descriptions: Extension = {
+  document: {
+    [colon]: {
+      name: 'description',
+      tokenize: tokenizeDescription,
+      continuation: { tokenize: tokenizeContinuation },
+      exit(effects) {
+        effects.exit('description')
+      },
+    },
+  },
+}
+
+/** Puts a `Description` into the tree for what {@link descriptions} has found. */
+export const descriptionsFromMarkdown: FromMarkdown = {
+  enter: {
+    description(token) {
+      this.enter({ type: 'description', children: [] }, token)
+    },
+  },
+  exit: {
+    description(token) {
+      this.exit(token)
+    },
+  },
+}
+
+/** How many columns the text of the open description is indented. */
+interface DescriptionState {
+  size: number
+}
+
+function tokenizeDescription(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  return start
+
+  function start(code: Code): State | undefined {
+    effects.enter('description', { _container: true })
+    effects.enter('descriptionMarker')
+    effects.consume(code)
+    effects.exit('descriptionMarker')
+    return space
+  }
+
+  function space(code: Code): State | undefined {
+    if (!markdownSpace(code)) return nok(code)
+    return factorySpace(effects, afterSpace, 'descriptionIndent', widestIndent)(code)
+  }
+
+  function afterSpace(code: Code): State | undefined {
+    if (code === null || markdownLineEnding(code)) return nok(code)
+    const indent = context.events.at(-1)?.[1]
+    const width = indent ? context.sliceSerialize(indent, true).length : 1
+    state(context).size = 1 + width
+    return ok(code)
+  }
+}
+
+function tokenizeContinuation(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  const indent: Construct = { partial: true, tokenize: tokenizeIndent }
+  const blank: Construct = { partial: true, tokenize: tokenizeBlank }
+  return effects.check(blank, ok, effects.attempt(indent, ok, nok))
+
+  function tokenizeIndent(effects: Effects, ok: State, nok: State): State {
+    const { size } = state(context)
+    return factorySpace(effects, after, 'descriptionIndent', size + 1)
+
+    function after(code: Code): State | undefined {
+      const [, token] = context.events.at(-1) ?? []
+      const isIndented =
+        token?.type === 'descriptionIndent' &&
+        context.sliceSerialize(token, true).length === size
+      return isIndented ? ok(code) : nok(code)
+    }
+  }
+
+  function tokenizeBlank(effects: Effects, ok: State, nok: State): State {
+    return factorySpace(effects, after, 'linePrefix')
+
+    function after(code: Code): State | undefined {
+      return code === null || markdownLineEnding(code) ? ok(code) : nok(code)
+    }
+  }
+}
+
+function state(context: TokenizeContext): DescriptionState {
+  // micromark gives every open container an object of its own.
+  return context.containerState as unknown as DescriptionState
+}

@@ -1,0 +1,71 @@
+import type { Text } from 'hast'
+import type { Replacement, Typography } from './rules.ts'
+
+/** A stretch of a run in one language. */
+interface Piece {
+  /** `undefined` for what is set as it is. */
+  readonly node: Text | undefined
+  text: string
+  readonly typography: Typography
+}
+
+/**
+ * The text of one paragraph, heading or cell, over all the elements in it, in order.
+ *
+ * Quotes pair over a whole run, whatever stands between them.
+ */
+export type Run = Piece[]
+
+/** What to put in place of `text.slice(from, to)` of a run. */
+export interface Edit {
+  readonly from: number
+  readonly to: number
+  readonly put: string
+}
+
+export function textOf(run: Run): string {
+  return run.map(({ text }) => text).join('')
+}
+
+/** Makes edits, given in order and without overlap, in a run. An edit across elements is not made. */
+export function edit(run: Run, edits: readonly Edit[]): void {
+  let start = 0
+  let next = 0
+  for (const piece of run) {
+    const end = start + piece.text.length
+    const first = next
+    while (belongsTo(edits[next], piece, end)) next++
+    if (next > first) editPiece(piece, start, edits.slice(first, next))
+    start = end
+  }
+}
+
+/** What is inserted where two pieces meet belongs to the first that may be changed. */
+function belongsTo(change: Edit | undefined, { node }: Piece, end: number): boolean {
+  if (!change) return false
+  return (
+    change.from < end || (change.from === end && change.to === end && node !== undefined)
+  )
+}
+
+function editPiece(piece: Piece, start: number, edits: readonly Edit[]): void {
+  if (!piece.node) return
+  const { text } = piece
+  let edited = ''
+  let done = 0
+  for (const { from, put, to } of edits) {
+    if (to - start > text.length) continue
+    edited += text.slice(done, from - start) + put
+    done = to - start
+  }
+  piece.text = edited + text.slice(done)
+}
+
+/** Makes all replacements of one kind in a run. */
+export function replaceAll(run: Run, { find, put }: Replacement): void {
+  const edits: Edit[] = []
+  for (const { 0: found, index } of textOf(run).matchAll(find)) {
+    edits.push({ from: index, to: index + found.length, put })
+  }
+  if (edits.length > 0) edit(run, edits)
+}

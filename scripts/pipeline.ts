@@ -14,14 +14,14 @@ import type {
   FormatName,
   Layout,
   Manuscript,
+  Proof,
   PublishJob,
   Templates,
 } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
 import type { OpenBrowser } from './paginate/open-browser.ts'
 import { hasErrors } from './problems.ts'
-import { needsBrowser } from './publish/epub/needs-browser.ts'
-import { formats } from './publish/formats.ts'
+import { formats, needs } from './publish/formats.ts'
 
 export interface BuildRequest {
   /** Folder or single Markdown file. */
@@ -33,6 +33,8 @@ export interface BuildRequest {
   /** Does something with the pages before they are printed. */
   readonly onLayout?: (layout: Layout, browser: OpenBrowser) => Promise<void>
 }
+
+type GetBrowser = () => Promise<OpenBrowser>
 
 export interface BuildResult {
   /** Empty unless the book may be published. */
@@ -64,16 +66,15 @@ export async function buildBook(
 async function walk(
   request: BuildRequest,
   clock: Clock,
-  getBrowser: () => Promise<OpenBrowser>,
+  getBrowser: GetBrowser,
 ): Promise<BuildResult> {
-  const wantsPdf = request.formats.includes('pdf')
-  // The browser starts in its own processes while this one reads; whoever needs it waits for it.
-  if (wantsPdf) getBrowser().catch(() => {})
-
   const [manuscript, templates] = await clock.time({ room: 'load' }, () => load(request))
   const { config } = manuscript
   const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
   const stop = () => ({ artifacts: [], files, checks: [], timings: clock.timings })
+  // It starts in processes of its own while this one compiles; whoever needs it waits for it.
+  const wantsPdf = request.formats.includes('pdf')
+  if (wantsPdf && !hasErrors(files)) getBrowser().catch(() => {})
 
   const chapters = await clock.time({ room: 'compile' }, () => compile(manuscript))
   if (!config || hasErrors(files)) return stop()
@@ -82,28 +83,35 @@ async function walk(
     const { assembleBook } = await import('./assemble/assemble-book.ts')
     return assembleBook(manuscript, config, chapters, templates)
   })
-  if (hasErrors(files) || request.formats.length === 0) return stop()
-
-  const drawsPictures = request.formats.includes('epub') && needsBrowser(book)
-  const browser = wantsPdf || drawsPictures ? await getBrowser() : undefined
-  const layout =
-    wantsPdf && browser ? await layOut(book, templates, browser, clock) : undefined
   if (hasErrors(files)) return stop()
-  if (layout && browser) await request.onLayout?.(layout, browser)
 
-  const job = { book, templates, layout, browser }
   const finished = await Promise.all(
-    request.formats.map((format) => publishAndProve(format, job, clock)),
+    request.formats.map(async (format) => {
+      const need = needs[format](book)
+      const layout =
+        need === 'layout'
+          ? await layOut(book, templates, await getBrowser(), request, clock)
+          : undefined
+      const browser = need === 'nothing' ? undefined : await getBrowser()
+      if (hasErrors(files)) return undefined
+      return publishAndProve(format, { book, templates, layout, browser }, clock)
+    }),
   )
-  const allFiles = [...files, ...finished.map(({ proof }) => proof.file)]
-  const checks = finished.flatMap(({ proof }) => proof.checks)
-  const proved = !hasErrors(allFiles) && checks.every(({ passed }) => passed)
-  return {
-    artifacts: proved ? finished.map(({ artifact }) => artifact) : [],
-    files: allFiles,
-    checks,
-    timings: clock.timings,
-  }
+  return gather(files, finished, clock)
+}
+
+/** The artifacts, unless one is missing, a check failed or any file has errors. */
+function gather(
+  files: readonly VFile[],
+  finished: readonly (Finished | undefined)[],
+  { timings }: Clock,
+): BuildResult {
+  const made = finished.filter((one) => one !== undefined)
+  const allFiles = [...files, ...made.map(({ proof }) => proof.file)]
+  const checks = made.flatMap(({ proof }) => proof.checks)
+  const mayPublish = !hasErrors(allFiles) && checks.every(({ passed }) => passed)
+  const artifacts = mayPublish ? made.map(({ artifact }) => artifact) : []
+  return { artifacts, files: allFiles, checks, timings }
 }
 
 async function load(request: BuildRequest): Promise<[Manuscript, Templates]> {
@@ -131,9 +139,10 @@ async function layOut(
   book: Book,
   templates: Templates,
   browser: OpenBrowser,
+  { onLayout }: BuildRequest,
   clock: Clock,
 ): Promise<Layout> {
-  return clock.time(
+  const layout = await clock.time(
     { room: 'paginate' },
     async () => {
       const { paginate } = await import('./paginate/paginate.ts')
@@ -141,10 +150,21 @@ async function layOut(
     },
     ({ pageMap }) => `${pageMap.pages.length} pages`,
   )
+  await onLayout?.(layout, browser)
+  return layout
 }
 
-/** One format from tree to proof. While the browser prints the PDF, the others are made and proved. */
-async function publishAndProve(format: FormatName, job: PublishJob, clock: Clock) {
+interface Finished {
+  readonly artifact: Artifact
+  readonly proof: Proof
+}
+
+/** One format from tree to proof. While the browser is at the PDF, the others are made and proved. */
+async function publishAndProve(
+  format: FormatName,
+  job: PublishJob,
+  clock: Clock,
+): Promise<Finished> {
   const artifact = await clock.time({ room: 'publish', format }, () =>
     formats[format](job),
   )

@@ -24,7 +24,7 @@ test.each([
   ['no format', ['--formats', ''], 'format', 'pdf, epub, html'],
   ['two manuscripts', ['one', 'two'], 'two', 'one manuscript'],
   ['an option without its value', ['--out'], '--out', 'missing'],
-  ['an unknown trim size', [small, '--trim', 'A99'], 'A99', 'A5'],
+  ['an unknown trim size', [small, '--trim', 'A99'], 'A99', 'a5'],
 ])('%s ends with code 2 and says what was expected', async (_, args, found, expected) => {
   const run = await runBuild(args)
 

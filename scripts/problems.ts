@@ -379,8 +379,7 @@ export const problems = {
   },
   'markup-dense': {
     severity: 'error',
-    reason: () =>
-      'Unexpected mass of brackets, stars and other marks in one paragraph, expected prose',
+    reason: () => 'Unexpected mass of marks or lines in one paragraph, expected prose',
     hint: 'Divide the paragraph with blank lines, or set it as code between ``` fences.',
   },
   'attribute-unknown': {
@@ -516,9 +515,9 @@ export const problems = {
   },
   'html-misplaced': {
     severity: 'warning',
-    reason: (tag: string, around: string) =>
-      `Unexpected \`${tag}\` in ${around}, expected text`,
-    hint: 'Put the tag where HTML allows it; the text stays without it.',
+    reason: (tag: string, where: string) =>
+      `Unexpected \`${tag}\` ${where}, expected a place where HTML allows it`,
+    hint: 'Move the tag or take it out; the text stays.',
   },
   'html-unpaired': {
     severity: 'error',

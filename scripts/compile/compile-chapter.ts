@@ -2,11 +2,9 @@
  * Turns one Markdown file into a chapter. Start with `processor.ts`, the list of everything that
  * happens on the way.
  */
-import type { Root as Markdown } from 'mdast'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter } from '../book.ts'
-import { report } from '../problems.ts'
-import { checkBounds, checkDepth } from './check-bounds.ts'
+import { parseMarkdown } from './parse-markdown.ts'
 import { processor } from './processor.ts'
 
 /**
@@ -21,25 +19,10 @@ export function compileChapter(
 ): Chapter {
   file.value = String(file)
   const dialect = processor(config)
-  const markdown = parse(file, dialect)
+  const markdown = parseMarkdown(file, dialect)
   if (!markdown) return { file, tree: { type: 'root', children: [] }, notes: [] }
   const tree = dialect.runSync(markdown, file)
   const { notes = [] } = tree.data ?? {}
   delete tree.data
   return { file, tree, notes }
-}
-
-/** `undefined` for a text that is built to break readers; that has been reported. */
-function parse(file: VFile, dialect: ReturnType<typeof processor>): Markdown | undefined {
-  if (!checkBounds(file)) return undefined
-  try {
-    const tree = dialect.parse(file)
-    return checkDepth(tree, file) ? tree : undefined
-  } catch (error) {
-    // The parser is not ours, and no text may bring a build down.
-    report(file, 'markdown-unreadable', [
-      error instanceof Error ? error.message : String(error),
-    ])
-    return undefined
-  }
 }

@@ -109,7 +109,12 @@ function endInnermost(matching: Matching, end: Position['end'] | undefined): voi
   if (element.position && end) element.position.end = end
   const rule = allowedHtml[element.tagName]
   if (rule?.holds === 'phrasing' && element.children.some(isBlock)) {
-    report(matching.file, 'html-misplaced', [`<${element.tagName}>`, 'paragraphs'], place)
+    report(
+      matching.file,
+      'html-misplaced',
+      [`<${element.tagName}>`, 'around paragraphs'],
+      place,
+    )
     placeFor(matching).pop()
     placeFor(matching).push(...element.children)
   } else completeElement(element)
@@ -145,7 +150,7 @@ function fits({ within }: AllowedElement, parentName: string): boolean {
 }
 
 function around(parentName: string): string {
-  return parentName === '' ? 'the text' : `<${parentName}>`
+  return parentName === '' ? 'in the text' : `in \`<${parentName}>\``
 }
 
 function toElement(

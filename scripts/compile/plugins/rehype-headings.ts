@@ -30,9 +30,10 @@ export function rehypeHeadings(kind: BookKind) {
     })
     for (const heading of headings)
       if (isEmpty(heading)) report(file, 'heading-empty', [], heading)
+    // Before levels change, so that the message counts as the author does.
+    checkLevels(headings, file)
     if (kind === 'article') shift(headings)
     else checkTitle(tree, headings, file)
-    checkLevels(headings, kind === 'article' ? 1 : 0, file)
     for (const heading of headings) heading.properties.id ??= idFor(heading, slugger)
   }
 }
@@ -72,8 +73,8 @@ function checkTitle(tree: Root, headings: readonly Element[], file: VFile): void
   for (const other of others) report(file, 'title-second', [textOf(other)], other)
 }
 
-function checkLevels(headings: readonly Element[], above: number, file: VFile): void {
-  let previous = above
+function checkLevels(headings: readonly Element[], file: VFile): void {
+  let previous = 0
   for (const heading of headings) {
     const level = levelOf(heading)
     if (previous > 0 && level > previous + 1) {

@@ -6,7 +6,7 @@ import {
   expectedContents,
   expectedNote,
 } from '../text/expected-text.ts'
-import { type Passage, squeeze } from '../text/passage.ts'
+import { joinPassages, type Passage, squeeze, writePassage } from '../text/passage.ts'
 import type { PrintStreams, Stream } from './match-print.ts'
 
 /** What should be in print, as streams to match and as passages that know their sources. */
@@ -50,9 +50,13 @@ export function expectedPrint(book: Book, pageMap: PageMap): ExpectedPrint {
   }
 }
 
-/** Each heading with the number of its page; the word above them is apparatus. */
+/** The word above the contents, and each heading with the number of its page. */
 function printedContents(book: Book, { pageOf, pages }: PageMap): Passage {
   const { toc, tocDepth } = book.config
+  const into = writePassage()
+  if (!toc) return into.passage()
+  into.write(book.words.contents ?? '')
   const behind = (id: string): string => pages[pageOf.get(id) ?? -1]?.label ?? ''
-  return expectedContents(book, toc ? tocDepth : 0, { behind, untitled: false })
+  const entries = expectedContents(book, tocDepth, { behind, untitled: false })
+  return joinPassages([into.passage(), entries])
 }

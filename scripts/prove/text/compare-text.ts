@@ -31,7 +31,8 @@ export function compareText(expected: string, found: string): readonly Differenc
     foundAt += same
     if (at === expected.length && foundAt === found.length) break
     ;[at, foundAt] = backToWord(expected, at, found, foundAt)
-    const [missing, added] = findAgain(expected, at, found, foundAt)
+    const lengths = findAgain(expected, at, found, foundAt)
+    const [missing, added] = onToWord(expected, at, found, foundAt, lengths)
     differences.push({
       at,
       missing: expected.slice(at, at + missing),
@@ -53,14 +54,40 @@ export function commonLength(a: string, fromA: number, b: string, fromB: number)
   return length
 }
 
+/** Longer words are cut where they differ. */
+const longestWord = 40
+
 /** A difference within a word is one of the whole word. */
 function backToWord(a: string, atA: number, b: string, atB: number): [number, number] {
-  for (let back = 0; back < 40 && back <= Math.min(atA, atB); back++) {
+  if (isEdge(a, atA) && isEdge(b, atB)) return [atA, atB]
+  for (let back = 0; back < longestWord && back <= Math.min(atA, atB); back++) {
     const before = a[atA - back - 1]
     if (before === undefined || before === ' ') return [atA - back, atB - back]
     if (before !== b[atB - back - 1]) break
   }
   return [atA, atB]
+}
+
+/** A change ends where a word ends in both texts. */
+function onToWord(
+  a: string,
+  atA: number,
+  b: string,
+  atB: number,
+  [lengthA, lengthB]: [number, number],
+): [number, number] {
+  if (lengthA === 0 || lengthB === 0) return [lengthA, lengthB]
+  for (let on = 0; on < longestWord; on++) {
+    const [endA, endB] = [atA + lengthA + on, atB + lengthB + on]
+    if (isEdge(a, endA) && isEdge(b, endB)) return [lengthA + on, lengthB + on]
+    if (a[endA] !== b[endB]) break
+  }
+  return [lengthA, lengthB]
+}
+
+/** Whether a word ends at an offset, or none goes over it. */
+function isEdge(text: string, at: number): boolean {
+  return at >= text.length || text[at] === ' '
 }
 
 /** How much to leave out of each text until they agree again; all of both, if they never do. */

@@ -249,6 +249,12 @@ export const problems = {
       `Unexpected lines of code longer than the page is wide, expected shorter ones; ${lines} more lines were needed`,
     hint: 'Break the long lines where a reader would, so that the page does not break them elsewhere.',
   },
+  'note-astray': {
+    severity: 'warning',
+    reason: (label: string) =>
+      `Cannot place note ${label} at the foot of the page that refers to it, expected room for it there`,
+    hint: 'Look at it in the PDF; shorten the long notes around it, or move one of them into the text.',
+  },
   'glyph-missing': {
     severity: 'error',
     reason: (char: string, code: string) =>

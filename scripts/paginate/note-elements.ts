@@ -12,13 +12,25 @@ export interface NoteTemplates {
 }
 
 /** Elements that a float cannot leave or that must not hold a note's text: their notes stand behind them. */
-const closed = new Set(['table', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt'])
+const closed = new Set([
+  'table',
+  'figure',
+  'aside',
+  'section',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'dt',
+])
 
 /**
  * Puts each note into the flow directly behind its first reference, where the layout finds it and
  * a screen reader reads it.
  *
- * A note of a table, a caption or a heading stands behind that.
+ * A note of a table, a box, a caption or a heading stands behind that.
  */
 export function placeNotesInTree(tree: Root, templates: NoteTemplates): void {
   const behind = new Map<Element, ElementContent[]>()

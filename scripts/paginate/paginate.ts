@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'puppeteer'
 import type { Book, Layout, Templates } from '../book.ts'
+import { report } from '../problems.ts'
 import { checkGlyphs } from './check-glyphs.ts'
 import { numberPages } from './number-pages.ts'
 import type { OpenBrowser } from './open-browser.ts'
@@ -18,7 +19,7 @@ import { sourceMarks } from './source-marks.ts'
  * The printed document is opened in the browser, its runs set in columns of a page's size, its notes
  * placed, its pages counted, and the numbers written in. What does not fit is reported.
  *
- * @throws When the browser fails, or a note does not come to stand on its page.
+ * @throws When the browser fails.
  */
 export async function paginate(
   book: Book,
@@ -42,13 +43,8 @@ export async function paginate(
     noteLine: geometry.noteLinePx,
     noteGap: geometry.noteGapPx,
   })
-  const astray = runs.flatMap((run) => run.astray)
-  if (astray.length > 0 && !process.env.LAB) {
-    throw new Error(
-      `Cannot place these notes on the page of their reference: ${astray.join(', ')}`,
-    )
-  }
   reportMisfits(misfits, marks)
+  for (const id of runs.flatMap((run) => run.astray)) reportAstray(book, id)
   const { pageMap, ...work } = numberPages(book, { runs, misfits })
   await runInPage(page, 'finish', { ...work, ...headMeasures(geometry) })
   return {
@@ -56,6 +52,11 @@ export async function paginate(
     printHtml: () => runInPage(page, 'printedHtml'),
     print: () => print(page),
   }
+}
+
+function reportAstray(book: Book, id: string): void {
+  const note = book.notes.get(id)
+  if (note) report(note.file, 'note-astray', [note.label], note.position)
 }
 
 function headMeasures({ textWidthPx, texts }: PageGeometry) {

@@ -124,8 +124,16 @@ function openRun(
   )
   const run: Run = { element, measures, notes, base: 0 }
   element.classList.toggle('noted', notes.length > 0)
+  if (notes.length > 0) setLongTablesApart(element)
   for (const { note } of notes) levelWithText(run, note)
   return run
+}
+
+/** A table that may be broken does not share its first page with notes: it cannot end above them. */
+function setLongTablesApart(run: HTMLElement): void {
+  for (const table of run.querySelectorAll('.table:not(.whole)')) {
+    table.classList.add('page-top')
+  }
 }
 
 /** The reference before the note; where notes stand behind a block, the element that holds them. */
@@ -152,6 +160,6 @@ function describe(run: Run) {
   }
   const astray = run.notes
     .filter(({ note, ref }) => spotOf(run, note)?.page !== spotOf(run, ref)?.page)
-    .map(({ note }) => note.id || 'continued')
+    .map(({ note }) => note.id)
   return { pages: pageCount(run), classes: run.element.className, places, astray }
 }

@@ -95,11 +95,10 @@ export function insertAtPageStart(
 ): boolean {
   const start = pageStart(run, page)
   if (!start) return false
-  if ((globalThis as any).__trace) console.log('S', page, start.block.tagName, start.text ? JSON.stringify(start.text.data.slice(start.offset-15,start.offset)+'|'+start.text.data.slice(start.offset,start.offset+30)) : '', start.text?.parentElement?.tagName)
   if (start.text) {
     const link = start.text.parentElement?.closest('a')
     if (link) {
-      link.before(...elements)
+      link.after(...elements)
       return true
     }
     const space = start.text.data.slice(start.offset).search(/\S\s/)

@@ -25,6 +25,7 @@ const window = 8
 export function placeNotes(run: Run): void {
   const pending = hidePending(run)
   let next = 0
+  let idle = 0
   for (;;) {
     const spot = noteSpot(run, run.notes[next])
     showPending(run, pending, spot ? spot.page : pageCount(run))
@@ -32,7 +33,11 @@ export function placeNotes(run: Run): void {
       if (pending.length > 0) continue
       break
     }
-    next += settlePage(run, next, spot.page)
+    const settled = settlePage(run, next, spot.page)
+    idle = settled > 0 ? 0 : idle + 1
+    // A note whose line wanders between pages is placed where it was last, so that the way has an end.
+    if (idle > mostTries) next += placeAnyway(run, next, spot.page, [])
+    next += settled
     hideSettled(run, spot.page)
   }
   for (const element of run.element.querySelectorAll('.settled')) {
@@ -68,7 +73,12 @@ function settlePage(run: Run, start: number, page: number): number {
  * Nothing may refer to a note that stands nowhere: what finds no foot on the page where it has to
  * be stands where it begins, over the table or picture that leaves no room below.
  */
-function placeAnyway(run: Run, start: number, page: number, filler: HTMLElement[]): number {
+function placeAnyway(
+  run: Run,
+  start: number,
+  page: number,
+  filler: HTMLElement[],
+): number {
   const box = run.notes[start]
   if (!box || noteSpot(run, box)?.page !== page) return 0
   removeFiller(filler)
@@ -112,23 +122,29 @@ function makeRoom(run: Run, start: number, foot: PageFoot, page: number): boolea
   const spots = spotsOnPage(run, start, page)
   const spot = spots[foot.count]
   if (!spot) return false
-  if (run.notes[start + foot.count]?.line === 0) return makeRoomBehind(run, start, foot, spots)
-  const inLine = spots.flatMap(({ top }, index) => (Math.abs(top - spot.top) < 1 ? [index] : []))
+  if (run.notes[start + foot.count]?.line === 0)
+    return makeRoomBehind(run, start, foot, spots)
+  const inLine = spots.flatMap(({ top }, index) =>
+    Math.abs(top - spot.top) < 1 ? [index] : [],
+  )
   const first = inLine[0] ?? foot.count
   const last = inLine.at(-1) ?? foot.count
   const canGoOver =
     spot.top >= line && !inLine.some((index) => run.notes[start + index]?.continues)
-  const room = roomBelow(run, start, last, spot, foot)
+  const room = roomBelow(run, start, last, spots, foot)
   const before = heights(run, start, first)
   const blank = textHeight - (before > 0 ? noteGap + before : 0) - spot.top
   const isWorthCutting = !canGoOver || blank > mostBlankLines * line
   if (isWorthCutting && room >= 2 * noteLine && cut(run, start + last, room)) {
     foot.count = last + 1
-    foot.limit = textBottom(run, start + last, spot, foot)
+    foot.limit = textBottom(run, start + last, spots, spot, foot)
     return true
   }
   if (canGoOver) {
-    foot.limit = Math.min(foot.limit === undefined ? Infinity : foot.limit - line, spot.top)
+    foot.limit = Math.min(
+      foot.limit === undefined ? Infinity : foot.limit - line,
+      spot.top,
+    )
     for (const index of inLine) restore(run, start + index)
     foot.count = first
     return true
@@ -158,7 +174,7 @@ function makeRoomBehind(
     return true
   }
   const group = run.notes.filter(({ ref }, at) => at >= index && ref === box.ref)
-  const room = roomBelow(run, start, foot.count, spot, foot)
+  const room = roomBelow(run, start, foot.count, spots, foot)
   if (room >= 2 * run.measures.noteLine && cut(run, index, room)) {
     foot.count++
     group.shift()
@@ -189,11 +205,14 @@ function forceCut(
   const spot = spots[foot.count]
   if (!spot) return false
   const { noteLine } = run.measures
-  const nextLine = spots.find(({ top }) => top > spot.top + 1)?.top ?? Infinity
-  const bottom = Math.min(textBottom(run, start + foot.count, spot, foot), Math.max(nextLine, spot.bottom))
+  const bottom = textBottom(run, start + foot.count, spots, spot, foot)
   const followers = run.notes.slice(start + foot.count + 1, start + last + 1)
   const wanted = followers.reduce((sum, box) => sum + box.height, 0)
-  const room = run.measures.textHeight - run.measures.noteGap - heights(run, start, foot.count) - bottom
+  const room =
+    run.measures.textHeight -
+    run.measures.noteGap -
+    heights(run, start, foot.count) -
+    bottom
   const reserve = room - wanted >= 2 * noteLine ? wanted : followers.length * 2 * noteLine
   cut(run, start + foot.count, Math.max(room - reserve, 2 * noteLine), followers.length)
   foot.limit = bottom
@@ -206,18 +225,31 @@ function roomBelow(
   run: Run,
   start: number,
   index: number,
-  spot: Spot,
+  spots: readonly Spot[],
   foot: PageFoot,
 ): number {
   const { textHeight, noteGap } = run.measures
-  const bottom = textBottom(run, start + index, spot, foot)
+  const spot = spots[index]
+  if (!spot) return 0
+  const bottom = textBottom(run, start + index, spots, spot, foot)
   return textHeight - noteGap - heights(run, start, index) - bottom
 }
 
-/** Where the text has to stop so that a note can begin on the page of its line. */
-function textBottom(run: Run, index: number, spot: Spot, foot: PageFoot): number {
+/**
+ * Where the text has to stop so that a note can begin on the page of its line: below that line; for
+ * a note that goes on from the page before some lines lower, but above the next line with a note.
+ */
+function textBottom(
+  run: Run,
+  index: number,
+  spots: readonly Spot[],
+  spot: Spot,
+  foot: PageFoot,
+) {
   if (!run.notes[index]?.continues) return spot.bottom
-  return Math.max(spot.bottom, spot.top + foot.fewestLines * run.measures.line)
+  const nextLine = spots.find(({ top }) => top > spot.top + 1)?.top ?? Infinity
+  const wanted = spot.top + foot.fewestLines * run.measures.line
+  return Math.max(spot.bottom, Math.min(wanted, nextLine))
 }
 
 /** @param followers - Notes after this one that still begin on its page, before what is cut off goes on. */
@@ -350,7 +382,10 @@ function firstMoved(
   page: number,
 ): number | undefined {
   for (let index = 0; index < count; index++) {
-    if (noteSpot(run, run.notes[start + index])?.page !== page) return index
+    const box = run.notes[start + index]
+    // A paragraph that would leave one line behind keeps its lines and sends its floats over.
+    if (!box || noteSpot(run, box)?.page !== page) return index
+    if (spotOf(run, box.note)?.page !== page) return index
   }
   return undefined
 }
@@ -368,7 +403,11 @@ function carryOver(run: Run, index: number, page: number): void {
     boxes.push(box)
   }
   if (boxes.length === 0) return
-  const elements = boxes.flatMap(({ ref, spacer, note }) => [ref, spacer, note]) as HTMLElement[]
+  const elements = boxes.flatMap(({ ref, spacer, note }) => [
+    ref,
+    spacer,
+    note,
+  ]) as HTMLElement[]
   let isPlaced = false
   for (let ahead = page + 1; ahead <= pageCount(run) && !isPlaced; ahead++) {
     isPlaced = insertAtPageStart(run, ahead, elements)
@@ -378,7 +417,8 @@ function carryOver(run: Run, index: number, page: number): void {
   for (const box of boxes) {
     levelWithText(run, box.note)
     box.spacer.classList.add('placed')
-    box.rise = box.ref.getBoundingClientRect().top - box.spacer.getBoundingClientRect().top
+    box.rise =
+      box.ref.getBoundingClientRect().top - box.spacer.getBoundingClientRect().top
     box.spacer.classList.remove('placed')
   }
 }

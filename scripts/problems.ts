@@ -257,8 +257,8 @@ export const problems = {
   },
   'glyph-missing': {
     severity: 'error',
-    reason: (char: string, code: string) =>
-      `Unexpected character \`${char}\` (U+${code}), expected one that the fonts of the book have`,
+    reason: (chars: string, codes: string) =>
+      `Unexpected \`${chars}\` (${codes}), expected characters that the fonts of the book have`,
     hint: 'Write it with other characters, or add a font that has it to `templates/fonts.yaml`.',
   },
 

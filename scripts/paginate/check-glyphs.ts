@@ -30,17 +30,21 @@ function checkTree(
   missing: Set<string>,
 ): void {
   visit(tree, 'text', (node) => {
-    for (const char of node.value) {
-      const codePoint = char.codePointAt(0) ?? 0
-      if (codePoint < 0x7f || known.has(codePoint) || missing.has(char)) continue
-      if (needless.test(char)) continue
-      missing.add(char)
-      report(
-        file,
-        'glyph-missing',
-        [char, codePoint.toString(16).toUpperCase().padStart(4, '0')],
-        node,
-      )
+    const found = new Set([...node.value].filter((char) => !hasGlyph(char, known)))
+    const unreported = [...found].filter((char) => !missing.has(char))
+    for (const char of unreported) missing.add(char)
+    if (unreported.length > 0) {
+      report(file, 'glyph-missing', [unreported.join(''), codesOf(unreported)], node)
     }
   })
+}
+
+function hasGlyph(char: string, known: ReadonlySet<number>): boolean {
+  const codePoint = char.codePointAt(0) ?? 0
+  return codePoint < 0x7f || known.has(codePoint) || needless.test(char)
+}
+
+function codesOf(chars: readonly string[]): string {
+  const codes = chars.map((char) => (char.codePointAt(0) ?? 0).toString(16).toUpperCase())
+  return codes.map((code) => `U+${code.padStart(4, '0')}`).join(' ')
 }

@@ -148,17 +148,14 @@ function packTrie(nodes: readonly TrieNode[]): number {
   const edges = new Set<number>()
   let lowest = 0
   let largest = 0
+  const isFree = (slot: number, codes: readonly number[]): boolean =>
+    !slots.has(slot) && codes.every((code) => !edges.has(slot + code))
   nodes.forEach((node, index) => {
     const codes = sortedCodes(node)
-    const first = codes[0]
-    if (index > 0 && first === undefined) {
-      while (slots.has(node.slot)) node.slot++
-    } else if (index > 0 && first !== undefined) {
+    if (index > 0) {
       while (edges.has(lowest)) lowest++
-      node.slot = Math.max(0, lowest - first)
-      while (slots.has(node.slot) || codes.some((code) => edges.has(node.slot + code))) {
-        node.slot++
-      }
+      node.slot = Math.max(0, lowest - (codes[0] ?? lowest))
+      while (!isFree(node.slot, codes)) node.slot++
     }
     slots.add(node.slot)
     for (const code of codes) edges.add(node.slot + code)

@@ -60,6 +60,8 @@ export function pageGeometry(trim: Trim): PageGeometry {
     'title-size': Math.round(textSizePx * 2),
     'picture-height': Math.floor(lines * 0.8) * linePx,
     line: linePx,
+    // The dots stand on the baseline: the middle of the line, and a third of the type below it.
+    'leader-top': Math.round(linePx / 2 + textSizePx / 3) - 2,
     'half-line': linePx / 2,
     'line-1-half': linePx * 1.5,
     'line-2': linePx * 2,

@@ -51,7 +51,7 @@ function articleRuns(
       {
         kicker: paragraph(
           'kicker',
-          [config.publisher, config.date].filter(Boolean).join(' · '),
+          [config.publisher, longDate(book)].filter(Boolean).join(' · '),
         ),
         subtitle: paragraph('subtitle', config.subtitle),
         byline: paragraph('byline', names(book)),
@@ -115,6 +115,7 @@ function printTree(
   marks.mark(tree, section.file, book.pictures)
   wrapTables(tree)
   placeNotesInTree(tree, noteTemplates)
+  markAddresses(tree)
   return tree.children.filter(isContent)
 }
 
@@ -124,6 +125,16 @@ function wrapTables(tree: Root): void {
     if (node.tagName !== 'table' || !parent || index === undefined) return undefined
     parent.children[index] = element('div', { className: ['table'] }, [node])
     return SKIP
+  })
+}
+
+/** A link that shows its own address is no text to hyphenate. */
+function markAddresses(tree: Root): void {
+  visit(tree, 'element', (node) => {
+    const [text] = node.children
+    if (node.tagName !== 'a' || text?.type !== 'text') return
+    if (/^(https?:\/\/|www\.)\S+$/.test(text.value))
+      node.properties.className = ['address']
   })
 }
 
@@ -154,8 +165,8 @@ function contents(book: Book, templates: Templates): readonly ElementContent[] {
 }
 
 function imprint(book: Book, templates: Templates): readonly ElementContent[] {
-  const { publisher, date, rights, identifier, description, kind } = book.config
-  const published = [publisher, date].filter(Boolean).join(', ')
+  const { publisher, rights, identifier, description, kind } = book.config
+  const published = [publisher, longDate(book)].filter(Boolean).join(', ')
   return contentOf(
     templates.fill('print/imprint', {
       description: text(kind === 'book' ? description : undefined),
@@ -193,6 +204,19 @@ function takeAbstract(
     Array.isArray(node.properties.className) &&
     node.properties.className.includes('abstract')
   return isAbstract ? [[node], nodes.toSpliced(first, 1)] : [[], [...nodes]]
+}
+
+/** The date of publication as the language of the book writes it, as exactly as it is known. */
+function longDate({ config }: Book): string | undefined {
+  if (!config.date) return undefined
+  const parts = config.date.split('-').length
+  const format = new Intl.DateTimeFormat(config.language, {
+    year: 'numeric',
+    ...(parts > 1 ? { month: 'long' } : {}),
+    ...(parts > 2 ? { day: 'numeric' } : {}),
+    timeZone: 'UTC',
+  })
+  return format.format(new Date(config.date))
 }
 
 function names(book: Book): string {

@@ -7,7 +7,26 @@ import { problems } from '../scripts/problems.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
 
 /** Problems that no folder in a repository can hold, and the test that makes what causes them. */
-const madeByTests: Readonly<Record<string, string>> = {}
+const madeByTests: Readonly<Record<string, string>> = {
+  'text-lost': 'tests/prove-epub.test.ts',
+  'text-added': 'tests/prove-epub.test.ts',
+  'text-changed': 'tests/prove-epub.test.ts',
+  'place-missing': 'tests/prove-epub.test.ts',
+  'place-doubled': 'tests/prove-epub.test.ts',
+  'resource-foreign': 'tests/prove-epub.test.ts',
+  'language-missing': 'tests/prove-epub.test.ts',
+  'alternative-lost': 'tests/prove-epub.test.ts',
+  'container-broken': 'tests/prove-epub.test.ts',
+  'epubcheck-failed': 'tests/prove-epub.test.ts',
+  'output-unreadable': 'tests/prove-epub.test.ts',
+  'page-count': 'tests/prove-pdf.test.ts',
+  'page-empty': 'tests/prove-pdf.test.ts',
+  'page-shrunk': 'tests/prove-pdf.test.ts',
+  'page-other': 'tests/prove-pdf.test.ts',
+  'folio-other': 'tests/prove-pdf.test.ts',
+  'note-elsewhere': 'tests/prove-pdf.test.ts',
+  'font-broken': 'tests/prove-pdf.test.ts',
+}
 
 // One folder per problem code; `messages.txt` is what the author sees. A folder's `formats.txt`
 // names the formats that bring the problem to light; without one, the manuscript is only read.

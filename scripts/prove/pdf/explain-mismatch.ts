@@ -3,6 +3,7 @@ import type { Finding } from '../evidence.ts'
 import { compareText, type Difference } from '../text/compare-text.ts'
 import { describeDifference } from '../text/describe-difference.ts'
 import { type Passage, squeeze, unsqueeze } from '../text/passage.ts'
+import { follow, isGenerated } from './match-print.ts'
 import type { PrintGroup } from './print-groups.ts'
 import type { ReadPrint } from './read-print.ts'
 
@@ -25,9 +26,14 @@ interface Candidate {
 /** What is wrong where a PDF ceases to fit what should be in it. */
 export function explainMismatch(print: ReadPrint, book: Book): readonly Finding[] {
   const { group } = print.match.progress
-  const ahead = plainText(print.printed.groups.slice(group, group + groupsAhead))
+  const groups = print.printed.groups
+    .slice(group, group + groupsAhead)
+    .filter((each) => !isGenerated(each))
+  const ahead = plainText(groups)
+  const aheadInBody = plainText(withoutNotes(groups, print))
   const tries = candidatesOf(print, book).flatMap((candidate) => {
-    const difference = firstDifference(candidate, ahead)
+    const isBody = candidate.passage === print.expected.body
+    const difference = firstDifference(candidate, isBody ? aheadInBody : ahead)
     return ahead === '' || !difference ? [] : [{ candidate, difference }]
   })
   const [likeliest] = tries.toSorted(
@@ -35,6 +41,30 @@ export function explainMismatch(print: ReadPrint, book: Book): readonly Finding[
   )
   if (!likeliest) return lostRest(print, book)
   return [describeDifference(likeliest.difference, likeliest.candidate.passage, 'PDF')]
+}
+
+/** What stands between the text because its notes are there is no difference of the text. */
+function withoutNotes(
+  groups: readonly PrintGroup[],
+  { expected, match }: ReadPrint,
+): readonly PrintGroup[] {
+  const { begun, open } = match.progress
+  const { notes } = expected.streams
+  const next = begun ? begun.note + 1 : 0
+  const waiting = Array.from({ length: mostNotes }, (_, index) => next + index)
+  const found = new Map([
+    ...open,
+    ...waiting.map((note) => [note, open.get(note) ?? 0] as const),
+  ])
+  return groups.filter(({ text }) => {
+    for (const [note, at] of found) {
+      const end = follow(notes[note]?.text ?? '', at, text)
+      if (end === undefined || end === at) continue
+      found.set(note, end)
+      return false
+    }
+    return true
+  })
 }
 
 function sizeOf({ found, missing }: Difference): number {

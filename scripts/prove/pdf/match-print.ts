@@ -111,7 +111,7 @@ function waysOn(
   streams: PrintStreams,
 ): readonly Progress[] {
   const next = { ...at, group: at.group + 1 }
-  if (group.role === 'Lbl' && isListLabel(group.text)) return [next]
+  if (isGenerated(group)) return [next]
   const along = (notes: readonly number[]): readonly Progress[] =>
     notes.flatMap((note) => alongNote(next, note, group, streams))
   const [begun, expected] = openNotes(at)
@@ -224,7 +224,9 @@ function isHyphen(code: number): boolean {
   return code === 0x2d || code === 0x2010
 }
 
-/** A bullet, or a number or letter as lists count. */
-function isListLabel(text: string): boolean {
-  return /^\s*(?:[^\p{L}\p{N}\s]|[\p{L}\p{N}]{1,8}[.)]?)\s*$/u.test(text)
+/** Whether a group is the label of a list's item: a bullet, or a number or letter as lists count. */
+export function isGenerated({ role, text }: PrintGroup): boolean {
+  return (
+    role === 'Lbl' && /^\s*(?:[^\p{L}\p{N}\s]|[\p{L}\p{N}]{1,8}[.)]?)\s*$/u.test(text)
+  )
 }

@@ -22,6 +22,8 @@ export interface PageContent {
   readonly runs: readonly Run[]
   /** Scales of the text, as its matrices have them, each once. */
   readonly scales: ReadonlySet<number>
+  /** Fonts that were asked for a letter that they do not have, and drew a box. */
+  readonly lacking: ReadonlySet<PdfFont>
 }
 
 /** What is needed to read a stream of content. */
@@ -43,6 +45,7 @@ interface State {
   readonly source: ContentSource
   readonly runs: Run[]
   readonly scales: Set<number>
+  readonly lacking: Set<PdfFont>
   readonly marks: Mark[]
   readonly saved: Matrix[]
   matrix: Matrix
@@ -69,6 +72,7 @@ export function readContent(
     source,
     runs: [],
     scales: new Set(),
+    lacking: new Set(),
     marks: [],
     saved: [],
     matrix: [1, 0, 0, 1, 0, 0],
@@ -81,7 +85,7 @@ export function readContent(
     resources,
   }
   interpret(state, content, 0)
-  return { runs: state.runs, scales: state.scales }
+  return { runs: state.runs, scales: state.scales, lacking: state.lacking }
 }
 
 /**
@@ -184,6 +188,7 @@ function move(state: State, x: number, y: number): void {
 
 function show(state: State, bytes: string): void {
   if (!state.font || bytes === '') return
+  if (state.font.lacks(bytes)) state.lacking.add(state.font)
   const around = state.marks.at(-1)
   const text = around?.replaces ? (around.actualText ?? '') : state.font.decode(bytes)
   if (around?.replaces) around.actualText = ''

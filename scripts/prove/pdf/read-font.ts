@@ -8,6 +8,8 @@ export interface PdfFont {
   readonly isEmbedded: boolean
   /** What a string shown in this font says; U+FFFD for a code without a meaning. */
   readonly decode: (bytes: string) => string
+  /** Whether a string holds a letter that the font draws as a box: glyph 0. */
+  readonly lacks: (bytes: string) => boolean
 }
 
 /** @see ISO 32000-1, 9.6 to 9.10 */
@@ -23,6 +25,7 @@ export function readFont(objects: PdfObjects, reference: PdfObject | undefined):
     name: nameOf(font.get('BaseFont')) || nameOf(font.get('Name')) || 'without a name',
     isType3: kind === 'Type3',
     isEmbedded: hasFile(descriptor),
+    lacks: (bytes) => codeLength === 2 && bytes.includes('\0\0') && hasGlyphZero(bytes),
     decode: (bytes) => {
       if (bytes.length === codeLength) return meanings.get(bytes) ?? '\ufffd'
       let text = ''
@@ -32,6 +35,13 @@ export function readFont(objects: PdfObjects, reference: PdfObject | undefined):
       return text
     },
   }
+}
+
+function hasGlyphZero(bytes: string): boolean {
+  for (let at = bytes.indexOf('\0\0'); at !== -1; at = bytes.indexOf('\0\0', at + 1)) {
+    if (at % 2 === 0) return true
+  }
+  return false
 }
 
 function hasFile(descriptor: PdfDictionary): boolean {

@@ -58,12 +58,20 @@ function compareLabels(
   })
 }
 
-/** A format lists as many levels as suit it, but at least those that the author asks for. */
+/**
+ * A format lists as many levels as suit it, but at least those that the author asks for, and
+ * sections without a heading or not; a text with one heading needs no contents.
+ */
 function compareContents(book: Book, text: string, compare: Compare): readonly Finding[] {
-  if (text === '') return []
+  const [first, ...more] = book.contents
+  if (text === '' && more.length === 0 && !first?.children.length) return []
   const { tocDepth } = book.config
   const depths = [tocDepth, tocDepth + 1, tocDepth + 2, Number.POSITIVE_INFINITY]
-  const tries = depths.map((depth) => compare(expectedContents(book, depth), text))
+  const tries = depths.flatMap((depth) =>
+    [true, false].map((untitled) => {
+      return compare(expectedContents(book, depth, { untitled }), text)
+    }),
+  )
   return tries.find((each) => each.length === 0) ?? tries[0] ?? []
 }
 

@@ -73,7 +73,10 @@ export function joinPassages(passages: readonly Passage[]): Passage {
   return { text: texts.join(' '), starts, origins }
 }
 
-/** Where the character at an offset comes from; at the end, where the last one does. */
+/**
+ * Where the character at an offset comes from. What Colophon made has no place of its own: then
+ * that of the nearest text behind it, else before it.
+ */
 export function originAt(
   { origins, starts }: Passage,
   offset: number,
@@ -85,7 +88,10 @@ export function originAt(
     if ((starts[middle] ?? 0) <= offset) low = middle + 1
     else high = middle
   }
-  return origins[low - 1]
+  const at = Math.max(0, low - 1)
+  const near = [at, at + 1, at + 2, at - 1, at - 2].map((index) => origins[index])
+  const { file } = origins[at] ?? {}
+  return near.find((origin) => origin?.place && origin.file === file) ?? origins[at]
 }
 
 /** Without any white space: where lines end, print has none. */

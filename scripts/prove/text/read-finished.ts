@@ -87,7 +87,11 @@ function partOf(
 }
 
 function isContents(nav: Element): boolean {
-  return hasToken(nav, 'role', 'doc-toc') || hasToken(nav, 'epub:type', 'toc')
+  return (
+    hasToken(nav, 'role', 'doc-toc') ||
+    hasToken(nav, 'epub:type', 'toc') ||
+    hasToken(nav, 'className', 'contents')
+  )
 }
 
 function isApparatus(element: Element, parent: Nodes): boolean {

@@ -1,0 +1,241 @@
+import { expect, test, vi } from 'vitest'
+import { editZip, replaceInZip } from './support/edit-zip.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { type Broken, finish, matching, outcomeOf } from './support/proof.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const finished = await finish(fixturePath('books', 'two-banks'), 'epub')
+const { bytes } = finished.artifact
+const near = 'OEBPS/01-near.xhtml'
+const far = 'OEBPS/02-far.xhtml'
+
+const replaced = (path: string, found: string | RegExp, replacement: string) =>
+  replaceInZip(bytes, path, found, replacement)
+
+/** What may befall an EPUB. */
+const broken: Readonly<Record<string, Broken>> = {
+  'a word is lost': {
+    bytes: replaced(near, 'first floor', 'floor'),
+    failed: ['text-epub'],
+    finds: [
+      'text-lost',
+      '01-near.md:7',
+      /Cannot find `first` in the finished EPUB behind `.*to the`/,
+    ],
+  },
+  'a letter is changed': {
+    bytes: replaced(far, 'takes coins', 'takes coin'),
+    failed: ['text-epub'],
+    finds: ['text-changed', '02-far.md:3', /Unexpected `coin\.1` .* expected `coins\.1`/],
+  },
+  'two words run together': {
+    bytes: replaced(far, 'takes coins', 'takescoins'),
+    failed: ['text-epub'],
+    finds: ['text-changed', '02-far.md:3', /Unexpected `takescoins\.1`/],
+  },
+  'a paragraph is doubled': {
+    bytes: replaced(far, '<p>The last words are these.</p>', '$&\n$&'),
+    failed: ['text-epub'],
+    finds: ['text-added', '02-far.md:15', /Unexpected `The last words are these\.`/],
+  },
+  'a word is added': {
+    bytes: replaced(far, 'The last words', 'The very last words'),
+    failed: ['text-epub'],
+    finds: ['text-added', '02-far.md:15', /Unexpected `very` .* behind `.*The`/],
+  },
+  'two items are swapped': {
+    bytes: replaced(near, /of linen([\s\S]*)of hemp/, 'of hemp$1of linen'),
+    failed: ['text-epub'],
+    finds: ['text-changed', /^01-near/, /Unexpected `hemp of linen/],
+  },
+  'a note is lost': {
+    bytes: replaced(near, /<aside[^>]*id="note-01-near-2"[\s\S]*?<\/aside>/, ''),
+    failed: ['text-epub', 'links-epub', 'epubcheck-epub'],
+    finds: ['text-lost', /^01-near/, /Cannot find `Flat ones\.`/],
+  },
+  'a note shows another number': {
+    bytes: replaced(
+      near,
+      '<span class="note-label">2</span>',
+      '<span class="note-label">7</span>',
+    ),
+    failed: ['text-epub'],
+    finds: ['text-changed', /^01-near/, /Unexpected `7` .* expected `2`/],
+  },
+  'the contents lack a heading': {
+    bytes: replaced(
+      'OEBPS/toc.xhtml',
+      /<a href="01-near.xhtml#prices">Prices<\/a>/,
+      '<a href="01-near.xhtml#prices">Costs</a>',
+    ),
+    failed: ['text-epub'],
+    finds: ['text-changed', /^01-near/, /Unexpected `Costs` .* expected `Prices`/],
+  },
+  'the title page says what nobody wrote': {
+    bytes: replaced('OEBPS/title-page.xhtml', 'Ferry House', 'Ferry House anonymous'),
+    failed: ['text-epub'],
+    finds: ['text-added', 'two-banks.epub', /Unexpected `anonymous`/],
+  },
+  'a link leads nowhere': {
+    bytes: replaced(far, '01-near.xhtml#prices', '01-near.xhtml#costs'),
+    failed: ['links-epub', 'epubcheck-epub'],
+    finds: ['place-missing', /./, /Unexpected link to `01-near\.xhtml#costs`/],
+  },
+  'an id changes': {
+    bytes: replaced(near, 'id="prices"', 'id="costs"'),
+    failed: ['links-epub', 'epubcheck-epub'],
+    finds: ['place-missing', /^01-near/, /Unexpected link to `01-near\.xhtml#prices`/],
+  },
+  'an id is doubled': {
+    bytes: replaced(near, 'id="the-near-bank"', 'id="prices"'),
+    failed: ['links-epub', 'epubcheck-epub'],
+    finds: ['place-doubled', /^01-near/, /Unexpected second place `prices`/],
+  },
+  'a picture is not in the container': {
+    bytes: replaced(near, /src="[^"]*"/, 'src="pictures/none.png"'),
+    failed: ['links-epub', 'epubcheck-epub'],
+    finds: ['resource-foreign', /./, /Unexpected `pictures\/none\.png`/],
+  },
+  'an alternative text is lost': {
+    bytes: replaced(near, 'alt="A boat on the river"', 'alt=""'),
+    failed: ['alt-epub'],
+    finds: [
+      'alternative-lost',
+      /^01-near/,
+      /Unexpected alternative text `` .* `A boat on the river`/,
+    ],
+  },
+  'a document does not say its language': {
+    bytes: replaced(far, / lang="en-GB"/, ''),
+    failed: ['language-epub'],
+    finds: [
+      'language-missing',
+      'two-banks.epub',
+      /Unexpected language `` of `OEBPS\/02-far\.xhtml`/,
+    ],
+  },
+  'a document is not well-formed': {
+    bytes: replaced(far, '</p>', '</q>'),
+    failed: [
+      'container-epub',
+      'text-epub',
+      'links-epub',
+      'alt-epub',
+      'language-epub',
+      'epubcheck-epub',
+    ],
+    finds: [
+      'output-unreadable',
+      'two-banks.epub',
+      /Cannot read the finished file .*02-far\.xhtml/,
+    ],
+  },
+  'the media type is compressed': {
+    bytes: editZip(bytes, (files) =>
+      files.set('mimetype', [
+        new TextEncoder().encode('application/epub+zip'),
+        { level: 9 },
+      ]),
+    ),
+    failed: ['container-epub', 'epubcheck-epub'],
+    finds: ['container-broken', 'two-banks.epub', /Unexpected a compressed `mimetype`/],
+  },
+  'the media type is not first': {
+    bytes: editZip(bytes, (files) => {
+      const mimetype = files.get('mimetype') ?? new Uint8Array()
+      files.delete('mimetype')
+      files.set('mimetype', mimetype)
+    }),
+    failed: ['container-epub', 'epubcheck-epub'],
+    finds: [
+      'container-broken',
+      'two-banks.epub',
+      /Unexpected `META-INF\/container\.xml` as the first file/,
+    ],
+  },
+  'the media type has an extra field': {
+    bytes: editZip(bytes, (files) =>
+      files.set('mimetype', [
+        new TextEncoder().encode('application/epub+zip'),
+        { level: 0, extra: { 39321: new Uint8Array(4) } },
+      ]),
+    ),
+    failed: ['container-epub', 'epubcheck-epub'],
+    finds: [
+      'container-broken',
+      'two-banks.epub',
+      /Unexpected an extra field of `mimetype`/,
+    ],
+  },
+  'a name leads out of the container': {
+    bytes: rename('OEBPS/style.css', '../../style.css'),
+    failed: ['container-epub', 'links-epub', 'epubcheck-epub'],
+    finds: [
+      'container-broken',
+      'two-banks.epub',
+      /Unexpected the file name `\.\.\/\.\.\/style\.css`/,
+    ],
+  },
+  'two names differ in case alone': {
+    bytes: editZip(bytes, (files) => files.set('OEBPS/Style.css', new Uint8Array())),
+    failed: ['container-epub', 'epubcheck-epub'],
+    finds: [
+      'container-broken',
+      'two-banks.epub',
+      /Unexpected a second file `OEBPS\/Style\.css`/,
+    ],
+  },
+  'files are of different times': {
+    bytes: editZip(bytes, (files) =>
+      files.set('OEBPS/style.css', [
+        files.get('OEBPS/style.css') as Uint8Array,
+        { mtime: '2001-02-03' },
+      ]),
+    ),
+    failed: ['container-epub'],
+    finds: ['container-broken', 'two-banks.epub', /Unexpected 2 different times/],
+  },
+  'it does not say when it was last changed': {
+    bytes: replaced(
+      'OEBPS/content.opf',
+      /<meta property="dcterms:modified">[^<]*<\/meta>/,
+      '',
+    ),
+    failed: ['epubcheck-epub'],
+    finds: ['epubcheck-failed', 'two-banks.epub', /dcterms:modified/],
+  },
+  'the archive is cut off': {
+    bytes: bytes.slice(0, bytes.length - 100),
+    failed: [
+      'container-epub',
+      'text-epub',
+      'links-epub',
+      'alt-epub',
+      'language-epub',
+      'epubcheck-epub',
+    ],
+    finds: ['output-unreadable', 'two-banks.epub', /Cannot read/],
+  },
+}
+
+test('an EPUB with notes, lists, a table and pictures passes every check', async () => {
+  const outcome = await outcomeOf(finished)
+
+  expect(outcome).toEqual({ failed: [], findings: [] })
+})
+
+test.each(Object.entries(broken))('an EPUB does not pass when %s', async (_, each) => {
+  const { failed, findings } = await outcomeOf(finished, each.bytes)
+
+  expect(findings).toContainEqual(matching(each.finds))
+  expect(failed).toEqual(each.failed)
+})
+
+/** Under another name of the same length, in both places where the archive has it. */
+function rename(name: string, other: string): Uint8Array {
+  return Buffer.from(
+    Buffer.from(bytes).toString('latin1').replaceAll(name, other),
+    'latin1',
+  )
+}

@@ -1,0 +1,256 @@
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { expect, test, vi } from 'vitest'
+import type { PageMap } from '../scripts/book.ts'
+import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
+import { editContent, editPdf } from './support/edit-pdf.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { type Broken, finish, matching, outcomeOf } from './support/proof.ts'
+
+// A browser takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
+
+const finished = await finish(fixturePath('books', 'two-banks'), 'pdf')
+const { artifact, pageMap } = finished
+const { bytes } = artifact
+
+/** Page of the first chapter, by a piece of marked content that only it has. */
+const isNear = (content: string): boolean => content.includes('/MCID 26 ')
+
+/** The second page of the first chapter. */
+const isPrices = (content: string): boolean =>
+  content.includes('/MCID 15 ') && !content.includes('/MCID 16 ')
+
+/** A page changed within one of its pieces of marked content. */
+const painted = (file: Uint8Array, mcid: number, edit: (content: string) => string) =>
+  editContent(file, isNear, (content) => {
+    const start = content.indexOf(`<</MCID ${mcid} >>BDC`)
+    const end = endOfMark(content, start)
+    return content.slice(0, start) + edit(content.slice(start, end)) + content.slice(end)
+  })
+
+const nearPainted = (mcid: number, edit: (content: string) => string): Uint8Array =>
+  painted(bytes, mcid, edit)
+
+/** Behind the end of the marked content that begins at an offset; marked content nests. */
+function endOfMark(content: string, start: number): number {
+  const edge = /BDC|BMC|EMC/g
+  edge.lastIndex = start
+  let depth = 0
+  for (let found = edge.exec(content); found; found = edge.exec(content)) {
+    depth += found[0] === 'EMC' ? -1 : 1
+    if (depth === 0) return edge.lastIndex
+  }
+  return content.length
+}
+
+const withoutGlyphs = (content: string): string => content.replaceAll(/<\w+> Tj/g, '')
+
+const reference = (page: number): string => String(Number(pageIds[page]))
+const pageIds =
+  /\/Kids \[([^\]]*)\]/
+    .exec(Buffer.from(bytes).toString('latin1'))?.[1]
+    ?.match(/\d+(?= 0 R)/g) ?? []
+
+/** What may befall a PDF. */
+const broken: Readonly<Record<string, Broken>> = {
+  'a word is not painted': {
+    // The seventh to the tenth letter: `me w` of `The same words`.
+    bytes: nearPainted(16, (content) => {
+      let count = 0
+      return content.replaceAll(/<\w+> Tj/g, (glyph) =>
+        ++count > 6 && count < 11 ? '' : glyph,
+      )
+    }),
+    failed: ['text-pdf'],
+    finds: [
+      'text-changed',
+      '01-near.md:9',
+      /`The saords` in the finished PDF .*`The same words`/,
+    ],
+  },
+  'a paragraph is painted twice': {
+    bytes: nearPainted(16, (content) => `${content}\n/P ${content}`),
+    failed: ['text-pdf'],
+    finds: ['text-added', /^01-near/, /`The same words stand here twice\.`/],
+  },
+  'a paragraph is not painted': {
+    bytes: nearPainted(13, withoutGlyphs),
+    failed: ['text-pdf'],
+    finds: ['text-lost', '01-near.md:7', /A flood came, and the/],
+  },
+  'the reading order is not the manuscript’s': {
+    bytes: editPdf(
+      bytes,
+      (object) => object.includes('/S /Document'),
+      (object) => object.replace(/(\d+ 0 R) (\d+ 0 R)\]/, '$2 $1]'),
+    ),
+    failed: ['text-pdf'],
+    finds: ['text-lost', '02-far.md:12', /☑ crossed ☐ come back/],
+  },
+  'a paragraph is no part of the structure': {
+    bytes: editPdf(
+      bytes,
+      (object) => object.includes('/S /Document'),
+      (object) => object.replace(/ \d+ 0 R\]/, ']'),
+    ),
+    failed: ['text-pdf'],
+    finds: ['text-lost', '02-far.md:15', /The last words are these\./],
+  },
+  'a note is not painted': {
+    bytes: [5, 6, 7].reduce((file, mcid) => painted(file, mcid, withoutGlyphs), bytes),
+    failed: ['text-pdf'],
+    finds: ['text-lost', /^01-near/, /`Flat ones\.`/],
+  },
+  'letters mean other letters': {
+    bytes: editContent(
+      bytes,
+      (content) => content.includes('beginbfchar') && content.includes('<0061>'),
+      (content) => content.replace('<0061>', '<0062>'),
+    ),
+    failed: ['text-pdf'],
+    finds: ['text-added', 'two-banks.pdf', /`Aeb Ffrry Two Banks/],
+  },
+  'a running head says something else': {
+    bytes: editContent(bytes, isPrices, (content) => content.replace(/<\w+> Tj/, '')),
+    failed: ['text-pdf'],
+    finds: ['text-added', /pdf$/, /beside the text of page 6/],
+  },
+  'only one of two readers reads it right': {
+    bytes: nearPainted(16, (content) =>
+      content
+        .replace(
+          'BDC',
+          'BDC\n/Span <</ActualText (The same words stand here twice.)>> BDC',
+        )
+        .replace(/<\w+> Tj/, '<0001> Tj')
+        .replace(/EMC$/, 'EMC\nEMC'),
+    ),
+    failed: ['reader-pdf'],
+    finds: [
+      'output-unreadable',
+      /pdf$/,
+      /two readers extract different text from page 5/,
+    ],
+  },
+  'a place is on another page': {
+    bytes: editPdf(
+      bytes,
+      (object) => object.includes('/prices ['),
+      (object) => object.replace(/\/prices \[\d+/, `/prices [${reference(0)}`),
+    ),
+    failed: ['pages-pdf'],
+    finds: ['page-other', '01-near.md:20', /`prices` on page 1 .* expected page 6/],
+  },
+  'a page is lost': {
+    bytes: editPdf(
+      bytes,
+      (object) => object.includes('/Type /Pages'),
+      (object) => object.replace('/Count 7', '/Count 6').replace(/ \d+ 0 R\]/, ']'),
+    ),
+    failed: ['text-pdf', 'pages-pdf'],
+    finds: ['page-count', /pdf$/, /Unexpected 6 pages .* expected 7/],
+  },
+  'a page is blank': {
+    bytes: editContent(bytes, isNear, () => 'q Q'),
+    failed: ['text-pdf', 'pages-pdf'],
+    finds: ['page-empty', /pdf$/, /page 5/],
+  },
+  'a page is shrunk': {
+    bytes: editContent(bytes, isNear, (content) =>
+      content.replaceAll('3.125 0 0 3.125', '3.1 0 0 3.1'),
+    ),
+    failed: ['pages-pdf'],
+    finds: ['page-shrunk', /pdf$/, /at 99 % of its size on page 5/],
+  },
+  'a page has another label': {
+    bytes: editPdf(
+      bytes,
+      (object) => object.includes('/PageLabels'),
+      (object) => object.replace('/S /r', '/S /R'),
+    ),
+    failed: ['pages-pdf'],
+    finds: ['folio-other', /pdf$/, /label `I` of page 1 .* expected `i`/],
+  },
+  'a font is not embedded': {
+    bytes: editPdf(
+      bytes,
+      (object) => object.includes('/FontFile2'),
+      (object) => object.replace(/\/FontFile2 \d+ 0 R/, ''),
+    ),
+    failed: ['fonts-pdf'],
+    finds: ['font-broken', /pdf$/, /\+Source\w+-\w+` .*not embedded/],
+  },
+  'letters are drawings': {
+    bytes: editPdf(
+      bytes,
+      (object) => object.includes('/Subtype /Type0'),
+      (object) => object.replace('/Subtype /Type0', '/Subtype /Type3'),
+    ),
+    failed: ['text-pdf', 'fonts-pdf', 'reader-pdf'],
+    finds: ['font-broken', /pdf$/, /Type 3/],
+  },
+  'a letter is a box': {
+    bytes: nearPainted(16, (content) => content.replace(/<\w+> Tj/, '<0000> Tj')),
+    failed: ['text-pdf', 'fonts-pdf', 'reader-pdf'],
+    finds: ['font-broken', /pdf$/, /lacks a letter of page 5/],
+  },
+  'the file is cut off': {
+    bytes: bytes.slice(0, bytes.length - 2000),
+    failed: ['text-pdf', 'pages-pdf', 'fonts-pdf', 'reader-pdf'],
+    finds: ['output-unreadable', /pdf$/, /Cannot open the PDF/],
+  },
+}
+
+test('a PDF with notes, lists, a table and pictures passes every check', async () => {
+  const outcome = await outcomeOf(finished)
+
+  expect(outcome).toEqual({ failed: [], findings: [] })
+})
+
+test.each(Object.entries(broken))('a PDF does not pass when %s', async (_, each) => {
+  const { failed, findings } = await outcomeOf(finished, each.bytes)
+
+  expect(findings).toContainEqual(matching(each.finds))
+  expect(failed).toEqual(each.failed)
+})
+
+test('a note on another page than foretold is found', async () => {
+  const [first, ...others] = [...(pageMap?.pages ?? [])].reverse()
+  const moved = {
+    label: first?.label ?? '',
+    notes: [...(first?.notes ?? []), 'note-01-near-2'],
+  }
+  const pages = others.map((page) => ({
+    ...page,
+    notes: page.notes.filter((id) => id !== 'note-01-near-2'),
+  }))
+  const foretold: PageMap = {
+    pageOf: pageMap?.pageOf ?? new Map(),
+    pages: [moved, ...pages].reverse(),
+  }
+
+  const { failed, findings } = await outcomeOf({ ...finished, pageMap: foretold })
+
+  expect(findings.map(({ code, says }) => [code, says])).toEqual([
+    ['note-elsewhere', expect.stringContaining('note 2 on page 5')],
+  ])
+  expect(failed).toEqual(['pages-pdf'])
+})
+
+test('a PDF reads as pdf.js reads it, text, places and labels', async () => {
+  const own = openPdf(artifact)
+  const other = await getDocument({ data: Uint8Array.from(bytes), verbosity: 0 }).promise
+
+  const destinations = await other.getDestinations()
+  const places = await Promise.all(
+    Object.entries(destinations).map(async ([name, target]) => {
+      const page = await other.getPageIndex(target?.[0])
+      return [name, page]
+    }),
+  )
+
+  expect(own.pages).toHaveLength(other.numPages)
+  expect(own.pageLabels).toEqual(await other.getPageLabels())
+  expect(Object.fromEntries(own.destinations)).toEqual(Object.fromEntries(places))
+  await other.loadingTask.destroy()
+})

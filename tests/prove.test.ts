@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { matchPrint, type PrintStreams } from '../scripts/prove/pdf/match-print.ts'
+import type { PrintGroup } from '../scripts/prove/pdf/print-groups.ts'
+import { compareText } from '../scripts/prove/text/compare-text.ts'
+
+const megabyte = 1_000_000
+
+test('a text that is what it should be has no difference', () => {
+  expect(compareText('One word and another.', 'One word and another.')).toEqual([])
+})
+
+test('a difference is told by whole words, with its place', () => {
+  const differences = compareText(
+    'The boat is small and the river is wide where it meets the sea.',
+    'The boat is smell and the river is wide where it meets the sea.',
+  )
+
+  expect(differences).toEqual([{ at: 12, missing: 'small', found: 'smell' }])
+})
+
+test('two far differences are both told', () => {
+  const middle = 'of many words that stand between the two places '.repeat(4)
+
+  const differences = compareText(`first ${middle}last end`, `${middle}last other end`)
+
+  expect(differences).toEqual([
+    { at: 0, missing: 'first ', found: '' },
+    { at: 6 + middle.length + 5, missing: '', found: 'other ' },
+  ])
+})
+
+test('a megabyte of one repeated word that lacks one of them is compared in no time', () => {
+  const text = 'word '.repeat(megabyte / 5)
+  const start = performance.now()
+
+  const differences = compareText(text, text.slice(5))
+
+  expect(differences).toHaveLength(1)
+  expect(differences[0]?.missing.trim()).toBe('word')
+  expect(performance.now() - start).toBeLessThan(2_000)
+})
+
+test('two different megabytes are told apart in no time', () => {
+  const start = performance.now()
+
+  const differences = compareText('ab'.repeat(megabyte / 2), 'ba c'.repeat(megabyte / 4))
+
+  expect(differences.length).toBeGreaterThan(0)
+  expect(performance.now() - start).toBeLessThan(2_000)
+})
+
+test('a print of one repeated word is fitted to its text and its notes', () => {
+  const print = repetitive(2_000)
+  const start = performance.now()
+
+  const match = matchPrint(print.groups, print.streams)
+
+  expect(match.isComplete).toBe(true)
+  expect(performance.now() - start).toBeLessThan(2_000)
+})
+
+test('a print of one repeated word that lacks one is known to, in no time', () => {
+  const print = repetitive(2_000)
+  const groups = print.groups.map((group, index) =>
+    index === 3_001 ? { ...group, text: group.text.slice(4) } : group,
+  )
+  const start = performance.now()
+
+  const match = matchPrint(groups, print.streams)
+
+  expect(match.isComplete).toBe(false)
+  expect(performance.now() - start).toBeLessThan(2_000)
+})
+
+/** A book of one word, each paragraph with a note that goes on behind the next one. */
+function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintStreams } {
+  const words = 'word'.repeat(60)
+  const groups: PrintGroup[] = []
+  const group = (text: string): void => {
+    groups.push({ text, page: Math.floor(groups.length / 10), role: 'NonStruct' })
+  }
+  for (let number = 1; number <= paragraphs; number++) {
+    group(words)
+    group(`${number}`)
+    group(`${number}`)
+    group(words)
+    group(words)
+    group(words)
+  }
+  const body = Array.from(
+    { length: paragraphs },
+    (_, index) => `${words}${index + 1}${words}`,
+  )
+  let end = 0
+  const calls = body.map((text, note) => {
+    end += text.length
+    return { note, end: end - words.length }
+  })
+  const notes = body.map((_, index) => ({
+    text: `${index + 1}${words}${words}`,
+    calls: [],
+  }))
+  const contents = { text: '', calls: [] }
+  return {
+    groups,
+    streams: {
+      body: { text: body.join(''), calls },
+      notes,
+      contents,
+      isApparatus: () => false,
+    },
+  }
+}

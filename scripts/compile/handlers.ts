@@ -37,8 +37,8 @@ export const handlers = {
 /** Attributes of fenced code belong to the block, its language to the code. */
 function code(state: State, node: Code): Element {
   const [language] = node.lang?.split(/\s+/) ?? []
-  const className = language ? [`language-${language}`] : []
-  const text = h('code', { className }, node.value ? `${node.value}\n` : '')
+  const properties = language ? { className: [`language-${language}`] } : {}
+  const text = h('code', properties, node.value ? `${node.value}\n` : '')
   state.patch(node, text)
   return madeFrom(state, node, h('pre', text))
 }

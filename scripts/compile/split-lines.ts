@@ -1,3 +1,5 @@
+import { noteElement } from './handlers/note.ts'
+
 /** What Markdown's tree and HTML's tree have in common. */
 interface TreeNode {
   type: string
@@ -29,7 +31,9 @@ function linesOf<Kind extends TreeNode>(node: Kind): Kind[][] {
       .split('\n')
       .map((value) => (value === '' ? [] : [{ ...node, value: value.trimStart() }]))
   }
-  if (!node.children) return [[node]]
+  // A note is one thing, however many lines it was written in.
+  if (!node.children || node.type === 'inlineNote' || node.tagName === noteElement)
+    return [[node]]
   const lines = splitLines(node.children)
   if (lines.length === 1) return [[node]]
   return lines.map((children) => (children.length > 0 ? [{ ...node, children }] : []))

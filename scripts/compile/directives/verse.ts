@@ -1,8 +1,9 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import { visit } from 'unist-util-visit'
 import type { Directive } from '../directives.ts'
+import { noteElement } from '../handlers/note.ts'
 import { splitLines } from '../split-lines.ts'
+import { walkHtml } from '../walk.ts'
 
 /**
  * Lines that end where the author ends them.
@@ -12,7 +13,11 @@ import { splitLines } from '../split-lines.ts'
 export const verse: Directive = {
   element: (content) => {
     const poem = h('div.verse', content)
-    visit(poem, { tagName: 'p' }, setLines)
+    walkHtml(poem, (node) => {
+      if (node.type !== 'element') return true
+      if (node.tagName === 'p') setLines(node)
+      return node.tagName !== noteElement && node.tagName !== 'p'
+    })
     return poem
   },
 }

@@ -49,9 +49,17 @@ function wrapRuns(
   const result: ElementContent[] = []
   let run: ElementContent[] = []
   const endRun = () => {
-    const isBlank = run.every((node) => node.type === 'text' && !node.value.trim())
-    if (isBlank) result.push(...run)
-    else result.push(placed(wrap(run), run))
+    const first = run.findIndex((node) => !isBlank(node))
+    const last = run.findLastIndex((node) => !isBlank(node))
+    if (first < 0) result.push(...run)
+    else {
+      const words = run.slice(first, last + 1)
+      result.push(
+        ...run.slice(0, first),
+        placed(wrap(trimmed(words)), words),
+        ...run.slice(last + 1),
+      )
+    }
     run = []
   }
   for (const node of children) {
@@ -70,4 +78,17 @@ function placed(wrapper: Element, run: readonly ElementContent[]): Element {
   const start = run.find(({ position }) => position)?.position?.start
   const end = run.findLast(({ position }) => position)?.position?.end
   return start && end ? { ...wrapper, position: { start, end } } : wrapper
+}
+
+function isBlank(node: ElementContent): boolean {
+  return node.type === 'text' && node.value.trim() === ''
+}
+
+/** Phrases without the line endings around them. */
+function trimmed(phrases: readonly ElementContent[]): ElementContent[] {
+  return phrases.map((node, index) => {
+    if (node.type !== 'text') return node
+    const value = index === 0 ? node.value.trimStart() : node.value
+    return { ...node, value: index === phrases.length - 1 ? value.trimEnd() : value }
+  })
 }

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
 import { report } from '../../problems.ts'
+import { walkHtml } from '../walk.ts'
 
 const linkSchemes = new Set(['http', 'https', 'mailto', 'tel'])
 
@@ -21,9 +21,10 @@ const unseen = /[\u0000-\u0020\u007F-\u00A0\u00AD\u200B-\u200F\u2028-\u202F\u206
  */
 export function rehypeAddresses() {
   return (tree: Root, file: VFile): void => {
-    visit(tree, 'element', (node, index, parent) => {
+    walkHtml(tree, (node, parent, index) => {
+      if (node.type !== 'element') return
       if (node.tagName === 'a') checkLink(node, file)
-      if (node.tagName !== 'img' || !parent || index === undefined) return
+      if (node.tagName !== 'img') return
       checkAlternative(node, file)
       const remains = isOurs(node, file) ? node : alternativeOf(node)
       parent.children[index] = remains

@@ -1,11 +1,11 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, ElementData, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { EXIT, visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
 import type { BookKind } from '../../book.ts'
 import { report } from '../../problems.ts'
 import { noteElement } from '../handlers/note.ts'
+import { walkHtml } from '../walk.ts'
 
 /** Id of a heading without a letter or digit in it. */
 const fallbackId = 'section'
@@ -21,7 +21,8 @@ export function rehypeHeadings(kind: BookKind) {
   return (tree: Root, file: VFile): void => {
     const headings: Element[] = []
     const slugger = new GithubSlugger()
-    visit(tree, 'element', (node) => {
+    walkHtml(tree, (node) => {
+      if (node.type !== 'element') return
       if (levelOf(node)) headings.push(node)
       if (typeof node.properties.id !== 'string') return
       // A parser of HTML files declares a place in `data`, which no node from Markdown has.
@@ -43,17 +44,12 @@ function levelOf({ tagName }: Element): number {
   return Number(/^h([1-6])$/.exec(tagName)?.[1] ?? 0)
 }
 
-function isEmpty(heading: Element): boolean {
-  let isEmpty = true
-  visit(heading, (node) => {
-    const hasContent =
-      (node.type === 'text' && node.value.trim()) ||
-      (node.type === 'element' && node.tagName === 'img' && node.properties.alt)
-    if (!hasContent) return undefined
-    isEmpty = false
-    return EXIT
+function isEmpty(node: Element): boolean {
+  return node.children.every((child) => {
+    if (child.type === 'text') return child.value.trim() === ''
+    if (child.type !== 'element') return true
+    return child.tagName === 'img' ? !child.properties.alt : isEmpty(child)
   })
-  return isEmpty
 }
 
 /** Moves all headings so that the outermost are `h2`. Levels beyond the sixth stay the sixth. */

@@ -37,14 +37,21 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
     children: [],
     open: [],
   }
+  const isFlow = holdsParagraphs.has(name)
+  const replaced: ElementContent[] = []
+  // Each child of the source is a block of its own, unless a tag holds it together with others.
+  const take = () => {
+    const taken = matching.children.splice(0)
+    replaced.push(...(isFlow ? inParagraphs(taken) : taken))
+  }
   for (const child of children) {
     if (child.type === 'raw') replaceRaw(child, matching)
     else placeFor(matching).push(child)
+    if (matching.open.length === 0) take()
   }
   endAll(matching)
-  parent.children = holdsParagraphs.has(name)
-    ? inParagraphs(matching.children)
-    : matching.children
+  take()
+  parent.children = replaced
 }
 
 function replaceRaw(raw: RawHtml, matching: Matching): void {

@@ -1,8 +1,8 @@
 import type { Properties } from 'hast'
 import type { Code, Heading, Node, Root, Text } from 'mdast'
-import { visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
 import { isAttributes, parseAttributes } from '../attributes.ts'
+import { walkMarkdown } from '../walk.ts'
 
 /** What may be followed by `{attributes}` in the line. */
 const takesAttributes = new Set([
@@ -23,11 +23,11 @@ const takesAttributes = new Set([
  */
 export function remarkAttributes() {
   return (tree: Root, file: VFile): void => {
-    visit(tree, (node, index, parent) => {
+    walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'span') setAttributes(node, node.attributes, file)
       else if (node.type === 'heading') takeFromEnd(node, file)
       else if (node.type === 'code') takeFromInfo(node, file)
-      else if (node.type === 'text' && parent && index !== undefined && index > 0) {
+      else if (node.type === 'text' && index > 0) {
         takeFromStart(node, parent.children[index - 1], file)
       }
     })

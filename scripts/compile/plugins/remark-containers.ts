@@ -1,10 +1,10 @@
 import type { Paragraph, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
 import { report } from '../../problems.ts'
 import { parseAttributes } from '../attributes.ts'
 import { directives } from '../directives.ts'
 import type { Container } from '../nodes.ts'
+import { walkMarkdown } from '../walk.ts'
 
 /**
  * Check `:::blocks` and read their attributes.
@@ -14,7 +14,7 @@ import type { Container } from '../nodes.ts'
  */
 export function remarkContainers() {
   return (tree: Root, file: VFile): void => {
-    visit(tree, (node) => {
+    walkMarkdown(tree, (node) => {
       if (node.type === 'container') checkContainer(node, file)
       else if (node.type === 'paragraph') checkStrayFence(node, file)
     })

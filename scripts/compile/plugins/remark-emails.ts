@@ -1,5 +1,5 @@
-import type { Link, PhrasingContent, Root, Text } from 'mdast'
-import { SKIP, visit } from 'unist-util-visit'
+import type { Link, Parent, PhrasingContent, Root, RootContent, Text } from 'mdast'
+import { walkMarkdown } from '../walk.ts'
 
 /** An address as GFM finds it in prose: at most 64 and 255 characters, as RFC 5321 has it. */
 const address =
@@ -8,14 +8,17 @@ const address =
 /** Link the e-mail addresses in prose. */
 export function remarkEmails() {
   return (tree: Root): void => {
-    visit(tree, (node, index, parent) => {
-      if (node.type === 'link' || node.type === 'linkReference') return SKIP
-      if (node.type !== 'text' || !node.value.includes('@')) return undefined
-      const parts = linkAddresses(node)
-      if (parts.length === 1 || !parent || index === undefined) return undefined
-      parent.children.splice(index, 1, ...parts)
-      return [SKIP, index + parts.length]
+    const found = new Set<Parent>()
+    walkMarkdown(tree, (node, parent) => {
+      if (node.type === 'link' || node.type === 'linkReference') return false
+      if (node.type === 'text' && node.value.includes('@')) found.add(parent)
+      return true
     })
+    for (const parent of found) {
+      parent.children = parent.children.flatMap((node): RootContent[] =>
+        node.type === 'text' ? linkAddresses(node) : [node],
+      )
+    }
   }
 }
 

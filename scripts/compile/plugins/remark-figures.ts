@@ -1,8 +1,8 @@
 import type { Definition, Image, Paragraph, PhrasingContent, Root } from 'mdast'
 import type { Processor } from 'unified'
 import type { Point } from 'unist'
-import { visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
+import { walkMarkdown } from '../walk.ts'
 
 /** The title at the end of `![alt](src "title")`, without its quotes. */
 const writtenTitle =
@@ -25,13 +25,13 @@ export function remarkFigures(this: Processor) {
   return (tree: Root, file: VFile): void => {
     const links = new Map<string, Definition>()
     const notes = new Set<string>()
-    visit(tree, (node) => {
+    walkMarkdown(tree, (node) => {
       if (node.type === 'definition') links.set(node.identifier, node)
       else if (node.type === 'footnoteDefinition') notes.add(node.identifier)
     })
-    visit(tree, 'paragraph', (paragraph, index, parent) => {
-      const image = loneImage(paragraph, links)
-      if (!image || !parent || index === undefined) return
+    walkMarkdown(tree, (node, parent, index) => {
+      const image = node.type === 'paragraph' && loneImage(node, links)
+      if (!image) return
       const position = image.position ? { position: image.position } : {}
       const children = [image, ...captionOf(image)]
       parent.children[index] = { type: 'figure', children, ...position }
@@ -61,7 +61,7 @@ export function remarkFigures(this: Processor) {
       // The parser of a processor that has `remark-parse`.
       const [heading] = (processor.parse(source) as Root).children
       if (heading?.type !== 'heading') return [{ type: 'text', value: text }]
-      visit(heading, ({ position }) => {
+      walkMarkdown(heading, ({ position }) => {
         if (position && start) place(position, start)
       })
       return heading.children.slice(0, -1)

@@ -1,7 +1,7 @@
 import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
-import { visit } from 'unist-util-visit'
 import type { Description, Glossary, Term } from '../nodes.ts'
 import { splitLines } from '../split-lines.ts'
+import { walkMarkdown } from '../walk.ts'
 
 /**
  * Gather terms and the `: descriptions` below them into description lists.
@@ -12,8 +12,8 @@ import { splitLines } from '../split-lines.ts'
 export function remarkGlossaries() {
   return (tree: Root): void => {
     const parents = new Set<Parent>()
-    visit(tree, 'description', (_, __, parent) => {
-      if (parent) parents.add(parent)
+    walkMarkdown(tree, (node, parent) => {
+      if (node.type === 'description') parents.add(parent)
     })
     for (const parent of parents) parent.children = gather(parent.children)
   }

@@ -1,10 +1,10 @@
-import type { FootnoteDefinition, FootnoteReference, Parents, Root, Text } from 'mdast'
+import type { FootnoteDefinition, FootnoteReference, Root, Text } from 'mdast'
 import type { Position } from 'unist'
-import { visitParents } from 'unist-util-visit-parents'
 import type { VFile } from 'vfile'
 import { report } from '../../problems.ts'
 import type { InlineNote } from '../nodes.ts'
 import { pointAt } from '../source.ts'
+import { walkMarkdown } from '../walk.ts'
 
 /** What GFM leaves standing of a reference whose note is missing. */
 const missingReference = /(?<!\\)\[\^([^\]\n]+)\]/g
@@ -14,13 +14,15 @@ export function remarkNotes() {
   return (tree: Root, file: VFile): void => {
     const definitions = new Map<string, FootnoteDefinition>()
     const references = new Set<string>()
-    visitParents(tree, (node, ancestors) => {
+    const nested = new Set<FootnoteReference | InlineNote>()
+    walkMarkdown(tree, (node) => {
       if (node.type === 'footnoteDefinition')
         checkDefinition(node, definitions.get(node.identifier))
-      else if (node.type === 'footnoteReference') checkReference(node, ancestors)
-      else if (node.type === 'inlineNote') checkInlineNote(node, ancestors)
+      else if (node.type === 'footnoteReference') references.add(node.identifier)
+      else if (node.type === 'inlineNote') checkInlineNote(node)
       else if (node.type === 'text') checkText(node, file)
     })
+    for (const node of nested) report(file, 'note-nested', [written(node)], node)
     for (const [identifier, node] of definitions) {
       if (!references.has(identifier)) report(file, 'note-unused', [labelOf(node)], node)
     }
@@ -29,6 +31,7 @@ export function remarkNotes() {
       node: FootnoteDefinition,
       first: FootnoteDefinition | undefined,
     ): void {
+      findNested(node)
       if (first) {
         const cause = { text: 'the first stands', place: first }
         report(file, 'note-duplicate', [labelOf(node)], node, cause)
@@ -39,29 +42,26 @@ export function remarkNotes() {
         report(file, 'note-empty', [`[^${labelOf(node)}]:`], node)
     }
 
-    function checkReference(
-      node: FootnoteReference,
-      ancestors: readonly Parents[],
-    ): void {
-      references.add(node.identifier)
-      if (isInNote(ancestors)) report(file, 'note-nested', [`[^${labelOf(node)}]`], node)
+    function checkInlineNote(node: InlineNote): void {
+      if (node.children.length === 0) report(file, 'note-empty', ['^[]'], node)
+      findNested(node)
     }
 
-    function checkInlineNote(node: InlineNote, ancestors: readonly Parents[]): void {
-      if (node.children.length === 0) report(file, 'note-empty', ['^[]'], node)
-      if (isInNote(ancestors)) report(file, 'note-nested', ['^[…]'], node)
+    function findNested(note: FootnoteDefinition | InlineNote): void {
+      walkMarkdown(note, (node) => {
+        if (node.type === 'footnoteReference' || node.type === 'inlineNote')
+          nested.add(node)
+      })
     }
   }
 }
 
-function labelOf(node: FootnoteDefinition | FootnoteReference): string {
-  return node.label ?? node.identifier
+function written(node: FootnoteReference | InlineNote): string {
+  return node.type === 'inlineNote' ? '^[…]' : `[^${labelOf(node)}]`
 }
 
-function isInNote(ancestors: readonly Parents[]): boolean {
-  return ancestors.some(
-    ({ type }) => type === 'footnoteDefinition' || type === 'inlineNote',
-  )
+function labelOf(node: FootnoteDefinition | FootnoteReference): string {
+  return node.label ?? node.identifier
 }
 
 function checkText(node: Text, file: VFile): void {

@@ -1,8 +1,8 @@
 import type { Paragraph, Parent, Root, RootContent, Table } from 'mdast'
-import { visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
 import { report } from '../../problems.ts'
 import type { Caption } from '../nodes.ts'
+import { walkMarkdown } from '../walk.ts'
 
 const captionMark = /^Table:[ \t]+/
 
@@ -15,9 +15,10 @@ const captionMark = /^Table:[ \t]+/
 export function remarkTables() {
   return (tree: Root, file: VFile): void => {
     const parents = new Set<Parent>()
-    visit(tree, 'table', (table, _, parent) => {
-      checkRows(table, file)
-      if (parent) parents.add(parent)
+    walkMarkdown(tree, (node, parent) => {
+      if (node.type !== 'table') return
+      checkRows(node, file)
+      parents.add(parent)
     })
     for (const parent of parents) parent.children = withCaptions(parent.children)
   }

@@ -2,6 +2,7 @@
 export interface Replacement {
   /** Global; what it looks at without taking stands in look-arounds. */
   readonly find: RegExp
+  /** `$&` stands for what was found. */
   readonly put: string
 }
 

@@ -65,7 +65,7 @@ function editPiece(piece: Piece, start: number, edits: readonly Edit[]): void {
 export function replaceAll(run: Run, { find, put }: Replacement): void {
   const edits: Edit[] = []
   for (const { 0: found, index } of textOf(run).matchAll(find)) {
-    edits.push({ from: index, to: index + found.length, put })
+    edits.push({ from: index, to: index + found.length, put: put.replace('$&', found) })
   }
   if (edits.length > 0) edit(run, edits)
 }

@@ -65,8 +65,9 @@ function isApostrophe(
   mayOpen: boolean,
   typography: Typography,
 ): boolean {
-  if (mayOpen) return isElision(reader, index, typography)
-  return wordCharacter.test(reader.text[index + 1] ?? '')
+  const after = reader.text[index + 1] ?? ' '
+  if (mayOpen) return !/\s/.test(after) && isElision(reader, index, typography)
+  return wordCharacter.test(after)
 }
 
 function isPrime({ isOpen, text }: Reader, written: string, index: number): boolean {

@@ -18,17 +18,23 @@ const end = `[\\p{L}\\p{N}»”’)\\]%…${opaque}]`
 
 function insideGuillemets(space: string): Replacement[] {
   return [
-    { find: /(?<=«)(?: |(?=\S))/g, put: space },
-    { find: /(?: (?=»)|(?<=\S)(?=»))/g, put: space },
+    { find: /(?<=«) /g, put: space },
+    { find: / (?=»)/g, put: space },
+    { find: /«(?=\S)/g, put: `$&${space}` },
+    { find: /(?<=\S)»/g, put: `${space}$&` },
   ]
 }
 
 /** Space before marks that end a clause, whether the author has typed one or not. */
-function before(marks: string, space: string): Replacement {
-  return {
-    find: new RegExp(`(?: |(?<=${end}))(?=${marks}+(?:[\\s»”’)\\]…]|$))`, 'gu'),
-    put: space,
-  }
+function before(marks: string, space: string): Replacement[] {
+  const after = '(?:[\\s»”’)\\]…]|$)'
+  return [
+    { find: new RegExp(` (?=${marks}+${after})`, 'g'), put: space },
+    {
+      find: new RegExp(`(?<=${end})${marks}(?=${marks}*${after})`, 'gu'),
+      put: `${space}$&`,
+    },
+  ]
 }
 
 const common: readonly Replacement[] = [
@@ -49,8 +55,8 @@ export const french: Typography = {
   quotes,
   replacements: [
     ...insideGuillemets(noBreakSpace),
-    before('[;!?]', narrowNoBreakSpace),
-    before(':', noBreakSpace),
+    ...before('[;!?]', narrowNoBreakSpace),
+    ...before(':', noBreakSpace),
     ...common,
   ],
 }
@@ -60,7 +66,7 @@ export const swissFrench: Typography = {
   quotes,
   replacements: [
     ...insideGuillemets(narrowNoBreakSpace),
-    before('[:;!?]', narrowNoBreakSpace),
+    ...before('[:;!?]', narrowNoBreakSpace),
     ...common,
   ],
 }
@@ -68,5 +74,9 @@ export const swissFrench: Typography = {
 /** In Canada `;`, `!` and `?` follow the word at once. */
 export const canadianFrench: Typography = {
   quotes,
-  replacements: [...insideGuillemets(noBreakSpace), before(':', noBreakSpace), ...common],
+  replacements: [
+    ...insideGuillemets(noBreakSpace),
+    ...before(':', noBreakSpace),
+    ...common,
+  ],
 }

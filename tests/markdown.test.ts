@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import type { Element, Root, Text } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { visit } from 'unist-util-visit'
+import { VFile } from 'vfile'
+import { expect, test } from 'vitest'
+import { parseMarkdown } from '../scripts/compile/parse-markdown.ts'
+import { compile } from './support/compile.ts'
+import { fixtureNames, fixturePath } from './support/fixtures.ts'
+
+/** Folders whose text holds what is taken out. */
+const withProblems = new Set(['html-sanitised'])
+
+// One folder per feature: `input.md` in, `output.html` out, its notes below it. The folder
+// `typography-fr` is French, and so on; all others are English.
+// To accept a change, run `npm test -- --update` and read the diff.
+test.each(fixtureNames('markdown'))('Markdown: %s', async (name) => {
+  const language = /^typography-(.+)$/.exec(name)?.[1]
+
+  const { codes, html } = compile(readInput(name), language)
+
+  expect(codes.length > 0).toBe(withProblems.has(name))
+  await expect(html).toMatchFileSnapshot(
+    `../${fixturePath('markdown', name, 'output.html')}`,
+  )
+})
+
+test.each([
+  'At 10:30 a ratio of a:b, see note:this, ::this and :::that; :smile: or :x{y} or a::b.',
+  '2 * 3 * 4, 5*3, snake_case_word, _ and * alone, ~5 or ~~ 6, 2^10, a | b, #hash, C#.',
+  'An [aside], [x][y], [a]{b}, [c] {.d}, f(x)[0], ![, ], ](, [[, ]], {.x}, {#y}, {}.',
+  'a < b > c, x<y, 3 <4, AT&T, &c., R&D, &nosuch;, 5 + 3 = 8 - 0, 50%, $5, (c), @home.',
+  'Footnote marks: ^, ^a, a^b^, [ ^1 ]; and a caret ^ [apart].',
+  'Ends with a colon:',
+  ': begins with a colon',
+  '::: begins with three and goes on',
+  'C:\\path, a\\b, 1/2, //, http:, www., me@, @you, 10.30, 3.14., v1.2.3, ...x...',
+])('every character of %j is printed', (prose) => {
+  const { chapter, codes } = compile(prose, 'en')
+
+  expect(codes).toEqual([])
+  expect(textOf(chapter.tree).trim()).toBe(prose.replaceAll('...', '…'))
+})
+
+test('no word is lost where HTML is taken out', () => {
+  const { chapter } = compile(readInput('html-sanitised'))
+
+  const words = textOf(chapter.tree).match(/kept/gi)
+
+  expect(words).toHaveLength(4)
+  expect(textOf(chapter.tree)).toMatch(
+    /replaced[\s\S]*No list[\s\S]*bold and\nmore[\s\S]*Lost\? Cell/,
+  )
+  expect(textOf(chapter.tree)).not.toMatch(/dropped|alert/)
+})
+
+test.each(fixtureNames('markdown'))(
+  'every node of %s knows its place in the source',
+  (name) => {
+    const source = readInput(name)
+
+    const { chapter } = compile(source)
+
+    const trees: Root[] = [
+      chapter.tree,
+      ...chapter.notes.map(({ children }) => asRoot(children)),
+    ]
+    for (const tree of trees) {
+      visit(tree, (node, _, parent) => {
+        if (node.type === 'root' || (node.type === 'text' && !node.value.trim())) return
+        // What stands for a mark of the source, such as the box of a task, takes the place around it.
+        const { position } = node.position ? node : (parent ?? node)
+        expect(position, describeNode(node as Element | Text)).toBeDefined()
+        expect(
+          isWord(node) && !sliceOf(source, position).includes(node.value.trim()),
+        ).toBe(false)
+      })
+    }
+  },
+)
+
+test('an id that the author chose is marked, one made from a heading is not', () => {
+  const { chapter } = compile(
+    '# Title {#mine}\n\n## Made\n\nA [span]{#span}. <b id="raw">B</b>',
+  )
+  const explicit: unknown[] = []
+  const made: unknown[] = []
+
+  visit(chapter.tree, 'element', ({ data, properties: { id } }) => {
+    if (id) (data?.explicitId ? explicit : made).push(id)
+  })
+
+  expect(explicit).toEqual(['mine', 'span', 'raw'])
+  expect(made).toEqual(['made'])
+})
+
+test('a chapter of a book keeps the levels of its headings, an article shifts them below its title', () => {
+  const markdown = '# One\n\n## Two\n\n### Three'
+
+  const levels = (['book', 'article'] as const).map((kind) =>
+    compile(markdown, 'en', kind).html.match(/<h\d/g),
+  )
+
+  expect(levels).toEqual([
+    ['<h1', '<h2', '<h3'],
+    ['<h2', '<h3', '<h4'],
+  ])
+})
+
+test('a parser that fails is reported, and brings nothing down', () => {
+  const file = new VFile({ path: 'chapter.md', value: 'Text.' })
+  const parse = () => {
+    throw new RangeError('Maximum call stack size exceeded')
+  }
+
+  const tree = parseMarkdown(file, { parse })
+
+  expect(tree).toBeUndefined()
+  expect(file.messages.map(({ ruleId }) => ruleId)).toEqual(['markdown-unreadable'])
+})
+
+/** Texts built to break readers, and what becomes of each. */
+const hostile: Readonly<
+  Record<string, readonly [text: string, code: string | undefined]>
+> = {
+  'quotations in one line': ['>'.repeat(10_000), 'nesting-deep'],
+  'lists in one line': [`${'- '.repeat(10_000)}a`, 'nesting-deep'],
+  'lists by indentation': [indented(5_000), 'nesting-deep'],
+  'notes in notes': [`${'[^a]: '.repeat(10_000)}a`, 'nesting-deep'],
+  'descriptions in descriptions': [`${': '.repeat(10_000)}a`, 'nesting-deep'],
+  'blocks in blocks': [':::note\n'.repeat(10_000), 'nesting-deep'],
+  'emphasis in emphasis': [
+    `${'*a '.repeat(2_000)}${'b* '.repeat(2_000)}`,
+    'nesting-deep',
+  ],
+  'spans in spans': [`${'['.repeat(3_000)}a${']{.x}'.repeat(3_000)}`, 'nesting-deep'],
+  'elements in elements': ['<div>\n\n'.repeat(5_000), 'nesting-deep'],
+  'opening brackets': ['['.repeat(50_000), 'markup-dense'],
+  'closing brackets': ['] '.repeat(50_000), 'markup-dense'],
+  stars: ['a**b_c* '.repeat(50_000), 'markup-dense'],
+  comments: ['x <!-- '.repeat(50_000), 'markup-dense'],
+  'quotations left': ['> a\n\nb\n\n'.repeat(50_000), 'markup-dense'],
+  'a long rule': ['- '.repeat(10_000), undefined],
+  'straight quotes': [`"a 'b `.repeat(50_000), undefined],
+  'a word of a megabyte': ['a.'.repeat(500_000), undefined],
+  'four megabytes of prose': [
+    `${'It was "cold" -- *very* cold there. '.repeat(9)}\n\n`.repeat(13_000),
+    undefined,
+  ],
+}
+
+test.each(Object.entries(hostile))(
+  '%s end in seconds',
+  { timeout: 120_000 },
+  (_, [text, code]) => {
+    const { codes } = compile(text)
+
+    expect(codes[0]).toBe(code)
+  },
+)
+
+function indented(depth: number): string {
+  return Array.from({ length: depth }, (_, level) => `${'  '.repeat(level)}- a\n`).join(
+    '',
+  )
+}
+
+function readInput(name: string): string {
+  return readFileSync(fixturePath('markdown', name, 'input.md'), 'utf8')
+}
+
+function asRoot(children: readonly Root['children'][number][]): Root {
+  return { type: 'root', children: [...children] }
+}
+
+/** Whether a node is text that typography leaves as it is written. */
+function isWord(node: { type: string }): node is Text {
+  return node.type === 'text' && /^[\s\p{L}\p{N}]+$/u.test((node as Text).value)
+}
+
+function sliceOf(source: string, position: Text['position']): string {
+  const slice = source.slice(position?.start.offset, position?.end.offset)
+  return slice.replaceAll(/\u00AD|&shy;/g, '')
+}
+
+function describeNode(node: Element | Text): string {
+  return node.type === 'text' ? node.value : `<${node.tagName}>`
+}

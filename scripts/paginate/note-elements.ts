@@ -35,6 +35,8 @@ const closed = new Set([
 export function placeNotesInTree(tree: Root, templates: NoteTemplates): void {
   const behind = new Map<Element, ElementContent[]>()
   visitParents(tree, 'element', (node, ancestors) => {
+    if (!templates.notes.has(String(node.properties.dataNote))) return
+    raise(node)
     const note = noteOf(node, templates.notes)
     if (!note) return
     const elements = noteElements(note, templates)
@@ -55,6 +57,18 @@ export function placeNotesInTree(tree: Root, templates: NoteTemplates): void {
 function noteOf(node: Element, notes: ReadonlyMap<string, Note>): Note | undefined {
   const note = notes.get(String(node.properties.dataNote))
   return note && note.refs[0] === node.properties.id ? note : undefined
+}
+
+/** Raises what stands in a reference, and not the reference: see `.raised` in `print.css`. */
+function raise(node: Element): void {
+  node.children = [
+    {
+      type: 'element',
+      tagName: 'span',
+      properties: { className: ['raised'] },
+      children: node.children,
+    },
+  ]
 }
 
 function isClosed(node: Parents): node is Element {

@@ -13,6 +13,8 @@ export interface PageGeometry {
   readonly texts: Readonly<Record<string, string>>
 }
 
+/** From the ascent to the descent of Source Serif Pro: a link higher than its line would reach into the page before. */
+const typeHeightEm = 1.371
 /** Longest line, in ems of the text: about 75 characters. */
 const longestLineEm = 34
 
@@ -24,8 +26,8 @@ const longestLineEm = 34
  */
 export function pageGeometry(trim: Trim): PageGeometry {
   const textSizePx = Math.min(15, Math.max(13, Math.round(trim.widthPx / 20.5) / 2))
-  // Even, so that half a line is whole pixels.
-  const linePx = 2 * Math.round(textSizePx * 0.69)
+  // Even, so that half a line is whole pixels; and no lower than the type's own height.
+  const linePx = 2 * Math.ceil((textSizePx * typeHeightEm) / 2)
   const noteSizePx = Math.round(textSizePx * 1.64) / 2
   const noteLinePx = Math.round(noteSizePx * 1.3)
   const textWidthPx = Math.min(
@@ -61,7 +63,7 @@ export function pageGeometry(trim: Trim): PageGeometry {
     'picture-height': Math.floor(lines * 0.8) * linePx,
     line: linePx,
     // The dots stand on the baseline: the middle of the line, and a third of the type below it.
-    'leader-top': Math.round(linePx / 2 + textSizePx / 3) - 2,
+    'leader-top': Math.round(linePx / 2 + textSizePx / 3) - 4,
     'half-line': linePx / 2,
     'line-1-half': linePx * 1.5,
     'line-2': linePx * 2,

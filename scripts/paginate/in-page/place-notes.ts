@@ -338,7 +338,8 @@ function showFoot(
     first.spacer.style.height = `${Math.max(0, textHeight - total - blank - top)}px`
     return []
   }
-  return foot.limit === undefined ? [] : keepRoom(run, page, foot.limit)
+  if (foot.limit === undefined || !first) return []
+  return keepRoom(run, page, foot.limit, first.ref)
 }
 
 function showNote(box: NoteBox, placed: boolean, first: boolean): void {
@@ -349,23 +350,31 @@ function showNote(box: NoteBox, placed: boolean, first: boolean): void {
   box.note.style.removeProperty('--above')
 }
 
-function keepRoom(run: Run, page: number, limit: number): HTMLElement[] {
+/** A float over the rest of a page, from the first place on it that holds one. */
+function keepRoom(run: Run, page: number, limit: number, ref: Element): HTMLElement[] {
   const spacer = document.createElement('span')
   const filler = document.createElement('span')
   spacer.className = 'spacer placed'
   filler.className = 'filler'
   spacer.setAttribute('aria-hidden', 'true')
   filler.setAttribute('aria-hidden', 'true')
-  if (!insertAtPageStart(run, page, [spacer, filler])) return []
-  levelWithText(run, filler)
-  const spot = spotOf(run, spacer)
-  if (spot?.page !== page || spot.top >= limit) {
+  const places = [
+    () => insertAtPageStart(run, page, [spacer, filler]),
+    // A page may begin in the middle of what holds no float; the paragraph that refers holds one.
+    () => ref.closest('p, li, dd')?.prepend(spacer, filler),
+  ]
+  for (const insert of places) {
+    insert()
+    const spot = spotOf(run, spacer)
+    if (spot?.page === page && spot.top < limit) {
+      levelWithText(run, filler)
+      spacer.style.height = `${limit - spot.top}px`
+      filler.style.height = `${run.measures.textHeight - limit}px`
+      return [spacer, filler]
+    }
     removeFiller([spacer, filler])
-    return []
   }
-  spacer.style.height = `${limit - spot.top}px`
-  filler.style.height = `${run.measures.textHeight - limit}px`
-  return [spacer, filler]
+  return []
 }
 
 function removeFiller(filler: readonly HTMLElement[]): void {
@@ -430,7 +439,10 @@ function appendAnchor(run: Run, elements: readonly HTMLElement[]): void {
   run.element.append(anchor)
 }
 
-/** Moves a float in a list or quotation out to the edges of the text area. */
+/**
+ * Moves a float in a list or quotation out to the left edge of the text area. Its own width takes it
+ * to the right edge: were it drawn in there by a margin, wider text below could pass beside it.
+ */
 export function levelWithText(run: Run, float: HTMLElement): void {
   const block = float.parentElement?.closest(
     'p, li, dd, dt, div, section, blockquote, pre, aside, .line',
@@ -441,16 +453,8 @@ export function levelWithText(run: Run, float: HTMLElement): void {
   const origin = run.element.getBoundingClientRect().left
   const { textWidth } = run.measures
   const left = (((rect.left - origin) % textWidth) + textWidth) % textWidth
-  const inLeft =
-    left + Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.borderLeftWidth)
-  const width =
-    rect.width -
-    ['paddingLeft', 'paddingRight', 'borderLeftWidth', 'borderRightWidth']
-      .map((name) => Number.parseFloat(style[name as 'paddingLeft']))
-      .reduce((sum, value) => sum + value, 0)
-  if (inLeft < 0.5 && textWidth - width < 0.5) return
-  float.style.marginLeft = `${-inLeft}px`
-  float.style.marginRight = `${-(textWidth - inLeft - width)}px`
+  const inset = left + Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.borderLeftWidth)
+  if (inset >= 0.5 && inset < textWidth) float.style.marginLeft = `${-inset}px`
 }
 
 /**

@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { buildBook } from '../scripts/pipeline.ts'
+import { generateNotedManuscript } from './support/generate-notes.ts'
+import { type InspectedPage, inspectPdf } from './support/inspect-pdf.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+/** Where a word begins: page, and pixels from its top. */
+interface Found {
+  readonly page: number
+  readonly topPx: number
+}
+
+const seeds = [1, 2, 3, 4, 5, 6]
+
+test.each(seeds)('every note of generated book %i begins at the foot of the page that refers to it', {
+  timeout: 120_000,
+}, async (seed) => {
+  const manuscript = await generateNotedManuscript(join(temporaryFolder(), 'noted'), seed, 120)
+
+  const { artifacts, files } = await buildBook({
+    manuscriptPath: manuscript.dir,
+    formats: ['pdf'],
+  })
+
+  const told = files.flatMap((file) => file.messages.map(String))
+  expect(told.filter((message) => !message.includes('of code'))).toEqual([])
+  const { pages } = await inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+  const numbers = Array.from({ length: manuscript.notes }, (_, index) => index + 1)
+  const begins = numbers.map((number) => findOnce(pages, `begin${number}x`))
+  const ends = numbers.map((number) => findOnce(pages, `end${number}x`))
+  const astray = manuscript.marked.filter((number) => {
+    const mark = findOnce(pages, `mark${number}x`)
+    const note = begins[number - 1]
+    return mark.page !== note?.page || mark.topPx >= note.topPx
+  })
+  expect(astray).toEqual([])
+  expect(outOfOrder(begins)).toEqual([])
+  expect(outOfOrder(ends)).toEqual([])
+})
+
+/** The one place where a word stands. */
+function findOnce(pages: readonly InspectedPage[], word: string): Found {
+  const found = pages.flatMap(({ texts }, page) =>
+    texts.flatMap(({ text, topPx }) => (text.includes(word) ? [{ page, topPx }] : [])),
+  )
+  expect(found.length, `${word} is found once`).toBe(1)
+  return found[0] ?? { page: -1, topPx: 0 }
+}
+
+function outOfOrder(places: readonly Found[]): number[] {
+  return places.flatMap((place, index) => {
+    const before = places[index - 1]
+    if (!before || before.page < place.page) return []
+    return before.page === place.page && before.topPx <= place.topPx + 0.5 ? [] : [index + 1]
+  })
+}

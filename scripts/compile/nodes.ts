@@ -24,7 +24,7 @@ export interface Container extends Parent {
 }
 
 /** What stands in brackets after the name of a block; its first child. */
-export interface ContainerLabel extends Parent {
+interface ContainerLabel extends Parent {
   type: 'containerLabel'
   children: PhrasingContent[]
 }

@@ -3,7 +3,7 @@
  */
 
 /** What an element may hold. */
-export type Content = 'flow' | 'phrasing' | 'nothing' | readonly string[]
+type Content = 'flow' | 'phrasing' | 'nothing' | readonly string[]
 
 export interface AllowedElement {
   /** `flow` stands between paragraphs, `phrasing` in a line; a list names the only parents. */

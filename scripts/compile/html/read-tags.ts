@@ -7,7 +7,7 @@ interface Piece {
   readonly to: number
 }
 
-export interface TextPiece extends Piece {
+interface TextPiece extends Piece {
   readonly kind: 'text'
   /** With character references resolved. */
   readonly value: string
@@ -22,13 +22,13 @@ export interface StartTag extends Piece {
   readonly isClosed: boolean
 }
 
-export interface EndTag extends Piece {
+interface EndTag extends Piece {
   readonly kind: 'end'
   readonly name: string
 }
 
 /** A comment, declaration or processing instruction. */
-export interface Comment extends Piece {
+interface Comment extends Piece {
   readonly kind: 'comment'
   /** How it begins, such as `<!--`. */
   readonly opening: string

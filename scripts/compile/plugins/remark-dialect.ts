@@ -3,7 +3,8 @@ import { gfm } from 'micromark-extension-gfm'
 import type { Construct, ConstructRecord, Extension } from 'micromark-util-types'
 import type { Processor } from 'unified'
 import { brackets, bracketsFromMarkdown } from '../syntax/brackets.ts'
-import { containers, containersFromMarkdown } from '../syntax/containers.ts'
+import { containers } from '../syntax/containers.ts'
+import { containersFromMarkdown } from '../syntax/containers-from-markdown.ts'
 import { descriptions, descriptionsFromMarkdown } from '../syntax/descriptions.ts'
 
 /**

@@ -1,4 +1,3 @@
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
@@ -8,7 +7,6 @@ import type {
   Token,
   TokenizeContext,
 } from 'micromark-util-types'
-import type { Container } from '../nodes.ts'
 import {
   closingColons,
   openingParts,
@@ -30,60 +28,6 @@ const fenceStarts = new Set([32, -2, colon, 96, 126])
  */
 export const containers: Extension = {
   flow: { [colon]: { name: 'container', concrete: true, tokenize: tokenizeContainer } },
-}
-
-/** Puts a {@link Container} into the tree for what {@link containers} has found. */
-export const containersFromMarkdown: FromMarkdown = {
-  enter: {
-    container(token) {
-      const { start, end } = token
-      const opening = { start: { ...start }, end: { ...end } }
-      this.enter(
-        {
-          type: 'container',
-          name: '',
-          attributes: '',
-          opening,
-          closed: false,
-          children: [],
-        },
-        token,
-      )
-    },
-    containerLabel(token) {
-      this.enter({ type: 'containerLabel', children: [] }, token)
-    },
-  },
-  exit: {
-    containerOpening(token) {
-      const { start, end } = token
-      container(this.stack).opening = { start: point(start), end: point(end) }
-    },
-    containerName(token) {
-      container(this.stack).name = this.sliceSerialize(token)
-    },
-    containerAttributes(token) {
-      container(this.stack).attributes = this.sliceSerialize(token)
-    },
-    containerLabel(token) {
-      this.exit(token)
-    },
-    containerClosing() {
-      container(this.stack).closed = true
-    },
-    container(token) {
-      this.exit(token)
-    },
-  },
-}
-
-function container(stack: readonly unknown[]): Container {
-  // The tokens of a block's fences come only while the block is the innermost open node.
-  return stack.at(-1) as Container
-}
-
-function point({ column, line, offset }: Token['start']): Token['start'] {
-  return { line, column, offset } as Token['start']
 }
 
 function tokenizeContainer(

@@ -2,16 +2,19 @@
  * Command line: `npm run bench -- [--runs N]`, on Linux.
  *
  * What a whole build costs, all formats and all checks, beside what the same browser needs to print
- * the same pages with `--print-to-pdf`: for the article in `manuscript/`, and for a generated book
+ * the same pages, loaded and printed and no more: for the article in `manuscript/`, and for a generated book
  * of 400 pages with 1,000 notes and 40 pictures.
  */
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { fourHundredPages, generateBook } from './bench/generate-book.ts'
 import { measureProcesses, type Usage } from './bench/measure-processes.ts'
+import { printAlone } from './bench/print-alone.ts'
 import { printName } from './command/keep-print.ts'
 import { findBrowser } from './paginate/find-browser.ts'
 import { openBrowser } from './paginate/open-browser.ts'
@@ -54,9 +57,23 @@ async function compare(name: string, manuscript: string): Promise<void> {
   say(`warm / alone    ${formatRatio(warm, floor)}`)
 }
 
-function measureBuild(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Usage> {
-  const command = [process.execPath, '--import', 'tsx', 'scripts/build.ts', ...args]
-  return measureProcesses(command, env)
+async function measureBuild(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Usage> {
+  const command = ['--import', 'tsx', 'scripts/build.ts', ...args]
+  const child = spawn(process.execPath, command, {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const printed = text(child.stderr)
+  const ended = new Promise<void>((done, failed) => {
+    child.on('exit', async (code) => {
+      if (code === 0) done()
+      else failed(new Error(`The build ended with ${code}:\n${await printed}`))
+    })
+  })
+  return measureProcesses(child, ended)
 }
 
 /** The browser and flags of the build, without the build. */
@@ -64,19 +81,15 @@ async function printDirectly(print: string): Promise<Usage> {
   const { fontConfigPath } = await findBrowser()
   const { close, command } = await openBrowser()
   await close()
+  const profile = `--user-data-dir=${await mkdtemp(join(work, 'profile-'))}`
   const fonts = fontConfigPath ? { FONTCONFIG_FILE: fontConfigPath } : {}
-  return measureProcesses(
-    [
-      ...command,
-      '--headless',
-      '--no-pdf-header-footer',
-      '--generate-pdf-document-outline',
-      `--user-data-dir=${await mkdtemp(join(work, 'profile-'))}`,
-      `--print-to-pdf=${join(work, 'floor.pdf')}`,
-      pathToFileURL(print).href,
-    ],
+  const { child, ended } = printAlone(
+    [...command, profile],
     { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', ...fonts },
+    pathToFileURL(print).href,
+    join(work, 'floor.pdf'),
   )
+  return measureProcesses(child, ended)
 }
 
 /** Medians, each of its own, over {@link runs} runs. */

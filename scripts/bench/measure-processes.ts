@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 
 /** What a command and every process that it started used. */
 export interface Usage {
@@ -15,27 +14,16 @@ const everyMs = 50
 const clockTicksPerSecond = 100
 const kibibytesPerMebibyte = 1024
 
-/**
- * Runs a command to its end, sampling it and its descendants from Linux's `/proc`.
- *
- * @throws When the command ends with another code than 0; the message holds what it printed.
- */
+/** What a process that was just started, and its descendants, use until `ended`, sampled from Linux's `/proc`. */
 export async function measureProcesses(
-  [program = '', ...args]: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  { pid = 0 }: ChildProcess,
+  ended: Promise<unknown>,
 ): Promise<Usage> {
   const start = performance.now()
-  const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  const printed = text(child.stderr)
-  const family = watchFamily(child.pid ?? 0)
+  const family = watchFamily(pid)
   const timer = setInterval(family.sample, everyMs)
-  const code = await new Promise((done, failed) => {
-    child.on('error', failed)
-    child.on('exit', done)
-  }).finally(() => clearInterval(timer))
-  const wallSeconds = (performance.now() - start) / 1000
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${await printed}`)
-  return { wallSeconds, ...family.total() }
+  await ended.finally(() => clearInterval(timer))
+  return { wallSeconds: (performance.now() - start) / 1000, ...family.total() }
 }
 
 /** A process and all that descend from it, those included whose parents have ended. */

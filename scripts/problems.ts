@@ -359,6 +359,18 @@ export const problems = {
       `Unexpected note ${label} on page ${found} of the finished PDF, expected it at the foot of page ${expected}`,
     hint: 'Shorten the note or move its reference, and please report this.',
   },
+  'note-amid-text': {
+    severity: 'error',
+    reason: (label: string, page: string) =>
+      `Unexpected note ${label} amid the text of page ${page} of the finished PDF, expected it at the foot of the page`,
+    hint: 'Shorten the note or move its reference, and please report this.',
+  },
+  'pictures-lost': {
+    severity: 'error',
+    reason: (found: string, expected: string) =>
+      `Unexpected ${found} pictures in the finished PDF, expected ${expected} as in the manuscript`,
+    hint: 'Build again, and please report this: a picture did not come out in print.',
+  },
   'font-broken': {
     severity: 'error',
     reason: (font: string, fault: string) =>

@@ -27,6 +27,8 @@ const madeByTests: Readonly<Record<string, string>> = {
   'folio-other': 'tests/prove-pdf.test.ts',
   'note-elsewhere': 'tests/prove-pdf.test.ts',
   'font-broken': 'tests/prove-pdf.test.ts',
+  'note-amid-text': 'tests/prove-pdf.test.ts',
+  'pictures-lost': 'tests/prove-pdf.test.ts',
 }
 
 // One folder per problem code; `messages.txt` is what the author sees. A folder's `formats.txt`

@@ -77,7 +77,13 @@ function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintS
   const words = 'word'.repeat(60)
   const groups: PrintGroup[] = []
   const group = (text: string): void => {
-    groups.push({ text, page: Math.floor(groups.length / 10), role: 'NonStruct' })
+    groups.push({
+      text,
+      page: Math.floor(groups.length / 10),
+      role: 'NonStruct',
+      top: 0,
+      bottom: 0,
+    })
   }
   for (let number = 1; number <= paragraphs; number++) {
     group(words)

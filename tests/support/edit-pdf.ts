@@ -14,21 +14,41 @@ export function editPdf(
   return update(bytes, id, changed)
 }
 
-/** The PDF with the drawing of one of its pages changed. */
-export function editContent(
+/** The PDF with the drawing of one of its pages changed. @throws When nothing changed. */
+export function editPage(
   bytes: Uint8Array,
-  isMeant: (content: string) => boolean,
+  page: number,
+  edit: (content: string) => string,
+): Uint8Array {
+  const objects = new Map(objectsOf(bytes))
+  const dictionary = objects.get(pageIdsOf(bytes)[page] ?? -1) ?? ''
+  const content = objects.get(Number(/\/Contents (\d+)/.exec(dictionary)?.[1])) ?? ''
+  return editStream(bytes, (object) => object === content, edit)
+}
+
+/** The PDF with what one of its streams holds changed. @throws When nothing changed. */
+export function editStream(
+  bytes: Uint8Array,
+  isMeant: (object: string, content: string) => boolean,
   edit: (content: string) => string,
 ): Uint8Array {
   return editPdf(
     bytes,
-    (object) => isMeant(contentOf(object)),
+    (object) => isMeant(object, contentOf(object)),
     (object) => {
-      const content = Buffer.from(edit(contentOf(object)), 'latin1')
-      const packed = deflateSync(content).toString('latin1')
+      const changed = edit(contentOf(object))
+      if (changed === contentOf(object)) return object
+      const packed = deflateSync(Buffer.from(changed, 'latin1')).toString('latin1')
       return `<</Length ${packed.length}\n/Filter /FlateDecode>>\nstream\n${packed}\nendstream\n`
     },
   )
+}
+
+/** Numbers of the objects that are pages, in order. */
+export function pageIdsOf(bytes: Uint8Array): readonly number[] {
+  const tree = objectsOf(bytes).find(([, object]) => object.includes('/Type /Pages'))?.[1]
+  const kids = /\/Kids \[([^\]]*)\]/.exec(tree ?? '')?.[1] ?? ''
+  return [...kids.matchAll(/(\d+) 0 R/g)].map(([, id]) => Number(id))
 }
 
 /** Objects of a file with classic tables, the later of two with one number. */

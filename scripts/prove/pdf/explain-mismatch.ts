@@ -3,7 +3,7 @@ import type { Finding } from '../evidence.ts'
 import { compareText, type Difference } from '../text/compare-text.ts'
 import { describeDifference } from '../text/describe-difference.ts'
 import { type Passage, squeeze, unsqueeze } from '../text/passage.ts'
-import { follow, isGenerated } from './match-print.ts'
+import { follow, isGenerated, wayThrough } from './match-print.ts'
 import type { PrintGroup } from './print-groups.ts'
 import type { ReadPrint } from './read-print.ts'
 
@@ -48,9 +48,11 @@ function withoutNotes(
   groups: readonly PrintGroup[],
   { expected, match }: ReadPrint,
 ): readonly PrintGroup[] {
-  const { begun, open } = match.progress
+  const { open } = match.progress
   const { notes } = expected.streams
-  const next = begun ? begun.note + 1 : 0
+  const next = wayThrough(match.progress).reduce((after, { note = -1 }) => {
+    return Math.max(after, note + 1)
+  }, 0)
   const waiting = Array.from({ length: mostNotes }, (_, index) => next + index)
   const found = new Map([
     ...open,
@@ -127,9 +129,8 @@ function wholeWords(text: string, [from, to]: [number, number]): [number, number
 
 /** The print ends, and not all of the text has come. */
 function lostRest({ expected, match }: ReadPrint, book: Book): readonly Finding[] {
-  const { begun, body, contents, open } = match.progress
-  const seen = new Set<number>()
-  for (let note = begun; note; note = note.before) seen.add(note.note)
+  const { body, contents, open } = match.progress
+  const seen = new Set(wayThrough(match.progress).map(({ note }) => note))
   const rest = (passage: Passage, from: number): readonly Finding[] => {
     const at = unsqueeze(passage.text, from)
     const difference = { at, missing: passage.text.slice(at), found: '' }

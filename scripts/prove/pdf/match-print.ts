@@ -43,15 +43,18 @@ export interface Progress {
   readonly finished: number
   /** The note that the group before belongs to. */
   readonly inNote: number | undefined
-  /** The note that begins in the group before, and all before it. */
-  readonly begun: BegunNote | undefined
+  /** The group before that is of the text or of a note, and all before it. */
+  readonly way: Way | undefined
 }
 
-export interface BegunNote {
-  readonly note: number
-  /** Index of the page on which it begins. */
-  readonly page: number
-  readonly before: BegunNote | undefined
+export interface Way {
+  /** Index of the group. */
+  readonly group: number
+  /** The note that it is of; `undefined` for the text. */
+  readonly note: number | undefined
+  /** Whether a note begins with it. */
+  readonly isStart: boolean
+  readonly before: Way | undefined
 }
 
 export interface Match {
@@ -89,7 +92,7 @@ const start: Progress = {
   open: new Map(),
   finished: 0,
   inNote: undefined,
-  begun: undefined,
+  way: undefined,
 }
 
 function isFurther(a: Progress, b: Progress): boolean {
@@ -143,7 +146,8 @@ function alongBody(
 ): readonly Progress[] {
   const end = follow(body.text, next.body, text)
   if (end === undefined) return []
-  return [{ ...next, body: end, open: withCalls(next.open, body, next.body, end) }]
+  const way = { group: next.group - 1, note: undefined, isStart: false, before: next.way }
+  return [{ ...next, body: end, open: withCalls(next.open, body, next.body, end), way }]
 }
 
 function alongContents(
@@ -158,7 +162,7 @@ function alongContents(
 function alongNote(
   next: Progress,
   note: number,
-  { page, text }: PrintGroup,
+  { text }: PrintGroup,
   { notes }: PrintStreams,
 ): readonly Progress[] {
   const stream = notes[note]
@@ -169,9 +173,16 @@ function alongNote(
   const open = new Map(withCalls(next.open, stream, from, end))
   if (isWhole) open.delete(note)
   else open.set(note, end)
-  const begun = from === 0 ? { note, page, before: next.begun } : next.begun
+  const way = { group: next.group - 1, note, isStart: from === 0, before: next.way }
   const finished = next.finished + (isWhole ? 1 : 0)
-  return [{ ...next, open, finished, begun, inNote: isWhole ? undefined : note }]
+  return [{ ...next, open, finished, way, inNote: isWhole ? undefined : note }]
+}
+
+/** The groups of the text and of the notes, from the first to the last. */
+export function wayThrough({ way }: Progress): readonly Way[] {
+  const steps: Way[] = []
+  for (let step = way; step; step = step.before) steps.push(step)
+  return steps.reverse()
 }
 
 /** With the notes that are called in a part of a stream, from which on they may begin. */

@@ -9,11 +9,10 @@ import {
 } from '../evidence.ts'
 import { manuscriptIds } from '../text/manuscript-ids.ts'
 import { type OpenPdf, openPdf } from './open-pdf.ts'
-import { readPrint } from './read-print.ts'
 
 /**
  * Every page of the PDF is what was foretold when it was laid out: as many pages, with those
- * labels, each place and each note on the page that contents and e-book say; none blank that should
+ * labels, each place on the page that contents and e-book say; none blank that should
  * not be, none shrunk.
  */
 export function pagesPdf(evidence: Evidence): Verdict {
@@ -21,7 +20,6 @@ export function pagesPdf(evidence: Evidence): Verdict {
   const findings = [
     ...countFaults(evidence, pdf),
     ...placeFaults(evidence, pdf),
-    ...noteFaults(evidence),
     ...labelFaults(evidence, pdf),
     ...emptyFaults(evidence, pdf),
     ...scaleFaults(pdf),
@@ -60,31 +58,6 @@ function placeFaults(
 
 function headingIds(contents: readonly ContentsEntry[]): readonly string[] {
   return contents.flatMap(({ children, id }) => [id, ...headingIds(children)])
-}
-
-function noteFaults(evidence: Evidence): readonly Finding[] {
-  const { book, pageMap } = evidence
-  const notes = [...book.notes.values()]
-  const pageOfNote = new Map(
-    pageMap?.pages.flatMap(({ notes: ids }, page) =>
-      ids.map((id) => [id, page] as const),
-    ),
-  )
-  const findings: Finding[] = []
-  const { begun } = readPrint(evidence).match.progress
-  for (let each = begun; each; each = each.before) {
-    const note = notes[each.note]
-    const expected = note && pageOfNote.get(note.id)
-    if (!note || expected === each.page) continue
-    const { file, label, position: place } = note
-    const details: [string, string, string] = [
-      label,
-      String(each.page + 1),
-      expected === undefined ? 'none' : String(expected + 1),
-    ]
-    findings.push(finding('note-elsewhere', details, { file, place }))
-  }
-  return findings.reverse()
 }
 
 function labelFaults({ pageMap }: Evidence, { pageLabels }: OpenPdf): readonly Finding[] {

@@ -7,6 +7,9 @@ export interface PrintGroup {
   readonly page: number
   /** Of the structure element that it stands in, such as `Lbl`. */
   readonly role: string
+  /** Distances of its highest and lowest base line from the lower edge of the page, in points. */
+  readonly top: number
+  readonly bottom: number
 }
 
 export interface PrintedText {
@@ -21,6 +24,8 @@ interface Part {
   text: string
   readonly firstY: number
   lastY: number
+  top: number
+  bottom: number
   isUsed: boolean
 }
 
@@ -48,7 +53,7 @@ export function printedText({ pages, structure }: OpenPdf): PrintedText {
     const last = groups.at(-1)
     if (last && !isSameLine)
       groups[groups.length - 1] = { ...last, text: `${last.text}\n` }
-    groups.push({ text: part.text, page, role })
+    groups.push({ text: part.text, page, role, top: part.top, bottom: part.bottom })
     part.isUsed = true
     before = { part, page }
   }
@@ -75,11 +80,20 @@ function partsOf(runs: OpenPdf['pages'][number]['runs']): ReadonlyMap<number, Pa
     )
     const part = parts.get(mcid)
     if (!part) {
-      parts.set(mcid, { text: plain, firstY: y, lastY: y, isUsed: false })
+      parts.set(mcid, {
+        text: plain,
+        firstY: y,
+        lastY: y,
+        top: y,
+        bottom: y,
+        isUsed: false,
+      })
       continue
     }
     part.text += Math.abs(part.lastY - y) < 0.5 ? plain : `\n${plain}`
     part.lastY = y
+    part.top = Math.max(part.top, y)
+    part.bottom = Math.min(part.bottom, y)
   }
   return parts
 }

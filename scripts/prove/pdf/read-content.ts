@@ -22,6 +22,8 @@ export interface PageContent {
   readonly runs: readonly Run[]
   /** Scales of the text, as its matrices have them, each once. */
   readonly scales: ReadonlySet<number>
+  /** Numbers of the marked content in which something other than text is painted. */
+  readonly drawn: ReadonlySet<number>
   /** Fonts that were asked for a letter that they do not have, and drew a box. */
   readonly lacking: ReadonlySet<PdfFont>
 }
@@ -45,6 +47,7 @@ interface State {
   readonly source: ContentSource
   readonly runs: Run[]
   readonly scales: Set<number>
+  readonly drawn: Set<number>
   readonly lacking: Set<PdfFont>
   readonly marks: Mark[]
   readonly saved: Matrix[]
@@ -72,6 +75,7 @@ export function readContent(
     source,
     runs: [],
     scales: new Set(),
+    drawn: new Set(),
     lacking: new Set(),
     marks: [],
     saved: [],
@@ -85,7 +89,8 @@ export function readContent(
     resources,
   }
   interpret(state, content, 0)
-  return { runs: state.runs, scales: state.scales, lacking: state.lacking }
+  const { drawn, lacking, runs, scales } = state
+  return { runs, scales, drawn, lacking }
 }
 
 /**
@@ -179,6 +184,17 @@ const operators: Readonly<Record<string, Operator>> = {
   EMC: (state) => {
     state.marks.pop()
   },
+  f: draw,
+  'f*': draw,
+  S: draw,
+  B: draw,
+  'B*': draw,
+  sh: draw,
+}
+
+function draw({ drawn, marks }: State): void {
+  const mcid = marks.at(-1)?.mcid
+  if (mcid !== undefined) drawn.add(mcid)
 }
 
 function move(state: State, x: number, y: number): void {
@@ -227,6 +243,7 @@ function mark(
 
 /** A picture made of drawing and text, which may show text of its own. */
 function paintObject(state: State, [name]: readonly PdfObject[], depth: number): void {
+  draw(state)
   const { objects } = state.source
   const all = objects.dictionary(state.resources.get('XObject'))
   const reference = all.get(nameOf(name))

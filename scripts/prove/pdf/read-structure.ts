@@ -7,14 +7,17 @@ export interface StructuredContent {
   /** Index of the page. */
   readonly page: number
   readonly mcid: number
-  /** Roles of the elements that it stands in, the innermost last, as the file names them. */
+  /** Of the structure element that it stands in, as the file names it. */
   readonly role: string
+  /** That element's number. */
+  readonly element: number
 }
 
 interface Step {
   readonly object: PdfObject
   readonly page: number | undefined
   readonly role: string
+  readonly element: number
 }
 
 /**
@@ -30,26 +33,37 @@ export function readStructure(
 ): readonly StructuredContent[] {
   const contents: StructuredContent[] = []
   const seen = new Set<number>()
-  const steps: Step[] = [{ object: root, page: undefined, role: '' }]
-  for (let step = steps.pop(); step; step = steps.pop()) {
-    const { object, page, role } = step
-    if (typeof object === 'number') {
-      if (page !== undefined) contents.push({ page, mcid: object, role })
-      continue
-    }
+  const isNew = (object: PdfObject): boolean => {
+    if (!isReference(object)) return true
     // Each element has one place; a loop would never end.
-    if (isReference(object) && seen.has(object.ref)) continue
-    if (isReference(object)) seen.add(object.ref)
-    const element = objects.dictionary(object)
-    const inner = {
-      page: pageOf(element.get('Pg')) ?? page,
-      role: nameOf(element.get('S')) || role,
-    }
-    for (const kid of kidsOf(objects, element).toReversed()) {
-      steps.push({ object: kid, ...inner })
-    }
+    const isFirst = !seen.has(object.ref)
+    seen.add(object.ref)
+    return isFirst
+  }
+  const steps: Step[] = [{ object: root, page: undefined, role: '', element: 0 }]
+  for (let step = steps.pop(); step; step = steps.pop()) {
+    const { element, object, page, role } = step
+    if (typeof object !== 'number') {
+      if (isNew(object)) steps.push(...stepsInto(objects, step, pageOf))
+    } else if (page !== undefined) contents.push({ page, mcid: object, role, element })
   }
   return contents
+}
+
+/** The kids of an element, the last first. */
+function stepsInto(
+  objects: PdfObjects,
+  { element, object, page, role }: Step,
+  pageOf: (reference: PdfObject | undefined) => number | undefined,
+): readonly Step[] {
+  const dictionary = objects.dictionary(object)
+  const inner = {
+    page: pageOf(dictionary.get('Pg')) ?? page,
+    role: nameOf(dictionary.get('S')) || role,
+    element: dictionary.has('S') && isReference(object) ? object.ref : element,
+  }
+  const kids = kidsOf(objects, dictionary).toReversed()
+  return kids.map((kid) => ({ object: kid, ...inner }))
 }
 
 /** Elements within, or marked content as a number or with its page. */

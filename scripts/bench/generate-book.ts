@@ -17,7 +17,7 @@ export const fourHundredPages: BookSize = {
   chapters: 20,
   notes: 1000,
   pictures: 40,
-  words: 118_000,
+  words: 86_000,
 }
 
 /** Writes a manuscript of that size into `dir`: the same one for the same seed, on any machine. */

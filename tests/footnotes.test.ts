@@ -13,31 +13,39 @@ interface Found {
 
 const seeds = [1, 2, 3, 4, 5, 6]
 
-test.each(seeds)('every note of generated book %i begins at the foot of the page that refers to it', {
-  timeout: 120_000,
-}, async (seed) => {
-  const manuscript = await generateNotedManuscript(join(temporaryFolder(), 'noted'), seed, 120)
+test.each(seeds)(
+  'every note of generated book %i begins at the foot of the page that refers to it',
+  {
+    timeout: 120_000,
+  },
+  async (seed) => {
+    const manuscript = await generateNotedManuscript(
+      join(temporaryFolder(), 'noted'),
+      seed,
+      120,
+    )
 
-  const { artifacts, files } = await buildBook({
-    manuscriptPath: manuscript.dir,
-    formats: ['pdf'],
-  })
+    const { artifacts, files } = await buildBook({
+      manuscriptPath: manuscript.dir,
+      formats: ['pdf'],
+    })
 
-  const told = files.flatMap((file) => file.messages.map(String))
-  expect(told.filter((message) => !message.includes('of code'))).toEqual([])
-  const { pages } = await inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
-  const numbers = Array.from({ length: manuscript.notes }, (_, index) => index + 1)
-  const begins = numbers.map((number) => findOnce(pages, `begin${number}x`))
-  const ends = numbers.map((number) => findOnce(pages, `end${number}x`))
-  const astray = manuscript.marked.filter((number) => {
-    const mark = findOnce(pages, `mark${number}x`)
-    const note = begins[number - 1]
-    return mark.page !== note?.page || mark.topPx >= note.topPx
-  })
-  expect(astray).toEqual([])
-  expect(outOfOrder(begins)).toEqual([])
-  expect(outOfOrder(ends)).toEqual([])
-})
+    const told = files.flatMap((file) => file.messages.map(String))
+    expect(told.filter((message) => !message.includes('of code'))).toEqual([])
+    const { pages } = await inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+    const numbers = Array.from({ length: manuscript.notes }, (_, index) => index + 1)
+    const begins = numbers.map((number) => findOnce(pages, `begin${number}x`))
+    const ends = numbers.map((number) => findOnce(pages, `end${number}x`))
+    const astray = manuscript.marked.filter((number) => {
+      const mark = findOnce(pages, `mark${number}x`)
+      const note = begins[number - 1]
+      return mark.page !== note?.page || mark.topPx >= note.topPx
+    })
+    expect(astray).toEqual([])
+    expect(outOfOrder(begins)).toEqual([])
+    expect(numbers.filter((_, index) => isBefore(ends[index], begins[index]))).toEqual([])
+  },
+)
 
 /** The one place where a word stands. */
 function findOnce(pages: readonly InspectedPage[], word: string): Found {
@@ -49,9 +57,15 @@ function findOnce(pages: readonly InspectedPage[], word: string): Found {
 }
 
 function outOfOrder(places: readonly Found[]): number[] {
-  return places.flatMap((place, index) => {
-    const before = places[index - 1]
-    if (!before || before.page < place.page) return []
-    return before.page === place.page && before.topPx <= place.topPx + 0.5 ? [] : [index + 1]
-  })
+  return places.flatMap((place, index) =>
+    isBefore(place, places[index - 1]) ? [index + 1] : [],
+  )
+}
+
+function isBefore(place: Found | undefined, other: Found | undefined): boolean {
+  if (!place || !other) return false
+  return (
+    place.page < other.page ||
+    (place.page === other.page && place.topPx < other.topPx - 0.5)
+  )
 }

@@ -121,9 +121,14 @@ function makeRoom(run: Run, start: number, foot: PageFoot, page: number): boolea
   const { textHeight, noteGap, line, noteLine } = run.measures
   const spots = spotsOnPage(run, start, page)
   const spot = spots[foot.count]
-  if (!spot) return false
-  if (run.notes[start + foot.count]?.line === 0)
-    return makeRoomBehind(run, start, foot, spots)
+  const box = run.notes[start + foot.count]
+  if (!spot || !box) return false
+  const isAbove = spot.bottom <= (foot.limit ?? Infinity) + 0.5
+  if (isAbove && box.height <= roomBelow(run, start, foot.count, spots, foot)) {
+    foot.count++
+    return true
+  }
+  if (box.line === 0) return makeRoomBehind(run, start, foot, spots)
   const inLine = spots.flatMap(({ top }, index) =>
     Math.abs(top - spot.top) < 1 ? [index] : [],
   )
@@ -175,7 +180,11 @@ function makeRoomBehind(
   }
   const group = run.notes.filter(({ ref }, at) => at >= index && ref === box.ref)
   const room = roomBelow(run, start, foot.count, spots, foot)
-  if (room >= 2 * run.measures.noteLine && cut(run, index, room)) {
+  const least = 2 * run.measures.noteLine
+  if (room >= group.length * least) {
+    return forceCut(run, start, foot, spots, foot.count + group.length - 1)
+  }
+  if (room >= least && cut(run, index, room)) {
     foot.count++
     group.shift()
   }
@@ -261,7 +270,9 @@ function cut(run: Run, index: number, room: number, followers = 0): boolean {
   const rest = splitNote(run, box, room)
   if (!rest) return false
   box.uncut = { ...whole, rest }
-  run.notes.splice(index + 1 + followers, 0, rest)
+  let at = index + 1 + followers
+  while (run.notes[at]?.continues && !run.notes[at]?.note.isConnected) at++
+  run.notes.splice(at, 0, rest)
   return true
 }
 
@@ -453,7 +464,8 @@ export function levelWithText(run: Run, float: HTMLElement): void {
   const origin = run.element.getBoundingClientRect().left
   const { textWidth } = run.measures
   const left = (((rect.left - origin) % textWidth) + textWidth) % textWidth
-  const inset = left + Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.borderLeftWidth)
+  const inset =
+    left + Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.borderLeftWidth)
   if (inset >= 0.5 && inset < textWidth) float.style.marginLeft = `${-inset}px`
 }
 

@@ -246,7 +246,7 @@ export const problems = {
   'code-wrapped': {
     severity: 'warning',
     reason: (lines: string) =>
-      `Unexpected lines of code longer than the page is wide, expected shorter ones; ${lines} more lines were needed`,
+      `Unexpected lines of code longer than the page is wide, expected shorter ones; breaks added: ${lines}`,
     hint: 'Break the long lines where a reader would, so that the page does not break them elsewhere.',
   },
   'note-astray': {

@@ -29,6 +29,9 @@ const madeByTests: Readonly<Record<string, string>> = {
   'font-broken': 'tests/prove-pdf.test.ts',
   'note-amid-text': 'tests/prove-pdf.test.ts',
   'pictures-lost': 'tests/prove-pdf.test.ts',
+  'file-too-large': 'tests/load.test.ts',
+  'folder-too-large': 'tests/load.test.ts',
+  'note-astray': 'tests/footnotes.test.ts',
 }
 
 // One folder per problem code; `messages.txt` is what the author sees. A folder's `formats.txt`

@@ -68,9 +68,13 @@ async function measureBuild(
   })
   const printed = text(child.stderr)
   const ended = new Promise<void>((done, failed) => {
-    child.on('exit', async (code) => {
+    child.on('exit', (code) => {
       if (code === 0) done()
-      else failed(new Error(`The build ended with ${code}:\n${await printed}`))
+      else
+        printed.then(
+          (said) => failed(new Error(`A build ended with ${code}:\n${said}`)),
+          failed,
+        )
     })
   })
   return measureProcesses(child, ended)

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { styleText } from 'node:util'
 import type { VFile } from 'vfile'
-import type { VFileMessage } from 'vfile-message'
 
+type VFileMessage = VFile['messages'][number]
 type Colour = Parameters<typeof styleText>[0]
 
 /**

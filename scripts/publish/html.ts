@@ -1,5 +1,6 @@
 import type { ElementContent, Root } from 'hast'
-import { toHtml } from 'hast-util-to-html'
+import rehypeStringify from 'rehype-stringify'
+import { unified } from 'unified'
 import type { Artifact, PublishJob } from '../book.ts'
 import { directionOf } from './epub/direction.ts'
 import { fillWords } from './fill-words.ts'
@@ -42,7 +43,9 @@ export async function html({ book, templates }: PublishJob): Promise<Artifact> {
   const page = fill(
     await pageStyle(fill('').children as ElementContent[], book, templates),
   )
-  const markup = toHtml(page, { characterReferences: { useNamedReferences: false } })
+  const markup = unified()
+    .use(rehypeStringify, { characterReferences: { useNamedReferences: false } })
+    .stringify(page)
   return {
     format: 'html',
     path: `${config.slug}.html`,

@@ -58,13 +58,15 @@ function fitTables(measures: Measures): Misfit[] {
   for (const wrapper of document.querySelectorAll<HTMLElement>('.table')) {
     const table = wrapper.querySelector<HTMLElement>('table')
     if (!table) continue
-    const isWide = () => table.scrollWidth > wrapper.clientWidth + 0.5
-    if (isWide()) {
+    const excess = () => table.scrollWidth - wrapper.clientWidth
+    const before = excess()
+    if (before > 0) {
       wrapper.classList.add('tight')
+      const after = excess()
       found.push({
         mark: Number(table.dataset.mark),
-        kind: isWide() ? 'table-wide' : 'table-tight',
-        detail: `${Math.round(table.scrollWidth - wrapper.clientWidth)}`,
+        kind: after > 0 ? 'table-wide' : 'table-tight',
+        detail: String(after > 0 ? after : before),
       })
     }
     const { height } = wrapper.getBoundingClientRect()

@@ -12,12 +12,13 @@ export type Checks = Readonly<Record<string, CheckFinished>>
 
 export const checks: Readonly<Record<FormatName, () => Promise<Checks>>> = {
   pdf: async () => ({
+    // First, since it works in a thread of its own while the others do.
+    'reader-pdf': (await import('./pdf/reader-pdf.ts')).readerPdf,
     'text-pdf': (await import('./pdf/text-pdf.ts')).textPdf,
     'notes-pdf': (await import('./pdf/notes-pdf.ts')).notesPdf,
     'pictures-pdf': (await import('./pdf/pictures-pdf.ts')).picturesPdf,
     'pages-pdf': (await import('./pdf/pages-pdf.ts')).pagesPdf,
     'fonts-pdf': (await import('./pdf/fonts-pdf.ts')).fontsPdf,
-    'reader-pdf': (await import('./pdf/reader-pdf.ts')).readerPdf,
   }),
   epub: async () => ({
     'container-epub': (await import('./epub/container-epub.ts')).containerEpub,

@@ -25,8 +25,10 @@ export async function prove(
   const passed: Check[] = []
   for (const artifact of artifacts) {
     const evidence: Evidence = { artifact, book, pageMap }
-    for (const [name, check] of Object.entries(await checks[artifact.format]())) {
-      const { findings, read } = await attempt(check, evidence)
+    const table = Object.entries(await checks[artifact.format]())
+    const verdicts = await Promise.all(table.map(([, check]) => attempt(check, evidence)))
+    for (const [index, { findings, read }] of verdicts.entries()) {
+      const name = table[index]?.[0] ?? ''
       for (const report of findings) report(file)
       passed.push({ name, format: artifact.format, read, passed: findings.length === 0 })
     }

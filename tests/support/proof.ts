@@ -50,7 +50,7 @@ interface Finding {
 
 /** A file that must not pass. */
 export interface Broken {
-  readonly bytes: Uint8Array
+  readonly bytes: () => Uint8Array
   /** Every check that has to see it. */
   readonly failed: readonly string[]
   /** One of the findings: its code, its place, and part of what it says. */

@@ -1,9 +1,12 @@
-import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Artifact } from '../../book.ts'
 import {
   counted,
   type Evidence,
   type Finding,
   finding,
+  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { squeeze } from '../text/passage.ts'
@@ -22,50 +25,44 @@ const joined = /[\ufb00-\ufb06]/g
  * It takes some ten times longer than the first, so of a long book it reads a sample.
  */
 export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
+  const found = await extractElsewhere(artifact)
   const { pages } = openPdf(artifact)
-  const step = Math.max(1, pages.length / mostPages)
-  const sample = Array.from({ length: Math.min(mostPages, pages.length) }, (_, index) =>
-    Math.floor(index * step),
-  )
-  const reader = await openWithPdfJs(artifact.bytes)
-  const findings: Finding[] = []
-  for (const page of sample) {
-    const expected = squeeze(pages[page]?.runs.map(({ text }) => text).join('') ?? '')
-    const found = await textOfPage(reader, page + 1)
-    if (letters(found) === letters(expected)) continue
+  const findings = found.flatMap(({ page, text }): Finding[] => {
+    const expected = pages[page]?.runs.map((run) => run.text).join('') ?? ''
+    if (letters(text) === letters(expected)) return []
     const fault = `two readers extract different text from page ${page + 1}`
-    findings.push(finding('output-unreadable', [artifact.path, fault]))
+    return [finding('output-unreadable', [artifact.path, fault])]
+  })
+  return {
+    read: counted(found.length, 'page'),
+    findings: findings.slice(0, mostFindings),
   }
-  await reader.loadingTask.destroy()
-  return { read: counted(sample.length, 'page'), findings }
 }
 
-async function openWithPdfJs(bytes: Uint8Array): Promise<PDFDocumentProxy> {
-  const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+interface ExtractedPage {
+  /** Index of the page. */
+  readonly page: number
+  readonly text: string
+}
+
+/** Works in a thread of its own. */
+async function extractElsewhere({ bytes }: Artifact): Promise<readonly ExtractedPage[]> {
+  const worker = new Worker(new URL('./pdfjs-text.js', import.meta.url), {
+    execArgv: [],
+    workerData: { bytes: Uint8Array.from(bytes), mostPages },
+  })
   try {
-    return await getDocument({
-      // It takes possession of the bytes it is given.
-      data: Uint8Array.from(bytes),
-      disableFontFace: true,
-      isEvalSupported: false,
-      useSystemFonts: false,
-      useWorkerFetch: false,
-      stopAtErrors: true,
-      verbosity: VerbosityLevel.ERRORS,
-    }).promise
+    const [pages] = await once(worker, 'message')
+    return pages
   } catch (error) {
-    throw unreadable('pdf.js cannot open the PDF', error)
+    throw unreadable('pdf.js cannot read the PDF', error)
+  } finally {
+    await worker.terminate()
   }
-}
-
-async function textOfPage(reader: PDFDocumentProxy, number: number): Promise<string> {
-  const page = await reader.getPage(number)
-  const { items } = await page.getTextContent({ disableNormalization: true })
-  return squeeze(items.map((item) => ('str' in item ? item.str : '')).join(''))
 }
 
 /** Readers order the text of a page differently, so letters are compared, not their order. */
 function letters(text: string): string {
-  const plain = text.replace(joined, (letter) => letter.normalize('NFKC'))
+  const plain = squeeze(text).replace(joined, (letter) => letter.normalize('NFKC'))
   return [...plain].sort().join('')
 }

@@ -139,10 +139,21 @@ export interface NoteDefinition {
   readonly position: Position | undefined
 }
 
+/** Who made the work and when, in words of its language. */
+export interface Byline {
+  /** `Ann Author and Ben Writer`. */
+  readonly authors: string
+  /** Lines such as `Translated by Cleo Smith`, one for each kind of contribution. */
+  readonly credits: readonly string[]
+  /** `March 2026`; as exact as the date in the configuration. */
+  readonly date?: string
+}
+
 /** The whole work, free of any output format. Made by `assembleBook`. */
 export interface Book {
   readonly config: BookConfig
   readonly words: Words
+  readonly byline: Byline
   /** In reading order. */
   readonly sections: readonly Section[]
   /** By note id. In order of first reference over the whole book. */

@@ -9,6 +9,7 @@ import type { VFile } from 'vfile'
 import type {
   Artifact,
   Book,
+  BookConfig,
   Chapter,
   Check,
   FormatName,
@@ -45,6 +46,12 @@ export interface BuildResult {
   readonly timings: readonly Timing[]
 }
 
+interface Compiled {
+  readonly chapters: readonly Chapter[]
+  /** `undefined` when it is unusable. */
+  readonly config: BookConfig | undefined
+}
+
 /**
  * A manuscript as finished and proved files, or the problems that stand in their way.
  *
@@ -69,14 +76,15 @@ async function walk(
   getBrowser: GetBrowser,
 ): Promise<BuildResult> {
   const [manuscript, templates] = await clock.time({ room: 'load' }, () => load(request))
-  const { config } = manuscript
   const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
   const stop = () => ({ artifacts: [], files, checks: [], timings: clock.timings })
   // It starts in processes of its own while this one compiles; whoever needs it waits for it.
   const wantsPdf = request.formats.includes('pdf')
   if (wantsPdf && !hasErrors(files)) getBrowser().catch(() => {})
 
-  const chapters = await clock.time({ room: 'compile' }, () => compile(manuscript))
+  const { chapters, config } = await clock.time({ room: 'compile' }, () =>
+    compile(manuscript),
+  )
   if (!config || hasErrors(files)) return stop()
 
   const book = await clock.time({ room: 'assemble' }, async () => {
@@ -124,15 +132,18 @@ async function load(request: BuildRequest): Promise<[Manuscript, Templates]> {
 }
 
 /** Chapters are compiled even when the configuration is unusable: its author sees all problems at once. */
-async function compile(manuscript: Manuscript): Promise<readonly Chapter[]> {
-  const { compileChapter } = await import('./compile/compile-chapter.ts')
-  const config = manuscript.config ?? { language: 'en', kind: 'book' }
+async function compile(manuscript: Manuscript): Promise<Compiled> {
+  const [{ compileChapter }, { compileConfig }] = await Promise.all([
+    import('./compile/compile-chapter.ts'),
+    import('./compile/compile-config.ts'),
+  ])
+  const config = manuscript.config && compileConfig(manuscript.config)
   const chapters: Chapter[] = []
   for (const file of manuscript.chapterFiles) {
-    chapters.push(compileChapter(file, config))
+    chapters.push(compileChapter(file, config ?? { language: 'en', kind: 'book' }))
     await nextTurn() // Lets the browser that is starting get a word in.
   }
-  return chapters
+  return { chapters, config }
 }
 
 async function layOut(

@@ -24,6 +24,7 @@ import { numberNotes } from './number-notes.ts'
 import { resolveLinks } from './resolve-links.ts'
 import { roleOf } from './role-of.ts'
 import { unifyIds } from './unify-ids.ts'
+import { wordByline } from './word-byline.ts'
 
 /**
  * The whole work, free of any output format. Takes over the trees of the chapters.
@@ -44,9 +45,11 @@ export async function assembleBook(
   const pictures = await collectPictures(drafts, manuscript.readPicture)
   const cover = await collectCover(manuscript, config.cover)
   const sections = drafts.map((draft) => sectionOf(draft, notes.get(draft) ?? [], config))
+  const words = wordsOf(manuscript, config, templates)
   return {
     config,
-    words: wordsOf(manuscript, config, templates),
+    words,
+    byline: wordByline(config, words),
     sections,
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
     contents: listContents(drafts),

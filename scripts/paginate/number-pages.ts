@@ -123,10 +123,7 @@ function runningHeads(
     .filter(({ level }) => level <= 2)
     .map(({ id, text }) => ({ index: indexOf.get(id) ?? -1, text }))
     .sort((a, b) => a.index - b.index)
-  const left =
-    book.config.kind === 'book'
-      ? book.config.title
-      : book.config.authors.map(({ name }) => name).join(', ')
+  const left = book.config.kind === 'book' ? book.config.title : book.byline.authors
   let at = -1
   return sheets.map(({ run, page }, index) => {
     const first = headings.findIndex((heading) => heading.index === index)

@@ -51,10 +51,10 @@ function articleRuns(
       {
         kicker: paragraph(
           'kicker',
-          [config.publisher, longDate(book)].filter(Boolean).join(' · '),
+          [config.publisher, book.byline.date].filter(Boolean).join(' · '),
         ),
         subtitle: paragraph('subtitle', config.subtitle),
-        byline: paragraph('byline', names(book)),
+        byline: byline(book),
         abstract,
         contents: config.toc ? contents(book, templates) : [],
         text,
@@ -75,7 +75,7 @@ function bookRuns(
   const titlePage = templates.fill(
     'print/title-page',
     {
-      byline: paragraph('byline', names(book)),
+      byline: byline(book),
       subtitle: paragraph('subtitle', config.subtitle),
       publisher: paragraph('publisher', config.publisher),
     },
@@ -166,7 +166,7 @@ function contents(book: Book, templates: Templates): readonly ElementContent[] {
 
 function imprint(book: Book, templates: Templates): readonly ElementContent[] {
   const { publisher, rights, identifier, description, kind } = book.config
-  const published = [publisher, longDate(book)].filter(Boolean).join(', ')
+  const published = [publisher, book.byline.date].filter(Boolean).join(', ')
   return contentOf(
     templates.fill('print/imprint', {
       description: text(kind === 'book' ? description : undefined),
@@ -206,21 +206,9 @@ function takeAbstract(
   return isAbstract ? [[node], nodes.toSpliced(first, 1)] : [[], [...nodes]]
 }
 
-/** The date of publication as the language of the book writes it, as exactly as it is known. */
-function longDate({ config }: Book): string | undefined {
-  if (!config.date) return undefined
-  const parts = config.date.split('-').length
-  const format = new Intl.DateTimeFormat(config.language, {
-    year: 'numeric',
-    ...(parts > 1 ? { month: 'long' } : {}),
-    ...(parts > 2 ? { day: 'numeric' } : {}),
-    timeZone: 'UTC',
-  })
-  return format.format(new Date(config.date))
-}
-
-function names(book: Book): string {
-  return book.config.authors.map((author) => author.name).join(', ')
+function byline({ byline: { authors, credits } }: Book): ElementContent[] {
+  const lines = credits.flatMap((credit) => paragraph('contributor', credit))
+  return [...paragraph('byline', authors), ...lines]
 }
 
 function paragraph(className: string, value: string | undefined): ElementContent[] {

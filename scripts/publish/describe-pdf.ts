@@ -8,7 +8,11 @@ import type { Book, Page, PageMap } from '../book.ts'
  *
  * @throws When the file has no classic cross-reference table, as Chromium writes it.
  */
-export function describePdf(printed: Uint8Array, book: Book, pageMap: PageMap): Uint8Array {
+export function describePdf(
+  printed: Uint8Array,
+  book: Book,
+  pageMap: PageMap,
+): Uint8Array {
   const bytes = Buffer.from(printed)
   const trailer = readTrailer(bytes)
   const date = pdfDate(book.modified)
@@ -32,7 +36,8 @@ function readTrailer(bytes: Buffer): Trailer {
   const tail = bytes.toString('latin1', Math.max(0, bytes.length - 1024))
   const number = (pattern: RegExp): number => {
     const found = pattern.exec(tail)?.[1]
-    if (found === undefined) throw new Error(`Cannot read the trailer of the printed PDF: no ${pattern}`)
+    if (found === undefined)
+      throw new Error(`Cannot read the trailer of the printed PDF: no ${pattern}`)
     return Number(found)
   }
   return {
@@ -47,7 +52,8 @@ function readTrailer(bytes: Buffer): Trailer {
 function readObject(bytes: Buffer, { startxref }: Trailer, id: number): string {
   const head = bytes.toString('latin1', startxref, startxref + 40)
   const section = /^xref\s+0 \d+\s/.exec(head)?.[0]
-  if (!section) throw new Error('Cannot read the cross-reference table of the printed PDF')
+  if (!section)
+    throw new Error('Cannot read the cross-reference table of the printed PDF')
   const entry = startxref + section.length + 20 * id
   const offset = Number(bytes.toString('latin1', entry, entry + 10))
   const end = bytes.indexOf('endobj', offset)

@@ -3,6 +3,7 @@ import type { ElementContent, Root } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { VFile } from 'vfile'
+import { wordByline } from '../../scripts/assemble/word-byline.ts'
 import type {
   Book,
   BookConfig,
@@ -46,6 +47,7 @@ export function sampleBook(templates: Templates, changes: Partial<Book> = {}): B
   return {
     config,
     words: templates.words(config.language),
+    byline: wordByline(config, templates.words(config.language)),
     sections: [
       sampleSection('01-preface', 'Preface', 'preface', 'preface.html', []),
       sampleSection('02-the-ford', 'The Ford', 'chapter', 'ford.html', notes),

@@ -118,7 +118,6 @@ function sendOver(
  * page with all of them.
  */
 function makeRoom(run: Run, start: number, foot: PageFoot, page: number): boolean {
-  const { textHeight, noteGap, line, noteLine } = run.measures
   const spots = spotsOnPage(run, start, page)
   const spot = spots[foot.count]
   const box = run.notes[start + foot.count]
@@ -128,7 +127,20 @@ function makeRoom(run: Run, start: number, foot: PageFoot, page: number): boolea
     foot.count++
     return true
   }
-  if (box.line === 0) return makeRoomBehind(run, start, foot, spots)
+  return box.line === 0
+    ? makeRoomBehind(run, start, foot, spots)
+    : makeRoomForLine(run, start, foot, spots, spot)
+}
+
+/** References in one line stay together: all their notes begin on its page, or it goes over with them. */
+function makeRoomForLine(
+  run: Run,
+  start: number,
+  foot: PageFoot,
+  spots: readonly Spot[],
+  spot: Spot,
+): boolean {
+  const { textHeight, noteGap, line, noteLine } = run.measures
   const inLine = spots.flatMap(({ top }, index) =>
     Math.abs(top - spot.top) < 1 ? [index] : [],
   )
@@ -145,16 +157,11 @@ function makeRoom(run: Run, start: number, foot: PageFoot, page: number): boolea
     foot.limit = textBottom(run, start + last, spots, spot, foot)
     return true
   }
-  if (canGoOver) {
-    foot.limit = Math.min(
-      foot.limit === undefined ? Infinity : foot.limit - line,
-      spot.top,
-    )
-    for (const index of inLine) restore(run, start + index)
-    foot.count = first
-    return true
-  }
-  return forceCut(run, start, foot, spots, last)
+  if (!canGoOver) return forceCut(run, start, foot, spots, last)
+  foot.limit = Math.min(foot.limit === undefined ? Infinity : foot.limit - line, spot.top)
+  for (const index of inLine) restore(run, start + index)
+  foot.count = first
+  return true
 }
 
 /**

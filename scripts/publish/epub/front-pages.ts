@@ -1,5 +1,4 @@
 import type { Element, ElementContent } from 'hast'
-import { credits } from '../credits.ts'
 import { element } from '../element.ts'
 import { fillWords } from '../fill-words.ts'
 import type { ContentDocument, Edition } from './edition.ts'
@@ -27,7 +26,7 @@ export function titlePage(edition: Edition): ContentDocument {
   const { authors, date, publisher, rights, subtitle, title } = book.config
   const slots = {
     authors: authors.map(({ name }) => element('p', {}, name)),
-    contributors: credits(book.config, book.words).flatMap((credit) => {
+    contributors: book.byline.credits.flatMap((credit) => {
       return line('title-page-contributor', credit)
     }),
     imprint: [

@@ -1,7 +1,6 @@
 import type { Element, ElementContent } from 'hast'
-import type { Book, BookConfig, Contributor, Words } from '../../book.ts'
+import type { Book, BookConfig } from '../../book.ts'
 import { element } from '../element.ts'
-import { fillWords } from '../fill-words.ts'
 import { dataUrl } from './data-url.ts'
 
 type Slots = Readonly<
@@ -9,8 +8,8 @@ type Slots = Readonly<
 >
 
 /** What stands around the title: cover, publisher and date, subtitle, names. */
-export function titleBlock({ config, cover, words }: Book): Slots {
-  const { authors, contributors, language, subtitle } = config
+export function titleBlock(book: Book): Slots {
+  const { byline, config, cover } = book
   return {
     cover: cover
       ? [
@@ -23,11 +22,11 @@ export function titleBlock({ config, cover, words }: Book): Slots {
           }),
         ]
       : [],
-    kicker: paragraph('kicker', separated([text(config.publisher), dateOf(config)])),
-    subtitle: paragraph('subtitle', text(subtitle)),
+    kicker: paragraph('kicker', separated([text(config.publisher), dateOf(book)])),
+    subtitle: paragraph('subtitle', text(config.subtitle)),
     byline: [
-      ...paragraph('byline', text(listed(authors, language))),
-      ...contributorLines(contributors, language, words),
+      ...paragraph('byline', text(byline.authors)),
+      ...byline.credits.flatMap((credit) => paragraph('contributor', text(credit))),
     ],
   }
 }
@@ -40,44 +39,9 @@ export function imprint({ identifier, rights }: BookConfig): Element[] {
   return [...paragraph('rights', text(rights)), ...paragraph('identifier', text(number))]
 }
 
-/** Editors, translators and illustrators have words of their own. */
-function contributorLines(
-  contributors: readonly Contributor[],
-  language: string,
-  words: Words,
-): Element[] {
-  const byRole = new Map<string, Contributor[]>()
-  for (const contributor of contributors) {
-    const key = Object.hasOwn(words, `by-${contributor.role}`)
-      ? `by-${contributor.role}`
-      : 'by-other'
-    byRole.set(key, [...(byRole.get(key) ?? []), contributor])
-  }
-  return [...byRole].flatMap(([key, people]) =>
-    paragraph(
-      'contributor',
-      text(fillWords(words, key, { names: listed(people, language) })),
-    ),
-  )
-}
-
-function listed(people: readonly Contributor[], language: string): string {
-  return new Intl.ListFormat(language).format(people.map(({ name }) => name))
-}
-
-/** The date as readers of the language write it. */
-function dateOf({ date, language }: BookConfig): ElementContent[] {
-  if (!date) return []
-  const [, month, day] = date.split('-')
-  const format = new Intl.DateTimeFormat(language, {
-    timeZone: 'UTC',
-    calendar: 'gregory',
-    year: 'numeric',
-    ...(month ? { month: 'long' as const } : {}),
-    ...(day ? { day: 'numeric' as const } : {}),
-  })
-  const words = month ? format.format(new Date(date)) : date
-  return [element('time', { dateTime: date }, words)]
+function dateOf({ byline, config }: Book): ElementContent[] {
+  if (!byline.date) return []
+  return [element('time', { dateTime: config.date }, byline.date)]
 }
 
 function separated(parts: readonly ElementContent[][]): ElementContent[] {

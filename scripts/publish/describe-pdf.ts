@@ -1,7 +1,10 @@
 import type { Book, Page, PageMap } from '../book.ts'
+import { outlineObjects } from './outline-objects.ts'
+import { textString } from './text-string.ts'
 
 /**
- * The browser's PDF with the metadata of the book, labels on its pages, and no date of the build.
+ * The browser's PDF with the metadata and the outline of the book, labels on its pages, and no
+ * date of the build.
  *
  * What is new is appended as an incremental update (ISO 32000-1, 7.5.6), so that no byte of the
  * pages is touched; only the dates are overwritten in place, for they would differ in each build.
@@ -16,11 +19,15 @@ export function describePdf(
   const bytes = Buffer.from(printed)
   const trailer = readTrailer(bytes)
   const date = pdfDate(book.modified)
-  overwriteDates(bytes, trailer.info, date)
+  overwriteDates(bytes, trailer, date)
   const catalog = readObject(bytes, trailer, trailer.root)
+  const dests = /\/Dests (\d+) 0 R/.exec(catalog)?.[1]
+  const destinations = dests ? readObject(bytes, trailer, Number(dests)) : ''
+  const entries = `/Outlines ${trailer.size} 0 R\n${catalogEntries(book, pageMap.pages)}`
   const updates = new Map([
-    [trailer.root, catalog.replace(/>>\s*$/, `${catalogEntries(book, pageMap.pages)}>>`)],
+    [trailer.root, withoutReplaced(catalog).replace(/>>\s*$/, `${entries}>>\n`)],
     [trailer.info, infoObject(book, date)],
+    ...outlineObjects(book, destinations, trailer.size),
   ])
   return Buffer.concat([bytes, updateSection(bytes.length, updates, trailer)])
 }
@@ -49,27 +56,37 @@ function readTrailer(bytes: Buffer): Trailer {
 }
 
 /** Body of an object of the one cross-reference section that Chromium writes. */
-function readObject(bytes: Buffer, { startxref }: Trailer, id: number): string {
+function readObject(bytes: Buffer, trailer: Trailer, id: number): string {
+  const offset = offsetOf(bytes, trailer, id)
+  const end = bytes.indexOf('endobj', offset)
+  return bytes.toString('latin1', offset, end).replace(/^\d+ 0 obj\s*/, '')
+}
+
+function offsetOf(bytes: Buffer, { startxref }: Trailer, id: number): number {
   const head = bytes.toString('latin1', startxref, startxref + 40)
   const section = /^xref\s+0 \d+\s/.exec(head)?.[0]
   if (!section)
     throw new Error('Cannot read the cross-reference table of the printed PDF')
   const entry = startxref + section.length + 20 * id
-  const offset = Number(bytes.toString('latin1', entry, entry + 10))
-  const end = bytes.indexOf('endobj', offset)
-  return bytes.toString('latin1', offset, end).replace(/^\d+ 0 obj\s*/, '')
+  return Number(bytes.toString('latin1', entry, entry + 10))
 }
 
 /** Same length, so that no offset changes. */
-function overwriteDates(bytes: Buffer, _info: number, date: string): void {
-  const pattern = /\/(?:CreationDate|ModDate) \((D:[^)]*)\)/g
-  // The information dictionary is among the first objects, before any compressed page.
-  const head = bytes.toString('latin1', 0, Math.min(bytes.length, 4096))
-  for (const match of head.matchAll(pattern)) {
+function overwriteDates(bytes: Buffer, trailer: Trailer, date: string): void {
+  const start = offsetOf(bytes, trailer, trailer.info)
+  const info = bytes.toString('latin1', start, bytes.indexOf('endobj', start))
+  for (const match of info.matchAll(/\/(?:CreationDate|ModDate) \((D:[^)]*)\)/g)) {
     const found = match[1] ?? ''
-    const at = match.index + match[0].length - 1 - found.length
+    const at = start + match.index + match[0].length - 1 - found.length
     bytes.write(date.padEnd(found.length).slice(0, found.length), at, 'latin1')
   }
+}
+
+/** Entries of the browser's catalog for which the book has its own. */
+function withoutReplaced(catalog: string): string {
+  return catalog
+    .replace(/\/Outlines \d+ 0 R\s*/, '')
+    .replace(/\/Lang (?:\([^)]*\)|<[^>]*>)\s*/, '')
 }
 
 function catalogEntries(book: Book, pages: readonly Page[]): string {
@@ -124,11 +141,6 @@ function infoObject({ config }: Book, date: string): string {
   return `<<${[...lines, `/CreationDate (${date})`, `/ModDate (${date})`].join('\n')}>>\n`
 }
 
-/** UTF-16 with a byte order mark, in hexadecimal: no character needs an escape. */
-function textString(value: string): string {
-  return `<feff${Buffer.from(value, 'utf16le').swap16().toString('hex')}>`
-}
-
 function pdfDate(date: Date): string {
   return `D:${date.toISOString().slice(0, 19).replace(/[-T:]/g, '')}+00'00'`
 }
@@ -145,7 +157,8 @@ function updateSection(
     entries.push(`${id} 1\n${offset} 00000 n \n`)
     body += `${id} 0 obj\n${content}endobj\n`
   }
-  const trailer = `trailer\n<</Size ${size}\n/Root ${root} 0 R\n/Info ${info} 0 R\n/Prev ${startxref}>>`
+  const largest = Math.max(...objects.keys())
+  const trailer = `trailer\n<</Size ${Math.max(size, largest + 1)}\n/Root ${root} 0 R\n/Info ${info} 0 R\n/Prev ${startxref}>>`
   return Buffer.from(
     `${body}xref\n${entries.join('')}${trailer}\nstartxref\n${start + body.length}\n%%EOF\n`,
     'latin1',

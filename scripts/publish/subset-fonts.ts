@@ -1,5 +1,5 @@
-import subsetFont from 'subset-font'
 import type { Font } from '../book.ts'
+import { subsetInThread } from './subset-in-thread.ts'
 
 /** A face cut down to the characters that a publication uses. */
 export interface FontSubset {
@@ -28,14 +28,11 @@ export async function subsetFonts(
   text: ReadonlySet<number>,
   format: 'woff2' | 'truetype',
 ): Promise<readonly FontSubset[]> {
-  const subsets: FontSubset[] = []
-  // One after another: HarfBuzz and the compressor are one WebAssembly instance each.
-  for (const font of fonts) {
+  const subsets = fonts.map(async (font) => {
     const shared = [...text].filter((codePoint) => font.codePoints.has(codePoint))
-    if (shared.length > 0)
-      subsets.push({ font, bytes: await subset(font, shared, format) })
-  }
-  return subsets
+    return shared.length > 0 ? [{ font, bytes: await subset(font, shared, format) }] : []
+  })
+  return (await Promise.all(subsets)).flat()
 }
 
 async function subset(
@@ -45,15 +42,15 @@ async function subset(
 ): Promise<Uint8Array> {
   const characters = codePoints.map((codePoint) => String.fromCodePoint(codePoint))
   try {
-    return await subsetFont(
-      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      characters.join(''),
-      {
+    return await subsetInThread({
+      bytes,
+      text: characters.join(''),
+      options: {
         targetFormat: format,
         keepFeatures: keptFeatures.split(' '),
         preserveNameIds: licenceNames,
       },
-    )
+    })
   } catch (cause) {
     throw new Error(`Cannot subset ${family} ${weight} ${style}`, { cause })
   }

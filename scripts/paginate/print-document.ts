@@ -182,7 +182,7 @@ function imprint(book: Book, templates: Templates): readonly ElementContent[] {
  * link, seen or not, and these are read back from the finished file.
  */
 function destinations(book: Book): readonly ElementContent[] {
-  const ids: string[] = []
+  const ids = ['title', ...(book.config.toc ? ['contents'] : [])]
   const collect = (entries: readonly ContentsEntry[]): void => {
     for (const entry of entries) {
       ids.push(entry.id)

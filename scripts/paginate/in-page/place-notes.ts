@@ -368,31 +368,44 @@ function showNote(box: NoteBox, placed: boolean, first: boolean): void {
   box.note.style.removeProperty('--above')
 }
 
-/** A float over the rest of a page, from the first place on it that holds one. */
+/**
+ * Ends a page without notes at a height: by a float over the rest of it, in the paragraph whose line
+ * goes over; or, where too little of that would stay, by a page break before the paragraph.
+ */
 function keepRoom(run: Run, page: number, limit: number, ref: Element): HTMLElement[] {
+  const block = ref.closest<HTMLElement>('p, li, dd') ?? run.element
   const spacer = document.createElement('span')
   const filler = document.createElement('span')
   spacer.className = 'spacer placed'
   filler.className = 'filler'
   spacer.setAttribute('aria-hidden', 'true')
   filler.setAttribute('aria-hidden', 'true')
-  const places = [
-    () => insertAtPageStart(run, page, [spacer, filler]),
-    // A page may begin in the middle of what holds no float; the paragraph that refers holds one.
-    () => ref.closest('p, li, dd')?.prepend(spacer, filler),
-  ]
-  for (const insert of places) {
-    insert()
-    const spot = spotOf(run, spacer)
-    if (spot?.page === page && spot.top < limit) {
-      levelWithText(run, filler)
-      spacer.style.height = `${limit - spot.top}px`
-      filler.style.height = `${run.measures.textHeight - limit}px`
-      return [spacer, filler]
-    }
-    removeFiller([spacer, filler])
+  const begins = spotOf(run, block)?.page === page
+  if (begins) block.prepend(spacer, filler)
+  else insertAtPageStart(run, page, [spacer, filler])
+  const spot = spotOf(run, spacer)
+  if (spot?.page === page && spot.top < limit) {
+    levelWithText(run, filler)
+    spacer.style.height = `${limit - spot.top}px`
+    filler.style.height = `${run.measures.textHeight - limit}px`
+    if (spotOf(run, filler)?.page === page) return [spacer, filler]
   }
+  removeFiller([spacer, filler])
+  if (begins) breakBefore(run, block)
   return []
+}
+
+/** Lets a block begin the next page, with the headings that stand over it. */
+function breakBefore(run: Run, block: HTMLElement): void {
+  let first = block
+  for (;;) {
+    const before = first.previousElementSibling as HTMLElement | null
+    if (before?.matches('h1, h2, h3, h4, h5, h6, dt, .footnote-anchor')) first = before
+    else if (!before && first.parentElement !== run.element)
+      first = first.parentElement ?? first
+    else break
+  }
+  if ((spotOf(run, first)?.top ?? 0) >= run.measures.line) first.classList.add('page-top')
 }
 
 function removeFiller(filler: readonly HTMLElement[]): void {

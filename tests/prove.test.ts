@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { matchPrint, type PrintStreams } from '../scripts/prove/pdf/match-print.ts'
+import { matchPrint } from '../scripts/prove/pdf/match-print.ts'
 import type { PrintGroup } from '../scripts/prove/pdf/print-groups.ts'
+import type { PrintStreams } from '../scripts/prove/pdf/print-stream.ts'
 import { compareText } from '../scripts/prove/text/compare-text.ts'
 
 const megabyte = 1_000_000
@@ -114,6 +115,7 @@ function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintS
       notes,
       contents,
       isApparatus: () => false,
+      isDrawn: () => false,
     },
   }
 }

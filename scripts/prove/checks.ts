@@ -3,7 +3,8 @@
  *
  * To add one: write a {@link CheckFinished} in a file of its own, name it here, and break a file in
  * `tests/prove.test.ts` so that it has something to find. Checks are imported when their format is
- * first proved.
+ * first proved. Those that work in a thread of their own come first, so that the others go on
+ * beside them.
  */
 import type { FormatName } from '../book.ts'
 import type { CheckFinished } from './evidence.ts'
@@ -12,7 +13,6 @@ export type Checks = Readonly<Record<string, CheckFinished>>
 
 export const checks: Readonly<Record<FormatName, () => Promise<Checks>>> = {
   pdf: async () => ({
-    // First, since it works in a thread of its own while the others do.
     'reader-pdf': (await import('./pdf/reader-pdf.ts')).readerPdf,
     'text-pdf': (await import('./pdf/text-pdf.ts')).textPdf,
     'notes-pdf': (await import('./pdf/notes-pdf.ts')).notesPdf,
@@ -21,12 +21,12 @@ export const checks: Readonly<Record<FormatName, () => Promise<Checks>>> = {
     'fonts-pdf': (await import('./pdf/fonts-pdf.ts')).fontsPdf,
   }),
   epub: async () => ({
+    'epubcheck-epub': (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,
     'container-epub': (await import('./epub/container-epub.ts')).containerEpub,
     'text-epub': (await import('./epub/text-epub.ts')).textEpub,
     'links-epub': (await import('./epub/links-epub.ts')).linksEpub,
     'alt-epub': (await import('./epub/alt-epub.ts')).altEpub,
     'language-epub': (await import('./epub/language-epub.ts')).languageEpub,
-    'epubcheck-epub': (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,
   }),
   html: async () => ({
     'text-html': (await import('./html/text-html.ts')).textHtml,

@@ -33,6 +33,7 @@ export async function prove(
       passed.push({ name, format: artifact.format, read, passed: findings.length === 0 })
     }
   }
+  sayOnce(file)
   return { checks: passed, file }
 }
 
@@ -45,4 +46,10 @@ async function attempt(check: CheckFinished, evidence: Evidence): Promise<Verdic
     const fault = finding('output-unreadable', [evidence.artifact.path, error.message])
     return { read: 'nothing', findings: [fault] }
   }
+}
+
+/** Every check fails at a file that cannot be read; its author needs to know once. */
+function sayOnce({ messages }: VFile): void {
+  const unique = new Map(messages.map((message) => [message.reason, message]))
+  messages.splice(0, messages.length, ...unique.values())
 }

@@ -1,3 +1,4 @@
+import type { ValidationMessage } from '@likecoin/epubcheck-ts'
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
 import {
@@ -9,6 +10,7 @@ import {
   type Origin,
   type Verdict,
 } from '../evidence.ts'
+import { runApart } from '../run-apart.ts'
 import { manuscriptIds } from '../text/manuscript-ids.ts'
 import { elementsOf } from '../text/properties.ts'
 import { openEpub } from './open-epub.ts'
@@ -18,9 +20,12 @@ const wanted = new Set(['CSS-028'])
 
 /** EPUBCheck's own rules, as its TypeScript port has them, are silent. */
 export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdict> {
-  const { EpubCheck } = await import('@likecoin/epubcheck-ts')
-  const checker = new EpubCheck({ includeInfo: true, includeUsage: true })
-  const { messages } = await checker.check(artifact.bytes, artifact.path)
+  const { bytes, path } = artifact
+  const script = new URL('./epubcheck-messages.js', import.meta.url)
+  const messages = (await runApart(script, {
+    bytes,
+    path,
+  })) as readonly ValidationMessage[]
   const findings = messages
     .filter(({ id }) => !wanted.has(id))
     .slice(0, mostFindings)

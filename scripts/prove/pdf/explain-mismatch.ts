@@ -3,8 +3,9 @@ import type { Finding } from '../evidence.ts'
 import { compareText, type Difference } from '../text/compare-text.ts'
 import { describeDifference } from '../text/describe-difference.ts'
 import { type Passage, squeeze, unsqueeze } from '../text/passage.ts'
-import { follow, isGenerated, wayThrough } from './match-print.ts'
+import { wayThrough } from './match-print.ts'
 import type { PrintGroup } from './print-groups.ts'
+import { follow, isGenerated } from './print-stream.ts'
 import type { ReadPrint } from './read-print.ts'
 
 /** How much of the print behind the place where it ceases to fit is compared, in groups. */
@@ -28,7 +29,7 @@ export function explainMismatch(print: ReadPrint, book: Book): readonly Finding[
   const { group } = print.match.progress
   const groups = print.printed.groups
     .slice(group, group + groupsAhead)
-    .filter((each) => !isGenerated(each))
+    .filter((each) => !isGenerated(each, print.expected.streams))
   const ahead = plainText(groups)
   const aheadInBody = plainText(withoutNotes(groups, print))
   const tries = candidatesOf(print, book).flatMap((candidate) => {
@@ -89,11 +90,15 @@ function candidatesOf({ expected, match }: ReadPrint, book: Book): readonly Cand
     const passage = expected.notes[note] ?? nothing
     return { passage, at: Math.max(0, found - (labels[note] ?? 0)) }
   })
-  return [
+  const all = [
     { passage: expected.body, at: body },
     ...notes,
     { passage: expected.contents, at: contents },
   ]
+  const going = all.filter(
+    ({ at, passage }) => unsqueeze(passage.text, at) < passage.text.length,
+  )
+  return going.length > 0 ? going : all.slice(0, 1)
 }
 
 const nothing: Passage = { text: '', starts: [], origins: [] }

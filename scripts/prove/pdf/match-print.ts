@@ -4,10 +4,10 @@
  * What should be there is several streams: the text, each note, the contents. Every group of the
  * print belongs to one of them and goes on where the stream has got to:
  *
- * - a note begins after its reference, with its number, at the latest behind the block with the
- *   reference; one that goes on at the foot of the next page goes on after whatever stands between;
+ * - notes begin in the order of the book, each with its number and after its reference; one that
+ *   goes on at the foot of the next page goes on after whatever stands between;
  * - the contents stand where they like, but in one piece after another;
- * - labels of list items are the browser's;
+ * - labels of list items are the browser's, and words in a drawing are the drawing's;
  * - before and after the text, and nowhere else, there may be words of the apparatus;
  * - white space does not count, nor does a hyphen at the end of a line that the text lacks.
  *
@@ -16,21 +16,7 @@
  * proportion to the length of the text, whatever it says.
  */
 import type { PrintGroup } from './print-groups.ts'
-
-/** Text that should be there, white space left out. */
-export interface Stream {
-  readonly text: string
-  /** Notes that are first called here, by their index among the streams, and where. */
-  readonly calls: readonly { readonly note: number; readonly end: number }[]
-}
-
-export interface PrintStreams {
-  readonly body: Stream
-  /** Each begins with the note's number. */
-  readonly notes: readonly Stream[]
-  readonly contents: Stream
-  readonly isApparatus: (text: string) => boolean
-}
+import { follow, isGenerated, type PrintStreams, withCalls } from './print-stream.ts'
 
 /** How far the streams have been found, before a group. */
 export interface Progress {
@@ -65,9 +51,6 @@ export interface Match {
 
 /** Choices that are looked at again before the text is said to differ. */
 const mostReturns = 2_000
-
-/** Notes that may be waited for at a time: those of one table, at most. */
-const mostOpen = 64
 
 /** The way through the print that fits all of it, or the longest that there is. */
 export function matchPrint(groups: readonly PrintGroup[], streams: PrintStreams): Match {
@@ -114,7 +97,7 @@ function waysOn(
   streams: PrintStreams,
 ): readonly Progress[] {
   const next = { ...at, group: at.group + 1 }
-  if (isGenerated(group)) return [next]
+  if (isGenerated(group, streams)) return [next]
   const along = (notes: readonly number[]): readonly Progress[] =>
     notes.flatMap((note) => alongNote(next, note, group, streams))
   const [begun, expected] = openNotes(at)
@@ -122,7 +105,8 @@ function waysOn(
   const isOutside = at.body === 0 || at.body === streams.body.text.length
   return [
     ...along(begun.filter((note) => note === at.inNote)),
-    ...along(expected),
+    // In their order, so that none is passed over.
+    ...along(expected.slice(0, 1)),
     ...alongBody(outside, group, streams),
     ...along(begun.filter((note) => note !== at.inNote)),
     ...alongContents(outside, group, streams),
@@ -183,61 +167,4 @@ export function wayThrough({ way }: Progress): readonly Way[] {
   const steps: Way[] = []
   for (let step = way; step; step = step.before) steps.push(step)
   return steps.reverse()
-}
-
-/** With the notes that are called in a part of a stream, from which on they may begin. */
-function withCalls(
-  open: ReadonlyMap<number, number>,
-  { calls }: Stream,
-  from: number,
-  to: number,
-): ReadonlyMap<number, number> {
-  let low = 0
-  let high = calls.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((calls[middle]?.end ?? 0) <= from) low = middle + 1
-    else high = middle
-  }
-  if ((calls[low]?.end ?? Number.POSITIVE_INFINITY) > to) return open
-  const all = new Map(open)
-  for (let index = low; (calls[index]?.end ?? Number.POSITIVE_INFINITY) <= to; index++) {
-    all.set(calls[index]?.note ?? 0, 0)
-  }
-  for (const note of all.keys()) {
-    if (all.size <= mostOpen) break
-    all.delete(note)
-  }
-  return all
-}
-
-/** Where a stream has got to when a group is taken off it; `undefined` when it says something else. */
-export function follow(stream: string, from: number, group: string): number | undefined {
-  let at = from
-  for (let index = 0; index < group.length; index++) {
-    const code = group.charCodeAt(index)
-    if (code === stream.charCodeAt(at)) at++
-    else if (!isSpace(code) && !(isHyphen(code) && group[index + 1] === '\n'))
-      return undefined
-  }
-  return at
-}
-
-function isSpace(code: number): boolean {
-  return (
-    code === 10 ||
-    code === 32 ||
-    (code < 33 || code > 126 ? /\s/u.test(String.fromCharCode(code)) : false)
-  )
-}
-
-function isHyphen(code: number): boolean {
-  return code === 0x2d || code === 0x2010
-}
-
-/** Whether a group is the label of a list's item: a bullet, or a number or letter as lists count. */
-export function isGenerated({ role, text }: PrintGroup): boolean {
-  return (
-    role === 'Lbl' && /^\s*(?:[^\p{L}\p{N}\s]|[\p{L}\p{N}]{1,8}[.)]?)\s*$/u.test(text)
-  )
 }

@@ -1,15 +1,15 @@
 /** `/Name` */
-export interface PdfName {
+interface PdfName {
   readonly name: string
 }
 
 /** `(string)` or `<hex>`, a character for each byte. */
-export interface PdfString {
+interface PdfString {
   readonly bytes: string
 }
 
 /** `12 0 R` */
-export interface PdfReference {
+interface PdfReference {
   readonly ref: number
 }
 

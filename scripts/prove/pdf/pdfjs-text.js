@@ -1,9 +1,7 @@
 /**
  * What pdf.js extracts from pages spread over a PDF; `workerData` has its bytes, and how many pages
  * to read at most.
- *
- * JavaScript, to run in a thread without tsx, which would look through two megabytes of pdf.js and
- * take twice as long as pdf.js itself.
+ * See `run-apart.ts`.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'

@@ -1,9 +1,9 @@
 import type { Evidence } from '../evidence.ts'
 import { remember } from '../remember.ts'
+import { type ExpectedPrint, expectedPrint } from './expected-print.ts'
 import { type Match, matchPrint } from './match-print.ts'
 import { openPdf } from './open-pdf.ts'
 import { type PrintedText, printedText } from './print-groups.ts'
-import { type ExpectedPrint, expectedPrint } from './print-streams.ts'
 
 export interface ReadPrint {
   readonly printed: PrintedText

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import type { Artifact } from '../../book.ts'
 import {
   counted,
@@ -9,6 +7,7 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
+import { runApart } from '../run-apart.ts'
 import { squeeze } from '../text/passage.ts'
 import { unreadable } from '../unreadable.ts'
 import { openPdf } from './open-pdf.ts'
@@ -45,19 +44,13 @@ interface ExtractedPage {
   readonly text: string
 }
 
-/** Works in a thread of its own. */
 async function extractElsewhere({ bytes }: Artifact): Promise<readonly ExtractedPage[]> {
-  const worker = new Worker(new URL('./pdfjs-text.js', import.meta.url), {
-    execArgv: [],
-    workerData: { bytes: Uint8Array.from(bytes), mostPages },
-  })
+  const script = new URL('./pdfjs-text.js', import.meta.url)
   try {
-    const [pages] = await once(worker, 'message')
-    return pages
+    const pages = await runApart(script, { bytes: Uint8Array.from(bytes), mostPages })
+    return pages as readonly ExtractedPage[]
   } catch (error) {
     throw unreadable('pdf.js cannot read the PDF', error)
-  } finally {
-    await worker.terminate()
   }
 }
 

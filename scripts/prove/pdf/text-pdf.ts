@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { apparatusWords, strangeWords } from '../text/apparatus.ts'
+import { drawnTexts } from './drawn-texts.ts'
 import { explainMismatch } from './explain-mismatch.ts'
 import { readPrint } from './read-print.ts'
 
@@ -29,7 +30,7 @@ export function textPdf(evidence: Evidence): Verdict {
 /** Running heads and folios repeat headings, the title, the authors, and the number of the page. */
 function marginFaults(evidence: Evidence): readonly Finding[] {
   const { book, pageMap } = evidence
-  const known = apparatusWords(book)
+  const known = apparatusWords(book, drawnTexts(book))
   return readPrint(evidence).printed.margins.flatMap((lines, page) => {
     const folio = pageMap?.pages[page]?.label.toLowerCase()
     const strange = lines.flatMap((line) => strangeWords(line, known))

@@ -6,11 +6,11 @@ import type { Book, ContentsEntry } from '../../book.ts'
  *
  * Letters and digits count, in any case; punctuation is the template's own.
  *
- * @param numbers - Those of notes or pages that may stand there too.
+ * @param others - What else may stand there, such as the numbers of notes.
  */
 export function apparatusWords(
   { config, contents, sections, words }: Book,
-  numbers: readonly string[] = [],
+  others: readonly string[] = [],
 ): ReadonlySet<string> {
   const { date, description, identifier, publisher, rights, subtitle, title } = config
   const people = [...config.authors, ...config.contributors].map(({ name }) => name)
@@ -22,7 +22,7 @@ export function apparatusWords(
     ...Object.values(words),
     ...sections.map((section) => section.title),
     ...headingsOf(contents),
-    ...numbers,
+    ...others,
     'ISBN',
   ]
   return new Set(sources.flatMap(wordsIn))

@@ -45,7 +45,7 @@ export function compareText(expected: string, found: string): readonly Differenc
 }
 
 /** How many characters are equal from two offsets on. */
-export function commonLength(a: string, fromA: number, b: string, fromB: number): number {
+function commonLength(a: string, fromA: number, b: string, fromB: number): number {
   const most = Math.min(a.length - fromA, b.length - fromB)
   let length = 0
   while (length < most && a.charCodeAt(fromA + length) === b.charCodeAt(fromB + length)) {

@@ -11,7 +11,7 @@ import { elementsOf } from './properties.ts'
 import { readTree } from './read-tree.ts'
 
 /** A note is called here. */
-export interface Call {
+interface Call {
   readonly noteId: string
   /** Characters of the text before the end of the reference, white space left out. */
   readonly end: number

@@ -7,7 +7,8 @@ import {
   expectedNote,
 } from '../text/expected-text.ts'
 import { joinPassages, type Passage, squeeze, writePassage } from '../text/passage.ts'
-import type { PrintStreams, Stream } from './match-print.ts'
+import { drawnTexts } from './drawn-texts.ts'
+import type { PrintStreams, Stream } from './print-stream.ts'
 
 /** What should be in print, as streams to match and as passages that know their sources. */
 export interface ExpectedPrint {
@@ -36,11 +37,13 @@ export function expectedPrint(book: Book, pageMap: PageMap): ExpectedPrint {
   const notes = all.map(expectedNote)
   const contents = printedContents(book, pageMap)
   const known = apparatusWords(book)
+  const drawn = drawnTexts(book).map(squeeze)
   return {
     streams: {
       body: stream(body),
       notes: notes.map((note, index) => stream(note, all[index]?.label)),
       contents: { text: squeeze(contents.text), calls: [] },
+      isDrawn: (text) => drawn.some((words) => words.includes(squeeze(text))),
       isApparatus: (text) =>
         strangeWords(text.replace(/[-\u2010]\n/g, ''), known).length === 0,
     },

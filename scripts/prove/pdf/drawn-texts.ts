@@ -1,0 +1,19 @@
+import type { Book } from '../../book.ts'
+import { readXml } from '../epub/read-xml.ts'
+import { textOf } from '../text/read-tree.ts'
+
+/** The words that each drawing of the book shows, which print has as text. */
+export function drawnTexts({ pictures }: Book): readonly string[] {
+  return [...pictures.values()]
+    .filter(({ mediaType }) => mediaType === 'image/svg+xml')
+    .map(({ bytes }) => wordsOf(new TextDecoder().decode(bytes)))
+}
+
+function wordsOf(drawing: string): string {
+  try {
+    return textOf(readXml(drawing))
+  } catch {
+    // A browser shows no words of a drawing that is not well-formed.
+    return ''
+  }
+}

@@ -65,7 +65,7 @@ const broken: Readonly<Record<string, Broken>> = {
   'an id is doubled': {
     bytes: () => replaced('<p>The last', '<p id="prices">The last'),
     failed: ['links-html'],
-    finds: ['place-doubled', '01-near.md:20', /`prices`/],
+    finds: ['place-doubled', '01-near.md:18', /`prices`/],
   },
   'a picture comes from the network': {
     bytes: () =>

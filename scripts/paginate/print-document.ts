@@ -28,7 +28,7 @@ export function printDocument(
   const root = templates.fill(
     'print',
     {
-      styles: [...styles.map((css) => styleElement(css)), styleElement('', 'running')],
+      styles: [...styles.map((css) => styleElement(css)), styleElement('', 'page.running')],
       runs: runs(book, templates, sections),
       destinations: destinations(book),
     },
@@ -182,7 +182,7 @@ function imprint(book: Book, templates: Templates): readonly ElementContent[] {
  * link, seen or not, and these are read back from the finished file.
  */
 function destinations(book: Book): readonly ElementContent[] {
-  const ids = ['title', ...(book.config.toc ? ['contents'] : [])]
+  const ids = ['page.title', ...(book.config.toc ? ['page.contents'] : [])]
   const collect = (entries: readonly ContentsEntry[]): void => {
     for (const entry of entries) {
       ids.push(entry.id)

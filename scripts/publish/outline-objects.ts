@@ -28,9 +28,9 @@ export function outlineObjects(
       destination: known.get(id) ?? '',
       children: entriesOf(children),
     }))
-  const contents = { id: 'contents', text: book.words.contents ?? '', level: 1 }
+  const contents = { id: 'page.contents', text: book.words.contents ?? '', level: 1 }
   const entries = entriesOf([
-    { id: 'title', text: book.config.title, level: 1, label: [], children: [] },
+    { id: 'page.title', text: book.config.title, level: 1, label: [], children: [] },
     ...(book.config.toc ? [{ ...contents, label: [], children: [] }] : []),
     ...book.contents,
   ])

@@ -21,7 +21,7 @@ export function finish(work: Finish): void {
     blank.className = 'blank-page'
     runs[index]?.before(blank)
   }
-  const style = document.getElementById('running')
+  const style = document.getElementById('page.running')
   if (style) {
     style.textContent = `${counterStyle(
       'folio',

@@ -28,7 +28,10 @@ export function printDocument(
   const root = templates.fill(
     'print',
     {
-      styles: [...styles.map((css) => styleElement(css)), styleElement('', 'page.running')],
+      styles: [
+        ...styles.map((css) => styleElement(css)),
+        styleElement('', 'page.running'),
+      ],
       runs: runs(book, templates, sections),
       destinations: destinations(book),
     },

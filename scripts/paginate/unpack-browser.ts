@@ -20,7 +20,7 @@ export interface UnpackedBrowser {
 }
 
 /** Where Colophon keeps what it unpacks: `$XDG_CACHE_HOME/colophon`, else `~/.cache/colophon`. */
-export function cacheDir(): string {
+function cacheDir(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'colophon')
 }
 

@@ -1,7 +1,7 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 /** A piece of text as it stands on a page, in CSS pixels from the top left corner of the sheet. */
-export interface PlacedText {
+interface PlacedText {
   readonly text: string
   readonly leftPx: number
   readonly rightPx: number

@@ -36,7 +36,7 @@ export function splitNote(run: Run, box: NoteBox, room: number): NoteBox | undef
 }
 
 /** Height that a note takes at the width of the text, in whole pixels. */
-export function heightOf(run: Run, note: HTMLElement): number {
+function heightOf(run: Run, note: HTMLElement): number {
   const probe = document.createElement('div')
   probe.style.cssText = `position:absolute;visibility:hidden;width:${run.measures.textWidth}px`
   const copy = note.cloneNode(true) as HTMLElement

@@ -54,7 +54,6 @@ export function pageGeometry(trim: Trim): PageGeometry {
     'note-line': noteLinePx,
     'note-gap-rule': Math.round(noteGapPx / 2),
     'code-size': textSizePx * 0.82,
-    'code-line': Math.round(linePx * 0.9),
     'table-size': noteSizePx + 0.5,
     'tight-size': noteSizePx - 1.5,
     'heading-size': Math.round(textSizePx * 1.25),

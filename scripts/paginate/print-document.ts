@@ -249,7 +249,9 @@ function stringifyXml(root: Root): string {
     children: root.children.filter((node) => node.type !== 'doctype'),
   }
   const markup = toXml(toXast(html))
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${markup.replace(forbiddenInXml, '')}`
+  // XML 1.0, section 2.4: the end of a CDATA section may not stand in text.
+  const text = markup.replace(forbiddenInXml, '').replaceAll(']]>', ']]&gt;')
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${text}`
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0, section 2.2, forbids

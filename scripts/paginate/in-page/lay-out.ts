@@ -1,4 +1,11 @@
-import { type Measures, type NoteBox, pageCount, type Run, spotOf } from './measures.ts'
+import {
+  endOf,
+  type Measures,
+  type NoteBox,
+  pageCount,
+  type Run,
+  spotOf,
+} from './measures.ts'
 import { levelWithText, placeNotes } from './place-notes.ts'
 
 /** Something that did not fit as it was written. */
@@ -38,7 +45,10 @@ export async function layOut(measures: Measures): Promise<LaidOut> {
     openRun(element, measures, heights),
   )
   document.documentElement.classList.remove('opening')
-  for (const run of runs) placeNotes(run)
+  for (const run of runs) {
+    levelBrokenTables(run)
+    placeNotes(run)
+  }
   return { runs: runs.map(describe), misfits }
 }
 
@@ -94,14 +104,24 @@ function findWrappedCode(): Misfit[] {
   return found
 }
 
-/** Pictures and tables take whole lines, so that the text below them is back on the grid. */
+/** What is not set in lines of text takes whole ones, so that the text below it is back on the grid. */
 function snapToGrid(measures: Measures): void {
-  const blocks = [...document.querySelectorAll<HTMLElement>('figure, .table, pre, aside')]
+  const selector = '.title-block, .epigraph, figure, .table, pre, aside'
+  const blocks = [...document.querySelectorAll<HTMLElement>(selector)]
   const heights = blocks.map((block) => block.getBoundingClientRect().height)
   blocks.forEach((block, index) => {
     const over = (heights[index] ?? 0) % measures.line
     if (over > 0.01) block.style.paddingBottom = `${measures.line - over}px`
   })
+}
+
+/** A table that is broken ends where its last rows do, whatever its whole height is. */
+function levelBrokenTables(run: Run): void {
+  for (const wrapper of run.element.querySelectorAll<HTMLElement>('.table:not(.whole)')) {
+    const table = wrapper.querySelector('table')
+    const over = ((table && endOf(run, table)?.bottom) ?? 0) % run.measures.line
+    wrapper.style.paddingBottom = over > 0.01 ? `${run.measures.line - over}px` : ''
+  }
 }
 
 function openRun(

@@ -45,9 +45,15 @@ export function printedText({ pages, structure }: OpenPdf): PrintedText {
   const parts = pages.map(({ runs }) => partsOf(runs))
   const groups: PrintGroup[] = []
   let before: { readonly part: Part; readonly page: number } | undefined
-  for (const { mcid, page, role } of structure) {
+  const repeats = repeatedHeads(structure, parts)
+  for (const content of structure) {
+    const { mcid, page, role } = content
     const part = parts[page]?.get(mcid)
     if (!part || part.isUsed || part.text.trim() === '') continue
+    if (repeats.has(content)) {
+      part.isUsed = true
+      continue
+    }
     const isSameLine =
       before?.page === page && Math.abs(before.part.lastY - part.firstY) < 0.5
     const last = groups.at(-1)
@@ -68,6 +74,31 @@ export function printedText({ pages, structure }: OpenPdf): PrintedText {
         .map(({ text }) => ({ page, text })),
     ),
   }
+}
+
+/**
+ * The head of a table that goes on over pages, where it is repeated: the same cell with the same
+ * words on a later page.
+ */
+function repeatedHeads(
+  structure: OpenPdf['structure'],
+  parts: readonly ReadonlyMap<number, Part>[],
+): ReadonlySet<OpenPdf['structure'][number]> {
+  const cells = new Map<number, Map<number, OpenPdf['structure'][number][]>>()
+  for (const content of structure) {
+    if (content.head === undefined) continue
+    const pages = cells.get(content.head) ?? new Map()
+    cells.set(content.head, pages)
+    pages.set(content.page, [...(pages.get(content.page) ?? []), content])
+  }
+  const wordsOf = (contents: readonly OpenPdf['structure'][number][]): string =>
+    contents.map(({ mcid, page }) => parts[page]?.get(mcid)?.text ?? '').join('')
+  return new Set(
+    [...cells.values()].flatMap((pages) => {
+      const [first, ...later] = [...pages.values()]
+      return later.filter((each) => first && wordsOf(each) === wordsOf(first)).flat()
+    }),
+  )
 }
 
 function partsOf(runs: OpenPdf['pages'][number]['runs']): ReadonlyMap<number, Part> {

@@ -11,6 +11,8 @@ export interface StructuredContent {
   readonly role: string
   /** That element's number. */
   readonly element: number
+  /** Number of the head cell of a table that it stands in. */
+  readonly head: number | undefined
 }
 
 interface Step {
@@ -18,6 +20,7 @@ interface Step {
   readonly page: number | undefined
   readonly role: string
   readonly element: number
+  readonly head: number | undefined
 }
 
 /**
@@ -40,12 +43,14 @@ export function readStructure(
     seen.add(object.ref)
     return isFirst
   }
-  const steps: Step[] = [{ object: root, page: undefined, role: '', element: 0 }]
+  const steps: Step[] = [
+    { object: root, page: undefined, role: '', element: 0, head: undefined },
+  ]
   for (let step = steps.pop(); step; step = steps.pop()) {
-    const { element, object, page, role } = step
+    const { element, head, object, page, role } = step
     if (typeof object !== 'number') {
       if (isNew(object)) steps.push(...stepsInto(objects, step, pageOf))
-    } else if (page !== undefined) contents.push({ page, mcid: object, role, element })
+    } else if (page !== undefined) contents.push({ page, mcid: object, role, element, head })
   }
   return contents
 }
@@ -53,11 +58,13 @@ export function readStructure(
 /** The kids of an element, the last first. */
 function stepsInto(
   objects: PdfObjects,
-  { element, object, page, role }: Step,
+  { element, head, object, page, role }: Step,
   pageOf: (reference: PdfObject | undefined) => number | undefined,
 ): readonly Step[] {
   const dictionary = objects.dictionary(object)
+  const isHead = nameOf(dictionary.get('S')) === 'TH' && isReference(object)
   const inner = {
+    head: isHead ? object.ref : head,
     page: pageOf(dictionary.get('Pg')) ?? page,
     role: nameOf(dictionary.get('S')) || role,
     element: dictionary.has('S') && isReference(object) ? object.ref : element,

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fixturePath } from './support/fixtures.ts'
-import { livingDescendants } from './support/processes.ts'
-import { runBuild, startBuild } from './support/run-build.ts'
+import { livingDescendants, type Process } from './support/processes.ts'
+import { runBuild, type StartedBuild, startBuild } from './support/run-build.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
@@ -107,25 +107,52 @@ test('an output folder that cannot be written is named, without a stack trace', 
 test('Ctrl-C ends the build with code 130, no browser left and nothing written', {
   timeout: 60_000,
 }, async () => {
-  const out = temporaryFolder()
-  const { child, ended } = startBuild([small, '--out', out])
-  const pid = child.pid ?? 0
-  // The browser is named once it has started.
+  const [out, temporary] = [temporaryFolder(), temporaryFolder()]
+  const build = startBuild([small, '--out', out], { TMPDIR: temporary })
+  const family = await familyWithBrowser(build)
+
+  process.kill(-(build.child.pid ?? 0), 'SIGINT')
+  const run = await build.ended
+
+  expect(run.code).toBe(130)
+  await expect.poll(() => family.filter((one) => one.lives())).toEqual([])
+  expect(readdirSync(out)).toEqual([])
+  expect(workFoldersIn(temporary)).toEqual([])
+})
+
+test('a build that is killed takes its browser along, and the next clears up', {
+  timeout: 60_000,
+}, async () => {
+  const [out, temporary] = [temporaryFolder(), temporaryFolder()]
+  const build = startBuild([small, '--out', out], { TMPDIR: temporary })
+  const family = await familyWithBrowser(build)
+
+  for (const { pid } of family.filter(({ command }) => command.includes('build.ts'))) {
+    process.kill(pid, 'SIGKILL')
+  }
+  await build.ended
+  await expect.poll(() => family.filter((one) => one.lives())).toEqual([])
+  const next = await runBuild([small, '--out', out], { TMPDIR: temporary })
+
+  expect(next.code).toBe(0)
+  expect(workFoldersIn(temporary)).toEqual([])
+})
+
+/** All processes of a build, once its browser has started and is named. */
+async function familyWithBrowser({ child }: StartedBuild): Promise<readonly Process[]> {
   await new Promise<void>((seen) => {
     child.stderr?.on('data', (text: string) => {
       if (text.includes('browser')) seen()
     })
   })
-  const family = livingDescendants(pid)
+  const family = livingDescendants(child.pid ?? 0)
+  expect(family.some(({ command }) => command.includes('--type=renderer'))).toBe(true)
+  return family
+}
 
-  process.kill(-pid, 'SIGINT')
-  const run = await ended
-
-  expect(run.code).toBe(130)
-  expect(family.length).toBeGreaterThan(2)
-  await expect.poll(() => family.filter((one) => one.lives())).toEqual([])
-  expect(readdirSync(out)).toEqual([])
-})
+function workFoldersIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith('colophon-'))
+}
 
 /** `file:line:column` at the head of each problem, without folders. */
 function placesIn(report: string): string[] {

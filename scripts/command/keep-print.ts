@@ -1,4 +1,4 @@
-import { cp, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Layout } from '../book.ts'
 import type { OpenBrowser } from '../paginate/open-browser.ts'
@@ -14,8 +14,13 @@ export const printName = 'print.xhtml'
  */
 export function keepPrint(dir: string) {
   return async (layout: Layout, { workDir }: OpenBrowser): Promise<void> => {
-    const profile = join(workDir, 'profile')
-    await cp(workDir, dir, { recursive: true, filter: (path) => path !== profile })
+    await mkdir(dir, { recursive: true })
+    const entries = await readdir(workDir, { withFileTypes: true })
+    // The browser's own files are in folders or hidden, and may go at any moment.
+    const names = entries
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+    await Promise.all(names.map((name) => copyFile(join(workDir, name), join(dir, name))))
     await writeFile(join(dir, printName), await layout.printHtml())
   }
 }

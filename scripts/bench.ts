@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util'
 import { fourHundredPages, generateBook } from './bench/generate-book.ts'
 import { measureProcesses, type Usage } from './bench/measure-processes.ts'
 import { printAlone } from './bench/print-alone.ts'
+import { describeFailure } from './command/describe-failure.ts'
 import { printName } from './command/keep-print.ts'
 import { findBrowser } from './paginate/find-browser.ts'
 import { openBrowser } from './paginate/open-browser.ts'
@@ -30,6 +31,9 @@ try {
   say(`medians of ${runs} runs; CPU and memory over all processes, sampled every 50 ms`)
   await compare('the article', resolve('manuscript'))
   await compare('400 pages, 1,000 notes, 40 pictures', book)
+} catch (error) {
+  process.stderr.write(describeFailure(error))
+  process.exitCode = 70
 } finally {
   await rm(work, { recursive: true, force: true })
 }

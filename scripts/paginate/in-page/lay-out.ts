@@ -40,6 +40,7 @@ export async function layOut(measures: Measures): Promise<LaidOut> {
   const heights = weighNotes()
   const misfits = [...fitTables(measures), ...findWrappedCode()]
   snapToGrid(measures)
+  keepThreeLines(measures)
   document.documentElement.classList.add('measuring', 'opening')
   const runs = [...document.querySelectorAll<HTMLElement>('.run')].map((element) =>
     openRun(element, measures, heights),
@@ -112,6 +113,19 @@ function snapToGrid(measures: Measures): void {
   blocks.forEach((block, index) => {
     const over = (heights[index] ?? 0) % measures.line
     if (over > 0.01) block.style.paddingBottom = `${measures.line - over}px`
+  })
+}
+
+/**
+ * A paragraph of three lines stays whole: however it is broken, one line stands alone. Chromium
+ * then breaks it behind its second line, although both `orphans` and `widows` are two.
+ */
+function keepThreeLines({ line }: Measures): void {
+  const blocks = [...document.querySelectorAll<HTMLElement>('p, li, dd')]
+  const heights = blocks.map((block) => block.getBoundingClientRect().height)
+  blocks.forEach((block, index) => {
+    const isThree = Math.abs((heights[index] ?? 0) - 3 * line) < line / 2
+    block.classList.toggle('three-lines', isThree)
   })
 }
 

@@ -38,7 +38,7 @@ export interface NoteBox {
   /** The note as it was before it was cut, and what was cut off. */
   uncut?: { readonly content: Node; readonly height: number; readonly rest: NoteBox }
   /** Height of a line of the text that refers to it. */
-  readonly line: number
+  line: number
 }
 
 /** Where something stands: page within the run, and pixels from the top of the text area. */

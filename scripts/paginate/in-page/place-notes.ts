@@ -29,9 +29,13 @@ export function placeNotes(run: Run): void {
   for (;;) {
     const spot = noteSpot(run, run.notes[next])
     showPending(run, pending, spot ? spot.page : pageCount(run))
+    if (!spot && pending.length > 0) continue
+    const box = run.notes[next]
+    if (!box) break
     if (!spot) {
-      if (pending.length > 0) continue
-      break
+      showNote(box, true, false)
+      next++
+      continue
     }
     const settled = settlePage(run, next, spot.page)
     idle = settled > 0 ? 0 : idle + 1
@@ -147,7 +151,8 @@ function makeRoomForLine(
   const first = inLine[0] ?? foot.count
   const last = inLine.at(-1) ?? foot.count
   const canGoOver =
-    spot.top >= line && !inLine.some((index) => run.notes[start + index]?.continues)
+    !inLine.some((index) => run.notes[start + index]?.continues) &&
+    inLine.every((index) => canLeave(run, run.notes[start + index], spot))
   const room = roomBelow(run, start, last, spots, foot)
   const before = heights(run, start, first)
   const blank = textHeight - (before > 0 ? noteGap + before : 0) - spot.top
@@ -195,15 +200,16 @@ function makeRoomBehind(
     foot.count++
     group.shift()
   }
-  for (const later of group) detach(later)
+  for (const later of group) detach(run, later)
   return true
 }
 
 /** Takes a note out of the text, to go on where the next page begins. */
-function detach(box: NoteBox): void {
+function detach(run: Run, box: NoteBox): void {
   box.spacer.remove()
   box.note.remove()
   box.ref = document.createElement('span')
+  box.line = run.measures.line
   box.continues = true
 }
 
@@ -373,7 +379,11 @@ function showNote(box: NoteBox, placed: boolean, first: boolean): void {
  * goes over; or, where too little of that would stay, by a page break before the paragraph.
  */
 function keepRoom(run: Run, page: number, limit: number, ref: Element): HTMLElement[] {
-  const block = ref.closest<HTMLElement>('p, li, dd') ?? run.element
+  const block = ref.closest<HTMLElement>(floatHosts) ?? run.element
+  if (block.matches('.footnote-anchor')) {
+    breakBefore(run, block)
+    return []
+  }
   const spacer = document.createElement('span')
   const filler = document.createElement('span')
   spacer.className = 'spacer placed'
@@ -395,17 +405,35 @@ function keepRoom(run: Run, page: number, limit: number, ref: Element): HTMLElem
   return []
 }
 
+/** Whether the line of a note can go over to the next page, something staying on this one. */
+function canLeave(run: Run, box: NoteBox | undefined, spot: Spot): boolean {
+  const { line } = run.measures
+  const block = box?.ref.closest<HTMLElement>(floatHosts)
+  if (!block) return spot.top >= line
+  const begins = spotOf(run, block)
+  // Two lines have to stay where a paragraph begins, or none; and none takes its headings along.
+  if (begins?.page !== spot.page || spot.top - begins.top >= 2 * line - 1) return spot.top >= line
+  const first = spotOf(run, withHeadings(run, block))
+  return first?.page === spot.page && first.top >= line
+}
+
+const floatHosts = '.footnote-anchor, p, li, dd'
+
 /** Lets a block begin the next page, with the headings that stand over it. */
 function breakBefore(run: Run, block: HTMLElement): void {
+  const first = withHeadings(run, block)
+  if ((spotOf(run, first)?.top ?? 0) >= run.measures.line) first.classList.add('page-top')
+}
+
+function withHeadings(run: Run, block: HTMLElement): HTMLElement {
   let first = block
   for (;;) {
     const before = first.previousElementSibling as HTMLElement | null
+    const parent = first.parentElement
     if (before?.matches('h1, h2, h3, h4, h5, h6, dt, .footnote-anchor')) first = before
-    else if (!before && first.parentElement !== run.element)
-      first = first.parentElement ?? first
-    else break
+    else if (!before && parent && parent !== run.element) first = parent
+    else return first
   }
-  if ((spotOf(run, first)?.top ?? 0) >= run.measures.line) first.classList.add('page-top')
 }
 
 function removeFiller(filler: readonly HTMLElement[]): void {
@@ -454,8 +482,11 @@ function carryOver(run: Run, index: number, page: number): void {
   }
   // Behind the last text of the run there is only its end.
   if (!isPlaced) appendAnchor(run, elements)
+  const anchor = boxes[0]?.spacer.closest('.footnote-anchor')
   for (const box of boxes) {
     levelWithText(run, box.note)
+    // An empty span that stands alone is nowhere; the anchor that holds it is somewhere.
+    if (anchor) box.ref = anchor
     box.spacer.classList.add('placed')
     box.rise =
       box.ref.getBoundingClientRect().top - box.spacer.getBoundingClientRect().top

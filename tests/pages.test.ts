@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
+import { buildBook } from '../scripts/pipeline.ts'
+import { type BlockKind, generateProse, letters } from './support/generate-prose.ts'
+import { type InspectedPage, inspectPdf } from './support/inspect-pdf.ts'
+import { type Line, linesOf } from './support/pdf-lines.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+// A browser takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
+
+const settings =
+  'title: The Lamp\nauthors: Ann Author\nlanguage: en\nkind: book\ntoc: true\n'
+
+/** A line of a block whose words are marked. */
+interface MarkedLine extends Line {
+  readonly page: number
+  readonly block: number
+  readonly kind: string
+}
+
+interface Printed {
+  readonly pages: readonly InspectedPage[]
+  readonly lines: readonly MarkedLine[]
+}
+
+test.each([
+  ['A6', { name: 'a6', widthPx: 397, heightPx: 559 }, 1],
+  ['6 by 9 inches', { name: '6x9', widthPx: 576, heightPx: 864 }, 2],
+  ['A5', { name: 'a5', widthPx: 559, heightPx: 794 }, 3],
+])('generated pages of %s are well made', async (_, trim, seed) => {
+  const { pages, lines } = await printed(seed, `${settings}trim: ${trim.name}\n`)
+  const { linePx, texts } = pageGeometry(trim)
+  const margin = (side: string) => Number(texts[`margin-${side}`])
+
+  expect.soft(lonelyLines(lines), 'orphans and widows').toEqual([])
+  expect.soft(leftHeadings(lines), 'headings without text below them').toEqual([])
+  expect.soft(offGrid(lines, linePx), 'lines off the grid').toEqual([])
+  expect
+    .soft(
+      lines.filter(({ page, leftPx, rightPx }) => {
+        const isRecto = page % 2 === 0
+        const left = margin(isRecto ? 'inner' : 'outer')
+        const right = trim.widthPx - margin(isRecto ? 'outer' : 'inner')
+        return leftPx < left - 0.5 || rightPx > right + 1
+      }),
+      'lines in the margins',
+    )
+    .toEqual([])
+  expect
+    .soft(
+      lines.filter(
+        ({ topPx }) =>
+          topPx < margin('top') || topPx > trim.heightPx - margin('bottom') - 2,
+      ),
+      'lines above or below the text area',
+    )
+    .toEqual([])
+  expect(pages.length).toBeGreaterThan(12)
+})
+
+async function printed(seed: number, book: string): Promise<Printed> {
+  const dir = join(temporaryFolder(), 'prose')
+  await generateProse(dir, seed, book)
+  const { artifacts } = await buildBook({ manuscriptPath: dir, formats: ['pdf'] })
+  const { pages } = await inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+  return { pages, lines: pages.flatMap(markedLines) }
+}
+
+/** Without contents and running heads, which repeat what stands elsewhere. */
+function markedLines(inspected: InspectedPage, page: number): MarkedLine[] {
+  const isContents = /\bContents\b/u.test(inspected.text)
+  return linesOf(inspected).flatMap((line, index) => {
+    const { block, kind } =
+      /(?<block>\d+)(?<kind>[phqivrc])\b/u.exec(line.text)?.groups ?? {}
+    if (isContents || !block || !kind || (index === 0 && line.sizePx < 12)) return []
+    return [{ ...line, page, block: Number(block), kind }]
+  })
+}
+
+function isOf(kinds: readonly BlockKind[]): (line: MarkedLine) => boolean {
+  const found = kinds.map((kind) => letters[kind])
+  return ({ kind }) => found.includes(kind)
+}
+
+/** Blocks of which a single line stands at the foot or the head of a page. */
+function lonelyLines(lines: readonly MarkedLine[]): string[] {
+  const text = lines.filter(isOf(['paragraph', 'quotation', 'item']))
+  const partOf = (line: MarkedLine) =>
+    text.filter(({ block, page }) => block === line.block && page === line.page)
+  const isBroken = (line: MarkedLine) =>
+    text.some(({ block, page }) => block === line.block && page !== line.page)
+  return text
+    .filter((line) => partOf(line).length < 2 && isBroken(line))
+    .map(({ page, text: words }) => `${words} on ${page}`)
+}
+
+function leftHeadings(lines: readonly MarkedLine[]): string[] {
+  return lines.flatMap((line, index) => {
+    const next = lines[index + 1]
+    const isLeft = line.kind === 'h' && next !== undefined && next.page !== line.page
+    return isLeft ? [`${line.text} on ${line.page}`] : []
+  })
+}
+
+/** Lines whose baseline is no whole number of lines from the first one's. */
+function offGrid(lines: readonly MarkedLine[], linePx: number): string[] {
+  const text = lines.filter(isOf(['paragraph', 'quotation', 'verse']))
+  const first = text[0]?.topPx ?? 0
+  return text.flatMap(({ topPx, page, text: words }) => {
+    const over = Math.abs(topPx - first) % linePx
+    const isOff = Math.min(over, linePx - over) > 0.6
+    return isOff ? [`${over.toFixed(1)} px on ${page}: ${words.slice(0, 30)}`] : []
+  })
+}

@@ -1,0 +1,253 @@
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { imageSize } from 'image-size'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { type OpenBrowser, openBrowser } from '../scripts/paginate/open-browser.ts'
+import { buildBook } from '../scripts/pipeline.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { livingDescendants } from './support/processes.ts'
+import { runBuild } from './support/run-build.ts'
+import { startScript } from './support/run-script.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+// A browser takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
+
+let browser: OpenBrowser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+})
+
+test('two builds that unpack the browser at once both work, and leave it once and nothing else', async () => {
+  const cache = temporaryFolder()
+  const env = { XDG_CACHE_HOME: cache, PUPPETEER_EXECUTABLE_PATH: '' }
+
+  const runs = await Promise.all(
+    [1, 2].map(() => startScript('unpack-browser.ts', env).ended),
+  )
+
+  const names = readdirSync(join(cache, 'colophon'))
+  expect(names).toEqual([expect.stringMatching(/^chromium-[\d.]+-\d+$/u)])
+  const path = join(cache, 'colophon', names[0] ?? '', 'chromium')
+  expect(runs).toEqual([
+    { code: 0, output: `${path}\n` },
+    { code: 0, output: `${path}\n` },
+  ])
+
+  const { mtimeMs } = statSync(path)
+  const again = await startScript('unpack-browser.ts', env).ended
+
+  expect(again).toEqual(runs[0])
+  expect(statSync(path).mtimeMs).toBe(mtimeMs)
+})
+
+test.each([
+  ['is not there', () => '/nowhere/chromium', 'correct the variable or unset it'],
+  ['does not start', unusableBrowser, 'install Google Chrome or Chromium'],
+])(
+  'a browser that %s ends the build with code 70 and says what to do',
+  async (_, path, advice) => {
+    const asked = path()
+
+    const run = await runBuild([fixturePath('build', 'small'), '--formats', 'pdf'], {
+      PUPPETEER_EXECUTABLE_PATH: asked,
+    })
+
+    expect(run).toMatchObject({ code: 70, stdout: '' })
+    expect(run.stderr).toContain(asked)
+    expect(run.stderr).toContain(advice)
+    expect(run.stderr).not.toMatch(/^\s+at .*[:(]\d+/mu)
+  },
+)
+
+test('a picture of a page has exactly the size that was asked for', async () => {
+  const html =
+    '<!doctype html><style>body { margin: 0; background: #c00 }</style><p>A cover</p>'
+
+  const picture = await browser.draw(html, 321, 456)
+
+  expect(imageSize(picture)).toMatchObject({ type: 'jpg', width: 321, height: 456 })
+})
+
+test('a page runs no script and reads neither the network nor a file outside the work folder', async () => {
+  const { address, asked } = await startServer()
+  const outside = join(temporaryFolder(), 'secret.css')
+  writeFileSync(outside, 'p { color: rgb(255, 0, 0) }')
+  const inside = join(browser.workDir, 'page.html')
+  writeFileSync(join(browser.workDir, 'own.css'), 'p { margin-left: 7px }')
+  writeFileSync(inside, hostilePage(address, pathToFileURL(outside).href))
+  const page = await browser.newPage()
+  onTestFinished(() => page.close())
+
+  await page.goto(pathToFileURL(inside).href, { waitUntil: 'load' })
+  await new Promise((later) => setTimeout(later, 300))
+
+  const found = await page.evaluate(() => {
+    const style = getComputedStyle(document.querySelector('p') ?? document.body)
+    return {
+      title: document.title,
+      colour: style.color,
+      indent: style.marginLeft,
+      widths: [...document.images].map(({ naturalWidth }) => naturalWidth),
+    }
+  })
+  expect(found).toEqual({
+    title: 'untouched',
+    colour: 'rgb(0, 0, 0)',
+    indent: '7px',
+    widths: [0, 0],
+  })
+  expect(asked).toEqual([])
+})
+
+test('nothing that a manuscript holds reaches the network or another file', async () => {
+  const { address, asked } = await startServer()
+  const path = join(temporaryFolder(), 'trap.md')
+  writeFileSync(
+    path,
+    `---
+title: Trap
+authors: A
+language: en
+---
+
+Text <img src="${address}/img" alt="An image"> and <b onclick="fetch('${address}/b')">bold</b>.
+
+<script>fetch('${address}/raw')</script>
+
+<iframe src="file:///etc/hostname"></iframe>
+
+<style>@import url(${address}/style);</style>
+
+[A link](javascript:alert(1)) and ![a host](file:///etc/hostname).
+`,
+  )
+
+  const { artifacts, files } = await buildBook({
+    manuscriptPath: path,
+    formats: ['pdf', 'html'],
+  })
+
+  const codes = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
+  expect(new Set(codes)).toEqual(
+    new Set(['html-attribute-removed', 'html-removed', 'link-scheme', 'picture-remote']),
+  )
+  expect(artifacts).toEqual([])
+  expect(asked).toEqual([])
+})
+
+test.each([
+  ['a script', (address: string) => `<script>fetch('${address}/script')</script>`],
+  ['a picture from elsewhere', (address: string) => `<image href="${address}/image"/>`],
+  ['a file from elsewhere', () => '<image href="file:///etc/hostname"/>'],
+  [
+    'a style from elsewhere',
+    (address: string) => `<style>@import "${address}/x";</style>`,
+  ],
+  [
+    'a page in it',
+    (address: string) => `<foreignObject><iframe src="${address}/y"/></foreignObject>`,
+  ],
+])('a drawing that holds %s is refused', async (_, attack) => {
+  const { address, asked } = await startServer()
+  const dir = temporaryFolder()
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${attack(address)}</svg>`
+  writeFileSync(join(dir, 'drawing.svg'), drawing)
+  writeFileSync(join(dir, 'book.yaml'), 'title: Trap\nauthors: A\nlanguage: en\n')
+  writeFileSync(join(dir, 'text.md'), 'Text\n\n![A drawing](drawing.svg)\n')
+
+  const { artifacts, files } = await buildBook({ manuscriptPath: dir, formats: ['pdf'] })
+
+  const codes = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
+  expect(codes).toEqual(['picture-active'])
+  expect(artifacts).toEqual([])
+  expect(asked).toEqual([])
+})
+
+test('no process and no file of the browser is left when it is closed', async () => {
+  const before = new Set(livingDescendants(process.pid).map(({ pid }) => pid))
+  const other = await openBrowser()
+  const family = livingDescendants(process.pid).filter(({ pid }) => !before.has(pid))
+  expect(family.length).toBeGreaterThan(1)
+
+  await other.close()
+  await other.close()
+
+  await expect.poll(() => family.filter((one) => one.lives())).toEqual([])
+  expect(existsSync(other.workDir)).toBe(false)
+})
+
+test.each(['SIGINT', 'SIGKILL'] as const)(
+  'no process of the browser outlives a build ended by %s, and no file the next one',
+  async (signal) => {
+    const tmp = temporaryFolder()
+    const { child, ended } = startScript('start-browser.ts', { TMPDIR: tmp })
+    await once(child.stdout ?? child, 'data')
+    const family = livingDescendants(child.pid ?? 0)
+    const workDirs = readdirSync(tmp).filter((name) => name.startsWith('colophon-'))
+    expect(family.length).toBeGreaterThan(2)
+    expect(workDirs).toHaveLength(1)
+
+    child.kill(signal)
+    await ended
+
+    await expect
+      .poll(() => family.filter((one) => one.lives()), { timeout: 10_000 })
+      .toEqual([])
+    if (signal === 'SIGKILL') {
+      const next = startScript('unpack-browser.ts', { TMPDIR: tmp })
+      expect(await next.ended).toMatchObject({ code: 0 })
+    }
+    expect(readdirSync(tmp).filter((name) => name.startsWith('colophon-'))).toEqual([])
+  },
+)
+
+/** A program that ends at once. */
+function unusableBrowser(): string {
+  const path = join(temporaryFolder(), 'chromium')
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(path, '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  return path
+}
+
+/** A server that notes what it is asked for. */
+async function startServer() {
+  const asked: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    asked.push(request.url)
+    response.end('p { color: rgb(255, 0, 0) }')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { address: `http://127.0.0.1:${port}`, asked }
+}
+
+function hostilePage(address: string, outside: string): string {
+  return `<!doctype html>
+<html><head><title>untouched</title>
+<link rel="stylesheet" href="own.css">
+<link rel="stylesheet" href="${outside}">
+<link rel="stylesheet" href="${address}/style">
+<link rel="preconnect" href="${address}"><link rel="prefetch" href="${address}/prefetch">
+<style>@font-face { font-family: f; src: url(${address}/font) } p { font-family: f }</style>
+<script>document.title = 'run'; fetch('${address}/fetch')</script>
+<script src="${address}/script"></script>
+</head><body onload="document.title = 'loaded'">
+<p>Text</p>
+<img src="${address}/picture" onerror="document.title = 'failed'">
+<img src="file:///etc/hostname">
+<iframe src="${address}/frame"></iframe><iframe src="file:///etc/hostname"></iframe>
+<svg><script>document.title = 'drawn'</script><image href="${address}/drawing"/></svg>
+<video src="${address}/video"></video>
+</body></html>`
+}

@@ -42,7 +42,9 @@ export function placeNotes(run: Run): void {
     // A note whose line wanders between pages is placed where it was last, so that the way has an end.
     if (idle > mostTries) next += placeAnyway(run, next, spot.page, [])
     next += settled
-    hideSettled(run, spot.page)
+    if ((noteSpot(run, run.notes[next])?.page ?? Infinity) > spot.page) {
+      hideSettled(run, spot.page)
+    }
   }
   for (const element of run.element.querySelectorAll('.settled')) {
     element.classList.remove('settled')
@@ -106,7 +108,10 @@ function sendOver(
   moved: number,
 ): boolean {
   for (let index = moved; index < foot.count; index++) restore(run, start + index)
-  if (run.notes[start + moved]?.continues) {
+  const box = run.notes[start + moved]
+  if (box && !box.continues && box.line > 0 && box.ref.matches('.footnote-anchor')) {
+    breakBefore(run, box.ref as HTMLElement, spots[0]?.page ?? 0)
+  } else if (box?.continues) {
     // What it floats from needs more room, such as a heading with the lines that it is kept with.
     foot.fewestLines += 2
     foot.limit = undefined
@@ -163,9 +168,11 @@ function makeRoomForLine(
     return true
   }
   if (!canGoOver) return forceCut(run, start, foot, spots, last)
-  foot.limit = Math.min(foot.limit === undefined ? Infinity : foot.limit - line, spot.top)
   for (const index of inLine) restore(run, start + index)
   foot.count = first
+  const ref = run.notes[start + first]?.ref
+  if (ref?.matches('.footnote-anchor')) breakBefore(run, ref as HTMLElement, spot.page)
+  else foot.limit = Math.min(foot.limit === undefined ? Infinity : foot.limit - line, spot.top)
   return true
 }
 
@@ -381,7 +388,7 @@ function showNote(box: NoteBox, placed: boolean, first: boolean): void {
 function keepRoom(run: Run, page: number, limit: number, ref: Element): HTMLElement[] {
   const block = ref.closest<HTMLElement>(floatHosts) ?? run.element
   if (block.matches('.footnote-anchor')) {
-    breakBefore(run, block)
+    breakBefore(run, block, page)
     return []
   }
   const spacer = document.createElement('span')
@@ -401,7 +408,7 @@ function keepRoom(run: Run, page: number, limit: number, ref: Element): HTMLElem
     if (spotOf(run, filler)?.page === page) return [spacer, filler]
   }
   removeFiller([spacer, filler])
-  if (begins) breakBefore(run, block)
+  if (begins) breakBefore(run, block, page)
   return []
 }
 
@@ -420,9 +427,11 @@ function canLeave(run: Run, box: NoteBox | undefined, spot: Spot): boolean {
 const floatHosts = '.footnote-anchor, p, li, dd'
 
 /** Lets a block begin the next page, with the headings that stand over it. */
-function breakBefore(run: Run, block: HTMLElement): void {
+function breakBefore(run: Run, block: HTMLElement, page: number): void {
   const first = withHeadings(run, block)
-  if ((spotOf(run, first)?.top ?? 0) >= run.measures.line) first.classList.add('page-top')
+  const spot = spotOf(run, first)
+  const beginsPage = spot?.page === page && spot.top < run.measures.line
+  if (!beginsPage) first.classList.add('page-top')
 }
 
 function withHeadings(run: Run, block: HTMLElement): HTMLElement {

@@ -1,5 +1,5 @@
 /**
- * Command line: `npm run bench -- [--runs N]`, on Linux.
+ * Command line: `npm run bench -- [--runs N] [--seed N]`, on Linux.
  *
  * What a whole build costs, all formats and all checks, beside what the same browser needs to print
  * the same pages, loaded and printed and no more: for the article in `manuscript/`, and for a generated book
@@ -20,14 +20,17 @@ import { printName } from './command/keep-print.ts'
 import { findBrowser } from './paginate/find-browser.ts'
 import { openBrowser } from './paginate/open-browser.ts'
 
-const seed = 1
-
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' } } })
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
+  },
+})
 const runs = Number(values.runs)
 const work = await mkdtemp(join(tmpdir(), 'colophon-bench-'))
 try {
   const book = join(work, 'book')
-  await generateBook(book, fourHundredPages, seed)
+  await generateBook(book, fourHundredPages, Number(values.seed))
   say(`medians of ${runs} runs; CPU and memory over all processes, sampled every 50 ms`)
   await compare('the article', resolve('manuscript'))
   await compare('400 pages, 1,000 notes, 40 pictures', book)

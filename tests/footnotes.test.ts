@@ -42,6 +42,10 @@ test.each(seeds)(
       return mark.page !== note?.page || mark.topPx >= note.topPx
     })
     expect(astray).toEqual([])
+    const above = manuscript.tabled.filter((number) =>
+      isBefore(begins[number - 1], findOnce(pages, `mark${number}x`)),
+    )
+    expect(above).toEqual([])
     expect(outOfOrder(begins)).toEqual([])
     expect(numbers.filter((_, index) => isBefore(ends[index], begins[index]))).toEqual([])
   },

@@ -26,30 +26,28 @@ export function placeNotes(run: Run): void {
   const pending = hidePending(run)
   let next = 0
   let idle = 0
-  for (;;) {
+  while (next < run.notes.length || pending.length > 0) {
     const spot = noteSpot(run, run.notes[next])
     showPending(run, pending, spot ? spot.page : pageCount(run))
     if (!spot && pending.length > 0) continue
-    const box = run.notes[next]
-    if (!box) break
-    if (!spot) {
-      showNote(box, true, false)
-      next++
-      continue
-    }
-    const settled = settlePage(run, next, spot.page)
+    const settled = spot ? settlePage(run, next, spot.page) : showAsItIs(run, next)
     idle = settled > 0 ? 0 : idle + 1
     // A note whose line wanders between pages is placed where it was last, so that the way has an end.
-    if (idle > mostTries) next += placeAnyway(run, next, spot.page, [])
+    if (spot && idle > mostTries) next += placeAnyway(run, next, spot.page, [])
     next += settled
-    if ((noteSpot(run, run.notes[next])?.page ?? Infinity) > spot.page) {
-      hideSettled(run, spot.page)
-    }
+    if (spot) hideSettled(run, spot.page, run.notes[next])
   }
   for (const element of run.element.querySelectorAll('.settled')) {
     element.classList.remove('settled')
   }
   run.base = 0
+}
+
+/** A note whose line is nowhere is still a note to be read. */
+function showAsItIs(run: Run, index: number): number {
+  const box = run.notes[index]
+  if (box) showNote(box, true, false)
+  return 1
 }
 
 /** @returns How many notes stand on the page. */
@@ -172,7 +170,11 @@ function makeRoomForLine(
   foot.count = first
   const ref = run.notes[start + first]?.ref
   if (ref?.matches('.footnote-anchor')) breakBefore(run, ref as HTMLElement, spot.page)
-  else foot.limit = Math.min(foot.limit === undefined ? Infinity : foot.limit - line, spot.top)
+  else
+    foot.limit = Math.min(
+      foot.limit === undefined ? Infinity : foot.limit - line,
+      spot.top,
+    )
   return true
 }
 
@@ -419,7 +421,8 @@ function canLeave(run: Run, box: NoteBox | undefined, spot: Spot): boolean {
   if (!block) return spot.top >= line
   const begins = spotOf(run, block)
   // Two lines have to stay where a paragraph begins, or none; and none takes its headings along.
-  if (begins?.page !== spot.page || spot.top - begins.top >= 2 * line - 1) return spot.top >= line
+  if (begins?.page !== spot.page || spot.top - begins.top >= 2 * line - 1)
+    return spot.top >= line
   const first = spotOf(run, withHeadings(run, block))
   return first?.page === spot.page && first.top >= line
 }
@@ -533,10 +536,13 @@ export function levelWithText(run: Run, float: HTMLElement): void {
  * In a long run, what stands on pages that are done is hidden, and so not laid out again for each
  * note: the block that begins the next page is made to begin it for good.
  */
-function hideSettled(run: Run, page: number): void {
+function hideSettled(run: Run, page: number, next: NoteBox | undefined): void {
   if (page - run.base < window) return
+  if ((noteSpot(run, next)?.page ?? Infinity) <= page) return
   const start = pageStart(run, page + 1)
   if (!start || start.text || start.block.parentElement !== run.element) return
+  // What goes on from the page before floats from an anchor over the block, and is not done.
+  if (start.block.previousElementSibling?.matches('.footnote-anchor')) return
   start.block.classList.add('page-top')
   for (const sibling of flowSiblingsBefore(start.block)) sibling.classList.add('settled')
   run.base = page + 1

@@ -1,3 +1,4 @@
+import { levelWithText } from './keep-room.ts'
 import {
   endOf,
   type Measures,
@@ -6,7 +7,7 @@ import {
   type Run,
   spotOf,
 } from './measures.ts'
-import { levelWithText, placeNotes } from './place-notes.ts'
+import { placeNotes } from './place-notes.ts'
 
 /** Something that did not fit as it was written. */
 export interface Misfit {

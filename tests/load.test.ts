@@ -96,7 +96,7 @@ test('one Markdown file is an article on A5, several are a book of 6 by 9 inches
 
   expect(one.config).toMatchObject({
     kind: 'article',
-    trim: { name: 'a5', widthPx: 559, heightPx: 794 },
+    trim: { name: 'a5', widthPx: 560, heightPx: 793 },
     toc: false,
     opening: 'any',
   })
@@ -248,13 +248,13 @@ test('symbolic links are followed inside the folder, and never out of it', async
 })
 
 test.each([
-  ['a4', 794, 1123],
-  ['A5', 559, 794],
+  ['a4', 793, 1123],
+  ['A5', 560, 793],
   ['US Letter', 816, 1056],
-  ['5.06 x 7.81', 486, 750],
+  ['5.06 x 7.81', 485, 749],
   ['6in × 9in', 576, 864],
   ['140 x 216 mm', 529, 816],
-  ['15,5cm x 23,5cm', 586, 888],
+  ['15,5cm x 23,5cm', 585, 888],
 ])('trim size %s is %i by %i pixels', async (trim, widthPx, heightPx) => {
   const folder = folderWith({ 'book.yaml': `${settings}trim: a4\n`, 'a.md': chapter })
 

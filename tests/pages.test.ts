@@ -26,9 +26,9 @@ interface Printed {
 }
 
 test.each([
-  ['A6', { name: 'a6', widthPx: 397, heightPx: 559 }, 1],
+  ['A6', { name: 'a6', widthPx: 397, heightPx: 560 }, 1],
   ['6 by 9 inches', { name: '6x9', widthPx: 576, heightPx: 864 }, 2],
-  ['A5', { name: 'a5', widthPx: 559, heightPx: 794 }, 3],
+  ['A5', { name: 'a5', widthPx: 560, heightPx: 793 }, 3],
 ])('generated pages of %s are well made', async (_, trim, seed) => {
   const { pages, lines } = await printed(seed, `${settings}trim: ${trim.name}\n`)
   const { linePx, texts } = pageGeometry(trim)

@@ -60,7 +60,7 @@ const largestMm = 600
 const trimExpectation = `a name such as \`a5\` or \`6x9\`, or a measure such as \`140mm x 216mm\`, each side from ${smallestMm} to ${largestMm} mm`
 
 /**
- * The trim size meant by a name or a measure, on whole CSS pixels, to which Chromium rounds a page.
+ * The trim size meant by a name or a measure, in whole CSS pixels.
  *
  * @returns What was expected instead, when it is neither.
  */
@@ -97,7 +97,9 @@ function readMeasure(text: string, name: string): Trim | undefined {
   return fits ? { name, widthPx, heightPx } : undefined
 }
 
+/** Whole CSS pixels that print as the nearest whole number of points: Chromium rounds a page to points. */
 function toPx(amount: string, unit: string): number {
   const px = Number(amount.replace(',', '.')) * (pxPerUnit[unit] ?? 0)
-  return Math.round(px)
+  const points = Math.round((px * 72) / 96)
+  return Math.round((points * 96) / 72)
 }

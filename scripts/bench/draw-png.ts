@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import type { Chance } from './seeded-random.ts'
 
 /**
- * An RGB picture of soft hills with grain, as PNG: about 3 bits a pixel and channel, as a photograph on the web has.
+ * An RGB picture of soft hills with grain, as PNG: as heavy as a photograph on the web.
  *
  * @see https://www.w3.org/TR/png-3/
  */
@@ -11,11 +11,15 @@ export function drawPng(width: number, height: number, chance: Chance): Uint8Arr
   const waves = Array.from({ length: 3 }, () => chance.between(40, 200))
   let at = 0
   for (let y = 0; y < height; y += 1) {
-    rows[at++] = 0 // Filter type of the row: none.
+    rows[at++] = 1 // Filter type of the row: each byte less that of the pixel before.
+    const before = [0, 0, 0]
     for (let x = 0; x < width; x += 1) {
       const grain = chance.between(0, 3)
-      for (const wave of waves) {
-        rows[at++] = 110 + 90 * Math.sin(x / wave) * Math.cos(y / wave) + grain
+      for (const [channel, wave] of waves.entries()) {
+        const level =
+          Math.round(110 + 90 * Math.sin(x / wave) * Math.cos(y / wave)) + grain
+        rows[at++] = level - (before[channel] ?? 0)
+        before[channel] = level
       }
     }
   }

@@ -50,7 +50,8 @@ export function readStructure(
     const { element, head, object, page, role } = step
     if (typeof object !== 'number') {
       if (isNew(object)) steps.push(...stepsInto(objects, step, pageOf))
-    } else if (page !== undefined) contents.push({ page, mcid: object, role, element, head })
+    } else if (page !== undefined)
+      contents.push({ page, mcid: object, role, element, head })
   }
   return contents
 }

@@ -52,6 +52,23 @@ export function canLeave(run: Run, box: NoteBox | undefined, spot: Spot): boolea
   return first?.page === spot.page && first.top >= line
 }
 
+/**
+ * The block that goes over as a whole with a line of it: an anchor, or one whose first lines stand
+ * under a heading, which Chromium lets stay behind where a float sends them over.
+ */
+export function wholeBlock(
+  run: Run,
+  box: NoteBox | undefined,
+  spot: Spot,
+): HTMLElement | undefined {
+  const block = box?.ref.closest<HTMLElement>(floatHosts)
+  if (!block || block.matches('.footnote-anchor')) return block ?? undefined
+  const begins = spotOf(run, block)
+  const isBegun = begins?.page !== spot.page
+  if (isBegun || spot.top - begins.top >= 2 * run.measures.line - 1) return undefined
+  return withHeadings(run, block) === block ? undefined : block
+}
+
 /** Lets a block begin the next page, with the headings that stand over it. */
 export function breakBefore(run: Run, block: HTMLElement, page: number): void {
   const first = withHeadings(run, block)

@@ -1,5 +1,5 @@
 import { cut, detach, restore } from './cut-notes.ts'
-import { breakBefore, canLeave } from './keep-room.ts'
+import { breakBefore, canLeave, wholeBlock } from './keep-room.ts'
 import { type Run, type Spot, spotOf } from './measures.ts'
 import { heights, type PageFoot, spotsOnPage } from './page-foot.ts'
 
@@ -54,8 +54,8 @@ function makeRoomForLine(
   if (!canGoOver) return forceCut(run, start, foot, spots, last)
   for (const index of inLine) restore(run, start + index)
   foot.count = first
-  const ref = run.notes[start + first]?.ref
-  if (ref?.matches('.footnote-anchor')) breakBefore(run, ref as HTMLElement, spot.page)
+  const whole = wholeBlock(run, run.notes[start + first], spot)
+  if (whole) breakBefore(run, whole, spot.page)
   else
     foot.limit = Math.min(
       foot.limit === undefined ? Infinity : foot.limit - line,

@@ -1,6 +1,6 @@
 import { carryOver } from './carry-over.ts'
 import { cut, restore } from './cut-notes.ts'
-import { breakBefore, removeFiller } from './keep-room.ts'
+import { breakBefore, removeFiller, wholeBlock } from './keep-room.ts'
 import { makeRoom } from './make-room.ts'
 import { type Run, type Spot, spotOf } from './measures.ts'
 import { noteSpot, type PageFoot, showFoot, showNote, spotsOnPage } from './page-foot.ts'
@@ -71,9 +71,11 @@ function sendOver(
 ): boolean {
   for (let index = moved; index < foot.count; index++) restore(run, start + index)
   const box = run.notes[start + moved]
-  if (box && !box.continues && box.line > 0 && box.ref.matches('.footnote-anchor')) {
-    breakBefore(run, box.ref as HTMLElement, spots[0]?.page ?? 0)
-  } else if (box?.continues) {
+  const spot = spots[moved]
+  const canBreak = box && spot && !box.continues && box.line > 0
+  const whole = canBreak ? wholeBlock(run, box, spot) : undefined
+  if (whole) breakBefore(run, whole, spot?.page ?? 0)
+  else if (box?.continues) {
     // What it floats from needs more room, such as a heading with the lines that it is kept with.
     foot.fewestLines += 2
     foot.limit = undefined

@@ -15,17 +15,20 @@ export interface PageGeometry {
 
 /** From the ascent to the descent of Source Serif Pro: a link higher than its line would reach into the page before. */
 const typeHeightEm = 1.371
+/** Width of a page that takes the larger type: between A5 and 6 by 9 inches. */
+const largePagePx = 570
 /** Longest line, in ems of the text: about 75 characters. */
 const longestLineEm = 34
 
 /**
  * The measures of the page and its type for a trim size.
  *
- * The type grows with the page, from 13 to 15 pixels; the text area is three quarters of the page
- * wide, unless its lines would grow too long to read.
+ * The type is 13 pixels high on small pages and 14.5 on others, sizes for which even lines are just
+ * open enough; the text area is three quarters of the page wide, unless its lines would grow too
+ * long to read.
  */
 export function pageGeometry(trim: Trim): PageGeometry {
-  const textSizePx = Math.min(15, Math.max(13, Math.round(trim.widthPx / 20.5) / 2))
+  const textSizePx = trim.widthPx < largePagePx ? 13 : 14.5
   // Even, so that half a line is whole pixels; and no lower than the type's own height.
   const linePx = 2 * Math.ceil((textSizePx * typeHeightEm) / 2)
   const noteSizePx = Math.round(textSizePx * 1.64) / 2

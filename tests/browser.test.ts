@@ -17,6 +17,9 @@ import { temporaryFolder } from './support/temporary-folder.ts'
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
+const starting = new URL('./support/start-browser.ts', import.meta.url)
+const unpacking = new URL('./support/unpack-browser.ts', import.meta.url)
+
 let browser: OpenBrowser
 beforeAll(async () => {
   browser = await openBrowser()
@@ -29,9 +32,7 @@ test('two builds that unpack the browser at once both work, and leave it once an
   const cache = temporaryFolder()
   const env = { XDG_CACHE_HOME: cache, PUPPETEER_EXECUTABLE_PATH: '' }
 
-  const runs = await Promise.all(
-    [1, 2].map(() => startScript('unpack-browser.ts', env).ended),
-  )
+  const runs = await Promise.all([1, 2].map(() => startScript(unpacking, env).ended))
 
   const names = readdirSync(join(cache, 'colophon'))
   expect(names).toEqual([expect.stringMatching(/^chromium-[\d.]+-\d+$/u)])
@@ -42,7 +43,7 @@ test('two builds that unpack the browser at once both work, and leave it once an
   ])
 
   const { mtimeMs } = statSync(path)
-  const again = await startScript('unpack-browser.ts', env).ended
+  const again = await startScript(unpacking, env).ended
 
   expect(again).toEqual(runs[0])
   expect(statSync(path).mtimeMs).toBe(mtimeMs)
@@ -188,7 +189,7 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
   'no process of the browser outlives a build ended by %s, and no file the next one',
   async (signal) => {
     const tmp = temporaryFolder()
-    const { child, ended } = startScript('start-browser.ts', { TMPDIR: tmp })
+    const { child, ended } = startScript(starting, { TMPDIR: tmp })
     await once(child.stdout ?? child, 'data')
     const family = livingDescendants(child.pid ?? 0)
     const workDirs = readdirSync(tmp).filter((name) => name.startsWith('colophon-'))
@@ -202,7 +203,7 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
       .poll(() => family.filter((one) => one.lives()), { timeout: 10_000 })
       .toEqual([])
     if (signal === 'SIGKILL') {
-      const next = startScript('unpack-browser.ts', { TMPDIR: tmp })
+      const next = startScript(unpacking, { TMPDIR: tmp })
       expect(await next.ended).toMatchObject({ code: 0 })
     }
     expect(readdirSync(tmp).filter((name) => name.startsWith('colophon-'))).toEqual([])

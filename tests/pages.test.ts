@@ -64,17 +64,22 @@ async function printed(seed: number, book: string): Promise<Printed> {
   const dir = join(temporaryFolder(), 'prose')
   await generateProse(dir, seed, book)
   const { artifacts } = await buildBook({ manuscriptPath: dir, formats: ['pdf'] })
-  const { pages } = await inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
-  return { pages, lines: pages.flatMap(markedLines) }
+  const { labels: folios, pages } = await inspectPdf(
+    artifacts[0]?.bytes ?? new Uint8Array(),
+  )
+  const isText = (page: number) => /^\d+$/u.test(folios[page] ?? '')
+  const lines = pages.flatMap((page, index) =>
+    isText(index) ? markedLines(page, index) : [],
+  )
+  return { pages, lines }
 }
 
-/** Without contents and running heads, which repeat what stands elsewhere. */
+/** Without the running head, which repeats what stands elsewhere. */
 function markedLines(inspected: InspectedPage, page: number): MarkedLine[] {
-  const isContents = /\bContents\b/u.test(inspected.text)
   return linesOf(inspected).flatMap((line, index) => {
     const { block, kind } =
       /(?<block>\d+)(?<kind>[phqivrc])\b/u.exec(line.text)?.groups ?? {}
-    if (isContents || !block || !kind || (index === 0 && line.sizePx < 12)) return []
+    if (!block || !kind || (index === 0 && line.sizePx < 12)) return []
     return [{ ...line, page, block: Number(block), kind }]
   })
 }

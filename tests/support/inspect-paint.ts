@@ -2,7 +2,7 @@ import type { PDFPageProxy } from 'pdfjs-dist'
 import { getDocument, OPS, Util } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 /** A face as a PDF holds it. */
-export interface PaintedFont {
+interface PaintedFont {
   /** Without the six letters that mark a subset. */
   readonly name: string
   readonly isEmbedded: boolean
@@ -10,7 +10,7 @@ export interface PaintedFont {
 }
 
 /** A bitmap on a page: its own pixels, and the CSS pixels that it takes. */
-export interface PaintedPicture {
+interface PaintedPicture {
   readonly page: number
   readonly pixels: readonly [width: number, height: number]
   readonly widthPx: number

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-export interface ScriptRun {
+interface ScriptRun {
   readonly code: number | null
   readonly output: string
 }
@@ -11,19 +11,15 @@ export interface StartedScript {
   readonly ended: Promise<ScriptRun>
 }
 
-/** Runs a TypeScript file of `tests/support/` in a Node of its own, the one process that a signal to it reaches. */
+/** Runs a TypeScript file in a Node of its own, the one process that a signal to it reaches. */
 export function startScript(
-  name: string,
+  script: URL,
   env: Readonly<Record<string, string>> = {},
 ): StartedScript {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', resolve('tests/support', name)],
-    {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(script)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -146,7 +146,9 @@ async function familyWithBrowser({ child }: StartedBuild): Promise<readonly Proc
     })
   })
   const family = livingDescendants(child.pid ?? 0)
-  expect(family.some(({ command }) => command.includes('--type=renderer'))).toBe(true)
+  expect(family.some(({ command }) => command.includes('--remote-debugging-pipe'))).toBe(
+    true,
+  )
   return family
 }
 

@@ -22,10 +22,11 @@ import { type BuildResult, buildBook } from './pipeline.ts'
 const interrupted = 130
 const machineFailed = 70
 
-// What must not outlive the build, the browser first of all, goes down with the process's exit.
-process.once('SIGINT', () => process.exit(interrupted))
-process.once('SIGTERM', () => process.exit(interrupted))
-process.once('SIGHUP', () => process.exit(interrupted))
+// What must not outlive the build, the browser first of all, goes down with the process's exit. The
+// signal may come twice, from the terminal and from tsx, and must not cut that short.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(interrupted))
+}
 process.once('uncaughtException', (error) => process.exit(fail(error)))
 
 process.exitCode = await main(process.argv.slice(2))

@@ -44,7 +44,9 @@ const protocolTimeoutMs = 600_000
 export async function openBrowser(): Promise<OpenBrowser> {
   const found = await findBrowser()
   const workDir = await makeWorkDir()
-  const remove = (): void => rmSync(workDir, { recursive: true, force: true })
+  // The browser's processes do not all end at once, and may still write.
+  const remove = (): void =>
+    rmSync(workDir, { recursive: true, force: true, maxRetries: 10 })
   try {
     const { browser, sandboxed, args } = await start(found, workDir)
     const kill = (): void => {

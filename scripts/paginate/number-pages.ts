@@ -46,11 +46,12 @@ export function numberPages(book: Book, laidOut: LaidOut): NumberedPages {
 function layOutSheets(book: Book, laidOut: LaidOut) {
   const sheets: Sheet[] = []
   const blanksBefore: number[] = []
+  const firstRun = firstTextRun(laidOut)
   laidOut.runs.forEach(({ pages, classes }, run) => {
     const opensRecto =
       isOneOf(classes, 'title-page', 'contents-page') ||
       (isOneOf(classes, 'chapter') &&
-        (book.config.opening === 'recto' || isFirstChapter(laidOut, run)))
+        (book.config.opening === 'recto' || run === firstRun))
     if (opensRecto && sheets.length % 2 === 1) {
       sheets.push({ run, page: -1 })
       blanksBefore.push(run)
@@ -60,8 +61,20 @@ function layOutSheets(book: Book, laidOut: LaidOut) {
   return { sheets, blanksBefore }
 }
 
-function isFirstChapter(laidOut: LaidOut, run: number): boolean {
-  return laidOut.runs.findIndex(({ classes }) => isOneOf(classes, 'chapter')) === run
+/** Sections that belong to the front matter while no chapter stands before them. */
+const frontMatter = [
+  'front',
+  'dedication',
+  'epigraph',
+  'foreword',
+  'preface',
+  'acknowledgments',
+]
+
+/** The run in which page 1 stands. */
+function firstTextRun({ runs }: LaidOut): number {
+  const first = runs.findIndex(({ classes }) => !isOneOf(classes, ...frontMatter))
+  return first < 0 ? runs.findIndex(({ classes }) => !isOneOf(classes, 'front')) : first
 }
 
 function isOneOf(classes: string, ...names: readonly string[]): boolean {
@@ -70,9 +83,8 @@ function isOneOf(classes: string, ...names: readonly string[]): boolean {
 
 /** A blank page has a number and does not show it; its label is empty. */
 function labelSheets(book: Book, laidOut: LaidOut, sheets: readonly Sheet[]): string[] {
-  const firstText = sheets.findIndex(
-    ({ run, page }) => page === 0 && !isOneOf(laidOut.runs[run]?.classes ?? '', 'front'),
-  )
+  const firstRun = firstTextRun(laidOut)
+  const firstText = sheets.findIndex(({ run, page }) => page === 0 && run === firstRun)
   return sheets.map(({ page }, index) => {
     if (page < 0) return ''
     if (book.config.kind === 'book' && index < firstText) return roman(index + 1)

@@ -266,7 +266,7 @@ export interface Layout {
   readonly pageMap: PageMap
   /** HTML that was laid out, notes placed and page numbers filled in: what a browser prints without us. */
   readonly printHtml: () => Promise<string>
-  /** The browser's own PDF, tagged and with an outline. */
+  /** The browser's own PDF, tagged. */
   readonly print: () => Promise<Uint8Array>
 }
 

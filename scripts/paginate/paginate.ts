@@ -63,13 +63,12 @@ function headMeasures({ textWidthPx, texts }: PageGeometry) {
   return { textWidth: textWidthPx, noteSize: texts['note-size'] ?? '' }
 }
 
-/** One print of what was measured, with the structure tree and the outline. */
+/** One print of what was measured, with the structure tree. */
 function print(page: Page): Promise<Uint8Array> {
   return page.pdf({
     preferCSSPageSize: true,
     printBackground: true,
     tagged: true,
-    outline: true,
     timeout: 0,
   })
 }

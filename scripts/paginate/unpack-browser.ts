@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { cacheDir } from './cache-dir.ts'
 import { writeHyphenationData } from './write-hyphenation-data.ts'
 
 /** Raise it when what is written beside the browser changes, so that old caches are not used. */
@@ -17,11 +17,6 @@ export interface UnpackedBrowser {
   readonly fontConfigPath: string
   /** Libraries for systems that lack what a browser needs, such as a bare container. */
   readonly libraryDir: string
-}
-
-/** Where Colophon keeps what it unpacks: `$XDG_CACHE_HOME/colophon`, else `~/.cache/colophon`. */
-function cacheDir(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'colophon')
 }
 
 /**

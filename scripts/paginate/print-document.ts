@@ -3,8 +3,10 @@ import { toXast } from 'hast-util-to-xast'
 import { SKIP, visit } from 'unist-util-visit'
 import { toXml } from 'xast-util-to-xml'
 import type { Book, ContentsEntry, Section, Templates } from '../book.ts'
+import { markStructure } from './mark-structure.ts'
 import { type NoteTemplates, placeNotesInTree } from './note-elements.ts'
 import type { PageGeometry } from './page-geometry.ts'
+import { settleSpaces } from './settle-spaces.ts'
 import type { SourceMarks } from './source-marks.ts'
 
 /**
@@ -21,9 +23,7 @@ export function printDocument(
   marks: SourceMarks,
 ): string {
   const runs = book.config.kind === 'book' ? bookRuns : articleRuns
-  const sections = book.sections.map((section) =>
-    printTree(section, book, templates, marks),
-  )
+  const sections = book.sections.map((section) => printTree(section, book, marks))
   const styles = [fontFaces, templates.style('print', geometry.texts)]
   const root = templates.fill(
     'print',
@@ -37,6 +37,10 @@ export function printDocument(
     },
     { language: book.config.language, title: book.config.title },
   )
+  settleSpaces(root)
+  placeNotesInTree(root, noteTemplates(book, templates))
+  markAddresses(root)
+  markStructure(root, book)
   return stringifyXml(root)
 }
 
@@ -104,22 +108,18 @@ function bookRuns(
   ]
 }
 
-function printTree(
-  section: Section,
-  book: Book,
-  templates: Templates,
-  marks: SourceMarks,
-): ElementContent[] {
+function printTree(section: Section, book: Book, marks: SourceMarks): ElementContent[] {
   const tree = structuredClone(section.tree)
-  const noteTemplates: NoteTemplates = {
-    notes: book.notes,
-    fill: (slots, texts) => contentOf(templates.fill('print/note', slots, texts)),
-  }
   marks.mark(tree, section.file, book.pictures)
   wrapTables(tree)
-  placeNotesInTree(tree, noteTemplates)
-  markAddresses(tree)
   return tree.children.filter(isContent)
+}
+
+function noteTemplates({ notes }: Book, templates: Templates): NoteTemplates {
+  return {
+    notes,
+    fill: (slots, texts) => contentOf(templates.fill('print/note', slots, texts)),
+  }
 }
 
 /** A table's notes stand behind it in one block with it, so that they stay on one page where it does. */
@@ -149,7 +149,7 @@ function contents(book: Book, templates: Templates): readonly ElementContent[] {
         const item = contentOf(
           templates.fill(
             'print/contents-entry',
-            { label: [...entry.label] },
+            { label: structuredClone([...entry.label]) },
             { id: entry.id, level: String(entry.level) },
           ),
         )

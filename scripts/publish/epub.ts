@@ -17,8 +17,8 @@ import { packPictures } from './epub/pack-pictures.ts'
 import { packageDocument } from './epub/package-document.ts'
 import { safeNames } from './epub/safe-names.ts'
 import { sectionPage } from './epub/section-page.ts'
-import { serialise } from './epub/serialise.ts'
 import { tableOfContents } from './epub/table-of-contents.ts'
+import { serialise } from './serialise.ts'
 
 /** File names of pages that no section may take. */
 const reservedNames = ['cover', 'title-page', 'toc']

@@ -1,8 +1,8 @@
 import type { Artifact, PublishJob } from '../book.ts'
-import { describePdf } from './describe-pdf.ts'
+import { finishPdf } from './pdf/finish-pdf.ts'
 
 /**
- * The PDF: the browser's print with the metadata of the book.
+ * The PDF: the browser's print, finished as PDF/UA-1.
  *
  * @throws When the browser fails, or writes a PDF that cannot be read.
  */
@@ -12,7 +12,7 @@ export async function pdf({ book, layout }: PublishJob): Promise<Artifact> {
   return {
     format: 'pdf',
     path: `${book.config.slug}.pdf`,
-    bytes: describePdf(printed, book, layout.pageMap),
+    bytes: await finishPdf(printed, book, layout.pageMap),
     pages: layout.pageMap.pages.length,
   }
 }

@@ -117,12 +117,21 @@ function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
   rest.classList.remove('first', 'placed')
   rest.style.cssText = ''
   if (!text || !note.lastChild) return rest
+  const block = text.parentElement?.closest('p, .footnote-text, li')
+  range.setStart(block ?? note, 0)
+  range.setEnd(text, cut.offset)
+  markRest(rest, range.toString().trim() !== '')
   range.setStart(text, cut.offset)
   range.setEndAfter(note.lastChild)
-  const block = text.parentElement?.closest('p, .footnote-text, li')
   rest.append(range.extractContents())
   for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')
   // The line before a cut is no last line: it is set as wide as the others.
   if (cut.offset > 0) block?.classList.add('split')
   return rest
+}
+
+/** Tells the structure of the PDF that this is no note of its own. @see markStructure in `mark-structure.ts` */
+function markRest(rest: HTMLElement, goesOn: boolean): void {
+  const kind = goesOn ? 'noterest' : 'notenext'
+  rest.setAttribute('lang', (rest.getAttribute('lang') ?? '').replace(/note\w*$/, kind))
 }

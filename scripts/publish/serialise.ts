@@ -41,8 +41,12 @@ const escapes: Readonly<Record<string, string>> = {
  */
 export function serialise(tree: Nodes, syntax: Syntax): string {
   const doctype = syntax === 'xhtml' ? '<!DOCTYPE html>\n' : ''
-  const text = nodeText(tree, syntax, html).trim()
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${doctype}${text}\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${doctype}${markup(tree, syntax)}\n`
+}
+
+/** Well-formed XML without a declaration, as a part of another file. */
+export function markup(tree: Nodes, syntax: Syntax): string {
+  return nodeText(tree, syntax, html).trim()
 }
 
 function nodeText(node: Nodes, syntax: Syntax, schema: Schema): string {

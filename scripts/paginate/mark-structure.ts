@@ -1,0 +1,166 @@
+import type { Element, ElementContent, Parents, Root } from 'hast'
+import type { Book, ContentsEntry } from '../book.ts'
+
+/**
+ * Says in the printed document what each element is in the structure of the PDF.
+ *
+ * Chromium copies the language of an element to the tag that it makes of it, and has no other
+ * channel for what its own tags do not know: so the kind stands in a private-use subtag
+ * (BCP 47, 2.2.7), `de-x-note`, followed by what belongs to it: `en-GB-x-h2-17` is the heading of
+ * the 18th entry of the contents. Kinds are few, for Chromium looks up hyphenation anew for each
+ * language tag that it has not met.
+ *
+ * Plain `en` is written `en-us`: with subtags behind it, Chromium would hyphenate `en` as British.
+ */
+export function markStructure(root: Root, book: Book): void {
+  const entries = new Map(allEntries(book.contents).map(({ id }, index) => [id, index]))
+  const visit = (node: Element, context: Context): void => {
+    if (node.properties.hidden) return
+    const given = node.properties.lang
+    const language = given ? String(given) : context.language
+    const kind = kindOf(node, context) ?? (given ? kindOfForeign(node) : undefined)
+    if (kind && node.tagName !== 'html') {
+      mark(node, language, kind, datumOf(node, kind, entries))
+    }
+    const isContents = context.isContents || classesOf(node).includes('contents')
+    const within = { language, isContents, parent: node }
+    for (const child of elementsOf(node)) visit(child, within)
+  }
+  for (const child of elementsOf(root)) {
+    visit(child, { language: book.config.language, isContents: false, parent: root })
+  }
+}
+
+function mark(
+  node: Element,
+  language: string,
+  kind: string,
+  datum: readonly string[],
+): void {
+  const tag = language === 'en' ? 'en-us' : language
+  node.properties.lang = [tag, 'x', kind, ...datum].join('-')
+  // Without a role, plain elements of a line are no part of the structure.
+  if (!structured.has(node.tagName)) node.properties.role ??= 'generic'
+}
+
+interface Context {
+  readonly language: string
+  /** Within the list of contents. */
+  readonly isContents: boolean
+  readonly parent: Parents
+}
+
+/** By element. */
+const kinds: Readonly<Record<string, string>> = {
+  a: 'link',
+  abbr: 'abbr',
+  aside: 'box',
+  blockquote: 'quote',
+  caption: 'caption',
+  code: 'code',
+  dd: 'dd',
+  dl: 'dl',
+  dt: 'dt',
+  em: 'em',
+  figcaption: 'caption',
+  figure: 'figure',
+  footer: 'block',
+  h1: 'h1',
+  h2: 'h2',
+  h3: 'h3',
+  h4: 'h4',
+  h5: 'h5',
+  h6: 'h6',
+  img: 'img',
+  kbd: 'code',
+  li: 'li',
+  nav: 'sect',
+  ol: 'ol',
+  p: 'p',
+  pre: 'p',
+  q: 'q',
+  rt: 'rt',
+  ruby: 'ruby',
+  samp: 'code',
+  section: 'sect',
+  strong: 'strong',
+  table: 'table',
+  td: 'td',
+  th: 'th',
+  ul: 'ul',
+}
+
+/** By class, where the element does not tell. */
+const kindsByClass: Readonly<Record<string, string>> = {
+  chapter: 'sect',
+  dedication: 'block',
+  footnote: 'note',
+  'footnote-label': 'notelbl',
+  'footnote-text': 'p',
+  front: 'sect',
+  noteref: 'noteref',
+  'task-box': 'lbl',
+  verse: 'block',
+}
+
+const kindsInContents: Readonly<Record<string, string>> = { ol: 'toc', li: 'toci' }
+
+const rowKinds: Readonly<Record<string, string>> = { thead: 'trhead', tfoot: 'trfoot' }
+
+/** Elements of which Chromium makes a tag in any case, and a role of another kind would unmake it. */
+const structured = new Set([
+  ...Object.keys(kinds).filter((name) => !['abbr', 'kbd', 'q', 'samp'].includes(name)),
+  'tr',
+])
+
+function kindOf(node: Element, { isContents, parent }: Context): string | undefined {
+  for (const name of classesOf(node)) {
+    const kind = kindsByClass[name]
+    if (kind) return kind
+  }
+  if (isContents && kindsInContents[node.tagName]) return kindsInContents[node.tagName]
+  if (node.tagName === 'tr') {
+    return rowKinds[parent.type === 'element' ? parent.tagName : ''] ?? 'trbody'
+  }
+  if (node.tagName === 'abbr' && !node.properties.title) return undefined
+  return kinds[node.tagName]
+}
+
+/** Of an element that says no more than in which language it is. */
+function kindOfForeign({ tagName }: Element): string {
+  return tagName === 'div' || tagName === 'header' ? 'block' : 'span'
+}
+
+function datumOf(
+  { properties: { id, title } }: Element,
+  kind: string,
+  entries: ReadonlyMap<string, number>,
+): readonly string[] {
+  if (kind === 'abbr') return hexadecimal(String(title))
+  if (!/^h\d$/.test(kind)) return []
+  if (id === 'page.title') return ['title']
+  if (id === 'page.contents-title') return ['contents']
+  const index = entries.get(String(id))
+  return index === undefined ? [] : [String(index)]
+}
+
+/** UTF-8, cut into pieces of eight characters, the most that a subtag has. */
+function hexadecimal(text: string): readonly string[] {
+  return (
+    Buffer.from(text, 'utf8')
+      .toString('hex')
+      .match(/.{1,8}/g) ?? []
+  )
+}
+
+function allEntries(entries: readonly ContentsEntry[]): readonly ContentsEntry[] {
+  return entries.flatMap((entry) => [entry, ...allEntries(entry.children)])
+}
+
+function classesOf({ properties: { className } }: Element): readonly string[] {
+  return Array.isArray(className) ? className.map(String) : []
+}
+
+function elementsOf({ children }: Parents): readonly Element[] {
+  return (children as readonly ElementContent[]).filter((node) => node.type === 'element')
+}

@@ -1,0 +1,71 @@
+import { inflateSync } from 'node:zlib'
+import {
+  PDFArray,
+  type PDFContext,
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  type PDFObject,
+  PDFRawStream,
+  PDFRef,
+} from '@cantoo/pdf-lib'
+
+/** The browser's PDF, opened to be finished. */
+export interface PrintedPdf {
+  readonly document: PDFDocument
+  readonly context: PDFContext
+  readonly catalog: PDFDict
+  readonly pages: readonly PrintedPage[]
+}
+
+export interface PrintedPage {
+  readonly ref: PDFRef
+  readonly node: PDFDict
+  readonly contentRef: PDFRef
+  /** The operators that paint the page, as Latin-1. */
+  readonly content: string
+}
+
+/** @throws When the file is broken, or a page is not painted by one stream as Chromium writes it. */
+export async function openPrinted(bytes: Uint8Array): Promise<PrintedPdf> {
+  const document = await PDFDocument.load(bytes, {
+    updateMetadata: false,
+    throwOnInvalidObject: true,
+    parseSpeed: Number.POSITIVE_INFINITY,
+  })
+  const { context } = document
+  const pages = document.getPages().map(({ node, ref }, index) => {
+    const contentRef = node.get(PDFName.of('Contents'))
+    const stream = context.lookup(contentRef)
+    if (!(contentRef instanceof PDFRef) || !(stream instanceof PDFRawStream)) {
+      throw new Error(`Cannot read the content of page ${index + 1} of the printed PDF`)
+    }
+    return { ref, node, contentRef, content: decoded(stream).toString('latin1') }
+  })
+  return { document, context, catalog: document.catalog, pages }
+}
+
+/** What a stream holds, uncompressed. */
+export function decoded({ contents, dict }: PDFRawStream): Buffer {
+  return dict.has(PDFName.of('Filter')) ? inflateSync(contents) : Buffer.from(contents)
+}
+
+/** The dictionary at a key, directly or by reference. */
+export function dictAt(dict: PDFDict, key: string): PDFDict | undefined {
+  const found = dict.lookup(PDFName.of(key))
+  return found instanceof PDFDict ? found : undefined
+}
+
+/** The items at a key: those of an array, or the one that stands there alone. */
+export function itemsAt(dict: PDFDict, key: string): readonly PDFObject[] {
+  const item = dict.get(PDFName.of(key))
+  if (!item) return []
+  const found = dict.context.lookup(item)
+  return found instanceof PDFArray ? found.asArray() : [item]
+}
+
+/** The name at a key, without its slash; empty where there is none. */
+export function nameAt(dict: PDFDict, key: string): string {
+  const found = dict.lookup(PDFName.of(key))
+  return found instanceof PDFName ? found.decodeText() : ''
+}

@@ -1,0 +1,132 @@
+import {
+  PDFArray,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  PDFRef,
+  PDFString,
+} from '@cantoo/pdf-lib'
+import { dictAt, itemsAt, nameAt, type PrintedPdf } from './printed-pdf.ts'
+import { type Content, isElement, type StructureElement } from './structure-tree.ts'
+
+/**
+ * The browser's structure tree, each element with the kind that `markStructure` gave it.
+ *
+ * What it was read from is taken out of the file: the finished tree is written anew.
+ *
+ * @throws When the PDF has no tags.
+ */
+export function readTags(pdf: PrintedPdf): StructureElement {
+  const root = dictAt(pdf.catalog, 'StructTreeRoot')
+  const [top] = root ? itemsAt(root, 'K') : []
+  if (!root || !top) throw new Error('Cannot find tags in the printed PDF')
+  const pageOf = new Map(pdf.pages.map(({ ref }, index) => [ref, index]))
+  const read = readElement(pdf, top, pageOf, undefined)
+  deleteTree(pdf, root.get(PDFName.of('ParentTree')), ['Kids'])
+  deleteTree(pdf, root.get(PDFName.of('IDTree')), ['Kids'])
+  if (!read || !isElement(read))
+    throw new Error('Cannot read the tags of the printed PDF')
+  return read
+}
+
+function readElement(
+  pdf: PrintedPdf,
+  object: PDFObject,
+  pageOf: ReadonlyMap<PDFRef, number>,
+  around: number | undefined,
+): StructureElement | Content | undefined {
+  const found = pdf.context.lookup(object)
+  if (found instanceof PDFNumber) {
+    return around === undefined ? undefined : { page: around, mcid: found.asNumber() }
+  }
+  if (!(found instanceof PDFDict)) return undefined
+  const page = pageOf.get(found.get(PDFName.of('Pg')) as PDFRef) ?? around
+  const mcid = found.get(PDFName.of('MCID'))
+  if (mcid instanceof PDFNumber) {
+    return page === undefined ? undefined : { page, mcid: mcid.asNumber() }
+  }
+  const annotation = found.get(PDFName.of('Obj'))
+  if (annotation instanceof PDFRef) {
+    return page === undefined ? undefined : { page, annotation }
+  }
+  if (object instanceof PDFRef) pdf.context.delete(object)
+  const children = itemsAt(found, 'K').flatMap((kid) => {
+    return readElement(pdf, kid, pageOf, page) ?? []
+  })
+  return { ...propertiesOf(found), children }
+}
+
+function propertiesOf(dict: PDFDict): Omit<StructureElement, 'children'> {
+  const attributes = itemsAt(dict, 'A').flatMap((item) => {
+    const found = dict.context.lookup(item)
+    return found instanceof PDFDict ? [found] : []
+  })
+  const alt = textAt(dict, 'Alt')
+  const id = textAt(dict, 'ID')
+  return {
+    type: nameAt(dict, 'S'),
+    ...markerOf(textAt(dict, 'Lang') ?? ''),
+    ...(alt ? { alt } : {}),
+    ...(id ? { id } : {}),
+    attributes: Object.assign({}, ...attributes.map(attributesOf)),
+  }
+}
+
+/** What `markStructure` wrote, read back. */
+function markerOf(
+  tag: string,
+): Pick<StructureElement, 'kind' | 'datum'> & { readonly language?: string } {
+  // The author's own tag may have private-use subtags too.
+  const end = tag.lastIndexOf('-x-')
+  if (end < 0) return { kind: '', datum: '', ...(tag ? { language: tag } : {}) }
+  const language = tag.slice(0, end)
+  const [kind = '', ...datum] = tag.slice(end + 3).split('-')
+  return { kind, datum: datum.join(''), language: language === 'en-us' ? 'en' : language }
+}
+
+function attributesOf(dict: PDFDict): StructureElement['attributes'] {
+  const scope = nameAt(dict, 'Scope')
+  const numbering = nameAt(dict, 'ListNumbering')
+  const rowSpan = numberAt(dict, 'RowSpan')
+  const colSpan = numberAt(dict, 'ColSpan')
+  const headers = dict.lookup(PDFName.of('Headers'))
+  return {
+    ...(scope ? { scope } : {}),
+    ...(numbering ? { numbering } : {}),
+    ...(rowSpan > 1 ? { rowSpan } : {}),
+    ...(colSpan > 1 ? { colSpan } : {}),
+    ...(headers instanceof PDFArray
+      ? { headers: headers.asArray().map((each) => textOf(each) ?? '') }
+      : {}),
+  }
+}
+
+function numberAt(dict: PDFDict, key: string): number {
+  const found = dict.lookup(PDFName.of(key))
+  return found instanceof PDFNumber ? found.asNumber() : 0
+}
+
+function textAt(dict: PDFDict, key: string): string | undefined {
+  return textOf(dict.lookup(PDFName.of(key)))
+}
+
+function textOf(object: PDFObject | undefined): string | undefined {
+  return object instanceof PDFString || object instanceof PDFHexString
+    ? object.decodeText()
+    : undefined
+}
+
+function deleteTree(
+  pdf: PrintedPdf,
+  node: PDFObject | undefined,
+  keys: readonly string[],
+): void {
+  const found = pdf.context.lookup(node)
+  if (found instanceof PDFDict) {
+    for (const key of keys)
+      for (const kid of itemsAt(found, key)) deleteTree(pdf, kid, keys)
+  }
+  if (node instanceof PDFRef) pdf.context.delete(node)
+}

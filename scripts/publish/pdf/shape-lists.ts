@@ -1,0 +1,95 @@
+import {
+  type Child,
+  isElement,
+  newElement,
+  type StructureElement,
+} from './structure-tree.ts'
+
+/** How items are told apart. @see ISO 32000-1, table 347 */
+type Numbering = 'None' | 'Disc' | 'Circle' | 'Square' | 'Decimal'
+
+/** A list with labels that do not count. */
+export function shapeList(element: StructureElement): Child[] {
+  const { numbering } = element.attributes
+  return listOf(element, numbering === undefined ? 'None' : (numbering as Numbering))
+}
+
+/** A list that counts. */
+export function shapeNumbered(element: StructureElement): Child[] {
+  return listOf(element, 'Decimal')
+}
+
+/** An item: its labels, and everything else as its body. */
+export function shapeItem(element: StructureElement): Child[] {
+  const labels = element.children.filter((child) => hasType(child, 'Lbl'))
+  const body = element.children.filter((child) => !hasType(child, 'Lbl'))
+  element.type = 'LI'
+  element.children = body.length > 0 ? [...labels, newElement('LBody', body)] : labels
+  return [element]
+}
+
+/** A list of terms, each the label of what describes it. */
+export function shapeDescriptions(element: StructureElement): Child[] {
+  const items: StructureElement[] = []
+  let labels: Child[] = []
+  let body: Child[] = []
+  const close = () => {
+    if (labels.length + body.length === 0) return
+    const parts = body.length > 0 ? [...labels, newElement('LBody', body)] : labels
+    items.push(newElement('LI', parts))
+    labels = []
+    body = []
+  }
+  for (const child of element.children) {
+    if (!isElement(child) || child.kind !== 'dt') {
+      body.push(...(isElement(child) && child.kind === 'dd' ? described(child) : [child]))
+      continue
+    }
+    if (body.length > 0) close()
+    child.type = 'Lbl'
+    labels.push(child)
+  }
+  close()
+  element.children = items
+  return listOf(element, 'None')
+}
+
+/** Each description is a part of the body; it is an element only if it is in a language of its own. */
+function described(child: StructureElement): Child[] {
+  const hasBlocks = child.children.some((each) => {
+    return isElement(each) && ['P', 'L', 'Table', 'BlockQuote', 'Div'].includes(each.type)
+  })
+  child.type = hasBlocks ? 'Div' : 'P'
+  return [child]
+}
+
+/** What stands between the items, such as a note, belongs to the item before it. */
+function listOf(element: StructureElement, numbering: Numbering): Child[] {
+  const items: StructureElement[] = []
+  for (const child of element.children) {
+    if (hasType(child, 'LI')) items.push(child)
+    else if (hasType(child, 'L') && items.length === 0) items.push(child)
+    else bodyOf(items).children.push(child)
+  }
+  element.type = 'L'
+  element.children = items
+  element.attributes = { numbering }
+  return [element]
+}
+
+function bodyOf(items: StructureElement[]): StructureElement {
+  let item = items.at(-1)
+  if (item?.type !== 'LI') {
+    item = newElement('LI', [])
+    items.push(item)
+  }
+  const last = item.children.at(-1)
+  if (last && hasType(last, 'LBody')) return last
+  const body = newElement('LBody', [])
+  item.children.push(body)
+  return body
+}
+
+function hasType(child: Child, type: string): child is StructureElement {
+  return isElement(child) && child.type === type
+}

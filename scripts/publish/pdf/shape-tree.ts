@@ -1,0 +1,174 @@
+import type { Painted } from './painted.ts'
+import { shapeDescriptions, shapeItem, shapeList, shapeNumbered } from './shape-lists.ts'
+import { shapeTable } from './shape-tables.ts'
+import {
+  type Child,
+  isElement,
+  isMarked,
+  newElement,
+  type StructureElement,
+} from './structure-tree.ts'
+
+/** What becomes of an element when everything in it has been shaped. */
+type Shape = (element: StructureElement) => Child[]
+
+/**
+ * The browser's tree made the tree of the book: standard types, nested as ISO 32000-1, 14.8.4,
+ * has them. What only decorates is left out.
+ */
+export function shapeTree(top: StructureElement, painted: Painted): StructureElement {
+  const [document] = shape(top, painted, false)
+  if (!document || !isElement(document)) throw new Error('Cannot find text in the tags')
+  return document
+}
+
+function shape(
+  element: StructureElement,
+  painted: Painted,
+  isInPicture: boolean,
+): Child[] {
+  const isPicture = isInPicture || element.type === 'Figure'
+  element.children = element.children.flatMap((child) => {
+    if (isElement(child)) return shape(child, painted, isPicture)
+    const isContent = !isMarked(child) || painted.isContent(child, isPicture)
+    return isContent ? [child] : []
+  })
+  // An element that holds nothing would be read as an empty one.
+  if (element.children.length === 0) return []
+  return (shapes[element.kind] ?? shapesOfTags[element.type] ?? unwrap)(element)
+}
+
+/** By the kind that the printed document has marked. */
+const shapes: Readonly<Record<string, Shape>> = {
+  abbr: (element) => as('Span', element, { expansion: fromHexadecimal(element.datum) }),
+  block: (element) => paragraphs(element.children),
+  box: blocksIn('Aside'),
+  caption: to('Caption'),
+  code: to('Code'),
+  dd: keep,
+  dl: shapeDescriptions,
+  dt: keep,
+  em: to('Em'),
+  figure: blocksIn('Div'),
+  h1: to('H1'),
+  h2: to('H2'),
+  h3: to('H3'),
+  h4: to('H4'),
+  h5: to('H5'),
+  h6: to('H6'),
+  img: shapePicture,
+  lbl: to('Lbl'),
+  li: shapeItem,
+  link: to('Link'),
+  note: to('Note'),
+  notelbl: inside('Lbl', 'Link'),
+  notenext: to('Note'),
+  noteref: inside('Reference', 'Link'),
+  noterest: to('Note'),
+  ol: shapeNumbered,
+  p: to('P'),
+  q: to('Quote'),
+  quote: blocksIn('BlockQuote'),
+  rt: to('RT'),
+  ruby: shapeRuby,
+  sect: blocksIn('Sect'),
+  span: to('Span'),
+  strong: to('Strong'),
+  table: shapeTable,
+  td: to('TD'),
+  th: to('TH'),
+  toc: to('TOC'),
+  toci: shapeEntry,
+  trbody: to('TR'),
+  trfoot: to('TR'),
+  trhead: to('TR'),
+  ul: shapeList,
+}
+
+/** By the browser's own tag, for what is not marked. */
+const shapesOfTags: Readonly<Record<string, Shape>> = {
+  Document: blocksIn('Document'),
+  Figure: shapePicture,
+  Lbl: keep,
+}
+
+function keep(element: StructureElement): Child[] {
+  return [element]
+}
+
+/** The element itself means nothing: what is in it takes its place. */
+function unwrap({ children }: StructureElement): Child[] {
+  return children
+}
+
+function as(
+  type: string,
+  element: StructureElement,
+  more: Partial<StructureElement> = {},
+): Child[] {
+  return [Object.assign(element, { type }, more)]
+}
+
+function to(type: string): Shape {
+  return (element) => as(type, element)
+}
+
+function inside(outer: string, inner: string): Shape {
+  return (element) => [newElement(outer, as(inner, element))]
+}
+
+/** An element that holds blocks, and bare text in paragraphs. */
+function blocksIn(type: string): Shape {
+  return (element) => as(type, element, { children: paragraphs(element.children) })
+}
+
+/** Types that stand in a line. Notes and figures stand in lines and between them. */
+const inLine = new Set('Code Em Link Lbl Quote Reference Ruby Span Strong'.split(' '))
+
+/** Blocks, runs of bare text among them put into paragraphs. */
+function paragraphs(children: readonly Child[]): Child[] {
+  const blocks: Child[] = []
+  let open: StructureElement | undefined
+  for (const child of children) {
+    const isText = !isElement(child) || inLine.has(child.type)
+    const goesAlong = isElement(child) && ['Note', 'Figure'].includes(child.type)
+    if (isText && !open) {
+      open = newElement('P', [])
+      blocks.push(open)
+    }
+    if (open && (isText || goesAlong)) open.children.push(child)
+    else {
+      open = undefined
+      blocks.push(child)
+    }
+  }
+  return blocks
+}
+
+/** A picture without an alternative text decorates; the author has been asked for one. */
+function shapePicture(element: StructureElement): Child[] {
+  return element.alt ? as('Figure', element) : element.children.filter(isElement)
+}
+
+/** @see ISO 32000-1, table 338: the base of a ruby has an element of its own */
+function shapeRuby(element: StructureElement): Child[] {
+  const isText = (child: Child) => isElement(child) && child.type === 'RT'
+  const base = element.children.filter((child) => !isText(child))
+  const texts = element.children.filter(isText)
+  if (base.length === 0 || texts.length === 0) return element.children
+  return as('Ruby', element, { children: [newElement('RB', base), ...texts] })
+}
+
+/** An entry of the contents refers to a place: @see ISO 32000-1, table 333 */
+function shapeEntry(element: StructureElement): Child[] {
+  const children = element.children.map((child) => {
+    return isElement(child) && child.type === 'Link'
+      ? newElement('Reference', [child])
+      : child
+  })
+  return as('TOCI', element, { children })
+}
+
+function fromHexadecimal(datum: string): string {
+  return Buffer.from(datum, 'hex').toString('utf8')
+}

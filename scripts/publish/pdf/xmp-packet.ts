@@ -1,0 +1,97 @@
+import type { Element } from 'hast'
+import { element } from '../element.ts'
+import { markup } from '../serialise.ts'
+import type { DocumentProperties } from './document-properties.ts'
+
+/** What {@link xmpPacket} writes where the identifier of the finished file has its place. */
+export const instancePlaceholder = 'uuid:00000000-0000-5000-8000-000000000000'
+
+/**
+ * The metadata of a PDF as XMP. It says the same as the information dictionary.
+ *
+ * @param claims - The standards that the file is checked against, as elements of their schemas.
+ * @see ISO 16684-1 and ISO 14289-1, clause 5
+ */
+export function xmpPacket(
+  properties: DocumentProperties,
+  claims: readonly Element[],
+): string {
+  const tree = element(
+    'x:xmpmeta',
+    { 'xmlns:x': 'adobe:ns:meta/' },
+    element(
+      'rdf:RDF',
+      { 'xmlns:rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#' },
+      element(
+        'rdf:Description',
+        { 'rdf:about': '', ...namespaces },
+        ...dublinCore(properties),
+        ...history(properties),
+        ...claims,
+      ),
+    ),
+  )
+  // The mark in `begin` tells the encoding; `w` allows programs to write in place.
+  const begin = '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+  return `${begin}\n${markup(tree, 'xml')}\n<?xpacket end="w"?>`
+}
+
+const namespaces = {
+  'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+  'xmlns:pdf': 'http://ns.adobe.com/pdf/1.3/',
+  'xmlns:xmp': 'http://ns.adobe.com/xap/1.0/',
+  'xmlns:xmpMM': 'http://ns.adobe.com/xap/1.0/mm/',
+}
+
+function dublinCore(properties: DocumentProperties): readonly Element[] {
+  const { authors, identifier, keywords, language, publisher, rights } = properties
+  const { subject, title } = properties
+  return [
+    element('dc:format', {}, 'application/pdf'),
+    element('dc:identifier', {}, identifier),
+    element('dc:title', {}, alternatives(title, language)),
+    element('dc:creator', {}, list('rdf:Seq', authors)),
+    element('dc:language', {}, list('rdf:Bag', [language])),
+    ...(subject ? [element('dc:description', {}, alternatives(subject, language))] : []),
+    ...(keywords.length > 0
+      ? [element('dc:subject', {}, list('rdf:Bag', keywords))]
+      : []),
+    ...(publisher ? [element('dc:publisher', {}, list('rdf:Bag', [publisher]))] : []),
+    ...(rights ? [element('dc:rights', {}, alternatives(rights, language))] : []),
+  ]
+}
+
+function history({
+  creator,
+  identifier,
+  keywords,
+  modified,
+  producer,
+}: DocumentProperties): readonly Element[] {
+  const date = modified.toISOString().replace(/\.\d+Z$/, 'Z')
+  return [
+    element('xmp:CreatorTool', {}, creator),
+    element('xmp:CreateDate', {}, date),
+    element('xmp:ModifyDate', {}, date),
+    element('xmp:MetadataDate', {}, date),
+    element('pdf:Producer', {}, producer),
+    ...(keywords.length > 0 ? [element('pdf:Keywords', {}, keywords.join('; '))] : []),
+    element('pdf:Trapped', {}, 'False'),
+    element('xmpMM:DocumentID', {}, identifier),
+    element('xmpMM:InstanceID', {}, instancePlaceholder),
+  ]
+}
+
+/** The text in its language, and for readers that ask for none. */
+function alternatives(text: string, language: string): Element {
+  return element(
+    'rdf:Alt',
+    {},
+    element('rdf:li', { xmlLang: 'x-default' }, text),
+    element('rdf:li', { xmlLang: language }, text),
+  )
+}
+
+function list(tagName: 'rdf:Seq' | 'rdf:Bag', items: readonly string[]): Element {
+  return element(tagName, {}, ...items.map((item) => element('rdf:li', {}, item)))
+}

@@ -377,6 +377,12 @@ export const problems = {
       `Unexpected font \`${font}\` in the finished PDF (${fault}), expected every font embedded, as TrueType`,
     hint: 'Use fonts with TrueType outlines in `templates/fonts.yaml`.',
   },
+  'pdf-inaccessible': {
+    severity: 'error',
+    reason: (found: string, place: string, expected: string, rule: string) =>
+      `Unexpected ${found} ${place}, expected ${expected} (rule ${rule} of PDF/UA)`,
+    hint: 'Write this place in another way, and please report this: Colophon made a PDF that a screen reader cannot read well.',
+  },
   'output-unreadable': {
     severity: 'error',
     reason: (path: string, fault: string) =>

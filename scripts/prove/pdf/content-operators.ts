@@ -1,5 +1,4 @@
 import {
-  bytesOf,
   draw,
   mark,
   matrixOf,
@@ -7,9 +6,11 @@ import {
   multiply,
   type State,
   show,
+  unmark,
 } from './content-state.ts'
 import { nameOf } from './load-object.ts'
 import type { PdfObject } from './parse-object.ts'
+import { bytesOf } from './text-string.ts'
 
 type Operator = (state: State, operands: readonly PdfObject[]) => void
 
@@ -28,6 +29,10 @@ export const operators: Readonly<Record<string, Operator>> = {
     state.x = 0
     state.y = 0
     state.textScale = [1, 1]
+    state.isInText = true
+  },
+  ET: (state) => {
+    state.isInText = false
   },
   Tf: (state, [name, size]) => {
     const fonts = state.source.objects.dictionary(state.resources.get('Font'))
@@ -61,15 +66,17 @@ export const operators: Readonly<Record<string, Operator>> = {
     move(state, 0, -state.leading)
     show(state, bytesOf(text))
   },
-  BMC: (state) => mark(state, undefined, undefined),
+  BMC: (state, [tag]) => mark(state, tag, undefined),
   BDC: (state, [tag, properties]) => mark(state, tag, properties),
-  EMC: (state) => {
-    state.marks.pop()
-  },
+  EMC: unmark,
   f: draw,
+  F: draw,
   'f*': draw,
   S: draw,
+  s: draw,
   B: draw,
   'B*': draw,
+  b: draw,
+  'b*': draw,
   sh: draw,
 }

@@ -2,6 +2,7 @@ import { nameOf } from './load-object.ts'
 import type { PdfObjects } from './open-objects.ts'
 import type { PdfDictionary, PdfObject } from './parse-object.ts'
 import type { PdfFont } from './read-font.ts'
+import { textOf } from './text-string.ts'
 
 /** Text on one line of a page, of one part of its structure. */
 interface Run {
@@ -20,17 +21,43 @@ export interface PageContent {
   readonly drawn: ReadonlySet<number>
   /** Fonts that were asked for a letter that they do not have, and drew a box. */
   readonly lacking: ReadonlySet<PdfFont>
+  /** All marked content, also that of drawings within the page, in the order of its beginnings. */
+  readonly marks: readonly Mark[]
+  /** What is painted outside of all marked content. */
+  readonly bare: Bare
+  /** Whether all marked content that begins ends too, in the same stream and the same text. */
+  readonly isBalanced: boolean
+}
+
+/** What is painted outside of all marked content. */
+export interface Bare {
+  text: string
+  drawings: number
 }
 
 /** What is needed to read a stream of content. */
 export interface ContentSource {
   readonly objects: PdfObjects
   readonly fontOf: (reference: PdfObject | undefined) => PdfFont
+  /** By number of its object, how many times each drawing made of drawing and text is painted. */
+  readonly forms: Map<number, number>
 }
 
 export type Matrix = readonly [number, number, number, number, number, number]
 
-interface Mark {
+/** Marked content. */
+export interface Mark {
+  readonly tag: string
+  readonly properties: PdfDictionary
+  readonly around: Mark | undefined
+  /** Number of the object that is the page, or the drawing on it, whose stream it stands in. */
+  readonly stream: number
+  /** Whether it begins in a text object, where it has to end. */
+  readonly isInText: boolean
+  /** Whether there is text, or something else painted, that no other marked content is around. */
+  hasText: boolean
+  hasDrawing: boolean
+  /** Its number, or that of what is around it; `undefined` for artifacts. */
   readonly mcid: number | undefined
   /** Stands for what is shown within. */
   actualText: string | undefined
@@ -44,7 +71,18 @@ export interface State {
   readonly scales: Set<number>
   readonly drawn: Set<number>
   readonly lacking: Set<PdfFont>
+  /** Those that are open. */
+  readonly open: Mark[]
   readonly marks: Mark[]
+  readonly bare: Bare
+  /** Index of the page. */
+  readonly page: number
+  /** Number of the object whose stream is being read. */
+  stream: number
+  /** How many marks were open where that stream began. */
+  depth: number
+  isInText: boolean
+  isBalanced: boolean
   readonly saved: Matrix[]
   matrix: Matrix
   font: PdfFont | undefined
@@ -58,8 +96,16 @@ export interface State {
 }
 
 /** Something other than text is painted. */
-export function draw({ drawn, marks }: State): void {
-  const mcid = marks.at(-1)?.mcid
+export function draw(state: State): void {
+  const around = state.open.at(-1)
+  if (around) around.hasDrawing = true
+  else state.bare.drawings++
+  touch(state)
+}
+
+/** A picture made of drawing and text is painted: its content says itself what it is. */
+export function touch({ drawn, open }: State): void {
+  const mcid = open.at(-1)?.mcid
   if (mcid !== undefined) drawn.add(mcid)
 }
 
@@ -73,9 +119,12 @@ export function move(state: State, x: number, y: number): void {
 export function show(state: State, bytes: string): void {
   if (!state.font || bytes === '') return
   if (state.font.lacks(bytes)) state.lacking.add(state.font)
-  const around = state.marks.at(-1)
+  state.font.use(bytes, state.page)
+  const around = state.open.at(-1)
   const text = around?.replaces ? (around.actualText ?? '') : state.font.decode(bytes)
   if (around?.replaces) around.actualText = ''
+  if (around) around.hasText = true
+  else state.bare.text += text
   const [, b, , d, , f] = state.matrix
   const y = b * state.x + d * state.y + f
   const last = state.runs.at(-1)
@@ -97,16 +146,33 @@ export function mark(
   const dictionary = objects.dictionary(
     properties instanceof Map ? properties : known.get(nameOf(properties)),
   )
-  const around = state.marks.at(-1)
+  const around = state.open.at(-1)
   const mcid = dictionary.get('MCID')
   const actualText = objects.get(dictionary.get('ActualText'))
-  const isArtifact = nameOf(tag) === 'Artifact'
+  const name = nameOf(tag)
   const replaces = around?.replaces || actualText !== undefined
-  state.marks.push({
-    mcid: isArtifact ? undefined : typeof mcid === 'number' ? mcid : around?.mcid,
-    actualText: around?.replaces ? '' : textOf(bytesOf(actualText)),
+  const inner: Mark = {
+    tag: name,
+    properties: dictionary,
+    around,
+    stream: state.stream,
+    isInText: state.isInText,
+    hasText: false,
+    hasDrawing: false,
+    mcid:
+      name === 'Artifact' ? undefined : typeof mcid === 'number' ? mcid : around?.mcid,
+    actualText: around?.replaces ? '' : textOf(actualText),
     replaces,
-  })
+  }
+  state.open.push(inner)
+  state.marks.push(inner)
+}
+
+/** Marked content ends. */
+export function unmark(state: State): void {
+  const isOwn = state.open.length > state.depth
+  const ended = isOwn ? state.open.pop() : undefined
+  if (ended?.isInText !== state.isInText) state.isBalanced = false
 }
 
 /** The six numbers of a matrix. */
@@ -125,15 +191,4 @@ export function multiply(m: Matrix, n: Matrix): Matrix {
     m[4] * n[0] + m[5] * n[2] + n[4],
     m[4] * n[1] + m[5] * n[3] + n[5],
   ]
-}
-
-/** The bytes of a string; none for anything else. */
-export function bytesOf(object: PdfObject | undefined): string {
-  return object && typeof object === 'object' && 'bytes' in object ? object.bytes : ''
-}
-
-/** A text string: UTF-16 with its mark, else Latin letters. */
-function textOf(bytes: string): string {
-  if (!bytes.startsWith('\xfe\xff')) return bytes
-  return Buffer.from(bytes.slice(2), 'latin1').swap16().toString('utf16le')
 }

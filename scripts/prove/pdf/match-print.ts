@@ -97,7 +97,6 @@ function waysOn(
   streams: PrintStreams,
 ): readonly Progress[] {
   const next = { ...at, group: at.group + 1 }
-  if (isGenerated(group, streams)) return [next]
   const along = (notes: readonly number[]): readonly Progress[] =>
     notes.flatMap((note) => alongNote(next, note, group, streams))
   const [begun, expected] = openNotes(at)
@@ -110,6 +109,8 @@ function waysOn(
     ...alongBody(outside, group, streams),
     ...along(begun.filter((note) => note !== at.inNote)),
     ...alongContents(outside, group, streams),
+    // A label may be the author's as well: the term that is described.
+    ...(isGenerated(group, streams) ? [next] : []),
     ...(isOutside && streams.isApparatus(group.text) ? [outside] : []),
   ]
 }

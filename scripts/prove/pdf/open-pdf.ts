@@ -6,6 +6,7 @@ import { isReference, nameOf } from './load-object.ts'
 import { openObjects, type PdfObjects } from './open-objects.ts'
 import type { PdfDictionary, PdfObject } from './parse-object.ts'
 import { readContent } from './read-content.ts'
+import { readDestinations } from './read-destinations.ts'
 import { type PdfFont, readFont } from './read-font.ts'
 import { readPageLabels } from './read-page-labels.ts'
 import { readStructure, type StructuredContent } from './read-structure.ts'
@@ -20,6 +21,12 @@ export interface OpenPdf {
   readonly pageLabels: readonly string[] | undefined
   /** Those that show text. */
   readonly fonts: readonly PdfFont[]
+  readonly objects: PdfObjects
+  readonly catalog: PdfDictionary
+  /** The dictionaries of {@link pages}. */
+  readonly leaves: readonly Leaf[]
+  /** By number of its object, how many times each drawing made of drawing and text is painted. */
+  readonly forms: ReadonlyMap<number, number>
 }
 
 /**
@@ -48,17 +55,23 @@ function open(objects: PdfObjects): OpenPdf {
     fonts.set(reference.ref, font)
     return font
   }
-  const pages = leaves.map(({ page, resources }) =>
-    readContent({ objects, fontOf }, contentOf(objects, page), resources),
+  const forms = new Map<number, number>()
+  const source = { objects, fontOf, forms }
+  const pages = leaves.map((leaf, page) =>
+    readContent(source, contentOf(objects, leaf.page), { ...leaf, page }),
   )
   return {
+    objects,
+    catalog: root,
+    leaves,
+    forms,
     pages,
     structure: readStructure(
       objects,
       objects.dictionary(root.get('StructTreeRoot')),
       pageOf,
     ),
-    destinations: readDestinations(objects, root, pageOf),
+    destinations: pagesOf(readDestinations(objects, root), objects, pageOf),
     pageLabels: readPageLabels(objects, root.get('PageLabels'), leaves.length),
     fonts: [...fonts.values()],
   }
@@ -68,29 +81,39 @@ interface Leaf {
   readonly ref: number
   readonly page: PdfDictionary
   readonly resources: PdfDictionary
+  /** The part of the page that viewers show: left, bottom, right, top. */
+  readonly box: readonly number[]
 }
+
+/** What a page has from the nodes above it. */
+type Inherited = Readonly<
+  Record<'Resources' | 'MediaBox' | 'CropBox', PdfObject | undefined>
+>
 
 function readPages(objects: PdfObjects, root: PdfDictionary): readonly Leaf[] {
   const leaves: Leaf[] = []
   const seen = new Set<number>()
-  const collect = (
-    object: PdfObject | undefined,
-    inherited: PdfObject | undefined,
-  ): void => {
+  const collect = (object: PdfObject | undefined, above: Inherited): void => {
     if (!isReference(object) || seen.has(object.ref)) return
     seen.add(object.ref)
-    const node = objects.dictionary(object)
-    const resources = node.get('Resources') ?? inherited
-    if (nameOf(node.get('Type')) === 'Page') {
+    const page = objects.dictionary(object)
+    const own = {
+      Resources: page.get('Resources') ?? above.Resources,
+      MediaBox: page.get('MediaBox') ?? above.MediaBox,
+      CropBox: page.get('CropBox') ?? above.CropBox,
+    }
+    if (nameOf(page.get('Type')) === 'Page') {
       leaves.push({
         ref: object.ref,
-        page: node,
-        resources: objects.dictionary(resources),
+        page,
+        resources: objects.dictionary(own.Resources),
+        box: objects.array(own.CropBox ?? own.MediaBox).map(Number),
       })
     }
-    for (const kid of objects.array(node.get('Kids'))) collect(kid, resources)
+    for (const kid of objects.array(page.get('Kids'))) collect(kid, own)
   }
-  collect(root.get('Pages'), undefined)
+  const nothing = { Resources: undefined, MediaBox: undefined, CropBox: undefined }
+  collect(root.get('Pages'), nothing)
   return leaves
 }
 
@@ -102,20 +125,20 @@ function contentOf(objects: PdfObjects, page: PdfDictionary): string {
   return parts.map((part) => objects.stream(part).toString('latin1')).join('\n')
 }
 
-/** Named destinations as Chromium writes them: in one dictionary, percent-encoded like addresses. */
-function readDestinations(
+function pagesOf(
+  destinations: ReadonlyMap<string, PdfObject>,
   objects: PdfObjects,
-  root: PdfDictionary,
   pageOf: (object: PdfObject | undefined) => number | undefined,
 ): ReadonlyMap<string, number> {
-  const destinations = new Map<string, number>()
-  for (const [name, value] of objects.dictionary(root.get('Dests'))) {
-    const page = pageOf(objects.array(value)[0])
-    if (page !== undefined) destinations.set(decodeName(name), page)
+  const pages = new Map<string, number>()
+  for (const [name, destination] of destinations) {
+    const page = pageOf(objects.array(destination)[0])
+    if (page !== undefined) pages.set(decodeName(name), page)
   }
-  return destinations
+  return pages
 }
 
+/** Chromium encodes the ids of places like addresses. */
 function decodeName(name: string): string {
   const text = Buffer.from(name, 'latin1').toString('utf8')
   try {

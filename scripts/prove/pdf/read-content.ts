@@ -7,8 +7,9 @@ import {
   type PageContent,
   type State,
   show,
+  touch,
 } from './content-state.ts'
-import { nameOf } from './load-object.ts'
+import { isReference, nameOf } from './load-object.ts'
 import {
   type Cursor,
   type PdfDictionary,
@@ -20,11 +21,20 @@ import {
 /** Streams within streams, deeper than which no sound file goes. */
 const deepest = 8
 
+/** The page whose content is read. */
+interface ContentPlace {
+  /** Its index. */
+  readonly page: number
+  /** Number of its object. */
+  readonly ref: number
+  readonly resources: PdfDictionary
+}
+
 /** The text that a page shows, in the order in which it is painted. */
 export function readContent(
   source: ContentSource,
   content: string,
-  resources: PdfDictionary,
+  { page, ref, resources }: ContentPlace,
 ): PageContent {
   const state: State = {
     source,
@@ -32,7 +42,14 @@ export function readContent(
     scales: new Set(),
     drawn: new Set(),
     lacking: new Set(),
+    open: [],
     marks: [],
+    bare: { text: '', drawings: 0 },
+    page,
+    stream: ref,
+    depth: 0,
+    isInText: false,
+    isBalanced: true,
     saved: [],
     matrix: [1, 0, 0, 1, 0, 0],
     font: undefined,
@@ -44,8 +61,9 @@ export function readContent(
     resources,
   }
   interpret(state, content, 0)
-  const { drawn, lacking, runs, scales } = state
-  return { runs, scales, drawn, lacking }
+  const { bare, drawn, lacking, marks, runs, scales } = state
+  const isBalanced = state.isBalanced && state.open.length === 0
+  return { runs, scales, drawn, lacking, marks, bare, isBalanced }
 }
 
 /**
@@ -77,28 +95,39 @@ function interpret(state: State, content: string, depth: number): void {
     keyword.lastIndex = cursor.at
     const name = keyword.exec(content)?.[0] ?? ''
     cursor.at += Math.max(1, name.length)
-    if (name === 'BI') skipInlineImage(cursor)
-    else if (name === 'Do') paintObject(state, operands, depth)
+    if (name === 'BI') {
+      skipInlineImage(cursor)
+      draw(state)
+    } else if (name === 'Do') paintObject(state, operands, depth)
     else operators[name]?.(state, operands)
     operands = []
   }
 }
 
-/** A picture made of drawing and text, which may show text of its own. */
-function paintObject(state: State, [name]: readonly PdfObject[], depth: number): void {
-  draw(state)
-  const { objects } = state.source
+/** A picture; one made of drawing and text may show text of its own. */
+function paintObject(state: State, [name]: readonly PdfObject[], level: number): void {
+  const { objects, forms } = state.source
   const all = objects.dictionary(state.resources.get('XObject'))
   const reference = all.get(nameOf(name))
   const form = objects.dictionary(reference)
-  if (nameOf(form.get('Subtype')) !== 'Form' || depth >= deepest) return
-  const { matrix, resources } = state
+  if (nameOf(form.get('Subtype')) !== 'Form' || !isReference(reference)) {
+    draw(state)
+    return
+  }
+  touch(state)
+  forms.set(reference.ref, (forms.get(reference.ref) ?? 0) + 1)
+  if (level >= deepest) return
+  const { depth, isInText, matrix, resources, stream } = state
   const own = objects.array(form.get('Matrix'))
   if (own.length === 6) state.matrix = multiply(matrixOf(own), matrix)
   state.resources = objects.dictionary(form.get('Resources'))
-  interpret(state, objects.stream(reference).toString('latin1'), depth + 1)
-  state.matrix = matrix
-  state.resources = resources
+  state.stream = reference.ref
+  state.depth = state.open.length
+  state.isInText = false
+  interpret(state, objects.stream(reference).toString('latin1'), level + 1)
+  if (state.open.length > state.depth) state.isBalanced = false
+  state.open.length = state.depth
+  Object.assign(state, { depth, isInText, matrix, resources, stream })
 }
 
 function skipInlineImage(cursor: Cursor): void {

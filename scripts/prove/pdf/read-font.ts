@@ -8,6 +8,15 @@ export interface PdfFont {
   readonly isEmbedded: boolean
   /** What a string shown in this font says; U+FFFD for a code without a meaning. */
   readonly decode: (bytes: string) => string
+  readonly dictionary: PdfDictionary
+  /** Bytes of a code: 1 or 2. */
+  readonly codeLength: number
+  /** The text that the bytes of a code stand for. */
+  readonly meaningOf: (bytes: string) => string | undefined
+  /** Says that a string is shown on the page with that index. */
+  readonly use: (bytes: string, page: number) => void
+  /** By code, one more than the index of the page that shows it first; 0 for a code that none does. */
+  readonly used: Uint32Array
   /** Whether a string holds a letter that the font draws as a box: glyph 0. */
   readonly lacks: (bytes: string) => boolean
 }
@@ -21,10 +30,22 @@ export function readFont(objects: PdfObjects, reference: PdfObject | undefined):
   const descriptor = objects.dictionary(holder.get('FontDescriptor'))
   const codeLength = kind === 'Type0' ? 2 : 1
   const meanings = readMeanings(objects.stream(font.get('ToUnicode')).toString('latin1'))
+  const used = new Uint32Array(256 ** codeLength)
   return {
     name: nameOf(font.get('BaseFont')) || nameOf(font.get('Name')) || 'without a name',
     isType3: kind === 'Type3',
     isEmbedded: hasFile(descriptor),
+    dictionary: font,
+    codeLength,
+    meaningOf: (bytes) => meanings.get(bytes),
+    used,
+    use: (bytes, page) => {
+      for (let at = 0; at < bytes.length; at += codeLength) {
+        const first = bytes.charCodeAt(at)
+        const code = codeLength === 1 ? first : first * 256 + bytes.charCodeAt(at + 1)
+        if (used[code] === 0) used[code] = page + 1
+      }
+    },
     lacks: (bytes) => codeLength === 2 && bytes.includes('\0\0') && hasGlyphZero(bytes),
     decode: (bytes) => {
       if (bytes.length === codeLength) return meanings.get(bytes) ?? '\ufffd'

@@ -1,6 +1,8 @@
 import { nameOf } from './load-object.ts'
 import type { PdfObjects } from './open-objects.ts'
 import type { PdfObject } from './parse-object.ts'
+import { readPairs } from './read-pairs.ts'
+import { textOf } from './text-string.ts'
 
 /**
  * The label of every page, as viewers show it; `undefined` for a file that has none.
@@ -13,17 +15,15 @@ export function readPageLabels(
   pageCount: number,
 ): readonly string[] | undefined {
   if (tree === undefined) return undefined
-  const numbers = objects.array(objects.dictionary(tree).get('Nums'))
+  const ranges = readPairs(objects, tree, 'Nums')
   const labels = Array.from({ length: pageCount }, () => '')
-  for (let at = 0; at < numbers.length; at += 2) {
-    const first = Number(numbers[at])
-    const end = Math.min(Number(numbers[at + 2] ?? pageCount), pageCount)
-    const range = objects.dictionary(numbers[at + 1])
+  for (const [index, [key, value]] of ranges.entries()) {
+    const first = Number(key)
+    const end = Math.min(Number(ranges[index + 1]?.[0] ?? pageCount), pageCount)
+    const range = objects.dictionary(value)
     const start = Number(range.get('St') ?? 1)
+    const before = textOf(objects.get(range.get('P')))
     for (let page = first; page < end; page++) {
-      const prefix = range.get('P')
-      const before =
-        prefix && typeof prefix === 'object' && 'bytes' in prefix ? prefix.bytes : ''
       labels[page] = before + numeral(start + page - first, nameOf(range.get('S')))
     }
   }

@@ -6,8 +6,10 @@ import type { MarkedContent } from './structure-tree.ts'
 /** What is painted on the pages. */
 export interface Painted {
   readonly pages: readonly ScannedContent[]
-  /** Whether marked content is for reading; lines alone are, if they are part of a picture. */
-  readonly isContent: (content: MarkedContent, isInPicture: boolean) => boolean
+  /** Whether marked content is for reading; lines alone are, if they are part of a drawing. */
+  readonly isContent: (content: MarkedContent, isInDrawing: boolean) => boolean
+  /** Whether marked content shows letters. */
+  readonly isText: (content: MarkedContent) => boolean
   /** Left, lower, right and upper edge of a picture on its page, in points. */
   readonly boxOf: (
     content: MarkedContent,
@@ -20,11 +22,12 @@ export function scanPages({ pages }: PrintedPdf): Painted {
   const markOf = ({ mcid, page }: MarkedContent) => scanned[page]?.marks.get(mcid)
   return {
     pages: scanned,
-    isContent: (content, isInPicture) => {
+    isContent: (content, isInDrawing) => {
       const mark = markOf(content)
       if (!mark) return false
-      return mark.paintsText || mark.paintsPicture || (isInPicture && mark.paintsLines)
+      return mark.paintsText || mark.paintsPicture || (isInDrawing && mark.paintsLines)
     },
+    isText: (content) => markOf(content)?.paintsText === true,
     boxOf: (content) => {
       const mark = markOf(content)
       const page = pages[content.page]

@@ -1,6 +1,5 @@
 import type { Painted } from './painted.ts'
 import {
-  type Attributes,
   type Child,
   isElement,
   isMarked,
@@ -10,7 +9,7 @@ import {
 
 /**
  * What can be said only with the whole tree in sight: levels of headings, languages, places of
- * pictures, heads of tables that are repeated.
+ * pictures, what drawn bullets say, heads of tables that are repeated.
  *
  * @param language - Of the whole document.
  */
@@ -29,7 +28,8 @@ export function settleTree(
       level = Math.min(Number(heading), level + 1)
       element.type = `H${level}`
     }
-    if (element.type === 'Figure') element.attributes = placeOf(element, painted)
+    if (element.type === 'L') spellBullets(element, painted)
+    settlePictures(element, painted)
     if (element.kind === 'trhead') readOnce(element)
     for (const child of element.children) if (isElement(child)) visit(child, own)
   }
@@ -37,10 +37,31 @@ export function settleTree(
 }
 
 /** A picture's place, which programs that cut pages up ask for. @see ISO 32000-1, table 345 */
-function placeOf({ children }: StructureElement, { boxOf }: Painted): Attributes {
-  const [content] = children.filter((child) => isMarked(child))
-  const box = content && boxOf(content)
-  return box ? { box } : {}
+function settlePictures({ children, type }: StructureElement, painted: Painted): void {
+  for (const child of children) {
+    if (!isElement(child) || child.type !== 'Figure') continue
+    const [content] = child.children.filter((each) => isMarked(each))
+    const box = content && painted.boxOf(content)
+    const isBlock = ['Div', 'Sect', 'LBody', 'BlockQuote', 'TD'].includes(type)
+    child.attributes = box ? { box, isBlock } : {}
+  }
+}
+
+/** By the numbering of their list; Chromium draws them. @see ISO 32000-1, table 347 */
+const bullets: Readonly<Record<string, string>> = { Circle: '◦', Square: '▪' }
+
+function spellBullets(
+  { attributes, children }: StructureElement,
+  painted: Painted,
+): void {
+  for (const item of children) {
+    const label = isElement(item) ? item.children[0] : undefined
+    if (!label || !isElement(label) || label.type !== 'Lbl') continue
+    const isDrawn = label.children.every(
+      (each) => isMarked(each) && !painted.isText(each),
+    )
+    if (isDrawn) label.actualText = bullets[attributes.numbering ?? ''] ?? '•'
+  }
 }
 
 /** A head that is repeated on later pages is read where it stands first. */

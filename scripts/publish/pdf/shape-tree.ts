@@ -25,12 +25,13 @@ export function shapeTree(top: StructureElement, painted: Painted): StructureEle
 function shape(
   element: StructureElement,
   painted: Painted,
-  isInPicture: boolean,
+  isInDrawing: boolean,
 ): Child[] {
-  const isPicture = isInPicture || element.type === 'Figure'
+  // Lines are content where they make a picture, or the bullet of a list.
+  const isDrawing = isInDrawing || ['Figure', 'Lbl'].includes(element.type)
   element.children = element.children.flatMap((child) => {
-    if (isElement(child)) return shape(child, painted, isPicture)
-    const isContent = !isMarked(child) || painted.isContent(child, isPicture)
+    if (isElement(child)) return shape(child, painted, isDrawing)
+    const isContent = !isMarked(child) || painted.isContent(child, isDrawing)
     return isContent ? [child] : []
   })
   // An element that holds nothing would be read as an empty one.

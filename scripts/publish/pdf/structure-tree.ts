@@ -11,6 +11,8 @@ export interface StructureElement {
   language?: string
   alt?: string
   expansion?: string
+  /** What is read instead of what is painted. */
+  actualText?: string
   id?: string
   attributes: Attributes
   children: Child[]
@@ -25,6 +27,8 @@ export interface Attributes {
   readonly numbering?: string
   /** Of a figure: left, lower, right and upper edge on its page, in points. */
   readonly box?: readonly [number, number, number, number]
+  /** Whether a figure stands between lines and not in one. */
+  readonly isBlock?: boolean
 }
 
 /** Something on a page: marked content, or an annotation. */

@@ -100,11 +100,11 @@ function writeElement(work: Work, element: StructureElement, parent: PDFRef): PD
 
 function writeProperties(
   { ids, pdf: { context } }: Work,
-  { alt, attributes, expansion, id, language }: StructureElement,
+  { actualText, alt, attributes, expansion, id, language }: StructureElement,
   dict: PDFDict,
   ref: PDFRef,
 ): void {
-  const texts = { Lang: language, Alt: alt, E: expansion, ID: id }
+  const texts = { Lang: language, Alt: alt, ActualText: actualText, E: expansion, ID: id }
   for (const [key, text] of Object.entries(texts)) {
     if (text !== undefined) dict.set(PDFName.of(key), textObject(text))
   }
@@ -128,8 +128,20 @@ function attributeDicts(context: PDFContext, attributes: Attributes): PDFDict[] 
   return [
     ...(Object.keys(table).length > 0 ? [context.obj({ O: 'Table', ...table })] : []),
     ...(numbering ? [context.obj({ O: 'List', ListNumbering: numbering })] : []),
-    ...(box ? [context.obj({ O: 'Layout', Placement: 'Block', BBox: [...box] })] : []),
+    ...(box ? [layoutOf(context, attributes, box)] : []),
   ]
+}
+
+function layoutOf(
+  context: PDFContext,
+  { isBlock }: Attributes,
+  box: readonly number[],
+): PDFDict {
+  return context.obj({
+    O: 'Layout',
+    ...(isBlock ? { Placement: 'Block' } : {}),
+    BBox: [...box],
+  })
 }
 
 /** From the marked content of each page, and from each annotation, to the element that it is in. */

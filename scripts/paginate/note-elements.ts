@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import { SKIP, visitParents } from 'unist-util-visit-parents'
 import type { Note } from '../book.ts'
+import { settleSpaces } from './settle-spaces.ts'
 
 export interface NoteTemplates {
   readonly notes: ReadonlyMap<string, Note>
@@ -76,7 +77,9 @@ function isClosed(node: Parents): node is Element {
 }
 
 function noteElements(note: Note, { fill }: NoteTemplates): ElementContent[] {
-  const children = structuredClone([...note.children])
+  const tree: Root = { type: 'root', children: structuredClone([...note.children]) }
+  settleSpaces(tree)
+  const children = tree.children.filter((child) => child.type !== 'doctype')
   for (const child of children) {
     if (child.type !== 'element' || child.tagName !== 'p') continue
     // The label begins the line of the first paragraph: a block could not stand beside it.
@@ -84,11 +87,7 @@ function noteElements(note: Note, { fill }: NoteTemplates): ElementContent[] {
     child.properties.className = ['footnote-text']
   }
   return fill(
-    {
-      text: children.filter(
-        (child) => child.type !== 'text' || child.value.trim() !== '',
-      ),
-    },
+    { text: children },
     { id: note.id, ref: note.refs[0] ?? '', label: note.label },
   ).filter((child) => child.type === 'element')
 }

@@ -21,6 +21,12 @@ const largePagePx = 570
 const longestLineEm = 34
 
 /**
+ * Width of the page's area beside the text. The spaces that end lines begin there, and Chromium
+ * does not paint what is not in the area at all.
+ */
+const besidePx = 1
+
+/**
  * The measures of the page and its type for a trim size.
  *
  * The type is 13 pixels high on small pages and 14.5 on others, sizes for which even lines are just
@@ -43,13 +49,17 @@ export function pageGeometry(trim: Trim): PageGeometry {
   const innerPx = Math.floor((trim.widthPx - textWidthPx) * 0.52)
   const indentPx = Math.round(textSizePx * 1.3)
   const noteGapPx = linePx
+  const outerPx = trim.widthPx - textWidthPx - innerPx
   const px: Record<string, number> = {
     'page-width': trim.widthPx,
     'page-height': trim.heightPx,
     'margin-top': topPx,
     'margin-bottom': trim.heightPx - textHeightPx - topPx,
     'margin-inner': innerPx,
-    'margin-outer': trim.widthPx - textWidthPx - innerPx,
+    'margin-inner-beside': innerPx - besidePx,
+    'margin-outer': outerPx,
+    'margin-outer-beside': outerPx - besidePx,
+    beside: besidePx,
     'text-width': textWidthPx,
     'text-height': textHeightPx,
     'text-size': textSizePx,

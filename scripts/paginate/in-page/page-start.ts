@@ -60,6 +60,7 @@ function textStart(run: Run, block: HTMLElement, page: number): PageStart | unde
 
 function firstOffset(run: Run, text: Text, page: number): number | undefined {
   const pageAt = (offset: number): number | undefined => {
+    if (/\s/.test(text.data[offset] ?? '')) return undefined
     const range = document.createRange()
     range.setStart(text, offset)
     range.setEnd(text, offset + 1)
@@ -69,7 +70,7 @@ function firstOffset(run: Run, text: Text, page: number): number | undefined {
   let high = text.length
   while (low < high) {
     let middle = (low + high) >> 1
-    // White space at a line's end is nowhere; what follows it decides.
+    // White space at a line's end is beside the page; what follows it decides.
     let at = pageAt(middle)
     while (at === undefined && middle + 1 < high) at = pageAt(++middle)
     if (at !== undefined && at < page) low = middle + 1

@@ -125,9 +125,19 @@ function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
   range.setEndAfter(note.lastChild)
   rest.append(range.extractContents())
   for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')
+  if (cut.offset === 0) return rest
   // The line before a cut is no last line: it is set as wide as the others.
-  if (cut.offset > 0) block?.classList.add('split')
+  block?.classList.add('split')
+  endLine(text)
   return rest
+}
+
+/** Takes its width from the space that ends a line, which it has where no line is broken. */
+function endLine(text: Text): void {
+  const gap = document.createElement('span')
+  gap.className = 'gap'
+  gap.append(text.splitText(text.data.trimEnd().length))
+  text.after(gap)
 }
 
 /** Tells the structure of the PDF that this is no note of its own. @see markStructure in `mark-structure.ts` */

@@ -1,0 +1,52 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { generateBook } from '../scripts/bench/generate-book.ts'
+import { fixtureNames, fixturePath } from './support/fixtures.ts'
+import { finish } from './support/proof.ts'
+import { judgeByVeraPdf, type VeraPdfFinding } from './support/verapdf.ts'
+
+// A browser prints every book before Java reads them.
+vi.setConfig({ hookTimeout: 300_000 })
+
+const sixtyPages = { chapters: 4, notes: 150, pictures: 6, words: 12_900 }
+
+const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Where each manuscript is, by what it is called here. */
+const books = new Map([
+  ['the article', 'manuscript'],
+  ...fixtureNames('books').map((name) => [name, fixturePath('books', name)] as const),
+  ['every-construct', inLettersOfOurFonts('every-construct')],
+  ['sixty pages of prose, notes, tables and pictures', join(folder, 'sixty')],
+])
+
+let findings: ReadonlyMap<string, readonly VeraPdfFinding[]>
+beforeAll(async () => {
+  await generateBook(join(folder, 'sixty'), sixtyPages, 1)
+  const files: { name: string; bytes: Uint8Array }[] = []
+  for (const [name, path] of books) {
+    const { artifact } = await finish(path, 'pdf')
+    files.push({ name, bytes: artifact.bytes })
+  }
+  findings = await judgeByVeraPdf(files)
+})
+
+test.each([...books.keys()])('%s is PDF/UA-1 to veraPDF', (name) => {
+  expect(findings.get(name)).toEqual([])
+})
+
+/** A copy without the Hebrew and Chinese that fits an e-book, and that no PDF is published with. */
+function inLettersOfOurFonts(name: string): string {
+  const copy = join(folder, name)
+  cpSync(fixturePath('books', name), copy, { recursive: true })
+  const chapter = join(copy, 'furt.md')
+  const text = readFileSync(chapter, 'utf8')
+  writeFileSync(
+    chapter,
+    text.replace('[שלום]{lang=he}', '[πόρος]{lang=el}').replace('漢', 'К'),
+  )
+  return copy
+}

@@ -9,6 +9,8 @@ interface Run {
   text: string
   /** Number of its marked content; `undefined` for what is no part of the text, as running heads. */
   readonly mcid: number | undefined
+  /** The innermost marked content around it. */
+  readonly mark: Mark | undefined
   /** Distance of the base line from the lower edge of the page, in points. */
   readonly y: number
 }
@@ -128,9 +130,9 @@ export function show(state: State, bytes: string): void {
   const [, b, , d, , f] = state.matrix
   const y = b * state.x + d * state.y + f
   const last = state.runs.at(-1)
-  if (last && last.mcid === around?.mcid && Math.abs(last.y - y) < 0.5) last.text += text
+  if (last && last.mark === around && Math.abs(last.y - y) < 0.5) last.text += text
   else {
-    state.runs.push({ text, mcid: around?.mcid, y })
+    state.runs.push({ text, mcid: around?.mcid, mark: around, y })
     state.scales.add(Math.round(Math.abs(d * state.textScale[1]) * 1e4) / 1e4)
   }
 }

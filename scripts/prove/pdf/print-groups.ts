@@ -1,3 +1,4 @@
+import type { Mark } from './content-state.ts'
 import type { OpenPdf } from './open-pdf.ts'
 
 /** Text of one part of the structure on one page, at its place in the reading order. */
@@ -14,7 +15,7 @@ export interface PrintGroup {
 
 export interface PrintedText {
   readonly groups: readonly PrintGroup[]
-  /** Text of each page that is no part of the structure, a line each. */
+  /** Text of each page that is no part of the structure, one for each artifact; lines end with `\n`. */
   readonly margins: readonly (readonly string[])[]
   /** Text that says it is part of the structure, where the structure does not know of it. */
   readonly strays: readonly { readonly page: number; readonly text: string }[]
@@ -65,15 +66,32 @@ export function printedText({ pages, structure }: OpenPdf): PrintedText {
   }
   return {
     groups,
-    margins: pages.map(({ runs }) =>
-      runs.filter(({ mcid }) => mcid === undefined).map(({ text }) => text),
-    ),
+    margins: pages.map(({ runs }) => artifactsOf(runs)),
     strays: parts.flatMap((onPage, page) =>
       [...onPage.values()]
         .filter(({ isUsed, text }) => !isUsed && text.trim() !== '')
         .map(({ text }) => ({ page, text })),
     ),
   }
+}
+
+function artifactsOf(runs: OpenPdf['pages'][number]['runs']): readonly string[] {
+  const texts: string[] = []
+  let last: (typeof runs)[number] | undefined
+  for (const run of runs.filter(({ mcid }) => mcid === undefined)) {
+    const goesOn = last && run.mark && outermost(last.mark) === outermost(run.mark)
+    const isSameLine = last && Math.abs(last.y - run.y) < 0.5
+    if (goesOn) texts.push(`${texts.pop()}${isSameLine ? '' : '\n'}${run.text}`)
+    else texts.push(run.text)
+    last = run
+  }
+  return texts
+}
+
+function outermost(mark: Mark | undefined): Mark | undefined {
+  let found = mark
+  while (found?.around) found = found.around
+  return found
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Root } from 'hast'
+import type { Book } from '../../book.ts'
 import {
   counted,
   type Evidence,
@@ -7,6 +9,9 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { apparatusWords, strangeWords } from '../text/apparatus.ts'
+import { squeeze } from '../text/passage.ts'
+import { elementsOf } from '../text/properties.ts'
+import { textOf } from '../text/read-tree.ts'
 import { drawnTexts } from './drawn-texts.ts'
 import { explainMismatch } from './explain-mismatch.ts'
 import { readPrint } from './read-print.ts'
@@ -27,16 +32,39 @@ export function textPdf(evidence: Evidence): Verdict {
   return { read: counted(words, 'word'), findings: findings.slice(0, mostFindings) }
 }
 
-/** Running heads and folios repeat headings, the title, the authors, and the number of the page. */
+/**
+ * Running heads and folios repeat headings, the title, the authors, and the number of the page; a
+ * table that goes on repeats its head.
+ */
 function marginFaults(evidence: Evidence): readonly Finding[] {
   const { book, pageMap } = evidence
   const known = apparatusWords(book, drawnTexts(book))
-  return readPrint(evidence).printed.margins.flatMap((lines, page) => {
+  const heads = tableHeads(book)
+  return readPrint(evidence).printed.margins.flatMap((artifacts, page) => {
     const folio = pageMap?.pages[page]?.label.toLowerCase()
-    const strange = lines.flatMap((line) => strangeWords(line, known))
+    const texts = artifacts
+      .map((text) => text.replace(/[-\u2010\u00ad]\n/g, ''))
+      .filter((text) => !heads.some((head) => head.includes(squeeze(text))))
+    const strange = texts.flatMap((text) => strangeWords(text, known))
     const words = strange.filter((word) => word !== folio)
     return words.length > 0 ? [added(words.join(' '), page)] : []
   })
+}
+
+/** What the heads of tables say, cell by cell. */
+function tableHeads(book: Book): readonly string[] {
+  const trees = [
+    ...book.sections.map(({ tree }) => tree),
+    ...[...book.notes.values()].map(({ children }): Root => {
+      return { type: 'root', children: [...children] }
+    }),
+  ]
+  return trees
+    .flatMap((tree) => elementsOf(tree))
+    .filter(({ tagName }) => tagName === 'thead')
+    .flatMap((head) => elementsOf(head))
+    .filter(({ tagName }) => tagName === 'th' || tagName === 'td')
+    .map((cell) => squeeze(textOf(cell)))
 }
 
 function added(text: string, page: number): Finding {

@@ -38,6 +38,7 @@ export function placeNotesInTree(tree: Root, templates: NoteTemplates): void {
   visitParents(tree, 'element', (node, ancestors) => {
     if (!templates.notes.has(String(node.properties.dataNote))) return
     raise(node)
+    markFurther(node, ancestors.at(-1))
     const note = noteOf(node, templates.notes)
     if (!note) return
     const elements = noteElements(note, templates)
@@ -70,6 +71,16 @@ function raise(node: Element): void {
       children: node.children,
     },
   ]
+}
+
+/** Two references in a row are two numbers, not one: see `.further` in `print.css`. */
+function markFurther(node: Element, parent: Parents | undefined): void {
+  const before = parent?.children[parent.children.indexOf(node) - 1]
+  if (before?.type !== 'element') return
+  const names = [before.properties.className].flat()
+  if (names.includes('noteref') || names.includes('footnote')) {
+    node.properties.className = ['noteref', 'further']
+  }
 }
 
 function isClosed(node: Parents): node is Element {

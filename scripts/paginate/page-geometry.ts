@@ -21,8 +21,8 @@ const largePagePx = 570
 const longestLineEm = 34
 
 /**
- * Width of the page's area beside the text. The spaces that end lines begin there, and Chromium
- * does not paint what is not in the area at all.
+ * What the page's area has on either side of the text: there begin the spaces that end lines, and
+ * Chromium does not paint what is not in the area at all.
  */
 const besidePx = 1
 
@@ -49,16 +49,13 @@ export function pageGeometry(trim: Trim): PageGeometry {
   const innerPx = Math.floor((trim.widthPx - textWidthPx) * 0.52)
   const indentPx = Math.round(textSizePx * 1.3)
   const noteGapPx = linePx
-  const outerPx = trim.widthPx - textWidthPx - innerPx
   const px: Record<string, number> = {
     'page-width': trim.widthPx,
     'page-height': trim.heightPx,
     'margin-top': topPx,
     'margin-bottom': trim.heightPx - textHeightPx - topPx,
-    'margin-inner': innerPx,
-    'margin-inner-beside': innerPx - besidePx,
-    'margin-outer': outerPx,
-    'margin-outer-beside': outerPx - besidePx,
+    'margin-inner': innerPx - besidePx,
+    'margin-outer': trim.widthPx - textWidthPx - innerPx - besidePx,
     beside: besidePx,
     'text-width': textWidthPx,
     'text-height': textHeightPx,

@@ -28,7 +28,7 @@ export function settleSpaces(tree: Root): void {
 
 function endLinesOfCode(pre: Element): void {
   visit(pre, 'text', (text) => {
-    text.value = text.value.replace(/(?<=\S)\n(?!\n*$)/g, ' \n')
+    text.value = text.value.replace(/(?<![ \n])\n/g, ' \n')
   })
 }
 

@@ -380,7 +380,7 @@ export const problems = {
   'pdf-inaccessible': {
     severity: 'error',
     reason: (found: string, place: string, expected: string, rule: string) =>
-      `Unexpected ${found} ${place}, expected ${expected} (rule ${rule} of PDF/UA)`,
+      `Unexpected ${found} ${place}, expected ${expected} (${rule})`,
     hint: 'Write this place in another way, and please report this: Colophon made a PDF that a screen reader cannot read well.',
   },
   'output-unreadable': {

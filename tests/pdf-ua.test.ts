@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { generateBook } from '../scripts/bench/generate-book.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
 import { finish } from './support/proof.ts'
+import { uaRulesBroken } from './support/ua-rules.ts'
 import { judgeByVeraPdf, type VeraPdfFinding } from './support/verapdf.ts'
 
 // A browser prints every book before Java reads them.
@@ -23,10 +24,10 @@ const books = new Map([
   ['sixty pages of prose, notes, tables and pictures', join(folder, 'sixty')],
 ])
 
+const files: { readonly name: string; readonly bytes: Uint8Array }[] = []
 let findings: ReadonlyMap<string, readonly VeraPdfFinding[]>
 beforeAll(async () => {
   await generateBook(join(folder, 'sixty'), sixtyPages, 1)
-  const files: { name: string; bytes: Uint8Array }[] = []
   for (const [name, path] of books) {
     const { artifact } = await finish(path, 'pdf')
     files.push({ name, bytes: artifact.bytes })
@@ -36,6 +37,12 @@ beforeAll(async () => {
 
 test.each([...books.keys()])('%s is PDF/UA-1 to veraPDF', (name) => {
   expect(findings.get(name)).toEqual([])
+})
+
+test.each([...books.keys()])('%s is PDF/UA-1 to our own check', (book) => {
+  const { bytes } = files.find(({ name }) => name === book) ?? {}
+
+  expect(bytes && uaRulesBroken(bytes)).toEqual([])
 })
 
 /** A copy without the Hebrew and Chinese that fits an e-book, and that no PDF is published with. */

@@ -20,6 +20,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'container-broken': 'tests/prove-epub.test.ts',
   'epubcheck-failed': 'tests/prove-epub.test.ts',
   'output-unreadable': 'tests/prove-epub.test.ts',
+  'pdf-inaccessible': 'tests/prove-ua.test.ts',
   'page-count': 'tests/prove-pdf.test.ts',
   'page-empty': 'tests/prove-pdf.test.ts',
   'page-shrunk': 'tests/prove-pdf.test.ts',

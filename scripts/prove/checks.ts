@@ -19,6 +19,7 @@ export const checks: Readonly<Record<FormatName, () => Promise<Checks>>> = {
     'pictures-pdf': (await import('./pdf/pictures-pdf.ts')).picturesPdf,
     'pages-pdf': (await import('./pdf/pages-pdf.ts')).pagesPdf,
     'fonts-pdf': (await import('./pdf/fonts-pdf.ts')).fontsPdf,
+    'ua-pdf': (await import('./pdf/ua-pdf.ts')).uaPdf,
   }),
   epub: async () => ({
     'epubcheck-epub': (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,

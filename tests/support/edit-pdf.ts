@@ -1,80 +1,119 @@
 import { deflateSync, inflateSync } from 'node:zlib'
+import {
+  type PDFContext,
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  type PDFObject,
+  PDFObjectParser,
+  PDFRawStream,
+} from '@cantoo/pdf-lib'
 
-/** The PDF with one of its objects changed, by an update at its end. @throws When nothing changed. */
-export function editPdf(
+/** A change to a PDF. @throws When it changes nothing. */
+export type Edit = (document: PDFDocument) => void
+
+/** The PDF with changes made to it, one after the other. */
+export async function editPdf(
   bytes: Uint8Array,
-  isMeant: (object: string) => boolean,
-  edit: (object: string) => string,
-): Uint8Array {
-  const [id, object] = objectsOf(bytes).find(([, each]) => isMeant(each)) ?? []
-  const changed = object === undefined ? undefined : edit(object)
-  if (id === undefined || changed === undefined || changed === object) {
+  ...edits: readonly Edit[]
+): Promise<Uint8Array> {
+  const document = await PDFDocument.load(bytes, { updateMetadata: false })
+  for (const edit of edits) edit(document)
+  return document.save({ updateFieldAppearances: false, addDefaultPage: false })
+}
+
+/** What an object may need to be changed. */
+interface Surroundings {
+  /** Reference to the object itself. */
+  readonly own: string
+  /** Reference to a new object. */
+  readonly add: (object: string) => string
+}
+
+/**
+ * Changes the first object that is meant, written as in a PDF, with one space between its parts;
+ * of a stream, its dictionary.
+ */
+export function inObject(
+  isMeant: string | ((object: string) => boolean),
+  edit: (object: string, surroundings: Surroundings) => string,
+): Edit {
+  const isIt =
+    typeof isMeant === 'string'
+      ? (object: string): boolean => object.includes(isMeant)
+      : isMeant
+  return ({ context }) => {
+    const found = context
+      .enumerateIndirectObjects()
+      .find(([, object]) => isIt(written(object)))
+    if (!found) throw new Error(`Cannot find what to change in the PDF: ${isMeant}`)
+    const [ref, object] = found
+    const add = (text: string): string =>
+      context.register(parse(context, text)).toString()
+    const changed = edit(written(object), { own: ref.toString(), add })
+    if (changed === written(object))
+      throw new Error(`Cannot change in the PDF: ${written(object)}`)
+    const parsed = parse(context, changed)
+    if (object instanceof PDFRawStream && parsed instanceof PDFDict)
+      context.assign(ref, PDFRawStream.of(parsed, object.contents))
+    else context.assign(ref, parsed)
+  }
+}
+
+/** Changes what the first stream that is meant holds. */
+export function inStream(
+  isMeant: (dictionary: string, content: string) => boolean,
+  edit: (content: string) => string,
+): Edit {
+  return ({ context }) => {
+    for (const [ref, object] of context.enumerateIndirectObjects()) {
+      if (!(object instanceof PDFRawStream)) continue
+      const content = contentOf(object)
+      if (!isMeant(written(object), content)) continue
+      const changed = edit(content)
+      if (changed === content) break
+      const data = deflateSync(Buffer.from(changed, 'latin1'))
+      const dictionary = object.dict.clone(context)
+      dictionary.set(PDFName.of('Filter'), PDFName.of('FlateDecode'))
+      context.assign(ref, PDFRawStream.of(dictionary, data))
+      return
+    }
     throw new Error('Cannot find what to change in the PDF')
   }
-  return update(bytes, id, changed)
 }
 
-/** The PDF with the drawing of one of its pages changed. @throws When nothing changed. */
-export function editPage(
-  bytes: Uint8Array,
-  page: number,
-  edit: (content: string) => string,
-): Uint8Array {
-  const objects = new Map(objectsOf(bytes))
-  const dictionary = objects.get(pageIdsOf(bytes)[page] ?? -1) ?? ''
-  const content = objects.get(Number(/\/Contents (\d+)/.exec(dictionary)?.[1])) ?? ''
-  return editStream(bytes, (object) => object === content, edit)
-}
-
-/** The PDF with what one of its streams holds changed. @throws When nothing changed. */
-export function editStream(
-  bytes: Uint8Array,
-  isMeant: (object: string, content: string) => boolean,
-  edit: (content: string) => string,
-): Uint8Array {
-  return editPdf(
-    bytes,
-    (object) => isMeant(object, contentOf(object)),
-    (object) => {
-      const changed = edit(contentOf(object))
-      if (changed === contentOf(object)) return object
-      const packed = deflateSync(Buffer.from(changed, 'latin1')).toString('latin1')
-      return `<</Length ${packed.length}\n/Filter /FlateDecode>>\nstream\n${packed}\nendstream\n`
-    },
-  )
+/** Changes the drawing of a page. */
+export function onPage(page: number, edit: (content: string) => string): Edit {
+  return (document) => {
+    const reference = document.getPage(page).node.get(PDFName.of('Contents'))
+    const stream = document.context.lookup(reference)
+    if (!(stream instanceof PDFRawStream)) throw new Error('Cannot find the page')
+    const own = written(stream)
+    const content = contentOf(stream)
+    inStream((other, text) => other === own && text === content, edit)(document)
+  }
 }
 
 /** Numbers of the objects that are pages, in order. */
-export function pageIdsOf(bytes: Uint8Array): readonly number[] {
-  const tree = objectsOf(bytes).find(([, object]) => object.includes('/Type /Pages'))?.[1]
-  const kids = /\/Kids \[([^\]]*)\]/.exec(tree ?? '')?.[1] ?? ''
-  return [...kids.matchAll(/(\d+) 0 R/g)].map(([, id]) => Number(id))
+export async function pageIdsOf(bytes: Uint8Array): Promise<readonly number[]> {
+  const document = await PDFDocument.load(bytes, { updateMetadata: false })
+  return document.getPages().map(({ ref }) => ref.objectNumber)
 }
 
-/** Objects of a file with classic tables, the later of two with one number. */
-function objectsOf(bytes: Uint8Array): [number, string][] {
-  const source = Buffer.from(bytes).toString('latin1')
-  const objects = source.matchAll(/(?<=^|\n)(\d+) 0 obj\n([\s\S]*?)endobj/g)
-  return [...new Map([...objects].map(([, id, object]) => [Number(id), object ?? '']))]
+function parse(context: PDFContext, text: string): PDFObject {
+  return PDFObjectParser.forBytes(Buffer.from(text, 'latin1'), context).parseObject()
 }
 
-function contentOf(object: string): string {
-  const stream = /\/FlateDecode[\s\S]*?stream\r?\n([\s\S]*?)\r?\nendstream/.exec(object)
-  if (!stream || /\/Length1|\/Subtype \/Image/.test(object)) return ''
-  return inflateSync(Buffer.from(stream[1] ?? '', 'latin1')).toString('latin1')
+function written(object: PDFObject): string {
+  const plain = object instanceof PDFRawStream ? object.dict : object
+  return plain.toString().replace(/\s+/g, ' ')
 }
 
-function update(bytes: Uint8Array, id: number, object: string): Uint8Array {
-  const source = Buffer.from(bytes).toString('latin1')
-  const last = source.lastIndexOf('startxref')
-  const previous = /startxref\s+(\d+)/.exec(source.slice(last))?.[1]
-  const trailer = source.slice(source.lastIndexOf('trailer', last))
-  const [size, root] = [/\/Size \d+/, /\/Root \d+ 0 R/].map(
-    (each) => each.exec(trailer)?.[0],
-  )
-  const offset = String(source.length).padStart(10, '0')
-  const body = `${id} 0 obj\n${object}endobj\n`
-  const table = `xref\n${id} 1\n${offset} 00000 n \ntrailer\n<<${size}\n${root}\n/Prev ${previous}>>\n`
-  const start = source.length + body.length
-  return Buffer.from(`${source}${body}${table}startxref\n${start}\n%%EOF\n`, 'latin1')
+function contentOf({ contents, dict }: PDFRawStream): string {
+  const filter = dict.get(PDFName.of('Filter'))
+  const isPicture = dict.get(PDFName.of('Subtype')) === PDFName.of('Image')
+  if (isPicture || dict.has(PDFName.of('Length1'))) return ''
+  const packed = filter === PDFName.of('FlateDecode')
+  const plain = packed ? inflateSync(contents) : filter ? new Uint8Array() : contents
+  return Buffer.from(plain).toString('latin1')
 }

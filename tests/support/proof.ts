@@ -50,7 +50,7 @@ interface Finding {
 
 /** A file that must not pass. */
 export interface Broken {
-  readonly bytes: () => Uint8Array
+  readonly bytes: () => Uint8Array | Promise<Uint8Array>
   /** Every check that has to see it. */
   readonly failed: readonly string[]
   /** One of the findings: its code, its place, and part of what it says. */
@@ -59,12 +59,16 @@ export interface Broken {
 
 export async function outcomeOf(
   { artifact, book, pageMap }: Finished,
-  bytes: Uint8Array = artifact.bytes,
+  bytes: Uint8Array | Promise<Uint8Array> = artifact.bytes,
 ): Promise<Outcome> {
   const parts = [...book.sections, ...book.notes.values()]
   const sources = [...new Set(parts.map(({ file }) => file))]
   for (const file of sources) file.messages.length = 0
-  const { checks, file } = await prove(book, [{ ...artifact, bytes }], pageMap)
+  const { checks, file } = await prove(
+    book,
+    [{ ...artifact, bytes: await bytes }],
+    pageMap,
+  )
   const findings = [...sources, file].flatMap(({ basename, messages }) =>
     messages.map(({ line, reason, ruleId }) => ({
       code: String(ruleId),

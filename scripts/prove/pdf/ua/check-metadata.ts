@@ -25,8 +25,8 @@ export const checkMetadata: CheckRules = (file) => {
   const faults = identityFaults(properties)
   if (!title?.values.some(({ text }) => text.trim() !== ''))
     faults.push({ rule: '7.1-9', found: 'metadata without a title' })
-  const isUnclear = properties.some(({ values }) =>
-    values.some(({ language }) => language === 'x-default'),
+  const isUnclear = properties.some(
+    ({ values }) => values.length === 1 && values[0]?.language === 'x-default',
   )
   if (isUnclear && file.language === undefined)
     faults.push({ rule: '7.2-33', found: 'metadata without a language' })

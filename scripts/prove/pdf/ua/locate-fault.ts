@@ -25,7 +25,8 @@ export function locateFault(fault: Fault, file: UaFile, book: Book): Finding {
   ].join(' ')
   const held = rules[rule]
   const expected = 'expects' in held ? held.expects : 'none'
-  const details: [string, string, string, string] = [found, place, expected, rule]
+  const name = rule.startsWith('own-') ? `rule ${rule}` : `PDF/UA-1, rule ${rule}`
+  const details: [string, string, string, string] = [found, place, expected, name]
   return finding('pdf-inaccessible', details, words ? originOf(words, book) : undefined)
 }
 

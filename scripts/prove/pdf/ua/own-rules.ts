@@ -49,5 +49,4 @@ export const ownRules = {
   'own-font-kind': { checked: 'fonts', expects: 'a composite TrueType font' },
   'own-font-encoding': { checked: 'fonts', expects: '`Identity-H`' },
   'own-font-list': { checked: 'fonts', expects: 'none' },
-  'own-font-program': { checked: 'fonts', expects: 'a TrueType font' },
 } as const satisfies Record<`own-${string}`, CheckedRule>

@@ -1,8 +1,8 @@
 /** What a TrueType font says of its glyphs. */
 export interface TrueType {
   readonly glyphCount: number
-  /** Width of a glyph in thousandths of the size of the type. */
-  readonly widthOf: (glyph: number) => number
+  /** Width of a glyph in thousandths of the size of the type; `undefined` for one that is not there. */
+  readonly widthOf: (glyph: number) => number | undefined
 }
 
 /**
@@ -23,8 +23,10 @@ export function readTrueType(bytes: Buffer): TrueType | undefined {
   if (perEm === 0 || widthCount === 0 || hmtx.length < widthCount * 4) return undefined
   return {
     glyphCount,
-    widthOf: (glyph) =>
-      (hmtx.readUInt16BE(Math.min(glyph, widthCount - 1) * 4) * 1000) / perEm,
+    widthOf: (glyph) => {
+      if (glyph >= glyphCount) return undefined
+      return (hmtx.readUInt16BE(Math.min(glyph, widthCount - 1) * 4) * 1000) / perEm
+    },
   }
 }
 

@@ -17,7 +17,7 @@ export function settleSpaces(tree: Root): void {
   visit(tree, (node) => {
     if (node.type !== 'root' && node.type !== 'element') return undefined
     if (node.type === 'element' && node.tagName === 'pre') {
-      endLinesOfCode(node)
+      settleCode(node)
       return SKIP
     }
     if (node.type === 'element' && /^t[dh]$/.test(node.tagName)) fillCell(node)
@@ -26,11 +26,21 @@ export function settleSpaces(tree: Root): void {
   })
 }
 
-function endLinesOfCode(pre: Element): void {
+/** A tab moves what follows it, and is not painted. */
+function settleCode(pre: Element): void {
+  let column = 0
   visit(pre, 'text', (text) => {
+    text.value = text.value.replace(/[^\t\n]+|\t|\n/g, (piece) => {
+      const written = piece === '\t' ? ' '.repeat(tabSize - (column % tabSize)) : piece
+      column = piece === '\n' ? 0 : column + [...written].length
+      return written
+    })
     text.value = text.value.replace(/(?<![ \n])\n/g, ' \n')
   })
 }
+
+/** See `tab-size` in `book.css`. */
+const tabSize = 4
 
 /** An empty cell would be no part of the structure, and its row be one short. */
 function fillCell(cell: Element): void {
@@ -59,7 +69,7 @@ function settleChild(
   if (isSpace(node) && isLine(before)) return []
   if (node.type !== 'element') return [node]
   if (node.tagName === 'br') return isLineEnd(before) ? [node] : [gap(), node]
-  if (isLine(node) && isSpace(next)) node.children.push(space())
+  if (isLine(node) && (!next || isSpace(next))) node.children.push(space())
   return node.properties.id && takeSpace(node) ? [space(), node] : [node]
 }
 

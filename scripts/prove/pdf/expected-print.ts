@@ -26,6 +26,7 @@ export function expectedPrint(book: Book, pageMap: PageMap): ExpectedPrint {
   const called = new Set<number>()
   const stream = ({ calls, passage }: ExpectedText, label = ''): Stream => ({
     text: label + squeeze(passage.text),
+    gaps: gapsOf(passage, label.length),
     calls: calls.flatMap(({ end, noteId }) => {
       const note = indices.get(noteId)
       if (note === undefined || called.has(note)) return []
@@ -42,7 +43,7 @@ export function expectedPrint(book: Book, pageMap: PageMap): ExpectedPrint {
     streams: {
       body: stream(body),
       notes: notes.map((note, index) => stream(note, all[index]?.label)),
-      contents: { text: squeeze(contents.text), calls: [] },
+      contents: stream({ passage: contents, calls: [] }),
       isDrawn: (text) => drawn.some((words) => words.includes(squeeze(text))),
       isApparatus: (text) =>
         strangeWords(text.replace(/[-\u2010]\n/g, ''), known).length === 0,
@@ -51,6 +52,17 @@ export function expectedPrint(book: Book, pageMap: PageMap): ExpectedPrint {
     notes: notes.map(({ passage }) => passage),
     contents,
   }
+}
+
+/** Where words begin in the squeezed text of a passage, behind a label. */
+function gapsOf({ text }: Passage, labelLength: number): ReadonlySet<number> {
+  const gaps = new Set<number>()
+  let at = labelLength
+  for (const word of text.split(' ')) {
+    gaps.add(at)
+    at += word.length
+  }
+  return gaps
 }
 
 /** The word above the contents, and each heading with the number of its page. */

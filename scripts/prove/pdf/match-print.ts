@@ -16,7 +16,13 @@
  * proportion to the length of the text, whatever it says.
  */
 import type { PrintGroup } from './print-groups.ts'
-import { follow, isGenerated, type PrintStreams, withCalls } from './print-stream.ts'
+import {
+  follow,
+  isGenerated,
+  type PrintStreams,
+  type Stream,
+  withCalls,
+} from './print-stream.ts'
 
 /** How far the streams have been found, before a group. */
 export interface Progress {
@@ -29,14 +35,17 @@ export interface Progress {
   readonly finished: number
   /** The note that the group before belongs to. */
   readonly inNote: number | undefined
-  /** The group before that is of the text or of a note, and all before it. */
+  /** The group before that is of a stream, and all before it. */
   readonly way: Way | undefined
 }
 
 export interface Way {
   /** Index of the group. */
   readonly group: number
-  /** The note that it is of; `undefined` for the text. */
+  /** The stream that it is of, and where it begins there. */
+  readonly stream: Stream
+  readonly from: number
+  /** The note that it is of; `undefined` for the text and the contents. */
   readonly note: number | undefined
   /** Whether a note begins with it. */
   readonly isStart: boolean
@@ -131,7 +140,7 @@ function alongBody(
 ): readonly Progress[] {
   const end = follow(body.text, next.body, text)
   if (end === undefined) return []
-  const way = { group: next.group - 1, note: undefined, isStart: false, before: next.way }
+  const way = wayFrom(next, body, next.body)
   return [{ ...next, body: end, open: withCalls(next.open, body, next.body, end), way }]
 }
 
@@ -141,7 +150,13 @@ function alongContents(
   { contents }: PrintStreams,
 ): readonly Progress[] {
   const end = follow(contents.text, next.contents, text)
-  return end === undefined ? [] : [{ ...next, contents: end }]
+  if (end === undefined) return []
+  return [{ ...next, contents: end, way: wayFrom(next, contents, next.contents) }]
+}
+
+function wayFrom(next: Progress, stream: Stream, from: number, note?: number): Way {
+  const isStart = note !== undefined && from === 0
+  return { group: next.group - 1, stream, from, note, isStart, before: next.way }
 }
 
 function alongNote(
@@ -158,12 +173,12 @@ function alongNote(
   const open = new Map(withCalls(next.open, stream, from, end))
   if (isWhole) open.delete(note)
   else open.set(note, end)
-  const way = { group: next.group - 1, note, isStart: from === 0, before: next.way }
+  const way = wayFrom(next, stream, from, note)
   const finished = next.finished + (isWhole ? 1 : 0)
   return [{ ...next, open, finished, way, inNote: isWhole ? undefined : note }]
 }
 
-/** The groups of the text and of the notes, from the first to the last. */
+/** The groups of the text, the notes and the contents, from the first to the last. */
 export function wayThrough({ way }: Progress): readonly Way[] {
   const steps: Way[] = []
   for (let step = way; step; step = step.before) steps.push(step)

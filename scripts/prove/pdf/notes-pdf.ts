@@ -13,11 +13,13 @@ import { readPrint } from './read-print.ts'
 
 /** Every note begins on the page that was foretold, and stands below all text of its page. */
 export function notesPdf(evidence: Evidence): Verdict {
-  const { match, printed } = readPrint(evidence)
+  const { expected, match, printed } = readPrint(evidence)
   const notes = [...evidence.book.notes.values()]
   const steps = wayThrough(match.progress).flatMap((step): Step[] => {
     const group = printed.groups[step.group]
-    return group ? [{ ...step, group, source: notes[step.note ?? -1] }] : []
+    return group && step.stream !== expected.streams.contents
+      ? [{ ...step, group, source: notes[step.note ?? -1] }]
+      : []
   })
   return {
     read: counted(notes.length, 'note'),

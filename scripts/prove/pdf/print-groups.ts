@@ -8,6 +8,10 @@ export interface PrintGroup {
   readonly page: number
   /** Of the structure element that it stands in, such as `Lbl`. */
   readonly role: string
+  /** Number of the innermost structure element around it that begins a line. */
+  readonly block: number
+  /** Whether white space stands before it that is no part of it. */
+  readonly isSpaced: boolean
   /** Distances of its highest and lowest base line from the lower edge of the page, in points. */
   readonly top: number
   readonly bottom: number
@@ -46,11 +50,15 @@ export function printedText({ pages, structure }: OpenPdf): PrintedText {
   const parts = pages.map(({ runs }) => partsOf(runs))
   const groups: PrintGroup[] = []
   let before: { readonly part: Part; readonly page: number } | undefined
+  let isSpaced = false
   const repeats = repeatedHeads(structure, parts)
   for (const content of structure) {
-    const { mcid, page, role } = content
+    const { block, mcid, page, role } = content
     const part = parts[page]?.get(mcid)
-    if (!part || part.isUsed || part.text.trim() === '') continue
+    if (!part || part.isUsed || part.text.trim() === '') {
+      isSpaced ||= part !== undefined
+      continue
+    }
     if (repeats.has(content)) {
       part.isUsed = true
       continue
@@ -60,8 +68,10 @@ export function printedText({ pages, structure }: OpenPdf): PrintedText {
     const last = groups.at(-1)
     if (last && !isSameLine)
       groups[groups.length - 1] = { ...last, text: `${last.text}\n` }
-    groups.push({ text: part.text, page, role, top: part.top, bottom: part.bottom })
+    const { bottom, text, top } = part
+    groups.push({ text, page, role, block, isSpaced, top, bottom })
     part.isUsed = true
+    isSpaced = false
     before = { part, page }
   }
   return {

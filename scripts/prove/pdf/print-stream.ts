@@ -3,6 +3,8 @@ import type { PrintGroup } from './print-groups.ts'
 /** Text that should be there, white space left out. */
 export interface Stream {
   readonly text: string
+  /** Places in {@link text} before which there is white space. */
+  readonly gaps: ReadonlySet<number>
   /** Notes that are first called here, by their index among the streams, and where. */
   readonly calls: readonly { readonly note: number; readonly end: number }[]
 }

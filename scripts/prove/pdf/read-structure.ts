@@ -11,6 +11,8 @@ export interface StructuredContent {
   readonly role: string
   /** That element's number. */
   readonly element: number
+  /** Number of the innermost element around it that begins a line, such as a paragraph. */
+  readonly block: number
   /** Number of the head cell of a table that it stands in. */
   readonly head: number | undefined
 }
@@ -20,8 +22,12 @@ interface Step {
   readonly page: number | undefined
   readonly role: string
   readonly element: number
+  readonly block: number
   readonly head: number | undefined
 }
+
+/** Elements that stand in a line. */
+const inline = new Set('Code Em Link Quote Reference Span Strong'.split(' '))
 
 /**
  * All marked content in the order in which a screen reader reads it.
@@ -44,14 +50,14 @@ export function readStructure(
     return isFirst
   }
   const steps: Step[] = [
-    { object: root, page: undefined, role: '', element: 0, head: undefined },
+    { object: root, page: undefined, role: '', element: 0, block: 0, head: undefined },
   ]
   for (let step = steps.pop(); step; step = steps.pop()) {
-    const { element, head, object, page, role } = step
+    const { block, element, head, object, page, role } = step
     if (typeof object !== 'number') {
       if (isNew(object)) steps.push(...stepsInto(objects, step, pageOf))
     } else if (page !== undefined)
-      contents.push({ page, mcid: object, role, element, head })
+      contents.push({ page, mcid: object, role, element, block, head })
   }
   return contents
 }
@@ -59,16 +65,18 @@ export function readStructure(
 /** The kids of an element, the last first. */
 function stepsInto(
   objects: PdfObjects,
-  { element, head, object, page, role }: Step,
+  { block, element, head, object, page, role }: Step,
   pageOf: (reference: PdfObject | undefined) => number | undefined,
 ): readonly Step[] {
   const dictionary = objects.dictionary(object)
+  const isElement = dictionary.has('S') && isReference(object)
   const isHead = nameOf(dictionary.get('S')) === 'TH' && isReference(object)
   const inner = {
     head: isHead ? object.ref : head,
     page: pageOf(dictionary.get('Pg')) ?? page,
     role: nameOf(dictionary.get('S')) || role,
-    element: dictionary.has('S') && isReference(object) ? object.ref : element,
+    element: isElement ? object.ref : element,
+    block: isElement && !inline.has(nameOf(dictionary.get('S'))) ? object.ref : block,
   }
   const kids = kidsOf(objects, dictionary).toReversed()
   return kids.map((kid) => ({ object: kid, ...inner }))

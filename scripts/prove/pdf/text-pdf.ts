@@ -14,9 +14,13 @@ import { elementsOf } from '../text/properties.ts'
 import { textOf } from '../text/read-tree.ts'
 import { drawnTexts } from './drawn-texts.ts'
 import { explainMismatch } from './explain-mismatch.ts'
+import { joinedWords } from './joined-words.ts'
 import { readPrint } from './read-print.ts'
 
-/** Every word of the manuscript is in the PDF, in reading order, and none is added. */
+/**
+ * Every word of the manuscript is in the PDF, in reading order, none is added, and none is joined to
+ * the next.
+ */
 export function textPdf(evidence: Evidence): Verdict {
   const print = readPrint(evidence)
   const { groups } = print.printed
@@ -25,7 +29,7 @@ export function textPdf(evidence: Evidence): Verdict {
     0,
   )
   const findings = [
-    ...(print.match.isComplete ? [] : explainMismatch(print, evidence.book)),
+    ...(print.match.isComplete ? joinedWords : explainMismatch)(print, evidence.book),
     ...marginFaults(evidence),
     ...print.printed.strays.map(({ page, text }) => added(text, page)),
   ]

@@ -51,7 +51,12 @@ export interface BookConfig {
   /** Where a chapter of a book opens. */
   readonly opening: 'recto' | 'any'
   readonly trim: Trim
+  /** What the PDF is made to. `ua-1` always, and one of the others at most. */
+  readonly pdfStandards: readonly PdfStandard[]
 }
+
+/** PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2) or PDF/A-3a (ISO 19005-3). */
+export type PdfStandard = 'ua-1' | 'a-2a' | 'a-3a'
 
 /** The size of a printed page after cutting, in CSS pixels (1/96 inch), and the name it was asked by. */
 export interface Trim {
@@ -72,6 +77,8 @@ export interface Manuscript {
    * is blanked out with spaces, so that positions stay true.
    */
   readonly chapterFiles: readonly VFile[]
+  /** The configuration and the sources, for a PDF that carries them; else empty. */
+  readonly sources: readonly SourceFile[]
   /** Reads one picture from the manuscript folder. */
   readonly readPicture: ReadPicture
   /**
@@ -87,6 +94,14 @@ declare module 'vfile' {
     /** On {@link Manuscript.configFile}: where each key of the outermost level has its value, and as `key.0` the items of a list. */
     configPlaces: ReadonlyMap<string, Position>
   }
+}
+
+/** A file of the manuscript, byte for byte as the author has it. */
+export interface SourceFile {
+  /** Relative to the manuscript folder, with `/`. */
+  readonly path: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
 }
 
 /**
@@ -164,6 +179,8 @@ export interface Book {
   readonly pictures: ReadonlyMap<string, Picture>
   /** The author's cover picture. */
   readonly cover?: Picture
+  /** What the book was made from, pictures too, for a PDF that carries it; else empty. */
+  readonly sources: readonly SourceFile[]
   readonly modified: Date
 }
 

@@ -49,13 +49,14 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function build(request: BuildArguments): Promise<number> {
-  const { formats, keepPrintDir, manuscriptPath, trim } = request
+  const { formats, keepPrintDir, manuscriptPath, pdfStandards, trim } = request
   const display = showProgress(process.stderr)
   const result = await buildBook(
     {
       manuscriptPath,
       formats,
       ...(trim === undefined ? {} : { trim }),
+      ...(pdfStandards === undefined ? {} : { pdfStandards }),
       ...(keepPrintDir === undefined ? {} : { onLayout: keepPrint(keepPrintDir) }),
     },
     display.onProgress,

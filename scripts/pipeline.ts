@@ -15,6 +15,7 @@ import type {
   FormatName,
   Layout,
   Manuscript,
+  PdfStandard,
   Proof,
   PublishJob,
   Templates,
@@ -31,6 +32,8 @@ export interface BuildRequest {
   readonly formats: readonly FormatName[]
   /** Overrules the trim size in the configuration. */
   readonly trim?: string
+  /** Overrules what the configuration wants the PDF to be made to. */
+  readonly pdfStandards?: readonly PdfStandard[]
   /** Does something with the pages before they are printed. */
   readonly onLayout?: (layout: Layout, browser: OpenBrowser) => Promise<void>
 }
@@ -127,8 +130,7 @@ async function load(request: BuildRequest): Promise<[Manuscript, Templates]> {
     import('./load/load-manuscript.ts'),
     import('./load/load-templates.ts'),
   ])
-  const settings = request.trim === undefined ? {} : { trim: request.trim }
-  return Promise.all([loadManuscript(request.manuscriptPath, settings), loadTemplates()])
+  return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
 }
 
 /** Chapters are compiled even when the configuration is unusable: its author sees all problems at once. */

@@ -135,6 +135,11 @@ export const problems = {
       `Unexpected trim size \`${trim}\`, expected ${expected}`,
     hint: 'Give a name such as `a5` or `6x9`, or a width and a height such as `140mm x 216mm`.',
   },
+  'pdf-standard-conflict': {
+    severity: 'error',
+    reason: () => 'Unexpected `a-2a` beside `a-3a`, expected one of them',
+    hint: 'Keep `a-3a` to attach the manuscript to the PDF, or `a-2a` for an archive that takes no attachments.',
+  },
   'contents-entry-missing': {
     severity: 'error',
     reason: (path: string, expected: string) =>

@@ -25,6 +25,9 @@ test.each([
   ['two manuscripts', ['one', 'two'], 'two', 'one manuscript'],
   ['an option without its value', ['--out'], '--out', 'missing'],
   ['an unknown trim size', [small, '--trim', 'A99'], 'A99', 'a5'],
+  ['an unknown standard', [small, '--pdf-standard', 'ua-1,a-4'], 'a-4', 'a-2a'],
+  ['no standard', [small, '--pdf-standard', ''], 'standard', 'a-2a'],
+  ['two standards in one', [small, '--pdf-standard', 'a-2a,a-3a'], 'a-3a', 'one of them'],
 ])('%s ends with code 2 and says what was expected', async (_, args, found, expected) => {
   const run = await runBuild(args)
 

@@ -319,6 +319,7 @@ test('a book of few data has no empty metadata', async () => {
     tocDepth,
     opening,
     trim,
+    pdfStandards,
   } = sampleConfig
   const rest = {
     title,
@@ -331,7 +332,7 @@ test('a book of few data has no empty metadata', async () => {
     tocDepth,
     opening,
   }
-  const config = { ...rest, trim, contributors: [], subjects: [] }
+  const config = { ...rest, trim, pdfStandards, contributors: [], subjects: [] }
   const file = await publishWith({ config })
 
   expect((await epubcheckFindings(file)) ?? []).toEqual([])

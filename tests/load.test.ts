@@ -87,7 +87,67 @@ trim: 140mm x 216mm
     tocDepth: 3,
     opening: 'recto',
     trim: { name: '140mm x 216mm', widthPx: 529, heightPx: 816 },
+    pdfStandards: ['ua-1'],
   })
+})
+
+test.each([
+  ['', ['ua-1']],
+  ['pdf-standard: ua-1', ['ua-1']],
+  ['pdf-standard: PDF/A-2a', ['ua-1', 'a-2a']],
+  ['pdf-standard: a-3a, ua-1', ['ua-1', 'a-3a']],
+  ['pdf-standard: [a2a, a-2a]', ['ua-1', 'a-2a']],
+])('`%s` makes a PDF to %j', async (line, standards) => {
+  const folder = { 'book.yaml': `${settings}${line}\n`, 'a.md': chapter }
+
+  expect((await load(folder)).config?.pdfStandards).toEqual(standards)
+})
+
+test('a standard that no PDF is made to is an error at its place', async () => {
+  const yaml = `${settings}pdf-standard: [ua-1, a-2b]\n`
+  const { configFile } = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+  expect(configFile.messages.map(({ reason, ruleId }) => [ruleId, reason])).toEqual([
+    [
+      'config-invalid',
+      'Unexpected value `a-2b` for `pdf-standard`, expected `ua-1`, `a-2a` or `a-3a`',
+    ],
+  ])
+  expect(configFile.messages[0]?.column).toBe(22)
+})
+
+test('the command line overrules what the PDF is made to', async () => {
+  const yaml = `${settings}pdf-standard: a-2a\n`
+  const folder = folderWith({ 'book.yaml': yaml, 'a.md': chapter })
+
+  const { config } = await loadManuscript(folder, { pdfStandards: ['a-3a'] })
+
+  expect(config?.pdfStandards).toEqual(['ua-1', 'a-3a'])
+})
+
+test('a manuscript that its PDF carries is kept byte for byte', async () => {
+  const crlf = '\uFEFF# One\r\n\r\nText with a\u0301ccent.\r\n'
+  const yaml = `\uFEFF${settings}pdf-standard: a-3a # the archive's\n`
+  const { chapterFiles, sources } = await load({ 'book.yaml': yaml, 'a/one.md': crlf })
+  const loose = await load({ 'book.yaml': settings, 'one.md': crlf })
+
+  expect(
+    sources.map(({ bytes, mediaType, path }) => [path, mediaType, Buffer.from(bytes)]),
+  ).toEqual([
+    ['book.yaml', 'application/yaml', Buffer.from(yaml)],
+    ['a/one.md', 'text/markdown', Buffer.from(crlf)],
+  ])
+  expect(loose.sources).toEqual([])
+  expect(chapterFiles[0]?.data.sourceBytes).toBeUndefined()
+})
+
+test('a lone file that its PDF carries keeps its front matter', async () => {
+  const text = `---\n${settings}pdf-standard: a-3a\n---\n\n${chapter}`
+  const { sources } = await load({ 'lone.md': text })
+
+  expect(sources.map(({ bytes, path }) => [path, String(bytes)])).toEqual([
+    ['lone.md', text],
+  ])
 })
 
 test('one Markdown file is an article on A5, several are a book of 6 by 9 inches', async () => {

@@ -16,6 +16,7 @@ import type {
 } from '../book.ts'
 import { report } from '../problems.ts'
 import { collectCover, collectPictures } from './collect-pictures.ts'
+import { collectSources } from './collect-sources.ts'
 import type { Draft } from './draft.ts'
 import { keyPlace } from './key-place.ts'
 import { headingsAmong, labelOf, listContents } from './list-contents.ts'
@@ -56,6 +57,7 @@ export async function assembleBook(
     pictures,
     ...(cover ? { cover } : {}),
     modified: manuscript.modified,
+    sources: collectSources(manuscript, pictures, cover),
   }
 }
 

@@ -1,5 +1,10 @@
 import { parseArgs } from 'node:util'
-import type { FormatName } from '../book.ts'
+import type { FormatName, PdfStandard } from '../book.ts'
+import {
+  isContradictory,
+  readPdfStandard,
+  standardExpectation,
+} from '../load/pdf-standards.ts'
 import { readTrim } from '../load/trim-sizes.ts'
 import { formats } from '../publish/formats.ts'
 
@@ -21,6 +26,8 @@ Options:
   -f, --formats LIST      which of ${formatNames.join(',')}, with commas (default: all)
   -t, --trim NAME         trim size of the PDF, such as A5, 6x9 or 120mm x 190mm, in place of
                           the one in book.yaml
+      --pdf-standard LIST what the PDF is made to, ua-1 always, in place of what book.yaml
+                          says: a-2a, an archive's PDF/A, or a-3a, with the manuscript inside
       --timings           say how long each room took
       --keep-print DIR    also put the HTML that the browser prints, with its fonts and
                           pictures, into DIR, to look into
@@ -36,6 +43,7 @@ export interface BuildArguments {
   readonly outDir: string
   readonly formats: readonly FormatName[]
   readonly trim: string | undefined
+  readonly pdfStandards: readonly PdfStandard[] | undefined
   readonly timings: boolean
   readonly keepPrintDir: string | undefined
   readonly help: boolean
@@ -45,6 +53,7 @@ const options = {
   out: { type: 'string', short: 'o', default: 'dist' },
   formats: { type: 'string', short: 'f', default: formatNames.join(',') },
   trim: { type: 'string', short: 't' },
+  'pdf-standard': { type: 'string' },
   timings: { type: 'boolean', default: false },
   'keep-print': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -59,16 +68,20 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
       options,
     })
     const wanted = values.formats.split(',').map((name) => name.trim())
+    const list = values['pdf-standard']
+    const standards = list === undefined ? undefined : readStandards(list)
     const wrong =
       wrongManuscript(positionals) ??
       wrongFormats(wanted, values['keep-print']) ??
-      wrongTrim(values.trim)
+      wrongTrim(values.trim) ??
+      (typeof standards === 'string' ? standards : undefined)
     if (wrong !== undefined) return wrong
     return {
       manuscriptPath: positionals[0] ?? 'manuscript',
       outDir: values.out,
       formats: formatNames.filter((name) => wanted.includes(name)),
       trim: values.trim,
+      pdfStandards: typeof standards === 'string' ? undefined : standards,
       timings: values.timings,
       keepPrintDir: values['keep-print'],
       help: values.help,
@@ -102,6 +115,20 @@ function wrongTrim(trim: string | undefined): string | undefined {
   return typeof expected === 'string'
     ? `Unexpected trim size \`${trim}\`, expected ${expected}`
     : undefined
+}
+
+/** The standards that a list names, or what is wrong with it. */
+function readStandards(list: string): readonly PdfStandard[] | string {
+  const standards: PdfStandard[] = []
+  for (const name of list.split(',')) {
+    const standard = readPdfStandard(name)
+    if (!standard)
+      return `Unexpected PDF standard \`${name.trim()}\`, expected one or more of ${standardExpectation}, with commas between`
+    standards.push(standard)
+  }
+  return isContradictory(standards)
+    ? 'Unexpected PDF standards `a-2a` and `a-3a` together, expected one of them'
+    : standards
 }
 
 /** The first sentence of the parser's message names the option; what follows is about dashes in file names. */

@@ -7,6 +7,7 @@
 import * as v from 'valibot'
 import { readIdentifier, readIsbn } from './book-identifier.ts'
 import { readRole, roleExpectation } from './contributor-roles.ts'
+import { readPdfStandard, standardExpectation } from './pdf-standards.ts'
 import { readTrim } from './trim-sizes.ts'
 
 /** Text in one line. Control characters and half characters, which YAML can escape, are refused. */
@@ -96,6 +97,14 @@ export const configSchema = v.object(
         }),
       ),
     ),
+    /** What the PDF is made to beside `ua-1`: one of `a-2a` and `a-3a`, or a list. Default: `ua-1`. */
+    'pdf-standard': v.optional(
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => (typeof value === 'string' ? value.split(',') : value)),
+        listOf(read(readPdfStandard, standardExpectation), standardExpectation),
+      ),
+    ),
   },
   'keys and values',
 )
@@ -124,6 +133,11 @@ export const otherNames: Readonly<Record<string, string>> = {
   licence: 'rights',
   'page-size': 'trim',
   papersize: 'trim',
+  'pdf-a': 'pdf-standard',
+  'pdf-standards': 'pdf-standard',
+  'pdf-ua': 'pdf-standard',
+  pdfa: 'pdf-standard',
+  pdfstandard: 'pdf-standard',
   subject: 'subjects',
   summary: 'description',
   tags: 'subjects',
@@ -147,7 +161,10 @@ function listOf<Item extends v.GenericSchema<unknown, unknown>>(
 }
 
 /** Text that a function turns into its normal form, or refuses with `undefined`. */
-function read(reader: (value: string) => string | undefined, expected: string) {
+function read<Form extends string>(
+  reader: (value: string) => Form | undefined,
+  expected: string,
+) {
   return v.pipe(
     text,
     v.rawTransform(({ dataset, addIssue, NEVER }) => {

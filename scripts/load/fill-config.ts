@@ -1,19 +1,30 @@
-import type { BookConfig, BookKind, Trim } from '../book.ts'
+import type { BookConfig, BookKind, PdfStandard, Trim } from '../book.ts'
 import { deriveIdentifier } from './book-identifier.ts'
 import { slugOf } from './book-slug.ts'
 import type { GivenConfig } from './config-schema.ts'
+import { fillPdfStandards } from './pdf-standards.ts'
 import { readTrim } from './trim-sizes.ts'
 
 /** An essay is read on the sheet of a journal, a book at the size that most printers have. */
 const defaultTrims: Readonly<Record<BookKind, string>> = { article: 'a5', book: '6x9' }
 
+/** Settings that the command line gives. */
+interface Overruling {
+  readonly trim?: Trim | undefined
+  readonly pdfStandards?: readonly PdfStandard[] | undefined
+}
+
 /**
  * The configuration with a value for every key that needs one.
  *
  * @param sources - How many Markdown files there are: one is an article unless the author says otherwise.
- * @param trim - Overrules the trim size that the author gives.
+ * @param overruling - In place of what the author gives.
  */
-export function fillConfig(given: GivenConfig, sources: number, trim?: Trim): BookConfig {
+export function fillConfig(
+  given: GivenConfig,
+  sources: number,
+  overruling: Overruling = {},
+): BookConfig {
   const kind = given.kind ?? (sources > 1 ? 'book' : 'article')
   const authors = given.authors.map(contributorOf)
   const { language, title } = given
@@ -32,7 +43,8 @@ export function fillConfig(given: GivenConfig, sources: number, trim?: Trim): Bo
     toc: given.toc ?? kind === 'book',
     tocDepth: given['toc-depth'],
     opening: given.opening ?? (kind === 'book' ? 'recto' : 'any'),
-    trim: trim ?? given.trim ?? defaultTrim(kind),
+    trim: overruling.trim ?? given.trim ?? defaultTrim(kind),
+    pdfStandards: fillPdfStandards(overruling.pdfStandards ?? given['pdf-standard']),
     ...optionalKeys(given),
   }
 }

@@ -7,7 +7,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
-import type { Manuscript } from '../book.ts'
+import type { Manuscript, PdfStandard } from '../book.ts'
 import { hasErrors, report } from '../problems.ts'
 import { dateModified } from './date-modified.ts'
 import { fillConfig } from './fill-config.ts'
@@ -15,12 +15,15 @@ import { isMarkdown } from './list-sources.ts'
 import { isAbsent, isClosed, type ManuscriptFolder } from './manuscript-folder.ts'
 import { readPictureIn } from './read-picture.ts'
 import { readSources } from './read-sources.ts'
+import { takeSources } from './take-sources.ts'
 import { readTrim } from './trim-sizes.ts'
 
 /** What the command line may overrule. */
 export interface LoadSettings {
   /** Name or measure of the trim size. */
   readonly trim?: string
+  /** What the PDF is made to. */
+  readonly pdfStandards?: readonly PdfStandard[]
 }
 
 /**
@@ -44,10 +47,14 @@ export async function loadManuscript(
 
   const isUsable =
     given !== undefined && typeof trim !== 'string' && !hasErrors([configFile])
+  const config = isUsable
+    ? fillConfig(given, chapterFiles.length, { ...settings, trim })
+    : undefined
   return {
-    config: isUsable ? fillConfig(given, chapterFiles.length, trim) : undefined,
+    config,
     configFile,
     chapterFiles,
+    sources: takeSources([configFile, ...chapterFiles], config),
     readPicture: readPictureIn(folder),
     modified: await dateModified(given?.date, folder.realPath, lonePath ?? '.'),
   }
@@ -103,6 +110,7 @@ function unusable(configFile: VFile): Manuscript {
     config: undefined,
     configFile,
     chapterFiles: [],
+    sources: [],
     readPicture: async () => ({ fault: 'missing', found: 'no manuscript' }),
     modified: new Date(0),
   }

@@ -7,6 +7,7 @@ import { configSchema, type GivenConfig, otherNames } from './config-schema.ts'
 import { roleExpectation } from './contributor-roles.ts'
 import { nearestName } from './nearest-name.ts'
 import { keyPlaces, type ParsedYaml, parseYaml } from './parse-yaml.ts'
+import { isContradictory } from './pdf-standards.ts'
 
 const knownKeys = Object.keys(configSchema.entries)
 const personKeys = ['name', 'role', 'file-as']
@@ -52,6 +53,14 @@ export function parseConfig(file: VFile, yaml: string): GivenConfig | undefined 
       ['isbn', 'second identifier', '`identifier` or `isbn`'],
       place,
     )
+  }
+  const standards = result.output['pdf-standard'] ?? []
+  if (isContradictory(standards)) {
+    const last = standards.findLastIndex((standard) => standard !== 'ua-1')
+    const place =
+      file.data.configPlaces.get(`pdf-standard.${last}`) ??
+      file.data.configPlaces.get('pdf-standard')
+    report(file, 'pdf-standard-conflict', [], place)
   }
   return unknown.length > 0 ? undefined : result.output
 }

@@ -11,6 +11,13 @@ import {
   shownPath,
 } from './manuscript-folder.ts'
 
+declare module 'vfile' {
+  interface DataMap {
+    /** The file as the author has it, until {@link takeSources} has been there. */
+    sourceBytes: Uint8Array | undefined
+  }
+}
+
 /** A chapter of this size is longer than most novels; beyond it stands a mistake. */
 const largestTextBytes = 4 * 1024 * 1024
 
@@ -42,7 +49,9 @@ export async function readSource(
 
 async function readText(file: VFile, realPath: string): Promise<string> {
   try {
-    return decodeText(file, await readFile(realPath))
+    const bytes = await readFile(realPath)
+    file.data.sourceBytes = bytes
+    return decodeText(file, bytes)
   } catch (cause) {
     if (!isClosed(cause)) throw new Error(`Cannot read \`${file.path}\``, { cause })
     report(file, 'file-unreadable', [entryNames.unreadable])

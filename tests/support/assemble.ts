@@ -34,6 +34,7 @@ export async function assembled(
     config,
     configFile,
     chapterFiles,
+    sources: [],
     readPicture,
     modified: new Date(0),
   }

@@ -38,6 +38,7 @@ export const sampleConfig: BookConfig = {
   tocDepth: 2,
   opening: 'recto',
   trim: { name: 'A5', widthPx: 559, heightPx: 794 },
+  pdfStandards: ['ua-1'],
 }
 
 /** A book by hand, with everything that a section may hold: see `fixtures/epub`. */
@@ -70,6 +71,7 @@ export function sampleBook(templates: Templates, changes: Partial<Book> = {}): B
       ].map((picture) => [picture.path, picture]),
     ),
     modified: new Date('2024-05-06T07:08:09.123Z'),
+    sources: [],
     ...changes,
   }
 }

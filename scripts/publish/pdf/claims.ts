@@ -1,13 +1,66 @@
 import type { Element } from 'hast'
+import type { PdfStandard } from '../../book.ts'
 import { element } from '../element.ts'
+
+/** Whether a file is made to a part of PDF/A. */
+export function isArchived(standards: readonly PdfStandard[]): boolean {
+  return partOfPdfA(standards) !== undefined
+}
 
 /**
  * The marks of the standards that a PDF is made to. A file leaves the build only when the proof has
  * found that they hold.
  *
- * @see ISO 14289-1, clause 5
+ * @see ISO 14289-1, clause 5, and ISO 19005-2, 6.6.4
  */
-export function claims(): readonly Element[] {
-  const namespace = { 'xmlns:pdfuaid': 'http://www.aiim.org/pdfua/ns/id/' }
-  return [element('pdfuaid:part', namespace, '1')]
+export function claims(standards: readonly PdfStandard[]): readonly Element[] {
+  const part = partOfPdfA(standards)
+  const accessible = element('pdfuaid:part', { 'xmlns:pdfuaid': pdfua }, '1')
+  if (part === undefined) return [accessible]
+  const namespace = { 'xmlns:pdfaid': 'http://www.aiim.org/pdfa/ns/id/' }
+  return [
+    element('pdfaid:part', namespace, part),
+    element('pdfaid:conformance', namespace, 'A'),
+    accessible,
+    describedSchemas(),
+  ]
+}
+
+const pdfua = 'http://www.aiim.org/pdfua/ns/id/'
+
+function partOfPdfA(standards: readonly PdfStandard[]): string | undefined {
+  if (standards.includes('a-2a')) return '2'
+  return standards.includes('a-3a') ? '3' : undefined
+}
+
+/** PDF/A knows the properties of PDF/UA only from a description. @see ISO 19005-2, 6.6.2.3.3 */
+function describedSchemas(): Element {
+  const property = record({
+    'pdfaProperty:name': 'part',
+    'pdfaProperty:valueType': 'Integer',
+    'pdfaProperty:category': 'internal',
+    'pdfaProperty:description': 'Part of ISO 14289 that the file conforms to',
+  })
+  const schema = record(
+    {
+      'pdfaSchema:schema': 'PDF/UA identification schema',
+      'pdfaSchema:namespaceURI': pdfua,
+      'pdfaSchema:prefix': 'pdfuaid',
+    },
+    element('pdfaSchema:property', {}, element('rdf:Seq', {}, property)),
+  )
+  const namespaces = {
+    'xmlns:pdfaExtension': 'http://www.aiim.org/pdfa/ns/extension/',
+    'xmlns:pdfaSchema': 'http://www.aiim.org/pdfa/ns/schema#',
+    'xmlns:pdfaProperty': 'http://www.aiim.org/pdfa/ns/property#',
+  }
+  return element('pdfaExtension:schemas', namespaces, element('rdf:Bag', {}, schema))
+}
+
+function record(
+  fields: Readonly<Record<string, string>>,
+  ...more: readonly Element[]
+): Element {
+  const texts = Object.entries(fields).map(([name, text]) => element(name, {}, text))
+  return element('rdf:li', { 'rdf:parseType': 'Resource' }, ...texts, ...more)
 }

@@ -11,7 +11,10 @@ import { xmpPacket } from './xmp-packet.ts'
 export function describeDocument(pdf: PrintedPdf, book: Book, pageMap: PageMap): void {
   const { catalog, context, pages } = pdf
   const properties = documentProperties(book)
-  const packet = Buffer.from(xmpPacket(properties, claims()), 'utf8')
+  const packet = Buffer.from(
+    xmpPacket(properties, claims(book.config.pdfStandards)),
+    'utf8',
+  )
   const metadata = { Type: 'Metadata', Subtype: 'XML', Length: packet.length }
   // Not compressed, so that it is found by programs that know no PDF. @see ISO 16684-1, annex A
   const stream = PDFRawStream.of(context.obj(metadata), packet)
@@ -42,7 +45,7 @@ function infoOf({ context }: PrintedPdf, properties: DocumentProperties): PDFDic
     Creator: creator,
     Producer: producer,
   }
-  const info = context.obj({ CreationDate: date, ModDate: date, Trapped: 'False' })
+  const info = context.obj({ CreationDate: date, ModDate: date })
   for (const [key, text] of Object.entries(texts)) {
     if (text !== undefined) info.set(PDFName.of(key), textObject(text))
   }
@@ -59,6 +62,7 @@ function finishPage(node: PDFDict): void {
   dictAt(node, 'Resources')?.delete(PDFName.of('ProcSet'))
 }
 
-function pdfDate(date: Date): string {
+/** @see ISO 32000-1, 7.9.4 */
+export function pdfDate(date: Date): string {
   return `D:${date.toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`
 }

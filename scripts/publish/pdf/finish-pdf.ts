@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { PDFHexString } from '@cantoo/pdf-lib'
 import type { Book, PageMap } from '../../book.ts'
+import { attachSources } from './attach-sources.ts'
+import { isArchived } from './claims.ts'
 import { describeDocument } from './describe-document.ts'
 import { writeDestinations } from './destinations.ts'
 import { joinNotes } from './join-notes.ts'
@@ -8,6 +10,7 @@ import { describeLinks } from './link-annotations.ts'
 import { markArtifacts } from './mark-artifacts.ts'
 import { nameElements } from './name-elements.ts'
 import { writeOutline } from './outline.ts'
+import { writeOutputIntent } from './output-intent.ts'
 import { scanPages } from './painted.ts'
 import { openPrinted, type PrintedPdf } from './printed-pdf.ts'
 import { readTags } from './read-tags.ts'
@@ -41,6 +44,8 @@ export async function finishPdf(
   describeLinks(pdf, book)
   writeOutline(pdf, book, destinations, top, structure)
   describeDocument(pdf, book, pageMap)
+  if (isArchived(book.config.pdfStandards)) writeOutputIntent(pdf)
+  await attachSources(pdf, book)
   return saveIdentified(pdf)
 }
 

@@ -76,7 +76,6 @@ function history({
     element('xmp:MetadataDate', {}, date),
     element('pdf:Producer', {}, producer),
     ...(keywords.length > 0 ? [element('pdf:Keywords', {}, keywords.join('; '))] : []),
-    element('pdf:Trapped', {}, 'False'),
     element('xmpMM:DocumentID', {}, identifier),
     element('xmpMM:InstanceID', {}, instancePlaceholder),
   ]

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { deflate } from 'node:zlib'
+import {
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFRawStream,
+  type PDFRef,
+  PDFString,
+} from '@cantoo/pdf-lib'
+import type { Book, SourceFile } from '../../book.ts'
+import { fillWords } from '../fill-words.ts'
+import { pdfDate } from './describe-document.ts'
+import { dictAt, type PrintedPdf } from './printed-pdf.ts'
+
+/**
+ * Attaches what the book was made from, each file by its path in the manuscript folder and byte for
+ * byte; nothing where the book is not to carry it.
+ *
+ * @see ISO 19005-3, 6.8 and annex E, and ISO 32000-1, 7.11
+ */
+export async function attachSources(pdf: PrintedPdf, book: Book): Promise<void> {
+  if (book.sources.length === 0) return
+  const { catalog, context } = pdf
+  const files = await Promise.all(
+    book.sources.map(async (source) => {
+      const name = PDFHexString.fromText(source.path)
+      return { name, ref: await attach(pdf, book, source) }
+    }),
+  )
+  // Sorted as a tree of names is, by bytes.
+  files.sort((one, other) => (one.name.asString() < other.name.asString() ? -1 : 1))
+  const names = dictAt(catalog, 'Names') ?? PDFDict.withContext(context)
+  const list = context.obj({ Names: files.flatMap(({ name, ref }) => [name, ref]) })
+  names.set(PDFName.of('EmbeddedFiles'), context.register(list))
+  catalog.set(PDFName.of('Names'), names)
+  catalog.set(PDFName.of('AF'), context.obj(files.map(({ ref }) => ref)))
+}
+
+async function attach(
+  { context }: PrintedPdf,
+  { config, modified, words }: Book,
+  { bytes, mediaType, path }: SourceFile,
+): Promise<PDFRef> {
+  const contents = isPacked(mediaType) ? bytes : await promisify(deflate)(bytes)
+  const dict = context.obj({
+    Type: 'EmbeddedFile',
+    Subtype: mediaType,
+    Params: {
+      Size: bytes.length,
+      CheckSum: PDFHexString.of(createHash('md5').update(bytes).digest('hex')),
+      ModDate: PDFString.of(pdfDate(modified)),
+    },
+    Length: contents.length,
+    ...(isPacked(mediaType) ? {} : { Filter: 'FlateDecode' }),
+  })
+  const file = context.register(PDFRawStream.of(dict, contents))
+  const name = PDFHexString.fromText(path)
+  const description = fillWords(words, 'source-of', { title: config.title })
+  return context.register(
+    context.obj({
+      Type: 'Filespec',
+      F: name,
+      UF: name,
+      Desc: PDFHexString.fromText(description),
+      AFRelationship: 'Source',
+      EF: { F: file, UF: file },
+    }),
+  )
+}
+
+/** Whether files of a kind would not get smaller: pictures, other than drawings in words. */
+function isPacked(mediaType: string): boolean {
+  return mediaType.startsWith('image/') && mediaType !== 'image/svg+xml'
+}

@@ -8,7 +8,8 @@ import type { Book, ContentsEntry } from '../book.ts'
  * channel for what its own tags do not know: so the kind stands in a private-use subtag
  * (BCP 47, 2.2.7), `de-x-note`, followed by what belongs to it: `en-GB-x-h2-17` is the heading of
  * the 18th entry of the contents. Kinds are few, for Chromium looks up hyphenation anew for each
- * language tag that it has not met.
+ * language tag that it has not met. It writes no language that is that of the element around: where
+ * both are of one kind, `again` tells them apart.
  *
  * Plain `en` is written `en-us`: with subtags behind it, Chromium would hyphenate `en` as British.
  */
@@ -19,35 +20,51 @@ export function markStructure(root: Root, book: Book): void {
     const given = node.properties.lang
     const language = given ? String(given) : context.language
     const kind = kindOf(node, context) ?? (given ? kindOfForeign(node) : undefined)
+    let { tag } = context
     if (kind && node.tagName !== 'html') {
-      mark(node, language, kind, datumOf(node, kind, entries))
+      tag = tagOf(language, kind, datumOf(node, kind, entries), context.tag)
+      mark(node, tag)
     }
     const isContents = context.isContents || classesOf(node).includes('contents')
-    const within = { language, isContents, parent: node }
+    const within = { language, isContents, parent: node, tag }
     for (const child of elementsOf(node)) visit(child, within)
   }
+  const { language } = book.config
   for (const child of elementsOf(root)) {
-    visit(child, { language: book.config.language, isContents: false, parent: root })
+    visit(child, { language, isContents: false, parent: root, tag: '' })
   }
 }
 
-function mark(
-  node: Element,
+function tagOf(
   language: string,
   kind: string,
   datum: readonly string[],
-): void {
-  const tag = language === 'en' ? 'en-us' : language
-  node.properties.lang = [tag, 'x', kind, ...datum].join('-')
-  // Without a role, plain elements of a line are no part of the structure.
-  if (!structured.has(node.tagName)) node.properties.role ??= 'generic'
+  around: string,
+): string {
+  const tag = [language === 'en' ? 'en-us' : language, 'x', kind, ...datum].join('-')
+  return tag === around ? `${tag}-again` : tag
 }
+
+/**
+ * Without a role, plain elements of a line and those that hold nothing but blocks are no part of the
+ * structure, and the cells of a table without heads say nothing of what they span.
+ */
+function mark(node: Element, tag: string): void {
+  const own = structured.has(node.tagName) ? undefined : 'generic'
+  const role = roles[node.tagName] ?? own
+  node.properties.lang = tag
+  if (role !== undefined) node.properties.role ??= role
+}
+
+const roles: Readonly<Record<string, string>> = { p: 'paragraph', table: 'table' }
 
 interface Context {
   readonly language: string
   /** Within the list of contents. */
   readonly isContents: boolean
   readonly parent: Parents
+  /** Of the nearest marked element around. */
+  readonly tag: string
 }
 
 /** By element. */
@@ -59,6 +76,7 @@ const kinds: Readonly<Record<string, string>> = {
   caption: 'caption',
   code: 'code',
   dd: 'dd',
+  div: 'block',
   dl: 'dl',
   dt: 'dt',
   em: 'em',
@@ -90,9 +108,10 @@ const kinds: Readonly<Record<string, string>> = {
   ul: 'ul',
 }
 
-/** By class, where the element does not tell. */
+/** By class, where the element does not tell; of several classes, the last. */
 const kindsByClass: Readonly<Record<string, string>> = {
   chapter: 'sect',
+  'contents-page': 'block',
   dedication: 'block',
   footnote: 'note',
   'footnote-label': 'notelbl',
@@ -109,12 +128,14 @@ const rowKinds: Readonly<Record<string, string>> = { thead: 'trhead', tfoot: 'tr
 
 /** Elements of which Chromium makes a tag in any case, and a role of another kind would unmake it. */
 const structured = new Set([
-  ...Object.keys(kinds).filter((name) => !['abbr', 'kbd', 'q', 'samp'].includes(name)),
+  ...Object.keys(kinds).filter(
+    (name) => !['abbr', 'div', 'kbd', 'pre', 'q', 'samp'].includes(name),
+  ),
   'tr',
 ])
 
 function kindOf(node: Element, { isContents, parent }: Context): string | undefined {
-  for (const name of classesOf(node)) {
+  for (const name of classesOf(node).toReversed()) {
     const kind = kindsByClass[name]
     if (kind) return kind
   }

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import { SKIP, visitParents } from 'unist-util-visit-parents'
 import type { Note } from '../book.ts'
+import { completeTables } from './complete-tables.ts'
 import { settleSpaces } from './settle-spaces.ts'
 
 export interface NoteTemplates {
@@ -89,6 +90,7 @@ function isClosed(node: Parents): node is Element {
 
 function noteElements(note: Note, { fill }: NoteTemplates): ElementContent[] {
   const tree: Root = { type: 'root', children: structuredClone([...note.children]) }
+  completeTables(tree)
   settleSpaces(tree)
   const children = tree.children.filter((child) => child.type !== 'doctype')
   for (const child of children) {

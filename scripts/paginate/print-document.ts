@@ -3,6 +3,7 @@ import { toXast } from 'hast-util-to-xast'
 import { SKIP, visit } from 'unist-util-visit'
 import { toXml } from 'xast-util-to-xml'
 import type { Book, ContentsEntry, Section, Templates } from '../book.ts'
+import { completeTables } from './complete-tables.ts'
 import { markStructure } from './mark-structure.ts'
 import { type NoteTemplates, placeNotesInTree } from './note-elements.ts'
 import type { PageGeometry } from './page-geometry.ts'
@@ -111,6 +112,7 @@ function bookRuns(
 function printTree(section: Section, book: Book, marks: SourceMarks): ElementContent[] {
   const tree = structuredClone(section.tree)
   marks.mark(tree, section.file, book.pictures)
+  completeTables(tree)
   wrapTables(tree)
   return tree.children.filter(isContent)
 }

@@ -82,7 +82,10 @@ function markerOf(
   const end = tag.lastIndexOf('-x-')
   if (end < 0) return { kind: '', datum: '', ...(tag ? { language: tag } : {}) }
   const language = tag.slice(0, end)
-  const [kind = '', ...datum] = tag.slice(end + 3).split('-')
+  const [kind = '', ...datum] = tag
+    .slice(end + 3)
+    .replace(/-again$/, '')
+    .split('-')
   return { kind, datum: datum.join(''), language: language === 'en-us' ? 'en' : language }
 }
 

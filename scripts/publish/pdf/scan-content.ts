@@ -153,7 +153,10 @@ function paint(
 function passText(state: State, start: number): number {
   const found = state.source.indexOf('\nET', start)
   const end = found < 0 ? state.source.length : found + 3
-  paint(state, 'paintsText', { start, end })
+  // Chromium leaves the text out that the edge of the page cuts off, and not the object around it.
+  if (/T[jJ]/.test(state.source.slice(start, end))) {
+    paint(state, 'paintsText', { start, end })
+  }
   return end
 }
 

@@ -21,11 +21,21 @@ export function shapeNumbered(element: StructureElement): Child[] {
 
 /** An item: its labels, and everything else as its body. */
 export function shapeItem(element: StructureElement): Child[] {
-  const labels = element.children.filter((child) => hasType(child, 'Lbl'))
-  const body = element.children.filter((child) => !hasType(child, 'Lbl'))
+  const children = withoutBoxInText(element.children)
+  const labels = children.filter((child) => hasType(child, 'Lbl'))
+  const body = children.filter((child) => !hasType(child, 'Lbl'))
   element.type = 'LI'
   element.children = body.length > 0 ? [...labels, newElement('LBody', body)] : labels
   return [element]
+}
+
+/** The box of a task stands in the first paragraph, if the task has paragraphs. */
+function withoutBoxInText(children: readonly Child[]): readonly Child[] {
+  const [first] = children
+  const label = first && hasType(first, 'P') ? first.children[0] : undefined
+  if (!first || !label || !hasType(first, 'P') || !hasType(label, 'Lbl')) return children
+  first.children = first.children.slice(1)
+  return [label, ...children]
 }
 
 /** A list of terms, each the label of what describes it. */

@@ -42,7 +42,7 @@ function shape(
 /** By the kind that the printed document has marked. */
 const shapes: Readonly<Record<string, Shape>> = {
   abbr: (element) => as('Span', element, { expansion: fromHexadecimal(element.datum) }),
-  block: (element) => paragraphs(element.children),
+  block: ({ children, language }) => paragraphs(children, language),
   box: blocksIn('Aside'),
   caption: to('Caption'),
   code: to('Code'),
@@ -127,7 +127,7 @@ function blocksIn(type: string): Shape {
 const inLine = new Set('Code Em Link Lbl Quote Reference Ruby Span Strong'.split(' '))
 
 /** Blocks, runs of bare text among them put into paragraphs. */
-function paragraphs(children: readonly Child[]): Child[] {
+function paragraphs(children: readonly Child[], language?: string): Child[] {
   const blocks: Child[] = []
   let open: StructureElement | undefined
   for (const child of children) {
@@ -135,6 +135,7 @@ function paragraphs(children: readonly Child[]): Child[] {
     const goesAlong = isElement(child) && ['Note', 'Figure'].includes(child.type)
     if (isText && !open) {
       open = newElement('P', [])
+      if (language !== undefined) open.language = language
       blocks.push(open)
     }
     if (open && (isText || goesAlong)) open.children.push(child)
@@ -151,13 +152,24 @@ function shapePicture(element: StructureElement): Child[] {
   return element.alt ? as('Figure', element) : element.children.filter(isElement)
 }
 
-/** @see ISO 32000-1, table 338: the base of a ruby has an element of its own */
+/**
+ * A ruby, and one for each base where several follow each other.
+ *
+ * @see ISO 32000-1, table 338: it holds one base, which has an element of its own, and one text
+ */
 function shapeRuby(element: StructureElement): Child[] {
-  const isText = (child: Child) => isElement(child) && child.type === 'RT'
-  const base = element.children.filter((child) => !isText(child))
-  const texts = element.children.filter(isText)
-  if (base.length === 0 || texts.length === 0) return element.children
-  return as('Ruby', element, { children: [newElement('RB', base), ...texts] })
+  const shaped: Child[] = []
+  let base: Child[] = []
+  for (const child of element.children) {
+    if (!isElement(child) || child.type !== 'RT') base.push(child)
+    else if (base.length === 0) shaped.push(child)
+    else {
+      const children = [newElement('RB', base), child]
+      shaped.push(...as('Ruby', { ...element, children }))
+      base = []
+    }
+  }
+  return [...shaped, ...base]
 }
 
 /** An entry of the contents refers to a place: @see ISO 32000-1, table 333 */

@@ -48,6 +48,10 @@ test('where veraPDF finds something else, it is said why', () => {
   }
 })
 
+test('each of veraPDF’s 106 rules is looked after', () => {
+  expect(Object.keys(rules).filter(isNotOwn)).toHaveLength(106)
+})
+
 test('each rule that is checked has a PDF that breaks it', () => {
   const caught = new Set(Object.values(brokenPdfs).flatMap(({ breaks }) => breaks))
   const uncaught = Object.entries<Rule>(rules)

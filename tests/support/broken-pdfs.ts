@@ -1,4 +1,4 @@
-import { PDFHeader, PDFName } from '@cantoo/pdf-lib'
+import { PDFArray, PDFDict, type PDFDocument, PDFHeader, PDFName } from '@cantoo/pdf-lib'
 import type { RuleId } from '../../scripts/prove/pdf/ua/rules.ts'
 import { type Edit, inObject, inStream, onPage } from './edit-pdf.ts'
 
@@ -27,6 +27,23 @@ function element(type: string, edit: EditObject, from = 0): Edit {
 const catalog = (edit: EditObject): Edit => inObject('/Type /Catalog', edit)
 const metadata = (edit: (xml: string) => string): Edit =>
   inStream((_, content) => content.includes('<x:xmpmeta'), edit)
+
+/** An edit that needs to know the document. */
+function knowing(edit: (document: PDFDocument) => Edit): Edit {
+  return (document) => edit(document)(document)
+}
+
+/** Reference to what a page is painted from: a stream of no meaning elsewhere. */
+function contentsOf(document: PDFDocument): string {
+  return String(document.getPage(6).node.get(PDFName.of('Contents')))
+}
+
+/** Reference to the outermost element. */
+function rootElement({ catalog }: PDFDocument): string {
+  return String(
+    catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict).get(PDFName.of('K')),
+  )
+}
 
 /** With other entries. */
 function having(entries: string): EditObject {
@@ -77,7 +94,10 @@ const languages: readonly RuleId[] = [
   '7.2-34',
   'own-language',
 ]
-const noLanguage = catalog(without('Lang'))
+const noLanguage: readonly Edit[] = [
+  catalog(without('Lang')),
+  element('BlockQuote', having('/ActualText (words)')),
+]
 
 const noScopes: readonly Edit[] = [0, 1].map((nth) => element('TH', without('A'), nth))
 
@@ -104,7 +124,7 @@ function form(entries: string, content: string, paint: string): Edit {
 
 /** An annotation beside those of a page. */
 function annotation(entries: string): Edit {
-  return inObject('/StructParents 5 /Tabs', (object, { add }) =>
+  return inObject('/Annots [', (object, { add }) =>
     object.replace(
       '/Annots [',
       `/Annots [ ${add(`<< /Type /Annot /Rect [ 60 60 90 90 ] /F 4 ${entries} >>`)}`,
@@ -266,12 +286,12 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   },
   'metadata are in no language': {
     edits: [
-      noLanguage,
+      ...noLanguage,
       metadata((xml) => xml.replaceAll(/<rdf:li xml:lang="en-GB">.*<\/rdf:li>/g, '')),
     ],
     breaks: ['7.2-33', ...languages],
   },
-  'the document has no language': { edits: [noLanguage], breaks: languages },
+  'the document has no language': { edits: noLanguage, breaks: languages },
   'a table holds a paragraph': {
     edits: [element('Table', ending('P'))],
     breaks: ['7.2-3'],
@@ -324,12 +344,8 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     edits: [element('LI', ending('P'))],
     breaks: ['7.2-20'],
   },
-  'words stand for an element in no language': {
-    edits: [noLanguage, element('BlockQuote', having('/ActualText (words)'))],
-    breaks: languages,
-  },
   'an abbreviation is spoken in no language': {
-    edits: [noLanguage, element('BlockQuote', having('/E (words)'))],
+    edits: [...noLanguage, element('L', having('/E (words)'))],
     breaks: ['7.2-23', ...languages],
   },
   'an entry is in no contents': { edits: [stray('TOCI')], breaks: ['7.2-26'] },
@@ -359,7 +375,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   },
   'words stand for letters in no language': {
     edits: [
-      noLanguage,
+      ...noLanguage,
       onText((content) =>
         content.replace('/Span<</ActualText (fi) >>', '/Span<</Alt (fi) >>'),
       ),
@@ -368,7 +384,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   },
   'letters stand for words of no language': {
     edits: [
-      noLanguage,
+      ...noLanguage,
       onText((content) =>
         content.replace('/Span<</ActualText (fi) >>', '/Span<</E (fi) >>'),
       ),
@@ -496,12 +512,11 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   },
   'an attached file has one name of two': {
     edits: [
-      catalog((object) =>
-        object.replace(
-          '/Names <<',
-          '/Names << /EmbeddedFiles << /Names [ (a) << /Type /Filespec /F (a) /EF << /F 50 0 R >> >> ] >>',
-        ),
-      ),
+      knowing((document) => {
+        const file = `<< /Type /Filespec /F (a) /EF << /F ${contentsOf(document)} >> >>`
+        const entry = `/EmbeddedFiles << /Names [ (a) ${file} ] >>`
+        return catalog((object) => object.replace('/Names <<', `/Names << ${entry}`))
+      }),
     ],
     breaks: ['7.11-1'],
   },
@@ -538,7 +553,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     because: 'we refuse all annotations but links',
   },
   'a page has a crop mark that is read out': {
-    edits: [annotation('/Subtype /PrinterMark /Contents (words) /StructParent 6')],
+    edits: [annotation('/Subtype /PrinterMark /Contents (words) /StructParent 7')],
     breaks: ['own-annotation'],
     referee: ['7.18.8-1'],
     because: 'we refuse all annotations but links',
@@ -561,8 +576,11 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   },
   'two links are taken for one another': {
     edits: [
-      inObject('/StructParent 6 ', (object) =>
-        object.replace('/StructParent 6', '/StructParent 7'),
+      inObject('/Subtype /Link', (object) =>
+        object.replace(
+          /\/StructParent (\d+)/,
+          (_, key) => `/StructParent ${Number(key) + 1}`,
+        ),
       ),
     ],
     breaks: ['own-annotation-parent'],
@@ -640,15 +658,21 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     because: 'we refuse every encoding but one, and read codes as that',
   },
   'a font lists its glyphs': {
-    edits: [inObject('/Type /FontDescriptor', having('/CIDSet 50 0 R'))],
+    edits: [
+      knowing((document) =>
+        inObject('/Type /FontDescriptor', having(`/CIDSet ${contentsOf(document)}`)),
+      ),
+    ],
     breaks: ['own-font-list'],
     referee: ['7.21.4.2-2'],
     because: 'we refuse such lists, which nobody needs',
   },
   'the program of a font is cut off': {
     edits: [
-      inObject('/FontFile2', (object) =>
-        object.replace(/\/FontFile2 \d+/, '/FontFile2 50'),
+      knowing((document) =>
+        inObject('/FontFile2', (object) =>
+          object.replace(/\/FontFile2 \d+ 0 R/, `/FontFile2 ${contentsOf(document)}`),
+        ),
       ),
     ],
     breaks: ['7.21.4.1-1'],
@@ -674,7 +698,13 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     breaks: ['own-info'],
   },
   'an element names another parent': {
-    edits: [element('P', (object) => object.replace('/P 248', '/P 247'))],
+    edits: [
+      knowing((document) =>
+        element('P', (object) =>
+          object.replace(/\/P \d+ 0 R/, `/P ${rootElement(document)}`),
+        ),
+      ),
+    ],
     breaks: ['own-element-parent'],
   },
   'a kid is not there': {
@@ -682,6 +712,14 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
       element(
         'Sect',
         kids((all) => `${all} 9999 0 R`),
+      ),
+    ],
+    breaks: ['own-element-kid'],
+  },
+  'a link is on no page': {
+    edits: [
+      inObject('/Annots [', (object) =>
+        object.replace(/\/Annots \[ \d+ 0 R/, '/Annots ['),
       ),
     ],
     breaks: ['own-element-kid'],
@@ -715,19 +753,24 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   },
   'content is held by an element that does not know': {
     edits: [
-      inObject(
-        (object) => object.startsWith('[ 256 0 R') || object.startsWith('[ 254 0 R'),
-        (object) => object.replace('255 0 R', '254 0 R'),
-      ),
+      ({ catalog }) => {
+        const root = catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict)
+        const tree = root.lookup(PDFName.of('ParentTree'), PDFDict)
+        const row = tree.lookup(PDFName.of('Nums'), PDFArray).lookup(1, PDFArray)
+        row.set(0, row.get(1))
+      },
     ],
     breaks: ['own-parent-tree'],
   },
   'a list has words of its own': {
     edits: [
-      element(
-        'L',
-        kids((all) => `${all} << /Type /MCR /Pg 27 0 R /MCID 99 >>`),
-      ),
+      knowing((document) => {
+        const content = `<< /Type /MCR /Pg ${document.getPage(6).ref} /MCID 99 >>`
+        return element(
+          'L',
+          kids((all) => `${all} ${content}`),
+        )
+      }),
     ],
     breaks: ['own-content-element', 'own-content-place', 'own-parent-tree'],
   },

@@ -8,25 +8,33 @@ import type { UaFile } from './ua-file.ts'
 /** All annotations are links that say where they lead, at their places in the text. */
 export const checkAnnotations: CheckRules = (file) => {
   const { leaves, objects } = file.pdf
-  const holders = new Map(
-    file.elements.flatMap((element) =>
-      element.kids.flatMap((kid) =>
-        kid.kind === 'object' && kid.ref !== undefined
-          ? [[kid.ref, element] as const]
-          : [],
-      ),
-    ),
-  )
-  return leaves.flatMap((leaf, page) => {
+  const holders = holdersOf(file)
+  const lost = new Map(holders)
+  const faults = leaves.flatMap((leaf, page): Fault[] => {
     const references = objects.array(leaf.page.get('Annots'))
-    const faults = references.flatMap((reference) =>
-      annotationFaults(file, reference, leaf.box, holders),
-    )
+    const faults = references.flatMap((reference) => {
+      if (isReference(reference)) lost.delete(reference.ref)
+      return annotationFaults(file, reference, leaf.box, holders)
+    })
     const order = nameOf(objects.get(leaf.page.get('Tabs')))
     if (references.length > 0 && order !== 'S')
       faults.push({ rule: '7.18.3-1', found: `order of links \`${order}\`` })
     return faults.map((fault) => ({ ...fault, page }))
   })
+  for (const element of lost.values())
+    faults.push({ rule: 'own-element-kid', found: 'link on no page', element })
+  return faults
+}
+
+/** By the number of an annotation, the element that holds it. */
+function holdersOf({ elements }: UaFile): ReadonlyMap<number, StructElement> {
+  const holders = new Map<number, StructElement>()
+  for (const element of elements) {
+    for (const kid of element.kids) {
+      if (kid.kind === 'object' && kid.ref !== undefined) holders.set(kid.ref, element)
+    }
+  }
+  return holders
 }
 
 function annotationFaults(

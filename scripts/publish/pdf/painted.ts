@@ -31,7 +31,9 @@ export function scanPages({ pages }: PrintedPdf): Painted {
     boxOf: (content) => {
       const mark = markOf(content)
       const page = pages[content.page]
-      if (!mark?.pictureMatrix || !page) return undefined
+      if (!mark || !page) return undefined
+      // A drawing is no picture in the file: its lines are among those of the page, cut to its edges.
+      if (!mark.pictureMatrix) return boxOn(mark.clip.matrix, mark.clip.edges)
       return boxOn(mark.pictureMatrix, pictureSpace(page, mark.pictureName))
     },
   }

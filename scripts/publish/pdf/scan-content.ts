@@ -20,6 +20,14 @@ export interface Mark {
   pictureMatrix: Matrix | undefined
   /** Name of that picture among the resources. */
   pictureName: string
+  /** What it is cut to. */
+  readonly clip: Clip
+}
+
+/** A rectangle, and what leads from it to the page. */
+export interface Clip {
+  readonly edges: readonly [left: number, lower: number, right: number, upper: number]
+  readonly matrix: Matrix
 }
 
 export interface ScannedContent {
@@ -38,8 +46,11 @@ interface State {
   readonly loose: LooseSpan[]
   /** Open marked content, innermost last; `undefined` for what has no number. */
   readonly open: (Mark | undefined)[]
-  readonly saved: Matrix[]
+  readonly saved: { readonly matrix: Matrix; readonly clip: Clip }[]
   matrix: Matrix
+  clip: Clip
+  /** The rectangle that was drawn last. */
+  rectangle: Clip['edges']
   /** Where a path begins that is not painted yet. */
   path: number | undefined
 }
@@ -53,13 +64,17 @@ interface State {
  * @throws At an inline image, which Chromium does not write.
  */
 export function scanContent(source: string): ScannedContent {
+  const matrix: Matrix = [1, 0, 0, 1, 0, 0]
+  const rectangle: Clip['edges'] = [0, 0, 0, 0]
   const state: State = {
     source,
     marks: new Map(),
     loose: [],
     open: [],
     saved: [],
-    matrix: [1, 0, 0, 1, 0, 0],
+    matrix,
+    clip: { edges: rectangle, matrix },
+    rectangle,
     path: undefined,
   }
   let operands = -1
@@ -80,6 +95,7 @@ export function scanContent(source: string): ScannedContent {
 function operate(state: State, name: string, start: number, end: number): number {
   if (name === 'BT') return passText(state, start)
   if (name === 'BI') throw new Error('Unexpected inline image in the printed PDF')
+  if (name === 're') state.rectangle = edgesIn(state.source.slice(start, end))
   if (pathBeginnings.has(name)) state.path ??= start
   else if (pathPaintings.has(name)) {
     paint(state, 'paintsLines', { start: state.path ?? start, end })
@@ -91,16 +107,20 @@ function operate(state: State, name: string, start: number, end: number): number
 }
 
 function changeState(state: State, name: string, start: number, end: number): void {
-  const { marks, open, saved, source } = state
+  const { clip, marks, matrix, open, saved, source } = state
   switch (name) {
+    case 'W':
+    case 'W*':
+      state.clip = { edges: state.rectangle, matrix }
+      break
     case 'n':
       state.path = undefined
       break
     case 'q':
-      saved.push(state.matrix)
+      saved.push({ matrix, clip })
       break
     case 'Q':
-      state.matrix = saved.pop() ?? state.matrix
+      Object.assign(state, saved.pop())
       break
     case 'cm':
       state.matrix = multiply(numbersIn(source.slice(start, end - 2)), state.matrix)
@@ -108,7 +128,7 @@ function changeState(state: State, name: string, start: number, end: number): vo
     case 'BMC':
     case 'BDC': {
       const id = /\/MCID\s+(\d+)/.exec(source.slice(start, end))?.[1]
-      const mark = id === undefined ? undefined : newMark({ start, end })
+      const mark = id === undefined ? undefined : newMark({ start, end }, clip)
       if (mark) marks.set(Number(id), mark)
       open.push(mark)
       break
@@ -119,7 +139,7 @@ function changeState(state: State, name: string, start: number, end: number): vo
   }
 }
 
-function newMark(opening: Span): Mark {
+function newMark(opening: Span, clip: Clip): Mark {
   return {
     opening,
     paintsText: false,
@@ -127,6 +147,7 @@ function newMark(opening: Span): Mark {
     paintsLines: false,
     pictureMatrix: undefined,
     pictureName: '',
+    clip,
   }
 }
 
@@ -197,6 +218,11 @@ function tokenEnd(source: string, at: number): number {
 function numbersIn(text: string): Matrix {
   const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = text.trim().split(/\s+/).map(Number)
   return [a, b, c, d, e, f]
+}
+
+function edgesIn(text: string): Clip['edges'] {
+  const [x, y, width, height] = numbersIn(text)
+  return [x, y, x + width, y + height]
 }
 
 function multiply(m: Matrix, n: Matrix): Matrix {

@@ -239,8 +239,8 @@ describe('notes', () => {
   })
 
   test.each([
-    ['one', 'two references'],
-    ['two', 'two references'],
+    ['one', 'references, and'],
+    ['two', 'references, and'],
     ['heading', 'that is noted'],
     ['several', 'several paragraphs.'],
     ['item', 'an item'],

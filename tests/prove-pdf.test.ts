@@ -80,6 +80,16 @@ const broken: Readonly<Record<string, Broken>> = {
       /`The saords` in the finished PDF .*`The same words`/,
     ],
   },
+  'two words are one where a line ends': {
+    bytes: () =>
+      painted('The e', (content) => content.replace(/<\w+> Tj(?=\s+ET\s+BT)/, '')),
+    failed: ['text-pdf'],
+    finds: [
+      'text-changed',
+      '01-near.md:7',
+      /`hadasked` in the finished PDF .*`had asked`/,
+    ],
+  },
   'a paragraph is painted twice': {
     bytes: () => painted('The same words', (content) => `${content}\n/P ${content}`),
     failed: ['text-pdf'],

@@ -1,0 +1,65 @@
+import { expect, test, vi } from 'vitest'
+import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
+import { readPrint } from '../scripts/prove/pdf/read-print.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { inspectPdf } from './support/inspect-pdf.ts'
+import { finish, outcomeOf } from './support/proof.ts'
+
+// A browser takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
+
+const finished = await finish(fixturePath('spaces'), 'pdf')
+const { artifact } = finished
+const { groups } = readPrint(finished).printed
+
+/** The text that a screen reader finds: what it finds is apart only where white space is painted. */
+const spoken = groups
+  .map(({ isSpaced, text }) => (isSpaced ? ' ' : '') + text.replaceAll('\n', ''))
+  .join('')
+  .replace(/\s+/gu, ' ')
+
+test('words are apart in the PDF wherever they are apart in the manuscript', async () => {
+  const outcome = await outcomeOf(finished)
+
+  expect(outcome).toEqual({ failed: [], findings: [] })
+})
+
+test.each([
+  'more than one line 1',
+  '1 A note of so many words that',
+  'some code with tabs in it and italics over lines',
+  'one line another tab',
+  'A line that is broken three times.',
+  'A quotation in the middle of two lines',
+  'more lines and more',
+  'All rights reserved.',
+  'Spaces of every kind',
+])('it is read as “%s”', (words) => {
+  expect(spoken).toContain(words)
+})
+
+test('a cell without a word is a cell of its row too', () => {
+  const cells = openPdf(artifact).structure.filter(({ role }) => role === 'TD')
+
+  expect(new Set(cells.map(({ element }) => element)).size).toBe(4)
+})
+
+test('a space at the end of a line moves nothing', async () => {
+  const { pages } = await inspectPdf(artifact.bytes)
+  const pieces = pages.flatMap(({ texts }) => texts)
+  const placeOf = (words: string) => {
+    const found = pieces.find(({ text }) => text === words)
+    if (!found) throw new Error(`Cannot find ${words}`)
+    return found
+  }
+  const ends = ['that they take more lines', 'and more'].map(
+    (words) => placeOf(words).rightPx,
+  )
+  const middles = ['A quotation in the middle', 'of two lines'].map((words) => {
+    const { leftPx, rightPx } = placeOf(words)
+    return (leftPx + rightPx) / 2
+  })
+
+  expect(ends[0]).toBeCloseTo(ends[1] ?? 0, 0)
+  expect(middles[0]).toBeCloseTo(middles[1] ?? 0, 0)
+})

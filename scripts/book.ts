@@ -19,6 +19,33 @@ export interface Contributor {
 
 export type BookKind = 'article' | 'book'
 
+/** What a catalogue or a store files the work under. */
+export interface Subject {
+  /** The heading in words; the code where the author gives no words. */
+  readonly name: string
+  /** With {@link scheme}, such as `FIC014000` or `FV`. */
+  readonly code?: string
+  /** BISAC Subject Headings or Thema. */
+  readonly scheme?: 'bisac' | 'thema'
+}
+
+/** A series that the work belongs to. */
+export interface Series {
+  readonly name: string
+  /** Place in the series, such as `2` or `2.1`. */
+  readonly number?: string
+}
+
+/** The work that this one is a translation of. */
+export interface OriginalWork {
+  readonly title: string
+  /** BCP 47 tag in canonical case. */
+  readonly language?: string
+}
+
+/** A store whose rules the finished files can be held to. */
+export type StoreName = 'apple' | 'google' | 'kdp' | 'kobo'
+
 /** What `book.yaml` (or the front matter of a single file) says, checked and with defaults filled in. */
 export interface BookConfig {
   readonly title: string
@@ -36,7 +63,13 @@ export interface BookConfig {
   readonly publisher?: string
   readonly rights?: string
   readonly description?: string
-  readonly subjects: readonly string[]
+  readonly subjects: readonly Subject[]
+  readonly series?: Series
+  readonly translationOf?: OriginalWork
+  /** In words, such as `Second edition`. */
+  readonly edition?: string
+  /** ISBN of the printed book, 13 digits. */
+  readonly printIsbn?: string
   readonly kind: BookKind
   /** Path of the cover picture in the manuscript folder. */
   readonly cover?: string
@@ -53,6 +86,31 @@ export interface BookConfig {
   readonly trim: Trim
   /** What the PDF is made to. `ua-1` always, and one of the others at most. */
   readonly pdfStandards: readonly PdfStandard[]
+  /** Stores that must take the EPUB. */
+  readonly profiles: readonly StoreName[]
+  /** What the author claims and wants; what holds is computed. */
+  readonly accessibility?: AccessibilityConfig
+}
+
+export interface AccessibilityConfig {
+  /** What the author claims that the EPUB conforms to. Never without {@link certifiedBy}. */
+  readonly conformsTo?: WcagConformance
+  /** Who has judged the book. */
+  readonly certifiedBy?: string
+  /** What entitles them to, in words or as an address. */
+  readonly credential?: string
+  /** Web address of what they have written about it. */
+  readonly report?: string
+  /** Mail address for questions. */
+  readonly contact?: string
+  /** Whether the EPUB has a page that says what is known. */
+  readonly statement: boolean
+}
+
+/** A version and a level of the Web Content Accessibility Guidelines. */
+export interface WcagConformance {
+  readonly version: '2.0' | '2.1' | '2.2'
+  readonly level: 'A' | 'AA' | 'AAA'
 }
 
 /** PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2) or PDF/A-3a (ISO 19005-3). */
@@ -167,6 +225,8 @@ export interface Byline {
 /** The whole work, free of any output format. Made by `assembleBook`. */
 export interface Book {
   readonly config: BookConfig
+  /** Where the configuration comes from: for problems with a key. */
+  readonly configFile: VFile
   readonly words: Words
   readonly byline: Byline
   /** In reading order. */
@@ -190,6 +250,7 @@ export interface Book {
  * Ids are unique in the book. `a[href]` to a place in the book is `#id`; every other is absolute.
  * `img[src]` is a key of `Book.pictures`. A reference to a note is
  * `<a class="noteref" id="ref-…" href="#note-…" data-note="note-…">7</a>`, its text the note's label.
+ * A picture that shows nothing is `<img alt="" role="presentation">`.
  * In an article the headings begin at `h2`; in a book a section begins with its only `h1`.
  */
 export interface Section {
@@ -276,6 +337,14 @@ export interface Page {
   readonly label: string
   /** Ids of the notes that begin at the foot of this page, in order. */
   readonly notes: readonly string[]
+  /**
+   * How many atoms of the book's text stand before the first word that begins on this page. An atom
+   * is a character (UTF-16) that is not white space, an `img`, or an `hr`; they are counted over all
+   * sections' trees in reading order, references too, notes not. A page without text begins with
+   * the next text. `undefined` on blank pages, and on those that begin with the title, the imprint
+   * of a book, or the contents.
+   */
+  readonly start?: number
 }
 
 /** The book laid out in the browser, ready to print. Made by `paginate`. */
@@ -311,7 +380,7 @@ export interface Artifact {
 export interface PublishJob {
   readonly book: Book
   readonly templates: Templates
-  /** There when the PDF is asked for. */
+  /** There when a format that is asked for needs it. */
   readonly layout: Layout | undefined
   /** There when a format that is asked for needs it. */
   readonly browser: Browser | undefined

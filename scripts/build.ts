@@ -49,7 +49,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function build(request: BuildArguments): Promise<number> {
-  const { formats, keepPrintDir, manuscriptPath, pdfStandards, trim } = request
+  const { formats, keepPrintDir, manuscriptPath, pdfStandards, profiles, trim } = request
   const display = showProgress(process.stderr)
   const result = await buildBook(
     {
@@ -57,6 +57,7 @@ async function build(request: BuildArguments): Promise<number> {
       formats,
       ...(trim === undefined ? {} : { trim }),
       ...(pdfStandards === undefined ? {} : { pdfStandards }),
+      ...(profiles === undefined ? {} : { profiles }),
       ...(keepPrintDir === undefined ? {} : { onLayout: keepPrint(keepPrintDir) }),
     },
     display.onProgress,

@@ -18,6 +18,7 @@ import type {
   PdfStandard,
   Proof,
   PublishJob,
+  StoreName,
   Templates,
 } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
@@ -34,6 +35,8 @@ export interface BuildRequest {
   readonly trim?: string
   /** Overrules what the configuration wants the PDF to be made to. */
   readonly pdfStandards?: readonly PdfStandard[]
+  /** Overrules which stores must take the EPUB. */
+  readonly profiles?: readonly StoreName[]
   /** Does something with the pages before they are printed. */
   readonly onLayout?: (layout: Layout, browser: OpenBrowser) => Promise<void>
 }
@@ -82,8 +85,8 @@ async function walk(
   const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
   const stop = () => ({ artifacts: [], files, checks: [], timings: clock.timings })
   // It starts in processes of its own while this one compiles; whoever needs it waits for it.
-  const wantsPdf = request.formats.includes('pdf')
-  if (wantsPdf && !hasErrors(files)) getBrowser().catch(() => {})
+  const wantsPages = request.formats.some((format) => needs[format] === 'layout')
+  if (wantsPages && !hasErrors(files)) getBrowser().catch(() => {})
 
   const { chapters, config } = await clock.time({ room: 'compile' }, () =>
     compile(manuscript),
@@ -96,14 +99,16 @@ async function walk(
   })
   if (hasErrors(files)) return stop()
 
+  // Once for all formats that need it.
+  const pages = wantsPages
+    ? getBrowser().then(async (browser) => {
+        return { browser, layout: await layOut(book, templates, browser, request, clock) }
+      })
+    : undefined
   const finished = await Promise.all(
     request.formats.map(async (format) => {
-      const need = needs[format](book)
-      const layout =
-        need === 'layout'
-          ? await layOut(book, templates, await getBrowser(), request, clock)
-          : undefined
-      const browser = need === 'nothing' ? undefined : await getBrowser()
+      const paged = needs[format] === 'layout' ? await pages : undefined
+      const { browser, layout } = paged ?? {}
       if (hasErrors(files)) return undefined
       return publishAndProve(format, { book, templates, layout, browser }, clock)
     }),

@@ -320,6 +320,7 @@ test('a book of few data has no empty metadata', async () => {
     opening,
     trim,
     pdfStandards,
+    profiles,
   } = sampleConfig
   const rest = {
     title,
@@ -332,7 +333,7 @@ test('a book of few data has no empty metadata', async () => {
     tocDepth,
     opening,
   }
-  const config = { ...rest, trim, pdfStandards, contributors: [], subjects: [] }
+  const config = { ...rest, trim, pdfStandards, profiles, contributors: [], subjects: [] }
   const file = await publishWith({ config })
 
   expect((await epubcheckFindings(file)) ?? []).toEqual([])

@@ -79,7 +79,7 @@ trim: 140mm x 216mm
     language: 'en-GB',
     identifier: 'urn:isbn:9780141036144',
     date: '1949-06',
-    subjects: ['Dystopias'],
+    subjects: [{ name: 'Dystopias' }],
     kind: 'book',
     coverAlt: 'An eye',
     slug: '1984',
@@ -88,6 +88,7 @@ trim: 140mm x 216mm
     opening: 'recto',
     trim: { name: '140mm x 216mm', widthPx: 529, heightPx: 816 },
     pdfStandards: ['ua-1'],
+    profiles: [],
   })
 })
 

@@ -49,6 +49,7 @@ export async function assembleBook(
   const words = wordsOf(manuscript, config, templates)
   return {
     config,
+    configFile: manuscript.configFile,
     words,
     byline: wordByline(config, words),
     sections,

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
-import type { FormatName, PdfStandard } from '../book.ts'
+import type { FormatName, PdfStandard, StoreName } from '../book.ts'
 import {
   isContradictory,
   readPdfStandard,
   standardExpectation,
 } from '../load/pdf-standards.ts'
+import { readStore, storeExpectation } from '../load/store-profiles.ts'
 import { readTrim } from '../load/trim-sizes.ts'
 import { formats } from '../publish/formats.ts'
 
@@ -28,6 +29,8 @@ Options:
                           the one in book.yaml
       --pdf-standard LIST what the PDF is made to, ua-1 always, in place of what book.yaml
                           says: a-2a, an archive's PDF/A, or a-3a, with the manuscript inside
+      --profile LIST      stores whose rules the EPUB is held to, in place of what book.yaml
+                          says: apple, google, kdp, kobo
       --timings           say how long each room took
       --keep-print DIR    also put the HTML that the browser prints, with its fonts and
                           pictures, into DIR, to look into
@@ -44,6 +47,7 @@ export interface BuildArguments {
   readonly formats: readonly FormatName[]
   readonly trim: string | undefined
   readonly pdfStandards: readonly PdfStandard[] | undefined
+  readonly profiles: readonly StoreName[] | undefined
   readonly timings: boolean
   readonly keepPrintDir: string | undefined
   readonly help: boolean
@@ -54,6 +58,7 @@ const options = {
   formats: { type: 'string', short: 'f', default: formatNames.join(',') },
   trim: { type: 'string', short: 't' },
   'pdf-standard': { type: 'string' },
+  profile: { type: 'string' },
   timings: { type: 'boolean', default: false },
   'keep-print': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -70,11 +75,14 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
     const wanted = values.formats.split(',').map((name) => name.trim())
     const list = values['pdf-standard']
     const standards = list === undefined ? undefined : readStandards(list)
+    const stores = values.profile === undefined ? undefined : readStores(values.profile)
     const wrong =
       wrongManuscript(positionals) ??
       wrongFormats(wanted, values['keep-print']) ??
       wrongTrim(values.trim) ??
-      (typeof standards === 'string' ? standards : undefined)
+      (typeof standards === 'string' ? standards : undefined) ??
+      (typeof stores === 'string' ? stores : undefined) ??
+      missingEpub(stores, wanted)
     if (wrong !== undefined) return wrong
     return {
       manuscriptPath: positionals[0] ?? 'manuscript',
@@ -82,6 +90,7 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
       formats: formatNames.filter((name) => wanted.includes(name)),
       trim: values.trim,
       pdfStandards: typeof standards === 'string' ? undefined : standards,
+      profiles: typeof stores === 'string' ? undefined : stores,
       timings: values.timings,
       keepPrintDir: values['keep-print'],
       help: values.help,
@@ -129,6 +138,24 @@ function readStandards(list: string): readonly PdfStandard[] | string {
   return isContradictory(standards)
     ? 'Unexpected PDF standards `a-2a` and `a-3a` together, expected one of them'
     : standards
+}
+
+/** The stores that a list names, or what is wrong with it. */
+function readStores(list: string): readonly StoreName[] | string {
+  const stores: StoreName[] = []
+  for (const name of list.split(',')) {
+    const store = readStore(name)
+    if (!store)
+      return `Unexpected store \`${name.trim()}\`, expected one or more of ${storeExpectation}, with commas between`
+    stores.push(store)
+  }
+  return stores
+}
+
+function missingEpub(stores: unknown, wanted: readonly string[]): string | undefined {
+  return stores === undefined || wanted.includes('epub')
+    ? undefined
+    : 'Unexpected `--profile` without the format `epub`, expected both'
 }
 
 /** The first sentence of the parser's message names the option; what follows is about dashes in file names. */

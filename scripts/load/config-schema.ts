@@ -5,9 +5,17 @@
  * are. The message of a check says what was expected.
  */
 import * as v from 'valibot'
+import {
+  conformanceExpectation,
+  readConformance,
+  readMailAddress,
+  readWebAddress,
+} from './accessibility-keys.ts'
 import { readIdentifier, readIsbn } from './book-identifier.ts'
 import { readRole, roleExpectation } from './contributor-roles.ts'
 import { readPdfStandard, standardExpectation } from './pdf-standards.ts'
+import { readStore, storeExpectation } from './store-profiles.ts'
+import { checkSubject, readScheme, schemeExpectation } from './subject-codes.ts'
 import { readTrim } from './trim-sizes.ts'
 
 /** Text in one line. Control characters and half characters, which YAML can escape, are refused. */
@@ -25,16 +33,81 @@ const flag = v.pipe(
 
 const role = read(readRole, roleExpectation)
 
+const languageExpectation = 'a language tag such as `en`, `en-GB` or `de`'
+const isbnExpectation = '10 or 13 digits with a right check digit'
+
+/** Words, a code, or both; which scheme a code belongs to is told by its form where it is not said. */
+const subject = v.pipe(
+  short(
+    'name',
+    v.object(
+      {
+        name: v.optional(text),
+        code: v.optional(text),
+        scheme: v.optional(read(readScheme, schemeExpectation)),
+      },
+      'a subject',
+    ),
+  ),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const checked = checkSubject(dataset.value)
+    if ('name' in checked) return checked
+    const { expected, key } = checked
+    const input = dataset.value
+    const item = {
+      type: 'object',
+      origin: 'value',
+      input,
+      key,
+      value: input[key],
+    } as const
+    addIssue({ message: expected, path: [item] })
+    return NEVER
+  }),
+)
+
 /** A bare name is short for a mapping with a `name`. */
 function person<Role extends v.GenericSchema<unknown, string | undefined>>(
   roleSchema: Role,
 ) {
+  const entries = { name: text, role: roleSchema, 'file-as': v.optional(text) }
+  return short('name', v.object(entries, 'a name'))
+}
+
+/** Text alone is short for a mapping of which it is one key. */
+function short<Mapping extends v.GenericSchema<unknown, unknown>>(
+  key: string,
+  mapping: Mapping,
+) {
   return v.pipe(
     v.unknown(),
-    v.transform((value) => (typeof value === 'string' ? { name: value } : value)),
-    v.object({ name: text, role: roleSchema, 'file-as': v.optional(text) }, 'a name'),
+    v.transform((value) => (typeof value === 'string' ? { [key]: value } : value)),
+    mapping,
   )
 }
+
+/** A claim needs somebody who answers for it. */
+const accessibility = v.pipe(
+  v.object(
+    {
+      'conforms-to': v.optional(read(readConformance, conformanceExpectation)),
+      'certified-by': v.optional(text),
+      credential: v.optional(text),
+      report: v.optional(read(readWebAddress, 'an address that begins with `https://`')),
+      contact: v.optional(read(readMailAddress, 'a mail address')),
+      statement: v.optional(flag),
+    },
+    'keys such as `conforms-to` and `certified-by`',
+  ),
+  v.rawCheck(({ addIssue, dataset }) => {
+    if (!dataset.typed || !dataset.value['conforms-to']) return
+    if (dataset.value['certified-by']) return
+    const input = dataset.value
+    const key = 'certified-by'
+    const item = { type: 'object', origin: 'key', input, key, value: undefined } as const
+    addIssue({ input: undefined, message: 'a name', path: [item] })
+  }),
+)
 
 export const configSchema = v.object(
   {
@@ -47,13 +120,13 @@ export const configSchema = v.object(
     /** Editors, translators and others: a list of `name`, `role`, `file-as`. */
     contributors: v.optional(listOf(person(role), 'a list of names with roles')),
     /** BCP 47 tag of the language of the text, such as `en-GB`. Required. */
-    language: read(readLanguage, 'a language tag such as `en`, `en-GB` or `de`'),
+    language: read(readLanguage, languageExpectation),
     /** `urn:isbn:…`, `urn:uuid:…` or another URI. Default: a UUID derived from title, authors and language. */
     identifier: v.optional(
       read(readIdentifier, 'an ISBN with a right check digit, a UUID or another URI'),
     ),
     /** Instead of `identifier`: 10 or 13 digits, with or without hyphens. */
-    isbn: v.optional(read(readIsbn, '10 or 13 digits with a right check digit')),
+    isbn: v.optional(read(readIsbn, isbnExpectation)),
     /** Date of publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
     date: v.optional(read(readDate, 'a date such as `2025`, `2025-08` or `2025-08-20`')),
     /** Who publishes the work. */
@@ -62,8 +135,45 @@ export const configSchema = v.object(
     rights: v.optional(text),
     /** What it is about, for catalogues and stores. */
     description: v.optional(text),
-    /** Subjects for catalogues and stores: one, or a list. */
-    subjects: v.optional(listOf(text, 'a subject or a list of subjects')),
+    /** Subjects for catalogues and stores: one or a list, each in words, as a code of BISAC or Thema, or as `name`, `code`, `scheme`. */
+    subjects: v.optional(listOf(subject, 'a subject or a list of subjects')),
+    /** The series that the work belongs to: its name, or `name` and `number`. */
+    series: v.optional(
+      short(
+        'name',
+        v.object(
+          {
+            name: text,
+            number: v.optional(read(readPosition, 'a number such as `2` or `2.1`')),
+          },
+          'a name, or a `name` and a `number`',
+        ),
+      ),
+    ),
+    /** What the work is a translation of: the original title, or `title` and `language`. */
+    'translation-of': v.optional(
+      short(
+        'title',
+        v.object(
+          { title: text, language: v.optional(read(readLanguage, languageExpectation)) },
+          'a title, or a `title` and a `language`',
+        ),
+      ),
+    ),
+    /** Which edition this is, in words, such as `Second edition`. */
+    edition: v.optional(text),
+    /** ISBN of the printed book: 10 or 13 digits, with or without hyphens. */
+    'print-isbn': v.optional(read(readIsbn, isbnExpectation)),
+    /** Stores whose rules the EPUB is held to: one or a list of `apple`, `google`, `kdp`, `kobo`. Default: none. */
+    profiles: v.optional(
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => (typeof value === 'string' ? value.split(',') : value)),
+        listOf(read(readStore, storeExpectation), storeExpectation),
+      ),
+    ),
+    /** What the author claims of accessibility, and whether the EPUB says what is known: `conforms-to`, `certified-by`, `credential`, `report`, `contact`, `statement`. */
+    accessibility: v.optional(accessibility),
     /** `article`: sections that run on. `book`: chapters that open pages. Default: `article` for one Markdown file, else `book`. */
     kind: v.optional(v.picklist(['article', 'book'], '`article` or `book`')),
     /** Path of the cover picture in the manuscript folder. Default: a cover made of type. */
@@ -116,7 +226,9 @@ export type GivenConfig = v.InferOutput<typeof configSchema>
 export const otherNames: Readonly<Record<string, string>> = {
   abstract: 'description',
   author: 'authors',
+  bisac: 'subjects',
   chapters: 'contents',
+  collection: 'series',
   copyright: 'rights',
   creator: 'authors',
   'cover-image': 'cover',
@@ -127,10 +239,12 @@ export const otherNames: Readonly<Record<string, string>> = {
   format: 'trim',
   id: 'identifier',
   illustrator: 'contributors',
+  'isbn-print': 'print-isbn',
   keywords: 'subjects',
   lang: 'language',
   license: 'rights',
   licence: 'rights',
+  'original-title': 'translation-of',
   'page-size': 'trim',
   papersize: 'trim',
   'pdf-a': 'pdf-standard',
@@ -138,9 +252,13 @@ export const otherNames: Readonly<Record<string, string>> = {
   'pdf-ua': 'pdf-standard',
   pdfa: 'pdf-standard',
   pdfstandard: 'pdf-standard',
+  profile: 'profiles',
+  store: 'profiles',
+  stores: 'profiles',
   subject: 'subjects',
   summary: 'description',
   tags: 'subjects',
+  thema: 'subjects',
   translator: 'contributors',
   translators: 'contributors',
   type: 'kind',
@@ -161,7 +279,7 @@ function listOf<Item extends v.GenericSchema<unknown, unknown>>(
 }
 
 /** Text that a function turns into its normal form, or refuses with `undefined`. */
-function read<Form extends string>(
+function read<Form extends string | object>(
   reader: (value: string) => Form | undefined,
   expected: string,
 ) {
@@ -198,6 +316,11 @@ function readDate(date: string): string | undefined {
   const isReal =
     !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(8, 10) === day
   return isReal ? date : undefined
+}
+
+/** As EPUB has it: whole numbers, with dots between. */
+function readPosition(number: string): string | undefined {
+  return /^\d+(?:\.\d+)*$/.test(number) ? number : undefined
 }
 
 function readSlug(slug: string): string | undefined {

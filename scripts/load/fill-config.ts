@@ -1,8 +1,16 @@
-import type { BookConfig, BookKind, PdfStandard, Trim } from '../book.ts'
+import type {
+  AccessibilityConfig,
+  BookConfig,
+  BookKind,
+  PdfStandard,
+  StoreName,
+  Trim,
+} from '../book.ts'
 import { deriveIdentifier } from './book-identifier.ts'
 import { slugOf } from './book-slug.ts'
 import type { GivenConfig } from './config-schema.ts'
 import { fillPdfStandards } from './pdf-standards.ts'
+import { fillStores } from './store-profiles.ts'
 import { readTrim } from './trim-sizes.ts'
 
 /** An essay is read on the sheet of a journal, a book at the size that most printers have. */
@@ -12,6 +20,7 @@ const defaultTrims: Readonly<Record<BookKind, string>> = { article: 'a5', book: 
 interface Overruling {
   readonly trim?: Trim | undefined
   readonly pdfStandards?: readonly PdfStandard[] | undefined
+  readonly profiles?: readonly StoreName[] | undefined
 }
 
 /**
@@ -45,6 +54,7 @@ export function fillConfig(
     opening: given.opening ?? (kind === 'book' ? 'recto' : 'any'),
     trim: overruling.trim ?? given.trim ?? defaultTrim(kind),
     pdfStandards: fillPdfStandards(overruling.pdfStandards ?? given['pdf-standard']),
+    profiles: fillStores(overruling.profiles ?? given.profiles),
     ...optionalKeys(given),
   }
 }
@@ -55,16 +65,39 @@ function contributorOf({ 'file-as': fileAs, ...rest }: GivenConfig['authors'][nu
 
 /** Keys that are absent, rather than undefined, when the author gives none. */
 function optionalKeys(given: GivenConfig): Partial<BookConfig> {
-  const { cover, date, description, publisher, rights, subtitle } = given
+  const { cover, date, description, edition, publisher, rights, subtitle } = given
   const keys = {
+    accessibility: given.accessibility && accessibilityOf(given.accessibility),
     cover,
     coverAlt: given['cover-alt'],
     date,
     description,
+    edition,
+    printIsbn: given['print-isbn'],
     publisher,
     rights,
+    series: given.series && withoutUndefined(given.series),
     subtitle,
+    translationOf: given['translation-of'] && withoutUndefined(given['translation-of']),
   }
+  return withoutUndefined(keys)
+}
+
+function accessibilityOf(
+  given: NonNullable<GivenConfig['accessibility']>,
+): AccessibilityConfig {
+  const { contact, credential, report, statement = false } = given
+  const keys = {
+    conformsTo: given['conforms-to'],
+    certifiedBy: given['certified-by'],
+    credential,
+    report,
+    contact,
+  }
+  return { ...withoutUndefined(keys), statement }
+}
+
+function withoutUndefined(keys: object): object {
   return Object.fromEntries(
     Object.entries(keys).filter(([, value]) => value !== undefined),
   )

@@ -7,7 +7,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
-import type { Manuscript, PdfStandard } from '../book.ts'
+import type { Manuscript, PdfStandard, StoreName } from '../book.ts'
 import { hasErrors, report } from '../problems.ts'
 import { dateModified } from './date-modified.ts'
 import { fillConfig } from './fill-config.ts'
@@ -24,6 +24,8 @@ export interface LoadSettings {
   readonly trim?: string
   /** What the PDF is made to. */
   readonly pdfStandards?: readonly PdfStandard[]
+  /** Stores that must take the EPUB. */
+  readonly profiles?: readonly StoreName[]
 }
 
 /**

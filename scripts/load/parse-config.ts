@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { VFile } from 'vfile'
 import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml'
 import { report } from '../problems.ts'
+import { certifierExpectation } from './accessibility-keys.ts'
 import { configSchema, type GivenConfig, otherNames } from './config-schema.ts'
 import { roleExpectation } from './contributor-roles.ts'
 import { nearestName } from './nearest-name.ts'
@@ -12,8 +13,15 @@ import { isContradictory } from './pdf-standards.ts'
 const knownKeys = Object.keys(configSchema.entries)
 const personKeys = ['name', 'role', 'file-as']
 
-/** Keys whose values are people. */
-const peopleKeys = ['authors', 'contributors']
+/** Keys whose values are mappings, or lists of them, and the keys of those. */
+const innerKeys: Readonly<Record<string, readonly string[]>> = {
+  accessibility: Object.keys(configSchema.entries.accessibility.wrapped.entries),
+  authors: personKeys,
+  contributors: personKeys,
+  series: ['name', 'number'],
+  subjects: ['name', 'code', 'scheme'],
+  'translation-of': ['title', 'language'],
+}
 
 /**
  * The configuration as the author gives it, checked.
@@ -34,7 +42,7 @@ export function parseConfig(file: VFile, yaml: string): GivenConfig | undefined 
     report(file, 'config-syntax', [found], parsed.places(from, to))
     return undefined
   }
-  const unknown = [...unknownKeys(contents, knownKeys), ...unknownPersonKeys(parsed)]
+  const unknown = [...unknownKeys(contents, knownKeys), ...unknownInnerKeys(parsed)]
   for (const { key, node, known } of unknown)
     reportUnknown(file, parsed, key, node, known)
 
@@ -83,11 +91,11 @@ function unknownKeys(map: unknown, known: readonly string[]): UnknownKey[] {
     .map((item) => ({ ...item, node: isNode(item.node) ? item.node : undefined }))
 }
 
-function unknownPersonKeys({ document }: ParsedYaml): UnknownKey[] {
-  return peopleKeys.flatMap((key) => {
+function unknownInnerKeys({ document }: ParsedYaml): UnknownKey[] {
+  return Object.entries(innerKeys).flatMap(([key, known]) => {
     const value = isMap(document.contents) ? document.get(key, true) : undefined
-    const people: readonly unknown[] = isSeq(value) ? value.items : [value]
-    return people.flatMap((person) => unknownKeys(person, personKeys))
+    const items: readonly unknown[] = isSeq(value) ? value.items : [value]
+    return items.flatMap((item) => unknownKeys(item, known))
   })
 }
 
@@ -121,6 +129,7 @@ const requiredKeys: Readonly<Record<string, string>> = {
   language: 'the language of the text, such as `en`, `en-GB` or `de`',
   name: 'a name',
   role: roleExpectation,
+  'certified-by': certifierExpectation,
 }
 
 function reportIssue(

@@ -31,7 +31,7 @@ export const sampleConfig: BookConfig = {
   publisher: 'Colophon Press',
   rights: 'Copyright 2024 Ada Äkerby',
   description: 'Two ways over a river.',
-  subjects: ['Rivers', 'Travel'],
+  subjects: [{ name: 'Rivers' }, { name: 'Travel' }],
   kind: 'book',
   slug: 'the-ford',
   toc: true,
@@ -39,6 +39,7 @@ export const sampleConfig: BookConfig = {
   opening: 'recto',
   trim: { name: 'A5', widthPx: 559, heightPx: 794 },
   pdfStandards: ['ua-1'],
+  profiles: [],
 }
 
 /** A book by hand, with everything that a section may hold: see `fixtures/epub`. */
@@ -47,6 +48,7 @@ export function sampleBook(templates: Templates, changes: Partial<Book> = {}): B
   const config = changes.config ?? sampleConfig
   return {
     config,
+    configFile: file,
     words: templates.words(config.language),
     byline: wordByline(config, templates.words(config.language)),
     sections: [

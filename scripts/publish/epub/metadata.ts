@@ -3,6 +3,8 @@ import type { Book, Contributor } from '../../book.ts'
 import { element } from '../element.ts'
 import { fillWords } from '../fill-words.ts'
 import { type Accessibility, accessibilityOf } from './accessibility.ts'
+import { catalogue } from './catalogue.ts'
+import { property } from './property.ts'
 
 /**
  * What the package document says about the book. Nothing is said that the author or the content
@@ -26,7 +28,7 @@ export function metadata(book: Book): Element {
     element('dc:language', {}, config.language),
     ...optional('dc:publisher', config.publisher),
     ...optional('dc:description', config.description),
-    ...config.subjects.map((subject) => element('dc:subject', {}, subject)),
+    ...catalogue(config),
     ...optional('dc:rights', config.rights),
     ...optional('dc:date', config.date),
     property('dcterms:modified', seconds(book.modified)),
@@ -78,14 +80,6 @@ function accessibilityProperties(
     ...each('accessibilityHazard', hazards),
     property('schema:accessibilitySummary', summary, { xmlLang: language }),
   ]
-}
-
-function property(
-  name: string,
-  value: string,
-  attributes: Readonly<Record<string, string>> = {},
-): Element {
-  return element('meta', { property: name, ...attributes }, value)
 }
 
 /** An empty element would be an error. */

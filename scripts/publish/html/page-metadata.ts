@@ -1,6 +1,7 @@
 import type { Element } from 'hast'
 import type { BookConfig } from '../../book.ts'
 import { element } from '../element.ts'
+import { seriesLabel } from '../series-label.ts'
 
 type Values = readonly (string | undefined)[]
 
@@ -24,7 +25,9 @@ export function pageMetadata(config: BookConfig): Element[] {
     'DC.date': [config.date],
     'DC.publisher': [config.publisher],
     'DC.rights': [config.rights],
-    'DC.subject': config.subjects,
+    'DC.subject': config.subjects.map(({ name }) => name),
+    'DC.relation': [config.series && seriesLabel(config.series)],
+    'DC.source': [config.translationOf?.title],
   }
   const properties: Readonly<Record<string, Values>> = {
     'og:type': [config.kind],
@@ -32,6 +35,7 @@ export function pageMetadata(config: BookConfig): Element[] {
     'og:description': [config.description],
     'og:locale': [config.language.replace(/-/g, '_')],
     'og:site_name': [config.publisher],
+    ...(config.kind === 'book' ? { 'book:isbn': [isbnOf(config)] } : {}),
   }
   return [
     ...elements(names, (name, content) => element('meta', { name, content })),
@@ -39,6 +43,11 @@ export function pageMetadata(config: BookConfig): Element[] {
       element('meta', { property, content }),
     ),
   ]
+}
+
+/** Of the e-book or, without one, of the printed book. */
+function isbnOf({ identifier, printIsbn }: BookConfig): string | undefined {
+  return /^urn:isbn:(\d{13})$/.exec(identifier)?.[1] ?? printIsbn
 }
 
 function elements(

@@ -1,9 +1,11 @@
 import type { Book } from '../../book.ts'
+import { seriesLabel } from '../series-label.ts'
 
 /** What a PDF says of itself, in its information dictionary and in its XMP alike. */
 export interface DocumentProperties {
   readonly title: string
   readonly authors: readonly string[]
+  readonly contributors: readonly string[]
   readonly subject: string | undefined
   readonly keywords: readonly string[]
   readonly language: string
@@ -13,15 +15,23 @@ export interface DocumentProperties {
   readonly rights: string | undefined
   readonly publisher: string | undefined
   readonly identifier: string
+  /** Date of publication, as exact as it is known. */
+  readonly date: string | undefined
+  /** The series that the work belongs to, with its place there. */
+  readonly series: string | undefined
+  /** Title of what the work is a translation of. */
+  readonly source: string | undefined
 }
 
 export function documentProperties({ config, modified }: Book): DocumentProperties {
-  const { description, identifier, language, publisher, rights, subjects } = config
+  const { description, identifier, language, publisher, rights, series, subjects } =
+    config
   return {
     title: config.subtitle ? `${config.title}: ${config.subtitle}` : config.title,
     authors: config.authors.map(({ name }) => name),
+    contributors: config.contributors.map(({ name }) => name),
     subject: description,
-    keywords: subjects,
+    keywords: subjects.map(({ name }) => name),
     language,
     creator: 'Colophon',
     producer: 'Colophon, Skia/PDF',
@@ -29,5 +39,8 @@ export function documentProperties({ config, modified }: Book): DocumentProperti
     rights,
     publisher,
     identifier,
+    date: config.date,
+    series: series && seriesLabel(series),
+    source: config.translationOf?.title,
   }
 }

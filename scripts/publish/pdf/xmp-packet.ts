@@ -44,8 +44,14 @@ const namespaces = {
 }
 
 function dublinCore(properties: DocumentProperties): readonly Element[] {
-  const { authors, identifier, keywords, language, publisher, rights } = properties
-  const { subject, title } = properties
+  const { authors, contributors, date, identifier, keywords, language } = properties
+  const { publisher, rights, series, source, subject, title } = properties
+  const bags = {
+    'dc:contributor': contributors,
+    'dc:subject': keywords,
+    'dc:publisher': publisher ? [publisher] : [],
+    'dc:relation': series ? [series] : [],
+  }
   return [
     element('dc:format', {}, 'application/pdf'),
     element('dc:identifier', {}, identifier),
@@ -53,10 +59,11 @@ function dublinCore(properties: DocumentProperties): readonly Element[] {
     element('dc:creator', {}, list('rdf:Seq', authors)),
     element('dc:language', {}, list('rdf:Bag', [language])),
     ...(subject ? [element('dc:description', {}, alternatives(subject, language))] : []),
-    ...(keywords.length > 0
-      ? [element('dc:subject', {}, list('rdf:Bag', keywords))]
-      : []),
-    ...(publisher ? [element('dc:publisher', {}, list('rdf:Bag', [publisher]))] : []),
+    ...Object.entries(bags).flatMap(([name, items]) => {
+      return items.length > 0 ? [element(name, {}, list('rdf:Bag', items))] : []
+    }),
+    ...(date ? [element('dc:date', {}, list('rdf:Seq', [date]))] : []),
+    ...(source ? [element('dc:source', {}, source)] : []),
     ...(rights ? [element('dc:rights', {}, alternatives(rights, language))] : []),
   ]
 }

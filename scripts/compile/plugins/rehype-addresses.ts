@@ -17,7 +17,7 @@ const unseen = /[\u0000-\u0020\u007F-\u00A0\u00AD\u200B-\u200F\u2028-\u202F\u206
  *
  * A link may go to the web, a mail address, a telephone or a place in the book; any other loses
  * its address. A picture lies in the manuscript folder; any other gives way to its text. A picture
- * that shows nothing has an empty text and the class `decorative`.
+ * that shows nothing has the class `decorative`, and gets an empty text and the role `presentation`.
  */
 export function rehypeAddresses() {
   return (tree: Root, file: VFile): void => {
@@ -57,7 +57,9 @@ function checkAlternative(node: Element, file: VFile): void {
     if (others.length > 0) node.properties.className = others
     else delete node.properties.className
   }
-  node.properties.alt = typeof alt === 'string' ? alt.trim().replaceAll('\u00AD', '') : ''
+  node.properties.alt =
+    typeof alt === 'string' && !isDecorative ? alt.trim().replaceAll('\u00AD', '') : ''
+  if (isDecorative) node.properties.role = 'presentation'
   if (node.properties.alt || isDecorative) return
   report(file, 'picture-alt-missing', [shorten(String(src ?? ''))], node)
 }

@@ -24,8 +24,9 @@ export function readTags(pdf: PrintedPdf): StructureElement {
   if (!root || !top) throw new Error('Cannot find tags in the printed PDF')
   const pageOf = new Map(pdf.pages.map(({ ref }, index) => [ref, index]))
   const read = readElement(pdf, top, pageOf, undefined)
-  deleteTree(pdf, root.get(PDFName.of('ParentTree')), ['Kids'])
-  deleteTree(pdf, root.get(PDFName.of('IDTree')), ['Kids'])
+  deleteTree(pdf, root.get(PDFName.of('ParentTree')))
+  deleteTree(pdf, root.get(PDFName.of('IDTree')))
+  deleteObject(pdf, pdf.catalog.get(PDFName.of('StructTreeRoot')))
   if (!read || !isElement(read))
     throw new Error('Cannot read the tags of the printed PDF')
   return read
@@ -121,15 +122,18 @@ function textOf(object: PDFObject | undefined): string | undefined {
     : undefined
 }
 
-function deleteTree(
-  pdf: PrintedPdf,
-  node: PDFObject | undefined,
-  keys: readonly string[],
-): void {
+/** A tree of names or numbers, with the lists that its leaves lead to. @see ISO 32000-1, 7.9.6 */
+function deleteTree(pdf: PrintedPdf, node: PDFObject | undefined): void {
   const found = pdf.context.lookup(node)
   if (found instanceof PDFDict) {
-    for (const key of keys)
-      for (const kid of itemsAt(found, key)) deleteTree(pdf, kid, keys)
+    for (const kid of itemsAt(found, 'Kids')) deleteTree(pdf, kid)
+    for (const leaf of itemsAt(found, 'Nums')) {
+      if (pdf.context.lookup(leaf) instanceof PDFArray) deleteObject(pdf, leaf)
+    }
   }
-  if (node instanceof PDFRef) pdf.context.delete(node)
+  deleteObject(pdf, node)
+}
+
+function deleteObject(pdf: PrintedPdf, object: PDFObject | undefined): void {
+  if (object instanceof PDFRef) pdf.context.delete(object)
 }

@@ -31,7 +31,10 @@ export function numberPages(book: Book, laidOut: LaidOut): NumberedPages {
   })
   const heads = runningHeads(book, laidOut, sheets, indexOf)
   return {
-    pageMap: { pages: pagesOf(book, labels, indexOf), pageOf: indexOf },
+    pageMap: {
+      pages: pagesOf(book, labels, indexOf, startSheets(laidOut, sheets)),
+      pageOf: indexOf,
+    },
     sheets: labels.map((folio, index) => ({
       folio: isSilent(laidOut, sheets[index]) ? '' : folio,
       head: heads[index] ?? '',
@@ -152,12 +155,36 @@ function flatten(entries: readonly ContentsEntry[]): ContentsEntry[] {
   return entries.flatMap((entry) => [entry, ...flatten(entry.children)])
 }
 
+/** For each sheet how much of the book's text stands before it; see {@link Page}. */
+function startSheets(
+  { runs }: LaidOut,
+  sheets: readonly Sheet[],
+): readonly (number | undefined)[] {
+  let atoms = 0
+  const before = runs.map(({ text }) => {
+    atoms += text.atoms
+    return atoms - text.atoms
+  })
+  return sheets.map(({ page, run }) => {
+    const start = runs[run]?.text.starts[page] ?? undefined
+    return start === undefined ? undefined : (before[run] ?? 0) + start
+  })
+}
+
 function pagesOf(
   book: Book,
   labels: readonly string[],
   indexOf: ReadonlyMap<string, number>,
+  starts: readonly (number | undefined)[],
 ): readonly Page[] {
   const notes = labels.map((): string[] => [])
   for (const id of book.notes.keys()) notes[indexOf.get(id) ?? -1]?.push(id)
-  return labels.map((label, index) => ({ label, notes: notes[index] ?? [] }))
+  return labels.map((label, index) => {
+    const start = starts[index]
+    return {
+      label,
+      notes: notes[index] ?? [],
+      ...(start === undefined ? {} : { start }),
+    }
+  })
 }

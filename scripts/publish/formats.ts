@@ -5,8 +5,7 @@
  * The command line, its help and the tests read them. Each format is imported when it is first asked
  * for, so that help and problems need not wait for modules that they never use.
  */
-import type { Book, Format, FormatName } from '../book.ts'
-import { needsBrowser } from './epub/needs-browser.ts'
+import type { Format, FormatName } from '../book.ts'
 
 export const formats: Readonly<Record<FormatName, Format>> = {
   pdf: async (job) => (await import('./pdf.ts')).pdf(job),
@@ -14,11 +13,12 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   html: async (job) => (await import('./html.ts')).html(job),
 }
 
-/** What each format waits for; the others are made meanwhile. */
-export const needs: Readonly<
-  Record<FormatName, (book: Book) => 'browser' | 'layout' | 'nothing'>
-> = {
-  pdf: () => 'layout',
-  epub: (book) => (needsBrowser(book) ? 'browser' : 'nothing'),
-  html: () => 'nothing',
+/**
+ * What each format waits for; the others are made meanwhile. The EPUB says where printed pages begin,
+ * whether the PDF is asked for or not.
+ */
+export const needs: Readonly<Record<FormatName, 'layout' | 'nothing'>> = {
+  pdf: 'layout',
+  epub: 'layout',
+  html: 'nothing',
 }

@@ -7,6 +7,7 @@ import {
   type Run,
   spotOf,
 } from './measures.ts'
+import { type PageStarts, pageStarts } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
 
 /** Something that did not fit as it was written. */
@@ -24,6 +25,7 @@ export interface LaidOut {
     readonly classes: string
     /** Ids of headings, notes and spacers with their pages, in the order of the text. */
     readonly places: readonly (readonly [id: string, page: number])[]
+    readonly text: PageStarts
     /** Notes whose page is not that of the line that refers to them. */
     readonly astray: readonly string[]
   }[]
@@ -198,5 +200,7 @@ function describe(run: Run) {
   const astray = run.notes
     .filter(({ note, ref }) => spotOf(run, note)?.page !== spotOf(run, ref)?.page)
     .map(({ note }) => note.id)
-  return { pages: pageCount(run), classes: run.element.className, places, astray }
+  const pages = pageCount(run)
+  const text = pageStarts(run, pages)
+  return { pages, classes: run.element.className, places, text, astray }
 }

@@ -58,7 +58,8 @@ function textStart(run: Run, block: HTMLElement, page: number): PageStart | unde
   return undefined
 }
 
-function firstOffset(run: Run, text: Text, page: number): number | undefined {
+/** Where in a text that goes over to a page the first character stands that is on that page. */
+export function firstOffset(run: Run, text: Text, page: number): number | undefined {
   const pageAt = (offset: number): number | undefined => {
     if (/\s/.test(text.data[offset] ?? '')) return undefined
     const range = document.createRange()

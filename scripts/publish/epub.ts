@@ -5,10 +5,12 @@
  * the NCX from the book's data. `container` alone knows how they are zipped.
  */
 import type { Artifact, PublishJob } from '../book.ts'
+import { statementPage } from './epub/accessibility/statement-page.ts'
+import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
 import { container } from './epub/container.ts'
 import { contentsPage } from './epub/contents-page.ts'
 import type { ContentDocument, Edition } from './epub/edition.ts'
-import { embedFonts } from './epub/embed-fonts.ts'
+import { ebookStyle, embedFonts } from './epub/embed-fonts.ts'
 import { findPlaces } from './epub/find-places.ts'
 import { coverPage, titlePage } from './epub/front-pages.ts'
 import { makeCover } from './epub/make-cover.ts'
@@ -18,10 +20,11 @@ import { packageDocument } from './epub/package-document.ts'
 import { safeNames } from './epub/safe-names.ts'
 import { sectionPage } from './epub/section-page.ts'
 import { tableOfContents } from './epub/table-of-contents.ts'
+import { oncePerBook } from './once-per-book.ts'
 import { serialise } from './serialise.ts'
 
 /** File names of pages that no section may take. */
-const reservedNames = ['cover', 'title-page', 'toc']
+const reservedNames = ['accessibility', 'cover', 'title-page', 'toc']
 
 /**
  * The book as an EPUB: the same bytes for the same book, whenever and wherever it is made.
@@ -29,24 +32,51 @@ const reservedNames = ['cover', 'title-page', 'toc']
  * @throws When a picture or the cover must be drawn and there is no browser.
  */
 export async function epub(job: PublishJob): Promise<Artifact> {
+  const { artifact } = await makeEpub(job)
+  return artifact
+}
+
+export interface FinishedEpub {
+  readonly artifact: Artifact
+  /** What was found in its pages. */
+  readonly accessibility: Accessibility
+}
+
+/**
+ * The EPUB, and what was found in it; made once for all formats that want to know.
+ *
+ * @throws As {@link epub} does.
+ */
+export const makeEpub = oncePerBook(packEpub)
+
+async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const { book, templates } = job
   const edition = await makeEdition(job)
   const lines = tableOfContents(edition)
   const contents = contentsPage(edition, lines)
-  const documents = [
+  const pictures = [edition.cover, ...edition.pictures.values()]
+  const written = [
     coverPage(edition),
     titlePage(edition),
     contents,
     ...book.sections.map((section) => sectionPage(edition, section)),
   ]
+  const parts = { documents: written, pictures, style: ebookStyle(templates) }
+  const accessibility = accessibilityOf(parts, book.words)
+  const hasStatement = book.config.accessibility?.statement
+  const statement = hasStatement ? [statementPage(edition, accessibility)] : []
+  const documents = [...written, ...statement]
   const pages = documents.map(toText)
   const { fonts, style } = await embedFonts(
     templates,
     documents.map(({ tree }) => tree),
   )
-  const resources = [edition.cover, ...edition.pictures.values(), ...fonts]
+  const resources = [...pictures, ...fonts]
   const bytes = await container({
-    packageDocument: serialise(packageDocument(edition, { documents, resources }), 'xml'),
+    packageDocument: serialise(
+      packageDocument(edition, { accessibility, documents, resources }),
+      'xml',
+    ),
     ncx: serialise(ncx(book, lines), 'xml'),
     contents: toText(contents).text,
     style,
@@ -54,7 +84,8 @@ export async function epub(job: PublishJob): Promise<Artifact> {
     files: resources.map(({ bytes, file }) => ({ bytes, path: file })),
     modified: book.modified,
   })
-  return { format: 'epub', path: `${book.config.slug}.epub`, bytes }
+  const path = `${book.config.slug}.epub`
+  return { accessibility, artifact: { format: 'epub', path, bytes } }
 }
 
 async function makeEdition(job: PublishJob): Promise<Edition> {

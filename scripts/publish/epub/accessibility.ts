@@ -1,73 +1,64 @@
-import type { Element } from 'hast'
-import type { Book } from '../../book.ts'
-import { fillWords } from '../fill-words.ts'
-import { elementsOf } from './elements-of.ts'
-import { isMoving } from './is-moving.ts'
+import type { WcagConformance, Words } from '../../book.ts'
+import { isTransformable } from './accessibility/is-transformable.ts'
+import { featuresOf } from './accessibility/list-features.ts'
+import { movementOf } from './accessibility/movement-of.ts'
+import { picturesIn } from './accessibility/pictures-in.ts'
+import { summarise } from './accessibility/summarise.ts'
+import type { ContentDocument, Resource } from './edition.ts'
 
 /**
- * What the book offers and asks of its readers, in the vocabulary of schema.org.
+ * What the EPUB offers and asks of its readers, in the vocabulary of schema.org.
  *
- * @see https://www.w3.org/community/reports/a11y-discov-vocab/CG-FINAL-vocabulary-20230718/
+ * @see https://www.w3.org/community/reports/a11y-discov-vocab/CG-FINAL-vocabulary-20240718/
  */
 export interface Accessibility {
   readonly modes: readonly string[]
   /** Each a set of modes, joined by commas, that is enough to read the whole book. */
   readonly sufficientModes: readonly string[]
+  /** In the order of the alphabet. */
   readonly features: readonly string[]
   readonly hazards: readonly string[]
-  /** In the language of the book. */
-  readonly summary: string
+  /** What all of it comes to, a sentence each, in words of the book's language. */
+  readonly sentences: readonly string[]
 }
 
-/** Reads off the content what holds for it; nothing is taken for granted. */
-export function accessibilityOf(book: Book): Accessibility {
-  const elements = elementsOf(book)
-  const pictures = elements.filter(({ tagName }) => tagName === 'img')
-  const telling = pictures.filter((picture) => !isDecorative(picture))
-  const areDescribed = telling.every(({ properties: { alt } }) => Boolean(alt))
-  const shown = pictures.map(({ properties: { src } }) => book.pictures.get(String(src)))
-  const moves = [book.cover, ...shown].some((picture) => picture && isMoving(picture))
-  const hasPictures = telling.length > 0
+/** The finished parts of an EPUB. */
+export interface FinishedParts {
+  /** In reading order. */
+  readonly documents: readonly ContentDocument[]
+  readonly pictures: readonly Resource[]
+  readonly style: string
+}
+
+/** Reads off the finished parts what holds for them; nothing is taken for granted. */
+export function accessibilityOf(parts: FinishedParts, words: Words): Accessibility {
+  const { areDescribed, telling } = picturesIn(parts.documents)
+  const movement = movementOf(parts.pictures)
+  const features = featuresOf(parts.documents, {
+    areDescribed: telling > 0 && areDescribed,
+    isTransformable: isTransformable(parts.style),
+  })
+  const facts = { areDescribed, features, hasPictures: telling > 0, movement }
   return {
-    modes: hasPictures ? ['textual', 'visual'] : ['textual'],
+    modes: telling > 0 ? ['textual', 'visual'] : ['textual'],
     sufficientModes: [
       ...(areDescribed ? ['textual'] : []),
-      ...(hasPictures ? ['textual,visual'] : []),
+      ...(telling > 0 ? ['textual,visual'] : []),
     ],
-    features: [
-      ...(hasPictures && areDescribed ? ['alternativeText'] : []),
-      'ARIA',
-      'displayTransformability',
-      ...(book.sections.some(({ role }) => role === 'index') ? ['index'] : []),
-      'readingOrder',
-      ...(elements.some(isHeading) ? ['structuralNavigation'] : []),
-      'tableOfContents',
-    ],
-    // A moving picture may flash or not; only a human can tell.
-    hazards: [moves ? 'unknown' : 'none'],
-    summary: summaryOf(book, { areDescribed, hasPictures, moves }),
+    features,
+    hazards: hazards[movement],
+    sentences: summarise(facts, words),
   }
 }
 
-/** Whether the author has said that a picture shows nothing that readers need. */
-function isDecorative({ properties: { alt, role } }: Element): boolean {
-  const roles = Array.isArray(role) ? role : [role]
-  return alt === '' && roles.some((each) => each === 'presentation' || each === 'none')
-}
+/** A picture that moves fast may flash or not; only a human can tell. Nothing makes a sound. */
+const hazards = {
+  none: ['none'],
+  slow: ['noFlashingHazard', 'noSoundHazard'],
+  fast: ['unknown'],
+} as const
 
-function isHeading({ tagName }: Element): boolean {
-  return /^h[1-6]$/.test(tagName)
-}
-
-function summaryOf(
-  { words }: Book,
-  facts: { areDescribed: boolean; hasPictures: boolean; moves: boolean },
-): string {
-  const described = facts.areDescribed ? 'described' : 'undescribed'
-  const keys = [
-    'accessibility-text',
-    ...(facts.hasPictures ? [`accessibility-${described}`] : []),
-    ...(facts.moves ? ['accessibility-moving'] : []),
-  ]
-  return keys.map((key) => fillWords(words, key)).join(' ')
+/** What `dcterms:conformsTo` says, letter by letter. @see https://www.w3.org/TR/epub-a11y-11/#sec-conf-reporting-pub */
+export function conformanceText({ level, version }: WcagConformance): string {
+  return `EPUB Accessibility 1.1 - WCAG ${version} Level ${level}`
 }

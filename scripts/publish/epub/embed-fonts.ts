@@ -30,8 +30,13 @@ export async function embedFonts(
   const notices = [...licences].map((licence) => {
     return templates.style('licence', { licence: licence.replaceAll('*/', '* /').trim() })
   })
-  const look = ['book', 'ebook'].map((name) => templates.style(name))
-  return { style: [...rules, ...look, ...notices].join('\n'), fonts: resources }
+  const style = [...rules, ebookStyle(templates), ...notices].join('\n')
+  return { style, fonts: resources }
+}
+
+/** The look of the text, whatever fonts there are. */
+export function ebookStyle(templates: Templates): string {
+  return ['book', 'ebook'].map((name) => templates.style(name)).join('\n')
 }
 
 /** In the order of the templates. Capitals and small letters stand by for each other. */

@@ -1,18 +1,18 @@
 import type { Element } from 'hast'
 import type { Book, Contributor } from '../../book.ts'
 import { element } from '../element.ts'
-import { fillWords } from '../fill-words.ts'
-import { type Accessibility, accessibilityOf } from './accessibility.ts'
+import { describeAccessibility } from './accessibility/describe-accessibility.ts'
+import type { Accessibility } from './accessibility.ts'
 import { catalogue } from './catalogue.ts'
 import { property } from './property.ts'
 
 /**
  * What the package document says about the book. Nothing is said that the author or the content
- * did not say; in particular, no conformance is claimed.
+ * did not say; in particular, no conformance is claimed that the author does not claim.
  *
  * @see https://www.w3.org/TR/epub-33/#sec-pkg-metadata
  */
-export function metadata(book: Book): Element {
+export function metadata(book: Book, accessibility: Accessibility): Element {
   const { config } = book
   return element(
     'metadata',
@@ -32,7 +32,7 @@ export function metadata(book: Book): Element {
     ...optional('dc:rights', config.rights),
     ...optional('dc:date', config.date),
     property('dcterms:modified', seconds(book.modified)),
-    ...accessibilityProperties(accessibilityOf(book), fillWords(book.words, 'language')),
+    ...describeAccessibility(book, accessibility),
     property('ibooks:specified-fonts', 'true'),
     // What EPUB 2 readers and the Kindle look for.
     element('meta', { name: 'cover', content: 'cover-image' }),
@@ -62,23 +62,6 @@ function maker(
     element(tagName, { id }, name),
     property('role', role, { refines, scheme: 'marc:relators' }),
     ...(fileAs ? [property('file-as', fileAs, { refines })] : []),
-  ]
-}
-
-function accessibilityProperties(
-  accessibility: Accessibility,
-  language: string,
-): readonly Element[] {
-  const { features, hazards, modes, sufficientModes, summary } = accessibility
-  const each = (name: string, values: readonly string[]) => {
-    return values.map((value) => property(`schema:${name}`, value))
-  }
-  return [
-    ...each('accessMode', modes),
-    ...each('accessModeSufficient', sufficientModes),
-    ...each('accessibilityFeature', features),
-    ...each('accessibilityHazard', hazards),
-    property('schema:accessibilitySummary', summary, { xmlLang: language }),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { Element } from 'hast'
 import { visit } from 'unist-util-visit'
 import { element } from '../element.ts'
+import type { Accessibility } from './accessibility.ts'
 import { contentsFile } from './contents-page.ts'
 import { directionOf } from './direction.ts'
 import type { ContentDocument, Edition, Resource } from './edition.ts'
@@ -11,6 +12,7 @@ export interface Contents {
   /** In reading order. */
   readonly documents: readonly ContentDocument[]
   readonly resources: readonly Resource[]
+  readonly accessibility: Accessibility
 }
 
 /**
@@ -32,7 +34,7 @@ export function packageDocument(edition: Edition, contents: Contents): Element {
       prefix:
         'ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/',
     },
-    metadata(edition.book),
+    metadata(edition.book, contents.accessibility),
     manifest(edition, contents),
     element(
       'spine',

@@ -1,5 +1,8 @@
 import type { ElementContent } from 'hast'
-import type { ContentsEntry } from '../../book.ts'
+import type { Book, ContentsEntry } from '../../book.ts'
+import { element } from '../element.ts'
+import { fillWords } from '../fill-words.ts'
+import { statementFile } from './accessibility/statement-page.ts'
 import type { Edition } from './edition.ts'
 import { placeOf } from './find-places.ts'
 
@@ -38,11 +41,19 @@ export function tableOfContents({
   const reached = new Set(
     lines.flatMap(flatten).map(({ href }) => href.replace(/#.*/s, '')),
   )
-  return book.sections.flatMap((section): readonly ContentsLine[] => {
+  const sections = book.sections.flatMap((section): readonly ContentsLine[] => {
     const file = files.get(section.id) ?? ''
     if (reached.has(file)) return lines.filter((line) => line.file === file)
     return [{ ...plain(section.title), href: file, children: [] }]
   })
+  return [...sections, ...statement(book)]
+}
+
+function statement({ config, words }: Book): readonly ContentsLine[] {
+  if (!config.accessibility?.statement) return []
+  const text = fillWords(words, 'accessibility')
+  const label = [element('span', { lang: fillWords(words, 'language') }, text)]
+  return [{ label, text, href: statementFile, children: [] }]
 }
 
 function flatten(line: ContentsLine): readonly ContentsLine[] {

@@ -260,7 +260,7 @@ export interface Section {
   /** Text of the first heading, or the title of the article. */
   readonly title: string
   readonly tree: Root
-  /** DPUB-ARIA role without `doc-`: `chapter`, `introduction`, `preface`, `appendix` and so on. */
+  /** Kind of section as EPUB's vocabulary names it: `chapter`, `introduction`, `preface`, `appendix` and so on. */
   readonly role: string
   /** Notes first referred to here, in order. */
   readonly notes: readonly Note[]
@@ -360,8 +360,13 @@ export interface Layout {
 export interface Browser {
   /** Which browser and where it came from, for the build's output. */
   readonly name: string
-  /** Draws an HTML document, its fonts and pictures inside, as a JPEG of exactly that size in pixels. */
-  readonly draw: (html: string, widthPx: number, heightPx: number) => Promise<Uint8Array>
+  /** Draws an HTML document, its fonts and pictures inside, as a JPEG, or a PNG, of exactly that size in pixels. */
+  readonly draw: (
+    html: string,
+    widthPx: number,
+    heightPx: number,
+    mediaType?: 'image/jpeg' | 'image/png',
+  ) => Promise<Uint8Array>
 }
 
 export type FormatName = 'pdf' | 'epub' | 'html'

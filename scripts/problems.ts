@@ -190,6 +190,12 @@ export const problems = {
       `Unexpected address \`${address}\`, expected ${expected}`,
     hint: 'Write the whole address, as a browser, a mail program or a phone would need it.',
   },
+  'section-misplaced': {
+    severity: 'warning',
+    reason: (kind: string, where: string, other: string, expected: string) =>
+      `Unexpected \`${kind}\` ${where} “${other}”, expected it ${expected} that`,
+    hint: 'Move it in `contents` or give its file another name, or take the class off its title.',
+  },
   'words-missing': {
     severity: 'warning',
     reason: (language: string) =>

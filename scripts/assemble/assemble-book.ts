@@ -15,6 +15,7 @@ import type {
   Words,
 } from '../book.ts'
 import { report } from '../problems.ts'
+import { checkOrder } from './check-order.ts'
 import { collectCover, collectPictures } from './collect-pictures.ts'
 import { collectSources } from './collect-sources.ts'
 import type { Draft } from './draft.ts'
@@ -46,6 +47,7 @@ export async function assembleBook(
   const pictures = await collectPictures(drafts, manuscript.readPicture)
   const cover = await collectCover(manuscript, config.cover)
   const sections = drafts.map((draft) => sectionOf(draft, notes.get(draft) ?? [], config))
+  if (config.kind === 'book') checkOrder(sections)
   const words = wordsOf(manuscript, config, templates)
   return {
     config,

@@ -56,7 +56,7 @@ function landmarks({ book, files }: Edition, contents: string): Element {
     type: String(sectionSemantics(section, book.config.kind)['epub:type'] ?? ''),
     file: files.get(section.id) ?? '',
     title: sectionTitle(book, section),
-    matter: matterOf(section),
+    matter: matterOf(section, book),
   }))
   const body = sections.find(({ matter }) => matter === 'bodymatter') ?? sections[0]
   const named = sections.flatMap((section) => {

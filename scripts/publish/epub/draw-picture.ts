@@ -1,13 +1,10 @@
 import { toHtml } from 'hast-util-to-html'
 import type { Browser, Picture, Templates } from '../../book.ts'
-
-interface Size {
-  readonly widthPx: number
-  readonly heightPx: number
-}
+import type { Resource } from './edition.ts'
+import type { PictureForm } from './picture-form.ts'
 
 /**
- * A picture as a JPEG of a given size, fitted into it whole.
+ * A picture in another form, on a white ground.
  *
  * @throws When there is no browser, or it fails.
  */
@@ -15,11 +12,11 @@ export async function drawPicture(
   { bytes, mediaType, path }: Picture,
   templates: Templates,
   browser: Browser | undefined,
-  { heightPx, widthPx }: Size,
-): Promise<{ bytes: Uint8Array; mediaType: 'image/jpeg' }> {
-  if (!browser) throw new Error(`Cannot draw \`${path}\` as JPEG without a browser`)
+  form: PictureForm,
+): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
+  if (!browser) throw new Error(`Cannot draw \`${path}\` without a browser`)
   const source = `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`
   const html = toHtml(templates.fill('epub/picture', {}, { source }))
-  const drawn = await browser.draw(html, Math.round(widthPx), Math.round(heightPx))
-  return { bytes: drawn, mediaType: 'image/jpeg' }
+  const drawn = await browser.draw(html, form.widthPx, form.heightPx, form.mediaType)
+  return { bytes: drawn, mediaType: form.mediaType }
 }

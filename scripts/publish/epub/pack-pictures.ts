@@ -2,7 +2,7 @@ import type { Book, Browser, Picture, Templates } from '../../book.ts'
 import { drawPicture } from './draw-picture.ts'
 import type { Resource } from './edition.ts'
 import { elementsOf } from './elements-of.ts'
-import { isPicture } from './needs-browser.ts'
+import { drawnForm } from './picture-form.ts'
 import { safeNames } from './safe-names.ts'
 
 const extensions: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const extensions: Readonly<Record<string, string>> = {
  * The pictures that the book shows as files of the EPUB, by their path in the manuscript; in alphabetical
  * order, so that the same pictures always get the same names.
  *
- * They are packed as they are, but WebP, which stores refuse, is drawn as JPEG.
+ * They are packed as they are, but for what stores refuse, which is drawn anew.
  *
  * @throws When a picture must be drawn and there is no browser.
  */
@@ -43,7 +43,7 @@ export async function packPictures(
 }
 
 /**
- * The bytes of a picture, in a type that every store takes.
+ * The bytes of a picture, in a form that every store takes.
  *
  * @throws When it must be drawn and there is no browser.
  */
@@ -52,9 +52,10 @@ async function storePicture(
   templates: Templates,
   browser: Browser | undefined,
 ): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
-  const { bytes, heightPx, mediaType, widthPx } = picture
-  if (isPicture(picture)) return { bytes, mediaType }
-  return drawPicture(picture, templates, browser, { widthPx, heightPx })
+  const form = drawnForm(picture)
+  if (form) return drawPicture(picture, templates, browser, form)
+  const { bytes, mediaType } = picture
+  return { bytes, mediaType }
 }
 
 function baseName(path: string): string {

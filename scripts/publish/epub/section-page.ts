@@ -28,7 +28,7 @@ export function sectionPage(edition: Edition, section: Section): ContentDocument
     id: `page-${file.replace(/\.xhtml$/, '')}`,
     file,
     title,
-    matter: matterOf(section),
+    matter: matterOf(section, edition.book),
     body: [body],
   })
 }

@@ -6,34 +6,26 @@
  * @see https://www.w3.org/TR/dpub-aria-1.1/
  */
 import type { Element, Properties } from 'hast'
-import type { BookKind, Section } from '../../book.ts'
+import type { Book, BookKind, Section } from '../../book.ts'
 import type { Matter } from './edition.ts'
 
-/** Where a section of each role stands in the book. A role that is missing here has no semantics. */
-const matters: Readonly<Record<string, Matter>> = {
-  abstract: 'frontmatter',
-  acknowledgments: 'backmatter',
-  afterword: 'backmatter',
-  appendix: 'backmatter',
-  bibliography: 'backmatter',
-  chapter: 'bodymatter',
-  colophon: 'backmatter',
-  conclusion: 'bodymatter',
-  credits: 'backmatter',
-  dedication: 'frontmatter',
-  endnotes: 'backmatter',
-  epigraph: 'frontmatter',
-  epilogue: 'bodymatter',
-  errata: 'backmatter',
-  foreword: 'frontmatter',
-  glossary: 'backmatter',
-  index: 'backmatter',
-  introduction: 'bodymatter',
-  part: 'bodymatter',
-  preface: 'frontmatter',
-  prologue: 'bodymatter',
-  qna: 'bodymatter',
-}
+/** Kinds of section that are the text itself, wherever they stand. */
+const textKinds = new Set(
+  'chapter conclusion epilogue introduction part prologue qna volume'.split(' '),
+)
+
+/** Kinds of section for which DPUB-ARIA has a role, `doc-` before the name. */
+const withRole = new Set(
+  `abstract acknowledgments afterword appendix bibliography chapter colophon conclusion credits
+  dedication endnotes epigraph epilogue errata foreword glossary index introduction part preface
+  prologue qna`.split(/\s+/),
+)
+
+/** Kinds of section for which it has none. */
+const withoutRole = new Set(
+  `contributors copyright-page halftitlepage imprimatur loi lot other-credits preamble
+  revision-history volume`.split(/\s+/),
+)
 
 /** Parts inside a section, by element, or by element and class. */
 const parts: readonly { name: string; type?: string; role?: string }[] = [
@@ -47,15 +39,26 @@ const parts: readonly { name: string; type?: string; role?: string }[] = [
   { name: 'footer', role: 'none' },
 ]
 
-/** The part of the book that a section belongs to. */
-export function matterOf({ role }: Section): Matter {
-  return matters[role] ?? 'bodymatter'
+/**
+ * The part of the book that a section belongs to: what is not the text itself is front matter before
+ * it, and back matter behind it or in its midst.
+ */
+export function matterOf(section: Section, { sections }: Pick<Book, 'sections'>): Matter {
+  if (isText(section)) return 'bodymatter'
+  const first = sections.findIndex(isText)
+  const isBefore = first === -1 || sections.indexOf(section) < first
+  return isBefore ? 'frontmatter' : 'backmatter'
+}
+
+function isText({ role }: Section): boolean {
+  return textKinds.has(role) || !(withRole.has(role) || withoutRole.has(role))
 }
 
 /** `epub:type` and `role` of a section. An article has no chapters. */
 export function sectionSemantics({ role }: Section, kind: BookKind): Properties {
-  const isText = kind === 'article' && role === 'chapter'
-  return Object.hasOwn(matters, role) && !isText ? semantics(role, `doc-${role}`) : {}
+  if (kind === 'article' && role === 'chapter') return {}
+  if (withRole.has(role)) return semantics(role, `doc-${role}`)
+  return withoutRole.has(role) ? semantics(role, undefined) : {}
 }
 
 /** `epub:type` and `role` of an element inside a section; empty for most. */

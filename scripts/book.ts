@@ -356,7 +356,7 @@ export interface Layout {
   readonly print: () => Promise<Uint8Array>
 }
 
-/** A browser that draws a picture of a page. Made by `openBrowser`. */
+/** A browser that draws a picture of a page, or looks into one. Made by `openBrowser`. */
 export interface Browser {
   /** Which browser and where it came from, for the build's output. */
   readonly name: string
@@ -367,9 +367,21 @@ export interface Browser {
     heightPx: number,
     mediaType?: 'image/jpeg' | 'image/png',
   ) => Promise<Uint8Array>
+  /** What a script of ours finds in each of some pages, in their order. */
+  readonly inspect: (inspection: Inspection) => Promise<readonly unknown[]>
 }
 
-export type FormatName = 'pdf' | 'epub' | 'html'
+/** Pages to open one after another. No script of theirs runs, and nothing is loaded but {@link files}. */
+export interface Inspection {
+  /** Texts of XHTML pages and style sheets, by path. */
+  readonly files: ReadonlyMap<string, string>
+  /** Paths of the pages to open. */
+  readonly pages: readonly string[]
+  /** Defines the function `inspectPage`, which is called without arguments in every page, and returns plain data. */
+  readonly script: string
+}
+
+export type FormatName = 'pdf' | 'epub' | 'html' | 'onix'
 
 /** One finished file. */
 export interface Artifact {
@@ -379,6 +391,8 @@ export interface Artifact {
   readonly bytes: Uint8Array
   /** For a PDF. */
   readonly pages?: number
+  /** For a record: the file that it is about. */
+  readonly describes?: Artifact
 }
 
 /** What a format may draw on. */

@@ -49,12 +49,21 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function build(request: BuildArguments): Promise<number> {
-  const { formats, keepPrintDir, manuscriptPath, pdfStandards, profiles, trim } = request
+  const {
+    formats,
+    isThorough,
+    keepPrintDir,
+    manuscriptPath,
+    pdfStandards,
+    profiles,
+    trim,
+  } = request
   const display = showProgress(process.stderr)
   const result = await buildBook(
     {
       manuscriptPath,
       formats,
+      isThorough,
       ...(trim === undefined ? {} : { trim }),
       ...(pdfStandards === undefined ? {} : { pdfStandards }),
       ...(profiles === undefined ? {} : { profiles }),

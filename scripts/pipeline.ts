@@ -37,6 +37,8 @@ export interface BuildRequest {
   readonly pdfStandards?: readonly PdfStandard[]
   /** Overrules which stores must take the EPUB. */
   readonly profiles?: readonly StoreName[]
+  /** Whether checks that take long look at all of a large book, and not at a sample. */
+  readonly isThorough?: boolean
   /** Does something with the pages before they are printed. */
   readonly onLayout?: (layout: Layout, browser: OpenBrowser) => Promise<void>
 }
@@ -110,7 +112,8 @@ async function walk(
       const paged = needs[format] === 'layout' ? await pages : undefined
       const { browser, layout } = paged ?? {}
       if (hasErrors(files)) return undefined
-      return publishAndProve(format, { book, templates, layout, browser }, clock)
+      const job = { book, templates, layout, browser }
+      return publishAndProve(format, job, clock, request.isThorough)
     }),
   )
   return gather(files, finished, clock)
@@ -182,6 +185,7 @@ async function publishAndProve(
   format: FormatName,
   job: PublishJob,
   clock: Clock,
+  isThorough: boolean | undefined,
 ): Promise<Finished> {
   const artifact = await clock.time({ room: 'publish', format }, () =>
     formats[format](job),
@@ -190,7 +194,10 @@ async function publishAndProve(
     { room: 'prove', format },
     async () => {
       const { prove } = await import('./prove/prove.ts')
-      return prove(job.book, [artifact], job.layout?.pageMap)
+      return prove(job.book, [artifact], job.layout?.pageMap, {
+        browser: job.browser,
+        isThorough,
+      })
     },
     ({ checks }) => `${checks.length} checks`,
   )

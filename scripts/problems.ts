@@ -334,6 +334,18 @@ export const problems = {
       `Unexpected finding ${id} of EPUBCheck in ${place} (${message}), expected none`,
     hint: 'Write this place in another way, and please report this: Colophon made an EPUB that stores refuse.',
   },
+  'epub-inaccessible': {
+    severity: 'error',
+    reason: (rule: string, says: string, place: string) =>
+      `Unexpected finding ${rule} of Ace in ${place} (${says}), expected none`,
+    hint: 'Write this place in another way, and please report this: Colophon made an EPUB that not everyone can read.',
+  },
+  'markup-invalid': {
+    severity: 'error',
+    reason: (found: string, place: string, expected: string) =>
+      `Unexpected ${found} in ${place} of the finished EPUB, expected ${expected}`,
+    hint: 'Write this place in another way, and please report this: Colophon wrote markup that EPUB does not know.',
+  },
   'page-count': {
     severity: 'error',
     reason: (found: string, expected: string) =>
@@ -393,6 +405,24 @@ export const problems = {
     reason: (found: string, place: string, expected: string, rule: string) =>
       `Unexpected ${found} ${place}, expected ${expected} (${rule})`,
     hint: 'Write this place in another way, and please report this: Colophon made a PDF that a screen reader cannot read well.',
+  },
+  'pdf-unarchivable': {
+    severity: 'error',
+    reason: (found: string, place: string, expected: string, rule: string) =>
+      `Unexpected ${found} ${place}, expected ${expected} (${rule})`,
+    hint: 'Take PDF/A out of `pdf-standard` to publish without it, and please report this: Colophon made a PDF that an archive would refuse.',
+  },
+  'archive-text-long': {
+    severity: 'error',
+    reason: (found: string, words: string, rule: string) =>
+      `Unexpected ${found}, \`${words}\`, expected at most 32,767 bytes (${rule})`,
+    hint: 'Shorten this title, description, alternative text or address, or take PDF/A out of `pdf-standard`.',
+  },
+  'archive-character-private': {
+    severity: 'error',
+    reason: (found: string, rule: string) =>
+      `Unexpected ${found}, expected one that everybody reads alike (${rule})`,
+    hint: 'Write a character that Unicode has a meaning for, or show it as a picture, or take PDF/A out of `pdf-standard`.',
   },
   'output-unreadable': {
     severity: 'error',

@@ -31,6 +31,7 @@ Options:
                           says: a-2a, an archive's PDF/A, or a-3a, with the manuscript inside
       --profile LIST      stores whose rules the EPUB is held to, in place of what book.yaml
                           says: apple, google, kdp, kobo
+      --thorough          have Ace read every page of a large EPUB, and not a sample
       --timings           say how long each room took
       --keep-print DIR    also put the HTML that the browser prints, with its fonts and
                           pictures, into DIR, to look into
@@ -48,6 +49,7 @@ export interface BuildArguments {
   readonly trim: string | undefined
   readonly pdfStandards: readonly PdfStandard[] | undefined
   readonly profiles: readonly StoreName[] | undefined
+  readonly isThorough: boolean
   readonly timings: boolean
   readonly keepPrintDir: string | undefined
   readonly help: boolean
@@ -59,6 +61,7 @@ const options = {
   trim: { type: 'string', short: 't' },
   'pdf-standard': { type: 'string' },
   profile: { type: 'string' },
+  thorough: { type: 'boolean', default: false },
   timings: { type: 'boolean', default: false },
   'keep-print': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -91,6 +94,7 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
       trim: values.trim,
       pdfStandards: typeof standards === 'string' ? undefined : standards,
       profiles: typeof stores === 'string' ? undefined : stores,
+      isThorough: values.thorough,
       timings: values.timings,
       keepPrintDir: values['keep-print'],
       help: values.help,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import puppeteer, { type Page, type Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Browser } from '../book.ts'
 import { type FoundBrowser, findBrowser } from './find-browser.ts'
+import { inspectPages } from './inspect-pages.ts'
 import { makeWorkDir } from './make-work-dir.ts'
 import { writeHyphenationData } from './write-hyphenation-data.ts'
 
@@ -66,6 +67,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
       name: `${await browser.version()} (${found.origin}${sandboxed ? '' : ', without sandbox'})`,
       draw: async (html, width, height, mediaType = 'image/jpeg') =>
         draw(await newPage(), html, { width, height }, mediaType),
+      inspect: async (inspection) => inspectPages(await browser.newPage(), inspection),
       workDir,
       command: [found.executablePath, ...args],
       newPage,

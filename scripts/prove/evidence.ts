@@ -1,11 +1,19 @@
 /** What a check may look at, and what it hands back. */
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
-import type { Artifact, Book, PageMap } from '../book.ts'
+import type { Artifact, Book, Browser, PageMap } from '../book.ts'
 import { type ProblemCode, type problems, report } from '../problems.ts'
 
+/** What checks may work with. */
+export interface Means {
+  /** There when an EPUB is proved. */
+  readonly browser?: Pick<Browser, 'inspect'> | undefined
+  /** Whether checks that take long look at all of a large book, and not at a sample. */
+  readonly isThorough?: boolean | undefined
+}
+
 /** A finished file, and what it should be. */
-export interface Evidence {
+export interface Evidence extends Means {
   readonly book: Book
   readonly artifact: Artifact
   readonly pageMap: PageMap | undefined

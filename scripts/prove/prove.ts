@@ -7,7 +7,13 @@
 import { VFile } from 'vfile'
 import type { Artifact, Book, Check, PageMap, Proof } from '../book.ts'
 import { checks } from './checks.ts'
-import { type CheckFinished, type Evidence, finding, type Verdict } from './evidence.ts'
+import {
+  type CheckFinished,
+  type Evidence,
+  finding,
+  type Means,
+  type Verdict,
+} from './evidence.ts'
 import { isUnreadable } from './unreadable.ts'
 
 /**
@@ -20,12 +26,13 @@ export async function prove(
   book: Book,
   artifacts: readonly Artifact[],
   pageMap: PageMap | undefined,
+  means: Means = {},
 ): Promise<Proof> {
   const file = new VFile({ path: artifacts.map(({ path }) => path).join(', ') })
   const passed: Check[] = []
   for (const artifact of artifacts) {
-    const evidence: Evidence = { artifact, book, pageMap }
-    const table = Object.entries(await checks[artifact.format]())
+    const evidence: Evidence = { ...means, artifact, book, pageMap }
+    const table = Object.entries(await checks[artifact.format](book))
     const verdicts = await Promise.all(table.map(([, check]) => attempt(check, evidence)))
     for (const [index, { findings, read }] of verdicts.entries()) {
       const name = table[index]?.[0] ?? ''

@@ -1,5 +1,4 @@
-import type { Element, Nodes } from 'hast'
-import type { Book } from '../../book.ts'
+import type { Element } from 'hast'
 import {
   counted,
   type Evidence,
@@ -11,6 +10,7 @@ import {
 } from '../evidence.ts'
 import { elementsOf } from '../text/properties.ts'
 import { openEpub } from './open-epub.ts'
+import { picturesOf } from './pictures-of.ts'
 
 interface Shown {
   /** `undefined` when there is none, which is not the same as an empty one. */
@@ -21,7 +21,10 @@ interface Shown {
 /** Every picture of the text has the alternative text that its author gave it. */
 export function altEpub({ artifact, book }: Evidence): Verdict {
   const { documents, textDocuments } = openEpub(artifact)
-  const expected = picturesOf(book)
+  const expected = picturesOf(book).map(({ element, origin }) => ({
+    ...shown(element),
+    origin,
+  }))
   const found = textDocuments.flatMap(({ tree }) =>
     elementsOf(tree).filter(isPicture).map(shown),
   )
@@ -50,19 +53,6 @@ function describe(found: Shown | undefined, expected: Shown | undefined): Findin
     expected?.alt ?? '',
   ]
   return finding('alternative-lost', details, expected?.origin)
-}
-
-/** In the order of an EPUB: the notes of a section stand behind its text. */
-function picturesOf({ sections }: Book): readonly Shown[] {
-  return sections.flatMap(({ file, notes, tree }) => {
-    const nodes: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
-    return nodes
-      .flatMap((node) => elementsOf(node).filter(isPicture))
-      .map((element) => ({
-        ...shown(element),
-        origin: { file, place: element.position },
-      }))
-  })
 }
 
 function isPicture({ tagName }: Element): boolean {

@@ -11,8 +11,9 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { runApart } from '../run-apart.ts'
-import { manuscriptIds } from '../text/manuscript-ids.ts'
 import { elementsOf } from '../text/properties.ts'
+import { isUnreadable } from '../unreadable.ts'
+import { locateElement } from './locate-element.ts'
 import { openEpub } from './open-epub.ts'
 
 /** A remark that fonts are embedded, which they are meant to be. */
@@ -29,31 +30,41 @@ export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdi
   const findings = messages
     .filter(({ id }) => !wanted.has(id))
     .slice(0, mostFindings)
-    .map(({ id, location, message }): Finding => {
+    .map((message): Finding => {
+      const { id, location } = message
       const place = [location?.path, location?.line].filter(Boolean).join(':')
-      const origin = originOf(message, location?.path, book)
-      return finding('epubcheck-failed', [id, message, place || artifact.path], origin)
+      const says = message.message.replace(/\s+/gu, ' ').trim()
+      const origin = originOf(message, artifact, book)
+      return finding('epubcheck-failed', [id, says, place || path], origin)
     })
   return { read: counted(openEpub(artifact).entries.length, 'file'), findings }
 }
 
-/** The place in the manuscript of an id that a message speaks of, else the section of the file. */
+/** The place in the manuscript of the element in a line that a message speaks of. */
 function originOf(
-  message: string,
-  path: string | undefined,
+  { location, message }: ValidationMessage,
+  artifact: Evidence['artifact'],
   book: Book,
 ): Origin | undefined {
-  const ids = manuscriptIds(book)
-  const named = [...message.matchAll(/["'#`]([\w.-]+)["'`]?/g)].map(([, id]) =>
-    ids.get(id ?? ''),
-  )
-  const found = named.find((origin) => origin !== undefined)
-  if (found) return found
-  const base = path?.replace(/^.*\/|\.xhtml$/g, '')
-  const section = book.sections.find(({ id }) => id.toLowerCase() === base)
-  return section && { file: section.file, place: firstElement(section.tree)?.position }
+  try {
+    const epub = openEpub(artifact)
+    const page = epub.documents.find(({ path }) => path === location?.path)
+    const elements = page ? elementsOf(page.tree) : []
+    const inLine = elements.filter(
+      ({ position }) => position?.start.line === location?.line,
+    )
+    const meant = inLine.find((element) => isNamed(element, message)) ?? inLine[0]
+    return meant && locateElement(meant, epub, book)
+  } catch (error) {
+    if (isUnreadable(error)) return undefined
+    throw error
+  }
 }
 
-function firstElement(tree: Book['sections'][number]['tree']): Element | undefined {
-  return elementsOf(tree)[0]
+/** Whether a message says what an element is called, its id, or where it leads. */
+function isNamed({ properties, tagName }: Element, message: string): boolean {
+  const { href, id, src } = properties
+  const words: string[] = message.match(/[\p{L}\p{N}_.#:/-]+/gu) ?? []
+  const names = [tagName, id, `#${id}`, src, href].map(String)
+  return names.some((name) => words.some((word) => word === name || word.endsWith(name)))
 }

@@ -8,7 +8,7 @@ import { unreadable } from '../unreadable.ts'
 import { readXml } from './read-xml.ts'
 import { readZip, type ZipEntry } from './read-zip.ts'
 
-/** One page file of an EPUB. */
+/** One file of an EPUB that is XML, such as a page. */
 export interface EpubDocument {
   /** In the container. */
   readonly path: string
@@ -21,6 +21,9 @@ export interface OpenEpub {
   readonly documents: readonly EpubDocument[]
   /** The documents in reading order that are neither cover nor title page nor contents. */
   readonly textDocuments: readonly EpubDocument[]
+  readonly packageDocument: EpubDocument
+  /** The contents for reading systems older than EPUB 3. */
+  readonly ncx: EpubDocument | undefined
   /** Language of the package document. */
   readonly language: string
 }
@@ -58,9 +61,16 @@ export const openEpub = remember(({ bytes }: Artifact): OpenEpub => {
       )
       return { path, tree: readTree(path), isRead: order.includes(id as string) }
     })
+  const [ncx] = named(opf, 'item')
+    .filter(({ properties }) => properties['media-type'] === 'application/x-dtbncx+xml')
+    .map(({ properties: { href } }) =>
+      posix.join(posix.dirname(packagePath), String(href)),
+    )
   return {
     entries,
     documents,
+    packageDocument: { path: packagePath, tree: opf },
+    ncx: ncx === undefined ? undefined : { path: ncx, tree: readTree(ncx) },
     textDocuments: documents.filter(({ isRead, tree }) => isRead && isText(tree)),
     language: String(named(opf, 'package')[0]?.properties.xmlLang ?? ''),
   }

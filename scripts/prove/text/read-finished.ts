@@ -16,6 +16,14 @@ export interface FinishedText {
   readonly apparatus: PassageWriter
 }
 
+/** Where an element begins in the text. */
+export interface FinishedPlace {
+  /** `body`, or the id of a note. */
+  readonly part: string
+  /** How many characters of that part stand before it, white space left out. */
+  readonly at: number
+}
+
 export interface FinishedReader {
   readonly text: FinishedText
   /** Reads a document that is part of the text. */
@@ -33,8 +41,13 @@ export interface FinishedReader {
  * - a `nav` of contents is the contents, without its heading; any other `nav` is apparatus;
  * - `header` is apparatus, but for an abstract in it, and so is `footer`, unless it names the source
  *   of a quotation.
+ *
+ * @param onElement - Told of every element of the text and of notes when its text begins.
  */
-export function finishedReader({ notes }: Book): FinishedReader {
+export function finishedReader(
+  { notes }: Book,
+  onElement: (element: Element, place: FinishedPlace) => void = () => {},
+): FinishedReader {
   const found = new Map<string, PassageWriter>()
   const labels = new Map<string, string>()
   const body = writePassage()
@@ -56,6 +69,14 @@ export function finishedReader({ notes }: Book): FinishedReader {
     return 'skip'
   }
   const turn = (element: Element, into: PassageWriter, parent: Nodes): Turn => {
+    const found = turnAt(element, into, parent)
+    const writer = found === undefined || found === 'skip' ? into : found
+    const note = noteOf.get(writer) ?? noteOf.get(into)
+    const part = writer === body ? 'body' : note
+    if (part !== undefined) onElement(element, { part, at: writer.length() })
+    return found
+  }
+  const turnAt = (element: Element, into: PassageWriter, parent: Nodes): Turn => {
     const { id } = element.properties
     if (typeof id === 'string' && notes.has(id)) return noteWriter(id)
     const note = noteOf.get(into)

@@ -4,15 +4,15 @@
  * To add one: write a {@link CheckFinished} in a file of its own, name it here, and break a file in
  * `tests/prove.test.ts` so that it has something to find. Checks are imported when their format is
  * first proved. Those that work in a thread of their own come first, so that the others go on
- * beside them.
+ * beside them. A check that a book gives no work is left out.
  */
-import type { FormatName } from '../book.ts'
+import type { Book, FormatName } from '../book.ts'
 import type { CheckFinished } from './evidence.ts'
 
 export type Checks = Readonly<Record<string, CheckFinished>>
 
-export const checks: Readonly<Record<FormatName, () => Promise<Checks>>> = {
-  pdf: async () => ({
+export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>>> = {
+  pdf: async (book) => ({
     'reader-pdf': (await import('./pdf/reader-pdf.ts')).readerPdf,
     'text-pdf': (await import('./pdf/text-pdf.ts')).textPdf,
     'notes-pdf': (await import('./pdf/notes-pdf.ts')).notesPdf,
@@ -20,6 +20,9 @@ export const checks: Readonly<Record<FormatName, () => Promise<Checks>>> = {
     'pages-pdf': (await import('./pdf/pages-pdf.ts')).pagesPdf,
     'fonts-pdf': (await import('./pdf/fonts-pdf.ts')).fontsPdf,
     'ua-pdf': (await import('./pdf/ua-pdf.ts')).uaPdf,
+    ...(book.config.pdfStandards.some((standard) => standard !== 'ua-1')
+      ? { 'archive-pdf': (await import('./pdf/archive-pdf.ts')).archivePdf }
+      : {}),
   }),
   epub: async () => ({
     'epubcheck-epub': (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,

@@ -4,6 +4,10 @@ import { type Place, readTables } from './read-tables.ts'
 
 /** The objects of a PDF, read when asked for. */
 export interface PdfObjects {
+  /** The file, a character for each byte. */
+  readonly source: string
+  /** By number, where each object stands. */
+  readonly places: ReadonlyMap<number, Place>
   readonly trailer: PdfDictionary
   /** The object itself where there is a reference to it. */
   readonly get: (object: PdfObject | undefined) => PdfObject | undefined
@@ -58,7 +62,8 @@ export function openObjects(bytes: Uint8Array): PdfObjects {
     const { data } = isReference(object) ? load(object.ref) : {}
     return data ? decodeStream(dictionary(object), data) : Buffer.alloc(0)
   }
-  return { trailer: readTables(file, source, places), get, dictionary, array, stream }
+  const trailer = readTables(file, source, places)
+  return { source, places, trailer, get, dictionary, array, stream }
 }
 
 function unpack({ data, object }: Loaded): readonly PdfObject[] {

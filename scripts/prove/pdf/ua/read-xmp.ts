@@ -15,7 +15,8 @@ interface XmpValue {
   readonly language: string | undefined
 }
 
-interface XmlElement {
+/** An element of XML. */
+export interface XmlElement {
   readonly tag: SaxesTagNS
   readonly children: XmlElement[]
   text: string
@@ -61,8 +62,12 @@ function valuesOf({ children, text }: XmlElement): readonly XmpValue[] {
   }))
 }
 
-/** All elements of a document, each with those within. */
-function readElements(xml: string): readonly XmlElement[] {
+/**
+ * All elements of a document, each with those within.
+ *
+ * @throws When it is no XML that is well-formed.
+ */
+export function readElements(xml: string): readonly XmlElement[] {
   const elements: XmlElement[] = []
   const open: XmlElement[] = []
   const parser = new SaxesParser({ xmlns: true })

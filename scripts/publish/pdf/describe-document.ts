@@ -64,5 +64,5 @@ function finishPage(node: PDFDict): void {
 
 /** @see ISO 32000-1, 7.9.4 */
 export function pdfDate(date: Date): string {
-  return `D:${date.toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`
+  return `D:${date.toISOString().slice(0, 19).replace(/[-T:]/g, '')}+00'00'`
 }

@@ -54,8 +54,13 @@ async function extractElsewhere({ bytes }: Artifact): Promise<readonly Extracted
   }
 }
 
-/** Readers order the text of a page differently, so letters are compared, not their order. */
+/**
+ * Readers order the text of a page differently, so letters are compared, not their order; and some
+ * leave out what has no width, such as joiners.
+ */
 function letters(text: string): string {
-  const plain = squeeze(text).replace(joined, (letter) => letter.normalize('NFKC'))
+  const plain = squeeze(text)
+    .replace(/\p{Cf}/gu, '')
+    .replace(joined, (letter) => letter.normalize('NFKC'))
   return [...plain].sort().join('')
 }

@@ -30,8 +30,8 @@ const inline = new Set(
   ),
 )
 
-/** Elements whose content no reader sees as text. */
-const unread = new Set('head style script template title noscript metadata'.split(' '))
+/** Elements whose content no reader sees as text; what is in `rp` only those that know no ruby. */
+const unread = new Set('head metadata noscript rp script style template title'.split(' '))
 
 /**
  * Reads the text of a tree in document order.

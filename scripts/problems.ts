@@ -394,6 +394,18 @@ export const problems = {
       `Unexpected ${found} pictures in the finished PDF, expected ${expected} as in the manuscript`,
     hint: 'Build again, and please report this: a picture did not come out in print.',
   },
+  'page-start-other': {
+    severity: 'error',
+    reason: (output: string, label: string, found: string, expected: string) =>
+      `Unexpected \`${found}\` where page ${label} begins in the finished ${output}, expected \`${expected}\` as it was laid out`,
+    hint: 'Build again, and please report this: page numbers would lead readers astray.',
+  },
+  'page-list-other': {
+    severity: 'error',
+    reason: (list: string, found: string, expected: string) =>
+      `Unexpected ${found} in ${list} of the finished EPUB, expected ${expected}`,
+    hint: 'Build again, and please report this: page numbers would lead readers astray.',
+  },
   'font-broken': {
     severity: 'error',
     reason: (font: string, fault: string) =>

@@ -28,6 +28,8 @@ const madeByTests: Readonly<Record<string, string>> = {
   'folio-other': 'tests/prove-pdf.test.ts',
   'note-elsewhere': 'tests/prove-pdf.test.ts',
   'font-broken': 'tests/prove-pdf.test.ts',
+  'page-start-other': 'tests/prove-pages.test.ts',
+  'page-list-other': 'tests/prove-pages.test.ts',
   'note-amid-text': 'tests/prove-pdf.test.ts',
   'pictures-lost': 'tests/prove-pdf.test.ts',
   'file-too-large': 'tests/load.test.ts',

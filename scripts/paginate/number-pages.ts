@@ -65,14 +65,11 @@ function layOutSheets(book: Book, laidOut: LaidOut) {
 }
 
 /** Sections that belong to the front matter while no chapter stands before them. */
-const frontMatter = [
-  'front',
-  'dedication',
-  'epigraph',
-  'foreword',
-  'preface',
-  'acknowledgments',
-]
+const frontMatter =
+  `front abstract acknowledgments contributors copyright-page dedication epigraph foreword
+  halftitlepage imprimatur loi lot other-credits preamble preface revision-history`.split(
+    /\s+/,
+  )
 
 /** The run in which page 1 stands. */
 function firstTextRun({ runs }: LaidOut): number {

@@ -32,6 +32,8 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
     'alt-epub': (await import('./epub/alt-epub.ts')).altEpub,
     'language-epub': (await import('./epub/language-epub.ts')).languageEpub,
   }),
+    'pages-epub': (await import('./epub/pages-epub.ts')).pagesEpub,
+    'markup-epub': (await import('./epub/markup-epub.ts')).markupEpub,
   html: async () => ({
     'text-html': (await import('./html/text-html.ts')).textHtml,
     'links-html': (await import('./html/links-html.ts')).linksHtml,

@@ -17,6 +17,7 @@ import { makeCover } from './epub/make-cover.ts'
 import { ncx } from './epub/ncx.ts'
 import { packPictures } from './epub/pack-pictures.ts'
 import { packageDocument } from './epub/package-document.ts'
+import { pageBreaks } from './epub/page-breaks.ts'
 import { safeNames } from './epub/safe-names.ts'
 import { sectionPage } from './epub/section-page.ts'
 import { tableOfContents } from './epub/table-of-contents.ts'
@@ -77,7 +78,7 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
       packageDocument(edition, { accessibility, documents, resources }),
       'xml',
     ),
-    ncx: serialise(ncx(book, lines), 'xml'),
+    ncx: serialise(ncx(edition, lines), 'xml'),
     contents: toText(contents).text,
     style,
     pages: pages.filter(({ path }) => path !== contents.file),
@@ -102,7 +103,9 @@ async function makeEdition(job: PublishJob): Promise<Edition> {
   const files = new Map(
     book.sections.map(({ id }, index) => [id, `${names[index]}.xhtml`]),
   )
-  return { book, templates, cover, files, pictures, places: findPlaces(book, files) }
+  const places = findPlaces(book, files)
+  const breaks = pageBreaks({ book, files, places }, job.layout)
+  return { book, templates, cover, files, pictures, places, pageBreaks: breaks }
 }
 
 function toText({ file, tree }: ContentDocument): { path: string; text: string } {

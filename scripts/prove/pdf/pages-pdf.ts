@@ -9,11 +9,12 @@ import {
 } from '../evidence.ts'
 import { manuscriptIds } from '../text/manuscript-ids.ts'
 import { type OpenPdf, openPdf } from './open-pdf.ts'
+import { startFaults } from './page-starts.ts'
 
 /**
  * Every page of the PDF is what was foretold when it was laid out: as many pages, with those
- * labels, each place on the page that contents and e-book say; none blank that should
- * not be, none shrunk.
+ * labels, each place on the page that contents say, each page beginning with the word that the
+ * e-book says; none blank that should not be, none shrunk.
  */
 export function pagesPdf(evidence: Evidence): Verdict {
   const pdf = openPdf(evidence.artifact)
@@ -21,6 +22,7 @@ export function pagesPdf(evidence: Evidence): Verdict {
     ...countFaults(evidence, pdf),
     ...placeFaults(evidence, pdf),
     ...labelFaults(evidence, pdf),
+    ...startFaults(evidence),
     ...emptyFaults(evidence, pdf),
     ...scaleFaults(pdf),
   ]

@@ -38,7 +38,8 @@ export interface FinishedReader {
  * - an element with the id of a note is that note; in it, `.note-label` is its number; a link with
  *   the role `doc-backlink`, or what is hidden from screen readers, is apparatus;
  * - in a list of notes, everything else is its heading;
- * - a `nav` of contents is the contents, without its heading; any other `nav` is apparatus;
+ * - a `nav` of contents is the contents, without its heading; one of pages is no text; any other
+ *   `nav` is apparatus;
  * - `header` is apparatus, but for an abstract in it, and so is `footer`, unless it names the source
  *   of a quotation.
  *
@@ -83,7 +84,7 @@ export function finishedReader(
     if (note !== undefined) return turnInNote(element, note)
     if (into === contents) return isHeading(element) ? apparatus : undefined
     const part = partOf(element, parent)
-    return part && { body, contents, apparatus }[part]
+    return part === 'skip' ? part : part && { body, contents, apparatus }[part]
   }
   return {
     text: { body, notes: found, labels, contents, apparatus },
@@ -100,10 +101,13 @@ function isHeading({ tagName }: Element): boolean {
 function partOf(
   element: Element,
   parent: Nodes,
-): 'body' | 'contents' | 'apparatus' | undefined {
+): 'body' | 'contents' | 'apparatus' | 'skip' | undefined {
   if (element.tagName === 'main' || hasToken(element, 'className', 'abstract'))
     return 'body'
-  if (element.tagName === 'nav') return isContents(element) ? 'contents' : 'apparatus'
+  if (element.tagName === 'nav') {
+    if (hasToken(element, 'epub:type', 'page-list')) return 'skip'
+    return isContents(element) ? 'contents' : 'apparatus'
+  }
   return isApparatus(element, parent) ? 'apparatus' : undefined
 }
 

@@ -30,6 +30,11 @@ const inline = new Set(
   ),
 )
 
+/** Whether a word may go on over the edges of an element. */
+export function isInline({ tagName }: Element): boolean {
+  return inline.has(tagName)
+}
+
 /** Elements whose content no reader sees as text; what is in `rp` only those that know no ruby. */
 const unread = new Set('head metadata noscript rp script style template title'.split(' '))
 
@@ -68,7 +73,7 @@ function readElement(
   const turn = reader.turn?.(element, into, parent)
   if (turn === 'skip') return
   const target = turn ?? into
-  const isApart = target !== into || !inline.has(element.tagName)
+  const isApart = target !== into || !isInline(element)
   if (isApart) target.gap()
   readChildren(element, target, reader)
   if (isApart) target.gap()

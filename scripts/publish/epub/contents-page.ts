@@ -4,12 +4,15 @@ import { fillWords } from '../fill-words.ts'
 import type { ContentDocument, Edition } from './edition.ts'
 import { finishContent } from './finish-content.ts'
 import { makePage } from './make-page.ts'
+import { breaksIn, pageMarker } from './mark-pages.ts'
+import { pageList } from './page-list.ts'
 import { sectionTitle } from './section-page.ts'
 import { matterOf, sectionSemantics } from './semantics.ts'
 import type { ContentsLine } from './table-of-contents.ts'
 
 /**
- * The navigation document: the contents, for readers and reading systems, and the landmarks.
+ * The navigation document: the contents, for readers and reading systems, the landmarks, and the
+ * list of printed pages.
  *
  * @see https://www.w3.org/TR/epub-33/#sec-nav
  */
@@ -19,7 +22,11 @@ export function contentsPage(
 ): ContentDocument {
   const { book, templates } = edition
   const title = fillWords(book.words, 'contents')
-  const slots = { entries: [list(lines)], landmarks: [landmarks(edition, title)] }
+  const slots = {
+    entries: [list(lines)],
+    landmarks: [landmarks(edition, title)],
+    pages: pageList(edition),
+  }
   const texts = {
     contents: title,
     landmarks: fillWords(book.words, 'landmarks'),
@@ -35,7 +42,13 @@ export function contentsPage(
     file: contentsFile,
     title,
     matter: 'frontmatter',
-    body,
+    // The list itself holds nothing but its entries.
+    body: [
+      ...breaksIn(edition, contentsFile).map((each) => {
+        return pageMarker(each, book.words, book.config.language)
+      }),
+      ...body,
+    ],
   })
 }
 

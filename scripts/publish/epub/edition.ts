@@ -13,6 +13,20 @@ export interface Edition {
   readonly places: ReadonlyMap<string, string>
   /** File of each picture, by its path in the manuscript. */
   readonly pictures: ReadonlyMap<string, Resource>
+  /** In reading order; none where nothing is known of the printed pages. */
+  readonly pageBreaks: readonly PageBreak[]
+}
+
+/** The place where a printed page begins. */
+export interface PageBreak {
+  /** Folio, such as `iv` or `12`. */
+  readonly label: string
+  /** Unique in the book. */
+  readonly id: string
+  /** Page file in which it stands. */
+  readonly file: string
+  /** How much of the section's text stands before it; see {@link Page}. */
+  readonly atomsBefore: number
 }
 
 /** One page file of the EPUB. */

@@ -3,6 +3,7 @@ import { element } from '../element.ts'
 import { fillWords } from '../fill-words.ts'
 import type { ContentDocument, Edition } from './edition.ts'
 import { makePage } from './make-page.ts'
+import { breaksIn, pageMarker } from './mark-pages.ts'
 
 /** The page with the cover picture. */
 export function coverPage(edition: Edition): ContentDocument {
@@ -20,16 +21,23 @@ export function coverPage(edition: Edition): ContentDocument {
   })
 }
 
+export const titleFile = 'title-page.xhtml'
+
 /** The title page, with the imprint at its foot. */
 export function titlePage(edition: Edition): ContentDocument {
   const { book, templates } = edition
   const { authors, date, publisher, rights, subtitle, title } = book.config
+  const [first, ...more] = breaksIn(edition, titleFile).map((each) => {
+    return pageMarker(each, book.words, book.config.language)
+  })
   const slots = {
     authors: authors.map(({ name }) => element('p', {}, name)),
     contributors: book.byline.credits.flatMap((credit) => {
       return line('title-page-contributor', credit)
     }),
     imprint: [
+      // The second page has the imprint.
+      ...more,
       ...line('title-page-publisher', publisher),
       ...line('title-page-date', date?.slice(0, 4)),
       ...line('title-page-rights', rights),
@@ -45,10 +53,10 @@ export function titlePage(edition: Edition): ContentDocument {
   const { children } = templates.fill('epub/title-page', slots, { title })
   return makePage(edition, {
     id: 'page-title',
-    file: 'title-page.xhtml',
+    file: titleFile,
     title,
     matter: 'frontmatter',
-    body: children as ElementContent[],
+    body: [...(first ? [first] : []), ...(children as ElementContent[])],
   })
 }
 

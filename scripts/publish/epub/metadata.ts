@@ -1,9 +1,11 @@
 import type { Element } from 'hast'
-import type { Book, Contributor } from '../../book.ts'
+import type { Contributor } from '../../book.ts'
 import { element } from '../element.ts'
 import { describeAccessibility } from './accessibility/describe-accessibility.ts'
 import type { Accessibility } from './accessibility.ts'
 import { catalogue } from './catalogue.ts'
+import type { Edition } from './edition.ts'
+import { pageSource } from './page-list.ts'
 import { property } from './property.ts'
 
 /**
@@ -12,8 +14,10 @@ import { property } from './property.ts'
  *
  * @see https://www.w3.org/TR/epub-33/#sec-pkg-metadata
  */
-export function metadata(book: Book, accessibility: Accessibility): Element {
+export function metadata(edition: Edition, accessibility: Accessibility): Element {
+  const { book } = edition
   const { config } = book
+  const source = pageSource(edition)
   return element(
     'metadata',
     { 'xmlns:dc': 'http://purl.org/dc/elements/1.1/' },
@@ -32,6 +36,7 @@ export function metadata(book: Book, accessibility: Accessibility): Element {
     ...optional('dc:rights', config.rights),
     ...optional('dc:date', config.date),
     property('dcterms:modified', seconds(book.modified)),
+    ...(source ? [property('pageBreakSource', source)] : []),
     ...describeAccessibility(book, accessibility),
     property('ibooks:specified-fonts', 'true'),
     // What EPUB 2 readers and the Kindle look for.

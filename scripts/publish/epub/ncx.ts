@@ -1,17 +1,20 @@
 import type { Element } from 'hast'
-import type { Book } from '../../book.ts'
 import { element } from '../element.ts'
+import type { Edition } from './edition.ts'
+import { ncxPages } from './page-list.ts'
 import type { ContentsLine } from './table-of-contents.ts'
 
 /** As many levels as readers of the NCX show. */
 const maxDepth = 2
 
 /**
- * The contents for reading systems older than EPUB 3.
+ * The contents and the list of printed pages for reading systems older than EPUB 3.
  *
  * @see https://daisy.org/activities/standards/daisy/daisy-3/z39-86-2005-r2012-specifications-for-the-digital-talking-book/#NCX
  */
-export function ncx({ config }: Book, lines: readonly ContentsLine[]): Element {
+export function ncx(edition: Edition, lines: readonly ContentsLine[]): Element {
+  const { config } = edition.book
+  const pages = ncxPages(edition)
   const depth = lines.some(({ children }) => children.length > 0) ? maxDepth : 1
   let points = 0
   const point = ({ children, href, text }: ContentsLine, level: number): Element => {
@@ -34,13 +37,13 @@ export function ncx({ config }: Book, lines: readonly ContentsLine[]): Element {
       ...Object.entries({
         'dtb:uid': config.identifier,
         'dtb:depth': String(depth),
-        'dtb:totalPageCount': '0',
-        'dtb:maxPageNumber': '0',
+        ...pages.meta,
       }).map(([name, content]) => element('meta', { name, content })),
     ),
     labelled('docTitle', config.title),
     ...config.authors.map(({ name }) => labelled('docAuthor', name)),
     element('navMap', {}, ...lines.map((line) => point(line, 1))),
+    ...pages.list,
   )
 }
 

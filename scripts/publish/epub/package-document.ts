@@ -34,7 +34,7 @@ export function packageDocument(edition: Edition, contents: Contents): Element {
       prefix:
         'ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/',
     },
-    metadata(edition.book, contents.accessibility),
+    metadata(edition, contents.accessibility),
     manifest(edition, contents),
     element(
       'spine',

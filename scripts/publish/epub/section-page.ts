@@ -6,6 +6,7 @@ import type { ContentDocument, Edition } from './edition.ts'
 import { finishContent } from './finish-content.ts'
 import { footnotes } from './footnotes.ts'
 import { makePage } from './make-page.ts'
+import { breaksIn, markPages } from './mark-pages.ts'
 import { matterOf, sectionSemantics } from './semantics.ts'
 
 /**
@@ -21,8 +22,9 @@ export function sectionPage(edition: Edition, section: Section): ContentDocument
     ...sectionSemantics(section, config.kind),
     ...label(section.tree, title),
   }
-  const content = [...contentOf(section.tree), ...footnotes(edition, section)]
-  const body = structuredClone(element('section', properties, ...content))
+  const body = structuredClone(element('section', properties, ...contentOf(section.tree)))
+  markPages(body, breaksIn(edition, file), edition)
+  body.children.push(...structuredClone(footnotes(edition, section)))
   finishContent(body, edition, file)
   return makePage(edition, {
     id: `page-${file.replace(/\.xhtml$/, '')}`,

@@ -1,10 +1,10 @@
-import { expect } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
 import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
 import { compileChapter } from '../../scripts/compile/compile-chapter.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../../scripts/load/load-templates.ts'
-import { openBrowser } from '../../scripts/paginate/open-browser.ts'
+import { type OpenBrowser, openBrowser } from '../../scripts/paginate/open-browser.ts'
 import { paginate } from '../../scripts/paginate/paginate.ts'
 import { prove } from '../../scripts/prove/prove.ts'
 import { formats } from '../../scripts/publish/formats.ts'
@@ -16,6 +16,16 @@ export interface Finished {
   readonly pageMap: PageMap | undefined
 }
 
+let opening: Promise<OpenBrowser> | undefined
+
+/** One browser for all that a test file makes and proves. */
+export function sharedBrowser(): Promise<OpenBrowser> {
+  opening ??= openBrowser()
+  return opening
+}
+
+afterAll(async () => (await opening)?.close())
+
 /** Builds one format of a manuscript, with everything real, and without proving it. */
 export async function finish(path: string, format: FormatName): Promise<Finished> {
   const manuscript = await loadManuscript(path)
@@ -24,14 +34,10 @@ export async function finish(path: string, format: FormatName): Promise<Finished
   if (!config) throw new Error(`Cannot use the configuration of ${path}`)
   const chapters = manuscript.chapterFiles.map((file) => compileChapter(file, config))
   const book = await assembleBook(manuscript, config, chapters, templates)
-  const browser = format === 'pdf' ? await openBrowser() : undefined
-  try {
-    const layout = browser && (await paginate(book, templates, browser))
-    const artifact = await formats[format]({ book, templates, layout, browser })
-    return { book, artifact, pageMap: layout?.pageMap }
-  } finally {
-    await browser?.close()
-  }
+  const browser = format === 'html' ? undefined : await sharedBrowser()
+  const layout = browser && (await paginate(book, templates, browser))
+  const artifact = await formats[format]({ book, templates, layout, browser })
+  return { book, artifact, pageMap: layout?.pageMap }
 }
 
 /** What the proof says of a finished file, or of other bytes in its place. */
@@ -68,6 +74,9 @@ export async function outcomeOf(
     book,
     [{ ...artifact, bytes: await bytes }],
     pageMap,
+    artifact.format === 'epub'
+      ? { browser: await sharedBrowser(), isThorough: true }
+      : {},
   )
   const findings = [...sources, file].flatMap(({ basename, messages }) =>
     messages.map(({ line, reason, ruleId }) => ({

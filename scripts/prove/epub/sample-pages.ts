@@ -2,7 +2,7 @@ import type { Element } from 'hast'
 import { elementsOf } from '../text/properties.ts'
 import type { EpubDocument } from './open-epub.ts'
 
-/** So many elements, about forty printed pages of them, take a browser half a second to look into. */
+/** So many elements, those of a hundred printed pages of prose, take a browser about a second to look into. */
 const mostElements = 2_500
 
 /**

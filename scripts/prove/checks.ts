@@ -26,6 +26,7 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
   }),
   epub: async () => ({
     'epubcheck-epub': (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,
+    'ace-epub': (await import('./epub/ace-epub.ts')).aceEpub,
     'container-epub': (await import('./epub/container-epub.ts')).containerEpub,
     'text-epub': (await import('./epub/text-epub.ts')).textEpub,
     'links-epub': (await import('./epub/links-epub.ts')).linksEpub,

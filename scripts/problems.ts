@@ -346,6 +346,24 @@ export const problems = {
       `Unexpected ${found} in ${place} of the finished EPUB, expected ${expected}`,
     hint: 'Write this place in another way, and please report this: Colophon wrote markup that EPUB does not know.',
   },
+  'accessibility-untrue': {
+    severity: 'error',
+    reason: (claim: string) =>
+      `Unexpected \`${claim}\` in the finished EPUB, expected only what is true of it`,
+    hint: 'Describe what readers cannot see, and please report this: Colophon said what does not hold.',
+  },
+  'accessibility-unsaid': {
+    severity: 'error',
+    reason: (claim: string) =>
+      `Cannot find \`${claim}\` in the finished EPUB, expected everything that is true of it`,
+    hint: 'Please report this: Colophon left out what readers look for.',
+  },
+  'onix-other': {
+    severity: 'error',
+    reason: (place: string, found: string, expected: string) =>
+      `Unexpected ${place} \`${found}\` in the finished ONIX record, expected \`${expected}\``,
+    hint: 'Check the keys of `book.yaml`, and please report this: the record is not about this EPUB.',
+  },
   'page-count': {
     severity: 'error',
     reason: (found: string, expected: string) =>
@@ -441,6 +459,50 @@ export const problems = {
     reason: (path: string, fault: string) =>
       `Cannot read the finished file \`${path}\` again (${fault})`,
     hint: 'Build again, and please report this: Colophon wrote a broken file.',
+  },
+
+  // In the way of a claim that the book is accessible
+  'claim-picture-undescribed': {
+    severity: 'error',
+    reason: (path: string, standard: string) =>
+      `Unexpected picture \`${path}\` without a description in a book that claims ${standard}, expected what it shows`,
+    hint: 'Write `![What it shows](file.png)`, or `![](file.png){.decorative}` if it says nothing.',
+  },
+  'claim-picture-moving': {
+    severity: 'error',
+    reason: (path: string) =>
+      `Unexpected moving picture \`${path}\` in a book that claims to be accessible, expected one that stands still`,
+    hint: 'Show one frame of it, or several beside each other; no reader can stop it.',
+  },
+  'claim-heading-skipped': {
+    severity: 'error',
+    reason: (level: string, next: string, standard: string) =>
+      `Unexpected heading of level ${level} in a book that claims ${standard}, expected level ${next} at most`,
+    hint: 'Use one `#` more than the heading above has, not several.',
+  },
+  'claim-link-vague': {
+    severity: 'error',
+    reason: (text: string, standard: string) =>
+      `Unexpected link text \`${text}\` in a book that claims ${standard}, expected words that say where it leads`,
+    hint: 'Put the brackets around the words that name what the link leads to.',
+  },
+  'claim-link-ambiguous': {
+    severity: 'error',
+    reason: (text: string, standard: string) =>
+      `Unexpected link text \`${text}\` for a second place in a book that claims ${standard}, expected another text for another place`,
+    hint: 'Add to one of the two texts what tells them apart.',
+  },
+  'claim-table-headless': {
+    severity: 'error',
+    reason: (standard: string) =>
+      `Unexpected table without a head in a book that claims ${standard}, expected cells that say what the others are`,
+    hint: 'Fill the first row with the names of the columns.',
+  },
+  'claim-language-missing': {
+    severity: 'error',
+    reason: (words: string, script: string, standard: string) =>
+      `Unexpected ${script} words \`${words}\` without their language in a book that claims ${standard}, expected it to be marked`,
+    hint: 'Write `[the words]{lang=uk}`, with the tag of their language.',
   },
 
   // Markdown

@@ -15,6 +15,7 @@ import type {
   Words,
 } from '../book.ts'
 import { report } from '../problems.ts'
+import { checkClaim } from './check-claim.ts'
 import { checkOrder } from './check-order.ts'
 import { collectCover, collectPictures } from './collect-pictures.ts'
 import { collectSources } from './collect-sources.ts'
@@ -44,6 +45,7 @@ export async function assembleBook(
   const places = unifyIds(drafts, taken)
   const notes = numberNotes(drafts, config.kind, taken)
   resolveLinks(drafts, places, taken)
+  checkClaim(drafts, config)
   const pictures = await collectPictures(drafts, manuscript.readPicture)
   const cover = await collectCover(manuscript, config.cover)
   const sections = drafts.map((draft) => sectionOf(draft, notes.get(draft) ?? [], config))

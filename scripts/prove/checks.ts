@@ -32,11 +32,16 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
     'links-epub': (await import('./epub/links-epub.ts')).linksEpub,
     'alt-epub': (await import('./epub/alt-epub.ts')).altEpub,
     'language-epub': (await import('./epub/language-epub.ts')).languageEpub,
+    'accessibility-epub': (await import('./epub/accessibility-epub.ts'))
+      .accessibilityEpub,
   }),
     'pages-epub': (await import('./epub/pages-epub.ts')).pagesEpub,
     'markup-epub': (await import('./epub/markup-epub.ts')).markupEpub,
   html: async () => ({
     'text-html': (await import('./html/text-html.ts')).textHtml,
     'links-html': (await import('./html/links-html.ts')).linksHtml,
+  }),
+  onix: async () => ({
+    'record-onix': (await import('./onix/record-onix.ts')).recordOnix,
   }),
 }

@@ -11,6 +11,7 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   pdf: async (job) => (await import('./pdf.ts')).pdf(job),
   epub: async (job) => (await import('./epub.ts')).epub(job),
   html: async (job) => (await import('./html.ts')).html(job),
+  onix: async (job) => (await import('./onix.ts')).onix(job),
 }
 
 /**
@@ -21,4 +22,5 @@ export const needs: Readonly<Record<FormatName, 'layout' | 'nothing'>> = {
   pdf: 'layout',
   epub: 'layout',
   html: 'nothing',
+  onix: 'layout',
 }

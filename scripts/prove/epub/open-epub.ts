@@ -19,7 +19,7 @@ export interface OpenEpub {
   readonly entries: readonly ZipEntry[]
   /** What the package document names as pages, in reading order, then those that are not read in order. */
   readonly documents: readonly EpubDocument[]
-  /** The documents in reading order that are neither cover nor title page nor contents. */
+  /** The documents in reading order that are neither cover nor title page nor contents, nor the page on accessibility. */
   readonly textDocuments: readonly EpubDocument[]
   readonly packageDocument: EpubDocument
   /** The contents for reading systems older than EPUB 3. */
@@ -59,7 +59,9 @@ export const openEpub = remember(({ bytes }: Artifact): OpenEpub => {
         posix.dirname(packagePath),
         decodeURIComponent(String(href)),
       )
-      return { path, tree: readTree(path), isRead: order.includes(id as string) }
+      const isStatement = id === 'accessibility-statement'
+      const isRead = order.includes(id as string) && !isStatement
+      return { path, tree: readTree(path), isRead }
     })
   const [ncx] = named(opf, 'item')
     .filter(({ properties }) => properties['media-type'] === 'application/x-dtbncx+xml')

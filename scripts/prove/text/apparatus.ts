@@ -1,4 +1,4 @@
-import type { Book, ContentsEntry } from '../../book.ts'
+import type { AccessibilityConfig, Book, ContentsEntry } from '../../book.ts'
 
 /**
  * Words that a finished file may show beside the text: what `book.yaml` says of the work, the
@@ -17,6 +17,7 @@ export function apparatusWords(
   const sources = [
     ...[title, subtitle, date, description, identifier, publisher, rights].map(String),
     ...people,
+    ...claimOf(config.accessibility),
     ...datesOf(date, config.language),
     new Intl.ListFormat(config.language).format(people),
     ...Object.values(words),
@@ -26,6 +27,16 @@ export function apparatusWords(
     'ISBN',
   ]
   return new Set(sources.flatMap(wordsIn))
+}
+
+/** What the page on accessibility may say that stands in no other place. */
+function claimOf(config: Partial<AccessibilityConfig> = {}): readonly string[] {
+  const { certifiedBy, conformsTo, contact, credential, report } = config
+  const { level, version } = conformsTo ?? {}
+  const standard = conformsTo
+    ? [`EPUB Accessibility 1.1 - WCAG ${version} Level ${level}`]
+    : []
+  return [...standard, ...[certifiedBy, contact, credential, report].map(String)]
 }
 
 /** Words of a text that the apparatus has no business to show, in order. */

@@ -1,4 +1,5 @@
 import type { WcagConformance, Words } from '../../book.ts'
+import { findMarks, type Marks } from './accessibility/find-marks.ts'
 import { isTransformable } from './accessibility/is-transformable.ts'
 import { featuresOf } from './accessibility/list-features.ts'
 import { movementOf } from './accessibility/movement-of.ts'
@@ -18,6 +19,7 @@ export interface Accessibility {
   /** In the order of the alphabet. */
   readonly features: readonly string[]
   readonly hazards: readonly string[]
+  readonly marks: Marks
   /** What all of it comes to, a sentence each, in words of the book's language. */
   readonly sentences: readonly string[]
 }
@@ -47,6 +49,7 @@ export function accessibilityOf(parts: FinishedParts, words: Words): Accessibili
     ],
     features,
     hazards: hazards[movement],
+    marks: findMarks(parts.documents),
     sentences: summarise(facts, words),
   }
 }

@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { ContentDocument } from '../edition.ts'
+import { elementsIn } from './elements-in.ts'
 
 /** Facts that the elements alone don't tell. */
 interface Known {
@@ -45,15 +45,10 @@ export function featuresOf(
   documents: readonly ContentDocument[],
   known: Known,
 ): readonly string[] {
-  const lists = documents.map(({ id, tree }) => {
-    const elements: Element[] = []
-    visit(tree, 'element', (element) => {
-      elements.push(element)
-    })
-    return { elements, isFront: frontPages.has(id) }
-  })
-  const all = lists.flatMap(({ elements }) => elements)
-  const text = lists.flatMap(({ elements, isFront }) => (isFront ? [] : elements))
+  const all = documents.flatMap(({ tree }) => elementsIn(tree))
+  const text = documents
+    .filter(({ id }) => !frontPages.has(id))
+    .flatMap(({ tree }) => elementsIn(tree))
   return Object.entries(features).flatMap(([name, holds]) =>
     holds({ all, known, text }) ? [name] : [],
   )

@@ -18,14 +18,20 @@ export function movementOf(pictures: readonly Moving[]): Movement {
 function movementIn({ bytes, mediaType }: Moving): Movement {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (mediaType === 'image/gif') return speedOf(gifDelays(file))
-  // An animation control chunk; see https://www.w3.org/TR/png-3/#acTL-chunk
-  if (mediaType === 'image/png') return file.includes('acTL') ? 'fast' : 'none'
+  if (mediaType === 'image/png') return isAnimation(file) ? 'fast' : 'none'
   if (mediaType === 'image/svg+xml') {
-    return /<(?:\w+:)?(?:animate|set)|@keyframes|animation/i.test(file.toString())
-      ? 'fast'
-      : 'none'
+    return movingMarkup.test(file.toString()) ? 'fast' : 'none'
   }
   return 'none'
+}
+
+/** Elements of SMIL, and the animations of CSS. */
+const movingMarkup = /<(?:[\w-]+:)?(?:animate\w*|set)[\s/>]|@keyframes|\banimation\b/i
+
+/** An animation control chunk stands before the pixels. @see https://www.w3.org/TR/png-3/#acTL-chunk */
+function isAnimation(file: Buffer): boolean {
+  const control = file.indexOf('acTL')
+  return control !== -1 && control < file.indexOf('IDAT')
 }
 
 /** @param delays - How long each frame is shown, in milliseconds; then they begin anew. */

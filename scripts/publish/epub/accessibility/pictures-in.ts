@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { ContentDocument } from '../edition.ts'
+import { elementsIn } from './elements-in.ts'
 
 /** The pictures that readers would miss if they did not see them; the cover shows what the title page says. */
 export function picturesIn(documents: readonly ContentDocument[]): {
@@ -8,12 +8,9 @@ export function picturesIn(documents: readonly ContentDocument[]): {
   /** Whether each of them has a text alternative, the cover too. */
   readonly areDescribed: boolean
 } {
-  const pictures: Element[] = []
-  for (const { tree } of documents) {
-    visit(tree, { type: 'element', tagName: 'img' }, (picture) => {
-      if (!isDecorative(picture)) pictures.push(picture)
-    })
-  }
+  const pictures = documents
+    .flatMap(({ tree }) => elementsIn(tree))
+    .filter((element) => element.tagName === 'img' && !isDecorative(element))
   return {
     telling: pictures.filter((picture) => !hasRole(picture, 'doc-cover')).length,
     areDescribed: pictures.every(({ properties: { alt } }) => String(alt ?? '').trim()),

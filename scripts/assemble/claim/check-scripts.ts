@@ -1,0 +1,72 @@
+import type { Element, Nodes } from 'hast'
+import type { VFile } from 'vfile'
+import { report } from '../../problems.ts'
+import type { Draft } from '../draft.ts'
+
+/** Scripts of which a run of words is another language, and not a name or a sign. */
+const scripts = {
+  Arab: 'Arabic',
+  Cyrl: 'Cyrillic',
+  Deva: 'Devanagari',
+  Grek: 'Greek',
+  Hebr: 'Hebrew',
+  Latn: 'Latin',
+} as const
+
+type Script = keyof typeof scripts
+
+/** Names of people and things are of no language, and rarely longer. @see https://www.w3.org/TR/WCAG22/#language-of-parts */
+const fewestWords = 4
+
+/**
+ * Reports passages in a script that their language is not written in. What is in the same script,
+ * such as French in an English text, no machine can tell with certainty.
+ */
+export function checkScripts(draft: Draft, standard: string, language: string): void {
+  const notes = draft.definitions.flatMap(({ children }) => children)
+  for (const node of [...draft.tree.children, ...notes]) {
+    readNode(node, language, { file: draft.file, standard })
+  }
+}
+
+interface Reader {
+  readonly file: VFile
+  readonly standard: string
+}
+
+function readNode(node: Nodes, language: string, reader: Reader): void {
+  if (node.type === 'text') {
+    for (const [words, script] of foreignRuns(node.value, language)) {
+      const details: [string, string, string] = [words, scripts[script], reader.standard]
+      report(reader.file, 'claim-language-missing', details, node)
+    }
+  } else if (node.type === 'element' && !isCode(node)) {
+    const { lang } = node.properties
+    const inner = typeof lang === 'string' ? lang : language
+    for (const child of node.children) readNode(child, inner, reader)
+  }
+}
+
+function isCode({ tagName }: Element): boolean {
+  return tagName === 'code' || tagName === 'pre'
+}
+
+function foreignRuns(text: string, language: string): readonly [string, Script][] {
+  const own = scriptOf(language)
+  return (Object.keys(scripts) as Script[]).flatMap((script): [string, Script][] => {
+    if (own === undefined || script === own) return []
+    const word = `\\p{Script=${script}}[\\p{Script=${script}}\\p{M}'’-]*`
+    const run = `${word}(?:[\\s\\p{P}]+${word}){${fewestWords - 1},}`
+    const [found] = text.match(new RegExp(run, 'u')) ?? []
+    return found ? [[found.slice(0, 60), script]] : []
+  })
+}
+
+/** The script of a language; `undefined` where it is not known, or mixes several, as Japanese does. */
+function scriptOf(language: string): string | undefined {
+  try {
+    return new Intl.Locale(language).maximize().script
+  } catch {
+    return undefined
+  }
+}

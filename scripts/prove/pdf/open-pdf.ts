@@ -10,6 +10,7 @@ import { readDestinations } from './read-destinations.ts'
 import { type PdfFont, readFont } from './read-font.ts'
 import { readPageLabels } from './read-page-labels.ts'
 import { readStructure, type StructuredContent } from './read-structure.ts'
+import { textOf } from './text-string.ts'
 
 export interface OpenPdf {
   readonly pages: readonly PageContent[]
@@ -133,18 +134,7 @@ function pagesOf(
   const pages = new Map<string, number>()
   for (const [name, destination] of destinations) {
     const page = pageOf(objects.array(destination)[0])
-    if (page !== undefined) pages.set(decodeName(name), page)
+    if (page !== undefined) pages.set(textOf({ bytes: name }), page)
   }
   return pages
-}
-
-/** Chromium encodes the ids of places like addresses. */
-function decodeName(name: string): string {
-  const text = Buffer.from(name, 'latin1').toString('utf8')
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // An id may hold a percent sign of its own.
-    return text
-  }
 }

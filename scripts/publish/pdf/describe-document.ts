@@ -4,6 +4,7 @@ import { claims } from './claims.ts'
 import { type DocumentProperties, documentProperties } from './document-properties.ts'
 import { pageLabels } from './page-labels.ts'
 import { dictAt, type PrintedPdf } from './printed-pdf.ts'
+import { publicLanguage } from './public-language.ts'
 import { textObject } from './text-object.ts'
 import { xmpPacket } from './xmp-packet.ts'
 
@@ -21,7 +22,7 @@ export function describeDocument(pdf: PrintedPdf, book: Book, pageMap: PageMap):
   const preferences = { DisplayDocTitle: true }
   const entries = {
     Metadata: context.register(stream),
-    Lang: PDFString.of(book.config.language),
+    Lang: PDFString.of(publicLanguage(book.config.language)),
     MarkInfo: context.obj({ Marked: true }),
     ViewerPreferences: context.obj(preferences),
     PageLabels: pageLabels(context, pageMap.pages),

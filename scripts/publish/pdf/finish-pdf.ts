@@ -13,6 +13,7 @@ import { writeOutline } from './outline.ts'
 import { writeOutputIntent } from './output-intent.ts'
 import { scanPages } from './painted.ts'
 import { openPrinted, type PrintedPdf } from './printed-pdf.ts'
+import { publicLanguage } from './public-language.ts'
 import { readTags } from './read-tags.ts'
 import { settleTree } from './settle-tree.ts'
 import { shapeTree } from './shape-tree.ts'
@@ -36,7 +37,7 @@ export async function finishPdf(
   const painted = scanPages(pdf)
   const top = shapeTree(readTags(pdf), painted)
   joinNotes(top)
-  settleTree(top, book.config.language, painted)
+  settleTree(top, publicLanguage(book.config.language), painted)
   const destinations = writeDestinations(pdf, painted)
   nameElements(pdf, top, book)
   const structure = writeStructure(pdf, top)

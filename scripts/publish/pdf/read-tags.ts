@@ -9,6 +9,7 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib'
 import { dictAt, itemsAt, nameAt, type PrintedPdf } from './printed-pdf.ts'
+import { publicLanguage } from './public-language.ts'
 import { type Content, isElement, type StructureElement } from './structure-tree.ts'
 
 /**
@@ -87,7 +88,11 @@ function markerOf(
     .slice(end + 3)
     .replace(/-again$/, '')
     .split('-')
-  return { kind, datum: datum.join(''), language: language === 'en-us' ? 'en' : language }
+  return {
+    kind,
+    datum: datum.join(''),
+    language: language === 'en-us' ? 'en' : publicLanguage(language),
+  }
 }
 
 function attributesOf(dict: PDFDict): StructureElement['attributes'] {

@@ -13,7 +13,7 @@ interface ProblemKind {
   /** What was found and what was expected, in one sentence without a final period. */
   readonly reason: (...details: string[]) => string
   /** What the author can do about it, as an imperative sentence. */
-  readonly hint: string
+  readonly hint: string | ((...details: string[]) => string)
 }
 
 export const problems = {
@@ -394,6 +394,18 @@ export const problems = {
       `Unexpected label \`${found}\` of page ${page} in the finished PDF, expected \`${expected}\` as printed on it`,
     hint: 'Build again, and please report this: the print is not what was laid out.',
   },
+  'page-start-other': {
+    severity: 'error',
+    reason: (output: string, label: string, found: string, expected: string) =>
+      `Unexpected \`${found}\` where page ${label} begins in the finished ${output}, expected \`${expected}\` as it was laid out`,
+    hint: 'Build again, and please report this: page numbers would lead readers astray.',
+  },
+  'page-list-other': {
+    severity: 'error',
+    reason: (list: string, found: string, expected: string) =>
+      `Unexpected ${found} in ${list} of the finished EPUB, expected ${expected}`,
+    hint: 'Build again, and please report this: page numbers would lead readers astray.',
+  },
   'note-elsewhere': {
     severity: 'error',
     reason: (label: string, found: string, expected: string) =>
@@ -411,18 +423,6 @@ export const problems = {
     reason: (found: string, expected: string) =>
       `Unexpected ${found} pictures in the finished PDF, expected ${expected} as in the manuscript`,
     hint: 'Build again, and please report this: a picture did not come out in print.',
-  },
-  'page-start-other': {
-    severity: 'error',
-    reason: (output: string, label: string, found: string, expected: string) =>
-      `Unexpected \`${found}\` where page ${label} begins in the finished ${output}, expected \`${expected}\` as it was laid out`,
-    hint: 'Build again, and please report this: page numbers would lead readers astray.',
-  },
-  'page-list-other': {
-    severity: 'error',
-    reason: (list: string, found: string, expected: string) =>
-      `Unexpected ${found} in ${list} of the finished EPUB, expected ${expected}`,
-    hint: 'Build again, and please report this: page numbers would lead readers astray.',
   },
   'font-broken': {
     severity: 'error',
@@ -453,6 +453,16 @@ export const problems = {
     reason: (found: string, rule: string) =>
       `Unexpected ${found}, expected one that everybody reads alike (${rule})`,
     hint: 'Write a character that Unicode has a meaning for, or show it as a picture, or take PDF/A out of `pdf-standard`.',
+  },
+  'store-refuses': {
+    severity: 'error',
+    reason: storeReason,
+    hint: storeAdvice,
+  },
+  'store-dislikes': {
+    severity: 'warning',
+    reason: storeReason,
+    hint: storeAdvice,
   },
   'output-unreadable': {
     severity: 'error',
@@ -692,6 +702,7 @@ export function report<Code extends ProblemCode>(
 ): void {
   const { hint, reason, severity }: ProblemKind = problems[code]
   const position = positionOf(place)
+  const advice = typeof hint === 'string' ? hint : hint(...details)
   const message = file.message(reason(...details), {
     ...(position === undefined ? {} : { place: position }),
     ruleId: code,
@@ -700,13 +711,27 @@ export function report<Code extends ProblemCode>(
   const other = positionOf(cause?.place)
   message.fatal = severity === 'error'
   message.note = other
-    ? `${hint} (${cause?.text} at line ${other.start.line}, column ${other.start.column})`
-    : hint
+    ? `${advice} (${cause?.text} at line ${other.start.line}, column ${other.start.column})`
+    : advice
 }
 
 /** Whether any file carries a problem that must stop publication. */
 export function hasErrors(files: Iterable<VFile>): boolean {
   return [...files].some((file) => file.messages.some((message) => message.fatal))
+}
+
+function storeReason(
+  store: string,
+  found: string,
+  expected: string,
+  source: string,
+  _advice: string,
+): string {
+  return `Unexpected ${found} for ${store}, expected ${expected} (${source})`
+}
+
+function storeAdvice(...[, , , , advice = '']: string[]): string {
+  return advice
 }
 
 function positionOf(place: Node | Position | undefined): Position | undefined {

@@ -20,6 +20,9 @@ const madeByTests: Readonly<Record<string, string>> = {
   'container-broken': 'tests/prove-epub.test.ts',
   'epubcheck-failed': 'tests/prove-epub.test.ts',
   'output-unreadable': 'tests/prove-epub.test.ts',
+  'accessibility-untrue': 'tests/accessibility.test.ts',
+  'accessibility-unsaid': 'tests/accessibility.test.ts',
+  'onix-other': 'tests/onix.test.ts',
   'pdf-inaccessible': 'tests/prove-ua.test.ts',
   'page-count': 'tests/prove-pdf.test.ts',
   'page-empty': 'tests/prove-pdf.test.ts',
@@ -71,9 +74,12 @@ test.each(Object.entries(madeByTests))('problem %s is made by %s', (code, path) 
 
 test('every hint is a sentence, and no reason ends as one', () => {
   for (const { hint, reason } of Object.values(problems)) {
-    const found = reason('one', 'two', 'three', 'four')
+    const found = reason('one', 'two', 'three', 'four', 'Do it.')
 
-    expect(hint).toMatch(/^\p{Lu}.*\.$/u)
+    const said =
+      typeof hint === 'string' ? hint : hint('one', 'two', 'three', 'four', 'Do it.')
+
+    expect(said).toMatch(/^\p{Lu}.*\.$/u)
     expect(found).toMatch(/^(?:Cannot|Unexpected) .*[^.]$/u)
   }
 })

@@ -24,19 +24,22 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
       ? { 'archive-pdf': (await import('./pdf/archive-pdf.ts')).archivePdf }
       : {}),
   }),
-  epub: async () => ({
+  epub: async (book) => ({
     'epubcheck-epub': (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,
     'ace-epub': (await import('./epub/ace-epub.ts')).aceEpub,
+    ...(book.config.profiles.length > 0
+      ? { 'stores-epub': (await import('./epub/stores-epub.ts')).storesEpub }
+      : {}),
     'container-epub': (await import('./epub/container-epub.ts')).containerEpub,
     'text-epub': (await import('./epub/text-epub.ts')).textEpub,
+    'pages-epub': (await import('./epub/pages-epub.ts')).pagesEpub,
+    'markup-epub': (await import('./epub/markup-epub.ts')).markupEpub,
     'links-epub': (await import('./epub/links-epub.ts')).linksEpub,
     'alt-epub': (await import('./epub/alt-epub.ts')).altEpub,
     'language-epub': (await import('./epub/language-epub.ts')).languageEpub,
     'accessibility-epub': (await import('./epub/accessibility-epub.ts'))
       .accessibilityEpub,
   }),
-    'pages-epub': (await import('./epub/pages-epub.ts')).pagesEpub,
-    'markup-epub': (await import('./epub/markup-epub.ts')).markupEpub,
   html: async () => ({
     'text-html': (await import('./html/text-html.ts')).textHtml,
     'links-html': (await import('./html/links-html.ts')).linksHtml,

@@ -33,6 +33,8 @@ export interface Verdict {
   readonly read: string
   /** Few are enough: the first ones say what is wrong. */
   readonly findings: readonly Finding[]
+  /** What a human should look at, though the file may go out. */
+  readonly remarks?: readonly Finding[]
 }
 
 /** Reads one finished file again, and compares one side of it with what it should be. */

@@ -34,9 +34,9 @@ export async function prove(
     const evidence: Evidence = { ...means, artifact, book, pageMap }
     const table = Object.entries(await checks[artifact.format](book))
     const verdicts = await Promise.all(table.map(([, check]) => attempt(check, evidence)))
-    for (const [index, { findings, read }] of verdicts.entries()) {
+    for (const [index, { findings, read, remarks = [] }] of verdicts.entries()) {
       const name = table[index]?.[0] ?? ''
-      for (const report of findings) report(file)
+      for (const report of [...findings, ...remarks]) report(file)
       passed.push({ name, format: artifact.format, read, passed: findings.length === 0 })
     }
   }

@@ -9,7 +9,7 @@ import { path as epubCheckPath, version as epubCheckVersion } from 'epubcheck-st
 import { describeFailure } from './command/describe-failure.ts'
 import { fetchVeraPdf, veraPdfVersion } from './referees/fetch-verapdf.ts'
 import { type Flavour, nameOfFlavour } from './referees/flavours.ts'
-import { judgeEpub } from './referees/judge-epub.ts'
+import { judgeEpubs } from './referees/judge-epubs.ts'
 import { judgePdfs } from './referees/judge-pdfs.ts'
 import { readArguments, usage } from './referees/read-arguments.ts'
 
@@ -46,20 +46,23 @@ async function fetchReferees(): Promise<number> {
 }
 
 async function refereeEpubs(paths: readonly string[]): Promise<number> {
-  const findings: string[] = []
-  for (const path of paths) findings.push(...(await judgeEpub(path)))
-  if (paths.length > 0) say(epubCheck, paths.length, findings)
-  return findings.length
+  if (paths.length === 0) return 0
+  const files = await readFiles(paths)
+  const judgements = [...(await judgeEpubs(files))]
+  const lines = judgements.flatMap(([name, findings]) =>
+    findings.map(({ id, message, place, severity }) =>
+      [name, place, severity, message, id].join('  '),
+    ),
+  )
+  say(epubCheck, paths.length, lines)
+  return lines.length
 }
 
 async function refereePdfs(
   paths: readonly string[],
   wanted: readonly Flavour[] | undefined,
 ): Promise<number> {
-  const files = await Promise.all(
-    paths.map(async (name) => ({ name, bytes: await readFile(name) })),
-  )
-  const judgements = await judgePdfs(files, wanted)
+  const judgements = await judgePdfs(await readFiles(paths), wanted)
   return judgements.reduce((sum, { files, flavour }) => {
     const profile = nameOfFlavour(flavour)
     const lines = files.flatMap(({ findings, name }) =>
@@ -70,6 +73,10 @@ async function refereePdfs(
     say(`${veraPdf}, ${profile}`, files.length, lines)
     return sum + lines.length
   }, 0)
+}
+
+async function readFiles(paths: readonly string[]) {
+  return Promise.all(paths.map(async (name) => ({ name, bytes: await readFile(name) })))
 }
 
 function say(referee: string, files: number, findings: readonly string[]): void {

@@ -1,0 +1,15 @@
+import type { SourceFile } from '../../scripts/book.ts'
+import { openArchiveFile } from '../../scripts/prove/pdf/archive/archive-file.ts'
+import { checkArchive } from '../../scripts/prove/pdf/archive/check-archive.ts'
+import { openPdf } from '../../scripts/prove/pdf/open-pdf.ts'
+
+/** The rules of PDF/A, and of our own, that our check says a PDF breaks, each once, sorted. */
+export function archiveRulesBroken(
+  bytes: Uint8Array,
+  part: '2' | '3',
+  sources: readonly SourceFile[],
+): readonly string[] {
+  const pdf = openPdf({ format: 'pdf', path: 'book.pdf', bytes })
+  const faults = checkArchive(openArchiveFile(pdf, part, sources))
+  return [...new Set(faults.map(({ rule }) => rule))].sort()
+}

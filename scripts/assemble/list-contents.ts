@@ -37,9 +37,12 @@ export function headingsAmong(nodes: readonly RootContent[]): readonly Element[]
   })
 }
 
-/** Phrasing content of a heading, fit to stand in a list of links. */
+/** Phrasing content of a heading, fit to stand in a list of links, in the heading's own language. */
 export function labelOf(heading: Element): readonly ElementContent[] {
-  return heading.children.flatMap(cleaned)
+  const children = heading.children.flatMap(cleaned)
+  const { lang } = heading.properties
+  if (!lang) return children
+  return [{ type: 'element', tagName: 'span', properties: { lang }, children }]
 }
 
 function entryOf(heading: Element, rank: number, level: number): Entry {

@@ -108,18 +108,16 @@ const kinds: Readonly<Record<string, string>> = {
   ul: 'ul',
 }
 
-/** By class, where the element does not tell; of several classes, the last. */
+/** By element and class, where the element alone does not tell; of several classes, the last. */
 const kindsByClass: Readonly<Record<string, string>> = {
-  chapter: 'sect',
-  'contents-page': 'block',
-  dedication: 'block',
-  footnote: 'note',
-  'footnote-label': 'notelbl',
-  'footnote-text': 'p',
-  front: 'sect',
-  noteref: 'noteref',
-  'task-box': 'lbl',
-  verse: 'block',
+  'a.footnote-label': 'notelbl',
+  'a.noteref': 'noteref',
+  'div.chapter': 'sect',
+  'div.contents-page': 'block',
+  'div.front': 'sect',
+  'span.footnote': 'note',
+  'span.footnote-text': 'p',
+  'span.task-box': 'lbl',
 }
 
 const kindsInContents: Readonly<Record<string, string>> = { ol: 'toc', li: 'toci' }
@@ -136,7 +134,7 @@ const structured = new Set([
 
 function kindOf(node: Element, { isContents, parent }: Context): string | undefined {
   for (const name of classesOf(node).toReversed()) {
-    const kind = kindsByClass[name]
+    const kind = kindsByClass[`${node.tagName}.${name}`]
     if (kind) return kind
   }
   if (isContents && kindsInContents[node.tagName]) return kindsInContents[node.tagName]

@@ -2,6 +2,7 @@ import type { Element, ElementContent, Parents, Root } from 'hast'
 import { SKIP, visitParents } from 'unist-util-visit-parents'
 import type { Note } from '../book.ts'
 import { completeTables } from './complete-tables.ts'
+import { freeClasses } from './free-classes.ts'
 import { settleSpaces } from './settle-spaces.ts'
 
 export interface NoteTemplates {
@@ -90,6 +91,7 @@ function isClosed(node: Parents): node is Element {
 
 function noteElements(note: Note, { fill }: NoteTemplates): ElementContent[] {
   const tree: Root = { type: 'root', children: structuredClone([...note.children]) }
+  freeClasses(tree)
   completeTables(tree)
   settleSpaces(tree)
   const children = tree.children.filter((child) => child.type !== 'doctype')

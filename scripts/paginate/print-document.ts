@@ -4,6 +4,7 @@ import { SKIP, visit } from 'unist-util-visit'
 import { toXml } from 'xast-util-to-xml'
 import type { Book, ContentsEntry, Section, Templates } from '../book.ts'
 import { completeTables } from './complete-tables.ts'
+import { freeClasses } from './free-classes.ts'
 import { markStructure } from './mark-structure.ts'
 import { type NoteTemplates, placeNotesInTree } from './note-elements.ts'
 import type { PageGeometry } from './page-geometry.ts'
@@ -112,6 +113,7 @@ function bookRuns(
 function printTree(section: Section, book: Book, marks: SourceMarks): ElementContent[] {
   const tree = structuredClone(section.tree)
   marks.mark(tree, section.file, book.pictures)
+  freeClasses(tree)
   completeTables(tree)
   wrapTables(tree)
   return tree.children.filter(isContent)

@@ -1,0 +1,24 @@
+import type { Root } from 'hast'
+import { visit } from 'unist-util-visit'
+
+/** Classes by which the printed document tells its own parts, and the layout how far it is with them. */
+const ownClasses = new Set(
+  [
+    'address article blank-page byline chapter contents contents-page contents-title contributor',
+    'entry filler first footnote footnote-anchor footnote-label footnote-text front further gap',
+    'imprint imprint-description imprint-page kicker leader loading measuring noted opening page',
+    'page-top pending placed publisher raised repeat run settled spacer split subtitle table',
+    'three-lines tight title-block title-page weighing whole',
+  ].flatMap((names) => names.split(' ')),
+)
+
+/** Takes from a manuscript's tree the classes that mean something else here: an author may use any. */
+export function freeClasses(tree: Root): void {
+  visit(tree, 'element', ({ properties }) => {
+    if (!Array.isArray(properties.className)) return
+    const isReference = properties.dataNote !== undefined
+    properties.className = properties.className.filter((name) => {
+      return !ownClasses.has(String(name)) && (name !== 'noteref' || isReference)
+    })
+  })
+}

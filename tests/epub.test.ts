@@ -267,7 +267,7 @@ test('the cover picture of the author is packed as it is', async () => {
   expect(picture?.properties.alt).toBe('A river at noon')
 })
 
-test('WebP, which stores refuse, becomes JPEG; other pictures stay as they are', async () => {
+test('WebP, which stores refuse, becomes PNG; other pictures stay as they are', async () => {
   const webp = samplePicture('pictures/leaf.webp', 'image/webp')
   const png = samplePicture('pictures/map.png', 'image/png')
   const sections = [
@@ -280,12 +280,12 @@ test('WebP, which stores refuse, becomes JPEG; other pictures stay as they are',
   const book = inspectEpub(
     await publishWith({ sections, pictures, contents: [], notes: new Map() }),
   )
-  const leaf = book.bytes('images/leaf.jpg') ?? new Uint8Array()
+  const leaf = book.bytes('images/leaf.png') ?? new Uint8Array()
 
-  expect(imageSize(leaf)).toMatchObject({ width: 120, height: 80, type: 'jpg' })
+  expect(imageSize(leaf)).toMatchObject({ width: 120, height: 80, type: 'png' })
   expect(book.bytes('images/picture-2.png')).toEqual(new Uint8Array(png.bytes))
   expect(linksTo(pageAt(book, 'text.xhtml'))).toEqual([
-    'images/leaf.jpg',
+    'images/leaf.png',
     'images/picture-2.png',
   ])
 })

@@ -76,7 +76,7 @@ test('a missing manuscript is a problem with a hint', async () => {
   expect(run.stderr).not.toMatch(stackTrace)
 })
 
-test('three files come out, with nothing beside them, and a table says what they are', {
+test('four files come out, with nothing beside them, and a table says what they are', {
   timeout: 120_000,
 }, async () => {
   const out = join(temporaryFolder(), 'new', 'folder')
@@ -87,6 +87,7 @@ test('three files come out, with nothing beside them, and a table says what they
   expect(readdirSync(out).sort()).toEqual([
     'a-small-book.epub',
     'a-small-book.html',
+    'a-small-book.onix.xml',
     'a-small-book.pdf',
   ])
   expect(run.stdout).toMatch(/a-small-book\.pdf +\d+ pages +\d+ kB +\d/u)

@@ -1,4 +1,5 @@
-import type { Element, Nodes } from 'hast'
+import type { Element, Nodes, Text } from 'hast'
+import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { report } from '../../problems.ts'
 import type { Draft } from '../draft.ts'
@@ -38,13 +39,33 @@ function readNode(node: Nodes, language: string, reader: Reader): void {
   if (node.type === 'text') {
     for (const [words, script] of foreignRuns(node.value, language)) {
       const details: [string, string, string] = [words, scripts[script], reader.standard]
-      report(reader.file, 'claim-language-missing', details, node)
+      report(
+        reader.file,
+        'claim-language-missing',
+        details,
+        placeOf(words, node, reader.file),
+      )
     }
   } else if (node.type === 'element' && !isCode(node)) {
     const { lang } = node.properties
     const inner = typeof lang === 'string' ? lang : language
     for (const child of node.children) readNode(child, inner, reader)
   }
+}
+
+/** Where the words begin in the source, which may have other marks between them. */
+function placeOf(words: string, { position }: Text, file: VFile): Position | undefined {
+  const [first = ''] = words.split(' ')
+  const from = position?.start.offset
+  const at = String(file.value).indexOf(first, from)
+  if (from === undefined || at === -1 || at > (position?.end.offset ?? 0)) return position
+  const before = String(file.value).slice(0, at)
+  const start = {
+    line: before.split('\n').length,
+    column: at - before.lastIndexOf('\n'),
+    offset: at,
+  }
+  return { start, end: { ...start, column: start.column + first.length } }
 }
 
 function isCode({ tagName }: Element): boolean {

@@ -72,8 +72,8 @@ function listsEveryHeading({ documents, textDocuments }: OpenEpub): boolean {
   return textDocuments.every(({ path, tree }) => {
     const file = path.slice(path.lastIndexOf('/') + 1)
     const headings = elementsOf(tree).filter(({ tagName }) => /^h\d$/.test(tagName))
-    return headings.every(({ properties: { id } }) => {
-      return listed.has(`${file}#${id}`) || listed.has(file)
+    return headings.every(({ properties: { id } }, index) => {
+      return listed.has(`${file}#${id}`) || (index === 0 && listed.has(file))
     })
   })
 }

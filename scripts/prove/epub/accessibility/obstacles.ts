@@ -1,10 +1,11 @@
 import type { Element } from 'hast'
 import type { Book } from '../../../book.ts'
-import { type Finding, finding } from '../../evidence.ts'
+import { type Finding, finding, type Origin } from '../../evidence.ts'
 import { elementsOf } from '../../text/properties.ts'
 import { textOf } from '../../text/read-tree.ts'
 import { locateElement } from '../locate-element.ts'
 import type { OpenEpub } from '../open-epub.ts'
+import { picturesOf } from '../pictures-of.ts'
 import { motionOf } from './picture-motion.ts'
 import { readPages } from './read-pages.ts'
 
@@ -24,26 +25,32 @@ export function standsInTheWay(epub: OpenEpub, book: Book): readonly Finding[] {
       const found = `dcterms:conformsTo, with \`<${element.tagName}>\``
       return finding('accessibility-untrue', [found], locateElement(element, epub, book))
     }),
-    ...moving(epub).map(({ origin, path }) =>
-      finding('claim-picture-moving', [path], origin(book)),
+    ...movingPictures(epub, book).map(({ origin, path }) =>
+      finding('claim-picture-moving', [path], origin),
     ),
   ]
 }
 
+interface MovingPicture {
+  /** In the manuscript, or in the EPUB where the manuscript has none, such as the cover. */
+  readonly path: string
+  readonly origin: Origin | undefined
+}
+
 /** Pictures that move as long as the page is open. @see https://www.w3.org/TR/WCAG22/#pause-stop-hide */
-function moving(epub: OpenEpub) {
-  const names = epub.entries
-    .filter((entry) => entry.bytes.length > 12 && motionOf(entry) !== 'still')
-    .map(({ name }) => name)
-  return names.map((name) => {
-    const path = name.replace(/^OEBPS\//, '')
+function movingPictures(epub: OpenEpub, book: Book): readonly MovingPicture[] {
+  const files = epub.entries.filter(
+    (entry) => entry.bytes.length > 12 && motionOf(entry) !== 'still',
+  )
+  return files.map(({ name }) => {
     const shown = readPages(epub).elements.find(({ properties: { src } }) => {
-      return typeof src === 'string' && name.endsWith(src)
+      return typeof src === 'string' && name.endsWith(`/${src}`)
     })
-    return {
-      path,
-      origin: (book: Book) => (shown ? locateElement(shown, epub, book) : undefined),
-    }
+    const origin = shown && locateElement(shown, epub, book)
+    const written = picturesOf(book).find(({ origin: { file, place } }) => {
+      return file === origin?.file && place === origin.place
+    })
+    return { origin, path: String(written?.element.properties.src ?? name) }
   })
 }
 

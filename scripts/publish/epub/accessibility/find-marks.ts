@@ -23,19 +23,22 @@ export function findMarks(documents: readonly ContentDocument[]): Marks {
     hasLanguages: elements.every(({ properties, tagName }) => {
       return tagName !== 'html' || Boolean(properties.lang)
     }),
-    listsAllHeadings: headings.every(([file, place]) => {
-      return listed.has(file) || listed.has(place)
-    }),
+    listsAllHeadings: headings.every((addresses) =>
+      addresses.some((address) => listed.has(address)),
+    ),
   }
 }
 
 /** Manifest names of pages whose headings are no part of the text. */
 const ownPages = new Set(['nav', 'page-title'])
 
-function headingsIn({ file, tree }: ContentDocument): [file: string, place: string][] {
+/** The addresses of each heading: its own, and of the first also that of the page. */
+function headingsIn({ file, tree }: ContentDocument): readonly (readonly string[])[] {
   return elementsIn(tree)
     .filter(({ tagName }) => /^h[1-6]$/.test(tagName))
-    .map(({ properties: { id } }) => [file, `${file}#${id}`])
+    .map(({ properties: { id } }, index) => {
+      return index === 0 ? [file, `${file}#${id}`] : [`${file}#${id}`]
+    })
 }
 
 function isNav({ properties, tagName }: Element, type: string): boolean {

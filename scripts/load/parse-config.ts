@@ -155,16 +155,23 @@ function reportIssue(
   } else report(file, 'config-invalid', [name, describe(node), issue.message], place)
 }
 
-/** The node at `path`, or the last one on the way; the way is longer where a bare name is short for a mapping. */
+/**
+ * The node at `path`, or the last one on the way: the way is longer where an item is short for a list of
+ * it, and text for a mapping.
+ */
 function deepestNode(
   { document }: ParsedYaml,
   path: readonly unknown[],
 ): Node | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true)
-    if (isNode(node)) return node
+  let deepest: Node | undefined
+  let node: unknown = document.contents
+  for (const part of path) {
+    if (isMap(node) && typeof part === 'number') continue
+    node = isMap(node) || isSeq(node) ? node.get(part, true) : undefined
+    if (!isNode(node)) break
+    deepest = node
   }
-  return undefined
+  return deepest
 }
 
 function startOf({ document, places }: ParsedYaml): Position {

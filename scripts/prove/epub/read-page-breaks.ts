@@ -36,7 +36,7 @@ export function readPageBreaks(
     reader.read(tree, (element, at) => {
       if (isMarker(element)) add(element, path, at)
       const isNote = notes.has(String(element.properties.id))
-      return !isNote && !hasToken(element, 'epub:type', 'footnotes', 'endnotes')
+      return !isNote && !hasToken(element, 'epub:type', 'footnotes')
     })
   }
   return { breaks, atoms: reader.atoms() }

@@ -124,8 +124,9 @@ function isApparatus(element: Element, parent: Nodes): boolean {
   if (tagName === 'header') return true
   if (tagName === 'footer')
     return !('tagName' in parent && parent.tagName === 'blockquote')
+  // A section that its author made of notes is text.
   return (
-    hasToken(element, 'role', 'doc-endnotes') ||
-    hasToken(element, 'epub:type', 'footnotes', 'endnotes')
+    hasToken(element, 'role', 'doc-endnotes') &&
+    hasToken(element, 'className', 'footnotes', 'notes')
   )
 }

@@ -16,7 +16,7 @@ export function catalogue(config: BookConfig): readonly Element[] {
   return [
     ...subjects.flatMap(subjectOf),
     ...(series ? seriesOf(series) : []),
-    ...(translationOf ? sourceOf(translationOf) : []),
+    ...(translationOf ? [sourceOf(translationOf)] : []),
     ...(edition ? [property('schema:bookEdition', edition)] : []),
   ]
 }
@@ -43,14 +43,6 @@ function seriesOf({ name, number }: Series): readonly Element[] {
 }
 
 /** A translation is derived from its original, as Dublin Core has it. */
-function sourceOf({ language, title }: OriginalWork): readonly Element[] {
-  const refines = '#original'
-  const source = element(
-    'dc:source',
-    { id: 'original', ...(language ? { xmlLang: language } : {}) },
-    title,
-  )
-  return language
-    ? [source, property('dcterms:language', language, { refines })]
-    : [source]
+function sourceOf({ language, title }: OriginalWork): Element {
+  return element('dc:source', language ? { xmlLang: language } : {}, title)
 }

@@ -21,6 +21,9 @@ const withRole = new Set(
   prologue qna`.split(/\s+/),
 )
 
+/** Its type asks for the structure of EPUB Indexes, which an index that its author wrote has not. */
+const withoutType = new Set(['index'])
+
 /** Kinds of section for which it has none. */
 const withoutRole = new Set(
   `contributors copyright-page halftitlepage imprimatur loi lot other-credits preamble
@@ -57,7 +60,9 @@ function isText({ role }: Section): boolean {
 /** `epub:type` and `role` of a section. An article has no chapters. */
 export function sectionSemantics({ role }: Section, kind: BookKind): Properties {
   if (kind === 'article' && role === 'chapter') return {}
-  if (withRole.has(role)) return semantics(role, `doc-${role}`)
+  if (withRole.has(role)) {
+    return semantics(withoutType.has(role) ? undefined : role, `doc-${role}`)
+  }
   return withoutRole.has(role) ? semantics(role, undefined) : {}
 }
 

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { VFile } from 'vfile'
 import { expect, test, vi } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
@@ -19,6 +21,8 @@ import {
   samplePicture,
   sectionOf,
 } from './support/sample-book.ts'
+
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -421,6 +425,27 @@ test('what stands in the way of a claim is no error without one', async () => {
 
   expect(await codes('')).toEqual([])
   expect(await codes('claim')).toHaveLength(3)
+})
+
+test.each([
+  ['conforms-to: wcag-3-aa', '5:16', 'a version and level of WCAG'],
+  ['conforms-to: wcag-2.2-aa', '5:3', 'who has judged the book'],
+  ['certified-by: Ferry House', '5:17', 'it beside `conforms-to`'],
+  ['contact: Ferry House', '5:12', 'a mail address'],
+  ['statements: true', '5:3', '`statement`'],
+])('a claim such as `%s` is told what it lacks', async (line, at, expected) => {
+  const folder = temporaryFolder()
+  const keys = `title: T\nauthors: A\nlanguage: en\naccessibility:\n  ${line}\n`
+  writeFileSync(join(folder, 'book.yaml'), keys)
+  writeFileSync(join(folder, 'text.md'), 'Text.\n')
+  const { configFile } = await loadManuscript(folder)
+
+  const found = configFile.messages.map(({ column, line, reason }) => [
+    `${line}:${column}`,
+    reason.slice(reason.indexOf('expected ') + 9),
+  ])
+
+  expect(found).toEqual([[at, expect.stringContaining(expected)]])
 })
 
 async function facts(

@@ -100,12 +100,16 @@ const accessibility = v.pipe(
     'keys such as `conforms-to` and `certified-by`',
   ),
   v.rawCheck(({ addIssue, dataset }) => {
-    if (!dataset.typed || !dataset.value['conforms-to']) return
-    if (dataset.value['certified-by']) return
+    if (!dataset.typed) return
     const input = dataset.value
-    const key = 'certified-by'
-    const item = { type: 'object', origin: 'key', input, key, value: undefined } as const
-    addIssue({ input: undefined, message: 'a name', path: [item] })
+    const isClaimed = input['conforms-to'] !== undefined
+    for (const key of ['certified-by', 'credential', 'report'] as const) {
+      const value = input[key]
+      const isFine = isClaimed ? key !== 'certified-by' || value : value === undefined
+      if (isFine) continue
+      const item = { type: 'object', origin: 'value', input, key, value } as const
+      addIssue({ input: value, message: 'it beside `conforms-to`', path: [item] })
+    }
   }),
 )
 

@@ -14,7 +14,7 @@ import { archiveRulesBroken } from './support/archive-rules.ts'
 import { type BrokenArchive, brokenArchives } from './support/broken-archives.ts'
 import { editPdf } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Finished, finish } from './support/proof.ts'
+import { type Finished, finish, matching, outcomeOf } from './support/proof.ts'
 import { judgeByVeraPdf } from './support/verapdf.ts'
 
 // A browser prints a book twice, and Java reads a hundred PDFs.
@@ -61,6 +61,20 @@ test.each(Object.entries<BrokenArchive>(brokenArchives))(
     expect(theirs?.sort()).toEqual([...(referee ?? breaks.filter(isNotOwn))].sort())
   },
 )
+
+test.each([
+  ['colours are those of some press', '6.2.4.3-3', /colours of `DeviceCMYK` of the/],
+  ['a link is not seen', '6.3.2-2', /flags 36 on page \d+ of the finished PDF/],
+])('nothing is published when %s', async (name, rule, says) => {
+  const { failed, findings } = await outcomeOf(finished['2'], broken.get(name))
+
+  expect(failed).toContain('archive-pdf')
+  const at = 'two-banks.pdf'
+  expect(findings).toContainEqual(matching(['pdf-unarchivable', at, says]))
+  expect(findings).toContainEqual(
+    matching(['pdf-unarchivable', at, `(PDF/A-2a, rule ${rule})`]),
+  )
+})
 
 test('where veraPDF finds something else, it is said why', () => {
   for (const { because, breaks, referee } of Object.values(brokenArchives)) {

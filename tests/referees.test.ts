@@ -77,7 +77,7 @@ describe('PDFs', () => {
       {
         name: 'elements',
         bytes: claiming(
-          '<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>',
+          '<pdfaid:part xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>',
         ),
       },
       {

@@ -15,7 +15,9 @@ export async function claimedFlavours(bytes: Uint8Array): Promise<readonly Flavo
 
 /** XMP may write a property as an element or as an attribute. */
 function property(xmp: string, name: string): string {
-  const written = new RegExp(`pdfaid:${name}\\s*(?:=\\s*["']|>)\\s*([0-9A-Z])`, 'iu')
+  const opening = String.raw`<pdfaid:${name}(?:\s[^>]*)?>`
+  const attribute = String.raw`pdfaid:${name}\s*=\s*["']`
+  const written = new RegExp(String.raw`(?:${opening}|${attribute})\s*([0-9A-Z])`, 'iu')
   return written.exec(xmp)?.[1] ?? ''
 }
 

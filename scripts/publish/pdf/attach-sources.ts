@@ -23,12 +23,12 @@ import { dictAt, type PrintedPdf } from './printed-pdf.ts'
 export async function attachSources(pdf: PrintedPdf, book: Book): Promise<void> {
   if (book.sources.length === 0) return
   const { catalog, context } = pdf
-  const files = await Promise.all(
-    book.sources.map(async (source) => {
-      const name = PDFHexString.fromText(source.path)
-      return { name, ref: await attach(pdf, book, source) }
-    }),
-  )
+  const packed = await Promise.all(book.sources.map(pack))
+  // Objects get their numbers here, in one order whichever file was packed first.
+  const files = packed.map((source) => ({
+    name: PDFHexString.fromText(source.path),
+    ref: attach(pdf, book, source),
+  }))
   // Sorted as a tree of names is, by bytes.
   files.sort((one, other) => (one.name.asString() < other.name.asString() ? -1 : 1))
   const names = dictAt(catalog, 'Names') ?? PDFDict.withContext(context)
@@ -38,12 +38,22 @@ export async function attachSources(pdf: PrintedPdf, book: Book): Promise<void> 
   catalog.set(PDFName.of('AF'), context.obj(files.map(({ ref }) => ref)))
 }
 
-async function attach(
+interface PackedSource extends SourceFile {
+  /** As the PDF holds them. */
+  readonly contents: Uint8Array
+}
+
+async function pack(source: SourceFile): Promise<PackedSource> {
+  const { bytes, mediaType } = source
+  const contents = isPacked(mediaType) ? bytes : await promisify(deflate)(bytes)
+  return { ...source, contents }
+}
+
+function attach(
   { context }: PrintedPdf,
   { config, modified, words }: Book,
-  { bytes, mediaType, path }: SourceFile,
-): Promise<PDFRef> {
-  const contents = isPacked(mediaType) ? bytes : await promisify(deflate)(bytes)
+  { bytes, contents, mediaType, path }: PackedSource,
+): PDFRef {
   const dict = context.obj({
     Type: 'EmbeddedFile',
     Subtype: mediaType,

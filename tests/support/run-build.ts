@@ -11,12 +11,21 @@ export interface BuildRun {
   readonly stderr: string
 }
 
+/** Where a build runs, if not here. */
+export interface Surroundings {
+  /** Working directory. */
+  readonly cwd?: string
+  /** Which rights new files do not get, in octal. */
+  readonly umask?: string
+}
+
 /** Runs `scripts/build.ts` as `npm run build` does, in a process of its own, to its end. */
 export async function runBuild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  surroundings: Surroundings = {},
 ): Promise<BuildRun> {
-  return startBuild(args, env).ended
+  return startBuild(args, env, surroundings).ended
 }
 
 export interface StartedBuild {
@@ -28,8 +37,15 @@ export interface StartedBuild {
 export function startBuild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  { cwd, umask }: Surroundings = {},
 ): StartedBuild {
-  const child = spawn(tsx, [command, ...args], {
+  const build = [tsx, command, ...args]
+  const [program = tsx, ...rest] =
+    umask === undefined
+      ? build
+      : ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', ...build]
+  const child = spawn(program, rest, {
+    cwd,
     detached: true,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import type { AccessibilityConfig } from '../../../book.ts'
 import { element } from '../../element.ts'
 import { fillWords } from '../../fill-words.ts'
 import { type Accessibility, conformanceText } from '../accessibility.ts'
+import { directionOf } from '../direction.ts'
 import type { ContentDocument, Edition } from '../edition.ts'
 import { makePage } from '../make-page.ts'
 
@@ -22,7 +23,12 @@ export function statementPage(
     facts: [element('ul', {}, ...lines)],
     contact: contact(edition, config.accessibility?.contact),
   }
-  const texts = { title, 'words-language': fillWords(words, 'language') }
+  const language = fillWords(words, 'language')
+  const texts = {
+    title,
+    'words-direction': directionOf(language),
+    'words-language': language,
+  }
   const { children } = templates.fill('epub/accessibility', slots, texts)
   return makePage(edition, {
     id: 'accessibility-statement',

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Text } from 'hast'
-import type { Words } from '../../book.ts'
+import type { Book, Words } from '../../book.ts'
 import { element } from '../element.ts'
 import { fillWords } from '../fill-words.ts'
 import { atomsIn, countAtoms, offsetOfAtom } from './atoms.ts'
@@ -52,10 +52,9 @@ interface Progress {
 export function markPages(
   content: Element,
   breaks: readonly PageBreak[],
-  { book }: Edition,
+  { config, words }: Pick<Book, 'config' | 'words'>,
 ): void {
   if (breaks.length === 0) return
-  const { config, words } = book
   const progress = { breaks: [...breaks], counts: countAtoms(content), words, atoms: 0 }
   markChildren(content, progress, config.language)
   content.children.push(...take(progress, Number.POSITIVE_INFINITY, config.language))

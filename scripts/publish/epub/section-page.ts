@@ -23,7 +23,7 @@ export function sectionPage(edition: Edition, section: Section): ContentDocument
     ...label(section.tree, title),
   }
   const body = structuredClone(element('section', properties, ...contentOf(section.tree)))
-  markPages(body, breaksIn(edition, file), edition)
+  markPages(body, breaksIn(edition, file), edition.book)
   body.children.push(...structuredClone(footnotes(edition, section)))
   finishContent(body, edition, file)
   return makePage(edition, {

@@ -1,0 +1,276 @@
+import type { Element } from 'hast'
+import { expect, test, vi } from 'vitest'
+import type { FormatName } from '../scripts/book.ts'
+import { loadTemplates } from '../scripts/load/load-templates.ts'
+import { buildBook } from '../scripts/pipeline.ts'
+import { element } from '../scripts/publish/element.ts'
+import type { PageBreak } from '../scripts/publish/epub/edition.ts'
+import { markPages } from '../scripts/publish/epub/mark-pages.ts'
+import { markup } from '../scripts/publish/serialise.ts'
+import { epubcheckFindings } from './support/epubcheck.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { generateNotedManuscript } from './support/generate-notes.ts'
+import { generatePages } from './support/generate-pages.ts'
+import { inspectEpub } from './support/inspect-epub.ts'
+import {
+  type EbookBreak,
+  type EbookPages,
+  readEbookPages,
+} from './support/read-ebook-pages.ts'
+import { type PrintedPage, readPrintedPages } from './support/read-printed-pages.ts'
+import { sampleBook, sectionOf } from './support/sample-book.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+vi.setConfig({ testTimeout: 90_000 })
+
+const manuscripts: Readonly<Record<string, (dir: string) => Promise<unknown>>> = {
+  'a book': (dir) => generatePages(dir, 5),
+  'an article': (dir) => generatePages(dir, 8, 'article'),
+  'a book full of notes': (dir) => generateNotedManuscript(dir, 11, 90),
+}
+
+test.each(Object.entries(manuscripts))(
+  'page breaks of %s stand before the words with which the printed pages begin',
+  async (_, generate) => {
+    const dir = temporaryFolder()
+    await generate(dir)
+    const { ebook, print } = await made(dir)
+
+    const labels = print.map(({ label }) => label).filter((label) => label !== '')
+    expect(ebook.breaks.map(({ label }) => label)).toEqual(labels)
+    expect(ebook.list).toEqual(
+      ebook.breaks.map(({ address, label }) => ({ address, label })),
+    )
+    const text = ebook.breaks.filter(({ at }) => at !== undefined)
+    expect(text.length).toBeGreaterThan(12)
+    expect(text.flatMap((each) => astray(each, ebook, print))).toEqual([])
+    // A word that goes over to the next page belongs to the page on which it begins.
+    for (const { at = 0 } of text) {
+      expect(`\n${ebook.text}`.slice(at, at + 1)).toMatch(/^[\s\u2014]$/u)
+    }
+  },
+)
+
+test('an e-book has its pages where stores and readers look', async () => {
+  const { ebook, epub } = await made(fixturePath('books', 'printed'))
+  const ncx = epub.text('toc.ncx')
+  const targets = [...ncx.matchAll(/<content src="([^"]*#page-[^"]*)"/g)]
+
+  expect(
+    ebook.list.map(({ address, label }) => `${label}: ${address}`),
+  ).toMatchInlineSnapshot(`
+    [
+      "i: title-page.xhtml#page-i",
+      "ii: title-page.xhtml#page-ii",
+      "iii: toc.xhtml#page-iii",
+      "v: 01-preface.xhtml#page-v",
+      "1: 02-ford.xhtml#page-1",
+      "2: 02-ford.xhtml#page-2",
+      "3: 02-ford.xhtml#page-3",
+      "4: 02-ford.xhtml#page-4",
+      "5: 03-ferry.xhtml#page-5",
+      "7: 04-bridge.xhtml#page-7",
+    ]
+  `)
+  expect(targets.map(([, address]) => address)).toEqual(
+    ebook.list.map(({ address }) => address),
+  )
+  expect(ncx).toContain('<pageTarget id="target-4" type="front" value="5">')
+  expect(ncx).toContain('<pageTarget id="target-5" type="normal" value="1">')
+  expect(ncx).toContain('<meta name="dtb:totalPageCount" content="10"/>')
+  expect(ncx).toContain('<meta name="dtb:maxPageNumber" content="7"/>')
+  expect(epub.metadata.get('pageBreakSource')).toEqual([
+    'The Ford, Colophon Press, 6 May 2024 (PDF)',
+  ])
+  expect(epub.metadata.get('schema:accessibilityFeature')).toEqual(
+    expect.arrayContaining(['pageBreakMarkers', 'pageNavigation']),
+  )
+})
+
+test('EPUBCheck finds nothing in pages that begin with everything', async () => {
+  const dir = temporaryFolder()
+  await generatePages(dir, 6)
+  const { bytes } = await made(dir, ['epub'])
+
+  expect((await epubcheckFindings(bytes)) ?? []).toEqual([])
+})
+
+test('an e-book is the same bytes whether the PDF is made beside it or not', async () => {
+  const manuscriptPath = fixturePath('books', 'hyphenated')
+  const alone = await buildBook({ manuscriptPath, formats: ['epub'] })
+  const both = await buildBook({ manuscriptPath, formats: ['pdf', 'epub'] })
+
+  expect(alone.artifacts).toHaveLength(1)
+  expect(both.artifacts.find(({ format }) => format === 'epub')).toEqual(
+    alone.artifacts[0],
+  )
+})
+
+const templates = await loadTemplates()
+
+/** What stands for a place in the text: `|` where a page begins. */
+const places: readonly (readonly [what: string, html: string, marked: string])[] = [
+  ['a word', '<p>one |two</p>', '<p>one *two</p>'],
+  ['a paragraph', '<p>one</p> <p>|two</p>', '<p>one</p> <p>*two</p>'],
+  ['a heading', '<h2>|one <em>two</em></h2>', '*<h2>one <em>two</em></h2>'],
+  [
+    'emphasis',
+    '<p>one <em><strong>|two</strong></em></p>',
+    '<p>one *<em><strong>two</strong></em></p>',
+  ],
+  ['a word in emphasis', '<p><em>one |two</em></p>', '<p><em>one *two</em></p>'],
+  [
+    'a word in a link',
+    '<p>one <a href="#a">two |three</a></p>',
+    '<p>one *<a href="#a">two three</a></p>',
+  ],
+  [
+    'a list',
+    '<p>one</p><ul><li><p>|two</p></li></ul>',
+    '<p>one</p>*<ul><li><p>two</p></li></ul>',
+  ],
+  ['an item', '<ul><li>one</li><li>|two</li></ul>', '<ul><li>one</li><li>*two</li></ul>'],
+  [
+    'a list in an item',
+    '<ul><li>one<ul><li>|two</li></ul></li></ul>',
+    '<ul><li>one*<ul><li>two</li></ul></li></ul>',
+  ],
+  [
+    'a term',
+    '<dl><dt>one</dt><dd>two</dd><dt>|three</dt></dl>',
+    '<dl><dt>one</dt><dd>two</dd><dt>*three</dt></dl>',
+  ],
+  [
+    'a table',
+    '<table><thead><tr><th>|one</th></tr></thead></table>',
+    '*<table><thead><tr><th>one</th></tr></thead></table>',
+  ],
+  [
+    'a row without words in its first cell',
+    '<table><tbody><tr><td>one</td><td></td></tr><tr><td></td><td>|two</td></tr></tbody></table>',
+    '<table><tbody><tr><td>one</td><td></td></tr><tr><td></td><td>*two</td></tr></tbody></table>',
+  ],
+  [
+    'a line of verse',
+    '<div class="verse"><p><span class="line">one</span><span class="line">|two</span></p></div>',
+    '<div class="verse"><p><span class="line">one</span><span class="line">*two</span></p></div>',
+  ],
+  ['code', '<pre><code>|one</code></pre>', '*<pre><code>one</code></pre>'],
+  [
+    'a line of code',
+    '<pre><code>one\n|two</code></pre>',
+    '<pre><code>one\n*two</code></pre>',
+  ],
+  [
+    'a box',
+    '<aside class="note"><p>|one</p></aside>',
+    '*<aside class="note"><p>one</p></aside>',
+  ],
+  [
+    'a quotation',
+    '<blockquote><p>|one</p></blockquote>',
+    '*<blockquote><p>one</p></blockquote>',
+  ],
+  ['the next page too', '<p>one ||two</p>', '<p>one **two</p>'],
+  ['nothing, for the text is at its end', '<p>one</p>|', '<p>one</p>*'],
+]
+
+test.each(places)(
+  'a page that begins with %s has its mark before it',
+  (_, html, marked) => {
+    const atoms = (text: string) => text.replace(/<[^>]*>|\s/g, '').length
+    const breaks = [...html.matchAll(/\|/g)].map(({ index }, count): PageBreak => {
+      const atomsBefore = atoms(html.slice(0, index)) - count
+      return { id: `page-${count}`, label: String(count), file: '', atomsBefore }
+    })
+    const { children } = sectionOf(html.replaceAll('|', '')).tree
+    const body = element('section', {}, ...(children as Element[]))
+
+    markPages(body, breaks, sampleBook(templates))
+
+    const found = markup(body, 'xhtml').replace(
+      /<span epub:type="pagebreak"[^>]*><\/span>/g,
+      '*',
+    )
+    expect(found).toBe(`<section>${marked}</section>`)
+  },
+)
+
+test('pictures and rules have marks before them, and count as a letter each', () => {
+  const html =
+    '<p>one</p><figure><img src="a.png" alt=""><figcaption>two</figcaption></figure><hr><p>three <img src="b.png" alt=""></p>'
+  const { children } = sectionOf(html).tree
+  const body = element('section', {}, ...(children as Element[]))
+  const breaks = [3, 7, 13].map((atomsBefore): PageBreak => {
+    return { id: `page-${atomsBefore}`, label: 'i', file: '', atomsBefore }
+  })
+
+  markPages(body, breaks, sampleBook(templates))
+
+  expect(
+    markup(body, 'xhtml').replace(/<span epub:type="pagebreak"[^>]*><\/span>/g, '*'),
+  ).toBe(
+    '<section><p>one</p>*<figure><img src="a.png" alt=""/><figcaption>two</figcaption></figure>*<hr/><p>three *<img src="b.png" alt=""/></p></section>',
+  )
+})
+
+async function made(
+  manuscriptPath: string,
+  formats: readonly FormatName[] = ['pdf', 'epub'],
+) {
+  const { artifacts, files } = await buildBook({ manuscriptPath, formats })
+  const messages = files.flatMap((file) => file.messages)
+  expect(messages.filter(({ fatal }) => fatal).map(String)).toEqual([])
+  const bytesOf = (format: string) =>
+    artifacts.find((each) => each.format === format)?.bytes ?? new Uint8Array()
+  const bytes = bytesOf('epub')
+  const epub = inspectEpub(bytes)
+  const print = formats.includes('pdf') ? await readPrintedPages(bytesOf('pdf')) : []
+  return { bytes, epub, ebook: readEbookPages(epub), print }
+}
+
+/** What is wrong with a page break. A page without text begins with the next text. */
+function astray(
+  { at = 0, label }: EbookBreak,
+  { links, text }: EbookPages,
+  print: readonly PrintedPage[],
+): readonly string[] {
+  const index = print.findIndex((page) => page.label === label)
+  const page = print.slice(index).find((each) => each.text.trim() !== '')?.text ?? ''
+  const rest = text.slice(at)
+  const isStart = startsOf(at, { links, text }).some((start) =>
+    follows(page, text.slice(start)),
+  )
+  const isEnd = page === '' && rest.trim() === ''
+  return isStart || isEnd ? [] : [`${label}: ${page.slice(0, 40)} | ${rest.slice(0, 40)}`]
+}
+
+/**
+ * Where in the text a page may go on that has its break there: right there; within the word before, which
+ * belongs to the page before; within a link that follows, for nothing stands in links.
+ */
+function startsOf(
+  at: number,
+  { links, text }: Pick<EbookPages, 'links' | 'text'>,
+): number[] {
+  const before = text.slice(0, at).trimEnd().length
+  const word = before - (/\S*$/u.exec(text.slice(0, before))?.[0].length ?? 0)
+  const [, linkEnd = at] = links.find(([from]) => from === at) ?? []
+  return [at, ...range(word + 1, before), ...range(at + 1, linkEnd)]
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
+}
+
+/** Whether a page begins so, spaces, and hyphens at the ends of lines, aside. */
+function follows(page: string, words: string): boolean {
+  const wanted = words.replace(/[\s\u00ad☐☑]/gu, '').slice(0, 40)
+  let found = 0
+  for (let at = 0; at < page.length && found < wanted.length; at++) {
+    const isHyphen = /^\p{L}[-\u2010](?:\s?\p{L}|\s*$)/u.test(page.slice(at - 1, at + 3))
+    if (page[at] === wanted[found]) found++
+    else if (!isHyphen && !/\s/u.test(page[at] ?? '')) return false
+  }
+  return found > 0
+}

@@ -1,5 +1,5 @@
 import type { Element, Properties } from 'hast'
-import { visit } from 'unist-util-visit'
+import { EXIT, visit } from 'unist-util-visit'
 import { directionOf } from './direction.ts'
 import type { Edition } from './edition.ts'
 import { placeOf } from './find-places.ts'
@@ -22,6 +22,9 @@ export function finishContent(content: Element, edition: Edition, file: string):
     }
     Object.assign(properties, partSemantics(node), direction(properties))
     delete properties.dataNote
+    if (tagName === 'table' && columnsOf(node) > mostColumns) {
+      properties.className = [...classesOf(node), 'many-columns']
+    }
     if (tagName === 'a') relink(properties, edition, file)
     if (tagName === 'img')
       Object.assign(properties, pictureProperties(properties, edition))
@@ -30,6 +33,25 @@ export function finishContent(content: Element, edition: Edition, file: string):
 
 function isNoteref({ properties: { className } }: Element): boolean {
   return Array.isArray(className) && className.includes('noteref')
+}
+
+/** What a telephone shows at the usual size of type. */
+const mostColumns = 4
+
+/** Of the first row. */
+function columnsOf(table: Element): number {
+  let columns = 0
+  visit(table, { type: 'element', tagName: 'tr' }, ({ children }) => {
+    for (const cell of children) {
+      if (cell.type === 'element') columns += Number(cell.properties.colSpan ?? 1) || 1
+    }
+    return EXIT
+  })
+  return columns
+}
+
+function classesOf({ properties: { className } }: Element): string[] {
+  return Array.isArray(className) ? className.map(String) : []
 }
 
 function direction({ dir, lang }: Properties): Properties {

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { loadTemplates } from '../scripts/load/load-templates.ts'
+
+const templates = await loadTemplates()
+const style = ['book', 'ebook']
+  .map((name) => templates.style(name))
+  .join('\n')
+  .replace(/\/\*[\s\S]*?\*\//g, '')
+
+interface Declaration {
+  readonly selector: string
+  readonly property: string
+  readonly value: string
+}
+
+const declarations: readonly Declaration[] = [
+  ...style.matchAll(/([^{}]+)\{([^{}]*)\}/g),
+].flatMap(([, selector = '', body = '']) =>
+  body
+    .split(';')
+    .map((line) => line.split(':').map((part) => part.trim()))
+    .filter(([property]) => property)
+    .map(([property = '', value = '']) => ({
+      selector: selector.trim().replace(/\s+/g, ' '),
+      property,
+      value,
+    })),
+)
+
+/** What every e-reader draws alike: CSS 2.1, and what Kindle Format 8 lists beside it. */
+const known = new Set(
+  `border border-bottom border-collapse border-top content display font-family font-size font-style
+  font-variant font-weight height letter-spacing line-height list-style margin margin-left margin-top
+  max-height max-width orphans padding padding-bottom padding-left padding-right page-break-after
+  page-break-inside text-align text-decoration text-indent vertical-align white-space widows width
+  word-break word-wrap`.split(/\s+/),
+)
+
+/** What only makes a page finer, so that an e-reader that passes it over loses nothing. */
+const refining = new Set(
+  `-epub-hyphens -moz-hyphens -webkit-hyphens font-kerning font-variant-ligatures
+  font-variant-numeric hyphens tab-size`.split(/\s+/),
+)
+
+/** New names, and the old ones that must stand in the same rule, or in one of the same elements. */
+const renamed: Readonly<Record<string, string>> = {
+  'break-after': 'page-break-after',
+  'break-inside': 'page-break-inside',
+  'font-variant-caps': 'font-variant',
+  'overflow-wrap': 'word-wrap',
+}
+
+test('e-books are styled with what e-readers know', () => {
+  const strange = declarations.filter(
+    ({ property }) =>
+      !known.has(property) &&
+      !refining.has(property) &&
+      !Object.hasOwn(renamed, property),
+  )
+
+  expect(strange).toEqual([])
+})
+
+test('a property with a new name stands beside its old one', () => {
+  const bare = declarations.filter(({ property, selector }) => {
+    const old = renamed[property]
+    return (
+      old !== undefined &&
+      !declarations.some((each) => each.selector === selector && each.property === old)
+    )
+  })
+
+  expect(bare).toEqual([])
+})
+
+test('readers keep their colours: none is set, nor a ground', () => {
+  expect(
+    declarations.filter(({ property }) => /color|background/.test(property)),
+  ).toEqual([])
+  expect(
+    declarations.filter(({ value }) => /#|rgb|hsl|url\(|var\(|!important/.test(value)),
+  ).toEqual([])
+})
+
+test('lengths grow with the type that readers choose, but for hair lines', () => {
+  const lengths = declarations.flatMap(
+    ({ value }) => value.match(/-?[\d.]+[a-z%]+/g) ?? [],
+  )
+  const units = new Set(lengths.map((length) => length.replace(/[-\d.]/g, '')))
+
+  expect([...units].sort()).toEqual(['%', 'em', 'px', 'vh'])
+  expect(new Set(lengths.filter((length) => length.endsWith('px')))).toEqual(
+    new Set(['1px']),
+  )
+})
+
+test('margins at the sides stay narrow in large type, as Kobo asks', () => {
+  const sides = declarations
+    .filter(({ property }) => /^margin(?:-left|-right)?$/.test(property))
+    .flatMap(({ property, value }) => {
+      const [first, right = first, , left = right] = value.split(' ')
+      return property === 'margin' ? [right, left] : [first]
+    })
+    .filter((value) => value?.endsWith('em'))
+    .map((value) => Number.parseFloat(value ?? ''))
+
+  expect(sides.length).toBeGreaterThan(5)
+  expect(Math.max(...sides)).toBeLessThanOrEqual(2)
+})
+
+test('rules are found by names, places and nothing that old e-readers do not know', () => {
+  const selectors = new Set(declarations.map(({ selector }) => selector))
+  const plain = /^[\w\s.,>+-]*$/
+  const strange = [...selectors].filter(
+    (selector) => !plain.test(selector.replace(/:(?:first-child|last-child|after)/g, '')),
+  )
+
+  expect(strange).toEqual([])
+})

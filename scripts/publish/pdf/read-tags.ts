@@ -10,7 +10,12 @@ import {
 } from '@cantoo/pdf-lib'
 import { dictAt, itemsAt, nameAt, type PrintedPdf } from './printed-pdf.ts'
 import { publicLanguage } from './public-language.ts'
-import { type Content, isElement, type StructureElement } from './structure-tree.ts'
+import {
+  type Attributes,
+  type Content,
+  isElement,
+  type StructureElement,
+} from './structure-tree.ts'
 
 /**
  * The browser's structure tree, each element with the kind that `markStructure` gave it.
@@ -72,8 +77,14 @@ function propertiesOf(dict: PDFDict): Omit<StructureElement, 'children'> {
     ...markerOf(textAt(dict, 'Lang') ?? ''),
     ...(alt ? { alt } : {}),
     ...(id ? { id } : {}),
-    attributes: Object.assign({}, ...attributes.map(attributesOf)),
+    attributes: withoutHeads(Object.assign({}, ...attributes.map(attributesOf))),
   }
+}
+
+/** Of a cell that spans several columns, Chromium knows the head of the first; scopes tell them all. */
+function withoutHeads(attributes: Attributes): Attributes {
+  const { headers: _, ...others } = attributes
+  return others.colSpan || others.rowSpan ? others : attributes
 }
 
 /** What `markStructure` wrote, read back. */

@@ -61,7 +61,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   lbl: to('Lbl'),
   li: shapeItem,
   link: to('Link'),
-  note: to('Note'),
+  note: shapeNote,
   notelbl: inside('Lbl', 'Link'),
   notenext: to('Note'),
   noteref: inside('Reference', 'Link'),
@@ -170,6 +170,16 @@ function shapeRuby(element: StructureElement): Child[] {
     }
   }
   return [...shaped, ...base]
+}
+
+/** A note, in which the space behind the label is part of the label. */
+function shapeNote(element: StructureElement): Child[] {
+  const [label, space, ...text] = element.children
+  if (label && isElement(label) && space && !isElement(space)) {
+    label.children.push(space)
+    element.children = [label, ...text]
+  }
+  return as('Note', element)
 }
 
 /** An entry of the contents refers to a place: @see ISO 32000-1, table 333 */

@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { unzipSync } from 'fflate'
+import { expect, onTestFinished, test } from 'vitest'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
+import { openBrowser } from '../scripts/paginate/open-browser.ts'
+import { epub } from '../scripts/publish/epub.ts'
+import { sampleBook, samplePicture, sectionOf } from './support/sample-book.ts'
 
 const templates = await loadTemplates()
 const style = ['book', 'ebook']
@@ -116,4 +123,43 @@ test('rules are found by names, places and nothing that old e-readers do not kno
   )
 
   expect(strange).toEqual([])
+})
+
+test('no line, table, picture or code is wider than a telephone', {
+  timeout: 60_000,
+}, async () => {
+  const browser = await openBrowser()
+  onTestFinished(() => browser.close())
+  const cells = (tag: string) => `<tr>${`<${tag}>September</${tag}>`.repeat(9)}</tr>`
+  const long = 'longer_than_the_line_of_any_telephone_'.repeat(3)
+  const html = `<p><a href="https://example.org/${long}">https://example.org/${long}</a></p>
+    <p><code>${long}</code></p><pre><code>${long}</code></pre><h2 id="h">${long}</h2>
+    <p><img src="large.jpg" alt="Large"></p>
+    <table><thead>${cells('th')}</thead><tbody>${cells('td')}</tbody></table>
+    <div class="verse"><p><span class="line">${long}</span></p></div>`
+  const picture = {
+    ...samplePicture('pictures/large.jpg', 'image/jpeg'),
+    widthPx: 3000,
+    heightPx: 2000,
+  }
+  const book = sampleBook(templates, {
+    cover: samplePicture('pictures/photo.jpg', 'image/jpeg'),
+    sections: [sectionOf(html, { title: 'Wide' })],
+    pictures: new Map([['large.jpg', picture]]),
+    contents: [],
+    notes: new Map(),
+  })
+  const { bytes } = await epub({ book, templates, layout: undefined, browser })
+  for (const [name, content] of Object.entries(unzipSync(bytes))) {
+    const path = join(browser.workDir, 'epub', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
+  }
+  const page = await browser.newPage()
+  await page.setViewport({ width: 360, height: 640 })
+
+  await page.goto(pathToFileURL(join(browser.workDir, 'epub/OEBPS/text.xhtml')).href)
+  const width = await page.evaluate('document.documentElement.scrollWidth')
+
+  expect(width).toBe(360)
 })

@@ -22,9 +22,7 @@ export function finishContent(content: Element, edition: Edition, file: string):
     }
     Object.assign(properties, partSemantics(node), direction(properties))
     delete properties.dataNote
-    if (tagName === 'table' && columnsOf(node) > mostColumns) {
-      properties.className = [...classesOf(node), 'many-columns']
-    }
+    if (tagName === 'table') classifyTable(node)
     if (tagName === 'a') relink(properties, edition, file)
     if (tagName === 'img')
       Object.assign(properties, pictureProperties(properties, edition))
@@ -35,8 +33,13 @@ function isNoteref({ properties: { className } }: Element): boolean {
   return Array.isArray(className) && className.includes('noteref')
 }
 
-/** What a telephone shows at the usual size of type. */
-const mostColumns = 4
+/** Tables that a telephone shows only in smaller type, and those that it must break words to show. */
+function classifyTable(table: Element): void {
+  const columns = columnsOf(table)
+  if (columns <= 4) return
+  const classes = ['many-columns', ...(columns > 6 ? ['crowded'] : [])]
+  table.properties.className = [...classesOf(table), ...classes]
+}
 
 /** Of the first row. */
 function columnsOf(table: Element): number {

@@ -6,7 +6,7 @@ import { locateFault } from './archive/locate-fault.ts'
 import { openPdf } from './open-pdf.ts'
 
 /** The part of PDF/A that a book asks for. */
-export function archivePart({ config }: Book): ArchiveFile['part'] | undefined {
+function archivePart({ config }: Book): ArchiveFile['part'] | undefined {
   if (config.pdfStandards.includes('a-2a')) return '2'
   return config.pdfStandards.includes('a-3a') ? '3' : undefined
 }

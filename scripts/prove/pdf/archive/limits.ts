@@ -9,7 +9,7 @@ const largestInteger = 2_147_483_647
 const largestReal = 3.403e38
 const smallestReal = 1.175e-38
 
-/** Gathers what is wrong with single strings, names and numbers: each fault of a rule that says something new. */
+/** Gathers what is wrong with single strings, names and numbers. */
 export function tokenFaults(): {
   readonly take: (token: Token) => void
   readonly faults: readonly Fault[]

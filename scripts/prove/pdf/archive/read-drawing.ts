@@ -50,52 +50,64 @@ export function readDrawing(
   { content, page, resources }: Content,
   onToken: (token: Token) => void,
 ): Drawing {
-  const operators = new Set<string>()
-  const used = new Set<string>()
-  const spaces = new Set<string>()
-  const intents = new Set<string>()
-  let depth = 0
-  let deepest = 0
-  let last: Token | undefined
-  let name = ''
+  const record = startRecord()
   let picturesEnd = 0
-  const operate = (operator: string): void => {
-    operators.add(operator)
-    if (operator === 'q') deepest = Math.max(deepest, ++depth)
-    if (operator === 'Q') depth--
-    if (operator === 'ri') intents.add(name)
-    const source = takenFrom[operator]
-    const isNamed = last?.kind === 'name' || operator === 'Tf'
-    if (!source || !isNamed) return
-    if (source === 'ColorSpace' && plainSpaces.has(name)) spaces.add(name)
-    else used.add(`${source}/${name}`)
-  }
   let at = 0
   while (at < content.length) {
     glyphs.lastIndex = at
     if (glyphs.test(content)) {
       at = glyphs.lastIndex
-      operators.add('Td').add('Tj')
+      record.operators.add('Td').add('Tj')
     }
     at = readTokens(content, at, (token, end) => {
       onToken(token)
-      if (token.kind !== 'keyword' || isValue(token.text)) {
-        if (token.kind === 'name') name = token.text
-        last = token
-        return true
-      }
-      operate(token.text)
-      last = undefined
-      if (token.text === 'BI') picturesEnd = endOfPicture(content, end)
-      return token.text !== 'BI' && token.text !== 'Tj'
+      const operator = record.take(token)
+      if (operator === 'BI') picturesEnd = endOfPicture(content, end)
+      return operator !== 'BI' && operator !== 'Tj'
     })
     at = Math.max(at, picturesEnd)
   }
-  return {
-    resources,
-    ...(page === undefined ? {} : { page }),
-    ...{ operators, deepest, used, spaces, intents },
+  const { deepest, intents, operators, spaces, used } = record
+  const found = { deepest, intents, operators, spaces, used, resources }
+  return page === undefined ? found : { ...found, page }
+}
+
+/** Takes the tokens of a content stream, and gathers what its operators say. */
+function startRecord() {
+  let depth = 0
+  let name = ''
+  let last: Token | undefined
+  const record = {
+    operators: new Set<string>(),
+    used: new Set<string>(),
+    spaces: new Set<string>(),
+    intents: new Set<string>(),
+    deepest: 0,
+    /** Returns the operator that the token is. */
+    take: (token: Token): string | undefined => {
+      if (token.kind !== 'keyword' || isValue(token.text)) {
+        if (token.kind === 'name') name = token.text
+        last = token
+        return undefined
+      }
+      operate(token.text)
+      last = undefined
+      return token.text
+    },
   }
+  const operate = (operator: string): void => {
+    record.operators.add(operator)
+    if (operator === 'q') record.deepest = Math.max(record.deepest, ++depth)
+    if (operator === 'Q') depth--
+    if (operator === 'ri') record.intents.add(name)
+    const source = takenFrom[operator]
+    // The size of a font stands behind its name.
+    const isNamed = last?.kind === 'name' || operator === 'Tf'
+    if (!source || !isNamed) return
+    if (source === 'ColorSpace' && plainSpaces.has(name)) record.spaces.add(name)
+    else record.used.add(`${source}/${name}`)
+  }
+  return record
 }
 
 function isValue(word: string): boolean {

@@ -1,3 +1,4 @@
+import { VFile } from 'vfile'
 import { afterAll, expect } from 'vitest'
 import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
 import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
@@ -6,7 +7,10 @@ import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../../scripts/load/load-templates.ts'
 import { type OpenBrowser, openBrowser } from '../../scripts/paginate/open-browser.ts'
 import { paginate } from '../../scripts/paginate/paginate.ts'
+import { report } from '../../scripts/problems.ts'
+import { checks } from '../../scripts/prove/checks.ts'
 import { prove } from '../../scripts/prove/prove.ts'
+import { isUnreadable } from '../../scripts/prove/unreadable.ts'
 import { formats } from '../../scripts/publish/formats.ts'
 
 /** A finished file, and what it was made from. */
@@ -67,26 +71,51 @@ export async function outcomeOf(
   { artifact, book, pageMap }: Finished,
   bytes: Uint8Array | Promise<Uint8Array> = artifact.bytes,
 ): Promise<Outcome> {
-  const parts = [...book.sections, ...book.notes.values()]
-  const sources = [...new Set(parts.map(({ file }) => file))]
-  for (const file of sources) file.messages.length = 0
-  const { checks, file } = await prove(
+  const sources = sourcesOf(book)
+  const { checks: done, file } = await prove(
     book,
     [{ ...artifact, bytes: await bytes }],
     pageMap,
-    artifact.format === 'epub'
-      ? { browser: await sharedBrowser(), isThorough: true }
-      : {},
+    artifact.format === 'epub' ? { browser: await sharedBrowser() } : {},
   )
-  const findings = [...sources, file].flatMap(({ basename, messages }) =>
-    messages.map(({ line, reason, ruleId }) => ({
-      code: String(ruleId),
-      at: line === undefined ? String(basename) : `${basename}:${line}`,
-      says: reason,
-    })),
-  )
-  const failed = checks.filter(({ passed }) => !passed).map(({ name }) => name)
-  return { failed, findings }
+  const failed = done.filter(({ passed }) => !passed).map(({ name }) => name)
+  return { failed, findings: [...sources, file].flatMap(findingsIn) }
+}
+
+/** What one check says of other bytes in the place of a finished file. */
+export async function findingsOf(
+  name: string,
+  { artifact, book, pageMap }: Finished,
+  bytes: Uint8Array,
+): Promise<readonly Finding[]> {
+  const check = (await checks[artifact.format](book))[name]
+  if (!check) throw new Error(`Cannot find the check ${name}`)
+  const browser = await sharedBrowser()
+  const evidence = { artifact: { ...artifact, bytes }, book, pageMap, browser }
+  const sources = sourcesOf(book)
+  const file = new VFile({ path: artifact.path })
+  try {
+    for (const say of (await check(evidence)).findings) say(file)
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    report(file, 'output-unreadable', [artifact.path, error.message])
+  }
+  return [...sources, file].flatMap(findingsIn)
+}
+
+/** The files of a book, rid of what was said of them before. */
+function sourcesOf({ notes, sections }: Book): readonly VFile[] {
+  const files = new Set([...sections, ...notes.values()].map(({ file }) => file))
+  for (const file of files) file.messages.length = 0
+  return [...files]
+}
+
+function findingsIn({ basename, messages }: VFile): readonly Finding[] {
+  return messages.map(({ line, reason, ruleId }) => ({
+    code: String(ruleId),
+    at: line === undefined ? String(basename) : `${basename}:${line}`,
+    says: reason,
+  }))
 }
 
 /** A finding of that kind, at that place, that says that. */

@@ -51,7 +51,7 @@ function originOf(
     const page = epub.documents.find(({ path }) => path === location?.path)
     const elements = page ? elementsOf(page.tree) : []
     const inLine = elements.filter(
-      ({ position }) => position?.start.line === location?.line,
+      ({ position }) => !location?.line || position?.start.line === location.line,
     )
     const meant = inLine.find((element) => isNamed(element, message)) ?? inLine[0]
     return meant && locateElement(meant, epub, book)

@@ -11,11 +11,13 @@ import {
 import { linksOf, resourcesOf } from '../text/links.ts'
 import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
 import { elementsOf } from '../text/properties.ts'
+import { locateElement } from './locate-element.ts'
 import { type EpubDocument, openEpub } from './open-epub.ts'
 
 /** Every link within the EPUB leads to a place that is there, every id is there once, and nothing is loaded from elsewhere. */
 export function linksEpub({ artifact, book }: Evidence): Verdict {
-  const { documents, entries } = openEpub(artifact)
+  const epub = openEpub(artifact)
+  const { documents, entries } = epub
   const places = new Map(documents.map(({ path, tree }) => [path, idCounts(tree)]))
   const names = new Set(entries.map(({ name }) => name))
   const ids = manuscriptIds(book)
@@ -34,13 +36,16 @@ export function linksEpub({ artifact, book }: Evidence): Verdict {
     return [
       ...doubled.map(([id]) => finding('place-doubled', ['EPUB', id], ids.get(id))),
       ...broken.map(({ element, href }) => brokenLink(element, href)),
-      ...foreign.map(({ href }) => finding('resource-foreign', ['EPUB', href])),
+      ...foreign.map(({ element, href }) =>
+        finding('resource-foreign', ['EPUB', href], locateElement(element, epub, book)),
+      ),
     ]
   })
   return { read: counted(links, 'link'), findings: findings.slice(0, mostFindings) }
 
   function brokenLink(element: Element, href: string): Finding {
-    return finding('place-missing', ['EPUB', href], originOfElement(element, ids))
+    const origin = locateElement(element, epub, book) ?? originOfElement(element, ids)
+    return finding('place-missing', ['EPUB', href], origin)
   }
 }
 

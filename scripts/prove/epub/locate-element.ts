@@ -7,12 +7,13 @@ import { manuscriptIds } from '../text/manuscript-ids.ts'
 import { originAt, type Passage, unsqueeze } from '../text/passage.ts'
 import { elementsOf } from '../text/properties.ts'
 import { type FinishedPlace, finishedReader } from '../text/read-finished.ts'
+import { textOf } from '../text/read-tree.ts'
 import type { OpenEpub } from './open-epub.ts'
 import { picturesOf } from './pictures-of.ts'
 
 /**
  * Where an element of the text comes from: the place of its id in the manuscript, of the picture
- * that it is or holds, else of the words that stand in it, by their number and not by what they say.
+ * that is all it holds, else of the words that stand in it, by their number and not by what they say.
  * `undefined` for what no manuscript has, such as the cover page.
  */
 export function locateElement(
@@ -24,7 +25,7 @@ export function locateElement(
   if (byId?.place) return byId
   const { pictures, places } = placesOf(epub)(book)
   const picture = elementsOf(element).find(({ tagName }) => tagName === 'img')
-  const byPicture = picture && pictures.get(picture)
+  const byPicture = picture && textOf(element) === '' && pictures.get(picture)
   if (byPicture) return byPicture
   const place = places.get(element)
   return place && byWords(place, book)

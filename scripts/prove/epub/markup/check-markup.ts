@@ -1,6 +1,7 @@
 import type { Element, Root } from 'hast'
 import { find, html } from 'property-information'
 import { elementsOf } from '../../text/properties.ts'
+import { type Around, checkContent } from './check-content.ts'
 import type { ElementRule, Vocabulary } from './vocabulary.ts'
 
 /** Markup that a vocabulary does not know. */
@@ -31,17 +32,11 @@ export function checkMarkup(tree: Root, vocabulary: Vocabulary): readonly Markup
     for (const child of element.children) {
       if (child.type === 'element') check(child, context)
     }
-    const misplaced = misplacedIn(element, context, vocabulary)
-    if (misplaced) say(misplaced.element, misplaced.found, misplaced.expected)
+    const misplaced = checkContent(element, context, vocabulary)
+    if (misplaced) faults.push(misplaced)
   }
   for (const child of tree.children) if (child.type === 'element') check(child, [])
   return faults
-}
-
-/** An element that is open. */
-interface Around {
-  readonly name: string
-  readonly holds: ElementRule['holds']
 }
 
 type Fault = readonly [found: string, expected: string]
@@ -99,51 +94,4 @@ function nowhere(
   ids: ReadonlySet<unknown>,
 ): readonly string[] {
   return references.test(name) ? value.split(/\s+/).filter((id) => !ids.has(id)) : []
-}
-
-/** The first content of an element that it may not hold. */
-function misplacedIn(
-  element: Element,
-  context: readonly Around[],
-  vocabulary: Vocabulary,
-): MarkupFault | undefined {
-  const holds = heldBy(context)
-  const children = element.children.filter((child) => child.type === 'element')
-  const names = children.map(({ tagName }) => tagName)
-  const inner = ` in \`${element.tagName}\``
-  const hasText = element.children.some(
-    (child) => child.type === 'text' && child.value.trim() !== '',
-  )
-  if (holds instanceof RegExp) {
-    if (hasText) return { element, found: `text${inner}`, expected: 'elements alone' }
-    const order = names.map((name) => `${name} `).join('')
-    const found = order.trim() === '' ? 'nothing' : `\`${order.trim()}\``
-    return holds.test(order)
-      ? undefined
-      : { element, found: `${found}${inner}`, expected: 'the children that it may have' }
-  }
-  if (holds === 'nothing' && hasText)
-    return { element, found: `text${inner}`, expected: 'none' }
-  const stray = children.find(
-    (child) => !mayHold(holds, element.tagName, child, vocabulary),
-  )
-  return (
-    stray && { element: stray, found: `\`${stray.tagName}\`${inner}`, expected: holds }
-  )
-}
-
-function heldBy(context: readonly Around[]): ElementRule['holds'] {
-  return context.findLast(({ holds }) => holds !== 'transparent')?.holds ?? 'flow'
-}
-
-function mayHold(
-  holds: Exclude<ElementRule['holds'], RegExp>,
-  parent: string,
-  child: Element,
-  vocabulary: Vocabulary,
-): boolean {
-  const { is } = ruleOf(child, vocabulary) ?? { is: 'phrasing' }
-  if (Array.isArray(is)) return is.includes(parent)
-  if (holds === 'flow') return is === 'flow' || is === 'phrasing'
-  return holds === 'phrasing' && is === 'phrasing'
 }

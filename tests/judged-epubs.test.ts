@@ -1,0 +1,112 @@
+/**
+ * EPUBCheck by the W3C and Ace by DAISY judge the EPUBs of whole books, and broken ones, which our
+ * own checks must see too. Java starts once for all of them.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { generateBook } from '../scripts/bench/generate-book.ts'
+import type { EpubFinding } from '../scripts/referees/judge-epubs.ts'
+import { aceRules } from './support/ace.ts'
+import { breakEpub, brokenEpubs } from './support/broken-epubs.ts'
+import { epubcheckJudgements } from './support/epubcheck.ts'
+import { fixtureNames, fixturePath } from './support/fixtures.ts'
+import { findingsOf, finish, sharedBrowser } from './support/proof.ts'
+
+// A browser lays out every book before Java reads them.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
+
+const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Where each manuscript is, by what it is called here. */
+const books = new Map([
+  ['the article', 'manuscript'],
+  ...fixtureNames('books').map((name) => [name, fixturePath('books', name)] as const),
+  ['a small book', fixturePath('build', 'small')],
+  ['thirty pages of prose, notes, tables and pictures', join(folder, 'thirty')],
+])
+
+const finished = await finish(fixturePath('books', 'two-banks'), 'epub')
+const broken = new Map(
+  Object.entries(brokenEpubs).map(([name, each]) => [
+    name,
+    breakEpub(finished.artifact.bytes, each),
+  ]),
+)
+const whole = new Map<string, Uint8Array>()
+/** There where Java is, which CI must have. */
+let judgements: ReadonlyMap<string, readonly EpubFinding[]> | undefined
+beforeAll(async () => {
+  const size = { chapters: 3, notes: 60, pictures: 3, words: 6_500 }
+  await generateBook(join(folder, 'thirty'), size, 1)
+  for (const [name, path] of books) {
+    whole.set(name, (await finish(path, 'epub')).artifact.bytes)
+  }
+  judgements = await epubcheckJudgements(new Map([...whole, ...broken]))
+})
+
+describe('EPUBCheck and Ace are silent', () => {
+  test.each([...books.keys()])('about %s', async (name) => {
+    const rules = await aceRules(
+      whole.get(name) ?? new Uint8Array(),
+      await sharedBrowser(),
+    )
+
+    expect(rules).toEqual([])
+    expect(judgements?.get(name) ?? []).toEqual([])
+  })
+})
+
+describe.each(Object.entries(brokenEpubs))('%s', (name, { at, by, java }) => {
+  test(`does not pass ${by.join(', ')}`, async () => {
+    for (const check of by) {
+      const findings = await findingsOf(check, finished, bytesOf(name))
+
+      expect(findings).not.toEqual([])
+      if (at !== undefined) expect(findings.map((each) => each.at)).toContain(at)
+    }
+  })
+
+  test(`is to EPUBCheck ${java.join(', ') || 'fine'}`, () => {
+    const found = judgements
+      ?.get(name)
+      ?.filter(isFault)
+      .map(({ id }) => id)
+
+    expect([...new Set(found ?? java)].sort()).toEqual(java)
+  })
+})
+
+const inaccessible = Object.entries(brokenEpubs).flatMap(([name, { ace }]) =>
+  ace ? [[name, ace] as const] : [],
+)
+
+test.each(inaccessible)('%s: Ace and our check find %j', async (name, rules) => {
+  const says = await findingsOf('ace-epub', finished, bytesOf(name))
+  const ours = says.map((finding) => /finding (\S+)/.exec(finding.says)?.[1])
+  const theirs = await aceRules(bytesOf(name), await sharedBrowser())
+
+  expect([...new Set(ours)].sort()).toEqual(rules)
+  expect(theirs).toEqual(rules)
+})
+
+test('where EPUBCheck finds nothing, the table says why', () => {
+  const unsaid = Object.entries(brokenEpubs)
+    .filter(([, { because, java }]) => java.length === 0 && because === undefined)
+    .map(([name]) => name)
+
+  expect(unsaid).toEqual([])
+})
+
+function bytesOf(name: string): Uint8Array {
+  const bytes = broken.get(name)
+  if (!bytes) throw new Error(`Cannot find the EPUB of ${name}`)
+  return bytes
+}
+
+function isFault({ severity }: EpubFinding): boolean {
+  return severity !== 'usage' && severity !== 'info'
+}

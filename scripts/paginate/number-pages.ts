@@ -64,12 +64,11 @@ function layOutSheets(book: Book, laidOut: LaidOut) {
   return { sheets, blanksBefore }
 }
 
-/** Sections that belong to the front matter while no chapter stands before them. */
+/** Kinds of section that are front matter while none that is text stands before them. */
 const frontMatter =
-  `front abstract acknowledgments contributors copyright-page dedication epigraph foreword
-  halftitlepage imprimatur loi lot other-credits preamble preface revision-history`.split(
-    /\s+/,
-  )
+  `front abstract acknowledgments afterword appendix bibliography colophon contributors
+  copyright-page credits dedication endnotes epigraph errata foreword glossary halftitlepage
+  imprimatur index loi lot other-credits preamble preface revision-history`.split(/\s+/)
 
 /** The run in which page 1 stands. */
 function firstTextRun({ runs }: LaidOut): number {

@@ -75,8 +75,7 @@ const breaches: Readonly<Record<string, Breach | readonly Breach[]>> = {
   },
   'file-names': {
     facts: () => edited((files) => files.set('OEBPS/a b.txt', new Uint8Array(1))),
-    refuse: ['kdp'],
-    dislike: ['kobo'],
+    dislike: ['kdp', 'kobo'],
   },
   'contents-there': {
     facts: () => replaced('OEBPS/toc.xhtml', 'epub:type="toc"', ''),

@@ -20,7 +20,12 @@ export const apple = {
   demands: [
     { rule: 'epub-bytes', weight: 'refuses', limit: 2e9, ...partners },
     { rule: 'epub-bytes', weight: 'dislikes', limit: 1e9, ...partners },
-    { rule: 'cover-there', weight: 'refuses', ...guide },
+    {
+      rule: 'cover-there',
+      weight: 'refuses',
+      source: 'Apple Books Asset Guide 5.3, In-Book Cover Page',
+      date: '2023-09',
+    },
     // Named by many, not seen in Apple's own words.
     {
       rule: 'cover-short-side',
@@ -47,7 +52,12 @@ export const apple = {
     },
     { rule: 'picture-colours', weight: 'refuses', ...guide },
     { rule: 'picture-ground', weight: 'dislikes', ...guide },
-    { rule: 'contents-there', weight: 'refuses', ...partners },
+    {
+      rule: 'contents-there',
+      weight: 'refuses',
+      source: 'Apple Books Asset Guide, NCX File Clarifications',
+      date: '2023-09',
+    },
     {
       rule: 'notes-marked',
       weight: 'dislikes',

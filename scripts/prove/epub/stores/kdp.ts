@@ -13,21 +13,20 @@ const links = {
   date: '2026-11',
 } as const
 const guidelines = {
-  source: 'Kindle Publishing Guidelines 2019.2',
+  source: 'Kindle Publishing Guidelines 2019.2, NCX Guidelines',
   date: '2019',
 } as const
+const formats = {
+  source: 'Kindle Publishing Guidelines 2015.1, HTML, Font and File Name Guidelines',
+  date: '2015',
+} as const
+const hearsay = { source: 'as commonly reported for Kindle', date: '2026-11' } as const
 
 /** Amazon Kindle Direct Publishing. */
 export const kdp = {
   name: 'Amazon KDP',
   demands: [
-    {
-      rule: 'epub-bytes',
-      weight: 'refuses',
-      limit: 650e6,
-      source: 'kdp.amazon.com help, manuscript upload',
-      date: '2026-11',
-    },
+    { rule: 'epub-bytes', weight: 'refuses', limit: 650e6, ...hearsay },
     { rule: 'cover-there', weight: 'refuses', ...covers },
     { rule: 'cover-short-side', weight: 'refuses', limit: 625, ...covers },
     { rule: 'cover-long-side', weight: 'refuses', limit: 1000, ...covers },
@@ -55,19 +54,12 @@ export const kdp = {
     { rule: 'contents-there', weight: 'refuses', ...guidelines },
     { rule: 'ncx-there', weight: 'refuses', ...guidelines },
     { rule: 'ncx-depth', weight: 'dislikes', limit: 2, ...guidelines },
-    { rule: 'font-format', weight: 'refuses', among: ['TTF', 'OTF'], ...guidelines },
-    { rule: 'scripts-absent', weight: 'refuses', ...guidelines },
-    { rule: 'mathematics-absent', weight: 'dislikes', ...guidelines },
-    { rule: 'file-names', weight: 'refuses', ...guidelines },
+    { rule: 'font-format', weight: 'refuses', among: ['TTF', 'OTF'], ...formats },
+    { rule: 'scripts-absent', weight: 'refuses', ...formats },
+    { rule: 'mathematics-absent', weight: 'dislikes', ...hearsay },
+    { rule: 'file-names', weight: 'dislikes', ...formats },
     { rule: 'notes-both-ways', weight: 'refuses', ...links },
     { rule: 'links-elsewhere', weight: 'refuses', among: ['amazon.com'], ...links },
-    // As others report the limit of the form, not seen in Amazon's own words.
-    {
-      rule: 'description-length',
-      weight: 'dislikes',
-      limit: 4000,
-      source: 'form for book details, as commonly cited',
-      date: '2026-11',
-    },
+    { rule: 'description-length', weight: 'dislikes', limit: 4000, ...hearsay },
   ],
 } as const satisfies Store

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { deflate } from 'node:zlib'
 import {
   PDFDict,
   PDFHexString,
@@ -11,6 +9,7 @@ import {
 } from '@cantoo/pdf-lib'
 import type { Book, SourceFile } from '../../book.ts'
 import { fillWords } from '../fill-words.ts'
+import { compress } from './compress.ts'
 import { pdfDate } from './describe-document.ts'
 import { dictAt, type PrintedPdf } from './printed-pdf.ts'
 
@@ -20,12 +19,10 @@ import { dictAt, type PrintedPdf } from './printed-pdf.ts'
  *
  * @see ISO 19005-3, 6.8 and annex E, and ISO 32000-1, 7.11
  */
-export async function attachSources(pdf: PrintedPdf, book: Book): Promise<void> {
+export function attachSources(pdf: PrintedPdf, book: Book): void {
   if (book.sources.length === 0) return
   const { catalog, context } = pdf
-  const packed = await Promise.all(book.sources.map(pack))
-  // Objects get their numbers here, in one order whichever file was packed first.
-  const files = packed.map((source) => ({
+  const files = book.sources.map((source) => ({
     name: PDFHexString.fromText(source.path),
     ref: attach(pdf, book, source),
   }))
@@ -38,22 +35,12 @@ export async function attachSources(pdf: PrintedPdf, book: Book): Promise<void> 
   catalog.set(PDFName.of('AF'), context.obj(files.map(({ ref }) => ref)))
 }
 
-interface PackedSource extends SourceFile {
-  /** As the PDF holds them. */
-  readonly contents: Uint8Array
-}
-
-async function pack(source: SourceFile): Promise<PackedSource> {
-  const { bytes, mediaType } = source
-  const contents = isPacked(mediaType) ? bytes : await promisify(deflate)(bytes)
-  return { ...source, contents }
-}
-
 function attach(
   { context }: PrintedPdf,
   { config, modified, words }: Book,
-  { bytes, contents, mediaType, path }: PackedSource,
+  { bytes, mediaType, path }: SourceFile,
 ): PDFRef {
+  const contents = isPacked(mediaType) ? bytes : compress(bytes)
   const dict = context.obj({
     Type: 'EmbeddedFile',
     Subtype: mediaType,

@@ -41,12 +41,12 @@ export async function finishPdf(
   const destinations = writeDestinations(pdf, painted)
   nameElements(pdf, top, book)
   const structure = writeStructure(pdf, top)
-  await markArtifacts(pdf, top, painted)
+  markArtifacts(pdf, top, painted)
   describeLinks(pdf, book)
   writeOutline(pdf, book, destinations, top, structure)
   describeDocument(pdf, book, pageMap)
   if (isArchived(book.config.pdfStandards)) writeOutputIntent(pdf)
-  await attachSources(pdf, book)
+  attachSources(pdf, book)
   return saveIdentified(pdf)
 }
 

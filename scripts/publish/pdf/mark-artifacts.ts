@@ -1,6 +1,5 @@
-import { promisify } from 'node:util'
-import { deflate } from 'node:zlib'
 import { PDFRawStream } from '@cantoo/pdf-lib'
+import { compress } from './compress.ts'
 import type { Painted } from './painted.ts'
 import type { PrintedPdf } from './printed-pdf.ts'
 import type { ScannedContent } from './scan-content.ts'
@@ -12,22 +11,20 @@ import { isElement, isMarked, type StructureElement } from './structure-tree.ts'
  *
  * @see ISO 32000-1, 14.8.2.2
  */
-export async function markArtifacts(
+export function markArtifacts(
   pdf: PrintedPdf,
   top: StructureElement,
   painted: Painted,
-): Promise<void> {
+): void {
   const used = usedMarks(top, pdf.pages.length)
-  await Promise.all(
-    pdf.pages.map(async ({ content, contentRef }, index) => {
-      const scanned = painted.pages[index]
-      if (!scanned) return
-      const marked = Buffer.from(withArtifacts(content, scanned, used[index]), 'latin1')
-      const packed = await promisify(deflate)(marked)
-      const dict = pdf.context.obj({ Length: packed.length, Filter: 'FlateDecode' })
-      pdf.context.assign(contentRef, PDFRawStream.of(dict, packed))
-    }),
-  )
+  for (const [index, { content, contentRef }] of pdf.pages.entries()) {
+    const scanned = painted.pages[index]
+    if (!scanned) continue
+    const marked = Buffer.from(withArtifacts(content, scanned, used[index]), 'latin1')
+    const packed = compress(marked)
+    const dict = pdf.context.obj({ Length: packed.length, Filter: 'FlateDecode' })
+    pdf.context.assign(contentRef, PDFRawStream.of(dict, packed))
+  }
 }
 
 /** For each page, the numbers of the marked content that the structure holds. */

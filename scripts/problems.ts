@@ -338,13 +338,13 @@ export const problems = {
     severity: 'error',
     reason: (rule: string, says: string, place: string) =>
       `Unexpected finding ${rule} of Ace in ${place} (${says}), expected none`,
-    hint: 'Write this place in another way, and please report this: Colophon made an EPUB that not everyone can read.',
+    hint: 'Write what Ace misses, such as the words of a link; where nothing is amiss in the manuscript, please report this: Colophon made an EPUB that not everyone can read.',
   },
   'markup-invalid': {
     severity: 'error',
     reason: (found: string, place: string, expected: string) =>
       `Unexpected ${found} in ${place} of the finished EPUB, expected ${expected}`,
-    hint: 'Write this place in another way, and please report this: Colophon wrote markup that EPUB does not know.',
+    hint: 'Write this place in Markdown instead of HTML; where there is no HTML, please report this: Colophon wrote markup that EPUB does not know.',
   },
   'accessibility-untrue': {
     severity: 'error',

@@ -9,8 +9,8 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { elementsOf } from '../text/properties.ts'
+import { elementsInOrder, isPicture } from './elements-in-order.ts'
 import { openEpub } from './open-epub.ts'
-import { picturesOf } from './pictures-of.ts'
 
 interface Shown {
   /** `undefined` when there is none, which is not the same as an empty one. */
@@ -21,7 +21,7 @@ interface Shown {
 /** Every picture of the text has the alternative text that its author gave it. */
 export function altEpub({ artifact, book }: Evidence): Verdict {
   const { documents, textDocuments } = openEpub(artifact)
-  const expected = picturesOf(book).map(({ element, origin }) => ({
+  const expected = elementsInOrder(book, isPicture).map(({ element, origin }) => ({
     ...shown(element),
     origin,
   }))
@@ -53,10 +53,6 @@ function describe(found: Shown | undefined, expected: Shown | undefined): Findin
     expected?.alt ?? '',
   ]
   return finding('alternative-lost', details, expected?.origin)
-}
-
-function isPicture({ tagName }: Element): boolean {
-  return tagName === 'img'
 }
 
 function shown({ properties: { alt } }: Element): Shown {

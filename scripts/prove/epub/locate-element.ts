@@ -8,13 +8,13 @@ import { originAt, type Passage, unsqueeze } from '../text/passage.ts'
 import { elementsOf } from '../text/properties.ts'
 import { type FinishedPlace, finishedReader } from '../text/read-finished.ts'
 import { textOf } from '../text/read-tree.ts'
+import { elementsInOrder, isLinkOut, isPicture } from './elements-in-order.ts'
 import type { OpenEpub } from './open-epub.ts'
-import { picturesOf } from './pictures-of.ts'
 
 /**
- * Where an element of the text comes from: the place of its id in the manuscript, of the picture
- * that is all it holds, else of the words that stand in it, by their number and not by what they say.
- * `undefined` for what no manuscript has, such as the cover page.
+ * Where an element of the text comes from: the place of its id in the manuscript, of the link that
+ * it is or of the picture that is all it holds, else of the words that stand in it, by their number
+ * and not by what they say. `undefined` for what no manuscript has, such as the cover page.
  */
 export function locateElement(
   element: Element,
@@ -23,18 +23,19 @@ export function locateElement(
 ): Origin | undefined {
   const byId = manuscriptIds(book).get(String(element.properties.id))
   if (byId?.place) return byId
-  const { pictures, places } = placesOf(epub)(book)
-  const picture = elementsOf(element).find(({ tagName }) => tagName === 'img')
-  const byPicture = picture && textOf(element) === '' && pictures.get(picture)
-  if (byPicture) return byPicture
+  const { counterparts, places } = placesOf(epub)(book)
+  const own = counterparts.get(element)
+  if (own) return own
+  const picture = elementsOf(element).find(isPicture)
+  if (picture && textOf(element) === '') return counterparts.get(picture)
   const place = places.get(element)
   return place && byWords(place, book)
 }
 
 interface Places {
   readonly places: ReadonlyMap<Element, FinishedPlace>
-  /** Of each picture in the text. */
-  readonly pictures: ReadonlyMap<Element, Origin | undefined>
+  /** Of each picture and each link out of the book, which stand in the order of the manuscript. */
+  readonly counterparts: ReadonlyMap<Element, Origin>
 }
 
 const placesOf = remember((epub: OpenEpub) =>
@@ -42,16 +43,30 @@ const placesOf = remember((epub: OpenEpub) =>
     const places = new Map<Element, FinishedPlace>()
     const reader = finishedReader(book, (element, place) => places.set(element, place))
     for (const { tree } of epub.textDocuments) reader.readText(tree)
-    const origins = picturesOf(book)
-    const shown = epub.textDocuments
-      .flatMap(({ tree }) => elementsOf(tree))
-      .filter(({ tagName }) => tagName === 'img')
-    const pictures = new Map(
-      shown.map((picture, index) => [picture, origins[index]?.origin]),
-    )
-    return { places, pictures }
+    const counterparts = new Map<Element, Origin>()
+    for (const isMeant of [isPicture, isLinkOut]) {
+      for (const [element, origin] of pairs(epub, book, isMeant)) {
+        counterparts.set(element, origin)
+      }
+    }
+    return { places, counterparts }
   }),
 )
+
+/** Each element of a kind, and where it comes from; none where their numbers differ. */
+function pairs(
+  { textDocuments }: OpenEpub,
+  book: Book,
+  isMeant: (element: Element) => boolean,
+): readonly (readonly [Element, Origin])[] {
+  const found = textDocuments.flatMap(({ tree }) => elementsOf(tree).filter(isMeant))
+  const sources = elementsInOrder(book, isMeant)
+  if (found.length !== sources.length) return []
+  return sources.flatMap(({ origin }, index) => {
+    const element = found[index]
+    return element ? [[element, origin] as const] : []
+  })
+}
 
 const bodyOf = remember((book: Book): Passage => expectedBody(book).passage)
 

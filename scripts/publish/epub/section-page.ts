@@ -8,6 +8,7 @@ import { footnotes } from './footnotes.ts'
 import { makePage } from './make-page.ts'
 import { breaksIn, markPages } from './mark-pages.ts'
 import { matterOf, sectionSemantics } from './semantics.ts'
+import { settleHeadings } from './settle-headings.ts'
 
 /**
  * The page file of a section, its notes at the end.
@@ -26,6 +27,7 @@ export function sectionPage(edition: Edition, section: Section): ContentDocument
   markPages(body, breaksIn(edition, file), edition.book)
   body.children.push(...structuredClone(footnotes(edition, section)))
   finishContent(body, edition, file)
+  settleHeadings(body)
   return makePage(edition, {
     id: `page-${file.replace(/\.xhtml$/, '')}`,
     file,

@@ -36,7 +36,9 @@ const parts: readonly { name: string; type?: string; role?: string }[] = [
   { name: 'blockquote.epigraph', type: 'epigraph', role: 'doc-epigraph' },
   { name: 'div.dedication', type: 'dedication', role: 'doc-dedication' },
   { name: 'aside.pull-quote', type: 'pullquote', role: 'doc-pullquote' },
-  { name: 'aside.note', role: 'note' },
+  { name: 'aside.footnote', type: 'footnote', role: 'doc-footnote' },
+  // An aside of the text is no landmark of the page either.
+  { name: 'aside', role: 'note' },
   { name: 'a.noteref', type: 'noteref', role: 'doc-noteref' },
   // The source of a quotation is no landmark of the page.
   { name: 'footer', role: 'none' },

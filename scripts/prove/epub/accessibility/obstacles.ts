@@ -3,9 +3,9 @@ import type { Book } from '../../../book.ts'
 import { type Finding, finding, type Origin } from '../../evidence.ts'
 import { elementsOf } from '../../text/properties.ts'
 import { textOf } from '../../text/read-tree.ts'
+import { elementsInOrder, isPicture } from '../elements-in-order.ts'
 import { locateElement } from '../locate-element.ts'
 import type { OpenEpub } from '../open-epub.ts'
-import { picturesOf } from '../pictures-of.ts'
 import { motionOf } from './picture-motion.ts'
 import { readPages } from './read-pages.ts'
 
@@ -47,9 +47,11 @@ function movingPictures(epub: OpenEpub, book: Book): readonly MovingPicture[] {
       return typeof src === 'string' && name.endsWith(`/${src}`)
     })
     const origin = shown && locateElement(shown, epub, book)
-    const written = picturesOf(book).find(({ origin: { file, place } }) => {
-      return file === origin?.file && place === origin.place
-    })
+    const written = elementsInOrder(book, isPicture).find(
+      ({ origin: { file, place } }) => {
+        return file === origin?.file && place === origin.place
+      },
+    )
     return { origin, path: String(written?.element.properties.src ?? name) }
   })
 }

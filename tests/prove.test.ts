@@ -82,6 +82,8 @@ function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintS
       text,
       page: Math.floor(groups.length / 10),
       role: 'NonStruct',
+      block: groups.length,
+      isSpaced: true,
       top: 0,
       bottom: 0,
     })
@@ -105,13 +107,14 @@ function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintS
   })
   const notes = body.map((_, index) => ({
     text: `${index + 1}${words}${words}`,
+    gaps: new Set<number>(),
     calls: [],
   }))
-  const contents = { text: '', calls: [] }
+  const contents = { text: '', gaps: new Set<number>(), calls: [] }
   return {
     groups,
     streams: {
-      body: { text: body.join(''), calls },
+      body: { text: body.join(''), gaps: new Set(), calls },
       notes,
       contents,
       isApparatus: () => false,

@@ -6,6 +6,7 @@ import { buildBook } from '../scripts/pipeline.ts'
 import { element } from '../scripts/publish/element.ts'
 import type { PageBreak } from '../scripts/publish/epub/edition.ts'
 import { markPages } from '../scripts/publish/epub/mark-pages.ts'
+import { pageSource } from '../scripts/publish/epub/page-list.ts'
 import { markup } from '../scripts/publish/serialise.ts'
 import { epubcheckFindings } from './support/epubcheck.ts'
 import { fixturePath } from './support/fixtures.ts'
@@ -18,7 +19,7 @@ import {
   readEbookPages,
 } from './support/read-ebook-pages.ts'
 import { type PrintedPage, readPrintedPages } from './support/read-printed-pages.ts'
-import { sampleBook, sectionOf } from './support/sample-book.ts'
+import { sampleBook, sampleConfig, sectionOf } from './support/sample-book.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -107,6 +108,26 @@ test('an e-book is the same bytes whether the PDF is made beside it or not', asy
 })
 
 const templates = await loadTemplates()
+
+test.each([
+  ['the ISBN of print', { printIsbn: '9780306406157' }, 'urn:isbn:9780306406157'],
+  [
+    'the ISBN of the work',
+    { identifier: 'urn:isbn:9783161484100' },
+    'urn:isbn:9783161484100',
+  ],
+  [
+    'title, publisher and date of the PDF',
+    {},
+    'The Ford & the Ferry, Colophon Press, May 2024 (PDF)',
+  ],
+])('page numbers are said to be those of %s', (_, changes, source) => {
+  const book = sampleBook(templates, { config: { ...sampleConfig, ...changes } })
+  const pageBreaks = [{ id: 'page-1', label: '1', file: 'text.xhtml', atomsBefore: 0 }]
+
+  expect(pageSource({ book, pageBreaks })).toBe(source)
+  expect(pageSource({ book, pageBreaks: [] })).toBeUndefined()
+})
 
 /** What stands for a place in the text: `|` where a page begins. */
 const places: readonly (readonly [what: string, html: string, marked: string])[] = [

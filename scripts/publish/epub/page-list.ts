@@ -69,7 +69,10 @@ export function ncxPages({ book, pageBreaks }: Edition): {
  *
  * @see https://www.w3.org/TR/epub-a11y-11/#sec-page-src
  */
-export function pageSource({ book, pageBreaks }: Edition): string | undefined {
+export function pageSource({
+  book,
+  pageBreaks,
+}: Pick<Edition, 'book' | 'pageBreaks'>): string | undefined {
   if (pageBreaks.length === 0) return undefined
   const { identifier, printIsbn, publisher, title } = book.config
   if (printIsbn) return `urn:isbn:${printIsbn}`

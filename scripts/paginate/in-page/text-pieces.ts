@@ -1,0 +1,73 @@
+/** Text with something in it that is not white space, a picture, or a rule. */
+export interface Piece {
+  readonly node: Text | Element
+  /** Atoms before it. */
+  readonly before: number
+  /** Whether a word may go over from the piece before: no space and no edge of a block is between. */
+  readonly isJoined: boolean
+  /** Whether it is in the head of a table, which is painted anew on each page that the table goes on to. */
+  readonly isHead: boolean
+}
+
+interface Pieces {
+  readonly list: Piece[]
+  atoms: number
+  isJoined: boolean
+}
+
+/** What no section's tree holds. */
+const aside =
+  '.footnote, .spacer, .filler, .footnote-anchor, .title-block, .contents, .imprint'
+
+/** Elements that stand in a line, and end no word. */
+const inline = new Set(
+  'a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
+    ' ',
+  ),
+)
+
+/** The text of a run, piece by piece. */
+export function textPieces(run: HTMLElement): Pick<Pieces, 'list' | 'atoms'> {
+  const pieces: Pieces = { list: [], atoms: 0, isJoined: false }
+  collect(run, false, pieces)
+  return pieces
+}
+
+function collect(node: Node, isHead: boolean, pieces: Pieces): void {
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child instanceof Text) collectText(child, isHead, pieces)
+    else if (child instanceof Element) collectElement(child, isHead, pieces)
+  }
+}
+
+function collectText(node: Text, isHead: boolean, pieces: Pieces): void {
+  const count = atomsIn(node.data)
+  if (/^\s/.test(node.data)) pieces.isJoined = false
+  if (count === 0) return
+  pieces.list.push({ node, before: pieces.atoms, isJoined: pieces.isJoined, isHead })
+  pieces.atoms += count
+  pieces.isJoined = !/\s$/.test(node.data)
+}
+
+function collectElement(node: Element, isHead: boolean, pieces: Pieces): void {
+  if (node.matches(aside)) return
+  const name = node.localName
+  if (name === 'img' || name === 'hr') {
+    pieces.list.push({ node, before: pieces.atoms, isJoined: false, isHead })
+    pieces.atoms++
+  }
+  const isBlock = !inline.has(name) || node.classList.contains('line')
+  if (isBlock) pieces.isJoined = false
+  collect(node, isHead || name === 'thead', pieces)
+  if (isBlock) pieces.isJoined = false
+}
+
+/** Offset of the first atom of a piece. */
+export function firstAtom(node: Text | Element): number {
+  return node instanceof Text ? node.data.search(/\S/) : 0
+}
+
+/** How many atoms a text has. */
+export function atomsIn(text: string): number {
+  return text.match(/\S/g)?.length ?? 0
+}

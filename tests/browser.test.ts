@@ -108,6 +108,57 @@ test('a page runs no script and reads neither the network nor a file outside the
   expect(asked).toEqual([])
 })
 
+test('pages that are inspected run no script, and load nothing but style sheets at hand', async () => {
+  const { address, asked } = await startServer()
+  const page = `<html xmlns="http://www.w3.org/1999/xhtml">
+    <head>
+      <title>untouched</title>
+      <link rel="stylesheet" href="own.css"/>
+      <link rel="stylesheet" href="${address}/style"/>
+      <link rel="stylesheet" href="none.css"/>
+      <script>document.title = 'touched'</script>
+    </head>
+    <body>
+      <p onclick="0">A line.</p>
+      <img src="${address}/img" alt="" onerror="document.title = 'touched'"/>
+      <img src="file:///etc/hostname" alt="" onerror="document.title = 'touched'"/>
+      <iframe src="${address}/frame"></iframe>
+      <script>fetch('${address}/fetch')</script>
+    </body>
+  </html>`
+  const files = new Map([
+    ['a/ä.xhtml', page],
+    ['a/own.css', 'p { margin-left: 7px }'],
+    ['b.xhtml', page.replaceAll('untouched', 'second')],
+  ])
+
+  const found = await browser.inspect({
+    files,
+    pages: ['a/ä.xhtml', 'b.xhtml'],
+    script: `globalThis.inspectPage = async () => {
+      await new Promise((later) => setTimeout(later, 300))
+      document.querySelector('p').click()
+      return [document.title, getComputedStyle(document.querySelector('p')).marginLeft]
+    }`,
+  })
+
+  expect(found).toEqual([
+    ['untouched', '7px'],
+    ['second', '0px'],
+  ])
+  expect(asked).toEqual([])
+})
+
+test('what a script throws in a page that is inspected is not lost', async () => {
+  const inspection = browser.inspect({
+    files: new Map([['a.xhtml', '<html xmlns="http://www.w3.org/1999/xhtml"/>']]),
+    pages: ['a.xhtml'],
+    script: "globalThis.inspectPage = () => { throw new Error('No way') }",
+  })
+
+  await expect(inspection).rejects.toThrow('No way')
+})
+
 test('nothing that a manuscript holds reaches the network or another file', async () => {
   const { address, asked } = await startServer()
   const path = join(temporaryFolder(), 'trap.md')

@@ -1,0 +1,57 @@
+import { expect, test, vi } from 'vitest'
+import { buildBook } from '../scripts/pipeline.ts'
+import { openEpub } from '../scripts/prove/epub/open-epub.ts'
+import { readXml } from '../scripts/prove/epub/read-xml.ts'
+import { samplePages } from '../scripts/prove/epub/sample-pages.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { finish } from './support/proof.ts'
+
+// A browser takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
+
+const paragraphs = '<p>A line.</p>'.repeat(1000)
+const large = [
+  page('title', '<h1>A title</h1>'),
+  page('one', `<section>${paragraphs}</section>`),
+  page('two', `<section>${paragraphs}<table/></section>`),
+  page('three', `<section>${paragraphs}<p class="first"/></section>`),
+  page('four', `<section>${paragraphs}<p role="note"/></section>`),
+  page('five', '<section><p>Short.</p><p epub:type="epigraph"/></section>'),
+]
+
+test('Ace reads every page file of a small book', async () => {
+  const { artifact } = await finish(fixturePath('books', 'two-banks'), 'epub')
+  const { documents } = openEpub(artifact)
+
+  expect(samplePages(documents)).toEqual(documents)
+})
+
+test('Ace reads so much of a large book that every kind of markup is in it, in order', () => {
+  const sample = samplePages(large).map(({ path }) => path)
+
+  expect(sample).toEqual(['title', 'two', 'three', 'four', 'five'])
+})
+
+test('what Ace reads of a book depends on nothing but the book', () => {
+  const again = large.map(({ path, tree }) => ({ path, tree: structuredClone(tree) }))
+
+  expect(samplePages(again).map(({ path }) => path)).toEqual(
+    samplePages(large).map(({ path }) => path),
+  )
+})
+
+test('a build says how many page files Ace has read', async () => {
+  const { checks } = await buildBook({
+    manuscriptPath: fixturePath('build', 'small'),
+    formats: ['epub'],
+    isThorough: true,
+  })
+
+  const ace = checks.find(({ name }) => name === 'ace-epub')
+  expect(ace).toMatchObject({ read: '5 page files', passed: true })
+})
+
+function page(path: string, content: string) {
+  const namespace = 'xmlns:epub="http://www.idpf.org/2007/ops"'
+  return { path, tree: readXml(`<html ${namespace}><body>${content}</body></html>`) }
+}

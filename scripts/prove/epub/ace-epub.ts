@@ -67,9 +67,9 @@ function textsOf({ entries }: OpenEpub): ReadonlyMap<string, string> {
 }
 
 async function aceScript(): Promise<string> {
-  const { resolve } = createRequire(import.meta.url)
+  const require = createRequire(import.meta.url)
   const parts = [
-    resolve('@daisy/axe-core-for-ace/axe.min.js'),
+    require.resolve('@daisy/axe-core-for-ace/axe.min.js'),
     new URL('./ace/in-page.js', import.meta.url),
   ]
   return (await Promise.all(parts.map((part) => readFile(part, 'utf8')))).join('\n')

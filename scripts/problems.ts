@@ -424,6 +424,12 @@ export const problems = {
       `Unexpected ${found} pictures in the finished PDF, expected ${expected} as in the manuscript`,
     hint: 'Build again, and please report this: a picture did not come out in print.',
   },
+  'picture-alt-lost': {
+    severity: 'error',
+    reason: (text: string) =>
+      `Cannot find the description \`${text}\` in the finished PDF, expected it with its picture`,
+    hint: 'A description of more than 10,000 letters is cut off: shorten it, and put the rest into the text.',
+  },
   'font-broken': {
     severity: 'error',
     reason: (font: string, fault: string) =>

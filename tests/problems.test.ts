@@ -36,6 +36,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'note-elsewhere': 'tests/prove-pdf.test.ts',
   'font-broken': 'tests/prove-pdf.test.ts',
   'note-amid-text': 'tests/prove-pdf.test.ts',
+  'picture-alt-lost': 'tests/prove-pdf.test.ts',
   'pictures-lost': 'tests/prove-pdf.test.ts',
   'file-too-large': 'tests/load.test.ts',
   'folder-too-large': 'tests/load.test.ts',

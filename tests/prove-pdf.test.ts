@@ -145,6 +145,19 @@ const broken: Readonly<Record<string, Broken>> = {
     failed: ['pictures-pdf'],
     finds: ['pictures-lost', '01-near.md:25', /Unexpected 0 pictures .* expected 1/],
   },
+  'a picture says something else': {
+    bytes: () =>
+      editPdf(
+        bytes,
+        inObject(
+          (object) => /\/Alt /.test(object),
+          (object) =>
+            object.replace(/\/Alt (\([^)]*\)|<[^>]*>)/, '/Alt (Something else)'),
+        ),
+      ),
+    failed: ['pictures-pdf'],
+    finds: ['picture-alt-lost', '01-near.md:25', /Cannot find the description/],
+  },
   'letters mean other letters': {
     bytes: () =>
       editPdf(

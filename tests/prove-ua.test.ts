@@ -2,7 +2,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { ownRules } from '../scripts/prove/pdf/ua/own-rules.ts'
 import { type Rule, type RuleId, rules } from '../scripts/prove/pdf/ua/rules.ts'
 import { type BrokenPdf, brokenPdfs } from './support/broken-pdfs.ts'
-import { editPdf } from './support/edit-pdf.ts'
+import { editPdf, inStream } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { finish, matching, outcomeOf } from './support/proof.ts'
 import { uaRulesBroken } from './support/ua-rules.ts'
@@ -58,7 +58,32 @@ test('each rule that is checked has a PDF that breaks it', () => {
     .filter(([id, rule]) => 'checked' in rule && !caught.has(id as RuleId))
     .map(([id]) => id)
 
-  expect(uncaught).toEqual([])
+  // What a file may claim depends on its manuscript: see the next test.
+  expect(uncaught).toEqual(['own-claim'])
+})
+
+test('a book with a picture that nobody has described is published, but not as PDF/UA', async () => {
+  const figures = await finish(
+    fixturePath('structure', 'figures', 'manuscript.md'),
+    'pdf',
+  )
+  const boast = await editPdf(
+    figures.artifact.bytes,
+    inStream(
+      (_, content) => content.includes('</rdf:Description>'),
+      (content) =>
+        content.replace(
+          '</rdf:Description>',
+          '<pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part></rdf:Description>',
+        ),
+    ),
+  )
+
+  expect(await outcomeOf(figures)).toEqual({ failed: [], findings: [] })
+  expect(await outcomeOf(figures, boast)).toMatchObject({
+    failed: ['ua-pdf'],
+    findings: [{ says: expect.stringContaining('rule own-claim') }],
+  })
 })
 
 test.each([

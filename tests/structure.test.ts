@@ -37,14 +37,17 @@ test.each(names)('the PDF passes that shows: %s', async (name) => {
   expect(failed).toEqual([])
 })
 
-test('veraPDF finds nothing in any of them', async () => {
+test('veraPDF finds nothing in any of them but what no machine can mend', async () => {
   const files = names.map((name) => ({ name, bytes: bytesOf(name) }))
 
   const findings = await judgeByVeraPdf(files)
 
-  expect(Object.fromEntries(findings)).toEqual(
-    Object.fromEntries(names.map((name) => [name, []])),
-  )
+  const broken = [...findings].map(([name, each]) => [name, each.map(({ rule }) => rule)])
+  expect(Object.fromEntries(broken)).toEqual({
+    ...Object.fromEntries(names.map((name) => [name, []])),
+    // It has pictures that nobody has described, and so does not call itself PDF/UA.
+    figures: ['5-1'],
+  })
 })
 
 describe.each(['book', 'contents'])('the outline of the %s', (name) => {

@@ -10,10 +10,11 @@ import {
 } from '../evidence.ts'
 import { elementsOf } from '../text/properties.ts'
 import { openPdf } from './open-pdf.ts'
+import { textOf } from './text-string.ts'
 
-/** Every picture that says something to readers is painted, as a figure. */
+/** Every picture that says something to readers is painted, as a figure, and says it. */
 export function picturesPdf({ artifact, book }: Evidence): Verdict {
-  const { pages, structure } = openPdf(artifact)
+  const { objects, pages, structure } = openPdf(artifact)
   const painted = new Set(
     structure
       .filter(({ mcid, page, role }) => role === 'Figure' && pages[page]?.drawn.has(mcid))
@@ -24,18 +25,32 @@ export function picturesPdf({ artifact, book }: Evidence): Verdict {
     return nodes
       .flatMap(elementsOf)
       .filter(isTelling)
-      .map((element): Origin => ({ file, place: element.position }))
+      .map(({ position, properties: { alt } }) => {
+        const origin: Origin = { file, place: position }
+        return { alt: plain(String(alt)), origin }
+      })
   })
   const findings: Finding[] = []
   if (painted.size < expected.length) {
     const counts: [string, string] = [String(painted.size), String(expected.length)]
-    const only = expected.length === 1 ? expected[0] : undefined
+    const only = expected.length === 1 ? expected[0]?.origin : undefined
     findings.push(finding('pictures-lost', counts, only))
+  }
+  const described = new Set(
+    [...painted].map((ref) => plain(textOf(objects.dictionary({ ref }).get('Alt')))),
+  )
+  for (const { alt, origin } of findings.length > 0 ? [] : expected) {
+    if (described.has(alt)) continue
+    findings.push(finding('picture-alt-lost', [alt.slice(0, 60)], origin))
   }
   return {
     read: counted(expected.length, 'picture'),
     findings: findings.slice(0, mostFindings),
   }
+}
+
+function plain(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim()
 }
 
 /** A picture without a description is decoration, and no figure. */

@@ -1,5 +1,6 @@
-import type { Element } from 'hast'
-import type { PdfStandard } from '../../book.ts'
+import type { Element, Root } from 'hast'
+import { EXIT, visit } from 'unist-util-visit'
+import type { Book, PdfStandard } from '../../book.ts'
 import { element } from '../element.ts'
 
 /** Whether a file is made to a part of PDF/A. */
@@ -11,19 +12,42 @@ export function isArchived(standards: readonly PdfStandard[]): boolean {
  * The marks of the standards that a PDF is made to. A file leaves the build only when the proof has
  * found that they hold.
  *
+ * A book with a picture that nobody has described is not for everybody, and so no PDF/UA, whatever
+ * machines say of it.
+ *
  * @see ISO 14289-1, clause 5, and ISO 19005-2, 6.6.4
  */
-export function claims(standards: readonly PdfStandard[]): readonly Element[] {
-  const part = partOfPdfA(standards)
-  const accessible = element('pdfuaid:part', { 'xmlns:pdfuaid': pdfua }, '1')
-  if (part === undefined) return [accessible]
+export function claims(book: Book): readonly Element[] {
+  const part = partOfPdfA(book.config.pdfStandards)
+  const accessible = isDescribed(book)
+    ? [element('pdfuaid:part', { 'xmlns:pdfuaid': pdfua }, '1')]
+    : []
+  if (part === undefined) return accessible
   const namespace = { 'xmlns:pdfaid': 'http://www.aiim.org/pdfa/ns/id/' }
   return [
     element('pdfaid:part', namespace, part),
     element('pdfaid:conformance', namespace, 'A'),
-    accessible,
+    ...accessible,
     describedSchemas(),
   ]
+}
+
+/** Whether every picture has a description, or is said to decorate. */
+function isDescribed({ notes, sections }: Book): boolean {
+  const trees: Root[] = [
+    ...sections.map(({ tree }) => tree),
+    ...[...notes.values()].map(({ children }): Root => {
+      return { type: 'root', children: [...children] }
+    }),
+  ]
+  return trees.every((tree) => {
+    let isSo = true
+    visit(tree, 'element', ({ properties: { alt, role }, tagName }) => {
+      isSo = tagName !== 'img' || Boolean(alt) || role === 'presentation'
+      return isSo ? undefined : EXIT
+    })
+    return isSo
+  })
 }
 
 const pdfua = 'http://www.aiim.org/pdfua/ns/id/'

@@ -12,10 +12,7 @@ import { xmpPacket } from './xmp-packet.ts'
 export function describeDocument(pdf: PrintedPdf, book: Book, pageMap: PageMap): void {
   const { catalog, context, pages } = pdf
   const properties = documentProperties(book)
-  const packet = Buffer.from(
-    xmpPacket(properties, claims(book.config.pdfStandards)),
-    'utf8',
-  )
+  const packet = Buffer.from(xmpPacket(properties, claims(book)), 'utf8')
   const metadata = { Type: 'Metadata', Subtype: 'XML', Length: packet.length }
   // Not compressed, so that it is found by programs that know no PDF. @see ISO 16684-1, annex A
   const stream = PDFRawStream.of(context.obj(metadata), packet)

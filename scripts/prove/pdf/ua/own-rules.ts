@@ -22,6 +22,7 @@ export interface CheckedRule {
 
 /** What veraPDF does not ask, and readers need. */
 export const ownRules = {
+  'own-claim': { checked: 'metadata', expects: 'a mark that all of the book deserves' },
   'own-language': { checked: 'document', expects: 'the language of the book' },
   'own-page-labels': { checked: 'document', expects: 'labels of its pages' },
   'own-file-id': { checked: 'document', expects: 'an identifier of the file' },

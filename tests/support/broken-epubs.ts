@@ -129,7 +129,6 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
     edit: replace(opf, /<item id="page-02-far"[^>]*>/, ''),
     by: ['epubcheck-epub'],
     java: ['OPF-049', 'RSC-005', 'RSC-007'],
-    ace: ['epub-pagelist-broken', 'epub-toc-order'],
   },
   'a named file that is not there': {
     edit: remove('OEBPS/images/boat.png'),
@@ -315,7 +314,6 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
     edit: replace(nav, '#prices', '#costs'),
     by: ['epubcheck-epub', 'links-epub'],
     java: ['RSC-012'],
-    ace: ['epub-toc-order'],
   },
   'contents in another order': {
     edit: replace(nav, /(<li><a href="01-near.*<\/ol><\/li>)(<li>.*?<\/li>)/, '$2$1'),
@@ -525,7 +523,6 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
     edit: replace(near, 'id="the-near-bank"', 'id="prices"'),
     by: ['links-epub', 'epubcheck-epub'],
     java: ['RSC-005', 'RSC-012'],
-    ace: ['epub-toc-order'],
     at: '01-near.md:18',
   },
   'a page without a title': {
@@ -538,7 +535,6 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
     edit: replace(far, '<title>The far bank</title>', '<title></title>'),
     by: ['epubcheck-epub', 'ace-epub'],
     java: ['RSC-005'],
-    ace: ['document-title'],
   },
   'a page without a language': {
     edit: replace(far, 'lang="en-GB" dir="ltr" xml:lang="en-GB"', 'dir="ltr"'),

@@ -2,8 +2,8 @@ import type { Element } from 'hast'
 import { elementsOf } from '../text/properties.ts'
 import type { EpubDocument } from './open-epub.ts'
 
-/** So many elements, those of a hundred printed pages of prose, take a browser about a second to look into. */
-const mostElements = 2_500
+/** So many elements, those of some forty printed pages, take a browser about half a second to look into. */
+const mostElements = 1_000
 
 /**
  * Every page file of a small book; of a large one so many that all kinds of markup are among them:

@@ -7,7 +7,7 @@ const origin = 'https://pages.invalid/'
 /** Documents may have style sheets of ours, and nothing else; scripts are stopped twice. */
 const policy = "default-src 'none'; style-src 'self' 'unsafe-inline'"
 
-const blankPage = '<html xmlns="http://www.w3.org/1999/xhtml"><head/><body/></html>'
+const blankPage = '<html xmlns="http://www.w3.org/1999/xhtml"/>'
 
 /**
  * What a script of ours finds in pages that one window shows in turn.

@@ -8,6 +8,7 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
+import { decodeAddress } from '../text/decode-address.ts'
 import { linksOf, resourcesOf } from '../text/links.ts'
 import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
 import { elementsOf } from '../text/properties.ts'
@@ -31,7 +32,7 @@ export function linksEpub({ artifact, book }: Evidence): Verdict {
       return !lands(href, document, places, names)
     })
     const foreign = resourcesOf(elements).filter(
-      ({ href }) => !names.has(posix.join(posix.dirname(path), decodeURIComponent(href))),
+      ({ href }) => !names.has(posix.join(posix.dirname(path), decodeAddress(href))),
     )
     return [
       ...doubled.map(([id]) => finding('place-doubled', ['EPUB', id], ids.get(id))),
@@ -65,7 +66,7 @@ function lands(
   places: ReadonlyMap<string, ReadonlyMap<string, number>>,
   names: ReadonlySet<string>,
 ): boolean {
-  const [file = '', id] = href.split('#').map(decodeURIComponent)
+  const [file = '', id] = href.split('#').map(decodeAddress)
   const target = file === '' ? path : posix.join(posix.dirname(path), file)
   if (id === undefined) return names.has(target)
   return places.get(target)?.has(id) ?? false

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Root } from 'hast'
 import type { Artifact } from '../../book.ts'
 import { remember } from '../remember.ts'
+import { decodeAddress } from '../text/decode-address.ts'
 import { elementsOf, hasToken } from '../text/properties.ts'
 import { textOf } from '../text/read-tree.ts'
 import { unreadable } from '../unreadable.ts'
@@ -55,10 +56,7 @@ export const openEpub = remember(({ bytes }: Artifact): OpenEpub => {
   const documents = items
     .toSorted((a, b) => rank(a.properties.id) - rank(b.properties.id))
     .map(({ properties: { href, id } }) => {
-      const path = posix.join(
-        posix.dirname(packagePath),
-        decodeURIComponent(String(href)),
-      )
+      const path = posix.join(posix.dirname(packagePath), decodeAddress(String(href)))
       const isStatement = id === 'accessibility-statement'
       const isRead = order.includes(id as string) && !isStatement
       return { path, tree: readTree(path), isRead }

@@ -7,6 +7,7 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
+import { decodeAddress } from '../text/decode-address.ts'
 import { linksOf, resourcesOf } from '../text/links.ts'
 import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
 import { elementsOf } from '../text/properties.ts'
@@ -51,7 +52,9 @@ export function linksHtml({ artifact, book }: Evidence): Verdict {
 }
 
 function lands(href: string, ids: ReadonlySet<string>): boolean {
-  return href.startsWith('#') && ids.has(decodeURIComponent(href.slice(1)))
+  if (!href.startsWith('#')) return false
+  const id = href.slice(1)
+  return ids.has(id) || ids.has(decodeAddress(id))
 }
 
 function loaded(elements: readonly Element[]): readonly string[] {

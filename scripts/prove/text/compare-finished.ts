@@ -85,8 +85,12 @@ function withoutStatement({ config, words }: Book, text: string): string {
 }
 
 function compareApparatus(book: Book, text: string, output: string): readonly Finding[] {
-  const labels = [...book.notes.values()].map(({ label }) => label)
-  const strange = strangeWords(text, apparatusWords(book, labels))
+  const notes = [...book.notes.values()]
+  // A note that is called several times leads back to each call by its number.
+  const calls = Math.max(0, ...notes.map(({ refs }) => refs.length))
+  const numbers = Array.from({ length: calls }, (_, index) => String(index + 1))
+  const labels = notes.map(({ label }) => label)
+  const strange = strangeWords(text, apparatusWords(book, [...labels, ...numbers]))
   if (strange.length === 0) return []
   return [
     finding('text-added', [output, strange.slice(0, 8).join(' '), 'beside the text']),

@@ -1,4 +1,5 @@
 import type { Element } from 'hast'
+import { decodeAddress } from '../../text/decode-address.ts'
 import { linksOf } from '../../text/links.ts'
 import { elementsOf, hasToken } from '../../text/properties.ts'
 import type { EpubDocument, OpenEpub } from '../open-epub.ts'
@@ -123,5 +124,5 @@ function placesIn({ documents }: OpenEpub): readonly Place[] {
 
 function resolve({ path }: EpubDocument, href: string): string {
   const address = new URL(href, new URL(encodeURI(path), 'https://epub.invalid/'))
-  return decodeURIComponent(`${address.pathname.slice(1)}${address.hash}`)
+  return decodeAddress(`${address.pathname.slice(1)}${address.hash}`)
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Element } from 'hast'
 import type { Artifact, Book } from '../../../book.ts'
 import type { Origin } from '../../evidence.ts'
+import { decodeAddress } from '../../text/decode-address.ts'
 import { elementsOf, hasToken } from '../../text/properties.ts'
 import { locateElement } from '../locate-element.ts'
 import { type EpubDocument, type OpenEpub, openEpub } from '../open-epub.ts'
@@ -90,5 +91,5 @@ function mediaTypeOf({ properties }: Element): string {
 }
 
 function resolve({ path }: EpubDocument, address: string): string {
-  return posix.join(posix.dirname(path), decodeURIComponent(address.replace(/#.*/s, '')))
+  return posix.join(posix.dirname(path), decodeAddress(address.replace(/#.*/s, '')))
 }

@@ -9,7 +9,7 @@ import { placesIn } from './text-places.ts'
  *
  * Bytes that are not UTF-8 are reported, and read as well as they can be, so that what else is wrong
  * with the text comes to light in the same run. Control characters are reported, and blanked out so that positions stay true. So are noncharacters,
- * which XML forbids.
+ * which XML forbids, and characters that turn the text around them: it would read other than it is written.
  */
 export function decodeText(file: VFile, bytes: Uint8Array): string {
   const utf16 = utf16Of(bytes)
@@ -64,8 +64,9 @@ function reportStrayByte(file: VFile, bytes: Uint8Array, text: string): void {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const controls = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]/g
+const controls =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/g
 
 function blankControls(file: VFile, text: string): string {
   const places = placesIn(text)

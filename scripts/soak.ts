@@ -1,0 +1,58 @@
+/**
+ * Command line: `npm run soak -- [--count N] [--seed N] [--keep DIR]`.
+ *
+ * Builds mutated manuscripts, every output with every check, and counts what came of them: a book
+ * that proves, or problems that its author can mend. Nothing else may come of one; those of which
+ * something else came are kept, and named with their seed. Exit codes: 0, 1 when there are any.
+ */
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Trial } from './soak/soak-worker.ts'
+import type { Fate } from './soak/try-manuscript.ts'
+import { isWell, trySeeds } from './soak/try-seeds.ts'
+
+const progressEvery = 100
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    keep: { type: 'string' },
+  },
+})
+const first = Number(values.seed)
+const count = Number(values.count)
+const folder = values.keep ?? (await mkdtemp(join(tmpdir(), 'colophon-soak-')))
+
+const fates = new Map<Fate, number>()
+let [slowest, largest, tried] = [0, 0, 0]
+for await (const trial of trySeeds(seedsFrom(first, count), folder)) {
+  tried += 1
+  slowest = Math.max(slowest, trial.ms)
+  largest = Math.max(largest, trial.mebibytes)
+  fates.set(trial.fate, (fates.get(trial.fate) ?? 0) + 1)
+  if (!isWell(trial)) say(describe(trial))
+  if (tried % progressEvery === 0) say(`${tried} of ${count}: ${figures()}`)
+}
+say(`${tried} mutated manuscripts from seed ${first}: ${figures()}`)
+say(`slowest ${(slowest / 1000).toFixed(1)} s, memory at most ${largest.toFixed(0)} MiB`)
+if ([...fates.keys()].some((fate) => !isWell({ fate }))) process.exitCode = 1
+
+function* seedsFrom(start: number, many: number): Generator<number> {
+  for (let seed = start; seed < start + many; seed += 1) yield seed
+}
+
+function figures(): string {
+  return [...fates].map(([fate, times]) => `${times} ${fate}`).join(', ')
+}
+
+function describe({ fate, history, says, seed }: Trial): string {
+  const path = join(folder, String(seed))
+  return [`seed ${seed}: ${fate}, kept in ${path}`, ...history, says].join('\n  ')
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { mutateManuscript } from '../scripts/soak/mutate-manuscript.ts'
+import { readStock } from '../scripts/soak/read-stock.ts'
+import { tryManuscript, writeManuscript } from '../scripts/soak/try-manuscript.ts'
+import { sharedBrowser } from './support/proof.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+// What a build may take at most; a longer one hangs.
+vi.setConfig({ testTimeout: 30_000 })
+
+const stock = readStock('tests/fixtures')
+
+const head = 'title: Two Fords\nauthors: Ada Brook\nlanguage: en\nkind: article\n'
+
+test('a seed makes the same manuscript each time, and another seed another', () => {
+  const [one, again, other] = [7, 7, 8].map((seed) => mutateManuscript(stock, seed))
+
+  expect(again).toEqual(one)
+  expect(other).not.toEqual(one)
+})
+
+// `npm run soak` tries a thousand of them.
+test.each(Array.from({ length: 20 }, (_, index) => index + 1))(
+  'the mutated manuscript of seed %i makes outputs that prove, or has problems',
+  async (seed) => {
+    const { files, history } = mutateManuscript(stock, seed)
+    const folder = temporaryFolder()
+    await writeManuscript(folder, files)
+
+    const { fate, says } = await tryManuscript(folder, await sharedBrowser())
+
+    expect(['published', 'refused'], [...history, says].join('\n')).toContain(fate)
+  },
+)
+
+test.each([
+  ['a note that is called twice', 'One.[^a] Two.[^a] Three.[^a]\n\n[^a]: A note.\n'],
+  [
+    'letters that would be joined over the edge of an element',
+    'The leaf[let]{#id}, o[ff](https://example.org)ice, of[fi]{lang=fr}cial, o<u>f</u>flet.\n',
+  ],
+  ['a percent sign in the id of a heading', '[On](#100%)\n\n## A hundred {#100%}\n'],
+])('a text with %s makes outputs that prove', async (_, text) => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'book.yaml'), head)
+  writeFileSync(join(folder, 'text.md'), text)
+
+  const outcome = await tryManuscript(folder, await sharedBrowser())
+
+  expect(outcome).toEqual({ fate: 'published', says: '' })
+})

@@ -137,6 +137,8 @@ export interface Manuscript {
   readonly chapterFiles: readonly VFile[]
   /** The configuration and the sources, for a PDF that carries them; else empty. */
   readonly sources: readonly SourceFile[]
+  /** The configuration and the sources, each once, as the proof names them. */
+  readonly hashes: readonly FileHash[]
   /** Reads one picture from the manuscript folder. */
   readonly readPicture: ReadPicture
   /**
@@ -152,6 +154,28 @@ declare module 'vfile' {
     /** On {@link Manuscript.configFile}: where each key of the outermost level has its value, and as `key.0` the items of a list. */
     configPlaces: ReadonlyMap<string, Position>
   }
+}
+
+/** Which bytes a file had. */
+export interface FileHash {
+  /** Relative to the folder that it is named in, with `/`. */
+  readonly path: string
+  /** In bytes. */
+  readonly size: number
+  /** In lower-case hexadecimal digits. */
+  readonly sha256: string
+}
+
+/** What a build is made by: which bytes Colophon itself had. Hashes are SHA-256 in hexadecimal digits. */
+export interface Provenance {
+  /** Of `package.json`. */
+  readonly version: string
+  /** Of the lock file. */
+  readonly lockFile: string
+  /** Of all files in `scripts/`. */
+  readonly scripts: string
+  /** Of all files in `templates/`. */
+  readonly templates: string
 }
 
 /** A file of the manuscript, byte for byte as the author has it. */
@@ -309,6 +333,8 @@ export interface Templates {
   /** A stylesheet of `templates/styles/`, its `{{name}}` replaced: `book` names `book.css`. @throws As `fill` does. */
   readonly style: (name: string, texts?: Readonly<Record<string, string>>) => string
   readonly fonts: readonly Font[]
+  /** Texts about things that have names, of a file of `templates/`: `proof/checks` names `proof/checks.yaml`. */
+  readonly texts: (name: string) => Readonly<Record<string, Words>>
   /** Words in a language, by the closest tag there is: `de-AT` finds `de`. English for a language without words. */
   readonly words: (language: string) => Words
 }
@@ -321,6 +347,8 @@ export interface Font {
   /** sfnt with glyf outlines. */
   readonly bytes: Uint8Array
   readonly codePoints: ReadonlySet<number>
+  /** The file in its npm package, before it was normalised. */
+  readonly source: FileHash
   /** Text of the licence that goes with an embedded font. */
   readonly licence: string
 }
@@ -330,6 +358,17 @@ export interface PageMap {
   readonly pages: readonly Page[]
   /** Index into {@link pages} of the page where the element with an id begins. */
   readonly pageOf: ReadonlyMap<string, number>
+  /** Where on each page text may stand; running heads and folios stand outside. */
+  readonly textArea?: TextArea
+}
+
+/** In CSS pixels from the edges of the cut page. */
+export interface TextArea {
+  readonly topPx: number
+  /** From the edge at the spine: the left one of a recto, the right one of a verso. */
+  readonly innerPx: number
+  readonly widthPx: number
+  readonly heightPx: number
 }
 
 export interface Page {
@@ -360,6 +399,8 @@ export interface Layout {
 export interface Browser {
   /** Which browser and where it came from, for the build's output. */
   readonly name: string
+  /** Which browser, on every machine where it draws the same, such as `HeadlessChrome/153.0.8000.0`. */
+  readonly version: string
   /** Draws an HTML document, its fonts and pictures inside, as a JPEG, or a PNG, of exactly that size in pixels. */
   readonly draw: (
     html: string,
@@ -414,6 +455,8 @@ export interface Check {
   readonly format: FormatName
   /** What was read, in a few words, such as `1,284 words`. */
   readonly read: string
+  /** How many things a human should look at. */
+  readonly remarks: number
   readonly passed: boolean
 }
 

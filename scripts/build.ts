@@ -17,6 +17,7 @@ import {
 } from './command/read-arguments.ts'
 import { showProgress } from './command/show-progress.ts'
 import { writeOutputs } from './command/write-outputs.ts'
+import { writeSarif } from './command/write-sarif.ts'
 import { type BuildResult, buildBook } from './pipeline.ts'
 
 const interrupted = 130
@@ -56,6 +57,7 @@ async function build(request: BuildArguments): Promise<number> {
     manuscriptPath,
     pdfStandards,
     profiles,
+    sarifPath,
     trim,
   } = request
   const display = showProgress(process.stderr)
@@ -74,19 +76,20 @@ async function build(request: BuildArguments): Promise<number> {
 
   const inColour = process.stderr.isTTY && !process.env.NO_COLOR
   process.stderr.write(formatProblems(result.files, inColour))
+  if (sarifPath !== undefined) await writeSarif(sarifPath, result.files)
   const code = await publish(request.outDir, result)
   if (request.timings) process.stderr.write(formatTimings(result.timings))
   return code
 }
 
 async function publish(outDir: string, result: BuildResult): Promise<number> {
-  const { artifacts, checks, timings } = result
+  const { artifacts, checks, proofFiles, timings } = result
   if (checks.length > 0) process.stderr.write(formatChecks(checks))
   if (artifacts.length === 0) {
     process.stderr.write(`Nothing was written to \`${outDir}\`\n`)
     return 1
   }
-  const paths = await writeOutputs(outDir, artifacts)
+  const paths = await writeOutputs(outDir, [...artifacts, ...proofFiles])
   process.stdout.write(formatOutputs(paths, artifacts, timings))
   return 0
 }

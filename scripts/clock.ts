@@ -8,6 +8,7 @@ export interface Step {
     | 'paginate'
     | 'publish'
     | 'prove'
+    | 'report'
   readonly format?: string
 }
 

@@ -25,6 +25,8 @@ import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts
 import type { OpenBrowser } from './paginate/open-browser.ts'
 import { hasErrors } from './problems.ts'
 import { formats, needs } from './publish/formats.ts'
+import type { ProofInput } from './publish/proof/describe-proof.ts'
+import type { ProofFile } from './publish/proof.ts'
 
 export interface BuildRequest {
   /** Folder or single Markdown file. */
@@ -48,6 +50,8 @@ type GetBrowser = () => Promise<OpenBrowser>
 export interface BuildResult {
   /** Empty unless the book may be published. */
   readonly artifacts: readonly Artifact[]
+  /** What goes beside them and says what was proved. Empty when they are. */
+  readonly proofFiles: readonly ProofFile[]
   /** The configuration and the sources in reading order, then what no source caused; with their messages. */
   readonly files: readonly VFile[]
   readonly checks: readonly Check[]
@@ -85,7 +89,13 @@ async function walk(
 ): Promise<BuildResult> {
   const [manuscript, templates] = await clock.time({ room: 'load' }, () => load(request))
   const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
-  const stop = () => ({ artifacts: [], files, checks: [], timings: clock.timings })
+  const stop = () => ({
+    artifacts: [],
+    proofFiles: [],
+    files,
+    checks: [],
+    timings: clock.timings,
+  })
   // It starts in processes of its own while this one compiles; whoever needs it waits for it.
   const wantsPages = request.formats.some((format) => needs[format] === 'layout')
   if (wantsPages && !hasErrors(files)) getBrowser().catch(() => {})
@@ -116,7 +126,37 @@ async function walk(
       return publishAndProve(format, job, clock, request.isThorough)
     }),
   )
-  return gather(files, finished, clock)
+  const result = gather(files, finished, clock)
+  if (result.artifacts.length === 0) return { ...result, proofFiles: [] }
+  const { version } = (await pages)?.browser ?? {}
+  const made = { book, manuscript, browser: version }
+  const proofFiles = await clock.time({ room: 'report' }, () =>
+    describe(request, made, result, templates),
+  )
+  return { ...result, proofFiles }
+}
+
+/** The proof for those who get the files. */
+async function describe(
+  request: BuildRequest,
+  made: Pick<ProofInput, 'book' | 'manuscript' | 'browser'>,
+  result: Omit<BuildResult, 'proofFiles'>,
+  templates: Templates,
+): Promise<readonly ProofFile[]> {
+  const [{ proofFiles }, { loadProvenance }] = await Promise.all([
+    import('./publish/proof.ts'),
+    import('./load/load-provenance.ts'),
+  ])
+  const overruling = ['trim', 'pdfStandards', 'profiles'] as const
+  const input = {
+    ...made,
+    ...result,
+    formats: request.formats,
+    isThorough: request.isThorough ?? false,
+    overruled: overruling.filter((setting) => request[setting] !== undefined),
+    provenance: await loadProvenance(),
+  }
+  return proofFiles(input, templates)
 }
 
 /** The artifacts, unless one is missing, a check failed or any file has errors. */
@@ -124,7 +164,7 @@ function gather(
   files: readonly VFile[],
   finished: readonly (Finished | undefined)[],
   { timings }: Clock,
-): BuildResult {
+): Omit<BuildResult, 'proofFiles'> {
   const made = finished.filter((one) => one !== undefined)
   const allFiles = [...files, ...made.map(({ proof }) => proof.file)]
   const checks = made.flatMap(({ proof }) => proof.checks)

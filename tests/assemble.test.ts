@@ -239,6 +239,7 @@ function manuscriptOf(file: VFile): Manuscript {
     config: sampleConfig,
     configFile: new VFile({ path: 'book.yaml' }),
     chapterFiles: [file],
+    hashes: [],
     sources: [],
     readPicture: async () => ({ fault: 'missing', found: 'no such file' }),
     modified: new Date(0),

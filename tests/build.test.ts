@@ -76,7 +76,7 @@ test('a missing manuscript is a problem with a hint', async () => {
   expect(run.stderr).not.toMatch(stackTrace)
 })
 
-test('four files come out, with nothing beside them, and a table says what they are', {
+test('four files and their proof come out, with nothing beside them, and a table says what they are', {
   timeout: 120_000,
 }, async () => {
   const out = join(temporaryFolder(), 'new', 'folder')
@@ -89,6 +89,8 @@ test('four files come out, with nothing beside them, and a table says what they 
     'a-small-book.html',
     'a-small-book.onix.xml',
     'a-small-book.pdf',
+    'a-small-book.proof.html',
+    'a-small-book.proof.json',
   ])
   expect(run.stdout).toMatch(/a-small-book\.pdf +\d+ pages +\d+ kB +\d/u)
   expect(run.stderr).toMatch(/^browser .*Chrom/mu)

@@ -1,7 +1,12 @@
 import type { Artifact, Check } from '../book.ts'
 import type { Timing } from '../clock.ts'
 
-/** A table of the files written: path, pages, size, and how long each took to make and to prove. */
+/**
+ * A table of the files written: path, pages, size, and how long each took to make and to prove; below
+ * it, the files that prove them.
+ *
+ * @param paths - Of the artifacts, then of what goes beside them.
+ */
 export function formatOutputs(
   paths: readonly string[],
   artifacts: readonly Artifact[],
@@ -18,7 +23,8 @@ export function formatOutputs(
       formatSeconds(ms),
     ]
   })
-  return formatTable(rows)
+  const beside = paths.slice(artifacts.length).map((path) => `${path}\n`)
+  return `${formatTable(rows)}${beside.join('')}`
 }
 
 /** A table of the rooms, as `--timings` asks for: when each began, how long it took, its share of the whole. */

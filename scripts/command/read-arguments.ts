@@ -32,6 +32,8 @@ Options:
       --profile LIST      stores whose rules the EPUB is held to, in place of what book.yaml
                           says: apple, google, kdp, kobo
       --thorough          have Ace read every page of a large EPUB, and not a sample
+      --sarif FILE        also write all problems and findings to FILE, in SARIF 2.1.0, whether
+                          the build succeeds or not
       --timings           say how long each room took
       --keep-print DIR    also put the HTML that the browser prints, with its fonts and
                           pictures, into DIR, to look into
@@ -52,6 +54,7 @@ export interface BuildArguments {
   readonly isThorough: boolean
   readonly timings: boolean
   readonly keepPrintDir: string | undefined
+  readonly sarifPath: string | undefined
   readonly help: boolean
 }
 
@@ -64,6 +67,7 @@ const options = {
   thorough: { type: 'boolean', default: false },
   timings: { type: 'boolean', default: false },
   'keep-print': { type: 'string' },
+  sarif: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -97,6 +101,7 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
       isThorough: values.thorough,
       timings: values.timings,
       keepPrintDir: values['keep-print'],
+      sarifPath: values.sarif,
       help: values.help,
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import type { Font } from '../book.ts'
+import { hashFile } from './hash-file.ts'
 import { normaliseFont } from './normalise-font.ts'
 
 interface FamilyEntry {
@@ -19,7 +20,7 @@ interface FamilyEntry {
 /**
  * The faces that `templates/fonts.yaml` lists, in its order, read from their npm packages.
  *
- * @throws When the list or a font cannot be read; the message names the file.
+ * @throws When the list or a font cannot be read; the message names the file, and how to get it back.
  */
 export async function loadFonts(): Promise<readonly Font[]> {
   const list = new URL('../../templates/fonts.yaml', import.meta.url)
@@ -28,18 +29,42 @@ export async function loadFonts(): Promise<readonly Font[]> {
 }
 
 async function loadFamily(entry: FamilyEntry): Promise<readonly Font[]> {
-  const require = createRequire(import.meta.url)
-  const dir = dirname(require.resolve(`${entry.package}/package.json`))
-  const licence = await readFile(join(dir, entry.licence), 'utf8')
+  const dir = findPackage(entry)
+  const licence = await readFile(join(dir, entry.licence), 'utf8').catch((cause) => {
+    throw new Error(unusable(`licence of the font ${join(dir, entry.licence)}`), {
+      cause,
+    })
+  })
   return Promise.all(
     entry.faces.map(async ({ weight, style, file }) => {
       const path = join(dir, file)
       try {
-        const face = normaliseFont(await readFile(path))
-        return { family: entry.family, weight, style, licence, ...face }
+        const bytes = await readFile(path)
+        const source = hashFile(`${entry.package}/${file}`, bytes)
+        return {
+          family: entry.family,
+          weight,
+          style,
+          licence,
+          source,
+          ...normaliseFont(bytes),
+        }
       } catch (cause) {
-        throw new Error(`Cannot use the font ${path}`, { cause })
+        throw new Error(unusable(`font ${path}`), { cause })
       }
     }),
   )
+}
+
+function findPackage(entry: FamilyEntry): string {
+  const require = createRequire(import.meta.url)
+  try {
+    return dirname(require.resolve(`${entry.package}/package.json`))
+  } catch {
+    throw new Error(unusable(`npm package \`${entry.package}\` with ${entry.family}`))
+  }
+}
+
+function unusable(what: string): string {
+  return `Cannot use the ${what}; run \`npm ci\` to put the packages back, or correct templates/fonts.yaml`
 }

@@ -7,10 +7,11 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
-import type { Manuscript, PdfStandard, StoreName } from '../book.ts'
+import type { FileHash, Manuscript, PdfStandard, StoreName } from '../book.ts'
 import { hasErrors, report } from '../problems.ts'
 import { dateModified } from './date-modified.ts'
 import { fillConfig } from './fill-config.ts'
+import { hashFile } from './hash-file.ts'
 import { isMarkdown } from './list-sources.ts'
 import { isAbsent, isClosed, type ManuscriptFolder } from './manuscript-folder.ts'
 import { readPictureIn } from './read-picture.ts'
@@ -56,6 +57,7 @@ export async function loadManuscript(
     config,
     configFile,
     chapterFiles,
+    hashes: hashesOf([configFile, ...chapterFiles]),
     sources: takeSources([configFile, ...chapterFiles], config),
     readPicture: readPictureIn(folder),
     modified: await dateModified(given?.date, folder.realPath, lonePath ?? '.'),
@@ -107,11 +109,18 @@ function fromHere(path: string): string {
   return fromCwd.startsWith('..') ? path : fromCwd
 }
 
+function hashesOf(files: readonly VFile[]): readonly FileHash[] {
+  return [...new Set(files)].flatMap(({ data: { manuscriptPath, sourceBytes } }) =>
+    manuscriptPath && sourceBytes ? [hashFile(manuscriptPath, sourceBytes)] : [],
+  )
+}
+
 function unusable(configFile: VFile): Manuscript {
   return {
     config: undefined,
     configFile,
     chapterFiles: [],
+    hashes: [],
     sources: [],
     readPicture: async () => ({ fault: 'missing', found: 'no manuscript' }),
     modified: new Date(0),

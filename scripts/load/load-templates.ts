@@ -26,6 +26,7 @@ export async function loadTemplates(): Promise<Templates> {
     fill: (name, slots, texts) => fillTemplate(template(name), slots, texts),
     style: (name, texts) => fillText(`templates/styles/${name}.css`, style(name), texts),
     fonts,
+    texts: once((name) => parse(read(`${name}.yaml`)) as Record<string, Words>),
     words: (language) => words(closestLanguage(language)),
   }
 }

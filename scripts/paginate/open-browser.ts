@@ -63,8 +63,10 @@ export async function openBrowser(): Promise<OpenBrowser> {
       remove()
     }
     const newPage = (): Promise<Page> => openPage(browser, workDir)
+    const version = await browser.version()
     return {
-      name: `${await browser.version()} (${found.origin}${sandboxed ? '' : ', without sandbox'})`,
+      name: `${version} (${found.origin}${sandboxed ? '' : ', without sandbox'})`,
+      version,
       draw: async (html, width, height, mediaType = 'image/jpeg') =>
         draw(await newPage(), html, { width, height }, mediaType),
       inspect: async (inspection) => inspectPages(await browser.newPage(), inspection),

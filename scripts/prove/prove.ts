@@ -37,7 +37,13 @@ export async function prove(
     for (const [index, { findings, read, remarks = [] }] of verdicts.entries()) {
       const name = table[index]?.[0] ?? ''
       for (const report of [...findings, ...remarks]) report(file)
-      passed.push({ name, format: artifact.format, read, passed: findings.length === 0 })
+      passed.push({
+        name,
+        format: artifact.format,
+        read,
+        remarks: remarks.length,
+        passed: findings.length === 0,
+      })
     }
   }
   sayOnce(file)

@@ -34,6 +34,7 @@ export async function assembled(
     config,
     configFile,
     chapterFiles,
+    hashes: [],
     sources: [],
     readPicture,
     modified: new Date(0),

@@ -1,0 +1,82 @@
+import { isAbsolute, relative, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Log, ReportingDescriptor, Result } from 'sarif'
+import type { VFile } from 'vfile'
+import { problems } from '../problems.ts'
+
+type VFileMessage = VFile['messages'][number]
+
+/**
+ * Every problem of every file in SARIF, for editors and for the pages of code hosts.
+ *
+ * Paths in the working directory are relative to it. Columns count UTF-16 code units, from 1.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function formatSarif(files: readonly VFile[]): string {
+  const found = [...new Set(files)].flatMap((file) =>
+    file.messages.map((message) => ({ file, message })),
+  )
+  const codes = [...new Set(found.map(({ message }) => message.ruleId ?? ''))].sort()
+  const log: Log = {
+    $schema:
+      'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Colophon', rules: codes.map(ruleOf) } },
+        columnKind: 'utf16CodeUnits',
+        results: found.map(({ file, message }) => resultOf(file, message, codes)),
+      },
+    ],
+  }
+  return `${JSON.stringify(log, undefined, 2)}\n`
+}
+
+/** A code with what can be done about it, where that is the same every time. */
+function ruleOf(code: string): ReportingDescriptor {
+  const kind = Object.entries(problems).find(([name]) => name === code)?.[1]
+  const hint = kind && typeof kind.hint === 'string' ? kind.hint : undefined
+  return {
+    id: code,
+    shortDescription: { text: code.replaceAll('-', ' ') },
+    ...(hint === undefined ? {} : { help: { text: hint } }),
+    ...(kind ? { defaultConfiguration: { level: kind.severity } } : {}),
+  }
+}
+
+function resultOf(file: VFile, message: VFileMessage, codes: readonly string[]): Result {
+  const { fatal, note, reason, ruleId = '' } = message
+  const region = regionOf(message)
+  return {
+    ruleId,
+    ruleIndex: codes.indexOf(ruleId),
+    level: fatal ? 'error' : 'warning',
+    message: { text: note ? `${reason}. ${note}` : reason },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(file) },
+          ...(region ? { region } : {}),
+        },
+      },
+    ],
+  }
+}
+
+function regionOf({ column, line, place }: VFileMessage) {
+  if (line === undefined) return undefined
+  const end = place && 'end' in place ? place.end : undefined
+  return {
+    startLine: line,
+    ...(column === undefined ? {} : { startColumn: column }),
+    ...(end ? { endLine: end.line, endColumn: end.column } : {}),
+  }
+}
+
+function uriOf({ path = 'manuscript' }: VFile): string {
+  const fromHere = relative(process.cwd(), path) || path
+  const isOutside = fromHere === '..' || fromHere.startsWith(`..${sep}`)
+  if (isOutside || isAbsolute(fromHere)) return pathToFileURL(path).href
+  return fromHere.split(sep).map(encodeURIComponent).join('/')
+}

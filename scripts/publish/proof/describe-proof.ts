@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import type { VFile } from 'vfile'
+import type {
+  Artifact,
+  Book,
+  Check,
+  FileHash,
+  FormatName,
+  Manuscript,
+  Provenance,
+  Templates,
+} from '../../book.ts'
+import { listRemarks } from './list-remarks.ts'
+import type {
+  ProofCheck,
+  ProofFont,
+  ProofOutput,
+  ProofRecord,
+  ProofSettings,
+} from './proof-record.ts'
+
+/** A book that has passed, and all that had to do with it. */
+export interface ProofInput {
+  readonly book: Book
+  readonly manuscript: Manuscript
+  readonly artifacts: readonly Artifact[]
+  readonly checks: readonly Check[]
+  /** With what was reported about them. */
+  readonly files: readonly VFile[]
+  readonly provenance: Provenance
+  /** `Browser.version`, where there was one. */
+  readonly browser: string | undefined
+  readonly formats: readonly FormatName[]
+  readonly isThorough: boolean
+  readonly overruled: ProofSettings['overruled']
+}
+
+/** The proof as data, the same wherever and whenever the same is built. */
+export function describeProof(input: ProofInput, templates: Templates): ProofRecord {
+  const { artifacts, book, browser, checks, files, manuscript, provenance } = input
+  const { authors, identifier, language, title } = book.config
+  return {
+    $schema: 'urn:colophon:proof:1',
+    version: 1,
+    passed: true,
+    work: { title, authors: authors.map(({ name }) => name), language, identifier },
+    manuscript: hashManuscript(manuscript, book),
+    settings: settingsOf(input),
+    colophon: provenance,
+    ...(browser === undefined ? {} : { browser }),
+    fonts: templates.fonts.map(fontOf),
+    outputs: artifacts.map(outputOf),
+    checks: checks.map((check) => checkOf(check, templates)),
+    remarks: listRemarks(files),
+  }
+}
+
+function hashManuscript(
+  { hashes }: Manuscript,
+  { cover, pictures }: Book,
+): ProofRecord['manuscript'] {
+  const shown = [...pictures.values(), ...(cover ? [cover] : [])]
+  const byPath = new Map([
+    ...hashes.map((file) => [file.path, file] as const),
+    ...shown.map(({ bytes, path }) => [path, hashFile(path, bytes)] as const),
+  ])
+  const files = [...byPath.values()].sort((one, other) =>
+    one.path < other.path ? -1 : 1,
+  )
+  const lines = files.map(({ path, sha256 }) => `${sha256}  ${path}\n`)
+  return { sha256: hashFile('', Buffer.from(lines.join(''))).sha256, files }
+}
+
+function settingsOf({ book, formats, isThorough, overruled }: ProofInput): ProofSettings {
+  const { pdfStandards, profiles, trim } = book.config
+  return {
+    formats,
+    trim: trim.name,
+    pdfStandards,
+    profiles,
+    sourceDateEpoch: book.modified.getTime() / 1000,
+    thorough: isThorough,
+    overruled,
+  }
+}
+
+function fontOf({
+  family,
+  source,
+  style,
+  weight,
+}: Templates['fonts'][number]): ProofFont {
+  return { family, weight, style, ...source }
+}
+
+function outputOf({ bytes, format, pages, path }: Artifact): ProofOutput {
+  return { format, ...hashFile(path, bytes), ...(pages === undefined ? {} : { pages }) }
+}
+
+/** A check whose texts nobody has written yet goes by its name. */
+function checkOf(check: Check, templates: Templates): ProofCheck {
+  const { format, name, passed, read, remarks } = check
+  const { standard = 'Colophon', title = name } =
+    templates.texts('proof/checks')[name] ?? {}
+  return { name, format, title, standard, read, remarks, passed }
+}
+
+function hashFile(path: string, bytes: Uint8Array): FileHash {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { path, size: bytes.length, sha256 }
+}

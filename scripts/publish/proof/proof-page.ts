@@ -1,0 +1,112 @@
+import type { ElementContent, Nodes, Root } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import rehypeStringify from 'rehype-stringify'
+import { unified } from 'unified'
+import type { FileHash, Templates } from '../../book.ts'
+import { screenStyle } from '../html/screen-style.ts'
+import type { ProofCheck, ProofOutput, ProofRecord, ProofRemark } from './proof-record.ts'
+
+const number = new Intl.NumberFormat('en')
+
+/**
+ * The proof as a page for people: the verdict first, then what was checked, what a human should look
+ * at, and from what the files were made. It needs no other file, no network and no script.
+ *
+ * @throws When a template cannot be filled or a font cannot be cut down.
+ */
+export async function proofPage(
+  record: ProofRecord,
+  templates: Templates,
+): Promise<string> {
+  const fill = (style: string): Root =>
+    templates.fill('proof', slotsOf(record, templates), { ...textsOf(record), style })
+  const bare = fill('').children as readonly Nodes[]
+  const page = fill(await styleOf(bare, templates))
+  const markup = unified()
+    .use(rehypeStringify, { characterReferences: { useNamedReferences: false } })
+    .stringify(page)
+  return `${markup.trim()}\n`
+}
+
+/** The upright faces, with the characters of the page. */
+async function styleOf(
+  children: readonly Nodes[],
+  templates: Templates,
+): Promise<string> {
+  const text = children.map((node) => textOf(node)).join('')
+  const characters = new Set([...text].map((character) => character.codePointAt(0) ?? 0))
+  const upright = templates.fonts.filter(
+    ({ style, weight }) => style === 'normal' && weight <= 600,
+  )
+  const use = new Map(upright.map((font) => [font, characters]))
+  return screenStyle(['tokens', 'proof'], use, templates)
+}
+
+function slotsOf(record: ProofRecord, templates: Templates) {
+  const { checks, fonts, manuscript, outputs, remarks } = record
+  const rows = <Item>(
+    name: string,
+    items: readonly Item[],
+    texts: (item: Item) => Readonly<Record<string, string>>,
+  ): ElementContent[] =>
+    items.flatMap((item) => {
+      return templates.fill(`proof/${name}`, {}, texts(item)).children as ElementContent[]
+    })
+  const found = rows('remark', remarks, remarkTexts)
+  return {
+    outputs: rows('output', outputs, outputTexts),
+    checks: rows('check', checks, (check) => checkTexts(check, templates)),
+    remarks: found.length > 0 ? found : rows('no-remark', [record], () => ({})),
+    manuscript: rows('file', manuscript.files, fileTexts),
+    fonts: rows('file', fonts, fileTexts),
+  }
+}
+
+function textsOf(record: ProofRecord): Readonly<Record<string, string>> {
+  const { browser, checks, colophon, manuscript, remarks, settings, work } = record
+  const { passed, failed } = {
+    passed: checks.filter((check) => check.passed).length,
+    failed: checks.filter((check) => !check.passed).length,
+  }
+  return {
+    title: work.title,
+    'work-language': work.language,
+    authors: work.authors.join(', '),
+    identifier: work.identifier,
+    passed: String(passed),
+    failed: String(failed),
+    'remark-count': String(remarks.length),
+    'manuscript-hash': manuscript.sha256,
+    'lock-hash': colophon.lockFile,
+    'scripts-hash': colophon.scripts,
+    'templates-hash': colophon.templates,
+    version: colophon.version,
+    browser: browser ?? '–',
+    trim: settings.trim,
+    standards: settings.pdfStandards.join(', '),
+    stores: settings.profiles.join(', ') || '–',
+    date: new Date(settings.sourceDateEpoch * 1000).toISOString().slice(0, 10),
+  }
+}
+
+function outputTexts({ format, pages, path, sha256, size }: ProofOutput) {
+  const extent = pages === undefined ? '' : number.format(pages)
+  return { format, path, sha256, size: number.format(size), extent }
+}
+
+function checkTexts(check: ProofCheck, templates: Templates) {
+  const { format, name, passed, read, remarks, standard, title } = check
+  const { about = '' } = templates.texts('proof/checks')[name] ?? {}
+  const verdicts = templates.texts('proof/verdicts')[passed ? 'passed' : 'failed'] ?? {}
+  const verdict = (remarks > 0 ? verdicts.remarked : verdicts.plain) ?? ''
+  return { about, format, name, read, standard, title, verdict }
+}
+
+function remarkTexts({ code, column, hint, line, path, reason }: ProofRemark) {
+  const place = [path, line, column].filter((part) => part !== undefined).join(':')
+  return { code, hint, place, reason }
+}
+
+function fileTexts({ path, sha256, size }: FileHash) {
+  return { path, sha256, size: number.format(size) }
+}

@@ -1,0 +1,83 @@
+import type {
+  FileHash,
+  FormatName,
+  PdfStandard,
+  Provenance,
+  StoreName,
+} from '../../book.ts'
+
+/**
+ * What `<slug>.proof.json` holds. `templates/proof.schema.json` says the same to others; hashes are
+ * SHA-256 in hexadecimal digits.
+ */
+export interface ProofRecord {
+  /** Names the schema; changes with {@link version}. */
+  readonly $schema: 'urn:colophon:proof:1'
+  /** Counts up when a reader of the record would have to change. */
+  readonly version: 1
+  /** Always: what does not pass is not published. */
+  readonly passed: true
+  readonly work: {
+    readonly title: string
+    readonly authors: readonly string[]
+    readonly language: string
+    readonly identifier: string
+  }
+  /** Files by path; `sha256` is of a line `<sha256>  <path>` for each. */
+  readonly manuscript: { readonly sha256: string; readonly files: readonly FileHash[] }
+  readonly settings: ProofSettings
+  readonly colophon: Provenance
+  /** Missing when no format needed one. */
+  readonly browser?: string
+  readonly fonts: readonly ProofFont[]
+  readonly outputs: readonly ProofOutput[]
+  readonly checks: readonly ProofCheck[]
+  /** What a human should look at, by place. */
+  readonly remarks: readonly ProofRemark[]
+}
+
+/** What was asked for, whether in the manuscript or not. */
+export interface ProofSettings {
+  readonly formats: readonly FormatName[]
+  /** A name or a measure, such as `a5`. */
+  readonly trim: string
+  readonly pdfStandards: readonly PdfStandard[]
+  readonly profiles: readonly StoreName[]
+  /** Date of the last change, in seconds since 1970. */
+  readonly sourceDateEpoch: number
+  readonly thorough: boolean
+  /** Which of them stood on the command line, in place of what the manuscript says. */
+  readonly overruled: readonly ('trim' | 'pdfStandards' | 'profiles')[]
+}
+
+export interface ProofFont extends FileHash {
+  readonly family: string
+  readonly weight: number
+  readonly style: 'normal' | 'italic'
+}
+
+export interface ProofOutput extends FileHash {
+  readonly format: FormatName
+  readonly pages?: number
+}
+
+export interface ProofCheck {
+  readonly name: string
+  readonly format: FormatName
+  readonly title: string
+  /** What it holds the file to. */
+  readonly standard: string
+  readonly read: string
+  readonly remarks: number
+  readonly passed: boolean
+}
+
+export interface ProofRemark {
+  readonly code: string
+  /** In the manuscript folder, or of a finished file. */
+  readonly path: string
+  readonly line?: number
+  readonly column?: number
+  readonly reason: string
+  readonly hint: string
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import * as v from 'valibot'
+import type { ProofRecord } from '../publish/proof/proof-record.ts'
+
+const fileHash = v.object({
+  // Beside the proof, and nowhere else: the path comes from a file that may be anyone's.
+  path: v.pipe(v.string(), v.regex(/^[^/\\\0]+(?:\/[^/\\\0]+)*$/u), v.check(staysInside)),
+  size: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+})
+
+const format = v.picklist(['pdf', 'epub', 'html', 'onix'])
+
+/** As much of a proof as is read here. */
+const record = v.looseObject({
+  $schema: v.literal('urn:colophon:proof:1'),
+  version: v.literal(1),
+  manuscript: v.looseObject({ sha256: v.string(), files: v.array(fileHash) }),
+  settings: v.looseObject({
+    formats: v.array(format),
+    trim: v.string(),
+    pdfStandards: v.array(v.picklist(['ua-1', 'a-2a', 'a-3a'])),
+    profiles: v.array(v.picklist(['apple', 'google', 'kdp', 'kobo'])),
+    sourceDateEpoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99e9)),
+    thorough: v.boolean(),
+    overruled: v.array(v.picklist(['trim', 'pdfStandards', 'profiles'])),
+  }),
+  colophon: v.looseObject({
+    version: v.string(),
+    lockFile: v.string(),
+    scripts: v.string(),
+    templates: v.string(),
+  }),
+  browser: v.optional(v.string()),
+  fonts: v.array(v.looseObject(fileHash.entries)),
+  outputs: v.array(v.looseObject({ ...fileHash.entries, format })),
+  checks: v.array(v.looseObject({ name: v.string() })),
+  remarks: v.array(v.looseObject({ code: v.string() })),
+})
+
+/** The proof in a file, or one sentence that says why there is none. */
+export function readProof(path: string): ProofRecord | string {
+  try {
+    return parseProof(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (v.isValiError(error)) {
+      const place = v.getDotPath(error.issues[0])
+      return `Unexpected content in \`${path}\`${place ? ` at \`${place}\`` : ''}, expected a proof of Colophon`
+    }
+    return error instanceof SyntaxError
+      ? `Unexpected text in \`${path}\`, expected a proof of Colophon in JSON`
+      : `Cannot read a proof at \`${path}\``
+  }
+}
+
+/** A proof from its text. @throws When it is none. */
+export function parseProof(text: string): ProofRecord {
+  return v.parse(record, JSON.parse(text)) as unknown as ProofRecord
+}
+
+function staysInside(path: string): boolean {
+  return !path.split('/').some((part) => part === '.' || part === '..')
+}

@@ -1,0 +1,198 @@
+import { appendFileSync, cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { buildBook } from '../scripts/pipeline.ts'
+import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
+import { compareProofs } from '../scripts/verify/compare-proofs.ts'
+import { hashFile, inspectFiles } from '../scripts/verify/inspect-files.ts'
+import { parseProof, readProof } from '../scripts/verify/read-proof.ts'
+import { repeatRequest } from '../scripts/verify/repeat-request.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { runBuild } from './support/run-build.ts'
+import { runVerify } from './support/run-verify.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const small = fixturePath('build', 'small')
+
+// A web page needs no browser, and its proof is like any other.
+const onlyWeb = ['--formats', 'html', '--trim', 'a6']
+
+/** A true one, with nothing on the disk. */
+const proof = await builtProof()
+
+test('a proof that is true is told so, file by file', { timeout: 60_000 }, async () => {
+  const [, path] = await build()
+
+  const run = await runVerify([path, small])
+
+  expect(run).toMatchObject({
+    code: 0,
+    stdout: 'same     a-small-book.html  byte for byte\n',
+  })
+})
+
+test('a changed manuscript and an edited file are both named', {
+  timeout: 60_000,
+}, async () => {
+  const [out, path] = await build()
+  const manuscript = join(temporaryFolder(), 'book')
+  cpSync(small, manuscript, { recursive: true })
+  appendFileSync(join(manuscript, '02-evening.md'), '\nIt slept.\n')
+  appendFileSync(join(out, 'a-small-book.html'), '<!-- mine -->')
+
+  const run = await runVerify([path, manuscript])
+
+  expect(run.code).toBe(1)
+  expect(run.stdout.split('\n')).toEqual([
+    expect.stringMatching(
+      /^edited +a-small-book\.html +has changed since the build, \d+ bytes instead of \d+$/u,
+    ),
+    'differs  a-small-book.html',
+    'why      manuscript: 02-evening.md has changed',
+    '',
+  ])
+})
+
+test('a manuscript that cannot be built any more is said with its problems', {
+  timeout: 60_000,
+}, async () => {
+  const [, path] = await build()
+
+  const run = await runVerify([path, fixturePath('build', 'three-problems')])
+
+  expect(run.code).toBe(1)
+  expect(run.stdout).toBe('The manuscript cannot be built any more\n')
+  expect(run.stderr).toContain('02-evening.md:3:19')
+})
+
+test.each([
+  ['no proof', [], 'proof'],
+  ['a proof that is not there', ['nowhere.proof.json'], 'nowhere.proof.json'],
+  ['a file that is no proof', ['package.json'], 'package.json'],
+  ['text that is no JSON', ['README.md'], 'JSON'],
+  ['an unknown option', ['--quick'], '--quick'],
+])('%s ends with code 2 and is named', async (_, args, named) => {
+  const run = await runVerify(args)
+
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toContain(named)
+  expect(run.stderr).not.toMatch(/^\s+at /mu)
+})
+
+test('a proof that names files elsewhere is none', () => {
+  const path = join(temporaryFolder(), 'a.proof.json')
+  for (const elsewhere of ['../secret', '/etc/passwd', 'a/../../b', 'a\\b', '']) {
+    const outputs = proof.outputs.map((output) => ({ ...output, path: elsewhere }))
+    writeFileSync(path, JSON.stringify({ ...proof, outputs }))
+
+    expect(readProof(path)).toContain('expected a proof of Colophon')
+  }
+})
+
+test('what the command line overruled is asked for again, and nothing else', () => {
+  expect(repeatRequest(proof, 'book')).toEqual({
+    manuscriptPath: 'book',
+    formats: ['html'],
+    isThorough: false,
+    trim: 'a6',
+  })
+})
+
+test.each<[string, (was: ProofRecord) => Partial<ProofRecord>, string]>([
+  [
+    'another browser',
+    () => ({ browser: 'Chrome/200.0' }),
+    'browser: none became Chrome/200.0',
+  ],
+  [
+    'other packages',
+    ({ colophon }) => ({ colophon: { ...colophon, lockFile: 'other' } }),
+    'the lock file has changed',
+  ],
+  [
+    'other templates',
+    ({ colophon }) => ({ colophon: { ...colophon, templates: 'other' } }),
+    'the templates have changed',
+  ],
+  [
+    'other settings',
+    ({ settings }) => ({ settings: { ...settings, trim: 'a5' } }),
+    'setting trim: a6 became a5',
+  ],
+  [
+    'another font',
+    ({ fonts }) => ({ fonts: fonts.map((font) => ({ ...font, sha256: 'other' })) }),
+    'fonts: source-serif-pro/TTF/SourceSerifPro-Regular.ttf has changed',
+  ],
+  [
+    'a file more in the manuscript',
+    ({ manuscript }) => ({
+      manuscript: {
+        sha256: 'other',
+        files: [...manuscript.files, { path: '03-night.md', size: 1, sha256: 'new' }],
+      },
+    }),
+    'manuscript: 03-night.md is new',
+  ],
+  [
+    'nothing that can be seen',
+    () => ({}),
+    'nothing named in the proof differs: it may have been edited',
+  ],
+])('%s is the reason why a file differs', (_, changed, why) => {
+  const outputs = proof.outputs.map((output) => ({ ...output, sha256: 'other' }))
+
+  const { isSame, lines } = compareProofs(proof, { ...proof, ...changed(proof), outputs })
+
+  expect(isSame).toBe(false)
+  expect(lines[0]).toBe('differs  a-small-book.html')
+  expect(lines).toContain(`why      ${why}`)
+})
+
+test('another browser that gives the same files is named, and no fault', () => {
+  const { isSame, lines } = compareProofs(proof, { ...proof, browser: 'Chrome/200.0' })
+
+  expect(isSame).toBe(true)
+  expect(lines).toContain('why      browser: none became Chrome/200.0')
+})
+
+test('a proof whose checks were edited is found out', () => {
+  const checks = proof.checks.map((check) => ({ ...check, read: '9,999 words' }))
+
+  const { isSame, lines } = compareProofs({ ...proof, checks }, proof)
+
+  expect(isSame).toBe(false)
+  expect(lines.at(-1)).toContain('the proof itself')
+})
+
+test('a file that is gone from beside its proof is missing', () => {
+  const folder = temporaryFolder()
+  const [kept, gone] = ['kept.pdf', 'gone.pdf'].map((path) =>
+    hashFile({ path, bytes: Buffer.from(path) }),
+  )
+  writeFileSync(join(folder, 'kept.pdf'), 'kept.pdf')
+
+  const lines = inspectFiles(
+    folder,
+    [kept, gone].filter((file) => file !== undefined),
+  )
+
+  expect(lines).toEqual(['missing  gone.pdf  is not beside the proof'])
+})
+
+async function build(): Promise<[out: string, proofPath: string]> {
+  const out = temporaryFolder()
+  const run = await runBuild([small, '--out', out, ...onlyWeb])
+  expect(run).toMatchObject({ code: 0 })
+  return [out, join(out, 'a-small-book.proof.json')]
+}
+
+async function builtProof(): Promise<ProofRecord> {
+  const { proofFiles } = await buildBook({
+    manuscriptPath: small,
+    formats: ['html'],
+    trim: 'a6',
+  })
+  const file = proofFiles.find(({ path }) => path.endsWith('.json'))
+  return parseProof(Buffer.from(file?.bytes ?? []).toString())
+}

@@ -1,0 +1,349 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { deflateSync } from 'node:zlib'
+import { unzipSync } from 'fflate'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { buildBook } from '../scripts/pipeline.ts'
+import { runIsolated } from './support/run-isolated.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+// A build that waits for a pipe would wait for ever.
+vi.setConfig({ testTimeout: 60_000 })
+
+const settings = 'title: Trap\nauthors: A\nlanguage: en\nkind: article\n'
+const mark = 'secret-of-another-folder'
+
+const bomb = `<!DOCTYPE svg [<!ENTITY a "${'x'.repeat(99)}"><!ENTITY b "${'&a;'.repeat(99)}">]>`
+
+test('a build reaches for nothing, whatever its manuscript names, and needs no network', async () => {
+  const { address, asked } = await startServer()
+  const folder = temporaryFolder()
+  const dir = manuscriptOf({
+    'book.yaml': `${settings}description: <script src="${address}/settings"></script>\n`,
+    'text.md': bait(address),
+  })
+
+  const run = await runIsolated(dir, folder)
+
+  expect(run).toMatchObject({ code: 0, askedByNode: [], askedByBrowser: [] })
+  expect(run.isWatched).toBe(true)
+  expect(run.stderr).toContain('html-removed')
+  expect(asked).toEqual([])
+  expect(readdirSync(join(folder, 'dist'))).toContain('trap.epub')
+})
+
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  ['a link that would run', { 'text.md': '[x](javascript:alert(1))\n' }, 'link-scheme'],
+  [
+    'a link that hides what it would run',
+    { 'text.md': '[x](<JaVa&#x09;Script&colon;alert(1)>)\n' },
+    'link-broken',
+  ],
+  ['a link to a file', { 'text.md': '[x](file:///etc/passwd)\n' }, 'link-scheme'],
+  ['a picture elsewhere', { 'text.md': '![x](//a.invalid/x.png)\n' }, 'picture-remote'],
+  ['a picture above', { 'text.md': '![x](../../etc/x.png)\n' }, 'picture-outside'],
+  ['a picture at the root', { 'text.md': '![x](/etc/hostname)\n' }, 'picture-missing'],
+  [
+    'a picture above, in code',
+    { 'text.md': '![x](%2e%2e%2f%2e%2e%2fetc/x.png)\n' },
+    'picture-outside',
+  ],
+  [
+    'contents above',
+    { 'book.yaml': `${settings}contents: [../../etc/passwd]\n` },
+    'contents-entry-outside',
+  ],
+  [
+    'contents of a device',
+    { 'book.yaml': `${settings}contents: [/dev/zero]\n` },
+    'contents-entry-outside',
+  ],
+  ['a cover above', { 'book.yaml': `${settings}cover: ../x.png\n` }, 'picture-outside'],
+  [
+    'anchors without end',
+    { 'book.yaml': `${settings}description: &a [*a, *a]\n` },
+    'config-invalid',
+  ],
+  [
+    'anchors that grow',
+    {
+      'book.yaml': `${settings}a: &a [x,x,x,x,x,x,x,x,x]\n${grow('abcdefghijkl')}`,
+    },
+    'config-syntax',
+  ],
+  [
+    'a key that merges',
+    { 'book.yaml': `${settings}<<: { title: Other }\n` },
+    'config-key-unknown',
+  ],
+  [
+    'a tag that would run',
+    { 'book.yaml': `${settings}description: !!js/function 'x'\n` },
+    'config-syntax',
+  ],
+  [
+    'a comment that hides the end',
+    { 'text.md': 'A\n\n<!-- B\n\nC\n' },
+    'html-comment-unclosed',
+  ],
+  [
+    'a drawing that grows',
+    { 'text.md': '![x](x.svg)\n', 'x.svg': drawing('&b;', bomb) },
+    'picture-active',
+  ],
+  [
+    'a drawing that reads a file',
+    {
+      'text.md': '![x](x.svg)\n',
+      'x.svg': drawing('&x;', '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+    },
+    'picture-active',
+  ],
+  [
+    'a drawing with an event',
+    { 'text.md': '![x](x.svg)\n', 'x.svg': drawing('<g onload="alert(1)"/>') },
+    'picture-active',
+  ],
+  [
+    'a drawing that takes another in',
+    {
+      'text.md': '![x](x.svg)\n',
+      'x.svg': drawing('<use href="https://a.invalid/x.svg#a"/>'),
+    },
+    'picture-active',
+  ],
+  [
+    'a drawing with a page in it',
+    { 'text.md': '![x](x.svg)\n', 'x.svg': drawing('<foreignObject/>') },
+    'picture-active',
+  ],
+  [
+    'a drawing that is a page too',
+    {
+      'text.md': '![x](x.svg)\n',
+      'x.svg': '<!doctype html><script>alert(1)</script><svg width="9" height="9"/>',
+    },
+    'picture-format',
+  ],
+])('a manuscript with %s is refused', async (_, files, code) => {
+  const dir = manuscriptOf({ 'book.yaml': settings, 'text.md': 'Text\n', ...files })
+
+  const result = await refusalOf(dir)
+
+  expect(result.codes).toContain(code)
+  expect(result.took).toBeLessThan(5000)
+})
+
+test('a picture that claims to be enormous is refused before anything makes room for it', async () => {
+  const dir = manuscriptOf({ 'book.yaml': settings, 'text.md': '![x](x.png)\n' })
+  writeFileSync(join(dir, 'x.png'), enormousPng())
+
+  const { codes } = await refusalOf(dir)
+
+  expect(codes).toEqual(['picture-too-large'])
+})
+
+test.each<[string, (dir: string, secret: string) => void, string]>([
+  [
+    'a chapter that is a link out of the folder',
+    (dir, secret) => symlinkSync(join(secret, 'secret.md'), join(dir, 'b.md')),
+    'link-outside',
+  ],
+  [
+    'a folder that is a link out of the folder',
+    (dir, secret) => symlinkSync(secret, join(dir, 'part')),
+    'link-outside',
+  ],
+  [
+    'settings that are a link out of the folder',
+    (dir, secret) => symlinkSync(join(secret, 'book.yml'), join(dir, 'book.yml')),
+    'link-outside',
+  ],
+  [
+    'a picture that is a link out of the folder',
+    (dir, secret) => {
+      symlinkSync(join(secret, 'x.svg'), join(dir, 'x.svg'))
+      writeFileSync(join(dir, 'text.md'), '![x](x.svg)\n')
+    },
+    'link-outside',
+  ],
+  [
+    'a picture in a folder that is a link out of the folder',
+    (dir, secret) => {
+      symlinkSync(secret, join(dir, 'pictures'))
+      writeFileSync(join(dir, 'text.md'), '![x](pictures/x.svg)\n')
+    },
+    'link-outside',
+  ],
+  [
+    'a chapter that is a pipe',
+    (dir) => execFileSync('mkfifo', [join(dir, 'b.md')]),
+    'file-unreadable',
+  ],
+  [
+    'settings that are a pipe',
+    (dir) => {
+      execFileSync('rm', [join(dir, 'book.yaml')])
+      execFileSync('mkfifo', [join(dir, 'book.yaml')])
+    },
+    'file-unreadable',
+  ],
+  [
+    'a picture that is a pipe',
+    (dir) => {
+      execFileSync('mkfifo', [join(dir, 'x.png')])
+      writeFileSync(join(dir, 'text.md'), '![x](x.png)\n')
+    },
+    'picture-broken',
+  ],
+  [
+    'a picture that is a device',
+    (dir) => {
+      symlinkSync('/dev/zero', join(dir, 'x.png'))
+      writeFileSync(join(dir, 'text.md'), '![x](x.png)\n')
+    },
+    'link-outside',
+  ],
+  [
+    'a chapter that is a link to itself',
+    (dir) => {
+      symlinkSync('b.md', join(dir, 'b.md'))
+    },
+    'file-unreadable',
+  ],
+])('%s is refused, and nothing of it read', async (_, attack, code) => {
+  const secret = manuscriptOf({
+    'book.yml': `title: ${mark}\n`,
+    'secret.md': `${mark}\n`,
+    'x.svg': drawing(`<text>${mark}</text>`),
+  })
+  const dir = manuscriptOf({ 'book.yaml': settings, 'text.md': 'Text\n' })
+  attack(dir, secret)
+
+  const { codes, read } = await refusalOf(dir)
+
+  expect(codes).toContain(code)
+  expect(read).not.toContain(mark)
+})
+
+test('names that lead out of an archive or of a folder name no finished file', async () => {
+  const names = ['a\\..\\..\\b.md', '%2e%2e%2fb.md', "e'f&g<h>.md"]
+  const texts = names.map((name, index) => [name, `# Title ${index}\n\nText ${index}\n`])
+  const dir = manuscriptOf({
+    'book.yaml': 'title: ../../etc/passwd\nauthors: A\nlanguage: en\n',
+    ...Object.fromEntries(texts),
+  })
+
+  const { artifacts, files } = await buildBook({
+    manuscriptPath: dir,
+    formats: ['epub', 'html'],
+  })
+
+  expect(files.flatMap(({ messages }) => messages.map(String))).toEqual([])
+  expect(artifacts.map(({ path }) => path)).toEqual([
+    'etc-passwd.epub',
+    'etc-passwd.html',
+  ])
+  const entries = Object.keys(unzipSync(artifacts[0]?.bytes ?? Buffer.of()))
+  expect(entries.filter((name) => /\.\.|\\|^\/|:/.test(name))).toEqual([])
+})
+
+/** What is left out of a book, or stands in it as a link that nobody follows, and ends no build. */
+function bait(address: string): string {
+  return `Text <b onclick="fetch('${address}/event')" style="background:url(${address}/attribute)">bold</b>.
+
+<script>fetch('${address}/script')</script>
+
+<script type="module" src="${address}/module"></script>
+
+<iframe src="${address}/frame"></iframe>
+
+<link rel="stylesheet" href="${address}/sheet">
+
+<style>@import url(${address}/import); p { background: url(${address}/background) }</style>
+
+<object data="${address}/object"></object>
+
+<video src="${address}/video" autoplay></video>
+
+<meta http-equiv="refresh" content="0;url=${address}/refresh">
+
+<base href="${address}/base">
+
+<svg><image href="${address}/image"/><script href="${address}/drawn"/></svg>
+
+[A link](${address}/link) and <${address}/bare>.
+`
+}
+
+/** Each anchor nine times the one before. */
+function grow(names: string): string {
+  const lines = [...names].slice(1).map((name, index) => {
+    const before = Array.from({ length: 9 }, () => `*${names[index]}`)
+    return `${name}: &${name} [${before}]`
+  })
+  return `${lines.join('\n')}\n`
+}
+
+function drawing(content: string, doctype = ''): string {
+  return `${doctype}<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${content}</svg>`
+}
+
+/** Width and height of a hundred thousand pixels each, and next to nothing in it. */
+function enormousPng(): Uint8Array {
+  const chunk = (type: string, data: Uint8Array) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(data.length)
+    return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)])
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(100_000, 0)
+  head.writeUInt32BE(100_000, 4)
+  head.set([8, 2], 8)
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(Buffer.alloc(9))),
+    chunk('IEND', Buffer.of()),
+  ])
+}
+
+function manuscriptOf(files: Readonly<Record<string, string>>): string {
+  const dir = temporaryFolder()
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true })
+    writeFileSync(join(dir, path), text)
+  }
+  return dir
+}
+
+/** What is said of a manuscript of which nothing may be made, and all that was read of it. */
+async function refusalOf(manuscriptPath: string) {
+  const start = performance.now()
+  const { artifacts, files } = await buildBook({ manuscriptPath, formats: ['html'] })
+  expect(artifacts).toEqual([])
+  return {
+    codes: files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)),
+    read: files.map((file) => String(file)).join('\n'),
+    took: performance.now() - start,
+  }
+}
+
+/** A server that notes what it is asked for. */
+async function startServer() {
+  const asked: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    asked.push(request.url)
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { address: `http://127.0.0.1:${port}`, asked }
+}

@@ -20,6 +20,21 @@ export function checkGlyphs(book: Book, templates: Templates): void {
     check(section.tree)
     for (const note of section.notes) note.children.forEach(check)
   }
+  checkSettings(book, known)
+}
+
+/** Texts of the settings that are printed. */
+function checkSettings({ config, configFile }: Book, known: ReadonlySet<number>): void {
+  const { authors, contributors, description, publisher, rights, subtitle, title } =
+    config
+  const people = [...authors, ...contributors].map(({ name }) => name).join(' ')
+  const texts = { title, subtitle, authors: people, publisher, rights, description }
+  for (const [key, text] of Object.entries(texts)) {
+    const missing = [...new Set(text ?? '')].filter((char) => !hasGlyph(char, known))
+    if (missing.length === 0) continue
+    const place = configFile.data.configPlaces?.get(key)
+    report(configFile, 'glyph-missing', [missing.join(''), codesOf(missing)], place)
+  }
 }
 
 function checkTree(

@@ -6,12 +6,19 @@ import { hashFile } from './hash-file.ts'
 
 const home = new URL('../../', import.meta.url)
 
+let loading: Promise<Provenance> | undefined
+
 /**
- * Which bytes Colophon itself has: whatever could make it build something else.
+ * Which bytes Colophon itself has: whatever could make it build something else. Read once.
  *
  * @throws When a file of Colophon cannot be read.
  */
-export async function loadProvenance(): Promise<Provenance> {
+export function loadProvenance(): Promise<Provenance> {
+  loading ??= readProvenance()
+  return loading
+}
+
+async function readProvenance(): Promise<Provenance> {
   try {
     const [settings, lock, scripts, templates] = await Promise.all([
       readFile(new URL('package.json', home), 'utf8'),

@@ -6,6 +6,14 @@ import type { FileHash, Templates } from '../../book.ts'
 import { screenStyle } from '../html/screen-style.ts'
 import type { ProofCheck, ProofOutput, ProofRecord, ProofRemark } from './proof-record.ts'
 
+/** The faces that `templates/styles/proof.css` asks for. */
+const faces = new Set([
+  'Source Serif Pro 600 normal',
+  'Source Sans Pro 400 normal',
+  'Source Sans Pro 600 normal',
+  'Source Code Pro 400 normal',
+])
+
 const number = new Intl.NumberFormat('en')
 
 /**
@@ -28,17 +36,17 @@ export async function proofPage(
   return `${markup.trim()}\n`
 }
 
-/** The upright faces, with the characters of the page. */
+/** The looks, and the faces with the characters of the page. */
 async function styleOf(
   children: readonly Nodes[],
   templates: Templates,
 ): Promise<string> {
   const text = children.map((node) => textOf(node)).join('')
   const characters = new Set([...text].map((character) => character.codePointAt(0) ?? 0))
-  const upright = templates.fonts.filter(
-    ({ style, weight }) => style === 'normal' && weight <= 600,
+  const asked = templates.fonts.filter(({ family, style, weight }) =>
+    faces.has(`${family} ${weight} ${style}`),
   )
-  const use = new Map(upright.map((font) => [font, characters]))
+  const use = new Map(asked.map((font) => [font, characters]))
   return screenStyle(['tokens', 'proof'], use, templates)
 }
 

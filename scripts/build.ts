@@ -16,7 +16,7 @@ import {
   usage,
 } from './command/read-arguments.ts'
 import { showProgress } from './command/show-progress.ts'
-import { writeOutputs } from './command/write-outputs.ts'
+import { settleOutputs, writeOutputs } from './command/write-outputs.ts'
 import { writeSarif } from './command/write-sarif.ts'
 import { type BuildResult, buildBook } from './pipeline.ts'
 
@@ -45,7 +45,8 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     return await build(request)
   } catch (error) {
-    return fail(error)
+    // At once: what still waits for something that will not come need not be waited for.
+    return process.exit(fail(error))
   }
 }
 
@@ -60,6 +61,7 @@ async function build(request: BuildArguments): Promise<number> {
     sarifPath,
     trim,
   } = request
+  await settleOutputs(request.outDir)
   const display = showProgress(process.stderr)
   const result = await buildBook(
     {

@@ -41,6 +41,8 @@ export interface BuildRequest {
   readonly profiles?: readonly StoreName[]
   /** Whether checks that take long look at all of a large book, and not at a sample. */
   readonly isThorough?: boolean
+  /** Lent, and left open, by whoever builds many books; else the build opens one of its own. */
+  readonly browser?: OpenBrowser
   /** Does something with the pages before they are printed. */
   readonly onLayout?: (layout: Layout, browser: OpenBrowser) => Promise<void>
 }
@@ -74,9 +76,12 @@ export async function buildBook(
   onProgress: OnProgress = () => {},
 ): Promise<BuildResult> {
   const clock = startClock(onProgress)
-  const browser = browserOnDemand(clock)
+  const browser = request.browser ? lent(request.browser) : browserOnDemand(clock)
   try {
-    return await walk(request, clock, browser.get)
+    // What waits for a browser that is gone need not find out by itself.
+    return await Promise.race([walk(request, clock, browser.get), browser.lost])
+  } catch (error) {
+    throw (await browser.loss()) ?? error
   } finally {
     await browser.close()
   }
@@ -244,17 +249,46 @@ async function publishAndProve(
   return { artifact, proof }
 }
 
+/** A browser that others open and close. */
+function lent(browser: OpenBrowser) {
+  return {
+    get: async () => browser,
+    lost: browser.lost,
+    loss: () => lossOf(browser),
+    close: async () => {},
+  }
+}
+
+/** What has happened to a browser that was lost: of the errors that follow from it, the first. */
+function lossOf({ lost }: OpenBrowser): Promise<unknown> {
+  return Promise.race([lost, Promise.resolve(undefined)]).catch((error: unknown) => error)
+}
+
 /** A browser that starts when first asked for, once, and is closed if it was. */
 function browserOnDemand(clock: Clock) {
   let opening: Promise<OpenBrowser> | undefined
+  let giveUp: (error: unknown) => void = () => {}
+  const lost = new Promise<never>((_, reject) => {
+    giveUp = reject
+  })
   return {
+    lost,
     get: () => {
       opening ??= clock.time(
         { room: 'browser' },
         async () => (await import('./paginate/open-browser.ts')).openBrowser(),
         ({ name }) => name,
       )
+      // One that does not start is told to those who need it.
+      opening.then(
+        (browser) => browser.lost.catch(giveUp),
+        () => {},
+      )
       return opening
+    },
+    loss: async () => {
+      const browser = await opening?.catch(() => undefined)
+      return browser && lossOf(browser)
     },
     close: async () => {
       const browser = await opening?.catch(() => undefined)

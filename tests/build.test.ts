@@ -133,9 +133,7 @@ test('a build that is killed takes its browser along, and the next clears up', {
   const build = startBuild([small, '--out', out], { TMPDIR: temporary })
   const family = await familyWithBrowser(build)
 
-  for (const { pid } of family.filter(({ command }) => command.includes('build.ts'))) {
-    process.kill(pid, 'SIGKILL')
-  }
+  build.child.kill('SIGKILL')
   await build.ended
   await expect.poll(() => family.filter((one) => one.lives())).toEqual([])
   const next = await runBuild([small, '--out', out], { TMPDIR: temporary })

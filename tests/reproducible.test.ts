@@ -86,12 +86,16 @@ async function buildElsewhere(): Promise<readonly Hashes[]> {
       LANG: 'de_DE.UTF-8',
       LC_ALL: '',
     }),
-    await build(['.', ...pdf], { TZ: 'America/St_Johns' }, { cwd: here, umask: '077' }),
+    await build(
+      ['.', ...pdf],
+      { TZ: 'America/St_Johns' },
+      { cwd: here, setting: 'umask 077' },
+    ),
     await build([join(far, 'the ferry'), ...pdf], { LC_ALL: 'C', USER: 'Zoë' }),
     await build(
       [here],
       { TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8' },
-      { umask: '000' },
+      { setting: 'umask 000' },
     ),
   ]
 }

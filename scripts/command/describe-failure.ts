@@ -1,5 +1,7 @@
+import { adviceFor } from './advice.ts'
+
 /**
- * Why the machine failed: what was tried, then each cause on a line of its own.
+ * Why the machine failed: what was tried, then each cause on a line of its own, then what to do.
  *
  * With `DEBUG` in the environment, the stack traces, for whoever repairs the pipeline.
  */
@@ -9,7 +11,8 @@ export function describeFailure(error: unknown): string {
     return `${chain.map((cause) => stackOf(cause)).join('\nbecause ')}\n`
   }
   const lines = chain.map((cause) => messageOf(cause))
-  return `${lines.join('\n  because ')}\n`
+  const advice = adviceFor(chain)
+  return `${lines.join('\n  because ')}\n${advice === undefined ? '' : `  ${advice}.\n`}`
 }
 
 function causesOf(error: unknown): readonly unknown[] {

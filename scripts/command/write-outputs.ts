@@ -2,32 +2,21 @@
  * Putting finished files into the output folder: all of them, or none.
  *
  * They are first written to a folder of this build's own beside their places, and flushed to the
- * disk. Then, with the output folder locked against other builds, each is renamed into its place,
- * and when one can't be, those before it are put back. The renames run without a pause, so that
- * neither Ctrl-C nor another build comes between.
+ * disk. Then a process of its own, `put-into-place.js`, locks the output folder against other
+ * builds, writes down what it is about to do, and renames each file into its place; when one can't
+ * be, those before it are put back. It goes on when the build is interrupted or killed; should it
+ * be killed itself, the next build ends what it began.
  */
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Artifact } from '../book.ts'
 
 const ownPrefix = '.colophon-'
-const lockName = '.colophon.lock'
-
-/** The renames take far less; a lock this old was left by a build that was killed, in milliseconds. */
-const staleLockMs = 5_000
+const mover = fileURLToPath(new URL('put-into-place.js', import.meta.url))
 
 /**
  * Writes `artifacts` into `outDir`, which is made where it is missing.
@@ -41,124 +30,102 @@ export async function writeOutputs(
 ): Promise<readonly string[]> {
   const ownDir = attempt(`make a folder in \`${outDir}\``, () => {
     mkdirSync(outDir, { recursive: true })
-    removeLeftovers(outDir)
     return mkdtempSync(join(outDir, `${ownPrefix}${process.pid}-`))
   })
   const cleanUp = () => rmSync(ownDir, { recursive: true, force: true })
   process.once('exit', cleanUp)
   try {
-    const moves = artifacts.map(({ path }, index) => ({
-      fresh: join(ownDir, `new-${index}`),
-      old: join(ownDir, `old-${index}`),
-      place: join(outDir, path),
-    }))
-    for (const [index, { fresh }] of moves.entries()) {
-      await writeFlushed(fresh, artifacts[index])
+    for (const [index, { bytes, path }] of artifacts.entries()) {
+      await writeFlushed(join(ownDir, `new-${index}`), bytes, path)
     }
-    await putIntoPlace(outDir, moves)
-    return moves.map(({ place }) => place)
-  } finally {
+    const paths = artifacts.map(({ path }) => path)
+    await writeFlushed(join(ownDir, 'paths.json'), JSON.stringify(paths), 'paths.json')
+    // From here on the folder is the mover's, which removes it.
+    process.off('exit', cleanUp)
+    await move(outDir, ownDir)
+    return paths.map((path) => join(outDir, path))
+  } catch (error) {
     cleanUp()
+    throw error
+  } finally {
     process.off('exit', cleanUp)
   }
 }
 
-interface Move {
-  readonly fresh: string
-  /** Where the file that was in the place waits until all moves are done. */
-  readonly old: string
-  readonly place: string
+/**
+ * Ends or clears up what builds have left in `outDir` that were killed, so that the files there are
+ * one whole set.
+ *
+ * @throws When a file can't be put into place.
+ */
+export async function settleOutputs(outDir: string): Promise<void> {
+  const names = existsSync(outDir)
+    ? attempt(`read \`${outDir}\``, () => list(outDir))
+    : []
+  if (names.some((name) => name.startsWith(ownPrefix))) await move(outDir)
+}
+
+/** A file in the place of the folder is told when it comes to writing. */
+function list(outDir: string): readonly string[] {
+  try {
+    return readdirSync(outDir)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return []
+    throw error
+  }
 }
 
 async function writeFlushed(
-  path: string,
-  artifact: Pick<Artifact, 'bytes' | 'path'> | undefined,
+  place: string,
+  content: Uint8Array | string,
+  name: string,
 ): Promise<void> {
-  if (!artifact) return
   try {
-    const file = await open(path, 'wx')
+    const file = await open(place, 'wx')
     try {
-      await file.writeFile(artifact.bytes)
+      await file.writeFile(content)
       await file.sync()
     } finally {
       await file.close()
     }
   } catch (cause) {
-    throw new Error(`Cannot write \`${artifact.path}\``, { cause })
+    throw new Error(`Cannot write \`${name}\``, { cause })
   }
 }
 
-async function putIntoPlace(outDir: string, moves: readonly Move[]): Promise<void> {
-  const lock = join(outDir, lockName)
-  await takeLock(lock)
-  const done: Move[] = []
-  try {
-    for (const move of moves) {
-      attempt(`put \`${move.place}\` into its place`, () => {
-        mkdirSync(dirname(move.place), { recursive: true })
-        keep(move.place, move.old)
-        renameSync(move.fresh, move.place)
-      })
-      done.push(move)
-    }
-  } catch (error) {
-    for (const move of done) putBack(move)
-    throw error
-  } finally {
-    rmdirSync(lock)
-  }
+interface Failure {
+  readonly what?: string
+  readonly why: string
+  readonly code?: string
 }
 
-/** The file stays in its place all the while, so that no reader finds it gone. */
-function keep(place: string, old: string): void {
-  if (!existsSync(place)) return
+async function move(outDir: string, ...ownDir: readonly string[]): Promise<void> {
+  const began = String(Math.floor(performance.timeOrigin))
+  const child = spawn(process.execPath, [mover, outDir, began, ...ownDir], {
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw readFailure(outDir, said)
+}
+
+function readFailure(outDir: string, said: string): Error {
+  const what = `Cannot put files into \`${outDir}\``
   try {
-    linkSync(place, old)
+    const failure = JSON.parse(said) as Failure
+    const { code } = failure
+    const cause = Object.assign(
+      new Error(failure.why),
+      code === undefined ? {} : { code },
+    )
+    return new Error(failure.what ?? what, { cause })
   } catch {
-    copyFileSync(place, old) // A file system without hard links.
-  }
-}
-
-function putBack({ old, place }: Move): void {
-  if (existsSync(old)) renameSync(old, place)
-  else rmSync(place)
-}
-
-async function takeLock(lock: string): Promise<void> {
-  for (;;) {
-    try {
-      mkdirSync(lock)
-      return
-    } catch (cause) {
-      if (!isTaken(cause)) throw new Error(`Cannot lock \`${lock}\``, { cause })
-    }
-    const age =
-      Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
-    if (age > staleLockMs) rmSync(lock, { recursive: true, force: true })
-    else await sleep(20)
-  }
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
-}
-
-/** What builds left that were killed. */
-function removeLeftovers(outDir: string): void {
-  for (const name of readdirSync(outDir)) {
-    const [, pid] = /^\.colophon-(\d+)-/u.exec(name) ?? []
-    if (pid !== undefined && !isRunning(Number(pid))) {
-      rmSync(join(outDir, name), { recursive: true, force: true })
-    }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return new Error(what, { cause: said || 'the process that moves them was ended' })
   }
 }
 

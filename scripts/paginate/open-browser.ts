@@ -1,11 +1,12 @@
-import { rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import puppeteer, { type Page, type Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Browser } from '../book.ts'
 import { type FoundBrowser, findBrowser } from './find-browser.ts'
 import { inspectPages } from './inspect-pages.ts'
-import { makeWorkDir } from './make-work-dir.ts'
+import { makeWorkDir, removeWorkDir } from './make-work-dir.ts'
+import { hearOfCrashes, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
 import { writeHyphenationData } from './write-hyphenation-data.ts'
 
 /** A browser that runs, and the folder in which this build's files for it lie. */
@@ -18,6 +19,10 @@ export interface OpenBrowser extends Browser {
   readonly newPage: () => Promise<Page>
   /** Ends the browser and removes its files. Never fails; may be called twice. */
   readonly close: () => Promise<void>
+  /** Rejected, with what has happened, when the browser ends or hangs before it is closed. */
+  readonly lost: Promise<never>
+  /** What some work in the browser gives; if it takes longer than that, the browser is {@link lost}. */
+  readonly within: Watch['within']
 }
 
 /** Text laid out the same in print and on screen, no network, nothing of a desktop. */
@@ -35,8 +40,14 @@ const flags = [
   '--blink-settings=imageAnimationPolicy=2',
 ]
 
-/** Long enough for a page of a thousand pictures on a slow machine; a hung browser still ends. */
-const protocolTimeoutMs = 600_000
+/** To draw a picture or to open a page, each far below a second on an idle machine. */
+const windowLimitMs = 120_000
+
+/** To look into a page of an e-book. */
+const inspectionLimitMs = 30_000
+
+/** Time to end by itself before it is made to. */
+const farewellMs = 5_000
 
 /**
  * Starts the browser of {@link findBrowser}: sandboxed where the system allows it, without
@@ -47,41 +58,91 @@ const protocolTimeoutMs = 600_000
 export async function openBrowser(): Promise<OpenBrowser> {
   const found = await findBrowser()
   const workDir = await makeWorkDir()
-  // The browser's processes do not all end at once, and may still write.
-  const remove = (): void =>
-    rmSync(workDir, { recursive: true, force: true, maxRetries: 10 })
+  const abort = new AbortController()
+  // Ends all processes of the browser, also of one that has not quite started.
+  const kill = (): void => abort.abort()
+  const killAndClear = (): void => {
+    kill()
+    removeWorkDir(workDir)
+  }
+  process.once('exit', killAndClear)
   try {
-    const { browser, sandboxed, args } = await start(found, workDir)
-    const kill = (): void => {
-      browser.process()?.kill('SIGKILL')
-      remove()
-    }
-    process.once('exit', kill)
-    const close = async (): Promise<void> => {
-      process.off('exit', kill)
-      await browser.close().catch(() => browser.process()?.kill('SIGKILL'))
-      remove()
-    }
-    const newPage = (): Promise<Page> => openPage(browser, workDir)
-    const version = await browser.version()
-    return {
-      name: `${version} (${found.origin}${sandboxed ? '' : ', without sandbox'})`,
-      version,
-      draw: async (html, width, height, mediaType = 'image/jpeg') =>
-        draw(await newPage(), html, { width, height }, mediaType),
-      inspect: async (inspection) => inspectPages(await browser.newPage(), inspection),
-      workDir,
-      command: [found.executablePath, ...args],
-      newPage,
-      close,
-    }
+    const started = await start(found, workDir, abort.signal)
+    return await describe(found, workDir, started, killAndClear)
   } catch (error) {
-    remove()
+    process.off('exit', killAndClear)
+    killAndClear()
     throw error
   }
 }
 
-async function start(found: FoundBrowser, workDir: string) {
+interface Started {
+  readonly browser: PuppeteerBrowser
+  readonly sandboxed: boolean
+  readonly args: readonly string[]
+}
+
+async function describe(
+  found: FoundBrowser,
+  workDir: string,
+  { args, browser, sandboxed }: Started,
+  killAndClear: () => void,
+): Promise<OpenBrowser> {
+  const watch = watchBrowser(browser, () => killGroup(browser))
+  const { lost, within } = watch
+  const open = (): Promise<Page> =>
+    within('opening a page', windowLimitMs, () => browser.newPage())
+  const newPage = async (): Promise<Page> => restrict(await open(), workDir)
+  const version = await within('starting', patienceMs(), async () => {
+    await hearOfCrashes(browser, watch.lose)
+    return browser.version()
+  })
+  return {
+    name: `${version} (${found.origin}${sandboxed ? '' : ', without sandbox'})`,
+    version,
+    draw: async (html, width, height, mediaType = 'image/jpeg') => {
+      const page = await newPage()
+      return within('drawing a picture', windowLimitMs, () =>
+        draw(page, html, { width, height }, mediaType),
+      )
+    },
+    inspect: async (inspection) => {
+      const window = await open()
+      const limit = inspectionLimitMs * (inspection.pages.length + 2)
+      return within('looking into pages', limit, () => inspectPages(window, inspection))
+    },
+    workDir,
+    command: [found.executablePath, ...args],
+    newPage,
+    lost,
+    within,
+    close: async () => {
+      watch.end()
+      process.off('exit', killAndClear)
+      const closed = browser.close().catch(() => {})
+      await Promise.race([closed, sleep(farewellMs, undefined, { ref: false })])
+      killGroup(browser)
+      removeWorkDir(workDir)
+    },
+  }
+}
+
+/** Also of a browser that has stopped, or has ended and left some of its processes behind. */
+function killGroup(browser: PuppeteerBrowser): void {
+  const pid = browser.process()?.pid
+  if (pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+  } catch {
+    // All have ended.
+  }
+}
+
+async function start(
+  found: FoundBrowser,
+  workDir: string,
+  signal: AbortSignal,
+): Promise<Started> {
   // Chromium refuses its sandbox to root; elsewhere the kernel may not offer it.
   const attempts: readonly { sandboxed: boolean; libraries: boolean }[] = [
     ...(process.getuid?.() === 0 ? [] : [{ sandboxed: true, libraries: false }]),
@@ -92,7 +153,8 @@ async function start(found: FoundBrowser, workDir: string) {
   for (const { sandboxed, libraries } of attempts) {
     const args = sandboxed ? flags : ['--no-sandbox', ...flags]
     try {
-      return { browser: await launch(found, workDir, args, libraries), sandboxed, args }
+      const browser = await launch(found, workDir, args, libraries, signal)
+      return { browser, sandboxed, args }
     } catch (error) {
       failures.push(error)
     }
@@ -108,19 +170,24 @@ async function launch(
   workDir: string,
   args: readonly string[],
   libraries: boolean,
+  signal: AbortSignal,
 ): Promise<PuppeteerBrowser> {
   const profile = join(workDir, 'profile')
   await mkdir(profile, { recursive: true })
   // The browser of the lock file has its dictionaries beside it; an installed one looks in its profile.
   if (!found.fontConfigPath)
     await writeHyphenationData(join(profile, 'hyphen-data', '120.0.6050.0'))
-  return puppeteer.launch({
+  const late = new AbortController()
+  const limit = setTimeout(() => late.abort(), patienceMs())
+  const launching = puppeteer.launch({
     executablePath: found.executablePath,
     headless: found.fontConfigPath ? 'shell' : true,
     pipe: true,
     userDataDir: profile,
     args: [...args],
-    protocolTimeout: protocolTimeoutMs,
+    signal: AbortSignal.any([signal, late.signal]),
+    // Work has limits of its own, by its size: see `within`.
+    protocolTimeout: 0,
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
@@ -134,10 +201,18 @@ async function launch(
       ...(libraries && found.libraryDir ? { LD_LIBRARY_PATH: found.libraryDir } : {}),
     },
   })
+  try {
+    return await launching
+  } catch (cause) {
+    if (!late.signal.aborted) throw cause
+    throw new Error(`it has not answered for ${patienceMs() / 1000} s`, { cause })
+  } finally {
+    clearTimeout(limit)
+  }
 }
 
-async function openPage(browser: PuppeteerBrowser, workDir: string): Promise<Page> {
-  const page = await browser.newPage()
+/** From here on the page runs no script of its document, and reads nothing but that folder. */
+async function restrict(page: Page, workDir: string): Promise<Page> {
   await page.setJavaScriptEnabled(false)
   await page.setRequestInterception(true)
   const own = `file://${encodeURI(workDir)}/`
@@ -145,7 +220,8 @@ async function openPage(browser: PuppeteerBrowser, workDir: string): Promise<Pag
     const url = request.url()
     const allowed =
       url.startsWith('data:') || url === 'about:blank' || url.startsWith(own)
-    void (allowed ? request.continue() : request.abort('accessdenied'))
+    const answering = allowed ? request.continue() : request.abort('accessdenied')
+    answering.catch(() => {}) // The page is gone.
   })
   return page
 }

@@ -31,26 +31,32 @@ export async function paginate(
   const marks = sourceMarks()
   const faces = await writeFonts(templates, browser.workDir)
   const html = printDocument(book, templates, geometry, faces, marks)
+  const limitMs = workLimitMs(html, book)
+  const { within } = browser
   const [page, script] = await Promise.all([
-    openDocument(browser, html, book, marks.pictureFiles),
+    openDocument(browser, html, book, marks.pictureFiles, limitMs),
     bundleInPage(),
   ])
-  await page.evaluate(script)
-  const { runs, misfits } = await runInPage(page, 'layOut', {
-    textWidth: geometry.textWidthPx,
-    textHeight: geometry.textHeightPx,
-    line: geometry.linePx,
-    noteLine: geometry.noteLinePx,
-    noteGap: geometry.noteGapPx,
+  const { runs, misfits } = await within('laying out the pages', limitMs, async () => {
+    await page.evaluate(script)
+    return runInPage(page, 'layOut', {
+      textWidth: geometry.textWidthPx,
+      textHeight: geometry.textHeightPx,
+      line: geometry.linePx,
+      noteLine: geometry.noteLinePx,
+      noteGap: geometry.noteGapPx,
+    })
   })
   reportMisfits(misfits, marks)
   for (const id of runs.flatMap((run) => run.astray)) reportAstray(book, id)
   const { pageMap, ...work } = numberPages(book, { runs, misfits })
-  await runInPage(page, 'finish', { ...work, ...headMeasures(geometry) })
+  const finish = { ...work, ...headMeasures(geometry) }
+  await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   return {
     pageMap,
-    printHtml: () => runInPage(page, 'printedHtml'),
-    print: () => print(page),
+    printHtml: () =>
+      within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
+    print: () => within('printing the pages', limitMs, () => print(page)),
   }
 }
 
@@ -61,6 +67,18 @@ function reportAstray(book: Book, id: string): void {
 
 function headMeasures({ textWidthPx, texts }: PageGeometry) {
   return { textWidth: textWidthPx, noteSize: texts['note-size'] ?? '' }
+}
+
+const leastLimitMs = 120_000
+/** A page of text is 3 kB or more, and takes 10 to 30 ms. */
+const textMsPerByte = 0.2
+const pictureMsPerByte = 0.001
+
+/** How long a step may take, of which an idle machine takes less than a tenth: two minutes, and more with the size of the book. */
+function workLimitMs(html: string, { pictures }: Book): number {
+  let pictureBytes = 0
+  for (const { bytes } of pictures.values()) pictureBytes += bytes.length
+  return leastLimitMs + html.length * textMsPerByte + pictureBytes * pictureMsPerByte
 }
 
 /** One print of what was measured, with the structure tree. */
@@ -78,6 +96,7 @@ async function openDocument(
   html: string,
   book: Book,
   pictureFiles: ReadonlyMap<string, string>,
+  limitMs: number,
 ): Promise<Page> {
   const path = join(browser.workDir, 'print.xhtml')
   const pictures = [...pictureFiles].flatMap(([source, name]) => {
@@ -88,7 +107,9 @@ async function openDocument(
   const page = await browser.newPage()
   // Screen and print style are one, so that what is measured is what is printed.
   await page.emulateMediaType('print')
-  await page.goto(pathToFileURL(path).href, { waitUntil: 'load', timeout: 0 })
+  await browser.within('opening the document', limitMs, () =>
+    page.goto(pathToFileURL(path).href, { waitUntil: 'load', timeout: 0 }),
+  )
   return page
 }
 

@@ -3,10 +3,14 @@ import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { cacheDir } from './cache-dir.ts'
+import { removeDeadDirs } from './remove-dead-dirs.ts'
 import { writeHyphenationData } from './write-hyphenation-data.ts'
 
 /** Raise it when what is written beside the browser changes, so that old caches are not used. */
 const recipe = 1
+
+/** Before the number of the process that unpacks; one that was killed is cleared up after by the next. */
+const stagingPrefix = 'unpacking-'
 
 /** The browser of the lock file, unpacked. */
 export interface UnpackedBrowser {
@@ -46,7 +50,8 @@ export async function unpackBrowser(): Promise<UnpackedBrowser | undefined> {
 
 async function unpackInto(home: string, packed: string): Promise<void> {
   await mkdir(cacheDir(), { recursive: true })
-  const staging = await mkdtemp(join(cacheDir(), 'unpacking-'))
+  await removeDeadDirs(cacheDir(), stagingPrefix)
+  const staging = await mkdtemp(join(cacheDir(), `${stagingPrefix}${process.pid}-`))
   try {
     const archives = ['chromium.br', 'al2023.tar.br'].map((name) => join(packed, name))
     await Promise.all([inflateInto(staging, archives), writeHyphenationData(staging)])

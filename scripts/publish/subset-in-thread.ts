@@ -23,6 +23,9 @@ interface Thread {
   readonly waiting: Map<number, (answer: Omit<Answer, 'id'>) => void>
 }
 
+/** A face takes a second or less; many may wait before it. */
+const limitMs = 600_000
+
 let thread: Thread | undefined
 let asked = 0
 
@@ -38,9 +41,11 @@ export async function subsetInThread(request: SubsetRequest): Promise<Uint8Array
   const id = ++asked
   worker.ref()
   worker.postMessage({ id, ...request })
+  const limit = setTimeout(() => void worker.terminate(), limitMs)
   const { bytes, error } = await new Promise<Omit<Answer, 'id'>>((answer) =>
     waiting.set(id, answer),
   )
+  clearTimeout(limit)
   if (!bytes) throw error
   return bytes
 }
@@ -55,9 +60,12 @@ function startThread(): Thread {
     waiting.delete(id)
     if (waiting.size === 0) worker.unref()
   })
-  worker.on('error', (error) => {
+  const fail = (error: unknown): void => {
     thread = undefined
     for (const answer of waiting.values()) answer({ error })
-  })
+    waiting.clear()
+  }
+  worker.on('error', fail)
+  worker.on('exit', () => fail(new Error('the thread that cuts fonts down has ended')))
   return { worker, waiting }
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 
-const tsx = resolve('node_modules/.bin/tsx')
 const command = resolve('scripts/build.ts')
+/** From wherever it is run. */
+const node = [process.execPath, '--import', import.meta.resolve('tsx')]
 
 export interface BuildRun {
   /** Exit code; 128 + signal where a signal ended it, as a shell says. */
@@ -13,10 +14,12 @@ export interface BuildRun {
 
 /** Where a build runs, if not here. */
 export interface Surroundings {
+  /** Another Colophon's `build.ts`. */
+  readonly script?: string
   /** Working directory. */
   readonly cwd?: string
-  /** Which rights new files do not get, in octal. */
-  readonly umask?: string
+  /** What its shell is told first, such as `umask 077`. */
+  readonly setting?: string
 }
 
 /** Runs `scripts/build.ts` as `npm run build` does, in a process of its own, to its end. */
@@ -37,13 +40,11 @@ export interface StartedBuild {
 export function startBuild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { cwd, umask }: Surroundings = {},
+  { cwd, script = command, setting }: Surroundings = {},
 ): StartedBuild {
-  const build = [tsx, command, ...args]
-  const [program = tsx, ...rest] =
-    umask === undefined
-      ? build
-      : ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', ...build]
+  const build = [...node, script, ...args]
+  const [program = '', ...rest] =
+    setting === undefined ? build : ['sh', '-c', `${setting}; exec "$@"`, 'sh', ...build]
   const child = spawn(program, rest, {
     cwd,
     detached: true,

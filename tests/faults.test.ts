@@ -1,0 +1,301 @@
+import { spawn } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { settleOutputs } from '../scripts/command/write-outputs.ts'
+import { soakFaults } from '../scripts/soak/soak-faults.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { livingDescendants } from './support/processes.ts'
+import {
+  type BuildRun,
+  runBuild,
+  type StartedBuild,
+  startBuild,
+} from './support/run-build.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const small = fixturePath('build', 'small')
+const stackTrace = /^\s+at .*[:(]\d+/mu
+const nobody = 2 ** 22 + 1 // Above any process id that Linux gives.
+
+test('builds killed at random moments leave the old edition or the new one, and the next clears up', {
+  timeout: 240_000,
+}, async () => {
+  const { faults, fresh, old } = await soakFaults(3, 11)
+
+  expect(faults).toEqual([])
+  expect(old + fresh).toBe(3)
+})
+
+test('what a build began to put into place when all its processes were killed, the next ends', async () => {
+  const out = outputsOf('first')
+  beginMove(out, 'begun')
+
+  await settleOutputs(out)
+
+  expect(contentsOf(out)).toEqual({
+    'a.pdf': 'second',
+    'b.epub': 'second',
+    'c.html': 'second',
+  })
+})
+
+test('what a build began to put back when all its processes were killed, the next ends', async () => {
+  const out = outputsOf('first')
+  beginMove(out, 'undone')
+
+  await settleOutputs(out)
+
+  expect(contentsOf(out)).toEqual({ 'a.pdf': 'first', 'b.epub': 'first' })
+})
+
+test('a build that moves its files is not stopped by the death of its parent', {
+  timeout: 30_000,
+}, async () => {
+  const out = outputsOf('first')
+  const lock = join(out, '.colophon.lock')
+  writeFileSync(lock, String(process.pid)) // The mover waits for us.
+  const script = `
+    import { writeOutputs } from ${JSON.stringify(resolve('scripts/command/write-outputs.ts'))}
+    const bytes = new TextEncoder().encode('second')
+    void writeOutputs(${JSON.stringify(out)}, ['a.pdf', 'b.epub'].map((path) => ({ path, bytes })))
+    setInterval(() => {}, 1000)`
+  const module = join(temporaryFolder(), 'write.mts')
+  writeFileSync(module, script)
+  const writer = spawn(process.execPath, ['--import', 'tsx', module], {
+    detached: true,
+    stdio: 'ignore',
+  })
+  await expect
+    .poll(() => livingDescendants(writer.pid ?? 0).map(({ command }) => command), {
+      timeout: 10_000,
+    })
+    .toContainEqual(expect.stringContaining('put-into-place.js'))
+
+  process.kill(-(writer.pid ?? 0), 'SIGKILL')
+  rmSync(lock)
+
+  await expect
+    .poll(() => contentsOf(out), { timeout: 10_000 })
+    .toEqual({ 'a.pdf': 'second', 'b.epub': 'second' })
+  await expect.poll(() => readdirSync(out)).toEqual(['a.pdf', 'b.epub'])
+})
+
+test('two builds at once into one folder end with one whole edition', {
+  timeout: 120_000,
+}, async () => {
+  const [out, temporary] = [temporaryFolder(), temporaryFolder()]
+  const other = join(temporaryFolder(), 'other')
+  cpSync(small, other, { recursive: true })
+  writeFileSync(join(other, '02-evening.md'), '# Evening\n\nThe badger stayed out.\n')
+
+  const runs = await Promise.all(
+    [small, other].map((path) =>
+      runBuild([path, '--out', out, '--formats', 'html,pdf'], { TMPDIR: temporary }),
+    ),
+  )
+
+  expect(runs.map(({ code }) => code)).toEqual([0, 0])
+  const page = readFileSync(join(out, 'a-small-book.html'), 'utf8')
+  const winner = page.includes('badger') ? other : small
+  const alone = temporaryFolder()
+  await runBuild([winner, '--out', alone, '--formats', 'html,pdf'])
+  for (const name of ['a-small-book.html', 'a-small-book.pdf']) {
+    expect(readFileSync(join(out, name)).equals(readFileSync(join(alone, name)))).toBe(
+      true,
+    )
+  }
+  expect(leftIn(out, temporary)).toEqual([])
+})
+
+test('a full disk is told, with what to do, and the last edition stays', {
+  timeout: 60_000,
+}, async () => {
+  const out = temporaryFolder()
+  writeFileSync(join(out, 'a-small-book.html'), 'the last good one')
+
+  // Files of 16 kB at most, in units of 512 bytes.
+  const run = await runBuild(
+    [small, '--out', out, '--formats', 'html'],
+    {},
+    {
+      setting: 'ulimit -f 32',
+    },
+  )
+
+  expectFailure(run, /Cannot write `a-small-book.*because EFBIG.*Free some space/su)
+  expect(contentsOf(out)).toEqual({ 'a-small-book.html': 'the last good one' })
+})
+
+test('an output folder that nobody may write to is told, with what to do', {
+  timeout: 60_000,
+}, async () => {
+  const run = await runBuild([small, '--out', '/sys/out', '--formats', 'html'])
+
+  expectFailure(run, /Cannot make a folder in `\/sys\/out`.*`--out`/su)
+})
+
+test.each([
+  ['is killed', 'SIGKILL', 'it ended unexpectedly'],
+  ['hangs', 'SIGSTOP', 'it has not answered for 3 s'],
+] as const)(
+  'a browser that %s while pages are laid out ends the build, which says so',
+  {
+    timeout: 60_000,
+  },
+  async (_, signal, told) => {
+    const { build, browser, out, temporary } = await buildWithBrowser()
+
+    process.kill(-browser, signal)
+    const run = await build.ended
+
+    expectFailure(run, new RegExp(`${told}.*COLOPHON_PATIENCE`, 'su'))
+    expect(readdirSync(out)).toEqual([])
+    expect(leftIn(temporary)).toEqual([])
+    expect(livingDescendants(process.pid).filter(({ pid }) => pid === browser)).toEqual(
+      [],
+    )
+  },
+)
+
+test('a page that crashes ends the build, which says so', {
+  timeout: 60_000,
+}, async () => {
+  const { build, temporary } = await buildWithBrowser()
+  // One of them has the page.
+  const killing = setInterval(() => {
+    for (const { command, pid } of livingDescendants(build.child.pid ?? 0)) {
+      if (command.includes('--type=renderer')) process.kill(pid, 'SIGKILL')
+    }
+  }, 50)
+
+  const run = await build.ended
+  clearInterval(killing)
+
+  expectFailure(run, /Cannot go on without the browser: a page of it crashed/u)
+  expect(leftIn(temporary)).toEqual([])
+})
+
+test('a browser that starts and never answers is given up', {
+  timeout: 60_000,
+}, async () => {
+  const browser = join(temporaryFolder(), 'browser')
+  writeFileSync(browser, '#!/bin/sh\nexec sleep 300\n', { mode: 0o755 })
+  const temporary = temporaryFolder()
+
+  const run = await runBuild([small, '--out', temporaryFolder(), '--formats', 'pdf'], {
+    COLOPHON_PATIENCE: '2',
+    PUPPETEER_EXECUTABLE_PATH: browser,
+    TMPDIR: temporary,
+  })
+
+  expectFailure(run, /Cannot start the browser.*has not answered for 2 s/su)
+  expect(leftIn(temporary)).toEqual([])
+})
+
+test.each([
+  ['gone', (path: string) => rmSync(path)],
+  ['broken', (path: string) => writeFileSync(path, 'no font')],
+])(
+  'a font that is %s is named, with how to get it back',
+  {
+    timeout: 60_000,
+  },
+  async (_, harm) => {
+    const { font, script } = copiedColophon()
+    harm(font)
+
+    const run = await runBuild([small, '--formats', 'html'], {}, { script })
+
+    expectFailure(run, /Cannot use the font .*SourceSerifPro-Regular\.ttf; run `npm ci`/u)
+  },
+)
+
+function expectFailure(run: BuildRun, message: RegExp): void {
+  expect(run).toMatchObject({ code: 70, stdout: '' })
+  expect(run.stderr).toMatch(message)
+  expect(run.stderr).not.toMatch(stackTrace)
+}
+
+/** A build that has just begun to lay out its pages, and the process group of its browser. */
+async function buildWithBrowser() {
+  const [out, temporary] = [temporaryFolder(), temporaryFolder()]
+  const build: StartedBuild = startBuild([small, '--out', out], {
+    COLOPHON_PATIENCE: '3',
+    TMPDIR: temporary,
+  })
+  await new Promise<void>((seen) => {
+    build.child.stderr?.on('data', (text: string) => {
+      if (text.includes('browser')) seen()
+    })
+  })
+  const [first] = livingDescendants(build.child.pid ?? 0).filter(({ command }) =>
+    command.includes('--remote-debugging-pipe'),
+  )
+  return { build, browser: first?.pid ?? Number.NaN, out, temporary }
+}
+
+/** A Colophon with packages of its own, of which one may break a font. */
+function copiedColophon(): { script: string; font: string } {
+  const home = temporaryFolder()
+  for (const name of ['package.json', 'package-lock.json', 'scripts', 'templates']) {
+    cpSync(name, join(home, name), { recursive: true })
+  }
+  const packages = join(home, 'node_modules')
+  mkdirSync(packages)
+  for (const name of readdirSync('node_modules')) {
+    const copied = name === 'source-serif-pro'
+    if (copied)
+      cpSync(join('node_modules', name), join(packages, name), { recursive: true })
+    else symlinkSync(resolve('node_modules', name), join(packages, name))
+  }
+  const font = join(packages, 'source-serif-pro', 'TTF', 'SourceSerifPro-Regular.ttf')
+  return { script: join(home, 'scripts', 'build.ts'), font }
+}
+
+/** An output folder with two files of an edition. */
+function outputsOf(content: string): string {
+  const out = temporaryFolder()
+  for (const name of ['a.pdf', 'b.epub']) writeFileSync(join(out, name), content)
+  return out
+}
+
+/** The first of three files has been moved, and then everything was killed. */
+function beginMove(out: string, state: 'begun' | 'undone'): void {
+  const dir = join(out, `.colophon-${nobody}-x`)
+  mkdirSync(dir)
+  const moves = ['a.pdf', 'b.epub', 'c.html'].map((path, index) => ({
+    path,
+    fresh: `new-${index}`,
+    old: `old-${index}`,
+    hadOld: path !== 'c.html',
+  }))
+  writeFileSync(join(dir, `${state}.json`), JSON.stringify(moves))
+  writeFileSync(join(dir, 'old-0'), 'first')
+  writeFileSync(join(dir, 'old-1'), 'first')
+  writeFileSync(join(out, 'a.pdf'), 'second')
+  writeFileSync(join(dir, 'new-1'), 'second')
+  writeFileSync(join(dir, 'new-2'), 'second')
+  writeFileSync(join(out, '.colophon.lock'), String(nobody))
+}
+
+function contentsOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
+  return Object.fromEntries(
+    names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  )
+}
+
+function leftIn(...folders: string[]): string[] {
+  return folders
+    .flatMap((folder) => readdirSync(folder))
+    .filter((name) => /^\.?colophon/u.test(name))
+}

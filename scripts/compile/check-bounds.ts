@@ -7,6 +7,9 @@ import { closingColons, openingParts } from './syntax/container-lines.ts'
 /** How deep quotations, lists, blocks and emphasis may nest, all together. */
 const deepest = 100
 
+/** How many lists fit within each other on the narrowest page, each indented. */
+const deepestLists = 8
+
 /** A mark that begins a quotation, a list item, a description or a note at the start of a line. */
 const blockMark = /[ \t]*(?:>|[-+*:](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
 
@@ -88,6 +91,17 @@ export function checkDepth(tree: Root, file: VFile): boolean {
   }
   report(file, 'nesting-deep', [String(deepest)], level[0])
   return false
+}
+
+/** Whether lists stand within each other no deeper than a page is wide. For trees that are flat enough. */
+export function checkLists(tree: Nodes, file: VFile, depth = 0): boolean {
+  const isList = tree.type === 'list'
+  if (isList && depth === deepestLists) {
+    report(file, 'nesting-deep', [String(deepestLists)], tree)
+    return false
+  }
+  const children: readonly Nodes[] = 'children' in tree ? tree.children : []
+  return children.every((child) => checkLists(child, file, depth + (isList ? 1 : 0)))
 }
 
 /** The beginning of a line, understood. */

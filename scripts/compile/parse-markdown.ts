@@ -1,7 +1,7 @@
 import type { Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { report } from '../problems.ts'
-import { checkBounds, checkDepth } from './check-bounds.ts'
+import { checkBounds, checkDepth, checkLists } from './check-bounds.ts'
 
 /**
  * The Markdown of a file as a tree, or `undefined` for a text that is built to break readers.
@@ -15,7 +15,7 @@ export function parseMarkdown(
   if (!checkBounds(file)) return undefined
   try {
     const tree = parser.parse(file)
-    return checkDepth(tree, file) ? tree : undefined
+    return checkDepth(tree, file) && checkLists(tree, file) ? tree : undefined
   } catch (error) {
     // The parser is not ours, and no text may bring a build down.
     const cause = error instanceof Error ? error.message : String(error)

@@ -19,8 +19,28 @@ export function isBlock(node: ElementContent): boolean {
 export function completeElement(element: Element): void {
   const holds = allowedHtml[element.tagName]?.holds
   if (Array.isArray(holds)) wrapOthers(element, holds)
+  if (element.tagName === 'table') orderGroups(element)
   else if (holdsParagraphs.has(element.tagName))
     element.children = inParagraphs(element.children)
+}
+
+/** Where the parts of a table stand, wherever they are written. */
+const groupOrder = ['caption', 'thead', 'tbody', 'tfoot']
+
+/** A table shows its caption and head first and its foot last, and has one of each; more are rows like others. */
+function orderGroups(table: Element): void {
+  const seen = new Set<string>()
+  const groups = table.children.filter((node) => node.type === 'element')
+  for (const group of groups) {
+    const isSecond = seen.has(group.tagName)
+    seen.add(group.tagName)
+    if (isSecond && /^t(?:head|foot)$/.test(group.tagName)) group.tagName = 'tbody'
+  }
+  const rank = ({ tagName }: Element) => groupOrder.indexOf(tagName)
+  const isOrdered = groups.every(
+    (group, index) => index === 0 || rank(groups[index - 1] ?? group) <= rank(group),
+  )
+  if (!isOrdered) table.children = groups.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** Puts the first of `names` around children that have none of them. */

@@ -61,6 +61,8 @@ async function extractElsewhere({ bytes }: Artifact): Promise<readonly Extracted
 function letters(text: string): string {
   const plain = squeeze(text)
     .replace(/\p{Cf}/gu, '')
+    // pdf.js reads the hyphen at which no line ends as the plain one.
+    .replaceAll('\u2011', '-')
     .replace(joined, (letter) => letter.normalize('NFKC'))
   return [...plain].sort().join('')
 }

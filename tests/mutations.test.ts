@@ -41,6 +41,14 @@ test.each([
     'letters that would be joined over the edge of an element',
     'The leaf[let]{#id}, o[ff](https://example.org)ice, of[fi]{lang=fr}cial, o<u>f</u>flet.\n',
   ],
+  [
+    'quotations deep within each other and a hyphen at which no line ends',
+    `${'> '.repeat(60)}the far\u2011off ford, a text of some words that goes over lines\n`,
+  ],
+  [
+    'the parts of a table in another order, and twice',
+    '<table><tfoot><tr><td>3</td></tr></tfoot><tr><td>2</td></tr><thead><tr><th scope="col">1</th></tr></thead><thead><tr><td>4</td></tr></thead></table>\n',
+  ],
   ['a percent sign in the id of a heading', '[On](#100%)\n\n## A hundred {#100%}\n'],
 ])('a text with %s makes outputs that prove', async (_, text) => {
   const folder = temporaryFolder()

@@ -16,7 +16,8 @@ export interface Outcome {
 }
 
 /** What a proof may say of a manuscript, rather than of our work. */
-const authorsOwn = /^(?:epub-inaccessible|store-|archive-|glyph-missing|picture-alt-lost)/
+const authorsOwn =
+  /^(?:epub-inaccessible|store-|archive-|glyph-missing|markup-invalid|picture-alt-lost)/
 
 /** Writes a manuscript into `folder`. */
 export async function writeManuscript(folder: string, files: Files): Promise<void> {

@@ -4,7 +4,7 @@
  * They hold only what determines the finished files and what was found in them: no time of the
  * clock, no path of a machine. Equal builds give equal bytes.
  */
-import type { BookConfig, Templates } from '../book.ts'
+import type { Templates } from '../book.ts'
 import { describeProof, type ProofInput } from './proof/describe-proof.ts'
 import { proofPage } from './proof/proof-page.ts'
 
@@ -13,11 +13,6 @@ export interface ProofFile {
   /** Relative to the output folder. */
   readonly path: string
   readonly bytes: Uint8Array
-}
-
-/** Names of the files of a proof. */
-export function proofPaths({ slug }: Pick<BookConfig, 'slug'>) {
-  return { page: `${slug}.proof.html`, record: `${slug}.proof.json` }
 }
 
 /**
@@ -30,10 +25,13 @@ export async function proofFiles(
   templates: Templates,
 ): Promise<readonly ProofFile[]> {
   const record = describeProof(input, templates)
-  const paths = proofPaths(input.book.config)
+  const { slug } = input.book.config
   const encode = (text: string) => new TextEncoder().encode(text)
   return [
-    { path: paths.page, bytes: encode(await proofPage(record, templates)) },
-    { path: paths.record, bytes: encode(`${JSON.stringify(record, undefined, 2)}\n`) },
+    { path: `${slug}.proof.html`, bytes: encode(await proofPage(record, templates)) },
+    {
+      path: `${slug}.proof.json`,
+      bytes: encode(`${JSON.stringify(record, undefined, 2)}\n`),
+    },
   ]
 }

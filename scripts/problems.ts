@@ -388,6 +388,79 @@ export const problems = {
       `Unexpected \`${id}\` on page ${found} of the finished PDF, expected page ${expected} as the contents say`,
     hint: 'Build again, and please report this: the print is not what was laid out.',
   },
+  'place-elsewhere': {
+    severity: 'error',
+    reason: (id: string, found: string, page: string, expected: string) =>
+      `Unexpected \`${id}\` at ${found} points above the foot of page ${page} of the finished PDF, expected it at its words, at ${expected}`,
+    hint: 'Build again, and please report this: links would land beside what they lead to.',
+  },
+  'text-outside': {
+    severity: 'error',
+    reason: (words: string, page: string) =>
+      `Unexpected words \`${words}\` outside of the text area of page ${page} of the finished PDF, expected them between its margins`,
+    hint: 'Write this place in another way, and please report this: print could cut the words off.',
+  },
+  'text-overlapping': {
+    severity: 'error',
+    reason: (words: string, others: string, page: string) =>
+      `Unexpected words \`${words}\` upon \`${others}\` on page ${page} of the finished PDF, expected each in a place of its own`,
+    hint: 'Write this place in another way, and please report this: nobody could read it.',
+  },
+  'picture-coarse': {
+    severity: 'warning',
+    reason: (
+      path: string,
+      found: string,
+      expected: string,
+      among: string,
+      _needed: string,
+    ) =>
+      `Unexpected ${found} dots per inch in print of \`${path}\`, expected at least ${expected}${among}`,
+    hint: (_path, _found, _expected, _among, needed) =>
+      `Put the picture with at least ${needed} pixels across in its place, which print shows as wide as the text, or a drawing (SVG).`,
+  },
+  'line-widowed': {
+    severity: 'warning',
+    reason: (words: string, page: string, among: string) =>
+      `Unexpected last line of a paragraph, \`${words}\`, alone at the head of page ${page}, expected two at least${among}`,
+    hint: 'Shorten the paragraph by a line, or lengthen it by one; or leave it as it is.',
+  },
+  'line-orphaned': {
+    severity: 'warning',
+    reason: (words: string, page: string, among: string) =>
+      `Unexpected first line of a paragraph, \`${words}\`, alone at the foot of page ${page}, expected two at least${among}`,
+    hint: 'Shorten or lengthen the text above by a line; or leave it as it is.',
+  },
+  'line-short': {
+    severity: 'warning',
+    reason: (words: string, page: string, among: string) =>
+      `Unexpected last line \`${words}\` of a paragraph on page ${page}, expected a whole word of more than four letters, or several${among}`,
+    hint: 'Change a word in the last lines of the paragraph; or leave it as it is.',
+  },
+  'hyphens-stacked': {
+    severity: 'warning',
+    reason: (count: string, words: string, page: string, among: string) =>
+      `Unexpected hyphens at the ends of ${count} lines in a row from \`${words}\` on page ${page}, expected three at most${among}`,
+    hint: 'Change a word in one of these lines, and they break elsewhere; or leave them as they are.',
+  },
+  'line-loose': {
+    severity: 'warning',
+    reason: (words: string, page: string, among: string) =>
+      `Unexpected wide spaces in the line \`${words}\` on page ${page}, expected less than three times the usual${among}`,
+    hint: 'Change a word in this line or above it; a long word there may lack its language, as in `[Rindfleisch]{lang=de}`, and so its hyphens.',
+  },
+  'heading-stranded': {
+    severity: 'warning',
+    reason: (words: string, page: string, among: string) =>
+      `Unexpected heading \`${words}\` at the foot of page ${page}, expected text below it${among}`,
+    hint: 'Shorten or lengthen the text above by some lines; what follows the heading does not fit below it.',
+  },
+  'page-sparse': {
+    severity: 'warning',
+    reason: (page: string, lines: string, among: string) =>
+      `Unexpected last page ${page} with ${lines}, expected four at least${among}`,
+    hint: 'Shorten the text before it by as many lines, or lengthen it by some; or leave it as it is.',
+  },
   'folio-other': {
     severity: 'error',
     reason: (page: string, found: string, expected: string) =>

@@ -81,6 +81,7 @@ function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintS
     groups.push({
       text,
       page: Math.floor(groups.length / 10),
+      mcid: groups.length,
       role: 'NonStruct',
       block: groups.length,
       isSpaced: true,

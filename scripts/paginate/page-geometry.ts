@@ -1,9 +1,10 @@
-import type { Trim } from '../book.ts'
+import type { TextArea, Trim } from '../book.ts'
 
 /** The measures of a page in CSS pixels. Whole, so that print and screen round alike. */
 export interface PageGeometry {
   readonly textWidthPx: number
   readonly textHeightPx: number
+  readonly textArea: TextArea
   /** Pitch of the baseline grid. */
   readonly linePx: number
   readonly noteLinePx: number
@@ -89,5 +90,6 @@ export function pageGeometry(trim: Trim): PageGeometry {
   const texts = Object.fromEntries(
     Object.entries(px).map(([name, value]) => [name, String(value)]),
   )
-  return { textWidthPx, textHeightPx, linePx, noteLinePx, noteGapPx, texts }
+  const textArea = { topPx, innerPx, widthPx: textWidthPx, heightPx: textHeightPx }
+  return { textWidthPx, textHeightPx, textArea, linePx, noteLinePx, noteGapPx, texts }
 }

@@ -53,7 +53,7 @@ export async function paginate(
   const finish = { ...work, ...headMeasures(geometry) }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   return {
-    pageMap,
+    pageMap: { ...pageMap, textArea: geometry.textArea },
     printHtml: () =>
       within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
     print: () => within('printing the pages', limitMs, () => print(page)),

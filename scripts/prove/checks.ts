@@ -18,6 +18,8 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
     'notes-pdf': (await import('./pdf/notes-pdf.ts')).notesPdf,
     'pictures-pdf': (await import('./pdf/pictures-pdf.ts')).picturesPdf,
     'pages-pdf': (await import('./pdf/pages-pdf.ts')).pagesPdf,
+    'layout-pdf': (await import('./pdf/layout-pdf.ts')).layoutPdf,
+    'type-pdf': (await import('./pdf/type-pdf.ts')).typePdf,
     'fonts-pdf': (await import('./pdf/fonts-pdf.ts')).fontsPdf,
     'ua-pdf': (await import('./pdf/ua-pdf.ts')).uaPdf,
     ...(book.config.pdfStandards.some((standard) => standard !== 'ua-1')

@@ -28,6 +28,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   BT: (state) => {
     state.x = 0
     state.y = 0
+    state.pen = 0
     state.textScale = [1, 1]
     state.isInText = true
   },
@@ -44,6 +45,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     state.textScale = [a, d]
     state.x = e
     state.y = f
+    state.pen = e
   },
   Td: (state, [x, y]) => move(state, Number(x), Number(y)),
   TD: (state, [x, y]) => {
@@ -56,7 +58,11 @@ export const operators: Readonly<Record<string, Operator>> = {
   'T*': (state) => move(state, 0, -state.leading),
   Tj: (state, [text]) => show(state, bytesOf(text)),
   TJ: (state, [parts]) => {
-    for (const part of Array.isArray(parts) ? parts : []) show(state, bytesOf(part))
+    for (const part of Array.isArray(parts) ? parts : []) {
+      if (typeof part === 'number')
+        state.pen -= (part / 1000) * state.size * state.textScale[0]
+      else show(state, bytesOf(part))
+    }
   },
   "'": (state, [text]) => {
     move(state, 0, -state.leading)

@@ -5,7 +5,7 @@ import type { PdfFont } from './read-font.ts'
 import { textOf } from './text-string.ts'
 
 /** Text on one line of a page, of one part of its structure. */
-interface Run {
+export interface Run {
   text: string
   /** Number of its marked content; `undefined` for what is no part of the text, as running heads. */
   readonly mcid: number | undefined
@@ -13,10 +13,29 @@ interface Run {
   readonly mark: Mark | undefined
   /** Distance of the base line from the lower edge of the page, in points. */
   readonly y: number
+  /** Of the first letter's left edge and the last letter's right one from the left edge of the page, in points. */
+  x: number
+  end: number
+  /** Of its type, in points. */
+  readonly size: number
+  /** Of the narrowest space between words, in points; endless where there is none. Others may hold a picture. */
+  gap: number
+  isSpaced: boolean
+}
+
+/** A picture made of pixels, as it is painted. */
+export interface PaintedPicture {
+  readonly mcid: number | undefined
+  readonly widthPx: number
+  readonly heightPx: number
+  /** In print, in points. */
+  readonly width: number
+  readonly height: number
 }
 
 export interface PageContent {
   readonly runs: readonly Run[]
+  readonly pictures: readonly PaintedPicture[]
   /** Scales of the text, as its matrices have them, each once. */
   readonly scales: ReadonlySet<number>
   /** Numbers of the marked content in which something other than text is painted. */
@@ -70,6 +89,7 @@ export interface Mark {
 export interface State {
   readonly source: ContentSource
   readonly runs: Run[]
+  readonly pictures: PaintedPicture[]
   readonly scales: Set<number>
   readonly drawn: Set<number>
   readonly lacking: Set<PdfFont>
@@ -92,6 +112,8 @@ export interface State {
   /** Start of the line, and of the text matrix, in the space of {@link matrix}. */
   x: number
   y: number
+  /** Where the next letter begins, in that space. */
+  pen: number
   textScale: readonly [number, number]
   leading: number
   resources: PdfDictionary
@@ -115,6 +137,7 @@ export function touch({ drawn, open }: State): void {
 export function move(state: State, x: number, y: number): void {
   state.x += x * state.textScale[0]
   state.y += y * state.textScale[1]
+  state.pen = state.x
 }
 
 /** Letters are painted. */
@@ -127,14 +150,49 @@ export function show(state: State, bytes: string): void {
   if (around?.replaces) around.actualText = ''
   if (around) around.hasText = true
   else state.bare.text += text
+  const ink = around?.replaces ? state.font.decode(bytes) : text
+  const run = runAt(state, around)
+  extend(run, state, bytes, ink)
+  run.text += text
+}
+
+/** The run that a letter belongs to. */
+function runAt(state: State, around: Mark | undefined): Run {
   const [, b, , d, , f] = state.matrix
   const y = b * state.x + d * state.y + f
   const last = state.runs.at(-1)
-  if (last && last.mark === around && Math.abs(last.y - y) < 0.5) last.text += text
-  else {
-    state.runs.push({ text, mcid: around?.mcid, mark: around, y })
-    state.scales.add(Math.round(Math.abs(d * state.textScale[1]) * 1e4) / 1e4)
+  if (last && last.mark === around && Math.abs(last.y - y) < 0.5) return last
+  const scale = Math.abs(d * state.textScale[1])
+  const run: Run = {
+    text: '',
+    mcid: around?.mcid,
+    mark: around,
+    y,
+    x: Number.POSITIVE_INFINITY,
+    end: Number.NEGATIVE_INFINITY,
+    size: state.size * scale,
+    gap: Number.POSITIVE_INFINITY,
+    isSpaced: false,
   }
+  state.runs.push(run)
+  state.scales.add(Math.round(scale * 1e4) / 1e4)
+  return run
+}
+
+/** A run reaches as far as its letters do; a space at its edge is none of it. */
+function extend(run: Run, state: State, bytes: string, ink: string): void {
+  const [a, , c, , e] = state.matrix
+  const start = a * state.pen + c * state.y + e
+  state.pen +=
+    ((state.font?.widthOf(bytes) ?? 0) / 1000) * state.size * state.textScale[0]
+  if (ink === ' ' || ink === '\u00a0') {
+    run.isSpaced = true
+    return
+  }
+  if (run.isSpaced && run.end > run.x) run.gap = Math.min(run.gap, start - run.end)
+  run.isSpaced = false
+  run.x = Math.min(run.x, start)
+  run.end = Math.max(run.end, a * state.pen + c * state.y + e)
 }
 
 /** Marked content, which says to what part of the structure it belongs. */

@@ -18,6 +18,8 @@ export interface OpenPdf {
   readonly structure: readonly StructuredContent[]
   /** By name, the index of the page that it is on. */
   readonly destinations: ReadonlyMap<string, number>
+  /** By name, how high above the lower edge of that page, in points. */
+  readonly heights: ReadonlyMap<string, number>
   /** `undefined` when the file says nothing of them. */
   readonly pageLabels: readonly string[] | undefined
   /** Those that show text. */
@@ -58,6 +60,7 @@ function open(objects: PdfObjects): OpenPdf {
   }
   const forms = new Map<number, number>()
   const source = { objects, fontOf, forms }
+  const destinations = readDestinations(objects, root)
   const pages = leaves.map((leaf, page) =>
     readContent(source, contentOf(objects, leaf.page), { ...leaf, page }),
   )
@@ -72,7 +75,8 @@ function open(objects: PdfObjects): OpenPdf {
       objects.dictionary(root.get('StructTreeRoot')),
       pageOf,
     ),
-    destinations: pagesOf(readDestinations(objects, root), objects, pageOf),
+    destinations: pagesOf(destinations, objects, pageOf),
+    heights: heightsOf(destinations, objects),
     pageLabels: readPageLabels(objects, root.get('PageLabels'), leaves.length),
     fonts: [...fonts.values()],
   }
@@ -137,4 +141,18 @@ function pagesOf(
     if (page !== undefined) pages.set(textOf({ bytes: name }), page)
   }
   return pages
+}
+
+/** @see ISO 32000-1, 12.3.2.2 */
+function heightsOf(
+  destinations: ReadonlyMap<string, PdfObject>,
+  objects: PdfObjects,
+): ReadonlyMap<string, number> {
+  const heights = new Map<string, number>()
+  for (const [name, destination] of destinations) {
+    const [, kind, , top] = objects.array(destination)
+    if (nameOf(kind) === 'XYZ' && typeof top === 'number')
+      heights.set(textOf({ bytes: name }), top)
+  }
+  return heights
 }

@@ -6,6 +6,8 @@ export interface PrintGroup {
   /** Lines end with `\n`, the last one if another line follows it. */
   readonly text: string
   readonly page: number
+  /** Number of its marked content. */
+  readonly mcid: number
   /** Of the structure element that it stands in, such as `Lbl`. */
   readonly role: string
   /** Number of the innermost structure element around it that begins a line. */
@@ -69,7 +71,7 @@ export function printedText({ pages, structure }: OpenPdf): PrintedText {
     if (last && !isSameLine)
       groups[groups.length - 1] = { ...last, text: `${last.text}\n` }
     const { bottom, text, top } = part
-    groups.push({ text, page, role, block, isSpaced, top, bottom })
+    groups.push({ text, page, mcid, role, block, isSpaced, top, bottom })
     part.isUsed = true
     isSpaced = false
     before = { part, page }

@@ -39,6 +39,7 @@ export function readContent(
   const state: State = {
     source,
     runs: [],
+    pictures: [],
     scales: new Set(),
     drawn: new Set(),
     lacking: new Set(),
@@ -56,21 +57,22 @@ export function readContent(
     size: 0,
     x: 0,
     y: 0,
+    pen: 0,
     textScale: [1, 1],
     leading: 0,
     resources,
   }
   interpret(state, content, 0)
-  const { bare, drawn, lacking, marks, runs, scales } = state
+  const { bare, drawn, lacking, marks, pictures, runs, scales } = state
   const isBalanced = state.isBalanced && state.open.length === 0
-  return { runs, scales, drawn, lacking, marks, bare, isBalanced }
+  return { runs, pictures, scales, drawn, lacking, marks, bare, isBalanced }
 }
 
 /**
  * One more glyph on the same line as Chromium's library writes it, a million times in a book: worth
- * a short way. How far it is to the right is of no interest.
+ * a short way.
  */
-const nextGlyph = /\s*-?[\d.]+ 0 Td <([\dA-F]{4})> Tj\n/y
+const nextGlyph = /\s*(-?[\d.]+) 0 Td <([\dA-F]{4})> Tj\n/y
 const keyword = /[^\0\t\n\f\r ()<>[\]{}/%]+/y
 
 function interpret(state: State, content: string, depth: number): void {
@@ -78,10 +80,12 @@ function interpret(state: State, content: string, depth: number): void {
   let operands: PdfObject[] = []
   for (;;) {
     nextGlyph.lastIndex = cursor.at
-    const glyph = nextGlyph.exec(content)?.[1]
+    const [, right, glyph] = nextGlyph.exec(content) ?? []
     if (glyph) {
       cursor.at = nextGlyph.lastIndex
       const code = Number.parseInt(glyph, 16)
+      state.x += Number(right) * state.textScale[0]
+      state.pen = state.x
       show(state, String.fromCharCode(code >> 8, code & 255))
       continue
     }
@@ -111,6 +115,7 @@ function paintObject(state: State, [name]: readonly PdfObject[], level: number):
   const reference = all.get(nameOf(name))
   const form = objects.dictionary(reference)
   if (nameOf(form.get('Subtype')) !== 'Form' || !isReference(reference)) {
+    if (nameOf(form.get('Subtype')) === 'Image' && level === 0) keepPicture(state, form)
     draw(state)
     return
   }
@@ -128,6 +133,18 @@ function paintObject(state: State, [name]: readonly PdfObject[], level: number):
   if (state.open.length > state.depth) state.isBalanced = false
   state.open.length = state.depth
   Object.assign(state, { depth, isInText, matrix, resources, stream })
+}
+
+/** A picture fills the unit square of the space in which it is painted. */
+function keepPicture({ matrix, open, pictures }: State, image: PdfDictionary): void {
+  const [a, b, c, d] = matrix
+  pictures.push({
+    mcid: open.at(-1)?.mcid,
+    widthPx: Number(image.get('Width')),
+    heightPx: Number(image.get('Height')),
+    width: Math.hypot(a, b),
+    height: Math.hypot(c, d),
+  })
 }
 
 function skipInlineImage(cursor: Cursor): void {

@@ -1,6 +1,7 @@
 import { nameOf } from './load-object.ts'
 import type { PdfObjects } from './open-objects.ts'
 import type { PdfDictionary, PdfObject } from './parse-object.ts'
+import { readWidths } from './ua/read-widths.ts'
 
 export interface PdfFont {
   readonly name: string
@@ -13,6 +14,8 @@ export interface PdfFont {
   readonly codeLength: number
   /** The text that the bytes of a code stand for. */
   readonly meaningOf: (bytes: string) => string | undefined
+  /** How wide a string is, in thousandths of the size. */
+  readonly widthOf: (bytes: string) => number
   /** Says that a string is shown on the page with that index. */
   readonly use: (bytes: string, page: number) => void
   /** By code, one more than the index of the page that shows it first; 0 for a code that none does. */
@@ -37,6 +40,7 @@ export function readFont(objects: PdfObjects, reference: PdfObject | undefined):
     isEmbedded: hasFile(descriptor),
     dictionary: font,
     codeLength,
+    widthOf: widthReader(objects, font, holder, codeLength),
     meaningOf: (bytes) => meanings.get(bytes),
     used,
     use: (bytes, page) => {
@@ -56,6 +60,42 @@ export function readFont(objects: PdfObjects, reference: PdfObject | undefined):
       return text
     },
   }
+}
+
+/** Reads the widths when first asked for one. */
+function widthReader(
+  objects: PdfObjects,
+  font: PdfDictionary,
+  holder: PdfDictionary,
+  codeLength: number,
+): (bytes: string) => number {
+  let known: ((code: number) => number) | undefined
+  return (bytes) => {
+    known ??=
+      codeLength === 2 ? readWidths(objects, holder) : readSimpleWidths(objects, font)
+    if (codeLength === 2 && bytes.length === 2)
+      return known(bytes.charCodeAt(0) * 256 + bytes.charCodeAt(1))
+    let width = 0
+    for (let at = 0; at < bytes.length; at += codeLength) {
+      const first = bytes.charCodeAt(at)
+      width += known(codeLength === 1 ? first : first * 256 + bytes.charCodeAt(at + 1))
+    }
+    return width
+  }
+}
+
+/** @see ISO 32000-1, 9.6.2 and 9.6.5 */
+function readSimpleWidths(
+  objects: PdfObjects,
+  font: PdfDictionary,
+): (code: number) => number {
+  const first = Number(objects.get(font.get('FirstChar')) ?? 0)
+  const widths = objects
+    .array(font.get('Widths'))
+    .map((each) => Number(objects.get(each)))
+  const matrix = objects.array(font.get('FontMatrix')).map(Number)
+  const scale = (matrix[0] ?? 0.001) * 1000
+  return (code) => (widths[code - first] ?? 0) * scale
 }
 
 function hasGlyphZero(bytes: string): boolean {

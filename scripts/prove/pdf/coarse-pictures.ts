@@ -1,0 +1,78 @@
+import type { Element, Nodes } from 'hast'
+import type { Book } from '../../book.ts'
+import { type Evidence, type Finding, finding, type Origin } from '../evidence.ts'
+import { elementsOf } from '../text/properties.ts'
+import type { PaintedPicture } from './content-state.ts'
+import { fewOf } from './few-of.ts'
+import { openPdf } from './open-pdf.ts'
+
+/** Dots per inch below which pixels are seen in print. */
+const fewestDots = 150
+
+/** Pictures whose pixels a reader would see, at the places where the manuscript shows them. */
+export function coarsePictures({
+  artifact,
+  book,
+  pageMap,
+}: Evidence): readonly Finding[] {
+  const { pages } = openPdf(artifact)
+  const shown = shownPictures(book)
+  const widthPx = pageMap?.textArea?.widthPx ?? book.config.trim.widthPx
+  const needed = Math.ceil((widthPx / 96) * fewestDots)
+  const coarse = new Map<string, Coarse>()
+  for (const picture of pages.flatMap(({ pictures }) => pictures)) {
+    const dots = dotsOf(picture)
+    if (!(dots < fewestDots)) continue
+    for (const source of shown.get(sizeOf(picture.widthPx, picture.heightPx)) ?? []) {
+      const known = coarse.get(source.path)
+      if (!known || dots < known.dots) coarse.set(source.path, { ...source, dots })
+    }
+  }
+  return fewOf(
+    [...coarse.values()].toSorted((a, b) => a.dots - b.dots),
+    ({ dots, origin, path }, among) => {
+      const details = [path, String(Math.floor(dots)), String(fewestDots), among] as const
+      return finding('picture-coarse', [...details, String(needed)], origin)
+    },
+  )
+}
+
+interface ShownPicture {
+  readonly path: string
+  readonly origin: Origin
+}
+
+interface Coarse extends ShownPicture {
+  readonly dots: number
+}
+
+function dotsOf({ height, heightPx, width, widthPx }: PaintedPicture): number {
+  return Math.min((widthPx / width) * 72, (heightPx / height) * 72)
+}
+
+function sizeOf(widthPx: number, heightPx: number): string {
+  return `${widthPx} × ${heightPx}`
+}
+
+/** By size in pixels, the pictures of the manuscript, each where it is shown first. */
+function shownPictures(book: Book): ReadonlyMap<string, readonly ShownPicture[]> {
+  const bySize = new Map<string, ShownPicture[]>()
+  const seen = new Set<string>()
+  for (const { element, origin } of book.sections.flatMap(picturesIn)) {
+    const path = String(element.properties.src)
+    const picture = book.pictures.get(path)
+    if (!picture || seen.has(path) || picture.mediaType === 'image/svg+xml') continue
+    seen.add(path)
+    const size = sizeOf(picture.widthPx, picture.heightPx)
+    bySize.set(size, [...(bySize.get(size) ?? []), { path, origin }])
+  }
+  return bySize
+}
+
+function picturesIn({ file, notes, tree }: Book['sections'][number]) {
+  const nodes: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
+  return nodes.flatMap(elementsOf).flatMap((element: Element) => {
+    const origin: Origin = { file, place: element.position }
+    return element.tagName === 'img' ? [{ element, origin }] : []
+  })
+}

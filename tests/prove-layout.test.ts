@@ -1,0 +1,151 @@
+import { VFile } from 'vfile'
+import { expect, test, vi } from 'vitest'
+import type { Finding } from '../scripts/prove/evidence.ts'
+import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
+import type { PrintedBlock, PrintedLine } from '../scripts/prove/pdf/printed-lines.ts'
+import { judgeLines } from '../scripts/prove/pdf/type/judge-lines.ts'
+import { judgePages } from '../scripts/prove/pdf/type/judge-pages.ts'
+import { editPdf, inObject, onPage } from './support/edit-pdf.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { type Broken, findingsOf, finish, matching } from './support/proof.ts'
+
+// A browser takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
+
+const finished = await finish(fixturePath('books', 'two-banks'), 'pdf')
+const { artifact } = finished
+const { bytes } = artifact
+
+/** The page and the number of the marked content that begins with a text. */
+function markOf(text: string): { page: number; mcid: number } {
+  for (const [page, { runs }] of openPdf(artifact).pages.entries()) {
+    const run = runs.find((each) => each.text.trim().startsWith(text))
+    if (run?.mcid !== undefined) return { page, mcid: run.mcid }
+  }
+  throw new Error(`Cannot find ${text} in the PDF`)
+}
+
+/** The PDF with the place changed of what begins with a text. */
+function moved(text: string, right: number, down: number): Promise<Uint8Array> {
+  const { mcid, page } = markOf(text)
+  return editPdf(
+    bytes,
+    onPage(page, (content) => {
+      const start = content.indexOf(`<</MCID ${mcid} >>BDC`)
+      const end = content.indexOf('EMC', start)
+      const place = /(1 0 0 -1) (\S+) (\S+) Tm/g
+      const mark = content
+        .slice(start, end)
+        .replace(
+          place,
+          (_, turn, x, y) => `${turn} ${Number(x) + right} ${Number(y) + down} Tm`,
+        )
+      return content.slice(0, start) + mark + content.slice(end)
+    }),
+  )
+}
+
+/** What may befall the places of a text. */
+const broken: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
+  'a line leaves the page at its side': {
+    bytes: () => moved('The same words', 300, 0),
+    finds: ['text-outside', '01-near.md:9', /`The same words stand here twice\.`/],
+  },
+  'a line stands below the text area': {
+    bytes: () => moved('The same words', 0, 640),
+    finds: ['text-outside', '01-near.md:9', /outside of the text area of page/],
+  },
+  'a line stands upon another': {
+    bytes: () => moved('The same words', 0, -20),
+    finds: ['text-overlapping', /^01-near\.md/, /`The same words stand here twice\.`/],
+  },
+  'a destination is above what it leads to': {
+    bytes: () =>
+      editPdf(
+        bytes,
+        inObject('/XYZ', (object) =>
+          object.replace(/(\(the-far-bank\) \[ ?\d+ 0 R \/XYZ \S+) \S+/, '$1 700'),
+        ),
+      ),
+    finds: ['place-elsewhere', '02-far.md:1', /`the-far-bank` at 700 points/],
+  },
+}
+
+test.each(Object.entries(broken))('a PDF is not as promised when %s', async (_, each) => {
+  const findings = await findingsOf('layout-pdf', finished, await each.bytes())
+
+  expect(findings).toContainEqual(matching(each.finds))
+})
+
+test('a PDF as it was laid out is as promised', async () => {
+  expect(await findingsOf('layout-pdf', finished, bytes)).toEqual([])
+})
+
+const file = new VFile({ path: 'ford.md' })
+
+/** A line of a made-up print. */
+function line(text: string, page: number, more: Partial<PrintedLine> = {}): PrintedLine {
+  const place = { page, y: 100, x: 50, end: 300, size: 10, gap: 3 }
+  return { ...place, isBroken: false, at: 0, text, ...more }
+}
+
+function block(kind: string, ...lines: readonly PrintedLine[]): PrintedBlock {
+  return { kind, note: undefined, isCode: false, lines, originOf: () => ({ file }) }
+}
+
+/** The codes and sentences of what is remarked on. */
+function said(findings: readonly Finding[]): readonly (readonly [string, string])[] {
+  file.messages.length = 0
+  for (const say of findings) say(file)
+  return file.messages.map(({ reason, ruleId }) => [String(ruleId), reason])
+}
+
+test('a last line alone at the head of a page is a widow, a first one at its foot an orphan', () => {
+  const widowed = block('P', line('one', 0), line('two', 0), line('three four', 1))
+  const orphaned = block('P', line('one', 1), line('two', 2), line('three four', 2))
+
+  expect(said(judgeLines([widowed, orphaned]))).toEqual([
+    [
+      'line-widowed',
+      expect.stringContaining('`three four`, alone at the head of page 2'),
+    ],
+    ['line-orphaned', expect.stringContaining('`one`, alone at the foot of page 2')],
+  ])
+})
+
+test('paragraphs of which two lines are on either page are left alone, and so is code', () => {
+  const apart = block('P', ...[0, 0, 1, 1].map((page) => line('so it goes on', page)))
+  const code = { ...block('P', line('one', 0), line('{', 1)), isCode: true }
+
+  expect(said(judgeLines([apart, code]))).toEqual([])
+})
+
+test('a heading whose text begins on the next page is stranded', () => {
+  const text = [
+    block('P', line('Some text.', 0)),
+    block('H2', line('The Ford', 0)),
+    block('P', line('Its text.', 1)),
+    block('H1', line('The Mill', 2)),
+    block('P', line('More.', 2)),
+  ]
+
+  expect(said(judgePages(text, []))).toContainEqual([
+    'heading-stranded',
+    expect.stringContaining('`The Ford` at the foot of page 1'),
+  ])
+  expect(said(judgePages(text, [true]))).not.toContainEqual([
+    'heading-stranded',
+    expect.anything(),
+  ])
+})
+
+test('of many places of a kind three are shown, and the last says how many there are', () => {
+  const loose = Array.from({ length: 9 }, () =>
+    block('P', line('far too wide', 0, { gap: 15 }), line('an end', 0)),
+  )
+
+  const sentences = said(judgeLines(loose)).map(([, sentence]) => sentence)
+
+  expect(sentences).toHaveLength(3)
+  expect(sentences.at(-1)).toContain('(3 of 9 such places are shown)')
+})

@@ -82,7 +82,9 @@ test('a book with a picture that nobody has described is published, but not as P
   expect((await outcomeOf(figures)).failed).toEqual([])
   expect(await outcomeOf(figures, boast)).toMatchObject({
     failed: ['ua-pdf'],
-    findings: [{ says: expect.stringContaining('rule own-claim') }],
+    findings: expect.arrayContaining([
+      expect.objectContaining({ says: expect.stringContaining('rule own-claim') }),
+    ]),
   })
 })
 

@@ -19,9 +19,9 @@ const spoken = groups
   .replace(/\s+/gu, ' ')
 
 test('words are apart in the PDF wherever they are apart in the manuscript', async () => {
-  const outcome = await outcomeOf(finished)
+  const { failed } = await outcomeOf(finished)
 
-  expect(outcome).toEqual({ failed: [], findings: [] })
+  expect(failed).toEqual([])
 })
 
 test.each([

@@ -44,6 +44,8 @@ export function parseYaml(file: VFile, yaml: string): ParsedYaml | undefined {
   }
   // The failsafe schema knows texts, lists and maps: no dates, no numbers, and no tag does anything.
   const document = parseDocument(yaml, {
+    // A list as a key is an unknown key; the parser would warn the terminal of it.
+    logLevel: 'error',
     prettyErrors: false,
     resolveKnownTags: false,
     schema: 'failsafe',

@@ -1,29 +1,37 @@
 /**
- * Command line: `npm run soak -- [--count N] [--seed N] [--keep DIR]`.
+ * Command line: `npm run soak -- [faults] [--count N] [--seed N] [--keep DIR]`.
  *
  * Builds mutated manuscripts, every output with every check, and counts what came of them: a book
  * that proves, or problems that its author can mend. Nothing else may come of one; those of which
  * something else came are kept, and named with their seed. Exit codes: 0, 1 when there are any.
+ *
+ * With `faults`, builds are killed at random moments instead, a hundred of them unless `--count` says
+ * otherwise; after each, the files in the output folder must be the old ones or the new ones.
  */
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { soakFaults } from './soak/soak-faults.ts'
 import type { Trial } from './soak/soak-worker.ts'
 import type { Fate } from './soak/try-manuscript.ts'
 import { isWell, trySeeds } from './soak/try-seeds.ts'
 
 const progressEvery = 100
 
-const { values } = parseArgs({
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
   options: {
-    count: { type: 'string', default: '1000' },
+    count: { type: 'string' },
     seed: { type: 'string', default: '1' },
     keep: { type: 'string' },
   },
 })
 const first = Number(values.seed)
-const count = Number(values.count)
+if (positionals[0] === 'faults') {
+  process.exit(await killMany(Number(values.count ?? '100'), first))
+}
+const count = Number(values.count ?? '1000')
 const folder = values.keep ?? (await mkdtemp(join(tmpdir(), 'colophon-soak-')))
 
 const fates = new Map<Fate, number>()
@@ -39,6 +47,17 @@ for await (const trial of trySeeds(seedsFrom(first, count), folder)) {
 say(`${tried} mutated manuscripts from seed ${first}: ${figures()}`)
 say(`slowest ${(slowest / 1000).toFixed(1)} s, memory at most ${largest.toFixed(0)} MiB`)
 if ([...fates.keys()].some((fate) => !isWell({ fate }))) process.exitCode = 1
+
+async function killMany(kills: number, seed: number): Promise<number> {
+  const { faults, fresh, old } = await soakFaults(kills, seed, (done) => {
+    if (done % 10 === 0) say(`${done} of ${kills}`)
+  })
+  for (const fault of faults) say(fault)
+  say(
+    `${kills} builds killed from seed ${seed}: ${old} left the old files, ${fresh} the new`,
+  )
+  return faults.length > 0 ? 1 : 0
+}
 
 function* seedsFrom(start: number, many: number): Generator<number> {
   for (let seed = start; seed < start + many; seed += 1) yield seed

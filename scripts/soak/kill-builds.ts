@@ -11,7 +11,7 @@ const buildScript = fileURLToPath(new URL('../build.ts', import.meta.url))
 const tsx = import.meta.resolve('tsx')
 
 export interface KillRequest {
-  /** Two manuscripts of one slug: an edition that is there, and the one whose build is killed. */
+  /** Two manuscripts of one slug: an edition that is there, and another whose build is killed. */
   readonly before: string
   readonly after: string
   readonly kills: number
@@ -55,10 +55,16 @@ export async function killBuilds(request: KillRequest): Promise<KillReport> {
     const random = randomFrom(request.seed)
     for (let kill = 0; kill < request.kills; kill++) {
       const momentMs = random() * wholeMs * 1.05
-      await killAfter(build(request.after), momentMs)
+      // Always the edition that is not there.
+      const there = setIn(out)
+      await killAfter(
+        build(there === sets.old ? request.after : request.before),
+        momentMs,
+      )
       const found = await settledSet(out)
-      if (found === sets.old) report.old++
-      else if (found === sets.fresh) report.fresh++
+      const isWhole = found === sets.old || found === sets.fresh
+      if (isWhole && found === there) report.old++
+      else if (isWhole) report.fresh++
       else report.faults.push(`kill ${kill}, at ${Math.round(momentMs)} ms: ${found}`)
       request.onKill?.(kill + 1)
     }

@@ -14,6 +14,18 @@ interface Found {
 
 const seeds = [1, 2, 3, 4, 5, 6]
 
+/** What a typesetter remarks on, in texts that nobody wrote. */
+const ofType = new Set([
+  'code-wrapped',
+  'heading-stranded',
+  'hyphens-stacked',
+  'line-loose',
+  'line-orphaned',
+  'line-short',
+  'line-widowed',
+  'page-sparse',
+])
+
 test.each(seeds)(
   'every note of generated book %i begins at the foot of the page that refers to it',
   {
@@ -31,8 +43,8 @@ test.each(seeds)(
       formats: ['pdf'],
     })
 
-    const told = files.flatMap((file) => file.messages.map(String))
-    expect(told.filter((message) => !message.includes('of code'))).toEqual([])
+    const told = files.flatMap((file) => file.messages)
+    expect(told.filter(({ ruleId }) => !ofType.has(String(ruleId)))).toEqual([])
     const { pages } = await inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
     const numbers = Array.from({ length: manuscript.notes }, (_, index) => index + 1)
     const begins = numbers.map((number) => findOnce(pages, `begin${number}x`))

@@ -172,7 +172,7 @@ describe('a book', () => {
     )
 
     expect(widths).toEqual([])
-    expect(codes).toEqual(['code-wrapped'])
+    expect(codes).toContain('code-wrapped')
   })
 
   test('is the same, byte for byte, when it is built again', async () => {

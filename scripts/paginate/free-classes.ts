@@ -14,11 +14,13 @@ const ownClasses = new Set(
 
 /** Takes from a manuscript's tree the classes that mean something else here: an author may use any. */
 export function freeClasses(tree: Root): void {
-  visit(tree, 'element', ({ properties }) => {
+  visit(tree, 'element', ({ children: [content], properties }) => {
     if (!Array.isArray(properties.className)) return
     const isReference = properties.dataNote !== undefined
+    const isBox = content?.type === 'text' && ['☐', '☑'].includes(content.value)
     properties.className = properties.className.filter((name) => {
-      return !ownClasses.has(String(name)) && (name !== 'noteref' || isReference)
+      if (name === 'noteref') return isReference
+      return name === 'task-box' ? isBox : !ownClasses.has(String(name))
     })
   })
 }

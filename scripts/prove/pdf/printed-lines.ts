@@ -81,7 +81,7 @@ function apart(text: string): string {
   return text.replace(/[\ufb00-\ufb06]/g, (letter) => letter.normalize('NFKC'))
 }
 
-export function indexRuns(
+function indexRuns(
   pages: readonly { readonly runs: readonly Run[] }[],
 ): (group: PrintGroup) => readonly Run[] {
   const index = pages.map(({ runs }) => {
@@ -98,7 +98,7 @@ export function indexRuns(
 }
 
 /** The runs of a group, each with its place in the stream. */
-export function placedRuns(
+function placedRuns(
   { from, stream }: Pick<Way, 'from' | 'stream'>,
   runs: readonly Run[],
 ): readonly { readonly run: Run; readonly at: number; readonly to: number }[] {

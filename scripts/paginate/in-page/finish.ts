@@ -51,13 +51,27 @@ function shortened(work: Finish): string[] {
   return work.sheets.map(({ head }) => {
     const found = known.get(head)
     if (found !== undefined) return found
-    let text = head
-    while (!fits(text) && text.includes(' ')) {
-      text = `${text.replace(/…$/, '').replace(/\s+\S*$/, '')}…`
-    }
+    const words = head.split(/\s+/)
+    const isWhole = words.length === 1 || fits(head)
+    const text = isWhole ? head : `${longestThatFits(words, fits)}…`
     known.set(head, text)
     return text
   })
+}
+
+/** As many of the words as fit with an ellipsis behind them; at least one. */
+function longestThatFits(
+  words: readonly string[],
+  fits: (text: string) => boolean,
+): string {
+  let low = 1
+  let high = words.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (fits(`${words.slice(0, middle).join(' ')}…`)) low = middle
+    else high = middle - 1
+  }
+  return words.slice(0, low).join(' ')
 }
 
 /** The document as it is printed. */

@@ -2,7 +2,8 @@
  * The corridor: manuscript → load → compile → assemble → paginate → publish → prove → artifacts.
  *
  * Nothing is published when any file has errors: after load and compile, after assemble, after
- * paginate and after prove the way ends at a gate, with every problem found until then.
+ * paginate and after prove the way ends at a gate, with every problem found until then. What passes
+ * the last gate gets a proof that goes beside it.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { VFile } from 'vfile'
@@ -22,6 +23,7 @@ import type {
   Templates,
 } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
+import { browserOnDemand, lentBrowser } from './paginate/browser-on-demand.ts'
 import type { OpenBrowser } from './paginate/open-browser.ts'
 import { hasErrors } from './problems.ts'
 import { formats, needs } from './publish/formats.ts'
@@ -76,7 +78,9 @@ export async function buildBook(
   onProgress: OnProgress = () => {},
 ): Promise<BuildResult> {
   const clock = startClock(onProgress)
-  const browser = request.browser ? lent(request.browser) : browserOnDemand(clock)
+  const browser = request.browser
+    ? lentBrowser(request.browser)
+    : browserOnDemand(() => openBrowser(clock))
   try {
     // What waits for a browser that is gone need not find out by itself.
     return await Promise.race([walk(request, clock, browser.get), browser.lost])
@@ -201,6 +205,14 @@ async function compile(manuscript: Manuscript): Promise<Compiled> {
   return { chapters, config }
 }
 
+function openBrowser(clock: Clock): Promise<OpenBrowser> {
+  return clock.time(
+    { room: 'browser' },
+    async () => (await import('./paginate/open-browser.ts')).openBrowser(),
+    ({ name }) => name,
+  )
+}
+
 async function layOut(
   book: Book,
   templates: Templates,
@@ -247,52 +259,4 @@ async function publishAndProve(
     ({ checks }) => `${checks.length} checks`,
   )
   return { artifact, proof }
-}
-
-/** A browser that others open and close. */
-function lent(browser: OpenBrowser) {
-  return {
-    get: async () => browser,
-    lost: browser.lost,
-    loss: () => lossOf(browser),
-    close: async () => {},
-  }
-}
-
-/** What has happened to a browser that was lost: of the errors that follow from it, the first. */
-function lossOf({ lost }: OpenBrowser): Promise<unknown> {
-  return Promise.race([lost, Promise.resolve(undefined)]).catch((error: unknown) => error)
-}
-
-/** A browser that starts when first asked for, once, and is closed if it was. */
-function browserOnDemand(clock: Clock) {
-  let opening: Promise<OpenBrowser> | undefined
-  let giveUp: (error: unknown) => void = () => {}
-  const lost = new Promise<never>((_, reject) => {
-    giveUp = reject
-  })
-  return {
-    lost,
-    get: () => {
-      opening ??= clock.time(
-        { room: 'browser' },
-        async () => (await import('./paginate/open-browser.ts')).openBrowser(),
-        ({ name }) => name,
-      )
-      // One that does not start is told to those who need it.
-      opening.then(
-        (browser) => browser.lost.catch(giveUp),
-        () => {},
-      )
-      return opening
-    },
-    loss: async () => {
-      const browser = await opening?.catch(() => undefined)
-      return browser && lossOf(browser)
-    },
-    close: async () => {
-      const browser = await opening?.catch(() => undefined)
-      await browser?.close()
-    },
-  }
 }

@@ -127,8 +127,11 @@ function settleLeftovers() {
 
 function isAtWork(pid, dir) {
   // A container may number its processes as the one before it did.
-  if (pid === process.ppid) return statSync(dir).mtimeMs >= Number(buildBegan)
-  return isRunning(pid)
+  if (pid !== process.ppid) return isRunning(pid)
+  // One that has just gone was cleared up by the build that it was of.
+  const made =
+    statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY
+  return made >= Number(buildBegan)
 }
 
 function takeLock() {

@@ -190,6 +190,12 @@ export const problems = {
       `Unexpected address \`${address}\`, expected ${expected}`,
     hint: 'Write the whole address, as a browser, a mail program or a phone would need it.',
   },
+  'link-doubtful': {
+    severity: 'warning',
+    reason: (address: string, found: string, expected: string) =>
+      `Unexpected ${found} in the address \`${address}\`, expected ${expected}`,
+    hint: 'Correct the address, as `[words](address)` or `<address>`, or leave it if it is meant so.',
+  },
   'section-misplaced': {
     severity: 'warning',
     reason: (kind: string, where: string, other: string, expected: string) =>
@@ -725,8 +731,8 @@ export const problems = {
   },
   'link-scheme': {
     severity: 'error',
-    reason: (scheme: string) =>
-      `Unexpected link to \`${scheme}\`, expected a web or mail address, a telephone number or a place in the book`,
+    reason: (scheme: string, expected: string) =>
+      `Unexpected link to \`${scheme}\`, expected ${expected}`,
     hint: 'Link to a page on the web instead, or take the link out.',
   },
   'html-removed': {

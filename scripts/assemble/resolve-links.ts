@@ -7,6 +7,7 @@ import { type Draft, elementsOf, hasClass, isHeading } from './draft.ts'
 import { firstFree } from './first-free.ts'
 import { type Nearest, nearestSearch } from './nearest.ts'
 import type { Places } from './unify-ids.ts'
+import { webAddress } from './web-address.ts'
 
 interface Atlas {
   readonly drafts: ReadonlyMap<string, Draft>
@@ -41,8 +42,7 @@ function isLink(element: Element): boolean {
 function resolveLink(link: Element, draft: Draft, atlas: Atlas): void {
   const href = String(link.properties.href)
   if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) {
-    const expected = checkAddress(href)
-    if (expected) report(draft.file, 'link-malformed', [href, expected], link)
+    checkLink(link, href, draft)
     return
   }
   const id = placeOf(href, draft, atlas)
@@ -51,6 +51,19 @@ function resolveLink(link: Element, draft: Draft, atlas: Atlas): void {
   } else {
     link.properties.href = `#${id}`
   }
+}
+
+function checkLink(link: Element, href: string, { file }: Draft): void {
+  const fault = checkAddress(href)
+  if (!fault) return
+  const { code, expected } = fault
+  if (code === 'link-malformed') report(file, code, [shorten(href), expected], link)
+  else report(file, code, [shorten(href), fault.found, expected], link)
+}
+
+/** An address may be longer than anyone reads. */
+function shorten(href: string): string {
+  return href.length > 200 ? `${href.slice(0, 199)}…` : href
 }
 
 /** The id that a link within the manuscript leads to. */
@@ -85,6 +98,8 @@ function suggestion(href: string, from: Draft, atlas: Atlas): string {
   const paths = [...atlas.drafts.keys()].map((other) => relativeTo(from, other))
   const near = target ? undefined : atlas.nearest(path, paths)
   if (near !== undefined) return `\`${near}\`, the nearest that there is`
+  const web = webAddress(href)
+  if (web !== undefined) return `\`${web}\` for a page on the web`
   return 'a Markdown file of the manuscript or a full address'
 }
 

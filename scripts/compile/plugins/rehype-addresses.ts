@@ -36,8 +36,26 @@ function checkLink(node: Element, file: VFile): void {
   const { href } = node.properties
   const found = typeof href === 'string' ? schemeOf(href) : undefined
   if (found === undefined || linkSchemes.has(found)) return
-  report(file, 'link-scheme', [`${found}:`], node)
+  report(file, 'link-scheme', [`${found}:`, insteadOf(found)], node)
   delete node.properties.href
+}
+
+/** What a link may lead to instead, as words of a message. */
+function insteadOf(found: string): string {
+  if (found.includes('.')) return `\`https://${found}\` for a page on the web`
+  if (/^h*t{1,3}p{1,2}s{0,2}$/.test(found)) return '`https:`'
+  return Object.hasOwn(resolvers, found)
+    ? `\`${resolvers[found]}\` and what follows`
+    : 'a web or mail address, a telephone number or a place in the book'
+}
+
+/** Where the web has what these name. */
+const resolvers: Readonly<Record<string, string>> = {
+  ark: 'https://n2t.net/ark:',
+  arxiv: 'https://arxiv.org/abs/',
+  doi: 'https://doi.org/',
+  hdl: 'https://hdl.handle.net/',
+  pmid: 'https://pubmed.ncbi.nlm.nih.gov/',
 }
 
 function isOurs({ position, properties }: Element, file: VFile): boolean {

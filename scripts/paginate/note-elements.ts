@@ -1,12 +1,12 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import { SKIP, visitParents } from 'unist-util-visit-parents'
 import type { Note } from '../book.ts'
-import { completeTables } from './complete-tables.ts'
-import { freeClasses } from './free-classes.ts'
 import { settleSpaces } from './settle-spaces.ts'
 
 export interface NoteTemplates {
   readonly notes: ReadonlyMap<string, Note>
+  /** Makes the text of a note, which may be changed, fit to be printed. */
+  readonly prepare: (tree: Root, note: Note) => void
   /** A note with its spacer. */
   readonly fill: (
     slots: { readonly text: readonly ElementContent[] },
@@ -89,10 +89,9 @@ function isClosed(node: Parents): node is Element {
   return node.type === 'element' && closed.has(node.tagName)
 }
 
-function noteElements(note: Note, { fill }: NoteTemplates): ElementContent[] {
+function noteElements(note: Note, { fill, prepare }: NoteTemplates): ElementContent[] {
   const tree: Root = { type: 'root', children: structuredClone([...note.children]) }
-  freeClasses(tree)
-  completeTables(tree)
+  prepare(tree, note)
   settleSpaces(tree)
   const children = tree.children.filter((child) => child.type !== 'doctype')
   for (const child of children) {

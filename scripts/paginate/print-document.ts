@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { toXast } from 'hast-util-to-xast'
 import { SKIP, visit } from 'unist-util-visit'
+import type { VFile } from 'vfile'
 import { toXml } from 'xast-util-to-xml'
 import type { Book, ContentsEntry, Section, Templates } from '../book.ts'
 import { completeTables } from './complete-tables.ts'
@@ -40,7 +41,7 @@ export function printDocument(
     { language: book.config.language, title: book.config.title },
   )
   settleSpaces(root)
-  placeNotesInTree(root, noteTemplates(book, templates))
+  placeNotesInTree(root, noteTemplates(book, templates, marks))
   markAddresses(root)
   markStructure(root, book)
   return stringifyXml(root)
@@ -112,16 +113,25 @@ function bookRuns(
 
 function printTree(section: Section, book: Book, marks: SourceMarks): ElementContent[] {
   const tree = structuredClone(section.tree)
-  marks.mark(tree, section.file, book.pictures)
-  freeClasses(tree)
-  completeTables(tree)
-  wrapTables(tree)
+  prepare(tree, section.file, book, marks)
   return tree.children.filter(isContent)
 }
 
-function noteTemplates({ notes }: Book, templates: Templates): NoteTemplates {
+function prepare(tree: Root, file: VFile, book: Book, marks: SourceMarks): void {
+  marks.mark(tree, file, book.pictures)
+  freeClasses(tree)
+  completeTables(tree)
+  wrapTables(tree)
+}
+
+function noteTemplates(
+  book: Book,
+  templates: Templates,
+  marks: SourceMarks,
+): NoteTemplates {
   return {
-    notes,
+    notes: book.notes,
+    prepare: (tree, { file }) => prepare(tree, file, book, marks),
     fill: (slots, texts) => contentOf(templates.fill('print/note', slots, texts)),
   }
 }

@@ -40,8 +40,10 @@ export async function layOut(measures: Measures): Promise<LaidOut> {
   await Promise.all([...document.fonts].map((face) => face.load()))
   document.documentElement.classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
-  const heights = weighNotes()
-  const misfits = [...fitTables(measures), ...findWrappedCode()]
+  const { heights, misfits } = withNotesInSight(() => ({
+    misfits: [...fitTables(measures), ...findWrappedCode()],
+    heights: weighNotes(),
+  }))
   snapToGrid(measures)
   keepThreeLines(measures)
   document.documentElement.classList.add('measuring', 'opening')
@@ -56,14 +58,20 @@ export async function layOut(measures: Measures): Promise<LaidOut> {
   return { runs: runs.map(describe), misfits }
 }
 
-/** All notes' heights from one layout, before any stands in the text. */
-function weighNotes(): ReadonlyMap<Element, number> {
+/** What is found while each note is laid out by itself, as none stands in the text yet. */
+function withNotesInSight<Found>(find: () => Found): Found {
   document.documentElement.classList.add('weighing')
+  const found = find()
+  document.documentElement.classList.remove('weighing')
+  return found
+}
+
+/** All notes' heights from one layout. */
+function weighNotes(): ReadonlyMap<Element, number> {
   const heights = new Map<Element, number>()
   for (const note of document.querySelectorAll('.footnote')) {
     heights.set(note, Math.ceil(note.getBoundingClientRect().height - 0.01))
   }
-  document.documentElement.classList.remove('weighing')
   return heights
 }
 
@@ -84,7 +92,10 @@ function fitTables(measures: Measures): Misfit[] {
       })
     }
     const { height } = wrapper.getBoundingClientRect()
-    wrapper.classList.toggle('whole', height <= measures.textHeight * wholeTable)
+    // In a note it is cut where the note is.
+    const isWhole =
+      height <= measures.textHeight * wholeTable || wrapper.closest('.footnote') !== null
+    wrapper.classList.toggle('whole', isWhole)
   }
   return found
 }

@@ -126,15 +126,18 @@ async function walk(
         return { browser, layout: await layOut(book, templates, browser, request, clock) }
       })
     : undefined
+  const drawn = request.formats.length > 0 ? lookAtPictures(book, getBrowser) : undefined
+  drawn?.catch(() => {}) // Should a format fail before it is waited for.
   const finished = await Promise.all(
     request.formats.map(async (format) => {
-      const paged = needs[format] === 'layout' ? await pages : undefined
+      const [paged] = needs[format] === 'layout' ? await Promise.all([pages, drawn]) : []
       const { browser, layout } = paged ?? {}
       if (hasErrors(files)) return undefined
       const job = { book, templates, layout, browser }
       return publishAndProve(format, job, clock, request.isThorough)
     }),
   )
+  await drawn
   const result = gather(files, finished, clock)
   if (result.artifacts.length === 0) return { ...result, proofFiles: [] }
   const { version } = (await pages)?.browser ?? {}
@@ -211,6 +214,12 @@ function openBrowser(clock: Clock): Promise<OpenBrowser> {
     async () => (await import('./paginate/open-browser.ts')).openBrowser(),
     ({ name }) => name,
   )
+}
+
+/** Formats that need no pages need no browser either, unless they show pictures. */
+async function lookAtPictures(book: Book, getBrowser: GetBrowser): Promise<void> {
+  const { checkPictures, hasPixels } = await import('./paginate/check-pictures.ts')
+  if (hasPixels(book)) await checkPictures(book, await getBrowser())
 }
 
 async function layOut(

@@ -259,6 +259,8 @@ export interface Book {
   readonly notes: ReadonlyMap<string, Note>
   /** Nested by heading level; levels below `tocDepth` are kept, so a format cuts as it needs. */
   readonly contents: readonly ContentsEntry[]
+  /** Whether there are formulas in the text or the notes. */
+  readonly hasFormulas: boolean
   /** By the path in `src`. */
   readonly pictures: ReadonlyMap<string, Picture>
   /** The author's cover picture. */
@@ -274,7 +276,8 @@ export interface Book {
  * Ids are unique in the book. `a[href]` to a place in the book is `#id`; every other is absolute.
  * `img[src]` is a key of `Book.pictures`. A reference to a note is
  * `<a class="noteref" id="ref-…" href="#note-…" data-note="note-…">7</a>`, its text the note's label.
- * A picture that shows nothing is `<img alt="" role="presentation">`.
+ * A picture that shows nothing is `<img alt="" role="presentation">`. A formula is `math`, its source in `alttext`: to
+ * those who count or compare text, a formula reads as its source.
  * In an article the headings begin at `h2`; in a book a section begins with its only `h1`.
  */
 export interface Section {
@@ -344,6 +347,8 @@ export interface Font {
   readonly family: string
   readonly weight: number
   readonly style: 'normal' | 'italic'
+  /** Whether formulas are set in it, and nothing else. */
+  readonly setsFormulas: boolean
   /** sfnt with glyf outlines. */
   readonly bytes: Uint8Array
   readonly codePoints: ReadonlySet<number>

@@ -248,6 +248,29 @@ export const problems = {
   },
 
   // Pages
+  'formula-invalid': {
+    severity: 'error',
+    reason: (found: string) => `Cannot set the formula: ${found}`,
+    hint: 'Correct the LaTeX between the dollar signs, or write `\\$` for a dollar sign that begins no formula.',
+  },
+  'formula-unclosed': {
+    severity: 'warning',
+    reason: () =>
+      'Unexpected `$$` without its end, expected `$$` before the next empty line',
+    hint: 'Close the formula with `$$` and leave no empty line in it, or write `\\$\\$` for two dollar signs.',
+  },
+  'formula-changed': {
+    severity: 'error',
+    reason: (output: string, found: string, expected: string) =>
+      `Unexpected formula in the ${output} that shows \`${found}\`, expected the letters and digits \`${expected}\``,
+    hint: 'Write the formula in another way; if it is shown rightly all the same, report this as a fault of Colophon.',
+  },
+  'formula-wide': {
+    severity: 'error',
+    reason: (excess: string) =>
+      `Unexpected formula that is ${excess} pixels wider than the text, expected one that fits`,
+    hint: 'Break it with `\\\\` inside `\\begin{aligned}` and `\\end{aligned}`, or choose a wider `trim`.',
+  },
   'table-tight': {
     severity: 'warning',
     reason: (px: string) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Element, Root, Text } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { SKIP, visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { parseMarkdown } from '../scripts/compile/parse-markdown.ts'
@@ -31,6 +31,7 @@ test.each([
   'An [aside], [x][y], [a]{b}, [c] {.d}, f(x)[0], ![, ], ](, [[, ]], {.x}, {#y}, {}.',
   'a < b > c, x<y, 3 <4, AT&T, &c., R&D, &nosuch;, 5 + 3 = 8 - 0, 50%, $5, (c), @home.',
   'Footnote marks: ^, ^a, a^b^, [ ^1 ]; and a caret ^ [apart].',
+  'It costs $5 or $10, 7$ a piece, US$6, $9 a share and 8$; $ alone, $$ two, $$$ three, a$b$c.',
   'Ends with a colon:',
   ': begins with a colon',
   '::: begins with three and goes on',
@@ -67,13 +68,16 @@ test.each(fixtureNames('markdown'))(
     ]
     for (const tree of trees) {
       visit(tree, (node, _, parent) => {
-        if (node.type === 'root' || (node.type === 'text' && !node.value.trim())) return
+        if (node.type === 'root' || (node.type === 'text' && !node.value.trim()))
+          return undefined
         // What stands for a mark of the source, such as the box of a task, takes the place around it.
         const { position } = node.position ? node : (parent ?? node)
         expect(position, describeNode(node as Element | Text)).toBeDefined()
         expect(
           isWord(node) && !sliceOf(source, position).includes(node.value.trim()),
         ).toBe(false)
+        // A formula reads as its source, whatever it is set as.
+        return node.type === 'element' && node.tagName === 'math' ? SKIP : undefined
       })
     }
   },

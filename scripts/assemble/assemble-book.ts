@@ -4,6 +4,7 @@
  * Each step is a file. It knows no output format.
  */
 import { toString as textOf } from 'hast-util-to-string'
+import { EXIT, visit } from 'unist-util-visit'
 import type {
   Book,
   BookConfig,
@@ -59,6 +60,7 @@ export async function assembleBook(
     sections,
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
     contents: listContents(drafts),
+    hasFormulas: chapters.some(hasFormulas),
     pictures,
     ...(cover ? { cover } : {}),
     modified: manuscript.modified,
@@ -81,6 +83,18 @@ function sectionOf(
     role: roleOf(heading),
     notes,
   }
+}
+
+function hasFormulas({ notes, tree }: Chapter): boolean {
+  const trees = [tree, ...notes.flatMap(({ children }) => children)]
+  return trees.some((each) => {
+    let isFound = false
+    visit(each, { tagName: 'math' }, () => {
+      isFound = true
+      return EXIT
+    })
+    return isFound
+  })
 }
 
 function wordsOf(

@@ -2,6 +2,7 @@ import type { Element, ElementContent, RootContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { ContentsEntry } from '../book.ts'
 import { type Draft, hasClass, isHeading } from './draft.ts'
+import { formulaWords } from './formula-words.ts'
 
 interface Entry extends ContentsEntry {
   readonly rank: number
@@ -58,6 +59,7 @@ function cleaned(node: ElementContent): readonly ElementContent[] {
   if (node.tagName === 'img') {
     return [{ type: 'text', value: String(node.properties.alt ?? '') }]
   }
+  if (node.tagName === 'math') return [{ type: 'text', value: formulaWords(node) }]
   const children = node.children.flatMap(cleaned)
   if (node.tagName === 'a') return children
   const { id: _, ...properties } = node.properties

@@ -14,7 +14,7 @@ const deepestLists = 8
 const blockMark = /[ \t]*(?:>|[-+*:](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
 
 /** Characters at which the parser may look over the rest of a paragraph, or over its beginning. */
-const costlyMark = /<[!?]?|[[\]*_~`]/g
+const costlyMark = /<[!?]?|[$[\]*_~`]/g
 
 /** What declarations and comments cost, and what a line does, beside other marks. */
 const costOfDeclaration = 8

@@ -10,7 +10,15 @@ import { container } from './handlers/container.ts'
 import { madeFrom } from './handlers/made-from.ts'
 import { footnoteDefinition, footnoteReference, inlineNote } from './handlers/note.ts'
 import { captionedTable, table } from './handlers/table.ts'
-import type { Caption, Description, Figure, Glossary, Span, Term } from './nodes.ts'
+import type {
+  Caption,
+  Description,
+  Figure,
+  Formula,
+  Glossary,
+  Span,
+  Term,
+} from './nodes.ts'
 
 export const handlers = {
   caption: (state: State, node: Caption) =>
@@ -21,6 +29,7 @@ export const handlers = {
   containerLabel: () => undefined,
   description,
   figure,
+  formula,
   footnoteDefinition,
   footnoteReference,
   glossary: (state: State, node: Glossary) =>
@@ -69,6 +78,14 @@ function figure(state: State, node: Figure): Element {
   image.properties = own
   if (classes.includes('decorative')) image.properties.className = ['decorative']
   return element
+}
+
+/** A formula that cannot be set stands as it was written, and has been reported. */
+function formula(state: State, node: Formula): Element {
+  const math = node.math ?? h('code', node.value)
+  if (!node.isBlock) return madeFrom(state, node, math)
+  state.patch(node, math)
+  return madeFrom(state, node, h('div.formula', math))
 }
 
 /** A task shows its state as a character, which every medium can print. */

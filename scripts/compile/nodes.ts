@@ -1,9 +1,11 @@
 /**
  * The kinds of node that this dialect adds to Markdown's tree, and the names of their tokens.
  */
+import type { Element } from 'hast'
 import type {
   BlockContent,
   DefinitionContent,
+  Literal,
   Parent,
   PhrasingContent,
   Table,
@@ -78,6 +80,19 @@ export interface CaptionedTable extends Parent {
   children: [Caption, Table]
 }
 
+/** `$…$` or `$$…$$`: a formula in LaTeX. */
+export interface Formula extends Literal {
+  type: 'formula'
+  /** As written between the braces behind a block; empty in a line. */
+  attributes: string
+  /** Whether it is a block of its own. */
+  isBlock: boolean
+  /** Whether it is set as if it stood alone. */
+  isDisplay: boolean
+  /** What it is set as. `undefined` for one that cannot be set, which has been reported. */
+  math?: Element
+}
+
 interface DialectBlocks {
   container: Container
   containerLabel: ContainerLabel
@@ -92,12 +107,14 @@ interface DialectBlocks {
 interface DialectPhrases {
   span: Span
   inlineNote: InlineNote
+  formula: Formula
 }
 
 declare module 'mdast' {
   interface BlockContentMap {
     container: Container
     description: Description
+    formula: Formula
     glossary: Glossary
     figure: Figure
     captionedTable: CaptionedTable
@@ -125,6 +142,11 @@ declare module 'micromark-util-types' {
     inlineNoteStart: 'inlineNoteStart'
     bracketEnd: 'bracketEnd'
     bracketMarker: 'bracketMarker'
+    formulaBlock: 'formulaBlock'
+    formulaText: 'formulaText'
+    formulaMarker: 'formulaMarker'
+    formulaData: 'formulaData'
+    formulaAttributes: 'formulaAttributes'
   }
 
   interface TokenizeContext {

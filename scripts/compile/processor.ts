@@ -13,6 +13,7 @@ import { remarkContainers } from './plugins/remark-containers.ts'
 import { remarkDialect } from './plugins/remark-dialect.ts'
 import { remarkEmails } from './plugins/remark-emails.ts'
 import { remarkFigures } from './plugins/remark-figures.ts'
+import { remarkFormulas } from './plugins/remark-formulas.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkNotes } from './plugins/remark-notes.ts'
 import { remarkTables } from './plugins/remark-tables.ts'
@@ -32,6 +33,7 @@ export function processor({ kind, language }: Pick<BookConfig, 'kind' | 'languag
       .use(remarkGlossaries)
       .use(remarkContainers)
       .use(remarkAttributes)
+      .use(remarkFormulas)
       .use(remarkTables)
       .use(remarkFigures)
       .use(remarkEmails)

@@ -10,6 +10,7 @@ interface FamilyEntry {
   readonly family: string
   readonly package: string
   readonly licence: string
+  readonly setsFormulas?: boolean
   readonly faces: readonly {
     readonly weight: number
     readonly style: 'normal' | 'italic'
@@ -46,6 +47,7 @@ async function loadFamily(entry: FamilyEntry): Promise<readonly Font[]> {
           weight,
           style,
           licence,
+          setsFormulas: entry.setsFormulas ?? false,
           source,
           ...normaliseFont(bytes),
         }

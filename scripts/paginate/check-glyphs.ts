@@ -1,7 +1,9 @@
 import type { ElementContent, Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import { toString as textOf } from 'hast-util-to-string'
+import type { Node } from 'unist'
+import { SKIP, visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
-import type { Book, Templates } from '../book.ts'
+import type { Book, Font, Templates } from '../book.ts'
 import { report } from '../problems.ts'
 
 /** Characters that have no glyph of their own: spaces, joiners, directions, and doubles that `load` removes. */
@@ -9,18 +11,20 @@ const needless = /^(?:\s|\p{Cf}|\p{Variation_Selector}|\u02bb|\u02bc|\u2010|\u22
 
 /** Reports each character of the text for which the book's fonts have no glyph, where it first stands in a file. */
 export function checkGlyphs(book: Book, templates: Templates): void {
-  const known = new Set<number>()
-  for (const font of templates.fonts) {
-    for (const codePoint of font.codePoints) known.add(codePoint)
-  }
+  const known = codePointsOf(templates.fonts.filter((font) => !font.setsFormulas))
+  const knownInFormulas = codePointsOf(templates.fonts)
   for (const section of book.sections) {
     const missing = new Set<string>()
     const check = (tree: Root | ElementContent) =>
-      checkTree(tree, section.file, known, missing)
+      checkTree(tree, section.file, { known, knownInFormulas, missing })
     check(section.tree)
     for (const note of section.notes) note.children.forEach(check)
   }
   checkSettings(book, known)
+}
+
+function codePointsOf(fonts: readonly Font[]): ReadonlySet<number> {
+  return new Set(fonts.flatMap(({ codePoints }) => [...codePoints]))
 }
 
 /** Texts of the settings that are printed. */
@@ -37,20 +41,37 @@ function checkSettings({ config, configFile }: Book, known: ReadonlySet<number>)
   }
 }
 
-function checkTree(
-  tree: Root | ElementContent,
-  file: VFile,
-  known: ReadonlySet<number>,
-  missing: Set<string>,
-): void {
-  visit(tree, 'text', (node) => {
-    const found = new Set([...node.value].filter((char) => !hasGlyph(char, known)))
-    const unreported = [...found].filter((char) => !missing.has(char))
-    for (const char of unreported) missing.add(char)
-    if (unreported.length > 0) {
-      report(file, 'glyph-missing', [unreported.join(''), codesOf(unreported)], node)
+interface Glyphs {
+  readonly known: ReadonlySet<number>
+  readonly knownInFormulas: ReadonlySet<number>
+  /** Characters that have been reported. */
+  readonly missing: Set<string>
+}
+
+function checkTree(tree: Root | ElementContent, file: VFile, glyphs: Glyphs): void {
+  visit(tree, (node) => {
+    if (node.type === 'element' && node.tagName === 'math') {
+      reportMissing(textOf(node), glyphs.knownInFormulas, node, file, glyphs)
+      return SKIP
     }
+    if (node.type === 'text') reportMissing(node.value, glyphs.known, node, file, glyphs)
+    return undefined
   })
+}
+
+function reportMissing(
+  text: string,
+  known: ReadonlySet<number>,
+  node: Node,
+  file: VFile,
+  { missing }: Glyphs,
+): void {
+  const found = new Set([...text].filter((char) => !hasGlyph(char, known)))
+  const unreported = [...found].filter((char) => !missing.has(char))
+  for (const char of unreported) missing.add(char)
+  if (unreported.length > 0) {
+    report(file, 'glyph-missing', [unreported.join(''), codesOf(unreported)], node)
+  }
 }
 
 function hasGlyph(char: string, known: ReadonlySet<number>): boolean {

@@ -21,13 +21,13 @@ interface Line {
 
 /** Elements that stand in a line. */
 const phrasing = new Set(
-  'a abbr b bdi bdo cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
+  'a abbr b bdi bdo cite code del dfn em i img ins kbd mark math q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
     ' ',
   ),
 )
 
 /** Elements whose white space is theirs. */
-const kept = new Set(['pre', 'style'])
+const kept = new Set(['math', 'pre', 'style'])
 
 function collapse(node: Nodes, line: Line): void {
   if (node.type === 'text') collapseText(node, line)
@@ -37,7 +37,7 @@ function collapse(node: Nodes, line: Line): void {
     if (isBlock) endLine(line)
     if (!kept.has(node.tagName)) collapseChildren(node, line)
     if (isBlock) endLine(line)
-    else if (node.tagName === 'img')
+    else if (node.tagName === 'img' || node.tagName === 'math')
       Object.assign(line, { isEdge: false, last: undefined })
   }
 }

@@ -5,7 +5,7 @@ import { visit } from 'unist-util-visit'
 const ownClasses = new Set(
   [
     'address article blank-page byline chapter contents contents-page contents-title contributor',
-    'entry filler first footnote footnote-anchor footnote-label footnote-text front further gap',
+    'entry filler first footnote footnote-anchor footnote-label footnote-text front further gap held',
     'imprint imprint-description imprint-page kicker leader loading measuring noted opening page',
     'page-top pending placed publisher raised repeat run settled spacer split subtitle table',
     'three-lines tight title-block title-page weighing whole',

@@ -92,6 +92,7 @@ const kinds: Readonly<Record<string, string>> = {
   img: 'img',
   kbd: 'code',
   li: 'li',
+  math: 'formula',
   nav: 'sect',
   ol: 'ol',
   p: 'p',

@@ -29,7 +29,7 @@ export async function paginate(
   checkGlyphs(book, templates)
   const geometry = pageGeometry(book.config.trim)
   const marks = sourceMarks()
-  const faces = await writeFonts(templates, browser.workDir)
+  const faces = await writeFonts(book, templates, browser.workDir)
   const html = printDocument(book, templates, geometry, faces, marks)
   const limitMs = workLimitMs(html, book)
   const { within } = browser
@@ -114,8 +114,13 @@ async function openDocument(
 }
 
 /** Writes the fonts beside the document, and declares them. */
-async function writeFonts(templates: Templates, dir: string): Promise<string> {
-  const rules = templates.fonts.map(async ({ family, weight, style, bytes }, index) => {
+async function writeFonts(
+  { hasFormulas }: Book,
+  templates: Templates,
+  dir: string,
+): Promise<string> {
+  const fonts = templates.fonts.filter((font) => hasFormulas || !font.setsFormulas)
+  const rules = fonts.map(async ({ family, weight, style, bytes }, index) => {
     const name = `font-${index + 1}.ttf`
     await writeFile(join(dir, name), bytes)
     return templates.style('font-face', {

@@ -9,6 +9,7 @@ import { freeClasses } from './free-classes.ts'
 import { markStructure } from './mark-structure.ts'
 import { type NoteTemplates, placeNotesInTree } from './note-elements.ts'
 import type { PageGeometry } from './page-geometry.ts'
+import { prepareFormulas } from './prepare-formulas.ts'
 import { settleSpaces } from './settle-spaces.ts'
 import type { SourceMarks } from './source-marks.ts'
 
@@ -27,7 +28,11 @@ export function printDocument(
 ): string {
   const runs = book.config.kind === 'book' ? bookRuns : articleRuns
   const sections = book.sections.map((section) => printTree(section, book, marks))
-  const styles = [fontFaces, templates.style('print', geometry.texts)]
+  const styles = [
+    fontFaces,
+    templates.style('print', geometry.texts),
+    ...(book.hasFormulas ? [templates.style('formula')] : []),
+  ]
   const root = templates.fill(
     'print',
     {
@@ -120,6 +125,7 @@ function printTree(section: Section, book: Book, marks: SourceMarks): ElementCon
 function prepare(tree: Root, file: VFile, book: Book, marks: SourceMarks): void {
   marks.mark(tree, file, book.pictures)
   freeClasses(tree)
+  prepareFormulas(tree)
   completeTables(tree)
   wrapTables(tree)
 }

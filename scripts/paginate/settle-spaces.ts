@@ -20,6 +20,7 @@ export function settleSpaces(tree: Root): void {
       settleCode(node)
       return SKIP
     }
+    if (node.type === 'element' && node.tagName === 'math') return SKIP
     if (node.type === 'element' && /^t[dh]$/.test(node.tagName)) fillCell(node)
     settleChildren(node)
     return undefined
@@ -46,7 +47,9 @@ const tabSize = 4
 function fillCell(cell: Element): void {
   let isEmpty = true
   visit(cell, (node) => {
-    isEmpty = node.type !== 'text' && !(node.type === 'element' && node.tagName === 'img')
+    isEmpty =
+      node.type !== 'text' &&
+      !(node.type === 'element' && ['img', 'math'].includes(node.tagName))
     return isEmpty ? undefined : EXIT
   })
   if (isEmpty) cell.children.push(space())

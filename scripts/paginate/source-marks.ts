@@ -4,7 +4,7 @@ import type { VFile } from 'vfile'
 import type { Picture } from '../book.ts'
 
 /** What may not fit the page, and so may have to be reported with its place in the source. */
-const marked = new Set(['table', 'pre', 'img'])
+const marked = new Set(['table', 'pre', 'img', 'math'])
 
 /** Where marked elements of the printed document come from. */
 export interface SourceMarks {

@@ -17,6 +17,9 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
     'text-pdf': (await import('./pdf/text-pdf.ts')).textPdf,
     'notes-pdf': (await import('./pdf/notes-pdf.ts')).notesPdf,
     'pictures-pdf': (await import('./pdf/pictures-pdf.ts')).picturesPdf,
+    ...(book.hasFormulas
+      ? { 'formulas-pdf': (await import('./pdf/formulas-pdf.ts')).formulasPdf }
+      : {}),
     'pages-pdf': (await import('./pdf/pages-pdf.ts')).pagesPdf,
     'layout-pdf': (await import('./pdf/layout-pdf.ts')).layoutPdf,
     'type-pdf': (await import('./pdf/type-pdf.ts')).typePdf,
@@ -34,6 +37,9 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
       : {}),
     'container-epub': (await import('./epub/container-epub.ts')).containerEpub,
     'text-epub': (await import('./epub/text-epub.ts')).textEpub,
+    ...(book.hasFormulas
+      ? { 'formulas-epub': (await import('./epub/formulas-epub.ts')).formulasEpub }
+      : {}),
     'pages-epub': (await import('./epub/pages-epub.ts')).pagesEpub,
     'markup-epub': (await import('./epub/markup-epub.ts')).markupEpub,
     'links-epub': (await import('./epub/links-epub.ts')).linksEpub,
@@ -42,8 +48,11 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
     'accessibility-epub': (await import('./epub/accessibility-epub.ts'))
       .accessibilityEpub,
   }),
-  html: async () => ({
+  html: async (book) => ({
     'text-html': (await import('./html/text-html.ts')).textHtml,
+    ...(book.hasFormulas
+      ? { 'formulas-html': (await import('./html/formulas-html.ts')).formulasHtml }
+      : {}),
     'links-html': (await import('./html/links-html.ts')).linksHtml,
   }),
   onix: async () => ({

@@ -12,6 +12,7 @@ import { contentsPage } from './epub/contents-page.ts'
 import type { ContentDocument, Edition } from './epub/edition.ts'
 import { ebookStyle, embedFonts } from './epub/embed-fonts.ts'
 import { findPlaces } from './epub/find-places.ts'
+import { formulaPictures } from './epub/formula-pictures.ts'
 import { coverPage, titlePage } from './epub/front-pages.ts'
 import { makeCover } from './epub/make-cover.ts'
 import { ncx } from './epub/ncx.ts'
@@ -55,20 +56,25 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const edition = await makeEdition(job)
   const lines = tableOfContents(edition)
   const contents = contentsPage(edition, lines)
-  const pictures = [edition.cover, ...edition.pictures.values()]
+  const pictures = [
+    edition.cover,
+    ...edition.pictures.values(),
+    ...edition.formulas.values(),
+  ]
   const written = [
     coverPage(edition),
     titlePage(edition),
     contents,
     ...book.sections.map((section) => sectionPage(edition, section)),
   ]
-  const parts = { documents: written, pictures, style: ebookStyle(templates) }
+  const parts = { documents: written, pictures, style: ebookStyle(book, templates) }
   const accessibility = accessibilityOf(parts, book.words)
   const hasStatement = book.config.accessibility?.statement
   const statement = hasStatement ? [statementPage(edition, accessibility)] : []
   const documents = [...written, ...statement]
   const pages = documents.map(toText)
   const { fonts, style } = await embedFonts(
+    book,
     templates,
     documents.map(({ tree }) => tree),
   )
@@ -91,9 +97,10 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
 
 async function makeEdition(job: PublishJob): Promise<Edition> {
   const { book, browser, templates } = job
-  const [cover, pictures] = await Promise.all([
+  const [cover, pictures, formulas] = await Promise.all([
     makeCover(job),
     packPictures(book, templates, browser),
+    formulaPictures(book, templates, browser),
   ])
   const names = safeNames(
     book.sections.map(({ id }) => id),
@@ -105,7 +112,16 @@ async function makeEdition(job: PublishJob): Promise<Edition> {
   )
   const places = findPlaces(book, files)
   const breaks = pageBreaks({ book, files, places }, job.layout)
-  return { book, templates, cover, files, pictures, places, pageBreaks: breaks }
+  return {
+    book,
+    templates,
+    cover,
+    files,
+    formulas,
+    pictures,
+    places,
+    pageBreaks: breaks,
+  }
 }
 
 function toText({ file, tree }: ContentDocument): { path: string; text: string } {

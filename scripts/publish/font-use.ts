@@ -14,6 +14,8 @@ const serif = 'Source Serif Pro'
 const sans = 'Source Sans Pro'
 const code = 'Source Code Pro'
 
+const mathematics = 'STIX Two Math'
+
 /** Where a character is looked for that the family of its style lacks. */
 const fallbacks = [serif, sans, code]
 
@@ -42,6 +44,7 @@ const byTag: Readonly<Record<string, Partial<Style>>> = {
   pre: { family: code },
   kbd: { family: code },
   samp: { family: code },
+  math: { family: mathematics, weight: 400, italic: false },
 }
 
 const byClass: Readonly<Record<string, Partial<Style>>> = {
@@ -73,7 +76,9 @@ export function fontUse(root: Nodes, fonts: readonly Font[]): FontUse {
     if (node.type === 'text') addText(node.value, style)
     if (!('children' in node)) return
     const inner = node.type === 'element' ? styleOf(node, style) : style
-    if (inner) for (const child of node.children) collect(child, inner)
+    if (!inner) return
+    if (isVariable(node)) addText(italicOf(textIn(node)), inner)
+    for (const child of node.children) collect(child, inner)
   }
 
   function addText(text: string, style: Style): void {
@@ -88,6 +93,47 @@ export function fontUse(root: Nodes, fonts: readonly Font[]): FontUse {
       if (face) use.set(face, (use.get(face) ?? new Set()).add(codePoint))
     }
   }
+}
+
+/** Whether a letter of a formula stands alone: then it is slanted, as a character of its own. */
+function isVariable(node: Nodes): node is Element {
+  if (node.type !== 'element' || node.tagName !== 'mi') return false
+  return node.properties.mathvariant !== 'normal' && [...textIn(node)].length === 1
+}
+
+function textIn({ children: [text] }: Element): string {
+  return text?.type === 'text' ? text.value.trim() : ''
+}
+
+/** First and last letter of an alphabet, and the first of its italics. @see https://www.w3.org/TR/mathml-core/#italic-mappings */
+const italics = [
+  [0x41, 0x5a, 0x1d434],
+  [0x61, 0x7a, 0x1d44e],
+  [0x391, 0x3a9, 0x1d6e2],
+  [0x3b1, 0x3c9, 0x1d6fc],
+] as const
+
+/** Italics that stand elsewhere in Unicode. */
+const strayItalics: Readonly<Record<string, string>> = {
+  h: '\u210e',
+  ı: '\u{1d6a4}',
+  ȷ: '\u{1d6a5}',
+  '∇': '\u{1d6fb}',
+  '∂': '\u{1d715}',
+  ϵ: '\u{1d716}',
+  ϑ: '\u{1d717}',
+  ϰ: '\u{1d718}',
+  ϕ: '\u{1d719}',
+  ϱ: '\u{1d71a}',
+  ϖ: '\u{1d71b}',
+}
+
+function italicOf(letter: string): string {
+  const code = letter.codePointAt(0) ?? 0
+  const [first = 0, , start = 0] =
+    italics.find(([from, to]) => code >= from && code <= to) ?? []
+  const mapped = start > 0 ? String.fromCodePoint(code - first + start) : ''
+  return strayItalics[letter] ?? mapped
 }
 
 /** How an element is set; `undefined` for one that is not shown. */

@@ -14,6 +14,9 @@ export interface FontSubset {
 const keptFeatures =
   'calt case ccmp clig frac kern liga locl mark mkmk lnum onum pnum tnum smcp c2sc sups zero'
 
+/** What formulas ask of theirs beside that: smaller signs in exponents, other script letters, high primes. */
+const keptInFormulas = 'dtls flac ss01 ss04 ssty'
+
 /** Entries of the `name` table with the licence and its address: they must travel with a font. */
 const licenceNames = [13, 14]
 
@@ -36,7 +39,7 @@ export async function subsetFonts(
 }
 
 async function subset(
-  { bytes, family, style, weight }: Font,
+  { bytes, family, setsFormulas, style, weight }: Font,
   codePoints: readonly number[],
   format: 'woff2' | 'truetype',
 ): Promise<Uint8Array> {
@@ -47,7 +50,9 @@ async function subset(
       text: characters.join(''),
       options: {
         targetFormat: format,
-        keepFeatures: keptFeatures.split(' '),
+        keepFeatures: `${keptFeatures}${setsFormulas ? ` ${keptInFormulas}` : ''}`.split(
+          ' ',
+        ),
         preserveNameIds: licenceNames,
       },
     })

@@ -72,6 +72,7 @@ export function sampleBook(templates: Templates, changes: Partial<Book> = {}): B
         samplePicture('pictures/diagram.svg', 'image/svg+xml'),
       ].map((picture) => [picture.path, picture]),
     ),
+    hasFormulas: false,
     modified: new Date('2024-05-06T07:08:09.123Z'),
     sources: [],
     ...changes,

@@ -53,7 +53,12 @@ function gatherElement(element: Element, around: Typography, run: Run): void {
   const typography = typeof lang === 'string' ? typographyOf(lang) : around
   const { tagName } = element
   if (tagName === 'pre') setRun(run.splice(0))
-  else if (asItIs.has(tagName) || tagName === 'img' || isAddress(element)) {
+  else if (
+    asItIs.has(tagName) ||
+    tagName === 'img' ||
+    tagName === 'math' ||
+    isAddress(element)
+  ) {
     run.push({ node: undefined, text: opaque, typography })
   } else if (tagName === 'br') run.push({ node: undefined, text: '\n', typography })
   else if (tagName === noteElement) setFlow(element, typography)

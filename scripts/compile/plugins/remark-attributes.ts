@@ -10,6 +10,7 @@ const takesAttributes = new Set([
   'imageReference',
   'link',
   'linkReference',
+  'formula',
   'inlineCode',
   'emphasis',
   'strong',
@@ -24,7 +25,8 @@ const takesAttributes = new Set([
 export function remarkAttributes() {
   return (tree: Root, file: VFile): void => {
     walkMarkdown(tree, (node, parent, index) => {
-      if (node.type === 'span') setAttributes(node, node.attributes, file)
+      if (node.type === 'span' || (node.type === 'formula' && node.isBlock))
+        setAttributes(node, node.attributes, file)
       else if (node.type === 'heading') takeFromEnd(node, file)
       else if (node.type === 'code') takeFromInfo(node, file)
       else if (node.type === 'text' && index > 0) {

@@ -6,20 +6,23 @@ import { brackets, bracketsFromMarkdown } from '../syntax/brackets.ts'
 import { containers } from '../syntax/containers.ts'
 import { containersFromMarkdown } from '../syntax/containers-from-markdown.ts'
 import { descriptions, descriptionsFromMarkdown } from '../syntax/descriptions.ts'
+import { formulas } from '../syntax/formulas.ts'
+import { formulasFromMarkdown } from '../syntax/formulas-from-markdown.ts'
 
 /**
  * Teach the parser what this dialect adds to CommonMark: GFM, `:::blocks`, spans with attributes,
- * inline notes and description lists.
+ * inline notes, description lists and formulas.
  */
 export function remarkDialect(this: Processor): void {
   const data = this.data()
-  data.micromarkExtensions = [swiftGfm(), containers, brackets, descriptions]
+  data.micromarkExtensions = [swiftGfm(), containers, brackets, descriptions, formulas]
   data.fromMarkdownExtensions = [
     // The transforms would find addresses once more, and leave them without a position.
     gfmFromMarkdown().map(({ transforms, ...extension }) => extension),
     containersFromMarkdown,
     bracketsFromMarkdown,
     descriptionsFromMarkdown,
+    formulasFromMarkdown,
   ]
 }
 

@@ -14,7 +14,7 @@ import { placeNotes } from './place-notes.ts'
 export interface Misfit {
   /** Value of `data-mark`. */
   readonly mark: number
-  readonly kind: 'table-tight' | 'table-wide' | 'code-wrapped'
+  readonly kind: 'table-tight' | 'table-wide' | 'code-wrapped' | 'formula-wide'
   readonly detail: string
 }
 
@@ -41,7 +41,7 @@ export async function layOut(measures: Measures): Promise<LaidOut> {
   document.documentElement.classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
   const { heights, misfits } = withNotesInSight(() => ({
-    misfits: [...fitTables(measures), ...findWrappedCode()],
+    misfits: [...fitTables(measures), ...findWrappedCode(), ...findWideFormulas()],
     heights: weighNotes(),
   }))
   snapToGrid(measures)
@@ -119,14 +119,39 @@ function findWrappedCode(): Misfit[] {
   return found
 }
 
+/** How far Chromium lets a line hang out when it makes room for the space at its end, in pixels. */
+const hanging = 3
+
+/** Formulas that reach beyond the block that they stand in. */
+function findWideFormulas(): Misfit[] {
+  return [...document.querySelectorAll('math')].flatMap((formula): Misfit[] => {
+    const block = formula.closest(
+      'p, li, dd, div, figcaption, blockquote, h1, h2, h3, h4',
+    )
+    if (!block || formula.closest('.table')) return []
+    const content = document.createRange()
+    content.selectNodeContents(formula)
+    const { right } = content.getBoundingClientRect()
+    const excess = Math.ceil(right - block.getBoundingClientRect().right)
+    const mark = Number(formula.getAttribute('data-mark'))
+    return excess > hanging
+      ? [{ mark, kind: 'formula-wide', detail: String(excess) }]
+      : []
+  })
+}
+
 /** What is not set in lines of text takes whole ones, so that the text below it is back on the grid. */
 function snapToGrid(measures: Measures): void {
-  const selector = '.title-block, .epigraph, figure, .table, pre, aside'
+  const selector =
+    '.title-block, .epigraph, figure, .table, pre, aside, div.formula, p:has(math)'
   const blocks = [...document.querySelectorAll<HTMLElement>(selector)]
   const heights = blocks.map((block) => block.getBoundingClientRect().height)
   blocks.forEach((block, index) => {
     const over = (heights[index] ?? 0) % measures.line
-    if (over > 0.01) block.style.paddingBottom = `${measures.line - over}px`
+    if (over <= 0.01) return
+    const rest = measures.line - over
+    if (block.matches('div.formula')) block.style.padding = `${rest / 2}px 0`
+    else block.style.paddingBottom = `${rest}px`
   })
 }
 

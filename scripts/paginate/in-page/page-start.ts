@@ -21,7 +21,7 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
 /** Blocks in the flow: neither notes nor what only serves the layout. */
 export function flowChildren(container: Element): HTMLElement[] {
   return ([...container.children] as HTMLElement[]).filter((child) => {
-    if (child.matches('.footnote, .spacer, .filler, .footnote-anchor')) return false
+    if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, math')) return false
     const { display } = getComputedStyle(child)
     return display !== 'none' && !display.startsWith('inline') && display !== 'contents'
   })
@@ -48,7 +48,7 @@ function textStart(run: Run, block: HTMLElement, page: number): PageStart | unde
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node as Text
-    if (text.parentElement?.closest('.footnote, .spacer, .filler')) continue
+    if (text.parentElement?.closest('.footnote, .spacer, .filler, math')) continue
     const range = document.createRange()
     range.selectNodeContents(text)
     if ((endOf(run, range)?.page ?? -1) < page) continue

@@ -51,7 +51,7 @@ function heightOf(run: Run, note: HTMLElement): number {
 }
 
 interface Cut {
-  /** Among the text nodes of the note. */
+  /** Among the texts and formulas of the note. */
   readonly node: number
   readonly offset: number
 }
@@ -71,13 +71,13 @@ function cutAt(copy: HTMLElement, room: number, line: number): Cut | undefined {
 }
 
 function lineStart(copy: HTMLElement, limit: number): Cut | undefined {
-  const texts = textNodes(copy)
-  for (const [node, text] of texts.entries()) {
+  for (const [node, text] of pieces(copy).entries()) {
     const range = document.createRange()
     range.selectNodeContents(text)
     const rects = range.getClientRects()
     const last = rects[rects.length - 1]
     if (!last || last.bottom <= limit) continue
+    if (!(text instanceof Text)) return { node, offset: 0 }
     let low = 0
     let high = text.length
     while (low < high) {
@@ -96,22 +96,35 @@ function lineStart(copy: HTMLElement, limit: number): Cut | undefined {
 
 /** A cut within a word would leave its first half without a hyphen. */
 function isBetweenWords(copy: HTMLElement, cut: Cut): boolean {
-  const text = textNodes(copy)[cut.node]
-  if (!text) return false
-  return cut.offset === 0 || /\s/.test(text.data[cut.offset - 1] ?? '')
+  const piece = pieces(copy)[cut.node]
+  if (!piece) return false
+  if (!(piece instanceof Text))
+    return /\s$/.test(piece.previousSibling?.textContent ?? ' ')
+  return cut.offset === 0 || /\s/.test(piece.data[cut.offset - 1] ?? '')
 }
 
-function textNodes(root: HTMLElement): Text[] {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-  const nodes: Text[] = []
+/** Its texts and formulas, which are not cut. */
+function pieces(root: HTMLElement): (Text | Element)[] {
+  const isPiece = (node: Node): boolean =>
+    node instanceof Text ? !node.parentElement?.closest('math') : isFormula(node)
+  const walker = document.createTreeWalker(
+    root,
+    NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
+    (node) => (isPiece(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP),
+  )
+  const nodes: (Text | Element)[] = []
   for (let node = walker.nextNode(); node; node = walker.nextNode())
-    nodes.push(node as Text)
+    nodes.push(node as Text | Element)
   return nodes
+}
+
+function isFormula(node: Node): boolean {
+  return node instanceof Element && node.localName === 'math'
 }
 
 function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
   const range = document.createRange()
-  const text = textNodes(note)[cut.node]
+  const text = pieces(note)[cut.node]
   const rest = note.cloneNode(false) as HTMLElement
   rest.removeAttribute('id')
   rest.classList.remove('first', 'placed')
@@ -119,13 +132,15 @@ function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
   if (!text || !note.lastChild) return rest
   const block = text.parentElement?.closest('p, .footnote-text, li')
   range.setStart(block ?? note, 0)
-  range.setEnd(text, cut.offset)
+  if (text instanceof Text) range.setEnd(text, cut.offset)
+  else range.setEndBefore(text)
   markRest(rest, range.toString().trim() !== '')
-  range.setStart(text, cut.offset)
+  if (text instanceof Text) range.setStart(text, cut.offset)
+  else range.setStartBefore(text)
   range.setEndAfter(note.lastChild)
   rest.append(range.extractContents())
   for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')
-  if (cut.offset === 0) return rest
+  if (cut.offset === 0 || !(text instanceof Text)) return rest
   // The line before a cut is no last line: it is set as wide as the others.
   block?.classList.add('split')
   endLine(text)

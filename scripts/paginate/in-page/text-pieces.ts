@@ -1,4 +1,4 @@
-/** Text with something in it that is not white space, a picture, or a rule. */
+/** Text with something in it that is not white space, a picture, a rule, or a formula. */
 export interface Piece {
   readonly node: Text | Element
   /** Atoms before it. */
@@ -52,6 +52,14 @@ function collectText(node: Text, isHead: boolean, pieces: Pieces): void {
 function collectElement(node: Element, isHead: boolean, pieces: Pieces): void {
   if (node.matches(aside)) return
   const name = node.localName
+  if (name === 'math') {
+    const { atoms, isJoined } = pieces
+    pieces.list.push({ node, before: atoms, isJoined, isHead })
+    // A formula reads as its source.
+    pieces.atoms += atomsIn(node.getAttribute('alttext') ?? '')
+    pieces.isJoined = true
+    return
+  }
   if (name === 'img' || name === 'hr') {
     pieces.list.push({ node, before: pieces.atoms, isJoined: false, isHead })
     pieces.atoms++

@@ -1,6 +1,7 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import type { Origin } from '../evidence.ts'
+import { formulaSource } from '../text/formulas.ts'
 import { elementsOf } from '../text/properties.ts'
 
 /** An element of the manuscript. */
@@ -22,8 +23,9 @@ export function elementsInOrder(
   })
 }
 
-export function isPicture({ tagName }: Element): boolean {
-  return tagName === 'img'
+/** A formula may be a picture too, and is none of the author's. */
+export function isPicture(element: Element): boolean {
+  return element.tagName === 'img' && formulaSource(element) === undefined
 }
 
 /** Whether an element leads out of the book, to what the author wrote. */

@@ -1,5 +1,6 @@
 import type { Mark } from './content-state.ts'
 import type { OpenPdf } from './open-pdf.ts'
+import { textOf } from './text-string.ts'
 
 /** Text of one part of the structure on one page, at its place in the reading order. */
 export interface PrintGroup {
@@ -47,9 +48,10 @@ const ligatures: Readonly<Record<string, string>> = {
   '\ufb06': 'st',
 }
 
-/** The text of a PDF, put into the order in which it is meant to be read. */
-export function printedText({ pages, structure }: OpenPdf): PrintedText {
+/** The text of a PDF, put into the order in which it is meant to be read. A formula reads as its alternative text. */
+export function printedText({ objects, pages, structure }: OpenPdf): PrintedText {
   const parts = pages.map(({ runs }) => partsOf(runs))
+  joinFormulas({ objects, structure }, parts)
   const groups: PrintGroup[] = []
   let before: { readonly part: Part; readonly page: number } | undefined
   let isSpaced = false
@@ -84,6 +86,25 @@ export function printedText({ pages, structure }: OpenPdf): PrintedText {
         .filter(({ isUsed, text }) => !isUsed && text.trim() !== '')
         .map(({ text }) => ({ page, text })),
     ),
+  }
+}
+
+/** Of each formula one part that says its source, which is painted where the formula begins. */
+function joinFormulas(
+  { objects, structure }: Pick<OpenPdf, 'objects' | 'structure'>,
+  parts: readonly Map<number, Part>[],
+): void {
+  const begun = new Set<number>()
+  for (const { element, mcid, page, role } of structure) {
+    if (role !== 'Formula') continue
+    const part = parts[page]?.get(mcid)
+    if (part && begun.has(element)) parts[page]?.delete(mcid)
+    if (begun.has(element)) continue
+    begun.add(element)
+    const text = textOf(objects.dictionary({ ref: element }).get('Alt'))
+    // What begins with a line, such as that of a fraction, has no base line.
+    const place = part ?? { firstY: 0, lastY: 0, top: 0, bottom: 0, isUsed: false }
+    parts[page]?.set(mcid, { ...place, text })
   }
 }
 
@@ -131,7 +152,7 @@ function repeatedHeads(
   )
 }
 
-function partsOf(runs: OpenPdf['pages'][number]['runs']): ReadonlyMap<number, Part> {
+function partsOf(runs: OpenPdf['pages'][number]['runs']): Map<number, Part> {
   const parts = new Map<number, Part>()
   for (const { mcid, text, y } of runs) {
     if (mcid === undefined) continue

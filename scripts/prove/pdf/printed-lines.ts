@@ -62,7 +62,8 @@ export const printedBlocks = remember((evidence: Evidence): readonly PrintedBloc
     }
     blocks.set(group.block, block)
     block.isCode &&= group.role === 'Code'
-    addRuns(block.lines, way, group, runsOf(group))
+    // The lines of type in a formula are no lines of the text.
+    if (group.role !== 'Formula') addRuns(block.lines, way, group, runsOf(group))
   }
   return [...blocks.values()]
 })

@@ -25,10 +25,14 @@ const joined = /[\ufb00-\ufb06]/g
  */
 export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
   const found = await extractElsewhere(artifact)
-  const { pages } = openPdf(artifact)
+  const { pages, structure } = openPdf(artifact)
+  const withFormulas = new Set(
+    structure.filter(({ role }) => role === 'Formula').map(({ page }) => page),
+  )
   const findings = found.flatMap(({ page, text }): Finding[] => {
     const expected = pages[page]?.runs.map((run) => run.text).join('') ?? ''
-    if (letters(text) === letters(expected)) return []
+    const read = withFormulas.has(page) ? lettersOnly : letters
+    if (read(text) === read(expected)) return []
     const fault = `two readers extract different text from page ${page + 1}`
     return [finding('output-unreadable', [artifact.path, fault])]
   })
@@ -65,4 +69,12 @@ function letters(text: string): string {
     .replaceAll('\u2011', '-')
     .replace(joined, (letter) => letter.normalize('NFKC'))
   return [...plain].sort().join('')
+}
+
+/**
+ * A tall bracket is put together of pieces: one reader reads the bracket, another its pieces. All are
+ * signs, and the check of formulas looks at what they are between.
+ */
+function lettersOnly(text: string): string {
+  return letters(text.replace(/[\p{M}\p{P}\p{S}]/gu, ''))
 }

@@ -71,8 +71,9 @@ function isWithin({ end, size, x, y }: Run, area: Area): boolean {
 export function overlapFaults(evidence: Evidence): readonly Finding[] {
   const upon = openPdf(evidence.artifact).pages.flatMap((_, page) => {
     const runs = textOn(evidence, page).toSorted((a, b) => b.y - a.y)
+    const formulaOf = ({ mcid }: Run) => formulasOf(evidence).get(`${page} ${mcid}`)
     return runs.flatMap((run, index) => {
-      const other = firstUpon(run, runs, index + 1)
+      const other = firstUpon(run, runs, index + 1, formulaOf)
       return other ? [{ page, pair: [other, run] as const }] : []
     })
   })
@@ -84,12 +85,19 @@ export function overlapFaults(evidence: Evidence): readonly Finding[] {
   })
 }
 
-/** The first of the runs further down that stands upon one. */
-function firstUpon(run: Run, runs: readonly Run[], from: number): Run | undefined {
+/** The first of the runs further down that stands upon one. Parts of one formula may. */
+function firstUpon(
+  run: Run,
+  runs: readonly Run[],
+  from: number,
+  formulaOf: (run: Run) => number | undefined,
+): Run | undefined {
+  const formula = formulaOf(run)
   for (let index = from; index < runs.length; index++) {
     const other = runs[index]
     if (!other || run.y - other.y > run.size + largestType) return undefined
-    if (isUpon(run, other)) return other
+    const isOfOne = formula !== undefined && formula === formulaOf(other)
+    if (!isOfOne && isUpon(run, other)) return other
   }
   return undefined
 }
@@ -123,6 +131,12 @@ function textOn(evidence: Evidence, page: number): readonly Run[] {
 const figuresOf = remember(({ artifact }: Evidence): ReadonlySet<string> => {
   const drawn = openPdf(artifact).structure.filter(({ role }) => role === 'Figure')
   return new Set(drawn.map(({ mcid, page }) => `${page} ${mcid}`))
+})
+
+/** By page and number of content, the formula that it is of. */
+const formulasOf = remember(({ artifact }: Evidence): ReadonlyMap<string, number> => {
+  const set = openPdf(artifact).structure.filter(({ role }) => role === 'Formula')
+  return new Map(set.map(({ element, mcid, page }) => [`${page} ${mcid}`, element]))
 })
 
 function wordsOf({ text }: Run): string {

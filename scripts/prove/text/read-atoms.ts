@@ -1,6 +1,7 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { remember } from '../remember.ts'
+import { formulaSource } from './formulas.ts'
 import { isInline } from './read-tree.ts'
 
 /**
@@ -55,9 +56,12 @@ export function atomReader(): AtomReader {
   const readElement: typeof read = (node, enter) => {
     if (node.type !== 'element' || unread.has(node.tagName) || !enter(node, count)) return
     const from = count
-    if (node.tagName === 'img' || node.tagName === 'hr') add(notText)
+    const isPicture = node.tagName === 'img' && formulaSource(node) === undefined
+    if (isPicture || node.tagName === 'hr') add(notText)
     isApart ||= !isInline(node)
-    for (const child of node.children) read(child, enter)
+    const source = formulaSource(node)
+    if (source !== undefined) readText(source)
+    else for (const child of node.children) read(child, enter)
     isApart ||= !isInline(node)
     if (node.tagName === 'a') links.push([from, count])
   }

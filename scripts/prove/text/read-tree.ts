@@ -1,5 +1,6 @@
 import type { Element, Nodes, Parents, Root } from 'hast'
 import type { Origin } from '../evidence.ts'
+import { formulaSource } from './formulas.ts'
 import { type PassageWriter, writePassage } from './passage.ts'
 
 /** What becomes of an element while a tree is read. */
@@ -25,7 +26,7 @@ export interface TreeReader {
  * @see https://html.spec.whatwg.org/multipage/dom.html#phrasing-content
  */
 const inline = new Set(
-  'a abbr b bdi bdo cite code data del dfn em i img ins kbd mark q ruby s samp small span strong sub sup time u var wbr'.split(
+  'a abbr b bdi bdo cite code data del dfn em i img ins kbd mark math q ruby s samp small span strong sub sup time u var wbr'.split(
     ' ',
   ),
 )
@@ -43,7 +44,7 @@ const unread = new Set('head metadata noscript rp script style template title'.s
  *
  * These rules hold for the manuscript's trees and for those of finished files alike: white space
  * is a space; the edges of every element that is not of a line are, too, and so is `br`; what has
- * no text, such as a picture or a rule, adds nothing.
+ * no text, such as a picture or a rule, adds nothing; a formula reads as its source.
  */
 export function readTree(tree: Nodes, reader: TreeReader): PassageWriter {
   read(tree, reader.into, reader, nowhere)
@@ -75,7 +76,9 @@ function readElement(
   const target = turn ?? into
   const isApart = target !== into || !isInline(element)
   if (isApart) target.gap()
-  readChildren(element, target, reader)
+  const source = formulaSource(element)
+  if (source !== undefined) target.write(source, reader.originOf?.(element))
+  else readChildren(element, target, reader)
   if (isApart) target.gap()
 }
 

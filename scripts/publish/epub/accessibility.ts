@@ -1,4 +1,5 @@
 import type { WcagConformance, Words } from '../../book.ts'
+import { elementsIn } from './accessibility/elements-in.ts'
 import { findMarks, type Marks } from './accessibility/find-marks.ts'
 import { isTransformable } from './accessibility/is-transformable.ts'
 import { featuresOf } from './accessibility/list-features.ts'
@@ -38,7 +39,7 @@ export function accessibilityOf(parts: FinishedParts, words: Words): Accessibili
   const movement = movementOf(parts.pictures)
   const features = featuresOf(parts.documents, {
     areDescribed: telling > 0 && areDescribed,
-    isTransformable: isTransformable(parts.style),
+    isTransformable: [parts.style, ...stylesIn(parts.documents)].every(isTransformable),
   })
   const facts = { areDescribed, features, hasPictures: telling > 0, movement }
   return {
@@ -52,6 +53,13 @@ export function accessibilityOf(parts: FinishedParts, words: Words): Accessibili
     marks: findMarks(parts.documents),
     sentences: summarise(facts, words),
   }
+}
+
+/** What elements say of their own looks. */
+function stylesIn(documents: readonly ContentDocument[]): readonly string[] {
+  return documents
+    .flatMap(({ tree }) => elementsIn(tree))
+    .flatMap(({ properties: { style } }) => (style === undefined ? [] : [String(style)]))
 }
 
 /** A picture that moves fast may flash or not; only a human can tell. Nothing makes a sound. */

@@ -1,6 +1,6 @@
 /**
  * Places in the text by what stands before them, as {@link Page} has them: atoms are characters that
- * are not white space, pictures, and rules.
+ * are not white space, pictures, and rules; a formula has those of its source.
  */
 import type { Element, Nodes } from 'hast'
 
@@ -29,6 +29,11 @@ export function countAtoms(tree: Nodes): ReadonlyMap<Nodes, number> {
   const count = (node: Nodes): number => {
     if (node.type === 'text') return atomsIn(node.value)
     if (node.type !== 'root' && node.type !== 'element') return 0
+    if (node.type === 'element' && node.tagName === 'math') {
+      const atoms = atomsIn(String(node.properties.alttext))
+      counts.set(node, atoms)
+      return atoms
+    }
     let sum = node.type === 'element' && isAtom(node) ? 1 : 0
     for (const child of node.children) sum += count(child)
     counts.set(node, sum)

@@ -13,6 +13,8 @@ export interface Edition {
   readonly places: ReadonlyMap<string, string>
   /** File of each picture, by its path in the manuscript. */
   readonly pictures: ReadonlyMap<string, Resource>
+  /** By `formulaKey`; none where formulas are in MathML. */
+  readonly formulas: ReadonlyMap<string, FormulaPicture>
   /** In reading order; none where nothing is known of the printed pages. */
   readonly pageBreaks: readonly PageBreak[]
 }
@@ -47,6 +49,14 @@ export interface Resource {
   readonly file: string
   readonly mediaType: string
   readonly bytes: Uint8Array
+}
+
+/** A formula for e-readers that know no MathML. */
+export interface FormulaPicture extends Resource {
+  /** In ems of the type around it. */
+  readonly heightEm: number
+  /** How far it reaches below the base line, in ems. */
+  readonly depthEm: number
 }
 
 export interface CoverPicture extends Resource {

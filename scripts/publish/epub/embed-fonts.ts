@@ -1,5 +1,5 @@
 import type { Nodes } from 'hast'
-import type { Font, Templates } from '../../book.ts'
+import type { Book, Font, Templates } from '../../book.ts'
 import { fontUse } from '../font-use.ts'
 import { subsetFonts } from '../subset-fonts.ts'
 import type { Resource } from './edition.ts'
@@ -12,6 +12,7 @@ import { faceStyle } from './face-style.ts'
  * @param pages - The finished pages.
  */
 export async function embedFonts(
+  book: Book,
   templates: Templates,
   pages: readonly Nodes[],
 ): Promise<{ readonly style: string; readonly fonts: readonly Resource[] }> {
@@ -30,13 +31,14 @@ export async function embedFonts(
   const notices = [...licences].map((licence) => {
     return templates.style('licence', { licence: licence.replaceAll('*/', '* /').trim() })
   })
-  const style = [...rules, ebookStyle(templates), ...notices].join('\n')
+  const style = [...rules, ebookStyle(book, templates), ...notices].join('\n')
   return { style, fonts: resources }
 }
 
 /** The look of the text, whatever fonts there are. */
-export function ebookStyle(templates: Templates): string {
-  return ['book', 'ebook'].map((name) => templates.style(name)).join('\n')
+export function ebookStyle({ hasFormulas }: Book, templates: Templates): string {
+  const names = ['book', 'ebook', ...(hasFormulas ? ['formula'] : [])]
+  return names.map((name) => templates.style(name)).join('\n')
 }
 
 /** In the order of the templates. Capitals and small letters stand by for each other. */

@@ -3,6 +3,7 @@ import { EXIT, visit } from 'unist-util-visit'
 import { directionOf } from './direction.ts'
 import type { Edition } from './edition.ts'
 import { placeOf } from './find-places.ts'
+import { formulaKey } from './formula-pictures.ts'
 import { partSemantics } from './semantics.ts'
 
 /**
@@ -26,6 +27,7 @@ export function finishContent(content: Element, edition: Edition, file: string):
     if (tagName === 'a') relink(properties, edition, file)
     if (tagName === 'img')
       Object.assign(properties, pictureProperties(properties, edition))
+    if (tagName === 'math') drawFormula(node, edition)
   })
 }
 
@@ -66,6 +68,28 @@ function relink(properties: Properties, { places }: Edition, file: string): void
   if (typeof href !== 'string' || !href.startsWith('#')) return
   const place = placeOf(href.slice(1), places)
   properties.href = place.startsWith(`${file}#`) ? place.slice(file.length) : place
+}
+
+/** A picture in the place of a formula, for e-readers that show no MathML; as high as the type around it is large. */
+function drawFormula(formula: Element, { formulas }: Edition): void {
+  const picture = formulas.get(formulaKey(formula))
+  if (!picture) return
+  const { alttext, className, id, lang } = formula.properties
+  formula.tagName = 'img'
+  formula.children = []
+  formula.properties = {
+    ...(id && { id }),
+    ...(lang && { lang }),
+    ...(className && { className }),
+    role: 'math',
+    alt: String(alttext),
+    src: picture.file,
+    style: `height:${ems(picture.heightEm)};vertical-align:${ems(-picture.depthEm)}`,
+  }
+}
+
+function ems(value: number): string {
+  return `${Number(value.toFixed(3))}em`
 }
 
 /** A drawing without a size of its own would fill the page in some e-readers. */

@@ -9,12 +9,13 @@ import { screenStyle } from './screen-style.ts'
  */
 export async function pageStyle(
   children: readonly Nodes[],
-  { notes }: Book,
+  { hasFormulas, notes }: Book,
   templates: Templates,
 ): Promise<string> {
   const use = fontUse({ type: 'root', children: children as never }, templates.fonts)
   const beside = [...notes.values()].map(({ id, refs }) =>
     templates.style('web-note', { note: id, ref: refs[0] ?? '' }),
   )
-  return screenStyle(['tokens', 'book', 'web'], use, templates, beside)
+  const sheets = ['tokens', 'book', 'web', ...(hasFormulas ? ['formula'] : [])]
+  return screenStyle(sheets, use, templates, beside)
 }

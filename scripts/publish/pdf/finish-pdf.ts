@@ -3,6 +3,7 @@ import { PDFHexString } from '@cantoo/pdf-lib'
 import type { Book, PageMap } from '../../book.ts'
 import { attachSources } from './attach-sources.ts'
 import { isArchived } from './claims.ts'
+import { completeMeanings } from './complete-meanings.ts'
 import { describeDocument } from './describe-document.ts'
 import { writeDestinations } from './destinations.ts'
 import { joinNotes } from './join-notes.ts'
@@ -45,6 +46,7 @@ export async function finishPdf(
   describeLinks(pdf, book)
   writeOutline(pdf, book, destinations, top, structure)
   describeDocument(pdf, book, pageMap)
+  if (book.hasFormulas) completeMeanings(pdf)
   if (isArchived(book.config.pdfStandards)) writeOutputIntent(pdf)
   attachSources(pdf, book)
   return saveIdentified(pdf)

@@ -46,7 +46,7 @@ export async function openPrinted(bytes: Uint8Array): Promise<PrintedPdf> {
 }
 
 /** What a stream holds, uncompressed. */
-function decoded({ contents, dict }: PDFRawStream): Buffer {
+export function decoded({ contents, dict }: PDFRawStream): Buffer {
   return dict.has(PDFName.of('Filter')) ? inflateSync(contents) : Buffer.from(contents)
 }
 

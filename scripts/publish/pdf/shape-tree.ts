@@ -28,7 +28,8 @@ function shape(
   isInDrawing: boolean,
 ): Child[] {
   // Lines are content where they make a picture, or the bullet of a list.
-  const isDrawing = isInDrawing || ['Figure', 'Lbl'].includes(element.type)
+  const isDrawing =
+    isInDrawing || ['Figure', 'Lbl'].includes(element.type) || element.kind === 'formula'
   element.children = element.children.flatMap((child) => {
     if (isElement(child)) return shape(child, painted, isDrawing)
     const isContent = !isMarked(child) || painted.isContent(child, isDrawing)
@@ -51,6 +52,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   dt: keep,
   em: to('Em'),
   figure: blocksIn('Div'),
+  formula: shapeFormula,
   h1: to('H1'),
   h2: to('H2'),
   h3: to('H3'),
@@ -123,7 +125,7 @@ function blocksIn(type: string): Shape {
   return (element) => as(type, element, { children: paragraphs(element.children) })
 }
 
-/** Types that stand in a line. Notes and figures stand in lines and between them. */
+/** Types that stand in a line. Notes, figures and formulas stand in lines and between them. */
 const inLine = new Set('Code Em Link Lbl Quote Reference Ruby Span Strong'.split(' '))
 
 /** Blocks, runs of bare text among them put into paragraphs. */
@@ -132,7 +134,8 @@ function paragraphs(children: readonly Child[], language?: string): Child[] {
   let open: StructureElement | undefined
   for (const child of children) {
     const isText = !isElement(child) || inLine.has(child.type)
-    const goesAlong = isElement(child) && ['Note', 'Figure'].includes(child.type)
+    const goesAlong =
+      isElement(child) && ['Figure', 'Formula', 'Note'].includes(child.type)
     if (isText && !open) {
       open = newElement('P', [])
       if (language !== undefined) open.language = language
@@ -150,6 +153,15 @@ function paragraphs(children: readonly Child[], language?: string): Child[] {
 /** A picture without an alternative text decorates; the author has been asked for one. */
 function shapePicture(element: StructureElement): Child[] {
   return element.alt ? as('Figure', element) : element.children.filter(isElement)
+}
+
+/** A formula, whose parts are no elements of their own: its alternative text says how they belong together. */
+function shapeFormula(element: StructureElement): Child[] {
+  return as('Formula', element, { children: contentOf(element) })
+}
+
+function contentOf({ children }: StructureElement): Child[] {
+  return children.flatMap((child) => (isElement(child) ? contentOf(child) : [child]))
 }
 
 /**

@@ -75,7 +75,8 @@ function attributeFaults(
         attributes.includes(name) ||
         required.includes(name)
       if (!isKnown) return [[shown, 'an attribute that our e-books have']]
-      const [test, expected] = vocabulary.values[name] ?? []
+      const { values } = vocabulary
+      const [test, expected] = values[`${tagName} ${name}`] ?? values[name] ?? []
       if (test && expected && !test(value)) return [[shown, expected]]
       return nowhere(name, value, ids).map((id) => [
         `\`${name}="${id}"\` of \`${tagName}\``,

@@ -4,6 +4,7 @@
  * @see https://html.spec.whatwg.org/multipage/dom.html#content-models
  */
 import { isEpubType } from './epub-types.ts'
+import { mathElements, mathValues } from './math-elements.ts'
 import {
   allOf,
   countingNumber,
@@ -84,10 +85,11 @@ const elements: Readonly<Record<string, ElementRule>> = {
   rp: { is: ['ruby'], holds: 'phrasing' },
   br: { is: 'phrasing', holds: 'nothing' },
   wbr: { is: 'phrasing', holds: 'nothing' },
+  ...mathElements,
   img: {
     is: 'phrasing',
     holds: 'nothing',
-    attributes: words('alt height src width'),
+    attributes: words('alt height src style width'),
     required: words('alt src'),
   },
 }
@@ -134,8 +136,13 @@ export const htmlVocabulary: Vocabulary = {
     rowspan: wholeNumber,
     scope: oneOf('col row colgroup rowgroup'),
     start: wholeNumber,
+    style: [
+      (value) => /^[a-z-]+:[^;():]+(?:;[a-z-]+:[^;():]+)*$/.test(value),
+      'properties that load nothing',
+    ],
     tabindex: oneOf('0 -1'),
     value: wholeNumber,
     width: wholeNumber,
+    ...mathValues,
   },
 }

@@ -19,7 +19,7 @@ export interface Vocabulary {
   readonly elements: Readonly<Record<string, ElementRule>>
   /** Attributes that every element may have. */
   readonly attributes: ReadonlySet<string>
-  /** What an attribute may say, where not everything is allowed, and what is expected there. */
+  /** What an attribute may say, where not everything is allowed, and what is expected there; by its name, or those of element and attribute. */
   readonly values: Readonly<Record<string, readonly [test: Test, expected: string]>>
 }
 

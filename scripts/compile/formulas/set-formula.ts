@@ -1,0 +1,112 @@
+import type { Element, Root } from 'hast'
+import rehypeParse from 'rehype-parse'
+import temml from 'temml'
+import { unified } from 'unified'
+import { settleMathml } from './settle-mathml.ts'
+
+/** Longer ones are cut where the browser writes what stands for them into a PDF. */
+const longestSource = 5_000
+
+/** How deep the parts of a formula may stand within each other. */
+const deepest = 64
+
+/** Commands that draw over a formula, for which neither print nor e-readers have anything. */
+const overlays =
+  /\\(?:[bx]?cancel(?:to)?|sout|longdiv|phase|textcircled|angln?|actuarial)\b/
+
+/** Why a formula cannot be set. */
+export interface FormulaFault {
+  readonly reason: string
+  /** Where in the source, in characters; `undefined` for all of it. */
+  readonly at: number | undefined
+}
+
+/**
+ * A formula in LaTeX as MathML, with its source as the text that stands for it (`alttext`).
+ *
+ * Nothing in it can run, be loaded or lead anywhere.
+ *
+ * @see https://www.w3.org/TR/mathml-core/
+ */
+export function setFormula(source: string, isDisplay: boolean): Element | FormulaFault {
+  if (source === '') return { reason: 'nothing between the dollar signs', at: undefined }
+  if (source.length > longestSource) {
+    return { reason: `more than ${longestSource} characters`, at: undefined }
+  }
+  try {
+    const markup = temml.renderToString(source, {
+      displayMode: isDisplay,
+      // The converter writes down in it what a formula defines, which is no other's.
+      macros: { '\\mbox': '\\text{#1}' },
+      throwOnError: true,
+      trust: false,
+    })
+    return settle(parser.parse(markup), source, isDisplay)
+  } catch (error) {
+    return faultOf(error)
+  }
+}
+
+const parser = unified().use(rehypeParse, { fragment: true })
+
+function settle(
+  { children: [math] }: Root,
+  source: string,
+  isDisplay: boolean,
+): Element | FormulaFault {
+  const [reference] = /\\(?:eq)?ref\b/.exec(source) ?? []
+  if (reference) {
+    const reason = `\`${reference}\` asks for a number that is counted, expected a \`\\tag{1}\` of your own`
+    return { reason, at: source.indexOf(reference) }
+  }
+  if (math?.type !== 'element' || math.tagName !== 'math' || !isFlat(math))
+    return { reason: 'too many parts within each other', at: undefined }
+  const [drawn] = overlays.exec(source) ?? []
+  if (drawn) {
+    const reason = `\`${drawn}\` draws over it, expected what print and e-readers can show`
+    return { reason, at: source.indexOf(drawn) }
+  }
+  if (isUponAnother(math)) {
+    const reason =
+      'parts that lie upon others, expected each in a place of its own, such as `\\prescript{227}{90}{Th}`'
+    return { reason, at: undefined }
+  }
+  settleMathml(math)
+  math.properties = {
+    ...(isDisplay && { display: 'block' }),
+    alttext: source.replaceAll(/\s+/g, ' '),
+  }
+  return math
+}
+
+/** What print would paint over other letters, and e-readers elsewhere. */
+function isUponAnother({ children, properties }: Element): boolean {
+  if (String(properties.style ?? '').includes('position:absolute')) return true
+  return children.some((child) => child.type === 'element' && isUponAnother(child))
+}
+
+function isFlat(math: Element): boolean {
+  let level = [math]
+  for (let depth = 0; depth < deepest; depth++) {
+    level = level.flatMap(({ children }) =>
+      children.filter((child) => child.type === 'element'),
+    )
+    if (level.length === 0) return true
+  }
+  return false
+}
+
+function faultOf(error: unknown): FormulaFault {
+  const isFault = error instanceof Error && error.name === 'ParseError'
+  if (!isFault) return { reason: 'parts that have no end or no beginning', at: undefined }
+  const [reason = ''] = error.message.split(/ at (?:position|end of input)\b/)
+  const at = 'position' in error ? Number(error.position) : Number.NaN
+  const words = reason
+    .trim()
+    .replace("'EOF'", 'the end of the formula')
+    .replace(/[.,:;]+$/, '')
+  return {
+    reason: words.charAt(0).toLowerCase() + words.slice(1),
+    at: Number.isNaN(at) ? undefined : at,
+  }
+}

@@ -107,14 +107,12 @@ function isBetweenWords(copy: HTMLElement, cut: Cut): boolean {
 function pieces(root: HTMLElement): (Text | Element)[] {
   const isPiece = (node: Node): boolean =>
     node instanceof Text ? !node.parentElement?.closest('math') : isFormula(node)
-  const walker = document.createTreeWalker(
-    root,
-    NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
-    (node) => (isPiece(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP),
-  )
+  // In a page that runs no scripts, a walker calls no filter back.
+  const kinds = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
+  const walker = document.createTreeWalker(root, kinds)
   const nodes: (Text | Element)[] = []
   for (let node = walker.nextNode(); node; node = walker.nextNode())
-    nodes.push(node as Text | Element)
+    if (isPiece(node)) nodes.push(node as Text | Element)
   return nodes
 }
 

@@ -61,8 +61,8 @@ test('a build that moves its files is not stopped by the death of its parent', {
   timeout: 30_000,
 }, async () => {
   const out = outputsOf('first')
-  const lock = join(out, '.colophon.lock')
-  writeFileSync(lock, String(process.pid)) // The mover waits for us.
+  const lock = join(out, `.colophon.lock-${process.pid}-x`)
+  writeFileSync(lock, '') // The mover waits for us.
   const script = `
     import { writeOutputs } from ${JSON.stringify(resolve('scripts/command/write-outputs.ts'))}
     const bytes = new TextEncoder().encode('second')
@@ -284,7 +284,7 @@ function beginMove(out: string, state: 'begun' | 'undone'): void {
   writeFileSync(join(out, 'a.pdf'), 'second')
   writeFileSync(join(dir, 'new-1'), 'second')
   writeFileSync(join(dir, 'new-2'), 'second')
-  writeFileSync(join(out, '.colophon.lock'), String(nobody))
+  writeFileSync(join(out, `.colophon.lock-${nobody}-x`), '')
 }
 
 function contentsOf(folder: string): Record<string, string> {

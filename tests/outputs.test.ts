@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeOutputs } from '../scripts/command/write-outputs.ts'
@@ -49,8 +49,7 @@ test('what killed builds left goes with the next edition, a lock included', asyn
   const out = temporaryFolder()
   const nobody = 2 ** 22 + 1 // Above any process id that Linux gives.
   mkdirSync(join(out, `.colophon-${nobody}-x`))
-  mkdirSync(join(out, '.colophon.lock'))
-  utimesSync(join(out, '.colophon.lock'), 0, 0)
+  mkdirSync(join(out, `.colophon.lock-${nobody}-x`))
 
   await writeOutputs(out, edition('first'))
 

@@ -25,26 +25,22 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isRunning, lockOutputs } from './lock-outputs.js'
 
 /** There while files are moved, and what a build that died meanwhile has left to be ended. */
 const begun = 'begun.json'
 /** In its stead while they are moved back, as one of them could not be moved. */
 const undone = 'undone.json'
 
-const lockWaitMs = 60_000
-/** A lock without the number of a process was left by one that died while it wrote it. */
-const emptyLockMs = 5_000
-
 const [outDir = '', buildBegan, ownDir] = process.argv.slice(2)
-const lock = join(outDir, '.colophon.lock')
 
 try {
-  takeLock()
+  const release = lockOutputs(outDir)
   try {
     settleLeftovers()
     if (ownDir !== undefined) moveAll(ownDir)
   } finally {
-    rmSync(lock, { force: true })
+    release()
   }
 } catch (error) {
   process.exitCode = 1
@@ -118,9 +114,11 @@ function settleLeftovers() {
   for (const name of readdirSync(outDir)) {
     const [, pid] = /^\.colophon-(\d+)-/u.exec(name) ?? []
     const dir = join(outDir, name)
-    if (pid === undefined || dir === ownDir || isAtWork(Number(pid), dir)) continue
+    if (pid === undefined || dir === ownDir) continue
+    // Begun under the lock, which is ours now, so whoever began it has died.
     if (existsSync(join(dir, begun))) goOn(dir)
     else if (existsSync(join(dir, undone))) goBack(dir)
+    else if (isAtWork(Number(pid), dir)) continue
     rmSync(dir, { recursive: true, force: true })
   }
 }
@@ -132,50 +130,6 @@ function isAtWork(pid, dir) {
   const made =
     statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY
   return made >= Number(buildBegan)
-}
-
-function takeLock() {
-  const since = Date.now()
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' })
-      return
-    } catch (cause) {
-      if (cause.code !== 'EEXIST') throw new Error(`Cannot lock \`${lock}\``, { cause })
-    }
-    if (isStale()) rmSync(lock, { recursive: true, force: true })
-    else if (Date.now() - since > lockWaitMs) throw stillLocked()
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
-  }
-}
-
-function stillLocked() {
-  return new Error(`Cannot lock \`${lock}\``, {
-    cause: new Error(
-      'another build holds it; wait for that build to end, or delete the lock if there is none',
-    ),
-  })
-}
-
-function isStale() {
-  const age =
-    Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Infinity)
-  try {
-    const pid = Number(readFileSync(lock, 'utf8'))
-    if (pid > 0) return pid === process.pid || !isRunning(pid)
-  } catch {
-    // It has just gone, or is a folder.
-  }
-  return age > emptyLockMs
-}
-
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error.code === 'EPERM'
-  }
 }
 
 function flush(path) {

@@ -16,6 +16,8 @@ import { fileURLToPath } from 'node:url'
 import type { Artifact } from '../book.ts'
 
 const ownPrefix = '.colophon-'
+/** Of folders of builds, and of locks. */
+const traces = /^\.colophon[-.]/u
 const mover = fileURLToPath(new URL('put-into-place.js', import.meta.url))
 
 /**
@@ -62,7 +64,7 @@ export async function settleOutputs(outDir: string): Promise<void> {
   const names = existsSync(outDir)
     ? attempt(`read \`${outDir}\``, () => list(outDir))
     : []
-  if (names.some((name) => name.startsWith(ownPrefix))) await move(outDir)
+  if (names.some((name) => traces.test(name))) await move(outDir)
 }
 
 /** A file in the place of the folder is told when it comes to writing. */

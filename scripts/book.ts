@@ -153,6 +153,8 @@ declare module 'vfile' {
     manuscriptPath: string
     /** On {@link Manuscript.configFile}: where each key of the outermost level has its value, and as `key.0` the items of a list. */
     configPlaces: ReadonlyMap<string, Position>
+    /** Where in the finished PDF it is seen what messages of the file are about. */
+    printedPlaces: WeakMap<VFile['messages'][number], PrintedPlace>
   }
 }
 
@@ -358,6 +360,14 @@ export interface Font {
   readonly licence: string
 }
 
+/** A place on a page of a finished PDF. */
+export interface PrintedPlace {
+  /** Index of the page. */
+  readonly page: number
+  /** Its left, lower, right and upper edge, in points, as PDF counts: from the lower left corner of the page. */
+  readonly box: readonly [left: number, bottom: number, right: number, top: number]
+}
+
 /** Where everything falls in print. Known before printing, and checked after. */
 export interface PageMap {
   readonly pages: readonly Page[]
@@ -415,6 +425,18 @@ export interface Browser {
   ) => Promise<Uint8Array>
   /** What a script of ours finds in each of some pages, in their order. */
   readonly inspect: (inspection: Inspection) => Promise<readonly unknown[]>
+  /** What a module of ours makes in an empty page of its own. */
+  readonly run: (errand: Errand) => Promise<unknown>
+}
+
+/** Work for a module of ours that needs a canvas. Nothing is loaded but {@link files}. */
+export interface Errand {
+  /** Modules, and other files that they read with `fetch`, in parts too, by name. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+  /** Name of the module whose export `run` does the work, and gives plain data. */
+  readonly module: string
+  /** Plain data that `run` is given. */
+  readonly task: unknown
 }
 
 /** Pages to open one after another. No script of theirs runs, and nothing is loaded but {@link files}. */

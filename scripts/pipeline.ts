@@ -11,6 +11,7 @@ import type {
   Artifact,
   Book,
   BookConfig,
+  Browser,
   Chapter,
   Check,
   FormatName,
@@ -28,6 +29,7 @@ import type { OpenBrowser } from './paginate/open-browser.ts'
 import { hasErrors } from './problems.ts'
 import { formats, needs } from './publish/formats.ts'
 import type { ProofInput } from './publish/proof/describe-proof.ts'
+import type { PagePicture } from './publish/proof/draw-pages.ts'
 import type { ProofFile } from './publish/proof.ts'
 
 export interface BuildRequest {
@@ -134,14 +136,21 @@ async function walk(
       const { browser, layout } = paged ?? {}
       if (hasErrors(files)) return undefined
       const job = { book, templates, layout, browser }
-      return publishAndProve(format, job, clock, request.isThorough)
+      const made = await publishAndProve(format, job, clock, request.isThorough)
+      return { ...made, pictures: await drawPlaces(made, files, browser, clock) }
     }),
   )
   await drawn
   const result = gather(files, finished, clock)
   if (result.artifacts.length === 0) return { ...result, proofFiles: [] }
-  const { version } = (await pages)?.browser ?? {}
-  const made = { book, manuscript, browser: version }
+  const { browser, layout } = (await pages) ?? {}
+  const made = {
+    book,
+    manuscript,
+    browser: browser?.version,
+    pageMap: layout?.pageMap,
+    pictures: finished.flatMap((one) => one?.pictures ?? []),
+  }
   const proofFiles = await clock.time({ room: 'report' }, () =>
     describe(request, made, result, templates),
   )
@@ -151,7 +160,7 @@ async function walk(
 /** The proof for those who get the files. */
 async function describe(
   request: BuildRequest,
-  made: Pick<ProofInput, 'book' | 'manuscript' | 'browser'>,
+  made: Pick<ProofInput, 'book' | 'manuscript' | 'browser' | 'pageMap' | 'pictures'>,
   result: Omit<BuildResult, 'proofFiles'>,
   templates: Templates,
 ): Promise<readonly ProofFile[]> {
@@ -268,4 +277,24 @@ async function publishAndProve(
     ({ checks }) => `${checks.length} checks`,
   )
   return { artifact, proof }
+}
+
+/** The pages of a PDF that is remarked on, for its proof. The other formats are still at work. */
+async function drawPlaces(
+  { artifact, proof }: Finished,
+  files: readonly VFile[],
+  browser: Browser | undefined,
+  clock: Clock,
+): Promise<readonly PagePicture[]> {
+  const about = [...files, proof.file]
+  const isSeen = about.some(({ data }) => data.printedPlaces !== undefined)
+  if (artifact.format !== 'pdf' || !browser || !isSeen || hasErrors(about)) return []
+  return clock.time(
+    { room: 'report', format: artifact.format },
+    async () => {
+      const { drawPages } = await import('./publish/proof/draw-pages.ts')
+      return drawPages(artifact, about, browser)
+    },
+    ({ length }) => `${length} page pictures`,
+  )
 }

@@ -171,7 +171,7 @@ test('remarks are told by place, each once, in whatever order they were found', 
   }
   report(first, 'heading-level-skipped', ['4', '3'], lineAt(5))
 
-  const remarks = listRemarks([second, first, second])
+  const remarks = listRemarks([second, first, second], undefined)
 
   expect(remarks.map(({ line, path }) => `${path}:${line}`)).toEqual([
     '01.md:5',

@@ -139,6 +139,34 @@ test('a heading whose text begins on the next page is stranded', () => {
   ])
 })
 
+test('what is remarked on has its place on the page: the line, its ladder, the heading, the page', () => {
+  const ladder = [100, 88, 76, 64].map((y) => line('the riv-', 2, { y }))
+  const text = [
+    block('P', line('one', 0), line('two', 0), line('three four', 1, { y: 500, x: 40 })),
+    block(
+      'H2',
+      line('The', 1, { y: 30, size: 20 }),
+      line('Ford', 1, { y: 10, size: 20 }),
+    ),
+    block('P', ...ladder, line('er and more of it', 2, { y: 52 })),
+    block('P', line('An end', 3, { y: 400 }), line('of it.', 3, { y: 388, end: 90 })),
+  ]
+
+  file.messages.length = 0
+  for (const say of [...judgeLines(text), ...judgePages(text, [])]) say(file)
+
+  const places = file.messages.map((message) => [
+    message.ruleId,
+    file.data.printedPlaces?.get(message),
+  ])
+  expect(places).toEqual([
+    ['line-widowed', { page: 1, box: [40, 497.5, 300, 508.5] }],
+    ['hyphens-stacked', { page: 2, box: [50, 61.5, 300, 108.5] }],
+    ['heading-stranded', { page: 1, box: [50, 5, 300, 47] }],
+    ['page-sparse', { page: 3, box: [50, 385.5, 300, 408.5] }],
+  ])
+})
+
 test('of many places of a kind three are shown, and the last says how many there are', () => {
   const loose = Array.from({ length: 9 }, () =>
     block('P', line('far too wide', 0, { gap: 15 }), line('an end', 0)),

@@ -6,6 +6,7 @@ import type { Browser } from '../book.ts'
 import { type FoundBrowser, findBrowser } from './find-browser.ts'
 import { inspectPages } from './inspect-pages.ts'
 import { makeWorkDir, removeWorkDir } from './make-work-dir.ts'
+import { runErrand } from './run-errand.ts'
 import { hearOfCrashes, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
 import { writeHyphenationData } from './write-hyphenation-data.ts'
 
@@ -40,7 +41,7 @@ const flags = [
   '--blink-settings=imageAnimationPolicy=2',
 ]
 
-/** To draw a picture or to open a page, each far below a second on an idle machine. */
+/** To draw a picture or some, or to open a page: at most some seconds on an idle machine. */
 const windowLimitMs = 120_000
 
 /** To look into a page of an e-book. */
@@ -110,6 +111,10 @@ async function describe(
       const window = await open()
       const limit = inspectionLimitMs * (inspection.pages.length + 2)
       return within('looking into pages', limit, () => inspectPages(window, inspection))
+    },
+    run: async (errand) => {
+      const window = await open()
+      return within('drawing pages', windowLimitMs, () => runErrand(window, errand))
     },
     workDir,
     command: [found.executablePath, ...args],

@@ -1,7 +1,7 @@
 /** What a check may look at, and what it hands back. */
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
-import type { Artifact, Book, Browser, PageMap } from '../book.ts'
+import type { Artifact, Book, Browser, PageMap, PrintedPlace } from '../book.ts'
 import { type ProblemCode, type problems, report } from '../problems.ts'
 
 /** What checks may work with. */
@@ -40,14 +40,33 @@ export interface Verdict {
 /** Reads one finished file again, and compares one side of it with what it should be. */
 export type CheckFinished = (evidence: Evidence) => Verdict | Promise<Verdict>
 
-/** A finding of a kind, with what its sentence needs. */
+/**
+ * A finding of a kind, with what its sentence needs.
+ *
+ * @param printed - Where it is seen in print.
+ */
 export function finding<Code extends ProblemCode>(
   code: Code,
   details: Parameters<(typeof problems)[Code]['reason']>,
   origin?: Origin,
+  printed?: PrintedPlace,
 ): Finding {
-  return (proofFile) =>
-    report(origin?.file ?? proofFile, code, details, origin?.place ?? undefined)
+  return (proofFile) => {
+    const file = origin?.file ?? proofFile
+    report(file, code, details, origin?.place ?? undefined)
+    const message = file.messages.at(-1)
+    if (message && printed) keepPlace(file, message, printed)
+  }
+}
+
+/** Keeps where in print it is seen what a message is about. */
+export function keepPlace(
+  { data }: VFile,
+  message: VFile['messages'][number],
+  place: PrintedPlace,
+): void {
+  data.printedPlaces ??= new WeakMap()
+  data.printedPlaces.set(message, place)
 }
 
 /** How many findings of one check are shown: a thousand say no more than a handful. */

@@ -28,7 +28,10 @@ export async function proofFiles(
   const { slug } = input.book.config
   const encode = (text: string) => new TextEncoder().encode(text)
   return [
-    { path: `${slug}.proof.html`, bytes: encode(await proofPage(record, templates)) },
+    {
+      path: `${slug}.proof.html`,
+      bytes: encode(await proofPage(record, input.pictures, templates)),
+    },
     {
       path: `${slug}.proof.json`,
       bytes: encode(`${JSON.stringify(record, undefined, 2)}\n`),

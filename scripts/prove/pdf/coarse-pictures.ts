@@ -1,5 +1,5 @@
 import type { Element, Nodes } from 'hast'
-import type { Book } from '../../book.ts'
+import type { Book, PrintedPlace } from '../../book.ts'
 import { type Evidence, type Finding, finding, type Origin } from '../evidence.ts'
 import { elementsOf } from '../text/properties.ts'
 import type { PaintedPicture } from './content-state.ts'
@@ -20,19 +20,25 @@ export function coarsePictures({
   const widthPx = pageMap?.textArea?.widthPx ?? book.config.trim.widthPx
   const needed = Math.ceil((widthPx / 96) * fewestDots)
   const coarse = new Map<string, Coarse>()
-  for (const picture of pages.flatMap(({ pictures }) => pictures)) {
+  const painted = pages.flatMap(({ pictures }, page) =>
+    pictures.map((picture) => ({ ...picture, page })),
+  )
+  const sourcesOf = matchPictures(painted, shown)
+  for (const { page, ...picture } of painted) {
     const dots = dotsOf(picture)
     if (!(dots < fewestDots)) continue
-    for (const source of shown.get(sizeOf(picture.widthPx, picture.heightPx)) ?? []) {
+    const { box } = picture
+    for (const source of sourcesOf(picture)) {
       const known = coarse.get(source.path)
-      if (!known || dots < known.dots) coarse.set(source.path, { ...source, dots })
+      if (!known || dots < known.dots)
+        coarse.set(source.path, { ...source, dots, printed: { page, box } })
     }
   }
   return fewOf(
     [...coarse.values()].toSorted((a, b) => a.dots - b.dots),
-    ({ dots, origin, path }, among) => {
+    ({ dots, origin, path, printed }, among) => {
       const details = [path, String(Math.floor(dots)), String(fewestDots), among] as const
-      return finding('picture-coarse', [...details, String(needed)], origin)
+      return finding('picture-coarse', [...details, String(needed)], origin, printed)
     },
   )
 }
@@ -44,14 +50,41 @@ interface ShownPicture {
 
 interface Coarse extends ShownPicture {
   readonly dots: number
+  /** Where it is coarsest. */
+  readonly printed: PrintedPlace
 }
 
 function dotsOf({ height, heightPx, width, widthPx }: PaintedPicture): number {
   return Math.min((widthPx / width) * 72, (heightPx / height) * 72)
 }
 
-function sizeOf(widthPx: number, heightPx: number): string {
-  return `${widthPx} × ${heightPx}`
+/**
+ * Which pictures of the manuscript a painted one may be: those of its size, and of several such the
+ * one that is shown first where it is painted first, and so on.
+ */
+function matchPictures(
+  painted: readonly PaintedPicture[],
+  shown: ReadonlyMap<string, readonly ShownPicture[]>,
+): (picture: PaintedPicture) => readonly ShownPicture[] {
+  const refs = new Map<string, Set<PaintedPicture['ref']>>()
+  for (const picture of painted) {
+    const size = sizeOf(picture)
+    refs.set(size, (refs.get(size) ?? new Set()).add(picture.ref))
+  }
+  return (picture) => {
+    const size = sizeOf(picture)
+    const sources = shown.get(size) ?? []
+    const order = [...(refs.get(size) ?? [])]
+    const at = order.indexOf(picture.ref)
+    return order.length === sources.length ? sources.slice(at, at + 1) : sources
+  }
+}
+
+function sizeOf(picture: {
+  readonly widthPx: number
+  readonly heightPx: number
+}): string {
+  return `${picture.widthPx} × ${picture.heightPx}`
 }
 
 /** By size in pixels, the pictures of the manuscript, each where it is shown first. */
@@ -63,7 +96,7 @@ function shownPictures(book: Book): ReadonlyMap<string, readonly ShownPicture[]>
     const picture = book.pictures.get(path)
     if (!picture || seen.has(path) || picture.mediaType === 'image/svg+xml') continue
     seen.add(path)
-    const size = sizeOf(picture.widthPx, picture.heightPx)
+    const size = sizeOf(picture)
     bySize.set(size, [...(bySize.get(size) ?? []), { path, origin }])
   }
   return bySize

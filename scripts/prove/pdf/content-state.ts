@@ -1,3 +1,4 @@
+import type { PrintedPlace } from '../../book.ts'
 import { nameOf } from './load-object.ts'
 import type { PdfObjects } from './open-objects.ts'
 import type { PdfDictionary, PdfObject } from './parse-object.ts'
@@ -25,12 +26,15 @@ export interface Run {
 
 /** A picture made of pixels, as it is painted. */
 export interface PaintedPicture {
+  /** Number of the object that holds it. */
+  readonly ref: number | undefined
   readonly mcid: number | undefined
   readonly widthPx: number
   readonly heightPx: number
   /** In print, in points. */
   readonly width: number
   readonly height: number
+  readonly box: PrintedPlace['box']
 }
 
 export interface PageContent {

@@ -2,14 +2,17 @@ import { counted, type Evidence, mostFindings, type Verdict } from '../evidence.
 import { coarsePictures } from './coarse-pictures.ts'
 import { heightFaults } from './height-faults.ts'
 import { openPdf } from './open-pdf.ts'
+import { placeMisfits } from './place-misfits.ts'
 import { areaFaults, overlapFaults } from './text-places.ts'
 
 /**
  * Text stands where a page has it: within the text area, none upon other text; links land at the height
- * of what they lead to. Pictures too coarse for print are remarked on.
+ * of what they lead to. Pictures too coarse for print are remarked on, and what did not fit the page
+ * is found in print.
  */
 export function layoutPdf(evidence: Evidence): Verdict {
   const { pages } = openPdf(evidence.artifact)
+  placeMisfits(evidence)
   const findings = [
     ...areaFaults(evidence),
     ...overlapFaults(evidence),

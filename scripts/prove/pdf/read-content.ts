@@ -115,7 +115,8 @@ function paintObject(state: State, [name]: readonly PdfObject[], level: number):
   const reference = all.get(nameOf(name))
   const form = objects.dictionary(reference)
   if (nameOf(form.get('Subtype')) !== 'Form' || !isReference(reference)) {
-    if (nameOf(form.get('Subtype')) === 'Image' && level === 0) keepPicture(state, form)
+    if (nameOf(form.get('Subtype')) === 'Image' && level === 0)
+      keepPicture(state, form, isReference(reference) ? reference.ref : undefined)
     draw(state)
     return
   }
@@ -136,14 +137,24 @@ function paintObject(state: State, [name]: readonly PdfObject[], level: number):
 }
 
 /** A picture fills the unit square of the space in which it is painted. */
-function keepPicture({ matrix, open, pictures }: State, image: PdfDictionary): void {
-  const [a, b, c, d] = matrix
+function keepPicture(
+  { matrix, open, pictures }: State,
+  image: PdfDictionary,
+  ref: number | undefined,
+): void {
+  const [a, b, c, d, e, f] = matrix
+  const [x, y] = [
+    [e, e + a, e + c, e + a + c],
+    [f, f + b, f + d, f + b + d],
+  ] as const
   pictures.push({
+    ref,
     mcid: open.at(-1)?.mcid,
     widthPx: Number(image.get('Width')),
     heightPx: Number(image.get('Height')),
     width: Math.hypot(a, b),
     height: Math.hypot(c, d),
+    box: [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)],
   })
 }
 

@@ -7,9 +7,11 @@ import type {
   FileHash,
   FormatName,
   Manuscript,
+  PageMap,
   Provenance,
   Templates,
 } from '../../book.ts'
+import type { PagePicture } from './draw-pages.ts'
 import { listRemarks } from './list-remarks.ts'
 import type {
   ProofCheck,
@@ -30,6 +32,10 @@ export interface ProofInput {
   readonly provenance: Provenance
   /** `Browser.version`, where there was one. */
   readonly browser: string | undefined
+  /** There when pages were laid out. */
+  readonly pageMap: PageMap | undefined
+  /** Of the PDF, where it is remarked on. */
+  readonly pictures: readonly PagePicture[]
   readonly formats: readonly FormatName[]
   readonly isThorough: boolean
   readonly overruled: ProofSettings['overruled']
@@ -37,7 +43,8 @@ export interface ProofInput {
 
 /** The proof as data, the same wherever and whenever the same is built. */
 export function describeProof(input: ProofInput, templates: Templates): ProofRecord {
-  const { artifacts, book, browser, checks, files, manuscript, provenance } = input
+  const { artifacts, book, browser, checks, files, manuscript, pageMap, provenance } =
+    input
   const { authors, identifier, language, title } = book.config
   return {
     $schema: 'urn:colophon:proof:1',
@@ -51,7 +58,7 @@ export function describeProof(input: ProofInput, templates: Templates): ProofRec
     fonts: templates.fonts.map(fontOf),
     outputs: artifacts.map(outputOf),
     checks: checks.map((check) => checkOf(check, templates)),
-    remarks: listRemarks(files),
+    remarks: listRemarks(files, pageMap),
   }
 }
 

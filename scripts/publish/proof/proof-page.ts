@@ -4,6 +4,8 @@ import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import type { FileHash, Templates } from '../../book.ts'
 import { screenStyle } from '../html/screen-style.ts'
+import type { PagePicture } from './draw-pages.ts'
+import { pageFigures, pageName } from './page-figures.ts'
 import type { ProofCheck, ProofOutput, ProofRecord, ProofRemark } from './proof-record.ts'
 
 /** The faces that `templates/styles/proof.css` asks for. */
@@ -24,10 +26,12 @@ const number = new Intl.NumberFormat('en')
  */
 export async function proofPage(
   record: ProofRecord,
+  pictures: readonly PagePicture[],
   templates: Templates,
 ): Promise<string> {
+  const slots = slotsOf(record, pictures, templates)
   const fill = (style: string): Root =>
-    templates.fill('proof', slotsOf(record, templates), { ...textsOf(record), style })
+    templates.fill('proof', slots, { ...textsOf(record), style })
   const bare = fill('').children as readonly Nodes[]
   const page = fill(await styleOf(bare, templates))
   const markup = unified()
@@ -50,7 +54,11 @@ async function styleOf(
   return screenStyle(['tokens', 'proof'], use, templates)
 }
 
-function slotsOf(record: ProofRecord, templates: Templates) {
+function slotsOf(
+  record: ProofRecord,
+  pictures: readonly PagePicture[],
+  templates: Templates,
+) {
   const { checks, fonts, manuscript, outputs, remarks } = record
   const rows = <Item>(
     name: string,
@@ -60,11 +68,21 @@ function slotsOf(record: ProofRecord, templates: Templates) {
     items.flatMap((item) => {
       return templates.fill(`proof/${name}`, {}, texts(item)).children as ElementContent[]
     })
-  const found = rows('remark', remarks, remarkTexts)
+  const shown = new Set(pictures.map(({ page }) => page))
+  const found = remarks.flatMap((remark, index) => {
+    const { print } = remark
+    const places = print && shown.has(print.page) ? [print] : []
+    const links = rows('remark-page', places, (place) => {
+      return { page: String(place.page), name: pageName(place, record, templates) }
+    })
+    const texts = remarkTexts(remark, index)
+    return templates.fill('proof/remark', { links }, texts).children as ElementContent[]
+  })
   return {
     outputs: rows('output', outputs, outputTexts),
     checks: rows('check', checks, (check) => checkTexts(check, templates)),
     remarks: found.length > 0 ? found : rows('no-remark', [record], () => ({})),
+    pages: pageFigures(record, pictures, templates),
     manuscript: rows('file', manuscript.files, fileTexts),
     fonts: rows('file', fonts, fileTexts),
   }
@@ -110,9 +128,12 @@ function checkTexts(check: ProofCheck, templates: Templates) {
   return { about, format, name, read, standard, title, verdict }
 }
 
-function remarkTexts({ code, column, hint, line, path, reason }: ProofRemark) {
+function remarkTexts(
+  { code, column, hint, line, path, reason }: ProofRemark,
+  index: number,
+) {
   const place = [path, line, column].filter((part) => part !== undefined).join(':')
-  return { code, hint, place, reason }
+  return { code, hint, number: String(index + 1), place, reason }
 }
 
 function fileTexts({ path, sha256, size }: FileHash) {

@@ -80,4 +80,16 @@ export interface ProofRemark {
   readonly column?: number
   readonly reason: string
   readonly hint: string
+  /** Where it is seen in the PDF. */
+  readonly print?: ProofPlace
+}
+
+/** A place on a page of the PDF. */
+export interface ProofPlace {
+  /** From 1. */
+  readonly page: number
+  /** What is printed on that page; empty where nothing is. */
+  readonly folio: string
+  /** Left, lower, right and upper edge, in points from the lower left corner of the page. */
+  readonly box: readonly [left: number, bottom: number, right: number, top: number]
 }

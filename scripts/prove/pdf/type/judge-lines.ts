@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../evidence.ts'
 import { fewOf } from '../few-of.ts'
 import { endsInHyphen, type PrintedBlock, type PrintedLine } from '../printed-lines.ts'
+import { printedPlace } from '../printed-place.ts'
 
 /** A line that is not as it should be. */
 interface Place {
@@ -32,25 +33,25 @@ export function judgeLines(blocks: readonly PrintedBlock[]): readonly Finding[] 
   return [
     ...fewOf(text.flatMap(widowOf), (place, among) => {
       const details = [wordsOf(place), pageOf(place), among] as const
-      return finding('line-widowed', [...details], originOf(place))
+      return finding('line-widowed', [...details], originOf(place), printedOf(place))
     }),
     ...fewOf(text.flatMap(orphanOf), (place, among) => {
       const details = [wordsOf(place), pageOf(place), among] as const
-      return finding('line-orphaned', [...details], originOf(place))
+      return finding('line-orphaned', [...details], originOf(place), printedOf(place))
     }),
     ...fewOf(running.flatMap(runtOf), (place, among) => {
       const details = [wordsOf(place), pageOf(place), among] as const
-      return finding('line-short', [...details], originOf(place))
+      return finding('line-short', [...details], originOf(place), printedOf(place))
     }),
     ...fewOf(running.flatMap(laddersOf), (place, among) => {
       const details = [String(place.count), wordsOf(place), pageOf(place), among] as const
-      return finding('hyphens-stacked', [...details], originOf(place))
+      return finding('hyphens-stacked', [...details], originOf(place), printedOf(place))
     }),
     ...fewOf(
       running.flatMap(looseIn).toSorted((a, b) => spaceOf(b.line) - spaceOf(a.line)),
       (place, among) => {
         const details = [wordsOf(place), pageOf(place), among] as const
-        return finding('line-loose', [...details], originOf(place))
+        return finding('line-loose', [...details], originOf(place), printedOf(place))
       },
     ),
   ]
@@ -58,6 +59,12 @@ export function judgeLines(blocks: readonly PrintedBlock[]): readonly Finding[] 
 
 function originOf({ block, line }: Place) {
   return block.originOf(line)
+}
+
+/** The line, or so many from it on. */
+function printedOf({ block, count = 1, line }: Place & { readonly count?: number }) {
+  const first = block.lines.indexOf(line)
+  return printedPlace(block.lines.slice(first, first + count))
 }
 
 function pageOf({ line }: Place): string {

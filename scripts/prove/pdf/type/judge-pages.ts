@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../evidence.ts'
 import { fewOf } from '../few-of.ts'
-import type { PrintedBlock } from '../printed-lines.ts'
+import type { PrintedBlock, PrintedLine } from '../printed-lines.ts'
+import { printedPlace } from '../printed-place.ts'
 
 /** Lines that are too few for the last page of a chapter. */
 const fewLines = 3
@@ -38,7 +39,8 @@ function strandedHeadings(
   return fewOf(stranded, ({ block, line }, among) => {
     const words = block.lines.map(({ text }) => text.trim()).join(' ')
     const details = [words, String(line.page + 1), among] as const
-    return finding('heading-stranded', [...details], block.originOf(line))
+    const place = printedPlace(block.lines.filter(({ page }) => page === line.page))
+    return finding('heading-stranded', [...details], block.originOf(line), place)
   })
 }
 
@@ -48,7 +50,7 @@ function sparsePages(
   blocks: readonly PrintedBlock[],
   drawn: readonly boolean[],
 ): readonly Finding[] {
-  const linesOn = countLines(blocks)
+  const linesOn = linesByPage(blocks)
   let opening = text[0]?.lines[0]?.page
   const sparse = text.flatMap((block, index) => {
     const next = text[index + 1]
@@ -56,21 +58,26 @@ function sparsePages(
     const line = block.lines.at(-1)
     const isEnd = !next || (next.kind === 'H1' && next.lines[0]?.page !== line?.page)
     if (!line || !isEnd || line.page === opening || drawn[line.page]) return []
-    const count = linesOn.get(line.page) ?? 0
+    const all = linesOn.get(line.page) ?? []
     const first = block.lines.find(({ page }) => page === line.page)
-    return count <= fewLines && first ? [{ block, line: first, count }] : []
+    return all.length <= fewLines && first ? [{ block, line: first, all }] : []
   })
-  return fewOf(sparse, ({ block, count, line }, among) => {
-    const lines = count === 1 ? '1 line' : `${count} lines`
+  return fewOf(sparse, ({ all, block, line }, among) => {
+    const lines = all.length === 1 ? '1 line' : `${all.length} lines`
     const details = [String(line.page + 1), lines, among] as const
-    return finding('page-sparse', [...details], block.originOf(line))
+    return finding('page-sparse', [...details], block.originOf(line), printedPlace(all))
   })
 }
 
-/** By page, how many lines of text and notes are on it. */
-function countLines(blocks: readonly PrintedBlock[]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>()
-  for (const { page } of blocks.flatMap(({ lines }) => lines))
-    counts.set(page, (counts.get(page) ?? 0) + 1)
-  return counts
+/** By page, the lines of text and notes on it. */
+function linesByPage(
+  blocks: readonly PrintedBlock[],
+): ReadonlyMap<number, readonly PrintedLine[]> {
+  const byPage = new Map<number, PrintedLine[]>()
+  for (const line of blocks.flatMap(({ lines }) => lines)) {
+    const known = byPage.get(line.page)
+    if (known) known.push(line)
+    else byPage.set(line.page, [line])
+  }
+  return byPage
 }

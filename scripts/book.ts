@@ -263,6 +263,8 @@ export interface Book {
   readonly contents: readonly ContentsEntry[]
   /** Whether there are formulas in the text or the notes. */
   readonly hasFormulas: boolean
+  /** What the book links to outside of itself, by the first link to each in reading order. */
+  readonly linksOut: readonly LinkOut[]
   /** By the path in `src`. */
   readonly pictures: ReadonlyMap<string, Picture>
   /** The author's cover picture. */
@@ -270,6 +272,20 @@ export interface Book {
   /** What the book was made from, pictures too, for a PDF that carries it; else empty. */
   readonly sources: readonly SourceFile[]
   readonly modified: Date
+}
+
+/** A place outside the book that it links to. */
+export interface LinkOut {
+  /** As in `a[href]`. */
+  readonly address: string
+  /** Of every link to it; never empty. */
+  readonly places: readonly SourcePlace[]
+}
+
+/** A place in the manuscript or its configuration. */
+export interface SourcePlace {
+  readonly file: VFile
+  readonly position: Position | undefined
 }
 
 /**
@@ -484,6 +500,8 @@ export interface Check {
   readonly read: string
   /** How many things a human should look at. */
   readonly remarks: number
+  /** For a check of links: the addresses of {@link Book.linksOut} that the file has links to. */
+  readonly addresses?: readonly string[]
   readonly passed: boolean
 }
 

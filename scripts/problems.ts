@@ -321,6 +321,18 @@ export const problems = {
       `Unexpected \`${found}\` in the finished ${output} ${place}, expected \`${expected}\``,
     hint: 'Write the passage in another way, and please report this: Colophon changed it.',
   },
+  'link-lost': {
+    severity: 'error',
+    reason: (output: string, address: string) =>
+      `Cannot find the link to \`${address}\` in the finished ${output}, expected it on the words of the manuscript`,
+    hint: 'Build again, and please report this: Colophon lost the link.',
+  },
+  'link-foreign': {
+    severity: 'error',
+    reason: (output: string, address: string) =>
+      `Unexpected link to \`${address}\` in the finished ${output}, expected those of the manuscript alone`,
+    hint: 'Build again, and please report this: no author wrote this link.',
+  },
   'place-missing': {
     severity: 'error',
     reason: (output: string, address: string) =>

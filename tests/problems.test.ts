@@ -13,6 +13,8 @@ const madeByTests: Readonly<Record<string, string>> = {
   'text-lost': 'tests/prove-epub.test.ts',
   'text-added': 'tests/prove-epub.test.ts',
   'text-changed': 'tests/prove-epub.test.ts',
+  'link-lost': 'tests/prove-links.test.ts',
+  'link-foreign': 'tests/prove-links.test.ts',
   'place-missing': 'tests/prove-epub.test.ts',
   'place-doubled': 'tests/prove-epub.test.ts',
   'resource-foreign': 'tests/prove-epub.test.ts',

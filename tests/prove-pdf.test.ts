@@ -117,7 +117,7 @@ const broken: Readonly<Record<string, Broken>> = {
   },
   'a chapter is no part of the structure': {
     bytes: () => changed('/S /Document', (object) => object.replace(/ \d+ 0 R \]/, ' ]')),
-    failed: ['text-pdf', 'ua-pdf'],
+    failed: ['text-pdf', 'links-pdf', 'ua-pdf'],
     finds: ['text-lost', '02-far.md:1', /`The far bank See the prices/],
   },
   'a note is not painted': {
@@ -214,7 +214,7 @@ const broken: Readonly<Record<string, Broken>> = {
   },
   'a page is lost': {
     bytes: () => changed('/Type /Pages', (object) => object.replace(/ \d+ 0 R \]/, ' ]')),
-    failed: ['text-pdf', 'pages-pdf', 'ua-pdf'],
+    failed: ['text-pdf', 'pages-pdf', 'links-pdf', 'ua-pdf'],
     finds: ['page-count', /pdf$/, /Unexpected \d pages .* expected \d/],
   },
   'a page is blank': {
@@ -263,6 +263,7 @@ const broken: Readonly<Record<string, Broken>> = {
       'notes-pdf',
       'pictures-pdf',
       'pages-pdf',
+      'links-pdf',
       'layout-pdf',
       'type-pdf',
       'fonts-pdf',

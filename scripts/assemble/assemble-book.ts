@@ -23,6 +23,7 @@ import { collectSources } from './collect-sources.ts'
 import type { Draft } from './draft.ts'
 import { keyPlace } from './key-place.ts'
 import { headingsAmong, labelOf, listContents } from './list-contents.ts'
+import { listLinksOut } from './list-links-out.ts'
 import { nameSections } from './name-sections.ts'
 import { numberNotes } from './number-notes.ts'
 import { resolveLinks } from './resolve-links.ts'
@@ -59,6 +60,7 @@ export async function assembleBook(
     byline: wordByline(config, words),
     sections,
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
+    linksOut: listLinksOut(drafts, config, manuscript.configFile),
     contents: listContents(drafts),
     hasFormulas: chapters.some(hasFormulas),
     pictures,

@@ -3,7 +3,7 @@ import type { Element } from 'hast'
 import { report } from '../problems.ts'
 import { checkAddress } from './check-address.ts'
 import { decodePath } from './decode-path.ts'
-import { type Draft, elementsOf, hasClass, isHeading } from './draft.ts'
+import { type Draft, elementsOf, isHeading } from './draft.ts'
 import { firstFree } from './first-free.ts'
 import { type Nearest, nearestSearch } from './nearest.ts'
 import type { Places } from './unify-ids.ts'
@@ -34,9 +34,9 @@ export function resolveLinks(
   }
 }
 
-function isLink(element: Element): boolean {
-  const { tagName, properties } = element
-  return tagName === 'a' && properties.href !== undefined && !hasClass(element, 'noteref')
+function isLink({ properties, tagName }: Element): boolean {
+  // An author may give a link the class of a reference to a note.
+  return tagName === 'a' && properties.href !== undefined && !properties.dataNote
 }
 
 function resolveLink(link: Element, draft: Draft, atlas: Atlas): void {

@@ -21,6 +21,7 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
       ? { 'formulas-pdf': (await import('./pdf/formulas-pdf.ts')).formulasPdf }
       : {}),
     'pages-pdf': (await import('./pdf/pages-pdf.ts')).pagesPdf,
+    'links-pdf': (await import('./pdf/links-pdf.ts')).linksPdf,
     'layout-pdf': (await import('./pdf/layout-pdf.ts')).layoutPdf,
     'type-pdf': (await import('./pdf/type-pdf.ts')).typePdf,
     'fonts-pdf': (await import('./pdf/fonts-pdf.ts')).fontsPdf,

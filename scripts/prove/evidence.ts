@@ -35,6 +35,8 @@ export interface Verdict {
   readonly findings: readonly Finding[]
   /** What a human should look at, though the file may go out. */
   readonly remarks?: readonly Finding[]
+  /** For a check of links: those of {@link Book.linksOut} that the file has. */
+  readonly addresses?: readonly string[]
 }
 
 /** Reads one finished file again, and compares one side of it with what it should be. */

@@ -42,6 +42,7 @@ export async function prove(
         format: artifact.format,
         read,
         remarks: remarks.length,
+        ...(verdicts[index]?.addresses ? { addresses: verdicts[index].addresses } : {}),
         passed: findings.length === 0,
       })
     }

@@ -65,6 +65,7 @@ export function sampleBook(templates: Templates, changes: Partial<Book> = {}): B
       ]),
       entry('tables', 'Tables', 1),
     ],
+    linksOut: [],
     pictures: new Map(
       [
         samplePicture('pictures/map.png', 'image/png'),

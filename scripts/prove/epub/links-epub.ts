@@ -8,6 +8,14 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
+import {
+  bookLinks,
+  type FollowedLink,
+  followedLinks,
+  leadsOut,
+  statementLinks,
+} from '../text/book-links.ts'
+import { addressesIn, compareLinks } from '../text/compare-links.ts'
 import { decodeAddress } from '../text/decode-address.ts'
 import { linksOf, resourcesOf } from '../text/links.ts'
 import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
@@ -15,20 +23,24 @@ import { elementsOf } from '../text/properties.ts'
 import { locateElement } from './locate-element.ts'
 import { type EpubDocument, openEpub } from './open-epub.ts'
 
-/** Every link within the EPUB leads to a place that is there, every id is there once, and nothing is loaded from elsewhere. */
+/**
+ * Every link of the manuscript is there and leads to a place that is there, no other leads out of the
+ * EPUB, every id is there once, and nothing is loaded from elsewhere.
+ */
 export function linksEpub({ artifact, book }: Evidence): Verdict {
   const epub = openEpub(artifact)
   const { documents, entries } = epub
   const places = new Map(documents.map(({ path, tree }) => [path, idCounts(tree)]))
   const names = new Set(entries.map(({ name }) => name))
   const ids = manuscriptIds(book)
-  let links = 0
+  const followed = linksIn(documents)
+  let within = 0
   const findings = documents.flatMap((document): Finding[] => {
     const { path, tree } = document
     const doubled = [...(places.get(path) ?? [])].filter(([, count]) => count > 1)
     const elements = elementsOf(tree)
     const broken = linksOf(elements).filter(({ href }) => {
-      links++
+      within++
       return !lands(href, document, places, names)
     })
     const foreign = resourcesOf(elements).filter(
@@ -42,12 +54,25 @@ export function linksEpub({ artifact, book }: Evidence): Verdict {
       ),
     ]
   })
-  return { read: counted(links, 'link'), findings: findings.slice(0, mostFindings) }
+  const others = documents.filter((document) => !epub.textDocuments.includes(document))
+  return {
+    read: counted(within + followed.filter(leadsOut).length, 'link'),
+    addresses: addressesIn(book, followed),
+    findings: [
+      ...findings,
+      ...compareLinks(bookLinks(book), linksIn(epub.textDocuments), 'EPUB'),
+      ...compareLinks(statementLinks(book), linksIn(others), 'EPUB'),
+    ].slice(0, mostFindings),
+  }
 
   function brokenLink(element: Element, href: string): Finding {
     const origin = locateElement(element, epub, book) ?? originOfElement(element, ids)
     return finding('place-missing', ['EPUB', href], origin)
   }
+}
+
+function linksIn(documents: readonly EpubDocument[]): readonly FollowedLink[] {
+  return documents.flatMap(({ tree }) => followedLinks(elementsOf(tree)))
 }
 
 function idCounts(tree: EpubDocument['tree']): ReadonlyMap<string, number> {

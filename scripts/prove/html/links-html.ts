@@ -7,6 +7,8 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
+import { bookLinks, followedLinks, leadsOut } from '../text/book-links.ts'
+import { addressesIn, compareLinks } from '../text/compare-links.ts'
 import { decodeAddress } from '../text/decode-address.ts'
 import { linksOf, resourcesOf } from '../text/links.ts'
 import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
@@ -16,7 +18,7 @@ import { openHtml } from './open-html.ts'
 const output = 'web page'
 
 /**
- * Every link within the page lands, every id is there once, the page loads nothing, runs nothing,
+ * Every link of the manuscript is there and lands, no other leads out, every id is there once, the page loads nothing, runs nothing,
  * and says its language.
  */
 export function linksHtml({ artifact, book }: Evidence): Verdict {
@@ -31,6 +33,11 @@ export function linksHtml({ artifact, book }: Evidence): Verdict {
   })
   const links = linksOf(elements)
   const broken = links.filter(({ href }) => !lands(href, seen))
+  const lists = elements
+    .filter(({ tagName }) => tagName === 'nav')
+    .flatMap((nav) => elementsOf(nav))
+  const listed = new Set(lists)
+  const followed = followedLinks(elements.filter((element) => !listed.has(element)))
   const findings: readonly Finding[] = [
     ...doubled.map((element) =>
       finding(
@@ -42,11 +49,14 @@ export function linksHtml({ artifact, book }: Evidence): Verdict {
     ...broken.map(({ element, href }) =>
       finding('place-missing', [output, href], originOfElement(element, ids)),
     ),
+    ...compareLinks(bookLinks(book), followed, output),
+    ...compareLinks([], followedLinks(lists), output),
     ...loaded(elements).map((address) => finding('resource-foreign', [output, address])),
     ...languageFaults(elements, book.config.language, artifact.path),
   ]
   return {
-    read: counted(links.length, 'link'),
+    read: counted(links.length + followed.filter(leadsOut).length, 'link'),
+    addresses: addressesIn(book, followed),
     findings: findings.slice(0, mostFindings),
   }
 }

@@ -1,4 +1,5 @@
 import type { Element } from 'hast'
+import { isOutside } from './link-target.ts'
 
 export interface Reference {
   readonly element: Element
@@ -10,7 +11,7 @@ export function linksOf(elements: readonly Element[]): readonly Reference[] {
   return elements.flatMap((element) => {
     const { href } = element.properties
     if (!/^(?:a|area)$/.test(element.tagName) || typeof href !== 'string') return []
-    return isElsewhere(href) ? [] : [{ element, href }]
+    return isOutside(href) ? [] : [{ element, href }]
   })
 }
 
@@ -25,9 +26,4 @@ export function resourcesOf(elements: readonly Element[]): readonly Reference[] 
       .filter((value) => !/^(?:data:|#)/i.test(value))
       .map((value) => ({ element, href: value }))
   })
-}
-
-/** With a scheme, or without one but on another host. */
-function isElsewhere(href: string): boolean {
-  return /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(href)
 }

@@ -1,0 +1,100 @@
+import {
+  counted,
+  type Evidence,
+  type Finding,
+  finding,
+  mostFindings,
+  type Verdict,
+} from '../evidence.ts'
+import {
+  type BookLink,
+  bookLinks,
+  type FollowedLink,
+  linksByTarget,
+} from '../text/book-links.ts'
+import { addressesIn } from '../text/compare-links.ts'
+import { isOutside } from '../text/link-target.ts'
+import { manuscriptIds } from '../text/manuscript-ids.ts'
+import { openPdf } from './open-pdf.ts'
+import { readAddresses, readLinks } from './read-links.ts'
+
+const output = 'PDF'
+
+/**
+ * Every link of the manuscript is in the PDF, on its words, and lands or has its address; nothing in
+ * the file leads to any other address.
+ *
+ * That places are on the pages that contents say is of another check.
+ */
+export function linksPdf({ artifact, book }: Evidence): Verdict {
+  const pdf = openPdf(artifact)
+  const found = readLinks(pdf, artifact.bytes)
+  const expected = bookLinks(book).filter(({ isSeen }) => isSeen)
+  const findings = [
+    ...astray(found, pdf.destinations, manuscriptIds(book)),
+    ...lost(
+      expected,
+      found.filter(({ isListed }) => !isListed),
+    ),
+    ...foreign(expected, found, readAddresses(pdf.objects)),
+  ]
+  return {
+    read: counted(found.length, 'link'),
+    addresses: addressesIn(book, found),
+    findings: findings.slice(0, mostFindings),
+  }
+}
+
+function astray(
+  found: readonly FollowedLink[],
+  destinations: ReadonlyMap<string, number>,
+  ids: ReturnType<typeof manuscriptIds>,
+): readonly Finding[] {
+  return found.flatMap(({ target }): Finding[] => {
+    const id = target.slice(1)
+    if (isOutside(target) || destinations.has(id)) return []
+    return [finding('place-missing', [output, target], ids.get(id))]
+  })
+}
+
+/** A page's end may part the words of a link, and the link with them. */
+function lost(
+  expected: readonly BookLink[],
+  found: readonly FollowedLink[],
+): readonly Finding[] {
+  const byTarget = linksByTarget(found)
+  const whole = new Set(found.map(({ target, words }) => `${target} ${words}`))
+  const isThere = ({ isPlain, target, words }: BookLink): boolean => {
+    if (!isPlain) return byTarget.has(target)
+    if (whole.has(`${target} ${words}`)) return true
+    const pieces = byTarget.get(target) ?? []
+    return pieces.some((piece) => piece.words !== '' && words.includes(piece.words))
+  }
+  const missing = new Set(expected.filter((link) => !isThere(link)))
+  const fewer = [...linksByTarget(expected)].flatMap(([target, links]) => {
+    const isEnough = (byTarget.get(target)?.length ?? 0) >= links.length
+    return isEnough || links.some((link) => missing.has(link)) ? [] : links.slice(-1)
+  })
+  return [...missing, ...fewer].map(({ origin, target }) =>
+    finding('link-lost', [output, target], origin),
+  )
+}
+
+/** Addresses that are not the author's, or stand on words of another link of his. */
+function foreign(
+  expected: readonly BookLink[],
+  found: readonly FollowedLink[],
+  addresses: readonly string[],
+): readonly Finding[] {
+  const byTarget = linksByTarget(expected)
+  const whole = new Set(expected.map(({ target, words }) => `${target} ${words}`))
+  const strangers = addresses.filter((address) => !byTarget.has(address))
+  const misplaced = found.filter(({ target, words }) => {
+    const links = byTarget.get(target)
+    if (!links || !isOutside(target) || whole.has(`${target} ${words}`)) return false
+    return !links.some((link) => !link.isPlain || link.words.includes(words))
+  })
+  return [...strangers, ...misplaced.map(({ target }) => target)].map((target) =>
+    finding('link-foreign', [output, target], byTarget.get(target)?.[0]?.origin),
+  )
+}

@@ -78,6 +78,8 @@ export function fontUse(root: Nodes, fonts: readonly Font[]): FontUse {
     const inner = node.type === 'element' ? styleOf(node, style) : style
     if (!inner) return
     if (isVariable(node)) addText(italicOf(textIn(node)), inner)
+    // Its sign is drawn, and no text.
+    if (isRoot(node)) addText('√', inner)
     for (const child of node.children) collect(child, inner)
   }
 
@@ -99,6 +101,10 @@ export function fontUse(root: Nodes, fonts: readonly Font[]): FontUse {
 function isVariable(node: Nodes): node is Element {
   if (node.type !== 'element' || node.tagName !== 'mi') return false
   return node.properties.mathvariant !== 'normal' && [...textIn(node)].length === 1
+}
+
+function isRoot(node: Nodes): boolean {
+  return node.type === 'element' && /^m(?:sqrt|root)$/.test(node.tagName)
 }
 
 function textIn({ children: [text] }: Element): string {

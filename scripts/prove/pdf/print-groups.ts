@@ -89,22 +89,24 @@ export function printedText({ objects, pages, structure }: OpenPdf): PrintedText
   }
 }
 
-/** Of each formula one part that says its source, which is painted where the formula begins. */
+/** Of each formula one part, the first with letters, that says its source and is as high as all of it. */
 function joinFormulas(
   { objects, structure }: Pick<OpenPdf, 'objects' | 'structure'>,
   parts: readonly Map<number, Part>[],
 ): void {
-  const begun = new Set<number>()
+  const formulas = new Map<number, Part>()
   for (const { element, mcid, page, role } of structure) {
-    if (role !== 'Formula') continue
     const part = parts[page]?.get(mcid)
-    if (part && begun.has(element)) parts[page]?.delete(mcid)
-    if (begun.has(element)) continue
-    begun.add(element)
-    const text = textOf(objects.dictionary({ ref: element }).get('Alt'))
-    // What begins with a line, such as that of a fraction, has no base line.
-    const place = part ?? { firstY: 0, lastY: 0, top: 0, bottom: 0, isUsed: false }
-    parts[page]?.set(mcid, { ...place, text })
+    if (role !== 'Formula' || !part) continue
+    const formula = formulas.get(element)
+    if (formula) {
+      formula.top = Math.max(formula.top, part.top)
+      formula.bottom = Math.min(formula.bottom, part.bottom)
+      parts[page]?.delete(mcid)
+    } else {
+      part.text = textOf(objects.dictionary({ ref: element }).get('Alt'))
+      formulas.set(element, part)
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { type DecodedPng, decode, encode } from 'fast-png'
 interface CroppedFormula {
   readonly bytes: Uint8Array
   /** In ems of the type around it. */
-  readonly heightEm: number
+  readonly widthEm: number
   /** How far it reaches below the base line, in ems. */
   readonly depthEm: number
 }
@@ -35,7 +35,7 @@ export function cropFormula(png: Uint8Array, size: number): CroppedFormula | und
   }
   return {
     bytes: encode({ width, height, data, channels: 3, depth: 8 }),
-    heightEm: height / size,
+    widthEm: width / size,
     depthEm: (bottom + 1 - base) / size,
   }
 }

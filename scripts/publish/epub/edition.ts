@@ -54,7 +54,7 @@ export interface Resource {
 /** A formula for e-readers that know no MathML. */
 export interface FormulaPicture extends Resource {
   /** In ems of the type around it. */
-  readonly heightEm: number
+  readonly widthEm: number
   /** How far it reaches below the base line, in ems. */
   readonly depthEm: number
 }

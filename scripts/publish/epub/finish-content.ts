@@ -70,7 +70,7 @@ function relink(properties: Properties, { places }: Edition, file: string): void
   properties.href = place.startsWith(`${file}#`) ? place.slice(file.length) : place
 }
 
-/** A picture in the place of a formula, for e-readers that show no MathML; as high as the type around it is large. */
+/** A picture in the place of a formula, for e-readers that show no MathML; as large as the type around it. */
 function drawFormula(formula: Element, { formulas }: Edition): void {
   const picture = formulas.get(formulaKey(formula))
   if (!picture) return
@@ -84,7 +84,7 @@ function drawFormula(formula: Element, { formulas }: Edition): void {
     role: 'math',
     alt: String(alttext),
     src: picture.file,
-    style: `height:${ems(picture.heightEm)};vertical-align:${ems(-picture.depthEm)}`,
+    style: `width:${ems(picture.widthEm)};vertical-align:${ems(-picture.depthEm)}`,
   }
 }
 

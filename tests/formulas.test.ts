@@ -1,0 +1,185 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { imageSize } from 'image-size'
+import { afterAll, expect, test, vi } from 'vitest'
+import { normaliseFont } from '../scripts/load/normalise-font.ts'
+import { compile } from './support/compile.ts'
+import { editPdf, inObject } from './support/edit-pdf.ts'
+import { replaceInZip } from './support/edit-zip.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { inspectEpub } from './support/inspect-epub.ts'
+import { type Broken, finish, matching, outcomeOf } from './support/proof.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+const path = fixturePath('books', 'formulas')
+const pdf = await finish(path, 'pdf')
+const epub = await finish(path, 'epub')
+const html = await finish(path, 'html')
+const page = new TextDecoder().decode(html.artifact.bytes)
+const flow = 'OEBPS/01-flow.xhtml'
+
+const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+cpSync(path, folder, { recursive: true })
+appendFileSync(join(folder, 'book.yaml'), 'profiles: kdp\n')
+const kindle = await finish(folder, 'epub')
+
+test.each([
+  ['PDF', pdf],
+  ['EPUB', epub],
+  ['EPUB for Kindle', kindle],
+  ['web page', html],
+])('the %s of a book with formulas passes every check', async (_, finished) => {
+  const { failed } = await outcomeOf(finished)
+
+  expect(failed).toEqual([])
+})
+
+/** What may befall formulas. */
+const broken: Readonly<Record<string, Broken & { readonly of: typeof pdf }>> = {
+  'says another source in print': {
+    of: pdf,
+    bytes: () =>
+      editPdf(
+        pdf.artifact.bytes,
+        inObject('/S /Formula', (object) => object.replace(/\/Alt <\w+>/, '/Alt (x)')),
+      ),
+    failed: ['text-pdf', 'formulas-pdf'],
+    finds: ['text-changed', '01-flow.md:1', /v\^2/],
+  },
+  'is not tagged as one': {
+    of: pdf,
+    bytes: () =>
+      editPdf(
+        pdf.artifact.bytes,
+        inObject('/S /Formula', (object) => object.replace('/S /Formula', '/S /Span')),
+      ),
+    failed: ['text-pdf', 'formulas-pdf'],
+    finds: ['formula-changed', '01-flow.md:1', /Unexpected formula in the PDF .* `v2`/],
+  },
+  'has no description in print': {
+    of: pdf,
+    bytes: () =>
+      editPdf(
+        pdf.artifact.bytes,
+        inObject('/S /Formula', (object) => object.replace(/\/Alt <\w+>/, '')),
+      ),
+    failed: ['text-pdf', 'formulas-pdf', 'ua-pdf'],
+    finds: ['pdf-inaccessible', /./, /7\.7/],
+  },
+  'shows another letter in the e-book': {
+    of: epub,
+    bytes: () => replaceInZip(epub.artifact.bytes, flow, '<mi>Q</mi>', '<mi>R</mi>'),
+    failed: ['formulas-epub'],
+    finds: ['formula-changed', '01-flow.md:5', /EPUB that shows `v1RA1v2QA211`/],
+  },
+  'says another source in the e-book': {
+    of: epub,
+    bytes: () =>
+      replaceInZip(epub.artifact.bytes, flow, 'alttext="h"', 'alttext="height"'),
+    failed: ['text-epub', 'formulas-epub', 'pages-epub'],
+    finds: ['text-changed', '01-flow.md:3', /Unexpected `height` .* expected `h`/],
+  },
+  'is lost from the e-book': {
+    of: epub,
+    bytes: () =>
+      replaceInZip(epub.artifact.bytes, flow, /<math[^>]* alttext="h">.*?<\/math>/, ''),
+    failed: ['text-epub', 'formulas-epub', 'pages-epub'],
+    finds: ['text-lost', '01-flow.md:3', /Cannot find `h`/],
+  },
+  'is no MathML that EPUB knows': {
+    of: epub,
+    bytes: () =>
+      replaceInZip(epub.artifact.bytes, flow, '<mfrac><mi>', '<mfrac><mi/><mi>'),
+    failed: ['markup-epub'],
+    finds: ['markup-invalid', /./, /mfrac/],
+  },
+  'loads something': {
+    of: epub,
+    bytes: () =>
+      replaceInZip(
+        epub.artifact.bytes,
+        flow,
+        '<mfrac>',
+        '<mfrac style="background:url(x.png)">',
+      ),
+    failed: ['markup-epub'],
+    finds: ['markup-invalid', /./, /style/],
+  },
+  'has lost the description of its picture': {
+    of: kindle,
+    bytes: () => replaceInZip(kindle.artifact.bytes, flow, 'alt="h"', 'alt=""'),
+    failed: ['text-epub', 'formulas-epub', 'pages-epub'],
+    finds: ['text-lost', '01-flow.md:3', /Cannot find `h`/],
+  },
+  'shows another letter on the web page': {
+    of: html,
+    bytes: () => new TextEncoder().encode(page.replace('<mi>Q</mi>', '<mi>R</mi>')),
+    failed: ['formulas-html'],
+    finds: ['formula-changed', '01-flow.md:5', /web page that shows `v1RA1v2QA211`/],
+  },
+}
+
+test.each(Object.entries(broken))(
+  'a formula does not pass when it %s',
+  async (_, each) => {
+    const { failed, findings } = await outcomeOf(each.of, each.bytes())
+
+    expect(failed).toEqual(expect.arrayContaining([...each.failed]))
+    expect(findings).toContainEqual(matching(each.finds))
+  },
+)
+
+test('an e-book says that it has MathML, and brings the letters and signs for it', () => {
+  const { bytes, text } = inspectEpub(epub.artifact.bytes)
+  const font = bytes('fonts/stix-two-math-400-normal.ttf')
+
+  const letters = font && normaliseFont(Buffer.from(font)).codePoints
+
+  expect(letters?.has(0x221a)).toBe(true)
+  expect(letters?.has(0x1d463)).toBe(true)
+  expect(text('content.opf')).toMatch(/<item id="page-01-flow".* properties="mathml"\/>/)
+  expect(text('content.opf')).toContain('accessibilityFeature">MathML<')
+})
+
+test('for a store whose readers know no MathML formulas are pictures with their source', () => {
+  const { bytes, text } = inspectEpub(kindle.artifact.bytes)
+  const [, name = ''] =
+    /<img role="math" alt="h" src="([^"]+)"/.exec(text('01-flow.xhtml')) ?? []
+
+  const { height, type, width } = imageSize(bytes(name) ?? new Uint8Array())
+
+  expect(text('01-flow.xhtml')).not.toContain('<math')
+  expect(type).toBe('png')
+  // An `h` in type of 48 pixels.
+  expect([width, height].every((side) => side > 15 && side < 48)).toBe(true)
+  expect(text('content.opf')).not.toContain('MathML')
+})
+
+test('contents and bookmarks name a formula in plain text', () => {
+  expect(epub.book.contents.map(({ text }) => text)).toEqual([
+    'How v² grows',
+    'What was measured',
+  ])
+})
+
+test.each([
+  ['a macro without end', `\\def\\a{\\a}\\a`],
+  ['macros that double', `\\def\\a#1{#1#1}${'\\a{'.repeat(40)}x${'}'.repeat(40)}`],
+  ['fractions within fractions', `${'\\frac{1}{'.repeat(100)}x${'}'.repeat(100)}`],
+  ['a thousand brackets that stay open', '\\left('.repeat(700)],
+  ['a link', '\\href{javascript:alert(1)}{x}'],
+  ['a picture', '\\includegraphics{/etc/passwd}'],
+  ['a style of its own', '\\style{background:url(https://example.com)}{x}'],
+  ['ten thousand letters', 'x'.repeat(10_000)],
+])('%s is a problem at its place, in no time', (_, source) => {
+  const start = performance.now()
+
+  const { codes, html } = compile(`Before.\n\n$$ ${source} $$\n`)
+
+  expect(codes).toEqual(['formula-invalid'])
+  expect(html).toContain('Before.')
+  expect(performance.now() - start).toBeLessThan(5_000)
+})

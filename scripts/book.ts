@@ -453,6 +453,8 @@ export interface Errand {
   readonly module: string
   /** Plain data that `run` is given. */
   readonly task: unknown
+  /** How many things it makes: each has its time. */
+  readonly steps: number
 }
 
 /** Pages to open one after another. No script of theirs runs, and nothing is loaded but {@link files}. */

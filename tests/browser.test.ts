@@ -164,6 +164,7 @@ test('a module of ours reads the files at hand, in parts too, and nothing else',
       ['some ä.txt', Buffer.from('The ford.')],
     ]),
     module: 'own.js',
+    steps: 1,
     task: { elsewhere: [`${address}/a.js`, 'file:///etc/hostname', 'data:,a'] },
   })
 
@@ -176,7 +177,7 @@ test('what a module of ours throws is not lost', async () => {
     ['own.js', Buffer.from("export function run() { throw new Error('No way') }")],
   ])
 
-  const errand = browser.run({ files, module: 'own.js', task: null })
+  const errand = browser.run({ files, module: 'own.js', steps: 1, task: null })
 
   await expect(errand).rejects.toThrow('No way')
 })

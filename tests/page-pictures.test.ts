@@ -136,6 +136,17 @@ test('of many pages the first twelve are shown, and the others named', async () 
   }
 })
 
+test('a page with a photograph of many megabytes is drawn with it', async () => {
+  const { page, pdf } = await built({
+    'ford.md': `---\ntitle: The Ford\nauthors: Ada Brook\nlanguage: en\ntrim: a5\n---\n\n![A storm](noise.png)\n\n${code}`,
+  })
+
+  const [{ png } = { png: undefined }] = page.figures.values()
+  const dark = png?.data.filter((value, at) => at % 4 === 1 && value < 200).length ?? 0
+  expect(pdf.length).toBeGreaterThan(2 ** 22)
+  expect(dark / ((png?.width ?? 0) * (png?.height ?? 0))).toBeGreaterThan(0.2)
+})
+
 test('a proof with pictures is open to everybody, in the light and in the dark', async () => {
   const { html } = await built(remarked)
   const axe = createRequire(import.meta.url).resolve('@daisy/axe-core-for-ace/axe.min.js')
@@ -183,6 +194,8 @@ async function build(files: Readonly<Record<string, string>>): Promise<Built> {
     const picture = encode({ width: 80, height: 60, channels: 3, depth: 8, data })
     writeFileSync(join(folder, `${name}.png`), picture)
   }
+  if (Object.values(files).join().includes('noise.png'))
+    writeFileSync(join(folder, 'noise.png'), drawNoise())
   const browser = await sharedBrowser()
   const result = await buildBook({ manuscriptPath: folder, formats: ['pdf'], browser })
   const [html = '', json = ''] = result.proofFiles.map(({ bytes }) => {
@@ -190,6 +203,18 @@ async function build(files: Readonly<Record<string, string>>): Promise<Built> {
   })
   const pdf = result.artifacts[0]?.bytes ?? new Uint8Array()
   return { result, pdf, html, page: readPage(html), record: JSON.parse(json) }
+}
+
+/** A picture that no packing makes smaller. */
+function drawNoise(): Uint8Array {
+  const [width, height] = [1600, 1200]
+  const data = new Uint8Array(width * height * 3)
+  let seed = 7
+  for (const at of data.keys()) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+    data[at] = seed >>> 24
+  }
+  return encode({ width, height, channels: 3, depth: 8, data }, { zlib: { level: 1 } })
 }
 
 interface Mark {

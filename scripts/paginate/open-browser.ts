@@ -41,10 +41,10 @@ const flags = [
   '--blink-settings=imageAnimationPolicy=2',
 ]
 
-/** To draw a picture or some, or to open a page: at most some seconds on an idle machine. */
+/** To draw a picture or to open a page, each far below a second on an idle machine. */
 const windowLimitMs = 120_000
 
-/** To look into a page of an e-book. */
+/** To look into a page of an e-book, or to draw one of a PDF. */
 const inspectionLimitMs = 30_000
 
 /** Time to end by itself before it is made to. */
@@ -114,7 +114,8 @@ async function describe(
     },
     run: async (errand) => {
       const window = await open()
-      return within('drawing pages', windowLimitMs, () => runErrand(window, errand))
+      const limit = inspectionLimitMs * (errand.steps + 2)
+      return within('drawing pages', limit, () => runErrand(window, errand))
     },
     workDir,
     command: [found.executablePath, ...args],

@@ -63,7 +63,7 @@ async function draw(
     readFile(require.resolve('pdfjs-dist/legacy/build/pdf.worker.min.mjs')),
     readFile(new URL('./in-page/draw-pages.js', import.meta.url)),
   ])
-  const drawn = await browser.run({
+  const errand = {
     files: new Map([
       [names.pdfjs, pdfjs],
       [names.worker, worker],
@@ -71,6 +71,7 @@ async function draw(
       [names.name, bytes],
     ]),
     module: names.module,
+    steps: pages.length,
     task: {
       ...names,
       size: bytes.length,
@@ -79,6 +80,12 @@ async function draw(
       heightPx,
       mostPixels,
     },
+  }
+  const drawn = await browser.run(errand).catch((cause: unknown) => {
+    throw new Error(
+      'Cannot draw pages of the finished PDF for its proof; build again, and please report this if it happens again',
+      { cause },
+    )
   })
   return (drawn as readonly Omit<PagePicture, 'page'>[]).map((picture, index) => {
     return { ...picture, page: (pages[index] ?? 0) + 1 }

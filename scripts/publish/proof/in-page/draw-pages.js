@@ -5,8 +5,11 @@
  * Of a long book it reads the parts that it needs.
  */
 
-/** Bytes that are asked for at a time. */
+/** Bytes that pdf.js reads at a time, at the least. */
 const chunk = 2 ** 18
+
+/** Bytes that come from the build at a time: a browser takes no endless message. */
+const mostAtOnce = 2 ** 22
 
 /**
  * PNG files as data URLs, with their sizes and the parts of the pages that they show.
@@ -46,8 +49,13 @@ export async function run(task) {
 
 function rangesOf(name, transport) {
   transport.requestDataRange = async (begin, end) => {
-    const answer = await fetch(name, { headers: { range: `bytes=${begin}-${end - 1}` } })
-    transport.onDataRange(begin, new Uint8Array(await answer.arrayBuffer()))
+    const bytes = new Uint8Array(end - begin)
+    for (let at = begin; at < end; at += mostAtOnce) {
+      const last = Math.min(at + mostAtOnce, end) - 1
+      const answer = await fetch(name, { headers: { range: `bytes=${at}-${last}` } })
+      bytes.set(new Uint8Array(await answer.arrayBuffer()), at - begin)
+    }
+    transport.onDataRange(begin, bytes)
   }
   return transport
 }

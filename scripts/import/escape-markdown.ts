@@ -21,11 +21,14 @@ export function escapeHeading(line: string): string {
 }
 
 function escapeInline(text: string): string {
+  // One dollar sign alone is an amount; two may hold a formula.
+  const isPaired = /\$[^$]*\$/.test(text)
   return text
     .replaceAll(/[\\`*[\]<{}~|^]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
     .replaceAll(/&(?=#?\w)/g, '\\&')
     .replaceAll(/!(?=\\\[)/g, '\\!')
     .replaceAll(/www\./gi, (found) => found.replace('.', '\\.'))
+    .replaceAll('$', (sign) => (isPaired ? `\\${sign}` : sign))
 }
 
 /** What means something at the start of a line only: headings, quotations, lists, rules, definitions. */

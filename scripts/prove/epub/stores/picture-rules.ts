@@ -1,3 +1,4 @@
+import { formulaSource } from '../../text/formulas.ts'
 import { digits, type Fault, megabytes, megapixels, oneOf, type Rules } from './rule.ts'
 import type { ShownPicture, StoreFacts } from './store-facts.ts'
 
@@ -58,6 +59,8 @@ export const pictureRules: Rules = {
     advice: 'Shorten the description, and say the rest in the text.',
     check: (facts, { limit }) =>
       ofPictures(facts, ({ element }) => {
+        // A formula says its source, whatever its length.
+        if (formulaSource(element) !== undefined) return undefined
         const { length } = [...String(element.properties.alt ?? '')]
         return length > limit
           ? [

@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module'
 import type { Element, Root } from 'hast'
 import rehypeParse from 'rehype-parse'
-import temml from 'temml'
+import type Temml from 'temml'
 import { unified } from 'unified'
 import { settleMathml } from './settle-mathml.ts'
 
@@ -34,7 +35,7 @@ export function setFormula(source: string, isDisplay: boolean): Element | Formul
     return { reason: `more than ${longestSource} characters`, at: undefined }
   }
   try {
-    const markup = temml.renderToString(source, {
+    const markup = temml().renderToString(source, {
       displayMode: isDisplay,
       // The converter writes down in it what a formula defines, which is no other's.
       macros: { '\\mbox': '\\text{#1}' },
@@ -45,6 +46,13 @@ export function setFormula(source: string, isDisplay: boolean): Element | Formul
   } catch (error) {
     return faultOf(error)
   }
+}
+
+/** Loaded with the first formula: most books have none, and it takes a while. */
+let converter: typeof Temml | undefined
+function temml(): typeof Temml {
+  converter ??= createRequire(import.meta.url)('temml') as typeof Temml
+  return converter
 }
 
 const parser = unified().use(rehypeParse, { fragment: true })

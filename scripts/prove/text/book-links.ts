@@ -89,6 +89,7 @@ function looksOf(element: Element): Pick<BookLink, 'isPlain' | 'isSeen'> {
 export function lettersOf(text: string): string {
   return text
     .normalize('NFKC')
+    .toUpperCase()
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
 }

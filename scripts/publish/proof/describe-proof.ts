@@ -12,6 +12,7 @@ import type {
   Templates,
 } from '../../book.ts'
 import type { PagePicture } from './draw-pages.ts'
+import { listLinks } from './list-links.ts'
 import { listRemarks } from './list-remarks.ts'
 import type {
   ProofCheck,
@@ -58,6 +59,7 @@ export function describeProof(input: ProofInput, templates: Templates): ProofRec
     fonts: templates.fonts.map(fontOf),
     outputs: artifacts.map(outputOf),
     checks: checks.map((check) => checkOf(check, templates)),
+    links: listLinks(book, checks),
     remarks: listRemarks(files, pageMap),
   }
 }

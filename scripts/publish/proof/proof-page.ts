@@ -5,6 +5,7 @@ import { unified } from 'unified'
 import type { FileHash, Templates } from '../../book.ts'
 import { screenStyle } from '../html/screen-style.ts'
 import type { PagePicture } from './draw-pages.ts'
+import { linkTable } from './link-table.ts'
 import { pageFigures, pageName } from './page-figures.ts'
 import type { ProofCheck, ProofOutput, ProofRecord, ProofRemark } from './proof-record.ts'
 
@@ -83,6 +84,7 @@ function slotsOf(
     checks: rows('check', checks, (check) => checkTexts(check, templates)),
     remarks: found.length > 0 ? found : rows('no-remark', [record], () => ({})),
     pages: pageFigures(record, pictures, templates),
+    links: linkTable(record.links, templates),
     manuscript: rows('file', manuscript.files, fileTexts),
     fonts: rows('file', fonts, fileTexts),
   }

@@ -32,6 +32,8 @@ export interface ProofRecord {
   readonly fonts: readonly ProofFont[]
   readonly outputs: readonly ProofOutput[]
   readonly checks: readonly ProofCheck[]
+  /** What the book links to outside of itself, in reading order. */
+  readonly links: readonly ProofLink[]
   /** What a human should look at, by place. */
   readonly remarks: readonly ProofRemark[]
 }
@@ -70,6 +72,20 @@ export interface ProofCheck {
   readonly read: string
   readonly remarks: number
   readonly passed: boolean
+}
+
+/** An address outside the book. That there is something at it is not proved: it may change any day. */
+export interface ProofLink {
+  readonly address: string
+  /** Of every link to it. */
+  readonly places: readonly {
+    /** In the manuscript folder. */
+    readonly path: string
+    readonly line?: number
+    readonly column?: number
+  }[]
+  /** In which finished files it was found. */
+  readonly formats: readonly FormatName[]
 }
 
 export interface ProofRemark {

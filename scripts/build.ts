@@ -5,6 +5,7 @@
  * exit code: 0 published, 1 the manuscript has errors or a proof failed, 2 wrong arguments, 70 the
  * machine failed, 130 interrupted. Holds no book logic.
  */
+import { checkLinks } from './command/check-links.ts'
 import { describeFailure } from './command/describe-failure.ts'
 import { formatChecks, formatOutputs, formatTimings } from './command/format-outputs.ts'
 import { formatProblems } from './command/format-problems.ts'
@@ -52,6 +53,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function build(request: BuildArguments): Promise<number> {
   const {
+    checksLinks,
     formats,
     isThorough,
     keepPrintDir,
@@ -76,10 +78,16 @@ async function build(request: BuildArguments): Promise<number> {
     display.onProgress,
   ).finally(display.end)
 
-  const inColour = process.stderr.isTTY && !process.env.NO_COLOR
+  const inColour = Boolean(process.stderr.isTTY && !process.env.NO_COLOR)
   process.stderr.write(formatProblems(result.files, inColour))
   if (sarifPath !== undefined) await writeSarif(sarifPath, result.files)
   const code = await publish(request.outDir, result)
+  if (checksLinks && code === 0) {
+    // All is written: whatever the network does to the build from here on, its files are there.
+    const { files } = await checkLinks(result.linksOut)
+    process.stderr.write(formatProblems(files, inColour))
+    if (sarifPath !== undefined) await writeSarif(sarifPath, [...result.files, ...files])
+  }
   if (request.timings) process.stderr.write(formatTimings(result.timings))
   return code
 }

@@ -9,6 +9,7 @@ export interface Step {
     | 'publish'
     | 'prove'
     | 'report'
+    | 'links'
   readonly format?: string
 }
 

@@ -16,6 +16,7 @@ import type {
   Check,
   FormatName,
   Layout,
+  LinkOut,
   Manuscript,
   PdfStandard,
   Proof,
@@ -61,6 +62,8 @@ export interface BuildResult {
   /** The configuration and the sources in reading order, then what no source caused; with their messages. */
   readonly files: readonly VFile[]
   readonly checks: readonly Check[]
+  /** What the book links to outside of itself; empty when nothing is published. */
+  readonly linksOut: readonly LinkOut[]
   readonly timings: readonly Timing[]
 }
 
@@ -105,6 +108,7 @@ async function walk(
     proofFiles: [],
     files,
     checks: [],
+    linksOut: [],
     timings: clock.timings,
   })
   // It starts in processes of its own while this one compiles; whoever needs it waits for it.
@@ -142,7 +146,7 @@ async function walk(
   )
   await drawn
   const result = gather(files, finished, clock)
-  if (result.artifacts.length === 0) return { ...result, proofFiles: [] }
+  if (result.artifacts.length === 0) return { ...result, linksOut: [], proofFiles: [] }
   const { browser, layout } = (await pages) ?? {}
   const made = {
     book,
@@ -154,14 +158,14 @@ async function walk(
   const proofFiles = await clock.time({ room: 'report' }, () =>
     describe(request, made, result, templates),
   )
-  return { ...result, proofFiles }
+  return { ...result, linksOut: book.linksOut, proofFiles }
 }
 
 /** The proof for those who get the files. */
 async function describe(
   request: BuildRequest,
   made: Pick<ProofInput, 'book' | 'manuscript' | 'browser' | 'pageMap' | 'pictures'>,
-  result: Omit<BuildResult, 'proofFiles'>,
+  result: Omit<BuildResult, 'linksOut' | 'proofFiles'>,
   templates: Templates,
 ): Promise<readonly ProofFile[]> {
   const [{ proofFiles }, { loadProvenance }] = await Promise.all([
@@ -185,7 +189,7 @@ function gather(
   files: readonly VFile[],
   finished: readonly (Finished | undefined)[],
   { timings }: Clock,
-): Omit<BuildResult, 'proofFiles'> {
+): Omit<BuildResult, 'linksOut' | 'proofFiles'> {
   const made = finished.filter((one) => one !== undefined)
   const allFiles = [...files, ...made.map(({ proof }) => proof.file)]
   const checks = made.flatMap(({ proof }) => proof.checks)

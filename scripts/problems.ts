@@ -196,6 +196,29 @@ export const problems = {
       `Unexpected ${found} in the address \`${address}\`, expected ${expected}`,
     hint: 'Correct the address, as `[words](address)` or `<address>`, or leave it if it is meant so.',
   },
+  'link-dead': {
+    severity: 'warning',
+    reason: (address: string, why: string) =>
+      `Cannot find anything at \`${address}\` (${why})`,
+    hint: 'Correct the address, link to another page or to a copy in an archive, or take the link out.',
+  },
+  'link-moved': {
+    severity: 'warning',
+    reason: (address: string, to: string) =>
+      `Unexpected address \`${address}\`, which has moved for good, expected \`${to}\``,
+    hint: 'Write the new address, if it leads to what you mean.',
+  },
+  'link-unanswered': {
+    severity: 'warning',
+    reason: (address: string, why: string) =>
+      `Cannot tell whether there is anything at \`${address}\` (${why})`,
+    hint: 'Open the address in a browser; leave it if it works there.',
+  },
+  'link-untried': {
+    severity: 'warning',
+    reason: (address: string, why: string) => `Cannot try \`${address}\` (${why})`,
+    hint: 'Open the address in a browser, and make sure that readers elsewhere can.',
+  },
   'section-misplaced': {
     severity: 'warning',
     reason: (kind: string, where: string, other: string, expected: string) =>

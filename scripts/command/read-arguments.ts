@@ -32,6 +32,8 @@ Options:
       --profile LIST      stores whose rules the EPUB is held to, in place of what book.yaml
                           says: apple, google, kdp, kobo
       --thorough          have Ace read every page of a large EPUB, and not a sample
+  -l, --check-links       when all is made and proved, ask the network whether there is something
+                          at each web address that the book links to, and warn of the others
       --sarif FILE        also write all problems and findings to FILE, in SARIF 2.1.0, whether
                           the build succeeds or not
       --timings           say how long each room took
@@ -52,6 +54,7 @@ export interface BuildArguments {
   readonly pdfStandards: readonly PdfStandard[] | undefined
   readonly profiles: readonly StoreName[] | undefined
   readonly isThorough: boolean
+  readonly checksLinks: boolean
   readonly timings: boolean
   readonly keepPrintDir: string | undefined
   readonly sarifPath: string | undefined
@@ -65,6 +68,7 @@ const options = {
   'pdf-standard': { type: 'string' },
   profile: { type: 'string' },
   thorough: { type: 'boolean', default: false },
+  'check-links': { type: 'boolean', short: 'l', default: false },
   timings: { type: 'boolean', default: false },
   'keep-print': { type: 'string' },
   sarif: { type: 'string' },
@@ -99,6 +103,7 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
       pdfStandards: typeof standards === 'string' ? undefined : standards,
       profiles: typeof stores === 'string' ? undefined : stores,
       isThorough: values.thorough,
+      checksLinks: values['check-links'],
       timings: values.timings,
       keepPrintDir: values['keep-print'],
       sarifPath: values.sarif,

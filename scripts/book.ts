@@ -504,6 +504,8 @@ export interface Check {
   readonly remarks: number
   /** For a check of links: the addresses of {@link Book.linksOut} that the file has links to. */
   readonly addresses?: readonly string[]
+  /** How often the text was allowed to differ from the manuscript's, by the names of rules in `templates/proof/rules.yaml`. */
+  readonly applied?: Readonly<Record<string, number>>
   readonly passed: boolean
 }
 

@@ -112,7 +112,7 @@ describe('a book that is published', { timeout: 60_000 }, () => {
     expect(tags).not.toContain('script')
     expect(page).toContain('<html lang="en">')
     expect(names.missing).toEqual([])
-    expect(names.found).toBe(4)
+    expect(names.found).toBe(5)
   })
 
   test('has the same proof in another place, in another zone, at another time', async () => {
@@ -132,7 +132,9 @@ test('every check has a title, a standard and words about it', async () => {
   const texts = (await loadTemplates()).texts('proof/checks')
   const config = { pdfStandards: ['a-2a'], profiles: ['kdp'] }
   const tables = await Promise.all(
-    Object.values(checks).map((table) => table({ config } as unknown as Book)),
+    Object.values(checks).map((table) =>
+      table({ config, hasFormulas: true } as unknown as Book),
+    ),
   )
   const names = tables.flatMap((table) => Object.keys(table))
 
@@ -142,7 +144,9 @@ test('every check has a title, a standard and words about it', async () => {
   }
 })
 
-test('what a person should look at is told at its place, on the page and in the record', async () => {
+test('what a person should look at is told at its place, on the page and in the record', {
+  timeout: 60_000,
+}, async () => {
   const folder = temporaryFolder()
   const head = '---\ntitle: A Ford\nauthors: Ada Brook\nlanguage: en\n---\n'
   writeFileSync(join(folder, 'ford.md'), `${head}\n# One\n\n#### Two\n\nThree.\n`)

@@ -19,6 +19,12 @@ test('a difference is told by whole words, with its place', () => {
   expect(differences).toEqual([{ at: 12, missing: 'small', found: 'smell' }])
 })
 
+test('a difference late in a long word is told with the word', () => {
+  expect(
+    compareText('an uncharacteristically late one', 'an uncharacteristicly late one'),
+  ).toEqual([{ at: 3, missing: 'uncharacteristically', found: 'uncharacteristicly' }])
+})
+
 test('two far differences are both told', () => {
   const middle = 'of many words that stand between the two places '.repeat(4)
 
@@ -77,13 +83,14 @@ test('a print of one repeated word that lacks one is known to, in no time', () =
 function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintStreams } {
   const words = 'word'.repeat(60)
   const groups: PrintGroup[] = []
-  const group = (text: string): void => {
+  const group = (text: string, isNote = false): void => {
     groups.push({
       text,
       page: Math.floor(groups.length / 10),
       mcid: groups.length,
       role: 'NonStruct',
       block: groups.length,
+      isNote,
       isSpaced: true,
       top: 0,
       bottom: 0,
@@ -92,10 +99,10 @@ function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintS
   for (let number = 1; number <= paragraphs; number++) {
     group(words)
     group(`${number}`)
-    group(`${number}`)
+    group(`${number}`, true)
+    group(words, true)
     group(words)
-    group(words)
-    group(words)
+    group(words, true)
   }
   const body = Array.from(
     { length: paragraphs },

@@ -3,6 +3,7 @@ import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Artifact, Book, Browser, PageMap, PrintedPlace } from '../book.ts'
 import { type ProblemCode, type problems, report } from '../problems.ts'
+import type { AppliedRules } from './text/rules.ts'
 
 /** What checks may work with. */
 export interface Means {
@@ -37,6 +38,8 @@ export interface Verdict {
   readonly remarks?: readonly Finding[]
   /** For a check of links: those of {@link Book.linksOut} that the file has. */
   readonly addresses?: readonly string[]
+  /** By which rules the text was allowed to differ from the manuscript's, and how often. */
+  readonly applied?: AppliedRules
 }
 
 /** Reads one finished file again, and compares one side of it with what it should be. */

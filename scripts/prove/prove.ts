@@ -34,7 +34,7 @@ export async function prove(
     const evidence: Evidence = { ...means, artifact, book, pageMap }
     const table = Object.entries(await checks[artifact.format](book))
     const verdicts = await Promise.all(table.map(([, check]) => attempt(check, evidence)))
-    for (const [index, { findings, read, remarks = [] }] of verdicts.entries()) {
+    for (const [index, { applied, findings, read, remarks = [] }] of verdicts.entries()) {
       const name = table[index]?.[0] ?? ''
       for (const report of [...findings, ...remarks]) report(file)
       passed.push({
@@ -43,6 +43,7 @@ export async function prove(
         read,
         remarks: remarks.length,
         ...(verdicts[index]?.addresses ? { addresses: verdicts[index].addresses } : {}),
+        ...(applied ? { applied } : {}),
         passed: findings.length === 0,
       })
     }

@@ -104,8 +104,9 @@ export async function findingsOf(
 }
 
 /** The files of a book, rid of what was said of them before. */
-function sourcesOf({ notes, sections }: Book): readonly VFile[] {
+function sourcesOf({ configFile, notes, sections }: Book): readonly VFile[] {
   const files = new Set([...sections, ...notes.values()].map(({ file }) => file))
+  files.add(configFile)
   for (const file of files) file.messages.length = 0
   return [...files]
 }

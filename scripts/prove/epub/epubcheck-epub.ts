@@ -16,8 +16,8 @@ import { isUnreadable } from '../unreadable.ts'
 import { locateElement } from './locate-element.ts'
 import { openEpub } from './open-epub.ts'
 
-/** A remark that fonts are embedded, which they are meant to be. */
-const wanted = new Set(['CSS-028'])
+/** Remarks that fonts are embedded, and that ruby has brackets for readers that know no ruby: both are meant. */
+const wanted = new Set(['CSS-028', 'HTM-055'])
 
 /** EPUBCheck's own rules, as its TypeScript port has them, are silent. */
 export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdict> {

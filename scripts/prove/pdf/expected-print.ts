@@ -1,14 +1,16 @@
 import type { Book, PageMap } from '../../book.ts'
-import { apparatusWords, strangeWords } from '../text/apparatus.ts'
 import {
   type ExpectedText,
   expectedBody,
   expectedContents,
   expectedNote,
 } from '../text/expected-text.ts'
+import { takenApart } from '../text/ligatures.ts'
+import type { ListNumber } from '../text/list-numbers.ts'
 import { joinPassages, type Passage, squeeze, writePassage } from '../text/passage.ts'
 import { drawnTexts } from './drawn-texts.ts'
 import type { PrintStreams, Stream } from './print-stream.ts'
+import { lettersIn, titleMatter } from './title-matter.ts'
 
 /** What should be in print, as streams to match and as passages that know their sources. */
 export interface ExpectedPrint {
@@ -17,6 +19,8 @@ export interface ExpectedPrint {
   /** In the order of the book; without their numbers. */
   readonly notes: readonly Passage[]
   readonly contents: Passage
+  /** Of the lists in a stream. */
+  readonly numbersOf: (stream: Stream) => readonly ListNumber[]
 }
 
 /** The streams that a book's PDF is made of. */
@@ -34,23 +38,33 @@ export function expectedPrint(book: Book, pageMap: PageMap): ExpectedPrint {
       return [{ note, end: end + label.length }]
     }),
   })
-  const body = expectedBody(book)
-  const notes = all.map(expectedNote)
-  const contents = printedContents(book, pageMap)
-  const known = apparatusWords(book)
+  const numbers = new Map<Stream, readonly ListNumber[]>()
+  const numbered = (text: ExpectedText, label = ''): Stream => {
+    const made = stream(text, label)
+    numbers.set(
+      made,
+      text.numbers.map((number) => ({ ...number, at: number.at + label.length })),
+    )
+    return made
+  }
+  const body = takenApart(expectedBody(book))
+  const notes = all.map((note) => takenApart(expectedNote(note)))
+  const { passage: contents } = takenApart(printedContents(book, pageMap))
+  const matter = titleMatter(book)
   const drawn = drawnTexts(book).map(squeeze)
   return {
     streams: {
-      body: stream(body),
-      notes: notes.map((note, index) => stream(note, all[index]?.label)),
-      contents: stream({ passage: contents, calls: [] }),
+      body: numbered(body),
+      notes: notes.map((note, index) => numbered(note, all[index]?.label)),
+      contents: stream({ passage: contents, calls: [], numbers: [] }),
       isDrawn: (text) => drawn.some((words) => words.includes(squeeze(text))),
       isApparatus: (text) =>
-        strangeWords(text.replace(/[-\u2010]\n/g, ''), known).length === 0,
+        matter.some(({ letters }) => letters.includes(lettersIn(text))),
     },
     body: body.passage,
     notes: notes.map(({ passage }) => passage),
     contents,
+    numbersOf: (stream) => numbers.get(stream) ?? [],
   }
 }
 
@@ -66,12 +80,13 @@ function gapsOf({ text }: Passage, labelLength: number): ReadonlySet<number> {
 }
 
 /** The word above the contents, and each heading with the number of its page. */
-function printedContents(book: Book, { pageOf, pages }: PageMap): Passage {
+function printedContents(book: Book, { pageOf, pages }: PageMap): ExpectedText {
   const { toc, tocDepth } = book.config
   const into = writePassage()
-  if (!toc) return into.passage()
+  if (!toc) return { passage: into.passage(), calls: [], numbers: [] }
   into.write(book.words.contents ?? '')
   const behind = (id: string): string => pages[pageOf.get(id) ?? -1]?.label ?? ''
   const entries = expectedContents(book, tocDepth, { behind, untitled: false })
-  return joinPassages([into.passage(), entries])
+  const passage = joinPassages([into.passage(), entries])
+  return { passage, calls: [], numbers: [] }
 }

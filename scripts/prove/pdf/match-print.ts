@@ -4,8 +4,9 @@
  * What should be there is several streams: the text, each note, the contents. Every group of the
  * print belongs to one of them and goes on where the stream has got to:
  *
- * - notes begin in the order of the book, each with its number and after its reference; one that
- *   goes on at the foot of the next page goes on after whatever stands between;
+ * - notes are what the structure says are notes; they begin in the order of the book, each with its number
+ *   and after its reference; one that goes on at the foot of the next page goes on after whatever stands
+ *   between;
  * - the contents stand where they like, but in one piece after another;
  * - labels of list items are the browser's, and words in a drawing are the drawing's;
  * - before and after the text, and nowhere else, there may be words of the apparatus;
@@ -45,6 +46,8 @@ export interface Way {
   /** The stream that it is of, and where it begins there. */
   readonly stream: Stream
   readonly from: number
+  /** Where it ends there. */
+  readonly to: number
   /** The note that it is of; `undefined` for the text and the contents. */
   readonly note: number | undefined
   /** Whether a note begins with it. */
@@ -108,18 +111,24 @@ function waysOn(
   const next = { ...at, group: at.group + 1 }
   const along = (notes: readonly number[]): readonly Progress[] =>
     notes.flatMap((note) => alongNote(next, note, group, streams))
-  const [begun, expected] = openNotes(at)
+  // A label may be the author's as well: the term that is described.
+  const generated = isGenerated(group, streams) ? [next] : []
+  if (group.isNote) {
+    const [begun, expected] = openNotes(at)
+    return [
+      ...along(begun.filter((note) => note === at.inNote)),
+      // In their order, so that none is passed over.
+      ...along(expected.slice(0, 1)),
+      ...along(begun.filter((note) => note !== at.inNote)),
+      ...generated,
+    ]
+  }
   const outside = { ...next, inNote: undefined }
   const isOutside = at.body === 0 || at.body === streams.body.text.length
   return [
-    ...along(begun.filter((note) => note === at.inNote)),
-    // In their order, so that none is passed over.
-    ...along(expected.slice(0, 1)),
     ...alongBody(outside, group, streams),
-    ...along(begun.filter((note) => note !== at.inNote)),
     ...alongContents(outside, group, streams),
-    // A label may be the author's as well: the term that is described.
-    ...(isGenerated(group, streams) ? [next] : []),
+    ...generated,
     ...(isOutside && streams.isApparatus(group.text) ? [outside] : []),
   ]
 }
@@ -140,7 +149,7 @@ function alongBody(
 ): readonly Progress[] {
   const end = follow(body.text, next.body, text)
   if (end === undefined) return []
-  const way = wayFrom(next, body, next.body)
+  const way = wayFrom(next, body, next.body, end)
   return [{ ...next, body: end, open: withCalls(next.open, body, next.body, end), way }]
 }
 
@@ -151,12 +160,18 @@ function alongContents(
 ): readonly Progress[] {
   const end = follow(contents.text, next.contents, text)
   if (end === undefined) return []
-  return [{ ...next, contents: end, way: wayFrom(next, contents, next.contents) }]
+  return [{ ...next, contents: end, way: wayFrom(next, contents, next.contents, end) }]
 }
 
-function wayFrom(next: Progress, stream: Stream, from: number, note?: number): Way {
+function wayFrom(
+  next: Progress,
+  stream: Stream,
+  from: number,
+  to: number,
+  note?: number,
+): Way {
   const isStart = note !== undefined && from === 0
-  return { group: next.group - 1, stream, from, note, isStart, before: next.way }
+  return { group: next.group - 1, stream, from, to, note, isStart, before: next.way }
 }
 
 function alongNote(
@@ -173,7 +188,7 @@ function alongNote(
   const open = new Map(withCalls(next.open, stream, from, end))
   if (isWhole) open.delete(note)
   else open.set(note, end)
-  const way = wayFrom(next, stream, from, note)
+  const way = wayFrom(next, stream, from, end, note)
   const finished = next.finished + (isWhole ? 1 : 0)
   return [{ ...next, open, finished, way, inNote: isWhole ? undefined : note }]
 }

@@ -1,4 +1,5 @@
 import { type Evidence, type Finding, finding } from '../evidence.ts'
+import { apart } from '../text/ligatures.ts'
 import { bookAtoms, wordsAt } from '../text/read-atoms.ts'
 import { wayThrough } from './match-print.ts'
 import type { Stream } from './print-stream.ts'
@@ -39,11 +40,20 @@ function textStarts(evidence: Evidence): ReadonlyMap<number, number> | undefined
   return starts
 }
 
-/** For each letter that is printed, its place among the atoms, some of which are not printed as text. */
+/**
+ * For each letter that is printed, its place among the atoms, some of which are not printed as text,
+ * and some of which are several letters.
+ */
 function placesOf(letters: string, atoms: string): readonly number[] {
   let at = 0
+  let rest = ''
   return Array.from({ length: letters.length }, (_, letter) => {
-    while (at < atoms.length && atoms[at] !== letters[letter]) at++
+    if (rest !== '') {
+      rest = rest.slice(1)
+      return at - 1
+    }
+    while (at < atoms.length && apart(atoms[at] ?? '')[0] !== letters[letter]) at++
+    rest = apart(atoms[at] ?? '').slice(1)
     return at++
   })
 }

@@ -1,3 +1,4 @@
+import { apart } from '../text/ligatures.ts'
 import type { Mark } from './content-state.ts'
 import type { OpenPdf } from './open-pdf.ts'
 import { textOf } from './text-string.ts'
@@ -13,6 +14,8 @@ export interface PrintGroup {
   readonly role: string
   /** Number of the innermost structure element around it that begins a line. */
   readonly block: number
+  /** Whether it stands in a note. */
+  readonly isNote: boolean
   /** Whether white space stands before it that is no part of it. */
   readonly isSpaced: boolean
   /** Distances of its highest and lowest base line from the lower edge of the page, in points. */
@@ -20,10 +23,19 @@ export interface PrintGroup {
   readonly bottom: number
 }
 
+/** Text that readers pass over, such as a running head. */
+export interface PrintedArtifact {
+  /** Lines end with `\n`. */
+  readonly text: string
+  /** Distances of its highest and lowest base line from the lower edge of the page, in points. */
+  readonly top: number
+  readonly bottom: number
+}
+
 export interface PrintedText {
   readonly groups: readonly PrintGroup[]
-  /** Text of each page that is no part of the structure, one for each artifact; lines end with `\n`. */
-  readonly margins: readonly (readonly string[])[]
+  /** By page, text that is no part of the structure. */
+  readonly artifacts: readonly (readonly PrintedArtifact[])[]
   /** Text that says it is part of the structure, where the structure does not know of it. */
   readonly strays: readonly { readonly page: number; readonly text: string }[]
 }
@@ -37,17 +49,6 @@ interface Part {
   isUsed: boolean
 }
 
-/** Letters that a font joins, each of which some fonts name as one character. */
-const ligatures: Readonly<Record<string, string>> = {
-  '\ufb00': 'ff',
-  '\ufb01': 'fi',
-  '\ufb02': 'fl',
-  '\ufb03': 'ffi',
-  '\ufb04': 'ffl',
-  '\ufb05': 'st',
-  '\ufb06': 'st',
-}
-
 /** The text of a PDF, put into the order in which it is meant to be read. A formula reads as its alternative text. */
 export function printedText({ objects, pages, structure }: OpenPdf): PrintedText {
   const parts = pages.map(({ runs }) => partsOf(runs))
@@ -57,7 +58,8 @@ export function printedText({ objects, pages, structure }: OpenPdf): PrintedText
   let isSpaced = false
   const repeats = repeatedHeads(structure, parts)
   for (const content of structure) {
-    const { block, mcid, page, role } = content
+    const { block, mcid, note, page, role } = content
+    const isNote = note !== undefined
     const part = parts[page]?.get(mcid)
     if (!part || part.isUsed || part.text.trim() === '') {
       isSpaced ||= part !== undefined
@@ -73,14 +75,14 @@ export function printedText({ objects, pages, structure }: OpenPdf): PrintedText
     if (last && !isSameLine)
       groups[groups.length - 1] = { ...last, text: `${last.text}\n` }
     const { bottom, text, top } = part
-    groups.push({ text, page, mcid, role, block, isSpaced, top, bottom })
+    groups.push({ text, page, mcid, role, block, isNote, isSpaced, top, bottom })
     part.isUsed = true
     isSpaced = false
     before = { part, page }
   }
   return {
     groups,
-    margins: pages.map(({ runs }) => artifactsOf(runs)),
+    artifacts: pages.map(({ runs }) => artifactsOf(runs)),
     strays: parts.flatMap((onPage, page) =>
       [...onPage.values()]
         .filter(({ isUsed, text }) => !isUsed && text.trim() !== '')
@@ -110,17 +112,22 @@ function joinFormulas(
   }
 }
 
-function artifactsOf(runs: OpenPdf['pages'][number]['runs']): readonly string[] {
-  const texts: string[] = []
+function artifactsOf(runs: OpenPdf['pages'][number]['runs']): readonly PrintedArtifact[] {
+  const artifacts: PrintedArtifact[] = []
   let last: (typeof runs)[number] | undefined
   for (const run of runs.filter(({ mcid }) => mcid === undefined)) {
+    const { text, y } = run
     const goesOn = last && run.mark && outermost(last.mark) === outermost(run.mark)
-    const isSameLine = last && Math.abs(last.y - run.y) < 0.5
-    if (goesOn) texts.push(`${texts.pop()}${isSameLine ? '' : '\n'}${run.text}`)
-    else texts.push(run.text)
+    const isSameLine = last && Math.abs(last.y - y) < 0.5
+    const before = goesOn ? artifacts.pop() : undefined
+    artifacts.push({
+      text: before ? `${before.text}${isSameLine ? '' : '\n'}${text}` : text,
+      top: Math.max(y, before?.top ?? y),
+      bottom: Math.min(y, before?.bottom ?? y),
+    })
     last = run
   }
-  return texts
+  return artifacts
 }
 
 function outermost(mark: Mark | undefined): Mark | undefined {
@@ -158,10 +165,7 @@ function partsOf(runs: OpenPdf['pages'][number]['runs']): Map<number, Part> {
   const parts = new Map<number, Part>()
   for (const { mcid, text, y } of runs) {
     if (mcid === undefined) continue
-    const plain = text.replace(
-      /[\ufb00-\ufb06]/g,
-      (letter) => ligatures[letter] ?? letter,
-    )
+    const plain = apart(text)
     const part = parts.get(mcid)
     if (!part) {
       parts.set(mcid, {

@@ -84,4 +84,4 @@ export function isGenerated(
   return role === 'Lbl' && listLabel.test(text)
 }
 
-const listLabel = /^\s*(?:[^\p{L}\p{N}\s]|[\p{L}\p{N}]{1,8}[.)]?)\s*$/u
+const listLabel = /^\s*(?:[^\p{L}\p{N}\s]|[-\u2212]?[\p{L}\p{N}]{1,10}[.)]?)\s*$/u

@@ -1,5 +1,6 @@
 import type { Evidence, Origin } from '../evidence.ts'
 import { remember } from '../remember.ts'
+import { apart } from '../text/ligatures.ts'
 import { originAt, type Passage, unsqueeze } from '../text/passage.ts'
 import type { Run } from './content-state.ts'
 import { nameOf } from './load-object.ts'
@@ -75,11 +76,6 @@ interface OpenBlock extends PrintedBlock {
 
 function placeOf(passage: Passage, at: number): Origin | undefined {
   return originAt(passage, unsqueeze(passage.text, Math.max(0, at)))
-}
-
-/** Letters that a font joins, taken apart. */
-function apart(text: string): string {
-  return text.replace(/[\ufb00-\ufb06]/g, (letter) => letter.normalize('NFKC'))
 }
 
 function indexRuns(

@@ -15,6 +15,8 @@ export interface StructuredContent {
   readonly block: number
   /** Number of the head cell of a table that it stands in. */
   readonly head: number | undefined
+  /** Number of the note that it stands in. */
+  readonly note: number | undefined
 }
 
 interface Step {
@@ -24,6 +26,7 @@ interface Step {
   readonly element: number
   readonly block: number
   readonly head: number | undefined
+  readonly note: number | undefined
 }
 
 /** Elements that stand in a line. */
@@ -50,14 +53,22 @@ export function readStructure(
     return isFirst
   }
   const steps: Step[] = [
-    { object: root, page: undefined, role: '', element: 0, block: 0, head: undefined },
+    {
+      object: root,
+      page: undefined,
+      role: '',
+      element: 0,
+      block: 0,
+      head: undefined,
+      note: undefined,
+    },
   ]
   for (let step = steps.pop(); step; step = steps.pop()) {
-    const { block, element, head, object, page, role } = step
+    const { block, element, head, note, object, page, role } = step
     if (typeof object !== 'number') {
       if (isNew(object)) steps.push(...stepsInto(objects, step, pageOf))
     } else if (page !== undefined)
-      contents.push({ page, mcid: object, role, element, block, head })
+      contents.push({ page, mcid: object, role, element, block, head, note })
   }
   return contents
 }
@@ -65,18 +76,21 @@ export function readStructure(
 /** The kids of an element, the last first. */
 function stepsInto(
   objects: PdfObjects,
-  { block, element, head, object, page, role }: Step,
+  { block, element, head, note, object, page, role }: Step,
   pageOf: (reference: PdfObject | undefined) => number | undefined,
 ): readonly Step[] {
   const dictionary = objects.dictionary(object)
   const isElement = dictionary.has('S') && isReference(object)
-  const isHead = nameOf(dictionary.get('S')) === 'TH' && isReference(object)
+  const kind = nameOf(dictionary.get('S'))
+  const ofKind = (type: string, around: number | undefined): number | undefined =>
+    kind === type && isReference(object) ? object.ref : around
   const inner = {
-    head: isHead ? object.ref : head,
+    head: ofKind('TH', head),
+    note: ofKind('Note', note),
     page: pageOf(dictionary.get('Pg')) ?? page,
-    role: nameOf(dictionary.get('S')) || role,
+    role: kind || role,
     element: isElement ? object.ref : element,
-    block: isElement && !inline.has(nameOf(dictionary.get('S'))) ? object.ref : block,
+    block: isElement && !inline.has(kind) ? object.ref : block,
   }
   const kids = kidsOf(objects, dictionary).toReversed()
   return kids.map((kid) => ({ object: kid, ...inner }))

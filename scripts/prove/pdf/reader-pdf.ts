@@ -9,14 +9,12 @@ import {
 } from '../evidence.ts'
 import { runApart } from '../run-apart.ts'
 import { squeeze } from '../text/passage.ts'
+import { ruleTally } from '../text/rules.ts'
 import { unreadable } from '../unreadable.ts'
 import { openPdf } from './open-pdf.ts'
 
 /** Pages that are read twice; of a longer book, so many spread over it. */
 const mostPages = 16
-
-/** Letters that a font joins, which readers take apart. */
-const joined = /[\ufb00-\ufb06]/g
 
 /**
  * A second reader of another make, pdf.js, opens the PDF and extracts the same characters.
@@ -36,9 +34,12 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
     const fault = `two readers extract different text from page ${page + 1}`
     return [finding('output-unreadable', [artifact.path, fault])]
   })
+  const tally = ruleTally()
+  tally.apply('second-reader', found.length)
   return {
     read: counted(found.length, 'page'),
     findings: findings.slice(0, mostFindings),
+    applied: tally.applied(),
   }
 }
 
@@ -59,15 +60,15 @@ async function extractElsewhere({ bytes }: Artifact): Promise<readonly Extracted
 }
 
 /**
- * Readers order the text of a page differently, so letters are compared, not their order; and some
- * leave out what has no width, such as joiners.
+ * Readers order the text of a page differently, so letters are compared, not their order; some leave
+ * out what has no width, such as joiners; and each has its own way with joined and accented letters.
  */
 function letters(text: string): string {
   const plain = squeeze(text)
     .replace(/\p{Cf}/gu, '')
     // pdf.js reads the hyphen at which no line ends as the plain one.
     .replaceAll('\u2011', '-')
-    .replace(joined, (letter) => letter.normalize('NFKC'))
+    .normalize('NFKD')
   return [...plain].sort().join('')
 }
 

@@ -1,25 +1,26 @@
-import type { Root } from 'hast'
-import type { Book } from '../../book.ts'
 import {
   counted,
   type Evidence,
   type Finding,
-  finding,
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { apparatusWords, strangeWords } from '../text/apparatus.ts'
-import { squeeze } from '../text/passage.ts'
-import { elementsOf } from '../text/properties.ts'
-import { textOf } from '../text/read-tree.ts'
-import { drawnTexts } from './drawn-texts.ts'
+import { entriesOf } from '../text/expected-text.ts'
+import { type RuleTally, ruleTally } from '../text/rules.ts'
+import { artifactFaults } from './artifact-faults.ts'
 import { explainMismatch } from './explain-mismatch.ts'
-import { joinedWords } from './joined-words.ts'
-import { readPrint } from './read-print.ts'
+import { wayThrough } from './match-print.ts'
+import { numberFaults } from './number-faults.ts'
+import { openPdf } from './open-pdf.ts'
+import type { PrintGroup } from './print-groups.ts'
+import { isGenerated } from './print-stream.ts'
+import { type ReadPrint, readPrint } from './read-print.ts'
+import { addedBeside, matterFaults } from './title-matter.ts'
+import { wordFaults } from './word-edges.ts'
 
 /**
- * Every word of the manuscript is in the PDF, in reading order, none is added, and none is joined to
- * the next.
+ * Every word of the manuscript is in the PDF, in reading order, none is added, none is joined to the
+ * next, and none is split. By which rules it may differ is counted.
  */
 export function textPdf(evidence: Evidence): Verdict {
   const print = readPrint(evidence)
@@ -28,50 +29,48 @@ export function textPdf(evidence: Evidence): Verdict {
     (sum, { text }) => sum + text.trim().split(/\s+/u).length,
     0,
   )
+  const tally = ruleTally()
   const findings = [
-    ...(print.match.isComplete ? joinedWords : explainMismatch)(print, evidence.book),
-    ...marginFaults(evidence),
-    ...print.printed.strays.map(({ page, text }) => added(text, page)),
+    ...(print.match.isComplete
+      ? fittedFaults(evidence, print, tally)
+      : explainMismatch(print, evidence.book)),
+    ...artifactFaults(evidence, tally),
+    ...print.printed.strays.map(({ page, text }) => addedBeside(text, page)),
   ]
-  return { read: counted(words, 'word'), findings: findings.slice(0, mostFindings) }
+  return {
+    read: counted(words, 'word'),
+    findings: findings.slice(0, mostFindings),
+    applied: tally.applied(),
+  }
 }
 
-/**
- * Running heads and folios repeat headings, the title, the authors, and the number of the page; a
- * table that goes on repeats its head.
- */
-function marginFaults(evidence: Evidence): readonly Finding[] {
-  const { book, pageMap } = evidence
-  const known = apparatusWords(book, drawnTexts(book))
-  const heads = tableHeads(book)
-  return readPrint(evidence).printed.margins.flatMap((artifacts, page) => {
-    const folio = pageMap?.pages[page]?.label.toLowerCase()
-    const texts = artifacts
-      .map((text) => text.replace(/[-\u2010\u00ad]\n/g, ''))
-      .filter((text) => !heads.some((head) => head.includes(squeeze(text))))
-    const strange = texts.flatMap((text) => strangeWords(text, known))
-    const words = strange.filter((word) => word !== folio)
-    return words.length > 0 ? [added(words.join(' '), page)] : []
-  })
-}
-
-/** What the heads of tables say, cell by cell. */
-function tableHeads(book: Book): readonly string[] {
-  const trees = [
-    ...book.sections.map(({ tree }) => tree),
-    ...[...book.notes.values()].map(({ children }): Root => {
-      return { type: 'root', children: [...children] }
-    }),
+/** What is wrong with a print all of whose words are where they should be. */
+function fittedFaults(
+  { artifact, book }: Evidence,
+  print: ReadPrint,
+  tally: RuleTally,
+): readonly Finding[] {
+  const { expected, match, printed } = print
+  const ofStreams = new Set(wayThrough(match.progress).map(({ group }) => group))
+  const others = printed.groups.filter((_, index) => !ofStreams.has(index))
+  const isMade = (group: PrintGroup): boolean => isGenerated(group, expected.streams)
+  const joined = /[\ufb00-\ufb06]/gu
+  for (const { runs } of openPdf(artifact).pages) {
+    for (const { text } of runs) tally.apply('ligature', text.match(joined)?.length ?? 0)
+  }
+  tally.apply('drawing', others.filter(({ role }) => role === 'Figure').length)
+  tally.apply('formula', printed.groups.filter(({ role }) => role === 'Formula').length)
+  tally.apply('note-number', book.notes.size)
+  tally.apply('note-place', book.notes.size)
+  const { toc, tocDepth } = book.config
+  tally.apply('contents', toc ? entriesOf(book.contents, tocDepth).length : 0)
+  return [
+    ...wordFaults(print, book, tally),
+    ...numberFaults(print, (group) => group.role === 'Lbl' && isMade(group), tally),
+    ...matterFaults(
+      others.filter((group) => !isMade(group)),
+      book,
+      tally,
+    ),
   ]
-  return trees
-    .flatMap((tree) => elementsOf(tree))
-    .filter(({ tagName }) => tagName === 'thead')
-    .flatMap((head) => elementsOf(head))
-    .filter(({ tagName }) => tagName === 'th' || tagName === 'td')
-    .map((cell) => squeeze(textOf(cell)))
-}
-
-function added(text: string, page: number): Finding {
-  const words = text.replace(/\s+/gu, ' ').trim().slice(0, 72)
-  return finding('text-added', ['PDF', words, `beside the text of page ${page + 1}`])
 }

@@ -42,7 +42,7 @@ interface Area {
 }
 
 /** Rectos come first. */
-function areaOf(
+export function areaOf(
   { heightPx, innerPx, topPx, widthPx }: TextArea,
   { book }: Evidence,
   page: number,

@@ -1,4 +1,5 @@
 import type { AccessibilityConfig, Book, ContentsEntry } from '../../book.ts'
+import { type Finding, finding } from '../evidence.ts'
 
 /**
  * Words that a finished file may show beside the text: what `book.yaml` says of the work, the
@@ -39,6 +40,22 @@ function claimOf(config: Partial<AccessibilityConfig> = {}): readonly string[] {
   return [...standard, ...[certifiedBy, contact, credential, report].map(String)]
 }
 
+/** The title or an author that a finished file does not name beside the text. */
+export function titleFaults(
+  { config, configFile }: Book,
+  text: string,
+  output: string,
+): readonly Finding[] {
+  const said = wordsIn(text).join(' ')
+  const names = config.authors.map(({ name }) => ['authors', name] as const)
+  return [['title', config.title] as const, ...names].flatMap(([key, words]) => {
+    if (said.includes(wordsIn(words).join(' '))) return []
+    const place = configFile.data.configPlaces?.get(key)
+    const details = [output, words, 'beside the text'] as const
+    return [finding('text-lost', [...details], { file: configFile, place })]
+  })
+}
+
 /** Words of a text that the apparatus has no business to show, in order. */
 export function strangeWords(
   text: string,
@@ -47,7 +64,8 @@ export function strangeWords(
   return wordsIn(text).filter((word) => !known.has(word))
 }
 
-function wordsIn(text: string): readonly string[] {
+/** Letters and digits, in lower case, word by word. */
+export function wordsIn(text: string): readonly string[] {
   return (
     text
       .normalize('NFC')

@@ -30,8 +30,12 @@ export function compareText(expected: string, found: string): readonly Differenc
     at += same
     foundAt += same
     if (at === expected.length && foundAt === found.length) break
-    ;[at, foundAt] = backToWord(expected, at, found, foundAt)
-    const lengths = findAgain(expected, at, found, foundAt)
+    const [wordAt, foundWordAt] = backToWord(expected, at, found, foundAt)
+    // The texts would find each other again before they differ.
+    const known = at - wordAt < anchorLength ? 0 : at - wordAt
+    const again = findAgain(expected, wordAt + known, found, foundWordAt + known)
+    ;[at, foundAt] = [wordAt, foundWordAt]
+    const lengths: [number, number] = [again[0] + known, again[1] + known]
     const [missing, added] = onToWord(expected, at, found, foundAt, lengths)
     differences.push({
       at,

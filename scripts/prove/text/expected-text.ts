@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Nodes } from 'hast'
 import type { Book, ContentsEntry, Note } from '../../book.ts'
 import type { Origin } from '../evidence.ts'
+import { type ListNumber, numberOf } from './list-numbers.ts'
 import {
   joinPassages,
   type Passage,
@@ -20,6 +21,8 @@ interface Call {
 export interface ExpectedText {
   readonly passage: Passage
   readonly calls: readonly Call[]
+  /** In the order of the text. */
+  readonly numbers: readonly ListNumber[]
 }
 
 /**
@@ -27,27 +30,25 @@ export interface ExpectedText {
  * of the notes where they are called.
  */
 export function expectedBody(book: Book): ExpectedText {
-  const into = writePassage()
-  const calls: Call[] = []
+  const text = openText()
   for (const { file, tree } of book.sections) {
-    into.gap()
-    readWithCalls(tree, into, calls, (node) => ({ file, place: node.position }))
-    into.gap()
+    text.into.gap()
+    readInto(text, tree, (node) => ({ file, place: node.position }))
+    text.into.gap()
   }
-  return { passage: into.passage(), calls }
+  return closeText(text)
 }
 
 /** The text of a note, without its number, with the numbers of notes that it calls. */
 export function expectedNote(note: Note): ExpectedText {
-  const into = writePassage()
-  const calls: Call[] = []
+  const text = openText()
   const originOf = (node: Nodes): Origin => ({
     file: note.file,
     place: node.position ?? note.position,
   })
   const children: ElementContent[] = [...note.children]
-  readWithCalls({ type: 'root', children }, into, calls, originOf)
-  return { passage: into.passage(), calls }
+  readInto(text, { type: 'root', children }, originOf)
+  return closeText(text)
 }
 
 /**
@@ -88,29 +89,50 @@ function contentsBySection({ contents, sections }: Book) {
       elementsOf(section.tree).map(({ properties: { id } }) => [id, section] as const),
     ),
   )
-  const entries = flatten(contents)
+  const entries = entriesOf(contents)
   return sections.map((section) => {
     return [section, entries.filter(({ id }) => sectionOf.get(id) === section)] as const
   })
 }
 
-function flatten(entries: readonly ContentsEntry[]): readonly ContentsEntry[] {
-  return entries.flatMap((entry) => [entry, ...flatten(entry.children)])
+/** The entries of contents one after another, down to a level. */
+export function entriesOf(
+  contents: readonly ContentsEntry[],
+  depth = Number.POSITIVE_INFINITY,
+): readonly ContentsEntry[] {
+  return contents
+    .flatMap((entry) => [entry, ...entriesOf(entry.children)])
+    .filter(({ level }) => level <= depth)
 }
 
-function readWithCalls(
+interface OpenText {
+  readonly into: PassageWriter
+  readonly calls: Call[]
+  readonly numbers: ListNumber[]
+}
+
+function openText(): OpenText {
+  return { into: writePassage(), calls: [], numbers: [] }
+}
+
+function closeText({ calls, into, numbers }: OpenText): ExpectedText {
+  return { passage: into.passage(), calls, numbers }
+}
+
+function readInto(
+  { calls, into, numbers }: OpenText,
   tree: Nodes,
-  into: PassageWriter,
-  calls: Call[],
   originOf: (node: Nodes) => Origin,
 ): void {
   readTree(tree, {
     into,
     originOf,
-    turn: (element) => {
+    turn: (element, _, parent) => {
       const noteId = element.properties.dataNote
       if (typeof noteId === 'string')
         calls.push({ noteId, end: into.length() + labelLength(element) })
+      const text = numberOf(element, parent)
+      if (text !== undefined) numbers.push({ text, at: into.length() })
       return undefined
     },
   })

@@ -1,8 +1,10 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
+import { type ListNumber, numberOf } from './list-numbers.ts'
 import { type PassageWriter, writePassage } from './passage.ts'
 import { hasToken } from './properties.ts'
 import { readTree, type Turn, textOf } from './read-tree.ts'
+import { ruleTally } from './rules.ts'
 
 /** What a reader finds in the documents of a finished file, told apart. */
 export interface FinishedText {
@@ -11,6 +13,8 @@ export interface FinishedText {
   readonly notes: ReadonlyMap<string, PassageWriter>
   /** The numbers that notes show, by note id. */
   readonly labels: ReadonlyMap<string, string>
+  /** The numbers of lists, by what they stand in: `body`, or the id of a note. */
+  readonly numbers: ReadonlyMap<string, readonly ListNumber[]>
   readonly contents: PassageWriter
   /** Title pages, headings of lists, links back: everything else. */
   readonly apparatus: PassageWriter
@@ -44,13 +48,16 @@ export interface FinishedReader {
  *   of a quotation.
  *
  * @param onElement - Told of every element of the text and of notes when its text begins.
+ * @param tally - Told what is set aside.
  */
 export function finishedReader(
   { notes }: Book,
   onElement: (element: Element, place: FinishedPlace) => void = () => {},
+  tally = ruleTally(),
 ): FinishedReader {
   const found = new Map<string, PassageWriter>()
   const labels = new Map<string, string>()
+  const numbers = new Map<string, ListNumber[]>()
   const body = writePassage()
   const contents = writePassage()
   const apparatus = writePassage()
@@ -62,19 +69,33 @@ export function finishedReader(
     noteOf.set(writer, id)
     return writer
   }
+  const numbersOf = (part: string): ListNumber[] => {
+    const known = numbers.get(part) ?? []
+    numbers.set(part, known)
+    return known
+  }
   const turnInNote = (element: Element, id: string): Turn => {
     const isHidden = String(element.properties.ariaHidden) === 'true'
-    if (isHidden || hasToken(element, 'role', 'doc-backlink')) return apparatus
+    if (isHidden || hasToken(element, 'role', 'doc-backlink')) {
+      tally.apply('way-back')
+      return apparatus
+    }
     if (!hasToken(element, 'className', 'note-label')) return undefined
     labels.set(id, textOf(element))
     return 'skip'
   }
+  const onUnread = () => tally.apply('not-shown')
   const turn = (element: Element, into: PassageWriter, parent: Nodes): Turn => {
     const found = turnAt(element, into, parent)
     const writer = found === undefined || found === 'skip' ? into : found
     const note = noteOf.get(writer) ?? noteOf.get(into)
     const part = writer === body ? 'body' : note
-    if (part !== undefined) onElement(element, { part, at: writer.length() })
+    if (part === undefined) return found
+    const at = writer.length()
+    onElement(element, { part, at })
+    if (element.tagName === 'math') tally.apply('formula')
+    const text = found === undefined ? numberOf(element, parent) : undefined
+    if (text !== undefined) numbersOf(part).push({ text, at })
     return found
   }
   const turnAt = (element: Element, into: PassageWriter, parent: Nodes): Turn => {
@@ -84,12 +105,14 @@ export function finishedReader(
     if (note !== undefined) return turnInNote(element, note)
     if (into === contents) return isHeading(element) ? apparatus : undefined
     const part = partOf(element, parent)
-    return part === 'skip' ? part : part && { body, contents, apparatus }[part]
+    if (part !== 'skip') return part && { body, contents, apparatus }[part]
+    tally.apply('page-list')
+    return part
   }
   return {
-    text: { body, notes: found, labels, contents, apparatus },
-    readText: (tree) => readTree(tree, { into: body, turn }),
-    readApparatus: (tree) => readTree(tree, { into: apparatus, turn }),
+    text: { body, notes: found, labels, numbers, contents, apparatus },
+    readText: (tree) => readTree(tree, { into: body, turn, onUnread }),
+    readApparatus: (tree) => readTree(tree, { into: apparatus, turn, onUnread }),
   }
 }
 

@@ -18,6 +18,8 @@ export interface TreeReader {
   readonly originOf?: (node: Nodes) => Origin
   /** Asked at every element before its text is read. */
   readonly turn?: (element: Element, into: PassageWriter, parent: Parents) => Turn
+  /** Told of every element whose content no reader sees. */
+  readonly onUnread?: () => void
 }
 
 /**
@@ -70,7 +72,10 @@ function readElement(
   reader: TreeReader,
   parent: Parents,
 ): void {
-  if (unread.has(element.tagName)) return
+  if (unread.has(element.tagName)) {
+    reader.onUnread?.()
+    return
+  }
   const turn = reader.turn?.(element, into, parent)
   if (turn === 'skip') return
   const target = turn ?? into

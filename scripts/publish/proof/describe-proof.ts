@@ -14,6 +14,7 @@ import type {
 import type { PagePicture } from './draw-pages.ts'
 import { listLinks } from './list-links.ts'
 import { listRemarks } from './list-remarks.ts'
+import { listRules } from './list-rules.ts'
 import type {
   ProofCheck,
   ProofFont,
@@ -60,6 +61,7 @@ export function describeProof(input: ProofInput, templates: Templates): ProofRec
     outputs: artifacts.map(outputOf),
     checks: checks.map((check) => checkOf(check, templates)),
     links: listLinks(book, checks),
+    rules: listRules(checks, templates),
     remarks: listRemarks(files, pageMap),
   }
 }

@@ -2,12 +2,18 @@ import type { ElementContent, Nodes, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
-import type { FileHash, Templates } from '../../book.ts'
+import type { FileHash, FormatName, Templates } from '../../book.ts'
 import { screenStyle } from '../html/screen-style.ts'
 import type { PagePicture } from './draw-pages.ts'
 import { linkTable } from './link-table.ts'
 import { pageFigures, pageName } from './page-figures.ts'
-import type { ProofCheck, ProofOutput, ProofRecord, ProofRemark } from './proof-record.ts'
+import type {
+  ProofCheck,
+  ProofOutput,
+  ProofRecord,
+  ProofRemark,
+  ProofRule,
+} from './proof-record.ts'
 
 /** The faces that `templates/styles/proof.css` asks for. */
 const faces = new Set([
@@ -60,7 +66,7 @@ function slotsOf(
   pictures: readonly PagePicture[],
   templates: Templates,
 ) {
-  const { checks, fonts, manuscript, outputs, remarks } = record
+  const { checks, fonts, manuscript, outputs, remarks, rules } = record
   const rows = <Item>(
     name: string,
     items: readonly Item[],
@@ -82,6 +88,7 @@ function slotsOf(
   return {
     outputs: rows('output', outputs, outputTexts),
     checks: rows('check', checks, (check) => checkTexts(check, templates)),
+    rules: rows('rule', rules, ruleTexts),
     remarks: found.length > 0 ? found : rows('no-remark', [record], () => ({})),
     pages: pageFigures(record, pictures, templates),
     links: linkTable(record.links, templates),
@@ -136,6 +143,16 @@ function remarkTexts(
 ) {
   const place = [path, line, column].filter((part) => part !== undefined).join(':')
   return { code, hint, number: String(index + 1), place, reason }
+}
+
+/** A rule that is not for a format, or whose format was not made, has no number there. */
+function ruleTexts({ allows, applied, name, not, title, why }: ProofRule) {
+  const count = (format: FormatName): string => {
+    const times = applied[format]
+    return times === undefined ? '–' : number.format(times)
+  }
+  const counts = { pdf: count('pdf'), epub: count('epub'), html: count('html') }
+  return { allows, name, not, title, why, ...counts }
 }
 
 function fileTexts({ path, sha256, size }: FileHash) {

@@ -34,6 +34,8 @@ export interface ProofRecord {
   readonly checks: readonly ProofCheck[]
   /** What the book links to outside of itself, in reading order. */
   readonly links: readonly ProofLink[]
+  /** By which rules a text was allowed to differ from the manuscript's. */
+  readonly rules: readonly ProofRule[]
   /** What a human should look at, by place. */
   readonly remarks: readonly ProofRemark[]
 }
@@ -72,6 +74,18 @@ export interface ProofCheck {
   readonly read: string
   readonly remarks: number
   readonly passed: boolean
+}
+
+/** Something that the text of a finished file may have, or lack, against the manuscript. */
+export interface ProofRule {
+  readonly name: string
+  readonly title: string
+  /** What is allowed, why, and what of its kind is an error. */
+  readonly allows: string
+  readonly why: string
+  readonly not: string
+  /** By format that the rule is for, how often it was needed. */
+  readonly applied: Readonly<Partial<Record<FormatName, number>>>
 }
 
 /** An address outside the book. That there is something at it is not proved: it may change any day. */

@@ -1,0 +1,133 @@
+import type { Nodes } from 'hast'
+import type { Book, PageMap } from '../../book.ts'
+import type { Evidence, Finding } from '../evidence.ts'
+import { entriesOf } from '../text/expected-text.ts'
+import { apart } from '../text/ligatures.ts'
+import { squeeze } from '../text/passage.ts'
+import { elementsOf } from '../text/properties.ts'
+import { textOf } from '../text/read-tree.ts'
+import type { RuleTally } from '../text/rules.ts'
+import { drawnTexts } from './drawn-texts.ts'
+import type { PrintedArtifact } from './print-groups.ts'
+import { follow } from './print-stream.ts'
+import { readPrint } from './read-print.ts'
+import { areaOf } from './text-places.ts'
+import { addedBeside } from './title-matter.ts'
+
+/**
+ * Text that readers pass over, and that is none of what pages may have beside the text: one running
+ * head and one folio in the margins, the head of a table that goes on, words of drawings.
+ */
+export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly Finding[] {
+  const { book, pageMap } = evidence
+  const headOf = runningHeads(book, pageMap)
+  const heads = tableHeads(book)
+  const drawings = drawnTexts(book).map(squeeze)
+  const elements = treesOf(book).flatMap(elementsOf)
+  let marksLeft = 2 * elements.filter(({ tagName }) => tagName === 'q').length
+  return readPrint(evidence).printed.artifacts.flatMap((artifacts, page) => {
+    const isMargin = marginsOf(evidence, page)
+    const seen = artifacts.filter(({ text }) => text.trim() !== '')
+    const beside = strangeInMargins(seen.filter(isMargin), tally, {
+      folio: pageMap?.pages[page]?.label ?? '',
+      heads: headOf(page),
+    })
+    const others = [...beside, ...seen.filter((artifact) => !isMargin(artifact))]
+    const inText = others.filter(({ text }) => {
+      const isDrawn = drawings.some((words) => words.includes(squeeze(text)))
+      if (isDrawn) tally.apply('drawing')
+      const isMark = !isDrawn && marksLeft > 0 && quoteMark.test(squeeze(text))
+      if (isMark) {
+        tally.apply('quote-mark')
+        marksLeft--
+      }
+      return !isDrawn && !isMark
+    })
+    const text = inText.map((artifact) => `${apart(artifact.text)}\n`).join('')
+    if (text === '') return []
+    const isHead = heads.some((head) => follow(head, 0, text) === head.length)
+    if (isHead) tally.apply('table-head')
+    return isHead ? [] : [addedBeside(text, page)]
+  })
+}
+
+const quoteMark = /^[\p{Pi}\p{Pf}"'„‚]$/u
+
+/** Whether an artifact stands above or below the text area of a page. */
+function marginsOf(
+  evidence: Evidence,
+  page: number,
+): (artifact: PrintedArtifact) => boolean {
+  const { textArea } = evidence.pageMap ?? {}
+  if (!textArea) return () => true
+  const { bottom, top } = areaOf(textArea, evidence, page)
+  return (artifact) => artifact.bottom > top || artifact.top < bottom
+}
+
+/** What is neither the folio nor the running head of a page, or is there twice. */
+function strangeInMargins(
+  artifacts: readonly PrintedArtifact[],
+  tally: RuleTally,
+  { folio, heads }: { readonly folio: string; readonly heads: readonly string[] },
+): readonly PrintedArtifact[] {
+  let [hasFolio, hasHead] = [false, false]
+  return artifacts.filter(({ text }) => {
+    const words = squeeze(text)
+    if (!hasFolio && words === folio) {
+      hasFolio = true
+      tally.apply('folio')
+      return false
+    }
+    if (!hasHead && heads.some((head) => isHead(words, head))) {
+      hasHead = true
+      tally.apply('running-head')
+      return false
+    }
+    return true
+  })
+}
+
+/** Whether words are those of a running head, or the first of them and “…”. */
+function isHead(words: string, head: string): boolean {
+  return words === head || (words.endsWith('…') && head.startsWith(words.slice(0, -1)))
+}
+
+/** For a page, what may stand above it: title, authors, the first section that begins on it, or the one that it is in. */
+function runningHeads(
+  { byline, config, contents }: Book,
+  pageMap: PageMap | undefined,
+): (page: number) => readonly string[] {
+  const first = new Map<number, string>()
+  const last = new Map<number, string>()
+  for (const { id, text } of entriesOf(contents, deepest)) {
+    const page = pageMap?.pageOf.get(id) ?? 0
+    if (!first.has(page)) first.set(page, squeeze(text))
+    last.set(page, squeeze(text))
+  }
+  const works = [config.title, byline.authors].map(squeeze)
+  let section: string | undefined
+  const heads = (pageMap?.pages ?? []).map((_, page) => {
+    const head = first.get(page) ?? section
+    section = last.get(page) ?? section
+    return head === undefined ? works : [...works, head]
+  })
+  return (page) => heads[page] ?? works
+}
+
+/** What is deeper is in no running head. */
+const deepest = 2
+
+/** What the heads of tables say. */
+function tableHeads(book: Book): readonly string[] {
+  return treesOf(book)
+    .flatMap(elementsOf)
+    .filter(({ tagName }) => tagName === 'thead')
+    .map((head) => squeeze(apart(textOf(head))))
+}
+
+function treesOf({ notes, sections }: Book): readonly Nodes[] {
+  return [
+    ...sections.map(({ tree }) => tree),
+    ...[...notes.values()].flatMap(({ children }) => children),
+  ]
+}

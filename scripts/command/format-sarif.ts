@@ -18,13 +18,19 @@ export function formatSarif(files: readonly VFile[]): string {
     file.messages.map((message) => ({ file, message })),
   )
   const codes = [...new Set(found.map(({ message }) => message.ruleId ?? ''))].sort()
+  const hints = new Map(found.map(({ message }) => [message.ruleId ?? '', message.note]))
   const log: Log = {
     $schema:
       'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Colophon', rules: codes.map(ruleOf) } },
+        tool: {
+          driver: {
+            name: 'Colophon',
+            rules: codes.map((code) => ruleOf(code, hints.get(code))),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         results: found.map(({ file, message }) => resultOf(file, message, codes)),
       },
@@ -33,14 +39,22 @@ export function formatSarif(files: readonly VFile[]): string {
   return `${JSON.stringify(log, undefined, 2)}\n`
 }
 
-/** A code with what can be done about it, where that is the same every time. */
-function ruleOf(code: string): ReportingDescriptor {
+/**
+ * A code with what can be done about it. Code hosts show only rules that have all three texts.
+ *
+ * @param example - What can be done about one of the problems, where it is not the same every time.
+ */
+function ruleOf(code: string, example: string | undefined): ReportingDescriptor {
   const kind = Object.entries(problems).find(([name]) => name === code)?.[1]
-  const hint = kind && typeof kind.hint === 'string' ? kind.hint : undefined
+  const words = code.replaceAll('-', ' ')
+  const name = words.charAt(0).toUpperCase() + words.slice(1)
+  const hint = kind && typeof kind.hint === 'string' ? kind.hint : example
+  const help = hint || name
   return {
     id: code,
-    shortDescription: { text: code.replaceAll('-', ' ') },
-    ...(hint === undefined ? {} : { help: { text: hint } }),
+    shortDescription: { text: name },
+    fullDescription: { text: help },
+    help: { text: help, markdown: help },
     ...(kind ? { defaultConfiguration: { level: kind.severity } } : {}),
   }
 }

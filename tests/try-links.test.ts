@@ -167,6 +167,59 @@ test.each([
   expect(said).toMatchObject([{ code: 'link-untried' }])
 })
 
+test('a name is guarded by what it leads to, each time that it is asked', async () => {
+  const inner = await serve((_, response) => response.end('secret'), '127.0.0.2')
+  const outer = await serve(({ method }, response) => {
+    response.writeHead(method === 'HEAD' ? 405 : 200).end()
+  })
+  let times = 0
+  const leadsTo = (...hosts: string[]): Limits => ({
+    ...limits,
+    lookup: (_, options, done) => {
+      expect(options.all).toBe(true)
+      const found = hosts.length > 1 && times++ > 0 ? hosts.slice(1) : hosts.slice(0, 1)
+      done(
+        null,
+        found.map((address) => ({ address, family: 4 })),
+      )
+    },
+  })
+
+  const inward = await tryAll(
+    [`http://ford.example:${inner.port}/`],
+    leadsTo('127.0.0.2'),
+  )
+  const turning = await tryAll(
+    [`http://ford.example:${outer.port}/`],
+    leadsTo('127.0.0.1', '127.0.0.2'),
+  )
+
+  expect([inward.said, turning.said].flat().map(({ code }) => code)).toEqual([
+    'link-untried',
+    'link-untried',
+  ])
+  expect(outer.asked).toEqual(['HEAD /'])
+  expect(inner.connections()).toBe(0)
+})
+
+test('a name that nobody has is told, but not where no name is known', async () => {
+  const { origin } = await serve((_, response) => response.end())
+  const within: Limits = {
+    ...limits,
+    lookup: (_, __, done) => {
+      done(Object.assign(new Error('unknown'), { code: 'ENOTFOUND' }), [])
+    },
+  }
+
+  const some = await tryAll(['https://frod.example/', `${origin}/`], within)
+  const none = await tryAll(['https://frod.example/', 'https://ford.example/'], within)
+
+  expect(some.said).toMatchObject([
+    { code: 'link-dead', says: expect.stringMatching(/no host of that name/) },
+  ])
+  expect(none.said.map(({ code }) => code)).toEqual(['link-untried', 'link-untried'])
+})
+
 test('servers that say nothing, drip, hang up, or speak something else are told in time', async () => {
   const silent = await serve(() => {})
   const resets = await serve(({ socket }) => socket.resetAndDestroy())

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
@@ -44,7 +43,7 @@ export function ask(
       path: `${url.pathname}${url.search}`,
       headers: { 'User-Agent': userAgent, Accept: 'text/html, */*;q=0.8' },
       agent: false,
-      lookup: guardedLookup(limits.isForbidden),
+      lookup: guardedLookup(limits),
       signal: AbortSignal.any([signal, AbortSignal.timeout(limits.answerMs)]),
     })
     asking.on('error', failed)
@@ -60,9 +59,10 @@ export function ask(
 }
 
 /** Finds the addresses of a host, or none where one of them must not be asked. */
-function guardedLookup(isForbidden: Limits['isForbidden']): LookupFunction {
+function guardedLookup({ isForbidden, lookup }: Limits): LookupFunction {
   return (host, options, callback) => {
     lookup(host, { ...options, all: true }, (error, found) => {
+      // There are none when there is an error.
       const [first] = found ?? []
       if (error || !first) return callback(error, [])
       const stray = found.find(({ address }) => isForbidden(address))

@@ -17,12 +17,15 @@ export function explainFailure(error: unknown, answerMs: number): Outcome {
     : unanswered(`no answer: ${code || name || 'unknown failure'}`)
 }
 
+/** Says that a name leads nowhere; or that no name does, where there is no network. */
+export const nameless = dead('there is no host of that name')
+
 const noNetwork = untried('this machine has no way to it')
 const cut = unanswered('the host hangs up')
 
 const outcomes: Readonly<Record<string, Outcome>> = {
   [forbidden]: untried('it leads to this machine or to a local network'),
-  ENOTFOUND: dead('there is no host of that name'),
+  ENOTFOUND: nameless,
   ECONNREFUSED: dead('the host takes no connections'),
   EAI_AGAIN: noNetwork,
   ENETDOWN: noNetwork,

@@ -1,3 +1,4 @@
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import { isOwnNetwork } from '../assemble/own-network.ts'
 
 /** How far the trying of links may go. */
@@ -7,6 +8,12 @@ export interface Limits {
    * only the author's machine can.
    */
   readonly isForbidden: (address: string) => boolean
+  /** All IP addresses of a host, as the system knows them. */
+  readonly lookup: (
+    host: string,
+    options: LookupAllOptions,
+    callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+  ) => void
   /** Milliseconds for one answer. */
   readonly answerMs: number
   /** Milliseconds for all addresses together. */
@@ -18,6 +25,7 @@ export interface Limits {
 
 export const usualLimits: Limits = {
   isForbidden: isOwnNetwork,
+  lookup,
   answerMs: 10_000,
   wholeMs: 180_000,
   atOnce: 8,

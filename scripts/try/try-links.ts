@@ -9,9 +9,10 @@
 import { VFile } from 'vfile'
 import type { LinkOut } from '../book.ts'
 import { report } from '../problems.ts'
+import { nameless } from './explain-failure.ts'
 import { inTurns } from './in-turns.ts'
 import { type Limits, usualLimits } from './limits.ts'
-import type { Outcome } from './outcome.ts'
+import { type Outcome, untried } from './outcome.ts'
 import { late, tired, tryAddress } from './try-address.ts'
 
 /** What was tried, and what there is to be said of it. */
@@ -29,7 +30,7 @@ export async function tryLinks(
   limits: Limits = usualLimits,
 ): Promise<LinkTrial> {
   const pages = [...new Set(links.flatMap(({ address }) => pageOf(address) ?? []))]
-  const outcomes = await tryPages(pages, limits)
+  const outcomes = withoutNetwork(await tryPages(pages, limits))
   const files = new Map<string, VFile>()
   for (const { address, places } of links) {
     const outcome = outcomes.get(pageOf(address) ?? '')
@@ -67,6 +68,24 @@ async function tryPages(
   await inTurns(pages, hostOf, work, { atOnce, atOncePerKey })
   return outcomes
 }
+
+/** Where no name at all leads anywhere, there may be no network: that is no fault of the links. */
+function withoutNetwork(
+  outcomes: ReadonlyMap<string, Outcome>,
+): ReadonlyMap<string, Outcome> {
+  const isCutOff = [...outcomes.values()].every((outcome) => {
+    return outcome === nameless || outcome.kind === 'untried'
+  })
+  if (!isCutOff) return outcomes
+  const pairs = [...outcomes].map(([page, outcome]) => {
+    return [page, outcome === nameless ? offline : outcome] as const
+  })
+  return new Map(pairs)
+}
+
+const offline = untried(
+  'no host was found by its name, nor by any other: look for the network',
+)
 
 /** What a server is asked for: a web address without its fragment. */
 function pageOf(address: string): string | undefined {

@@ -84,6 +84,8 @@ export interface BookConfig {
   /** Where a chapter of a book opens. */
   readonly opening: 'recto' | 'any'
   readonly trim: Trim
+  /** Dots per inch that every picture made of pixels must have in print; `undefined` if none are asked for. */
+  readonly printResolution?: number
   /** What the PDF is made to. `ua-1` always, and one of the others at most. */
   readonly pdfStandards: readonly PdfStandard[]
   /** Stores that must take the EPUB. */

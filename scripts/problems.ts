@@ -483,6 +483,19 @@ export const problems = {
     hint: (_path, _found, _expected, _among, needed) =>
       `Put the picture with at least ${needed} pixels across in its place, which print shows as wide as the text, or a drawing (SVG).`,
   },
+  'resolution-missed': {
+    severity: 'error',
+    reason: (
+      path: string,
+      found: string,
+      expected: string,
+      among: string,
+      _needed: string,
+    ) =>
+      `Unexpected ${found} dots per inch in print of \`${path}\`, expected at least ${expected}, as \`print-resolution\` asks${among}`,
+    hint: (_path, _found, _expected, _among, needed) =>
+      `Put the picture with at least ${needed} pixels across in its place, which print shows as wide as the text, or a drawing (SVG); or ask for less.`,
+  },
   'line-widowed': {
     severity: 'warning',
     reason: (words: string, page: string, among: string) =>

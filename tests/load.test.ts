@@ -104,6 +104,19 @@ test.each([
   expect((await load(folder)).config?.pdfStandards).toEqual(standards)
 })
 
+test.each([
+  ['print-resolution: 300', 300],
+  ['print-resolution: 600 dpi', 600],
+  ['dpi: 300', undefined],
+  ['print-resolution: 12', undefined],
+  ['print-resolution: fine', undefined],
+])('`%s` asks for %j dots per inch', async (line, dots) => {
+  const manuscript = await load({ 'book.yaml': `${settings}${line}\n`, 'a.md': chapter })
+
+  expect(manuscript.config?.printResolution).toBe(dots)
+  expect(codesOf(manuscript)).toHaveLength(dots === undefined ? 1 : 0)
+})
+
 test('a standard that no PDF is made to is an error at its place', async () => {
   const yaml = `${settings}pdf-standard: [ua-1, a-2b]\n`
   const { configFile } = await load({ 'book.yaml': yaml, 'a.md': chapter })

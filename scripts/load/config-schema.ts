@@ -34,6 +34,7 @@ const flag = v.pipe(
 const role = read(readRole, roleExpectation)
 
 const languageExpectation = 'a language tag such as `en`, `en-GB` or `de`'
+const resolutionExpectation = 'dots per inch from 72 to 2400, such as `300`'
 const isbnExpectation = '10 or 13 digits with a right check digit'
 
 /** Words, a code, or both; which scheme a code belongs to is told by its form where it is not said. */
@@ -211,6 +212,16 @@ export const configSchema = v.object(
         }),
       ),
     ),
+    /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */
+    'print-resolution': v.optional(
+      v.pipe(
+        v.string(resolutionExpectation),
+        v.regex(/^\s*\d{2,4}(?:\s*dpi)?\s*$/iu, resolutionExpectation),
+        v.transform((value) => Number.parseInt(value, 10)),
+        v.minValue(72, resolutionExpectation),
+        v.maxValue(2400, resolutionExpectation),
+      ),
+    ),
     /** What the PDF is made to beside `ua-1`: one of `a-2a` and `a-3a`, or a list. Default: `ua-1`. */
     'pdf-standard': v.optional(
       v.pipe(
@@ -249,6 +260,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   license: 'rights',
   licence: 'rights',
   'original-title': 'translation-of',
+  dpi: 'print-resolution',
   'page-size': 'trim',
   papersize: 'trim',
   'pdf-a': 'pdf-standard',
@@ -257,6 +269,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   pdfa: 'pdf-standard',
   pdfstandard: 'pdf-standard',
   profile: 'profiles',
+  resolution: 'print-resolution',
   store: 'profiles',
   stores: 'profiles',
   subject: 'subjects',

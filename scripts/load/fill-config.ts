@@ -73,6 +73,7 @@ function optionalKeys(given: GivenConfig): Partial<BookConfig> {
     date,
     description,
     edition,
+    printResolution: given['print-resolution'],
     printIsbn: given['print-isbn'],
     publisher,
     rights,

@@ -7,15 +7,21 @@ import { fewOf } from './few-of.ts'
 import { openPdf } from './open-pdf.ts'
 
 /** Dots per inch below which pixels are seen in print. */
-const fewestDots = 150
+const seenBelow = 150
 
-/** Pictures whose pixels a reader would see, at the places where the manuscript shows them. */
+/**
+ * Pictures that have fewer dots in print than the author asks for, or, if that is not said, so few that a
+ * reader would see them; at the places where the manuscript shows them.
+ */
 export function coarsePictures({
   artifact,
   book,
   pageMap,
 }: Evidence): readonly Finding[] {
   const { pages } = openPdf(artifact)
+  const { printResolution } = book.config
+  const fewestDots = printResolution ?? seenBelow
+  const code = printResolution === undefined ? 'picture-coarse' : 'resolution-missed'
   const shown = shownPictures(book)
   const widthPx = pageMap?.textArea?.widthPx ?? book.config.trim.widthPx
   const needed = Math.ceil((widthPx / 96) * fewestDots)
@@ -38,7 +44,7 @@ export function coarsePictures({
     [...coarse.values()].toSorted((a, b) => a.dots - b.dots),
     ({ dots, origin, path, printed }, among) => {
       const details = [path, String(Math.floor(dots)), String(fewestDots), among] as const
-      return finding('picture-coarse', [...details, String(needed)], origin, printed)
+      return finding(code, [...details, String(needed)], origin, printed)
     },
   )
 }

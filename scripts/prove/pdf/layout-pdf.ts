@@ -7,16 +7,19 @@ import { areaFaults, overlapFaults } from './text-places.ts'
 
 /**
  * Text stands where a page has it: within the text area, none upon other text; links land at the height
- * of what they lead to. Pictures too coarse for print are remarked on, and what did not fit the page
+ * of what they lead to. Pictures too coarse for print are remarked on, or an error if a resolution is asked for, and what did not fit the page
  * is found in print.
  */
 export function layoutPdf(evidence: Evidence): Verdict {
   const { pages } = openPdf(evidence.artifact)
   placeMisfits(evidence)
+  const coarse = coarsePictures(evidence)
+  const isAsked = evidence.book.config.printResolution !== undefined
   const findings = [
     ...areaFaults(evidence),
     ...overlapFaults(evidence),
     ...heightFaults(evidence),
+    ...(isAsked ? coarse : []),
   ]
   return {
     read: counted(
@@ -24,6 +27,6 @@ export function layoutPdf(evidence: Evidence): Verdict {
       'run',
     ).replace(/runs?$/, 'pieces of lines'),
     findings: findings.slice(0, mostFindings),
-    remarks: coarsePictures(evidence),
+    remarks: isAsked ? [] : coarse,
   }
 }

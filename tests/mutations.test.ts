@@ -49,6 +49,14 @@ test.each([
     'the parts of a table in another order, and twice',
     '<table><tfoot><tr><td>3</td></tr></tfoot><tr><td>2</td></tr><thead><tr><th scope="col">1</th></tr></thead><thead><tr><td>4</td></tr></thead></table>\n',
   ],
+  [
+    'one character for two letters, and one for three',
+    'The o\ufb03ce of the *\ufb01eld*, and `o\ufb03ce`.[^a]\n\n[^a]: A \ufb02ag.\n',
+  ],
+  [
+    'ruby for readers who know none',
+    'The <ruby>ford<rp>(</rp><rt>shallow</rt><rp>)</rp></ruby> here.\n',
+  ],
   ['a percent sign in the id of a heading', '[On](#100%)\n\n## A hundred {#100%}\n'],
 ])('a text with %s makes outputs that prove', async (_, text) => {
   const folder = temporaryFolder()

@@ -4,7 +4,8 @@ import type { Origin } from '../evidence.ts'
  * A stretch of text that knows where each of its words comes from.
  *
  * White space of every kind is one space, at the ends none: how wide a space is, and whether a
- * line ends there, is the business of a medium.
+ * line ends there, is the business of a medium. So it is whether letters are joined: a text with one
+ * character for `fi` and a text with two are the same.
  */
 export interface Passage {
   readonly text: string
@@ -13,6 +14,8 @@ export interface Passage {
   /** As many as {@link starts}. */
   readonly origins: readonly (Origin | undefined)[]
 }
+
+const ligatures = /[\ufb00-\ufb06]/g
 
 export interface PassageWriter {
   /** Text as it stands in a source. */
@@ -33,7 +36,9 @@ export function writePassage(): PassageWriter {
   let squeezed = 0
   let isOpen = false
   const write: PassageWriter['write'] = (text, origin) => {
-    const words = text.replace(/\s+/gu, ' ')
+    const words = text
+      .replace(/\s+/gu, ' ')
+      .replace(ligatures, (letter) => letter.normalize('NFKC'))
     const opens = words.startsWith(' ') || isOpen
     const core = words.trim()
     isOpen = core === '' ? opens : words.endsWith(' ')

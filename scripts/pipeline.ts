@@ -90,7 +90,7 @@ export async function buildBook(
     // What waits for a browser that is gone need not find out by itself.
     return await Promise.race([walk(request, clock, browser.get), browser.lost])
   } catch (error) {
-    throw (await browser.loss()) ?? error
+    throw await browser.explain(error)
   } finally {
     await browser.close()
   }

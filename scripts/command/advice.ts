@@ -1,6 +1,7 @@
-const space =
-  'Free some space on that disk, or use another: `--out` names the folder for finished files, TMPDIR the one for temporary files'
-const rights = 'Name a folder that you may write to with `--out`'
+const folders =
+  '`--out` names the folder for finished files, TMPDIR the one for temporary files, XDG_CACHE_HOME the one for caches'
+const space = `Free some space on that disk, or use another: ${folders}`
+const rights = `Use a folder that you may write to: ${folders}`
 
 /** What to do about it, by the error code of the system. */
 const advices: Readonly<Record<string, string>> = {

@@ -5,9 +5,10 @@
  * which would take longer than the work. If it is killed itself, what it wrote down beforehand lets
  * the next build end what it began.
  *
- * Arguments: the output folder; when the build began; the folder of this build in it, with the
- * files and the list of their names, or nothing where only what dead builds left is to be settled.
- * What went wrong is written to the standard error output as JSON.
+ * Arguments: the output folder; when the build began; the folder of this build in it, or nothing
+ * where only what dead builds left is to be settled. The build writes `go` to the standard input
+ * when all files, and the list of their names, are in that folder. Should it end before, the folder
+ * is removed. What went wrong is written to the standard error output as JSON.
  */
 import {
   closeSync,
@@ -35,13 +36,7 @@ const undone = 'undone.json'
 const [outDir = '', buildBegan, ownDir] = process.argv.slice(2)
 
 try {
-  const release = lockOutputs(outDir)
-  try {
-    settleLeftovers()
-    if (ownDir !== undefined) moveAll(ownDir)
-  } finally {
-    release()
-  }
+  if (ownDir === undefined || readFileSync(0, 'utf8') === 'go') work()
 } catch (error) {
   process.exitCode = 1
   const { code, message } = error.cause ?? error
@@ -49,6 +44,16 @@ try {
   process.stderr.write(JSON.stringify({ what, why: message, code }))
 } finally {
   if (ownDir !== undefined) rmSync(ownDir, { recursive: true, force: true })
+}
+
+function work() {
+  const release = lockOutputs(outDir)
+  try {
+    settleLeftovers()
+    if (ownDir !== undefined) moveAll(ownDir)
+  } finally {
+    release()
+  }
 }
 
 function moveAll(dir) {

@@ -5,11 +5,13 @@
  * disk. Then a process of its own, `put-into-place.js`, locks the output folder against other
  * builds, writes down what it is about to do, and renames each file into its place; when one can't
  * be, those before it are put back. It goes on when the build is interrupted or killed; should it
- * be killed itself, the next build ends what it began.
+ * be killed itself, the next build ends what it began. It is there from the start, so that the
+ * folder goes when the build is killed while it still writes.
  */
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +20,7 @@ import type { Artifact } from '../book.ts'
 const ownPrefix = '.colophon-'
 /** Of folders of builds, and of locks. */
 const traces = /^\.colophon[-.]/u
-const mover = fileURLToPath(new URL('put-into-place.js', import.meta.url))
+const moverScript = fileURLToPath(new URL('put-into-place.js', import.meta.url))
 
 /**
  * Writes `artifacts` into `outDir`, which is made where it is missing.
@@ -30,13 +32,16 @@ export async function writeOutputs(
   outDir: string,
   artifacts: readonly Pick<Artifact, 'bytes' | 'path'>[],
 ): Promise<readonly string[]> {
-  const ownDir = attempt(`make a folder in \`${outDir}\``, () => {
-    mkdirSync(outDir, { recursive: true })
-    return mkdtempSync(join(outDir, `${ownPrefix}${process.pid}-`))
-  })
+  const making = `make a folder in \`${outDir}\``
+  attempt(making, () => mkdirSync(outDir, { recursive: true }))
+  const random = randomBytes(6).toString('hex')
+  const ownDir = join(outDir, `${ownPrefix}${process.pid}-${random}`)
   const cleanUp = () => rmSync(ownDir, { recursive: true, force: true })
   process.once('exit', cleanUp)
+  // Before there is anything that it may have to remove.
+  const mover = startMover(outDir, ownDir)
   try {
+    attempt(making, () => mkdirSync(ownDir))
     for (const [index, { bytes, path }] of artifacts.entries()) {
       await writeFlushed(join(ownDir, `new-${index}`), bytes, path)
     }
@@ -44,9 +49,10 @@ export async function writeOutputs(
     await writeFlushed(join(ownDir, 'paths.json'), JSON.stringify(paths), 'paths.json')
     // From here on the folder is the mover's, which removes it.
     process.off('exit', cleanUp)
-    await move(outDir, ownDir)
+    await mover.go()
     return paths.map((path) => join(outDir, path))
   } catch (error) {
+    await mover.giveUp()
     cleanUp()
     throw error
   } finally {
@@ -64,7 +70,7 @@ export async function settleOutputs(outDir: string): Promise<void> {
   const names = existsSync(outDir)
     ? attempt(`read \`${outDir}\``, () => list(outDir))
     : []
-  if (names.some((name) => traces.test(name))) await move(outDir)
+  if (names.some((name) => traces.test(name))) await startMover(outDir).go()
 }
 
 /** A file in the place of the folder is told when it comes to writing. */
@@ -101,19 +107,38 @@ interface Failure {
   readonly code?: string
 }
 
-async function move(outDir: string, ...ownDir: readonly string[]): Promise<void> {
+interface Mover {
+  /** All is in the folder: ends when it is in its place. Throws when it can't be put there. */
+  readonly go: () => Promise<void>
+  /** Nothing is to be moved. Ends when the folder is gone. */
+  readonly giveUp: () => Promise<void>
+}
+
+function startMover(outDir: string, ...ownDir: readonly string[]): Mover {
   const began = String(Math.floor(performance.timeOrigin))
-  const child = spawn(process.execPath, [mover, outDir, began, ...ownDir], {
+  const child = spawn(process.execPath, [moverScript, outDir, began, ...ownDir], {
     detached: true,
     windowsHide: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
   })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
-  const [code] = await once(child, 'close')
-  if (code !== 0) throw readFailure(outDir, said)
+  child.stdin.on('error', () => {}) // It has ended, and said why.
+  const ended = once(child, 'close')
+  ended.catch(() => {}) // Should it not start, whoever waits for it is told.
+  return {
+    go: async () => {
+      child.stdin.end('go')
+      const [code] = await ended
+      if (code !== 0) throw readFailure(outDir, said)
+    },
+    giveUp: async () => {
+      child.stdin.end()
+      await ended.catch(() => {})
+    },
+  }
 }
 
 function readFailure(outDir: string, said: string): Error {

@@ -1,3 +1,4 @@
+import { explainSpace } from './explain-space.ts'
 import type { OpenBrowser } from './open-browser.ts'
 
 /** A browser for a build, which may need none. */
@@ -5,8 +6,8 @@ export interface BuildBrowser {
   readonly get: () => Promise<OpenBrowser>
   /** Rejects when the browser is gone; else it never settles. */
   readonly lost: Promise<never>
-  /** What has happened to a browser that was lost: of the errors that follow from it, the first. */
-  readonly loss: () => Promise<unknown>
+  /** What to tell of an error: of those that follow from the loss of a browser, or of space for its files, the first. */
+  readonly explain: (error: unknown) => Promise<unknown>
   /** Closes it, if it was opened here. */
   readonly close: () => Promise<void>
 }
@@ -16,7 +17,7 @@ export function lentBrowser(browser: OpenBrowser): BuildBrowser {
   return {
     get: async () => browser,
     lost: browser.lost,
-    loss: () => lossOf(browser),
+    explain: (error) => explain(browser, error),
     close: async () => {},
   }
 }
@@ -41,9 +42,9 @@ export function browserOnDemand(open: () => Promise<OpenBrowser>): BuildBrowser 
       )
       return opening
     },
-    loss: async () => {
+    explain: async (error) => {
       const browser = await opened()
-      return browser && lossOf(browser)
+      return browser ? explain(browser, error) : error
     },
     close: async () => {
       const browser = await opened()
@@ -52,6 +53,9 @@ export function browserOnDemand(open: () => Promise<OpenBrowser>): BuildBrowser 
   }
 }
 
-function lossOf({ lost }: OpenBrowser): Promise<unknown> {
-  return Promise.race([lost, Promise.resolve(undefined)]).catch((error: unknown) => error)
+async function explain(browser: OpenBrowser, error: unknown): Promise<unknown> {
+  const loss: unknown = await Promise.race([browser.lost, undefined]).catch(
+    (reason: unknown) => reason,
+  )
+  return explainSpace(browser.workDir, loss ?? error)
 }

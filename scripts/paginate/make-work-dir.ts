@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeDeadDirs } from './remove-dead-dirs.ts'
@@ -17,12 +19,39 @@ export async function makeWorkDir(): Promise<string> {
   try {
     mkdirSync(parent, { recursive: true })
     await removeDeadDirs(parent, prefix)
-    return mkdtempSync(join(parent, `${prefix}${process.pid}-`))
+    const dir = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
+    removeBehindUs(dir)
+    return dir
   } catch (cause) {
     throw new Error(`Cannot make a folder for temporary files in \`${parent}\``, {
       cause,
     })
   }
+}
+
+/** Ends with the pipe from this process; the browser's processes may take a moment longer. */
+const remover = `read -r _
+for attempt in 1 2 3 4 5 6 7 8 9 10; do
+  rm -rf -- "$1"
+  sleep 0.2
+  [ -e "$1" ] || exit
+done`
+
+/**
+ * Has a small process of its own remove a folder when this one has been killed, which then cannot.
+ * Where there is no shell, the next build does.
+ */
+function removeBehindUs(dir: string): void {
+  if (process.platform === 'win32') return
+  const child = spawn('sh', ['-c', remover, 'sh', dir], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  child.on('error', () => {})
+  child.unref()
+  const pipe = child.stdin as Socket
+  pipe.on('error', () => {})
+  pipe.unref()
 }
 
 const attempts = 200

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import puppeteer, { type Page, type Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Browser } from '../book.ts'
+import { explainSpace } from './explain-space.ts'
 import { type FoundBrowser, findBrowser } from './find-browser.ts'
 import { inspectPages } from './inspect-pages.ts'
 import { makeWorkDir, removeWorkDir } from './make-work-dir.ts'
@@ -71,9 +72,10 @@ export async function openBrowser(): Promise<OpenBrowser> {
     const started = await start(found, workDir, abort.signal)
     return await describe(found, workDir, started, killAndClear)
   } catch (error) {
+    const told = await explainSpace(workDir, error)
     process.off('exit', killAndClear)
     killAndClear()
-    throw error
+    throw told
   }
 }
 

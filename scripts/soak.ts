@@ -6,7 +6,8 @@
  * something else came are kept, and named with their seed. Exit codes: 0, 1 when there are any.
  *
  * With `faults`, builds are killed at random moments instead, a hundred of them unless `--count` says
- * otherwise; after each, the files in the output folder must be the old ones or the new ones.
+ * otherwise; after each, the files in the output folder must be the old ones or the new ones, and
+ * nothing else may be left. A proof names what Colophon is made of, so leave that alone meanwhile.
  */
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

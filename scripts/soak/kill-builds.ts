@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { type Chance, seededRandom } from '../bench/seeded-random.ts'
+import { whatIsLeft } from './what-is-left.ts'
 
 const buildScript = fileURLToPath(new URL('../build.ts', import.meta.url))
 const tsx = import.meta.resolve('tsx')
@@ -15,7 +17,7 @@ export interface KillRequest {
   readonly before: string
   readonly after: string
   readonly kills: number
-  /** The same seed, the same moments, as parts of the time that a whole build takes. */
+  /** The same seed, the same ways and moments, as parts of the time that a whole build takes. */
   readonly seed: number
   readonly formats?: string
   readonly onKill?: (done: number) => void
@@ -29,48 +31,57 @@ export interface KillReport {
   readonly faults: readonly string[]
 }
 
+/** How a build is killed: as the system does when memory runs out, as `kill` does, as Ctrl-C does. */
+const ways = [
+  { signal: 'SIGKILL', isForAll: false },
+  { signal: 'SIGTERM', isForAll: false },
+  { signal: 'SIGINT', isForAll: true },
+] as const
+
+/** While files are put into their places is when most can go wrong, and over in a moment. */
+const shareAtTheEnd = 1 / 3
+const endMs = 150
+
 /**
- * What is in the output folder, and what is left beside it, after builds that were killed by SIGKILL
- * at random moments, the browser's processes spared, as the system does when memory runs out.
+ * What is in the output folder, and what is left beside it, after builds that were killed in several
+ * ways at random moments.
  *
- * After each the files must be those of before or all new ones. After a last build, which is let
- * live, nothing may be left of the dead ones.
+ * After each the files must be those of before or all new ones; and soon after, of all that the
+ * build made or started, nothing else may be left but caches.
  *
  * @throws When a build that nobody kills fails.
  */
 export async function killBuilds(request: KillRequest): Promise<KillReport> {
   const root = mkdtempSync(join(tmpdir(), 'colophon-soak-'))
   const [out, temporary] = [join(root, 'out'), join(root, 'tmp')]
+  for (const folder of [out, temporary]) mkdirSync(folder)
   const build = (manuscript: string): ChildProcess =>
     startBuild(manuscript, out, temporary, request.formats)
   try {
     const began = performance.now()
     await finish(build(request.after))
     const wholeMs = performance.now() - began
-    const sets = { fresh: setIn(out), old: '' }
+    const fresh = setIn(out)
     await finish(build(request.before))
-    sets.old = setIn(out)
+    const old = setIn(out)
 
     const report = { old: 0, fresh: 0, faults: [] as string[] }
-    const random = randomFrom(request.seed)
-    for (let kill = 0; kill < request.kills; kill++) {
-      const momentMs = random() * wholeMs * 1.05
+    const chance = seededRandom(request.seed)
+    for (let kill = 1; kill <= request.kills; kill++) {
       // Always the edition that is not there.
       const there = setIn(out)
-      await killAfter(
-        build(there === sets.old ? request.after : request.before),
-        momentMs,
-      )
-      const found = await settledSet(out)
-      const isWhole = found === sets.old || found === sets.fresh
-      if (isWhole && found === there) report.old++
-      else if (isWhole) report.fresh++
-      else report.faults.push(`kill ${kill}, at ${Math.round(momentMs)} ms: ${found}`)
-      request.onKill?.(kill + 1)
+      const child = build(there === old ? request.after : request.before)
+      const how = await killSometime(child, chance, wholeMs, out)
+      const left = await whatIsLeft(out, temporary)
+      const found = setIn(out)
+      if (found === there) report.old++
+      else if (found === old || found === fresh) report.fresh++
+      else left.push(`the files are ${found}`)
+      report.faults.push(...left.map((fault) => `kill ${kill}, ${how}: ${fault}`))
+      request.onKill?.(kill)
     }
     await finish(build(request.before))
-    if (setIn(out) !== sets.old) report.faults.push('the last build gave other files')
-    report.faults.push(...leftIn(out, temporary))
+    if (setIn(out) !== old) report.faults.push('the last build gave other files')
     return report
   } finally {
     rmSync(root, { recursive: true, force: true, maxRetries: 20 })
@@ -85,6 +96,7 @@ function startBuild(
 ): ChildProcess {
   const args = ['--import', tsx, buildScript, manuscript, '-o', out, '-f', formats]
   return spawn(process.execPath, args, {
+    detached: true,
     env: { ...process.env, TMPDIR: temporary },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -99,23 +111,28 @@ async function finish(child: ChildProcess): Promise<void> {
   if (code !== 0) throw new Error(`Cannot soak: a build ended with code ${code}: ${said}`)
 }
 
-async function killAfter(child: ChildProcess, ms: number): Promise<void> {
+/** Kills a build, unless it has just ended, and says how and when. */
+async function killSometime(
+  child: ChildProcess,
+  chance: Chance,
+  wholeMs: number,
+  out: string,
+): Promise<string> {
+  const { isForAll, signal } = chance.oneOf(ways)
+  const isAtTheEnd = chance.next() < shareAtTheEnd
+  const ms = Math.round(chance.next() * (isAtTheEnd ? endMs : wholeMs))
   const ended = once(child, 'exit')
   child.stderr?.resume()
+  if (isAtTheEnd) await Promise.race([ended, beginningOfTheEnd(out)])
   await Promise.race([ended, sleep(ms)])
-  child.kill('SIGKILL')
+  if (isForAll && child.exitCode === null) process.kill(-(child.pid ?? 0), signal)
+  else child.kill(signal)
   await ended
+  return `${signal} ${ms} ms after it began${isAtTheEnd ? ' to write' : ''}`
 }
 
-/** The files, when nobody is moving them any more: the process that does so outlives its build. */
-async function settledSet(out: string): Promise<string> {
-  const limit = performance.now() + 3_000
-  while (isHandedOver(out) && performance.now() < limit) await sleep(20)
-  return setIn(out)
-}
-
-function isHandedOver(out: string): boolean {
-  return readdirSync(out).some((name) => existsSync(join(out, name, 'paths.json')))
+async function beginningOfTheEnd(out: string): Promise<void> {
+  while (!readdirSync(out).some((name) => name.startsWith('.colophon'))) await sleep(2)
 }
 
 /** Names and hashes of the finished files, as one word each. */
@@ -128,22 +145,4 @@ function setIn(out: string): string {
       return `${name}:${hash.digest('hex').slice(0, 12)}`
     })
     .join(' ')
-}
-
-function leftIn(out: string, temporary: string): string[] {
-  const ours = [out, temporary].flatMap((dir) =>
-    readdirSync(dir).filter((name) => /^\.?colophon/u.test(name)),
-  )
-  return ours.map((name) => `\`${name}\` was left behind`)
-}
-
-/** Numbers from 0 to 1 that look random, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

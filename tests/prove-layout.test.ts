@@ -177,3 +177,117 @@ test('of many places of a kind three are shown, and the last says how many there
   expect(sentences).toHaveLength(3)
   expect(sentences.at(-1)).toContain('(3 of 9 such places are shown)')
 })
+
+const hyphened = (count: number): readonly PrintedLine[] => [
+  ...Array.from({ length: count }, () => line('the riv-', 0)),
+  line('er and more of it', 0),
+]
+const some = [line('so it goes', 0), line('on and on', 0)]
+
+/** Print that is remarked on, and print that is just not, by the code. */
+const judged: readonly (readonly [string, string, readonly PrintedBlock[], boolean])[] = [
+  ['line-widowed', 'one line of three', [block('P', ...some, line('an end', 1))], true],
+  [
+    'line-widowed',
+    'two lines of four',
+    [block('P', ...some, line('an', 1), line('end', 1))],
+    false,
+  ],
+  [
+    'line-orphaned',
+    'one line of three',
+    [block('P', line('so', 0), line('it', 1), line('is', 1))],
+    true,
+  ],
+  [
+    'line-orphaned',
+    'a paragraph of one line',
+    [block('P', line('so', 0)), block('P', line('it', 1))],
+    false,
+  ],
+  [
+    'line-short',
+    'a word of four letters',
+    [block('P', ...some, line('end.', 0, { end: 70 }))],
+    true,
+  ],
+  [
+    'line-short',
+    'the rest of a word',
+    [block('P', line('the riv-', 0, { isBroken: true }), line('erbanks', 0))],
+    true,
+  ],
+  [
+    'line-short',
+    'a word of five letters',
+    [block('P', ...some, line('river', 0, { end: 75 }))],
+    false,
+  ],
+  [
+    'line-short',
+    'a line that its author ended',
+    [block('P', line('so', 0), line('it', 0, { end: 60 }), line('is', 0))],
+    false,
+  ],
+  ['hyphens-stacked', 'four hyphens', [block('P', ...hyphened(4))], true],
+  ['hyphens-stacked', 'three hyphens', [block('P', ...hyphened(3))], false],
+  ['hyphens-stacked', 'four at the end', [block('P', ...hyphened(4).slice(0, 4))], true],
+  [
+    'line-loose',
+    'spaces of eight tenths of an em',
+    [block('P', line('so it', 0, { gap: 8 }), ...some)],
+    true,
+  ],
+  [
+    'line-loose',
+    'spaces of seven tenths of an em',
+    [block('P', line('so it', 0, { gap: 7 }), ...some)],
+    false,
+  ],
+  [
+    'heading-stranded',
+    'text on the next page',
+    [
+      block('H2', line('The Ford', 0)),
+      block('P', ...some.map((each) => ({ ...each, page: 1 }))),
+    ],
+    true,
+  ],
+  [
+    'heading-stranded',
+    'text on the same page',
+    [block('H2', line('The Ford', 0)), block('P', ...some)],
+    false,
+  ],
+  [
+    'heading-stranded',
+    'a chapter on the next page',
+    [
+      block('H2', line('The Ford', 0)),
+      block('H1', line('The Mill', 1)),
+      block('P', line('so', 1)),
+    ],
+    false,
+  ],
+  [
+    'page-sparse',
+    'three lines',
+    [block('P', ...some), block('P', ...[1, 1, 1].map((page) => line('so', page)))],
+    true,
+  ],
+  [
+    'page-sparse',
+    'four lines',
+    [block('P', ...some), block('P', ...[1, 1, 1, 1].map((page) => line('so', page)))],
+    false,
+  ],
+  ['page-sparse', 'an only page', [block('P', ...some)], false],
+]
+
+test.each(judged)('%s: %s', (code, _, blocks, isTold) => {
+  const codes = said([...judgeLines(blocks), ...judgePages(blocks, [])]).map(
+    ([each]) => each,
+  )
+
+  expect(codes.includes(code)).toBe(isTold)
+})

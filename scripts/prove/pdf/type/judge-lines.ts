@@ -114,8 +114,9 @@ const mostCompared = 50
 function laddersOf(block: PrintedBlock): readonly (Place & { readonly count: number })[] {
   const ladders: (Place & { readonly count: number })[] = []
   let count = 0
-  for (const [index, line] of block.lines.entries()) {
-    if (endsInHyphen(line.text)) {
+  // Behind the last line, a ladder ends too.
+  for (const [index, line] of [...block.lines, undefined].entries()) {
+    if (line && endsInHyphen(line.text)) {
       count++
       continue
     }

@@ -54,6 +54,15 @@ test.each([
     'The o\ufb03ce of the *\ufb01eld*, and `o\ufb03ce`.[^a]\n\n[^a]: A \ufb02ag.\n',
   ],
   [
+    'boxes deep within each other',
+    `${'::: note\n'.repeat(40)}text\n${':::\n'.repeat(40)}\nAfter.\n`,
+  ],
+  ['code that begins with a variation selector', 'Text.\n\n```\n\ufe0fplain\n```\n'],
+  [
+    'a line separator between the cells of a row',
+    '<table><tr><th scope="row">1</th><td>2</td></tr><tr>\u2028<td colspan="2">3</td></tr></table>\n',
+  ],
+  [
     'ruby for readers who know none',
     'The <ruby>ford<rp>(</rp><rt>shallow</rt><rp>)</rp></ruby> here.\n',
   ],

@@ -1,4 +1,4 @@
-import type { Element, Parents, Root } from 'hast'
+import type { Element, ElementContent, Parents, Root } from 'hast'
 import { visit } from 'unist-util-visit'
 
 /**
@@ -51,10 +51,16 @@ function completeTable(table: Element): void {
   }
 }
 
+function isBlank(node: ElementContent): boolean {
+  return node.type === 'text' && node.value.trim() === ''
+}
+
 /** Rows without a cell go: they would be no part of the structure. */
 function placeCells(group: Element): Row[] {
   const all = elementsIn(group, /^tr$/)
   const rows = all.filter((row) => cellsOf(row).length > 0)
+  // Spaces that HTML knows as such and those that it does not.
+  for (const row of rows) row.children = row.children.filter((child) => !isBlank(child))
   group.children = rows
   const countBefore = [0]
   for (const row of all) {

@@ -65,7 +65,7 @@ async function extractElsewhere({ bytes }: Artifact): Promise<readonly Extracted
  */
 function letters(text: string): string {
   const plain = squeeze(text)
-    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
     // pdf.js reads the hyphen at which no line ends as the plain one.
     .replaceAll('\u2011', '-')
     .normalize('NFKD')

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -246,7 +247,9 @@ test('a browser that starts and never answers is given up', {
 
 test.each([
   ['gone', (path: string) => rmSync(path)],
-  ['broken', (path: string) => writeFileSync(path, 'no font')],
+  ['another file', (path: string) => writeFileSync(path, 'no font')],
+  ['cut off', (path: string) => truncateSync(path, 60_000)],
+  ['blank in some of its letters', blankOut],
 ])(
   'a font that is %s is named, with how to get it back',
   {
@@ -284,6 +287,14 @@ async function buildWithBrowser() {
     command.includes('--remote-debugging-pipe'),
   )
   return { build, browser: first?.pid ?? Number.NaN, out, temporary }
+}
+
+/** The shapes of letters, for which any bytes will do. */
+function blankOut(path: string): void {
+  const font = readFileSync(path)
+  const entry = font.indexOf('glyf', 0, 'latin1')
+  const start = font.readUInt32BE(entry + 8)
+  writeFileSync(path, font.fill(0, start + 20_000, start + 24_000))
 }
 
 /** A Colophon with packages of its own, of which one may break a font. */

@@ -14,7 +14,7 @@ interface Table {
 /**
  * A TrueType font without the second names of shared glyphs, and the characters that it covers.
  *
- * @throws When the bytes are not an sfnt with TrueType outlines and a Unicode character map.
+ * @throws When the bytes are not a whole sfnt with TrueType outlines and a Unicode character map.
  * @see https://learn.microsoft.com/typography/opentype/spec/cmap
  */
 export function normaliseFont(file: Buffer): {
@@ -39,11 +39,20 @@ function readTables(file: Buffer): Table[] {
   return Array.from({ length: count }, (_, index) => {
     const at = 12 + 16 * index
     const offset = file.readUInt32BE(at + 8)
-    return {
-      tag: file.toString('latin1', at, at + 4),
-      bytes: file.subarray(offset, offset + file.readUInt32BE(at + 12)),
+    const tag = file.toString('latin1', at, at + 4)
+    const bytes = file.subarray(offset, offset + file.readUInt32BE(at + 12))
+    if (sumOf(tag, bytes) !== file.readUInt32BE(at + 4)) {
+      throw new Error(`its table \`${tag}\` is damaged`)
     }
+    return { tag, bytes }
   })
+}
+
+/** What the font says a table adds up to; of `head`, without the sum of the whole font in it. */
+function sumOf(tag: string, bytes: Buffer): number {
+  const padded = pad(bytes)
+  if (tag === 'head') padded.fill(0, 8, 12)
+  return checksum(padded)
 }
 
 function readCharacterMap(cmap: Buffer): Map<number, number> {
@@ -126,7 +135,7 @@ function writeTables(tables: readonly Table[]): Buffer {
   const parts = [header]
   let offset = header.length
   tables.forEach(({ tag, bytes }, index) => {
-    const padded = Buffer.concat([bytes, Buffer.alloc(-bytes.length & 3)])
+    const padded = pad(bytes)
     const at = 12 + 16 * index
     header.write(tag, at, 'latin1')
     header.writeUInt32BE(checksum(padded), at + 4)
@@ -136,6 +145,11 @@ function writeTables(tables: readonly Table[]): Buffer {
     offset += padded.length
   })
   return Buffer.concat(parts)
+}
+
+/** A copy of whole words of four bytes. */
+function pad(bytes: Buffer): Buffer<ArrayBuffer> {
+  return Buffer.concat([bytes, Buffer.alloc(-bytes.length & 3)])
 }
 
 function checksum(padded: Buffer): number {

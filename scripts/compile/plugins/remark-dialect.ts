@@ -2,6 +2,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 import type { Construct, ConstructRecord, Extension } from 'micromark-util-types'
 import type { Processor } from 'unified'
+import { endInTime } from '../syntax/bare-addresses.ts'
 import { brackets, bracketsFromMarkdown } from '../syntax/brackets.ts'
 import { containers } from '../syntax/containers.ts'
 import { containersFromMarkdown } from '../syntax/containers-from-markdown.ts'
@@ -35,10 +36,16 @@ function swiftGfm(): Extension {
   const extension = gfm({ singleTilde: false })
   const text: ConstructRecord = {}
   for (const [code, constructs] of Object.entries(extension.text ?? {})) {
-    const kept = [constructs ?? []].flat().filter(isSwift)
+    const kept = [constructs ?? []].flat().filter(isSwift).map(withEnd)
     if (kept.length > 0) text[Number(code)] = kept
   }
   return { ...extension, text }
+}
+
+function withEnd(construct: Construct): Construct {
+  return /^(?:www|protocol)Autolink$/.test(construct.name ?? '')
+    ? endInTime(construct)
+    : construct
 }
 
 function isSwift({ name }: Construct): boolean {

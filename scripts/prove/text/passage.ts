@@ -4,8 +4,7 @@ import type { Origin } from '../evidence.ts'
  * A stretch of text that knows where each of its words comes from.
  *
  * White space of every kind is one space, at the ends none: how wide a space is, and whether a
- * line ends there, is the business of a medium. So it is whether letters are joined: a text with one
- * character for `fi` and a text with two are the same.
+ * line ends there, is the business of a medium.
  */
 export interface Passage {
   readonly text: string
@@ -14,8 +13,6 @@ export interface Passage {
   /** As many as {@link starts}. */
   readonly origins: readonly (Origin | undefined)[]
 }
-
-const ligatures = /[\ufb00-\ufb06]/g
 
 export interface PassageWriter {
   /** Text as it stands in a source. */
@@ -36,9 +33,7 @@ export function writePassage(): PassageWriter {
   let squeezed = 0
   let isOpen = false
   const write: PassageWriter['write'] = (text, origin) => {
-    const words = text
-      .replace(/\s+/gu, ' ')
-      .replace(ligatures, (letter) => letter.normalize('NFKC'))
+    const words = text.replace(/\s+/gu, ' ')
     const opens = words.startsWith(' ') || isOpen
     const core = words.trim()
     isOpen = core === '' ? opens : words.endsWith(' ')

@@ -1,5 +1,5 @@
 import type { Element, Properties } from 'hast'
-import { EXIT, SKIP, visit } from 'unist-util-visit'
+import { EXIT, visit } from 'unist-util-visit'
 import { directionOf } from './direction.ts'
 import type { Edition } from './edition.ts'
 import { placeOf } from './find-places.ts'
@@ -17,11 +17,6 @@ import { partSemantics } from './semantics.ts'
 export function finishContent(content: Element, edition: Edition, file: string): void {
   visit(content, 'element', (node, index, parent) => {
     const { properties, tagName } = node
-    // Reading systems set ruby, and need no brackets in its place: EPUB 3.3 discourages them.
-    if (tagName === 'rp' && parent && index !== undefined) {
-      parent.children.splice(index, 1)
-      return [SKIP, index]
-    }
     const before = parent?.children[(index ?? 0) - 1]
     if (isNoteref(node) && before?.type === 'element' && isNoteref(before)) {
       properties.className = ['noteref', 'further']
@@ -33,7 +28,6 @@ export function finishContent(content: Element, edition: Edition, file: string):
     if (tagName === 'img')
       Object.assign(properties, pictureProperties(properties, edition))
     if (tagName === 'math') drawFormula(node, edition)
-    return undefined
   })
 }
 

@@ -29,6 +29,9 @@ export async function makeWorkDir(): Promise<string> {
   }
 }
 
+/** To those who remove folders when we no longer can, by the path of the folder. */
+const pipes = new Map<string, Socket>()
+
 /** Ends with the pipe from this process; the browser's processes may take a moment longer. */
 const remover = `read -r _
 for attempt in 1 2 3 4 5 6 7 8 9 10; do
@@ -52,6 +55,7 @@ function removeBehindUs(dir: string): void {
   const pipe = child.stdin as Socket
   pipe.on('error', () => {})
   pipe.unref()
+  pipes.set(dir, pipe)
 }
 
 const attempts = 200
@@ -62,6 +66,8 @@ const pauseMs = 25
  * and again, until it stays away. Blocks, as it has to work while this process exits; never fails.
  */
 export function removeWorkDir(dir: string): void {
+  pipes.get(dir)?.end()
+  pipes.delete(dir)
   const still = new Int32Array(new SharedArrayBuffer(4))
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {

@@ -18,8 +18,8 @@ import { openHtml } from './open-html.ts'
 const output = 'web page'
 
 /**
- * Every link of the manuscript is there and lands, no other leads out, every id is there once, the page loads nothing, runs nothing,
- * and says its language.
+ * Every link of the manuscript is there and lands, no other leads out, every id is there once; the
+ * page loads nothing, runs nothing, and says its language.
  */
 export function linksHtml({ artifact, book }: Evidence): Verdict {
   const elements = elementsOf(openHtml(artifact))

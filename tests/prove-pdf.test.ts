@@ -1,7 +1,10 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { VFile } from 'vfile'
 import { expect, test, vi } from 'vitest'
 import type { PageMap } from '../scripts/book.ts'
 import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
+import { readPrint } from '../scripts/prove/pdf/read-print.ts'
+import { referenceFaults } from '../scripts/prove/pdf/reference-faults.ts'
 import { editPdf, inObject, inStream, onPage, pageIdsOf } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { type Broken, finish, matching, outcomeOf } from './support/proof.ts'
@@ -312,6 +315,37 @@ test('a note on another page than foretold is found', async () => {
     [coarse.code, coarse.says],
   ])
   expect(failed).toEqual(['notes-pdf'])
+})
+
+test('a note that is not on the page of its reference is found, though it was foretold there', () => {
+  const print = readPrint(finished)
+  /** The print with all notes on other pages. */
+  const printWith = (pages: number) => {
+    const groups = print.printed.groups.map((group) => {
+      return group.isNote ? { ...group, page: group.page + pages } : group
+    })
+    return { ...print, printed: { ...print.printed, groups } }
+  }
+  const said = (pages: number, isKnown: boolean) => {
+    const { book } = finished
+    const files = [...new Set([...book.notes.values()].map(({ file }) => file))]
+    for (const { messages } of files) messages.length = 0
+    for (const say of referenceFaults(printWith(pages), book, () => isKnown))
+      say(new VFile())
+    return files.flatMap(({ messages }) => messages.map(({ reason }) => reason))
+  }
+
+  expect(said(0, false)).toEqual([])
+  // The third is that of a table.
+  expect(said(1, false)).toEqual([
+    expect.stringContaining(`note 1 on page ${nearPage + 1}`),
+    expect.stringContaining(
+      `note 2 on page ${nearPage + 1} of the finished PDF, expected it at the foot of page ${nearPage}`,
+    ),
+    expect.stringContaining('note 1'),
+  ])
+  expect(said(1, true)).toEqual([])
+  expect(said(-1, true)).toHaveLength(4)
 })
 
 test('a PDF reads as pdf.js reads it, text, places and labels', async () => {

@@ -10,8 +10,9 @@ import {
 import { type Way, wayThrough } from './match-print.ts'
 import type { PrintGroup } from './print-groups.ts'
 import { readPrint } from './read-print.ts'
+import { referenceFaults } from './reference-faults.ts'
 
-/** Every note begins on the page that was foretold, and stands below all text of its page. */
+/** Every note begins on the page that was foretold, which is that of its reference, and stands below all text of its page. */
 export function notesPdf(evidence: Evidence): Verdict {
   const { expected, match, printed } = readPrint(evidence)
   const notes = [...evidence.book.notes.values()]
@@ -23,10 +24,11 @@ export function notesPdf(evidence: Evidence): Verdict {
   })
   return {
     read: counted(notes.length, 'note'),
-    findings: [...pageFaults(steps, evidence), ...placeFaults(steps)].slice(
-      0,
-      mostFindings,
-    ),
+    findings: [
+      ...pageFaults(steps, evidence),
+      ...referenceFaults(readPrint(evidence), evidence.book, isKnown),
+      ...placeFaults(steps),
+    ].slice(0, mostFindings),
   }
 }
 

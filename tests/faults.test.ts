@@ -31,7 +31,7 @@ const nobody = 2 ** 22 + 1 // Above any process id that Linux gives.
 test('builds killed at random moments leave the old edition or the new one, and nothing beside it', {
   timeout: 240_000,
 }, async () => {
-  const { faults, fresh, old } = await soakFaults(3, 11)
+  const { faults, fresh, old } = await soakFaults(3, 60)
 
   expect(faults).toEqual([])
   expect(old + fresh).toBe(3)

@@ -53,6 +53,7 @@ test.each([
     'one character for two letters, and one for three',
     'The o\ufb03ce of the *\ufb01eld*, and `o\ufb03ce`.[^a]\n\n[^a]: A \ufb02ag.\n',
   ],
+  ['a task in a list of numbers', '1. one\n2. [x] a task\n3. three\n'],
   [
     'boxes deep within each other',
     `${'::: note\n'.repeat(40)}text\n${':::\n'.repeat(40)}\nAfter.\n`,

@@ -8,9 +8,10 @@ export interface ListNumber {
   readonly at: number
 }
 
-/** The number of an item of a numbered list, such as `3.`; `undefined` for anything else. */
+/** The number of an item of a numbered list, such as `3.`; `undefined` for anything else, and for a task, which has its box. */
 export function numberOf(element: Element, parent: Nodes): string | undefined {
   if (element.tagName !== 'li' || parent.type !== 'element') return undefined
+  if ([element.properties.className].flat().includes('task-item')) return undefined
   return parent.tagName === 'ol' ? numbersIn(parent).get(element) : undefined
 }
 

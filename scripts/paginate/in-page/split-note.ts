@@ -67,7 +67,8 @@ function cutAt(copy: HTMLElement, room: number, line: number): Cut | undefined {
     const cut = lineStart(copy, top + lower + 0.5)
     if (cut && isBetweenWords(copy, cut)) return cut
   }
-  return undefined
+  const cut = lineStart(copy, top + limit + 0.5)
+  return cut && isEndless(copy, cut) ? cut : undefined
 }
 
 function lineStart(copy: HTMLElement, limit: number): Cut | undefined {
@@ -92,6 +93,16 @@ function lineStart(copy: HTMLElement, limit: number): Cut | undefined {
     return { node, offset: low }
   }
   return undefined
+}
+
+/** Longer than any line, and so no word, whose lines end anywhere. */
+const endless = 200
+
+function isEndless(copy: HTMLElement, { node, offset }: Cut): boolean {
+  const piece = pieces(copy)[node]
+  if (!(piece instanceof Text) || offset < endless) return false
+  const before = piece.data.slice(offset - endless, offset)
+  return !/\s/.test(before)
 }
 
 /** A cut within a word would leave its first half without a hyphen. */

@@ -17,7 +17,7 @@ export interface Outcome {
 
 /** What a proof may say of a manuscript, rather than of our work. */
 const authorsOwn =
-  /^(?:epub-inaccessible|store-|archive-|glyph-missing|markup-invalid|picture-alt-lost)/
+  /^(?:archive-|claim-|epub-inaccessible|glyph-missing|markup-invalid|picture-alt-lost|resolution-missed|store-)/
 
 /** Writes a manuscript into `folder`. */
 export async function writeManuscript(folder: string, files: Files): Promise<void> {

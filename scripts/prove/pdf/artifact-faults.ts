@@ -5,7 +5,6 @@ import { entriesOf } from '../text/expected-text.ts'
 import { apart } from '../text/ligatures.ts'
 import { squeeze } from '../text/passage.ts'
 import { elementsOf } from '../text/properties.ts'
-import { textOf } from '../text/read-tree.ts'
 import type { RuleTally } from '../text/rules.ts'
 import { drawnTexts } from './drawn-texts.ts'
 import type { PrintedArtifact } from './print-groups.ts'
@@ -23,8 +22,8 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
   const headOf = runningHeads(book, pageMap)
   const heads = tableHeads(book)
   const drawings = drawnTexts(book).map(squeeze)
-  const elements = treesOf(book).flatMap(elementsOf)
-  let marksLeft = 2 * elements.filter(({ tagName }) => tagName === 'q').length
+  const listed = entriesOf(book.contents, book.config.toc ? book.config.tocDepth : 0)
+  let marksLeft = countMarks([...treesOf(book), ...listed.flatMap(({ label }) => label)])
   return readPrint(evidence).printed.artifacts.flatMap((artifacts, page) => {
     const isMargin = marginsOf(evidence, page)
     const seen = artifacts.filter(({ text }) => text.trim() !== '')
@@ -33,22 +32,36 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
       heads: headOf(page),
     })
     const others = [...beside, ...seen.filter((artifact) => !isMargin(artifact))]
-    const inText = others.filter(({ text }) => {
-      const isDrawn = drawings.some((words) => words.includes(squeeze(text)))
-      if (isDrawn) tally.apply('drawing')
-      const isMark = !isDrawn && marksLeft > 0 && quoteMark.test(squeeze(text))
-      if (isMark) {
-        tally.apply('quote-mark')
-        marksLeft--
-      }
-      return !isDrawn && !isMark
+    const marks = others.filter(isMark)
+    const words = others.filter((artifact) => !isMark(artifact))
+    const undrawn = words.filter(({ text }) => {
+      return !drawings.some((drawing) => drawing.includes(squeeze(apart(text))))
     })
-    const text = inText.map((artifact) => `${apart(artifact.text)}\n`).join('')
-    if (text === '') return []
-    const isHead = heads.some((head) => follow(head, 0, text) === head.length)
-    if (isHead) tally.apply('table-head')
-    return isHead ? [] : [addedBeside(text, page)]
+    const head = heads.find(({ text }) => {
+      return isSaid(text, textOn(words)) || isSaid(text, textOn(undrawn))
+    })
+    const spare = Math.max(0, marks.length - (head?.marks ?? 0))
+    const strange = [...(head ? [] : undrawn), ...(spare > marksLeft ? marks : [])]
+    if (strange.length > 0) return [addedBeside(textOn(strange), page)]
+    marksLeft -= spare
+    tally.apply('drawing', head ? 0 : words.length)
+    tally.apply('table-head', head ? 1 : 0)
+    tally.apply('quote-mark', marks.length)
+    return []
   })
+}
+
+function isMark({ text }: PrintedArtifact): boolean {
+  return quoteMark.test(squeeze(text))
+}
+
+function textOn(artifacts: readonly PrintedArtifact[]): string {
+  return artifacts.map(({ text }) => `${text}\n`).join('')
+}
+
+/** Whether a text is that of a head, whose formulas may be drawn with letters of their own. */
+function isSaid(head: string, text: string): boolean {
+  return text !== '' && follow(head, 0, text.normalize('NFKC')) === head.length
 }
 
 const quoteMark = /^[\p{Pi}\p{Pf}"'„‚]$/u
@@ -117,12 +130,34 @@ function runningHeads(
 /** What is deeper is in no running head. */
 const deepest = 2
 
-/** What the heads of tables say. */
-function tableHeads(book: Book): readonly string[] {
+/** The head of a table. */
+interface TableHead {
+  readonly text: string
+  /** How many quotation marks a browser puts into it. */
+  readonly marks: number
+}
+
+function tableHeads(book: Book): readonly TableHead[] {
   return treesOf(book)
     .flatMap(elementsOf)
     .filter(({ tagName }) => tagName === 'thead')
-    .map((head) => squeeze(apart(textOf(head))))
+    .map((head) => {
+      const text = squeeze(drawnText(head)).normalize('NFKC')
+      return { text, marks: countMarks([head]) }
+    })
+}
+
+/** A text with its formulas as they are drawn, which repeated heads have no source of. */
+function drawnText(node: Nodes): string {
+  if (node.type === 'text') return node.value
+  if (!('children' in node)) return ''
+  const isUnread = node.type === 'element' && /^(?:annotation|rp)$/u.test(node.tagName)
+  return isUnread ? '' : node.children.map(drawnText).join('')
+}
+
+/** Two for each `q`. */
+function countMarks(trees: readonly Nodes[]): number {
+  return 2 * trees.flatMap(elementsOf).filter(({ tagName }) => tagName === 'q').length
 }
 
 function treesOf({ notes, sections }: Book): readonly Nodes[] {

@@ -1,8 +1,9 @@
 import type { Book } from '../../book.ts'
 import { readXml } from '../epub/read-xml.ts'
+import { apart } from '../text/ligatures.ts'
 import { textOf } from '../text/read-tree.ts'
 
-/** The words that each drawing of the book shows, which print has as text. */
+/** The words that each drawing of the book shows, which print has as text; joined letters apart. */
 export function drawnTexts({ pictures }: Book): readonly string[] {
   return [...pictures.values()]
     .filter(({ mediaType }) => mediaType === 'image/svg+xml')
@@ -11,7 +12,7 @@ export function drawnTexts({ pictures }: Book): readonly string[] {
 
 function wordsOf(drawing: string): string {
   try {
-    return textOf(readXml(drawing))
+    return apart(textOf(readXml(drawing)))
   } catch {
     // A browser shows no words of a drawing that is not well-formed.
     return ''

@@ -1,8 +1,9 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { type Evidence, type Finding, finding } from '../evidence.ts'
+import { apart } from '../text/ligatures.ts'
 import { manuscriptIds } from '../text/manuscript-ids.ts'
-import { writePassage } from '../text/passage.ts'
+import { type PassageWriter, writePassage } from '../text/passage.ts'
 import { elementsOf } from '../text/properties.ts'
 import { readTree, textOf } from '../text/read-tree.ts'
 import type { Run } from './content-state.ts'
@@ -74,10 +75,14 @@ function placesOf(evidence: Evidence): ReadonlyMap<string, Place> {
 const headings = new Set('h1 h2 h3 h4 h5 h6'.split(' '))
 const inline = new Set('a span em strong cite q'.split(' '))
 
-/** By id, how many characters stand before its first one, white space left out. */
+/** By id, how many letters stand before its first one in print, where joined ones are apart; white space left out. */
 function wordyIds({ sections }: Book): ReadonlyMap<string, number> {
   const offsets = new Map<string, number>()
-  const into = writePassage()
+  const passage = writePassage()
+  const into: PassageWriter = {
+    ...passage,
+    write: (text, origin) => passage.write(apart(text), origin),
+  }
   for (const { tree } of sections) {
     into.gap()
     readTree(tree, {

@@ -17,7 +17,12 @@ export function picturesPdf({ artifact, book }: Evidence): Verdict {
   const { objects, pages, structure } = openPdf(artifact)
   const painted = new Set(
     structure
-      .filter(({ mcid, page, role }) => role === 'Figure' && pages[page]?.drawn.has(mcid))
+      .filter(({ mcid, page, role }) => {
+        // A drawing may be nothing but words.
+        const { drawn, runs = [] } = pages[page] ?? {}
+        const isPainted = drawn?.has(mcid) || runs.some((run) => run.mcid === mcid)
+        return role === 'Figure' && isPainted
+      })
       .map(({ element }) => element),
   )
   const expected = book.sections.flatMap(({ file, notes, tree }) => {

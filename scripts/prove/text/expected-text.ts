@@ -9,7 +9,7 @@ import {
   writePassage,
 } from './passage.ts'
 import { elementsOf } from './properties.ts'
-import { readTree } from './read-tree.ts'
+import { readTree, textOf } from './read-tree.ts'
 
 /** A note is called here. */
 interface Call {
@@ -76,7 +76,8 @@ export function expectedContents(
   for (const [{ file, title }, entries] of contentsBySection(book)) {
     const listed = entries.filter(({ level }) => level <= depth)
     if (listed.length === 0 && untitled) add(title, { file })
-    for (const { id, label, text } of listed) {
+    for (const { id, label } of listed) {
+      const text = textOf({ type: 'root', children: [...label] })
       add(`${text} ${behind(id)}`, { file, place: label[0]?.position })
     }
   }

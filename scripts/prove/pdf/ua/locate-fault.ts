@@ -2,6 +2,7 @@ import type { Book } from '../../../book.ts'
 import { type Finding, finding, type Origin } from '../../evidence.ts'
 import { remember } from '../../remember.ts'
 import { expectedBody } from '../../text/expected-text.ts'
+import { takenApart } from '../../text/ligatures.ts'
 import { originAt, type Passage, squeeze, unsqueeze } from '../../text/passage.ts'
 import { elementsOf } from '../../text/properties.ts'
 import { textOf } from '../text-string.ts'
@@ -49,7 +50,7 @@ function wordsOf(element: StructElement, { pdf, textOf: shown }: UaFile): string
 
 const bodyOf = remember(
   (book: Book): { readonly passage: Passage; readonly text: string } => {
-    const { passage } = expectedBody(book)
+    const { passage } = takenApart(expectedBody(book))
     return { passage, text: squeeze(passage.text) }
   },
 )

@@ -57,6 +57,10 @@ test.each([
     'a note without a space that is longer than a page',
     `Text.[^a]\n\nMore.\n\n[^a]: A note of ${'*'.repeat(12_000)}\n`,
   ],
+  [
+    'a heading without a space that is wider than the page',
+    `# ${'Ford'.repeat(60)}\n\n${'Text of some words.\n\n'.repeat(60)}`,
+  ],
   ['a task in a list of numbers', '1. one\n2. [x] a task\n3. three\n'],
   [
     'boxes deep within each other',

@@ -41,7 +41,7 @@ function counterStyle(name: string, symbols: readonly string[]): string {
   return `@counter-style ${name} { system: fixed; symbols: ${quoted.join(' ')}; suffix: "" }`
 }
 
-/** Running heads cut at a word where they are wider than the text. */
+/** Running heads cut at a word where they are wider than the text, or within one that is wider itself. */
 function shortened(work: Finish): string[] {
   const context = document.createElement('canvas').getContext('2d')
   const known = new Map<string, string>()
@@ -51,27 +51,33 @@ function shortened(work: Finish): string[] {
   return work.sheets.map(({ head }) => {
     const found = known.get(head)
     if (found !== undefined) return found
-    const words = head.split(/\s+/)
-    const isWhole = words.length === 1 || fits(head)
-    const text = isWhole ? head : `${longestThatFits(words, fits)}…`
+    const text = fits(head) ? head : cutToFit(head, fits)
     known.set(head, text)
     return text
   })
 }
 
-/** As many of the words as fit with an ellipsis behind them; at least one. */
+function cutToFit(head: string, fits: (text: string) => boolean): string {
+  const words = head.split(/\s+/)
+  const text = longestThatFits(words, ' ', fits)
+  return fits(text) ? text : longestThatFits([...(words[0] ?? '')], '', fits)
+}
+
+/** As many of the pieces as fit with an ellipsis behind them; at least one. */
 function longestThatFits(
-  words: readonly string[],
+  pieces: readonly string[],
+  between: string,
   fits: (text: string) => boolean,
 ): string {
+  const cut = (length: number) => `${pieces.slice(0, length).join(between)}…`
   let low = 1
-  let high = words.length - 1
+  let high = pieces.length - 1
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (fits(`${words.slice(0, middle).join(' ')}…`)) low = middle
+    if (fits(cut(middle))) low = middle
     else high = middle - 1
   }
-  return words.slice(0, low).join(' ')
+  return cut(low)
 }
 
 /** The document as it is printed. */

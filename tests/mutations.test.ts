@@ -72,6 +72,10 @@ test.each([
     '<table><tr><th scope="row">1</th><td>2</td></tr><tr>\u2028<td colspan="2">3</td></tr></table>\n',
   ],
   [
+    'numbers of lists of many digits',
+    '1984. A year\n1985. Another\n\n- 998. in\n  999. it\n  1000. is\n\n999999998. Many\n',
+  ],
+  [
     'ruby for readers who know none',
     'The <ruby>ford<rp>(</rp><rt>shallow</rt><rp>)</rp></ruby> here.\n',
   ],

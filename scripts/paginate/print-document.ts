@@ -12,6 +12,7 @@ import type { PageGeometry } from './page-geometry.ts'
 import { prepareFormulas } from './prepare-formulas.ts'
 import { settleSpaces } from './settle-spaces.ts'
 import type { SourceMarks } from './source-marks.ts'
+import { widenLists } from './widen-lists.ts'
 
 /**
  * The document that is printed, as XHTML: in XML a paragraph may hold a note of several
@@ -125,6 +126,7 @@ function printTree(section: Section, book: Book, marks: SourceMarks): ElementCon
 function prepare(tree: Root, file: VFile, book: Book, marks: SourceMarks): void {
   marks.mark(tree, file, book.pictures)
   freeClasses(tree)
+  widenLists(tree)
   prepareFormulas(tree)
   completeTables(tree)
   wrapTables(tree)

@@ -1,5 +1,5 @@
 import type { Element, Properties } from 'hast'
-import { EXIT, visit } from 'unist-util-visit'
+import { EXIT, SKIP, visit } from 'unist-util-visit'
 import { directionOf } from './direction.ts'
 import type { Edition } from './edition.ts'
 import { placeOf } from './find-places.ts'
@@ -24,11 +24,31 @@ export function finishContent(content: Element, edition: Edition, file: string):
     Object.assign(properties, partSemantics(node), direction(properties))
     delete properties.dataNote
     if (tagName === 'table') classifyTable(node)
+    if (named.test(tagName)) nameFormulas(node)
     if (tagName === 'a') relink(properties, edition, file)
     if (tagName === 'img')
       Object.assign(properties, pictureProperties(properties, edition))
     if (tagName === 'math') drawFormula(node, edition)
   })
+}
+
+/** Elements that have to say in words what they are. */
+const named = /^(?:a|th|h[1-6])$/
+
+/** Where there is nothing but a formula, it is called by its source: MathML alone is no name to all who ask for one. */
+function nameFormulas(element: Element): void {
+  const formulas: Element[] = []
+  let hasWords = false
+  visit(element, (node) => {
+    if (node.type === 'element' && node.tagName === 'math') {
+      formulas.push(node)
+      return SKIP
+    }
+    hasWords ||= node.type === 'text' && node.value.trim() !== ''
+    return undefined
+  })
+  if (hasWords) return
+  for (const { properties } of formulas) properties.ariaLabel = String(properties.alttext)
 }
 
 function isNoteref({ properties: { className } }: Element): boolean {

@@ -17,8 +17,8 @@ export function prepareFormulas(tree: Root): void {
 }
 
 /**
- * Keeps a formula on the line of the punctuation that it touches: Chromium breaks lines on both sides of it,
- * as beside a picture.
+ * Keeps a formula on the line of the punctuation or the reference to a note that it touches: Chromium breaks
+ * lines on both sides of it, as beside a picture.
  */
 function holdPunctuation(parent: Parents): void {
   const children = parent.children as ElementContent[]
@@ -30,15 +30,22 @@ function holdPunctuation(parent: Parents): void {
       held.push(node)
       continue
     }
+    const next = children[index + 1]
     const before = takeEnd(held.at(-1))
-    const behind = takeStart(children[index + 1])
-    held.push(before || behind ? hold(before, node, behind) : node)
+    const behind = takeStart(next)
+    const noteref = isNoteref(next) ? next : undefined
+    if (noteref) index++
+    held.push(before || behind || noteref ? hold(before, node, noteref ?? behind) : node)
   }
   parent.children = held
 }
 
 function isInLine(node: ElementContent): node is Element {
   return node.type === 'element' && node.tagName === 'math' && !node.properties.display
+}
+
+function isNoteref(node: ElementContent | undefined): node is Element {
+  return node?.type === 'element' && node.properties.dataNote !== undefined
 }
 
 function takeEnd(node: ElementContent | undefined): string {
@@ -54,11 +61,11 @@ function takeStart(node: ElementContent | undefined): string {
   return mark
 }
 
-function hold(before: string, formula: Element, behind: string): Element {
+function hold(before: string, formula: Element, behind: string | Element): Element {
   const children: ElementContent[] = [
     { type: 'text', value: before },
     formula,
-    { type: 'text', value: behind },
+    typeof behind === 'string' ? { type: 'text', value: behind } : behind,
   ]
   const filled = children.filter((child) => child.type !== 'text' || child.value !== '')
   return {

@@ -45,7 +45,8 @@ function counterStyle(name: string, symbols: readonly string[]): string {
 function shortened(work: Finish): string[] {
   const context = document.createElement('canvas').getContext('2d')
   const known = new Map<string, string>()
-  if (context) context.font = `italic 400 ${work.noteSize}px "Source Serif Pro"`
+  if (context)
+    context.font = `italic 400 ${work.noteSize}px "Source Serif Pro", "STIX Two Math"`
   const fits = (text: string) =>
     !context || context.measureText(text).width <= work.textWidth
   return work.sheets.map(({ head }) => {

@@ -1,4 +1,5 @@
 import { levelWithText } from './keep-room.ts'
+import { lineBehind } from './line-behind.ts'
 import {
   endOf,
   type Measures,
@@ -7,6 +8,7 @@ import {
   type Run,
   spotOf,
 } from './measures.ts'
+import { noteHeight } from './note-height.ts'
 import { type PageStarts, pageStarts } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
 
@@ -70,7 +72,7 @@ function withNotesInSight<Found>(find: () => Found): Found {
 function weighNotes(): ReadonlyMap<Element, number> {
   const heights = new Map<Element, number>()
   for (const note of document.querySelectorAll('.footnote')) {
-    heights.set(note, Math.ceil(note.getBoundingClientRect().height - 0.01))
+    heights.set(note, noteHeight(note))
   }
   return heights
 }
@@ -126,7 +128,7 @@ const hanging = 3
 function findWideFormulas(): Misfit[] {
   return [...document.querySelectorAll('math')].flatMap((formula): Misfit[] => {
     const block = formula.closest(
-      'p, li, dd, div, figcaption, blockquote, h1, h2, h3, h4',
+      '.footnote, p, li, dd, div, figcaption, blockquote, h1, h2, h3, h4',
     )
     if (!block || formula.closest('.table')) return []
     const content = document.createRange()
@@ -193,7 +195,7 @@ function openRun(
         note,
         continues: false,
         height: heights.get(note) ?? 0,
-        line: lineBehind(spacer),
+        line: lineBehind(spacer, ref, measures.textWidth),
       }
     },
   )
@@ -215,16 +217,6 @@ function setLongTablesApart(run: HTMLElement): void {
 function refOf(spacer: HTMLElement): Element {
   const anchor = spacer.closest('.footnote-anchor')
   return anchor ?? spacer.previousElementSibling ?? spacer
-}
-
-/** A note behind a block refers to all of it, and so to no line of its own. */
-function lineBehind(spacer: HTMLElement): number {
-  const parent = spacer.parentElement
-  if (!parent) return 0
-  const behindBlock =
-    parent.matches('.footnote-anchor') &&
-    !parent.previousElementSibling?.matches('h1, h2, h3, h4, h5, h6, dt')
-  return behindBlock ? 0 : Number.parseFloat(getComputedStyle(parent).lineHeight)
 }
 
 function describe(run: Run) {

@@ -1,4 +1,5 @@
 import type { NoteBox, Run } from './measures.ts'
+import { noteHeight } from './note-height.ts'
 
 /**
  * Cuts a note so that its first part is no higher than `room`; the rest becomes a box of its own,
@@ -45,9 +46,9 @@ function heightOf(run: Run, note: HTMLElement): number {
   copy.style.cssText = ''
   probe.append(copy)
   document.body.append(probe)
-  const { height } = copy.getBoundingClientRect()
+  const height = noteHeight(copy)
   probe.remove()
-  return Math.ceil(height - 0.01)
+  return height
 }
 
 interface Cut {
@@ -71,26 +72,40 @@ function cutAt(copy: HTMLElement, room: number, line: number): Cut | undefined {
   return cut && isEndless(copy, cut) ? cut : undefined
 }
 
+/** How far the letters of a line may reach into the one before it, in pixels. */
+const overlap = 1.5
+
+/** The beginning of the first line with something that ends below `limit`, which need not be what the line begins with. */
 function lineStart(copy: HTMLElement, limit: number): Cut | undefined {
-  for (const [node, text] of pieces(copy).entries()) {
+  const found = firstBelow(copy, limit)
+  if (!found) return undefined
+  const lineTop = found.top + overlap
+  return lineTop < limit ? lineStart(copy, lineTop) : found
+}
+
+function firstBelow(
+  copy: HTMLElement,
+  limit: number,
+): (Cut & { readonly top: number }) | undefined {
+  const isBelow = (rect: DOMRect | undefined) => rect !== undefined && rect.bottom > limit
+  for (const [node, piece] of pieces(copy).entries()) {
     const range = document.createRange()
-    range.selectNodeContents(text)
-    const rects = range.getClientRects()
-    const last = rects[rects.length - 1]
-    if (!last || last.bottom <= limit) continue
-    if (!(text instanceof Text)) return { node, offset: 0 }
+    range.selectNode(piece)
+    const whole = lastRect(range)
+    if (!isBelow(whole)) continue
+    if (!(piece instanceof Text)) return { node, offset: 0, top: whole?.top ?? limit }
     let low = 0
-    let high = text.length
+    let high = piece.length
     while (low < high) {
       const middle = (low + high) >> 1
-      range.setStart(text, 0)
-      range.setEnd(text, middle + 1)
-      const within = range.getClientRects()
-      const end = within[within.length - 1]
-      if (end && end.bottom > limit) high = middle
+      range.setStart(piece, 0)
+      range.setEnd(piece, middle + 1)
+      if (isBelow(lastRect(range))) high = middle
       else low = middle + 1
     }
-    return { node, offset: low }
+    range.setStart(piece, 0)
+    range.setEnd(piece, Math.min(low + 1, piece.length))
+    return { node, offset: low, top: (lastRect(range) ?? whole)?.top ?? limit }
   }
   return undefined
 }
@@ -103,6 +118,11 @@ function isEndless(copy: HTMLElement, { node, offset }: Cut): boolean {
   if (!(piece instanceof Text) || offset < endless) return false
   const before = piece.data.slice(offset - endless, offset)
   return !/\s/.test(before)
+}
+
+function lastRect(range: Range): DOMRect | undefined {
+  const rects = range.getClientRects()
+  return rects[rects.length - 1]
 }
 
 /** A cut within a word would leave its first half without a hyphen. */
@@ -149,10 +169,12 @@ function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
   range.setEndAfter(note.lastChild)
   rest.append(range.extractContents())
   for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')
-  if (cut.offset === 0 || !(text instanceof Text)) return rest
+  const last = pieces(note).at(-1)
+  if (!block?.contains(last ?? null) || !(last instanceof Text)) return rest
+  if (!/\s$/.test(last.data)) return rest
   // The line before a cut is no last line: it is set as wide as the others.
-  block?.classList.add('split')
-  endLine(text)
+  block.classList.add('split')
+  endLine(last)
   return rest
 }
 

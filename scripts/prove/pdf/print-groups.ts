@@ -112,14 +112,23 @@ function joinFormulas(
   }
 }
 
+/** Made by a style sheet, each by itself. */
+const quoteMark = /^[\p{Pi}\p{Pf}"'„‚]$/u
+
 function artifactsOf(runs: OpenPdf['pages'][number]['runs']): readonly PrintedArtifact[] {
   const artifacts: PrintedArtifact[] = []
   let last: (typeof runs)[number] | undefined
   for (const run of runs.filter(({ mcid }) => mcid === undefined)) {
-    const { text, y } = run
-    const goesOn = last && run.mark && outermost(last.mark) === outermost(run.mark)
+    const { size, text, x, y } = run
+    const isOfMark = last && run.mark && outermost(last.mark) === outermost(run.mark)
     const isSameLine = last && Math.abs(last.y - y) < 0.5
-    const before = goesOn ? artifacts.pop() : undefined
+    // A running head in several fonts has a mark for each.
+    const isBehind =
+      last &&
+      isSameLine &&
+      Math.abs(x - last.end) < size / 2 &&
+      ![last.text, text].some((each) => quoteMark.test(each.trim()))
+    const before = isOfMark || isBehind ? artifacts.pop() : undefined
     artifacts.push({
       text: before ? `${before.text}${isSameLine ? '' : '\n'}${text}` : text,
       top: Math.max(y, before?.top ?? y),

@@ -77,5 +77,5 @@ function letters(text: string): string {
  * signs, and the check of formulas looks at what they are between.
  */
 function lettersOnly(text: string): string {
-  return letters(text.replace(/[\p{M}\p{P}\p{S}]/gu, ''))
+  return letters(text.normalize('NFKD').replace(/[\p{M}\p{P}\p{S}]/gu, ''))
 }

@@ -63,8 +63,9 @@ export const printedBlocks = remember((evidence: Evidence): readonly PrintedBloc
     }
     blocks.set(group.block, block)
     block.isCode &&= group.role === 'Code'
-    // The lines of type in a formula are no lines of the text.
-    if (group.role !== 'Formula') addRuns(block.lines, way, group, runsOf(group))
+    const runs = runsOf(group)
+    if (group.role === 'Formula') addFormula(block.lines, way, group, runs)
+    else addRuns(block.lines, way, group, runs)
   }
   return [...blocks.values()]
 })
@@ -124,6 +125,25 @@ function addRuns(
       lines.push({ page, y, x, end, size, text, gap, isBroken, at })
     }
   }
+}
+
+/** One piece of a line: the lines of type in a formula are no lines of the text. */
+function addFormula(
+  lines: PrintedLine[],
+  { from }: Way,
+  { page, text }: PrintGroup,
+  runs: readonly Run[],
+): void {
+  const [largest] = runs.toSorted((a, b) => b.size - a.size)
+  if (!largest) return
+  const formula = { ...largest, text, gap: Number.POSITIVE_INFINITY }
+  for (const { end, x } of runs) {
+    formula.x = Math.min(formula.x, x)
+    formula.end = Math.max(formula.end, end)
+  }
+  const last = lines.at(-1)
+  if (last && last.page === page && isSameLine(last, formula)) join(last, formula, false)
+  else lines.push({ ...formula, page, isBroken: false, at: from })
 }
 
 /** What is raised or lowered stands on the line too. */

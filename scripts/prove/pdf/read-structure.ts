@@ -30,7 +30,7 @@ interface Step {
 }
 
 /** Elements that stand in a line. */
-const inline = new Set('Code Em Link Quote Reference Span Strong'.split(' '))
+const inline = new Set('Code Em Formula Link Quote Reference Span Strong'.split(' '))
 
 /**
  * All marked content in the order in which a screen reader reads it.

@@ -15,6 +15,12 @@ const deepest = 64
 const overlays =
   /\\(?:[bx]?cancel(?:to)?|sout|longdiv|phase|textcircled|angln?|actuarial)\b/
 
+/** What the converter has not, or otherwise than LaTeX: the first number of `\prescript` is the upper one. */
+const macros = {
+  '\\mbox': '\\text{#1}',
+  '\\prescript': '\\pres@cript{_{#2}^{#1}}{}{#3}',
+}
+
 /** Why a formula cannot be set. */
 export interface FormulaFault {
   readonly reason: string
@@ -38,13 +44,13 @@ export function setFormula(source: string, isDisplay: boolean): Element | Formul
     const markup = temml().renderToString(source, {
       displayMode: isDisplay,
       // The converter writes down in it what a formula defines, which is no other's.
-      macros: { '\\mbox': '\\text{#1}' },
+      macros: { ...macros },
       throwOnError: true,
       trust: false,
     })
     return settle(parser.parse(markup), source, isDisplay)
   } catch (error) {
-    return faultOf(error)
+    return faultOf(error, source)
   }
 }
 
@@ -104,7 +110,10 @@ function isFlat(math: Element): boolean {
   return false
 }
 
-function faultOf(error: unknown): FormulaFault {
+/** What the converter writes out in other commands, and counts places in those. */
+const rewritten = /\\(?:ce|pu|def|gdef|edef|xdef|let|\w*newcommand|\w*providecommand)\b/
+
+function faultOf(error: unknown, source: string): FormulaFault {
   const isFault = error instanceof Error && error.name === 'ParseError'
   if (!isFault) return { reason: 'parts that have no end or no beginning', at: undefined }
   const [reason = ''] = error.message.split(/ at (?:position|end of input)\b/)
@@ -112,9 +121,17 @@ function faultOf(error: unknown): FormulaFault {
   const words = reason
     .trim()
     .replace("'EOF'", 'the end of the formula')
+    .replace(/^Unsupported function name: (\\\S+)/i, 'unknown command `$1`')
     .replace(/[.,:;]+$/, '')
   return {
     reason: words.charAt(0).toLowerCase() + words.slice(1),
-    at: Number.isNaN(at) ? undefined : at,
+    at: Number.isNaN(at) ? undefined : placeIn(source, at, words),
   }
+}
+
+function placeIn(source: string, at: number, words: string): number | undefined {
+  if (at <= source.length && !rewritten.test(source)) return at
+  const [command] = /\\[A-Za-z]+/.exec(words) ?? []
+  const found = command ? source.indexOf(command) : -1
+  return found < 0 ? undefined : found
 }

@@ -252,7 +252,11 @@ const neighbours = /(?<![\\\p{L}])(?:\p{L}{3,}[,.;:]?\s+\p{L}|\p{L}+[,.;:]?\s+\p
 /** Such as `10, 7`. */
 const amounts = /^[\d.,;:–—-]+\s[\d.,;:\s–—-]*$/u
 
+/** What goes on behind a dollar sign, such as `/kg et 3` or `. Puis 10`. */
+const goesOn = /^(?:\/.|[)»”’"'.,:;!?]+\s)/u
+
 /** Whether what stands between two dollar signs are words, such as `6 a share, or 7`. */
 function isProse(data: string): boolean {
+  if (goesOn.test(data)) return true
   return amounts.test(data) || neighbours.test(data.replaceAll(words, ''))
 }

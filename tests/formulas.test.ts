@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { imageSize } from 'image-size'
 import { afterAll, expect, test, vi } from 'vitest'
+import { formulaWords } from '../scripts/assemble/formula-words.ts'
+import { setFormula } from '../scripts/compile/formulas/set-formula.ts'
 import { normaliseFont } from '../scripts/load/normalise-font.ts'
 import { compile } from './support/compile.ts'
 import { editPdf, inObject } from './support/edit-pdf.ts'
@@ -17,6 +19,7 @@ const path = fixturePath('books', 'formulas')
 const pdf = await finish(path, 'pdf')
 const epub = await finish(path, 'epub')
 const html = await finish(path, 'html')
+const narrow = await finish(fixturePath('books', 'formulas-narrow'), 'pdf')
 const page = new TextDecoder().decode(html.artifact.bytes)
 const flow = 'OEBPS/01-flow.xhtml'
 
@@ -28,6 +31,7 @@ const kindle = await finish(folder, 'epub')
 
 test.each([
   ['PDF', pdf],
+  ['PDF in a narrow trim, with long notes', narrow],
   ['EPUB', epub],
   ['EPUB for Kindle', kindle],
   ['web page', html],
@@ -163,6 +167,37 @@ test('contents and bookmarks name a formula in plain text', () => {
     'How v² grows',
     'What was measured',
   ])
+})
+
+test.each([
+  [String.raw`\oint\vec{E}\cdot d\vec{A}=\frac{Q}{\varepsilon_0}`, '∮E⋅dA=Q/ε₀'],
+  [String.raw`\bar{x}+\frac{a+b}{x^2}`, 'x̄+(a+b)/x²'],
+  [String.raw`\hat{H}\psi = f''(x)`, 'Ĥψ=f′′(x)'],
+  [String.raw`\begin{pmatrix}1&2\\3&4\end{pmatrix}`, '(1 2; 3 4)'],
+  [String.raw`\ce{2H2 + O2 -> 2H2O}`, '2 H₂+O₂ → 2 H₂O'],
+  [String.raw`\prescript{14}{6}{C}`, '¹⁴₆C'],
+  [String.raw`\underbrace{a+b}_{90^\circ}\,\mathrm{m}`, 'a+b_(90°) m'],
+  [String.raw`\lim_{n\to\infty} \binom{n}{k}`, 'lim_(n→∞) (n k)'],
+])('%s is %s in plain text', (source, words) => {
+  const formula = setFormula(source, false)
+  if (!('tagName' in formula)) throw new Error(formula.reason)
+
+  expect(formulaWords(formula).normalize('NFC')).toBe(words)
+})
+
+test.each([
+  'Il donna 5 $. Puis 10$.',
+  'Il gagne 5 $, dont 2$ net.',
+  'Les pommes coûtent 2 $/kg, les poires 3$/kg.',
+  'Der $/€-Kurs fiel, US-$ und CAN-$ auch.',
+  'Курс $/₴ і курс ₴/$ падали від 5$-10$.',
+  'Set $HOME and $PATH, or $HOME/bin:$PATH.',
+  'The range is $5–$10, or (5 $) ou (10$).',
+])('no formula is in “%s”', (prose) => {
+  const { codes, html: text } = compile(prose)
+
+  expect(codes).toEqual([])
+  expect(text).not.toContain('<math')
 })
 
 test.each([

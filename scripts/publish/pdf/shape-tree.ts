@@ -125,8 +125,10 @@ function blocksIn(type: string): Shape {
   return (element) => as(type, element, { children: paragraphs(element.children) })
 }
 
-/** Types that stand in a line. Notes, figures and formulas stand in lines and between them. */
-const inLine = new Set('Code Em Link Lbl Quote Reference Ruby Span Strong'.split(' '))
+/** Types that stand in a line. Notes and figures stand in lines and between them. */
+const inLine = new Set(
+  'Code Em Formula Link Lbl Quote Reference Ruby Span Strong'.split(' '),
+)
 
 /** Blocks, runs of bare text among them put into paragraphs. */
 function paragraphs(children: readonly Child[], language?: string): Child[] {
@@ -134,8 +136,7 @@ function paragraphs(children: readonly Child[], language?: string): Child[] {
   let open: StructureElement | undefined
   for (const child of children) {
     const isText = !isElement(child) || inLine.has(child.type)
-    const goesAlong =
-      isElement(child) && ['Figure', 'Formula', 'Note'].includes(child.type)
+    const goesAlong = isElement(child) && ['Figure', 'Note'].includes(child.type)
     if (isText && !open) {
       open = newElement('P', [])
       if (language !== undefined) open.language = language

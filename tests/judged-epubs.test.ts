@@ -56,7 +56,9 @@ describe('EPUBCheck and Ace are silent', () => {
     )
 
     expect(rules).toEqual([])
-    expect(judgements?.get(name) ?? []).toEqual([])
+    const said = judgements?.get(name) ?? []
+    // Brackets for e-readers that know no ruby: discouraged, and still of use.
+    expect(said.filter(({ id }) => id !== 'HTM_055')).toEqual([])
   })
 })
 

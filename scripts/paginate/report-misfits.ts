@@ -1,5 +1,5 @@
 import { report } from '../problems.ts'
-import type { Misfit } from './in-page/lay-out.ts'
+import type { Misfit } from './in-page/find-misfits.ts'
 import type { SourceMarks } from './source-marks.ts'
 
 /** Reports what did not fit the page at its place in the source. */

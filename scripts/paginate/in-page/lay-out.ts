@@ -1,3 +1,4 @@
+import { findMisfits, type Misfit } from './find-misfits.ts'
 import { levelWithText } from './keep-room.ts'
 import { lineBehind } from './line-behind.ts'
 import {
@@ -11,14 +12,6 @@ import {
 import { noteHeight } from './note-height.ts'
 import { type PageStarts, pageStarts } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
-
-/** Something that did not fit as it was written. */
-export interface Misfit {
-  /** Value of `data-mark`. */
-  readonly mark: number
-  readonly kind: 'table-tight' | 'table-wide' | 'code-wrapped' | 'formula-wide'
-  readonly detail: string
-}
 
 /** What the layout found out. Pages are counted within their run. */
 export interface LaidOut {
@@ -34,20 +27,18 @@ export interface LaidOut {
   readonly misfits: readonly Misfit[]
 }
 
-/** A table higher than this part of a page may be broken. */
-const wholeTable = 0.6
-
 /** Lays the document out and places its notes. The document is left as it was measured. */
 export async function layOut(measures: Measures): Promise<LaidOut> {
   await Promise.all([...document.fonts].map((face) => face.load()))
   document.documentElement.classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
   const { heights, misfits } = withNotesInSight(() => ({
-    misfits: [...fitTables(measures), ...findWrappedCode(), ...findWideFormulas()],
+    misfits: findMisfits(measures),
     heights: weighNotes(),
   }))
   snapToGrid(measures)
   keepThreeLines(measures)
+  raiseLongHeadings(measures)
   document.documentElement.classList.add('measuring', 'opening')
   const runs = [...document.querySelectorAll<HTMLElement>('.run')].map((element) =>
     openRun(element, measures, heights),
@@ -77,71 +68,6 @@ function weighNotes(): ReadonlyMap<Element, number> {
   return heights
 }
 
-function fitTables(measures: Measures): Misfit[] {
-  const found: Misfit[] = []
-  for (const wrapper of document.querySelectorAll<HTMLElement>('.table')) {
-    const table = wrapper.querySelector<HTMLElement>('table')
-    if (!table) continue
-    const excess = () => table.scrollWidth - wrapper.clientWidth
-    const before = excess()
-    if (before > 0) {
-      wrapper.classList.add('tight')
-      const after = excess()
-      found.push({
-        mark: Number(table.dataset.mark),
-        kind: after > 0 ? 'table-wide' : 'table-tight',
-        detail: String(after > 0 ? after : before),
-      })
-    }
-    const { height } = wrapper.getBoundingClientRect()
-    // In a note it is cut where the note is.
-    const isWhole =
-      height <= measures.textHeight * wholeTable || wrapper.closest('.footnote') !== null
-    wrapper.classList.toggle('whole', isWhole)
-  }
-  return found
-}
-
-/** Lines of code that took more than one line of the page. */
-function findWrappedCode(): Misfit[] {
-  const found: Misfit[] = []
-  for (const block of document.querySelectorAll<HTMLElement>('pre')) {
-    const code = block.querySelector('code') ?? block
-    const line = Number.parseFloat(getComputedStyle(code).lineHeight)
-    const written = (code.textContent ?? '').replace(/\n$/, '').split('\n').length
-    const set = Math.round(code.getBoundingClientRect().height / line)
-    if (set > written) {
-      found.push({
-        mark: Number(block.dataset.mark),
-        kind: 'code-wrapped',
-        detail: `${set - written}`,
-      })
-    }
-  }
-  return found
-}
-
-/** How far Chromium lets a line hang out when it makes room for the space at its end, in pixels. */
-const hanging = 3
-
-/** Formulas that reach beyond the block that they stand in. */
-function findWideFormulas(): Misfit[] {
-  return [...document.querySelectorAll('math')].flatMap((formula): Misfit[] => {
-    const block = formula.closest(
-      '.footnote, p, li, dd, div, figcaption, blockquote, h1, h2, h3, h4',
-    )
-    if (!block || formula.closest('.table')) return []
-    const content = document.createRange()
-    content.selectNodeContents(formula)
-    const { right } = content.getBoundingClientRect()
-    const excess = Math.ceil(right - block.getBoundingClientRect().right)
-    const mark = Number(formula.getAttribute('data-mark'))
-    return excess > hanging
-      ? [{ mark, kind: 'formula-wide', detail: String(excess) }]
-      : []
-  })
-}
-
 /** What is not set in lines of text takes whole ones, so that the text below it is back on the grid. */
 function snapToGrid(measures: Measures): void {
   const selector =
@@ -167,6 +93,15 @@ function keepThreeLines({ line }: Measures): void {
   blocks.forEach((block, index) => {
     const isThree = Math.abs((heights[index] ?? 0) - 3 * line) < line / 2
     block.classList.toggle('three-lines', isThree)
+  })
+}
+
+/** One that has to be broken ends a page too, where what is lowered would be painted on the next. */
+function raiseLongHeadings({ textHeight }: Measures): void {
+  const headings = [...document.querySelectorAll<HTMLElement>('h2')]
+  const heights = headings.map((heading) => heading.getBoundingClientRect().height)
+  headings.forEach((heading, index) => {
+    if ((heights[index] ?? 0) > textHeight) heading.style.top = '0'
   })
 }
 

@@ -27,7 +27,7 @@ import type {
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
 import { browserOnDemand, lentBrowser } from './paginate/browser-on-demand.ts'
 import type { OpenBrowser } from './paginate/open-browser.ts'
-import { hasErrors } from './problems.ts'
+import { hasErrors } from './problems/report.ts'
 import { formats, needs } from './publish/formats.ts'
 import type { ProofInput } from './publish/proof/describe-proof.ts'
 import type { PagePicture } from './publish/proof/draw-pages.ts'

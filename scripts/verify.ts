@@ -5,13 +5,15 @@
  * of the proof, byte for byte; if not, what differs and why. Writes nothing. Exit codes: 0 the same,
  * 1 something differs, 2 wrong arguments, 70 the machine failed, 130 interrupted.
  */
+
 import { dirname } from 'node:path'
 import { describeFailure } from './command/describe-failure.ts'
 import { formatProblems } from './command/format-problems.ts'
 import { showProgress } from './command/show-progress.ts'
+import { hashFile } from './lib/hash.ts'
 import { buildBook } from './pipeline.ts'
 import { compareProofs } from './verify/compare-proofs.ts'
-import { hashFile, inspectFiles } from './verify/inspect-files.ts'
+import { inspectFiles } from './verify/inspect-files.ts'
 import { readArguments, usage } from './verify/read-arguments.ts'
 import { parseProof, readProof } from './verify/read-proof.ts'
 import { repeatRequest } from './verify/repeat-request.ts'
@@ -65,7 +67,10 @@ async function verify(proofPath: string, manuscriptPath: string): Promise<number
   const report = compareProofs(proof, parseProof(Buffer.from(again.bytes).toString()))
   // Another Colophon may well write another page of the same proof.
   const pages = report.isExplained ? [] : proofFiles.filter((file) => file !== again)
-  const beside = [...proof.outputs, ...pages.map(hashFile)]
+  const beside = [
+    ...proof.outputs,
+    ...pages.map(({ path, bytes }) => hashFile(path, bytes)),
+  ]
   const edited = inspectFiles(dirname(proofPath), beside)
   const lines = [...edited, ...report.lines]
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))

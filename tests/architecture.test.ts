@@ -4,15 +4,15 @@ import { expect, test } from 'vitest'
 
 const rooms = ['load', 'compile', 'assemble', 'paginate', 'publish', 'prove']
 
-/** The nouns, and what can be said to an author: what every room may know. */
-const shared = ['scripts/book.ts', 'scripts/problems.ts']
+/** What every room may know: the nouns, what can be said to an author, and the two shelves. */
+const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 test.each(rooms)('the room %s imports no other room', (room) => {
   const files = sourcesIn(join('scripts', room))
 
   const strays = files.flatMap((file) =>
     importsOf(file)
-      .filter((path) => !shared.includes(path) && !path.startsWith(`scripts/${room}/`))
+      .filter((path) => !shared.test(path) && !path.startsWith(`scripts/${room}/`))
       .map((path) => `${file} imports ${path}`),
   )
 
@@ -20,10 +20,16 @@ test.each(rooms)('the room %s imports no other room', (room) => {
   expect(strays).toEqual([])
 })
 
-test('the nouns and the catalogue of problems know no room', () => {
-  const imports = shared.flatMap(importsOf)
+test('the nouns, the catalogue of problems and the shelves know no room', () => {
+  const files = sourcesIn('scripts').filter((file) => shared.test(file))
 
-  expect(imports).toEqual([])
+  const strays = files.flatMap((file) =>
+    importsOf(file)
+      .filter((path) => !shared.test(path))
+      .map((path) => `${file} imports ${path}`),
+  )
+
+  expect(strays).toEqual([])
 })
 
 test('only the commands write to the output folder', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
 import { formatProblems } from '../scripts/command/format-problems.ts'
 import { buildBook } from '../scripts/pipeline.ts'
-import { problems } from '../scripts/problems.ts'
+import { problems } from '../scripts/problems/report.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
 
 /** Problems that no folder in a repository can hold, and the test that makes what causes them. */

@@ -1,10 +1,11 @@
 import { appendFileSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { hashFile } from '../scripts/lib/hash.ts'
 import { buildBook } from '../scripts/pipeline.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
 import { compareProofs } from '../scripts/verify/compare-proofs.ts'
-import { hashFile, inspectFiles } from '../scripts/verify/inspect-files.ts'
+import { inspectFiles } from '../scripts/verify/inspect-files.ts'
 import { parseProof, readProof } from '../scripts/verify/read-proof.ts'
 import { repeatRequest } from '../scripts/verify/repeat-request.ts'
 import { fixturePath } from './support/fixtures.ts'
@@ -168,7 +169,7 @@ test('a proof whose checks were edited is found out', () => {
 test('a file that is gone from beside its proof is missing', () => {
   const folder = temporaryFolder()
   const [kept, gone] = ['kept.pdf', 'gone.pdf'].map((path) =>
-    hashFile({ path, bytes: Buffer.from(path) }),
+    hashFile(path, Buffer.from(path)),
   )
   writeFileSync(join(folder, 'kept.pdf'), 'kept.pdf')
 

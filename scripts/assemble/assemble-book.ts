@@ -15,7 +15,7 @@ import type {
   Templates,
   Words,
 } from '../book.ts'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import { checkClaim } from './check-claim.ts'
 import { checkOrder } from './check-order.ts'
 import { collectCover, collectPictures } from './collect-pictures.ts'

@@ -1,5 +1,5 @@
 import type { Section } from '../book.ts'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import { headingsAmong } from './list-contents.ts'
 
 /** Kinds of section that open a book, so that they stand before its first chapter. */

@@ -33,14 +33,3 @@ export function elementsBelow(
   })
   return found
 }
-
-/** Whether an element has a class. */
-export function hasClass(element: Element, name: string): boolean {
-  const { className } = element.properties
-  return Array.isArray(className) && className.includes(name)
-}
-
-/** Whether an element is a heading, `h1` to `h6`. */
-export function isHeading({ tagName }: Element): boolean {
-  return /^h[1-6]$/.test(tagName)
-}

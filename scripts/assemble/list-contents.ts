@@ -1,7 +1,8 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { ContentsEntry } from '../book.ts'
-import { type Draft, hasClass, isHeading } from './draft.ts'
+import { hasClass, isHeading } from '../lib/hast.ts'
+import type { Draft } from './draft.ts'
 import { formulaWords } from './formula-words.ts'
 
 interface Entry extends ContentsEntry {

@@ -1,9 +1,11 @@
 import { dirname, join, relative } from 'node:path/posix'
 import type { Element } from 'hast'
-import { report } from '../problems.ts'
+import { isHeading } from '../lib/hast.ts'
+import { shorten } from '../lib/shorten.ts'
+import { report } from '../problems/report.ts'
 import { checkAddress } from './check-address.ts'
 import { decodePath } from './decode-path.ts'
-import { type Draft, elementsOf, isHeading } from './draft.ts'
+import { type Draft, elementsOf } from './draft.ts'
 import { firstFree } from './first-free.ts'
 import { type Nearest, nearestSearch } from './nearest.ts'
 import type { Places } from './unify-ids.ts'
@@ -57,13 +59,8 @@ function checkLink(link: Element, href: string, { file }: Draft): void {
   const fault = checkAddress(href)
   if (!fault) return
   const { code, expected } = fault
-  if (code === 'link-malformed') report(file, code, [shorten(href), expected], link)
-  else report(file, code, [shorten(href), fault.found, expected], link)
-}
-
-/** An address may be longer than anyone reads. */
-function shorten(href: string): string {
-  return href.length > 200 ? `${href.slice(0, 199)}…` : href
+  if (code === 'link-malformed') report(file, code, [shorten(href, 200), expected], link)
+  else report(file, code, [shorten(href, 200), fault.found, expected], link)
 }
 
 /** The id that a link within the manuscript leads to. */

@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { VFile } from 'vfile'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import { type Draft, elementsOf } from './draft.ts'
 import { firstFree } from './first-free.ts'
 

@@ -2,7 +2,7 @@ import { isAbsolute, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Log, ReportingDescriptor, Result } from 'sarif'
 import type { VFile } from 'vfile'
-import { problems } from '../problems.ts'
+import { problems } from '../problems/report.ts'
 
 type VFileMessage = VFile['messages'][number]
 

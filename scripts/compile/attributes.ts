@@ -1,7 +1,7 @@
 import type { Properties } from 'hast'
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 
 /** One attribute: `#id`, `.class`, or `key=value`. */
 const attribute =

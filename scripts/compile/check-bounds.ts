@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import { lineAt } from './source.ts'
 import { closingColons, openingParts } from './syntax/container-lines.ts'
 

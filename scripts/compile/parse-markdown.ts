@@ -1,6 +1,6 @@
 import type { Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import { checkBounds, checkDepth, checkLists } from './check-bounds.ts'
 
 /**

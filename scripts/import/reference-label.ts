@@ -1,4 +1,4 @@
-import { countSlips } from '../load/nearest-name.ts'
+import { countSlips } from '../lib/edit-distance.ts'
 import { readAddress } from './find-address.ts'
 import type { Block } from './split-blocks.ts'
 

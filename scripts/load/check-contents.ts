@@ -1,7 +1,8 @@
 import { normalize } from 'node:path/posix'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { report } from '../problems.ts'
+import { nearestName } from '../lib/edit-distance.ts'
+import { report } from '../problems/report.ts'
 import { isMarkdown } from './list-sources.ts'
 import {
   type Entry,
@@ -9,7 +10,6 @@ import {
   entryNames,
   type ManuscriptFolder,
 } from './manuscript-folder.ts'
-import { nearestName } from './nearest-name.ts'
 
 /** So that a list in which every path is wrong still takes linear time. */
 const mostSuggestions = 20

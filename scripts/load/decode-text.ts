@@ -1,8 +1,8 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 import type { VFile } from 'vfile'
-import { report } from '../problems.ts'
+import { positionsIn } from '../lib/text-positions.ts'
+import { report } from '../problems/report.ts'
 import { formatTimes } from './format-amount.ts'
-import { placesIn } from './text-places.ts'
 
 /**
  * Bytes as text without a byte order mark, every line ended by LF or CRLF.
@@ -14,7 +14,7 @@ import { placesIn } from './text-places.ts'
 export function decodeText(file: VFile, bytes: Uint8Array): string {
   const utf16 = utf16Of(bytes)
   if (utf16 !== undefined) {
-    report(file, 'encoding-invalid', [`text in ${utf16.name}`], placesIn('')(0))
+    report(file, 'encoding-invalid', [`text in ${utf16.name}`], positionsIn('')(0))
     return new TextDecoder(utf16.label).decode(bytes).replaceAll(controls, ' ')
   }
   const text = new TextDecoder().decode(bytes)
@@ -56,7 +56,7 @@ function reportStrayByte(file: VFile, bytes: Uint8Array, text: string): void {
       const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')
       const ordinal = (offset + 1).toLocaleString('en')
       const found = `byte 0x${byte} (number ${ordinal} of the file)`
-      report(file, 'encoding-invalid', [found], placesIn(text)(Math.max(at, 0)))
+      report(file, 'encoding-invalid', [found], positionsIn(text)(Math.max(at, 0)))
       return
     }
     offset += 3
@@ -69,7 +69,7 @@ const controls =
   /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/g
 
 function blankControls(file: VFile, text: string): string {
-  const places = placesIn(text)
+  const places = positionsIn(text)
   for (const [character, { at, count }] of countEach(text, controls)) {
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
     const details = [`U+${code}`, formatTimes(count)] as [string, string]

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import {
   entryAt,
   isClosed,

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import type { Font } from '../book.ts'
-import { hashFile } from './hash-file.ts'
+import { hashFile } from '../lib/hash.ts'
 import { normaliseFont } from './normalise-font.ts'
 
 interface FamilyEntry {

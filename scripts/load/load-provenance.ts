@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Provenance } from '../book.ts'
-import { hashFile } from './hash-file.ts'
+import { hashFile } from '../lib/hash.ts'
 
 const home = new URL('../../', import.meta.url)
 

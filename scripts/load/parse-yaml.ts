@@ -9,9 +9,9 @@ import {
   parseDocument,
   type Range,
 } from 'yaml'
-import { report } from '../problems.ts'
+import { type Positions, positionsIn } from '../lib/text-positions.ts'
+import { report } from '../problems/report.ts'
 import { describeYamlError } from './describe-yaml-error.ts'
-import { type Places, placesIn } from './text-places.ts'
 
 /** Nobody writes settings so deep, and the parser's recursion would end the process far below. */
 const deepestNesting = 50
@@ -26,7 +26,7 @@ export interface ParsedYaml {
   readonly document: Document.Parsed
   /** Plain objects, lists and texts. */
   readonly value: unknown
-  readonly places: Places
+  readonly places: Positions
 }
 
 /**
@@ -35,7 +35,7 @@ export interface ParsedYaml {
  * @returns `undefined` when `file` now carries errors, each at its place.
  */
 export function parseYaml(file: VFile, yaml: string): ParsedYaml | undefined {
-  const places = placesIn(yaml)
+  const places = positionsIn(yaml)
   const tooDeep = placeOfDeepNesting(yaml)
   if (tooDeep !== undefined) {
     const found = `nesting of more than ${deepestNesting} levels, expected keys and lists`
@@ -94,7 +94,7 @@ function reportDuplicate(
   file: VFile,
   yaml: string,
   [from]: readonly [number, number],
-  places: Places,
+  places: Positions,
 ): void {
   const [key = ''] = /^[^:\r\n]*/.exec(yaml.slice(from)) ?? []
   report(file, 'config-key-duplicate', [key.trim()], places(from, from + key.length))

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { VFile } from 'vfile'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import { decodeText } from './decode-text.ts'
 import { formatSize } from './format-amount.ts'
 import {

@@ -1,5 +1,6 @@
 import { VFile } from 'vfile'
-import { hasErrors, report } from '../problems.ts'
+import { positionsIn } from '../lib/text-positions.ts'
+import { hasErrors, report } from '../problems/report.ts'
 import { checkContents } from './check-contents.ts'
 import type { GivenConfig } from './config-schema.ts'
 import { blankFrontMatter, findFrontMatter } from './front-matter.ts'
@@ -7,7 +8,6 @@ import { type Listing, listSources, reportListing } from './list-sources.ts'
 import { entryAt, type ManuscriptFolder, shownPath } from './manuscript-folder.ts'
 import { parseConfig } from './parse-config.ts'
 import { readSource } from './read-source.ts'
-import { placesIn } from './text-places.ts'
 
 const largestConfigBytes = 64 * 1024
 
@@ -90,7 +90,7 @@ function configure(file: VFile, isYaml: boolean): GivenConfig | undefined {
   if (isYaml) return parseConfig(file, String(file))
   const found = findFrontMatter(String(file))
   if (found === 'unclosed') {
-    report(file, 'front-matter-unclosed', [], placesIn(String(file))(0, 3))
+    report(file, 'front-matter-unclosed', [], positionsIn(String(file))(0, 3))
     return undefined
   }
   if (found) {
@@ -118,7 +118,12 @@ function checkChapter(file: VFile, configFile: VFile): void {
   const found = file === configFile ? undefined : findFrontMatter(String(file))
   if (typeof found === 'object') {
     const name = configFile.basename ?? 'book.yaml'
-    report(file, 'front-matter-unexpected', [name], placesIn(String(file))(0, found.end))
+    report(
+      file,
+      'front-matter-unexpected',
+      [name],
+      positionsIn(String(file))(0, found.end),
+    )
     blankFrontMatter(file, found)
   }
   if (String(file).trim() === '') report(file, 'file-empty', [])

@@ -1,5 +1,5 @@
 import type { Trim } from '../book.ts'
-import { nearestName } from './nearest-name.ts'
+import { nearestName } from '../lib/edit-distance.ts'
 
 /** Trim sizes by name: width and height, as printers and paper makers give them. */
 const trimSizes: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import type { Node } from 'unist'
 import { SKIP, visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
 import type { Book, Font, Templates } from '../book.ts'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 
 /** Characters that have no glyph of their own: spaces, joiners, directions, and doubles that `load` removes. */
 const needless = /^(?:\s|\p{Cf}|\p{Variation_Selector}|\u02bb|\u02bc|\u2010|\u2215)$/u

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'puppeteer'
 import { visit } from 'unist-util-visit'
 import type { Book, Picture } from '../book.ts'
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import type { OpenBrowser } from './open-browser.ts'
 
 const leastLimitMs = 120_000

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import type { Book, ContentsEntry } from '../book.ts'
+import { classesOf } from '../lib/hast.ts'
 
 /**
  * Says in the printed document what each element is in the structure of the PDF.
@@ -175,10 +176,6 @@ function hexadecimal(text: string): readonly string[] {
 
 function allEntries(entries: readonly ContentsEntry[]): readonly ContentsEntry[] {
   return entries.flatMap((entry) => [entry, ...allEntries(entry.children)])
-}
-
-function classesOf({ properties: { className } }: Element): readonly string[] {
-  return Array.isArray(className) ? className.map(String) : []
 }
 
 function elementsOf({ children }: Parents): readonly Element[] {

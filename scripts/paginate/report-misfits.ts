@@ -1,4 +1,4 @@
-import { report } from '../problems.ts'
+import { report } from '../problems/report.ts'
 import type { Misfit } from './in-page/find-misfits.ts'
 import type { SourceMarks } from './source-marks.ts'
 

@@ -2,7 +2,7 @@
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Artifact, Book, Browser, PageMap, PrintedPlace } from '../book.ts'
-import { type ProblemCode, type problems, report } from '../problems.ts'
+import { type ProblemCode, type problems, report } from '../problems/report.ts'
 import type { AppliedRules } from './text/rules.ts'
 
 /** What checks may work with. */

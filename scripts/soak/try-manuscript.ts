@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { formatProblems } from '../command/format-problems.ts'
 import type { OpenBrowser } from '../paginate/open-browser.ts'
 import { type BuildResult, buildBook } from '../pipeline.ts'
-import { hasErrors } from '../problems.ts'
+import { hasErrors } from '../problems/report.ts'
 import type { Files } from './read-stock.ts'
 
 /** What came of a manuscript. The first two are as they should be. */

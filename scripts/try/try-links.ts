@@ -6,9 +6,11 @@
  * elsewhere. So nothing here may have a say in what is published, or in the proof of it; all that it
  * finds are warnings.
  */
+
 import { VFile } from 'vfile'
 import type { LinkOut } from '../book.ts'
-import { report } from '../problems.ts'
+import { shorten } from '../lib/shorten.ts'
+import { report } from '../problems/report.ts'
 import { nameless } from './explain-failure.ts'
 import { inTurns } from './in-turns.ts'
 import { type Limits, usualLimits } from './limits.ts'
@@ -101,16 +103,11 @@ function reportOutcome(
   outcome: Exclude<Outcome, { readonly kind: 'alive' }>,
   position: LinkOut['places'][number]['position'],
 ): void {
-  const shown = shorten(address)
+  const shown = shorten(address, 200)
   if (outcome.kind === 'moved') {
     const { hash } = new URL(address)
     const to =
       hash !== '' && !outcome.to.includes('#') ? `${outcome.to}${hash}` : outcome.to
-    report(file, 'link-moved', [shown, shorten(to)], position)
+    report(file, 'link-moved', [shown, shorten(to, 200)], position)
   } else report(file, `link-${outcome.kind}`, [shown, outcome.why], position)
-}
-
-/** Addresses may be longer than anyone reads, those of servers above all. */
-function shorten(address: string): string {
-  return address.length > 200 ? `${address.slice(0, 199)}…` : address
 }

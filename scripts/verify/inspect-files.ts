@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Artifact, FileHash } from '../book.ts'
+import type { FileHash } from '../book.ts'
+import { hashFile } from '../lib/hash.ts'
 
 /** A line for each file in the folder of a proof that is not what it was. */
 export function inspectFiles(
@@ -11,16 +11,10 @@ export function inspectFiles(
   return files.flatMap(({ path, sha256, size }) => {
     const bytes = readBytes(join(folder, path))
     if (!bytes) return [`missing  ${path}  is not beside the proof`]
-    if (hashFile({ path, bytes }).sha256 === sha256) return []
+    if (hashFile(path, bytes).sha256 === sha256) return []
     const was = bytes.length === size ? '' : `, ${bytes.length} bytes instead of ${size}`
     return [`edited   ${path}  has changed since the build${was}`]
   })
-}
-
-/** Which bytes a file has. */
-export function hashFile({ bytes, path }: Pick<Artifact, 'bytes' | 'path'>): FileHash {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { path, size: bytes.length, sha256 }
 }
 
 function readBytes(path: string): Uint8Array | undefined {

@@ -1,7 +1,8 @@
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { report } from '../../problems.ts'
-import { type Draft, elementsBelow, elementsOf, hasClass } from '../draft.ts'
+import { hasClass } from '../../lib/hast.ts'
+import { report } from '../../problems/report.ts'
+import { type Draft, elementsBelow, elementsOf } from '../draft.ts'
 import { isVague } from './vague-links.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Element, Nodes, Text } from 'hast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { report } from '../../problems.ts'
+import { report } from '../../problems/report.ts'
 import type { Draft } from '../draft.ts'
 
 /** Scripts of which a run of words is another language, and not a name or a sign. */

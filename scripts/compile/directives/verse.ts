@@ -1,9 +1,9 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
+import { walkHtml } from '../../lib/walk.ts'
 import type { Directive } from '../directives.ts'
 import { noteElement } from '../handlers/note.ts'
 import { splitLines } from '../split-lines.ts'
-import { walkHtml } from '../walk.ts'
 
 /**
  * Lines that end where the author ends them.

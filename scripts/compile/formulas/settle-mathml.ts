@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
+import { classesOf } from '../../lib/hast.ts'
 
 /** What a formula is made of. @see https://www.w3.org/TR/mathml-core/ */
 const elements = new Set(
@@ -133,8 +134,4 @@ const wide: Readonly<Record<string, string>> = { ˆ: '\u0302', '~': '\u02dc' }
 /** Whether a cell holds the number that the author gave to an equation. */
 function isTag({ children: [first] }: Element): boolean {
   return first?.type === 'element' && classesOf(first).includes('tml-tag')
-}
-
-function classesOf({ properties: { className } }: Element): readonly string[] {
-  return [className ?? []].flat().map(String)
 }

@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { report } from '../../problems.ts'
+import { report } from '../../problems/report.ts'
 import {
   type AllowedElement,
   allowedHtml,

@@ -1,7 +1,8 @@
 import type { Element, ElementContent, Root } from 'hast'
 import type { VFile } from 'vfile'
-import { report } from '../../problems.ts'
-import { walkHtml } from '../walk.ts'
+import { shorten } from '../../lib/shorten.ts'
+import { walkHtml } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
 
 const linkSchemes = new Set(['http', 'https', 'mailto', 'tel'])
 
@@ -62,7 +63,7 @@ function isOurs({ position, properties }: Element, file: VFile): boolean {
   const src = String(properties.src ?? '')
   const isRemote =
     schemeOf(src) !== undefined || /^[\\/]{2}/.test(src.replaceAll(unseen, ''))
-  if (isRemote) report(file, 'picture-remote', [shorten(src)], position)
+  if (isRemote) report(file, 'picture-remote', [shorten(src, 80)], position)
   return !isRemote
 }
 
@@ -79,7 +80,7 @@ function checkAlternative(node: Element, file: VFile): void {
     typeof alt === 'string' && !isDecorative ? alt.trim().replaceAll('\u00AD', '') : ''
   if (isDecorative) node.properties.role = 'presentation'
   if (node.properties.alt || isDecorative) return
-  report(file, 'picture-alt-missing', [shorten(String(src ?? ''))], node)
+  report(file, 'picture-alt-missing', [shorten(String(src ?? ''), 80)], node)
 }
 
 function alternativeOf({ position, properties }: Element): ElementContent {
@@ -89,9 +90,4 @@ function alternativeOf({ position, properties }: Element): ElementContent {
 
 function schemeOf(address: string): string | undefined {
   return scheme.exec(address.replaceAll(unseen, ''))?.[1]?.toLowerCase()
-}
-
-/** An address may be a whole picture in itself. */
-function shorten(address: string): string {
-  return address.length > 80 ? `${address.slice(0, 79)}…` : address
 }

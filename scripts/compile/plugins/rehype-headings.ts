@@ -3,9 +3,9 @@ import type { Element, ElementData, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
 import type { BookKind } from '../../book.ts'
-import { report } from '../../problems.ts'
+import { walkHtml } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
 import { noteElement } from '../handlers/note.ts'
-import { walkHtml } from '../walk.ts'
 
 /** Id of a heading without a letter or digit in it. */
 const fallbackId = 'section'

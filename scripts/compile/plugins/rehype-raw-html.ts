@@ -1,6 +1,6 @@
 import type { ElementContent, Parents, Root } from 'hast'
 import type { VFile } from 'vfile'
-import { report } from '../../problems.ts'
+import { report } from '../../problems/report.ts'
 import { noteElement } from '../handlers/note.ts'
 import { inParagraphs } from '../html/complete-element.ts'
 import { closeTag, endAll, type Matching, openTag, placeFor } from '../html/match-tags.ts'

@@ -1,10 +1,10 @@
 import type { Element, Parents, Root } from 'hast'
+import { walkHtml } from '../../lib/walk.ts'
 import { noteElement } from '../handlers/note.ts'
 import { opaque, type Typography } from '../typography/rules.ts'
 import type { Run } from '../typography/run.ts'
 import { setRun } from '../typography/set-run.ts'
 import { typographyOf } from '../typography/typography-of.ts'
-import { walkHtml } from '../walk.ts'
 
 const inline = new Set(
   'a abbr b bdi bdo cite del dfn em i ins mark q ruby s small span strong sub sup time u'.split(

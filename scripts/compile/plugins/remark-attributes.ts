@@ -1,8 +1,8 @@
 import type { Properties } from 'hast'
 import type { Code, Heading, Node, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
+import { walkMarkdown } from '../../lib/walk.ts'
 import { isAttributes, parseAttributes } from '../attributes.ts'
-import { walkMarkdown } from '../walk.ts'
 
 /** What may be followed by `{attributes}` in the line. */
 const takesAttributes = new Set([

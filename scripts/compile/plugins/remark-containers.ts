@@ -1,10 +1,10 @@
 import type { Paragraph, Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { report } from '../../problems.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
 import { parseAttributes } from '../attributes.ts'
 import { directives } from '../directives.ts'
 import type { Container } from '../nodes.ts'
-import { walkMarkdown } from '../walk.ts'
 
 /**
  * Check `:::blocks` and read their attributes.

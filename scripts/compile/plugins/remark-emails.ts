@@ -1,5 +1,5 @@
 import type { Link, Parent, PhrasingContent, Root, RootContent, Text } from 'mdast'
-import { walkMarkdown } from '../walk.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
 
 /** An address as GFM finds it in prose: at most 64 and 255 characters, as RFC 5321 has it. */
 const address =

@@ -2,7 +2,7 @@ import type { Definition, Image, Paragraph, PhrasingContent, Root } from 'mdast'
 import type { Processor } from 'unified'
 import type { Point } from 'unist'
 import type { VFile } from 'vfile'
-import { walkMarkdown } from '../walk.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
 
 /** The title at the end of `![alt](src "title")`, without its quotes. */
 const writtenTitle =

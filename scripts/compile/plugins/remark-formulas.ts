@@ -2,11 +2,11 @@ import type { Element } from 'hast'
 import type { Root } from 'mdast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { report } from '../../problems.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
 import { type FormulaFault, setFormula } from '../formulas/set-formula.ts'
 import type { Formula } from '../nodes.ts'
 import { pointAt } from '../source.ts'
-import { walkMarkdown } from '../walk.ts'
 
 /** Set every formula in MathML, and report those that cannot be, at the command that is wrong. */
 export function remarkFormulas() {

@@ -1,7 +1,7 @@
 import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
+import { walkMarkdown } from '../../lib/walk.ts'
 import type { Description, Glossary, Term } from '../nodes.ts'
 import { splitLines } from '../split-lines.ts'
-import { walkMarkdown } from '../walk.ts'
 
 /**
  * Gather terms and the `: descriptions` below them into description lists.

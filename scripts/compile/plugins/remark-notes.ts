@@ -1,10 +1,10 @@
 import type { FootnoteDefinition, FootnoteReference, Root, Text } from 'mdast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { report } from '../../problems.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
 import type { InlineNote } from '../nodes.ts'
 import { pointAt } from '../source.ts'
-import { walkMarkdown } from '../walk.ts'
 
 /** What GFM leaves standing of a reference whose note is missing. */
 const missingReference = /(?<!\\)\[\^([^\]\n]+)\]/g

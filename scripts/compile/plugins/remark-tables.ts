@@ -1,8 +1,8 @@
 import type { Paragraph, Parent, Root, RootContent, Table } from 'mdast'
 import type { VFile } from 'vfile'
-import { report } from '../../problems.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
 import type { Caption } from '../nodes.ts'
-import { walkMarkdown } from '../walk.ts'
 
 const captionMark = /^Table:[ \t]+/
 

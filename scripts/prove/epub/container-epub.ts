@@ -1,3 +1,4 @@
+import type { ZipEntry } from '../../lib/read-zip.ts'
 import {
   counted,
   type Evidence,
@@ -6,7 +7,6 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { openEpub } from './open-epub.ts'
-import type { ZipEntry } from './read-zip.ts'
 
 /** Letters, digits and `-_./`, no part that begins with a dot. */
 const safeName = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/

@@ -1,6 +1,7 @@
 import type { ValidationMessage } from '@likecoin/epubcheck-ts'
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
+import { runInWorker } from '../../lib/run-in-worker.ts'
 import {
   counted,
   type Evidence,
@@ -10,7 +11,6 @@ import {
   type Origin,
   type Verdict,
 } from '../evidence.ts'
-import { runApart } from '../run-apart.ts'
 import { elementsOf } from '../text/properties.ts'
 import { isUnreadable } from '../unreadable.ts'
 import { locateElement } from './locate-element.ts'
@@ -23,7 +23,7 @@ const wanted = new Set(['CSS-028', 'HTM-055'])
 export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdict> {
   const { bytes, path } = artifact
   const script = new URL('./epubcheck-messages.js', import.meta.url)
-  const messages = (await runApart(script, {
+  const messages = (await runInWorker(script, {
     bytes,
     path,
   })) as readonly ValidationMessage[]

@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
+import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
-import { remember } from '../remember.ts'
 import { expectedBody, expectedNote } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-ids.ts'
 import { originAt, type Passage, unsqueeze } from '../text/passage.ts'
@@ -38,8 +38,8 @@ interface Places {
   readonly counterparts: ReadonlyMap<Element, Origin>
 }
 
-const placesOf = remember((epub: OpenEpub) =>
-  remember((book: Book): Places => {
+const placesOf = memoize((epub: OpenEpub) =>
+  memoize((book: Book): Places => {
     const places = new Map<Element, FinishedPlace>()
     const reader = finishedReader(book, (element, place) => places.set(element, place))
     for (const { tree } of epub.textDocuments) reader.readText(tree)
@@ -68,7 +68,7 @@ function pairs(
   })
 }
 
-const bodyOf = remember((book: Book): Passage => expectedBody(book).passage)
+const bodyOf = memoize((book: Book): Passage => expectedBody(book).passage)
 
 function byWords({ at, part }: FinishedPlace, book: Book): Origin | undefined {
   const note = book.notes.get(part)

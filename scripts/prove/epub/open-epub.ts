@@ -1,13 +1,13 @@
 import { posix } from 'node:path'
 import type { Root } from 'hast'
 import type { Artifact } from '../../book.ts'
-import { remember } from '../remember.ts'
+import { memoize } from '../../lib/memoize.ts'
+import { readZip, type ZipEntry } from '../../lib/read-zip.ts'
 import { decodeAddress } from '../text/decode-address.ts'
 import { elementsOf, hasToken } from '../text/properties.ts'
 import { textOf } from '../text/read-tree.ts'
 import { unreadable } from '../unreadable.ts'
 import { readXml } from './read-xml.ts'
-import { readZip, type ZipEntry } from './read-zip.ts'
 
 /** One file of an EPUB that is XML, such as a page. */
 export interface EpubDocument {
@@ -34,7 +34,7 @@ export interface OpenEpub {
  *
  * @throws An `unreadable` error when any of them is broken.
  */
-export const openEpub = remember(({ bytes }: Artifact): OpenEpub => {
+export const openEpub = memoize(({ bytes }: Artifact): OpenEpub => {
   const entries = attempt('Cannot open the zip archive', () => readZip(bytes))
   const files = new Map(entries.map((entry) => [entry.name, entry.bytes]))
   const readTree = (path: string): Root => {

@@ -1,5 +1,5 @@
 import type { Artifact } from '../../book.ts'
-import { remember } from '../remember.ts'
+import { memoize } from '../../lib/memoize.ts'
 import { unreadable } from '../unreadable.ts'
 import type { PageContent } from './content-state.ts'
 import { isReference, nameOf } from './load-object.ts'
@@ -37,7 +37,7 @@ export interface OpenPdf {
  *
  * @throws An `unreadable` error when it is broken.
  */
-export const openPdf = remember(({ bytes }: Artifact): OpenPdf => {
+export const openPdf = memoize(({ bytes }: Artifact): OpenPdf => {
   try {
     return open(openObjects(bytes))
   } catch (error) {

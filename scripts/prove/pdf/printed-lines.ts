@@ -1,5 +1,5 @@
+import { memoize } from '../../lib/memoize.ts'
 import type { Evidence, Origin } from '../evidence.ts'
-import { remember } from '../remember.ts'
 import { apart } from '../text/ligatures.ts'
 import { originAt, type Passage, unsqueeze } from '../text/passage.ts'
 import type { Run } from './content-state.ts'
@@ -41,7 +41,7 @@ export interface PrintedBlock {
 }
 
 /** The text and the notes of a PDF, block by block; none if they are not what they should be. */
-export const printedBlocks = remember((evidence: Evidence): readonly PrintedBlock[] => {
+export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock[] => {
   const print = readPrint(evidence)
   if (!print.match.isComplete) return []
   const { objects, pages } = openPdf(evidence.artifact)

@@ -1,5 +1,5 @@
+import { memoize } from '../../lib/memoize.ts'
 import type { Evidence } from '../evidence.ts'
-import { remember } from '../remember.ts'
 import { type ExpectedPrint, expectedPrint } from './expected-print.ts'
 import { type Match, matchPrint } from './match-print.ts'
 import { openPdf } from './open-pdf.ts'
@@ -12,7 +12,7 @@ export interface ReadPrint {
 }
 
 /** A PDF fitted to what should be in it; done once for all checks of a proof. */
-export const readPrint = remember(({ artifact, book, pageMap }: Evidence): ReadPrint => {
+export const readPrint = memoize(({ artifact, book, pageMap }: Evidence): ReadPrint => {
   const printed = printedText(openPdf(artifact))
   const expected = expectedPrint(book, pageMap ?? { pages: [], pageOf: new Map() })
   return { printed, expected, match: matchPrint(printed.groups, expected.streams) }

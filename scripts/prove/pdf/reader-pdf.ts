@@ -1,4 +1,5 @@
 import type { Artifact } from '../../book.ts'
+import { runInWorker } from '../../lib/run-in-worker.ts'
 import {
   counted,
   type Evidence,
@@ -7,7 +8,6 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { runApart } from '../run-apart.ts'
 import { squeeze } from '../text/passage.ts'
 import { ruleTally } from '../text/rules.ts'
 import { unreadable } from '../unreadable.ts'
@@ -52,7 +52,7 @@ interface ExtractedPage {
 async function extractElsewhere({ bytes }: Artifact): Promise<readonly ExtractedPage[]> {
   const script = new URL('./pdfjs-text.js', import.meta.url)
   try {
-    const pages = await runApart(script, { bytes: Uint8Array.from(bytes), mostPages })
+    const pages = await runInWorker(script, { bytes: Uint8Array.from(bytes), mostPages })
     return pages as readonly ExtractedPage[]
   } catch (error) {
     throw unreadable('pdf.js cannot read the PDF', error)

@@ -1,6 +1,6 @@
 import type { TextArea } from '../../book.ts'
+import { memoize } from '../../lib/memoize.ts'
 import { type Evidence, type Finding, finding, mostFindings } from '../evidence.ts'
-import { remember } from '../remember.ts'
 import type { Run } from './content-state.ts'
 import { openPdf } from './open-pdf.ts'
 import { originOfRun } from './printed-lines.ts'
@@ -128,13 +128,13 @@ function textOn(evidence: Evidence, page: number): readonly Run[] {
 }
 
 /** Page and number of the content that is a picture's. */
-const figuresOf = remember(({ artifact }: Evidence): ReadonlySet<string> => {
+const figuresOf = memoize(({ artifact }: Evidence): ReadonlySet<string> => {
   const drawn = openPdf(artifact).structure.filter(({ role }) => role === 'Figure')
   return new Set(drawn.map(({ mcid, page }) => `${page} ${mcid}`))
 })
 
 /** By page and number of content, the formula that it is of. */
-const formulasOf = remember(({ artifact }: Evidence): ReadonlyMap<string, number> => {
+const formulasOf = memoize(({ artifact }: Evidence): ReadonlyMap<string, number> => {
   const set = openPdf(artifact).structure.filter(({ role }) => role === 'Formula')
   return new Map(set.map(({ element, mcid, page }) => [`${page} ${mcid}`, element]))
 })

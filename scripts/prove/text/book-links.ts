@@ -1,7 +1,7 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
+import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
-import { remember } from '../remember.ts'
 import { isOutside, linkTarget } from './link-target.ts'
 import { elementsOf } from './properties.ts'
 import { textOf } from './read-tree.ts'
@@ -24,7 +24,7 @@ export interface BookLink extends FollowedLink {
 }
 
 /** All links of the manuscript, references to notes left out: they are of the notes. */
-export const bookLinks = remember(({ notes, sections }: Book): readonly BookLink[] => {
+export const bookLinks = memoize(({ notes, sections }: Book): readonly BookLink[] => {
   const texts: readonly (Origin & { readonly nodes: readonly Nodes[] })[] = [
     ...sections.map(({ file, tree }) => ({ file, nodes: [tree] })),
     ...[...notes.values()].map(({ children, file }) => ({ file, nodes: children })),

@@ -1,3 +1,4 @@
+import { shorten } from '../../lib/shorten.ts'
 import { type Finding, finding } from '../evidence.ts'
 import type { Difference } from './compare-text.ts'
 import { originAt, type Passage } from './passage.ts'
@@ -18,7 +19,7 @@ export function describeDifference(
 ): Finding {
   const origin = originAt(expected, at + (missing.startsWith(' ') ? 1 : 0))
   const place = placeIn(expected.text, at)
-  const [lost, added] = [shorten(missing), shorten(found)]
+  const [lost, added] = [shorten(missing, mostQuoted), shorten(found, mostQuoted)]
   if (added === '') return finding('text-lost', [output, lost, place], origin)
   if (lost === '') return finding('text-added', [output, added, place], origin)
   return finding('text-changed', [output, added, lost, place], origin)
@@ -30,9 +31,4 @@ function placeIn(text: string, at: number): string {
   if (before === '') return 'at the beginning'
   const words = at > 40 ? before.replace(/^\S*\s+/u, '') : before
   return `behind \`${words}\``
-}
-
-function shorten(text: string): string {
-  const words = text.trim().replace(/\s+/gu, ' ')
-  return words.length > mostQuoted ? `${words.slice(0, mostQuoted - 1).trim()}…` : words
 }

@@ -1,5 +1,5 @@
 import type { Element, Nodes } from 'hast'
-import { remember } from '../remember.ts'
+import { memoize } from '../../lib/memoize.ts'
 
 /** The number that an item of a list begins with. */
 export interface ListNumber {
@@ -16,7 +16,7 @@ export function numberOf(element: Element, parent: Nodes): string | undefined {
 }
 
 /** @see https://html.spec.whatwg.org/multipage/grouping-content.html#ordinal-value */
-const numbersIn = remember((list: Element): ReadonlyMap<Element, string> => {
+const numbersIn = memoize((list: Element): ReadonlyMap<Element, string> => {
   const items = list.children.filter((node): node is Element => {
     return node.type === 'element' && node.tagName === 'li'
   })

@@ -1,6 +1,6 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
-import { remember } from '../remember.ts'
+import { memoize } from '../../lib/memoize.ts'
 import { formulaSource } from './formulas.ts'
 import { isInline } from './read-tree.ts'
 
@@ -75,7 +75,7 @@ export function atomReader(): AtomReader {
 }
 
 /** The text of a book's sections, without notes. */
-export const bookAtoms = remember(({ sections }: Book): Atoms => {
+export const bookAtoms = memoize(({ sections }: Book): Atoms => {
   const reader = atomReader()
   for (const { tree } of sections) reader.read(tree)
   return reader.atoms()

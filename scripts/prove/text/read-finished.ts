@@ -1,5 +1,6 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
+import { isHeading } from '../../lib/hast.ts'
 import { type ListNumber, numberOf } from './list-numbers.ts'
 import { type PassageWriter, writePassage } from './passage.ts'
 import { hasToken } from './properties.ts'
@@ -114,10 +115,6 @@ export function finishedReader(
     readText: (tree) => readTree(tree, { into: body, turn, onUnread }),
     readApparatus: (tree) => readTree(tree, { into: apparatus, turn, onUnread }),
   }
-}
-
-function isHeading({ tagName }: Element): boolean {
-  return /^h[1-6]$/.test(tagName)
 }
 
 /** What begins with an element, unless it is of a kind with what is around it. */

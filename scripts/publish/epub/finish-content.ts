@@ -1,5 +1,6 @@
 import type { Element, Properties } from 'hast'
 import { EXIT, SKIP, visit } from 'unist-util-visit'
+import { classesOf } from '../../lib/hast.ts'
 import { directionOf } from './direction.ts'
 import type { Edition } from './edition.ts'
 import { placeOf } from './find-places.ts'
@@ -73,10 +74,6 @@ function columnsOf(table: Element): number {
     return EXIT
   })
   return columns
-}
-
-function classesOf({ properties: { className } }: Element): string[] {
-  return Array.isArray(className) ? className.map(String) : []
 }
 
 function direction({ dir, lang }: Properties): Properties {

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { VFile } from 'vfile'
 import type {
   Artifact,
   Book,
   Check,
-  FileHash,
   FormatName,
   Manuscript,
   PageMap,
   Provenance,
   Templates,
 } from '../../book.ts'
+import { hashFile } from '../../lib/hash.ts'
 import type { PagePicture } from './draw-pages.ts'
 import { listLinks } from './list-links.ts'
 import { listRemarks } from './list-remarks.ts'
@@ -114,9 +113,4 @@ function checkOf(check: Check, templates: Templates): ProofCheck {
   const { standard = 'Colophon', title = name } =
     templates.texts('proof/checks')[name] ?? {}
   return { name, format, title, standard, read, remarks, passed }
-}
-
-function hashFile(path: string, bytes: Uint8Array): FileHash {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { path, size: bytes.length, sha256 }
 }

@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { remember } from '../../remember.ts'
+import { memoize } from '../../../lib/memoize.ts'
 import { elementsOf, hasToken } from '../../text/properties.ts'
 import type { OpenEpub } from '../open-epub.ts'
 
@@ -19,7 +19,7 @@ export interface PageFacts {
 }
 
 /** Reads them once for all checks. */
-export const readPages = remember((epub: OpenEpub): PageFacts => {
+export const readPages = memoize((epub: OpenEpub): PageFacts => {
   const elements = epub.documents.flatMap(({ tree }) => elementsOf(tree))
   const meant = elements.filter(
     (element) => element.tagName === 'img' && !isMarkedEmpty(element),

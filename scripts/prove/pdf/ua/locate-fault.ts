@@ -1,6 +1,6 @@
 import type { Book } from '../../../book.ts'
+import { memoize } from '../../../lib/memoize.ts'
 import { type Finding, finding, type Origin } from '../../evidence.ts'
-import { remember } from '../../remember.ts'
 import { expectedBody } from '../../text/expected-text.ts'
 import { takenApart } from '../../text/ligatures.ts'
 import { originAt, type Passage, squeeze, unsqueeze } from '../../text/passage.ts'
@@ -48,7 +48,7 @@ function wordsOf(element: StructElement, { pdf, textOf: shown }: UaFile): string
   return text.replace(/\s+/gu, ' ').trim()
 }
 
-const bodyOf = remember(
+const bodyOf = memoize(
   (book: Book): { readonly passage: Passage; readonly text: string } => {
     const { passage } = takenApart(expectedBody(book))
     return { passage, text: squeeze(passage.text) }

@@ -1,10 +1,10 @@
 import type { Point, Position } from 'unist'
 
 /** Turns offsets into lines and columns: from one offset, and up to another when there is one. */
-export type Places = (from: number, to?: number) => Position
+export type Positions = (from: number, to?: number) => Position
 
 /** Finds lines and columns of `text`, which start at 1; a line ends with LF or CRLF. */
-export function placesIn(text: string): Places {
+export function positionsIn(text: string): Positions {
   const lineStarts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
     lineStarts.push(at + 1)

@@ -12,7 +12,7 @@ const defaultLimitMs = 600_000
  * @param workerData - Is copied.
  * @throws What the script throws, and when it ends without a message or not within `limitMs`.
  */
-export async function runApart(
+export async function runInWorker(
   script: URL,
   workerData: unknown,
   limitMs = defaultLimitMs,

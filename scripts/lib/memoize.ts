@@ -1,5 +1,5 @@
 /** The same function, which works out its answer once for each thing it is asked about. */
-export function remember<Key extends object, Answer>(
+export function memoize<Key extends object, Answer>(
   work: (key: Key) => Answer,
 ): (key: Key) => Answer {
   const known = new WeakMap<Key, { readonly answer: Answer }>()

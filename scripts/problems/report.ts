@@ -1,0 +1,64 @@
+/**
+ * Everything that can be said to an author, and the one way to say it.
+ *
+ * Codes are permanent: authors search for them, and each has a fixture folder of the same name
+ * under `tests/fixtures/problems/`.
+ */
+import type { Node, Position } from 'unist'
+import type { VFile } from 'vfile'
+import { assembleProblems } from './assemble.ts'
+import { compileProblems } from './compile.ts'
+import { loadProblems } from './load.ts'
+import { paginateProblems } from './paginate.ts'
+import type { ProblemKind } from './problem-kind.ts'
+import { proveProblems } from './prove.ts'
+
+export const problems = {
+  ...loadProblems,
+  ...compileProblems,
+  ...assembleProblems,
+  ...paginateProblems,
+  ...proveProblems,
+}
+
+export type ProblemCode = keyof typeof problems
+
+/**
+ * Attach a problem to the source file it is about.
+ *
+ * @param file - Gets the message.
+ * @param code - One of {@link problems}.
+ * @param details - What the problem's `reason` needs, already formatted for reading.
+ * @param place - Node or range to point at; without one, the message points at the file.
+ * @param cause - The other place of a problem that has two, such as the first of two equal ids.
+ */
+export function report<Code extends ProblemCode>(
+  file: VFile,
+  code: Code,
+  details: Parameters<(typeof problems)[Code]['reason']>,
+  place?: Node | Position,
+  cause?: { readonly text: string; readonly place: Node | Position | undefined },
+): void {
+  const { hint, reason, severity }: ProblemKind = problems[code]
+  const position = positionOf(place)
+  const advice = typeof hint === 'string' ? hint : hint(...details)
+  const message = file.message(reason(...details), {
+    ...(position === undefined ? {} : { place: position }),
+    ruleId: code,
+    source: 'colophon',
+  })
+  const other = positionOf(cause?.place)
+  message.fatal = severity === 'error'
+  message.note = other
+    ? `${advice} (${cause?.text} at line ${other.start.line}, column ${other.start.column})`
+    : advice
+}
+
+/** Whether any file carries a problem that must stop publication. */
+export function hasErrors(files: Iterable<VFile>): boolean {
+  return [...files].some((file) => file.messages.some((message) => message.fatal))
+}
+
+function positionOf(place: Node | Position | undefined): Position | undefined {
+  return place && 'type' in place ? place.position : (place as Position | undefined)
+}

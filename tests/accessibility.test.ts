@@ -10,11 +10,12 @@ import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
 import { accessibilityEpub } from '../scripts/prove/epub/accessibility-epub.ts'
 import { makeEpub } from '../scripts/publish/epub.ts'
+import { finish } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
 import { epubcheckFindings, epubcheckTsFindings } from './support/epubcheck.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
-import { finish, outcomeOf } from './support/proof.ts'
+import { outcomeOf } from './support/proof.ts'
 import {
   sampleBook,
   sampleConfig,

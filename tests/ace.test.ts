@@ -1,10 +1,9 @@
 import { expect, test, vi } from 'vitest'
-import { buildBook } from '../scripts/pipeline.ts'
 import { openEpub } from '../scripts/prove/epub/open-epub.ts'
 import { readXml } from '../scripts/prove/epub/read-xml.ts'
 import { samplePages } from '../scripts/prove/epub/sample-pages.ts'
+import { buildBook, finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { finish } from './support/proof.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })

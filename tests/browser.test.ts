@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { imageSize } from 'image-size'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { type OpenBrowser, openBrowser } from '../scripts/paginate/open-browser.ts'
-import { buildBook } from '../scripts/pipeline.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openBrowser } from '../scripts/paginate/open-browser.ts'
+import { buildBook, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { livingDescendants } from './support/processes.ts'
 import { runBuild } from './support/run-build.ts'
@@ -20,13 +20,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const starting = new URL('./support/start-browser.ts', import.meta.url)
 const unpacking = new URL('./support/unpack-browser.ts', import.meta.url)
 
-let browser: OpenBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-})
+const browser = await sharedBrowser()
 
 test('two builds that unpack the browser at once both work, and leave it once and nothing else', async () => {
   const cache = temporaryFolder()

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
-import { openBrowser } from '../scripts/paginate/open-browser.ts'
 import { epub } from '../scripts/publish/epub.ts'
+import { sharedBrowser } from './support/books.ts'
 import { sampleBook, samplePicture, sectionOf } from './support/sample-book.ts'
 
 const templates = await loadTemplates()
@@ -128,8 +128,7 @@ test('rules are found by names, places and nothing that old e-readers do not kno
 test('no line, table, picture or code is wider than a telephone', {
   timeout: 60_000,
 }, async () => {
-  const browser = await openBrowser()
-  onTestFinished(() => browser.close())
+  const browser = await sharedBrowser()
   const cells = (tag: string) => `<tr>${`<${tag}>September</${tag}>`.repeat(9)}</tr>`
   const long = 'longer_than_the_line_of_any_telephone_'.repeat(3)
   const html = `<p><a href="https://example.org/${long}">https://example.org/${long}</a></p>
@@ -156,6 +155,7 @@ test('no line, table, picture or code is wider than a telephone', {
     writeFileSync(path, content)
   }
   const page = await browser.newPage()
+  onTestFinished(() => page.close())
   await page.setViewport({ width: 360, height: 640 })
 
   await page.goto(pathToFileURL(join(browser.workDir, 'epub/OEBPS/text.xhtml')).href)

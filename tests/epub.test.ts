@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { imageSize } from 'image-size'
-import { afterAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import type { Book } from '../scripts/book.ts'
 import { compileChapter } from '../scripts/compile/compile-chapter.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
-import { openBrowser } from '../scripts/paginate/open-browser.ts'
 import { epub } from '../scripts/publish/epub.ts'
+import { sharedBrowser } from './support/books.ts'
 import { epubcheckFindings, epubcheckTsFindings } from './support/epubcheck.ts'
 import { fixturePath } from './support/fixtures.ts'
 import {
@@ -29,8 +29,7 @@ import {
 vi.setConfig({ testTimeout: 120_000 })
 
 const templates = await loadTemplates()
-const browser = await openBrowser()
-afterAll(() => browser.close())
+const browser = await sharedBrowser()
 
 const cover = samplePicture('pictures/photo.jpg', 'image/jpeg')
 const sample = await publish(sampleBook(templates))

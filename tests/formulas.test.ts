@@ -6,12 +6,13 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { formulaWords } from '../scripts/assemble/formula-words.ts'
 import { setFormula } from '../scripts/compile/formulas/set-formula.ts'
 import { normaliseFont } from '../scripts/load/normalise-font.ts'
+import { finish } from './support/books.ts'
 import { compile } from './support/compile.ts'
 import { editPdf, inObject } from './support/edit-pdf.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
-import { type Broken, finish, matching, outcomeOf } from './support/proof.ts'
+import { type Broken, matching, outcomeOf } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 

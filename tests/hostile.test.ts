@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { buildBook } from '../scripts/pipeline.ts'
+import { buildBook } from './support/books.ts'
 import { runIsolated } from './support/run-isolated.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 

@@ -6,17 +6,16 @@ import type { Page } from 'puppeteer'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { BookConfig, Font, Picture } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
-import { openBrowser } from '../scripts/paginate/open-browser.ts'
 import { html } from '../scripts/publish/html.ts'
 import { assembled } from './support/assemble.ts'
+import { sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 
 const templates = await loadTemplates()
-const browser = await openBrowser()
-afterAll(() => browser.close())
+const browser = await sharedBrowser()
 
 const drawing: Picture = {
   path: 'stones.svg',

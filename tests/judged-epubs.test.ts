@@ -10,10 +10,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { generateBook } from '../scripts/bench/generate-book.ts'
 import type { EpubFinding } from '../scripts/referees/judge-epubs.ts'
 import { aceRules } from './support/ace.ts'
+import { finish, sharedBrowser } from './support/books.ts'
 import { breakEpub, brokenEpubs } from './support/broken-epubs.ts'
 import { epubcheckJudgements } from './support/epubcheck.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
-import { findingsOf, finish, sharedBrowser } from './support/proof.ts'
+import { findingsOf } from './support/proof.ts'
 
 // A browser lays out every book before Java reads them.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })

@@ -7,10 +7,11 @@ import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { pageMetadata } from '../scripts/publish/html/page-metadata.ts'
 import { documentProperties } from '../scripts/publish/pdf/document-properties.ts'
 import { xmpPacket } from '../scripts/publish/pdf/xmp-packet.ts'
+import { finish } from './support/books.ts'
 import { epubcheckFindings, epubcheckTsFindings } from './support/epubcheck.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { elementsNamed, inspectEpub } from './support/inspect-epub.ts'
-import { finish, outcomeOf } from './support/proof.ts'
+import { outcomeOf } from './support/proof.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 120_000 })

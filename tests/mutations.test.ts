@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { mutateManuscript } from '../scripts/soak/mutate-manuscript.ts'
 import { readStock } from '../scripts/soak/read-stock.ts'
 import { tryManuscript, writeManuscript } from '../scripts/soak/try-manuscript.ts'
-import { sharedBrowser } from './support/proof.ts'
+import { sharedBrowser } from './support/books.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // What a build may take at most; a longer one hangs.

@@ -9,9 +9,9 @@ import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { expect, test, vi } from 'vitest'
-import { type BuildResult, buildBook } from '../scripts/pipeline.ts'
+import type { BuildResult } from '../scripts/pipeline.ts'
 import type { ProofRecord, ProofRemark } from '../scripts/publish/proof/proof-record.ts'
-import { sharedBrowser } from './support/proof.ts'
+import { buildBook, sharedBrowser } from './support/books.ts'
 import { readPrintedPages } from './support/read-printed-pages.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -196,8 +196,7 @@ async function build(files: Readonly<Record<string, string>>): Promise<Built> {
   }
   if (Object.values(files).join().includes('noise.png'))
     writeFileSync(join(folder, 'noise.png'), drawNoise())
-  const browser = await sharedBrowser()
-  const result = await buildBook({ manuscriptPath: folder, formats: ['pdf'], browser })
+  const result = await buildBook({ manuscriptPath: folder, formats: ['pdf'] })
   const [html = '', json = ''] = result.proofFiles.map(({ bytes }) => {
     return Buffer.from(bytes).toString()
   })

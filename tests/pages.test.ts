@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
-import { buildBook } from '../scripts/pipeline.ts'
+import { buildBook } from './support/books.ts'
 import { type BlockKind, generateProse, letters } from './support/generate-prose.ts'
 import { type InspectedPage, inspectPdf } from './support/inspect-pdf.ts'
 import { type Line, linesOf } from './support/pdf-lines.ts'

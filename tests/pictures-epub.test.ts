@@ -1,10 +1,10 @@
 import { decode, encode } from 'fast-png'
 import { imageSize } from 'image-size'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Picture } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
-import { type OpenBrowser, openBrowser } from '../scripts/paginate/open-browser.ts'
 import { epub } from '../scripts/publish/epub.ts'
+import { sharedBrowser } from './support/books.ts'
 import { type EpubFacts, inspectEpub } from './support/inspect-epub.ts'
 import { sampleBook, samplePicture, sectionOf } from './support/sample-book.ts'
 
@@ -12,11 +12,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const templates = await loadTemplates()
 const cover = samplePicture('pictures/photo.jpg', 'image/jpeg')
-let browser: OpenBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
+const browser = await sharedBrowser()
 
 test('what has transparent parts gets a white ground, and stays as sharp as it was', async () => {
   const { bytes } = await shown(png(30, 20, (at) => (at < 300 ? 0 : 255)))

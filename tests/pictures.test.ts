@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
-import { buildBook } from '../scripts/pipeline.ts'
+import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
 import { formatProblems } from '../scripts/command/format-problems.ts'
-import { buildBook } from '../scripts/pipeline.ts'
 import { problems } from '../scripts/problems/report.ts'
+import { buildBook } from './support/books.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
 
 /** Problems that no folder in a repository can hold, and the test that makes what causes them. */

@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test, vi } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
-import { buildBook } from '../scripts/pipeline.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
+import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { sharedBrowser } from './support/proof.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -64,8 +63,7 @@ test('a file that was not made has none of the links', async () => {
 })
 
 async function proofOf(manuscriptPath: string, formats: readonly FormatName[]) {
-  const browser = await sharedBrowser()
-  const { proofFiles } = await buildBook({ manuscriptPath, formats, browser })
+  const { proofFiles } = await buildBook({ manuscriptPath, formats })
   const [page = '', text = ''] = proofFiles.map(({ bytes }) =>
     Buffer.from(bytes).toString(),
   )

@@ -11,10 +11,11 @@ import {
   rules,
 } from '../scripts/prove/pdf/archive/rules.ts'
 import { archiveRulesBroken } from './support/archive-rules.ts'
+import { type Finished, finish } from './support/books.ts'
 import { type BrokenArchive, brokenArchives } from './support/broken-archives.ts'
 import { editPdf } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Finished, finish, matching, outcomeOf } from './support/proof.ts'
+import { matching, outcomeOf } from './support/proof.ts'
 import { judgeByVeraPdf } from './support/verapdf.ts'
 
 // A browser prints a book twice, and Java reads a hundred PDFs.

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
+import { finish } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Broken, finish, matching, outcomeOf } from './support/proof.ts'
+import { type Broken, matching, outcomeOf } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import { finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Broken, finish, matching, outcomeOf } from './support/proof.ts'
+import { type Broken, matching, outcomeOf } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -5,9 +5,10 @@ import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
 import type { PrintedBlock, PrintedLine } from '../scripts/prove/pdf/printed-lines.ts'
 import { judgeLines } from '../scripts/prove/pdf/type/judge-lines.ts'
 import { judgePages } from '../scripts/prove/pdf/type/judge-pages.ts'
+import { finish } from './support/books.ts'
 import { editPdf, inObject, onPage } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Broken, findingsOf, finish, matching } from './support/proof.ts'
+import { type Broken, findingsOf, matching } from './support/proof.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })

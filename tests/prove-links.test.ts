@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
+import { finish } from './support/books.ts'
 import { editPdf, inObject } from './support/edit-pdf.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Broken, findingsOf, finish, matching } from './support/proof.ts'
+import { type Broken, findingsOf, matching } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

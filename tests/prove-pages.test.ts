@@ -3,9 +3,9 @@ import { expect, test, vi } from 'vitest'
 import type { Page } from '../scripts/book.ts'
 import { pagesEpub } from '../scripts/prove/epub/pages-epub.ts'
 import { pagesPdf } from '../scripts/prove/pdf/pages-pdf.ts'
+import { type Finished, finish } from './support/books.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Finished, finish } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

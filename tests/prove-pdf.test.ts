@@ -5,9 +5,10 @@ import type { PageMap } from '../scripts/book.ts'
 import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
 import { readPrint } from '../scripts/prove/pdf/read-print.ts'
 import { referenceFaults } from '../scripts/prove/pdf/reference-faults.ts'
+import { finish } from './support/books.ts'
 import { editPdf, inObject, inStream, onPage, pageIdsOf } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Broken, finish, matching, outcomeOf } from './support/proof.ts'
+import { type Broken, matching, outcomeOf } from './support/proof.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })

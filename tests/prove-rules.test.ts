@@ -5,16 +5,11 @@ import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
 import { prove } from '../scripts/prove/prove.ts'
 import { textRules } from '../scripts/prove/text/rules.ts'
 import { listRules } from '../scripts/publish/proof/list-rules.ts'
+import { finish, sharedBrowser } from './support/books.ts'
 import { editPdf, inObject, onPage } from './support/edit-pdf.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
-import {
-  type Broken,
-  findingsOf,
-  finish,
-  matching,
-  sharedBrowser,
-} from './support/proof.ts'
+import { type Broken, findingsOf, matching } from './support/proof.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })

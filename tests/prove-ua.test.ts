@@ -1,10 +1,11 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import { ownRules } from '../scripts/prove/pdf/ua/own-rules.ts'
 import { type Rule, type RuleId, rules } from '../scripts/prove/pdf/ua/rules.ts'
+import { finish } from './support/books.ts'
 import { type BrokenPdf, brokenPdfs } from './support/broken-pdfs.ts'
 import { editPdf, inStream } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { finish, matching, outcomeOf } from './support/proof.ts'
+import { matching, outcomeOf } from './support/proof.ts'
 import { uaRulesBroken } from './support/ua-rules.ts'
 import { judgeByVeraPdf } from './support/verapdf.ts'
 

@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path'
 import { unzipSync } from 'fflate'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { finishAnew } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { keepBusy } from './support/keep-busy.ts'
-import { finish } from './support/proof.ts'
 import { runBuild } from './support/run-build.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -49,8 +49,8 @@ describe('a book is the same, byte for byte', { timeout: 300_000 }, () => {
       const stop = count === 6 ? keepBusy() : undefined
       if (stop) onTestFinished(stop)
       // Another book in between, with other fonts and other pictures.
-      if (count % 4 === 3) await finish(fixturePath('books', 'two-banks'), 'pdf')
-      const { artifact } = await finish(manuscript, 'pdf')
+      if (count % 4 === 3) await finishAnew(fixturePath('books', 'two-banks'), 'pdf')
+      const { artifact } = await finishAnew(manuscript, 'pdf')
       hashes.push(hashOf(artifact.bytes))
     }
 
@@ -179,8 +179,8 @@ async function datesOf(manuscriptPath: string, epoch = ''): Promise<Dates> {
   onTestFinished(() => {
     vi.unstubAllEnvs()
   })
-  const { artifact } = await finish(manuscriptPath, 'pdf')
-  const { artifact: epub } = await finish(manuscriptPath, 'epub')
+  const { artifact } = await finishAnew(manuscriptPath, 'pdf')
+  const { artifact: epub } = await finishAnew(manuscriptPath, 'epub')
   const data = new Uint8Array(artifact.bytes)
   const document = await getDocument({ data, verbosity: 0 }).promise
   const { info, metadata } = await document.getMetadata()

@@ -1,9 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
 import { readPrint } from '../scripts/prove/pdf/read-print.ts'
+import { finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectPdf } from './support/inspect-pdf.ts'
-import { finish, outcomeOf } from './support/proof.ts'
+import { outcomeOf } from './support/proof.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })

@@ -7,9 +7,9 @@ import type { Demand } from '../scripts/prove/epub/stores/store.ts'
 import { type StoreFacts, storeFacts } from '../scripts/prove/epub/stores/store-facts.ts'
 import { stores } from '../scripts/prove/epub/stores/stores.ts'
 import { storesEpub } from '../scripts/prove/epub/stores-epub.ts'
+import { finish } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { finish } from './support/proof.ts'
 import { samplePicture } from './support/sample-book.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

@@ -1,48 +1,11 @@
 import { VFile } from 'vfile'
-import { afterAll, expect } from 'vitest'
-import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
-import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
-import { compileChapter } from '../../scripts/compile/compile-chapter.ts'
-import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
-import { loadTemplates } from '../../scripts/load/load-templates.ts'
-import { type OpenBrowser, openBrowser } from '../../scripts/paginate/open-browser.ts'
-import { paginate } from '../../scripts/paginate/paginate.ts'
+import { expect } from 'vitest'
+import type { Book } from '../../scripts/book.ts'
 import { report } from '../../scripts/problems/report.ts'
 import { checks } from '../../scripts/prove/checks.ts'
 import { prove } from '../../scripts/prove/prove.ts'
 import { isUnreadable } from '../../scripts/prove/unreadable.ts'
-import { formats } from '../../scripts/publish/formats.ts'
-
-/** A finished file, and what it was made from. */
-export interface Finished {
-  readonly book: Book
-  readonly artifact: Artifact
-  readonly pageMap: PageMap | undefined
-}
-
-let opening: Promise<OpenBrowser> | undefined
-
-/** One browser for all that a test file makes and proves. */
-export function sharedBrowser(): Promise<OpenBrowser> {
-  opening ??= openBrowser()
-  return opening
-}
-
-afterAll(async () => (await opening)?.close())
-
-/** Builds one format of a manuscript, with everything real, and without proving it. */
-export async function finish(path: string, format: FormatName): Promise<Finished> {
-  const manuscript = await loadManuscript(path)
-  const templates = await loadTemplates()
-  const { config } = manuscript
-  if (!config) throw new Error(`Cannot use the configuration of ${path}`)
-  const chapters = manuscript.chapterFiles.map((file) => compileChapter(file, config))
-  const book = await assembleBook(manuscript, config, chapters, templates)
-  const browser = format === 'html' ? undefined : await sharedBrowser()
-  const layout = browser && (await paginate(book, templates, browser))
-  const artifact = await formats[format]({ book, templates, layout, browser })
-  return { book, artifact, pageMap: layout?.pageMap }
-}
+import { type Finished, sharedBrowser } from './books.ts'
 
 /** What the proof says of a finished file, or of other bytes in its place. */
 export interface Outcome {

@@ -1,0 +1,116 @@
+/** Books made for tests: one browser for all that a worker makes, and each book made once in a run. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { deserialize, serialize } from 'node:v8'
+import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
+import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
+import { compileChapter } from '../../scripts/compile/compile-chapter.ts'
+import { sha256 } from '../../scripts/lib/hash.ts'
+import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
+import { loadTemplates } from '../../scripts/load/load-templates.ts'
+import { type OpenBrowser, openBrowser } from '../../scripts/paginate/open-browser.ts'
+import { paginate } from '../../scripts/paginate/paginate.ts'
+import {
+  type BuildRequest,
+  type BuildResult,
+  buildBook as buildByItself,
+} from '../../scripts/pipeline.ts'
+import { formats } from '../../scripts/publish/formats.ts'
+
+let opening: Promise<OpenBrowser> | undefined
+
+/** The browser of this worker, which ends when the worker does. */
+export function sharedBrowser(): Promise<OpenBrowser> {
+  if (!opening) {
+    opening = openBrowser()
+    // Vitest ends its workers so; the browser and its files go with the exit.
+    process.once('SIGTERM', () => process.exit())
+  }
+  return opening
+}
+
+/** What the pipeline makes of a manuscript, in the browser of this worker. */
+export async function buildBook(
+  request: Omit<BuildRequest, 'browser'>,
+): Promise<BuildResult> {
+  const asksForPages = request.formats.some((format) => format !== 'html')
+  if (!opening && !asksForPages) return buildByItself(request)
+  return buildByItself({ ...request, browser: await sharedBrowser() })
+}
+
+/** A finished file, and what it was made from. */
+export interface Finished {
+  readonly book: Book
+  readonly artifact: Artifact
+  readonly pageMap: PageMap | undefined
+}
+
+type Made = Pick<Finished, 'artifact' | 'pageMap'>
+
+/** Of all workers of this run: see `global-setup.ts`. */
+const finishedBooks = join(tmpdir(), 'finished-books')
+
+/**
+ * One format of a manuscript, with everything real, and without proving it. Of a manuscript in the
+ * repository it is made once in a run, whichever worker asks first.
+ */
+export function finish(path: string, format: FormatName): Promise<Finished> {
+  const name = [path, format, process.env.SOURCE_DATE_EPOCH].join(' ')
+  return finishBook(path, format, (make) =>
+    isAbsolute(path) ? make() : once(name, make),
+  )
+}
+
+/** The same, made anew. */
+export function finishAnew(path: string, format: FormatName): Promise<Finished> {
+  return finishBook(path, format, (make) => make())
+}
+
+async function finishBook(
+  path: string,
+  format: FormatName,
+  get: (make: () => Promise<Made>) => Promise<Made>,
+): Promise<Finished> {
+  const templates = await loadTemplates()
+  const manuscript = await loadManuscript(path)
+  const { config } = manuscript
+  if (!config) throw new Error(`Cannot use the configuration of ${path}`)
+  const chapters = manuscript.chapterFiles.map((file) => compileChapter(file, config))
+  const book = await assembleBook(manuscript, config, chapters, templates)
+  const made = await get(async () => {
+    const browser = format === 'html' ? undefined : await sharedBrowser()
+    const layout = browser && (await paginate(book, templates, browser))
+    const artifact = await formats[format]({ book, templates, layout, browser })
+    return { artifact, pageMap: layout?.pageMap }
+  })
+  return { book, ...made }
+}
+
+/** What was made under a name, here or by another worker of this run; who asks first makes it. */
+async function once(name: string, make: () => Promise<Made>): Promise<Made> {
+  mkdirSync(finishedBooks, { recursive: true })
+  const path = join(finishedBooks, sha256(name))
+  while (!existsSync(path)) {
+    if (begin(path)) return keep(path, await make())
+    await sleep(50)
+  }
+  return deserialize(readFileSync(path))
+}
+
+function keep(path: string, made: Made): Made {
+  writeFileSync(`${path}.new`, serialize(made))
+  renameSync(`${path}.new`, path)
+  return made
+}
+
+/** Whether this worker is the first to begin. */
+function begin(path: string): boolean {
+  try {
+    writeFileSync(`${path}.begun`, '', { flag: 'wx' })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -9,6 +9,7 @@ import type { BuildResult } from '../scripts/pipeline.ts'
 import { srgbProfile } from '../scripts/publish/pdf/srgb-profile.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
+import { heldByReferee } from './support/held-by-referees.ts'
 import { judgeByVeraPdf, type VeraPdfFinding } from './support/verapdf.ts'
 
 // A browser prints the books before Java reads them.
@@ -20,12 +21,10 @@ const pictures = fixturePath('archive', 'pictures')
 const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const builds: readonly (readonly [path: string, standard: 'a-2a' | 'a-3a'])[] = [
-  [banks, 'a-2a'],
-  [banks, 'a-3a'],
-  [pictures, 'a-2a'],
-  [pictures, 'a-3a'],
-]
+/** The books by which veraPDF holds the rules that no build checks. */
+const builds = heldByReferee('PDF/A-2a').books.flatMap((book) =>
+  (['a-2a', 'a-3a'] as const).map((standard) => [fixturePath(book), standard] as const),
+)
 
 const results = new Map<string, BuildResult>()
 const findings = new Map<string, readonly VeraPdfFinding[]>()

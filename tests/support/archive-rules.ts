@@ -1,6 +1,5 @@
 import type { SourceFile } from '../../scripts/book.ts'
-import { openArchiveFile } from '../../scripts/prove/pdf/archive/archive-file.ts'
-import { checkArchive } from '../../scripts/prove/pdf/archive/check-archive.ts'
+import { checkArchive } from '../../scripts/prove/pdf/archive-pdf.ts'
 import { openPdf } from '../../scripts/prove/pdf/open-pdf.ts'
 
 /** The rules of PDF/A, and of our own, that our check says a PDF breaks, each once, sorted. */
@@ -10,6 +9,6 @@ export function archiveRulesBroken(
   sources: readonly SourceFile[],
 ): readonly string[] {
   const pdf = openPdf({ format: 'pdf', path: 'book.pdf', bytes })
-  const faults = checkArchive(openArchiveFile(pdf, part, sources))
+  const faults = checkArchive(pdf, part, sources)
   return [...new Set(faults.map(({ rule }) => rule))].sort()
 }

@@ -1,39 +1,221 @@
-import type { Book } from '../../book.ts'
-import { counted, type Evidence, mostFindings, type Verdict } from '../evidence.ts'
-import { type ArchiveFile, openArchiveFile } from './archive/archive-file.ts'
-import { checkArchive } from './archive/check-archive.ts'
-import { locateFault } from './archive/locate-fault.ts'
-import { openPdf } from './open-pdf.ts'
-
-/** The part of PDF/A that a book asks for. */
-function archivePart({ config }: Book): ArchiveFile['part'] | undefined {
-  if (config.pdfStandards.includes('a-2a')) return '2'
-  return config.pdfStandards.includes('a-3a') ? '3' : undefined
-}
+import { createHash } from 'node:crypto'
+import type { Book, SourceFile } from '../../book.ts'
+import {
+  counted,
+  type Evidence,
+  type Finding,
+  finding,
+  mostFindings,
+  type Verdict,
+} from '../evidence.ts'
+import { findWords } from './find-words.ts'
+import { isReference, nameOf } from './load-object.ts'
+import { type OpenPdf, openPdf } from './open-pdf.ts'
+import type { PdfDictionary, PdfObject } from './parse-object.ts'
+import { readClaims } from './read-claims.ts'
+import { readPairs } from './read-pairs.ts'
+import { bytesOf, textOf } from './text-string.ts'
 
 /**
- * The PDF lasts: it keeps PDF/A-2a or PDF/A-3a, whichever the book asks for, and some rules of our own.
- *
- * `archive/rules.ts` has every rule, and who looks after it.
+ * What a manuscript can break in an archived PDF, by clause of ISO 19005-2 and number of veraPDF's
+ * test, or by a name of ours: what is expected. All other rules are left to veraPDF, in CI.
+ */
+export const archiveRules = {
+  '6.1.13-3': 'at most 32,767 bytes',
+  '6.1.13-4': 'at most 127 bytes',
+  '6.2.11.7.3-1': 'one that everybody reads alike',
+  '6.6.4-1': 'metadata that say that the file is PDF/A',
+  '6.6.4-2': 'the part of PDF/A that is asked for',
+  '6.6.4-3': 'level A',
+  'own-source': 'the manuscript, byte for byte',
+}
+
+interface Fault {
+  readonly rule: keyof typeof archiveRules
+  /** What is there, as it goes on after “Unexpected”. */
+  readonly found: string
+  /** Index of the page. */
+  readonly page?: number
+  /** Of the manuscript, that it is about. */
+  readonly text?: string
+}
+
+/** The part of PDF/A, ISO 19005, that a book asks for. */
+type Part = '2' | '3'
+
+/**
+ * The PDF is PDF/A-2a or PDF/A-3a, whichever the book asks for, as far as a manuscript decides it.
  *
  * @see ISO 19005-2 and ISO 19005-3
  */
 export function archivePdf({ artifact, book }: Evidence): Verdict {
-  const part = archivePart(book)
-  if (part === undefined) throw new Error('Cannot check a book that asks for no PDF/A')
-  const file = openArchiveFile(openPdf(artifact), part, book.sources)
-  const faults = checkArchive(file)
+  const part = book.config.pdfStandards.includes('a-2a') ? '2' : '3'
+  const pdf = openPdf(artifact)
   // The first fault of each rule, and about each text.
-  const unique = new Map(
-    faults
-      .map((fault) => [`${fault.rule} ${fault.text ?? ''}`, fault] as const)
-      .toReversed(),
-  )
-  return {
-    read: counted(file.pdf.objects.places.size, 'object'),
-    findings: [...unique.values()]
-      .toReversed()
-      .slice(0, mostFindings)
-      .map((fault) => locateFault(fault, file, book)),
+  const unique = new Map<string, Fault>()
+  for (const fault of checkArchive(pdf, part, book.sources)) {
+    const key = `${fault.rule} ${fault.text ?? ''}`
+    if (!unique.has(key)) unique.set(key, fault)
   }
+  return {
+    read: counted(pdf.objects.places.size, 'object'),
+    findings: [...unique.values()]
+      .slice(0, mostFindings)
+      .map((fault) => describe(fault, part, book)),
+  }
+}
+
+/** Every rule that a PDF does not keep; again for each place. */
+export function checkArchive(
+  pdf: OpenPdf,
+  part: Part,
+  sources: readonly SourceFile[],
+): readonly Fault[] {
+  return [
+    ...claimFaults(pdf, part),
+    ...sizeFaults(pdf),
+    ...pdf.fonts.flatMap(privateFaults),
+    ...attachmentFaults(pdf, part === '3' ? sources : []),
+  ]
+}
+
+/** The file says what it is. @see ISO 19005-2, 6.6.4 */
+function claimFaults(pdf: OpenPdf, part: Part): Fault[] {
+  const claims = readClaims(pdf, 'PDF/A')
+  if (claims.size === 0)
+    return [{ rule: '6.6.4-1', found: 'metadata without a word of PDF/A' }]
+  const { part: claimed = 'missing', conformance: level = 'missing' } =
+    Object.fromEntries(claims)
+  const faults: Fault[] = []
+  if (claimed !== part) faults.push({ rule: '6.6.4-2', found: `part ${claimed}` })
+  if (level !== 'A') faults.push({ rule: '6.6.4-3', found: `level ${level}` })
+  return faults
+}
+
+/** @see ISO 19005-2, 6.1.13 */
+const mostStringBytes = 32_767
+const mostNameBytes = 127
+
+/** Strings and names are such that every reader can hold them. */
+function sizeFaults({ objects }: OpenPdf): Fault[] {
+  const faults: Fault[] = []
+  const measureName = (name: string): void => {
+    if (name.length > mostNameBytes)
+      faults.push({ rule: '6.1.13-4', found: `name of ${name.length} bytes` })
+  }
+  const measureText = (object: PdfObject | undefined): void => {
+    const { length } = bytesOf(object)
+    if (length <= mostStringBytes) return
+    const found = `text of ${length.toLocaleString('en')} bytes`
+    faults.push({ rule: '6.1.13-3', found, text: textOf(object).trim() })
+  }
+  /** Looks into an object, but not into those that it refers to: each has its turn. */
+  const measure = (object: PdfObject | undefined): void => {
+    if (Array.isArray(object)) for (const item of object) measure(item)
+    else if (object instanceof Map) {
+      for (const [key, value] of object) {
+        measureName(key)
+        measure(value)
+      }
+    } else {
+      measureName(nameOf(object))
+      measureText(object)
+    }
+  }
+  for (const ref of objects.places.keys()) measure(objects.get({ ref }))
+  return faults
+}
+
+const privateCharacter = /\p{Co}/u
+
+/** Characters that two parties agree on, and others do not know. */
+function privateFaults({
+  codeLength,
+  meaningOf,
+  used,
+}: OpenPdf['fonts'][number]): Fault[] {
+  const faults: Fault[] = []
+  for (const [code, first] of used.entries()) {
+    if (first === 0) continue
+    const bytes =
+      codeLength === 2
+        ? String.fromCharCode(code >> 8, code & 255)
+        : String.fromCharCode(code)
+    const [character] = privateCharacter.exec(meaningOf(bytes) ?? '') ?? []
+    if (character === undefined) continue
+    const point = character.codePointAt(0)?.toString(16).toUpperCase()
+    const found = `character U+${point} of private use`
+    faults.push({ rule: '6.2.11.7.3-1', found, page: first - 1, text: character })
+  }
+  return faults
+}
+
+/**
+ * The file carries the manuscript and nothing else: in a list by name, and as what the document is
+ * associated with.
+ *
+ * @see ISO 19005-3, annex E
+ */
+function attachmentFaults(
+  { catalog, objects }: OpenPdf,
+  sources: readonly SourceFile[],
+): Fault[] {
+  const names = objects.dictionary(catalog.get('Names'))
+  const listed = readPairs(objects, names.get('EmbeddedFiles'), 'Names')
+  const keys = listed.map(([key]) => bytesOf(key))
+  const associated = new Set(objects.array(catalog.get('AF')).map(objects.dictionary))
+  const byPath = new Map(
+    listed.map(([, value]) => {
+      const attached = objects.dictionary(value)
+      return [textOf(objects.get(attached.get('UF'))), attached] as const
+    }),
+  )
+  const found: string[] = []
+  if (keys.some((key, index) => index > 0 && key <= (keys[index - 1] ?? '')))
+    found.push('order of the attached files')
+  if (associated.size !== byPath.size) found.push('attached file outside of the list')
+  for (const source of sources) {
+    const { path } = source
+    const attached = byPath.get(path)
+    if (!attached) found.push(`lack of \`${path}\``)
+    else if (!associated.has(attached) || !isWhole(objects, attached, source))
+      found.push(`content of the attached \`${path}\``)
+  }
+  if (byPath.size > sources.length)
+    found.push('attached file that is no part of the manuscript')
+  return found.map((each) => ({ rule: 'own-source', found: each }))
+}
+
+function isWhole(
+  { dictionary, get, stream }: OpenPdf['objects'],
+  attached: PdfDictionary,
+  { bytes }: SourceFile,
+): boolean {
+  const reference = dictionary(attached.get('EF')).get('F')
+  const params = dictionary(dictionary(reference).get('Params'))
+  const sum = createHash('md5').update(bytes).digest().toString('latin1')
+  return (
+    isReference(reference) &&
+    stream(reference).equals(bytes) &&
+    get(params.get('Size')) === bytes.length &&
+    bytesOf(get(params.get('CheckSum'))) === sum &&
+    nameOf(get(attached.get('AFRelationship'))) === 'Source'
+  )
+}
+
+/** How many letters of a text are told. */
+const mostLetters = 40
+
+/** A fault for its author: at its place in the manuscript where that is known. */
+function describe({ found, page, rule, text }: Fault, part: Part, book: Book): Finding {
+  const name = rule.startsWith('own-') ? `rule ${rule}` : `PDF/A-${part}a, rule ${rule}`
+  const origin = text === undefined ? undefined : findWords(text, book)
+  if (rule === '6.1.13-3' && text !== undefined) {
+    const words = text.replace(/\s+/gu, ' ').slice(0, mostLetters)
+    return finding('archive-text-long', [found, `${words}…`, name], origin)
+  }
+  if (rule === '6.2.11.7.3-1')
+    return finding('archive-character-private', [found, name], origin)
+  const place = `${page === undefined ? '' : `on page ${page + 1} `}of the finished PDF`
+  return finding('pdf-unarchivable', [found, place, archiveRules[rule], name])
 }

@@ -1,0 +1,40 @@
+import type { Nodes } from 'hast'
+import type { Book } from '../../book.ts'
+import { memoize } from '../../lib/memoize.ts'
+import type { Origin } from '../evidence.ts'
+import { expectedBody, expectedNote } from '../text/expected-text.ts'
+import { takenApart } from '../text/ligatures.ts'
+import { joinPassages, originAt, squeeze, unsqueeze } from '../text/passage.ts'
+import { elementsOf } from '../text/properties.ts'
+
+/** So many letters tell a place from others. */
+const mostLetters = 40
+
+/**
+ * Where in the manuscript some words of a finished file come from: the first picture or link that
+ * has them as its description, title or address, else the first text that begins with them.
+ */
+export function findWords(words: string, book: Book): Origin | undefined {
+  const wanted = squeeze(words)
+  for (const { file, notes, tree } of book.sections) {
+    const trees: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
+    const element = trees
+      .flatMap(elementsOf)
+      .find(({ properties: { alt, href, title } }) =>
+        [alt, title, href].some(
+          (said) => typeof said === 'string' && said !== '' && squeeze(said) === wanted,
+        ),
+      )
+    if (element) return { file, place: element.position }
+  }
+  const { passage, text } = textOf(book)
+  const at = text.indexOf(wanted.slice(0, mostLetters))
+  return at === -1 ? undefined : originAt(passage, unsqueeze(passage.text, at))
+}
+
+/** The text of a book and of its notes, also without white space. */
+const textOf = memoize((book: Book) => {
+  const texts = [expectedBody(book), ...[...book.notes.values()].map(expectedNote)]
+  const passage = joinPassages(texts.map((text) => takenApart(text).passage))
+  return { passage, text: squeeze(passage.text) }
+})

@@ -11,7 +11,6 @@ import type {
   Artifact,
   Book,
   BookConfig,
-  Browser,
   Chapter,
   Check,
   FormatName,
@@ -141,7 +140,7 @@ async function walk(
       if (hasErrors(files)) return undefined
       const job = { book, templates, layout, browser }
       const made = await publishAndProve(format, job, clock, request.isThorough)
-      return { ...made, pictures: await drawPlaces(made, files, browser, clock) }
+      return { ...made, pictures: await drawPlaces(made, files, clock) }
     }),
   )
   await drawn
@@ -287,17 +286,16 @@ async function publishAndProve(
 async function drawPlaces(
   { artifact, proof }: Finished,
   files: readonly VFile[],
-  browser: Browser | undefined,
   clock: Clock,
 ): Promise<readonly PagePicture[]> {
   const about = [...files, proof.file]
   const isSeen = about.some(({ data }) => data.printedPlaces !== undefined)
-  if (artifact.format !== 'pdf' || !browser || !isSeen || hasErrors(about)) return []
+  if (artifact.format !== 'pdf' || !isSeen || hasErrors(about)) return []
   return clock.time(
     { room: 'report', format: artifact.format },
     async () => {
       const { drawPages } = await import('./publish/proof/draw-pages.ts')
-      return drawPages(artifact, about, browser)
+      return drawPages(artifact, about)
     },
     ({ length }) => `${length} page pictures`,
   )

@@ -1,5 +1,4 @@
-import type { Artifact } from '../../book.ts'
-import { runInWorker } from '../../lib/run-in-worker.ts'
+import { extractWithPdfium } from '../../pdf/pdfium.ts'
 import {
   counted,
   type Evidence,
@@ -13,24 +12,19 @@ import { ruleTally } from '../text/rules.ts'
 import { unreadable } from '../unreadable.ts'
 import { openPdf } from './open-pdf.ts'
 
-/** Pages that are read twice; of a longer book, so many spread over it. */
-const mostPages = 16
-
-/**
- * A second reader of another make, pdf.js, opens the PDF and extracts the same characters.
- *
- * It takes some ten times longer than the first, so of a long book it reads a sample.
- */
+/** A second reader of another make, PDFium, extracts the same characters from each page. */
 export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
-  const found = await extractElsewhere(artifact)
+  const found = await extractWithPdfium(artifact.bytes).catch((cause: unknown) => {
+    throw unreadable('PDFium cannot read the PDF', cause)
+  })
   const { pages, structure } = openPdf(artifact)
   const withFormulas = new Set(
     structure.filter(({ role }) => role === 'Formula').map(({ page }) => page),
   )
-  const findings = found.flatMap(({ page, text }): Finding[] => {
+  const findings = found.flatMap((text, page): Finding[] => {
     const expected = pages[page]?.runs.map((run) => run.text).join('') ?? ''
     const read = withFormulas.has(page) ? lettersOnly : letters
-    if (read(text) === read(expected)) return []
+    if (squeeze(text) === squeeze(expected) || read(text) === read(expected)) return []
     const fault = `two readers extract different text from page ${page + 1}`
     return [finding('output-unreadable', [artifact.path, fault])]
   })
@@ -43,22 +37,6 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
   }
 }
 
-interface ExtractedPage {
-  /** Index of the page. */
-  readonly page: number
-  readonly text: string
-}
-
-async function extractElsewhere({ bytes }: Artifact): Promise<readonly ExtractedPage[]> {
-  const script = new URL('./pdfjs-text.js', import.meta.url)
-  try {
-    const pages = await runInWorker(script, { bytes: Uint8Array.from(bytes), mostPages })
-    return pages as readonly ExtractedPage[]
-  } catch (error) {
-    throw unreadable('pdf.js cannot read the PDF', error)
-  }
-}
-
 /**
  * Readers order the text of a page differently, so letters are compared, not their order; some leave
  * out what has no width, such as joiners; and each has its own way with joined and accented letters.
@@ -66,8 +44,6 @@ async function extractElsewhere({ bytes }: Artifact): Promise<readonly Extracted
 function letters(text: string): string {
   const plain = squeeze(text)
     .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
-    // pdf.js reads the hyphen at which no line ends as the plain one.
-    .replaceAll('\u2011', '-')
     .normalize('NFKD')
   return [...plain].sort().join('')
 }

@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast'
 import type { Templates } from '../../book.ts'
 import { fillWords } from '../fill-words.ts'
+import { dataUrl } from '../html/data-url.ts'
 import type { PagePicture } from './draw-pages.ts'
 import type { ProofPlace, ProofRecord } from './proof-record.ts'
 
@@ -57,7 +58,7 @@ function figureOf(
   const remarks = seen.flatMap(({ number, reason }) => {
     return contentOf('page-remark', templates, {}, { number: String(number), reason })
   })
-  const { height, page, url, width } = picture
+  const { height, page, png, width } = picture
   return contentOf(
     'page',
     templates,
@@ -66,7 +67,7 @@ function figureOf(
       page: String(page),
       name: pageName(first.place, record, templates),
       places: counted('places', byBox(seen).size, '', templates),
-      url,
+      url: dataUrl('image/png', png),
       width: String(width),
       height: String(height),
     },

@@ -1,0 +1,111 @@
+/**
+ * Runs PDFium in a thread of its own: what it extracts from the pages of a PDF, or how it draws
+ * them. `workerData` is a `Job` of `pdfium.ts`. Plain JavaScript, as `run-in-worker.ts` says.
+ */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { parentPort, workerData } from 'node:worker_threads'
+import { init } from '@embedpdf/pdfium'
+import { encode } from 'fast-png'
+
+const { resolve } = createRequire(import.meta.url)
+
+/** PDFium marks so a hyphen that it takes for one of word division. */
+const dividingHyphen = '\u0002'
+
+/** Flags of FPDF_RenderPageBitmap: as printed, in the byte order RGBA. Without annotations. */
+const forPrinting = 0x800
+const reversedByteOrder = 0x10
+
+const white = 0xffffffff
+
+const pdfium = await init({
+  wasmBinary: readFileSync(resolve('@embedpdf/pdfium/pdfium.wasm')),
+})
+pdfium.PDFiumExt_Init()
+const memory = pdfium.pdfium
+const { malloc } = memory.wasmExports
+
+const { bytes, pages, widthPx, heightPx } = workerData
+const file = openFile(bytes)
+parentPort?.postMessage(pages ? pages.map(drawPage) : extractPages())
+
+function openFile(content) {
+  const address = malloc(content.length)
+  memory.HEAPU8.set(content, address)
+  const opened = pdfium.FPDF_LoadMemDocument(address, content.length, '')
+  if (!opened) throw new Error(`PDFium gives error ${pdfium.FPDF_GetLastError()}`)
+  return opened
+}
+
+function extractPages() {
+  const texts = []
+  for (let index = 0; index < pdfium.FPDF_GetPageCount(file); index++) {
+    const page = openPage(index)
+    texts.push(extractText(page))
+    pdfium.FPDF_ClosePage(page)
+  }
+  return texts
+}
+
+function openPage(index) {
+  const page = pdfium.FPDF_LoadPage(file, index)
+  if (!page) throw new Error(`PDFium cannot open page ${index + 1}`)
+  return page
+}
+
+/** The characters that the page has, without the spaces and line ends that PDFium adds. */
+function extractText(page) {
+  const reader = pdfium.FPDFText_LoadPage(page)
+  const count = pdfium.FPDFText_CountChars(reader)
+  let text = ''
+  for (let at = 0; at < count; at++) {
+    if (pdfium.FPDFText_IsGenerated(reader, at) === 1) continue
+    text += String.fromCodePoint(pdfium.FPDFText_GetUnicode(reader, at))
+  }
+  pdfium.FPDFText_ClosePage(reader)
+  return text.replaceAll(dividingHyphen, '-')
+}
+
+/** A page as a PNG of the largest size that both limits allow. */
+function drawPage(index) {
+  const page = openPage(index)
+  const view = visibleArea(page)
+  const [left, bottom, right, top] = view
+  const scale = Math.min(widthPx / (right - left), heightPx / (top - bottom))
+  const width = Math.round((right - left) * scale)
+  const height = Math.round((top - bottom) * scale)
+  const bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
+  pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, white)
+  const flags = forPrinting | reversedByteOrder
+  pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+  const data = opaquePixels(bitmap, width, height)
+  pdfium.FPDFBitmap_Destroy(bitmap)
+  pdfium.FPDF_ClosePage(page)
+  return { png: encode({ width, height, channels: 3, data }), width, height, view }
+}
+
+/** Left, lower, right and upper edge, in points. */
+function visibleArea(page) {
+  const box = malloc(16)
+  pdfium.FPDF_GetPageBoundingBox(page, box)
+  const [left, top, right, bottom] = memory.HEAPF32.slice(box / 4, box / 4 + 4)
+  memory.wasmExports.free(box)
+  return [left, bottom, right, top]
+}
+
+/** Red, green and blue of each pixel, row by row. */
+function opaquePixels(bitmap, width, height) {
+  const start = pdfium.FPDFBitmap_GetBuffer(bitmap)
+  const stride = pdfium.FPDFBitmap_GetStride(bitmap)
+  const data = new Uint8Array(width * height * 3)
+  let to = 0
+  for (let row = 0; row < height; row++) {
+    for (let from = start + row * stride, left = width; left > 0; left--, from += 4) {
+      data[to++] = memory.HEAPU8[from]
+      data[to++] = memory.HEAPU8[from + 1]
+      data[to++] = memory.HEAPU8[from + 2]
+    }
+  }
+  return data
+}

@@ -68,7 +68,7 @@ async function measureBuild(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<Usage> {
-  const command = ['--import', 'tsx', 'scripts/build.ts', ...args]
+  const command = ['scripts/start.js', 'build', ...args]
   const child = spawn(process.execPath, command, {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],

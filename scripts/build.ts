@@ -1,12 +1,10 @@
 /**
  * Command line: `npm run build -- [MANUSCRIPT] [options]`.
  *
- * Reads arguments, runs the pipeline, writes the output folder, prints what came of it, sets the
- * exit code: 0 published, 1 the manuscript has errors or a proof failed, 2 wrong arguments, 70 the
- * machine failed, 130 interrupted. Holds no book logic.
+ * Runs the pipeline, writes the output folder, prints what came of it. Exit codes: 0 published, 1 the
+ * manuscript has errors or a proof failed, 2 wrong arguments, 70 the machine failed, 130 interrupted.
  */
 import { checkLinks } from './command/check-links.ts'
-import { describeFailure } from './command/describe-failure.ts'
 import { formatChecks, formatOutputs, formatTimings } from './command/format-outputs.ts'
 import { formatProblems } from './command/format-problems.ts'
 import { keepPrint } from './command/keep-print.ts'
@@ -19,39 +17,12 @@ import {
 import { showProgress } from './command/show-progress.ts'
 import { settleOutputs, writeOutputs } from './command/write-outputs.ts'
 import { writeSarif } from './command/write-sarif.ts'
+import type { Command } from './commands.ts'
 import { type BuildResult, buildBook } from './pipeline.ts'
 
-const interrupted = 130
-const machineFailed = 70
+export const build: Command<BuildArguments> = { usage, shortUsage, readArguments, run }
 
-// What must not outlive the build, the browser first of all, goes down with the process's exit. The
-// signal may come twice, from the terminal and from tsx, and must not cut that short.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(interrupted))
-}
-process.once('uncaughtException', (error) => process.exit(fail(error)))
-
-process.exitCode = await main(process.argv.slice(2))
-
-async function main(argv: readonly string[]): Promise<number> {
-  const request = readArguments(argv)
-  if (typeof request === 'string') {
-    process.stderr.write(`${request}\n${shortUsage}`)
-    return 2
-  }
-  if (request.help) {
-    process.stdout.write(usage)
-    return 0
-  }
-  try {
-    return await build(request)
-  } catch (error) {
-    // At once: what still waits for something that will not come need not be waited for.
-    return process.exit(fail(error))
-  }
-}
-
-async function build(request: BuildArguments): Promise<number> {
+async function run(request: BuildArguments): Promise<number> {
   const {
     checksLinks,
     formats,
@@ -102,9 +73,4 @@ async function publish(outDir: string, result: BuildResult): Promise<number> {
   const paths = await writeOutputs(outDir, [...artifacts, ...proofFiles])
   process.stdout.write(formatOutputs(paths, artifacts, timings))
   return 0
-}
-
-function fail(error: unknown): number {
-  process.stderr.write(describeFailure(error))
-  return machineFailed
 }

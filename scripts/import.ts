@@ -7,11 +7,9 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { parseArgs } from 'node:util'
-import { describeFailure } from './command/describe-failure.ts'
+import type { Command } from './commands.ts'
 import { describeImport } from './import/describe-import.ts'
 import { importText } from './import/import-text.ts'
-
-const machineFailed = 70
 
 /** As much as one Markdown file of a manuscript may hold. */
 const largestBytes = 4 * 1024 * 1024
@@ -28,8 +26,6 @@ Options:
   -h, --help         says this
 `
 
-process.exitCode = await main(process.argv.slice(2))
-
 interface ImportArguments {
   readonly path: string
   readonly out: string | undefined
@@ -37,31 +33,24 @@ interface ImportArguments {
   readonly help: boolean
 }
 
-async function main(argv: string[]): Promise<number> {
-  const request = readArguments(argv)
-  if (typeof request === 'string') {
-    process.stderr.write(`${request}\n\n${usage}`)
-    return 2
-  }
-  if (request.help) {
-    process.stdout.write(usage)
-    return 0
-  }
-  try {
-    const problem = await importFile(request)
-    if (problem === undefined) return 0
-    process.stderr.write(`${problem}\n`)
-    return 1
-  } catch (error) {
-    process.stderr.write(describeFailure(error))
-    return machineFailed
-  }
+export const importManuscript: Command<ImportArguments> = {
+  usage,
+  shortUsage: `\n${usage}`,
+  readArguments,
+  run,
 }
 
-function readArguments(argv: string[]): ImportArguments | string {
+async function run(request: ImportArguments): Promise<number> {
+  const problem = await importFile(request)
+  if (problem === undefined) return 0
+  process.stderr.write(`${problem}\n`)
+  return 1
+}
+
+function readArguments(argv: readonly string[]): ImportArguments | string {
   try {
     const { positionals, values } = parseArgs({
-      args: argv,
+      args: [...argv],
       allowPositionals: true,
       options: {
         out: { type: 'string', short: 'o' },

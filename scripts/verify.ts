@@ -7,45 +7,44 @@
  */
 
 import { dirname } from 'node:path'
-import { describeFailure } from './command/describe-failure.ts'
+import { parseArgs } from 'node:util'
 import { formatProblems } from './command/format-problems.ts'
 import { showProgress } from './command/show-progress.ts'
+import type { Command } from './commands.ts'
 import { hashFile } from './lib/hash.ts'
 import { buildBook } from './pipeline.ts'
 import { compareProofs } from './verify/compare-proofs.ts'
 import { inspectFiles } from './verify/inspect-files.ts'
-import { readArguments, usage } from './verify/read-arguments.ts'
 import { parseProof, readProof } from './verify/read-proof.ts'
 import { repeatRequest } from './verify/repeat-request.ts'
 
-const interrupted = 130
-const machineFailed = 70
+const usage = `Usage: npm run verify -- FILE.proof.json [MANUSCRIPT]
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(interrupted))
-}
-process.once('uncaughtException', (error) => process.exit(fail(error)))
+Builds MANUSCRIPT (default: manuscript) again, with the settings of the proof, and says whether
+that gives the files of the proof, byte for byte, and whether those beside the proof are still
+they; if not, what differs and why. Writes nothing.
 
-process.exitCode = await main(process.argv.slice(2))
+Options:
+  -h, --help  say this
 
-async function main(argv: readonly string[]): Promise<number> {
-  const request = readArguments(argv)
-  if (typeof request === 'string') {
-    process.stderr.write(`${request}\n\n${usage}`)
-    return 2
-  }
-  if (request.help) {
-    process.stdout.write(usage)
-    return 0
-  }
-  try {
-    return await verify(request.proofPath, request.manuscriptPath)
-  } catch (error) {
-    return fail(error)
-  }
+Exit codes: 0 the same, 1 something differs, 2 wrong arguments, 70 the machine failed,
+130 interrupted.
+`
+
+interface VerifyArguments {
+  readonly proofPath: string
+  readonly manuscriptPath: string
+  readonly help: boolean
 }
 
-async function verify(proofPath: string, manuscriptPath: string): Promise<number> {
+export const verify: Command<VerifyArguments> = {
+  usage,
+  shortUsage: `\n${usage}`,
+  readArguments,
+  run,
+}
+
+async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<number> {
   const proof = readProof(proofPath)
   if (typeof proof === 'string') {
     process.stderr.write(`${proof}\n`)
@@ -77,7 +76,23 @@ async function verify(proofPath: string, manuscriptPath: string): Promise<number
   return report.isSame && edited.length === 0 ? 0 : 1
 }
 
-function fail(error: unknown): number {
-  process.stderr.write(describeFailure(error))
-  return machineFailed
+function readArguments(argv: readonly string[]): VerifyArguments | string {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h', default: false } },
+    })
+    const [proofPath, manuscriptPath = 'manuscript', third] = positionals
+    if (third !== undefined)
+      return `Unexpected argument \`${third}\`, expected a proof and a manuscript`
+    if (proofPath === undefined && !values.help)
+      return 'Cannot find a proof in the arguments, expected a file such as `dist/my-book.proof.json`'
+    return { proofPath: proofPath ?? '', manuscriptPath, help: values.help }
+  } catch (error) {
+    const [found = ''] = (error instanceof Error ? error.message : String(error)).split(
+      '. ',
+    )
+    return `${found.replaceAll("'", '`')}, expected --help`
+  }
 }

@@ -312,7 +312,7 @@ function copiedColophon(): { script: string; font: string } {
     else symlinkSync(resolve('node_modules', name), join(packages, name))
   }
   const font = join(packages, 'source-serif-pro', 'TTF', 'SourceSerifPro-Regular.ttf')
-  return { script: join(home, 'scripts', 'build.ts'), font }
+  return { script: join(home, 'scripts', 'start.js'), font }
 }
 
 /** An output folder with two files of an edition. */

@@ -244,7 +244,7 @@ describe('the command', { timeout: 60_000 }, () => {
 })
 
 function run(argv: readonly string[]) {
-  return spawnSync(process.execPath, ['--import', 'tsx', 'scripts/import.ts', ...argv], {
+  return spawnSync(process.execPath, ['scripts/start.js', 'import', ...argv], {
     encoding: 'utf8',
   })
 }

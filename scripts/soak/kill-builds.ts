@@ -9,8 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { type Chance, seededRandom } from '../bench/seeded-random.ts'
 import { whatIsLeft } from './what-is-left.ts'
 
-const buildScript = fileURLToPath(new URL('../build.ts', import.meta.url))
-const tsx = import.meta.resolve('tsx')
+const launcher = fileURLToPath(new URL('../start.js', import.meta.url))
 
 export interface KillRequest {
   /** Two manuscripts of one slug: an edition that is there, and another whose build is killed. */
@@ -94,7 +93,7 @@ function startBuild(
   temporary: string,
   formats = 'pdf,epub,html,onix',
 ): ChildProcess {
-  const args = ['--import', tsx, buildScript, manuscript, '-o', out, '-f', formats]
+  const args = [launcher, 'build', manuscript, '-o', out, '-f', formats]
   return spawn(process.execPath, args, {
     detached: true,
     env: { ...process.env, TMPDIR: temporary },

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 
-const command = resolve('scripts/build.ts')
-/** From wherever it is run. */
-const node = [process.execPath, '--import', import.meta.resolve('tsx')]
+/** Starts from wherever it is run. */
+const launcher = resolve('scripts/start.js')
 
 export interface BuildRun {
   /** Exit code; 128 + signal where a signal ended it, as a shell says. */
@@ -14,7 +13,7 @@ export interface BuildRun {
 
 /** Where a build runs, if not here. */
 export interface Surroundings {
-  /** Another Colophon's `build.ts`. */
+  /** Another Colophon's `start.js`. */
   readonly script?: string
   /** Working directory. */
   readonly cwd?: string
@@ -22,7 +21,7 @@ export interface Surroundings {
   readonly setting?: string
 }
 
-/** Runs `scripts/build.ts` as `npm run build` does, in a process of its own, to its end. */
+/** Runs a build as `npm run build` does, in a process of its own, to its end. */
 export async function runBuild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -40,9 +39,9 @@ export interface StartedBuild {
 export function startBuild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { cwd, script = command, setting }: Surroundings = {},
+  { cwd, script = launcher, setting }: Surroundings = {},
 ): StartedBuild {
-  const build = [...node, script, ...args]
+  const build = [process.execPath, script, 'build', ...args]
   const [program = '', ...rest] =
     setting === undefined ? build : ['sh', '-c', `${setting}; exec "$@"`, 'sh', ...build]
   const child = spawn(program, rest, {

@@ -29,9 +29,8 @@ export async function runIsolated(
   const browserLog = join(folder, 'browser.json')
   const build = [
     process.execPath,
-    '--import',
-    'tsx',
-    'scripts/build.ts',
+    'scripts/start.js',
+    'build',
     manuscript,
     '--out',
     join(folder, 'dist'),

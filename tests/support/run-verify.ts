@@ -3,11 +3,9 @@ import { once } from 'node:events'
 
 /** What `npm run verify` says, and its exit code. */
 export async function runVerify(args: readonly string[]) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'scripts/verify.ts', ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+  const child = spawn(process.execPath, ['scripts/start.js', 'verify', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text

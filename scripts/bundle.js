@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+/**
+ * All commands, and the libraries they use, as the text of one CommonJS module.
+ *
+ * What is imported with `import()` is run when it is asked for, as in the sources.
+ */
+export async function bundle() {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('commands.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: `node${process.versions.node}`,
+    mainFields: ['module', 'main'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    tsconfigRaw: {},
+    // Without its configuration, which it would look for.
+    alias: { puppeteer: 'puppeteer-core' },
+    // They come with programs of their own.
+    external: ['esbuild', '@sparticuz/chromium'],
+    plugins: [{ name: 'own-addresses', setup: keepAddresses }],
+  })
+  return outputFiles[0] && Buffer.from(outputFiles[0].contents)
+}
+
+/**
+ * Every source finds what lies beside it, as if it were not in a bundle.
+ *
+ * @param {import('esbuild').PluginBuild} build
+ */
+function keepAddresses({ onLoad }) {
+  onLoad({ filter: /[\\/]scripts[\\/].*\.ts$/ }, async ({ path }) => {
+    const text = await readFile(path, 'utf8')
+    const address = JSON.stringify(pathToFileURL(path).href)
+    return { contents: text.replaceAll('import.meta.url', address), loader: 'ts' }
+  })
+}

@@ -1,0 +1,61 @@
+import { describeFailure } from './command/describe-failure.ts'
+
+/** What can be asked for on a command line. */
+export interface Command<Request extends { readonly help: boolean }> {
+  /** What `--help` says. */
+  readonly usage: string
+  /** What is said after a wrong argument. */
+  readonly shortUsage: string
+  /** What the user asks for, or one sentence that says which argument is wrong and what was expected. */
+  readonly readArguments: (argv: readonly string[]) => Request | string
+  /** Does it; resolves to the exit code: 0, or 1 where the author has something to look at. */
+  readonly run: (request: Request) => Promise<number>
+}
+
+const wrongArguments = 2
+const machineFailed = 70
+const interrupted = 130
+
+/**
+ * Runs a command: `build`, `import` or `verify`. Each is loaded when it is asked for.
+ *
+ * @returns The exit code: that of the command, 2 for wrong arguments. When the machine fails the
+ *   process ends with 70, when it is interrupted with 130.
+ */
+export async function runCommand(name: string, argv: readonly string[]): Promise<number> {
+  // What must not outlive the command, the browser first of all, ends with the process's exit. The
+  // signal may come twice, from the terminal and from npm, and must not cut that short.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => process.exit(interrupted))
+  }
+  process.once('uncaughtException', fail)
+  try {
+    if (name === 'build') return await run((await import('./build.ts')).build, argv)
+    if (name === 'import')
+      return await run((await import('./import.ts')).importManuscript, argv)
+    if (name === 'verify') return await run((await import('./verify.ts')).verify, argv)
+    throw new Error(`Unexpected command \`${name}\`, expected build, import or verify`)
+  } catch (error) {
+    // At once: what still waits for something that will not come need not be waited for.
+    return fail(error)
+  }
+}
+
+async function run<Request extends { readonly help: boolean }>(
+  command: Command<Request>,
+  argv: readonly string[],
+): Promise<number> {
+  const request = command.readArguments(argv)
+  if (typeof request === 'string') {
+    process.stderr.write(`${request}\n${command.shortUsage}`)
+    return wrongArguments
+  }
+  if (!request.help) return command.run(request)
+  process.stdout.write(command.usage)
+  return 0
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(describeFailure(error))
+  process.exit(machineFailed)
+}

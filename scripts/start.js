@@ -1,0 +1,102 @@
+/**
+ * Starts a command: `node scripts/start.js build|import|verify [ARGUMENT…]`.
+ *
+ * To load hundreds of modules takes longer than to lay out an article. So all of `scripts/` and the
+ * libraries are bundled into one script, which is kept in the cache folder together with what V8
+ * compiled of it, under a hash of everything that it is made of: a change of one letter gives
+ * another bundle. Where there can be no bundle, and with `DEBUG` in the environment, so that stack
+ * traces name the sources, these are loaded as they are, by tsx.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { constants, Script } from 'node:vm'
+import { keep, keepNewest, readKept } from './lib/cache-folder.js'
+
+// Before anything is compiled. Most of what a build runs is run too briefly to be worth optimising.
+setFlagsFromString('--liftoff-only')
+setFlagsFromString('--interrupt-budget=1500000')
+// What was compiled is there at the end, to be kept.
+setFlagsFromString('--no-flush-bytecode')
+
+/** How many bundles stay in the cache: one for each of a few Colophons, or of their last states. */
+const mostBundles = 5
+
+/** @typedef {typeof import('./commands.ts')} Commands */
+
+const [name = '', ...argv] = process.argv.slice(2)
+const bundle = process.env.DEBUG ? undefined : await loadBundle()
+const { runCommand } = bundle?.commands ?? (await loadSources())
+process.exitCode = await runCommand(name, argv)
+if (process.exitCode === 0) bundle?.keepCode()
+
+/** @returns {Promise<Commands>} */
+async function loadSources() {
+  const { register } = await import('tsx/esm/api')
+  register()
+  return import('./commands.ts')
+}
+
+/** The commands in a bundle, or `undefined` where there can be none. */
+async function loadBundle() {
+  const key = hashSources()
+  const text = readKept(`bundles/${key}/commands`) ?? (await makeBundle(key))
+  if (!text) return undefined
+  keepNewest('bundles', mostBundles, key)
+  const codeName = `bundles/${key}/${name}-${process.version}-${process.arch}`
+  const cachedData = readKept(codeName)
+  // Where none is, so that libraries are looked for from here.
+  const filename = fileURLToPath(new URL('bundle.cjs', import.meta.url))
+  const script = new Script(`(function (module, require) {${text}\n})`, {
+    filename,
+    ...(cachedData ? { cachedData } : {}),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  })
+  const module = { exports: {} }
+  script.runInThisContext()(module, createRequire(filename))
+  return {
+    commands: /** @type {Commands} */ (module.exports),
+    keepCode: () => {
+      const code = script.createCachedData()
+      const known = script.cachedDataRejected === false ? (cachedData?.length ?? 0) : 0
+      // It grows until it has what runs need; what is loaded once in a while is not worth it.
+      if (code.length > known * 1.05) keep(codeName, code)
+    },
+  }
+}
+
+/** @param {string} key */
+async function makeBundle(key) {
+  try {
+    const { bundle } = await import('./bundle.js')
+    const text = await bundle()
+    // Unless a source was changed meanwhile.
+    if (hashSources() === key) keep(`bundles/${key}/commands`, text)
+    return text
+  } catch {
+    return undefined // Whatever is wrong with the sources, tsx tells.
+  }
+}
+
+/** Of everything that the bundle is made of: the sources, the libraries that are installed, and where they lie. */
+function hashSources() {
+  const hash = createHash('sha256')
+  const add = (/** @type {string} */ path) => {
+    const bytes = readFileSync(path)
+    hash.update(`${path} ${bytes.length}\n`).update(bytes)
+  }
+  const folder = fileURLToPath(new URL('.', import.meta.url))
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+  for (const path of paths.sort()) add(path)
+  for (const path of ['package-lock.json', 'node_modules/.package-lock.json']) {
+    const file = join(folder, '..', path)
+    if (existsSync(file)) add(file)
+  }
+  return hash.digest('hex').slice(0, 32)
+}

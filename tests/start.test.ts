@@ -1,0 +1,166 @@
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+test('a command is bundled once, and what V8 compiled of it kept', () => {
+  const { cache, home, run } = smallColophon('first')
+
+  const cold = run()
+  const kept = filesIn(cache)
+  const warm = run()
+
+  expect(cold).toEqual({ code: 0, stdout: 'first, bundled', stderr: '' })
+  expect(warm).toEqual(cold)
+  expect(kept.map((path) => path.replace(/^.*\//u, ''))).toEqual([
+    expect.stringMatching(/^build-v\d+/u),
+    'commands',
+  ])
+  expect(filesIn(cache)).toEqual(kept)
+  expect(readdirSync(home)).not.toContain('dist')
+})
+
+test('a source that has changed is never run as it was, and only a few bundles stay', () => {
+  const { cache, run, write } = smallColophon('first')
+  run()
+
+  // As long as it was, and as old as an archive may have it.
+  for (const text of ['secon', 'third', 'forth', 'fifth', 'sixth', 'seven']) {
+    write(text)
+    expect(run().stdout).toBe(`${text}, bundled`)
+  }
+
+  expect(readdirSync(join(cache, 'bundles'))).toHaveLength(5)
+})
+
+test('what is asked for late is loaded late, and finds its own address', () => {
+  const { home, run } = smallColophon('first')
+
+  const { stdout } = run('late')
+
+  const address = pathToFileURL(join(home, 'scripts', 'late.ts')).href
+  expect(stdout).toBe(`first, bundled before late.ts ${address} {"beside":1}`)
+})
+
+test('where nothing can be kept, the command runs', () => {
+  const { home, run } = smallColophon('first')
+  const file = join(home, 'no-folder')
+  writeFileSync(file, '')
+
+  expect(run('', { XDG_CACHE_HOME: file })).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('where there can be no bundle, and for whoever debugs, the sources are loaded', () => {
+  const { home, run } = smallColophon('first')
+  expect(run('', { DEBUG: '1' }).stdout).toBe('first, as it is')
+
+  writeFileSync(join(home, 'scripts', 'bundle.js'), 'throw new Error()')
+  expect(run()).toEqual({ code: 0, stdout: 'first, as it is', stderr: '' })
+})
+
+test.each([
+  ['cut off', (path: string) => truncateSync(path, statSync(path).size / 2)],
+  ['changed', (path: string) => flipByte(path)],
+  ['empty', (path: string) => truncateSync(path)],
+])('a bundle or code that is %s is made anew', (_, harm) => {
+  const { cache, run } = smallColophon('first')
+  const sound = run()
+  const before = filesIn(cache).map((path) => readFileSync(path).length)
+
+  for (const path of filesIn(cache)) {
+    harm(path)
+    expect(run()).toEqual(sound)
+    expect(filesIn(cache).map((kept) => readFileSync(kept).length)).toEqual(before)
+  }
+})
+
+test('a bundle that others may write is not run', () => {
+  const { cache, run } = smallColophon('first')
+  run()
+  const bundle = filesIn(cache).find((path) => path.endsWith('commands')) ?? ''
+  const before = statSync(bundle).ino
+
+  spawnSync('chmod', ['666', bundle])
+
+  expect(run().stdout).toBe('first, bundled')
+  expect(statSync(bundle).ino).not.toBe(before)
+})
+
+function flipByte(path: string): void {
+  const bytes = readFileSync(path)
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9)
+  writeFileSync(path, bytes)
+}
+
+/** Paths of the files in a folder and its folders, in order. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+/** A Colophon with the launcher of this one, and a command that says a word. */
+function smallColophon(word: string) {
+  const home = temporaryFolder()
+  const cacheHome = temporaryFolder()
+  const scripts = join(home, 'scripts')
+  mkdirSync(join(scripts, 'lib'), { recursive: true })
+  for (const name of ['start.js', 'bundle.js', 'lib/cache-folder.js']) {
+    cpSync(join('scripts', name), join(scripts, name))
+  }
+  for (const name of ['package.json', 'package-lock.json']) {
+    cpSync(name, join(home, name))
+  }
+  symlinkSync(resolve('node_modules'), join(home, 'node_modules'))
+  writeFileSync(join(scripts, 'beside.json'), '{"beside":1}')
+  writeFileSync(
+    join(scripts, 'late.ts'),
+    `import { readFileSync } from 'node:fs'
+    process.stdout.write(' late.ts ')
+    const beside: URL = new URL('./beside.json', import.meta.url)
+    export const late = \`\${import.meta.url} \${readFileSync(beside, 'utf8')}\``,
+  )
+  const write = (text: string): void => {
+    writeFileSync(
+      join(scripts, 'commands.ts'),
+      `export async function runCommand(name: string, argv: string[]): Promise<number> {
+        const isBundled = new Error().stack?.includes('bundle.cjs')
+        process.stdout.write(\`${text}, \${isBundled ? 'bundled' : 'as it is'}\`)
+        if (argv[0] !== 'late') return 0
+        process.stdout.write(' before')
+        const { late } = await import('./late.ts')
+        process.stdout.write(late)
+        return 0
+      }`,
+    )
+  }
+  write(word)
+  return {
+    home,
+    cache: join(cacheHome, 'colophon'),
+    write,
+    run: (argument = '', env: Readonly<Record<string, string>> = {}) => {
+      const { status, stderr, stdout } = spawnSync(
+        process.execPath,
+        [join(scripts, 'start.js'), 'build', argument],
+        {
+          encoding: 'utf8',
+          env: { ...process.env, XDG_CACHE_HOME: cacheHome, DEBUG: '', ...env },
+        },
+      )
+      return { code: status, stdout, stderr }
+    },
+  }
+}

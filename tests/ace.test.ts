@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import { readXml } from '../scripts/lib/read-xml.ts'
+import { samplePages } from '../scripts/prove/epub/ace-epub.ts'
 import { openEpub } from '../scripts/prove/epub/open-epub.ts'
-import { readXml } from '../scripts/prove/epub/read-xml.ts'
-import { samplePages } from '../scripts/prove/epub/sample-pages.ts'
 import { buildBook, finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 

@@ -1,4 +1,4 @@
-import type { Element } from 'hast'
+import type { Element, Nodes } from 'hast'
 
 /** The classes of an element; none where it has no `class`. */
 export function classesOf({ properties: { className } }: Element): readonly string[] {
@@ -25,3 +25,27 @@ export const inlineElements: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
+
+/** Whether a list of tokens, such as `class` or `role`, has one of these. */
+export function hasToken(
+  { properties }: Element,
+  name: string,
+  ...tokens: readonly string[]
+): boolean {
+  const value = properties[name]
+  const found = Array.isArray(value)
+    ? value.map(String)
+    : String(value ?? '').split(/\s+/u)
+  return tokens.some((token) => found.includes(token))
+}
+
+/** All elements of a tree in document order, the tree itself first if it is one. */
+export function elementsOf(tree: Nodes): readonly Element[] {
+  const elements: Element[] = []
+  const collect = (node: Nodes): void => {
+    if (node.type === 'element') elements.push(node)
+    if ('children' in node) for (const child of node.children) collect(child)
+  }
+  collect(tree)
+  return elements
+}

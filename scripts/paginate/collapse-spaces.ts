@@ -1,4 +1,5 @@
 import type { ElementContent, Nodes, Parents, Root, Text } from 'hast'
+import { inlineElements } from '../lib/hast.ts'
 
 /**
  * Collapses the white space of a tree as a browser does where it does not keep it.
@@ -19,12 +20,8 @@ interface Line {
   last: Text | undefined
 }
 
-/** Elements that stand in a line. */
-const phrasing = new Set(
-  'a abbr b bdi bdo cite code del dfn em i img ins kbd mark math q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
-    ' ',
-  ),
-)
+/** Elements that stand in a line: white space goes on over the edges of ruby text, though words do not. */
+const phrasing = new Set([...inlineElements, 'rp', 'rt'])
 
 /** Elements whose white space is theirs. */
 const kept = new Set(['math', 'pre', 'style'])

@@ -50,11 +50,11 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
       .accessibilityEpub,
   }),
   html: async (book) => ({
-    'text-html': (await import('./html/text-html.ts')).textHtml,
+    'text-html': (await import('./html.ts')).textHtml,
     ...(book.hasFormulas
-      ? { 'formulas-html': (await import('./html/formulas-html.ts')).formulasHtml }
+      ? { 'formulas-html': (await import('./html.ts')).formulasHtml }
       : {}),
-    'links-html': (await import('./html/links-html.ts')).linksHtml,
+    'links-html': (await import('./html.ts')).linksHtml,
   }),
   onix: async () => ({
     'record-onix': (await import('./onix/record-onix.ts')).recordOnix,

@@ -3,7 +3,7 @@ import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Artifact, Book, Browser, PageMap, PrintedPlace } from '../book.ts'
 import { type ProblemCode, type problems, report } from '../problems/report.ts'
-import type { AppliedRules } from './text/rules.ts'
+import type { AppliedRules } from './text/allowed-differences.ts'
 
 /** What checks may work with. */
 export interface Means {
@@ -82,4 +82,17 @@ const number = new Intl.NumberFormat('en')
 /** `1,284 words`, `1 word`. */
 export function counted(count: number, noun: string): string {
   return `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+const name = 'UnreadableError'
+
+/** An error that says: this finished file is broken, not the program that reads it. */
+export function unreadable(reason: string, cause?: unknown): Error {
+  const because = cause instanceof Error ? `: ${cause.message}` : ''
+  return Object.assign(new Error(`${reason}${because}`, { cause }), { name })
+}
+
+/** Whether an error was made by {@link unreadable}. */
+export function isUnreadable(error: unknown): error is Error {
+  return error instanceof Error && error.name === name
 }

@@ -11,10 +11,10 @@ import {
   type CheckFinished,
   type Evidence,
   finding,
+  isUnreadable,
   type Means,
   type Verdict,
 } from './evidence.ts'
-import { isUnreadable } from './unreadable.ts'
 
 /**
  * The checks that finished files have been put to. What they find is reported at the line of the

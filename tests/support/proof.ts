@@ -3,8 +3,8 @@ import { expect } from 'vitest'
 import type { Book } from '../../scripts/book.ts'
 import { report } from '../../scripts/problems/report.ts'
 import { checks } from '../../scripts/prove/checks.ts'
+import { isUnreadable } from '../../scripts/prove/evidence.ts'
 import { prove } from '../../scripts/prove/prove.ts'
-import { isUnreadable } from '../../scripts/prove/unreadable.ts'
 import { type Finished, sharedBrowser } from './books.ts'
 
 /** What the proof says of a finished file, or of other bytes in its place. */

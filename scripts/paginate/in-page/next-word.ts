@@ -1,4 +1,5 @@
-import { atomsIn, firstAtom, type Piece } from './text-pieces.ts'
+import { atomsIn } from '../../lib/atoms.ts'
+import { firstAtom, type Piece } from './text-pieces.ts'
 
 /** Atoms before the first word that begins at a place in the text or after it. */
 export function nextWord(

@@ -1,3 +1,6 @@
+import { atomsIn, isAtomElement, offsetOfAtom } from '../../lib/atoms.ts'
+import { inlineElements } from '../../lib/hast.ts'
+
 /** Text with something in it that is not white space, a picture, a rule, or a formula. */
 export interface Piece {
   readonly node: Text | Element
@@ -19,12 +22,9 @@ interface Pieces {
 const aside =
   '.footnote, .spacer, .filler, .footnote-anchor, .title-block, .contents, .imprint'
 
-/** Elements that stand in a line, and end no word. */
-const inline = new Set(
-  'a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
-    ' ',
-  ),
-)
+/** Elements that end no word: here those of ruby too, and no pictures, before and after which a page can begin. */
+const inline = new Set([...inlineElements, 'rp', 'rt'])
+inline.delete('img')
 
 /** The text of a run, piece by piece. */
 export function textPieces(run: HTMLElement): Pick<Pieces, 'list' | 'atoms'> {
@@ -60,7 +60,7 @@ function collectElement(node: Element, isHead: boolean, pieces: Pieces): void {
     pieces.isJoined = true
     return
   }
-  if (name === 'img' || name === 'hr') {
+  if (isAtomElement(name)) {
     pieces.list.push({ node, before: pieces.atoms, isJoined: false, isHead })
     pieces.atoms++
   }
@@ -72,10 +72,5 @@ function collectElement(node: Element, isHead: boolean, pieces: Pieces): void {
 
 /** Offset of the first atom of a piece. */
 export function firstAtom(node: Text | Element): number {
-  return node instanceof Text ? node.data.search(/\S/) : 0
-}
-
-/** How many atoms a text has. */
-export function atomsIn(text: string): number {
-  return text.match(/\S/g)?.length ?? 0
+  return node instanceof Text ? offsetOfAtom(node.data, 0) : 0
 }

@@ -1,4 +1,5 @@
 import type { Element } from 'hast'
+import { elementsOf } from '../../lib/hast.ts'
 import {
   counted,
   type Evidence,
@@ -8,8 +9,7 @@ import {
   type Origin,
   type Verdict,
 } from '../evidence.ts'
-import { elementsOf } from '../text/properties.ts'
-import { elementsInOrder, isPicture } from './elements-in-order.ts'
+import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
 import { openEpub } from './open-epub.ts'
 
 interface Shown {

@@ -1,18 +1,18 @@
 import type { ValidationMessage } from '@likecoin/epubcheck-ts'
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { runInWorker } from '../../lib/run-in-worker.ts'
 import {
   counted,
   type Evidence,
   type Finding,
   finding,
+  isUnreadable,
   mostFindings,
   type Origin,
   type Verdict,
 } from '../evidence.ts'
-import { elementsOf } from '../text/properties.ts'
-import { isUnreadable } from '../unreadable.ts'
 import { locateElement } from './locate-element.ts'
 import { openEpub } from './open-epub.ts'
 

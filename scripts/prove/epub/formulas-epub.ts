@@ -1,6 +1,5 @@
 import type { Evidence, Verdict } from '../evidence.ts'
-import { compareFormulas } from '../text/compare-formulas.ts'
-import { formulasIn } from '../text/formulas-in.ts'
+import { compareFormulas, formulasIn } from '../text/formulas.ts'
 import { openEpub } from './open-epub.ts'
 
 /** Every formula is there, in MathML or as a picture, with its source as its alternative text. */

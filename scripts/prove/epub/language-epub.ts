@@ -1,3 +1,4 @@
+import { elementsOf } from '../../lib/hast.ts'
 import {
   counted,
   type Evidence,
@@ -5,7 +6,6 @@ import {
   finding,
   type Verdict,
 } from '../evidence.ts'
-import { elementsOf } from '../text/properties.ts'
 import { openEpub } from './open-epub.ts'
 
 /** Every page file and the package document say the language of the book. */

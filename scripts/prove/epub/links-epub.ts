@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Element } from 'hast'
+import { elementsOf } from '../../lib/hast.ts'
 import {
   counted,
   type Evidence,
@@ -9,17 +10,18 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import {
+  addressesIn,
   bookLinks,
+  compareLinks,
+  decodeAddress,
   type FollowedLink,
   followedLinks,
   leadsOut,
+  linksOf,
+  resourcesOf,
   statementLinks,
-} from '../text/book-links.ts'
-import { addressesIn, compareLinks } from '../text/compare-links.ts'
-import { decodeAddress } from '../text/decode-address.ts'
-import { linksOf, resourcesOf } from '../text/links.ts'
-import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
-import { elementsOf } from '../text/properties.ts'
+} from '../text/links.ts'
+import { manuscriptIds, originOfElement } from '../text/manuscript-elements.ts'
 import { locateElement } from './locate-element.ts'
 import { type EpubDocument, openEpub } from './open-epub.ts'
 

@@ -1,14 +1,18 @@
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
 import { expectedBody, expectedNote } from '../text/expected-text.ts'
-import { manuscriptIds } from '../text/manuscript-ids.ts'
+import {
+  elementsInOrder,
+  isLinkOut,
+  isPicture,
+  manuscriptIds,
+} from '../text/manuscript-elements.ts'
 import { originAt, type Passage, unsqueeze } from '../text/passage.ts'
-import { elementsOf } from '../text/properties.ts'
 import { type FinishedPlace, finishedReader } from '../text/read-finished.ts'
 import { textOf } from '../text/read-tree.ts'
-import { elementsInOrder, isLinkOut, isPicture } from './elements-in-order.ts'
 import type { OpenEpub } from './open-epub.ts'
 
 /**

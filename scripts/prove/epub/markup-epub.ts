@@ -1,3 +1,4 @@
+import { elementsOf } from '../../lib/hast.ts'
 import {
   counted,
   type Evidence,
@@ -6,7 +7,6 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { elementsOf } from '../text/properties.ts'
 import { locateElement } from './locate-element.ts'
 import { checkMarkup } from './markup/check-markup.ts'
 import { htmlVocabulary } from './markup/html-vocabulary.ts'

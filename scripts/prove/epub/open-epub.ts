@@ -1,13 +1,13 @@
 import { posix } from 'node:path'
 import type { Root } from 'hast'
 import type { Artifact } from '../../book.ts'
+import { elementsOf, hasToken } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
+import { readXml } from '../../lib/read-xml.ts'
 import { readZip, type ZipEntry } from '../../lib/read-zip.ts'
-import { decodeAddress } from '../text/decode-address.ts'
-import { elementsOf, hasToken } from '../text/properties.ts'
+import { unreadable } from '../evidence.ts'
+import { decodeAddress } from '../text/links.ts'
 import { textOf } from '../text/read-tree.ts'
-import { unreadable } from '../unreadable.ts'
-import { readXml } from './read-xml.ts'
 
 /** One file of an EPUB that is XML, such as a page. */
 export interface EpubDocument {

@@ -1,5 +1,5 @@
 import type { Root } from 'hast'
-import { elementsOf } from '../text/properties.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { textOf } from '../text/read-tree.ts'
 
 /** The values of each property of a publication, and of each `dc:` element, those that refine another left out. */

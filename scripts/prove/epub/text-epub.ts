@@ -1,7 +1,7 @@
 import { counted, type Evidence, type Verdict } from '../evidence.ts'
+import { ruleTally } from '../text/allowed-differences.ts'
 import { compareFinished } from '../text/compare-finished.ts'
 import { finishedReader } from '../text/read-finished.ts'
-import { ruleTally } from '../text/rules.ts'
 import { openEpub, wordCount } from './open-epub.ts'
 
 /** Every word of the manuscript is in the EPUB, in order, and none is added. */

@@ -1,7 +1,7 @@
 import type { Book } from '../../book.ts'
+import { elementsOf, hasToken } from '../../lib/hast.ts'
 import { readClaims } from '../epub/accessibility/read-claims.ts'
 import type { OpenEpub } from '../epub/open-epub.ts'
-import { elementsOf, hasToken } from '../text/properties.ts'
 
 /** What the package document says, and the code of the trade for it: List 196, or 143 for hazards. */
 const trade: Readonly<Record<string, readonly string[]>> = {

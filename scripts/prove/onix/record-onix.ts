@@ -1,19 +1,19 @@
 import type { Element, Root } from 'hast'
 import type { Artifact, Book } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
+import { readXml } from '../../lib/read-xml.ts'
 import { readClaims } from '../epub/accessibility/read-claims.ts'
 import { openEpub } from '../epub/open-epub.ts'
-import { readXml } from '../epub/read-xml.ts'
 import {
   counted,
   type Evidence,
   type Finding,
   finding,
   mostFindings,
+  unreadable,
   type Verdict,
 } from '../evidence.ts'
-import { elementsOf } from '../text/properties.ts'
 import { textOf } from '../text/read-tree.ts'
-import { unreadable } from '../unreadable.ts'
 import { expectedCodes } from './expected-codes.ts'
 import { orderFaults } from './order-faults.ts'
 

@@ -1,6 +1,6 @@
 import type { Book } from '../../book.ts'
-import { readXml } from '../epub/read-xml.ts'
-import { apart } from '../text/ligatures.ts'
+import { readXml } from '../../lib/read-xml.ts'
+import { apart } from '../text/expected-text.ts'
 import { textOf } from '../text/read-tree.ts'
 
 /** The words that each drawing of the book shows, which print has as text; joined letters apart. */

@@ -4,10 +4,10 @@ import {
   expectedBody,
   expectedContents,
   expectedNote,
+  takenApart,
 } from '../text/expected-text.ts'
-import { takenApart } from '../text/ligatures.ts'
-import type { ListNumber } from '../text/list-numbers.ts'
 import { joinPassages, type Passage, squeeze, writePassage } from '../text/passage.ts'
+import type { ListNumber } from '../text/read-tree.ts'
 import { drawnTexts } from './drawn-texts.ts'
 import type { PrintStreams, Stream } from './print-stream.ts'
 import { lettersIn, titleMatter } from './title-matter.ts'

@@ -1,7 +1,6 @@
 import type { Book } from '../../book.ts'
 import type { Finding } from '../evidence.ts'
-import { compareText, type Difference } from '../text/compare-text.ts'
-import { describeDifference } from '../text/describe-difference.ts'
+import { compareText, type Difference, describeDifference } from '../text/compare-text.ts'
 import { type Passage, squeeze, unsqueeze } from '../text/passage.ts'
 import { wayThrough } from './match-print.ts'
 import type { PrintGroup } from './print-groups.ts'

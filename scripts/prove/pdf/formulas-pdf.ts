@@ -1,6 +1,5 @@
 import type { Evidence, Verdict } from '../evidence.ts'
-import { compareFormulas } from '../text/compare-formulas.ts'
-import { lettersOf } from '../text/formulas.ts'
+import { compareFormulas, lettersOf } from '../text/formulas.ts'
 import { openPdf } from './open-pdf.ts'
 import { textOf } from './text-string.ts'
 

@@ -7,14 +7,14 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import {
+  addressesIn,
   type BookLink,
   bookLinks,
   type FollowedLink,
+  isOutside,
   linksByTarget,
-} from '../text/book-links.ts'
-import { addressesIn } from '../text/compare-links.ts'
-import { isOutside } from '../text/link-target.ts'
-import { manuscriptIds } from '../text/manuscript-ids.ts'
+} from '../text/links.ts'
+import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { openPdf } from './open-pdf.ts'
 import { readAddresses, readLinks } from './read-links.ts'
 

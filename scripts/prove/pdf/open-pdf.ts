@@ -1,6 +1,6 @@
 import type { Artifact } from '../../book.ts'
 import { memoize } from '../../lib/memoize.ts'
-import { unreadable } from '../unreadable.ts'
+import { unreadable } from '../evidence.ts'
 import type { PageContent } from './content-state.ts'
 import { isReference, nameOf } from './load-object.ts'
 import { openObjects, type PdfObjects } from './open-objects.ts'

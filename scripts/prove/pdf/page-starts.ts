@@ -1,5 +1,5 @@
 import { type Evidence, type Finding, finding } from '../evidence.ts'
-import { apart } from '../text/ligatures.ts'
+import { apart } from '../text/expected-text.ts'
 import { bookAtoms, wordsAt } from '../text/read-atoms.ts'
 import { wayThrough } from './match-print.ts'
 import type { Stream } from './print-stream.ts'

@@ -7,7 +7,7 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { manuscriptIds } from '../text/manuscript-ids.ts'
+import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { type OpenPdf, openPdf } from './open-pdf.ts'
 import { startFaults } from './page-starts.ts'
 

@@ -1,4 +1,5 @@
 import type { Element, Nodes } from 'hast'
+import { elementsOf } from '../../lib/hast.ts'
 import {
   counted,
   type Evidence,
@@ -8,7 +9,6 @@ import {
   type Origin,
   type Verdict,
 } from '../evidence.ts'
-import { elementsOf } from '../text/properties.ts'
 import { openPdf } from './open-pdf.ts'
 import { textOf } from './text-string.ts'
 

@@ -1,4 +1,4 @@
-import { apart } from '../text/ligatures.ts'
+import { apart } from '../text/expected-text.ts'
 import type { Mark } from './content-state.ts'
 import type { OpenPdf } from './open-pdf.ts'
 import { textOf } from './text-string.ts'

@@ -1,6 +1,6 @@
 import { memoize } from '../../lib/memoize.ts'
 import type { Evidence, Origin } from '../evidence.ts'
-import { apart } from '../text/ligatures.ts'
+import { apart } from '../text/expected-text.ts'
 import { originAt, type Passage, unsqueeze } from '../text/passage.ts'
 import type { Run } from './content-state.ts'
 import { nameOf } from './load-object.ts'

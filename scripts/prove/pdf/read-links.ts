@@ -1,6 +1,5 @@
-import { type FollowedLink, lettersOf } from '../text/book-links.ts'
-import { linkTarget } from '../text/link-target.ts'
-import { unreadable } from '../unreadable.ts'
+import { unreadable } from '../evidence.ts'
+import { type FollowedLink, lettersOf, linkTarget } from '../text/links.ts'
 import { isReference, nameOf } from './load-object.ts'
 import type { PdfObjects } from './open-objects.ts'
 import type { OpenPdf } from './open-pdf.ts'

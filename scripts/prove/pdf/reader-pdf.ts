@@ -5,11 +5,11 @@ import {
   type Finding,
   finding,
   mostFindings,
+  unreadable,
   type Verdict,
 } from '../evidence.ts'
+import { ruleTally } from '../text/allowed-differences.ts'
 import { squeeze } from '../text/passage.ts'
-import { ruleTally } from '../text/rules.ts'
-import { unreadable } from '../unreadable.ts'
 import { openPdf } from './open-pdf.ts'
 
 /** A second reader of another make, PDFium, extracts the same characters from each page. */

@@ -5,8 +5,8 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
+import { type RuleTally, ruleTally } from '../text/allowed-differences.ts'
 import { entriesOf } from '../text/expected-text.ts'
-import { type RuleTally, ruleTally } from '../text/rules.ts'
 import { artifactFaults } from './artifact-faults.ts'
 import { explainMismatch } from './explain-mismatch.ts'
 import { wayThrough } from './match-print.ts'

@@ -1,8 +1,8 @@
 import type { Book } from '../../book.ts'
 import { type Finding, finding } from '../evidence.ts'
-import { wordsIn } from '../text/apparatus.ts'
-import { apart } from '../text/ligatures.ts'
-import type { RuleTally } from '../text/rules.ts'
+import type { RuleTally } from '../text/allowed-differences.ts'
+import { wordsIn } from '../text/allowed-differences.ts'
+import { apart } from '../text/expected-text.ts'
 import type { PrintGroup } from './print-groups.ts'
 
 /** Something that print says of the work, once. */

@@ -1,7 +1,7 @@
 import type { Nodes } from 'hast'
 import type { Book } from '../../book.ts'
+import { elementsOf, hasToken } from '../../lib/hast.ts'
 import { counted, type Evidence, mostFindings, type Verdict } from '../evidence.ts'
-import { elementsOf, hasToken } from '../text/properties.ts'
 import { openPdf } from './open-pdf.ts'
 import { checkUa } from './ua/check-ua.ts'
 import type { Fault } from './ua/fault.ts'

@@ -1,8 +1,13 @@
 import type { Book } from '../../book.ts'
 import { type Finding, finding, mostFindings } from '../evidence.ts'
-import { apparatusWords, strangeWords, titleFaults } from './apparatus.ts'
-import { compareText } from './compare-text.ts'
-import { describeDifference } from './describe-difference.ts'
+import {
+  apparatusWords,
+  type RuleTally,
+  ruleTally,
+  strangeWords,
+  titleFaults,
+} from './allowed-differences.ts'
+import { compareText, describeDifference } from './compare-text.ts'
 import {
   type ExpectedText,
   entriesOf,
@@ -10,10 +15,9 @@ import {
   expectedContents,
   expectedNote,
 } from './expected-text.ts'
-import type { ListNumber } from './list-numbers.ts'
 import { joinPassages, type Passage, unsqueeze } from './passage.ts'
 import type { FinishedText } from './read-finished.ts'
-import { type RuleTally, ruleTally } from './rules.ts'
+import type { ListNumber } from './read-tree.ts'
 
 /**
  * Whether the documents of a finished file hold every word of the book, in order, and none beside

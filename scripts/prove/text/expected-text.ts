@@ -1,15 +1,15 @@
 import type { Element, ElementContent, Nodes } from 'hast'
 import type { Book, ContentsEntry, Note } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import type { Origin } from '../evidence.ts'
-import { type ListNumber, numberOf } from './list-numbers.ts'
 import {
   joinPassages,
   type Passage,
   type PassageWriter,
+  squeeze,
   writePassage,
 } from './passage.ts'
-import { elementsOf } from './properties.ts'
-import { readTree, textOf } from './read-tree.ts'
+import { type ListNumber, numberOf, readTree, textOf } from './read-tree.ts'
 
 /** A note is called here. */
 interface Call {
@@ -142,4 +142,39 @@ function readInto(
 function labelLength({ children }: Element): number {
   const [label] = children
   return label?.type === 'text' ? label.value.trim().length : 0
+}
+
+/** Letters that some fonts and some authors have as one character. */
+const joined = /[\ufb00-\ufb06]/gu
+
+/** A text with its joined letters taken apart. */
+export function apart(text: string): string {
+  return text.replace(joined, (letter) => letter.normalize('NFKC'))
+}
+
+/** What should be found, with its joined letters taken apart. */
+export function takenApart({ calls, numbers, passage }: ExpectedText): ExpectedText {
+  const { origins, starts, text } = passage
+  if (apart(text) === text) return { calls, numbers, passage }
+  const ends = shift(squeeze(text))
+  const places = shift(squeeze(text))
+  return {
+    calls: calls.map((call) => ({ ...call, end: ends(call.end) })),
+    numbers: numbers.map((number) => ({ ...number, at: places(number.at) })),
+    passage: { text: apart(text), starts: starts.map(shift(text)), origins },
+  }
+}
+
+/** Where a place in a text is when the letters before it are apart. To be asked for places in ascending order. */
+function shift(text: string): (at: number) => number {
+  const letters = [...text.matchAll(joined)]
+  let next = 0
+  let more = 0
+  return (at) => {
+    while ((letters[next]?.index ?? text.length) < at) {
+      more += apart(letters[next]?.[0] ?? '').length - 1
+      next++
+    }
+    return at + more
+  }
 }

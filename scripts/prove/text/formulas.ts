@@ -1,17 +1,18 @@
-import type { Element, Nodes } from 'hast'
+import type { Nodes } from 'hast'
 import type { Book } from '../../book.ts'
-import type { Origin } from '../evidence.ts'
-import { elementsOf } from './properties.ts'
-
-/** What a formula reads as: its source. `undefined` for an element that is no formula. */
-export function formulaSource({ properties, tagName }: Element): string | undefined {
-  if (tagName === 'math') return String(properties.alttext ?? '')
-  const isPicture = tagName === 'img' && String(properties.role) === 'math'
-  return isPicture ? String(properties.alt ?? '') : undefined
-}
+import { formulaSource } from '../../lib/atoms.ts'
+import { elementsOf } from '../../lib/hast.ts'
+import {
+  counted,
+  type Finding,
+  finding,
+  mostFindings,
+  type Origin,
+  type Verdict,
+} from '../evidence.ts'
 
 /** The letters and digits that a formula shows, in order, whatever they are dressed as. */
-export function formulaLetters(node: Nodes): string {
+function formulaLetters(node: Nodes): string {
   return lettersOf(shownIn(node))
 }
 
@@ -28,14 +29,14 @@ function shownIn(node: Nodes): string {
 }
 
 /** A formula of the manuscript. */
-export interface ExpectedFormula {
+interface ExpectedFormula {
   readonly source: string
   readonly letters: string
   readonly origin: Origin
 }
 
 /** The formulas of a book: those of each section, then those of its notes. */
-export function expectedFormulas({ sections }: Book): readonly ExpectedFormula[] {
+function expectedFormulas({ sections }: Book): readonly ExpectedFormula[] {
   return sections.flatMap(({ file, notes, tree }) => {
     const nodes: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
     return nodes
@@ -47,4 +48,62 @@ export function expectedFormulas({ sections }: Book): readonly ExpectedFormula[]
         origin: { file, place: formula.position },
       }))
   })
+}
+
+/** The formulas of finished documents, in order. */
+export function formulasIn(trees: readonly Nodes[]): readonly FoundFormula[] {
+  return trees.flatMap(elementsOf).flatMap((element): FoundFormula[] => {
+    const source = formulaSource(element)
+    if (source === undefined) return []
+    const letters = element.tagName === 'math' ? formulaLetters(element) : undefined
+    return [{ source, letters }]
+  })
+}
+
+/** A formula of a finished file. */
+interface FoundFormula {
+  readonly source: string
+  /** As readers see it; `undefined` where it is a picture. */
+  readonly letters: string | undefined
+}
+
+/**
+ * Whether a finished file has each formula as often as the book, and shows the letters and digits
+ * that its source means. In which order, the check of the text says.
+ */
+export function compareFormulas(
+  book: Book,
+  found: readonly FoundFormula[],
+  output: string,
+): Verdict {
+  const left = new Map<string, FoundFormula[]>()
+  for (const formula of found) {
+    const key = plain(formula.source)
+    left.set(key, [...(left.get(key) ?? []), formula])
+  }
+  const findings: Finding[] = []
+  for (const formula of expectedFormulas(book)) {
+    const [match] = left.get(plain(formula.source))?.splice(0, 1) ?? []
+    const shown = match ? match.letters : ''
+    if (!match || (shown !== undefined && shown !== formula.letters))
+      findings.push(changed(output, formula, shown))
+  }
+  for (const { source } of [...left.values()].flat())
+    findings.push(finding('formula-changed', [output, source, 'nothing']))
+  return {
+    read: counted(found.length, 'formula'),
+    findings: findings.slice(0, mostFindings),
+  }
+}
+
+function changed(
+  output: string,
+  { letters, origin }: ExpectedFormula,
+  shown: string | undefined,
+): Finding {
+  return finding('formula-changed', [output, shown || 'nothing', letters], origin)
+}
+
+function plain(source: string): string {
+  return source.replace(/\s+/gu, ' ').trim()
 }

@@ -1,8 +1,8 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
+import { formulaSource, isAtomElement, onlyAtoms } from '../../lib/atoms.ts'
+import { inlineElements } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
-import { formulaSource } from './formulas.ts'
-import { isInline } from './read-tree.ts'
 
 /**
  * Text by the count that places in it go by: characters that are not white space, pictures and
@@ -42,11 +42,10 @@ export function atomReader(): AtomReader {
     count += piece.length
   }
   const readText = (value: string): void => {
-    for (const { 0: word, index } of value.matchAll(/\S+/gu)) {
+    for (const [index, word] of value.split(/\s+/u).entries()) {
       isApart ||= index > 0
-      add(word)
+      if (word !== '') add(onlyAtoms(word))
     }
-    isApart ||= /\s$/u.test(value)
   }
   const read = (node: Nodes, enter: (element: Element, at: number) => boolean): void => {
     if (node.type === 'text') readText(node.value)
@@ -56,13 +55,13 @@ export function atomReader(): AtomReader {
   const readElement: typeof read = (node, enter) => {
     if (node.type !== 'element' || unread.has(node.tagName) || !enter(node, count)) return
     const from = count
-    const isPicture = node.tagName === 'img' && formulaSource(node) === undefined
-    if (isPicture || node.tagName === 'hr') add(notText)
-    isApart ||= !isInline(node)
+    const endsWord = !inlineElements.has(node.tagName)
     const source = formulaSource(node)
+    if (source === undefined && isAtomElement(node.tagName)) add(notText)
+    isApart ||= endsWord
     if (source !== undefined) readText(source)
     else for (const child of node.children) read(child, enter)
-    isApart ||= !isInline(node)
+    isApart ||= endsWord
     if (node.tagName === 'a') links.push([from, count])
   }
   return {

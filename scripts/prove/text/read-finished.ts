@@ -1,11 +1,9 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
-import { isHeading } from '../../lib/hast.ts'
-import { type ListNumber, numberOf } from './list-numbers.ts'
+import { hasToken, isHeading } from '../../lib/hast.ts'
+import { ruleTally } from './allowed-differences.ts'
 import { type PassageWriter, writePassage } from './passage.ts'
-import { hasToken } from './properties.ts'
-import { readTree, type Turn, textOf } from './read-tree.ts'
-import { ruleTally } from './rules.ts'
+import { type ListNumber, numberOf, readTree, type Turn, textOf } from './read-tree.ts'
 
 /** What a reader finds in the documents of a finished file, told apart. */
 export interface FinishedText {

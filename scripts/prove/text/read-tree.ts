@@ -1,6 +1,8 @@
 import type { Element, Nodes, Parents, Root } from 'hast'
+import { formulaSource } from '../../lib/atoms.ts'
+import { inlineElements } from '../../lib/hast.ts'
+import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
-import { formulaSource } from './formulas.ts'
 import { type PassageWriter, writePassage } from './passage.ts'
 
 /** What becomes of an element while a tree is read. */
@@ -12,7 +14,7 @@ export type Turn =
   /** Nothing in it is text. */
   | 'skip'
 
-export interface TreeReader {
+interface TreeReader {
   readonly into: PassageWriter
   /** Where the text of a node comes from; `undefined` in a finished file. */
   readonly originOf?: (node: Nodes) => Origin
@@ -20,22 +22,6 @@ export interface TreeReader {
   readonly turn?: (element: Element, into: PassageWriter, parent: Parents) => Turn
   /** Told of every element whose content no reader sees. */
   readonly onUnread?: () => void
-}
-
-/**
- * Elements that readers see as one with the words around them. All others end a word.
- *
- * @see https://html.spec.whatwg.org/multipage/dom.html#phrasing-content
- */
-const inline = new Set(
-  'a abbr b bdi bdo cite code data del dfn em i img ins kbd mark math q ruby s samp small span strong sub sup time u var wbr'.split(
-    ' ',
-  ),
-)
-
-/** Whether a word may go on over the edges of an element. */
-export function isInline({ tagName }: Element): boolean {
-  return inline.has(tagName)
 }
 
 /** Elements whose content no reader sees as text; what is in `rp` only those that know no ruby. */
@@ -79,7 +65,7 @@ function readElement(
   const turn = reader.turn?.(element, into, parent)
   if (turn === 'skip') return
   const target = turn ?? into
-  const isApart = target !== into || !isInline(element)
+  const isApart = target !== into || !inlineElements.has(element.tagName)
   if (isApart) target.gap()
   const source = formulaSource(element)
   if (source !== undefined) target.write(source, reader.originOf?.(element))
@@ -94,4 +80,40 @@ function readChildren(node: Parents, into: PassageWriter, reader: TreeReader): v
 /** The text of a tree, with nothing told apart. */
 export function textOf(tree: Nodes): string {
   return readTree(tree, { into: writePassage() }).passage().text
+}
+
+/** The number that an item of a list begins with. */
+export interface ListNumber {
+  readonly text: string
+  /** Characters of the text before it, white space left out. */
+  readonly at: number
+}
+
+/** The number of an item of a numbered list, such as `3.`; `undefined` for anything else, and for a task, which has its box. */
+export function numberOf(element: Element, parent: Nodes): string | undefined {
+  if (element.tagName !== 'li' || parent.type !== 'element') return undefined
+  if ([element.properties.className].flat().includes('task-item')) return undefined
+  return parent.tagName === 'ol' ? numbersIn(parent).get(element) : undefined
+}
+
+/** @see https://html.spec.whatwg.org/multipage/grouping-content.html#ordinal-value */
+const numbersIn = memoize((list: Element): ReadonlyMap<Element, string> => {
+  const items = list.children.filter((node): node is Element => {
+    return node.type === 'element' && node.tagName === 'li'
+  })
+  const { reversed, start } = list.properties
+  const isReversed = reversed !== undefined && reversed !== null && reversed !== false
+  let next = wholeNumber(start) ?? (isReversed ? items.length : 1)
+  const numbers = new Map<Element, string>()
+  for (const item of items) {
+    next = wholeNumber(item.properties.value) ?? next
+    numbers.set(item, `${next}.`)
+    next += isReversed ? -1 : 1
+  }
+  return numbers
+})
+
+function wholeNumber(value: unknown): number | undefined {
+  const text = String(value ?? '').trim()
+  return /^[-+]?\d+$/u.test(text) ? Number(text) : undefined
 }

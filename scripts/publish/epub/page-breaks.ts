@@ -1,5 +1,5 @@
 import type { Book, Layout, PageMap } from '../../book.ts'
-import { countAtoms } from './atoms.ts'
+import { countAtoms } from '../../lib/atoms.ts'
 import { contentsFile } from './contents-page.ts'
 import type { PageBreak } from './edition.ts'
 import { titleFile } from './front-pages.ts'

@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { elementsOf, hasToken } from '../../text/properties.ts'
+import { elementsOf, hasToken } from '../../../lib/hast.ts'
 import type { OpenEpub } from '../open-epub.ts'
 import { fixedStyles } from './fixed-styles.ts'
 import { motionOf } from './picture-motion.ts'

@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { elementsOf } from '../../text/properties.ts'
+import { elementsOf } from '../../../lib/hast.ts'
 import { textOf } from '../../text/read-tree.ts'
 import type { OpenEpub } from '../open-epub.ts'
 

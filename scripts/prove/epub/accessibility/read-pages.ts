@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
+import { elementsOf, hasToken } from '../../../lib/hast.ts'
 import { memoize } from '../../../lib/memoize.ts'
-import { elementsOf, hasToken } from '../../text/properties.ts'
 import type { OpenEpub } from '../open-epub.ts'
 
 /** What the pages of an EPUB hold that matters to readers who do not see, hear or move as others do. */

@@ -1,6 +1,6 @@
 import type { Element, Root } from 'hast'
 import { find, html } from 'property-information'
-import { elementsOf } from '../../text/properties.ts'
+import { elementsOf } from '../../../lib/hast.ts'
 import { type Around, checkContent } from './check-content.ts'
 import type { ElementRule, Vocabulary } from './vocabulary.ts'
 

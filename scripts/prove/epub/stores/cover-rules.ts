@@ -1,4 +1,4 @@
-import { elementsOf, hasToken } from '../../text/properties.ts'
+import { elementsOf, hasToken } from '../../../lib/hast.ts'
 import { textOf } from '../../text/read-tree.ts'
 import { digits, type Fault, megabytes, megapixels, oneOf, type Rules } from './rule.ts'
 import type { StoreFacts } from './store-facts.ts'

@@ -1,6 +1,6 @@
 import { decode } from 'fast-png'
 import { imageSize } from 'image-size'
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../evidence.ts'
 
 /** What a store would see of a picture. */
 export interface ImageFacts {

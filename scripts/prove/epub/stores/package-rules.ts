@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { elementsOf, hasToken } from '../../text/properties.ts'
+import { elementsOf, hasToken } from '../../../lib/hast.ts'
 import { digits, type Fault, megabytes, oneOf, type Rules } from './rule.ts'
 
 /** What stores ask of the file as a whole, its contents, fonts and metadata. */

@@ -1,4 +1,4 @@
-import { formulaSource } from '../../text/formulas.ts'
+import { formulaSource } from '../../../lib/atoms.ts'
 import { digits, type Fault, megabytes, megapixels, oneOf, type Rules } from './rule.ts'
 import type { ShownPicture, StoreFacts } from './store-facts.ts'
 

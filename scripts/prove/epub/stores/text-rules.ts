@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { elementsOf, hasToken } from '../../text/properties.ts'
+import { elementsOf, hasToken } from '../../../lib/hast.ts'
 import { textOf } from '../../text/read-tree.ts'
 import { rivalAt } from './rivals.ts'
 import { digits, type Fault, type Rules } from './rule.ts'

@@ -1,4 +1,9 @@
-import type { Element } from 'hast'
+import type { Element, Root } from 'hast'
+import rehypeParse from 'rehype-parse'
+import { unified } from 'unified'
+import type { Artifact } from '../book.ts'
+import { elementsOf } from '../lib/hast.ts'
+import { memoize } from '../lib/memoize.ts'
 import {
   counted,
   type Evidence,
@@ -6,14 +11,50 @@ import {
   finding,
   mostFindings,
   type Verdict,
-} from '../evidence.ts'
-import { bookLinks, followedLinks, leadsOut } from '../text/book-links.ts'
-import { addressesIn, compareLinks } from '../text/compare-links.ts'
-import { decodeAddress } from '../text/decode-address.ts'
-import { linksOf, resourcesOf } from '../text/links.ts'
-import { manuscriptIds, originOfElement } from '../text/manuscript-ids.ts'
-import { elementsOf } from '../text/properties.ts'
-import { openHtml } from './open-html.ts'
+} from './evidence.ts'
+import { ruleTally } from './text/allowed-differences.ts'
+import { compareFinished } from './text/compare-finished.ts'
+import { compareFormulas, formulasIn } from './text/formulas.ts'
+import {
+  addressesIn,
+  bookLinks,
+  compareLinks,
+  decodeAddress,
+  followedLinks,
+  leadsOut,
+  linksOf,
+  resourcesOf,
+} from './text/links.ts'
+import { manuscriptIds, originOfElement } from './text/manuscript-elements.ts'
+import { finishedReader } from './text/read-finished.ts'
+import { textOf } from './text/read-tree.ts'
+
+/** The data of a picture in the page: most of its bytes, and no markup. */
+const pictureData = /(<img\b[^<>]*?\ssrc="data:[^",]{0,80},)[^"]{1000,}/g
+
+/** A web page as a browser parses it, the data of its pictures left out. */
+const openHtml = memoize(({ bytes }: Artifact): Root => {
+  const markup = new TextDecoder().decode(bytes).replace(pictureData, '$1')
+  return unified().use(rehypeParse).parse(markup)
+})
+
+/** Every word of the manuscript is in the web page, in order, and none is added. */
+export function textHtml({ artifact, book }: Evidence): Verdict {
+  const tree = openHtml(artifact)
+  const tally = ruleTally()
+  const reader = finishedReader(book, undefined, tally)
+  reader.readApparatus(tree)
+  return {
+    read: counted(textOf(tree).split(' ').length, 'word'),
+    findings: compareFinished(book, reader.text, 'web page', tally),
+    applied: tally.applied(),
+  }
+}
+
+/** Every formula is there, in MathML, with its source as its alternative text. */
+export function formulasHtml({ artifact, book }: Evidence): Verdict {
+  return compareFormulas(book, formulasIn([openHtml(artifact)]), 'web page')
+}
 
 const output = 'web page'
 

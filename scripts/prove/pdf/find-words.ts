@@ -1,11 +1,10 @@
 import type { Nodes } from 'hast'
 import type { Book } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
-import { expectedBody, expectedNote } from '../text/expected-text.ts'
-import { takenApart } from '../text/ligatures.ts'
+import { expectedBody, expectedNote, takenApart } from '../text/expected-text.ts'
 import { joinPassages, originAt, squeeze, unsqueeze } from '../text/passage.ts'
-import { elementsOf } from '../text/properties.ts'
 
 /** So many letters tell a place from others. */
 const mostLetters = 40

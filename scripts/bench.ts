@@ -17,8 +17,8 @@ import { measureProcesses, type Usage } from './bench/measure-processes.ts'
 import { printAlone } from './bench/print-alone.ts'
 import { describeFailure } from './command/describe-failure.ts'
 import { printName } from './command/keep-print.ts'
-import { findBrowser } from './paginate/find-browser.ts'
-import { openBrowser } from './paginate/open-browser.ts'
+import { findBrowser } from './paginate/browser/find-browser.ts'
+import { openBrowser } from './paginate/browser/open-browser.ts'
 
 const { values } = parseArgs({
   options: {
@@ -89,11 +89,11 @@ async function measureBuild(
 
 /** The browser and flags of the build, without the build. */
 async function printDirectly(print: string): Promise<Usage> {
-  const { fontConfigPath } = await findBrowser()
+  const { unpacked } = await findBrowser()
   const { close, command } = await openBrowser()
   await close()
   const profile = `--user-data-dir=${await mkdtemp(join(work, 'profile-'))}`
-  const fonts = fontConfigPath ? { FONTCONFIG_FILE: fontConfigPath } : {}
+  const fonts = unpacked ? { FONTCONFIG_FILE: unpacked.fontConfigPath } : {}
   const { child, ended } = printAlone(
     [...command, profile],
     { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', ...fonts },

@@ -24,8 +24,8 @@ import type {
   Templates,
 } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
-import { browserOnDemand, lentBrowser } from './paginate/browser-on-demand.ts'
-import type { OpenBrowser } from './paginate/open-browser.ts'
+import type { OpenBrowser } from './paginate/browser/open-browser.ts'
+import { browserOnDemand, sharedBrowser } from './paginate/browser/watch-browser.ts'
 import { hasErrors } from './problems/report.ts'
 import { formats, needs } from './publish/formats.ts'
 import type { ProofInput } from './publish/proof/describe-proof.ts'
@@ -83,7 +83,7 @@ export async function buildBook(
 ): Promise<BuildResult> {
   const clock = startClock(onProgress)
   const browser = request.browser
-    ? lentBrowser(request.browser)
+    ? sharedBrowser(request.browser)
     : browserOnDemand(() => openBrowser(clock))
   try {
     // What waits for a browser that is gone need not find out by itself.
@@ -223,7 +223,7 @@ async function compile(manuscript: Manuscript): Promise<Compiled> {
 function openBrowser(clock: Clock): Promise<OpenBrowser> {
   return clock.time(
     { room: 'browser' },
-    async () => (await import('./paginate/open-browser.ts')).openBrowser(),
+    async () => (await import('./paginate/browser/open-browser.ts')).openBrowser(),
     ({ name }) => name,
   )
 }

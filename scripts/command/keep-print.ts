@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Layout } from '../book.ts'
-import type { OpenBrowser } from '../paginate/open-browser.ts'
+import type { OpenBrowser } from '../paginate/browser/open-browser.ts'
 
 /** The name of the printed document in a folder made by {@link keepPrint}. */
 export const printName = 'print.xhtml'

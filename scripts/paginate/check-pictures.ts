@@ -5,7 +5,7 @@ import type { Page } from 'puppeteer'
 import { visit } from 'unist-util-visit'
 import type { Book, Picture } from '../book.ts'
 import { report } from '../problems/report.ts'
-import type { OpenBrowser } from './open-browser.ts'
+import type { OpenBrowser } from './browser/open-browser.ts'
 
 const leastLimitMs = 120_000
 /** At most a hundredth of it on an idle machine. */

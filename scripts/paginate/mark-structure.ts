@@ -12,14 +12,18 @@ import { classesOf } from '../lib/hast.ts'
  * language tag that it has not met. It writes no language that is that of the element around: where
  * both are of one kind, `again` tells them apart.
  *
- * Plain `en` is written `en-us`: with subtags behind it, Chromium would hyphenate `en` as British.
+ * Plain `en` is written `en-us`: with subtags after it, Chromium would hyphenate `en` as British.
+ *
+ * @returns The languages of the document.
  */
-export function markStructure(root: Root, book: Book): void {
+export function markStructure(root: Root, book: Book): ReadonlySet<string> {
+  const languages = new Set([book.config.language])
   const entries = new Map(allEntries(book.contents).map(({ id }, index) => [id, index]))
   const visit = (node: Element, context: Context): void => {
     if (node.properties.hidden) return
     const given = node.properties.lang
     const language = given ? String(given) : context.language
+    languages.add(language)
     const kind = kindOf(node, context) ?? (given ? kindOfForeign(node) : undefined)
     let { tag } = context
     if (kind && node.tagName !== 'html') {
@@ -34,6 +38,7 @@ export function markStructure(root: Root, book: Book): void {
   for (const child of elementsOf(root)) {
     visit(child, { language, isContents: false, parent: root, tag: '' })
   }
+  return languages
 }
 
 function tagOf(

@@ -4,11 +4,12 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'puppeteer'
 import type { Book, Layout, Templates } from '../book.ts'
 import { report } from '../problems/report.ts'
+import { writeHyphenation } from './browser/hyphenation.ts'
+import type { OpenBrowser } from './browser/open-browser.ts'
 import { checkGlyphs } from './check-glyphs.ts'
 import { numberPages } from './number-pages.ts'
-import type { OpenBrowser } from './open-browser.ts'
 import { type PageGeometry, pageGeometry } from './page-geometry.ts'
-import { printDocument } from './print-document.ts'
+import { type PrintDocument, printDocument } from './print-document.ts'
 import { reportMisfits } from './report-misfits.ts'
 import { bundleInPage, runInPage } from './run-in-page.ts'
 import { sourceMarks } from './source-marks.ts'
@@ -30,11 +31,11 @@ export async function paginate(
   const geometry = pageGeometry(book.config.trim)
   const marks = sourceMarks()
   const faces = await writeFonts(book, templates, browser.workDir)
-  const html = printDocument(book, templates, geometry, faces, marks)
-  const limitMs = workLimitMs(html, book)
+  const printed = printDocument(book, templates, geometry, faces, marks)
+  const limitMs = workLimitMs(printed.xhtml, book)
   const { within } = browser
   const [page, script] = await Promise.all([
-    openDocument(browser, html, book, marks.pictureFiles, limitMs),
+    openDocument(browser, printed, book, marks.pictureFiles, limitMs),
     bundleInPage(),
   ])
   const { runs, misfits } = await within('laying out the pages', limitMs, async () => {
@@ -75,10 +76,10 @@ const textMsPerByte = 0.2
 const pictureMsPerByte = 0.001
 
 /** How long a step may take, of which an idle machine takes less than a tenth: two minutes, and more with the size of the book. */
-function workLimitMs(html: string, { pictures }: Book): number {
+function workLimitMs(xhtml: string, { pictures }: Book): number {
   let pictureBytes = 0
   for (const { bytes } of pictures.values()) pictureBytes += bytes.length
-  return leastLimitMs + html.length * textMsPerByte + pictureBytes * pictureMsPerByte
+  return leastLimitMs + xhtml.length * textMsPerByte + pictureBytes * pictureMsPerByte
 }
 
 /** One print of what was measured, with the structure tree. */
@@ -93,7 +94,7 @@ function print(page: Page): Promise<Uint8Array> {
 
 async function openDocument(
   browser: OpenBrowser,
-  html: string,
+  { languages, xhtml }: PrintDocument,
   book: Book,
   pictureFiles: ReadonlyMap<string, string>,
   limitMs: number,
@@ -103,7 +104,11 @@ async function openDocument(
     const picture = book.pictures.get(source)
     return picture ? [writeFile(join(browser.workDir, name), picture.bytes)] : []
   })
-  await Promise.all([writeFile(path, html), ...pictures])
+  await Promise.all([
+    writeFile(path, xhtml),
+    writeHyphenation(browser.hyphenationFolder, languages),
+    ...pictures,
+  ])
   const page = await browser.newPage()
   // Screen and print style are one, so that what is measured is what is printed.
   await page.emulateMediaType('print')

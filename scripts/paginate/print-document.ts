@@ -14,6 +14,12 @@ import { settleSpaces } from './settle-spaces.ts'
 import type { SourceMarks } from './source-marks.ts'
 import { widenLists } from './widen-lists.ts'
 
+/** What is printed, and the languages in it. */
+export interface PrintDocument {
+  readonly xhtml: string
+  readonly languages: ReadonlySet<string>
+}
+
 /**
  * The document that is printed, as XHTML: in XML a paragraph may hold a note of several
  * paragraphs, which HTML's parser would tear apart.
@@ -26,7 +32,7 @@ export function printDocument(
   geometry: PageGeometry,
   fontFaces: string,
   marks: SourceMarks,
-): string {
+): PrintDocument {
   const runs = book.config.kind === 'book' ? bookRuns : articleRuns
   const sections = book.sections.map((section) => printTree(section, book, marks))
   const styles = [
@@ -49,8 +55,8 @@ export function printDocument(
   settleSpaces(root)
   placeNotesInTree(root, noteTemplates(book, templates, marks))
   markAddresses(root)
-  markStructure(root, book)
-  return stringifyXml(root)
+  const languages = markStructure(root, book)
+  return { xhtml: stringifyXml(root), languages }
 }
 
 /** An article: title block, abstract, contents, text and imprint in one run of pages. */

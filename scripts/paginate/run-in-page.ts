@@ -1,10 +1,17 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import type { Page } from 'puppeteer'
+import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
+import { sha256 } from '../lib/hash.ts'
 import type { InPage } from './in-page/entry.ts'
 
-/** The code of `in-page/` as one script. Takes a moment, so ask for it before the page is there. */
+/** The code of `in-page/` as one script. */
 export async function bundleInPage(): Promise<string> {
+  const name = `in-page/${await hashOfSources()}.js`
+  const kept = readKept(name)
+  if (kept) return kept.toString('utf8')
+  const { build } = await import('esbuild')
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('in-page/entry.ts', import.meta.url))],
     bundle: true,
@@ -12,7 +19,25 @@ export async function bundleInPage(): Promise<string> {
     format: 'iife',
     target: 'chrome143',
   })
-  return outputFiles[0]?.text ?? ''
+  const script = outputFiles[0]?.text ?? ''
+  keep(name, Buffer.from(script))
+  keepNewest('in-page', mostKept, basename(name))
+  return script
+}
+
+/** Scripts of other versions that stay in the cache. */
+const mostKept = 4
+
+/** Of everything that the script may be made from. */
+async function hashOfSources(): Promise<string> {
+  const folders = ['in-page/', '../lib/'].map((path) => new URL(path, import.meta.url))
+  const names = await Promise.all(folders.map((folder) => readdir(folder)))
+  const texts = await Promise.all(
+    folders.flatMap((folder, index) =>
+      names[index]?.sort().map((name) => readFile(new URL(name, folder), 'utf8')),
+    ),
+  )
+  return sha256(texts.join('\0'))
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cacheDir } from '../paginate/cache-dir.ts'
+import { cacheFolder } from '../lib/cache-folder.js'
 
 /** The edition of veraPDF that judges, one for all machines. */
 export const veraPdfVersion = '1.28.2'
@@ -21,7 +21,7 @@ const patienceMs = 120_000
  * @throws When it cannot be had, or is not the file that is expected; the message says what to do.
  */
 export async function fetchVeraPdf(): Promise<string> {
-  const path = join(cacheDir(), `verapdf-${veraPdfVersion}.jar`)
+  const path = join(cacheFolder(), `verapdf-${veraPdfVersion}.jar`)
   if (await isWhole(path)) return path
   const url = addressOf(process.env.MAVEN_REPOSITORY_URL || mavenCentral)
   try {

@@ -2,7 +2,7 @@
  * A process that builds the manuscripts whose seeds it is sent, one after another, and answers each
  * with its {@link Trial}. Whoever sent them ends it, also when it hangs.
  */
-import { type OpenBrowser, openBrowser } from '../paginate/open-browser.ts'
+import { type OpenBrowser, openBrowser } from '../paginate/browser/open-browser.ts'
 import { mutateManuscript } from './mutate-manuscript.ts'
 import { readStock } from './read-stock.ts'
 import { type Outcome, tryManuscript, writeManuscript } from './try-manuscript.ts'

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { formatProblems } from '../command/format-problems.ts'
-import type { OpenBrowser } from '../paginate/open-browser.ts'
+import type { OpenBrowser } from '../paginate/browser/open-browser.ts'
 import { type BuildResult, buildBook } from '../pipeline.ts'
 import { hasErrors } from '../problems/report.ts'
 import type { Files } from './read-stock.ts'

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { OpenBrowser } from '../../scripts/paginate/open-browser.ts'
+import type { OpenBrowser } from '../../scripts/paginate/browser/open-browser.ts'
 
 /** How Ace has a page opened. It does so with every page of an EPUB. */
 interface Runner {

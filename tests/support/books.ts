@@ -10,7 +10,10 @@ import { compileChapter } from '../../scripts/compile/compile-chapter.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../../scripts/load/load-templates.ts'
-import { type OpenBrowser, openBrowser } from '../../scripts/paginate/open-browser.ts'
+import {
+  type OpenBrowser,
+  openBrowser,
+} from '../../scripts/paginate/browser/open-browser.ts'
 import { paginate } from '../../scripts/paginate/paginate.ts'
 import {
   type BuildRequest,

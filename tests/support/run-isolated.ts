@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { findBrowser } from '../../scripts/paginate/find-browser.ts'
+import { findBrowser } from '../../scripts/paginate/browser/find-browser.ts'
 
 export interface IsolatedRun {
   readonly code: number | null
@@ -71,12 +71,11 @@ function withoutNetwork(): readonly string[] {
 
 /** A program that starts the browser of the build with a log of all that its network does. */
 async function watchedBrowser(folder: string, log: string): Promise<string> {
-  const { executablePath, fontConfigPath, libraryDir } = await findBrowser()
+  const { executablePath, unpacked } = await findBrowser()
   const path = join(folder, 'browser')
-  const settings = [
-    fontConfigPath ? `FONTCONFIG_FILE='${fontConfigPath}'` : '',
-    libraryDir ? `LD_LIBRARY_PATH='${libraryDir}'` : '',
-  ].join(' ')
+  const settings = unpacked
+    ? `FONTCONFIG_FILE='${unpacked.fontConfigPath}' LD_LIBRARY_PATH='${unpacked.libraryFolder}'`
+    : ''
   const script = `#!/bin/sh\n${settings} exec '${executablePath}' --log-net-log='${log}' "$@"\n`
   writeFileSync(path, script, { mode: 0o755 })
   return path

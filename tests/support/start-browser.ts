@@ -1,5 +1,5 @@
 /** Opens the browser, says so, and keeps it until the process is ended: what a build is halfway. */
-import { openBrowser } from '../../scripts/paginate/open-browser.ts'
+import { openBrowser } from '../../scripts/paginate/browser/open-browser.ts'
 
 const { workDir } = await openBrowser()
 process.once('SIGINT', () => process.exit(130))

@@ -1,5 +1,5 @@
 /** Unpacks the browser of the lock file into the cache, starts it, and says where it lies. */
-import { openBrowser } from '../../scripts/paginate/open-browser.ts'
+import { openBrowser } from '../../scripts/paginate/browser/open-browser.ts'
 
 const browser = await openBrowser()
 await browser.close()

@@ -1,5 +1,5 @@
 import type { HTTPRequest, Page } from 'puppeteer'
-import type { Errand } from '../book.ts'
+import type { Errand } from '../../book.ts'
 
 /** No name server knows it, and no request leaves the browser. */
 const origin = 'https://errand.invalid/'

@@ -2,19 +2,19 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import puppeteer, { type Page, type Browser as PuppeteerBrowser } from 'puppeteer'
-import type { Browser } from '../book.ts'
-import { explainSpace } from './explain-space.ts'
+import type { Browser } from '../../book.ts'
 import { type FoundBrowser, findBrowser } from './find-browser.ts'
-import { inspectPages } from './inspect-pages.ts'
-import { makeWorkDir, removeWorkDir } from './make-work-dir.ts'
+import { drawPicture, inspectPages, restrict } from './pages.ts'
 import { runErrand } from './run-errand.ts'
-import { hearOfCrashes, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
-import { writeHyphenationData } from './write-hyphenation-data.ts'
+import { explainFullDisk, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
+import { makeWorkFolder, removeWorkFolder } from './work-folder.ts'
 
 /** A browser that runs, and the folder in which this build's files for it lie. */
 export interface OpenBrowser extends Browser {
   /** The only folder that its pages may read. Removed by {@link close}. */
   readonly workDir: string
+  /** Where it looks for hyphenation dictionaries. */
+  readonly hyphenationFolder: string
   /** Path and flags it runs with, to print the same file without us. */
   readonly command: readonly string[]
   /** A new page that runs no script of its document and reads nothing but {@link workDir} and `data:`. */
@@ -43,13 +43,13 @@ const flags = [
 ]
 
 /** To draw a picture or to open a page, each far below a second on an idle machine. */
-const windowLimitMs = 120_000
+const pageLimitMs = 120_000
 
-/** To look into a page of an e-book, or to draw one of a PDF. */
+/** To look into a page of an e-book. */
 const inspectionLimitMs = 30_000
 
 /** Time to end by itself before it is made to. */
-const farewellMs = 5_000
+const closingMs = 5_000
 
 /**
  * Starts the browser of {@link findBrowser}: sandboxed where the system allows it, without
@@ -59,23 +59,22 @@ const farewellMs = 5_000
  */
 export async function openBrowser(): Promise<OpenBrowser> {
   const found = await findBrowser()
-  const workDir = await makeWorkDir()
-  const abort = new AbortController()
+  const workDir = await makeWorkFolder()
   // Ends all processes of the browser, also of one that has not quite started.
-  const kill = (): void => abort.abort()
+  const abort = new AbortController()
   const killAndClear = (): void => {
-    kill()
-    removeWorkDir(workDir)
+    abort.abort()
+    removeWorkFolder(workDir)
   }
   process.once('exit', killAndClear)
   try {
     const started = await start(found, workDir, abort.signal)
     return await describe(found, workDir, started, killAndClear)
   } catch (error) {
-    const told = await explainSpace(workDir, error)
+    const explained = await explainFullDisk(workDir, error)
     process.off('exit', killAndClear)
     killAndClear()
-    throw told
+    throw explained
   }
 }
 
@@ -91,13 +90,14 @@ async function describe(
   { args, browser, sandboxed }: Started,
   killAndClear: () => void,
 ): Promise<OpenBrowser> {
-  const watch = watchBrowser(browser, () => killGroup(browser))
-  const { lost, within } = watch
+  const { end, lost, watchForCrashes, within } = watchBrowser(browser, () =>
+    killGroup(browser),
+  )
   const open = (): Promise<Page> =>
-    within('opening a page', windowLimitMs, () => browser.newPage())
+    within('opening a page', pageLimitMs, () => browser.newPage())
   const newPage = async (): Promise<Page> => restrict(await open(), workDir)
   const version = await within('starting', patienceMs(), async () => {
-    await hearOfCrashes(browser, watch.lose)
+    await watchForCrashes()
     return browser.version()
   })
   return {
@@ -105,34 +105,41 @@ async function describe(
     version,
     draw: async (html, width, height, mediaType = 'image/jpeg') => {
       const page = await newPage()
-      return within('drawing a picture', windowLimitMs, () =>
-        draw(page, html, { width, height }, mediaType),
+      return within('drawing a picture', pageLimitMs, () =>
+        drawPicture(page, html, { width, height }, mediaType),
       )
     },
     inspect: async (inspection) => {
-      const window = await open()
+      const page = await open()
       const limit = inspectionLimitMs * (inspection.pages.length + 2)
-      return within('looking into pages', limit, () => inspectPages(window, inspection))
+      return within('looking into pages', limit, () => inspectPages(page, inspection))
     },
     run: async (errand) => {
-      const window = await open()
+      const page = await open()
       const limit = inspectionLimitMs * (errand.steps + 2)
-      return within('drawing pages', limit, () => runErrand(window, errand))
+      return within('drawing pages', limit, () => runErrand(page, errand))
     },
     workDir,
+    hyphenationFolder:
+      found.unpacked?.hyphenationFolder ??
+      join(profileIn(workDir), 'hyphen-data', '120.0.6050.0', 'hyphen-data'),
     command: [found.executablePath, ...args],
     newPage,
     lost,
     within,
     close: async () => {
-      watch.end()
+      end()
       process.off('exit', killAndClear)
       const closed = browser.close().catch(() => {})
-      await Promise.race([closed, sleep(farewellMs, undefined, { ref: false })])
+      await Promise.race([closed, sleep(closingMs, undefined, { ref: false })])
       killGroup(browser)
-      removeWorkDir(workDir)
+      removeWorkFolder(workDir)
     },
   }
+}
+
+function profileIn(workDir: string): string {
+  return join(workDir, 'profile')
 }
 
 /** Also of a browser that has stopped, or has ended and left some of its processes behind. */
@@ -155,7 +162,7 @@ async function start(
   const attempts: readonly { sandboxed: boolean; libraries: boolean }[] = [
     ...(process.getuid?.() === 0 ? [] : [{ sandboxed: true, libraries: false }]),
     { sandboxed: false, libraries: false },
-    ...(found.libraryDir ? [{ sandboxed: false, libraries: true }] : []),
+    ...(found.unpacked ? [{ sandboxed: false, libraries: true }] : []),
   ]
   const failures: unknown[] = []
   for (const { sandboxed, libraries } of attempts) {
@@ -174,80 +181,44 @@ async function start(
 }
 
 async function launch(
-  found: FoundBrowser,
+  { executablePath, unpacked }: FoundBrowser,
   workDir: string,
   args: readonly string[],
   libraries: boolean,
   signal: AbortSignal,
 ): Promise<PuppeteerBrowser> {
-  const profile = join(workDir, 'profile')
+  const profile = profileIn(workDir)
   await mkdir(profile, { recursive: true })
-  // The browser of the lock file has its dictionaries beside it; an installed one looks in its profile.
-  if (!found.fontConfigPath)
-    await writeHyphenationData(join(profile, 'hyphen-data', '120.0.6050.0'))
-  const late = new AbortController()
-  const limit = setTimeout(() => late.abort(), patienceMs())
-  const launching = puppeteer.launch({
-    executablePath: found.executablePath,
-    headless: found.fontConfigPath ? 'shell' : true,
-    pipe: true,
-    userDataDir: profile,
-    args: [...args],
-    signal: AbortSignal.any([signal, late.signal]),
-    // Work has limits of its own, by its size: see `within`.
-    protocolTimeout: 0,
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-    env: {
-      PATH: process.env.PATH,
-      HOME: profile,
-      TMPDIR: workDir,
-      TZ: 'UTC',
-      LANG: 'C.UTF-8',
-      ...(found.fontConfigPath ? { FONTCONFIG_FILE: found.fontConfigPath } : {}),
-      ...(libraries && found.libraryDir ? { LD_LIBRARY_PATH: found.libraryDir } : {}),
-    },
-  })
+  // Not `AbortSignal.timeout`: once the browser has started, an abort would still end it.
+  const silence = new AbortController()
+  const limit = setTimeout(() => silence.abort(), patienceMs())
   try {
-    return await launching
+    return await puppeteer.launch({
+      executablePath,
+      headless: unpacked ? 'shell' : true,
+      pipe: true,
+      userDataDir: profile,
+      args: [...args],
+      signal: AbortSignal.any([signal, silence.signal]),
+      // Work has limits of its own, by its size: see `within`.
+      protocolTimeout: 0,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      env: {
+        PATH: process.env.PATH,
+        HOME: profile,
+        TMPDIR: workDir,
+        TZ: 'UTC',
+        LANG: 'C.UTF-8',
+        ...(unpacked ? { FONTCONFIG_FILE: unpacked.fontConfigPath } : {}),
+        ...(unpacked && libraries ? { LD_LIBRARY_PATH: unpacked.libraryFolder } : {}),
+      },
+    })
   } catch (cause) {
-    if (!late.signal.aborted) throw cause
+    if (!silence.signal.aborted) throw cause
     throw new Error(`it has not answered for ${patienceMs() / 1000} s`, { cause })
   } finally {
     clearTimeout(limit)
   }
-}
-
-/** From here on the page runs no script of its document, and reads nothing but that folder. */
-async function restrict(page: Page, workDir: string): Promise<Page> {
-  await page.setJavaScriptEnabled(false)
-  await page.setRequestInterception(true)
-  const own = `file://${encodeURI(workDir)}/`
-  page.on('request', (request) => {
-    const url = request.url()
-    const allowed =
-      url.startsWith('data:') || url === 'about:blank' || url.startsWith(own)
-    const answering = allowed ? request.continue() : request.abort('accessdenied')
-    answering.catch(() => {}) // The page is gone.
-  })
-  return page
-}
-
-async function draw(
-  page: Page,
-  html: string,
-  size: { readonly width: number; readonly height: number },
-  mediaType: 'image/jpeg' | 'image/png',
-): Promise<Uint8Array> {
-  await page.setViewport(size)
-  await page.setContent(html, { waitUntil: 'load' })
-  await page.evaluate(async () => {
-    await document.fonts.ready
-  })
-  const picture = await page.screenshot(
-    mediaType === 'image/png' ? { type: 'png' } : { type: 'jpeg', quality: 90 },
-  )
-  await page.close()
-  return picture
 }

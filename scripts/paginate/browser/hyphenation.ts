@@ -1,12 +1,59 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { explainFullDisk } from './watch-browser.ts'
+
+/** Pattern files of the npm package `hyphen` that Chromium asks for by the same name. */
+const dictionaries =
+  'bg cs cy da de-1996 en-gb en-us es et eu fr ga hr hu it la lt lv nb nl nn pl pt ru sk sl sv uk'.split(
+    ' ',
+  )
+
 /**
- * TeX hyphenation patterns as the dictionary that Chromium reads: the `hyb` format of Android's
- * minikin, an alphabet, a packed trie and a table of patterns.
+ * Writes the hyphenation dictionaries for some languages where the browser finds them, if they are not there yet.
  *
- * @see https://android.googlesource.com/platform/frameworks/minikin/+/main/doc/hyb_file_format.md
+ * Browsers come without any on Linux, and soft hyphens in the text would stay in what readers copy and search.
+ *
+ * @param folder - The browser's `hyphen-data`.
+ * @param languages - BCP 47 tags. Those without a dictionary are not hyphenated.
+ * @throws When a dictionary cannot be written; the message names it.
  */
+export async function writeHyphenation(
+  folder: string,
+  languages: Iterable<string>,
+): Promise<void> {
+  const wanted = new Set([...languages].map(primarySubtag))
+  // To Chromium, Norwegian is Bokmål.
+  if (wanted.has('no')) wanted.add('nb')
+  const missing = dictionaries
+    .filter((name) => wanted.has(primarySubtag(name)))
+    .map((name) => ({ name, path: join(folder, `hyph-${name}.hyb`) }))
+    .filter(({ path }) => !existsSync(path))
+  if (missing.length === 0) return
+  const require = createRequire(import.meta.url)
+  await mkdir(folder, { recursive: true })
+  for (const { name, path } of missing) {
+    const bytes = hyphenationDictionary(require(`hyphen/patterns/${name}.js`) as Patterns)
+    // Written aside and renamed, for other builds use the same folder.
+    const part = `${path}.${process.pid}`
+    try {
+      await writeFile(part, bytes)
+      await rename(part, path)
+    } catch (cause) {
+      throw new Error(`Cannot write the hyphenation dictionary ${path}`, {
+        cause: await explainFullDisk(folder, cause),
+      })
+    }
+  }
+}
+
+function primarySubtag(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? ''
+}
 
 /** A module of the npm package `hyphen`: level lists, a trie of patterns that refers to them, exceptions. */
-export type Patterns = readonly [
+type Patterns = readonly [
   levels: readonly (readonly number[])[],
   trie: PatternTrie,
   exceptions?: Readonly<Record<string, readonly number[]>>,
@@ -29,30 +76,27 @@ const wordEdge = '.'
 const [alwaysBreak, neverBreak] = [11, 10]
 
 /**
- * The bytes of a `.hyb` file.
+ * TeX hyphenation patterns as the dictionary that Chromium reads: the `hyb` format of Android's
+ * minikin, an alphabet, a packed trie and a table of patterns.
  *
  * @throws When the patterns do not fit the format's 32-bit entries.
+ * @see https://android.googlesource.com/platform/frameworks/minikin/+/main/doc/hyb_file_format.md
  */
-export function hyphenationDictionary(patterns: Patterns): Uint8Array {
+function hyphenationDictionary(patterns: Patterns): Uint8Array {
   const levelsOf = collectPatterns(patterns)
   const letters = [...new Set([...levelsOf.keys()].flatMap((key) => [...key]))]
     .filter((letter) => letter !== wordEdge)
     .sort()
-  const codes = new Map([[wordEdge, 0], ...letters.map((l, i) => [l, i + 1] as const)])
-  const nodes = shareSuffixes(buildTrie(levelsOf, codes))
+  const nodes = shareSuffixes(buildTrie(levelsOf, [wordEdge, ...letters]))
   const size = packTrie(nodes) + letters.length + 1
   const alphabet = writeAlphabet(letters)
   const { table, indexOf } = writePatterns(nodes)
   const trie = writeTrie(nodes, size, letters.length, indexOf)
   const start = 24
-  const header = words([
-    0x62ad7968,
-    0,
-    start,
-    start + alphabet.length,
-    start + alphabet.length + trie.length,
-    start + alphabet.length + trie.length + table.length,
-  ])
+  const trieStart = start + alphabet.length
+  const tableStart = trieStart + trie.length
+  const end = tableStart + table.length
+  const header = words([0x62ad7968, 0, start, trieStart, tableStart, end])
   return Buffer.concat([header, alphabet, trie, table])
 }
 
@@ -71,11 +115,10 @@ function collectPatterns([levels, trie, exceptions = {}]: Patterns) {
   const walk = (node: PatternTrie, before: string): void => {
     for (const [letters, value] of Object.entries(node)) {
       const here = before + letters
-      if (typeof value === 'number') add(here, value)
-      else if (isPair(value)) {
-        add(here, value[1])
-        walk(value[0], here)
-      } else walk(value, here)
+      const [below, index] =
+        typeof value === 'number' ? [{}, value] : isPair(value) ? value : [value]
+      if (index !== undefined) add(here, index)
+      walk(below, here)
     }
   }
   walk(trie, '')
@@ -94,20 +137,19 @@ function isPair(
   return Array.isArray(value)
 }
 
+/** @param letters - By their codes. */
 function buildTrie(
   levelsOf: ReadonlyMap<string, readonly number[]>,
-  codes: ReadonlyMap<string, number>,
+  letters: readonly string[],
 ): TrieNode {
+  const codes = new Map(letters.map((letter, code) => [letter, code]))
   const root = newNode()
-  for (const [letters, levels] of levelsOf) {
+  for (const [key, levels] of levelsOf) {
     let node = root
-    for (const letter of letters) {
+    for (const letter of key) {
       const code = codes.get(letter) ?? 0
-      let next = node.next.get(code)
-      if (!next) {
-        next = newNode()
-        node.next.set(code, next)
-      }
+      const next = node.next.get(code) ?? newNode()
+      node.next.set(code, next)
       node = next
     }
     node.levels = levels
@@ -124,14 +166,12 @@ function shareSuffixes(root: TrieNode): TrieNode[] {
   const known = new Map<string, TrieNode>()
   const nodes: TrieNode[] = []
   const share = (node: TrieNode): TrieNode => {
+    let key = `${node.levels?.join(',') ?? ''}|`
     for (const code of sortedCodes(node)) {
-      const next = node.next.get(code)
-      if (next) node.next.set(code, share(next))
+      const next = share(node.next.get(code) as TrieNode)
+      node.next.set(code, next)
+      key += `${code}:${next.serial} `
     }
-    const edges = sortedCodes(node).map(
-      (code) => `${code}:${node.next.get(code)?.serial}`,
-    )
-    const key = `${node.levels?.join(',') ?? ''}|${edges.join(' ')}`
     const same = known.get(key)
     if (same) return same
     node.serial = nodes.push(node)
@@ -142,20 +182,24 @@ function shareSuffixes(root: TrieNode): TrieNode[] {
   return nodes.reverse()
 }
 
-/** Gives every node a slot such that no two nodes' edges collide; the root's is 0, where readers begin. */
+/**
+ * Gives every node a slot such that no two nodes' edges collide; the root's is 0, where readers begin.
+ *
+ * @returns The largest slot.
+ */
 function packTrie(nodes: readonly TrieNode[]): number {
   const slots = new Set<number>()
   const edges = new Set<number>()
   let lowest = 0
   let largest = 0
-  const isFree = (slot: number, codes: readonly number[]): boolean =>
-    !slots.has(slot) && codes.every((code) => !edges.has(slot + code))
   nodes.forEach((node, index) => {
     const codes = sortedCodes(node)
     if (index > 0) {
       while (edges.has(lowest)) lowest++
       node.slot = Math.max(0, lowest - (codes[0] ?? lowest))
-      while (!isFree(node.slot, codes)) node.slot++
+      const isFree = (slot: number): boolean =>
+        !slots.has(slot) && codes.every((code) => !edges.has(slot + code))
+      while (!isFree(node.slot)) node.slot++
     }
     slots.add(node.slot)
     for (const code of codes) edges.add(node.slot + code)
@@ -177,17 +221,15 @@ function writeAlphabet(letters: readonly string[]): Buffer {
   const points = [...codes].sort(([a], [b]) => a - b)
   const [first, last] = [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 0]
   if (last - first >= 1024 || letters.length > 255) {
-    return words([
-      1,
-      points.length,
-      ...points.map(([p, code]) => ((p << 11) | code) >>> 0),
-    ])
+    const pairs = points.map(([point, code]) => (point << 11) | code)
+    return words([1, points.length, ...pairs])
   }
   const dense = Buffer.alloc((last - first + 4) & ~3)
   for (const [point, code] of points) dense[point - first] = code
   return Buffer.concat([words([0, first, last + 1]), dense])
 }
 
+/** The table of patterns, and where in it those of a list of levels stand. */
 function writePatterns(nodes: readonly TrieNode[]) {
   const indexOf = new Map<string, number>([['', 0]])
   const entries = [0]
@@ -196,14 +238,13 @@ function writePatterns(nodes: readonly TrieNode[]) {
   for (const { levels } of nodes) {
     const key = levels?.join(',') ?? ''
     if (!levels || indexOf.has(key)) continue
-    let length = levels.length
-    while (length > 0 && levels[length - 1] === 0) length--
+    const length = levels.findLastIndex((level) => level > 0) + 1
     const kept = levels.slice(0, length)
     const at = offsets.get(kept.join(',')) ?? raw.length
     if (at === raw.length) raw.push(...kept)
     offsets.set(kept.join(','), at)
     indexOf.set(key, entries.length)
-    entries.push(((length << 26) | ((levels.length - length) << 20) | at) >>> 0)
+    entries.push((length << 26) | ((levels.length - length) << 20) | at)
   }
   const head = words([0, entries.length, 16 + 4 * entries.length, raw.length, ...entries])
   return { table: Buffer.concat([head, Buffer.from(raw)]), indexOf }
@@ -226,13 +267,10 @@ function writeTrie(
   const add = (slot: number, value: number): void => {
     entries[slot] = (entries[slot] ?? 0) + value
   }
-  for (const node of nodes) {
-    if (node.levels) {
-      add(node.slot, (indexOf.get(node.levels.join(',')) ?? 0) * 2 ** patternShift)
-    }
-    for (const [code, next] of node.next) {
-      add(node.slot + code, next.slot * 2 ** linkShift + code)
-    }
+  for (const { levels, next, slot } of nodes) {
+    add(slot, (indexOf.get(levels?.join(',') ?? '') ?? 0) * 2 ** patternShift)
+    for (const [code, { slot: link }] of next)
+      add(slot + code, link * 2 ** linkShift + code)
   }
   const codeMask = 2 ** linkShift - 1
   const linkMask = 2 ** patternShift - 2 ** linkShift
@@ -243,14 +281,10 @@ function bitsFor(value: number): number {
   return value > 0 ? 1 + Math.floor(Math.log2(value)) : 0
 }
 
-function sortedCodes(node: TrieNode): number[] {
-  return [...node.next.keys()].sort((a, b) => a - b)
+function sortedCodes({ next }: TrieNode): number[] {
+  return [...next.keys()].sort((a, b) => a - b)
 }
 
 function words(values: readonly number[]): Buffer {
-  const bytes = Buffer.alloc(4 * values.length)
-  values.forEach((value, index) => {
-    bytes.writeUInt32LE(value >>> 0, 4 * index)
-  })
-  return bytes
+  return Buffer.from(Uint32Array.from(values).buffer)
 }

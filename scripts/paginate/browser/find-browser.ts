@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { cacheFolder } from '../../lib/cache-folder.js'
+import { explainFullDisk } from './watch-browser.ts'
+import { removeDeadFolders } from './work-folder.ts'
+
+/** A browser that may be started. */
+export interface FoundBrowser {
+  readonly executablePath: string
+  /** Where it came from, for the build's output. */
+  readonly origin: string
+  /** Of the browser of the lock file. */
+  readonly unpacked?: UnpackedBrowser
+}
+
+interface UnpackedBrowser {
+  /** Font configuration that shows the browser one font of ours and none of the system's. */
+  readonly fontConfigPath: string
+  /** Libraries for systems that lack what a browser needs, such as a bare container. */
+  readonly libraryFolder: string
+  /** Where it looks for hyphenation dictionaries. */
+  readonly hyphenationFolder: string
+}
+
+const installed: Readonly<Record<string, readonly string[]>> = {
+  linux: [
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/snap/bin/chromium',
+  ],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+  ],
+}
+
+/**
+ * The browser to print with: `PUPPETEER_EXECUTABLE_PATH` if it is set, else the one of the lock
+ * file (Linux on x64), else an installed Chrome or Chromium.
+ *
+ * @throws When there is none; the message says what to install.
+ */
+export async function findBrowser(): Promise<FoundBrowser> {
+  const asked = process.env.PUPPETEER_EXECUTABLE_PATH
+  if (asked) {
+    if (existsSync(asked))
+      return { executablePath: asked, origin: 'PUPPETEER_EXECUTABLE_PATH' }
+    throw new Error(
+      `Cannot find the browser \`${asked}\` that PUPPETEER_EXECUTABLE_PATH names; correct the variable or unset it`,
+    )
+  }
+  if (process.platform === 'linux' && process.arch === 'x64') return unpackBrowser()
+  const path = installed[process.platform]?.find((candidate) => existsSync(candidate))
+  if (path) return { executablePath: path, origin: path }
+  throw new Error(
+    'Cannot find a browser; install Google Chrome or Chromium, or set PUPPETEER_EXECUTABLE_PATH to one',
+  )
+}
+
+/** Raise it when what is written beside the browser changes, so that old caches are not used. */
+const recipe = 2
+
+/** Before the number of the process that unpacks; one that was killed is cleared up after by the next. */
+const stagingPrefix = 'unpacking-'
+
+const require = createRequire(import.meta.url)
+
+/**
+ * The browser of the npm package `@sparticuz/chromium`, unpacked once into the cache.
+ *
+ * The package itself trusts any file named `chromium` in the system's temporary folder, whatever
+ * its version or owner. So each version has a folder of its own here, made under another name
+ * and renamed when whole: two builds at once are fine, and a killed one leaves nothing half-made.
+ *
+ * @throws When it cannot be unpacked, as on a full disk.
+ */
+async function unpackBrowser(): Promise<FoundBrowser> {
+  const packageFolder = dirname(dirname(require.resolve('@sparticuz/chromium')))
+  const { version } = require(join(packageFolder, 'package.json')) as { version: string }
+  const home = join(cacheFolder(), `chromium-${version}-${recipe}`)
+  if (!existsSync(home)) await unpackInto(home, join(packageFolder, 'bin'))
+  return {
+    executablePath: join(home, 'chromium'),
+    origin: '@sparticuz/chromium',
+    unpacked: {
+      fontConfigPath: join(home, 'fonts.conf'),
+      libraryFolder: join(home, 'al2023', 'lib'),
+      hyphenationFolder: join(home, 'hyphen-data'),
+    },
+  }
+}
+
+async function unpackInto(home: string, packed: string): Promise<void> {
+  await mkdir(cacheFolder(), { recursive: true })
+  await removeDeadFolders(cacheFolder(), stagingPrefix)
+  const staging = await mkdtemp(join(cacheFolder(), `${stagingPrefix}${process.pid}-`))
+  try {
+    const archives = ['chromium.br', 'al2023.tar.br'].map((name) => join(packed, name))
+    await Promise.all([
+      ...archives.map((archive) => inflateInto(staging, archive)),
+      writeFonts(staging, home),
+      mkdir(join(staging, 'hyphen-data')),
+    ])
+    await chmod(join(staging, 'chromium'), 0o755)
+    await rename(staging, home)
+  } catch (cause) {
+    if (existsSync(home)) return
+    throw new Error(`Cannot unpack the browser into ${home}`, {
+      cause: await explainFullDisk(staging, cause),
+    })
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+  }
+}
+
+const inflateScript = `
+const [library, archive] = process.argv.slice(1)
+const { inflate } = await import(library)
+await inflate(archive)
+`
+
+/** The package unpacks to the system's temporary folder, which in a process of its own is the one we say. */
+async function inflateInto(folder: string, archive: string): Promise<void> {
+  const library = pathToFileURL(require.resolve('@sparticuz/chromium')).href
+  const args = ['--input-type=module', '--eval', inflateScript, library, archive]
+  const env = { ...process.env, TMPDIR: folder, NODE_OPTIONS: '' }
+  await promisify(execFile)(process.execPath, args, { env })
+}
+
+/** Without any font in sight of fontconfig, Chromium prints blank pages, also where all text has web fonts. */
+async function writeFonts(staging: string, home: string): Promise<void> {
+  const serif = dirname(require.resolve('source-serif-pro/package.json'))
+  const name = 'SourceSerifPro-Regular.ttf'
+  await mkdir(join(staging, 'fonts'))
+  await copyFile(join(serif, 'TTF', name), join(staging, 'fonts', name))
+  const config = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${home}/fonts</dir><cachedir>${home}/fonts/cache</cachedir></fontconfig>
+`
+  await writeFile(join(staging, 'fonts.conf'), config)
+}

@@ -443,20 +443,6 @@ export interface Browser {
   ) => Promise<Uint8Array>
   /** What a script of ours finds in each of some pages, in their order. */
   readonly inspect: (inspection: Inspection) => Promise<readonly unknown[]>
-  /** What a module of ours makes in an empty page of its own. */
-  readonly run: (errand: Errand) => Promise<unknown>
-}
-
-/** Work for a module of ours that needs a canvas. Nothing is loaded but {@link files}. */
-export interface Errand {
-  /** Modules, and other files that they read with `fetch`, in parts too, by name. */
-  readonly files: ReadonlyMap<string, Uint8Array>
-  /** Name of the module whose export `run` does the work, and gives plain data. */
-  readonly module: string
-  /** Plain data that `run` is given. */
-  readonly task: unknown
-  /** How many things it makes: each has its time. */
-  readonly steps: number
 }
 
 /** Pages to open one after another. No script of theirs runs, and nothing is loaded but {@link files}. */

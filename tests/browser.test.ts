@@ -143,39 +143,6 @@ test('pages that are inspected run no script, and load nothing but style sheets 
   expect(asked).toEqual([])
 })
 
-test('a module of ours reads the files at hand, in parts too, and nothing else', async () => {
-  const { address, asked } = await startServer()
-  const module = `export async function run({ elsewhere }) {
-    const part = await fetch('some ä.txt', { headers: { range: 'bytes=4-6' } })
-    const tries = [fetch('none.txt'), ...elsewhere.map((each) => fetch(each)), import(elsewhere[0])]
-    const gained = (await Promise.allSettled(tries)).filter(({ status }) => status === 'fulfilled')
-    return [part.status, await part.text(), gained.length]
-  }`
-
-  const made = await browser.run({
-    files: new Map([
-      ['own.js', Buffer.from(module)],
-      ['some ä.txt', Buffer.from('The ford.')],
-    ]),
-    module: 'own.js',
-    steps: 1,
-    task: { elsewhere: [`${address}/a.js`, 'file:///etc/hostname', 'data:,a'] },
-  })
-
-  expect(made).toEqual([206, 'for', 0])
-  expect(asked).toEqual([])
-})
-
-test('what a module of ours throws is not lost', async () => {
-  const files = new Map([
-    ['own.js', Buffer.from("export function run() { throw new Error('No way') }")],
-  ])
-
-  const errand = browser.run({ files, module: 'own.js', steps: 1, task: null })
-
-  await expect(errand).rejects.toThrow('No way')
-})
-
 test('what a script throws in a page that is inspected is not lost', async () => {
   const inspection = browser.inspect({
     files: new Map([['a.xhtml', '<html xmlns="http://www.w3.org/1999/xhtml"/>']]),

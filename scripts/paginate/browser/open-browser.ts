@@ -5,7 +5,6 @@ import puppeteer, { type Page, type Browser as PuppeteerBrowser } from 'puppetee
 import type { Browser } from '../../book.ts'
 import { type FoundBrowser, findBrowser } from './find-browser.ts'
 import { drawPicture, inspectPages, restrict } from './pages.ts'
-import { runErrand } from './run-errand.ts'
 import { explainFullDisk, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
 import { makeWorkFolder, removeWorkFolder } from './work-folder.ts'
 
@@ -113,11 +112,6 @@ async function describe(
       const page = await open()
       const limit = inspectionLimitMs * (inspection.pages.length + 2)
       return within('looking into pages', limit, () => inspectPages(page, inspection))
-    },
-    run: async (errand) => {
-      const page = await open()
-      const limit = inspectionLimitMs * (errand.steps + 2)
-      return within('drawing pages', limit, () => runErrand(page, errand))
     },
     workDir,
     hyphenationFolder:

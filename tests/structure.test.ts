@@ -6,6 +6,7 @@ import { buildBook, type Finished, finish } from './support/books.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
 import { inspectOutline } from './support/inspect-outline.ts'
 import { outcomeOf } from './support/proof.ts'
+import { structureLists } from './support/structure-lists.ts'
 import { structureOf } from './support/structure-of.ts'
 import { judgeByVeraPdf } from './support/verapdf.ts'
 
@@ -37,6 +38,14 @@ test.each(names)('structure: %s', async (name) => {
   await expect(await structureOf(bytesOf(name))).toMatchFileSnapshot(
     `../${fixturePath('structure', name, 'structure.txt')}`,
   )
+})
+
+test.each(names)('each element is in the lists that lead to it: %s', async (name) => {
+  const { byLists, byTree, orphans } = await structureLists(bytesOf(name))
+
+  expect(byTree.length).toBeGreaterThan(5)
+  expect(byLists).toEqual(byTree)
+  expect(orphans).toEqual([])
 })
 
 test.each(names)('the PDF passes that shows: %s', async (name) => {

@@ -1,53 +1,133 @@
 import type { Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { elementsOf, hasToken } from '../../lib/hast.ts'
-import { counted, type Evidence, mostFindings, type Verdict } from '../evidence.ts'
-import { openPdf } from './open-pdf.ts'
-import { checkUa } from './ua/check-ua.ts'
-import type { Fault } from './ua/fault.ts'
-import { locateFault } from './ua/locate-fault.ts'
-import { openUaFile } from './ua/ua-file.ts'
+import {
+  counted,
+  type Evidence,
+  type Finding,
+  finding,
+  mostFindings,
+  type Verdict,
+} from '../evidence.ts'
+
+import { findWords } from './find-words.ts'
+import { type OpenPdf, openPdf } from './open-pdf.ts'
+import { readClaims } from './read-claims.ts'
+import { textOf } from './text-string.ts'
+import { checkElements } from './ua/check-elements.ts'
+import { checkNesting } from './ua/check-nesting.ts'
+import { checkTables } from './ua/check-tables.ts'
+import type { Kid, StructElement } from './ua/read-elements.ts'
+import { type Fault, uaRules } from './ua/rules.ts'
+import { openUaFile, type UaFile } from './ua/ua-file.ts'
 
 /**
- * The PDF serves those who cannot see it: it keeps PDF/UA-1, and some rules of our own.
- *
- * `ua/rules.ts` has every rule, and who looks after it.
+ * The PDF serves those who cannot see it: it is PDF/UA-1, as far as a manuscript decides it.
  *
  * @see ISO 14289-1
  */
 export function uaPdf({ artifact, book }: Evidence): Verdict {
   const file = openUaFile(openPdf(artifact), artifact.bytes)
+  // The first fault of each rule.
+  const unique = new Map<string, Fault>()
+  for (const fault of checkUa(file, isDescribed(book)))
+    if (!unique.has(fault.rule)) unique.set(fault.rule, fault)
   return {
     read: counted(file.elements.length, 'element'),
-    findings: oneOfEach(justClaims(checkUa(file), book))
+    findings: [...unique.values()]
       .slice(0, mostFindings)
-      .map((fault) => locateFault(fault, file, book)),
+      .map((fault) => describe(fault, file, book)),
   }
 }
 
-/** A book with a picture that nobody has described may not call itself PDF/UA; any other has to. */
-function justClaims(faults: readonly Fault[], book: Book): readonly Fault[] {
-  const trees = book.sections.flatMap(({ notes, tree }): readonly Nodes[] => {
-    return [tree, ...notes.flatMap(({ children }) => children)]
-  })
-  const isUndescribed = trees.flatMap(elementsOf).some((element) => {
-    const isPicture = element.tagName === 'img' && !element.properties.alt
-    return isPicture && !hasToken(element, 'role', 'presentation')
-  })
-  if (!isUndescribed) return faults
-  const others = faults.filter(({ rule }) => rule !== '5-1')
-  const isSilent = others.length < faults.length
-  return isSilent
-    ? others
-    : [
-        ...others,
-        { rule: 'own-claim', found: 'claim of a book with undescribed pictures' },
-      ]
+/**
+ * Every rule that a PDF does not keep; again for each place.
+ *
+ * @param isWhole - Whether the book deserves to be called PDF/UA.
+ */
+export function checkUa(file: UaFile, isWhole: boolean): readonly Fault[] {
+  return [
+    ...claimFaults(file.pdf, isWhole),
+    ...checkElements(file),
+    ...checkNesting(file),
+    ...checkTables(file),
+    ...file.pdf.fonts.flatMap(meaningFaults),
+  ]
 }
 
-/** The first fault of each rule. */
-function oneOfEach(faults: readonly Fault[]): readonly Fault[] {
-  return [
-    ...new Map(faults.toReversed().map((fault) => [fault.rule, fault])).values(),
-  ].toReversed()
+/** Whether every picture of a book that is no ornament has a description. */
+function isDescribed({ sections }: Book): boolean {
+  const trees = sections.flatMap(({ notes, tree }): readonly Nodes[] => {
+    return [tree, ...notes.flatMap(({ children }) => children)]
+  })
+  return trees.flatMap(elementsOf).every((element) => {
+    const isPicture = element.tagName === 'img' && !element.properties.alt
+    return !isPicture || hasToken(element, 'role', 'presentation')
+  })
+}
+
+/** A book with a picture that nobody has described may not call itself PDF/UA; any other has to. */
+function claimFaults(pdf: OpenPdf, isWhole: boolean): Fault[] {
+  const claims = readClaims(pdf, 'PDF/UA')
+  const part = claims.get('part') ?? 'missing'
+  if (!isWhole) {
+    const found = 'claim of a book with undescribed pictures'
+    return claims.size === 0 ? [] : [{ rule: 'own-claim', found }]
+  }
+  if (claims.size === 0)
+    return [{ rule: '5-1', found: 'metadata without a word of PDF/UA' }]
+  return part === '1' ? [] : [{ rule: '5-2', found: `part ${part}` }]
+}
+
+/** What the codes of a font mean, each kind of fault once. */
+function meaningFaults({ codeLength, meaningOf, name, used }: OpenPdf['fonts'][number]) {
+  const faults = new Map<string, Fault>()
+  for (const [code, first] of used.entries()) {
+    if (first === 0) continue
+    const bytes = [code >> 8, code & 255].slice(-codeLength)
+    const text = meaningOf(String.fromCharCode(...bytes))
+    const isReadable = text !== undefined && !/[\0\ufeff\ufffe]/.test(text)
+    const rule = text === undefined ? '7.21.7-1' : '7.21.7-2'
+    if (isReadable || faults.has(rule)) continue
+    faults.set(rule, { rule, found: `code ${code} of \`${name}\``, page: first - 1 })
+  }
+  return [...faults.values()]
+}
+
+/** How many letters of what an element shows are told. */
+const mostLetters = 40
+
+/** A fault for its author: at the place in the manuscript whose words or picture it is about. */
+function describe(
+  { element, found, page, rule }: Fault,
+  file: UaFile,
+  book: Book,
+): Finding {
+  const words = element ? wordsOf(element, file) : ''
+  const index = page ?? (element && pageIn(element, file))
+  const place = [
+    ...(index === undefined ? [] : [`on page ${index + 1}`]),
+    'of the finished PDF',
+    ...(words ? [`at \`${words.slice(0, mostLetters)}\``] : []),
+  ].join(' ')
+  const name = rule.startsWith('own-') ? `rule ${rule}` : `PDF/UA-1, rule ${rule}`
+  const origin = words ? findWords(words, book) : undefined
+  return finding('pdf-inaccessible', [found, place, uaRules[rule], name], origin)
+}
+
+function pageIn(kid: Kid, file: UaFile): number | undefined {
+  if (kid.kind === 'content') return file.pageOf(kid.page)
+  if (kid.kind !== 'element') return undefined
+  for (const each of kid.kids) {
+    const page = pageIn(each, file)
+    if (page !== undefined) return page
+  }
+  return undefined
+}
+
+/** What an element shows, else what it says of itself. */
+function wordsOf(element: StructElement, { pdf, textOf: shown }: UaFile): string {
+  const text =
+    shown(element).trim() || textOf(pdf.objects.get(element.dictionary.get('Alt')))
+  return text.replace(/\s+/gu, ' ').trim()
 }

@@ -1,9 +1,9 @@
-import type { CheckRules, Fault } from './fault.ts'
 import type { Kid, StructElement } from './read-elements.ts'
-import type { RuleId } from './rules.ts'
+import type { Fault, UaRule } from './rules.ts'
+import type { UaFile } from './ua-file.ts'
 
 interface Place {
-  readonly rule: RuleId
+  readonly rule: UaRule
   /** Standard types, in any number. */
   readonly types: readonly string[]
 }
@@ -37,7 +37,7 @@ const contents: Readonly<Record<string, Place>> = {
 
 /** Orders and numbers of what stands within. */
 const orders: Readonly<
-  Record<string, readonly (readonly [RuleId, (kids: readonly string[]) => boolean])[]>
+  Record<string, readonly (readonly [UaRule, (kids: readonly string[]) => boolean])[]>
 > = {
   Table: [
     ['7.2-11', (kids) => count(kids, 'THead') < 2],
@@ -52,8 +52,8 @@ const orders: Readonly<
 }
 
 /** Tables, lists and contents are built as readers expect them. */
-export const checkNesting: CheckRules = ({ elements }) =>
-  elements.flatMap((element) => {
+export function checkNesting({ elements }: UaFile): readonly Fault[] {
+  return elements.flatMap((element) => {
     if (!(element.standard in contents)) return parentFaults(element)
     const kids = kidsThrough(element)
     const types = kids.flatMap((kid) =>
@@ -65,6 +65,7 @@ export const checkNesting: CheckRules = ({ elements }) =>
       ...orderFaults(element, types),
     ]
   })
+}
 
 function parentFaults(element: StructElement): readonly Fault[] {
   const place = parents[element.standard]

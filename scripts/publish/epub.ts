@@ -22,8 +22,8 @@ import { pageBreaks } from './epub/page-breaks.ts'
 import { safeNames } from './epub/safe-names.ts'
 import { sectionPage } from './epub/section-page.ts'
 import { tableOfContents } from './epub/table-of-contents.ts'
+import { serialise } from './markup.ts'
 import { oncePerBook } from './once-per-book.ts'
-import { serialise } from './serialise.ts'
 
 /** File names of pages that no section may take. */
 const reservedNames = ['accessibility', 'cover', 'title-page', 'toc']

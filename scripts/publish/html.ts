@@ -2,13 +2,12 @@ import type { ElementContent, Root } from 'hast'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import type { Artifact, PublishJob } from '../book.ts'
-import { directionOf } from './epub/direction.ts'
-import { fillWords } from './fill-words.ts'
 import { pageContents } from './html/page-contents.ts'
 import { pageMetadata } from './html/page-metadata.ts'
 import { pageStyle } from './html/page-style.ts'
 import { articleText, bookText } from './html/page-text.ts'
 import { imprint, titleBlock } from './html/title-block.ts'
+import { directionOf, fillWords } from './words.ts'
 
 /**
  * The work as one web page that needs no other file, no network and no script.

@@ -7,8 +7,8 @@
  */
 import type { Artifact, PublishJob } from '../book.ts'
 import { makeEpub } from './epub.ts'
+import { serialise } from './markup.ts'
 import { message } from './onix/message.ts'
-import { serialise } from './serialise.ts'
 
 /**
  * The record, and the EPUB that it describes.

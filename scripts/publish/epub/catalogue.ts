@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { BookConfig, OriginalWork, Series, Subject } from '../../book.ts'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 import { property } from './property.ts'
 
 /** Names of the schemes as EPUB reserves them. @see https://www.w3.org/TR/epub-33/#authority */

@@ -1,13 +1,13 @@
 import type { Element, ElementContent } from 'hast'
-import { element } from '../element.ts'
-import { fillWords } from '../fill-words.ts'
+import { element } from '../markup.ts'
+import { matterOf, sectionSemantics } from '../semantics.ts'
+import { fillWords } from '../words.ts'
 import type { ContentDocument, Edition } from './edition.ts'
 import { finishContent } from './finish-content.ts'
 import { makePage } from './make-page.ts'
 import { breaksIn, pageMarker } from './mark-pages.ts'
 import { pageList } from './page-list.ts'
 import { sectionTitle } from './section-page.ts'
-import { matterOf, sectionSemantics } from './semantics.ts'
 import type { ContentsLine } from './table-of-contents.ts'
 
 /**

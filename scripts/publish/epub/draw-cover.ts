@@ -1,8 +1,8 @@
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import type { BookConfig, Font, PublishJob } from '../../book.ts'
-import { element } from '../element.ts'
-import { directionOf } from './direction.ts'
+import { element } from '../markup.ts'
+import { directionOf } from '../words.ts'
 import type { Resource } from './edition.ts'
 import { faceStyle } from './face-style.ts'
 

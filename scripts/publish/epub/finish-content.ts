@@ -1,11 +1,11 @@
 import type { Element, Properties } from 'hast'
 import { EXIT, SKIP, visit } from 'unist-util-visit'
 import { classesOf } from '../../lib/hast.ts'
-import { directionOf } from './direction.ts'
+import { partSemantics } from '../semantics.ts'
+import { directionOf } from '../words.ts'
 import type { Edition } from './edition.ts'
 import { placeOf } from './find-places.ts'
 import { formulaKey } from './formula-pictures.ts'
-import { partSemantics } from './semantics.ts'
 
 /**
  * Turns content that is the same in every format into what a page file of this EPUB needs, in

@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import type { Note, Section } from '../../book.ts'
-import { element } from '../element.ts'
-import { fillWords } from '../fill-words.ts'
+import { element } from '../markup.ts'
+import { fillWords } from '../words.ts'
 import type { Edition } from './edition.ts'
 
 /** An arrow that the text fonts have; the usual hooked one would come as an emoji, or a box. */

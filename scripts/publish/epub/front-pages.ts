@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from 'hast'
-import { element } from '../element.ts'
-import { fillWords } from '../fill-words.ts'
+import { element } from '../markup.ts'
+import { fillWords } from '../words.ts'
 import type { ContentDocument, Edition } from './edition.ts'
 import { makePage } from './make-page.ts'
 import { breaksIn, pageMarker } from './mark-pages.ts'

@@ -1,5 +1,5 @@
 import type { Picture, PublishJob } from '../../book.ts'
-import { fillWords } from '../fill-words.ts'
+import { fillWords } from '../words.ts'
 import { drawCover } from './draw-cover.ts'
 import { drawPicture } from './draw-picture.ts'
 import type { CoverPicture, Resource } from './edition.ts'

@@ -1,4 +1,4 @@
-import { directionOf } from './direction.ts'
+import { directionOf } from '../words.ts'
 import type { ContentDocument, Edition, PageContent } from './edition.ts'
 
 /** A page file, from the template that all of them share. */

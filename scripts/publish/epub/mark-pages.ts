@@ -1,8 +1,8 @@
 import type { Element, ElementContent, Text } from 'hast'
 import type { Book, Words } from '../../book.ts'
 import { atomsIn, countAtoms, offsetOfAtom } from '../../lib/atoms.ts'
-import { element } from '../element.ts'
-import { fillWords } from '../fill-words.ts'
+import { element } from '../markup.ts'
+import { fillWords } from '../words.ts'
 import type { Edition, PageBreak } from './edition.ts'
 
 /** The breaks of a page file, in order. */

@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { Contributor } from '../../book.ts'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 import { describeAccessibility } from './accessibility/describe-accessibility.ts'
 import type { Accessibility } from './accessibility.ts'
 import { catalogue } from './catalogue.ts'

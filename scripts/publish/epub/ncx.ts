@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 import type { Edition } from './edition.ts'
 import { ncxPages } from './page-list.ts'
 import type { ContentsLine } from './table-of-contents.ts'

@@ -1,9 +1,9 @@
 import type { Element } from 'hast'
 import { visit } from 'unist-util-visit'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
+import { directionOf } from '../words.ts'
 import type { Accessibility } from './accessibility.ts'
 import { contentsFile } from './contents-page.ts'
-import { directionOf } from './direction.ts'
 import type { ContentDocument, Edition, Resource } from './edition.ts'
 import { metadata } from './metadata.ts'
 

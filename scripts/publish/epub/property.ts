@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 
 /** A `meta` of the package document. */
 export function property(

@@ -1,13 +1,13 @@
 import type { ElementContent, Properties, Root } from 'hast'
 import { EXIT, visit } from 'unist-util-visit'
 import type { Book, Section } from '../../book.ts'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
+import { matterOf, sectionSemantics } from '../semantics.ts'
 import type { ContentDocument, Edition } from './edition.ts'
 import { finishContent } from './finish-content.ts'
 import { footnotes } from './footnotes.ts'
 import { makePage } from './make-page.ts'
 import { breaksIn, markPages } from './mark-pages.ts'
-import { matterOf, sectionSemantics } from './semantics.ts'
 import { settleHeadings } from './settle-headings.ts'
 
 /**

@@ -1,11 +1,9 @@
 import type { Element, ElementContent, Properties } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Book } from '../../book.ts'
-import { element } from '../element.ts'
-import { directionOf } from '../epub/direction.ts'
-import { partSemantics } from '../epub/semantics.ts'
-import { fillWords } from '../fill-words.ts'
-import { dataUrl } from './data-url.ts'
+import { dataUrl, element } from '../markup.ts'
+import { partSemantics } from '../semantics.ts'
+import { directionOf, fillWords } from '../words.ts'
 
 /**
  * A copy of a text as the web page needs it: pictures inside, wide parts scrollable by keyboard

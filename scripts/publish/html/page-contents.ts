@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import type { Book, ContentsEntry, Templates } from '../../book.ts'
-import { element } from '../element.ts'
-import { fillWords } from '../fill-words.ts'
+import { element } from '../markup.ts'
+import { fillWords } from '../words.ts'
 
 /** The contents as nested lists of links; nothing for a text without two headings. */
 export function pageContents(

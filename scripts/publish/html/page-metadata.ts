@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { BookConfig } from '../../book.ts'
-import { element } from '../element.ts'
-import { seriesLabel } from '../series-label.ts'
+import { element } from '../markup.ts'
+import { seriesLabel } from '../words.ts'
 
 type Values = readonly (string | undefined)[]
 

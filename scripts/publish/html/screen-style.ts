@@ -1,8 +1,8 @@
 import type { Templates } from '../../book.ts'
 import { faceStyle } from '../epub/face-style.ts'
 import type { FontUse } from '../font-use.ts'
+import { dataUrl } from '../markup.ts'
 import { subsetFonts } from '../subset-fonts.ts'
-import { dataUrl } from './data-url.ts'
 
 /**
  * A style sheet that needs no other file: the faces in use, each with just the characters that it is

@@ -1,7 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import type { Book, BookConfig } from '../../book.ts'
-import { element } from '../element.ts'
-import { dataUrl } from './data-url.ts'
+import { dataUrl, element } from '../markup.ts'
 
 type Slots = Readonly<
   Record<'cover' | 'kicker' | 'subtitle' | 'byline', ElementContent[]>

@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { BookConfig, Contributor } from '../../book.ts'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 
 /** Codes of List 17 for MARC relator codes; who has none plays another part, `Z99`. */
 const roles: Readonly<Record<string, string>> = {

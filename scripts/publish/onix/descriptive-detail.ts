@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { Book, BookConfig, OriginalWork, Series } from '../../book.ts'
-import { element } from '../element.ts'
 import type { Accessibility } from '../epub/accessibility.ts'
+import { element } from '../markup.ts'
 import { contributors } from './contributors.ts'
 import { formFeatures } from './form-features.ts'
 import { languageOf } from './language-code.ts'

@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { AccessibilityConfig, Book } from '../../book.ts'
-import { element } from '../element.ts'
 import type { Accessibility } from '../epub/accessibility.ts'
+import { element } from '../markup.ts'
 import { languageCode } from './language-code.ts'
 
 /** Codes of List 196 for what schema.org has a word for. @see https://w3c.github.io/a11y-discov-vocab/crosswalk/ */

@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 
 /** Languages of ISO 639-1 and their bibliographic codes in ISO 639-2, as List 74 has them. */
 const codes: ReadonlyMap<string, string> = new Map(

@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { Book, BookConfig } from '../../book.ts'
-import { element } from '../element.ts'
 import type { Accessibility } from '../epub/accessibility.ts'
+import { element } from '../markup.ts'
 import { descriptiveDetail } from './descriptive-detail.ts'
 import { languageCode } from './language-code.ts'
 import { isbnIdentifiers, productIdentifiers } from './product-identifiers.ts'

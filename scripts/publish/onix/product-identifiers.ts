@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 
 /** What tells the product from all others, in the types of List 5: ISBN, URN, or an address of one's own. */
 export function productIdentifiers(identifier: string): readonly Element[] {

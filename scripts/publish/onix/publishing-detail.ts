@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { BookConfig } from '../../book.ts'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 
 /** Forms of List 55, by how much of a date is known. */
 const dateForms: Readonly<Record<number, string>> = { 4: '05', 6: '01', 8: '00' }

@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { Subject } from '../../book.ts'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 
 /** List 27: BISAC Subject Headings, and Thema by the first character of a code. */
 const bisac = '10'

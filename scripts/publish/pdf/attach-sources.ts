@@ -8,7 +8,7 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib'
 import type { Book, SourceFile } from '../../book.ts'
-import { fillWords } from '../fill-words.ts'
+import { fillWords } from '../words.ts'
 import { compress } from './compress.ts'
 import { pdfDate } from './describe-document.ts'
 import { dictAt, type PrintedPdf } from './printed-pdf.ts'

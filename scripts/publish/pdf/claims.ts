@@ -1,7 +1,7 @@
 import type { Element, Root } from 'hast'
 import { EXIT, visit } from 'unist-util-visit'
 import type { Book, PdfStandard } from '../../book.ts'
-import { element } from '../element.ts'
+import { element } from '../markup.ts'
 
 /** Whether a file is made to a part of PDF/A. */
 export function isArchived(standards: readonly PdfStandard[]): boolean {

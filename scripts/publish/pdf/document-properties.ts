@@ -1,5 +1,5 @@
 import type { Book } from '../../book.ts'
-import { seriesLabel } from '../series-label.ts'
+import { seriesLabel } from '../words.ts'
 
 /** What a PDF says of itself, in its information dictionary and in its XMP alike. */
 export interface DocumentProperties {

@@ -1,6 +1,5 @@
 import type { Element } from 'hast'
-import { element } from '../element.ts'
-import { markup } from '../serialise.ts'
+import { element, markup } from '../markup.ts'
 import type { DocumentProperties } from './document-properties.ts'
 
 /** What {@link xmpPacket} writes where the identifier of the finished file has its place. */

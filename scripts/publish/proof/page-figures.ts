@@ -1,7 +1,7 @@
 import type { ElementContent } from 'hast'
 import type { Templates } from '../../book.ts'
-import { fillWords } from '../fill-words.ts'
-import { dataUrl } from '../html/data-url.ts'
+import { dataUrl } from '../markup.ts'
+import { fillWords } from '../words.ts'
 import type { PagePicture } from './draw-pages.ts'
 import type { ProofPlace, ProofRecord } from './proof-record.ts'
 

@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { AccessibilityConfig, Book } from '../../../book.ts'
-import { element } from '../../element.ts'
-import { fillWords } from '../../fill-words.ts'
+import { element } from '../../markup.ts'
+import { fillWords } from '../../words.ts'
 import { type Accessibility, conformanceText } from '../accessibility.ts'
 import { property } from '../property.ts'
 

@@ -1,9 +1,8 @@
 import type { Element, ElementContent } from 'hast'
 import type { AccessibilityConfig } from '../../../book.ts'
-import { element } from '../../element.ts'
-import { fillWords } from '../../fill-words.ts'
+import { element } from '../../markup.ts'
+import { directionOf, fillWords } from '../../words.ts'
 import { type Accessibility, conformanceText } from '../accessibility.ts'
-import { directionOf } from '../direction.ts'
 import type { ContentDocument, Edition } from '../edition.ts'
 import { makePage } from '../make-page.ts'
 

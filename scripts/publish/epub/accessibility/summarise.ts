@@ -1,5 +1,5 @@
 import type { Words } from '../../../book.ts'
-import { fillWords } from '../../fill-words.ts'
+import { fillWords } from '../../words.ts'
 import type { Movement } from './movement-of.ts'
 
 interface Facts {

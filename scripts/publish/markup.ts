@@ -1,11 +1,23 @@
-import type { Element, Nodes, Properties } from 'hast'
+import type { Element, ElementContent, Nodes, Properties } from 'hast'
 import { find, html, type Schema, svg } from 'property-information'
+
+/** An element of a page or of a package file; strings become text. */
+export function element(
+  tagName: string,
+  properties: Properties = {},
+  ...content: readonly (ElementContent | string)[]
+): Element {
+  const children = content.map((part): ElementContent => {
+    return typeof part === 'string' ? { type: 'text', value: part } : part
+  })
+  return { type: 'element', tagName, properties, children }
+}
 
 /**
  * `xhtml`: an element without content is written `<br/>` if HTML knows it as void, and with an end
  * tag otherwise, so that readers which parse as HTML see the same tree. `xml`: always `<item/>`.
  */
-export type Syntax = 'xhtml' | 'xml'
+type Syntax = 'xhtml' | 'xml'
 
 /** Elements that start a vocabulary of their own, and its namespace. */
 const namespaces: Readonly<Record<string, string>> = {
@@ -100,4 +112,10 @@ function escapeText(text: string, characters: RegExp): string {
   return text
     .replace(forbidden, '')
     .replace(characters, (character) => escapes[character] ?? character)
+}
+
+/** A file as an address that holds it. */
+export function dataUrl(mediaType: string, bytes: Uint8Array): string {
+  const { buffer, byteLength, byteOffset } = bytes
+  return `data:${mediaType};base64,${Buffer.from(buffer, byteOffset, byteLength).toString('base64')}`
 }

@@ -6,8 +6,8 @@
  * @see https://www.w3.org/TR/dpub-aria-1.1/
  */
 import type { Element, Properties } from 'hast'
-import type { Book, BookKind, Section } from '../../book.ts'
-import type { Matter } from './edition.ts'
+import type { Book, BookKind, Section } from '../book.ts'
+import type { Matter } from './epub/edition.ts'
 
 /** Kinds of section that are the text itself, wherever they stand. */
 const textKinds = new Set(

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { Artifact, BookConfig } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
 import { recordOnix } from '../scripts/prove/onix/record-onix.ts'
-import { languageCode } from '../scripts/publish/onix/language-code.ts'
+import { languageCode } from '../scripts/publish/onix/record.ts'
 import { onix } from '../scripts/publish/onix.ts'
 import { finish, finishAnew } from './support/books.ts'
 import { replaceInZip } from './support/edit-zip.ts'
@@ -155,7 +155,7 @@ test.each([
   ['grc', 'grc'],
   ['x-klingon', undefined],
 ])('the language %s is %s to libraries', (tag, code) => {
-  expect(languageCode(tag)).toBe(code)
+  expect(languageCode(tag, templates.texts('onix'))).toBe(code)
 })
 
 test('a record passes its check, and is the same every time', async () => {

@@ -5,23 +5,20 @@
  * the NCX from the book's data. `container` alone knows how they are zipped.
  */
 import type { Artifact, PublishJob } from '../book.ts'
-import { statementPage } from './epub/accessibility/statement-page.ts'
 import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
 import { container } from './epub/container.ts'
-import { contentsPage } from './epub/contents-page.ts'
+import { contentsPage, tableOfContents } from './epub/contents-page.ts'
+import { makeCover } from './epub/cover.ts'
 import type { ContentDocument, Edition } from './epub/edition.ts'
+import { findPlaces, safeNames } from './epub/edition.ts'
 import { ebookStyle, embedFonts } from './epub/embed-fonts.ts'
-import { findPlaces } from './epub/find-places.ts'
 import { formulaPictures } from './epub/formula-pictures.ts'
-import { coverPage, titlePage } from './epub/front-pages.ts'
-import { makeCover } from './epub/make-cover.ts'
+import { coverPage, statementPage, titlePage } from './epub/front-pages.ts'
 import { ncx } from './epub/ncx.ts'
-import { packPictures } from './epub/pack-pictures.ts'
 import { packageDocument } from './epub/package-document.ts'
 import { pageBreaks } from './epub/page-breaks.ts'
-import { safeNames } from './epub/safe-names.ts'
+import { packPictures } from './epub/pictures.ts'
 import { sectionPage } from './epub/section-page.ts'
-import { tableOfContents } from './epub/table-of-contents.ts'
 import { serialise } from './markup.ts'
 import { oncePerBook } from './once-per-book.ts'
 
@@ -99,7 +96,7 @@ async function makeEdition(job: PublishJob): Promise<Edition> {
   const { book, browser, templates } = job
   const [cover, pictures, formulas] = await Promise.all([
     makeCover(job),
-    packPictures(book, templates, browser),
+    packPictures(job),
     formulaPictures(book, templates, browser),
   ])
   const names = safeNames(

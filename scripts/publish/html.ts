@@ -2,11 +2,9 @@ import type { ElementContent, Root } from 'hast'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import type { Artifact, PublishJob } from '../book.ts'
-import { pageContents } from './html/page-contents.ts'
-import { pageMetadata } from './html/page-metadata.ts'
+import { imprint, pageMetadata, titleBlock } from './html/page-head.ts'
 import { pageStyle } from './html/page-style.ts'
-import { articleText, bookText } from './html/page-text.ts'
-import { imprint, titleBlock } from './html/title-block.ts'
+import { articleText, bookText, pageContents } from './html/page-text.ts'
 import { directionOf, fillWords } from './words.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Nodes, Properties } from 'hast'
 import { find, html, type Schema, svg } from 'property-information'
+import type { Templates } from '../book.ts'
 
 /** An element of a page or of a package file; strings become text. */
 export function element(
@@ -11,6 +12,34 @@ export function element(
     return typeof part === 'string' ? { type: 'text', value: part } : part
   })
   return { type: 'element', tagName, properties, children }
+}
+
+/** A template as content of a page; see {@link Templates.fill}. */
+export function fillPart(
+  templates: Templates,
+  name: string,
+  slots: Parameters<Templates['fill']>[1],
+  texts: Readonly<Record<string, string>> = {},
+): ElementContent[] {
+  return templates.fill(name, slots, texts).children as ElementContent[]
+}
+
+/** A copy to change, without the places in the manuscript. Lists among the properties are not copied. */
+export function copyOf(node: ElementContent): ElementContent {
+  if (node.type !== 'element') return { ...node }
+  const { children, properties, tagName } = node
+  return {
+    type: 'element',
+    tagName,
+    properties: { ...properties },
+    children: children.map(copyOf),
+  }
+}
+
+/** A file as an address that holds it. */
+export function dataUrl(mediaType: string, bytes: Uint8Array): string {
+  const { buffer, byteLength, byteOffset } = bytes
+  return `data:${mediaType};base64,${Buffer.from(buffer, byteOffset, byteLength).toString('base64')}`
 }
 
 /**
@@ -112,10 +141,4 @@ function escapeText(text: string, characters: RegExp): string {
   return text
     .replace(forbidden, '')
     .replace(characters, (character) => escapes[character] ?? character)
-}
-
-/** A file as an address that holds it. */
-export function dataUrl(mediaType: string, bytes: Uint8Array): string {
-  const { buffer, byteLength, byteOffset } = bytes
-  return `data:${mediaType};base64,${Buffer.from(buffer, byteOffset, byteLength).toString('base64')}`
 }

@@ -1,14 +1,74 @@
 import type { Element, ElementContent } from 'hast'
-import { element } from '../markup.ts'
+import type { Book, ContentsEntry } from '../../book.ts'
+import { copyOf, element, fillPart } from '../markup.ts'
 import { matterOf, sectionSemantics } from '../semantics.ts'
 import { fillWords } from '../words.ts'
-import type { ContentDocument, Edition } from './edition.ts'
+import { type ContentDocument, type Edition, makePage, placeOf } from './edition.ts'
 import { finishContent } from './finish-content.ts'
-import { makePage } from './make-page.ts'
-import { breaksIn, pageMarker } from './mark-pages.ts'
-import { pageList } from './page-list.ts'
+import { statementFile, titleFile } from './front-pages.ts'
+import { pageMarkers } from './mark-pages.ts'
 import { sectionTitle } from './section-page.ts'
-import type { ContentsLine } from './table-of-contents.ts'
+
+/** One line of the contents, as the navigation document and the NCX have it. */
+export interface ContentsLine {
+  /** Phrasing content; never without text. */
+  readonly label: readonly ElementContent[]
+  readonly text: string
+  /** Address relative to the package document. */
+  readonly href: string
+  readonly children: readonly ContentsLine[]
+}
+
+/** For a heading that is a picture and nothing else. */
+const noText = '\u2014'
+
+/**
+ * The contents, as deep as the configuration wants. A section without a heading in them gets a line
+ * of its own, so that every page can be reached.
+ */
+export function tableOfContents({
+  book,
+  files,
+  places,
+}: Edition): readonly ContentsLine[] {
+  const fileOf = (id: string) => placeOf(id, places).replace(/#.*/s, '')
+  const lineOf = ({ children, id, label, text }: ContentsEntry): ContentsLine => ({
+    ...(text.trim() === '' ? plain(noText) : { label, text }),
+    href: placeOf(id, places),
+    children: children.filter(({ level }) => level <= book.config.tocDepth).map(lineOf),
+  })
+  const lines = book.contents.map((entry) => {
+    return { file: fileOf(entry.id), ...lineOf(entry) }
+  })
+  const reached = new Set(
+    lines.flatMap(flatten).map(({ href }) => href.replace(/#.*/s, '')),
+  )
+  const sections = book.sections.flatMap((section): readonly ContentsLine[] => {
+    const file = files.get(section.id) ?? ''
+    if (reached.has(file)) return lines.filter((line) => line.file === file)
+    return [{ ...plain(section.title), href: file, children: [] }]
+  })
+  return [...sections, ...statement(book)]
+}
+
+function statement({ config, words }: Book): readonly ContentsLine[] {
+  if (!config.accessibility?.statement) return []
+  const text = fillWords(words, 'accessibility')
+  const label = [element('span', { lang: fillWords(words, 'language') }, text)]
+  return [{ label, text, href: statementFile, children: [] }]
+}
+
+function flatten(line: ContentsLine): readonly ContentsLine[] {
+  return [line, ...line.children.flatMap(flatten)]
+}
+
+function plain(value: string): Pick<ContentsLine, 'label' | 'text'> {
+  const text = value.trim() || noText
+  return { label: [{ type: 'text', value: text }], text }
+}
+
+/** The name that the container writer gives it. */
+export const contentsFile = 'toc.xhtml'
 
 /**
  * The navigation document: the contents, for readers and reading systems, the landmarks, and the
@@ -32,28 +92,17 @@ export function contentsPage(
     landmarks: fillWords(book.words, 'landmarks'),
     'words-language': fillWords(book.words, 'language'),
   }
-  const { children } = templates.fill('epub/contents', slots, texts)
-  const body = structuredClone(children as ElementContent[])
-  for (const part of body) {
-    if (part.type === 'element') finishContent(part, edition, contentsFile)
-  }
+  const content = fillPart(templates, 'epub/contents', slots, texts).map(copyOf)
+  finishContent(content, edition, contentsFile)
   return makePage(edition, {
     id: 'nav',
     file: contentsFile,
     title,
     matter: 'frontmatter',
     // The list itself holds nothing but its entries.
-    body: [
-      ...breaksIn(edition, contentsFile).map((each) => {
-        return pageMarker(each, book.words, book.config.language)
-      }),
-      ...body,
-    ],
+    body: [...pageMarkers(edition, contentsFile), ...content],
   })
 }
-
-/** The name that the container writer gives it. */
-export const contentsFile = 'toc.xhtml'
 
 function list(lines: readonly ContentsLine[]): Element {
   const items = lines.map(({ children, href, label }) => {
@@ -78,11 +127,7 @@ function landmarks({ book, files }: Edition, contents: string): Element {
   })
   const parts = [
     { type: 'cover', file: 'cover.xhtml', title: fillWords(book.words, 'cover') },
-    {
-      type: 'titlepage',
-      file: 'title-page.xhtml',
-      title: fillWords(book.words, 'title-page'),
-    },
+    { type: 'titlepage', file: titleFile, title: fillWords(book.words, 'title-page') },
     { type: 'toc', file: contentsFile, title: contents },
     ...named,
   ]
@@ -96,3 +141,25 @@ function landmarks({ book, files }: Edition, contents: string): Element {
 
 /** Parts that a book has several of. */
 const severalOf = new Set(['chapter', 'part'])
+
+/**
+ * The printed pages, which reading systems show where they let readers go to a page; nothing where
+ * there are no pages.
+ *
+ * @see https://www.w3.org/TR/epub-33/#sec-nav-pagelist
+ */
+function pageList({ book, pageBreaks, templates }: Edition): ElementContent[] {
+  if (pageBreaks.length === 0) return []
+  const pages = pageBreaks.map(({ file, id, label }) => {
+    return element('li', {}, element('a', { href: `${file}#${id}` }, label))
+  })
+  return fillPart(
+    templates,
+    'epub/page-list',
+    { pages },
+    {
+      pages: fillWords(book.words, 'page-list'),
+      'words-language': fillWords(book.words, 'language'),
+    },
+  )
+}

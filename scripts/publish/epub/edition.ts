@@ -1,6 +1,8 @@
 /** The nouns of the EPUB: what its parts are made from, and what they are made into. */
-import type { ElementContent, Root } from 'hast'
-import type { Book, Templates } from '../../book.ts'
+import type { Element, ElementContent, Root } from 'hast'
+import type { Book, Section, Templates } from '../../book.ts'
+import { elementsIn } from '../../lib/hast.ts'
+import { directionOf } from '../words.ts'
 
 /** The book with a place and a name for everything in it. */
 export interface Edition {
@@ -66,11 +68,89 @@ export interface CoverPicture extends Resource {
 /** The part of the book that a document belongs to. */
 export type Matter = 'cover' | 'frontmatter' | 'bodymatter' | 'backmatter'
 
-/** Everything that varies from one page file to the next. */
-export interface PageContent {
-  readonly id: string
-  readonly file: string
-  readonly title: string
-  readonly matter: Matter
-  readonly body: readonly ElementContent[]
+/** A page file, from the template that all of them share. */
+export function makePage(
+  { book, templates }: Edition,
+  page: Omit<ContentDocument, 'tree'> & {
+    readonly matter: Matter
+    readonly body: readonly ElementContent[]
+  },
+): ContentDocument {
+  const { body, file, id, matter, title } = page
+  const { language } = book.config
+  const texts = { direction: directionOf(language), language, matter, title }
+  return { id, file, title, tree: templates.fill('epub/page', { body }, texts) }
+}
+
+/** Every element of the text of a section and of its notes. */
+export function sectionElements({ notes, tree }: Section): readonly Element[] {
+  const content = notes.flatMap(({ children }) => children)
+  return [tree, ...content].flatMap(elementsIn)
+}
+
+/**
+ * Where every id of the book stands: `file.xhtml#id`. A section that is not itself an id in the text
+ * stands at `file.xhtml`.
+ *
+ * @param files - File of each section, by section id.
+ */
+export function findPlaces(
+  { sections }: Book,
+  files: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const places = new Map(files)
+  for (const section of sections) {
+    const ids = sectionElements(section).map(({ properties }) => properties.id)
+    for (const id of [...ids, ...section.notes.map((note) => note.id)]) {
+      if (typeof id === 'string') places.set(id, `${files.get(section.id)}#${id}`)
+    }
+  }
+  return places
+}
+
+/**
+ * The place of an id, as an address relative to the package document.
+ *
+ * @throws When the id stands nowhere: links are checked before a format sees them.
+ */
+export function placeOf(id: string, places: ReadonlyMap<string, string>): string {
+  const place = places.get(id)
+  if (place === undefined) throw new Error(`Cannot find the place \`${id}\` in the EPUB`)
+  return place
+}
+
+/**
+ * For each name, in order, one that every store and file system takes as a file name, all of them
+ * different without regard to case.
+ *
+ * Names of ASCII letters, digits, `-` and `_` stay as they are, but in lower case; others, and the
+ * second of two equal ones, become `<fallback>-<number>`.
+ *
+ * @param reserved - Names that are taken already.
+ * @see https://www.w3.org/TR/epub-33/#sec-container-filenames
+ */
+export function safeNames(
+  names: readonly string[],
+  fallback: string,
+  reserved: readonly string[] = [],
+): readonly string[] {
+  const plain = names.map((name) => {
+    return /^[\w-]{1,100}$/.test(name) ? name.toLowerCase() : ''
+  })
+  // Names that can stay come first, so that no invented one takes theirs.
+  const taken = new Set([...reserved, ''])
+  const kept = plain.map((name) => {
+    if (taken.has(name)) return ''
+    taken.add(name)
+    return name
+  })
+  return kept.map((name, index) => name || inventName(fallback, index + 1, taken))
+}
+
+function inventName(fallback: string, first: number, taken: Set<string>): string {
+  let number = first
+  while (taken.has(`${fallback}-${number}`)) number += 1
+  const name = `${fallback}-${number}`
+  taken.add(name)
+  return name
 }

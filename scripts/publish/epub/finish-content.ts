@@ -1,10 +1,9 @@
-import type { Element, Properties } from 'hast'
-import { EXIT, SKIP, visit } from 'unist-util-visit'
-import { classesOf } from '../../lib/hast.ts'
+import type { Element, ElementContent, Nodes, Properties } from 'hast'
+import { classesOf, elementsIn, hasClass, isHeading } from '../../lib/hast.ts'
+import { walkHtml } from '../../lib/walk.ts'
 import { partSemantics } from '../semantics.ts'
 import { directionOf } from '../words.ts'
-import type { Edition } from './edition.ts'
-import { placeOf } from './find-places.ts'
+import { type Edition, placeOf } from './edition.ts'
 import { formulaKey } from './formula-pictures.ts'
 
 /**
@@ -15,11 +14,16 @@ import { formulaKey } from './formula-pictures.ts'
  * @param file - The page file in which the content stands.
  * @throws When a link or a picture leads nowhere.
  */
-export function finishContent(content: Element, edition: Edition, file: string): void {
-  visit(content, 'element', (node, index, parent) => {
+export function finishContent(
+  content: ElementContent[],
+  edition: Edition,
+  file: string,
+): void {
+  const headings: Element[] = []
+  walkHtml({ type: 'root', children: content }, (node, parent, index) => {
+    if (node.type !== 'element') return
     const { properties, tagName } = node
-    const before = parent?.children[(index ?? 0) - 1]
-    if (isNoteref(node) && before?.type === 'element' && isNoteref(before)) {
+    if (isNoteref(node) && isNoteref(parent.children[index - 1])) {
       properties.className = ['noteref', 'further']
     }
     Object.assign(properties, partSemantics(node), direction(properties))
@@ -30,7 +34,13 @@ export function finishContent(content: Element, edition: Edition, file: string):
     if (tagName === 'img')
       Object.assign(properties, pictureProperties(properties, edition))
     if (tagName === 'math') drawFormula(node, edition)
+    if (isHeading(node)) headings.push(node)
   })
+  sayLevels(headings)
+}
+
+function isNoteref(node: Nodes | undefined): boolean {
+  return node?.type === 'element' && hasClass(node, 'noteref')
 }
 
 /** Elements that have to say in words what they are. */
@@ -40,40 +50,26 @@ const named = /^(?:a|th|h[1-6])$/
 function nameFormulas(element: Element): void {
   const formulas: Element[] = []
   let hasWords = false
-  visit(element, (node) => {
-    if (node.type === 'element' && node.tagName === 'math') {
-      formulas.push(node)
-      return SKIP
-    }
+  walkHtml(element, (node) => {
     hasWords ||= node.type === 'text' && node.value.trim() !== ''
-    return undefined
+    if (node.type !== 'element' || node.tagName !== 'math') return true
+    formulas.push(node)
+    return false
   })
   if (hasWords) return
   for (const { properties } of formulas) properties.ariaLabel = String(properties.alttext)
 }
 
-function isNoteref({ properties: { className } }: Element): boolean {
-  return Array.isArray(className) && className.includes('noteref')
-}
-
 /** Tables that a telephone shows only in smaller type, and those that it must break words to show. */
 function classifyTable(table: Element): void {
-  const columns = columnsOf(table)
+  const row = elementsIn(table).find(({ tagName }) => tagName === 'tr')
+  let columns = 0
+  for (const cell of row?.children ?? []) {
+    if (cell.type === 'element') columns += Number(cell.properties.colSpan ?? 1) || 1
+  }
   if (columns <= 4) return
   const classes = ['many-columns', ...(columns > 6 ? ['crowded'] : [])]
   table.properties.className = [...classesOf(table), ...classes]
-}
-
-/** Of the first row. */
-function columnsOf(table: Element): number {
-  let columns = 0
-  visit(table, { type: 'element', tagName: 'tr' }, ({ children }) => {
-    for (const cell of children) {
-      if (cell.type === 'element') columns += Number(cell.properties.colSpan ?? 1) || 1
-    }
-    return EXIT
-  })
-  return columns
 }
 
 function direction({ dir, lang }: Properties): Properties {
@@ -92,6 +88,7 @@ function drawFormula(formula: Element, { formulas }: Edition): void {
   const picture = formulas.get(formulaKey(formula))
   if (!picture) return
   const { alttext, className, id, lang } = formula.properties
+  const ems = (value: number): string => `${Number(value.toFixed(3))}em`
   formula.tagName = 'img'
   formula.children = []
   formula.properties = {
@@ -105,10 +102,6 @@ function drawFormula(formula: Element, { formulas }: Edition): void {
   }
 }
 
-function ems(value: number): string {
-  return `${Number(value.toFixed(3))}em`
-}
-
 /** A drawing without a size of its own would fill the page in some e-readers. */
 function pictureProperties({ src }: Properties, { book, pictures }: Edition): Properties {
   const path = String(src)
@@ -120,4 +113,19 @@ function pictureProperties({ src }: Properties, { book, pictures }: Edition): Pr
   return mediaType === 'image/svg+xml'
     ? { src: file, width: Math.round(widthPx) }
     : { src: file }
+}
+
+/**
+ * Says the level of a heading that skips one to those who hear the book: one below the heading
+ * before it. What is seen stays as it is, and the author has been told.
+ *
+ * @see https://www.w3.org/TR/wai-aria-1.2/#aria-level
+ */
+function sayLevels(headings: readonly Element[]): void {
+  let level: number | undefined
+  for (const { properties, tagName } of headings) {
+    const own = Number(tagName.slice(1))
+    level = Math.min(own, (level ?? own) + 1)
+    if (level !== own) properties.ariaLevel = level
+  }
 }

@@ -1,23 +1,23 @@
+/** The pages of the EPUB that no section is on: cover, title page, and statement of accessibility. */
 import type { Element, ElementContent } from 'hast'
-import { element } from '../markup.ts'
-import { fillWords } from '../words.ts'
-import type { ContentDocument, Edition } from './edition.ts'
-import { makePage } from './make-page.ts'
-import { breaksIn, pageMarker } from './mark-pages.ts'
+import type { Book } from '../../book.ts'
+import { element, fillPart } from '../markup.ts'
+import { directionOf, fillWords } from '../words.ts'
+import { type Accessibility, conformanceText } from './accessibility.ts'
+import { type ContentDocument, type Edition, makePage } from './edition.ts'
+import { pageMarkers } from './mark-pages.ts'
 
 /** The page with the cover picture. */
 export function coverPage(edition: Edition): ContentDocument {
   const { book, cover, templates } = edition
   const title = fillWords(book.words, 'cover')
   const texts = { alt: cover.alt, cover: title, file: cover.file }
-  const { children } = templates.fill('epub/cover', {}, texts)
-  const body = children as ElementContent[]
   return makePage(edition, {
     id: 'page-cover',
     file: 'cover.xhtml',
     title,
     matter: 'cover',
-    body,
+    body: fillPart(templates, 'epub/cover', {}, texts),
   })
 }
 
@@ -27,39 +27,79 @@ export const titleFile = 'title-page.xhtml'
 export function titlePage(edition: Edition): ContentDocument {
   const { book, templates } = edition
   const { authors, date, publisher, rights, subtitle, title } = book.config
-  const [first, ...more] = breaksIn(edition, titleFile).map((each) => {
-    return pageMarker(each, book.words, book.config.language)
-  })
+  // The second printed page has the imprint.
+  const [first, ...more] = pageMarkers(edition, titleFile)
+  const meaning = { 'epub:type': 'subtitle', role: 'doc-subtitle' }
   const slots = {
     authors: authors.map(({ name }) => element('p', {}, name)),
     contributors: book.byline.credits.flatMap((credit) => {
       return line('title-page-contributor', credit)
     }),
     imprint: [
-      // The second page has the imprint.
       ...more,
       ...line('title-page-publisher', publisher),
       ...line('title-page-date', date?.slice(0, 4)),
       ...line('title-page-rights', rights),
     ],
-    subtitle: line('subtitle', subtitle).map((paragraph) => {
-      Object.assign(paragraph.properties, {
-        'epub:type': 'subtitle',
-        role: 'doc-subtitle',
-      })
-      return paragraph
-    }),
+    subtitle: line('subtitle', subtitle, meaning),
   }
-  const { children } = templates.fill('epub/title-page', slots, { title })
   return makePage(edition, {
     id: 'page-title',
     file: titleFile,
     title,
     matter: 'frontmatter',
-    body: [...(first ? [first] : []), ...(children as ElementContent[])],
+    body: [
+      ...(first ? [first] : []),
+      ...fillPart(templates, 'epub/title-page', slots, { title }),
+    ],
   })
 }
 
-function line(className: string, text: string | undefined): readonly Element[] {
-  return text ? [element('p', { className: [className] }, text)] : []
+function line(name: string, text: string | undefined, meaning = {}): Element[] {
+  return text ? [element('p', { className: [name], ...meaning }, text)] : []
+}
+
+export const statementFile = 'accessibility.xhtml'
+
+/** The last page, which says what is known of the book's accessibility. */
+export function statementPage(
+  edition: Edition,
+  { sentences }: Accessibility,
+): ContentDocument {
+  const { book, templates } = edition
+  const { contact } = book.config.accessibility ?? {}
+  const title = fillWords(book.words, 'accessibility')
+  const language = fillWords(book.words, 'language')
+  const ask = `${fillWords(book.words, 'accessibility-contact')} `
+  const slots = {
+    claim: claim(book),
+    facts: [element('ul', {}, ...sentences.map((each) => element('li', {}, each)))],
+    contact: contact
+      ? [element('p', {}, ask, element('a', { href: `mailto:${contact}` }, contact))]
+      : [],
+  }
+  const texts = {
+    title,
+    'words-direction': directionOf(language),
+    'words-language': language,
+  }
+  return makePage(edition, {
+    id: 'accessibility-statement',
+    file: statementFile,
+    title,
+    matter: 'backmatter',
+    body: fillPart(templates, 'epub/accessibility', slots, texts),
+  })
+}
+
+function claim({ config, words }: Book): ElementContent[] {
+  const { certifiedBy, conformsTo, credential, report } = config.accessibility ?? {}
+  if (!conformsTo || !certifiedBy) return []
+  const standard = conformanceText(conformsTo)
+  const certifier = credential ? `${certifiedBy} (${credential})` : certifiedBy
+  const text = fillWords(words, 'accessibility-claim', { certifier, standard })
+  return [
+    element('p', {}, text),
+    ...(report ? [element('p', {}, element('a', { href: report }, report))] : []),
+  ]
 }

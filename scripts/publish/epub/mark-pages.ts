@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Text } from 'hast'
 import type { Book, Words } from '../../book.ts'
 import { atomsIn, countAtoms, offsetOfAtom } from '../../lib/atoms.ts'
+import { hasClass } from '../../lib/hast.ts'
 import { element } from '../markup.ts'
 import { fillWords } from '../words.ts'
 import type { Edition, PageBreak } from './edition.ts'
@@ -10,17 +11,19 @@ export function breaksIn({ pageBreaks }: Edition, file: string): readonly PageBr
   return pageBreaks.filter((each) => each.file === file)
 }
 
+/** Markers for the breaks of a page file that Colophon writes. */
+export function pageMarkers(edition: Edition, file: string): readonly Element[] {
+  const { config, words } = edition.book
+  return breaksIn(edition, file).map((each) => pageMarker(each, words, config.language))
+}
+
 /**
  * A page break that nobody sees, and that reading systems find.
  *
  * @param language - Of the text around it.
  * @see https://www.w3.org/TR/epub-a11y-tech-11/#sec-page-nav
  */
-export function pageMarker(
-  { id, label }: PageBreak,
-  words: Words,
-  language: string,
-): Element {
+function pageMarker({ id, label }: PageBreak, words: Words, language: string): Element {
   const own = fillWords(words, 'language')
   const isForeign = own !== language.split('-')[0]
   return element('span', {
@@ -93,7 +96,9 @@ function markElement(
     progress.atoms = end
     return [...markers, node]
   }
-  const isOpen = strict.has(parent.tagName) || open.has(node.tagName) || isLine(node)
+  // A line of verse is a block.
+  const isOpen =
+    strict.has(parent.tagName) || open.has(node.tagName) || hasClass(node, 'line')
   const markers =
     isOpen || count === 0 ? [] : take(progress, progress.atoms + 1, language)
   markChildren(node, progress, language)
@@ -120,11 +125,6 @@ function markText(
   }
   progress.atoms = end
   return [...parts, { type: 'text', value: value.slice(from) }]
-}
-
-/** A line of verse is a block. */
-function isLine({ properties: { className } }: Element): boolean {
-  return Array.isArray(className) && className.includes('line')
 }
 
 /** Markers of the pages that begin with an atom before `end`. */

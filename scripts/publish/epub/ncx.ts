@@ -1,8 +1,8 @@
 import type { Element } from 'hast'
 import { element } from '../markup.ts'
+import { fillWords } from '../words.ts'
+import type { ContentsLine } from './contents-page.ts'
 import type { Edition } from './edition.ts'
-import { ncxPages } from './page-list.ts'
-import type { ContentsLine } from './table-of-contents.ts'
 
 /** As many levels as readers of the NCX show. */
 const maxDepth = 2
@@ -13,8 +13,9 @@ const maxDepth = 2
  * @see https://daisy.org/activities/standards/daisy/daisy-3/z39-86-2005-r2012-specifications-for-the-digital-talking-book/#NCX
  */
 export function ncx(edition: Edition, lines: readonly ContentsLine[]): Element {
-  const { config } = edition.book
-  const pages = ncxPages(edition)
+  const { book, pageBreaks } = edition
+  const { config } = book
+  const numbers = pageBreaks.map(({ label }) => Number(label) || 0)
   const depth = lines.some(({ children }) => children.length > 0) ? maxDepth : 1
   let points = 0
   const point = ({ children, href, text }: ContentsLine, level: number): Element => {
@@ -37,16 +38,51 @@ export function ncx(edition: Edition, lines: readonly ContentsLine[]): Element {
       ...Object.entries({
         'dtb:uid': config.identifier,
         'dtb:depth': String(depth),
-        ...pages.meta,
+        'dtb:totalPageCount': String(pageBreaks.length),
+        'dtb:maxPageNumber': String(Math.max(0, ...numbers)),
       }).map(([name, content]) => element('meta', { name, content })),
     ),
     labelled('docTitle', config.title),
     ...config.authors.map(({ name }) => labelled('docAuthor', name)),
     element('navMap', {}, ...lines.map((line) => point(line, 1))),
-    ...pages.list,
+    ...pageList(edition),
   )
 }
 
 function labelled(tagName: string, text: string): Element {
   return element(tagName, {}, element('text', {}, text))
+}
+
+function pageList({ book, pageBreaks }: Edition): readonly Element[] {
+  if (pageBreaks.length === 0) return []
+  const targets = pageBreaks.map(({ file, id, label }, index) => {
+    const isArabic = /^\d+$/.test(label)
+    const attributes = {
+      id: `target-${index + 1}`,
+      type: isArabic ? 'normal' : 'front',
+      value: isArabic ? label : String(romanValue(label)),
+    }
+    const target = element('content', { src: `${file}#${id}` })
+    return element('pageTarget', attributes, labelled('navLabel', label), target)
+  })
+  const label = labelled('navLabel', fillWords(book.words, 'page-list'))
+  // The class is not optional.
+  return [element('pageList', { id: 'pages', className: ['pages'] }, label, ...targets)]
+}
+
+const numerals: Readonly<Record<string, number>> = {
+  i: 1,
+  v: 5,
+  x: 10,
+  l: 50,
+  c: 100,
+  d: 500,
+  m: 1000,
+}
+
+function romanValue(label: string): number {
+  const values = [...label.toLowerCase()].map((letter) => numerals[letter] ?? 0)
+  return values.reduce((sum, value, index) => {
+    return value < (values[index + 1] ?? 0) ? sum - value : sum + value
+  }, 0)
 }

@@ -1,24 +1,23 @@
-import type { Book, Layout, PageMap } from '../../book.ts'
+import type { Layout, PageMap } from '../../book.ts'
 import { countAtoms } from '../../lib/atoms.ts'
+import { fillWords } from '../words.ts'
 import { contentsFile } from './contents-page.ts'
-import type { PageBreak } from './edition.ts'
+import type { Edition, PageBreak } from './edition.ts'
 import { titleFile } from './front-pages.ts'
-
-/** What of the EPUB is there before its page breaks. */
-interface Numbered {
-  readonly book: Book
-  readonly files: ReadonlyMap<string, string>
-  readonly places: ReadonlyMap<string, string>
-}
 
 /** Where each printed page that has a number begins in the EPUB, in order; nothing without a layout. */
 export function pageBreaks(
-  { book, files, places }: Numbered,
+  { book, files, places }: Pick<Edition, 'book' | 'files' | 'places'>,
   layout: Layout | undefined,
 ): readonly PageBreak[] {
   if (!layout) return []
   const { pageMap } = layout
-  const sections = sectionsOf(book, files)
+  let atoms = 0
+  const sections = book.sections.map(({ id, tree }) => {
+    const begin = atoms
+    atoms += countAtoms(tree).get(tree) ?? 0
+    return { file: files.get(id) ?? '', begin, end: atoms }
+  })
   const ids = new Set(places.keys())
   return pageMap.pages.flatMap(({ label, start }, page): PageBreak[] => {
     if (label === '') return []
@@ -29,25 +28,6 @@ export function pageBreaks(
     const section = sections.find(({ end }) => start < end) ?? sections.at(-1)
     const { begin = 0, file = contentsFile } = section ?? {}
     return [{ id, label, file, atomsBefore: start - begin }]
-  })
-}
-
-interface SectionSpan {
-  readonly file: string
-  /** Atoms of the book before the section, and before what follows it. */
-  readonly begin: number
-  readonly end: number
-}
-
-function sectionsOf(
-  { sections }: Book,
-  files: ReadonlyMap<string, string>,
-): readonly SectionSpan[] {
-  let end = 0
-  return sections.map(({ id, tree }) => {
-    const begin = end
-    end += countAtoms(tree).get(tree) ?? 0
-    return { file: files.get(id) ?? '', begin, end }
   })
 }
 
@@ -63,4 +43,21 @@ function freeId(wanted: string, taken: Set<string>): string {
   for (let number = 2; taken.has(id); number++) id = `${wanted}-${number}`
   taken.add(id)
   return id
+}
+
+/**
+ * What the page numbers are those of: the ISBN of the printed book, or the PDF in words.
+ *
+ * @see https://www.w3.org/TR/epub-a11y-11/#sec-page-src
+ */
+export function pageSource({
+  book,
+  pageBreaks,
+}: Pick<Edition, 'book' | 'pageBreaks'>): string | undefined {
+  if (pageBreaks.length === 0) return undefined
+  const { identifier, printIsbn, publisher, title } = book.config
+  if (printIsbn) return `urn:isbn:${printIsbn}`
+  if (identifier.startsWith('urn:isbn:')) return identifier
+  const source = [title, publisher, book.byline.date].filter(Boolean).join(', ')
+  return fillWords(book.words, 'page-source', { source })
 }

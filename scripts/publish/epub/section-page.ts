@@ -1,14 +1,13 @@
-import type { ElementContent, Properties, Root } from 'hast'
-import { EXIT, visit } from 'unist-util-visit'
-import type { Book, Section } from '../../book.ts'
-import { element } from '../markup.ts'
+import type { ElementContent, Properties } from 'hast'
+import type { Book, Note, Section } from '../../book.ts'
+import { elementsIn } from '../../lib/hast.ts'
+import { copyOf, element, fillPart } from '../markup.ts'
+import { backlinks, withEnds } from '../notes.ts'
 import { matterOf, sectionSemantics } from '../semantics.ts'
-import type { ContentDocument, Edition } from './edition.ts'
+import { fillWords } from '../words.ts'
+import { type ContentDocument, type Edition, makePage } from './edition.ts'
 import { finishContent } from './finish-content.ts'
-import { footnotes } from './footnotes.ts'
-import { makePage } from './make-page.ts'
 import { breaksIn, markPages } from './mark-pages.ts'
-import { settleHeadings } from './settle-headings.ts'
 
 /**
  * The page file of a section, its notes at the end.
@@ -16,23 +15,23 @@ import { settleHeadings } from './settle-headings.ts'
  * @throws When a link or a picture leads nowhere.
  */
 export function sectionPage(edition: Edition, section: Section): ContentDocument {
-  const { config } = edition.book
+  const { book } = edition
   const file = edition.files.get(section.id) ?? ''
-  const title = sectionTitle(edition.book, section)
+  const title = sectionTitle(book, section)
   const properties = {
-    ...sectionSemantics(section, config.kind),
-    ...label(section.tree, title),
+    ...sectionSemantics(section, book.config.kind),
+    ...label(section, title),
   }
-  const body = structuredClone(element('section', properties, ...contentOf(section.tree)))
-  markPages(body, breaksIn(edition, file), edition.book)
-  body.children.push(...structuredClone(footnotes(edition, section)))
-  finishContent(body, edition, file)
-  settleHeadings(body)
+  const text = section.tree.children.filter((child) => child.type !== 'doctype')
+  const body = element('section', properties, ...text.map(copyOf))
+  markPages(body, breaksIn(edition, file), book)
+  body.children.push(...footnotes(edition, section).map(copyOf))
+  finishContent([body], edition, file)
   return makePage(edition, {
     id: `page-${file.replace(/\.xhtml$/, '')}`,
     file,
     title,
-    matter: matterOf(section, edition.book),
+    matter: matterOf(section, book),
     body: [body],
   })
 }
@@ -42,16 +41,26 @@ export function sectionTitle({ config, sections }: Book, { title }: Section): st
   return config.kind === 'article' && sections.length === 1 ? config.title : title
 }
 
-function contentOf(tree: Root): ElementContent[] {
-  return tree.children.filter((child) => child.type !== 'doctype')
+/** A chapter is named by its heading; an article has its title on a page of its own. */
+function label({ tree }: Section, title: string): Properties {
+  const id = elementsIn(tree).find(({ tagName }) => tagName === 'h1')?.properties.id
+  return typeof id === 'string' ? { ariaLabelledBy: [id] } : { ariaLabel: title }
 }
 
-/** A chapter is named by its heading; an article has its title on a page of its own. */
-function label(tree: Root, title: string): Properties {
-  let properties: Properties = { ariaLabel: title }
-  visit(tree, { type: 'element', tagName: 'h1' }, ({ properties: { id } }) => {
-    if (typeof id === 'string') properties = { ariaLabelledBy: [id] }
-    return EXIT
+/**
+ * The notes of a section as its last part, or nothing. Reading systems that know notes show them
+ * where they are called; for all others each note leads back to its references.
+ */
+function footnotes({ book, templates }: Edition, { notes }: Section): ElementContent[] {
+  if (notes.length === 0) return []
+  const footnote = (note: Note): ElementContent[] => {
+    const number = element('span', { className: ['note-label'] }, note.label)
+    const links = backlinks(note, book.words)
+    const content = withEnds(note.children, [number, ' '], links)
+    return fillPart(templates, 'epub/footnote', { content }, { id: note.id })
+  }
+  const slots = { notes: notes.flatMap(footnote) }
+  return fillPart(templates, 'epub/footnotes', slots, {
+    notes: fillWords(book.words, 'notes'),
   })
-  return properties
 }

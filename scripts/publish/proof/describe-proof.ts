@@ -6,19 +6,22 @@ import type {
   FormatName,
   Manuscript,
   PageMap,
+  PrintedPlace,
   Provenance,
+  SourcePlace,
   Templates,
 } from '../../book.ts'
 import { hashFile } from '../../lib/hash.ts'
 import type { PagePicture } from './draw-pages.ts'
-import { listLinks } from './list-links.ts'
-import { listRemarks } from './list-remarks.ts'
-import { listRules } from './list-rules.ts'
 import type {
   ProofCheck,
   ProofFont,
+  ProofLink,
   ProofOutput,
+  ProofPlace,
   ProofRecord,
+  ProofRemark,
+  ProofRule,
   ProofSettings,
 } from './proof-record.ts'
 
@@ -113,4 +116,134 @@ function checkOf(check: Check, templates: Templates): ProofCheck {
   const { standard = 'Colophon', title = name } =
     templates.texts('proof/checks')[name] ?? {}
   return { name, format, title, standard, read, remarks, passed }
+}
+
+/**
+ * What the book links to outside of itself, in reading order, with the files in which checks have
+ * found it. Whether there is anything at an address, only the network could say: that differs from
+ * day to day and from place to place, and is no part of a proof.
+ */
+function listLinks({ linksOut }: Book, checks: readonly Check[]): readonly ProofLink[] {
+  const found = checks.flatMap(({ addresses, format }) =>
+    addresses ? [{ format, addresses: new Set(addresses) }] : [],
+  )
+  return linksOut.map(({ address, places }) => ({
+    address,
+    places: places.map(sourcePlace),
+    formats: found
+      .filter(({ addresses }) => addresses.has(address))
+      .map(({ format }) => format),
+  }))
+}
+
+function sourcePlace({ file, position }: SourcePlace): ProofLink['places'][number] {
+  const path = file.data.manuscriptPath ?? file.basename ?? ''
+  const { column, line } = position?.start ?? {}
+  return {
+    path,
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  }
+}
+
+/**
+ * What was reported about files, in the order of their paths and lines: formats are proved at the
+ * same time, and may report in any order.
+ *
+ * @param pageMap - There when pages were laid out.
+ */
+export function listRemarks(
+  files: readonly VFile[],
+  pageMap: PageMap | undefined,
+): readonly ProofRemark[] {
+  const remarks = [...new Set(files)].flatMap((file) =>
+    file.messages.map((message) => remarkOf(file, message, pageMap)),
+  )
+  const byText = new Map(remarks.map((remark) => [JSON.stringify(remark), remark]))
+  return [...byText].sort(byPlace).map(([, remark]) => remark)
+}
+
+function remarkOf(
+  file: VFile,
+  message: VFile['messages'][number],
+  pageMap: PageMap | undefined,
+): ProofRemark {
+  const { column, line, note, reason, ruleId } = message
+  const place = file.data.printedPlaces?.get(message)
+  return {
+    code: ruleId ?? '',
+    path: file.data.manuscriptPath ?? file.basename ?? '',
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    reason,
+    hint: note ?? '',
+    ...(place ? { print: printedPlace(place, pageMap) } : {}),
+  }
+}
+
+/** As fine as anybody can see. */
+function printedPlace(
+  { box, page }: PrintedPlace,
+  pageMap: PageMap | undefined,
+): ProofPlace {
+  const [left, bottom, right, top] = box
+  const round = (length: number): number => Math.round(length * 10) / 10
+  return {
+    page: page + 1,
+    folio: pageMap?.pages[page]?.label ?? '',
+    box: [round(left), round(bottom), round(right), round(top)],
+  }
+}
+
+function byPlace(
+  [text, one]: readonly [string, ProofRemark],
+  [otherText, other]: readonly [string, ProofRemark],
+): number {
+  return (
+    compare(one.path, other.path) ||
+    (one.line ?? 0) - (other.line ?? 0) ||
+    (one.column ?? 0) - (other.column ?? 0) ||
+    (one.print?.page ?? 0) - (other.print?.page ?? 0) ||
+    (other.print?.box[3] ?? 0) - (one.print?.box[3] ?? 0) ||
+    compare(text, otherText)
+  )
+}
+
+/** By code units: no machine's language has a say. */
+function compare(one: string, other: string): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
+}
+
+/**
+ * Every rule by which a text may differ from the manuscript's, and how often it was needed in the
+ * formats that were made.
+ *
+ * @throws When a check has applied a rule that is not in `templates/proof/rules.yaml`.
+ */
+export function listRules(
+  checks: readonly Check[],
+  templates: Templates,
+): readonly ProofRule[] {
+  const texts = templates.texts('proof/rules')
+  const unlisted = checks
+    .flatMap(({ applied = {} }) => Object.keys(applied))
+    .find((name) => texts[name] === undefined)
+  if (unlisted !== undefined) throw new Error(`Cannot find the rule \`${unlisted}\``)
+  const made = [...new Set(checks.map(({ format }) => format))]
+  return Object.entries(texts).map(([name, text]) => {
+    const { allows = '', formats = '', not = '', title = name, why = '' } = text
+    const meant = made.filter((format) => formats.split(' ').includes(format))
+    const applied = meant.map(
+      (format) => [format, countOf(name, format, checks)] as const,
+    )
+    return { name, title, allows, why, not, applied: Object.fromEntries(applied) }
+  })
+}
+
+function countOf(name: string, format: string, checks: readonly Check[]): number {
+  const counts = checks
+    .filter((check) => check.format === format)
+    .map(({ applied }) => applied?.[name] ?? 0)
+  return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -1,0 +1,85 @@
+import { toHtml } from 'hast-util-to-html'
+import type { PublishJob, Templates, Words } from '../../book.ts'
+import { dataUrl, element } from '../markup.ts'
+import { directionOf, fillWords } from '../words.ts'
+import type { CoverPicture, Resource } from './edition.ts'
+import { faceStyle } from './face-style.ts'
+import { coverForm, inForm } from './pictures.ts'
+
+/**
+ * The cover picture: the author's, or one drawn from `templates/cover.html`.
+ *
+ * @throws When it must be drawn and there is no browser.
+ */
+export async function makeCover(job: PublishJob): Promise<CoverPicture> {
+  const { config, cover, words } = job.book
+  const size = coverSize(job.templates)
+  const picture = cover
+    ? await inForm(cover, coverForm(cover, size), job)
+    : await drawCover(job, size)
+  const authors = config.authors.map(({ name }) => name).join(', ')
+  const alt =
+    config.coverAlt ?? fillWords(words, 'cover-of', { title: config.title, authors })
+  return { id: 'cover-image', file: 'images/cover.jpg', alt, ...picture }
+}
+
+interface Size {
+  readonly widthPx: number
+  readonly heightPx: number
+}
+
+function coverSize(templates: Templates): Size {
+  const { height, width } = templates.texts('cover').size ?? {}
+  return { widthPx: Number(width), heightPx: Number(height) }
+}
+
+async function drawCover(
+  { book, browser, templates }: PublishJob,
+  { heightPx, widthPx }: Size,
+): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
+  if (!browser) throw new Error('Cannot draw the cover without a browser')
+  const { authors, language, publisher, subtitle, title } = book.config
+  const size = { width: String(widthPx), height: String(heightPx) }
+  const style = templates.style('cover', size)
+  const faces = templates.fonts
+    .filter(({ family }) => style.includes(family))
+    .map((font) => faceStyle(templates, font, dataUrl('font/ttf', font.bytes)))
+  const paragraphs = (...texts: readonly (string | undefined)[]) =>
+    texts.flatMap((text) => (text ? [element('p', {}, text)] : []))
+  const slots = {
+    authors: paragraphs(...authors.map(({ name }) => name)),
+    subtitle: paragraphs(subtitle),
+    publisher: paragraphs(publisher),
+  }
+  const texts = {
+    direction: directionOf(language),
+    language,
+    step: stepOf(title, templates.texts('cover')),
+    style: [...faces, style].join('\n'),
+    title,
+  }
+  const html = toHtml(templates.fill('cover', slots, texts))
+  return { bytes: await browser.draw(html, widthPx, heightPx), mediaType: 'image/jpeg' }
+}
+
+/** Classes for the largest step of `templates/cover.yaml` that the title fits. */
+function stepOf(title: string, { broken, ...table }: Readonly<Record<string, Words>>) {
+  const words = title.split(/[\s\u2013\u2014-]+/).map(widthOf)
+  const longest = Math.max(...words)
+  const isBroken = longest > Number(broken?.from)
+  const word = isBroken ? Number(broken?.word) : longest
+  const steps = Object.entries(table).filter(([name]) => name.startsWith('step-'))
+  const [step] =
+    steps.find(([, each]) => {
+      return word <= Number(each.word) && widthOf(title) <= Number(each.title)
+    }) ??
+    steps.at(-1) ??
+    []
+  return `${step}${isBroken ? ' broken' : ''}`
+}
+
+/** In characters of average width; those of the scripts of East Asia are twice as wide. */
+function widthOf(text: string): number {
+  const wide = text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/gu)
+  return [...text].length + (wide?.length ?? 0)
+}

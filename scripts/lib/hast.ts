@@ -1,5 +1,4 @@
 import type { Element, Nodes } from 'hast'
-import { walkHtml } from './walk.ts'
 
 /** The classes of an element; none where it has no `class`. */
 export function classesOf({ properties: { className } }: Element): readonly string[] {
@@ -14,15 +13,6 @@ export function hasClass(element: Element, name: string): boolean {
 /** Whether an element is a heading, `h1` to `h6`. */
 export function isHeading({ tagName }: Element): boolean {
   return /^h[1-6]$/.test(tagName)
-}
-
-/** Every element of a tree in reading order, its root too. */
-export function elementsIn(tree: Nodes): readonly Element[] {
-  const elements: Element[] = tree.type === 'element' ? [tree] : []
-  walkHtml(tree, (node) => {
-    if (node.type === 'element') elements.push(node)
-  })
-  return elements
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { WcagConformance, Words } from '../../book.ts'
-import { elementsIn, isHeading } from '../../lib/hast.ts'
+import { elementsOf, isHeading } from '../../lib/hast.ts'
 import { fillWords } from '../words.ts'
 import type { ContentDocument, Resource } from './edition.ts'
 import { type Movement, movementOf } from './inspect-picture.ts'
@@ -62,7 +62,7 @@ interface Facts {
 /** Reads off the finished parts what holds for them; nothing is taken for granted. */
 export function accessibilityOf(parts: FinishedParts, words: Words): Accessibility {
   const pages = parts.documents.map((document): Page => {
-    return { document, elements: elementsIn(document.tree) }
+    return { document, elements: elementsOf(document.tree) }
   })
   const elements = pages.flatMap((page) => page.elements)
   const facts = factsOf(pages, elements, parts.style)
@@ -172,7 +172,7 @@ function isHierarchy(elements: readonly Element[]): boolean {
 function findMarks(pages: readonly Page[], elements: readonly Element[]): Marks {
   const nav = elements.filter((element) => isNav(element, 'toc'))
   const listed = new Set(
-    nav.flatMap(elementsIn).map(({ properties: { href } }) => String(href)),
+    nav.flatMap(elementsOf).map(({ properties: { href } }) => String(href)),
   )
   const text = pages.filter(({ document: { id } }) => id !== titlePage && id !== contents)
   return {

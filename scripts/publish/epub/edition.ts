@@ -1,7 +1,7 @@
 /** The nouns of the EPUB: what its parts are made from, and what they are made into. */
 import type { Element, ElementContent, Root } from 'hast'
 import type { Book, Section, Templates } from '../../book.ts'
-import { elementsIn } from '../../lib/hast.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { directionOf } from '../words.ts'
 
 /** The book with a place and a name for everything in it. */
@@ -85,7 +85,7 @@ export function makePage(
 /** Every element of the text of a section and of its notes. */
 export function sectionElements({ notes, tree }: Section): readonly Element[] {
   const content = notes.flatMap(({ children }) => children)
-  return [tree, ...content].flatMap(elementsIn)
+  return [tree, ...content].flatMap(elementsOf)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Nodes, Properties } from 'hast'
-import { classesOf, elementsIn, hasClass, isHeading } from '../../lib/hast.ts'
+import { classesOf, elementsOf, hasClass, isHeading } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { partSemantics } from '../semantics.ts'
 import { directionOf } from '../words.ts'
@@ -22,21 +22,24 @@ export function finishContent(
   const headings: Element[] = []
   walkHtml({ type: 'root', children: content }, (node, parent, index) => {
     if (node.type !== 'element') return
-    const { properties, tagName } = node
     if (isNoteref(node) && isNoteref(parent.children[index - 1])) {
-      properties.className = ['noteref', 'further']
+      node.properties.className = ['noteref', 'further']
     }
-    Object.assign(properties, partSemantics(node), direction(properties))
-    delete properties.dataNote
-    if (tagName === 'table') classifyTable(node)
-    if (named.test(tagName)) nameFormulas(node)
-    if (tagName === 'a') relink(properties, edition, file)
-    if (tagName === 'img')
-      Object.assign(properties, pictureProperties(properties, edition))
-    if (tagName === 'math') drawFormula(node, edition)
+    finishElement(node, edition, file)
     if (isHeading(node)) headings.push(node)
   })
   sayLevels(headings)
+}
+
+function finishElement(node: Element, edition: Edition, file: string): void {
+  const { properties, tagName } = node
+  Object.assign(properties, partSemantics(node), direction(properties))
+  delete properties.dataNote
+  if (tagName === 'table') classifyTable(node)
+  if (named.test(tagName)) nameFormulas(node)
+  if (tagName === 'a') relink(properties, edition, file)
+  if (tagName === 'img') Object.assign(properties, pictureProperties(properties, edition))
+  if (tagName === 'math') drawFormula(node, edition)
 }
 
 function isNoteref(node: Nodes | undefined): boolean {
@@ -62,7 +65,7 @@ function nameFormulas(element: Element): void {
 
 /** Tables that a telephone shows only in smaller type, and those that it must break words to show. */
 function classifyTable(table: Element): void {
-  const row = elementsIn(table).find(({ tagName }) => tagName === 'tr')
+  const row = elementsOf(table).find(({ tagName }) => tagName === 'tr')
   let columns = 0
   for (const cell of row?.children ?? []) {
     if (cell.type === 'element') columns += Number(cell.properties.colSpan ?? 1) || 1

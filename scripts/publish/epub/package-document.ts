@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { AccessibilityConfig, Book, BookConfig, Contributor } from '../../book.ts'
-import { elementsIn } from '../../lib/hast.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { element } from '../markup.ts'
 import { directionOf, fillWords } from '../words.ts'
 import { type Accessibility, conformanceText } from './accessibility.ts'
@@ -72,7 +72,7 @@ function manifest({ cover }: Edition, { documents, resources }: Contents): Eleme
 
 /** @see https://www.w3.org/TR/epub-33/#sec-item-resource-properties */
 function documentProperties({ file, tree }: ContentDocument): readonly string[] {
-  const tags = new Set(elementsIn(tree).map(({ tagName }) => tagName))
+  const tags = new Set(elementsOf(tree).map(({ tagName }) => tagName))
   return [
     ...(tags.has('math') ? ['mathml'] : []),
     ...(file === contentsFile ? ['nav'] : []),

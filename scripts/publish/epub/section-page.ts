@@ -1,6 +1,6 @@
 import type { ElementContent, Properties } from 'hast'
 import type { Book, Note, Section } from '../../book.ts'
-import { elementsIn } from '../../lib/hast.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { copyOf, element, fillPart } from '../markup.ts'
 import { backlinks, withEnds } from '../notes.ts'
 import { matterOf, sectionSemantics } from '../semantics.ts'
@@ -43,7 +43,7 @@ export function sectionTitle({ config, sections }: Book, { title }: Section): st
 
 /** A chapter is named by its heading; an article has its title on a page of its own. */
 function label({ tree }: Section, title: string): Properties {
-  const id = elementsIn(tree).find(({ tagName }) => tagName === 'h1')?.properties.id
+  const id = elementsOf(tree).find(({ tagName }) => tagName === 'h1')?.properties.id
   return typeof id === 'string' ? { ariaLabelledBy: [id] } : { ariaLabel: title }
 }
 

@@ -10,9 +10,8 @@ import { srgbProfile } from '../scripts/publish/pdf/srgb-profile.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { heldByReferee } from './support/held-by-referees.ts'
-import { judgeByVeraPdf, type VeraPdfFinding } from './support/verapdf.ts'
 
-// A browser prints the books before Java reads them.
+// A browser prints the books.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
 
 const banks = fixturePath('books', 'two-banks')
@@ -27,21 +26,12 @@ const builds = heldByReferee('PDF/A-2a').books.flatMap((book) =>
 )
 
 const results = new Map<string, BuildResult>()
-const findings = new Map<string, readonly VeraPdfFinding[]>()
 beforeAll(async () => {
   for (const [path, standard] of builds)
     results.set(`${path} ${standard}`, await build(path, standard))
-  for (const standard of ['a-2a', 'a-3a'] as const) {
-    const files = [...results]
-      .filter(([name]) => name.endsWith(standard))
-      .map(([name, result]) => ({ name, bytes: bytesOf(result) }))
-    const flavour = standard === 'a-2a' ? '2a' : '3a'
-    for (const [name, found] of await judgeByVeraPdf(files, ['ua1', flavour]))
-      findings.set(name, found)
-  }
 })
 
-test.each(builds)('%s is PDF/UA-1 and PDF/%s to us and to veraPDF', (path, standard) => {
+test.each(builds)('%s is PDF/UA-1 and PDF/%s to us', (path, standard) => {
   const result = results.get(`${path} ${standard}`)
 
   expect(errorsIn(result?.files ?? [])).toEqual([])
@@ -49,7 +39,6 @@ test.each(builds)('%s is PDF/UA-1 and PDF/%s to us and to veraPDF', (path, stand
     'archive-pdf',
     true,
   ])
-  expect(findings.get(`${path} ${standard}`)).toEqual([])
 })
 
 test('a book that asks for no archive is not checked for one, and claims none', async () => {
@@ -71,16 +60,6 @@ test('PDF/A-3a carries the manuscript, byte for byte, and PDF/A-2a does not', as
     expect(Buffer.compare(content, readFileSync(join(banks, path)))).toBe(0)
   expect(await attachmentsOf(`${banks} a-2a`)).toEqual(new Map())
 })
-
-test.each(builds)(
-  'two builds of %s as PDF/%s give the same bytes',
-  async (path, standard) => {
-    const first = bytesOf(results.get(`${path} ${standard}`))
-    const second = bytesOf(await build(path, standard))
-
-    expect(hashOf(second)).toBe(hashOf(first))
-  },
-)
 
 test('names beyond ASCII and deep folders are attached by their paths', async () => {
   const copy = join(folder, 'names')

@@ -1,47 +1,20 @@
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { imageSize } from 'image-size'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { openBrowser } from '../scripts/paginate/browser/open-browser.ts'
 import { buildBook, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { livingDescendants } from './support/processes.ts'
 import { runBuild } from './support/run-build.ts'
-import { startScript } from './support/run-script.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
-const starting = new URL('./support/start-browser.ts', import.meta.url)
-const unpacking = new URL('./support/unpack-browser.ts', import.meta.url)
-
 const browser = await sharedBrowser()
-
-test('two builds that unpack the browser at once both work, and leave it once and nothing else', async () => {
-  const cache = temporaryFolder()
-  const env = { XDG_CACHE_HOME: cache, PUPPETEER_EXECUTABLE_PATH: '' }
-
-  const runs = await Promise.all([1, 2].map(() => startScript(unpacking, env).ended))
-
-  const names = readdirSync(join(cache, 'colophon'))
-  expect(names).toEqual([expect.stringMatching(/^chromium-[\d.]+-\d+$/u)])
-  const path = join(cache, 'colophon', names[0] ?? '', 'chromium')
-  expect(runs).toEqual([
-    { code: 0, output: `${path}\n` },
-    { code: 0, output: `${path}\n` },
-  ])
-
-  const { mtimeMs } = statSync(path)
-  const again = await startScript(unpacking, env).ended
-
-  expect(again).toEqual(runs[0])
-  expect(statSync(path).mtimeMs).toBe(mtimeMs)
-})
 
 test.each([
   ['is not there', () => '/nowhere/chromium', 'correct the variable or unset it'],
@@ -216,44 +189,6 @@ test.each([
   expect(artifacts).toEqual([])
   expect(asked).toEqual([])
 })
-
-test('no process and no file of the browser is left when it is closed', async () => {
-  const before = new Set(livingDescendants(process.pid).map(({ pid }) => pid))
-  const other = await openBrowser()
-  const family = livingDescendants(process.pid).filter(({ pid }) => !before.has(pid))
-  expect(family.length).toBeGreaterThan(1)
-
-  await other.close()
-  await other.close()
-
-  await expect.poll(() => family.filter((one) => one.lives())).toEqual([])
-  expect(existsSync(other.workDir)).toBe(false)
-})
-
-test.each(['SIGINT', 'SIGKILL'] as const)(
-  'no process of the browser outlives a build ended by %s, and no file the next one',
-  async (signal) => {
-    const tmp = temporaryFolder()
-    const { child, ended } = startScript(starting, { TMPDIR: tmp })
-    await once(child.stdout ?? child, 'data')
-    const family = livingDescendants(child.pid ?? 0)
-    const workDirs = readdirSync(tmp).filter((name) => name.startsWith('colophon-'))
-    expect(family.length).toBeGreaterThan(2)
-    expect(workDirs).toHaveLength(1)
-
-    child.kill(signal)
-    await ended
-
-    await expect
-      .poll(() => family.filter((one) => one.lives()), { timeout: 10_000 })
-      .toEqual([])
-    if (signal === 'SIGKILL') {
-      const next = startScript(unpacking, { TMPDIR: tmp })
-      expect(await next.ended).toMatchObject({ code: 0 })
-    }
-    expect(readdirSync(tmp).filter((name) => name.startsWith('colophon-'))).toEqual([])
-  },
-)
 
 /** A program that ends at once. */
 function unusableBrowser(): string {

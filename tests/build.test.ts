@@ -2,8 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fixturePath } from './support/fixtures.ts'
-import { livingDescendants, type Process } from './support/processes.ts'
-import { runBuild, type StartedBuild, startBuild } from './support/run-build.ts'
+import { runBuild } from './support/run-build.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
@@ -109,57 +108,6 @@ test('an output folder that cannot be written is named, without a stack trace', 
   expect(run.stderr).toMatch(/^ {2}because /mu)
   expect(run.stderr).not.toMatch(stackTrace)
 })
-
-test('Ctrl-C ends the build with code 130, no browser left and nothing written', {
-  timeout: 60_000,
-}, async () => {
-  const [out, temporary] = [temporaryFolder(), temporaryFolder()]
-  const build = startBuild([small, '--out', out], { TMPDIR: temporary })
-  const family = await familyWithBrowser(build)
-
-  process.kill(-(build.child.pid ?? 0), 'SIGINT')
-  const run = await build.ended
-
-  expect(run.code).toBe(130)
-  await expect.poll(() => family.filter((one) => one.lives())).toEqual([])
-  expect(readdirSync(out)).toEqual([])
-  expect(workFoldersIn(temporary)).toEqual([])
-})
-
-test('a build that is killed takes its browser along, and its temporary files', {
-  timeout: 60_000,
-}, async () => {
-  const [out, temporary] = [temporaryFolder(), temporaryFolder()]
-  const build = startBuild([small, '--out', out], { TMPDIR: temporary })
-  const family = await familyWithBrowser(build)
-
-  build.child.kill('SIGKILL')
-  await build.ended
-
-  await expect
-    .poll(() => family.filter((one) => one.lives()), { timeout: 5_000 })
-    .toEqual([])
-  expect(workFoldersIn(temporary)).toEqual([])
-  expect(readdirSync(out)).toEqual([])
-})
-
-/** All processes of a build, once its browser has started and is named. */
-async function familyWithBrowser({ child }: StartedBuild): Promise<readonly Process[]> {
-  await new Promise<void>((seen) => {
-    child.stderr?.on('data', (text: string) => {
-      if (text.includes('browser')) seen()
-    })
-  })
-  const family = livingDescendants(child.pid ?? 0)
-  expect(family.some(({ command }) => command.includes('--remote-debugging-pipe'))).toBe(
-    true,
-  )
-  return family
-}
-
-function workFoldersIn(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.startsWith('colophon-'))
-}
 
 /** `file:line:column` at the head of each problem, without folders. */
 function placesIn(report: string): string[] {

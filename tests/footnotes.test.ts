@@ -2,67 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
-import { generateNotedManuscript } from './support/generate-notes.ts'
-import { type InspectedPage, inspectPdf } from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
-
-/** Where a word begins: page, and pixels from its top. */
-interface Found {
-  readonly page: number
-  readonly topPx: number
-}
-
-const seeds = [1, 2, 3, 4, 5, 6]
-
-/** What a typesetter remarks on, in texts that nobody wrote. */
-const ofType = new Set([
-  'code-wrapped',
-  'heading-stranded',
-  'hyphens-stacked',
-  'line-loose',
-  'line-orphaned',
-  'line-short',
-  'line-widowed',
-  'page-sparse',
-])
-
-test.each(seeds)(
-  'every note of generated book %i begins at the foot of the page that refers to it',
-  {
-    timeout: 120_000,
-  },
-  async (seed) => {
-    const manuscript = await generateNotedManuscript(
-      join(temporaryFolder(), 'noted'),
-      seed,
-      120,
-    )
-
-    const { artifacts, files } = await buildBook({
-      manuscriptPath: manuscript.dir,
-      formats: ['pdf'],
-    })
-
-    const told = files.flatMap((file) => file.messages)
-    expect(told.filter(({ ruleId }) => !ofType.has(String(ruleId)))).toEqual([])
-    const { pages } = await inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
-    const numbers = Array.from({ length: manuscript.notes }, (_, index) => index + 1)
-    const begins = numbers.map((number) => findOnce(pages, `begin${number}x`))
-    const ends = numbers.map((number) => findOnce(pages, `end${number}x`))
-    const astray = manuscript.marked.filter((number) => {
-      const mark = findOnce(pages, `mark${number}x`)
-      const note = begins[number - 1]
-      return mark.page !== note?.page || mark.topPx >= note.topPx
-    })
-    expect(astray).toEqual([])
-    const above = manuscript.tabled.filter((number) =>
-      isBefore(begins[number - 1], findOnce(pages, `mark${number}x`)),
-    )
-    expect(above).toEqual([])
-    expect(outOfOrder(begins)).toEqual([])
-    expect(numbers.filter((_, index) => isBefore(ends[index], begins[index]))).toEqual([])
-  },
-)
 
 test('notes for which the page that refers to them has no room are told', {
   timeout: 60_000,
@@ -79,26 +19,3 @@ test('notes for which the page that refers to them has no room are told', {
   const codes = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
   expect(codes).toContain('note-astray')
 })
-
-/** The one place where a word stands. */
-function findOnce(pages: readonly InspectedPage[], word: string): Found {
-  const found = pages.flatMap(({ texts }, page) =>
-    texts.flatMap(({ text, topPx }) => (text.includes(word) ? [{ page, topPx }] : [])),
-  )
-  expect(found.length, `${word} is found once`).toBe(1)
-  return found[0] ?? { page: -1, topPx: 0 }
-}
-
-function outOfOrder(places: readonly Found[]): number[] {
-  return places.flatMap((place, index) =>
-    isBefore(place, places[index - 1]) ? [index + 1] : [],
-  )
-}
-
-function isBefore(place: Found | undefined, other: Found | undefined): boolean {
-  if (!place || !other) return false
-  return (
-    place.page < other.page ||
-    (place.page === other.page && place.topPx < other.topPx - 0.5)
-  )
-}

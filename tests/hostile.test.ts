@@ -1,14 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { buildBook } from './support/books.ts'
-import { runIsolated } from './support/run-isolated.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A build that waits for a pipe would wait for ever.
@@ -18,23 +14,6 @@ const settings = 'title: Trap\nauthors: A\nlanguage: en\nkind: article\n'
 const mark = 'secret-of-another-folder'
 
 const bomb = `<!DOCTYPE svg [<!ENTITY a "${'x'.repeat(99)}"><!ENTITY b "${'&a;'.repeat(99)}">]>`
-
-test('a build reaches for nothing, whatever its manuscript names, and needs no network', async () => {
-  const { address, asked } = await startServer()
-  const folder = temporaryFolder()
-  const dir = manuscriptOf({
-    'book.yaml': `${settings}description: <script src="${address}/settings"></script>\n`,
-    'text.md': bait(address),
-  })
-
-  const run = await runIsolated(dir, folder)
-
-  expect(run).toMatchObject({ code: 0, askedByNode: [], askedByBrowser: [] })
-  expect(run.isWatched).toBe(true)
-  expect(run.stderr).toContain('html-removed')
-  expect(asked).toEqual([])
-  expect(readdirSync(join(folder, 'dist'))).toContain('trap.epub')
-})
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
   ['a link that would run', { 'text.md': '[x](javascript:alert(1))\n' }, 'link-scheme'],
@@ -252,34 +231,6 @@ test('names that lead out of an archive or of a folder name no finished file', a
   expect(entries.filter((name) => /\.\.|\\|^\/|:/.test(name))).toEqual([])
 })
 
-/** What is left out of a book, or stands in it as a link that nobody follows, and ends no build. */
-function bait(address: string): string {
-  return `Text <b onclick="fetch('${address}/event')" style="background:url(${address}/attribute)">bold</b>.
-
-<script>fetch('${address}/script')</script>
-
-<script type="module" src="${address}/module"></script>
-
-<iframe src="${address}/frame"></iframe>
-
-<link rel="stylesheet" href="${address}/sheet">
-
-<style>@import url(${address}/import); p { background: url(${address}/background) }</style>
-
-<object data="${address}/object"></object>
-
-<video src="${address}/video" autoplay></video>
-
-<meta http-equiv="refresh" content="0;url=${address}/refresh">
-
-<base href="${address}/base">
-
-<svg><image href="${address}/image"/><script href="${address}/drawn"/></svg>
-
-[A link](${address}/link) and <${address}/bare>.
-`
-}
-
 /** Each anchor nine times the one before. */
 function grow(names: string): string {
   const lines = [...names].slice(1).map((name, index) => {
@@ -331,19 +282,4 @@ async function refusalOf(manuscriptPath: string) {
     read: files.map((file) => String(file)).join('\n'),
     took: performance.now() - start,
   }
-}
-
-/** A server that notes what it is asked for. */
-async function startServer() {
-  const asked: (string | undefined)[] = []
-  const server = createServer((request, response) => {
-    asked.push(request.url)
-    response.end()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return { address: `http://127.0.0.1:${port}`, asked }
 }

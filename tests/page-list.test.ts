@@ -1,58 +1,26 @@
 import type { Element } from 'hast'
 import { expect, test, vi } from 'vitest'
-import type { FormatName } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/load-templates.ts'
 import type { PageBreak } from '../scripts/publish/epub/edition.ts'
 import { markPages } from '../scripts/publish/epub/mark-pages.ts'
 import { pageSource } from '../scripts/publish/epub/page-breaks.ts'
 import { element, markup } from '../scripts/publish/markup.ts'
 import { buildBook } from './support/books.ts'
-import { epubcheckFindings } from './support/epubcheck.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { generateNotedManuscript } from './support/generate-notes.ts'
-import { generatePages } from './support/generate-pages.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
-import {
-  type EbookBreak,
-  type EbookPages,
-  readEbookPages,
-} from './support/read-ebook-pages.ts'
-import { type PrintedPage, readPrintedPages } from './support/read-printed-pages.ts'
+import { readEbookPages } from './support/read-ebook-pages.ts'
 import { sampleBook, sampleConfig, sectionOf } from './support/sample-book.ts'
-import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
-const manuscripts: Readonly<Record<string, (dir: string) => Promise<unknown>>> = {
-  'a book': (dir) => generatePages(dir, 5),
-  'an article': (dir) => generatePages(dir, 8, 'article'),
-  'a book full of notes': (dir) => generateNotedManuscript(dir, 11, 90),
-}
-
-test.each(Object.entries(manuscripts))(
-  'page breaks of %s stand before the words with which the printed pages begin',
-  async (_, generate) => {
-    const dir = temporaryFolder()
-    await generate(dir)
-    const { ebook, print } = await made(dir)
-
-    const labels = print.map(({ label }) => label).filter((label) => label !== '')
-    expect(ebook.breaks.map(({ label }) => label)).toEqual(labels)
-    expect(ebook.list).toEqual(
-      ebook.breaks.map(({ address, label }) => ({ address, label })),
-    )
-    const text = ebook.breaks.filter(({ at }) => at !== undefined)
-    expect(text.length).toBeGreaterThan(12)
-    expect(text.flatMap((each) => astray(each, ebook, print))).toEqual([])
-    // A word that goes over to the next page belongs to the page on which it begins.
-    for (const { at = 0 } of text) {
-      expect(`\n${ebook.text}`.slice(at, at + 1)).toMatch(/^[\s\u2014]$/u)
-    }
-  },
-)
-
 test('an e-book has its pages where stores and readers look', async () => {
-  const { ebook, epub } = await made(fixturePath('books', 'printed'))
+  const { artifacts } = await buildBook({
+    manuscriptPath: fixturePath('books', 'printed'),
+    formats: ['pdf', 'epub'],
+  })
+  const made = artifacts.find(({ format }) => format === 'epub')
+  const epub = inspectEpub(made?.bytes ?? new Uint8Array())
+  const ebook = readEbookPages(epub)
   const ncx = epub.text('toc.ncx')
   const targets = [...ncx.matchAll(/<content src="([^"]*#page-[^"]*)"/g)]
 
@@ -85,14 +53,6 @@ test('an e-book has its pages where stores and readers look', async () => {
   expect(epub.metadata.get('schema:accessibilityFeature')).toEqual(
     expect.arrayContaining(['pageBreakMarkers', 'pageNavigation']),
   )
-})
-
-test('EPUBCheck finds nothing in pages that begin with everything', async () => {
-  const dir = temporaryFolder()
-  await generatePages(dir, 6)
-  const { bytes } = await made(dir, ['epub'])
-
-  expect((await epubcheckFindings(bytes)) ?? []).toEqual([])
 })
 
 test('an e-book is the same bytes whether the PDF is made beside it or not', async () => {
@@ -233,64 +193,3 @@ test('pictures and rules have marks before them, and count as a letter each', ()
     '<section><p>one</p>*<figure><img src="a.png" alt=""/><figcaption>two</figcaption></figure>*<hr/><p>three *<img src="b.png" alt=""/></p></section>',
   )
 })
-
-async function made(
-  manuscriptPath: string,
-  formats: readonly FormatName[] = ['pdf', 'epub'],
-) {
-  const { artifacts, files } = await buildBook({ manuscriptPath, formats })
-  const messages = files.flatMap((file) => file.messages)
-  expect(messages.filter(({ fatal }) => fatal).map(String)).toEqual([])
-  const bytesOf = (format: string) =>
-    artifacts.find((each) => each.format === format)?.bytes ?? new Uint8Array()
-  const bytes = bytesOf('epub')
-  const epub = inspectEpub(bytes)
-  const print = formats.includes('pdf') ? await readPrintedPages(bytesOf('pdf')) : []
-  return { bytes, epub, ebook: readEbookPages(epub), print }
-}
-
-/** What is wrong with a page break. A page without text begins with the next text. */
-function astray(
-  { at = 0, label }: EbookBreak,
-  { links, text }: EbookPages,
-  print: readonly PrintedPage[],
-): readonly string[] {
-  const index = print.findIndex((page) => page.label === label)
-  const page = print.slice(index).find((each) => each.text.trim() !== '')?.text ?? ''
-  const rest = text.slice(at)
-  const isStart = startsOf(at, { links, text }).some((start) =>
-    follows(page, text.slice(start)),
-  )
-  const isEnd = page === '' && rest.trim() === ''
-  return isStart || isEnd ? [] : [`${label}: ${page.slice(0, 40)} | ${rest.slice(0, 40)}`]
-}
-
-/**
- * Where in the text a page may go on that has its break there: right there; within the word before, which
- * belongs to the page before; within a link that follows, for nothing stands in links.
- */
-function startsOf(
-  at: number,
-  { links, text }: Pick<EbookPages, 'links' | 'text'>,
-): number[] {
-  const before = text.slice(0, at).trimEnd().length
-  const word = before - (/\S*$/u.exec(text.slice(0, before))?.[0].length ?? 0)
-  const [, linkEnd = at] = links.find(([from]) => from === at) ?? []
-  return [at, ...range(word + 1, before), ...range(at + 1, linkEnd)]
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
-}
-
-/** Whether a page begins so, spaces, and hyphens at the ends of lines, aside. */
-function follows(page: string, words: string): boolean {
-  const wanted = words.replace(/[\s\u00ad☐☑]/gu, '').slice(0, 40)
-  let found = 0
-  for (let at = 0; at < page.length && found < wanted.length; at++) {
-    const isHyphen = /^\p{L}[-\u2010](?:\s?\p{L}|\s*$)/u.test(page.slice(at - 1, at + 3))
-    if (page[at] === wanted[found]) found++
-    else if (!isHyphen && !/\s/u.test(page[at] ?? '')) return false
-  }
-  return found > 0
-}

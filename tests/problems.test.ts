@@ -4,7 +4,7 @@ import type { FormatName } from '../scripts/book.ts'
 import { formatProblems } from '../scripts/command/format-problems.ts'
 import { problems } from '../scripts/problems/report.ts'
 import { buildBook } from './support/books.ts'
-import { fixtureNames, fixturePath } from './support/fixtures.ts'
+import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
 
 /** Problems that no folder in a repository can hold, and the test that makes what causes them. */
 const madeByTests: Readonly<Record<string, string>> = {
@@ -61,7 +61,7 @@ const madeByTests: Readonly<Record<string, string>> = {
 // To accept a change, run `npm test -- --update` and read the diff.
 test.each(fixtureNames('problems'))('problem: %s', { timeout: 60_000 }, async (code) => {
   const { files } = await buildBook({
-    manuscriptPath: manuscriptOf(code),
+    manuscriptPath: manuscriptIn('problems', code),
     formats: formatsOf(code),
   })
 
@@ -99,11 +99,6 @@ test('every hint is a sentence, and no reason ends as one', () => {
     expect(found).toMatch(/^(?:Cannot|Unexpected) .*[^.]$/u)
   }
 })
-
-function manuscriptOf(code: string): string {
-  const lone = fixturePath('problems', code, 'manuscript.md')
-  return existsSync(lone) ? lone : fixturePath('problems', code, 'manuscript')
-}
 
 function formatsOf(code: string): FormatName[] {
   const path = fixturePath('problems', code, 'formats.txt')

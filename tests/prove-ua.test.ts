@@ -7,9 +7,7 @@ import { fixturePath } from './support/fixtures.ts'
 import { heldByReferee } from './support/held-by-referees.ts'
 import { matching, outcomeOf } from './support/proof.ts'
 import { uaRulesBroken } from './support/ua-rules.ts'
-import { judgeByVeraPdf } from './support/verapdf.ts'
 
-// A browser prints a book, and Java reads a hundred PDFs.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
 
 const finished = await finish(fixturePath('books', 'two-banks'), 'pdf')
@@ -17,28 +15,23 @@ const { bytes } = finished.artifact
 
 /** By what is wrong with them. */
 const broken = new Map<string, Uint8Array>()
-let findings: Awaited<ReturnType<typeof judgeByVeraPdf>>
 beforeAll(async () => {
   broken.set('nothing', await editPdf(bytes))
   for (const [name, { edits }] of Object.entries(brokenPdfs)) {
     broken.set(name, await editPdf(bytes, ...edits))
   }
-  findings = await judgeByVeraPdf([...broken].map(([name, bytes]) => ({ name, bytes })))
 })
 
 test('a PDF that is taken apart and put together breaks no rule', () => {
   expect(uaRulesBroken(broken.get('nothing') ?? new Uint8Array())).toEqual([])
-  expect(findings.get('nothing')).toEqual([])
 })
 
 test.each(Object.entries<BrokenPdf>(brokenPdfs))(
-  'veraPDF finds it when %s, and so does our check where a manuscript decides it',
+  'our check finds it when %s, where a manuscript decides it',
   (name, { breaks, ours = breaks.filter(isBuilt) }) => {
     const found = uaRulesBroken(broken.get(name) ?? new Uint8Array())
-    const theirs = findings.get(name)?.map(({ rule }) => rule)
 
     expect(found).toEqual([...ours].sort())
-    expect(theirs?.sort()).toEqual(breaks.filter(isNotOwn).sort())
   },
 )
 
@@ -114,8 +107,4 @@ test.each([
 
 function isBuilt(rule: string): boolean {
   return rule in uaRules
-}
-
-function isNotOwn(rule: string): boolean {
-  return !rule.startsWith('own-')
 }

@@ -1,119 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { finishAnew } from './support/books.ts'
+import { finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { keepBusy } from './support/keep-busy.ts'
-import { runBuild } from './support/run-build.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const manuscript = fixturePath('build', 'ferry')
-
-/** SHA-256 by the name of the file. */
-type Hashes = Readonly<Record<string, string>>
-
-// Twenty builds, ten of them with every core busy.
-describe('a book is the same, byte for byte', { timeout: 300_000 }, () => {
-  let building: Promise<Hashes> | undefined
-  const firstBuild = (): Promise<Hashes> => {
-    building ??= build([manuscript], { TZ: 'UTC', LC_ALL: 'C.UTF-8' })
-    return building
-  }
-
-  test('whoever builds it, and wherever and when', async () => {
-    const first = await firstBuild()
-
-    const others = await buildElsewhere()
-
-    expect(Object.keys(first).sort()).toEqual([
-      'the-ferry.epub',
-      'the-ferry.html',
-      'the-ferry.onix.xml',
-      'the-ferry.pdf',
-      'the-ferry.proof.html',
-      'the-ferry.proof.json',
-    ])
-    for (const other of others) expect(first).toMatchObject(other)
-    expect(others.at(-1)).toEqual(first)
-  })
-
-  test('as the first and as the twelfth build of one browser', async () => {
-    const first = await firstBuild()
-    const hashes: string[] = []
-    for (let count = 0; count < 12; count++) {
-      const stop = count === 6 ? keepBusy() : undefined
-      if (stop) onTestFinished(stop)
-      // Another book in between, with other fonts and other pictures.
-      if (count % 4 === 3) await finishAnew(fixturePath('books', 'two-banks'), 'pdf')
-      const { artifact } = await finishAnew(manuscript, 'pdf')
-      hashes.push(hashOf(artifact.bytes))
-    }
-
-    expect(hashes).toEqual(hashes.map(() => first['the-ferry.pdf']))
-  })
-})
-
-/** Seven builds in other places, the last four with every core busy, the last of all formats. */
-async function buildElsewhere(): Promise<readonly Hashes[]> {
-  const far = join(temporaryFolder(), 'a folder', 'Öl & Ähren')
-  mkdirSync(far, { recursive: true })
-  cpSync(manuscript, join(far, 'the ferry'), { recursive: true })
-  const cache = {
-    XDG_CACHE_HOME: process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
-  }
-  const pdf = ['--formats', 'pdf']
-  const here = resolve(manuscript)
-  const calm = [
-    await build([here, ...pdf], { TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8' }),
-    await build(
-      ['the ferry', ...pdf],
-      { ...cache, HOME: far, USER: 'root' },
-      { cwd: far },
-    ),
-    // A browser unpacked anew.
-    await build([here, ...pdf], { XDG_CACHE_HOME: temporaryFolder(), TMPDIR: far }),
-  ]
-  onTestFinished(keepBusy())
-  return [
-    ...calm,
-    await build([here, ...pdf], {
-      TZ: 'Asia/Kathmandu',
-      LANG: 'de_DE.UTF-8',
-      LC_ALL: '',
-    }),
-    await build(
-      ['.', ...pdf],
-      { TZ: 'America/St_Johns' },
-      { cwd: here, setting: 'umask 077' },
-    ),
-    await build([join(far, 'the ferry'), ...pdf], { LC_ALL: 'C', USER: 'Zoë' }),
-    await build(
-      [here],
-      { TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8' },
-      { setting: 'umask 000' },
-    ),
-  ]
-}
-
-async function build(...[args, ...where]: Parameters<typeof runBuild>): Promise<Hashes> {
-  const out = temporaryFolder()
-  const run = await runBuild([...args, '--out', out], ...where)
-  expect(run).toMatchObject({ code: 0 })
-  // A proof of the PDF alone is not that of the whole book.
-  const isWhole = !args.includes('--formats')
-  const names = readdirSync(out).filter((name) => isWhole || !name.includes('.proof.'))
-  const files = names.map((name) => [name, readFileSync(join(out, name))] as const)
-  return Object.fromEntries(files.map(([name, bytes]) => [name, hashOf(bytes)]))
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
 
 describe('the date of a book is', { timeout: 60_000 }, () => {
   test('what SOURCE_DATE_EPOCH says', async () => {
@@ -179,8 +74,8 @@ async function datesOf(manuscriptPath: string, epoch = ''): Promise<Dates> {
   onTestFinished(() => {
     vi.unstubAllEnvs()
   })
-  const { artifact } = await finishAnew(manuscriptPath, 'pdf')
-  const { artifact: epub } = await finishAnew(manuscriptPath, 'epub')
+  const { artifact } = await finish(manuscriptPath, 'pdf')
+  const { artifact: epub } = await finish(manuscriptPath, 'epub')
   const data = new Uint8Array(artifact.bytes)
   const document = await getDocument({ data, verbosity: 0 }).promise
   const { info, metadata } = await document.getMetadata()

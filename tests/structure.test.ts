@@ -1,23 +1,22 @@
-import { existsSync } from 'node:fs'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildBook, type Finished, finish } from './support/books.ts'
-import { fixtureNames, fixturePath } from './support/fixtures.ts'
+import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
 import { inspectOutline } from './support/inspect-outline.ts'
 import { outcomeOf } from './support/proof.ts'
 import { structureLists } from './support/structure-lists.ts'
 import { structureOf } from './support/structure-of.ts'
-import { judgeByVeraPdf } from './support/verapdf.ts'
 
-// A browser prints, and a Java reads, all of the books.
+// A browser prints all of the books.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
 
 const names = fixtureNames('structure')
 const finished = new Map<string, Finished>()
 
 beforeAll(async () => {
-  for (const name of names) finished.set(name, await finish(manuscriptOf(name), 'pdf'))
+  for (const name of names)
+    finished.set(name, await finish(manuscriptIn('structure', name), 'pdf'))
 })
 
 /** What authors are told of the fixtures, and may do. */
@@ -53,19 +52,6 @@ test.each(names)('the PDF passes that shows: %s', async (name) => {
 
   expect(findings.filter(({ code }) => !known.has(code))).toEqual([])
   expect(failed).toEqual([])
-})
-
-test('veraPDF finds nothing in any of them but what no machine can mend', async () => {
-  const files = names.map((name) => ({ name, bytes: bytesOf(name) }))
-
-  const findings = await judgeByVeraPdf(files)
-
-  const broken = [...findings].map(([name, each]) => [name, each.map(({ rule }) => rule)])
-  expect(Object.fromEntries(broken)).toEqual({
-    ...Object.fromEntries(names.map((name) => [name, []])),
-    // It has pictures that nobody has described, and so does not call itself PDF/UA.
-    figures: ['5-1'],
-  })
 })
 
 describe.each(['book', 'contents'])('the outline of the %s', (name) => {
@@ -149,7 +135,7 @@ describe('the file', () => {
   test('is smaller than what the browser prints', async () => {
     let printed = 0
     const { artifacts } = await buildBook({
-      manuscriptPath: manuscriptOf('book'),
+      manuscriptPath: manuscriptIn('structure', 'book'),
       formats: ['pdf'],
       onLayout: async (layout) => {
         printed = (await layout.print()).length
@@ -165,11 +151,6 @@ function valuesIn(xmp: string, tag: string): string[] {
   const [, inside = ''] = new RegExp(`<${tag}>(.*?)</${tag}>`, 's').exec(xmp) ?? []
   const items = inside.match(/(?<=<rdf:li[^>]*>)[^<]*/g) ?? [inside]
   return [...new Set(items)]
-}
-
-function manuscriptOf(name: string): string {
-  const folder = fixturePath('structure', name, 'manuscript')
-  return existsSync(folder) ? folder : `${folder}.md`
 }
 
 function finishedOf(name: string): Finished {

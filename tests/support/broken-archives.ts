@@ -1,13 +1,16 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   PDFArray,
   type PDFContext,
   PDFDict,
-  type PDFDocument,
+  PDFDocument,
   PDFName,
   PDFObjectParser,
   PDFRawStream,
 } from '@cantoo/pdf-lib'
-import { type Edit, inObject, inStream, onPage } from './edit-pdf.ts'
+import { type Edit, editPdf, inObject, inStream, onPage } from './edit-pdf.ts'
+import { fixturePath } from './fixtures.ts'
 
 /** A PDF that archives would refuse. */
 export interface BrokenArchive {
@@ -23,6 +26,32 @@ export interface BrokenArchive {
   /** What veraPDF says where that is something else, and why. */
   readonly referee?: readonly string[]
   readonly because?: string
+}
+
+/** A copy of a fixture, in a folder, that asks for a standard. */
+export function archivedBook(folder: string, standard: 'a-2a' | 'a-3a'): string {
+  const copy = join(folder, standard)
+  cpSync(fixturePath('books', 'two-banks'), copy, { recursive: true })
+  const settings = join(copy, 'book.yaml')
+  writeFileSync(settings, `${readFileSync(settings, 'utf8')}pdf-standard: ${standard}\n`)
+  return copy
+}
+
+/** The PDF of {@link archivedBook}, broken. */
+export async function breakArchive(
+  whole: Uint8Array,
+  { edits = [], isClassic, rewrite }: BrokenArchive,
+): Promise<Uint8Array> {
+  let bytes = await editPdf(whole, ...edits)
+  if (isClassic) {
+    const document = await PDFDocument.load(bytes, { updateMetadata: false })
+    bytes = await document.save({ useObjectStreams: false, addDefaultPage: false })
+  }
+  if (!rewrite) return bytes
+  const source = Buffer.from(bytes).toString('latin1')
+  const rewritten = rewrite(source)
+  if (rewritten === source) throw new Error('Cannot find what to change in the PDF')
+  return Buffer.from(rewritten, 'latin1')
 }
 
 type EditObject = Parameters<typeof inObject>[1]

@@ -5,20 +5,11 @@ import { type EpubFinding, judgeEpubs } from '../../scripts/referees/judge-epubs
 const allowed = new Set(['CSS-028'])
 
 /**
- * Everything that EPUBCheck 5.3 has to say about an EPUB, usage hints included.
+ * Everything that EPUBCheck 5.3 has to say about some EPUBs, usage hints included, by their names.
+ * One Java judges all of them.
  *
  * @returns `undefined` on a machine without Java, which CI must not be.
  */
-export async function epubcheckFindings(
-  file: Uint8Array,
-): Promise<readonly string[] | undefined> {
-  const found = await epubcheckJudgements(new Map([['book', file]]))
-  return found
-    ?.get('book')
-    ?.map(({ id, message, place, severity }) => [severity, id, place, message].join(' '))
-}
-
-/** The same of many EPUBs, by their names, with one Java for all. */
 export async function epubcheckJudgements(
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<ReadonlyMap<string, readonly EpubFinding[]> | undefined> {

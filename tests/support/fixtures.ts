@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = 'tests/fixtures'
@@ -14,4 +14,10 @@ export function fixtureNames(...parts: string[]): string[] {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort()
+}
+
+/** The manuscript of a case: its folder `manuscript`, or its only file `manuscript.md`. */
+export function manuscriptIn(...parts: string[]): string {
+  const lone = fixturePath(...parts, 'manuscript.md')
+  return existsSync(lone) ? lone : fixturePath(...parts, 'manuscript')
 }

@@ -3,7 +3,7 @@
  * own checks must see too. Java starts once for all of them.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -14,7 +14,9 @@ import { finish, sharedBrowser } from './support/books.ts'
 import { breakEpub, brokenEpubs } from './support/broken-epubs.ts'
 import { epubcheckJudgements } from './support/epubcheck.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
+import { generatePages } from './support/generate-pages.ts'
 import { findingsOf } from './support/proof.ts'
+import { sampleEpub, sampleEpubs, writeMatter } from './support/sample-epubs.ts'
 
 // A browser lays out every book before Java reads them.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
@@ -28,6 +30,8 @@ const books = new Map([
   ...fixtureNames('books').map((name) => [name, fixturePath('books', name)] as const),
   ['a small book', fixturePath('build', 'small')],
   ['thirty pages of prose, notes, tables and pictures', join(folder, 'thirty')],
+  ['every kind of front and back matter', join(folder, 'matter')],
+  ['pages that begin with everything', join(folder, 'pages')],
 ])
 
 const finished = await finish(fixturePath('books', 'two-banks'), 'epub')
@@ -38,15 +42,22 @@ const broken = new Map(
   ]),
 )
 const whole = new Map<string, Uint8Array>()
+const samples = new Map<string, Uint8Array>()
 /** There where Java is, which CI must have. */
 let judgements: ReadonlyMap<string, readonly EpubFinding[]> | undefined
 beforeAll(async () => {
   const size = { chapters: 3, notes: 60, pictures: 3, words: 6_500 }
   await generateBook(join(folder, 'thirty'), size, 1)
+  await generatePages(join(folder, 'pages'), 6)
+  mkdirSync(join(folder, 'matter'))
+  writeMatter(join(folder, 'matter'))
   for (const [name, path] of books) {
     whole.set(name, (await finish(path, 'epub')).artifact.bytes)
   }
-  judgements = await epubcheckJudgements(new Map([...whole, ...broken]))
+  for (const name of sampleEpubs) {
+    samples.set(name, await sampleEpub(name, await sharedBrowser()))
+  }
+  judgements = await epubcheckJudgements(new Map([...whole, ...samples, ...broken]))
 })
 
 describe('EPUBCheck and Ace are silent', () => {
@@ -61,6 +72,10 @@ describe('EPUBCheck and Ace are silent', () => {
     // Brackets for e-readers that know no ruby: discouraged, and still of use.
     expect(said.filter(({ id }) => id !== 'HTM_055')).toEqual([])
   })
+})
+
+test.each(sampleEpubs)('EPUBCheck is silent about %s', (name) => {
+  expect(judgements?.get(name) ?? []).toEqual([])
 })
 
 describe.each(Object.entries(brokenEpubs))('%s', (name, { at, by, java }) => {

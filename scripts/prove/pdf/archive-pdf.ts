@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Book, SourceFile } from '../../book.ts'
+import type { OpenPdf } from '../../pdf/read-pdf.ts'
+import type { PdfDictionary, PdfObject } from '../../pdf/syntax.ts'
+import { bytesOf, isReference, nameOf, textOf } from '../../pdf/syntax.ts'
+import { readPairs } from '../../pdf/trees.ts'
 import {
   counted,
   type Evidence,
@@ -9,12 +13,8 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { findWords } from './find-words.ts'
-import { isReference, nameOf } from './load-object.ts'
-import { type OpenPdf, openPdf } from './open-pdf.ts'
-import type { PdfDictionary, PdfObject } from './parse-object.ts'
+import { openPdf } from './open-pdf.ts'
 import { readClaims } from './read-claims.ts'
-import { readPairs } from './read-pairs.ts'
-import { bytesOf, textOf } from './text-string.ts'
 
 /**
  * What a manuscript can break in an archived PDF, by clause of ISO 19005-2 and number of veraPDF's
@@ -129,19 +129,11 @@ function sizeFaults({ objects }: OpenPdf): Fault[] {
 const privateCharacter = /\p{Co}/u
 
 /** Characters that two parties agree on, and others do not know. */
-function privateFaults({
-  codeLength,
-  meaningOf,
-  used,
-}: OpenPdf['fonts'][number]): Fault[] {
+function privateFaults({ meaningOf, used }: OpenPdf['fonts'][number]): Fault[] {
   const faults: Fault[] = []
   for (const [code, first] of used.entries()) {
     if (first === 0) continue
-    const bytes =
-      codeLength === 2
-        ? String.fromCharCode(code >> 8, code & 255)
-        : String.fromCharCode(code)
-    const [character] = privateCharacter.exec(meaningOf(bytes) ?? '') ?? []
+    const [character] = privateCharacter.exec(meaningOf(code) ?? '') ?? []
     if (character === undefined) continue
     const point = character.codePointAt(0)?.toString(16).toUpperCase()
     const found = `character U+${point} of private use`

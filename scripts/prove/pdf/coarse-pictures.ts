@@ -1,8 +1,8 @@
 import type { Element, Nodes } from 'hast'
 import type { Book, PrintedPlace } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
+import type { PaintedPicture } from '../../pdf/content.ts'
 import { type Evidence, type Finding, finding, type Origin } from '../evidence.ts'
-import type { PaintedPicture } from './content-state.ts'
 import { fewOf } from './few-of.ts'
 import { openPdf } from './open-pdf.ts'
 

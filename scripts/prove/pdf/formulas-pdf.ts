@@ -1,7 +1,7 @@
+import { textOf } from '../../pdf/syntax.ts'
 import type { Evidence, Verdict } from '../evidence.ts'
 import { compareFormulas, lettersOf } from '../text/formulas.ts'
 import { openPdf } from './open-pdf.ts'
-import { textOf } from './text-string.ts'
 
 /**
  * Every formula is tagged as one, with its source as its alternative text, and painted letter by letter.

@@ -1,12 +1,12 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
+import type { Run } from '../../pdf/content.ts'
 import { type Evidence, type Finding, finding } from '../evidence.ts'
 import { apart } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { type PassageWriter, writePassage } from '../text/passage.ts'
 import { readTree, textOf } from '../text/read-tree.ts'
-import type { Run } from './content-state.ts'
 import { openPdf } from './open-pdf.ts'
 import { bodyPlaces, notePlaces } from './printed-lines.ts'
 

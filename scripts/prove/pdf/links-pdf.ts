@@ -1,9 +1,14 @@
+import { readAddresses, readLinks } from '../../pdf/links.ts'
+import type { PdfObjects } from '../../pdf/objects.ts'
+import type { OpenPdf } from '../../pdf/read-pdf.ts'
+import type { StructElement } from '../../pdf/structure.ts'
 import {
   counted,
   type Evidence,
   type Finding,
   finding,
   mostFindings,
+  unreadable,
   type Verdict,
 } from '../evidence.ts'
 import {
@@ -12,11 +17,12 @@ import {
   bookLinks,
   type FollowedLink,
   isOutside,
+  lettersOf,
   linksByTarget,
+  linkTarget,
 } from '../text/links.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { openPdf } from './open-pdf.ts'
-import { readAddresses, readLinks } from './read-links.ts'
 
 const output = 'PDF'
 
@@ -28,7 +34,7 @@ const output = 'PDF'
  */
 export function linksPdf({ artifact, book }: Evidence): Verdict {
   const pdf = openPdf(artifact)
-  const found = readLinks(pdf, artifact.bytes)
+  const found = printedLinks(pdf)
   const expected = bookLinks(book).filter(({ isSeen }) => isSeen)
   const findings = [
     ...astray(found, pdf.destinations, manuscriptIds(book)),
@@ -36,12 +42,49 @@ export function linksPdf({ artifact, book }: Evidence): Verdict {
       expected,
       found.filter(({ isListed }) => !isListed),
     ),
-    ...foreign(expected, found, readAddresses(pdf.objects)),
+    ...foreign(expected, found, addressesOf(pdf.objects)),
   ]
   return {
     read: counted(found.length, 'link'),
     addresses: addressesIn(book, found),
     findings: findings.slice(0, mostFindings),
+  }
+}
+
+interface PrintedLink extends FollowedLink {
+  /** Whether it is an entry of the contents list. */
+  readonly isListed: boolean
+}
+
+/** One of several lines has as many rectangles, and is one by its place in the structure. */
+function printedLinks(pdf: OpenPdf): readonly PrintedLink[] {
+  const known = new Map<StructElement, Set<string>>()
+  return readLinks(pdf).flatMap(({ address, destination, holder }): PrintedLink[] => {
+    const target =
+      address !== undefined
+        ? linkTarget(address)
+        : destination === undefined
+          ? ''
+          : `#${destination}`
+    if (!holder) return [{ target, words: '', isListed: false }]
+    const targets = known.get(holder) ?? new Set()
+    known.set(holder, targets)
+    if (targets.has(target)) return []
+    targets.add(target)
+    const words = lettersOf(pdf.wordsOf(holder))
+    return [{ target, words, isListed: isListed(holder) }]
+  })
+}
+
+function isListed(element: StructElement | undefined): boolean {
+  return element !== undefined && (element.type === 'TOCI' || isListed(element.parent))
+}
+
+function addressesOf(objects: PdfObjects): readonly string[] {
+  try {
+    return [...new Set([...readAddresses(objects)].map(linkTarget))]
+  } catch (error) {
+    throw unreadable('Cannot read every object of the PDF', error)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ContentsEntry } from '../../book.ts'
+import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import {
   counted,
   type Evidence,
@@ -8,7 +9,7 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
-import { type OpenPdf, openPdf } from './open-pdf.ts'
+import { openPdf } from './open-pdf.ts'
 import { startFaults } from './page-starts.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { Element, Nodes } from 'hast'
 import { elementsOf } from '../../lib/hast.ts'
+import { textOf } from '../../pdf/syntax.ts'
 import {
   counted,
   type Evidence,
@@ -10,7 +11,6 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { openPdf } from './open-pdf.ts'
-import { textOf } from './text-string.ts'
 
 /** Every picture that says something to readers is painted, as a figure, and says it. */
 export function picturesPdf({ artifact, book }: Evidence): Verdict {

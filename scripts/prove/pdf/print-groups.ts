@@ -1,7 +1,7 @@
+import type { Mark } from '../../pdf/content.ts'
+import type { OpenPdf } from '../../pdf/read-pdf.ts'
+import { textOf } from '../../pdf/syntax.ts'
 import { apart } from '../text/expected-text.ts'
-import type { Mark } from './content-state.ts'
-import type { OpenPdf } from './open-pdf.ts'
-import { textOf } from './text-string.ts'
 
 /** Text of one part of the structure on one page, at its place in the reading order. */
 export interface PrintGroup {

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import type { OpenPdf } from './open-pdf.ts'
+import type { OpenPdf } from '../../pdf/read-pdf.ts'
 
 /** By what a standard calls them, such as `part`, what the metadata of a file claim. */
 export type Claims = ReadonlyMap<string, string>

@@ -1,7 +1,7 @@
 import type { TextArea } from '../../book.ts'
 import { memoize } from '../../lib/memoize.ts'
+import type { Run } from '../../pdf/content.ts'
 import { type Evidence, type Finding, finding, mostFindings } from '../evidence.ts'
-import type { Run } from './content-state.ts'
 import { openPdf } from './open-pdf.ts'
 import { originOfRun } from './printed-lines.ts'
 

@@ -1,6 +1,9 @@
 import type { Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { elementsOf, hasToken } from '../../lib/hast.ts'
+import type { OpenPdf } from '../../pdf/read-pdf.ts'
+import type { Kid, StructElement } from '../../pdf/structure.ts'
+import { textOf } from '../../pdf/syntax.ts'
 import {
   counted,
   type Evidence,
@@ -9,15 +12,12 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-
 import { findWords } from './find-words.ts'
-import { type OpenPdf, openPdf } from './open-pdf.ts'
+import { openPdf } from './open-pdf.ts'
 import { readClaims } from './read-claims.ts'
-import { textOf } from './text-string.ts'
 import { checkElements } from './ua/check-elements.ts'
 import { checkNesting } from './ua/check-nesting.ts'
 import { checkTables } from './ua/check-tables.ts'
-import type { Kid, StructElement } from './ua/read-elements.ts'
 import { type Fault, uaRules } from './ua/rules.ts'
 import { openUaFile, type UaFile } from './ua/ua-file.ts'
 
@@ -27,7 +27,7 @@ import { openUaFile, type UaFile } from './ua/ua-file.ts'
  * @see ISO 14289-1
  */
 export function uaPdf({ artifact, book }: Evidence): Verdict {
-  const file = openUaFile(openPdf(artifact), artifact.bytes)
+  const file = openUaFile(openPdf(artifact))
   // The first fault of each rule.
   const unique = new Map<string, Fault>()
   for (const fault of checkUa(file, isDescribed(book)))
@@ -80,12 +80,11 @@ function claimFaults(pdf: OpenPdf, isWhole: boolean): Fault[] {
 }
 
 /** What the codes of a font mean, each kind of fault once. */
-function meaningFaults({ codeLength, meaningOf, name, used }: OpenPdf['fonts'][number]) {
+function meaningFaults({ meaningOf, name, used }: OpenPdf['fonts'][number]) {
   const faults = new Map<string, Fault>()
   for (const [code, first] of used.entries()) {
     if (first === 0) continue
-    const bytes = [code >> 8, code & 255].slice(-codeLength)
-    const text = meaningOf(String.fromCharCode(...bytes))
+    const text = meaningOf(code)
     const isReadable = text !== undefined && !/[\0\ufeff\ufffe]/.test(text)
     const rule = text === undefined ? '7.21.7-1' : '7.21.7-2'
     if (isReadable || faults.has(rule)) continue

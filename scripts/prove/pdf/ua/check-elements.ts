@@ -1,6 +1,5 @@
-import { isReference, nameOf } from '../load-object.ts'
-import { bytesOf, textOf } from '../text-string.ts'
-import type { StructElement } from './read-elements.ts'
+import type { StructElement } from '../../../pdf/structure.ts'
+import { bytesOf, isReference, nameOf, textOf } from '../../../pdf/syntax.ts'
 import type { Fault } from './rules.ts'
 import type { UaFile } from './ua-file.ts'
 

@@ -1,4 +1,4 @@
-import type { Kid, StructElement } from './read-elements.ts'
+import type { Kid, StructElement } from '../../../pdf/structure.ts'
 import type { Fault, UaRule } from './rules.ts'
 import type { UaFile } from './ua-file.ts'
 

@@ -1,9 +1,8 @@
-import { nameOf } from '../load-object.ts'
-import type { PdfObjects } from '../open-objects.ts'
-import type { PdfDictionary, PdfObject } from '../parse-object.ts'
-import { bytesOf } from '../text-string.ts'
+import type { PdfObjects } from '../../../pdf/objects.ts'
+import type { StructElement } from '../../../pdf/structure.ts'
+import type { PdfDictionary, PdfObject } from '../../../pdf/syntax.ts'
+import { bytesOf, nameOf } from '../../../pdf/syntax.ts'
 import { kidsThrough } from './check-nesting.ts'
-import type { StructElement } from './read-elements.ts'
 import type { Fault } from './rules.ts'
 import type { UaFile } from './ua-file.ts'
 

@@ -1,4 +1,4 @@
-import type { StructElement } from './read-elements.ts'
+import type { StructElement } from '../../../pdf/structure.ts'
 
 /**
  * What a manuscript can break in a tagged PDF, by clause of ISO 14289-1 and number of veraPDF's

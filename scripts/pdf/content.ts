@@ -1,0 +1,587 @@
+import { codeAt, type PdfFont } from './fonts.ts'
+import type { PdfObjects } from './objects.ts'
+import {
+  bytesOf,
+  isReference,
+  nameOf,
+  type PdfDictionary,
+  type PdfObject,
+  readOperators,
+  textOf,
+} from './syntax.ts'
+
+/** Left, lower, right and upper edge. */
+export type Box = readonly [left: number, lower: number, right: number, upper: number]
+
+export type Matrix = readonly [number, number, number, number, number, number]
+
+/** A piece of a content stream, from one offset to another. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Text on one line of a page, of one part of its structure. */
+export interface Run {
+  text: string
+  /** Number of its marked content; `undefined` for what is no part of the text, as running heads. */
+  readonly mcid: number | undefined
+  /** The innermost marked content around it. */
+  readonly mark: Mark | undefined
+  /** Distance of the base line from the lower edge of the page, in points. */
+  readonly y: number
+  /** Of the first letter's left edge and the last letter's right one from the left edge of the page, in points. */
+  x: number
+  end: number
+  /** Of its type, in points. */
+  readonly size: number
+  /** Of the narrowest space between words, in points; endless where there is none. Others may hold a picture. */
+  gap: number
+  isSpaced: boolean
+}
+
+/** A picture made of pixels, as it is painted. */
+export interface PaintedPicture {
+  /** Number of the object that holds it. */
+  readonly ref: number | undefined
+  readonly mcid: number | undefined
+  readonly widthPx: number
+  readonly heightPx: number
+  /** In print, in points. */
+  readonly width: number
+  readonly height: number
+  readonly box: Box
+}
+
+/** Marked content. @see ISO 32000-1, 14.6 */
+export interface Mark {
+  readonly tag: string
+  readonly properties: PdfDictionary
+  readonly around: Mark | undefined
+  /** Number of the object that is the page, or the drawing on it, whose stream it stands in. */
+  readonly stream: number
+  /** The operator that begins it, with its operands. */
+  readonly opening: Span
+  /** Whether it begins in a text object, where it has to end. */
+  readonly isInText: boolean
+  /** What is painted in it, and in no other marked content within it. */
+  paintsText: boolean
+  paintsPicture: boolean
+  paintsLines: boolean
+  /** The first picture in it: its name among the resources, and what leads from its space to the page. */
+  picture: { readonly name: string; readonly matrix: Matrix } | undefined
+  /** What it is cut to. */
+  readonly clip: Clip
+  /** Its number, or that of what is around it; `undefined` for artifacts. */
+  readonly mcid: number | undefined
+  /** Stands for what is shown within. */
+  actualText: string | undefined
+  readonly replaces: boolean
+}
+
+/** A rectangle, and what leads from it to the page. */
+export interface Clip {
+  readonly edges: Box
+  readonly matrix: Matrix
+}
+
+/** Something painted outside of all marked content. */
+export interface LooseSpan extends Span {
+  readonly paints: 'text' | 'other'
+}
+
+export interface PageContent {
+  readonly runs: readonly Run[]
+  readonly pictures: readonly PaintedPicture[]
+  /** Scales of the text, as its matrices have them, each once. */
+  readonly scales: ReadonlySet<number>
+  /** Numbers of the marked content in which something other than text is painted. */
+  readonly drawn: ReadonlySet<number>
+  /** Fonts that were asked for a letter that they do not have, and drew a box. */
+  readonly lacking: ReadonlySet<PdfFont>
+  /** All marked content, also that of drawings within the page, in the order of its beginnings. */
+  readonly marks: readonly Mark[]
+  /** What the page's own stream paints outside of all marked content. */
+  readonly loose: readonly LooseSpan[]
+  /** The same, with that of drawings within the page. */
+  readonly bare: { text: string; drawings: number }
+  /** What the page first cuts what follows to. */
+  readonly firstClip: Clip | undefined
+  /** Whether all marked content that begins ends too, in the same stream and the same text. */
+  readonly isBalanced: boolean
+}
+
+/** What is needed to read text and what is in drawings. */
+export interface ContentSource {
+  readonly objects: PdfObjects
+  readonly fontOf: (reference: PdfObject | undefined) => PdfFont
+  /** By number of its object, how many times each drawing made of drawing and text is painted. */
+  readonly forms: Map<number, number>
+}
+
+/** The page whose content is read. */
+export interface ContentPlace {
+  /** Its index. */
+  readonly page: number
+  /** Number of its object. */
+  readonly ref: number
+  readonly resources: PdfDictionary
+}
+
+interface GraphicsState {
+  matrix: Matrix
+  clip: Clip
+  font: PdfFont | undefined
+  size: number
+  leading: number
+}
+
+/** Where the reading of a page's content has got to. */
+interface State extends GraphicsState {
+  readonly source: ContentSource | undefined
+  readonly found: {
+    readonly runs: Run[]
+    readonly pictures: PaintedPicture[]
+    readonly scales: Set<number>
+    readonly drawn: Set<number>
+    readonly lacking: Set<PdfFont>
+    readonly marks: Mark[]
+    readonly loose: LooseSpan[]
+    readonly bare: PageContent['bare']
+    firstClip: Clip | undefined
+    isBalanced: boolean
+  }
+  /** Index of the page. */
+  readonly page: number
+  /** The marked content that is open, the innermost last. */
+  readonly open: Mark[]
+  readonly saved: GraphicsState[]
+  /** Of the operator that is carried out, with its operands. */
+  start: number
+  end: number
+  /** Number of the object whose stream is read; how many drawings it is in, and its resources. */
+  stream: number
+  level: number
+  resources: PdfDictionary
+  /** How many marks were open where that stream began. */
+  depth: number
+  /** Where the text object begins, and whether it has shown anything. */
+  textStart: number | undefined
+  isTextShown: boolean
+  /** The rectangle that was drawn last, and where a path begins that is not painted yet. */
+  rectangle: Box
+  pathStart: number | undefined
+  /** Start of the line, and of the text matrix, in the space of the matrix. */
+  x: number
+  y: number
+  /** Where the next letter begins, in that space. */
+  pen: number
+  scaleX: number
+  scaleY: number
+}
+
+const unit: Matrix = [1, 0, 0, 1, 0, 0]
+const nowhere: Box = [0, 0, 0, 0]
+
+/** Drawings within drawings, deeper than which no sound file goes. */
+const deepest = 8
+
+/**
+ * What a page paints, in the order in which it is painted.
+ *
+ * @param source - Without it nothing is said of letters, nor of what is in drawings.
+ * @throws When the content does not follow the syntax.
+ */
+export function readContent(
+  content: Uint8Array,
+  { page, ref, resources }: ContentPlace,
+  source?: ContentSource,
+): PageContent {
+  const found: State['found'] = {
+    runs: [],
+    pictures: [],
+    scales: new Set(),
+    drawn: new Set(),
+    lacking: new Set(),
+    marks: [],
+    loose: [],
+    bare: { text: '', drawings: 0 },
+    firstClip: undefined,
+    isBalanced: true,
+  }
+  const state: State = {
+    source,
+    found,
+    page,
+    open: [],
+    saved: [],
+    start: 0,
+    end: 0,
+    stream: ref,
+    level: 0,
+    resources,
+    depth: 0,
+    textStart: undefined,
+    isTextShown: false,
+    rectangle: nowhere,
+    pathStart: undefined,
+    matrix: unit,
+    clip: { edges: nowhere, matrix: unit },
+    font: undefined,
+    size: 0,
+    leading: 0,
+    x: 0,
+    y: 0,
+    pen: 0,
+    scaleX: 1,
+    scaleY: 1,
+  }
+  interpret(state, content)
+  if (state.open.length > 0) found.isBalanced = false
+  return found
+}
+
+function interpret(state: State, content: Uint8Array): void {
+  readOperators(content, (operator, operands, start, end) => {
+    state.start = start
+    state.end = end
+    operators[operator]?.(state, operands)
+  })
+}
+
+type Operator = (state: State, operands: readonly PdfObject[]) => void
+
+/** What operators do, as far as it says what is painted where. @see ISO 32000-1, annex A */
+const operators: Readonly<Record<string, Operator>> = {
+  q: ({ clip, font, leading, matrix, saved, size }) => {
+    saved.push({ clip, font, leading, matrix, size })
+  },
+  Q: (state) => {
+    Object.assign(state, state.saved.pop())
+  },
+  cm: (state, operands) => {
+    state.matrix = multiply(matrixOf(operands), state.matrix)
+  },
+  re: (state, [x, y, width, height]) => {
+    const [left, lower] = [Number(x), Number(y)]
+    state.rectangle = [left, lower, left + Number(width), lower + Number(height)]
+    state.pathStart ??= state.start
+  },
+  m: (state) => {
+    state.pathStart ??= state.start
+  },
+  W: clip,
+  'W*': clip,
+  n: (state) => {
+    state.pathStart = undefined
+  },
+  S: paintPath,
+  s: paintPath,
+  f: paintPath,
+  F: paintPath,
+  'f*': paintPath,
+  B: paintPath,
+  'B*': paintPath,
+  b: paintPath,
+  'b*': paintPath,
+  sh: (state) => paint(state, 'paintsLines', state.start),
+  BI: (state) => paint(state, 'paintsPicture', state.start),
+  Do: paintObject,
+  BT: (state) => {
+    Object.assign(state, { x: 0, y: 0, pen: 0, scaleX: 1, scaleY: 1 })
+    state.textStart = state.start
+    state.isTextShown = false
+  },
+  ET: (state) => {
+    const { end, found, isTextShown, level, open, textStart: start } = state
+    if (isTextShown && start !== undefined && level === 0 && open.length === 0)
+      found.loose.push({ start, end, paints: 'text' })
+    state.textStart = undefined
+  },
+  Tf: (state, [name, size]) => {
+    state.size = Number(size)
+    if (!state.source) return
+    const fonts = state.source.objects.dictionary(state.resources.get('Font'))
+    state.font = state.source.fontOf(fonts.get(nameOf(name)))
+  },
+  Tm: (state, [a, , , d, e, f]) => {
+    state.scaleX = Number(a)
+    state.scaleY = Number(d)
+    state.x = Number(e)
+    state.y = Number(f)
+    state.pen = state.x
+  },
+  Td: (state, operands) => move(state, Number(operands[0]), Number(operands[1])),
+  TD: (state, [x, y]) => {
+    state.leading = -Number(y)
+    move(state, Number(x), Number(y))
+  },
+  TL: (state, [leading]) => {
+    state.leading = Number(leading)
+  },
+  'T*': nextLine,
+  Tj: (state, operands) => show(state, bytesOf(operands[0])),
+  TJ: (state, [parts]) => {
+    for (const part of Array.isArray(parts) ? parts : []) {
+      if (typeof part === 'number') state.pen -= (part / 1000) * state.size * state.scaleX
+      else show(state, bytesOf(part))
+    }
+  },
+  "'": (state, [text]) => {
+    nextLine(state)
+    show(state, bytesOf(text))
+  },
+  '"': (state, [, , text]) => {
+    nextLine(state)
+    show(state, bytesOf(text))
+  },
+  BMC: (state, [tag]) => beginMark(state, tag, undefined),
+  BDC: (state, [tag, properties]) => beginMark(state, tag, properties),
+  EMC: (state) => {
+    const isOwn = state.open.length > state.depth
+    const ended = isOwn ? state.open.pop() : undefined
+    if (ended?.isInText !== (state.textStart !== undefined))
+      state.found.isBalanced = false
+  },
+}
+
+function clip(state: State): void {
+  state.clip = { edges: state.rectangle, matrix: state.matrix }
+  state.found.firstClip ??= state.clip
+}
+
+function paintPath(state: State): void {
+  paint(state, 'paintsLines', state.pathStart ?? state.start)
+  state.pathStart = undefined
+}
+
+/** Something other than text is painted. */
+function paint(state: State, how: 'paintsPicture' | 'paintsLines', start: number): void {
+  const { end, found, level, open } = state
+  const around = open.at(-1)
+  if (around) around[how] = true
+  else {
+    found.bare.drawings++
+    if (level === 0) found.loose.push({ start, end, paints: 'other' })
+  }
+  noteDrawn(state)
+}
+
+/** A picture made of drawing and text is painted: its content says itself what it is. */
+function noteDrawn({ found, open }: State): void {
+  const mcid = open.at(-1)?.mcid
+  if (mcid !== undefined) found.drawn.add(mcid)
+}
+
+/** A picture; one made of drawing and text may show text of its own. */
+function paintObject(state: State, [operand]: readonly PdfObject[]): void {
+  const name = nameOf(operand)
+  const mark = state.open.at(-1)
+  if (mark) mark.picture ??= { name, matrix: state.matrix }
+  const { source } = state
+  const objects = source?.objects
+  const reference = objects?.dictionary(state.resources.get('XObject')).get(name)
+  const object = objects?.dictionary(reference) ?? nothing
+  const ref = isReference(reference) ? reference.ref : undefined
+  const kind = nameOf(object.get('Subtype'))
+  if (source && kind === 'Form' && ref !== undefined) {
+    paintForm(state, source, object, ref)
+    return
+  }
+  if (kind === 'Image' && state.level === 0) keepPicture(state, object, ref)
+  paint(state, 'paintsPicture', state.start)
+}
+
+function paintForm(
+  state: State,
+  { forms, objects }: ContentSource,
+  form: PdfDictionary,
+  ref: number,
+): void {
+  noteDrawn(state)
+  forms.set(ref, (forms.get(ref) ?? 0) + 1)
+  if (state.level >= deepest) return
+  const { clip, depth, font, leading, level, matrix } = state
+  const { resources, size, stream, textStart } = state
+  const own = objects.array(form.get('Matrix'))
+  if (own.length === 6) state.matrix = multiply(matrixOf(own), matrix)
+  state.resources = objects.dictionary(form.get('Resources'))
+  state.stream = ref
+  state.level++
+  state.depth = state.open.length
+  state.textStart = undefined
+  interpret(state, objects.stream({ ref }))
+  if (state.open.length > state.depth) state.found.isBalanced = false
+  state.open.length = state.depth
+  Object.assign(state, { clip, depth, font, leading, level, matrix })
+  Object.assign(state, { resources, size, stream, textStart })
+}
+
+/** A picture fills the unit square of the space in which it is painted. */
+function keepPicture(
+  { found, matrix, open }: State,
+  image: PdfDictionary,
+  ref: number | undefined,
+): void {
+  const [a, b, c, d] = matrix
+  found.pictures.push({
+    ref,
+    mcid: open.at(-1)?.mcid,
+    widthPx: Number(image.get('Width')),
+    heightPx: Number(image.get('Height')),
+    width: Math.hypot(a, b),
+    height: Math.hypot(c, d),
+    box: boxOn(matrix, [0, 0, 1, 1]),
+  })
+}
+
+function nextLine(state: State): void {
+  move(state, 0, -state.leading)
+}
+
+/** The next line, or the next letters, begin elsewhere. */
+function move(state: State, x: number, y: number): void {
+  state.x += x * state.scaleX
+  state.y += y * state.scaleY
+  state.pen = state.x
+}
+
+/** Letters are painted. */
+function show(state: State, bytes: string): void {
+  const { font, found, open, page } = state
+  const around = open[open.length - 1]
+  state.isTextShown = true
+  if (around) around.paintsText = true
+  if (!font || bytes === '') return
+  let ink = ''
+  let width = 0
+  for (let at = 0; at < bytes.length; at += font.codeLength) {
+    const code = codeAt(font, bytes, at)
+    ink += font.meaningOf(code) ?? '\ufffd'
+    width += font.widthOf(code)
+    if (font.used[code] === 0) font.used[code] = page + 1
+    // Glyph 0 is a box, for letters that a font does not have.
+    if (code === 0 && font.codeLength === 2) found.lacking.add(font)
+  }
+  let text = ink
+  if (around?.replaces) {
+    text = around.actualText ?? ''
+    around.actualText = ''
+  }
+  if (!around) found.bare.text += text
+  const run = runAt(state, around)
+  extend(run, state, width, ink)
+  run.text += text
+}
+
+/** The run that a letter belongs to. */
+function runAt(state: State, around: Mark | undefined): Run {
+  const { found, matrix } = state
+  const y = matrix[1] * state.x + matrix[3] * state.y + matrix[5]
+  const last = found.runs[found.runs.length - 1]
+  if (last && last.mark === around && Math.abs(last.y - y) < 0.5) return last
+  const scale = Math.abs(matrix[3] * state.scaleY)
+  const run: Run = {
+    text: '',
+    mcid: around?.mcid,
+    mark: around,
+    y,
+    x: Number.POSITIVE_INFINITY,
+    end: Number.NEGATIVE_INFINITY,
+    size: state.size * scale,
+    gap: Number.POSITIVE_INFINITY,
+    isSpaced: false,
+  }
+  found.runs.push(run)
+  found.scales.add(Math.round(scale * 1e4) / 1e4)
+  return run
+}
+
+/** A run reaches as far as its letters do; a space at its edge is none of it. */
+function extend(run: Run, state: State, width: number, ink: string): void {
+  const { matrix } = state
+  const before = matrix[2] * state.y + matrix[4]
+  const start = matrix[0] * state.pen + before
+  state.pen += (width / 1000) * state.size * state.scaleX
+  if (ink === ' ' || ink === '\u00a0') {
+    run.isSpaced = true
+    return
+  }
+  if (run.isSpaced && run.end > run.x) run.gap = Math.min(run.gap, start - run.end)
+  run.isSpaced = false
+  run.x = Math.min(run.x, start)
+  run.end = Math.max(run.end, matrix[0] * state.pen + before)
+}
+
+/** Marked content, which says to what part of the structure it belongs. */
+function beginMark(
+  state: State,
+  tag: PdfObject | undefined,
+  properties: PdfObject | undefined,
+): void {
+  const { clip, end, found, open, source, start, stream } = state
+  const dictionary = propertiesOf(state, properties)
+  const around = open.at(-1)
+  const name = nameOf(tag)
+  const mcid = dictionary.get('MCID')
+  const own = dictionary.get('ActualText')
+  const actualText = source ? source.objects.get(own) : own
+  const inner: Mark = {
+    tag: name,
+    properties: dictionary,
+    around,
+    stream,
+    opening: { start, end },
+    isInText: state.textStart !== undefined,
+    paintsText: false,
+    paintsPicture: false,
+    paintsLines: false,
+    picture: undefined,
+    clip,
+    mcid:
+      name === 'Artifact' ? undefined : typeof mcid === 'number' ? mcid : around?.mcid,
+    actualText: around?.replaces ? '' : textOf(actualText),
+    replaces: around?.replaces || actualText !== undefined,
+  }
+  open.push(inner)
+  found.marks.push(inner)
+}
+
+const nothing: PdfDictionary = new Map()
+
+/** They stand in the stream, or under a name in its resources. */
+function propertiesOf(
+  { resources, source }: State,
+  properties: PdfObject | undefined,
+): PdfDictionary {
+  if (properties instanceof Map) return properties
+  if (!source || !properties) return nothing
+  const { dictionary } = source.objects
+  return dictionary(dictionary(resources.get('Properties')).get(nameOf(properties)))
+}
+
+/** The six numbers of a matrix. */
+function matrixOf(operands: readonly PdfObject[]): Matrix {
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = operands.map(Number)
+  return [a, b, c, d, e, f]
+}
+
+/** One matrix after another. */
+function multiply(m: Matrix, n: Matrix): Matrix {
+  return [
+    m[0] * n[0] + m[1] * n[2],
+    m[0] * n[1] + m[1] * n[3],
+    m[2] * n[0] + m[3] * n[2],
+    m[2] * n[1] + m[3] * n[3],
+    m[4] * n[0] + m[5] * n[2] + n[4],
+    m[4] * n[1] + m[5] * n[3] + n[5],
+  ]
+}
+
+/** The smallest box on the page around one in a space of its own. */
+export function boxOn([a, b, c, d, e, f]: Matrix, box: Box): Box {
+  const [left, lower, right, upper] = box
+  const xs = [left, right].flatMap((x) => [a * x + c * lower + e, a * x + c * upper + e])
+  const ys = [left, right].flatMap((x) => [b * x + d * lower + f, b * x + d * upper + f])
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
+}

@@ -1,0 +1,190 @@
+import { type Box, type PageContent, readContent } from './content.ts'
+import { type PdfFont, readFont } from './fonts.ts'
+import { openObjects, type PdfObjects } from './objects.ts'
+import {
+  contentsIn,
+  elementsIn,
+  type Kid,
+  type Roles,
+  readElements,
+  readRoles,
+  type StructElement,
+  type StructuredContent,
+} from './structure.ts'
+import {
+  isReference,
+  nameOf,
+  type PdfDictionary,
+  type PdfObject,
+  textOf,
+} from './syntax.ts'
+import { readDestinations, readPageLabels } from './trees.ts'
+
+export interface OpenPdf {
+  readonly objects: PdfObjects
+  readonly catalog: PdfDictionary
+  readonly pages: readonly PageContent[]
+  /** The dictionaries of {@link pages}. */
+  readonly leaves: readonly PdfPage[]
+  /** Index of the page that is the object of a number. */
+  readonly pageOf: (ref: number | undefined) => number | undefined
+  /** By number of its object, how many times each drawing made of drawing and text is painted. */
+  readonly forms: ReadonlyMap<number, number>
+  /** Those that show text. */
+  readonly fonts: readonly PdfFont[]
+  /** Root of the structure tree. */
+  readonly structureRoot: PdfDictionary
+  readonly roles: Roles
+  readonly outermost: readonly Kid[]
+  /** All elements, in the order in which they are read out. */
+  readonly elements: readonly StructElement[]
+  /** What an element and all within it show. */
+  readonly wordsOf: (element: StructElement) => string
+  /** In the order in which a screen reader reads it. */
+  readonly structure: readonly StructuredContent[]
+  /** By name, the index of the page that it is on. */
+  readonly destinations: ReadonlyMap<string, number>
+  /** By name, how high above the lower edge of that page, in points. */
+  readonly heights: ReadonlyMap<string, number>
+  /** `undefined` when the file says nothing of them. */
+  readonly pageLabels: readonly string[] | undefined
+}
+
+export interface PdfPage {
+  /** Number of its object. */
+  readonly ref: number
+  readonly page: PdfDictionary
+  readonly resources: PdfDictionary
+  /** The part of the page that viewers show. */
+  readonly box: Box
+}
+
+/**
+ * A PDF as a viewer opens it.
+ *
+ * @throws When it does not follow the syntax.
+ */
+export function readPdf(bytes: Uint8Array): OpenPdf {
+  const objects = openObjects(bytes)
+  const catalog = objects.dictionary(objects.trailer.get('Root'))
+  const leaves = readPages(objects, catalog)
+  const indices = new Map(leaves.map(({ ref }, index) => [ref, index]))
+  const pageOf = (ref: number | undefined) =>
+    ref === undefined ? undefined : indices.get(ref)
+  const fonts = new Map<number, PdfFont>()
+  const fontOf = (reference: PdfObject | undefined): PdfFont => {
+    if (!isReference(reference)) return readFont(objects, reference)
+    const font = fonts.get(reference.ref) ?? readFont(objects, reference)
+    fonts.set(reference.ref, font)
+    return font
+  }
+  const forms = new Map<number, number>()
+  const source = { objects, fontOf, forms }
+  const pages = leaves.map(({ page: dictionary, ref, resources }, page) =>
+    readContent(contentOf(objects, dictionary), { page, ref, resources }, source),
+  )
+  const structureRoot = objects.dictionary(catalog.get('StructTreeRoot'))
+  const roles = readRoles(objects, structureRoot)
+  const outermost = readElements(objects, structureRoot, roles.standardOf)
+  return {
+    objects,
+    catalog,
+    pages,
+    leaves,
+    pageOf,
+    forms,
+    fonts: [...fonts.values()],
+    structureRoot,
+    roles,
+    outermost,
+    elements: elementsIn(outermost),
+    wordsOf: wordsReader(pages, pageOf),
+    structure: contentsIn(outermost, pageOf),
+    ...placesOf(objects, catalog, pageOf),
+    pageLabels: readPageLabels(objects, catalog.get('PageLabels'), leaves.length),
+  }
+}
+
+/** What a page has from the nodes above it. */
+type Inherited = Readonly<
+  Record<'Resources' | 'MediaBox' | 'CropBox', PdfObject | undefined>
+>
+
+/** @see ISO 32000-1, 7.7.3 */
+function readPages(objects: PdfObjects, catalog: PdfDictionary): readonly PdfPage[] {
+  const leaves: PdfPage[] = []
+  const seen = new Set<number>()
+  const collect = (object: PdfObject | undefined, above: Inherited): void => {
+    if (!isReference(object) || seen.has(object.ref)) return
+    seen.add(object.ref)
+    const page = objects.dictionary(object)
+    const own = {
+      Resources: page.get('Resources') ?? above.Resources,
+      MediaBox: page.get('MediaBox') ?? above.MediaBox,
+      CropBox: page.get('CropBox') ?? above.CropBox,
+    }
+    if (nameOf(page.get('Type')) === 'Page') {
+      const edges = objects.array(own.CropBox ?? own.MediaBox).map(Number)
+      const [left = 0, lower = 0, right = 0, upper = 0] = edges
+      leaves.push({
+        ref: object.ref,
+        page,
+        resources: objects.dictionary(own.Resources),
+        box: [left, lower, right, upper],
+      })
+    }
+    for (const kid of objects.array(page.get('Kids'))) collect(kid, own)
+  }
+  const nothing = { Resources: undefined, MediaBox: undefined, CropBox: undefined }
+  collect(catalog.get('Pages'), nothing)
+  return leaves
+}
+
+function contentOf(objects: PdfObjects, page: PdfDictionary): Uint8Array {
+  const contents = page.get('Contents')
+  if (!Array.isArray(objects.get(contents))) return objects.stream(contents)
+  const parts = objects.array(contents).map(objects.stream)
+  return Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\n')]))
+}
+
+/** @see ISO 32000-1, 12.3.2.2 */
+function placesOf(
+  objects: PdfObjects,
+  catalog: PdfDictionary,
+  pageOf: OpenPdf['pageOf'],
+): Pick<OpenPdf, 'destinations' | 'heights'> {
+  const destinations = new Map<string, number>()
+  const heights = new Map<string, number>()
+  for (const [bytes, destination] of readDestinations(objects, catalog)) {
+    const name = textOf({ bytes })
+    const [target, kind, , top] = objects.array(destination)
+    const page = isReference(target) ? pageOf(target.ref) : undefined
+    if (page !== undefined) destinations.set(name, page)
+    if (nameOf(kind) === 'XYZ' && typeof top === 'number') heights.set(name, top)
+  }
+  return { destinations, heights }
+}
+
+/** Its pages are looked through when first asked for. */
+function wordsReader(
+  pages: readonly PageContent[],
+  pageOf: OpenPdf['pageOf'],
+): OpenPdf['wordsOf'] {
+  const known = new Map<number, ReadonlyMap<number, string>>()
+  const textsOf = (page: number): ReadonlyMap<number, string> => {
+    const found = known.get(page)
+    if (found) return found
+    const texts = new Map<number, string>()
+    for (const { mcid, text } of pages[page]?.runs ?? []) {
+      if (mcid !== undefined) texts.set(mcid, (texts.get(mcid) ?? '') + text)
+    }
+    known.set(page, texts)
+    return texts
+  }
+  const read = (kid: Kid): string => {
+    if (kid.kind === 'element') return kid.kids.map(read).join('')
+    if (kid.kind !== 'content') return ''
+    return textsOf(pageOf(kid.page) ?? -1).get(kid.mcid) ?? ''
+  }
+  return read
+}

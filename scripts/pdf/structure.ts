@@ -1,0 +1,254 @@
+import type { PdfObjects } from './objects.ts'
+import {
+  bytesOf,
+  isReference,
+  nameOf,
+  type PdfDictionary,
+  type PdfObject,
+} from './syntax.ts'
+
+/** An element of the structure tree. */
+export interface StructElement {
+  readonly kind: 'element'
+  /** Number of its object. */
+  readonly ref: number | undefined
+  readonly dictionary: PdfDictionary
+  /** As the file names it. */
+  readonly type: string
+  /** The type of ISO 32000-1 that it stands for; empty where its type is mapped to none. */
+  readonly standard: string
+  readonly parent: StructElement | undefined
+  /** Of itself, else of the nearest element around it that names one; not that of the document. */
+  readonly language: string | undefined
+  readonly kids: readonly Kid[]
+}
+
+/** What an element holds. */
+export type Kid =
+  | StructElement
+  /** Marked content of a stream: number of the object that is the page, or the drawing on it. */
+  | {
+      readonly kind: 'content'
+      readonly stream: number | undefined
+      readonly page: number | undefined
+      readonly mcid: number
+    }
+  /** An annotation, or a picture as a whole. */
+  | { readonly kind: 'object'; readonly ref: number | undefined }
+  /** What should be there and is not, or is held elsewhere already. */
+  | { readonly kind: 'nothing'; readonly because: string }
+
+/** @see ISO 32000-1, 14.8.4 */
+const standardTypes: ReadonlySet<string> = new Set(
+  [
+    'Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private',
+    'P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot',
+    'Span Quote Note Reference BibEntry Code Link Annot',
+    'Ruby RB RT RP Warichu WT WP Figure Formula Form',
+  ].flatMap((line) => line.split(' ')),
+)
+
+/** What the types of a file's elements stand for. */
+export interface Roles {
+  /** The standard type that a type stands for; empty where it stands for none. */
+  readonly standardOf: (type: string) => string
+  readonly isStandard: (type: string) => boolean
+  /** The type that the file maps a type to. */
+  readonly mappedTo: (type: string) => string | undefined
+  readonly isCircular: (type: string) => boolean
+}
+
+/**
+ * @param root - Of the structure tree.
+ * @see ISO 32000-1, 14.7.3
+ */
+export function readRoles(objects: PdfObjects, root: PdfDictionary): Roles {
+  const map = objects.dictionary(root.get('RoleMap'))
+  const mappedTo = (type: string): string | undefined =>
+    nameOf(objects.get(map.get(type))) || undefined
+  /** The types on the way from a type to a standard one, or to one that was there before. */
+  const wayOf = (type: string): readonly string[] => {
+    const way = [type]
+    for (;;) {
+      const last = way.at(-1) ?? ''
+      const next = standardTypes.has(last) ? undefined : mappedTo(last)
+      if (next === undefined) return way
+      way.push(next)
+      if (way.indexOf(next) < way.length - 1) return way
+    }
+  }
+  return {
+    standardOf: (type) => {
+      const last = wayOf(type).at(-1) ?? ''
+      return standardTypes.has(last) ? last : ''
+    },
+    mappedTo,
+    isStandard: (type) => standardTypes.has(type),
+    isCircular: (type) => {
+      const way = wayOf(type)
+      return new Set(way).size < way.length
+    },
+  }
+}
+
+interface Open {
+  readonly dictionary: PdfDictionary
+  readonly element: StructElement | undefined
+  /** Number of the object that is the page. */
+  readonly page: number | undefined
+  readonly kids: Kid[]
+}
+
+/**
+ * Elements of the structure tree, the outermost ones.
+ *
+ * @param standardOf - The standard type that a type stands for.
+ * @see ISO 32000-1, 14.7.2
+ */
+export function readElements(
+  objects: PdfObjects,
+  root: PdfDictionary,
+  standardOf: (type: string) => string,
+): readonly Kid[] {
+  const outermost: Kid[] = []
+  const seen = new Set<number>()
+  const steps: Open[] = [
+    { dictionary: root, element: undefined, page: undefined, kids: outermost },
+  ]
+  for (let step = steps.pop(); step; step = steps.pop()) {
+    for (const object of kidsOf(objects, step.dictionary)) {
+      const kid = readKid(objects, object, step, seen, standardOf)
+      step.kids.push(kid)
+      if (kid.kind !== 'element') continue
+      const page = refOf(kid.dictionary.get('Pg')) ?? step.page
+      const kids = kid.kids as Kid[]
+      steps.push({ dictionary: kid.dictionary, element: kid, page, kids })
+    }
+  }
+  return outermost
+}
+
+function readKid(
+  objects: PdfObjects,
+  object: PdfObject,
+  { element: parent, page }: Open,
+  seen: Set<number>,
+  standardOf: (type: string) => string,
+): Kid {
+  if (typeof object === 'number')
+    return { kind: 'content', stream: page, page, mcid: object }
+  const dictionary = objects.dictionary(object)
+  const type = nameOf(dictionary.get('Type'))
+  if (type === 'MCR') {
+    const own = refOf(dictionary.get('Pg')) ?? page
+    const stream = refOf(dictionary.get('Stm')) ?? own
+    return { kind: 'content', stream, page: own, mcid: Number(dictionary.get('MCID')) }
+  }
+  if (type === 'OBJR') return { kind: 'object', ref: refOf(dictionary.get('Obj')) }
+  const name = nameOf(dictionary.get('S'))
+  if (!name) return { kind: 'nothing', because: 'no structure element' }
+  const ref = refOf(object)
+  // Each element has one place; a loop would never end.
+  if (ref !== undefined && seen.has(ref))
+    return { kind: 'nothing', because: 'an element with two places' }
+  if (ref !== undefined) seen.add(ref)
+  const language = dictionary.has('Lang')
+    ? bytesOf(objects.get(dictionary.get('Lang')))
+    : parent?.language
+  return {
+    kind: 'element',
+    ref,
+    dictionary,
+    type: name,
+    standard: standardOf(name),
+    parent,
+    language,
+    kids: [],
+  }
+}
+
+function kidsOf(objects: PdfObjects, dictionary: PdfDictionary): readonly PdfObject[] {
+  const kids = dictionary.get('K')
+  if (kids === undefined) return []
+  const found = objects.get(kids)
+  return Array.isArray(found) ? found : [kids]
+}
+
+function refOf(object: PdfObject | undefined): number | undefined {
+  return isReference(object) ? object.ref : undefined
+}
+
+/** All elements, in the order in which they are read out. */
+export function elementsIn(outermost: readonly Kid[]): readonly StructElement[] {
+  const elements: StructElement[] = []
+  const left = outermost.toReversed()
+  for (let kid = left.pop(); kid; kid = left.pop()) {
+    if (kid.kind !== 'element') continue
+    elements.push(kid)
+    left.push(...kid.kids.toReversed())
+  }
+  return elements
+}
+
+/** A piece of content at its place in the reading order. */
+export interface StructuredContent {
+  /** Index of the page. */
+  readonly page: number
+  readonly mcid: number
+  /** Of the structure element that it stands in, as the file names it. */
+  readonly role: string
+  /** That element's number. */
+  readonly element: number
+  /** Number of the innermost element around it that begins a line, such as a paragraph. */
+  readonly block: number
+  /** Number of the head cell of a table that it stands in. */
+  readonly head: number | undefined
+  /** Number of the note that it stands in. */
+  readonly note: number | undefined
+}
+
+/** Elements that stand in a line. */
+const inline = new Set('Code Em Formula Link Quote Reference Span Strong'.split(' '))
+
+/**
+ * All marked content in the order in which a screen reader reads it.
+ *
+ * @param pageOf - Index of the page that is the object of a number.
+ */
+export function contentsIn(
+  outermost: readonly Kid[],
+  pageOf: (ref: number | undefined) => number | undefined,
+): readonly StructuredContent[] {
+  const contents: StructuredContent[] = []
+  const none: Around = {
+    role: '',
+    element: 0,
+    block: 0,
+    head: undefined,
+    note: undefined,
+  }
+  const left = outermost.toReversed().map((kid) => ({ kid, around: none }))
+  for (let step = left.pop(); step; step = left.pop()) {
+    const { around, kid } = step
+    if (kid.kind === 'element') {
+      const within = aroundIn(kid, around)
+      for (const each of kid.kids.toReversed()) left.push({ kid: each, around: within })
+    }
+    const page = kid.kind === 'content' ? pageOf(kid.page) : undefined
+    if (kid.kind === 'content' && page !== undefined)
+      contents.push({ page, mcid: kid.mcid, ...around })
+  }
+  return contents
+}
+
+type Around = Omit<StructuredContent, 'page' | 'mcid'>
+
+function aroundIn({ ref = 0, type: role }: StructElement, around: Around): Around {
+  return {
+    role,
+    element: ref,
+    block: inline.has(role) ? around.block : ref,
+    head: role === 'TH' ? ref : around.head,
+    note: role === 'Note' ? ref : around.note,
+  }
+}

@@ -1,0 +1,123 @@
+import type { PdfObjects } from './objects.ts'
+import {
+  bytesOf,
+  isReference,
+  nameOf,
+  type PdfDictionary,
+  type PdfObject,
+  textOf,
+} from './syntax.ts'
+
+/**
+ * The pairs of a name tree or a number tree, in the order of the file.
+ *
+ * @param key - `Names` or `Nums`: what its leaves call their pairs.
+ * @see ISO 32000-1, 7.9.6 and 7.9.7
+ */
+export function readPairs(
+  objects: PdfObjects,
+  tree: PdfObject | undefined,
+  key: 'Names' | 'Nums',
+): readonly (readonly [key: PdfObject, value: PdfObject])[] {
+  const pairs: [PdfObject, PdfObject][] = []
+  const seen = new Set<number>()
+  const nodes: (PdfObject | undefined)[] = [tree]
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    if (isReference(node)) {
+      // A loop would never end.
+      if (seen.has(node.ref)) continue
+      seen.add(node.ref)
+    }
+    const dictionary = objects.dictionary(node)
+    const items = objects.array(dictionary.get(key))
+    for (let at = 0; at + 1 < items.length; at += 2) {
+      pairs.push([objects.get(items[at]) ?? null, items[at + 1] ?? null])
+    }
+    nodes.push(...objects.array(dictionary.get('Kids')).toReversed())
+  }
+  return pairs
+}
+
+/**
+ * Where each name of a place leads to: an array that begins with the page. Names are in one
+ * dictionary, as in PDF 1.1, or in a tree; a character for each byte.
+ *
+ * @see ISO 32000-1, 12.3.2.3
+ */
+export function readDestinations(
+  objects: PdfObjects,
+  catalog: PdfDictionary,
+): ReadonlyMap<string, PdfObject> {
+  // A place may stand in a dictionary of its own.
+  const placeOf = (value: PdfObject): PdfObject => {
+    const found = objects.get(value) ?? null
+    return found instanceof Map ? (objects.get(found.get('D')) ?? null) : found
+  }
+  const names = objects.dictionary(catalog.get('Names'))
+  return new Map([
+    ...[...objects.dictionary(catalog.get('Dests'))].map(
+      ([name, value]) => [name, placeOf(value)] as const,
+    ),
+    ...readPairs(objects, names.get('Dests'), 'Names').map(
+      ([name, value]) => [bytesOf(name), placeOf(value)] as const,
+    ),
+  ])
+}
+
+/**
+ * The label of every page, as viewers show it; `undefined` for a file that has none.
+ *
+ * @see ISO 32000-1, 12.4.2
+ */
+export function readPageLabels(
+  objects: PdfObjects,
+  tree: PdfObject | undefined,
+  pageCount: number,
+): readonly string[] | undefined {
+  if (tree === undefined) return undefined
+  const ranges = readPairs(objects, tree, 'Nums')
+  const labels = Array.from({ length: pageCount }, () => '')
+  for (const [index, [key, value]] of ranges.entries()) {
+    const first = Number(key)
+    const end = Math.min(Number(ranges[index + 1]?.[0] ?? pageCount), pageCount)
+    const range = objects.dictionary(value)
+    const start = Number(range.get('St') ?? 1)
+    const before = textOf(objects.get(range.get('P')))
+    for (let page = first; page < end; page++) {
+      labels[page] = before + numeral(start + page - first, nameOf(range.get('S')))
+    }
+  }
+  return labels
+}
+
+function numeral(value: number, style: string): string {
+  if (style === 'D') return String(value)
+  if (style === 'r') return roman(value)
+  return style === 'R' ? roman(value).toUpperCase() : ''
+}
+
+const romanDigits = Object.entries({
+  m: 1000,
+  cm: 900,
+  d: 500,
+  cd: 400,
+  c: 100,
+  xc: 90,
+  l: 50,
+  xl: 40,
+  x: 10,
+  ix: 9,
+  v: 5,
+  iv: 4,
+  i: 1,
+})
+
+function roman(value: number): string {
+  let left = value
+  let text = ''
+  for (const [digit, size] of romanDigits) {
+    text += digit.repeat(Math.floor(left / size))
+    left %= size
+  }
+  return text
+}

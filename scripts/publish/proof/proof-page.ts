@@ -131,10 +131,10 @@ function outputTexts({ format, pages, path, sha256, size }: ProofOutput) {
 
 function checkTexts(check: ProofCheck, templates: Templates) {
   const { format, name, passed, read, remarks, standard, title } = check
-  const { about = '' } = templates.texts('proof/checks')[name] ?? {}
+  const { about = '', elsewhere = '' } = templates.texts('proof/checks')[name] ?? {}
   const verdicts = templates.texts('proof/verdicts')[passed ? 'passed' : 'failed'] ?? {}
   const verdict = (remarks > 0 ? verdicts.remarked : verdicts.plain) ?? ''
-  return { about, format, name, read, standard, title, verdict }
+  return { about, elsewhere, format, name, read, standard, title, verdict }
 }
 
 function remarkTexts(

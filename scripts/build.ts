@@ -15,7 +15,7 @@ import {
   usage,
 } from './command/read-arguments.ts'
 import { showProgress } from './command/show-progress.ts'
-import { settleOutputs, writeOutputs } from './command/write-outputs.ts'
+import { removeLeftovers, writeOutputs } from './command/write-outputs.ts'
 import { writeSarif } from './command/write-sarif.ts'
 import type { Command } from './commands.ts'
 import { type BuildResult, buildBook } from './pipeline.ts'
@@ -34,7 +34,11 @@ async function run(request: BuildArguments): Promise<number> {
     sarifPath,
     trim,
   } = request
-  await settleOutputs(request.outDir)
+  if (await removeLeftovers(request.outDir)) {
+    process.stderr.write(
+      `An earlier build was stopped while it put its files into \`${request.outDir}\`: those there may be of two builds\n`,
+    )
+  }
   const display = showProgress(process.stderr)
   const result = await buildBook(
     {

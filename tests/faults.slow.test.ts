@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import {
   cpSync,
   mkdirSync,
@@ -11,7 +10,7 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { settleOutputs } from '../scripts/command/write-outputs.ts'
+import { removeLeftovers, writeOutputs } from '../scripts/command/write-outputs.ts'
 import { soakFaults } from '../scripts/soak/soak-faults.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { mayMount, readOnlyDisk, smallDisk } from './support/other-disk.ts'
@@ -22,6 +21,7 @@ import {
   type StartedBuild,
   startBuild,
 } from './support/run-build.ts'
+import { runVerify } from './support/run-verify.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
@@ -37,61 +37,79 @@ test('builds killed at random moments leave the old edition or the new one, and 
   expect(old + fresh).toBe(3)
 })
 
-test('what a build began to put into place when all its processes were killed, the next ends', async () => {
+test('what a build began that was killed is removed, and never ended, and told', async () => {
   const out = outputsOf('first')
-  beginMove(out, 'begun')
+  const dir = join(out, `.colophon-${nobody}-x`)
+  mkdirSync(join(dir, 'new'), { recursive: true })
+  writeFileSync(join(dir, 'new', 'a.pdf'), 'second')
+  expect(await removeLeftovers(out)).toBe(false)
 
-  await settleOutputs(out)
+  mkdirSync(dir)
+  writeFileSync(join(out, `.colophon.lock-${nobody}-x`), '')
+  expect(await removeLeftovers(out)).toBe(true)
 
-  expect(contentsOf(out)).toEqual({
-    'a.pdf': 'second',
-    'b.epub': 'second',
-    'c.html': 'second',
-  })
-})
-
-test('what a build began to put back when all its processes were killed, the next ends', async () => {
-  const out = outputsOf('first')
-  beginMove(out, 'undone')
-
-  await settleOutputs(out)
-
+  expect(readdirSync(out)).toEqual(['a.pdf', 'b.epub'])
   expect(contentsOf(out)).toEqual({ 'a.pdf': 'first', 'b.epub': 'first' })
 })
 
-test('a build that moves its files is not stopped by the death of its parent', {
-  timeout: 30_000,
+test('the next build says that files may be of two builds, and the proof which are', {
+  timeout: 60_000,
 }, async () => {
-  const out = outputsOf('first')
-  const lock = join(out, `.colophon.lock-${process.pid}-x`)
-  writeFileSync(lock, '') // The mover waits for us.
-  const script = `
-    import { writeOutputs } from ${JSON.stringify(resolve('scripts/command/write-outputs.ts'))}
-    const bytes = new TextEncoder().encode('second')
-    void writeOutputs(${JSON.stringify(out)}, ['a.pdf', 'b.epub'].map((path) => ({ path, bytes })))
-    setInterval(() => {}, 1000)`
-  const module = join(temporaryFolder(), 'write.mts')
-  writeFileSync(module, script)
-  const writer = spawn(process.execPath, ['--import', 'tsx', module], {
-    detached: true,
-    stdio: 'ignore',
-  })
-  // It looks for others' locks once the files are handed over to it.
-  await expect
-    .poll(() => readdirSync(out).filter((name) => name.includes('.lock-')), {
-      interval: 2,
-      timeout: 10_000,
-    })
-    .toHaveLength(2)
+  const out = temporaryFolder()
+  const args = [small, '--out', out, '--formats', 'html']
+  await runBuild(args)
+  // All its processes were killed when the first of two files had been renamed.
+  writeFileSync(join(out, `.colophon.lock-${nobody}-x`), '')
+  writeFileSync(join(out, 'a-small-book.html'), 'of the next build')
 
-  process.kill(-(writer.pid ?? 0), 'SIGKILL')
-  rmSync(lock)
+  const { stdout } = await runVerify([join(out, 'a-small-book.proof.json'), small])
+  const next = await runBuild(args)
 
-  await expect
-    .poll(() => contentsOf(out), { timeout: 10_000 })
-    .toEqual({ 'a.pdf': 'second', 'b.epub': 'second' })
-  await expect.poll(() => readdirSync(out)).toEqual(['a.pdf', 'b.epub'])
+  expect(stdout).toMatch(/^edited +a-small-book\.html +has changed since the build/mu)
+  expect(next).toMatchObject({ code: 0 })
+  expect(next.stderr).toContain(
+    `put its files into \`${out}\`: those there may be of two`,
+  )
+  expect(readdirSync(out).filter((name) => name.startsWith('.'))).toEqual([])
 })
+
+test('a manuscript that brings what a killed build may leave has nothing done by it', async () => {
+  const folder = temporaryFolder()
+  const [book, victim] = [join(folder, 'book'), join(folder, 'victim')]
+  mkdirSync(victim)
+  writeFileSync(join(victim, 'bashrc'), 'mine')
+  for (const state of ['begun', 'undone']) {
+    const dir = join(book, `.colophon-${nobody}-${state}`)
+    mkdirSync(dir, { recursive: true })
+    writeFileSync(join(dir, 'payload'), 'theirs')
+    const move = { path: '../victim/bashrc', fresh: 'payload', old: 'payload' }
+    writeFileSync(
+      join(dir, `${state}.json`),
+      JSON.stringify([{ ...move, hadOld: state === 'begun' }]),
+    )
+  }
+  symlinkSync(victim, join(book, `.colophon-${nobody}-link`))
+  symlinkSync(join(victim, 'bashrc'), join(book, 'a.html'))
+
+  await removeLeftovers(book)
+  await writeOutputs(book, [{ path: 'a.html', bytes: new TextEncoder().encode('new') }])
+
+  expect(contentsOf(victim)).toEqual({ bashrc: 'mine' })
+  expect(contentsOf(book)).toEqual({ 'a.html': 'new' })
+  expect(readdirSync(book)).toEqual(['a.html'])
+})
+
+test.each(['../a.html', 'b/a.html', '..', ''])(
+  'an output is never written to `%s`',
+  async (path) => {
+    const out = outputsOf('first')
+
+    const writing = writeOutputs(out, [{ path, bytes: new Uint8Array() }])
+
+    await expect(writing).rejects.toThrow(`Cannot write \`${path}\``)
+    expect(readdirSync(out)).toEqual(['a.pdf', 'b.epub'])
+  },
+)
 
 test('two builds at once into one folder end with one whole edition', {
   timeout: 120_000,
@@ -321,25 +339,6 @@ function outputsOf(content: string): string {
   mkdirSync(out)
   for (const name of ['a.pdf', 'b.epub']) writeFileSync(join(out, name), content)
   return out
-}
-
-/** The first of three files has been moved, and then everything was killed. */
-function beginMove(out: string, state: 'begun' | 'undone'): void {
-  const dir = join(out, `.colophon-${nobody}-x`)
-  mkdirSync(dir)
-  const moves = ['a.pdf', 'b.epub', 'c.html'].map((path, index) => ({
-    path,
-    fresh: `new-${index}`,
-    old: `old-${index}`,
-    hadOld: path !== 'c.html',
-  }))
-  writeFileSync(join(dir, `${state}.json`), JSON.stringify(moves))
-  writeFileSync(join(dir, 'old-0'), 'first')
-  writeFileSync(join(dir, 'old-1'), 'first')
-  writeFileSync(join(out, 'a.pdf'), 'second')
-  writeFileSync(join(dir, 'new-1'), 'second')
-  writeFileSync(join(dir, 'new-2'), 'second')
-  writeFileSync(join(out, `.colophon.lock-${nobody}-x`), '')
 }
 
 function contentsOf(folder: string): Record<string, string> {

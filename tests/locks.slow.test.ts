@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const nobody = 2 ** 22 + 1 // Above any process id that Linux gives.
-const lock = new URL('../scripts/command/lock-outputs.js', import.meta.url)
+const locks = new URL('../scripts/command/write-outputs.ts', import.meta.url)
 
 test('of many builds that break one dead build’s lock at once, one goes first, and then each', {
   timeout: 60_000,
@@ -50,11 +50,13 @@ async function race({
   }
   const module = join(folder, 'runner.mjs')
   writeFileSync(module, runner)
-  const start = Date.now() + 500
+  const start = Date.now() + 3_000
   const children = Array.from({ length: runners }, (_, index) =>
     spawn(process.execPath, [
+      '--import',
+      import.meta.resolve('tsx'),
       module,
-      lock.href,
+      locks.href,
       out,
       log,
       String(start),
@@ -68,18 +70,19 @@ async function race({
 
 /** Lines are short, and so come whole into a file that many append to. */
 const runner = `
-import { appendFileSync } from 'node:fs'
-const [lock, out, log, start, rounds, end] = process.argv.slice(2)
-const { lockOutputs } = await import(lock)
+import { appendFileSync, rmSync } from 'node:fs'
+const [locks, out, log, start, rounds, end] = process.argv.slice(2)
+const { lockOutputs } = await import(locks)
 const still = new Int32Array(new SharedArrayBuffer(4))
 Atomics.wait(still, 0, 0, Math.max(1, Number(start) - Date.now()))
 for (let round = 1; round <= Number(rounds); round++) {
-  const release = lockOutputs(out)
+  const lock = '.colophon.lock-' + process.pid + '-' + round
+  await lockOutputs(out, lock)
   appendFileSync(log, 'in ' + process.pid + '\\n')
   Atomics.wait(still, 0, 0, 2)
   if (round === Number(rounds) && end) process.kill(process.pid, end)
   appendFileSync(log, 'out ' + process.pid + '\\n')
-  release()
+  rmSync(out + '/' + lock)
 }`
 
 /** Who went out after another had come in: one who was killed never does. */

@@ -1,164 +1,149 @@
 /**
  * Putting finished files into the output folder: all of them, or none.
  *
- * They are first written to a folder of this build's own beside their places, and flushed to the
- * disk. Then a process of its own, `put-into-place.js`, locks the output folder against other
- * builds, writes down what it is about to do, and renames each file into its place; when one can't
- * be, those before it are put back. It goes on when the build is interrupted or killed; should it
- * be killed itself, the next build ends what it began. It is there from the start, so that the
- * folder goes when the build is killed while it still writes.
+ * They are written to a folder of this build's own in it, and flushed to the disk. Under a lock each
+ * is then renamed into its place, which takes no time; when one cannot be, all are put back. What a
+ * build that was killed has left is removed, and nothing in it is read: it may be anyone's.
  */
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import * as fs from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Artifact } from '../book.ts'
+import { removeDead } from '../lib/remove-dead.ts'
 
-const ownPrefix = '.colophon-'
-/** Of folders of builds, and of locks. */
-const traces = /^\.colophon[-.]/u
-const moverScript = fileURLToPath(new URL('put-into-place.js', import.meta.url))
+// In the output folder, each before the number of a process.
+const writing = '.colophon-'
+const locking = '.colophon.lock-'
+
+const longestWaitMs = 60_000
+const longestPauseMs = 25
 
 /**
- * Writes `artifacts` into `outDir`, which is made where it is missing.
+ * Writes files into `outDir`, which is made where it is missing. A link in the place of a file is
+ * replaced, and not followed.
  *
- * @returns Paths of the files, in the order of `artifacts`.
+ * @param files - The path of each is a name, without folders.
+ * @returns Paths of the files, in their order.
  * @throws When a file can't be written or put into place; the files that were there are then unchanged.
  */
 export async function writeOutputs(
   outDir: string,
-  artifacts: readonly Pick<Artifact, 'bytes' | 'path'>[],
+  files: readonly Pick<Artifact, 'bytes' | 'path'>[],
 ): Promise<readonly string[]> {
-  const making = `make a folder in \`${outDir}\``
-  attempt(making, () => mkdirSync(outDir, { recursive: true }))
-  const random = randomBytes(6).toString('hex')
-  const ownDir = join(outDir, `${ownPrefix}${process.pid}-${random}`)
-  const cleanUp = () => rmSync(ownDir, { recursive: true, force: true })
+  const names = files.map(({ path }) => path)
+  const stray = names.find((name) => name !== basename(name) || /^\.{0,2}$/u.test(name))
+  if (stray !== undefined)
+    throw new Error(`Cannot write \`${stray}\`: it is no file name`)
+  const id = `${process.pid}-${randomBytes(6).toString('hex')}`
+  const [own, lock] = [join(outDir, writing + id), locking + id]
+  const cleanUp = () => {
+    fs.rmSync(own, { recursive: true, force: true })
+    fs.rmSync(join(outDir, lock), { force: true })
+  }
   process.once('exit', cleanUp)
-  // Before there is anything that it may have to remove.
-  const mover = startMover(outDir, ownDir)
   try {
-    attempt(making, () => mkdirSync(ownDir))
-    for (const [index, { bytes, path }] of artifacts.entries()) {
-      await writeFlushed(join(ownDir, `new-${index}`), bytes, path)
+    attempt(`make a folder in \`${outDir}\``, () => {
+      fs.mkdirSync(outDir, { recursive: true })
+      fs.mkdirSync(own)
+      fs.mkdirSync(join(own, 'new'))
+    })
+    for (const { bytes, path } of files) {
+      await writeFile(join(own, 'new', path), bytes, { flag: 'wx', flush: true }).catch(
+        (cause: unknown) => {
+          throw new Error(`Cannot write \`${path}\``, { cause })
+        },
+      )
     }
-    const paths = artifacts.map(({ path }) => path)
-    await writeFlushed(join(ownDir, 'paths.json'), JSON.stringify(paths), 'paths.json')
-    // From here on the folder is the mover's, which removes it.
-    process.off('exit', cleanUp)
-    await mover.go()
-    return paths.map((path) => join(outDir, path))
-  } catch (error) {
-    await mover.giveUp()
-    cleanUp()
-    throw error
+    await removeLeftovers(outDir)
+    await lockOutputs(outDir, lock)
+    renameAll(names, own, outDir)
+    return names.map((name) => join(outDir, name))
   } finally {
+    cleanUp()
     process.off('exit', cleanUp)
   }
 }
 
 /**
- * Ends or clears up what builds have left in `outDir` that were killed, so that the files there are
- * one whole set.
+ * Removes what builds that were killed have left in `outDir`, where that is allowed.
  *
- * @throws When a file can't be put into place.
+ * @returns Whether the files that are there may be of two builds, as one was killed that had the lock.
  */
-export async function settleOutputs(outDir: string): Promise<void> {
-  const names = existsSync(outDir)
-    ? attempt(`read \`${outDir}\``, () => list(outDir))
-    : []
-  if (names.some((name) => traces.test(name))) await startMover(outDir).go()
+export async function removeLeftovers(outDir: string): Promise<boolean> {
+  try {
+    await removeDead(outDir, writing)
+    return (await removeDead(outDir, locking)) > 0
+  } catch {
+    return false // There is no such folder, or none to be read: that is told when it comes to writing.
+  }
 }
 
-/** A file in the place of the folder is told when it comes to writing. */
-function list(outDir: string): readonly string[] {
+/**
+ * Waits until no other process puts files into `outDir`; from then on `lock` is there.
+ *
+ * Everyone who wants to puts down a file of its own, named after its process, and may go on when no
+ * other process that lives has one there. Of two at least one sees the other's, as each looks after
+ * it has put down its own; so never two go on, also where one was left by a process that was killed.
+ *
+ * @param lock - Name of that file. Whoever removes it lets the next one go on.
+ * @throws When another process keeps it for a minute, or the folder cannot be written to.
+ */
+export async function lockOutputs(outDir: string, lock: string): Promise<void> {
+  for (const since = Date.now(); ; ) {
+    attempt(`lock \`${outDir}\``, () => fs.writeFileSync(join(outDir, lock), ''))
+    await removeDead(outDir, locking)
+    const names = fs.readdirSync(outDir).filter((name) => name.startsWith(locking))
+    const others = names.filter((name) => name !== lock)
+    const [other] = others
+    if (other === undefined) return
+    if (Date.now() - since > longestWaitMs) {
+      const cause = `another build has \`${join(outDir, other)}\`; wait for that build to end, or delete the file if there is none`
+      throw new Error(`Cannot lock \`${outDir}\``, { cause })
+    }
+    // The first by name stays, to be the next; were all to stay, each would wait for the others.
+    if (others.some((name) => name < lock)) fs.rmSync(join(outDir, lock), { force: true })
+    // Of random length, so that those who meet do not meet again.
+    await sleep(longestPauseMs * (0.2 + 0.8 * Math.random()))
+  }
+}
+
+/** Without a pause, so that no signal that a process can hear comes between two files. */
+function renameAll(names: readonly string[], from: string, outDir: string): void {
+  const [fresh, old] = [join(from, 'new'), join(from, 'old')]
+  fs.mkdirSync(old)
   try {
-    return readdirSync(outDir)
+    for (const name of names) {
+      const place = join(outDir, name)
+      attempt(`put \`${place}\` into its place`, () => {
+        const there = fs.lstatSync(place, { throwIfNoEntry: false })
+        if (there?.isDirectory()) throw new Error('there is a folder in its place')
+        if (there) keepOld(place, join(old, name))
+        fs.renameSync(join(fresh, name), place)
+      })
+    }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return []
+    const moved = names.filter((name) => !fs.existsSync(join(fresh, name)))
+    for (const name of moved) fs.renameSync(join(outDir, name), join(fresh, name))
+    const kept = fs.readdirSync(old)
+    for (const name of kept) fs.renameSync(join(old, name), join(outDir, name))
     throw error
   }
 }
 
-async function writeFlushed(
-  place: string,
-  content: Uint8Array | string,
-  name: string,
-): Promise<void> {
+/** Readers find the file in its place meanwhile, but for disks without links. */
+function keepOld(place: string, old: string): void {
   try {
-    const file = await open(place, 'wx')
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  } catch (cause) {
-    throw new Error(`Cannot write \`${name}\``, { cause })
-  }
-}
-
-interface Failure {
-  readonly what?: string
-  readonly why: string
-  readonly code?: string
-}
-
-interface Mover {
-  /** All is in the folder: ends when it is in its place. Throws when it can't be put there. */
-  readonly go: () => Promise<void>
-  /** Nothing is to be moved. Ends when the folder is gone. */
-  readonly giveUp: () => Promise<void>
-}
-
-function startMover(outDir: string, ...ownDir: readonly string[]): Mover {
-  const began = String(Math.floor(performance.timeOrigin))
-  const child = spawn(process.execPath, [moverScript, outDir, began, ...ownDir], {
-    detached: true,
-    windowsHide: true,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-  })
-  child.stdin.on('error', () => {}) // It has ended, and said why.
-  const ended = once(child, 'close')
-  ended.catch(() => {}) // Should it not start, whoever waits for it is told.
-  return {
-    go: async () => {
-      child.stdin.end('go')
-      const [code] = await ended
-      if (code !== 0) throw readFailure(outDir, said)
-    },
-    giveUp: async () => {
-      child.stdin.end()
-      await ended.catch(() => {})
-    },
-  }
-}
-
-function readFailure(outDir: string, said: string): Error {
-  const what = `Cannot put files into \`${outDir}\``
-  try {
-    const failure = JSON.parse(said) as Failure
-    const { code } = failure
-    const cause = Object.assign(
-      new Error(failure.why),
-      code === undefined ? {} : { code },
-    )
-    return new Error(failure.what ?? what, { cause })
+    fs.linkSync(place, old)
   } catch {
-    return new Error(what, { cause: said || 'the process that moves them was ended' })
+    fs.renameSync(place, old)
   }
 }
 
-function attempt<Result>(what: string, work: () => Result): Result {
+function attempt(what: string, work: () => void): void {
   try {
-    return work()
+    work()
   } catch (cause) {
     throw new Error(`Cannot ${what}`, { cause })
   }

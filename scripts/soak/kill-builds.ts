@@ -46,7 +46,8 @@ const endMs = 150
  * ways at random moments.
  *
  * After each the files must be those of before or all new ones; and soon after, of all that the
- * build made or started, nothing else may be left but caches.
+ * build made or started, nothing else may be left but caches, and what it was writing into the
+ * output folder, which the next build removes.
  *
  * @throws When a build that nobody kills fails.
  */
@@ -71,7 +72,7 @@ export async function killBuilds(request: KillRequest): Promise<KillReport> {
       const there = setIn(out)
       const child = build(there === old ? request.after : request.before)
       const how = await killSometime(child, chance, wholeMs, out)
-      const left = await whatIsLeft(out, temporary)
+      const left = await whatIsLeft(temporary, out)
       const found = setIn(out)
       if (found === there) report.old++
       else if (found === old || found === fresh) report.fresh++
@@ -81,6 +82,7 @@ export async function killBuilds(request: KillRequest): Promise<KillReport> {
     }
     await finish(build(request.before))
     if (setIn(out) !== old) report.faults.push('the last build gave other files')
+    report.faults.push(...(await whatIsLeft(out)))
     return report
   } finally {
     rmSync(root, { recursive: true, force: true, maxRetries: 20 })

@@ -6,13 +6,16 @@ const patienceMs = 10_000
 const pauseMs = 50
 
 /**
- * What builds have left in folders, or running with one of them among its arguments, a line each;
- * empty as soon as there is nothing.
+ * What builds have left in a folder, or running with one of several folders among its arguments, a
+ * line each; empty as soon as there is nothing.
  */
-export async function whatIsLeft(...folders: readonly string[]): Promise<string[]> {
+export async function whatIsLeft(
+  folder: string,
+  ...others: readonly string[]
+): Promise<string[]> {
   const limit = performance.now() + patienceMs
   for (;;) {
-    const left = [...folders.flatMap(filesIn), ...processesOf(folders)]
+    const left = [...filesIn(folder), ...processesOf([folder, ...others])]
     if (left.length === 0 || performance.now() > limit) return left
     await sleep(pauseMs)
   }

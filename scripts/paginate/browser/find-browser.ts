@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { cacheFolder } from '../../lib/cache-folder.js'
+import { removeDead } from '../../lib/remove-dead.ts'
 import { explainFullDisk } from './watch-browser.ts'
-import { removeDeadFolders } from './work-folder.ts'
 
 /** A browser that may be started. */
 export interface FoundBrowser {
@@ -103,7 +103,7 @@ async function unpackBrowser(): Promise<FoundBrowser> {
 
 async function unpackInto(home: string, packed: string): Promise<void> {
   await mkdir(cacheFolder(), { recursive: true })
-  await removeDeadFolders(cacheFolder(), stagingPrefix)
+  await removeDead(cacheFolder(), stagingPrefix)
   const staging = await mkdtemp(join(cacheFolder(), `${stagingPrefix}${process.pid}-`))
   try {
     const archives = ['chromium.br', 'al2023.tar.br'].map((name) => join(packed, name))

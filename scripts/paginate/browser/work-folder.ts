@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeDead } from '../../lib/remove-dead.ts'
 
 const prefix = 'colophon-'
 
@@ -18,7 +18,7 @@ export async function makeWorkFolder(): Promise<string> {
   const parent = tmpdir()
   try {
     mkdirSync(parent, { recursive: true })
-    await removeDeadFolders(parent, prefix)
+    await removeDead(parent, prefix)
     const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
     removeWhenKilled(folder)
     return folder
@@ -75,36 +75,4 @@ function removeWhenKilled(folder: string): void {
   pipe.on('error', () => {})
   pipe.unref()
   removers.set(folder, pipe)
-}
-
-/**
- * Removes the folders in `parent` that are named after a prefix and a process which has ended.
- *
- * What others own, and so cannot be removed, stays.
- */
-export async function removeDeadFolders(parent: string, prefix: string): Promise<void> {
-  const names = (await readdir(parent)).filter((name) => name.startsWith(prefix))
-  await Promise.all(
-    names.map(async (name) => {
-      const pid = Number(name.slice(prefix.length).split('-')[0])
-      const folder = join(parent, name)
-      if (await isInUse(pid, folder)) return
-      await rm(folder, { recursive: true, force: true }).catch(() => {})
-    }),
-  )
-}
-
-async function isInUse(pid: number, folder: string): Promise<boolean> {
-  if (!Number.isInteger(pid) || pid <= 0) return true
-  // A container may number its processes as the one before it did.
-  if (pid === process.pid) {
-    const made = await stat(folder).catch(() => undefined)
-    return made === undefined || made.mtimeMs >= Math.floor(performance.timeOrigin)
-  }
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
 }

@@ -200,7 +200,7 @@ function gather(
 async function load(request: BuildRequest): Promise<[Manuscript, Templates]> {
   const [{ loadManuscript }, { loadTemplates }] = await Promise.all([
     import('./load/load-manuscript.ts'),
-    import('./load/load-templates.ts'),
+    import('./load/templates/load-templates.ts'),
   ])
   return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
 }

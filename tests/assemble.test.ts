@@ -5,7 +5,7 @@ import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import type { ContentsEntry, Manuscript, Picture } from '../scripts/book.ts'
-import { loadTemplates } from '../scripts/load/load-templates.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { assembled } from './support/assemble.ts'
 import { sampleConfig } from './support/sample-book.ts'
 

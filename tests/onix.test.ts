@@ -1,7 +1,7 @@
 import { VFile } from 'vfile'
 import { expect, test, vi } from 'vitest'
 import type { Artifact, BookConfig } from '../scripts/book.ts'
-import { loadTemplates } from '../scripts/load/load-templates.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { recordOnix } from '../scripts/prove/onix/record-onix.ts'
 import { languageCode } from '../scripts/publish/onix/record.ts'
 import { onix } from '../scripts/publish/onix.ts'

@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import { expect, test, vi } from 'vitest'
-import { loadTemplates } from '../scripts/load/load-templates.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import type { PageBreak } from '../scripts/publish/epub/edition.ts'
 import { markPages } from '../scripts/publish/epub/mark-pages.ts'
 import { pageSource } from '../scripts/publish/epub/page-breaks.ts'

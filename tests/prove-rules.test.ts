@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
-import { loadTemplates } from '../scripts/load/load-templates.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
 import { prove } from '../scripts/prove/prove.ts'
 import { textRules } from '../scripts/prove/text/allowed-differences.ts'

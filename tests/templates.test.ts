@@ -5,8 +5,12 @@ import { unified } from 'unified'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Words } from '../scripts/book.ts'
-import { fillTemplate, fillText, type Template } from '../scripts/load/fill-template.ts'
-import { loadTemplates } from '../scripts/load/load-templates.ts'
+import {
+  fillTemplate,
+  fillText,
+  loadTemplates,
+  type Template,
+} from '../scripts/load/templates/load-templates.ts'
 
 const templates = await loadTemplates()
 

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import type { FormatName, PdfStandard, StoreName } from '../book.ts'
+import { expectedTrim, readTrim } from '../load/config/trim.ts'
 import {
   isContradictory,
   readPdfStandard,
+  readStore,
   standardExpectation,
-} from '../load/pdf-standards.ts'
-import { readStore, storeExpectation } from '../load/store-profiles.ts'
-import { readTrim } from '../load/trim-sizes.ts'
+  storeExpectation,
+} from '../load/config/values.ts'
 import { formats } from '../publish/formats.ts'
 
 const formatNames = Object.keys(formats) as FormatName[]
@@ -134,10 +135,9 @@ function wrongFormats(
 }
 
 function wrongTrim(trim: string | undefined): string | undefined {
-  const expected = trim === undefined ? undefined : readTrim(trim)
-  return typeof expected === 'string'
-    ? `Unexpected trim size \`${trim}\`, expected ${expected}`
-    : undefined
+  return trim === undefined || readTrim(trim)
+    ? undefined
+    : `Unexpected trim size \`${trim}\`, expected ${expectedTrim(trim)}`
 }
 
 /** The standards that a list names, or what is wrong with it. */

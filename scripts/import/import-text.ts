@@ -1,4 +1,4 @@
-import { slugOf } from '../load/book-slug.ts'
+import { slugOf } from '../load/config/identifiers.ts'
 import { compareWords, wordsOf } from './compare-words.ts'
 import { decodePlainText, type PlainText } from './decode-plain-text.ts'
 import { findStructure, type Part, readByline, textOf } from './find-structure.ts'

@@ -2,25 +2,35 @@
  * The way in: a folder or a file → `Manuscript`. Nothing else reads the disk under the manuscript.
  *
  * Whatever is wrong with the author's files is reported on the file that it is about, all of it in
- * one run. A new key of `book.yaml` is a line in `config-schema.ts`.
+ * one run. A new key of `book.yaml` is a line in `config/schema.ts`.
  */
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
-import type { FileHash, Manuscript, PdfStandard, StoreName } from '../book.ts'
+import type {
+  BookConfig,
+  FileHash,
+  Manuscript,
+  PdfStandard,
+  SourceFile,
+  StoreName,
+} from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
 import { hasErrors, report } from '../problems/report.ts'
+import { fillConfig } from './config/fill-config.ts'
+import { expectedTrim, readTrim } from './config/trim.ts'
 import { dateModified } from './date-modified.ts'
-import { fillConfig } from './fill-config.ts'
-import { isMarkdown } from './list-sources.ts'
-import { isAbsent, isClosed, type ManuscriptFolder } from './manuscript-folder.ts'
-import { readPictureIn } from './read-picture.ts'
-import { readSources } from './read-sources.ts'
-import { takeSources } from './take-sources.ts'
-import { readTrim } from './trim-sizes.ts'
+import {
+  isAbsent,
+  isClosed,
+  isMarkdown,
+  type ManuscriptFolder,
+} from './manuscript/folder.ts'
+import { readSources } from './manuscript/read-sources.ts'
+import { readPictureIn } from './pictures/read-picture.ts'
 
 /** What the command line may overrule. */
-export interface LoadSettings {
+interface LoadSettings {
   /** Name or measure of the trim size. */
   readonly trim?: string
   /** What the PDF is made to. */
@@ -45,20 +55,18 @@ export async function loadManuscript(
 
   const { chapterFiles, configFile, given } = await readSources(folder, lonePath)
   const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
-  if (typeof trim === 'string')
-    report(configFile, 'trim-unknown', [settings.trim ?? '', trim])
-
-  const isUsable =
-    given !== undefined && typeof trim !== 'string' && !hasErrors([configFile])
-  const config = isUsable
-    ? fillConfig(given, chapterFiles.length, { ...settings, trim })
-    : undefined
+  if (settings.trim !== undefined && !trim) {
+    report(configFile, 'trim-unknown', [settings.trim, expectedTrim(settings.trim)])
+  }
+  const config =
+    given && !hasErrors([configFile])
+      ? fillConfig(given, chapterFiles.length, { ...settings, trim })
+      : undefined
   return {
     config,
     configFile,
     chapterFiles,
-    hashes: hashesOf([configFile, ...chapterFiles]),
-    sources: takeSources([configFile, ...chapterFiles], config),
+    ...takeSources([configFile, ...chapterFiles], config),
     readPicture: readPictureIn(folder),
     modified: await dateModified(given?.date, folder.realPath, lonePath ?? '.'),
   }
@@ -109,12 +117,6 @@ function fromHere(path: string): string {
   return fromCwd.startsWith('..') ? path : fromCwd
 }
 
-function hashesOf(files: readonly VFile[]): readonly FileHash[] {
-  return [...new Set(files)].flatMap(({ data: { manuscriptPath, sourceBytes } }) =>
-    manuscriptPath && sourceBytes ? [hashFile(manuscriptPath, sourceBytes)] : [],
-  )
-}
-
 function unusable(configFile: VFile): Manuscript {
   return {
     config: undefined,
@@ -125,4 +127,27 @@ function unusable(configFile: VFile): Manuscript {
     readPicture: async () => ({ fault: 'missing', found: 'no manuscript' }),
     modified: new Date(0),
   }
+}
+
+/**
+ * Hashes of the author's files, each once, and the files themselves for a PDF that carries its source.
+ *
+ * Whatever is not taken here is free to go.
+ */
+function takeSources(
+  files: readonly VFile[],
+  config: BookConfig | undefined,
+): Pick<Manuscript, 'hashes' | 'sources'> {
+  const hashes: FileHash[] = []
+  const sources: SourceFile[] = []
+  for (const { data } of new Set(files)) {
+    const { manuscriptPath: path, sourceBytes: bytes } = data
+    delete data.sourceBytes
+    if (path === undefined || bytes === undefined) continue
+    hashes.push(hashFile(path, bytes))
+    // RFC 7763 and RFC 9512.
+    const mediaType = isMarkdown(path) ? 'text/markdown' : 'application/yaml'
+    if (config?.pdfStandards.includes('a-3a')) sources.push({ path, mediaType, bytes })
+  }
+  return { hashes, sources }
 }

@@ -9,7 +9,7 @@ import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
 import { compileChapter } from '../../scripts/compile/compile-chapter.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
-import { loadTemplates } from '../../scripts/load/load-templates.ts'
+import { loadTemplates } from '../../scripts/load/templates/load-templates.ts'
 import {
   type OpenBrowser,
   openBrowser,

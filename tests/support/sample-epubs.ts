@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Book, Browser } from '../../scripts/book.ts'
-import { loadTemplates } from '../../scripts/load/load-templates.ts'
+import { loadTemplates } from '../../scripts/load/templates/load-templates.ts'
 import { epub } from '../../scripts/publish/epub.ts'
 import { sampleBook, sampleConfig, samplePicture, sectionOf } from './sample-book.ts'
 

@@ -2,6 +2,7 @@ import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import {
   type Document,
+  type ErrorCode,
   isMap,
   isNode,
   isScalar,
@@ -9,9 +10,8 @@ import {
   parseDocument,
   type Range,
 } from 'yaml'
-import { type Positions, positionsIn } from '../lib/text-positions.ts'
-import { report } from '../problems/report.ts'
-import { describeYamlError } from './describe-yaml-error.ts'
+import { type Positions, positionsIn } from '../../lib/text-positions.ts'
+import { report } from '../../problems/report.ts'
 
 /** Nobody writes settings so deep, and the parser's recursion would end the process far below. */
 const deepestNesting = 50
@@ -27,6 +27,21 @@ export interface ParsedYaml {
   /** Plain objects, lists and texts. */
   readonly value: unknown
   readonly places: Positions
+}
+
+/** What an author is told was found, in place of words that only YAML's grammar knows. */
+const findings: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BAD_ALIAS: 'alias `*` that leads nowhere, expected plain values',
+  BAD_DQ_ESCAPE: 'backslash in double quotes, expected `\\\\` for a backslash itself',
+  BAD_INDENT:
+    'indentation, or a bracket that is not closed, expected keys at the start of their lines',
+  BAD_SCALAR_START: 'character at the start of a value, expected a value in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'colon inside a value, expected such a value in double quotes',
+  MISSING_CHAR: 'end of a value, expected its closing quote, bracket or comma',
+  MULTILINE_IMPLICIT_KEY: 'line without a colon, expected `key: value`',
+  MULTIPLE_DOCS: 'line `---` between the keys, expected one set of keys',
+  TAB_AS_INDENT: 'tab at the start of a line, expected spaces',
+  TAG_RESOLVE_FAILED: 'tag that begins with `!`, expected a plain value',
 }
 
 /**
@@ -52,10 +67,17 @@ export function parseYaml(file: VFile, yaml: string): ParsedYaml | undefined {
   })
   const errors = [...document.errors, ...document.warnings]
   for (const { code, message, pos } of errors.slice(0, mostErrors)) {
-    if (code === 'DUPLICATE_KEY') reportDuplicate(file, yaml, pos, places)
-    else {
-      const place = places(pos[0], Math.max(pos[1], pos[0] + 1))
-      report(file, 'config-syntax', [describeYamlError(code, message)], place)
+    const [from, to] = pos
+    if (code === 'DUPLICATE_KEY') {
+      const [key = ''] = /^[^:\r\n]*/.exec(yaml.slice(from)) ?? []
+      const place = places(from, from + key.length)
+      report(file, 'config-key-duplicate', [key.trim()], place)
+    } else {
+      const [firstLine = ''] = message.split('\n')
+      const found =
+        findings[code] ??
+        `text, expected \`key: value\` (${firstLine.replace(/\.$/, '')})`
+      report(file, 'config-syntax', [found], places(from, Math.max(to, from + 1)))
     }
   }
   if (errors.length > 0) return undefined
@@ -69,35 +91,35 @@ export function parseYaml(file: VFile, yaml: string): ParsedYaml | undefined {
   }
 }
 
-/** Where each key of the outermost level has its value, and as `key.0`, `key.1` the items of a list. */
+/**
+ * Where each key has its value, by names such as `title`; the items of a list as `contents.0`, and the
+ * keys of a mapping as `accessibility.report`.
+ */
 export function keyPlaces({ document, places }: ParsedYaml): Map<string, Position> {
-  const found = new Map<string, Position>()
-  function note(name: string, range: Range | undefined): void {
-    if (range) found.set(name, places(range[0], range[1]))
+  const named = [...namedNodes(document.contents, '')].flatMap(([name, ...nodes]) => {
+    const [from, to] = nodes.map(rangeOf).find((range) => range !== undefined) ?? []
+    return from === undefined ? [] : [[name, places(from, to)] as const]
+  })
+  return new Map(named)
+}
+
+/** Values with their names, each with the key that stands for it where it is empty. */
+function* namedNodes(node: unknown, prefix: string): Iterable<[string, ...unknown[]]> {
+  if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      const name = prefix + (isScalar(key) ? String(key.value) : '')
+      yield [name, value, key]
+      yield* namedNodes(value, `${name}.`)
+    }
+  } else if (isSeq(node)) {
+    for (const [index, item] of node.items.entries()) yield [`${prefix}${index}`, item]
   }
-  for (const { key, value } of isMap(document.contents) ? document.contents.items : []) {
-    const name = isScalar(key) ? String(key.value) : ''
-    note(name, rangeOf(value) ?? rangeOf(key))
-    const items: readonly unknown[] = isSeq(value) ? value.items : []
-    for (const [index, item] of items.entries()) note(`${name}.${index}`, rangeOf(item))
-  }
-  return found
 }
 
 /** Where a node stands; `undefined` for a value that is not there. */
 function rangeOf(node: unknown): Range | undefined {
   const range = isNode(node) ? node.range : undefined
   return range && range[1] > range[0] ? range : undefined
-}
-
-function reportDuplicate(
-  file: VFile,
-  yaml: string,
-  [from]: readonly [number, number],
-  places: Positions,
-): void {
-  const [key = ''] = /^[^:\r\n]*/.exec(yaml.slice(from)) ?? []
-  report(file, 'config-key-duplicate', [key.trim()], places(from, from + key.length))
 }
 
 /** Offset where brackets, or marks of lists and keys in one line, or indentation, go too deep. */

@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
-import type { Picture, PictureFault } from '../book.ts'
-import { findActiveCss } from './find-active-css.ts'
-import { svgSize } from './svg-size.ts'
+import type { Picture, PictureFault } from '../../book.ts'
 
 type Size = Pick<Picture, 'widthPx' | 'heightPx'>
 
@@ -13,31 +11,16 @@ const deepestNesting = 500
 const pieceLength = 4096
 
 /** Elements that run something, or bring another document into the picture. */
-const activeElements = new Set([
-  'audio',
-  'embed',
-  'foreignobject',
-  'handler',
-  'iframe',
-  'listener',
-  'object',
-  'script',
-  'video',
-])
+const activeElements = new Set(
+  'audio embed foreignobject handler iframe listener object script video'.split(' '),
+)
 
 /** Attributes that fetch what they name. */
-const addresses = new Set([
-  'href',
-  'src',
-  'data',
-  'action',
-  'formaction',
-  'srcset',
-  'base',
-])
+const addresses = new Set('href src data action formaction srcset base'.split(' '))
 
 /** Pictures inside the picture; an SVG among them could hide what is looked for here. */
 const dataPicture = /^data:image\/(?:png|jpe?g|gif|webp)[;,]/i
+const dataFont = /^data:(?:font|application)\/[\w.+-]*(?:font|woff|ttf|otf)[\w.+-]*[;,]/i
 
 /**
  * The size of a drawing that only draws, or what makes an SVG unfit to be shown as a picture: that it
@@ -65,7 +48,7 @@ export function inspectSvg(bytes: Uint8Array): PictureFault | Size {
     active(`an instruction \`${target}\` to other programs`)
   })
   parser.on('opentag', (tag) => {
-    if (depth === 0) size = svgSize(plainAttributes(tag))
+    if (depth === 0) size = sizeOf(tag)
     depth += 1
     if (depth > deepestNesting)
       broken(`more than ${deepestNesting} elements in each other`)
@@ -88,13 +71,6 @@ export function inspectSvg(bytes: Uint8Array): PictureFault | Size {
   }
   if (!fault) parser.close()
   return fault ?? size ?? { fault: 'broken', found: 'no width and height' }
-}
-
-/** Values by name, those of namespaces left out. */
-function plainAttributes({ attributes }: SaxesTagNS): Record<string, string> {
-  return Object.fromEntries(
-    Object.values(attributes).map(({ name, value }) => [name, value]),
-  )
 }
 
 function inElement(tag: SaxesTagNS): string | undefined {
@@ -134,4 +110,75 @@ function isOwn(address: string): boolean {
 function describe(message: string): string {
   const [, line, , text] = /^(\d+):(\d+): (.*?)\.?$/s.exec(message) ?? []
   return line === undefined ? message : `line ${line}: ${text}`
+}
+
+/** How many CSS pixels is one of a unit? https://www.w3.org/TR/css-values-4/#lengths, em at its initial value */
+const pxPerUnit: Readonly<Record<string, number>> = {
+  '': 1,
+  px: 1,
+  mm: 96 / 25.4,
+  cm: 96 / 2.54,
+  in: 96,
+  pt: 96 / 72,
+  pc: 16,
+  em: 16,
+  ex: 8,
+}
+
+/**
+ * The natural size of an SVG by the attributes of its root: its width and height, the one that is
+ * missing in the proportion of its view box, or the view box itself.
+ *
+ * @see https://www.w3.org/TR/SVG2/coords.html#SizingSVGInCSS
+ */
+function sizeOf({ attributes }: SaxesTagNS): Size | undefined {
+  const { height, viewBox, width } = attributes
+  const box = (viewBox?.value ?? '').trim().split(/[\s,]+/)
+  const [, , boxWidth = Number.NaN, boxHeight = Number.NaN] = box.map(Number)
+  const ownWidth = lengthOf(width?.value ?? '')
+  const ownHeight = lengthOf(height?.value ?? '')
+  const widthPx = ownWidth ?? (ownHeight ? (ownHeight * boxWidth) / boxHeight : boxWidth)
+  const heightPx = ownHeight ?? (ownWidth ? (ownWidth * boxHeight) / boxWidth : boxHeight)
+  const isSize = [widthPx, heightPx].every((side) => side > 0 && side < 1e6)
+  return isSize ? { widthPx, heightPx } : undefined
+}
+
+/** A length in pixels; `undefined` for one that depends on the page, such as `100%`. */
+function lengthOf(text: string): number | undefined {
+  const [, amount, unit = ''] =
+    /^\s*\+?([\d.]+(?:e[+-]?\d+)?)([a-z]*)\s*$/i.exec(text) ?? []
+  const px = Number(amount) * (pxPerUnit[unit.toLowerCase()] ?? Number.NaN)
+  return Number.isNaN(px) ? undefined : px
+}
+
+/**
+ * What in CSS would fetch or run something; `undefined` when nothing would.
+ *
+ * @param isCss - Whether all of it is CSS, and not an attribute that may hold `url()`, such as `fill`.
+ */
+function findActiveCss(css: string, isCss = true): string | undefined {
+  const text = unescapeCss(css.replaceAll(/\/\*.*?(?:\*\/|$)/gs, ''))
+  for (const [, given = ''] of text.matchAll(/url\(\s*["']?([^"')]*)/gi)) {
+    const address = given.trim()
+    if (!address.startsWith('#') && !dataPicture.test(address) && !dataFont.test(address))
+      return `an address outside the picture in \`url(${address.slice(0, 40)})\``
+  }
+  if (!isCss) return undefined
+  const [found] =
+    /@import|@charset|expression\s*\(|-moz-binding|javascript:|\b(?:image-set|image|src|cross-fade)\(\s*["']/i.exec(
+      text,
+    ) ?? []
+  return found === undefined ? undefined : `\`${found}\` in its style`
+}
+
+/** CSS may write any letter by its number, so that `\75rl(` is `url(`. */
+function unescapeCss(css: string): string {
+  return css.replaceAll(
+    /\\(?:([\da-f]{1,6})\s?|(.))/gis,
+    (_, hex?: string, letter?: string) => {
+      if (hex === undefined) return letter ?? ''
+      const code = Number.parseInt(hex, 16)
+      return code > 0x10ffff ? '\uFFFD' : String.fromCodePoint(code)
+    },
+  )
 }

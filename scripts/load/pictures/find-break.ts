@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { Picture } from '../book.ts'
+import type { Picture } from '../../book.ts'
 
 /**
  * What shows that a picture is cut off or damaged, as the end of “It has …”; `undefined` when it is whole.

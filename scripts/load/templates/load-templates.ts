@@ -1,4 +1,59 @@
+import { existsSync } from 'node:fs'
 import type { ElementContent, Properties, Root, RootContent } from 'hast'
+import rehypeParse from 'rehype-parse'
+import { unified } from 'unified'
+import type { Templates, Words } from '../../book.ts'
+import { loadFonts } from './load-fonts.ts'
+import { readData, readTemplate, templateUrl } from './read-template.ts'
+
+/**
+ * The look of the book: templates, style sheets, words and fonts of `templates/`.
+ *
+ * Each file is read when it is first asked for, once.
+ *
+ * @throws When a file cannot be read; the message names it.
+ */
+export async function loadTemplates(): Promise<Templates> {
+  const fonts = await loadFonts()
+  const page = once(readPage)
+  const style = once((name) => readTemplate(`styles/${name}.css`))
+  const words = once((language) => readData<Words>(`words/${language}.yaml`))
+  return {
+    fill: (name, slots, texts) => fillTemplate(page(name), slots, texts),
+    style: (name, texts) => fillText(`templates/styles/${name}.css`, style(name), texts),
+    fonts,
+    texts: once((name) => readData<Record<string, Words>>(`${name}.yaml`)),
+    words: (language) => words(closestLanguage(language)),
+  }
+}
+
+function once<Value>(make: (name: string) => Value): (name: string) => Value {
+  const made = new Map<string, Value>()
+  return (name) => {
+    const value = made.get(name) ?? make(name)
+    made.set(name, value)
+    return value
+  }
+}
+
+/** A template as a tree without positions, which only the author's own text has. */
+function readPage(name: string): Template {
+  const text = readTemplate(`${name}.html`)
+  const fragment = !/^\s*<!doctype/i.test(text)
+  const tree: Root = unified().use(rehypeParse, { fragment }).parse(text)
+  return { path: `templates/${name}.html`, tree }
+}
+
+/** The longest tag that has words, after RFC 4647, section 3.4 (lookup). */
+function closestLanguage(tag: string): string {
+  const subtags = tag.toLowerCase().split('-')
+  for (let length = subtags.length; length > 0; length -= 1) {
+    const name = subtags.slice(0, length).join('-')
+    const path = `words/${name}.yaml`
+    if (/^[a-z0-9-]+$/.test(name) && existsSync(templateUrl(path))) return name
+  }
+  return 'en'
+}
 
 /** A page template as it was read, with its path for messages. */
 export interface Template {

@@ -1,0 +1,264 @@
+/**
+ * The keys of `book.yaml`, one line each.
+ *
+ * Every scalar arrives as the text that the author wrote, so that `1984` and `1.10` stay what they
+ * are. The message of a check says what was expected.
+ */
+import * as v from 'valibot'
+import { readIdentifier, readIsbn } from './identifiers.ts'
+import { expectedTrim, readTrim } from './trim.ts'
+import {
+  readConformance,
+  readDate,
+  readLanguage,
+  readMailAddress,
+  readPdfStandard,
+  readPosition,
+  readRole,
+  readScheme,
+  readSlug,
+  readStore,
+  readSubject,
+  readWebAddress,
+  roleExpectation,
+  schemeExpectation,
+  standardExpectation,
+  storeExpectation,
+} from './values.ts'
+
+const { object, optional, picklist } = v
+
+/** Text in one line. Control characters and half characters, which YAML can escape, are refused. */
+const text = v.pipe(
+  v.string('text'),
+  v.transform((value) => value.trim().replaceAll(/\s+/g, ' ')),
+  v.minLength(1, 'text'),
+  v.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u, 'text without control characters'),
+)
+
+const flag = v.pipe(
+  picklist(['true', 'false'], '`true` or `false`'),
+  v.transform((value) => value === 'true'),
+)
+
+const resolutionExpectation = 'dots per inch from 72 to 2400, such as `300`'
+const resolution = v.pipe(
+  v.string(resolutionExpectation),
+  v.regex(/^\s*\d{2,4}(?:\s*dpi)?\s*$/iu, resolutionExpectation),
+  v.transform((value) => Number.parseInt(value, 10)),
+  v.minValue(72, resolutionExpectation),
+  v.maxValue(2400, resolutionExpectation),
+)
+
+const depth = v.pipe(picklist(['1', '2', '3'], '1, 2 or 3'), v.transform(Number))
+const isbn = read(readIsbn, '10 or 13 digits with a right check digit')
+const language = read(readLanguage, 'a language tag such as `en`, `en-GB` or `de`')
+const role = read(readRole, roleExpectation)
+
+const series = short(
+  'name',
+  object(
+    { name: text, number: optional(read(readPosition, 'a number such as `2` or `2.1`')) },
+    'a name, or a `name` and a `number`',
+  ),
+)
+
+const original = short(
+  'title',
+  object(
+    { title: text, language: optional(language) },
+    'a title, or a `title` and a `language`',
+  ),
+)
+
+/** Words, a code, or both; which scheme a code belongs to is told by its form where it is not said. */
+const subject = v.pipe(
+  short(
+    'name',
+    object(
+      {
+        name: optional(text),
+        code: optional(text),
+        scheme: optional(read(readScheme, schemeExpectation)),
+      },
+      'a subject',
+    ),
+  ),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const checked = readSubject(dataset.value)
+    if (!('key' in checked)) return checked
+    addIssue(issueAt(dataset.value, checked.key, checked.expected))
+    return NEVER
+  }),
+)
+
+/** A claim needs somebody who answers for it. */
+const accessibility = v.pipe(
+  object(
+    {
+      'conforms-to': optional(
+        read(
+          readConformance,
+          'a version and level of WCAG such as `wcag-2.1-aa` or `wcag-2.2-a`',
+        ),
+      ),
+      'certified-by': optional(text),
+      credential: optional(text),
+      report: optional(read(readWebAddress, 'an address that begins with `https://`')),
+      contact: optional(read(readMailAddress, 'a mail address')),
+      statement: optional(flag, 'false'),
+    },
+    'keys such as `conforms-to` and `certified-by`',
+  ),
+  v.rawCheck(({ addIssue, dataset }) => {
+    if (!dataset.typed) return
+    const { value } = dataset
+    const isClaimed = value['conforms-to'] !== undefined
+    for (const key of ['certified-by', 'credential', 'report'] as const) {
+      const isMissing = isClaimed && key === 'certified-by' && !value[key]
+      const isAlone = !isClaimed && value[key] !== undefined
+      if (isMissing || isAlone)
+        addIssue({
+          ...issueAt(value, key, 'it together with `conforms-to`'),
+          input: value[key],
+        })
+    }
+  }),
+)
+
+export const configSchema = object(
+  {
+    /** Title of the work. Required. */
+    title: text,
+    /** Subtitle, without the colon before it. */
+    subtitle: optional(text),
+    /** A name, or a list of names or of `name`, `role`, `file-as`. Required. */
+    authors: listOf(person(optional(role, 'aut')), 'a name or a list of names'),
+    /** Editors, translators and others: a list of `name`, `role`, `file-as`. */
+    contributors: optional(listOf(person(role), 'a list of names with roles')),
+    /** BCP 47 tag of the language of the text, such as `en-GB`. Required. */
+    language,
+    /** `urn:isbn:…`, `urn:uuid:…` or another URI. Default: a UUID derived from title, authors and language. */
+    identifier: optional(
+      read(readIdentifier, 'an ISBN with a right check digit, a UUID or another URI'),
+    ),
+    /** Instead of `identifier`: 10 or 13 digits, with or without hyphens. */
+    isbn: optional(isbn),
+    /** Date of publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+    date: optional(read(readDate, 'a date such as `2025`, `2025-08` or `2025-08-20`')),
+    /** Who publishes the work. */
+    publisher: optional(text),
+    /** Who may do what with it, such as `© 2025 Ada Brook`. */
+    rights: optional(text),
+    /** What it is about, for catalogues and stores. */
+    description: optional(text),
+    /** Subjects for catalogues and stores: one or a list, each in words, as a code of BISAC or Thema, or as `name`, `code`, `scheme`. */
+    subjects: optional(listOf(subject, 'a subject or a list of subjects')),
+    /** The series that the work belongs to: its name, or `name` and `number`. */
+    series: optional(series),
+    /** What the work is a translation of: the original title, or `title` and `language`. */
+    'translation-of': optional(original),
+    /** Which edition this is, in words, such as `Second edition`. */
+    edition: optional(text),
+    /** ISBN of the printed book: 10 or 13 digits, with or without hyphens. */
+    'print-isbn': optional(isbn),
+    /** Stores whose rules the EPUB is held to: one or a list of `apple`, `google`, `kdp`, `kobo`. Default: none. */
+    profiles: optional(namesOf(readStore, storeExpectation)),
+    /** What the author claims of accessibility, and whether the EPUB says what is known: `conforms-to`, `certified-by`, `credential`, `report`, `contact`, `statement`. */
+    accessibility: optional(accessibility),
+    /** `article`: sections that run on. `book`: chapters that open pages. Default: `article` for one Markdown file, else `book`. */
+    kind: optional(picklist(['article', 'book'], '`article` or `book`')),
+    /** Path of the cover picture in the manuscript folder. Default: a cover made of type. */
+    cover: optional(text),
+    /** What the cover picture shows, for those who do not see it. */
+    'cover-alt': optional(text),
+    /** Markdown files in reading order. Default: all of the folder, in the order of their names. */
+    contents: optional(listOf(text, 'a path or a list of paths')),
+    /** Base name of the finished files. Default: from the title. */
+    slug: optional(
+      read(readSlug, 'at most 100 letters, digits, `-`, `_` and `.`, such as `the-ford`'),
+    ),
+    /** Whether the PDF has a table of contents. Default: `true` for a book. */
+    toc: optional(flag),
+    /** How many levels of headings the contents list, 1 to 3. Default: 2. */
+    'toc-depth': optional(depth, '2'),
+    /** Where chapters open: on a `recto`, a right-hand page, or on `any`. Default: `recto` for a book. */
+    opening: optional(picklist(['recto', 'any'], '`recto` or `any`')),
+    /** Size of the printed page: a name or a measure. Default: `a5` for an article, `6x9` for a book. */
+    trim: optional(read(readTrim, expectedTrim)),
+    /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */
+    'print-resolution': optional(resolution),
+    /** What the PDF is made to besides `ua-1`: one of `a-2a` and `a-3a`, or a list. Default: `ua-1`. */
+    'pdf-standard': optional(namesOf(readPdfStandard, standardExpectation)),
+  },
+  'keys and values',
+)
+
+/** The configuration as an author gives it, checked, without the defaults that depend on other keys. */
+export type GivenConfig = v.InferOutput<typeof configSchema>
+
+type AnySchema = v.GenericSchema<unknown, unknown>
+
+/** A bare name is short for a mapping with a `name`. */
+function person<Role extends v.GenericSchema<unknown, string | undefined>>(role: Role) {
+  return short('name', object({ name: text, role, 'file-as': optional(text) }, 'a name'))
+}
+
+/** Text alone is short for a mapping of which it is one key. */
+function short<Mapping extends AnySchema>(key: string, mapping: Mapping) {
+  return v.pipe(
+    v.unknown(),
+    v.transform((value) => (typeof value === 'string' ? { [key]: value } : value)),
+    mapping,
+  )
+}
+
+/** One item is short for a list of it. */
+function listOf<Item extends AnySchema>(item: Item, expected: string) {
+  return v.pipe(
+    v.unknown(),
+    v.transform((value) => (Array.isArray(value) ? value : [value])),
+    v.array(item),
+    v.minLength(1, expected),
+  )
+}
+
+/** Names as a list, or in one line with commas between. */
+function namesOf<Name extends string>(
+  reader: (value: string) => Name | undefined,
+  expected: string,
+) {
+  return v.pipe(
+    v.unknown(),
+    v.transform((value) => (typeof value === 'string' ? value.split(',') : value)),
+    listOf(read(reader, expected), expected),
+  )
+}
+
+/** Text that a function turns into its normal form, or refuses with `undefined`. */
+function read<Form extends string | object>(
+  reader: (value: string) => Form | undefined,
+  expected: string | ((value: string) => string),
+) {
+  return v.pipe(
+    text,
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const value = reader(dataset.value)
+      if (value !== undefined) return value
+      const message = typeof expected === 'string' ? expected : expected(dataset.value)
+      addIssue({ message })
+      return NEVER
+    }),
+  )
+}
+
+/** What is wrong with one key of a mapping. */
+function issueAt<Input extends object>(
+  input: Input,
+  key: keyof Input & string,
+  message: string,
+) {
+  const value: unknown = input[key]
+  const item = { type: 'object', origin: 'value', input, key, value } as const
+  return { message, path: [item] as [typeof item] }
+}

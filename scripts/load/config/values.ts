@@ -1,0 +1,191 @@
+/** Readers of values: each gives the normal form of what an author writes, or `undefined` when it is none. */
+import type { PdfStandard, StoreName, Subject, WcagConformance } from '../../book.ts'
+import { readData } from '../templates/read-template.ts'
+
+type Reader<Form> = (text: string) => Form | undefined
+
+/** By each name, what else people call it. */
+type Names<Name extends string = string> = Readonly<Record<Name, readonly string[]>>
+
+interface Vocabulary {
+  readonly keys: Names
+  readonly stores: Names<StoreName>
+  readonly 'pdf-standards': Names<PdfStandard>
+  readonly roles: Names
+  readonly 'other-roles': string
+}
+
+const vocabulary = readData<Vocabulary>('vocabulary.yaml')
+
+/** The key of `book.yaml` for which other tools have a name. */
+export const readKey = readerOf(vocabulary.keys)
+
+export const readStore = readerOf(vocabulary.stores)
+export const storeExpectation = expectationOf(vocabulary.stores)
+
+/** Such as `a-2a` for `A2a` and `PDF/A-2a`. */
+export const readPdfStandard = readerOf(vocabulary['pdf-standards'])
+export const standardExpectation = expectationOf(vocabulary['pdf-standards'])
+
+/** The MARC relator code of a role given as a word or as the code. */
+export const readRole = readerOf({
+  ...vocabulary.roles,
+  ...Object.fromEntries(
+    vocabulary['other-roles']
+      .trim()
+      .split(/\s+/)
+      .map((code) => [code, []]),
+  ),
+})
+export const roleExpectation =
+  'a role such as `editor`, `translator` or `illustrator`, or a MARC relator code'
+
+function readerOf<Name extends string>(names: Names<Name>): Reader<Name> {
+  const byKey = new Map<string, Name>()
+  for (const name of Object.keys(names) as Name[]) {
+    for (const other of [name, ...names[name]]) byKey.set(plain(other), name)
+  }
+  return (text) => byKey.get(plain(text))
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+}
+
+function expectationOf(names: Names): string {
+  const list = Object.keys(names).map((name) => `\`${name}\``)
+  return `${list.slice(0, -1).join(', ')} or ${list.at(-1)}`
+}
+
+/** Every standard that the PDF is made to, each once: PDF/UA-1 always, then what is asked for. */
+export function fillPdfStandards(
+  asked: readonly PdfStandard[] = [],
+): readonly PdfStandard[] {
+  const all = Object.keys(vocabulary['pdf-standards']) as PdfStandard[]
+  return all.filter((standard) => standard === 'ua-1' || asked.includes(standard))
+}
+
+/** Whether they rule each other out: a file claims one part of PDF/A, and the third goes further than the second. */
+export function isContradictory(asked: readonly PdfStandard[]): boolean {
+  return asked.includes('a-2a') && asked.includes('a-3a')
+}
+
+/** The stores that are asked for, each once, in alphabetical order. */
+export function fillStores(asked: readonly StoreName[] = []): readonly StoreName[] {
+  return [...new Set(asked)].sort()
+}
+
+/** A tag in canonical case. Two letters must be a language: `ua` is a country, `uk` its language. */
+export function readLanguage(tag: string): string | undefined {
+  const [language = ''] = tag.split('-')
+  if (!/^(?:[a-z]{2,3}|i|x)$/i.test(language)) return undefined
+  try {
+    const [canonical] = Intl.getCanonicalLocales(tag)
+    const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+    const isUnknown = language.length === 2 && names.of(language) === undefined
+    return isUnknown ? undefined : canonical
+  } catch {
+    return undefined // A RangeError: the tag breaks the grammar of BCP 47.
+  }
+}
+
+/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+export function readDate(date: string): string | undefined {
+  const [, year, month = '01', day = '01'] =
+    /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(date) ?? []
+  const parsed = new Date(`${year}-${month}-${day}T00:00:00Z`)
+  const isReal =
+    !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(8, 10) === day
+  return isReal ? date : undefined
+}
+
+/** A place in a series as EPUB has it: whole numbers, with dots between. */
+export function readPosition(number: string): string | undefined {
+  return /^\d+(?:\.\d+)*$/.test(number) ? number : undefined
+}
+
+/** A base name for files. */
+export function readSlug(slug: string): string | undefined {
+  return /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]{0,99}$/u.test(slug) ? slug : undefined
+}
+
+/** `wcag-2.1-aa`, `WCAG 2.1 Level AA` and the like. */
+export function readConformance(text: string): WcagConformance | undefined {
+  const [, version, level] =
+    /^wcag[\s-]*(2\.[012])[\s-]*(?:level[\s-]*)?(a{1,3})$/i.exec(text) ?? []
+  if (version === undefined || level === undefined) return undefined
+  return {
+    version: version as WcagConformance['version'],
+    level: level.toUpperCase() as WcagConformance['level'],
+  }
+}
+
+export function readWebAddress(text: string): string | undefined {
+  const isWeb = /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(text) && URL.canParse(text)
+  return isWeb ? text : undefined
+}
+
+export function readMailAddress(text: string): string | undefined {
+  return /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(text) ? text : undefined
+}
+
+interface Scheme {
+  readonly title: string
+  readonly form: RegExp
+  readonly example: string
+}
+
+/**
+ * The forms of codes: BISAC has three letters and six digits; Thema letters, then letters and
+ * digits, or for a qualifier a digit first, with hyphens for what nations add.
+ *
+ * @see https://www.bisg.org/complete-bisac-subject-headings-list
+ * @see https://www.editeur.org/151/Thema/
+ */
+const schemes: Readonly<Record<NonNullable<Subject['scheme']>, Scheme>> = {
+  bisac: { title: 'BISAC', form: /^[A-Z]{3}\d{6}$/, example: '`FIC014000`' },
+  thema: {
+    title: 'Thema',
+    form: /^(?:[A-Z][A-Z\d]{0,9}|[1-6][A-Z\d]{1,9}(?:-[A-Z\d]{1,5})*)$/,
+    example: '`FV` or `1DDU`',
+  },
+}
+
+export const schemeExpectation = '`bisac` or `thema`'
+
+/** The scheme of a name. */
+export function readScheme(name: string): Subject['scheme'] | undefined {
+  const key = name.toLowerCase()
+  return key === 'bisac' || key === 'thema' ? key : undefined
+}
+
+interface GivenSubject {
+  readonly name?: string | undefined
+  readonly code?: string | undefined
+  readonly scheme?: Subject['scheme'] | undefined
+}
+
+/** A subject in its normal form, or which of its keys is wrong. Words alone that have the form of a BISAC code are one. */
+export function readSubject(
+  given: GivenSubject,
+): Subject | { readonly key: keyof GivenSubject; readonly expected: string } {
+  const { name, scheme } = given
+  const code = (given.code ?? bareCode(given))?.toUpperCase()
+  if (code === undefined) {
+    return name === undefined
+      ? { key: 'name', expected: 'a `name`, a `code` or both' }
+      : { name }
+  }
+  const found = scheme ?? (schemes.bisac.form.test(code) ? 'bisac' : 'thema')
+  const { example, form, title } = schemes[found]
+  if (!form.test(code)) {
+    const titles = scheme ? title : 'BISAC or Thema'
+    return { key: 'code', expected: `a code of ${titles}, such as ${example}` }
+  }
+  const isNamed = name !== undefined && given.code !== undefined && name !== given.code
+  return { name: isNamed ? name : code, code, scheme: found }
+}
+
+function bareCode({ name = '', scheme }: GivenSubject): string | undefined {
+  return name !== '' && (scheme || schemes.bisac.form.test(name)) ? name : undefined
+}

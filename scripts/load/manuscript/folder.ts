@@ -1,0 +1,188 @@
+/** The folder that the author's files are in, and what stands in it. Nothing outside it is read. */
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { normalize } from 'node:path/posix'
+import type { VFile } from 'vfile'
+import { report } from '../../problems/report.ts'
+
+export interface ManuscriptFolder {
+  /** Absolute, and free of symbolic links. */
+  readonly realPath: string
+  /** As messages name it: relative to the working directory. */
+  readonly shownPath: string
+}
+
+/** What stands at a path in the folder. */
+export type Entry =
+  | { readonly kind: 'file'; readonly realPath: string; readonly bytes: number }
+  | { readonly kind: 'folder' | 'link-outside'; readonly realPath: string }
+  | { readonly kind: 'missing' | 'outside' | 'special' | 'unreadable' }
+
+/** How an entry that is no file is named to an author. */
+export const entryNames: Readonly<Record<Exclude<Entry['kind'], 'file'>, string>> = {
+  folder: 'a folder',
+  'link-outside': 'a symbolic link that leaves the folder',
+  missing: 'missing',
+  outside: 'a path that leaves the folder',
+  special: 'a device or a pipe',
+  unreadable: 'closed to the account that runs the build',
+}
+
+/**
+ * What stands at `path`, symbolic links followed as long as they stay inside.
+ *
+ * @param path - Relative to the folder, with `/`.
+ * @throws When the disk fails.
+ */
+export async function entryAt(folder: ManuscriptFolder, path: string): Promise<Entry> {
+  if (path.includes('\0')) return { kind: 'missing' }
+  if (leaves(normalize(path)) || /^(?:[/\\]|[a-z]:)/i.test(path)) {
+    return { kind: 'outside' }
+  }
+  try {
+    const realPath = await realpath(join(folder.realPath, path))
+    if (leaves(relative(folder.realPath, realPath))) {
+      return { kind: 'link-outside', realPath }
+    }
+    const found = await stat(realPath)
+    if (found.isDirectory()) return { kind: 'folder', realPath }
+    if (!found.isFile()) return { kind: 'special' }
+    return { kind: 'file', realPath, bytes: found.size }
+  } catch (cause) {
+    if (isAbsent(cause)) return { kind: 'missing' }
+    if (isClosed(cause)) return { kind: 'unreadable' }
+    throw new Error(`Cannot read \`${path}\` in the manuscript folder`, { cause })
+  }
+}
+
+function leaves(path: string): boolean {
+  return path === '..' || /^\.\.[/\\]/.test(path.replaceAll(sep, '/')) || isAbsolute(path)
+}
+
+/** A path as messages name it. */
+export function shownPath(folder: ManuscriptFolder, path: string): string {
+  return join(folder.shownPath, path)
+}
+
+/** The size of an entry as people say it, such as `14.2 MB`. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1e3) return `${bytes} bytes`
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** Whether a failure of the file system is the author's to mend: a file that may not be read. */
+export function isClosed(error: unknown): boolean {
+  return ['EACCES', 'EPERM'].includes(codeOf(error))
+}
+
+/** Whether a failure of the file system says that nothing is there. */
+export function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(codeOf(error))
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** Whether a name says Markdown. */
+export function isMarkdown(path: string): boolean {
+  return /\.(?:md|markdown)$/i.test(path)
+}
+
+/** A folder with more entries is a disk, not a manuscript. */
+const mostEntries = 5000
+const deepestFolder = 20
+
+/** Hidden files, files put aside, those of tools, and those that speak about a manuscript as every host of repositories knows them. */
+const leftOut =
+  /^[._]|^node_modules$|^(?:readme|changelog|changes|contributing|code[-_]of[-_]conduct|licen[cs]e|notice|security|todo)(?:[-_.][^/]*)?\.(?:md|markdown)$/i
+
+export interface Listing {
+  /** Markdown files in the order of their names, numbers by value: `2-ford.md` before `10-mill.md`. */
+  readonly paths: readonly string[]
+  /** Symbolic links that leave the folder. */
+  readonly linksOutside: readonly string[]
+  /** Folders that may not be read. */
+  readonly closedFolders: readonly string[]
+  readonly isTooLarge: boolean
+}
+
+/**
+ * The Markdown files of the folder and its subfolders. One that can be reached in two ways is listed once.
+ *
+ * @throws When the disk fails.
+ */
+export async function listSources(folder: ManuscriptFolder): Promise<Listing> {
+  /** Real paths of what is listed. */
+  const seen = new Set([folder.realPath])
+  const linksOutside: string[] = []
+  const closedFolders: string[] = []
+  let entries = 0
+
+  async function listFolder(path: string, depth: number): Promise<string[]> {
+    const found: string[] = []
+    const children = await entriesIn(path)
+    entries += children.length
+    for (const child of children) {
+      if (entries > mostEntries) break
+      const { name } = child
+      const isOpen = child.isDirectory() || child.isSymbolicLink() || isMarkdown(name)
+      if (leftOut.test(name) || !isOpen) continue
+      found.push(...(await listEntry(path === '' ? name : `${path}/${name}`, depth)))
+    }
+    return found
+  }
+
+  async function listEntry(path: string, depth: number): Promise<string[]> {
+    const entry = await entryAt(folder, path)
+    if (entry.kind === 'link-outside') {
+      linksOutside.push(path)
+      return []
+    }
+    if (entry.kind === 'folder' && !isMarkdown(path)) {
+      return depth > 0 && isNew(entry.realPath) ? listFolder(path, depth - 1) : []
+    }
+    // What is no file is listed too: reading it reports why.
+    const isListed = isMarkdown(path) && (entry.kind !== 'file' || isNew(entry.realPath))
+    return isListed ? [path] : []
+  }
+
+  function isNew(realPath: string): boolean {
+    const isKnown = seen.has(realPath)
+    seen.add(realPath)
+    return !isKnown
+  }
+
+  async function entriesIn(path: string) {
+    try {
+      const found = await readdir(join(folder.realPath, path), { withFileTypes: true })
+      return found.sort((one, other) => compareNames(one.name, other.name))
+    } catch (cause) {
+      const shown = shownPath(folder, path)
+      if (!isClosed(cause)) throw new Error(`Cannot list \`${shown}\``, { cause })
+      closedFolders.push(shown)
+      return []
+    }
+  }
+
+  const paths = await listFolder('', deepestFolder)
+  return { paths, linksOutside, closedFolders, isTooLarge: entries > mostEntries }
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** Names that differ only in what people overlook still have one order, the same everywhere. */
+function compareNames(one: string, other: string): number {
+  return collator.compare(one, other) || (one < other ? -1 : 1)
+}
+
+/** Tells the author what the listing could not take. */
+export function reportListing(file: VFile, listing: Listing): void {
+  for (const path of listing.linksOutside) report(file, 'link-outside', [path])
+  for (const path of listing.closedFolders) {
+    report(file, 'file-unreadable', [`in \`${path}\`, a folder closed to this account`])
+  }
+  if (listing.isTooLarge) {
+    report(file, 'folder-too-large', [mostEntries.toLocaleString('en')])
+  }
+}

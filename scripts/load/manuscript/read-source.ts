@@ -1,0 +1,154 @@
+import { Buffer, isUtf8 } from 'node:buffer'
+import { readFile } from 'node:fs/promises'
+import { VFile } from 'vfile'
+import { positionsIn } from '../../lib/text-positions.ts'
+import { report } from '../../problems/report.ts'
+import {
+  entryAt,
+  entryNames,
+  formatSize,
+  isClosed,
+  type ManuscriptFolder,
+  shownPath,
+} from './folder.ts'
+
+declare module 'vfile' {
+  interface DataMap {
+    /** The file as the author has it, until the manuscript is loaded. */
+    sourceBytes: Uint8Array | undefined
+  }
+}
+
+/** A chapter of this size is longer than most novels; beyond it stands a mistake. */
+const largestTextBytes = 4 * 1024 * 1024
+
+/**
+ * One file of the folder as text, or without text and with a problem when it can't be one.
+ *
+ * @param path - Relative to the folder, with `/`.
+ */
+export async function readSource(
+  folder: ManuscriptFolder,
+  path: string,
+  largestBytes: number = largestTextBytes,
+): Promise<VFile> {
+  const file = new VFile({
+    path: shownPath(folder, path),
+    value: '',
+    data: { manuscriptPath: path },
+  })
+  const entry = await entryAt(folder, path)
+  if (entry.kind === 'link-outside') report(file, 'link-outside', [path])
+  else if (entry.kind !== 'file')
+    report(file, 'file-unreadable', [entryNames[entry.kind]])
+  else if (entry.bytes > largestBytes) {
+    report(file, 'file-too-large', [formatSize(entry.bytes), formatSize(largestBytes)])
+  } else file.value = await readText(file, entry.realPath)
+  return file
+}
+
+async function readText(file: VFile, realPath: string): Promise<string> {
+  try {
+    const bytes = await readFile(realPath)
+    file.data.sourceBytes = bytes
+    return decodeText(file, bytes)
+  } catch (cause) {
+    if (!isClosed(cause)) throw new Error(`Cannot read \`${file.path}\``, { cause })
+    report(file, 'file-unreadable', [entryNames.unreadable])
+    return ''
+  }
+}
+
+/** Control characters, noncharacters, which XML forbids, and characters that turn the text around them. */
+const controls =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/g
+
+/**
+ * Bytes as text without a byte order mark, every line ended by LF or CRLF.
+ *
+ * Bytes that are not UTF-8 are reported, and read as well as they can be, so that what else is wrong
+ * with the text comes to light in the same run. Control characters are reported, and blanked out so
+ * that positions stay true.
+ */
+function decodeText(file: VFile, bytes: Uint8Array): string {
+  const utf16 = utf16Of(bytes)
+  if (utf16 !== undefined) {
+    report(file, 'encoding-invalid', [`text in ${utf16.name}`], positionsIn('')(0))
+    return new TextDecoder(utf16.label).decode(bytes).replaceAll(controls, ' ')
+  }
+  const text = new TextDecoder().decode(bytes)
+  if (!isUtf8(bytes)) {
+    reportStrayByte(file, bytes, text)
+    return text.replaceAll(controls, ' ')
+  }
+  // A lone CR ended lines on old Macs; as LF it takes the same room.
+  const lines = text.replaceAll(/\r(?!\n)/g, '\n')
+  reportCharacters(file, lines)
+  return lines.replaceAll(controls, ' ')
+}
+
+function utf16Of(bytes: Uint8Array): { name: string; label: string } | undefined {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) {
+    return { name: 'UTF-16 (little-endian)', label: 'utf-16le' }
+  }
+  if (first === 0xfe && second === 0xff) {
+    return { name: 'UTF-16 (big-endian)', label: 'utf-16be' }
+  }
+  const sample = bytes.subarray(0, 1000)
+  const zeros = sample.filter((byte) => byte === 0).length
+  if (zeros <= sample.length / 4) return undefined
+  return {
+    name: 'UTF-16 or binary data',
+    label: sample[0] === 0 ? 'utf-16be' : 'utf-16le',
+  }
+}
+
+/** `text` has U+FFFD for each stray byte, and before the first of them agrees with the bytes. */
+function reportStrayByte(file: VFile, bytes: Uint8Array, text: string): void {
+  let offset = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  let from = 0
+  for (;;) {
+    const at = text.indexOf('\uFFFD', from)
+    offset += Buffer.byteLength(text.slice(from, at))
+    const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf
+    if (at === -1 || !(isWritten && bytes[offset + 2] === 0xbd)) {
+      const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')
+      const ordinal = (offset + 1).toLocaleString('en')
+      const found = `byte 0x${byte} (number ${ordinal} of the file)`
+      report(file, 'encoding-invalid', [found], positionsIn(text)(Math.max(at, 0)))
+      return
+    }
+    offset += 3
+    from = at + 1
+  }
+}
+
+/** Each character that cannot stay is reported once, at the first place. */
+function reportCharacters(file: VFile, text: string): void {
+  const places = positionsIn(text)
+  for (const [character, { at, count }] of countEach(text, controls)) {
+    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    const details: [string, string] = [`U+${code}`, times(count)]
+    report(file, 'character-control', details, places(at, at + 1))
+  }
+  for (const { at, count } of countEach(text, /\uFFFD/g).values()) {
+    report(file, 'character-lost', [times(count)], places(at, at + 1))
+  }
+}
+
+/** Each character found, with its first offset and how often it is there. */
+function countEach(text: string, pattern: RegExp) {
+  const found = new Map<string, { at: number; count: number }>()
+  for (const { 0: character, index } of text.matchAll(pattern)) {
+    const known = found.get(character)
+    if (known) known.count += 1
+    else found.set(character, { at: index, count: 1 })
+  }
+  return found
+}
+
+function times(count: number): string {
+  return count === 1 ? '' : ` (${count.toLocaleString('en')} times)`
+}

@@ -1,0 +1,242 @@
+import { normalize } from 'node:path/posix'
+import type { Position } from 'unist'
+import { VFile } from 'vfile'
+import { nearestName } from '../../lib/edit-distance.ts'
+import { positionsIn } from '../../lib/text-positions.ts'
+import { hasErrors, report } from '../../problems/report.ts'
+import { parseConfig } from '../config/parse-config.ts'
+import type { GivenConfig } from '../config/schema.ts'
+import {
+  type Entry,
+  entryAt,
+  entryNames,
+  isMarkdown,
+  type Listing,
+  listSources,
+  type ManuscriptFolder,
+  reportListing,
+  shownPath,
+} from './folder.ts'
+import { readSource } from './read-source.ts'
+
+const largestConfigBytes = 64 * 1024
+
+/** So that a list in which every path is wrong still takes linear time. */
+const mostSuggestions = 20
+const mostCandidates = 1000
+
+export interface Sources {
+  readonly configFile: VFile
+  /** `undefined` when there is none that can be used; the file then says why. */
+  readonly given: GivenConfig | undefined
+  /** In reading order. */
+  readonly chapterFiles: readonly VFile[]
+}
+
+/**
+ * The author's files: the settings from `book.yaml` or the one front matter, and the texts that they list.
+ *
+ * @param lonePath - The only text, when the author named a file and not the folder.
+ */
+export async function readSources(
+  folder: ManuscriptFolder,
+  lonePath: string | undefined,
+): Promise<Sources> {
+  const listing: Listing =
+    lonePath === undefined
+      ? await listSources(folder)
+      : { paths: [lonePath], linksOutside: [], closedFolders: [], isTooLarge: false }
+  const yamlFile = lonePath === undefined ? await readYaml(folder) : undefined
+  const read = readOnce(folder)
+  const configFile =
+    yamlFile ??
+    (await fileWithFrontMatter(listing, read)) ??
+    new VFile({ path: shownPath(folder, 'book.yaml'), value: '' })
+
+  const isEmpty = listing.paths.length === 0 && listing.linksOutside.length === 0
+  const given = isEmpty && !yamlFile ? undefined : configure(configFile, !!yamlFile)
+  reportListing(configFile, listing)
+  if (isEmpty && !listing.isTooLarge) {
+    report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
+  }
+  const paths =
+    given?.contents === undefined
+      ? listing.paths
+      : await checkContents(folder, configFile, given.contents, listing.paths)
+  const chapterFiles: VFile[] = []
+  for (const path of paths) chapterFiles.push(await read(path))
+  for (const file of chapterFiles) checkChapter(file, configFile)
+  return { configFile, given, chapterFiles }
+}
+
+async function readYaml(folder: ManuscriptFolder): Promise<VFile | undefined> {
+  for (const name of ['book.yaml', 'book.yml']) {
+    const { kind } = await entryAt(folder, name)
+    if (kind !== 'missing') return readSource(folder, name, largestConfigBytes)
+  }
+  return undefined
+}
+
+/** Reads each file once, whoever asks. */
+function readOnce(folder: ManuscriptFolder): (path: string) => Promise<VFile> {
+  const files = new Map<string, Promise<VFile>>()
+  return (path) => {
+    const file = files.get(path) ?? readSource(folder, path)
+    files.set(path, file)
+    return file
+  }
+}
+
+/** The first file that has front matter; a lone file is expected to. */
+async function fileWithFrontMatter(
+  { paths }: Listing,
+  read: (path: string) => Promise<VFile>,
+): Promise<VFile | undefined> {
+  for (const path of paths) {
+    const file = await read(path)
+    if (paths.length === 1 || findFrontMatter(String(file)) !== undefined) return file
+  }
+  return undefined
+}
+
+function configure(file: VFile, isYaml: boolean): GivenConfig | undefined {
+  if (hasErrors([file])) return undefined
+  if (isYaml) return parseConfig(file, String(file))
+  const found = findFrontMatter(String(file))
+  if (found === 'unclosed') {
+    report(file, 'front-matter-unclosed', [], positionsIn(String(file))(0, 3))
+    return undefined
+  }
+  if (found) {
+    const given = parseConfig(file, found.yaml)
+    blankFrontMatter(file, found)
+    return given
+  }
+  const isEmpty = file.data.manuscriptPath !== undefined && String(file).trim() === ''
+  if (!isEmpty) report(file, 'config-missing', [])
+  return undefined
+}
+
+function checkChapter(file: VFile, configFile: VFile): void {
+  if (hasErrors([file])) return
+  const found = file === configFile ? undefined : findFrontMatter(String(file))
+  if (typeof found === 'object') {
+    const name = configFile.basename ?? 'book.yaml'
+    const place = positionsIn(String(file))(0, found.end)
+    report(file, 'front-matter-unexpected', [name], place)
+    blankFrontMatter(file, found)
+  }
+  if (String(file).trim() === '') report(file, 'file-empty', [])
+}
+
+interface FrontMatter {
+  /** The keys, with spaces before them so that positions are those of the file. */
+  readonly yaml: string
+  /** Offset after the closing line. */
+  readonly end: number
+}
+
+/** A `---` that opens keys, unlike one before an empty line, which is a thematic break. */
+const opening = /^---[ \t]*\r?\n(?=[ \t]*(?:#|["']?[\p{L}_][^\n:]*:(?:\s|$)))/u
+
+/** The front matter at the start of a Markdown file, up to a line `---` or `...`; `undefined` when there is none. */
+function findFrontMatter(text: string): FrontMatter | 'unclosed' | undefined {
+  const [fence] = opening.exec(text) ?? []
+  if (fence === undefined) return undefined
+  const closing = /^(?:---|\.\.\.)[ \t]*\r?$/gm
+  closing.lastIndex = fence.length
+  const match = closing.exec(text)
+  if (!match) return 'unclosed'
+  const yaml = blank(fence) + text.slice(fence.length, match.index)
+  return { yaml, end: match.index + match[0].length }
+}
+
+/** Takes front matter out of the text of its file; what follows keeps its place. */
+function blankFrontMatter(file: VFile, { end }: FrontMatter): void {
+  const text = String(file)
+  file.value = blank(text.slice(0, end)) + text.slice(end)
+}
+
+function blank(text: string): string {
+  return text.replaceAll(/[^\r\n]/g, ' ')
+}
+
+/**
+ * The files that `contents` lists, those that can be read, in its order.
+ *
+ * @param configFile - Gets a problem for each entry that is wrong, and one for the files that are not listed.
+ * @param all - Every Markdown file of the folder.
+ */
+async function checkContents(
+  folder: ManuscriptFolder,
+  configFile: VFile,
+  contents: readonly string[],
+  all: readonly string[],
+): Promise<readonly string[]> {
+  const places = configFile.data.configPlaces
+  const placeOf = (index: number) =>
+    places?.get(`contents.${index}`) ?? places?.get('contents')
+  const listed = new Map<string, { index: number; path: string }>()
+  let suggestions = 0
+  for (const [index, given] of contents.entries()) {
+    const path = normalize(given)
+    const entry = await entryAt(folder, path)
+    const place = placeOf(index)
+    if (entry.kind !== 'file' || !isMarkdown(path)) {
+      suggestions += 1
+      const candidates = suggestions > mostSuggestions ? [] : all.slice(0, mostCandidates)
+      reportEntry(configFile, given, entry, candidates, place)
+      continue
+    }
+    const first = listed.get(entry.realPath)
+    if (first === undefined) listed.set(entry.realPath, { index, path })
+    else {
+      const cause = { text: 'the first is', place: placeOf(first.index) }
+      report(configFile, 'contents-entry-duplicate', [given], place, cause)
+    }
+  }
+  // A path that is wrong stands for a file that would seem to be forgotten.
+  if (listed.size === contents.length)
+    await reportUnlisted(folder, configFile, listed, all)
+  return [...listed.values()].map(({ path }) => path)
+}
+
+function reportEntry(
+  file: VFile,
+  path: string,
+  entry: Entry,
+  candidates: readonly string[],
+  place: Position | undefined,
+): void {
+  if (entry.kind === 'missing') {
+    const nearest = nearestName(path, candidates)
+    const expected = nearest === undefined ? 'a Markdown file in it' : `\`${nearest}\``
+    report(file, 'contents-entry-missing', [path, expected], place)
+  } else if (entry.kind === 'outside') {
+    report(file, 'contents-entry-outside', [path], place)
+  } else if (entry.kind === 'link-outside') report(file, 'link-outside', [path], place)
+  else {
+    const found =
+      entry.kind === 'file' ? 'file' : entryNames[entry.kind].replace(/^a /, '')
+    report(file, 'contents-entry-unsupported', [path, found], place)
+  }
+}
+
+/** A chapter that is forgotten in the list would be lost without a word. */
+async function reportUnlisted(
+  folder: ManuscriptFolder,
+  configFile: VFile,
+  listed: ReadonlyMap<string, unknown>,
+  all: readonly string[],
+): Promise<void> {
+  const unlisted: string[] = []
+  for (const path of all) {
+    const entry = await entryAt(folder, path)
+    if (entry.kind === 'file' && !listed.has(entry.realPath)) unlisted.push(`\`${path}\``)
+  }
+  if (unlisted.length === 0) return
+  const more = unlisted.length > 3 ? ` and ${unlisted.length - 3} more` : ''
+  const names = `${unlisted.slice(0, 3).join(', ')}${more}`
+  const place = configFile.data.configPlaces?.get('contents')
+  report(configFile, 'contents-incomplete', [names], place)
+}

@@ -5,11 +5,12 @@ import { visit } from 'unist-util-visit'
 const ownClasses = new Set(
   [
     'address article blank-page byline chapter contents contents-page contents-title contributor',
-    'digits-4 digits-5 digits-6 digits-7 digits-8 digits-9',
-    'entry filler first footnote footnote-anchor footnote-label footnote-text front further gap held',
-    'imprint imprint-description imprint-page kicker leader loading measuring noted opening page',
-    'page-top pending placed publisher raised repeat run settled spacer split subtitle table',
-    'three-lines tight title-block title-page weighing whole',
+    'digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done',
+    'entry filler first footnote footnote-anchor footnote-label footnote-text front further gap',
+    'held imprint imprint-description imprint-page kicker leader loading measuring measuring-lines',
+    'measuring-notes noted page',
+    'page-top pending placed publisher raised repeat run spacer split subtitle table',
+    'three-lines tight title-block title-page whole',
   ].flatMap((names) => names.split(' ')),
 )
 

@@ -7,12 +7,12 @@ import { report } from '../problems/report.ts'
 import { writeHyphenation } from './browser/hyphenation.ts'
 import type { OpenBrowser } from './browser/open-browser.ts'
 import { checkGlyphs } from './check-glyphs.ts'
+import type { Overflow } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
 import { type PageGeometry, pageGeometry } from './page-geometry.ts'
 import { type PrintDocument, printDocument } from './print-document.ts'
-import { reportMisfits } from './report-misfits.ts'
 import { bundleInPage, runInPage } from './run-in-page.ts'
-import { sourceMarks } from './source-marks.ts'
+import { type SourceMarks, sourceMarks } from './source-marks.ts'
 
 /**
  * The book laid out: every page known before it is printed.
@@ -38,7 +38,7 @@ export async function paginate(
     openDocument(browser, printed, book, marks.pictureFiles, limitMs),
     bundleInPage(),
   ])
-  const { runs, misfits } = await within('laying out the pages', limitMs, async () => {
+  const { runs, overflows } = await within('laying out the pages', limitMs, async () => {
     await page.evaluate(script)
     return runInPage(page, 'layOut', {
       textWidth: geometry.textWidthPx,
@@ -48,9 +48,9 @@ export async function paginate(
       noteGap: geometry.noteGapPx,
     })
   })
-  reportMisfits(misfits, marks)
-  for (const id of runs.flatMap((run) => run.astray)) reportAstray(book, id)
-  const { pageMap, ...work } = numberPages(book, { runs, misfits })
+  reportOverflows(overflows, marks)
+  for (const id of runs.flatMap((run) => run.misplaced)) reportMisplaced(book, id)
+  const { pageMap, ...work } = numberPages(book, { runs, overflows })
   const finish = { ...work, ...headMeasures(geometry) }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   return {
@@ -61,7 +61,15 @@ export async function paginate(
   }
 }
 
-function reportAstray(book: Book, id: string): void {
+/** Reports what did not fit the page at its place in the source. */
+function reportOverflows(overflows: readonly Overflow[], marks: SourceMarks): void {
+  for (const { mark, kind, detail } of overflows) {
+    const place = marks.places[mark]
+    if (place) report(place.file, kind, [detail], place.node)
+  }
+}
+
+function reportMisplaced(book: Book, id: string): void {
   const note = book.notes.get(id)
   if (note) report(note.file, 'note-astray', [note.label], note.position)
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer'
 import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
 import { sha256 } from '../lib/hash.ts'
-import type { InPage } from './in-page/entry.ts'
+import type { InPage } from './in-page/lay-out.ts'
 
 /** The code of `in-page/` as one script. */
 export async function bundleInPage(): Promise<string> {
@@ -13,7 +13,7 @@ export async function bundleInPage(): Promise<string> {
   if (kept) return kept.toString('utf8')
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('in-page/entry.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('in-page/lay-out.ts', import.meta.url))],
     bundle: true,
     write: false,
     format: 'iife',
@@ -41,7 +41,7 @@ async function hashOfSources(): Promise<string> {
 }
 
 /**
- * Calls a function of `in-page/entry.ts` in the page.
+ * Calls a function of `in-page/lay-out.ts` in the page.
  *
  * @param input - Plain data.
  * @throws What the function throws, and when the browser is gone.

@@ -1,17 +1,37 @@
-import { findMisfits, type Misfit } from './find-misfits.ts'
-import { levelWithText } from './keep-room.ts'
-import { lineBehind } from './line-behind.ts'
+/**
+ * What runs in the browser's page. `run-in-page.ts` bundles this folder and calls {@link inPage}; nothing here
+ * knows anything of Node.
+ *
+ * Each run of pages (a chapter, an article) is set in columns of a page's size, so that a column is a page:
+ * Chromium breaks columns with the same code as pages. What is measured so is printed as it is.
+ *
+ * 1. Everything that has a size of its own is fitted and measured once: tables, code, formulas, notes.
+ * 2. The runs become columns, and the notes' references are measured, their spacers in sight.
+ * 3. Notes are placed, run by run, page by page, in the order of the text: see {@link placeNotes}.
+ * 4. The places of ids, and the beginnings of pages in the text, are read.
+ * 5. Later, once Node has numbered the pages, {@link finish} writes the numbers in.
+ */
+import { finish, printedHtml } from './finish.ts'
 import {
+  alignWithText,
   endOf,
+  lineHeight,
   type Measures,
   type NoteBox,
+  noteHeight,
   pageCount,
   type Run,
   spotOf,
 } from './measures.ts'
-import { noteHeight } from './note-height.ts'
 import { type PageStarts, pageStarts } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
+
+/** What Node calls in the page. */
+const inPage = { layOut, finish, printedHtml }
+
+export type InPage = typeof inPage
+
+Object.assign(globalThis, { inPage })
 
 /** What the layout found out. Pages are counted within their run. */
 export interface LaidOut {
@@ -22,99 +42,146 @@ export interface LaidOut {
     readonly places: readonly (readonly [id: string, page: number])[]
     readonly text: PageStarts
     /** Notes whose page is not that of the line that refers to them. */
-    readonly astray: readonly string[]
+    readonly misplaced: readonly string[]
   }[]
-  readonly misfits: readonly Misfit[]
+  readonly overflows: readonly Overflow[]
+}
+
+/** Something that did not fit as it was written. */
+export interface Overflow {
+  /** Value of `data-mark`. */
+  readonly mark: number
+  readonly kind: 'table-tight' | 'table-wide' | 'code-wrapped' | 'formula-wide'
+  readonly detail: string
 }
 
 /** Lays the document out and places its notes. The document is left as it was measured. */
-export async function layOut(measures: Measures): Promise<LaidOut> {
+async function layOut(measures: Measures): Promise<LaidOut> {
+  const { classList } = document.documentElement
   await Promise.all([...document.fonts].map((face) => face.load()))
-  document.documentElement.classList.remove('loading')
+  classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
-  const { heights, misfits } = withNotesInSight(() => ({
-    misfits: findMisfits(measures),
-    heights: weighNotes(),
-  }))
+  // Each note is laid out by itself, as none stands in the text yet.
+  classList.add('measuring-notes')
+  const overflows = [...fitTables(measures), ...findWrappedCode(), ...findWideFormulas()]
+  const notes = [...document.querySelectorAll('.footnote')]
+  const heights = new Map(notes.map((note) => [note, noteHeight(note)]))
+  classList.remove('measuring-notes')
   snapToGrid(measures)
   keepThreeLines(measures)
   raiseLongHeadings(measures)
-  document.documentElement.classList.add('measuring', 'opening')
+  classList.add('measuring', 'measuring-lines')
   const runs = [...document.querySelectorAll<HTMLElement>('.run')].map((element) =>
-    openRun(element, measures, heights),
+    prepareRun(element, measures, heights),
   )
-  document.documentElement.classList.remove('opening')
+  classList.remove('measuring-lines')
   for (const run of runs) {
-    levelBrokenTables(run)
+    alignBrokenTables(run)
     placeNotes(run)
   }
-  return { runs: runs.map(describe), misfits }
+  return { runs: runs.map(describe), overflows }
 }
 
-/** What is found while each note is laid out by itself, as none stands in the text yet. */
-function withNotesInSight<Found>(find: () => Found): Found {
-  document.documentElement.classList.add('weighing')
-  const found = find()
-  document.documentElement.classList.remove('weighing')
+/** A table higher than this part of a page may be broken. */
+const wholeTable = 0.6
+
+/** Makes tables that are too wide as narrow as they may be, and finds those that are too wide all the same. */
+function fitTables(measures: Measures): Overflow[] {
+  const found: Overflow[] = []
+  for (const wrapper of document.querySelectorAll<HTMLElement>('.table')) {
+    const table = wrapper.querySelector<HTMLElement>('table')
+    if (!table) continue
+    const excess = () => table.scrollWidth - wrapper.clientWidth
+    const before = excess()
+    if (before > 0) {
+      wrapper.classList.add('tight')
+      const after = excess()
+      found.push({
+        mark: Number(table.dataset.mark),
+        kind: after > 0 ? 'table-wide' : 'table-tight',
+        detail: String(after > 0 ? after : before),
+      })
+    }
+    const { height } = wrapper.getBoundingClientRect()
+    // In a note it is cut where the note is.
+    const isWhole =
+      height <= measures.textHeight * wholeTable || wrapper.closest('.footnote') !== null
+    wrapper.classList.toggle('whole', isWhole)
+  }
   return found
 }
 
-/** All notes' heights from one layout. */
-function weighNotes(): ReadonlyMap<Element, number> {
-  const heights = new Map<Element, number>()
-  for (const note of document.querySelectorAll('.footnote')) {
-    heights.set(note, noteHeight(note))
-  }
-  return heights
+/** Lines of code that took more than one line of the page. */
+function findWrappedCode(): Overflow[] {
+  return [...document.querySelectorAll<HTMLElement>('pre')].flatMap((block) => {
+    const code = block.querySelector('code') ?? block
+    const line = Number.parseFloat(getComputedStyle(code).lineHeight)
+    const written = (code.textContent ?? '').replace(/\n$/, '').split('\n').length
+    const excess = Math.round(code.getBoundingClientRect().height / line) - written
+    const mark = Number(block.dataset.mark)
+    return excess > 0 ? [{ mark, kind: 'code-wrapped', detail: String(excess) }] : []
+  })
+}
+
+/** How far Chromium lets a line hang out when it makes room for the space at its end, in pixels. */
+const hanging = 3
+
+/** Formulas that reach beyond the block that they stand in. */
+function findWideFormulas(): Overflow[] {
+  return [...document.querySelectorAll('math')].flatMap((formula): Overflow[] => {
+    const block = formula.closest(
+      '.footnote, p, li, dd, div, figcaption, blockquote, h1, h2, h3, h4',
+    )
+    if (!block || formula.closest('.table')) return []
+    const content = document.createRange()
+    content.selectNodeContents(formula)
+    const { right } = content.getBoundingClientRect()
+    const excess = Math.ceil(right - block.getBoundingClientRect().right)
+    const mark = Number(formula.getAttribute('data-mark'))
+    return excess > hanging
+      ? [{ mark, kind: 'formula-wide', detail: String(excess) }]
+      : []
+  })
 }
 
 /** What is not set in lines of text takes whole ones, so that the text below it is back on the grid. */
-function snapToGrid(measures: Measures): void {
-  const selector =
+function snapToGrid({ line }: Measures): void {
+  const blocks =
     '.title-block, .epigraph, figure, .table, pre, aside, div.formula, p:has(math)'
-  const blocks = [...document.querySelectorAll<HTMLElement>(selector)]
-  const heights = blocks.map((block) => block.getBoundingClientRect().height)
-  blocks.forEach((block, index) => {
-    const over = (heights[index] ?? 0) % measures.line
-    if (over <= 0.01) return
-    const rest = measures.line - over
+  for (const [block, height] of heightsOf(blocks)) {
+    const over = height % line
+    if (over <= 0.01) continue
+    const rest = line - over
     if (block.matches('div.formula')) block.style.padding = `${rest / 2}px 0`
     else block.style.paddingBottom = `${rest}px`
-  })
+  }
 }
 
 /**
  * A paragraph of three lines stays whole: however it is broken, one line stands alone. Chromium
- * then breaks it behind its second line, although both `orphans` and `widows` are two.
+ * then breaks it after its second line, although both `orphans` and `widows` are two.
  */
 function keepThreeLines({ line }: Measures): void {
-  const blocks = [...document.querySelectorAll<HTMLElement>('p, li, dd')]
-  const heights = blocks.map((block) => block.getBoundingClientRect().height)
-  blocks.forEach((block, index) => {
-    const isThree = Math.abs((heights[index] ?? 0) - 3 * line) < line / 2
-    block.classList.toggle('three-lines', isThree)
-  })
+  for (const [block, height] of heightsOf('p, li, dd')) {
+    block.classList.toggle('three-lines', Math.abs(height - 3 * line) < line / 2)
+  }
 }
 
 /** One that has to be broken ends a page too, where what is lowered would be painted on the next. */
 function raiseLongHeadings({ textHeight }: Measures): void {
-  const headings = [...document.querySelectorAll<HTMLElement>('h2')]
-  const heights = headings.map((heading) => heading.getBoundingClientRect().height)
-  headings.forEach((heading, index) => {
-    if ((heights[index] ?? 0) > textHeight) heading.style.top = '0'
-  })
-}
-
-/** A table that is broken ends where its last rows do, whatever its whole height is. */
-function levelBrokenTables(run: Run): void {
-  for (const wrapper of run.element.querySelectorAll<HTMLElement>('.table:not(.whole)')) {
-    const table = wrapper.querySelector('table')
-    const over = ((table && endOf(run, table)?.bottom) ?? 0) % run.measures.line
-    wrapper.style.paddingBottom = over > 0.01 ? `${run.measures.line - over}px` : ''
+  for (const [heading, height] of heightsOf('h2')) {
+    if (height > textHeight) heading.style.top = '0'
   }
 }
 
-function openRun(
+/** All heights are read before anything is changed, so that the document is laid out once. */
+function heightsOf(selector: string): readonly (readonly [HTMLElement, number])[] {
+  return [...document.querySelectorAll<HTMLElement>(selector)].map(
+    (block) => [block, block.getBoundingClientRect().height] as const,
+  )
+}
+
+function prepareRun(
   element: HTMLElement,
   measures: Measures,
   heights: ReadonlyMap<Element, number>,
@@ -122,7 +189,9 @@ function openRun(
   const notes: NoteBox[] = [...element.querySelectorAll<HTMLElement>('.spacer')].map(
     (spacer) => {
       const note = spacer.nextElementSibling as HTMLElement
-      const ref = refOf(spacer)
+      // The reference before the note; after a block, the element that holds the block's notes.
+      const anchor = spacer.closest('.footnote-anchor')
+      const ref = anchor ?? spacer.previousElementSibling ?? spacer
       return {
         ref,
         rise: ref.getBoundingClientRect().top - spacer.getBoundingClientRect().top,
@@ -130,40 +199,40 @@ function openRun(
         note,
         continues: false,
         height: heights.get(note) ?? 0,
-        line: lineBehind(spacer, ref, measures.textWidth),
+        line: lineHeight(spacer, ref, measures.textWidth),
       }
     },
   )
-  const run: Run = { element, measures, notes, base: 0 }
+  const run: Run = { element, measures, notes, base: 0, pending: [] }
   element.classList.toggle('noted', notes.length > 0)
-  if (notes.length > 0) setLongTablesApart(element)
-  for (const { note } of notes) levelWithText(run, note)
+  if (notes.length > 0) {
+    // A table that may be broken does not share its first page with notes: it cannot end above them.
+    for (const table of element.querySelectorAll('.table:not(.whole)'))
+      table.classList.add('page-top')
+  }
+  for (const { note } of notes) alignWithText(run, note)
   return run
 }
 
-/** A table that may be broken does not share its first page with notes: it cannot end above them. */
-function setLongTablesApart(run: HTMLElement): void {
-  for (const table of run.querySelectorAll('.table:not(.whole)')) {
-    table.classList.add('page-top')
+/** A table that is broken ends where its last rows do, whatever its whole height is. */
+function alignBrokenTables(run: Run): void {
+  for (const wrapper of run.element.querySelectorAll<HTMLElement>('.table:not(.whole)')) {
+    const table = wrapper.querySelector('table')
+    const over = ((table && endOf(run, table)?.bottom) ?? 0) % run.measures.line
+    wrapper.style.paddingBottom = over > 0.01 ? `${run.measures.line - over}px` : ''
   }
 }
 
-/** The reference before the note; where notes stand behind a block, the element that holds them. */
-function refOf(spacer: HTMLElement): Element {
-  const anchor = spacer.closest('.footnote-anchor')
-  return anchor ?? spacer.previousElementSibling ?? spacer
-}
-
-function describe(run: Run) {
+function describe(run: Run): LaidOut['runs'][number] {
   const places: [string, number][] = []
   for (const element of run.element.querySelectorAll('[id]')) {
     const spot = spotOf(run, element)
     if (spot) places.push([element.id, spot.page])
   }
-  const astray = run.notes
+  const misplaced = run.notes
     .filter(({ note, ref }) => spotOf(run, note)?.page !== spotOf(run, ref)?.page)
     .map(({ note }) => note.id)
   const pages = pageCount(run)
   const text = pageStarts(run, pages)
-  return { pages, classes: run.element.className, places, text, astray }
+  return { pages, classes: run.element.className, places, text, misplaced }
 }

@@ -1,83 +1,83 @@
-import { cut, detach, restore } from './cut-notes.ts'
-import { breakBefore, canLeave, wholeBlock } from './keep-room.ts'
-import { type Run, type Spot, spotOf } from './measures.ts'
-import { heights, type PageFoot, spotsOnPage } from './page-foot.ts'
+import {
+  alignWithText,
+  heightOf,
+  type NoteBox,
+  type PageInWork,
+  type Run,
+  type Spot,
+  spotOf,
+} from './measures.ts'
+import { insertAtPageStart } from './page-starts.ts'
+import { cutNote, detachNote, restoreNote } from './split-note.ts'
 
 /** Lines that may stay empty because the next one would bring a note for which there is no room. */
 const mostBlankLines = 3
 
 /**
- * The notes of the next line do not all fit: cut the last of them, or send the line to the next
- * page with all of them.
+ * The next line of a page brings notes: shows the next of them if it fits after all; else cuts the last of
+ * them, or sends the line to the next page with all of them.
+ *
+ * @param spots - Of all lines of the page that refer to notes, as it is now.
+ * @returns Whether something has changed.
  */
-export function makeRoom(run: Run, start: number, foot: PageFoot, page: number): boolean {
-  const spots = spotsOnPage(run, start, page)
-  const spot = spots[foot.count]
-  const box = run.notes[start + foot.count]
+export function makeRoom(work: PageInWork, spots: readonly Spot[]): boolean {
+  const { count, limit, run, start } = work
+  const spot = spots[count]
+  const box = run.notes[start + count]
   if (!spot || !box) return false
-  const isAbove = spot.bottom <= (foot.limit ?? Infinity) + 0.5
-  if (isAbove && box.height <= roomBelow(run, start, foot.count, spots, foot)) {
-    foot.count++
+  const isAbove = spot.bottom <= (limit ?? Infinity) + 0.5
+  if (isAbove && box.height <= roomBelow(work, count, spots)) {
+    work.count++
     return true
   }
   return box.line === 0
-    ? makeRoomBehind(run, start, foot, spots)
-    : makeRoomForLine(run, start, foot, spots, spot)
+    ? makeRoomForBlock(work, spots, spot)
+    : makeRoomForLine(work, spots, spot)
 }
 
 /** References in one line stay together: all their notes begin on its page, or it goes over with them. */
-function makeRoomForLine(
-  run: Run,
-  start: number,
-  foot: PageFoot,
-  spots: readonly Spot[],
-  spot: Spot,
-): boolean {
+function makeRoomForLine(work: PageInWork, spots: readonly Spot[], spot: Spot): boolean {
+  const { run, start } = work
   const { textHeight, noteGap, line, noteLine } = run.measures
   const inLine = spots.flatMap(({ top }, index) =>
     Math.abs(top - spot.top) < 1 ? [index] : [],
   )
-  const first = inLine[0] ?? foot.count
-  const last = inLine.at(-1) ?? foot.count
+  const first = inLine[0] ?? work.count
+  const last = inLine.at(-1) ?? work.count
   const canGoOver =
     !inLine.some((index) => run.notes[start + index]?.continues) &&
     inLine.every((index) => canLeave(run, run.notes[start + index], spot))
-  const room = roomBelow(run, start, last, spots, foot)
-  const before = heights(run, start, first)
+  const room = roomBelow(work, last, spots)
+  const before = heightOf(run, start, first)
   const blank = textHeight - (before > 0 ? noteGap + before : 0) - spot.top
   const isWorthCutting = !canGoOver || blank > mostBlankLines * line
-  if (isWorthCutting && room >= 2 * noteLine && cut(run, start + last, room)) {
-    foot.count = last + 1
-    foot.limit = textBottom(run, start + last, spots, spot, foot)
+  if (isWorthCutting && room >= 2 * noteLine && cutNote(run, start + last, room)) {
+    work.count = last + 1
+    work.limit = textBottom(work, last, spots, spot)
     return true
   }
-  if (!canGoOver) return forceCut(run, start, foot, spots, last)
-  for (const index of inLine) restore(run, start + index)
-  foot.count = first
-  const whole = wholeBlock(run, run.notes[start + first], spot)
-  if (whole) breakBefore(run, whole, spot.page)
+  if (!canGoOver) return forceCut(work, spots, last)
+  for (const index of inLine) restoreNote(run, start + index)
+  work.count = first
+  const whole = blockToMove(run, run.notes[start + first], spot)
+  if (whole) beginNextPage(run, whole, spot.page)
   else
-    foot.limit = Math.min(
-      foot.limit === undefined ? Infinity : foot.limit - line,
+    work.limit = Math.min(
+      work.limit === undefined ? Infinity : work.limit - line,
       spot.top,
     )
   return true
 }
 
 /**
- * The notes behind a table, a picture or a heading do not all fit: the block begins the next page,
- * or, where it already begins this one, the notes go on there.
+ * The notes of a table, a picture or a heading do not all fit: the block begins the next page,
+ * or, where it already begins this one, the notes continue there.
  */
-function makeRoomBehind(
-  run: Run,
-  start: number,
-  foot: PageFoot,
-  spots: readonly Spot[],
-): boolean {
-  const index = start + foot.count
+function makeRoomForBlock(work: PageInWork, spots: readonly Spot[], spot: Spot): boolean {
+  const { count, run, start } = work
+  const index = start + count
   const box = run.notes[index]
-  const spot = spots[foot.count]
-  if (!box || !spot) return false
+  if (!box) return false
   const block = box.ref.previousElementSibling as HTMLElement | null
   const host = block?.closest<HTMLElement>('.table') ?? block
   const hostSpot = host ? spotOf(run, host) : undefined
@@ -86,16 +86,14 @@ function makeRoomBehind(
     return true
   }
   const group = run.notes.filter(({ ref }, at) => at >= index && ref === box.ref)
-  const room = roomBelow(run, start, foot.count, spots, foot)
+  const room = roomBelow(work, count, spots)
   const least = 2 * run.measures.noteLine
-  if (room >= group.length * least) {
-    return forceCut(run, start, foot, spots, foot.count + group.length - 1)
-  }
-  if (room >= least && cut(run, index, room)) {
-    foot.count++
+  if (room >= group.length * least) return forceCut(work, spots, count + group.length - 1)
+  if (room >= least && cutNote(run, index, room)) {
+    work.count++
     group.shift()
   }
-  for (const later of group) detach(run, later)
+  for (const later of group) detachNote(run, later)
   return true
 }
 
@@ -103,59 +101,146 @@ function makeRoomBehind(
  * The page's first line brings more notes than the page has room for: the first of them that does
  * not fit is cut so short that those after it can begin here too.
  */
-function forceCut(
-  run: Run,
-  start: number,
-  foot: PageFoot,
-  spots: readonly Spot[],
-  last: number,
-): boolean {
-  const spot = spots[foot.count]
+function forceCut(work: PageInWork, spots: readonly Spot[], last: number): boolean {
+  const { count, run, start } = work
+  const spot = spots[count]
   if (!spot) return false
-  const { noteLine } = run.measures
-  const bottom = textBottom(run, start + foot.count, spots, spot, foot)
-  const followers = run.notes.slice(start + foot.count + 1, start + last + 1)
-  const wanted = followers.reduce((sum, box) => sum + box.height, 0)
-  const room =
-    run.measures.textHeight -
-    run.measures.noteGap -
-    heights(run, start, foot.count) -
-    bottom
-  const reserve = room - wanted >= 2 * noteLine ? wanted : followers.length * 2 * noteLine
-  cut(run, start + foot.count, Math.max(room - reserve, 2 * noteLine), followers.length)
-  foot.limit = bottom
-  foot.count++
+  const least = 2 * run.measures.noteLine
+  const followers = last - count
+  const wanted = heightOf(run, start + count + 1, followers)
+  const room = roomBelow(work, count, spots)
+  const reserve = room - wanted >= least ? wanted : followers * least
+  const bottom = textBottom(work, count, spots, spot)
+  cutNote(run, start + count, Math.max(room - reserve, least), followers)
+  work.limit = bottom
+  work.count++
   return true
 }
 
 /** What is left for a note below its line and the notes before it. */
-function roomBelow(
-  run: Run,
-  start: number,
-  index: number,
-  spots: readonly Spot[],
-  foot: PageFoot,
-): number {
+function roomBelow(work: PageInWork, index: number, spots: readonly Spot[]): number {
+  const { run, start } = work
   const { textHeight, noteGap } = run.measures
   const spot = spots[index]
   if (!spot) return 0
-  const bottom = textBottom(run, start + index, spots, spot, foot)
-  return textHeight - noteGap - heights(run, start, index) - bottom
+  const bottom = textBottom(work, index, spots, spot)
+  return textHeight - noteGap - heightOf(run, start, index) - bottom
 }
 
 /**
  * Where the text has to stop so that a note can begin on the page of its line: below that line; for
- * a note that goes on from the page before some lines lower, but above the next line with a note.
+ * a note that continues from the page before some lines lower, but above the next line with a note.
  */
 function textBottom(
-  run: Run,
+  { fewestLines, run, start }: PageInWork,
   index: number,
   spots: readonly Spot[],
   spot: Spot,
-  foot: PageFoot,
-) {
-  if (!run.notes[index]?.continues) return spot.bottom
+): number {
+  if (!run.notes[start + index]?.continues) return spot.bottom
   const nextLine = spots.find(({ top }) => top > spot.top + 1)?.top ?? Infinity
-  const wanted = spot.top + foot.fewestLines * run.measures.line
+  const wanted = spot.top + fewestLines * run.measures.line
   return Math.max(spot.bottom, Math.min(wanted, nextLine))
+}
+
+const floatHosts = '.footnote-anchor, p, li, dd'
+
+function hostOf(box: NoteBox | undefined): HTMLElement | undefined {
+  return box?.ref.closest<HTMLElement>(floatHosts) ?? undefined
+}
+
+/** Two lines have to stay where a paragraph begins, or none. */
+function keepsTwoLines(run: Run, host: HTMLElement, spot: Spot): boolean {
+  const begins = spotOf(run, host)
+  return begins?.page !== spot.page || spot.top - begins.top >= 2 * run.measures.line - 1
+}
+
+/** Whether the line of a note can go over to the next page, something staying on this one. */
+function canLeave(run: Run, box: NoteBox | undefined, spot: Spot): boolean {
+  const { line } = run.measures
+  const host = hostOf(box)
+  if (!host || keepsTwoLines(run, host, spot)) return spot.top >= line
+  // The whole paragraph takes its headings along.
+  const first = spotOf(run, withHeadings(run, host))
+  return first?.page === spot.page && first.top >= line
+}
+
+/**
+ * The block that goes over as a whole with a line of it: an anchor, or one whose first lines stand
+ * under a heading, which Chromium lets stay where a float sends them over.
+ */
+export function blockToMove(
+  run: Run,
+  box: NoteBox | undefined,
+  spot: Spot,
+): HTMLElement | undefined {
+  const host = hostOf(box)
+  if (!host || host.matches('.footnote-anchor')) return host
+  if (keepsTwoLines(run, host, spot)) return undefined
+  return withHeadings(run, host) === host ? undefined : host
+}
+
+/** Lets a block begin the next page, with the headings that stand above it. */
+export function beginNextPage(run: Run, block: HTMLElement, page: number): void {
+  const first = withHeadings(run, block)
+  const spot = spotOf(run, first)
+  const beginsPage = spot?.page === page && spot.top < run.measures.line
+  if (!beginsPage) first.classList.add('page-top')
+}
+
+function withHeadings(run: Run, block: HTMLElement): HTMLElement {
+  let first = block
+  for (;;) {
+    const before = first.previousElementSibling as HTMLElement | null
+    const parent = first.parentElement
+    if (before?.matches('h1, h2, h3, h4, h5, h6, dt, .footnote-anchor')) first = before
+    else if (!before && parent && parent !== run.element) first = parent
+    else return first
+  }
+}
+
+/**
+ * Ends the text of a page without notes at a height: by a float over the rest of it, in the paragraph whose line
+ * goes over; or, where too little of that would stay, by a page break before the paragraph.
+ *
+ * @returns The float, with its spacer; none for a page break.
+ */
+export function fillRest(
+  run: Run,
+  page: number,
+  limit: number,
+  ref: Element,
+): HTMLElement[] {
+  const block = ref.closest<HTMLElement>(floatHosts) ?? run.element
+  if (block.matches('.footnote-anchor')) {
+    beginNextPage(run, block, page)
+    return []
+  }
+  const [spacer, filler] = ['spacer placed', 'filler'].map((className) => {
+    const span = document.createElement('span')
+    span.className = className
+    span.setAttribute('aria-hidden', 'true')
+    return span
+  }) as [HTMLElement, HTMLElement]
+  const begins = spotOf(run, block)?.page === page
+  if (begins) block.prepend(spacer, filler)
+  else insertAtPageStart(run, page, [spacer, filler])
+  const spot = spotOf(run, spacer)
+  if (spot?.page === page && spot.top < limit) {
+    alignWithText(run, filler)
+    spacer.style.height = `${limit - spot.top}px`
+    filler.style.height = `${run.measures.textHeight - limit}px`
+    if (spotOf(run, filler)?.page === page) return [spacer, filler]
+  }
+  removeFiller([spacer, filler])
+  if (begins) beginNextPage(run, block, page)
+  return []
+}
+
+/** Undoes {@link fillRest}. */
+export function removeFiller(filler: readonly HTMLElement[]): void {
+  const parent = filler[0]?.parentElement
+  for (const element of filler) element.remove()
+  if (parent?.matches('.footnote-anchor')) parent.remove()
+  else parent?.normalize()
 }

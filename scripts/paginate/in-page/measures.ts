@@ -1,9 +1,4 @@
-/**
- * Everything in this folder runs in the browser's page: `run-in-page.ts` sends the functions there
- * as text, so they know one another and the DOM, but nothing of Node and no other module's values.
- */
-
-/** What the functions in the page share. Kept on `window`, since each call is a message of its own. */
+/** The measures of the page, in CSS pixels. */
 export interface Measures {
   readonly textWidth: number
   readonly textHeight: number
@@ -17,13 +12,15 @@ export interface Run {
   readonly element: HTMLElement
   readonly measures: Measures
   readonly notes: NoteBox[]
-  /** Pages before the first column: what stands on them is hidden, being settled. */
+  /** Pages before the first column: what stands on them is done, and hidden. */
   base: number
+  /** Blocks far ahead, hidden until their turn comes. */
+  pending: HTMLElement[]
 }
 
 /** One note, or one part of a note that takes more than one page. */
 export interface NoteBox {
-  /** What stands in the line that refers to the note; behind a block, the block's end. */
+  /** What stands in the line that refers to the note; for a note after a block, the block's end. */
   ref: Element
   /**
    * How far the line's top is above the top of {@link ref}, in pixels. The spacer tells the line's
@@ -32,13 +29,27 @@ export interface NoteBox {
   rise: number
   readonly spacer: HTMLElement
   readonly note: HTMLElement
-  /** Whether it goes on from the page before, and so has no line that refers to it. */
+  /** Whether it continues from the page before, and so has no line that refers to it. */
   continues: boolean
   height: number
   /** The note as it was before it was cut, and what was cut off. */
   uncut?: { readonly content: Node; readonly height: number; readonly rest: NoteBox }
-  /** Height of a line of the text that refers to it. */
+  /** Height of the line that refers to it; 0 for a note of a whole block. */
   line: number
+}
+
+/** A page whose notes are being placed. */
+export interface PageInWork {
+  readonly run: Run
+  readonly page: number
+  /** Index of the first note that may stand on it. */
+  readonly start: number
+  /** How many notes stand on it. */
+  count: number
+  /** Where its text has to stop, if not of itself, in pixels from the top. */
+  limit: number | undefined
+  /** Lines of text to keep above a note that continues from the page before. */
+  fewestLines: number
 }
 
 /** Where something stands: page within the run, and pixels from the top of the text area. */
@@ -56,9 +67,14 @@ export function spotOf(run: Run, target: Element | Range): Spot | undefined {
 
 /** Page and height of the end of an element. */
 export function endOf(run: Run, target: Element | Range): Spot | undefined {
-  const rects = target.getClientRects()
-  const rect = rects[rects.length - 1]
+  const rect = lastRect(target)
   return rect && spotOfRect(run, rect)
+}
+
+/** Where the last line or part of something is painted. */
+export function lastRect(target: Element | Range): DOMRect | undefined {
+  const rects = target.getClientRects()
+  return rects[rects.length - 1]
 }
 
 function spotOfRect(run: Run, rect: DOMRect): Spot {
@@ -72,9 +88,85 @@ function spotOfRect(run: Run, rect: DOMRect): Spot {
   }
 }
 
-/** How many pages a run has, those that are hidden included. */
+/** Page and height of the line that refers to a note. */
+export function noteSpot(run: Run, box: NoteBox | undefined): Spot | undefined {
+  const spot = box && spotOf(run, box.ref)
+  if (!spot) return undefined
+  const top = spot.top - box.rise
+  return { page: spot.page, top, bottom: top + box.line }
+}
+
+/** Height of some notes together. */
+export function heightOf(run: Run, start: number, count: number): number {
+  return run.notes.slice(start, start + count).reduce((sum, box) => sum + box.height, 0)
+}
+
+/** How many pages a run has, those that are hidden as done included. */
 export function pageCount(run: Run): number {
   return (
     run.base + Math.max(1, Math.round(run.element.scrollWidth / run.measures.textWidth))
   )
+}
+
+/** How much taller a note with formulas may be in print than on the screen, in pixels. */
+const formulaSlack = 2
+
+/** Height of a note that is laid out, in whole pixels. */
+export function noteHeight(note: Element): number {
+  const { height } = note.getBoundingClientRect()
+  return Math.ceil(height - 0.01) + (note.querySelector('math') ? formulaSlack : 0)
+}
+
+/** What a line is taller than the end of the reference in it, as a part of its height. */
+const belowReference = 0.07
+
+/** What may have a line of its own with formulas, which make it taller. */
+const lineHosts = 'p, li, dd, dt, td, th, .line'
+
+/**
+ * Height of the line that refers to a note, in pixels; a note after a block refers to all of it,
+ * and so to no line of its own.
+ *
+ * @param spacer - Stands at the top of the line, at its left.
+ */
+export function lineHeight(spacer: HTMLElement, ref: Element, textWidth: number): number {
+  const parent = spacer.parentElement
+  if (!parent) return 0
+  const isAfterBlock =
+    parent.matches('.footnote-anchor') &&
+    !parent.previousElementSibling?.matches('h1, h2, h3, h4, h5, h6, dt')
+  if (isAfterBlock) return 0
+  const height = Number.parseFloat(getComputedStyle(parent).lineHeight)
+  const formulas = parent.closest(lineHosts)?.querySelectorAll('math') ?? []
+  if (formulas.length === 0) return height
+  const { left, top } = spacer.getBoundingClientRect()
+  const bottoms = [...formulas]
+    .filter((formula) => !formula.closest('.footnote'))
+    .map((formula) => formula.getBoundingClientRect())
+    .filter((rect) => rect.top < top + height - 1 && rect.bottom > top + 1)
+    // In the same column, which is a page.
+    .filter((rect) => rect.left >= left - 1 && rect.left < left + textWidth)
+    .map((rect) => rect.bottom)
+  if (bottoms.length === 0) return height
+  const refBottom = ref.getBoundingClientRect().bottom + belowReference * height
+  return Math.max(height, Math.max(refBottom, ...bottoms) - top)
+}
+
+/**
+ * Moves a float in a list or quotation out to the left edge of the text area. Its own width takes it
+ * to the right edge: were it drawn in there by a margin, wider text below could pass beside it.
+ */
+export function alignWithText(run: Run, float: HTMLElement): void {
+  const block = float.parentElement?.closest(
+    'p, li, dd, dt, div, section, blockquote, pre, aside, .line',
+  )
+  const rect = block?.getClientRects()[0]
+  if (!block || !rect) return
+  const style = getComputedStyle(block)
+  const origin = run.element.getBoundingClientRect().left
+  const { textWidth } = run.measures
+  const left = (((rect.left - origin) % textWidth) + textWidth) % textWidth
+  const inset =
+    left + Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.borderLeftWidth)
+  if (inset >= 0.5 && inset < textWidth) float.style.marginLeft = `${-inset}px`
 }

@@ -1,7 +1,129 @@
 import { endOf, type Run, spotOf } from './measures.ts'
-import { nextWord } from './next-word.ts'
-import { firstOffset } from './page-start.ts'
-import { firstAtom, type Piece, textPieces } from './text-pieces.ts'
+
+/** Where a page's text begins: with a block, or within one. */
+export type PageStart =
+  | { readonly block: HTMLElement; readonly text?: undefined }
+  | { readonly block: HTMLElement; readonly text: Text; readonly offset: number }
+
+/** The first thing of the flow on a page; `undefined` on a page that only continues a table or picture. */
+export function pageStart(run: Run, page: number): PageStart | undefined {
+  let container = run.element
+  for (;;) {
+    const block = firstReaching(run, flowChildren(container), page)
+    if (!block) return undefined
+    if (spotOf(run, block)?.page === page) return { block }
+    if (block.matches('table, figure, .table')) return undefined
+    if (flowChildren(block).length === 0) return textStart(run, block, page)
+    container = block
+  }
+}
+
+/** Blocks in the flow: neither notes nor what only serves the layout. */
+export function flowChildren(container: Element): HTMLElement[] {
+  return ([...container.children] as HTMLElement[]).filter((child) => {
+    if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, math')) return false
+    const { display } = getComputedStyle(child)
+    return display !== 'none' && !display.startsWith('inline') && display !== 'contents'
+  })
+}
+
+/** The first of blocks in the order of the flow that does not end before a page. */
+function firstReaching(
+  run: Run,
+  blocks: readonly HTMLElement[],
+  page: number,
+): HTMLElement | undefined {
+  let low = 0
+  let high = blocks.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const block = blocks[middle]
+    if (block && (endOf(run, block)?.page ?? -1) >= page) high = middle
+    else low = middle + 1
+  }
+  return blocks[low]
+}
+
+function textStart(run: Run, block: HTMLElement, page: number): PageStart | undefined {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node as Text
+    if (text.parentElement?.closest('.footnote, .spacer, .filler, math')) continue
+    range.selectNodeContents(text)
+    if ((endOf(run, range)?.page ?? -1) < page) continue
+    const offset = firstOffset(run, text, page)
+    if (offset !== undefined) return { block, text, offset }
+  }
+  return undefined
+}
+
+/** Where in a text that goes over to a page the first character stands that is on that page. */
+function firstOffset(run: Run, text: Text, page: number): number | undefined {
+  const range = document.createRange()
+  const pageAt = (offset: number): number | undefined => {
+    if (/\s/.test(text.data[offset] ?? '')) return undefined
+    range.setStart(text, offset)
+    range.setEnd(text, offset + 1)
+    return endOf(run, range)?.page
+  }
+  let low = 0
+  let high = text.length
+  while (low < high) {
+    let middle = (low + high) >> 1
+    // White space at a line's end is beside the page; what follows it decides.
+    let at = pageAt(middle)
+    while (at === undefined && middle + 1 < high) at = pageAt(++middle)
+    if (at !== undefined && at < page) low = middle + 1
+    else high = (low + high) >> 1
+  }
+  // The space before the page's first word belongs to the line before.
+  while (/\s/.test(text.data[low] ?? '')) low++
+  return low < text.length ? low : undefined
+}
+
+/**
+ * Puts elements where a page begins, so that they float from its first lines.
+ *
+ * Within a line they stand after its first word: before it they would still belong to the line
+ * before, and so to the page before.
+ *
+ * @returns Whether there was a place.
+ */
+export function insertAtPageStart(
+  run: Run,
+  page: number,
+  elements: readonly HTMLElement[],
+): boolean {
+  const start = pageStart(run, page)
+  if (!start) return false
+  if (start.text) {
+    const link = start.text.parentElement?.closest('a')
+    if (link) {
+      link.after(...elements)
+      return true
+    }
+    const space = start.text.data.slice(start.offset).search(/\S\s/)
+    const at = space < 0 ? start.text.length : start.offset + space + 2
+    start.text.splitText(at).before(...elements)
+    return true
+  }
+  const host = leafOf(start.block)
+  if (host.matches('p, li, dd, pre, .line')) host.prepend(...elements)
+  else {
+    const anchor = document.createElement('div')
+    anchor.className = 'footnote-anchor'
+    anchor.style.breakAfter = 'avoid'
+    anchor.append(...elements)
+    host.before(anchor)
+  }
+  return true
+}
+
+function leafOf(block: HTMLElement): HTMLElement {
+  const first = flowChildren(block)[0]
+  return first && !block.matches('table, figure, .table') ? leafOf(first) : block
+}
 
 /** Where the pages of a run begin in its text, counted in atoms. @see Page in `book.ts` */
 export interface PageStarts {
@@ -11,32 +133,31 @@ export interface PageStarts {
   readonly starts: readonly (number | null)[]
 }
 
-/** What stands before the text of an article. */
-const front = '.title-block, .contents'
-
-/** Finds where each page begins. For a run that is laid out, all of its pages shown. */
+/** Finds where each page begins in the text. For a run that is laid out, all of its pages shown. */
 export function pageStarts(run: Run, pages: number): PageStarts {
   if (run.element.matches('.front')) {
     return { atoms: 0, starts: Array.from({ length: pages }, () => null) }
   }
-  const { atoms, list } = textPieces(run.element)
-  const fronts = [...run.element.querySelectorAll(front)]
+  const text = textOf(run.element)
+  const { atoms, pieces } = text
+  // What stands before the text of an article.
+  const fronts = [...run.element.querySelectorAll('.title-block, .contents')]
   const lastFront = Math.max(-1, ...fronts.map((each) => endOf(run, each)?.page ?? -1))
-  const ends = endPages(run, list)
+  const ends = endPages(run, pieces)
   const starts: (number | null)[] = []
   let index = 0
   for (let page = 0; page < pages; page++) {
-    while (index < list.length && (ends[index] ?? page) < page) index++
+    while (index < pieces.length && (ends[index] ?? page) < page) index++
     const isFront = page <= lastFront && index === 0
-    starts.push(isFront ? null : startOf(run, page, list, index, atoms))
+    starts.push(isFront ? null : startOf(run, page, text, index))
   }
   return { atoms, starts }
 }
 
 /** For each piece the last page that it or one before it reaches. */
-function endPages(run: Run, list: readonly Piece[]): readonly number[] {
+function endPages(run: Run, pieces: readonly Piece[]): readonly number[] {
   let furthest = 0
-  return list.map(({ isHead, node }) => {
+  return pieces.map(({ isHead, node }) => {
     const target = node instanceof Text ? wordsOf(node) : node
     const spot = isHead ? spotOf(run, target) : endOf(run, target)
     furthest = Math.max(furthest, spot?.page ?? 0)
@@ -47,24 +168,138 @@ function endPages(run: Run, list: readonly Piece[]): readonly number[] {
 /** Without the white space around, which may be painted on the page before. */
 function wordsOf(text: Text): Range {
   const range = document.createRange()
-  range.setStart(text, text.data.search(/\S/))
+  range.setStart(text, firstAtom(text))
   range.setEnd(text, text.data.trimEnd().length)
   return range
 }
 
 /** @param index - Of the first piece that does not end before the page. */
-function startOf(
-  run: Run,
-  page: number,
-  list: readonly Piece[],
-  index: number,
-  atoms: number,
-): number {
-  const piece = list[index]
-  if (!piece) return atoms
-  const { node } = piece
+function startOf(run: Run, page: number, text: RunText, index: number): number {
+  const node = text.pieces[index]?.node
+  if (!node) return text.atoms
   const isBegun =
     node instanceof Text && (spotOf(run, wordsOf(node))?.page ?? page) < page
-  if (!isBegun) return nextWord(list, index, firstAtom(node), atoms)
-  return nextWord(list, index, firstOffset(run, node, page) ?? node.length, atoms)
+  const offset = isBegun ? (firstOffset(run, node, page) ?? node.length) : firstAtom(node)
+  return nextWord(text, index, offset)
+}
+
+/** Atoms before the first word that begins at a place in the text or after it. */
+function nextWord({ atoms, pieces }: RunText, index: number, offset: number): number {
+  for (let at = index; at < pieces.length; at++) {
+    const { before, isJoined, node } = pieces[at] as Piece
+    if (!(node instanceof Text)) return before
+    const from = at === index ? offset : firstAtom(node)
+    const last = isJoined ? lastCharacter(pieces[at - 1]?.node) : ' '
+    const start = wordStart(node.data, from, last)
+    if (start !== undefined) return before + atomsIn(node.data.slice(0, start))
+  }
+  return atoms
+}
+
+/** @param last - The character before the text. */
+function wordStart(text: string, from: number, last: string): number | undefined {
+  for (let at = from; at < text.length; at++) {
+    const character = text[at] ?? ''
+    if (/\s/.test(character)) continue
+    if (isBetweenWords(text[at - 1] ?? last, character)) return at
+  }
+  return undefined
+}
+
+/**
+ * Whether a word can begin between two characters: after white space or a dash, and anywhere in
+ * scripts that have no spaces. A hyphen is within a word.
+ */
+function isBetweenWords(before: string, after: string): boolean {
+  if (/[\udc00-\udfff]/.test(after)) return false
+  return (
+    /[\s\u200b\u2014\u2015]/.test(before) || (isUnspaced(before) && isUnspaced(after))
+  )
+}
+
+function isUnspaced(character: string): boolean {
+  return /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}\u3000-\u303f\uff00-\uffef\ud840-\udfff]/u.test(
+    character,
+  )
+}
+
+function lastCharacter(node: Text | Element | undefined): string {
+  return node instanceof Text ? (node.data.at(-1) ?? ' ') : ' '
+}
+
+/** Text with something in it that is not white space, a picture, a rule, or a formula. */
+interface Piece {
+  readonly node: Text | Element
+  /** Atoms before it. */
+  readonly before: number
+  /** Whether a word may go over from the piece before: no space and no edge of a block is between. */
+  readonly isJoined: boolean
+  /** Whether it is in the head of a table, which is painted anew on each page that the table goes on to. */
+  readonly isHead: boolean
+}
+
+/** The text of a run, piece by piece. */
+interface RunText {
+  readonly pieces: Piece[]
+  atoms: number
+}
+
+/** What no section's tree holds. */
+const notOfSection =
+  '.footnote, .spacer, .filler, .footnote-anchor, .title-block, .contents, .imprint'
+
+/** Elements that stand in a line, and end no word. */
+const inline = new Set(
+  'a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
+    ' ',
+  ),
+)
+
+function textOf(run: HTMLElement): RunText {
+  const text: RunText = { pieces: [], atoms: 0 }
+  let isJoined = false
+  const add = (node: Text | Element, isHead: boolean, atoms: number): void => {
+    text.pieces.push({ node, before: text.atoms, isJoined, isHead })
+    text.atoms += atoms
+  }
+  const collect = (parent: Node, isHead: boolean): void => {
+    for (let node = parent.firstChild; node; node = node.nextSibling) {
+      if (node instanceof Text) collectText(node, isHead)
+      else if (node instanceof Element && !node.matches(notOfSection))
+        collectElement(node, isHead)
+    }
+  }
+  const collectText = (node: Text, isHead: boolean): void => {
+    if (/^\s/.test(node.data)) isJoined = false
+    const atoms = atomsIn(node.data)
+    if (atoms === 0) return
+    add(node, isHead, atoms)
+    isJoined = !/\s$/.test(node.data)
+  }
+  const collectElement = (node: Element, isHead: boolean): void => {
+    const name = node.localName
+    if (name === 'math') {
+      // A formula reads as its source.
+      add(node, isHead, atomsIn(node.getAttribute('alttext') ?? ''))
+      isJoined = true
+      return
+    }
+    const isBlock = !inline.has(name) || node.classList.contains('line')
+    if (isBlock) isJoined = false
+    if (name === 'img' || name === 'hr') add(node, isHead, 1)
+    collect(node, isHead || name === 'thead')
+    if (isBlock) isJoined = false
+  }
+  collect(run, false)
+  return text
+}
+
+/** Offset of the first atom of a piece. */
+function firstAtom(node: Text | Element): number {
+  return node instanceof Text ? node.data.search(/\S/) : 0
+}
+
+/** How many atoms a text has. */
+function atomsIn(text: string): number {
+  return text.match(/\S/g)?.length ?? 0
 }

@@ -1,175 +1,242 @@
-import type { NoteBox, Run } from './measures.ts'
-import { noteHeight } from './note-height.ts'
+import {
+  alignWithText,
+  lastRect,
+  type NoteBox,
+  noteHeight,
+  pageCount,
+  type Run,
+} from './measures.ts'
+import { insertAtPageStart } from './page-starts.ts'
 
 /**
- * Cuts a note so that its first part is no higher than `room`; the rest becomes a box of its own,
- * which is not in the document yet.
+ * Cuts a note so that its first part is no higher than `room`. The rest becomes a box of its own, which is
+ * not in the document until {@link continueOnNextPage}.
  *
- * @returns `undefined` when no line fits, or all of it.
+ * @param followers - Notes after this one that still begin on its page, before what is cut off continues.
+ * @returns Whether it was cut: not when no line fits, or all of it.
  */
-export function splitNote(run: Run, box: NoteBox, room: number): NoteBox | undefined {
-  const probe = document.createElement('div')
-  probe.className = 'note-probe'
-  probe.style.cssText = `position:absolute;visibility:hidden;width:${run.measures.textWidth}px`
-  const copy = box.note.cloneNode(true) as HTMLElement
-  copy.classList.add('placed')
-  copy.classList.remove('first')
-  copy.style.cssText = ''
-  probe.append(copy)
-  document.body.append(probe)
-  const cut = cutAt(copy, room, run.measures.noteLine)
-  probe.remove()
-  if (!cut) return undefined
-  const rest = takeRest(box.note, cut)
-  const next: NoteBox = {
+export function cutNote(run: Run, index: number, room: number, followers = 0): boolean {
+  restoreNote(run, index)
+  const box = run.notes[index]
+  if (!box) return false
+  const cut = withCopy(run, box.note, (copy) => cutAt(copy, room, run.measures.noteLine))
+  if (!cut) return false
+  const { height, line } = box
+  const content = box.note.cloneNode(true)
+  const note = takeRest(box.note, cut)
+  box.height = withCopy(run, box.note, noteHeight)
+  const spacer = document.createElement('span')
+  spacer.className = 'spacer'
+  const rest: NoteBox = {
     ref: document.createElement('span'),
     rise: 0,
-    spacer: document.createElement('span'),
-    note: rest,
+    spacer,
+    note,
     continues: true,
-    height: 0,
-    line: box.line,
+    height: withCopy(run, note, noteHeight),
+    line,
   }
-  next.spacer.className = 'spacer'
-  box.height = heightOf(run, box.note)
-  next.height = heightOf(run, rest)
-  return next
+  box.uncut = { content, height, rest }
+  let at = index + 1 + followers
+  while (run.notes[at]?.continues && !run.notes[at]?.note.isConnected) at++
+  run.notes.splice(at, 0, rest)
+  return true
 }
 
-/** Height that a note takes at the width of the text, in whole pixels. */
-function heightOf(run: Run, note: HTMLElement): number {
-  const probe = document.createElement('div')
-  probe.style.cssText = `position:absolute;visibility:hidden;width:${run.measures.textWidth}px`
+/** Undoes a cut that is not needed, the note standing on a later page or being cut elsewhere. */
+export function restoreNote(run: Run, index: number): void {
+  const box = run.notes[index]
+  if (!box?.uncut) return
+  const { content, height, rest } = box.uncut
+  box.note.replaceChildren(...content.cloneNode(true).childNodes)
+  box.height = height
+  delete box.uncut
+  run.notes.splice(run.notes.indexOf(rest), 1)
+}
+
+/** Takes a note out of the text, to continue where the next page begins. */
+export function detachNote(run: Run, box: NoteBox): void {
+  box.spacer.remove()
+  box.note.remove()
+  box.ref = document.createElement('span')
+  box.line = run.measures.line
+  box.continues = true
+}
+
+/**
+ * Puts what was cut off where the next page's text begins.
+ *
+ * @param index - Of the first note that is not on the page.
+ */
+export function continueOnNextPage(run: Run, index: number, page: number): void {
+  const boxes: NoteBox[] = []
+  for (let box = run.notes[index]; box?.continues && !box.note.isConnected; ) {
+    boxes.push(box)
+    box = run.notes[index + boxes.length]
+  }
+  if (boxes.length === 0) return
+  const elements = boxes.flatMap(({ ref, spacer, note }) => [
+    ref as HTMLElement,
+    spacer,
+    note,
+  ])
+  let isPlaced = false
+  for (let ahead = page + 1; ahead <= pageCount(run) && !isPlaced; ahead++) {
+    isPlaced = insertAtPageStart(run, ahead, elements)
+  }
+  // After the last text of the run there is only its end.
+  if (!isPlaced) {
+    const anchor = document.createElement('div')
+    anchor.className = 'footnote-anchor page-top'
+    anchor.append(...elements)
+    run.element.append(anchor)
+  }
+  const anchor = boxes[0]?.spacer.closest('.footnote-anchor')
+  for (const box of boxes) {
+    alignWithText(run, box.note)
+    // An empty span that stands alone is nowhere; the anchor that holds it is somewhere.
+    if (anchor) box.ref = anchor
+    box.spacer.classList.add('placed')
+    box.rise =
+      box.ref.getBoundingClientRect().top - box.spacer.getBoundingClientRect().top
+    box.spacer.classList.remove('placed')
+  }
+}
+
+/** What is found in a copy of a note, laid out by itself at the width of the text. */
+function withCopy<Found>(
+  run: Run,
+  note: HTMLElement,
+  find: (copy: HTMLElement) => Found,
+): Found {
+  const frame = document.createElement('div')
+  frame.style.cssText = `position:absolute;visibility:hidden;width:${run.measures.textWidth}px`
   const copy = note.cloneNode(true) as HTMLElement
   copy.classList.add('placed')
   copy.classList.remove('first')
   copy.style.cssText = ''
-  probe.append(copy)
-  document.body.append(probe)
-  const height = noteHeight(copy)
-  probe.remove()
-  return height
+  frame.append(copy)
+  document.body.append(frame)
+  const found = find(copy)
+  frame.remove()
+  return found
 }
 
+/** A place in a note: where one of its {@link piecesOf} begins, or a character within it. */
 interface Cut {
-  /** Among the texts and formulas of the note. */
-  readonly node: number
+  readonly index: number
   readonly offset: number
+}
+
+type Pieces = readonly (Text | Element)[]
+
+/** The texts and formulas of a note. Formulas are not cut. */
+function piecesOf(note: HTMLElement): Pieces {
+  // In a page that runs no scripts, a walker calls no filter back.
+  const kinds = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
+  const walker = document.createTreeWalker(note, kinds)
+  const pieces: (Text | Element)[] = []
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const isPiece =
+      node instanceof Text
+        ? !node.parentElement?.closest('math')
+        : (node as Element).localName === 'math'
+    if (isPiece) pieces.push(node as Text | Element)
+  }
+  return pieces
 }
 
 /** The beginning of the first line that ends below `room`, if two lines stand on either side of it. */
 function cutAt(copy: HTMLElement, room: number, line: number): Cut | undefined {
-  const top = copy.getBoundingClientRect().top
-  const height = copy.getBoundingClientRect().height
+  const { height, top } = copy.getBoundingClientRect()
   // A last line alone on the next page is worth one line less on this one.
   const limit = Math.min(room, height - 2 * line)
   if (limit < 2 * line) return undefined
+  const pieces = piecesOf(copy)
   for (let lower = limit; lower >= 2 * line; lower -= line) {
-    const cut = lineStart(copy, top + lower + 0.5)
-    if (cut && isBetweenWords(copy, cut)) return cut
+    const cut = lineStart(pieces, top + lower + 0.5)
+    if (cut && isBetweenWords(pieces, cut)) return cut
   }
-  const cut = lineStart(copy, top + limit + 0.5)
-  return cut && isEndless(copy, cut) ? cut : undefined
+  const cut = lineStart(pieces, top + limit + 0.5)
+  return cut && isInEndlessWord(pieces, cut) ? cut : undefined
 }
 
 /** How far the letters of a line may reach into the one before it, in pixels. */
 const overlap = 1.5
 
 /** The beginning of the first line with something that ends below `limit`, which need not be what the line begins with. */
-function lineStart(copy: HTMLElement, limit: number): Cut | undefined {
-  const found = firstBelow(copy, limit)
+function lineStart(pieces: Pieces, limit: number): Cut | undefined {
+  const found = firstBelow(pieces, limit)
   if (!found) return undefined
   const lineTop = found.top + overlap
-  return lineTop < limit ? lineStart(copy, lineTop) : found
+  return lineTop < limit ? lineStart(pieces, lineTop) : found
 }
 
 function firstBelow(
-  copy: HTMLElement,
+  pieces: Pieces,
   limit: number,
 ): (Cut & { readonly top: number }) | undefined {
   const isBelow = (rect: DOMRect | undefined) => rect !== undefined && rect.bottom > limit
-  for (const [node, piece] of pieces(copy).entries()) {
-    const range = document.createRange()
+  const range = document.createRange()
+  for (const [index, piece] of pieces.entries()) {
     range.selectNode(piece)
     const whole = lastRect(range)
     if (!isBelow(whole)) continue
-    if (!(piece instanceof Text)) return { node, offset: 0, top: whole?.top ?? limit }
+    if (!(piece instanceof Text)) return { index, offset: 0, top: whole?.top ?? limit }
+    const rectUpTo = (end: number): DOMRect | undefined => {
+      range.setStart(piece, 0)
+      range.setEnd(piece, end)
+      return lastRect(range)
+    }
     let low = 0
     let high = piece.length
     while (low < high) {
       const middle = (low + high) >> 1
-      range.setStart(piece, 0)
-      range.setEnd(piece, middle + 1)
-      if (isBelow(lastRect(range))) high = middle
+      if (isBelow(rectUpTo(middle + 1))) high = middle
       else low = middle + 1
     }
-    range.setStart(piece, 0)
-    range.setEnd(piece, Math.min(low + 1, piece.length))
-    return { node, offset: low, top: (lastRect(range) ?? whole)?.top ?? limit }
+    const { top } = rectUpTo(Math.min(low + 1, piece.length)) ?? whole ?? { top: limit }
+    return { index, offset: low, top }
   }
   return undefined
+}
+
+/** A cut within a word would leave its first half without a hyphen. */
+function isBetweenWords(pieces: Pieces, { index, offset }: Cut): boolean {
+  const piece = pieces[index]
+  if (!piece) return false
+  if (!(piece instanceof Text))
+    return /\s$/.test(piece.previousSibling?.textContent ?? ' ')
+  return offset === 0 || /\s/.test(piece.data[offset - 1] ?? '')
 }
 
 /** Longer than any line, and so no word, whose lines end anywhere. */
 const endless = 200
 
-function isEndless(copy: HTMLElement, { node, offset }: Cut): boolean {
-  const piece = pieces(copy)[node]
+function isInEndlessWord(pieces: Pieces, { index, offset }: Cut): boolean {
+  const piece = pieces[index]
   if (!(piece instanceof Text) || offset < endless) return false
-  const before = piece.data.slice(offset - endless, offset)
-  return !/\s/.test(before)
+  return !/\s/.test(piece.data.slice(offset - endless, offset))
 }
 
-function lastRect(range: Range): DOMRect | undefined {
-  const rects = range.getClientRects()
-  return rects[rects.length - 1]
-}
-
-/** A cut within a word would leave its first half without a hyphen. */
-function isBetweenWords(copy: HTMLElement, cut: Cut): boolean {
-  const piece = pieces(copy)[cut.node]
-  if (!piece) return false
-  if (!(piece instanceof Text))
-    return /\s$/.test(piece.previousSibling?.textContent ?? ' ')
-  return cut.offset === 0 || /\s/.test(piece.data[cut.offset - 1] ?? '')
-}
-
-/** Its texts and formulas, which are not cut. */
-function pieces(root: HTMLElement): (Text | Element)[] {
-  const isPiece = (node: Node): boolean =>
-    node instanceof Text ? !node.parentElement?.closest('math') : isFormula(node)
-  // In a page that runs no scripts, a walker calls no filter back.
-  const kinds = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
-  const walker = document.createTreeWalker(root, kinds)
-  const nodes: (Text | Element)[] = []
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (isPiece(node)) nodes.push(node as Text | Element)
-  return nodes
-}
-
-function isFormula(node: Node): boolean {
-  return node instanceof Element && node.localName === 'math'
-}
-
-function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
-  const range = document.createRange()
-  const text = pieces(note)[cut.node]
+function takeRest(note: HTMLElement, { index, offset }: Cut): HTMLElement {
+  const piece = piecesOf(note)[index]
   const rest = note.cloneNode(false) as HTMLElement
   rest.removeAttribute('id')
   rest.classList.remove('first', 'placed')
   rest.style.cssText = ''
-  if (!text || !note.lastChild) return rest
-  const block = text.parentElement?.closest('p, .footnote-text, li')
+  if (!piece || !note.lastChild) return rest
+  const block = piece.parentElement?.closest('p, .footnote-text, li')
+  const range = document.createRange()
   range.setStart(block ?? note, 0)
-  if (text instanceof Text) range.setEnd(text, cut.offset)
-  else range.setEndBefore(text)
+  if (piece instanceof Text) range.setEnd(piece, offset)
+  else range.setEndBefore(piece)
   markRest(rest, range.toString().trim() !== '')
-  if (text instanceof Text) range.setStart(text, cut.offset)
-  else range.setStartBefore(text)
+  range.setStart(range.endContainer, range.endOffset)
   range.setEndAfter(note.lastChild)
   rest.append(range.extractContents())
   for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')
-  const last = pieces(note).at(-1)
+  const last = piecesOf(note).at(-1)
   if (!block?.contains(last ?? null) || !(last instanceof Text)) return rest
   if (!/\s$/.test(last.data)) return rest
   // The line before a cut is no last line: it is set as wide as the others.

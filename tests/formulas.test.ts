@@ -94,25 +94,6 @@ const broken: Readonly<Record<string, Broken & { readonly of: typeof pdf }>> = {
     failed: ['text-epub', 'formulas-epub', 'pages-epub'],
     finds: ['text-lost', '01-flow.md:3', /Cannot find `h`/],
   },
-  'is no MathML that EPUB knows': {
-    of: epub,
-    bytes: () =>
-      replaceInZip(epub.artifact.bytes, flow, '<mfrac><mi>', '<mfrac><mi/><mi>'),
-    failed: ['markup-epub'],
-    finds: ['markup-invalid', /./, /mfrac/],
-  },
-  'loads something': {
-    of: epub,
-    bytes: () =>
-      replaceInZip(
-        epub.artifact.bytes,
-        flow,
-        '<mfrac>',
-        '<mfrac style="background:url(x.png)">',
-      ),
-    failed: ['markup-epub'],
-    finds: ['markup-invalid', /./, /style/],
-  },
   'has lost the description of its picture': {
     of: kindle,
     bytes: () => replaceInZip(kindle.artifact.bytes, flow, 'alt="h"', 'alt=""'),

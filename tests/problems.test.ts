@@ -24,7 +24,6 @@ const madeByTests: Readonly<Record<string, string>> = {
   'resource-foreign': 'tests/prove-epub.test.ts',
   'language-missing': 'tests/prove-epub.test.ts',
   'alternative-lost': 'tests/prove-epub.test.ts',
-  'container-broken': 'tests/prove-epub.test.ts',
   'epubcheck-failed': 'tests/prove-epub.test.ts',
   'output-unreadable': 'tests/prove-epub.test.ts',
   'accessibility-untrue': 'tests/accessibility.test.ts',

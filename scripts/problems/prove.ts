@@ -62,12 +62,6 @@ export const proveProblems = {
       `Unexpected alternative text \`${found}\` in the finished ${output}, expected \`${expected}\``,
     hint: 'Write the alternative text in another way, and please report this: Colophon changed it.',
   },
-  'container-broken': {
-    severity: 'error',
-    reason: (found: string, expected: string) =>
-      `Unexpected ${found} in the finished EPUB, expected ${expected}`,
-    hint: 'Please report this: Colophon packed the EPUB in a way that stores refuse.',
-  },
   'epubcheck-failed': {
     severity: 'error',
     reason: (id: string, message: string, place: string) =>

@@ -36,16 +36,15 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
     ...(book.config.profiles.length > 0
       ? { 'stores-epub': (await import('./epub/stores-epub.ts')).storesEpub }
       : {}),
-    'container-epub': (await import('./epub/container-epub.ts')).containerEpub,
     'text-epub': (await import('./epub/text-epub.ts')).textEpub,
     ...(book.hasFormulas
-      ? { 'formulas-epub': (await import('./epub/formulas-epub.ts')).formulasEpub }
+      ? { 'formulas-epub': (await import('./epub/text-epub.ts')).formulasEpub }
       : {}),
     'pages-epub': (await import('./epub/pages-epub.ts')).pagesEpub,
-    'markup-epub': (await import('./epub/markup-epub.ts')).markupEpub,
+    'markup-epub': (await import('./epub/text-epub.ts')).markupEpub,
     'links-epub': (await import('./epub/links-epub.ts')).linksEpub,
-    'alt-epub': (await import('./epub/alt-epub.ts')).altEpub,
-    'language-epub': (await import('./epub/language-epub.ts')).languageEpub,
+    'alt-epub': (await import('./epub/text-epub.ts')).altEpub,
+    'language-epub': (await import('./epub/text-epub.ts')).languageEpub,
     'accessibility-epub': (await import('./epub/accessibility-epub.ts'))
       .accessibilityEpub,
   }),

@@ -80,8 +80,8 @@ export const mostFindings = 5
 const number = new Intl.NumberFormat('en')
 
 /** `1,284 words`, `1 word`. */
-export function counted(count: number, noun: string): string {
-  return `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${number.format(count)} ${count === 1 ? noun : plural}`
 }
 
 const name = 'UnreadableError'

@@ -5,7 +5,7 @@ import { editZip } from './edit-zip.ts'
 export interface BrokenEpub {
   /** Changes the EPUB of `fixtures/books/two-banks`. */
   readonly edit: Edit
-  /** Our checks that must see it, and do so in every build. */
+  /** Our checks that must see it, and do so in every build. None where EPUBCheck or Ace alone holds it, in CI: see `held-by-referees.yaml`. */
   readonly by: readonly string[]
   /** What EPUBCheck says of it, from warnings on. */
   readonly java: readonly string[]
@@ -77,13 +77,13 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   // The container
   'no media type': {
     edit: remove('mimetype'),
-    by: ['container-epub'],
+    by: ['epubcheck-epub'],
     java: ['PKG-006'],
   },
   'another media type': {
     edit: (files) =>
       files.set('mimetype', [new TextEncoder().encode('application/zip'), { level: 0 }]),
-    by: ['container-epub'],
+    by: ['epubcheck-epub'],
     java: ['PKG-007'],
   },
   'a line break behind the media type': {
@@ -92,12 +92,12 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
         new TextEncoder().encode('application/epub+zip\n'),
         { level: 0 },
       ]),
-    by: ['container-epub'],
+    by: ['epubcheck-epub'],
     java: ['PKG-007'],
   },
   'no container document': {
     edit: remove('META-INF/container.xml'),
-    by: ['container-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-002'],
   },
   'a container that names no package': {
@@ -106,7 +106,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
       /full-path="[^"]*"/,
       'full-path="OEBPS/none.opf"',
     ),
-    by: ['container-epub'],
+    by: ['epubcheck-epub'],
     java: ['OPF-002'],
   },
   'a space in a file name': {
@@ -114,7 +114,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
       put('OEBPS/a b.css', 'p { margin: 0; }'),
       item('id="spaced" href="a%20b.css" media-type="text/css"'),
     ),
-    by: ['container-epub'],
+    by: ['epubcheck-epub'],
     java: ['PKG-010'],
   },
   'a file that the package does not name': {
@@ -167,7 +167,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a property of files that nobody knows': {
     edit: replace(opf, 'properties="nav"', 'properties="nav front"'),
-    by: ['markup-epub'],
+    by: ['epubcheck-epub'],
     java: ['OPF-027'],
   },
   'drawings announced that are not there': {
@@ -201,7 +201,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
       /<dc:title id="title">.*<\/meta>\n<dc:title[^<]*<\/dc:title>\n<meta[^<]*<\/meta>/s,
       '',
     ),
-    by: ['epubcheck-epub', 'ace-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-005'],
     ace: ['epub-title'],
   },
@@ -230,18 +230,12 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a property that nobody knows': {
     edit: meta('<meta property="page-source">Print</meta>'),
-    by: ['markup-epub'],
+    by: [],
     java: ['OPF-027'],
-  },
-  'a property of accessibility that nobody knows': {
-    edit: meta('<meta property="schema:accessibilityFeatures">index</meta>'),
-    by: ['markup-epub'],
-    java: [],
-    because: 'The vocabulary of schema.org is open.',
   },
   'a property with an undeclared prefix': {
     edit: meta('<meta property="house:colour">red</meta>'),
-    by: ['markup-epub', 'epubcheck-epub'],
+    by: ['epubcheck-epub'],
     java: ['OPF-028'],
   },
   'a refinement of nothing': {
@@ -251,17 +245,17 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'an element of the package that nobody knows': {
     edit: meta('<dc:editor>Ben</dc:editor>'),
-    by: ['markup-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-005'],
   },
   'an attribute of the package that nobody knows': {
     edit: replace(opf, '<spine ', '<spine order="given" '),
-    by: ['markup-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-005'],
   },
   'no words on accessibility': {
     edit: replace(opf, /<meta property="schema:[^>]*>[^<]*<\/meta>\n/g, ''),
-    by: ['ace-epub'],
+    by: ['accessibility-epub'],
     java: [],
     ace: [
       'metadata-accessibilityfeature',
@@ -274,7 +268,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a feature that nobody knows': {
     edit: replace(opf, '>readingOrder<', '>readingorder<'),
-    by: ['ace-epub'],
+    by: [],
     java: [],
     ace: ['metadata-accessibilityfeature-invalid'],
     because: 'EPUBCheck leaves accessibility to Ace.',
@@ -285,14 +279,14 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
       '>none</meta>',
       '>none</meta><meta property="schema:accessibilityHazard">flashing</meta>',
     ),
-    by: ['ace-epub'],
+    by: ['accessibility-epub'],
     java: [],
     ace: ['metadata-accessibilityhazard-invalid'],
     because: 'EPUBCheck leaves accessibility to Ace.',
   },
   'no language of the package': {
     edit: replace(opf, ' xml:lang="en-GB"', ''),
-    by: ['ace-epub', 'language-epub', 'markup-epub'],
+    by: ['language-epub'],
     java: [],
     ace: ['epub-lang'],
     because: 'EPUB allows it; Ace does not.',
@@ -317,7 +311,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'contents in another order': {
     edit: replace(nav, /(<li><a href="01-near.*<\/ol><\/li>)(<li>.*?<\/li>)/, '$2$1'),
-    by: ['epubcheck-epub', 'ace-epub'],
+    by: ['epubcheck-epub'],
     java: ['NAV-011'],
     ace: ['epub-toc-order'],
   },
@@ -328,7 +322,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'an NCX whose entries have no ids': {
     edit: replace(ncx, ' id="point-2"', ''),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
   },
   'an NCX that leads nowhere': {
@@ -338,50 +332,47 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'an NCX without a map': {
     edit: replace(ncx, /<navMap>.*<\/navMap>/s, ''),
-    by: ['markup-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-005'],
   },
   'an NCX with a list of pages without a class': {
     edit: replace(ncx, ' class="pages"', ''),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
   },
   'an NCX with a page of no type': {
     edit: replace(ncx, ' type="front"', ''),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
   },
   'an NCX with an element that nobody knows': {
     edit: add(ncx, '<navMap>', '<navTitle/>'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
   },
 
   // Markup of pages
   'a block in a paragraph': {
     edit: replace(far, paragraph, '<p>The last <div>words</div> are these.</p>'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
-    at: '02-far.md:15',
   },
   'a paragraph in a list': {
     edit: replace(near, '<li>of hemp</li>', '<p>of hemp</p>'),
-    by: ['markup-epub', 'ace-epub'],
+    by: ['ace-epub'],
     java: ['RSC-005'],
     ace: ['list'],
     at: '01-near.md:15',
   },
   'text in a table, outside its cells': {
     edit: replace(near, '<td>Morning</td>', 'Morning'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
-    at: '01-near.md:22',
   },
   'a heading in a heading': {
     edit: replace(near, 'Prices</h2>', '<h3>Prices</h3></h2>'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
-    at: '01-near.md:18',
   },
   'a term without its meaning': {
     edit: replace(far, /<dd>(.*)<\/dd>/, '<dt>$1</dt>'),
@@ -392,13 +383,13 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a link in a link': {
     edit: replace(far, '>the prices</a>', '>the <a href="#the-far-bank">prices</a></a>'),
-    by: ['markup-epub', 'epubcheck-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-005'],
     at: '02-far.md:3',
   },
   'an element of old': {
     edit: replace(far, paragraph, '<center>The last words are these.</center>'),
-    by: ['markup-epub', 'epubcheck-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-005'],
     at: '02-far.md:15',
   },
@@ -408,7 +399,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
       '<span class="task-box">☑</span>',
       '<input type="checkbox" checked="checked"/>',
     ),
-    by: ['markup-epub'],
+    by: ['ace-epub'],
     java: [],
     ace: ['label'],
     at: '02-far.md:12',
@@ -416,69 +407,64 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'an attribute that nobody knows': {
     edit: replace(far, '<p>The last', '<p mood="sad">The last'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
-    at: '02-far.md:15',
   },
   'an attribute of old': {
     edit: replace(near, '<table', '<table bgcolor="#fff"'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
-    at: '01-near.md:20',
   },
   'a handler of events': {
     edit: replace(far, '<p>The last', '<p onclick="alert(1)">The last'),
-    by: ['markup-epub'],
+    by: ['epubcheck-epub'],
     java: ['OPF-014'],
     at: '02-far.md:15',
   },
   'a script': {
     edit: add(far, paragraph, '<script>alert(1)</script>'),
-    by: ['markup-epub', 'epubcheck-epub'],
+    by: ['epubcheck-epub'],
     java: ['OPF-014'],
   },
   'a scope that is none': {
     edit: replace(near, 'scope="col"', 'scope="column"'),
-    by: ['markup-epub'],
+    by: ['ace-epub'],
     java: ['RSC-005'],
     ace: ['scope-attr-valid'],
     at: '01-near.md:20',
   },
   'a span of no columns': {
     edit: replace(near, '<td>Morning', '<td colspan="0">Morning'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
-    at: '01-near.md:22',
   },
   'a number of a list that is none': {
     edit: replace(near, '<ol>', '<ol start="b">'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
-    at: '01-near.md:13',
   },
   'a direction that is none': {
     edit: replace(far, '<p>The last', '<p dir="left">The last'),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-005'],
-    at: '02-far.md:15',
   },
   'a language that no tag can be': {
     edit: replace(near, '<em>bank', '<em lang="klingon_x" xml:lang="klingon_x">bank'),
-    by: ['markup-epub'],
+    by: ['ace-epub'],
     java: ['RSC-005'],
     ace: ['valid-lang'],
     at: '01-near.md:7',
   },
   'a role that is none': {
     edit: replace(near, '<figure>', '<figure role="drawing">'),
-    by: ['markup-epub', 'ace-epub'],
+    by: ['ace-epub'],
     java: ['RSC-005'],
     ace: ['aria-roles'],
     at: '01-near.md:25',
   },
   'a state that is none': {
     edit: replace(near, '<figure>', '<figure aria-colour="red">'),
-    by: ['markup-epub', 'ace-epub'],
+    by: ['ace-epub'],
     java: ['RSC-005'],
     ace: ['aria-valid-attr'],
     at: '01-near.md:25',
@@ -489,19 +475,18 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
       'aria-labelledby="the-near-bank"',
       'aria-labelledby="the-near-shore"',
     ),
-    by: ['markup-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-005'],
     at: '01-near.md:1',
   },
   'a meaning with an undeclared prefix': {
     edit: replace(near, 'epub:type="chapter"', 'epub:type="chapter z3998:fiction"'),
-    by: ['markup-epub'],
+    by: [],
     java: ['OPF-028'],
-    at: '01-near.md:1',
   },
   'a meaning that nobody knows': {
     edit: replace(near, 'epub:type="chapter"', 'epub:type="chaptre"'),
-    by: ['markup-epub'],
+    by: ['epubcheck-epub'],
     java: [],
     because: 'EPUBCheck remarks on it as usage.',
     at: '01-near.md:1',
@@ -516,7 +501,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'an id with a space': {
     edit: replace(far, 'id="note-02-far-1"', 'id="note-02-far-1 b"'),
-    by: ['markup-epub', 'links-epub'],
+    by: ['links-epub'],
     java: ['RSC-005', 'RSC-012'],
   },
   'an id twice in a page': {
@@ -527,7 +512,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a page without a title': {
     edit: replace(far, '<title>The far bank</title>', ''),
-    by: ['markup-epub', 'epubcheck-epub', 'ace-epub'],
+    by: ['epubcheck-epub', 'ace-epub'],
     java: ['RSC-017'],
     ace: ['document-title'],
   },
@@ -538,7 +523,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a page without a language': {
     edit: replace(far, 'lang="en-GB" dir="ltr" xml:lang="en-GB"', 'dir="ltr"'),
-    by: ['language-epub', 'markup-epub', 'ace-epub'],
+    by: ['language-epub', 'ace-epub'],
     java: [],
     ace: ['html-has-lang'],
     because: 'HTML allows it; Ace does not.',
@@ -549,7 +534,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
       paragraph,
       `${paragraph}<svg xmlns="http://www.w3.org/2000/svg"><banana/></svg>`,
     ),
-    by: ['markup-epub', 'epubcheck-epub'],
+    by: ['epubcheck-epub'],
     java: ['OPF-014'],
   },
   'a formula that is none': {
@@ -558,7 +543,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
       paragraph,
       `${paragraph}<math xmlns="http://www.w3.org/1998/Math/MathML"><mfrac><mi>x</mi></mfrac></math>`,
     ),
-    by: ['markup-epub', 'epubcheck-epub'],
+    by: ['epubcheck-epub'],
     java: ['OPF-014', 'RSC-005'],
   },
   'a page that is not well-formed': {
@@ -584,12 +569,12 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   // Encodings
   'a page that says it is UTF-16': {
     edit: replace(far, 'encoding="UTF-8"', 'encoding="UTF-16"'),
-    by: ['markup-epub'],
+    by: ['epubcheck-epub'],
     java: ['HTM_058', 'RSC-012', 'RSC-016'],
   },
   'a page that says it is Latin 1': {
     edit: all(replace(far, 'encoding="UTF-8"', 'encoding="ISO-8859-1"')),
-    by: ['markup-epub'],
+    by: [],
     java: ['RSC-028'],
   },
   'a page in Latin 1': {
@@ -618,13 +603,13 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a link to a file on a disk': {
     edit: replace(far, '01-near.xhtml#prices', 'file:///etc/passwd'),
-    by: ['markup-epub', 'epubcheck-epub'],
+    by: ['epubcheck-epub'],
     java: ['RSC-030'],
     at: '02-far.md:3',
   },
   'a link that is a script': {
     edit: replace(far, '01-near.xhtml#prices', 'javascript:alert(1)'),
-    by: ['markup-epub'],
+    by: ['links-epub'],
     java: [],
     at: '02-far.md:3',
     because: 'EPUBCheck does not look into other schemes.',
@@ -651,7 +636,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a picture without an alternative text': {
     edit: replace(near, ' alt="A boat on the river"', ''),
-    by: ['alt-epub', 'markup-epub', 'ace-epub'],
+    by: ['alt-epub', 'ace-epub'],
     java: [],
     ace: ['image-alt'],
     because: 'EPUBCheck leaves accessibility to Ace.',
@@ -699,6 +684,11 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
     edit: replace(far, 'href="style.css"', 'href="styles.css"'),
     by: ['links-epub', 'epubcheck-epub'],
     java: ['RSC-007'],
+  },
+  'a style that loads something': {
+    edit: replace(near, '<figure>', '<figure style="background:url(x.png)">'),
+    by: [],
+    java: [],
   },
   'type of too little contrast': {
     edit: add(css, 'body {', ' background: #fff; color: #ccc;'),

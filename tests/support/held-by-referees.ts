@@ -15,10 +15,13 @@ export interface HeldByReferee {
 
 const path = fixturePath('held-by-referees.yaml')
 
+export function heldByReferees(): readonly HeldByReferee[] {
+  return parse(readFileSync(path, 'utf8')) as readonly HeldByReferee[]
+}
+
 /** @throws When the table says nothing of the profile. */
 export function heldByReferee(profile: string): HeldByReferee {
-  const table = parse(readFileSync(path, 'utf8')) as readonly HeldByReferee[]
-  const found = table.find(({ profiles }) => profiles.includes(profile))
+  const found = heldByReferees().find(({ profiles }) => profiles.includes(profile))
   if (!found) throw new Error(`Cannot find ${profile} in ${path}`)
   return found
 }

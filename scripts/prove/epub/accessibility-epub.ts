@@ -1,4 +1,6 @@
-import type { AccessibilityConfig, Book } from '../../book.ts'
+import type { Element } from 'hast'
+import type { Book } from '../../book.ts'
+import { elementsOf, hasToken, isHeading } from '../../lib/hast.ts'
 import {
   counted,
   type Evidence,
@@ -7,100 +9,174 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { expectedClaims } from './accessibility/expected-claims.ts'
-import { standsInTheWay } from './accessibility/obstacles.ts'
-import { type Claims, readClaims } from './accessibility/read-claims.ts'
-import { readPages } from './accessibility/read-pages.ts'
+import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
+import { textOf } from '../text/read-tree.ts'
 import { locateElement } from './locate-element.ts'
 import { type OpenEpub, openEpub } from './open-epub.ts'
+import { type Motion, motionOf } from './picture-motion.ts'
 
 /**
- * What the EPUB says of its accessibility is true of its files, and nothing of it is left out; a
- * conformance is claimed only by the author, and nothing that a machine can see is against it.
+ * What the EPUB says of its accessibility is true of what its author wrote: pictures and their
+ * descriptions, headings, formulas, what moves. Under a claim of conformance nothing that a machine
+ * can see is against it.
+ *
+ * What it says of Colophon's own work, such as its page list, is held by tests.
  */
 export function accessibilityEpub({ artifact, book }: Evidence): Verdict {
   const epub = openEpub(artifact)
-  const claims = readClaims(epub)
-  const expected = Object.entries(expectedClaims(epub))
-  const findings = [
-    ...expected.flatMap(([property, values]) =>
-      compare(property, claims.values(property), values, () => originOf(property)),
-    ),
-    ...summaryFaults(claims),
-    ...claimFaults(claims, book.config.accessibility),
-    ...standsInTheWay(epub, book),
-    ...statementFaults(epub, book),
-  ]
-  const read = expected.reduce((sum, [name]) => sum + claims.values(name).length, 0)
-  return { read: counted(read, 'claim'), findings: findings.slice(0, mostFindings) }
-
-  /** Where the manuscript causes what is not true: the first picture without a description. */
-  function originOf(property: string) {
-    const [picture] = readPages(epub).undescribed
-    const isAboutPictures = /Feature|Sufficient/.test(property)
-    return picture && isAboutPictures ? locateElement(picture, epub, book) : undefined
+  const facts = readFacts(epub)
+  const said = claimsIn(epub)
+  const claims = Object.entries(claimsOf(facts))
+  const [bare] = facts.undescribed
+  const findings = claims.flatMap(([claim, isTrue]): readonly Finding[] => {
+    if (said.has(claim) === isTrue) return []
+    if (isTrue) return [finding('accessibility-unsaid', [claim])]
+    const isAboutPictures = bare && /Feature|Sufficient/.test(claim)
+    const origin = isAboutPictures ? locateElement(bare, epub, book) : undefined
+    return [finding('accessibility-untrue', [claim], origin)]
+  })
+  return {
+    read: counted(claims.length, 'claim'),
+    findings: [...findings, ...barriers(facts, epub, book)].slice(0, mostFindings),
   }
 }
 
-function compare(
-  property: string,
-  found: readonly string[],
-  expected: readonly string[],
-  originOf: () => ReturnType<typeof locateElement>,
-): readonly Finding[] {
-  const twice = found.filter((value, index) => found.indexOf(value) !== index)
-  const untrue = found.filter((value) => !expected.includes(value))
-  const lacking = expected.filter((value) => !found.includes(value))
-  return [
-    ...[...untrue, ...twice].map((value) =>
-      finding('accessibility-untrue', [`${property} ${value}`], originOf()),
-    ),
-    ...lacking.map((value) => finding('accessibility-unsaid', [`${property} ${value}`])),
-  ]
+interface Facts {
+  readonly elements: readonly Element[]
+  /** Whether there are pictures that say something, besides the cover. */
+  readonly hasPictures: boolean
+  /** Pictures, the cover among them, that say something and have no text alternative. */
+  readonly undescribed: readonly Element[]
+  readonly hasHeadings: boolean
+  /** Headings that skip a level. */
+  readonly skipping: readonly Element[]
+  readonly motions: ReadonlySet<Motion>
 }
 
-function summaryFaults(claims: Claims): readonly Finding[] {
-  const [summary = ''] = claims.values('schema:accessibilitySummary')
-  return summary.trim() === ''
-    ? [finding('accessibility-unsaid', ['schema:accessibilitySummary'])]
-    : []
-}
-
-/** The author's claim, letter by letter, and none without the author. */
-function claimFaults(
-  claims: Claims,
-  config: Partial<AccessibilityConfig> = {},
-): readonly Finding[] {
-  const { conformsTo, certifiedBy, credential, report } = config
-  const isClaimed = conformsTo && certifiedBy
-  const standard =
-    conformsTo &&
-    `EPUB Accessibility 1.1 - WCAG ${conformsTo.version} Level ${conformsTo.level}`
-  const said = (value: string | undefined) => (isClaimed && value ? [value] : [])
-  const expected = {
-    'dcterms:conformsTo': said(standard),
-    'a11y:certifiedBy': said(certifiedBy),
-    'a11y:certifierCredential': said(credential),
-  }
-  const relation = 'a11y:certifierReport'
-  return [
-    ...Object.entries(expected).flatMap(([property, values]) =>
-      compare(property, claims.values(property), values, () => undefined),
-    ),
-    ...compare(relation, claims.links(relation), said(report), () => undefined),
-  ]
-}
-
-/** The page that says it all is there if it is wanted, and can be reached. */
-function statementFaults(epub: OpenEpub, { config }: Book): readonly Finding[] {
-  if (!config.accessibility?.statement) return []
-  const { elements } = readPages(epub)
-  const isThere = epub.documents.some(({ path }) => /\/accessibility\.xhtml$/.test(path))
-  const isListed = elements.some(
-    ({ properties: { href }, tagName }) =>
-      tagName === 'a' && href === 'accessibility.xhtml',
+function readFacts(epub: OpenEpub): Facts {
+  const elements = epub.documents.flatMap(({ tree }) => elementsOf(tree))
+  const pictures = elements.filter(
+    (each) => each.tagName === 'img' && !isMarkedEmpty(each),
   )
-  return isThere && isListed
-    ? []
-    : [finding('accessibility-unsaid', ['accessibility statement'])]
+  const headings = elements.filter(isHeading)
+  return {
+    elements,
+    hasPictures: pictures.some((picture) => !hasToken(picture, 'role', 'doc-cover')),
+    undescribed: pictures.filter(
+      ({ properties }) => !/\S/u.test(String(properties.alt ?? '')),
+    ),
+    hasHeadings: epub.textDocuments.some(({ tree }) => elementsOf(tree).some(isHeading)),
+    skipping: headings.filter((heading, index) => {
+      return rankOf(heading) - rankOf(headings[index - 1]) > 1
+    }),
+    motions: new Set(epub.entries.map(motionOf)),
+  }
+}
+
+function isMarkedEmpty(picture: Element): boolean {
+  return (
+    hasToken(picture, 'role', 'presentation', 'none') && picture.properties.alt === ''
+  )
+}
+
+function rankOf(heading: Element | undefined): number {
+  return Number(heading?.tagName.slice(1) ?? 0)
+}
+
+/** What an EPUB may say of what its author wrote, and whether it is so. */
+function claimsOf({ elements, ...facts }: Facts): Readonly<Record<string, boolean>> {
+  const { hasHeadings, hasPictures, motions, skipping } = facts
+  const has = (...names: readonly string[]): boolean =>
+    elements.some(({ tagName }) => names.includes(tagName))
+  const isDescribed = facts.undescribed.length === 0
+  const mayFlash = motions.has('unknown')
+  const isSlow = motions.has('harmless') && !mayFlash
+  const feature = 'schema:accessibilityFeature'
+  const hazard = 'schema:accessibilityHazard'
+  return {
+    'schema:accessMode textual': true,
+    'schema:accessMode visual': hasPictures,
+    'schema:accessMode auditory': false,
+    'schema:accessModeSufficient textual': isDescribed,
+    'schema:accessModeSufficient textual,visual': hasPictures,
+    [`${feature} alternativeText`]: hasPictures && isDescribed,
+    [`${feature} index`]: elements.some((each) => hasToken(each, 'role', 'doc-index')),
+    [`${feature} longDescription`]: elements.some(isDescribedElsewhere),
+    [`${feature} MathML`]: has('math', 'm:math'),
+    [`${feature} rubyAnnotations`]: has('ruby') && has('rt'),
+    [`${feature} structuralNavigation`]: hasHeadings && skipping.length === 0,
+    [`${hazard} none`]: !isSlow && !mayFlash,
+    [`${hazard} noFlashingHazard`]: isSlow,
+    [`${hazard} noSoundHazard`]: isSlow,
+    [`${hazard} flashing`]: false,
+    [`${hazard} unknown`]: mayFlash,
+  }
+}
+
+function isDescribedElsewhere({ properties, tagName }: Element): boolean {
+  return (
+    tagName === 'img' && ('ariaDetails' in properties || 'ariaDescribedBy' in properties)
+  )
+}
+
+/** What the package document says of accessibility, as `property value`. */
+function claimsIn({ packageDocument }: OpenEpub): ReadonlySet<string> {
+  const metas = elementsOf(packageDocument.tree).filter(
+    ({ tagName }) => tagName === 'meta',
+  )
+  return new Set(metas.map((meta) => `${meta.properties.property} ${textOf(meta)}`))
+}
+
+/** What a machine sees in the finished pages that is against a conformance; nothing where none is claimed. */
+function barriers(
+  { elements, skipping, undescribed }: Facts,
+  epub: OpenEpub,
+  book: Book,
+): readonly Finding[] {
+  if (!book.config.accessibility?.conformsTo) return []
+  const hasHead = (table: Element) =>
+    elementsOf(table).some(({ tagName }) => tagName === 'th')
+  const against = [
+    ...undescribed,
+    ...skipping,
+    ...elements.filter((each) => each.tagName === 'table' && !hasHead(each)),
+    ...elements.filter((each) => isSilentLink(each)),
+  ]
+  return [
+    ...against.map((element) => {
+      const found = `dcterms:conformsTo, with \`<${element.tagName}>\``
+      return finding('accessibility-untrue', [found], locateElement(element, epub, book))
+    }),
+    ...movingPictures(elements, epub, book),
+  ]
+}
+
+function isSilentLink(link: Element): boolean {
+  if (link.tagName !== 'a' || link.properties.href === undefined) return false
+  const pictures = elementsOf(link).map(({ properties: { alt } }) => String(alt ?? ''))
+  const text = [String(link.properties.ariaLabel ?? ''), textOf(link), ...pictures].join(
+    '',
+  )
+  return !/[\p{L}\p{N}]/u.test(text)
+}
+
+/** Pictures that move as long as the page is open. @see https://www.w3.org/TR/WCAG22/#pause-stop-hide */
+function movingPictures(
+  elements: readonly Element[],
+  epub: OpenEpub,
+  book: Book,
+): readonly Finding[] {
+  const files = epub.entries.filter((entry) => motionOf(entry) !== 'still')
+  return files.map(({ name }) => {
+    const shown = elements.find(({ properties: { src } }) => {
+      return typeof src === 'string' && name.endsWith(`/${src}`)
+    })
+    const origin = shown && locateElement(shown, epub, book)
+    const written = elementsInOrder(book, isPicture).find((each) => {
+      return each.origin.file === origin?.file && each.origin.place === origin.place
+    })
+    // The manuscript does not name a cover in its text.
+    const path = String(written?.element.properties.src ?? name)
+    return finding('claim-picture-moving', [path], origin)
+  })
 }

@@ -10,7 +10,6 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { checkPackage } from './ace/check-package.ts'
 import { locateElement } from './locate-element.ts'
 import { type EpubDocument, type OpenEpub, openEpub } from './open-epub.ts'
 
@@ -47,14 +46,11 @@ export async function aceEpub(evidence: Evidence): Promise<Verdict> {
       return finding('epub-inaccessible', [rule, says, place], origin)
     }),
   )
-  const inPackage = checkPackage(epub).map(({ path, rule, says }) =>
-    finding('epub-inaccessible', [rule, says, path]),
-  )
   const { length: all } = epub.documents
   const some = pages.length === all ? '' : ` of ${all}`
   return {
     read: `${counted(pages.length, 'page file')}${some}`,
-    findings: [...inPages, ...inPackage].slice(0, mostFindings),
+    findings: inPages.slice(0, mostFindings),
   }
 }
 

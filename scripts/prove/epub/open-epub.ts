@@ -7,7 +7,6 @@ import { readXml } from '../../lib/read-xml.ts'
 import { readZip, type ZipEntry } from '../../lib/read-zip.ts'
 import { unreadable } from '../evidence.ts'
 import { decodeAddress } from '../text/links.ts'
-import { textOf } from '../text/read-tree.ts'
 
 /** One file of an EPUB that is XML, such as a page. */
 export interface EpubDocument {
@@ -100,9 +99,4 @@ function attempt<T>(reason: string, work: () => T): T {
   } catch (error) {
     throw unreadable(reason, error)
   }
-}
-
-/** Words in all of a book's pages: the measure of what was read. */
-export function wordCount(documents: readonly EpubDocument[]): number {
-  return documents.reduce((sum, { tree }) => sum + textOf(tree).split(' ').length, 0)
 }

@@ -1,21 +1,131 @@
-import { counted, type Evidence, type Verdict } from '../evidence.ts'
+/** The checks of what the pages of an EPUB hold: words, formulas, descriptions, languages, lists of terms. */
+import type { Element } from 'hast'
+import { elementsOf } from '../../lib/hast.ts'
+import {
+  counted,
+  type Evidence,
+  type Finding,
+  finding,
+  mostFindings,
+  type Origin,
+  type Verdict,
+} from '../evidence.ts'
 import { ruleTally } from '../text/allowed-differences.ts'
 import { compareFinished } from '../text/compare-finished.ts'
+import { compareFormulas, formulasIn } from '../text/formulas.ts'
+import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
 import { finishedReader } from '../text/read-finished.ts'
-import { openEpub, wordCount } from './open-epub.ts'
+import { textOf } from '../text/read-tree.ts'
+import { locateElement } from './locate-element.ts'
+import { openEpub } from './open-epub.ts'
 
 /** Every word of the manuscript is in the EPUB, in order, and none is added. */
 export function textEpub({ artifact, book }: Evidence): Verdict {
   const { documents, textDocuments } = openEpub(artifact)
   const tally = ruleTally()
   const reader = finishedReader(book, undefined, tally)
+  let words = 0
   for (const document of documents) {
     const isText = textDocuments.includes(document)
     ;(isText ? reader.readText : reader.readApparatus)(document.tree)
+    words += textOf(document.tree).split(' ').length
   }
   return {
-    read: counted(wordCount(documents), 'word'),
+    read: counted(words, 'word'),
     findings: compareFinished(book, reader.text, 'EPUB', tally),
     applied: tally.applied(),
+  }
+}
+
+/** Every formula is there, in MathML or as a picture, with its source as its alternative text. */
+export function formulasEpub({ artifact, book }: Evidence): Verdict {
+  const { documents } = openEpub(artifact)
+  return compareFormulas(book, formulasIn(documents.map(({ tree }) => tree)), 'EPUB')
+}
+
+interface Picture {
+  /** `undefined` when there is none, which is not the same as an empty one. */
+  readonly alt: string | undefined
+  readonly origin?: Origin
+}
+
+/** Every picture of the text has the alternative text that its author gave it, and any other has one. */
+export function altEpub({ artifact, book }: Evidence): Verdict {
+  const { documents, textDocuments } = openEpub(artifact)
+  const expected: readonly Picture[] = elementsInOrder(book, isPicture).map(
+    ({ element, origin }) => ({ alt: altOf(element), origin }),
+  )
+  const found: Picture[] = []
+  const findings: Finding[] = []
+  for (const document of documents) {
+    const pictures = elementsOf(document.tree).filter(isPicture)
+    const alts = pictures.map((picture) => ({ alt: altOf(picture) }))
+    if (textDocuments.includes(document)) found.push(...alts)
+    else for (const each of alts) if (!each.alt) findings.push(otherAlt(each))
+  }
+  for (let index = 0; index < Math.max(expected.length, found.length); index++) {
+    const [wanted, shown] = [expected[index], found[index]]
+    if (wanted?.alt !== shown?.alt) findings.push(otherAlt(shown, wanted))
+  }
+  return {
+    read: counted(found.length, 'picture'),
+    findings: findings.slice(0, mostFindings),
+  }
+}
+
+function altOf({ properties: { alt } }: Element): string | undefined {
+  return typeof alt === 'string' ? alt.replace(/\s+/gu, ' ').trim() : undefined
+}
+
+function otherAlt(found: Picture | undefined, expected?: Picture): Finding {
+  const wanted = expected ? (expected.alt ?? '') : found ? 'a description' : ''
+  return finding('alternative-lost', ['EPUB', found?.alt ?? '', wanted], expected?.origin)
+}
+
+/** Every page file and the package document say the language of the book. */
+export function languageEpub({ artifact, book }: Evidence): Verdict {
+  const expected = book.config.language
+  const { documents, language } = openEpub(artifact)
+  const said: (readonly [path: string, found: unknown])[] = [
+    ['the package document', language],
+  ]
+  for (const { path, tree } of documents) {
+    const root = elementsOf(tree).find(({ tagName }) => tagName === 'html')
+    said.push([path, root?.properties.lang], [path, root?.properties.xmlLang])
+  }
+  const findings = said
+    .filter(([, found]) => found !== expected)
+    .map(([path, found]) =>
+      finding('language-missing', ['EPUB', path, String(found ?? ''), expected]),
+    )
+  return { read: counted(documents.length, 'document'), findings }
+}
+
+/**
+ * Terms and their meanings stand in turn in every `dl`: HTML of an author's own can break that. All
+ * other markup is made by Colophon, and held by EPUBCheck and Ace in CI.
+ */
+export function markupEpub({ artifact, book }: Evidence): Verdict {
+  const epub = openEpub(artifact)
+  const lists = epub.textDocuments.flatMap(({ path, tree }) =>
+    elementsOf(tree)
+      .filter(({ tagName }) => tagName === 'dl')
+      .map((list) => ({ list, path })),
+  )
+  const findings = lists.flatMap(({ list, path }): readonly Finding[] => {
+    const names = list.children.flatMap((child) =>
+      child.type === 'element' ? [child.tagName] : [],
+    )
+    if (/^(?:(?:dt )+(?:dd )+)*$/.test(names.map((name) => `${name} `).join('')))
+      return []
+    const found = `\`${names.slice(0, 6).join(' ')}${names.length > 6 ? ' …' : ''}\``
+    const place = [path, list.position?.start.line].filter(Boolean).join(':')
+    const expected = 'other children, or another order'
+    const origin = locateElement(list, epub, book)
+    return [finding('markup-invalid', [`${found} in \`dl\``, place, expected], origin)]
+  })
+  return {
+    read: counted(lists.length, 'list of terms', 'lists of terms'),
+    findings: findings.slice(0, mostFindings),
   }
 }

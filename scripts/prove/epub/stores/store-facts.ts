@@ -1,12 +1,12 @@
 import { posix } from 'node:path'
-import type { Element } from 'hast'
+import type { Element, Root } from 'hast'
 import type { Artifact, Book } from '../../../book.ts'
 import { elementsOf, hasToken } from '../../../lib/hast.ts'
 import type { Origin } from '../../evidence.ts'
 import { decodeAddress } from '../../text/links.ts'
+import { textOf } from '../../text/read-tree.ts'
 import { locateElement } from '../locate-element.ts'
 import { type EpubDocument, type OpenEpub, openEpub } from '../open-epub.ts'
-import { readMetadata } from '../read-metadata.ts'
 import { type ImageFacts, inspectImage } from './inspect-image.ts'
 
 /** A picture that a page shows. */
@@ -92,4 +92,15 @@ function mediaTypeOf({ properties }: Element): string {
 
 function resolve({ path }: EpubDocument, address: string): string {
   return posix.join(posix.dirname(path), decodeAddress(address.replace(/#.*/s, '')))
+}
+
+/** The values of each `dc:` element, those that refine another left out. */
+function readMetadata(tree: Root): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, string[]>()
+  for (const element of elementsOf(tree)) {
+    const value = element.tagName.startsWith('dc:') ? textOf(element).trim() : ''
+    if (value === '') continue
+    values.set(element.tagName, [...(values.get(element.tagName) ?? []), value])
+  }
+  return values
 }

@@ -1,11 +1,12 @@
-import { memoize } from '../../../lib/memoize.ts'
-import type { ZipEntry } from '../../../lib/read-zip.ts'
+import { memoize } from '../../lib/memoize.ts'
+import type { ZipEntry } from '../../lib/read-zip.ts'
 
 /** How a picture file may harm: not at all, so slowly that it cannot, or nobody knows. */
 export type Motion = 'still' | 'harmless' | 'unknown'
 
 /** Told by the bytes, and by the name only for a drawing. */
 export const motionOf = memoize(({ bytes, name }: ZipEntry): Motion => {
+  if (bytes.length <= 12) return 'still'
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const start = file.toString('latin1', 0, 6)
   if (start === 'GIF87a' || start === 'GIF89a') return motionOfGif(file)

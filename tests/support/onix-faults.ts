@@ -1,5 +1,6 @@
 import type { Element } from 'hast'
-import { type Finding, finding } from '../evidence.ts'
+import { elementsOf } from '../../scripts/lib/hast.ts'
+import { readXml } from '../../scripts/lib/read-xml.ts'
 
 /** The parts that elements of a record may have, in the order in which the schema wants them. */
 const orders: Readonly<Record<string, string>> = {
@@ -35,32 +36,26 @@ const orders: Readonly<Record<string, string>> = {
 const flags = new Set(['MainSubject', 'NoCollection', 'NoEdition'])
 
 /** Where a record is not what the schema of ONIX 3.1 allows: parts out of order, unknown, empty. */
-export function orderFaults(elements: readonly Element[]): readonly Finding[] {
+export function onixFaults(record: string): readonly string[] {
+  const elements = elementsOf(readXml(record))
   const [root] = elements
   const isMessage =
     root?.tagName === 'ONIXMessage' &&
     root.properties.release === '3.1' &&
     root.properties.xmlns === 'http://ns.editeur.org/onix/3.1/reference'
-  const faults = elements.flatMap(partFaults)
-  return isMessage
-    ? faults
-    : [finding('onix-other', ['root', root?.tagName ?? '', 'ONIXMessage 3.1']), ...faults]
+  return [...(isMessage ? [] : ['root']), ...elements.flatMap(partFaults)]
 }
 
-function partFaults({ children, tagName }: Element): readonly Finding[] {
+function partFaults({ children, tagName }: Element): readonly string[] {
   const parts = children.flatMap((child) => (child.type === 'element' ? [child] : []))
   const order = orders[tagName]?.split(' ')
   if (!order) {
-    const isEmpty = parts.length === 0 && children.length === 0
-    return isEmpty && !flags.has(tagName)
-      ? [finding('onix-other', [tagName, '', 'text'])]
-      : []
+    const isEmpty = children.length === 0 && !flags.has(tagName)
+    return isEmpty ? [`empty ${tagName}`] : []
   }
   const ranks = parts.map((part) => order.indexOf(part.tagName))
   const wrong = parts.find((_, index) => {
     return (ranks[index] ?? -1) < Math.max(0, ...ranks.slice(0, index))
   })
-  return wrong
-    ? [finding('onix-other', [`part of ${tagName}`, wrong.tagName, order.join(', ')])]
-    : []
+  return wrong ? [`${wrong.tagName} in ${tagName}`] : []
 }

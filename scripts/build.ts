@@ -4,67 +4,69 @@
  * Runs the pipeline, writes the output folder, prints what came of it. Exit codes: 0 published, 1 the
  * manuscript has errors or a proof failed, 2 wrong arguments, 70 the machine failed, 130 interrupted.
  */
-import { checkLinks } from './command/check-links.ts'
-import { formatChecks, formatOutputs, formatTimings } from './command/format-outputs.ts'
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { VFile } from 'vfile'
+import type { Layout, LinkOut } from './book.ts'
+import { startClock } from './clock.ts'
 import { formatProblems } from './command/format-problems.ts'
-import { keepPrint } from './command/keep-print.ts'
+import { formatSarif } from './command/format-sarif.ts'
 import {
   type BuildArguments,
   readArguments,
   shortUsage,
   usage,
 } from './command/read-arguments.ts'
-import { showProgress } from './command/show-progress.ts'
+import {
+  formatChecks,
+  formatOutputs,
+  formatTimings,
+  showProgress,
+} from './command/terminal.ts'
 import { removeLeftovers, writeOutputs } from './command/write-outputs.ts'
-import { writeSarif } from './command/write-sarif.ts'
 import type { Command } from './commands.ts'
+import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import { type BuildResult, buildBook } from './pipeline.ts'
 
 export const build: Command<BuildArguments> = { usage, shortUsage, readArguments, run }
 
 async function run(request: BuildArguments): Promise<number> {
-  const {
-    checksLinks,
-    formats,
-    isThorough,
-    keepPrintDir,
-    manuscriptPath,
-    pdfStandards,
-    profiles,
-    sarifPath,
-    trim,
-  } = request
-  if (await removeLeftovers(request.outDir)) {
+  const { checksLinks, keepPrintDir, outDir, sarifPath, timings, ...wanted } = request
+  if (await removeLeftovers(outDir)) {
     process.stderr.write(
-      `An earlier build was stopped while it put its files into \`${request.outDir}\`: those there may be of two builds\n`,
+      `An earlier build was stopped while it put its files into \`${outDir}\`: those there may be of two builds\n`,
     )
   }
   const display = showProgress(process.stderr)
   const result = await buildBook(
     {
-      manuscriptPath,
-      formats,
-      isThorough,
-      ...(trim === undefined ? {} : { trim }),
-      ...(pdfStandards === undefined ? {} : { pdfStandards }),
-      ...(profiles === undefined ? {} : { profiles }),
-      ...(keepPrintDir === undefined ? {} : { onLayout: keepPrint(keepPrintDir) }),
+      ...wanted,
+      onLayout: keepPrintDir === undefined ? undefined : keepPrint(keepPrintDir),
     },
     display.onProgress,
   ).finally(display.end)
 
-  const inColour = Boolean(process.stderr.isTTY && !process.env.NO_COLOR)
-  process.stderr.write(formatProblems(result.files, inColour))
+  showProblems(result.files)
   if (sarifPath !== undefined) await writeSarif(sarifPath, result.files)
-  const code = await publish(request.outDir, result)
+  const code = await publish(outDir, result)
   if (checksLinks && code === 0) {
     // All is written: whatever the network does to the build from here on, its files are there.
-    const { files } = await checkLinks(result.linksOut)
-    process.stderr.write(formatProblems(files, inColour))
+    const files = await checkLinksOut(result.linksOut)
+    showProblems(files)
     if (sarifPath !== undefined) await writeSarif(sarifPath, [...result.files, ...files])
   }
-  if (request.timings) process.stderr.write(formatTimings(result.timings))
+  if (timings) process.stderr.write(formatTimings(result.timings))
   return code
+}
+
+function showProblems(files: readonly VFile[]): void {
+  const inColour = Boolean(process.stderr.isTTY && !process.env.NO_COLOR)
+  process.stderr.write(formatProblems(files, inColour))
+}
+
+async function writeSarif(path: string, files: readonly VFile[]): Promise<void> {
+  const bytes = new TextEncoder().encode(formatSarif(files))
+  await writeOutputs(dirname(path), [{ path: basename(path), bytes }])
 }
 
 async function publish(outDir: string, result: BuildResult): Promise<number> {
@@ -74,7 +76,41 @@ async function publish(outDir: string, result: BuildResult): Promise<number> {
     process.stderr.write(`Nothing was written to \`${outDir}\`\n`)
     return 1
   }
+  // The proof comes last: a set that was interrupted is not the one that it is of.
   const paths = await writeOutputs(outDir, [...artifacts, ...proofFiles])
   process.stdout.write(formatOutputs(paths, artifacts, timings))
   return 0
+}
+
+/** The files with links that a person should look at. */
+async function checkLinksOut(links: readonly LinkOut[]): Promise<readonly VFile[]> {
+  const display = showProgress(process.stderr)
+  const clock = startClock(display.onProgress)
+  const checking = clock.time(
+    { room: 'links' },
+    async () => {
+      // Not before it is asked for: nothing else in a build can reach for the network.
+      const { checkLinks } = await import('./command/check-links.ts')
+      return checkLinks(links)
+    },
+    ({ addresses, alive }) => `${alive} of ${addresses} addresses answer`,
+  )
+  return (await checking.finally(display.end)).files
+}
+
+/** The name of the printed document in a folder that `--keep-print` names. */
+export const printName = 'print.xhtml'
+
+/** Puts what the browser prints into a folder, with the fonts and pictures that it refers to. */
+function keepPrint(dir: string) {
+  return async (layout: Layout, { workDir }: OpenBrowser): Promise<void> => {
+    await mkdir(dir, { recursive: true })
+    const entries = await readdir(workDir, { withFileTypes: true })
+    // The browser's own files are in folders or hidden, and may go at any moment.
+    const names = entries
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+    await Promise.all(names.map((name) => copyFile(join(workDir, name), join(dir, name))))
+    await writeFile(join(dir, printName), await layout.printHtml())
+  }
 }

@@ -38,17 +38,19 @@ export interface BuildRequest {
   /** None of them: the manuscript is checked, and nothing made. */
   readonly formats: readonly FormatName[]
   /** Overrules the trim size in the configuration. */
-  readonly trim?: string
+  readonly trim?: string | undefined
   /** Overrules what the configuration wants the PDF to be made to. */
-  readonly pdfStandards?: readonly PdfStandard[]
+  readonly pdfStandards?: readonly PdfStandard[] | undefined
   /** Overrules which stores must take the EPUB. */
-  readonly profiles?: readonly StoreName[]
+  readonly profiles?: readonly StoreName[] | undefined
   /** Whether checks that take long look at all of a large book, and not at a sample. */
-  readonly isThorough?: boolean
+  readonly isThorough?: boolean | undefined
   /** Lent, and left open, by whoever builds many books; else the build opens one of its own. */
-  readonly browser?: OpenBrowser
+  readonly browser?: OpenBrowser | undefined
   /** Does something with the pages before they are printed. */
-  readonly onLayout?: (layout: Layout, browser: OpenBrowser) => Promise<void>
+  readonly onLayout?:
+    | ((layout: Layout, browser: OpenBrowser) => Promise<void>)
+    | undefined
 }
 
 type GetBrowser = () => Promise<OpenBrowser>

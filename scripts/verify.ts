@@ -8,15 +8,13 @@
 
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
+import { compareProofs, inspectFiles } from './command/compare-proofs.ts'
 import { formatProblems } from './command/format-problems.ts'
-import { showProgress } from './command/show-progress.ts'
+import { parseProof, readProof, repeatRequest } from './command/read-proof.ts'
+import { showProgress } from './command/terminal.ts'
 import type { Command } from './commands.ts'
 import { hashFile } from './lib/hash.ts'
 import { buildBook } from './pipeline.ts'
-import { compareProofs } from './verify/compare-proofs.ts'
-import { inspectFiles } from './verify/inspect-files.ts'
-import { parseProof, readProof } from './verify/read-proof.ts'
-import { repeatRequest } from './verify/repeat-request.ts'
 
 const usage = `Usage: npm run verify -- FILE.proof.json [MANUSCRIPT]
 

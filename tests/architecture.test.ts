@@ -37,7 +37,7 @@ test('only the commands write to the output folder', () => {
     importsOf(file).includes('scripts/command/write-outputs.ts'),
   )
 
-  expect(outsiders).toEqual(['scripts/build.ts', 'scripts/command/write-sarif.ts'])
+  expect(outsiders).toEqual(['scripts/build.ts'])
 })
 
 test('no page HTML and no style stands in TypeScript', () => {

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { VFile } from 'vfile'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { LinkOut } from '../scripts/book.ts'
-import { type Limits, usualLimits } from '../scripts/try/limits.ts'
-import { tryLinks } from '../scripts/try/try-links.ts'
+import { type Limits, usualLimits } from '../scripts/command/ask-address.ts'
+import { checkLinks } from '../scripts/command/check-links.ts'
 import { runBuild } from './support/run-build.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -343,7 +343,7 @@ test('a link is told at each of its places, mail and telephone at none', async (
     places: lines.map(placeAt),
   })
 
-  const { files } = await tryLinks(
+  const { files } = await checkLinks(
     [link(`${origin}/`, 3, 9), link('mailto:a@example.org', 4), link('tel:112', 5)],
     limits,
   )
@@ -387,7 +387,7 @@ async function tryAll(addresses: readonly string[], within: Limits = limits) {
     address,
     places: [placeAt(index + 1)],
   }))
-  const trial = await tryLinks(links, within)
+  const trial = await checkLinks(links, within)
   return { ...trial, said: saidIn(trial.files) }
 }
 

@@ -32,11 +32,11 @@ import { readPictureIn } from './pictures/read-picture.ts'
 /** What the command line may overrule. */
 interface LoadSettings {
   /** Name or measure of the trim size. */
-  readonly trim?: string
+  readonly trim?: string | undefined
   /** What the PDF is made to. */
-  readonly pdfStandards?: readonly PdfStandard[]
+  readonly pdfStandards?: readonly PdfStandard[] | undefined
   /** Stores that must take the EPUB. */
-  readonly profiles?: readonly StoreName[]
+  readonly profiles?: readonly StoreName[] | undefined
 }
 
 /**

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { FileHash } from '../book.ts'
+import { hashFile } from '../lib/hash.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
 interface Comparison {
@@ -107,4 +110,26 @@ function compareVerdicts(
   return isExplained || said(proof) === said(again)
     ? []
     : ['edited   the proof itself: its checks are not those of this build']
+}
+
+/** A line for each file in the folder of a proof that is not what it was. */
+export function inspectFiles(
+  folder: string,
+  files: readonly FileHash[],
+): readonly string[] {
+  return files.flatMap(({ path, sha256, size }) => {
+    const bytes = readBytes(join(folder, path))
+    if (!bytes) return [`missing  ${path}  is not beside the proof`]
+    if (hashFile(path, bytes).sha256 === sha256) return []
+    const was = bytes.length === size ? '' : `, ${bytes.length} bytes instead of ${size}`
+    return [`edited   ${path}  has changed since the build${was}`]
+  })
+}
+
+function readBytes(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
 }

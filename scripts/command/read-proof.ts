@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
+import type { BuildRequest } from '../pipeline.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
 const fileHash = v.object({
@@ -60,4 +61,20 @@ export function parseProof(text: string): ProofRecord {
 
 function staysInside(path: string): boolean {
   return !path.split('/').some((part) => part === '.' || part === '..')
+}
+
+/** What was asked of the build that a proof is of: what its command line overruled, and no more. */
+export function repeatRequest(
+  { settings }: ProofRecord,
+  manuscriptPath: string,
+): BuildRequest {
+  const { formats, overruled, pdfStandards, profiles, thorough, trim } = settings
+  return {
+    manuscriptPath,
+    formats,
+    isThorough: thorough,
+    trim: overruled.includes('trim') ? trim : undefined,
+    pdfStandards: overruled.includes('pdfStandards') ? pdfStandards : undefined,
+    profiles: overruled.includes('profiles') ? profiles : undefined,
+  }
 }

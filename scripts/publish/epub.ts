@@ -4,14 +4,13 @@
  * The parts are trees until the last moment: pages from `templates/epub/`, the package document and
  * the NCX from the book's data. `container` alone knows how they are zipped.
  */
-import type { Artifact, PublishJob } from '../book.ts'
+import type { Artifact, Book, PublishJob, Templates } from '../book.ts'
 import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
 import { container } from './epub/container.ts'
 import { contentsPage, tableOfContents } from './epub/contents-page.ts'
 import { makeCover } from './epub/cover.ts'
-import type { ContentDocument, Edition } from './epub/edition.ts'
+import type { ContentDocument, Edition, Resource } from './epub/edition.ts'
 import { findPlaces, safeNames } from './epub/edition.ts'
-import { ebookStyle, embedFonts } from './epub/embed-fonts.ts'
 import { formulaPictures } from './epub/formula-pictures.ts'
 import { coverPage, statementPage, titlePage } from './epub/front-pages.ts'
 import { ncx } from './epub/ncx.ts'
@@ -19,8 +18,10 @@ import { packageDocument } from './epub/package-document.ts'
 import { pageBreaks } from './epub/page-breaks.ts'
 import { packPictures } from './epub/pictures.ts'
 import { sectionPage } from './epub/section-page.ts'
+import { type FontUse, fontUse } from './font-use.ts'
 import { serialise } from './markup.ts'
 import { oncePerBook } from './once-per-book.ts'
+import { faceStyle, subsetFonts } from './subset-fonts.ts'
 
 /** File names of pages that no section may take. */
 const reservedNames = ['accessibility', 'cover', 'title-page', 'toc']
@@ -64,17 +65,14 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
     contents,
     ...book.sections.map((section) => sectionPage(edition, section)),
   ]
-  const parts = { documents: written, pictures, style: ebookStyle(book, templates) }
+  const looks = looksOf(book, templates)
+  const parts = { documents: written, pictures, style: looks }
   const accessibility = accessibilityOf(parts, book.words)
   const hasStatement = book.config.accessibility?.statement
   const statement = hasStatement ? [statementPage(edition, accessibility)] : []
   const documents = [...written, ...statement]
   const pages = documents.map(toText)
-  const { fonts, style } = await embedFonts(
-    book,
-    templates,
-    documents.map(({ tree }) => tree),
-  )
+  const { fonts, style } = await embedFonts(documents, looks, templates)
   const resources = [...pictures, ...fonts]
   const bytes = await container({
     packageDocument: serialise(
@@ -123,4 +121,54 @@ async function makeEdition(job: PublishJob): Promise<Edition> {
 
 function toText({ file, tree }: ContentDocument): { path: string; text: string } {
   return { path: file, text: serialise(tree, 'xhtml') }
+}
+
+/** The look of the text, whatever fonts there are. */
+function looksOf({ hasFormulas }: Book, templates: Templates): string {
+  const names = ['book', 'ebook', ...(hasFormulas ? ['formula'] : [])]
+  return names.map((name) => templates.style(name)).join('\n')
+}
+
+/**
+ * The style sheet of the EPUB and the fonts that it names: the faces that the pages use, each with
+ * the characters that it is used for. The licences travel in the style sheet.
+ */
+async function embedFonts(
+  documents: readonly ContentDocument[],
+  looks: string,
+  templates: Templates,
+): Promise<{ readonly style: string; readonly fonts: readonly Resource[] }> {
+  const pages = documents.map(({ tree }) => tree)
+  const use = withCases(fontUse(pages, looks, templates.fonts))
+  const subsets = await subsetFonts(templates.fonts, use, 'truetype')
+  const named = subsets.map(({ bytes, font }) => {
+    const { family, style, weight } = font
+    const name =
+      `${family.replace(/[^A-Za-z0-9]+/g, '-')}-${weight}-${style}`.toLowerCase()
+    const file = `fonts/${name}.ttf`
+    const rule = faceStyle(templates, font, file)
+    return { rule, resource: { id: `font-${name}`, file, mediaType: 'font/ttf', bytes } }
+  })
+  const licences = new Set(subsets.map(({ font }) => font.licence))
+  const notices = [...licences].map((licence) => {
+    return templates.style('licence', { licence: licence.replaceAll('*/', '* /').trim() })
+  })
+  return {
+    style: [...named.map(({ rule }) => rule), looks, ...notices].join('\n'),
+    fonts: named.map(({ resource }) => resource),
+  }
+}
+
+/** Capitals and small letters stand by for each other: e-readers make small capitals of either. */
+function withCases(use: FontUse): FontUse {
+  const casesOf = (codePoint: number): string => {
+    const character = String.fromCodePoint(codePoint)
+    return character + character.toUpperCase() + character.toLowerCase()
+  }
+  const entries = [...use].map(([font, codePoints]) => {
+    const forms = [...codePoints].map(casesOf).join('')
+    const known = [...forms].map((form) => form.codePointAt(0) ?? 0)
+    return [font, new Set(known.filter((form) => font.codePoints.has(form)))] as const
+  })
+  return new Map(entries)
 }

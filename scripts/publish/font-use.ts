@@ -1,169 +1,134 @@
 import type { Element, Nodes } from 'hast'
 import type { Font } from '../book.ts'
+import { type Looks, readFontRules, rulesFor } from './font-rules.ts'
 
-/** For each face that a text needs, the characters that it is needed for. */
+/** For each face that pages need, the characters that it is needed for, as code points. */
 export type FontUse = ReadonlyMap<Font, ReadonlySet<number>>
 
-interface Style {
-  readonly family: string
-  readonly weight: number
-  readonly italic: boolean
-}
-
-const serif = 'Source Serif Pro'
-const sans = 'Source Sans Pro'
-const code = 'Source Code Pro'
-
-const mathematics = 'STIX Two Math'
-
-/** Where a character is looked for that the family of its style lacks. */
-const fallbacks = [serif, sans, code]
-
-/** How the style sheets set elements; what is not listed is set as what is around it. */
-const byTag: Readonly<Record<string, Partial<Style>>> = {
-  em: { italic: true },
-  i: { italic: true },
-  cite: { italic: true },
-  dfn: { italic: true },
-  var: { italic: true },
-  strong: { weight: 700 },
-  b: { weight: 700 },
-  h1: { weight: 600 },
-  h2: { weight: 600 },
-  h3: { weight: 600 },
-  h4: { weight: 600 },
-  h5: { weight: 400, italic: true },
-  h6: { weight: 400, italic: true },
-  dt: { weight: 600 },
-  th: { weight: 600 },
-  table: { family: sans },
-  caption: { family: sans, weight: 600 },
-  figcaption: { family: sans },
-  nav: { family: sans },
-  code: { family: code },
-  pre: { family: code },
-  kbd: { family: code },
-  samp: { family: code },
-  math: { family: mathematics, weight: 400, italic: false },
-}
-
-const byClass: Readonly<Record<string, Partial<Style>>> = {
-  byline: { family: sans },
-  contents: { family: sans },
-  contributor: { family: sans },
-  backlink: { family: sans },
-  epigraph: { italic: true },
-  imprint: { family: sans },
-  kicker: { family: sans, weight: 600 },
-  note: { family: sans },
-  'note-title': { weight: 600 },
-  'task-box': { family: sans },
-  'notes-title': { weight: 600 },
-  noteref: { italic: false, weight: 400 },
-  'pull-quote': { italic: true },
-  'skip-link': { family: sans, weight: 600 },
-  subtitle: { italic: true },
-}
-
-/** The faces that a text uses, as the style sheets set it, and the characters of each. */
-export function fontUse(root: Nodes, fonts: readonly Font[]): FontUse {
+/**
+ * The faces that pages are set in, and the characters of each, as their style sheet says.
+ *
+ * What a rule asks for that may hold or not is added to what holds without it: a face may get
+ * characters that it does not need, and lacks none.
+ *
+ * @throws When a rule asks for a font in a way that is not understood.
+ */
+export function fontUse(
+  pages: readonly Nodes[],
+  style: string,
+  fonts: readonly Font[],
+): FontUse {
+  const rulesOf = rulesFor(readFontRules(style))
+  const facesOf = facesFor(fonts)
   const use = new Map<Font, Set<number>>()
-  const stacks = new Map<string, { faces: readonly Font[]; seen: Set<string> }>()
-  collect(root, { family: serif, weight: 400, italic: false })
+  for (const page of pages) {
+    collect(page, [], { families: [], weights: [400], styles: ['normal'] })
+  }
   return use
 
-  function collect(node: Nodes, style: Style): void {
-    if (node.type === 'text') addText(node.value, style)
-    if (!('children' in node)) return
-    const inner = node.type === 'element' ? styleOf(node, style) : style
-    if (!inner) return
-    if (isVariable(node)) addText(italicOf(textIn(node)), inner)
-    // Its sign is drawn, and no text.
-    if (isRoot(node)) addText('√', inner)
-    for (const child of node.children) collect(child, inner)
+  function collect(node: Nodes, around: readonly Element[], looks: Looks): void {
+    if (node.type === 'text') add(node.value, looks)
+    if (!('children' in node) || isHead(node)) return
+    const path = node.type === 'element' ? [...around, node] : around
+    const own = node.type === 'element' ? enter(node, path, looks) : looks
+    for (const child of node.children) collect(child, path, own)
   }
 
-  function addText(text: string, style: Style): void {
-    const key = Object.values(style).join()
-    const stack = stacks.get(key) ?? { faces: facesFor(style, fonts), seen: new Set() }
-    stacks.set(key, stack)
+  function enter(element: Element, path: readonly Element[], around: Looks): Looks {
+    let looks = around
+    for (const rule of rulesOf(path)) {
+      looks = rule.isCertain ? { ...looks, ...rule.looks } : either(looks, rule.looks)
+      add(rule.content, looks)
+    }
+    add(drawnFor(element), looks)
+    return looks
+  }
+
+  function add(text: string, looks: Looks): void {
+    if (text === '') return
+    const { seen, stacks } = facesOf(looks)
     for (const character of text) {
-      if (stack.seen.has(character)) continue
-      stack.seen.add(character)
-      const codePoint = character.codePointAt(0) ?? 0
-      const face = stack.faces.find(({ codePoints }) => codePoints.has(codePoint))
-      if (face) use.set(face, (use.get(face) ?? new Set()).add(codePoint))
+      if (!seen.has(character)) addTo(stacks, character.codePointAt(0) ?? 0)
+      seen.add(character)
+    }
+  }
+
+  function addTo(stacks: Faces['stacks'], codePoint: number): void {
+    for (const stack of stacks) {
+      const face = stack.find(({ codePoints }) => codePoints.has(codePoint))
+      // A hyphen too, where a browser breaks a word.
+      if (face) use.set(face, (use.get(face) ?? new Set([0x2d])).add(codePoint))
     }
   }
 }
 
-/** Whether a letter of a formula stands alone: then it is slanted, as a character of its own. */
-function isVariable(node: Nodes): node is Element {
-  if (node.type !== 'element' || node.tagName !== 'mi') return false
-  return node.properties.mathvariant !== 'normal' && [...textIn(node)].length === 1
+function isHead(node: Nodes): boolean {
+  return node.type === 'element' && node.tagName === 'head'
 }
 
-function isRoot(node: Nodes): boolean {
-  return node.type === 'element' && /^m(?:sqrt|root)$/.test(node.tagName)
+function either(looks: Looks, more: Partial<Looks>): Looks {
+  const { families = [], styles = [], weights = [] } = more
+  return {
+    families: [...new Set([...looks.families, ...families])],
+    weights: [...new Set([...looks.weights, ...weights])],
+    styles: [...new Set([...looks.styles, ...styles])],
+  }
 }
 
-function textIn({ children: [text] }: Element): string {
-  return text?.type === 'text' ? text.value.trim() : ''
+interface Faces {
+  /** For each way in which a text may be set, the faces in which a character is looked for, in order. */
+  readonly stacks: readonly (readonly Font[])[]
+  /** Characters that were looked for. */
+  readonly seen: Set<string>
 }
 
-/** First and last letter of an alphabet, and the first of its italics. @see https://www.w3.org/TR/mathml-core/#italic-mappings */
-const italics = [
-  [0x41, 0x5a, 0x1d434],
-  [0x61, 0x7a, 0x1d44e],
-  [0x391, 0x3a9, 0x1d6e2],
-  [0x3b1, 0x3c9, 0x1d6fc],
-] as const
-
-/** Italics that stand elsewhere in Unicode. */
-const strayItalics: Readonly<Record<string, string>> = {
-  h: '\u210e',
-  ı: '\u{1d6a4}',
-  ȷ: '\u{1d6a5}',
-  '∇': '\u{1d6fb}',
-  '∂': '\u{1d715}',
-  ϵ: '\u{1d716}',
-  ϑ: '\u{1d717}',
-  ϰ: '\u{1d718}',
-  ϕ: '\u{1d719}',
-  ϱ: '\u{1d71a}',
-  ϖ: '\u{1d71b}',
+function facesFor(fonts: readonly Font[]): (looks: Looks) => Faces {
+  const known = new Map<string, Faces>()
+  return ({ families, styles, weights }) => {
+    const key = [families.join('|'), styles, weights].join(' ')
+    const faces = known.get(key) ?? {
+      stacks: families.flatMap((names) =>
+        weights.flatMap((weight) =>
+          styles.map((style) => stackOf(names, weight, style, fonts)),
+        ),
+      ),
+      seen: new Set(),
+    }
+    known.set(key, faces)
+    return faces
+  }
 }
 
-function italicOf(letter: string): string {
-  const code = letter.codePointAt(0) ?? 0
-  const [first = 0, , start = 0] =
-    italics.find(([from, to]) => code >= from && code <= to) ?? []
-  const mapped = start > 0 ? String.fromCodePoint(code - first + start) : ''
-  return strayItalics[letter] ?? mapped
-}
-
-/** How an element is set; `undefined` for one that is not shown. */
-function styleOf({ properties, tagName }: Element, around: Style): Style | undefined {
-  if (tagName === 'head') return undefined
-  const classes = Array.isArray(properties.className) ? properties.className : []
-  const named = classes.map((name) => byClass[String(name)] ?? {})
-  const style = Object.assign({ ...around }, byTag[tagName] ?? {}, ...named) as Style
-  // Emphasis within what is italic already stands upright.
-  const isTurned = tagName === 'em' && around.italic
-  return isTurned ? { ...style, italic: false } : style
-}
-
-/** The faces to look in for a character: the nearest of each family, its own first. */
-function facesFor(style: Style, fonts: readonly Font[]): readonly Font[] {
-  const families = new Set([style.family, ...fallbacks])
-  return [...families].flatMap((family) => {
+/** Of each family that is named, the nearest face, as CSS chooses it. */
+function stackOf(
+  names: string,
+  weight: number,
+  style: Font['style'],
+  fonts: readonly Font[],
+): readonly Font[] {
+  const distance = (font: Font): number =>
+    Math.abs(font.weight - weight) + (font.style === style ? 0 : 1000)
+  return names.split(',').flatMap((name) => {
+    const family = name.trim().replace(/^["']|["']$/g, '')
     const members = fonts.filter((font) => font.family === family)
-    const [nearest] = members.toSorted((a, b) => distance(a, style) - distance(b, style))
-    return nearest ? [nearest] : []
+    return members.toSorted((a, b) => distance(a) - distance(b)).slice(0, 1)
   })
 }
 
-function distance(font: Font, { italic, weight }: Style): number {
-  const isOtherSlant = (font.style === 'italic') !== italic
-  return Math.abs(font.weight - weight) + (isOtherSlant ? 1000 : 0)
+/** Characters that a browser draws for an element of MathML that has others, or none. */
+function drawnFor({ children: [text], properties, tagName }: Element): string {
+  if (tagName === 'msqrt' || tagName === 'mroot') return '√'
+  if (tagName !== 'mi' || properties.mathvariant === 'normal') return ''
+  const letter = text?.type === 'text' ? text.value.trim().normalize('NFKC') : ''
+  return slanted.filter((each) => each.normalize('NFKC') === letter).join('')
 }
+
+/** Letters of a formula that stand alone are slanted ones. @see https://www.w3.org/TR/mathml-core/#italic-mappings */
+const slanted = [
+  [0x210e, 0x210e],
+  [0x1d434, 0x1d467],
+  [0x1d6a4, 0x1d6a5],
+  [0x1d6e2, 0x1d71b],
+].flatMap(([first = 0, last = 0]) =>
+  Array.from({ length: last - first + 1 }, (_, at) => String.fromCodePoint(first + at)),
+)

@@ -1,10 +1,7 @@
-import type { ElementContent, Root } from 'hast'
-import rehypeStringify from 'rehype-stringify'
-import { unified } from 'unified'
 import type { Artifact, PublishJob } from '../book.ts'
 import { imprint, pageMetadata, titleBlock } from './html/page-head.ts'
-import { pageStyle } from './html/page-style.ts'
 import { articleText, bookText, pageContents } from './html/page-text.ts'
+import { screenPage } from './screen-page.ts'
 import { directionOf, fillWords } from './words.ts'
 
 /**
@@ -15,7 +12,7 @@ import { directionOf, fillWords } from './words.ts'
  * @throws When a template cannot be filled or a font cannot be cut down.
  */
 export async function html({ book, templates }: PublishJob): Promise<Artifact> {
-  const { config, words } = book
+  const { config, hasFormulas, notes, words } = book
   const { abstract, text } =
     config.kind === 'book' ? bookText(book, templates) : articleText(book, templates)
   const slots = {
@@ -34,18 +31,16 @@ export async function html({ book, templates }: PublishJob): Promise<Artifact> {
     title: config.title,
     'page-title': [config.title, config.subtitle].filter(Boolean).join(': '),
     'skip-to-text': fillWords(words, 'skip-to-text'),
+    style: '',
   }
-  const fill = (style: string): Root => templates.fill('web', slots, { ...texts, style })
-  // The fonts follow from what the page shows, so it is filled once to see.
-  const page = fill(
-    await pageStyle(fill('').children as ElementContent[], book, templates),
-  )
-  const markup = unified()
-    .use(rehypeStringify, { characterReferences: { useNamedReferences: false } })
-    .stringify(page)
+  const looks = ['tokens', 'book', 'web', ...(hasFormulas ? ['formula'] : [])]
+  const openNotes = [...notes.values()].map(({ id, refs }) => {
+    return templates.style('web-note', { note: id, ref: refs[0] ?? '' })
+  })
+  const sheets = [...looks.map((name) => templates.style(name)), ...openNotes]
   return {
     format: 'html',
     path: `${config.slug}.html`,
-    bytes: new TextEncoder().encode(`${markup.trim()}\n`),
+    bytes: await screenPage(templates.fill('web', slots, texts), sheets, templates),
   }
 }

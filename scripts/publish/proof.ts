@@ -30,7 +30,7 @@ export async function proofFiles(
   return [
     {
       path: `${slug}.proof.html`,
-      bytes: encode(await proofPage(record, input.pictures, templates)),
+      bytes: await proofPage(record, input.pictures, templates),
     },
     {
       path: `${slug}.proof.json`,

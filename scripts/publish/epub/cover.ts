@@ -1,9 +1,9 @@
 import { toHtml } from 'hast-util-to-html'
 import type { PublishJob, Templates, Words } from '../../book.ts'
 import { dataUrl, element } from '../markup.ts'
+import { faceStyle } from '../subset-fonts.ts'
 import { directionOf, fillWords } from '../words.ts'
 import type { CoverPicture, Resource } from './edition.ts'
-import { faceStyle } from './face-style.ts'
 import { coverForm, inForm } from './pictures.ts'
 
 /**

@@ -2,9 +2,9 @@ import { type DecodedPng, decode, encode } from 'fast-png'
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import type { Book, Browser, Font, StoreName, Templates } from '../../book.ts'
+import { faceStyle } from '../subset-fonts.ts'
 import type { FormulaPicture } from './edition.ts'
 import { sectionElements } from './edition.ts'
-import { faceStyle } from './face-style.ts'
 
 /** Stores whose e-readers show no MathML: formulas are pictures in what is made for them. */
 const withoutMathml: ReadonlySet<StoreName> = new Set<StoreName>(['kdp'])

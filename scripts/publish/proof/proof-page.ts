@@ -1,9 +1,6 @@
-import type { ElementContent, Nodes, Root } from 'hast'
-import { toString as textOf } from 'hast-util-to-string'
-import rehypeStringify from 'rehype-stringify'
-import { unified } from 'unified'
+import type { ElementContent } from 'hast'
 import type { FileHash, FormatName, Templates } from '../../book.ts'
-import { screenStyle } from '../html/screen-style.ts'
+import { screenPage } from '../screen-page.ts'
 import type { PagePicture } from './draw-pages.ts'
 import { pageFigures, pageName } from './page-figures.ts'
 import type {
@@ -14,14 +11,6 @@ import type {
   ProofRemark,
   ProofRule,
 } from './proof-record.ts'
-
-/** The faces that `templates/styles/proof.css` asks for. */
-const faces = new Set([
-  'Source Serif Pro 600 normal',
-  'Source Sans Pro 400 normal',
-  'Source Sans Pro 600 normal',
-  'Source Code Pro 400 normal',
-])
 
 const number = new Intl.NumberFormat('en')
 
@@ -35,30 +24,11 @@ export async function proofPage(
   record: ProofRecord,
   pictures: readonly PagePicture[],
   templates: Templates,
-): Promise<string> {
-  const slots = slotsOf(record, pictures, templates)
-  const fill = (style: string): Root =>
-    templates.fill('proof', slots, { ...textsOf(record), style })
-  const bare = fill('').children as readonly Nodes[]
-  const page = fill(await styleOf(bare, templates))
-  const markup = unified()
-    .use(rehypeStringify, { characterReferences: { useNamedReferences: false } })
-    .stringify(page)
-  return `${markup.trim()}\n`
-}
-
-/** The looks, and the faces with the characters of the page. */
-async function styleOf(
-  children: readonly Nodes[],
-  templates: Templates,
-): Promise<string> {
-  const text = children.map((node) => textOf(node)).join('')
-  const characters = new Set([...text].map((character) => character.codePointAt(0) ?? 0))
-  const asked = templates.fonts.filter(({ family, style, weight }) =>
-    faces.has(`${family} ${weight} ${style}`),
-  )
-  const use = new Map(asked.map((font) => [font, characters]))
-  return screenStyle(['tokens', 'proof'], use, templates)
+): Promise<Uint8Array> {
+  const texts = { ...textsOf(record), style: '' }
+  const page = templates.fill('proof', slotsOf(record, pictures, templates), texts)
+  const sheets = ['tokens', 'proof'].map((name) => templates.style(name))
+  return screenPage(page, sheets, templates)
 }
 
 function slotsOf(

@@ -1,0 +1,41 @@
+import type { Root } from 'hast'
+import rehypeStringify from 'rehype-stringify'
+import { unified } from 'unified'
+import type { Templates } from '../book.ts'
+import { elementsOf } from '../lib/hast.ts'
+import { fontUse } from './font-use.ts'
+import { dataUrl } from './markup.ts'
+import { faceStyle, subsetFonts } from './subset-fonts.ts'
+
+/**
+ * A web page that needs no other file: in its `<style>`, which is filled here, are the faces that the
+ * page uses, each with just the characters that it is used for, then the style sheets.
+ *
+ * @throws When a font cannot be cut down.
+ */
+export async function screenPage(
+  page: Root,
+  sheets: readonly string[],
+  templates: Templates,
+): Promise<Uint8Array> {
+  const use = fontUse([page], sheets.join('\n'), templates.fonts)
+  const subsets = await subsetFonts(templates.fonts, use, 'woff2')
+  const faces = subsets.map(({ bytes, font }) => {
+    return faceStyle(templates, font, dataUrl('font/woff2', bytes))
+  })
+  const value = [...faces, ...sheets].map(withoutComments).join('\n')
+  const style = elementsOf(page).find(({ tagName }) => tagName === 'style')
+  style?.children.splice(0, Number.POSITIVE_INFINITY, { type: 'text', value })
+  const markup = unified()
+    .use(rehypeStringify, { characterReferences: { useNamedReferences: false } })
+    .stringify(page)
+  return new TextEncoder().encode(`${markup.trim()}\n`)
+}
+
+/** Comments are for the designer; a page with a thousand notes would repeat one a thousand times. */
+function withoutComments(style: string): string {
+  return style
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\n\s*\n/g, '\n')
+    .trim()
+}

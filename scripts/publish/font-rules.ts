@@ -3,12 +3,14 @@ import type { Element } from 'hast'
 import type { Font } from '../book.ts'
 import { classesOf } from '../lib/hast.ts'
 
-/** What is asked of the font of a text: more than one value of each where it depends on what is not looked at. */
+/** What is asked of the looks of a text, as far as fonts depend on them: more than one value of each where it depends on what is not looked at. */
 export interface Looks {
   /** Values of `font-family`. */
   readonly families: readonly string[]
   readonly weights: readonly number[]
   readonly styles: readonly Font['style'][]
+  /** Whether items of lists are numbered. */
+  readonly numbers: readonly boolean[]
 }
 
 export interface FontRule {
@@ -82,6 +84,8 @@ const readers: Readonly<Record<string, (value: string) => Partial<Looks>>> = {
   'font-family': (value) => ({ families: [value] }),
   'font-weight': (value) => ({ weights: [weightNames[value] ?? Number(value)] }),
   'font-style': (value) => ({ styles: [value === 'normal' ? 'normal' : 'italic'] }),
+  'list-style': (value) => ({ numbers: [value !== 'none'] }),
+  'list-style-type': (value) => ({ numbers: [value !== 'none'] }),
 }
 
 function readDeclarations(text: string): Pick<FontRule, 'content' | 'looks'> {

@@ -21,9 +21,7 @@ export function fontUse(
   const rulesOf = rulesFor(readFontRules(style))
   const facesOf = facesFor(fonts)
   const use = new Map<Font, Set<number>>()
-  for (const page of pages) {
-    collect(page, [], { families: [], weights: [400], styles: ['normal'] })
-  }
+  for (const page of pages) collect(page, [], unstyled)
   return use
 
   function collect(node: Nodes, around: readonly Element[], looks: Looks): void {
@@ -41,6 +39,7 @@ export function fontUse(
       add(rule.content, looks)
     }
     add(drawnFor(element), looks)
+    if (looks.numbers.includes(true)) add(numbersOf(element), looks)
     return looks
   }
 
@@ -62,13 +61,21 @@ export function fontUse(
   }
 }
 
+const unstyled: Looks = {
+  families: [],
+  weights: [400],
+  styles: ['normal'],
+  numbers: [true],
+}
+
 function isHead(node: Nodes): boolean {
   return node.type === 'element' && node.tagName === 'head'
 }
 
 function either(looks: Looks, more: Partial<Looks>): Looks {
-  const { families = [], styles = [], weights = [] } = more
+  const { families = [], numbers = [], styles = [], weights = [] } = more
   return {
+    numbers: [...new Set([...looks.numbers, ...numbers])],
     families: [...new Set([...looks.families, ...families])],
     weights: [...new Set([...looks.weights, ...weights])],
     styles: [...new Set([...looks.styles, ...styles])],
@@ -121,6 +128,13 @@ function drawnFor({ children: [text], properties, tagName }: Element): string {
   if (tagName !== 'mi' || properties.mathvariant === 'normal') return ''
   const letter = text?.type === 'text' ? text.value.trim().normalize('NFKC') : ''
   return slanted.filter((each) => each.normalize('NFKC') === letter).join('')
+}
+
+/** The numbers that a browser puts before the items of a list. */
+function numbersOf({ children, properties, tagName }: Element): string {
+  if (tagName !== 'ol') return ''
+  const first = Number(properties.start ?? 1)
+  return `${children.map((_, index) => first + index).join('')}.`
 }
 
 /** Letters of a formula that stand alone are slanted ones. @see https://www.w3.org/TR/mathml-core/#italic-mappings */

@@ -1,0 +1,147 @@
+/** What a browser sets pages in, and what the fonts inside them have. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { unzipSync } from 'fflate'
+import { expect, test } from 'vitest'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
+import { fontUse } from '../scripts/publish/font-use.ts'
+import { element } from '../scripts/publish/markup.ts'
+import { finish, sharedBrowser } from './support/books.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const { fonts, style } = await loadTemplates()
+
+/** Each kind of part with a letter that stands nowhere else. */
+const letters = `---
+title: Ä
+authors: [Ö]
+language: en
+---
+
+# Ą chapter with *Ć* and **Č** and \`Ď\`
+
+:::epigraph[Žižka]
+Ęlegy with *Ě* in it
+:::
+
+Text with *Ğ*, **Ġ**, ***Ģ***, ~~Ĥ~~ and a note[^1].
+
+> A quotation İ
+
+##### Ķicker *Ĺ*
+
+| Ľ | Ł |
+|---|---|
+| **Ń** | *Ň* \`Ő\` |
+
+:::pull-quote
+Ŕ *Ř*
+:::
+
+:::note[Ś]
+Ş **Š** *Ţ*
+:::
+
+Term Ť
+: Definition Ű
+
+3. Ŵ
+
+- Ẁ
+- [ ] Ẃ
+
+[^1]: Note Ŷ *Ÿ*
+`
+
+test.each(['html', 'epub'] as const)(
+  'no letter of an %s is set in a font that is not in it',
+  { timeout: 120_000 },
+  async (format) => {
+    const dir = temporaryFolder()
+    const path = join(dir, 'letters.md')
+    writeFileSync(path, letters)
+    const made = [path, fixturePath('books', 'formulas'), fixturePath('books', 'claimed')]
+    for (const each of made) {
+      const { artifact } = await finish(each, format)
+      expect(await strangeFonts(artifact.bytes, format)).toEqual([])
+    }
+  },
+)
+
+test('what may hold or not is added to what holds without it', () => {
+  const sheet = `p { font-family: "Source Serif Pro"; }
+    .a em, i { font-style: italic }
+    p:first-child { font-weight: 700 }
+    @media print { p { font-family: "Source Code Pro" } }`
+  const page = element('p', { className: ['a'] }, 'x', element('em', {}, 'y'))
+  const faces = [...fontUse([page], sheet, fonts)].map(
+    ([{ family, style, weight }, codes]) => [
+      `${family} ${weight} ${style}`,
+      String.fromCodePoint(...codes),
+    ],
+  )
+
+  expect(Object.fromEntries(faces)).toEqual({
+    'Source Serif Pro 400 normal': '-x',
+    'Source Serif Pro 700 normal': '-x',
+    'Source Serif Pro 400 italic': '-y',
+    'Source Serif Pro 700 italic': '-y',
+    'Source Code Pro 400 normal': '-xy',
+    'Source Code Pro 600 normal': '-xy',
+  })
+})
+
+test('a rule that hides which face it asks for is refused', () => {
+  const sheet = 'p { font: italic 1em "Source Serif Pro" }'
+
+  expect(() => fontUse([element('p', {}, 'x')], sheet, fonts)).toThrow(
+    'Cannot tell which face `font: italic 1em "Source Serif Pro"` asks for',
+  )
+})
+
+test('the style sheets of all outputs say plainly which faces they ask for', () => {
+  for (const name of ['book', 'ebook', 'formula', 'proof', 'tokens', 'web']) {
+    expect(() => fontUse([], style(name), fonts)).not.toThrow()
+  }
+})
+
+/** Of each element whose own text is set in other fonts than those of its page. */
+async function strangeFonts(
+  bytes: Uint8Array,
+  format: 'html' | 'epub',
+): Promise<readonly string[]> {
+  const browser = await sharedBrowser()
+  const files = format === 'epub' ? unzipSync(bytes) : { 'page.html': bytes }
+  const dir = join(browser.workDir, `fonts-${Math.random()}`)
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true })
+    writeFileSync(join(dir, name), content)
+  }
+  const found: string[] = []
+  for (const name of Object.keys(files).filter((each) => /html$/.test(each))) {
+    const page = await browser.newPage()
+    await page.goto(pathToFileURL(join(dir, name)).href)
+    const session = await page.createCDPSession()
+    await session.send('DOM.enable')
+    await session.send('CSS.enable')
+    const { root } = await session.send('DOM.getDocument', { depth: -1 })
+    const { nodeIds } = await session.send('DOM.querySelectorAll', {
+      nodeId: root.nodeId,
+      selector: 'body *',
+    })
+    for (const nodeId of nodeIds) {
+      const used = await session.send('CSS.getPlatformFontsForNode', { nodeId })
+      const strange = used.fonts.filter(({ isCustomFont }) => !isCustomFont)
+      if (strange.length === 0) continue
+      const { outerHTML } = await session.send('DOM.getOuterHTML', { nodeId })
+      const names = strange.map(
+        ({ familyName, glyphCount }) => `${glyphCount} ${familyName}`,
+      )
+      found.push(`${name}: ${names.join()}: ${outerHTML.slice(0, 200)}`)
+    }
+    await page.close()
+  }
+  return found
+}

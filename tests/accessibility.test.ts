@@ -12,7 +12,6 @@ import { accessibilityEpub } from '../scripts/prove/epub/accessibility-epub.ts'
 import { makeEpub } from '../scripts/publish/epub.ts'
 import { finish } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
-import { epubcheckTsFindings } from './support/epubcheck.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
 import { outcomeOf } from './support/proof.ts'
@@ -22,8 +21,8 @@ import {
   samplePicture,
   sectionOf,
 } from './support/sample-book.ts'
-
 import { temporaryFolder } from './support/temporary-folder.ts'
+import { epubcheckTsFindings } from './support/validators.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

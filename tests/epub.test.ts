@@ -10,7 +10,6 @@ import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { epub } from '../scripts/publish/epub.ts'
 import { sharedBrowser } from './support/books.ts'
-import { epubcheckTsFindings } from './support/epubcheck.ts'
 import { fixturePath } from './support/fixtures.ts'
 import {
   type EpubFacts,
@@ -25,6 +24,7 @@ import {
   sectionOf,
 } from './support/sample-book.ts'
 import { roles, sampleEpub } from './support/sample-epubs.ts'
+import { epubcheckTsFindings } from './support/validators.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

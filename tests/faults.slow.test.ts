@@ -11,7 +11,7 @@ import {
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { removeLeftovers, writeOutputs } from '../scripts/command/write-outputs.ts'
-import { soakFaults } from '../scripts/soak/soak-faults.ts'
+import { killBuilds } from './fuzz/kill-builds.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { mayMount, readOnlyDisk, smallDisk } from './support/other-disk.ts'
 import { livingDescendants } from './support/processes.ts'
@@ -31,7 +31,7 @@ const nobody = 2 ** 22 + 1 // Above any process id that Linux gives.
 test('builds killed at random moments leave the old edition or the new one, and nothing beside it', {
   timeout: 240_000,
 }, async () => {
-  const { faults, fresh, old } = await soakFaults(3, 60)
+  const { faults, fresh, old } = await killBuilds(3, 60)
 
   expect(faults).toEqual([])
   expect(old + fresh).toBe(3)

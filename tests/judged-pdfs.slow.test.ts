@@ -6,8 +6,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { generateBook } from '../scripts/bench/generate-book.ts'
 import type { PdfStandard } from '../scripts/book.ts'
+import { generateBook } from './bench/generate-book.ts'
 import { buildBook, finish } from './support/books.ts'
 import {
   archivedBook,
@@ -20,7 +20,7 @@ import { editPdf } from './support/edit-pdf.ts'
 import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
 import { heldByReferee } from './support/held-by-referees.ts'
 import { uaRulesBroken } from './support/ua-rules.ts'
-import { judgeByVeraPdf, type VeraPdfFinding } from './support/verapdf.ts'
+import { judgeByVeraPdf, type VeraPdfFinding } from './support/validators.ts'
 
 // A browser prints every book before Java reads them.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 })

@@ -8,12 +8,12 @@ import { pageMetadata } from '../scripts/publish/html/page-head.ts'
 import { documentProperties } from '../scripts/publish/pdf/document-properties.ts'
 import { xmpPacket } from '../scripts/publish/pdf/xmp-packet.ts'
 import { finish } from './support/books.ts'
-import { epubcheckTsFindings } from './support/epubcheck.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { elementsNamed, inspectEpub } from './support/inspect-epub.ts'
 import { outcomeOf } from './support/proof.ts'
 import { matter, writeMatter } from './support/sample-epubs.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
+import { epubcheckTsFindings } from './support/validators.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

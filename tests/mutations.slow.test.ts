@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { mutateManuscript } from '../scripts/soak/mutate-manuscript.ts'
-import { readStock } from '../scripts/soak/read-stock.ts'
-import { tryManuscript, writeManuscript } from '../scripts/soak/try-manuscript.ts'
+import { mutateManuscript, readStock } from './fuzz/mutate-manuscript.ts'
+import { tryManuscript, writeManuscript } from './fuzz/try-manuscript.ts'
 import { sharedBrowser } from './support/books.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 

@@ -1,9 +1,53 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { fetchVeraPdf } from './fetch-verapdf.ts'
-import type { Flavour } from './flavours.ts'
 import { runJava } from './run-java.ts'
+
+export interface PdfFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** What veraPDF has to say by one standard. */
+interface Judgement {
+  readonly flavour: Flavour
+  /** The files that were judged by it, each with what was found in it. */
+  readonly files: readonly { name: string; findings: readonly Finding[] }[]
+}
+
+/**
+ * Has veraPDF judge PDFs: by PDF/UA-1 and the level of PDF/A that each claims, or by `flavours`.
+ *
+ * @throws When veraPDF could not run.
+ */
+export async function judgePdfs(
+  files: readonly PdfFile[],
+  flavours?: readonly Flavour[],
+): Promise<readonly Judgement[]> {
+  const wanted = await Promise.all(
+    files.map(async ({ bytes }) => {
+      return flavours ?? (['ua1', ...(await claimedFlavours(bytes))] as const)
+    }),
+  )
+  const judgements: Judgement[] = []
+  for (const flavour of new Set(wanted.flat())) {
+    const concerned = files.filter((_, index) => wanted[index]?.includes(flavour))
+    const findings = await runVeraPdf(
+      concerned.map(({ bytes }) => bytes),
+      flavour,
+    )
+    judgements.push({
+      flavour,
+      files: concerned.map(({ name }, index) => ({
+        name,
+        findings: findings[index] ?? [],
+      })),
+    })
+  }
+  return judgements
+}
 
 /** A rule of a standard that a PDF breaks. */
 export interface Finding {
@@ -43,7 +87,7 @@ const program = 'org.verapdf.apps.GreenfieldCliWrapper'
  *
  * @throws When veraPDF cannot be had, or could not run.
  */
-export async function runVeraPdf(
+async function runVeraPdf(
   files: readonly Uint8Array[],
   flavour: Flavour,
 ): Promise<readonly (readonly Finding[])[]> {
@@ -115,4 +159,66 @@ function describe(summary: RuleSummary): Finding {
 /** Names in a file may hold anything, also what a terminal would obey. */
 function inOneLine(text: string): string {
   return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
+}
+
+/**
+ * The level of PDF/A that a file's XMP claims, if any.
+ *
+ * @see ISO 19005-2, 6.6.4
+ */
+async function claimedFlavours(bytes: Uint8Array): Promise<readonly Flavour[]> {
+  const xmp = await readXmp(bytes)
+  const level = [property(xmp, 'part'), property(xmp, 'conformance')].join('')
+  const claimed = level.toLowerCase()
+  return isFlavour(claimed) ? [claimed] : []
+}
+
+/** XMP may write a property as an element or as an attribute. */
+function property(xmp: string, name: string): string {
+  const opening = String.raw`<pdfaid:${name}(?:\s[^>]*)?>`
+  const attribute = String.raw`pdfaid:${name}\s*=\s*["']`
+  const written = new RegExp(String.raw`(?:${opening}|${attribute})\s*([0-9A-Z])`, 'iu')
+  return written.exec(xmp)?.[1] ?? ''
+}
+
+/** Empty where there is none to be read; the referee will say what is wrong with the file. */
+async function readXmp(bytes: Uint8Array): Promise<string> {
+  const loading = getDocument({ data: new Uint8Array(bytes), verbosity: 0 })
+  try {
+    const document = await loading.promise
+    const { metadata } = await document.getMetadata()
+    return metadata?.getRaw() ?? ''
+  } catch {
+    return ''
+  } finally {
+    await loading.destroy()
+  }
+}
+
+/** The standards that veraPDF has a profile of, by the names that it gives them. */
+export const flavours = [
+  'ua1',
+  'ua2',
+  '1a',
+  '1b',
+  '2a',
+  '2b',
+  '2u',
+  '3a',
+  '3b',
+  '3u',
+  '4',
+  '4e',
+  '4f',
+] as const
+
+export type Flavour = (typeof flavours)[number]
+
+export function isFlavour(name: string): name is Flavour {
+  return flavours.some((flavour) => flavour === name)
+}
+
+/** A standard's name as people write it: `PDF/UA-1`, `PDF/A-2a`. */
+export function nameOfFlavour(flavour: Flavour): string {
+  return flavour.startsWith('ua') ? `PDF/UA-${flavour.slice(2)}` : `PDF/A-${flavour}`
 }

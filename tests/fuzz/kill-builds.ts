@@ -1,26 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { type Chance, seededRandom } from '../bench/seeded-random.ts'
-import { whatIsLeft } from './what-is-left.ts'
+import { type Chance, seededRandom } from '../support/seeded-random.ts'
 
-const launcher = fileURLToPath(new URL('../start.js', import.meta.url))
+const manuscript = fileURLToPath(new URL('../fixtures/build/small', import.meta.url))
 
-export interface KillRequest {
-  /** Two manuscripts of one slug: an edition that is there, and another whose build is killed. */
-  readonly before: string
-  readonly after: string
-  readonly kills: number
-  /** The same seed, the same ways and moments, as parts of the time that a whole build takes. */
-  readonly seed: number
-  readonly formats?: string
-  readonly onKill?: (done: number) => void
-}
+const launcher = fileURLToPath(new URL('../../scripts/start.js', import.meta.url))
 
 export interface KillReport {
   /** Killed builds after which the files were those of before, and those after which they were the new ones. */
@@ -42,35 +40,41 @@ const shareAtTheEnd = 1 / 3
 const endMs = 150
 
 /**
- * What is in the output folder, and what is left beside it, after builds that were killed in several
- * ways at random moments.
+ * What is in the output folder, and what is left besides it, after builds of a small book that were
+ * killed in several ways at random moments. The same seed, the same ways and moments, as parts of the time that a
+ * whole build takes.
  *
  * After each the files must be those of before or all new ones; and soon after, of all that the
  * build made or started, nothing else may be left but caches, and what it was writing into the
  * output folder, which the next build removes.
  *
+ * @param onKill - Told how many have been killed.
  * @throws When a build that nobody kills fails.
  */
-export async function killBuilds(request: KillRequest): Promise<KillReport> {
+export async function killBuilds(
+  kills = 100,
+  seed = 1,
+  onKill: (done: number) => void = () => {},
+): Promise<KillReport> {
   const root = mkdtempSync(join(tmpdir(), 'colophon-soak-'))
   const [out, temporary] = [join(root, 'out'), join(root, 'tmp')]
   for (const folder of [out, temporary]) mkdirSync(folder)
-  const build = (manuscript: string): ChildProcess =>
-    startBuild(manuscript, out, temporary, request.formats)
+  const [before, after] = [manuscript, changedCopy(join(root, 'book'))]
+  const build = (path: string): ChildProcess => startBuild(path, out, temporary)
   try {
     const began = performance.now()
-    await finish(build(request.after))
+    await finish(build(after))
     const wholeMs = performance.now() - began
     const fresh = setIn(out)
-    await finish(build(request.before))
+    await finish(build(before))
     const old = setIn(out)
 
     const report = { old: 0, fresh: 0, faults: [] as string[] }
-    const chance = seededRandom(request.seed)
-    for (let kill = 1; kill <= request.kills; kill++) {
+    const chance = seededRandom(seed)
+    for (let kill = 1; kill <= kills; kill++) {
       // Always the edition that is not there.
       const there = setIn(out)
-      const child = build(there === old ? request.after : request.before)
+      const child = build(there === old ? after : before)
       const how = await killSometime(child, chance, wholeMs, out)
       const left = await whatIsLeft(temporary, out)
       const found = setIn(out)
@@ -78,9 +82,9 @@ export async function killBuilds(request: KillRequest): Promise<KillReport> {
       else if (found === old || found === fresh) report.fresh++
       else left.push(`the files are ${found}`)
       report.faults.push(...left.map((fault) => `kill ${kill}, ${how}: ${fault}`))
-      request.onKill?.(kill)
+      onKill(kill)
     }
-    await finish(build(request.before))
+    await finish(build(before))
     if (setIn(out) !== old) report.faults.push('the last build gave other files')
     report.faults.push(...(await whatIsLeft(out)))
     return report
@@ -89,14 +93,16 @@ export async function killBuilds(request: KillRequest): Promise<KillReport> {
   }
 }
 
-function startBuild(
-  manuscript: string,
-  out: string,
-  temporary: string,
-  formats = 'pdf,epub,html,onix',
-): ChildProcess {
-  const args = [launcher, 'build', manuscript, '-o', out, '-f', formats]
-  return spawn(process.execPath, args, {
+/** The small book with one sentence more. */
+function changedCopy(folder: string): string {
+  cpSync(manuscript, folder, { recursive: true })
+  const chapter = join(folder, '02-evening.md')
+  writeFileSync(chapter, `${readFileSync(chapter, 'utf8')}\nIt slept.\n`)
+  return folder
+}
+
+function startBuild(path: string, out: string, temporary: string): ChildProcess {
+  return spawn(process.execPath, [launcher, 'build', path, '-o', out], {
     detached: true,
     env: { ...process.env, TMPDIR: temporary },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -146,4 +152,57 @@ function setIn(out: string): string {
       return `${name}:${hash.digest('hex').slice(0, 12)}`
     })
     .join(' ')
+}
+
+/** A browser that is told to go, and whoever clears up after it, take a moment. */
+const patienceMs = 10_000
+const pauseMs = 50
+
+/**
+ * What builds have left in a folder, or running with one of several folders among its arguments, a
+ * line each; empty as soon as there is nothing.
+ */
+async function whatIsLeft(
+  folder: string,
+  ...others: readonly string[]
+): Promise<string[]> {
+  const limit = performance.now() + patienceMs
+  for (;;) {
+    const left = [...filesIn(folder), ...processesOf([folder, ...others])]
+    if (left.length === 0 || performance.now() > limit) return left
+    await sleep(pauseMs)
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /^\.?colophon/u.test(name))
+    .map((name) => `\`${name}\` was left behind`)
+}
+
+/** As Linux lists them; elsewhere none. */
+function processesOf(folders: readonly string[]): string[] {
+  const ids = readNames('/proc').filter((name) => /^\d+$/u.test(name))
+  return ids
+    .filter((id) => id !== String(process.pid))
+    .map((id) => readText(`/proc/${id}/cmdline`).replaceAll('\0', ' '))
+    .filter((command) => folders.some((folder) => command.includes(folder)))
+    .map((command) => `\`${command.slice(0, 120)}\` still runs`)
+}
+
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Nothing of a process that has just ended. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
 }

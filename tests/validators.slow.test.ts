@@ -12,14 +12,14 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { fetchVeraPdf, veraPdfVersion } from '../scripts/referees/fetch-verapdf.ts'
-import { judgePdfs } from '../scripts/referees/judge-pdfs.ts'
 import { finish } from './support/books.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 import { tinyPdf } from './support/tiny-pdf.ts'
-import { judgeByVeraPdf } from './support/verapdf.ts'
+import { judgeByVeraPdf } from './support/validators.ts'
+import { fetchVeraPdf, veraPdfVersion } from './validators/fetch-verapdf.ts'
+import { judgePdfs } from './validators/judge-pdfs.ts'
 
 // Java takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
@@ -313,12 +313,12 @@ async function serve(answer: (response: ServerResponse) => unknown) {
   return { asked, url: `http://127.0.0.1:${port}` }
 }
 
-/** Runs `scripts/referees.ts` as `npm run referees` does, to its end. */
+/** Runs `tests/validators/validate.ts` as `npm run referees` does, to its end. */
 async function runReferees(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number | string; stdout: string; stderr: string }> {
-  const argv = ['--import', 'tsx', 'scripts/referees.ts', ...args]
+  const argv = ['--import', 'tsx', 'tests/validators/validate.ts', ...args]
   return new Promise((done) => {
     const options = { env: { ...process.env, ...env } }
     execFile(process.execPath, argv, options, (error, stdout, stderr) => {

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { formatProblems } from '../command/format-problems.ts'
-import type { OpenBrowser } from '../paginate/browser/open-browser.ts'
-import { type BuildResult, buildBook } from '../pipeline.ts'
-import { hasErrors } from '../problems/report.ts'
-import type { Files } from './read-stock.ts'
+import { formatProblems } from '../../scripts/command/format-problems.ts'
+import type { OpenBrowser } from '../../scripts/paginate/browser/open-browser.ts'
+import { type BuildResult, buildBook } from '../../scripts/pipeline.ts'
+import { hasErrors } from '../../scripts/problems/report.ts'
+import type { Files } from './mutate-manuscript.ts'
 
 /** What came of a manuscript. The first two are as they should be. */
 export type Fate = 'published' | 'refused' | 'unproved' | 'crashed' | 'hung' | 'unclear'

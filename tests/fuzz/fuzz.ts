@@ -13,10 +13,10 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { soakFaults } from './soak/soak-faults.ts'
-import type { Trial } from './soak/soak-worker.ts'
-import type { Fate } from './soak/try-manuscript.ts'
-import { isWell, trySeeds } from './soak/try-seeds.ts'
+import { killBuilds } from './kill-builds.ts'
+import type { Fate } from './try-manuscript.ts'
+import { isWell, trySeeds } from './try-seeds.ts'
+import type { Trial } from './worker.ts'
 
 const progressEvery = 100
 
@@ -50,7 +50,7 @@ say(`slowest ${(slowest / 1000).toFixed(1)} s, memory at most ${largest.toFixed(
 if ([...fates.keys()].some((fate) => !isWell({ fate }))) process.exitCode = 1
 
 async function killMany(kills: number, seed: number): Promise<number> {
-  const { faults, fresh, old } = await soakFaults(kills, seed, (done) => {
+  const { faults, fresh, old } = await killBuilds(kills, seed, (done) => {
     if (done % 10 === 0) say(`${done} of ${kills}`)
   })
   for (const fault of faults) say(fault)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cacheFolder } from '../lib/cache-folder.js'
+import { cacheFolder } from '../../scripts/lib/cache-folder.js'
 
 /** The edition of veraPDF that judges, one for all machines. */
 export const veraPdfVersion = '1.28.2'

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mutateManuscript } from './mutate-manuscript.ts'
-import { readStock } from './read-stock.ts'
-import type { Task, Trial } from './soak-worker.ts'
+import { mutateManuscript, readStock } from './mutate-manuscript.ts'
+import type { Task, Trial } from './worker.ts'
 
 /** A build that takes longer hangs. */
 const longestMs = 30_000
@@ -11,7 +10,7 @@ const longestMs = 30_000
 /** What a process that holds more has leaked, or was made to hold. */
 const mostMebibytes = 2048
 
-const worker = new URL('soak-worker.ts', import.meta.url)
+const worker = new URL('worker.ts', import.meta.url)
 
 /**
  * What came of the mutated manuscript of each seed. Those that are neither published nor refused

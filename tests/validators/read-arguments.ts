@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Flavour, flavours, isFlavour } from './flavours.ts'
+import { type Flavour, flavours, isFlavour } from './judge-pdfs.ts'
 
 /** What `npm run referees -- --help` says. */
 export const usage = `Usage: npm run referees -- [FILE.epub|FILE.pdf…] [options]

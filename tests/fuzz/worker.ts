@@ -2,9 +2,12 @@
  * A process that builds the manuscripts whose seeds it is sent, one after another, and answers each
  * with its {@link Trial}. Whoever sent them ends it, also when it hangs.
  */
-import { type OpenBrowser, openBrowser } from '../paginate/browser/open-browser.ts'
-import { mutateManuscript } from './mutate-manuscript.ts'
-import { readStock } from './read-stock.ts'
+
+import {
+  type OpenBrowser,
+  openBrowser,
+} from '../../scripts/paginate/browser/open-browser.ts'
+import { mutateManuscript, readStock } from './mutate-manuscript.ts'
 import { type Outcome, tryManuscript, writeManuscript } from './try-manuscript.ts'
 
 /** What is asked of the process. */

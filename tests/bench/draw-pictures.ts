@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
-import type { Chance } from './seeded-random.ts'
+import type { Chance } from '../support/seeded-random.ts'
 
 /**
  * An RGB picture of soft hills with grain, as PNG: as heavy as a photograph on the web.

@@ -19,7 +19,6 @@ import { checkElements } from './ua/check-elements.ts'
 import { checkNesting } from './ua/check-nesting.ts'
 import { checkTables } from './ua/check-tables.ts'
 import { type Fault, uaRules } from './ua/rules.ts'
-import { openUaFile, type UaFile } from './ua/ua-file.ts'
 
 /**
  * The PDF serves those who cannot see it: it is PDF/UA-1, as far as a manuscript decides it.
@@ -27,16 +26,16 @@ import { openUaFile, type UaFile } from './ua/ua-file.ts'
  * @see ISO 14289-1
  */
 export function uaPdf({ artifact, book }: Evidence): Verdict {
-  const file = openUaFile(openPdf(artifact))
+  const pdf = openPdf(artifact)
   // The first fault of each rule.
   const unique = new Map<string, Fault>()
-  for (const fault of checkUa(file, isDescribed(book)))
+  for (const fault of checkUa(pdf, isDescribed(book)))
     if (!unique.has(fault.rule)) unique.set(fault.rule, fault)
   return {
-    read: counted(file.elements.length, 'element'),
+    read: counted(pdf.elements.length, 'element'),
     findings: [...unique.values()]
       .slice(0, mostFindings)
-      .map((fault) => describe(fault, file, book)),
+      .map((fault) => describe(fault, pdf, book)),
   }
 }
 
@@ -45,13 +44,13 @@ export function uaPdf({ artifact, book }: Evidence): Verdict {
  *
  * @param isWhole - Whether the book deserves to be called PDF/UA.
  */
-export function checkUa(file: UaFile, isWhole: boolean): readonly Fault[] {
+export function checkUa(pdf: OpenPdf, isWhole: boolean): readonly Fault[] {
   return [
-    ...claimFaults(file.pdf, isWhole),
-    ...checkElements(file),
-    ...checkNesting(file),
-    ...checkTables(file),
-    ...file.pdf.fonts.flatMap(meaningFaults),
+    ...claimFaults(pdf, isWhole),
+    ...checkElements(pdf),
+    ...checkNesting(pdf),
+    ...checkTables(pdf),
+    ...pdf.fonts.flatMap(meaningFaults),
   ]
 }
 
@@ -99,11 +98,11 @@ const mostLetters = 40
 /** A fault for its author: at the place in the manuscript whose words or picture it is about. */
 function describe(
   { element, found, page, rule }: Fault,
-  file: UaFile,
+  pdf: OpenPdf,
   book: Book,
 ): Finding {
-  const words = element ? wordsOf(element, file) : ''
-  const index = page ?? (element && pageIn(element, file))
+  const words = element ? wordsOf(element, pdf) : ''
+  const index = page ?? (element && pageIn(element, pdf))
   const place = [
     ...(index === undefined ? [] : [`on page ${index + 1}`]),
     'of the finished PDF',
@@ -114,19 +113,19 @@ function describe(
   return finding('pdf-inaccessible', [found, place, uaRules[rule], name], origin)
 }
 
-function pageIn(kid: Kid, file: UaFile): number | undefined {
-  if (kid.kind === 'content') return file.pageOf(kid.page)
+function pageIn(kid: Kid, pdf: OpenPdf): number | undefined {
+  if (kid.kind === 'content') return pdf.pageOf(kid.page)
   if (kid.kind !== 'element') return undefined
   for (const each of kid.kids) {
-    const page = pageIn(each, file)
+    const page = pageIn(each, pdf)
     if (page !== undefined) return page
   }
   return undefined
 }
 
 /** What an element shows, else what it says of itself. */
-function wordsOf(element: StructElement, { pdf, textOf: shown }: UaFile): string {
+function wordsOf(element: StructElement, pdf: OpenPdf): string {
   const text =
-    shown(element).trim() || textOf(pdf.objects.get(element.dictionary.get('Alt')))
+    pdf.wordsOf(element).trim() || textOf(pdf.objects.get(element.dictionary.get('Alt')))
   return text.replace(/\s+/gu, ' ').trim()
 }

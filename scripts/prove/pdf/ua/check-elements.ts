@@ -1,11 +1,12 @@
+import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { StructElement } from '../../../pdf/structure.ts'
 import { bytesOf, isReference, nameOf, textOf } from '../../../pdf/syntax.ts'
 import type { Fault } from './rules.ts'
-import type { UaFile } from './ua-file.ts'
 
 /** What single elements are and say of themselves, and what their order is. */
-export function checkElements(file: UaFile): readonly Fault[] {
-  const { elements, language, pdf } = file
+export function checkElements(pdf: OpenPdf): readonly Fault[] {
+  const { catalog, elements, leaves, objects } = pdf
+  const language = objects.get(catalog.get('Lang'))
   const holders = new Map<number, StructElement>()
   for (const element of elements) {
     for (const kid of element.kids) {
@@ -15,18 +16,18 @@ export function checkElements(file: UaFile): readonly Fault[] {
   return [
     ...elements.flatMap((element) => [
       ...typeFaults(element),
-      ...alternativeFaults(file, element),
+      ...alternativeFaults(pdf, element),
       ...(element.dictionary.has('Lang')
-        ? languageFaults(textOf(pdf.objects.get(element.dictionary.get('Lang'))), element)
+        ? languageFaults(textOf(objects.get(element.dictionary.get('Lang'))), element)
         : []),
     ]),
-    ...(language === undefined ? [] : languageFaults(language)),
-    ...headingFaults(file),
-    ...noteFaults(file),
-    ...pdf.leaves.flatMap(({ page: dictionary }, page) =>
-      pdf.objects.array(dictionary.get('Annots')).flatMap((reference): Fault[] => {
+    ...(language === undefined ? [] : languageFaults(textOf(language))),
+    ...headingFaults(pdf),
+    ...noteFaults(pdf),
+    ...leaves.flatMap(({ page: dictionary }, page) =>
+      objects.array(dictionary.get('Annots')).flatMap((reference): Fault[] => {
         const ref = isReference(reference) ? reference.ref : -1
-        return linkFaults(file, ref, holders.get(ref)).map((fault) => ({
+        return linkFaults(pdf, ref, holders.get(ref)).map((fault) => ({
           ...fault,
           page,
         }))
@@ -41,10 +42,10 @@ function typeFaults(element: StructElement): Fault[] {
 }
 
 /** A picture or a formula says something to those who do not see it. */
-function alternativeFaults({ pdf }: UaFile, element: StructElement): Fault[] {
+function alternativeFaults({ objects }: OpenPdf, element: StructElement): Fault[] {
   const { dictionary, standard, type } = element
   if (standard !== 'Figure' && standard !== 'Formula') return []
-  const alternative = bytesOf(pdf.objects.get(dictionary.get('Alt')))
+  const alternative = bytesOf(objects.get(dictionary.get('Alt')))
   if (alternative !== '' || dictionary.has('ActualText')) return []
   const rule = standard === 'Figure' ? '7.3-1' : '7.7-1'
   return [{ rule, found: `\`${type}\` without a description`, element }]
@@ -63,7 +64,7 @@ function languageFaults(tag: string, element?: StructElement): Fault[] {
 }
 
 /** Headings have words, and levels without gaps. */
-function headingFaults({ elements, textOf: wordsOf }: UaFile): Fault[] {
+function headingFaults({ elements, wordsOf }: OpenPdf): Fault[] {
   const faults: Fault[] = []
   let last = 0
   for (const element of elements) {
@@ -87,11 +88,11 @@ function headingFaults({ elements, textOf: wordsOf }: UaFile): Fault[] {
 }
 
 /** Each note has an ID, and no two have the same. */
-function noteFaults({ elements, pdf }: UaFile): Fault[] {
+function noteFaults({ elements, objects }: OpenPdf): Fault[] {
   const seen = new Set<string>()
   return elements.flatMap((element): Fault[] => {
     if (element.standard !== 'Note') return []
-    const id = bytesOf(pdf.objects.get(element.dictionary.get('ID')))
+    const id = bytesOf(objects.get(element.dictionary.get('ID')))
     if (id === '') return [{ rule: '7.9-1', found: 'note without an ID', element }]
     if (seen.has(id)) return [{ rule: '7.9-2', found: `second \`${id}\``, element }]
     seen.add(id)
@@ -101,11 +102,11 @@ function noteFaults({ elements, pdf }: UaFile): Fault[] {
 
 /** A link stands in the text, and says where it leads. */
 function linkFaults(
-  { pdf }: UaFile,
+  { objects }: OpenPdf,
   ref: number,
   holder: StructElement | undefined,
 ): Fault[] {
-  const { dictionary, get } = pdf.objects
+  const { dictionary, get } = objects
   const annotation = dictionary({ ref })
   if (nameOf(annotation.get('Subtype')) !== 'Link') return []
   const faults: Fault[] = []

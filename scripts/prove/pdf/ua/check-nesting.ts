@@ -1,6 +1,6 @@
+import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { Kid, StructElement } from '../../../pdf/structure.ts'
 import type { Fault, UaRule } from './rules.ts'
-import type { UaFile } from './ua-file.ts'
 
 interface Place {
   readonly rule: UaRule
@@ -52,7 +52,7 @@ const orders: Readonly<
 }
 
 /** Tables, lists and contents are built as readers expect them. */
-export function checkNesting({ elements }: UaFile): readonly Fault[] {
+export function checkNesting({ elements }: OpenPdf): readonly Fault[] {
   return elements.flatMap((element) => {
     if (!(element.standard in contents)) return parentFaults(element)
     const kids = kidsThrough(element)

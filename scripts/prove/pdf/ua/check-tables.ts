@@ -1,24 +1,22 @@
 import type { PdfObjects } from '../../../pdf/objects.ts'
+import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { StructElement } from '../../../pdf/structure.ts'
 import type { PdfDictionary, PdfObject } from '../../../pdf/syntax.ts'
 import { bytesOf, nameOf } from '../../../pdf/syntax.ts'
 import { kidsThrough } from './check-nesting.ts'
 import type { Fault } from './rules.ts'
-import type { UaFile } from './ua-file.ts'
 
 /** Tables are grids, and each cell has its heads. */
-export function checkTables({ elements, pdf }: UaFile): readonly Fault[] {
+export function checkTables({ elements, objects }: OpenPdf): readonly Fault[] {
   return elements
     .filter(({ standard }) => standard === 'Table')
     .flatMap((table) => {
-      const { fault, rows } = layTable(pdf.objects, table)
+      const { fault, rows } = layTable(objects, table)
       if (fault) return [fault]
       const cells = [...new Set(rows.flat())]
       const heads = cells.filter(({ isHead }) => isHead)
       const ids = new Set(
-        heads.map(({ element }) =>
-          bytesOf(pdf.objects.get(element.dictionary.get('ID'))),
-        ),
+        heads.map(({ element }) => bytesOf(objects.get(element.dictionary.get('ID')))),
       )
       const hasScopes = heads.every(({ scope }) => scope !== '')
       return [

@@ -2,9 +2,8 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { VFile } from 'vfile'
 import { expect, test, vi } from 'vitest'
 import type { PageMap } from '../scripts/book.ts'
-import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
-import { readPrint } from '../scripts/prove/pdf/read-print.ts'
-import { referenceFaults } from '../scripts/prove/pdf/reference-faults.ts'
+import { referenceFaults } from '../scripts/prove/pdf/notes-pdf.ts'
+import { openPdf, readPrint } from '../scripts/prove/pdf/print/read-print.ts'
 import { finish } from './support/books.ts'
 import { editPdf, inObject, inStream, onPage, pageIdsOf } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
@@ -297,7 +296,7 @@ test.each(Object.entries(broken))('a PDF does not pass when %s', async (_, each)
   expect(failed).toEqual(each.failed)
 })
 
-test('a note on another page than foretold is found', async () => {
+test('a note on another page than it was laid out on is found', async () => {
   const [first, ...others] = [...(pageMap?.pages ?? [])].reverse()
   const moved = {
     label: first?.label ?? '',
@@ -307,12 +306,12 @@ test('a note on another page than foretold is found', async () => {
     ...page,
     notes: page.notes.filter((id) => id !== 'note-01-near-2'),
   }))
-  const foretold: PageMap = {
+  const expected: PageMap = {
     pageOf: pageMap?.pageOf ?? new Map(),
     pages: [moved, ...pages].reverse(),
   }
 
-  const { failed, findings } = await outcomeOf({ ...finished, pageMap: foretold })
+  const { failed, findings } = await outcomeOf({ ...finished, pageMap: expected })
 
   expect(findings.map(({ code, says }) => [code, says])).toEqual([
     ['note-elsewhere', expect.stringContaining(`note 2 on page ${nearPage}`)],
@@ -321,20 +320,20 @@ test('a note on another page than foretold is found', async () => {
   expect(failed).toEqual(['notes-pdf'])
 })
 
-test('a note that is not on the page of its reference is found, though it was foretold there', () => {
+test('a note that is not on the page of its reference is found, though it was laid out there', () => {
   const print = readPrint(finished)
-  /** The print with all notes on other pages. */
-  const printWith = (pages: number) => {
-    const groups = print.printed.groups.map((group) => {
-      return group.isNote ? { ...group, page: group.page + pages } : group
+  /** The steps through the print, with all notes on other pages. */
+  const stepsWith = (pages: number) =>
+    print.match.steps.map((step) => {
+      const { group } = step
+      const page = group.isNote ? group.page + pages : group.page
+      return { ...step, group: { ...group, page } }
     })
-    return { ...print, printed: { ...print.printed, groups } }
-  }
   const said = (pages: number, isKnown: boolean) => {
     const { book } = finished
     const files = [...new Set([...book.notes.values()].map(({ file }) => file))]
     for (const { messages } of files) messages.length = 0
-    for (const say of referenceFaults(printWith(pages), book, () => isKnown))
+    for (const say of referenceFaults(stepsWith(pages), book, () => isKnown))
       say(new VFile())
     return files.flatMap(({ messages }) => messages.map(({ reason }) => reason))
   }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
-import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
+import { openPdf } from '../scripts/prove/pdf/print/read-print.ts'
 import { prove } from '../scripts/prove/prove.ts'
 import { textRules } from '../scripts/prove/text/allowed-differences.ts'
 import { listRules } from '../scripts/publish/proof/describe-proof.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { matchPrint } from '../scripts/prove/pdf/match-print.ts'
-import type { PrintGroup } from '../scripts/prove/pdf/print-groups.ts'
-import type { PrintStreams } from '../scripts/prove/pdf/print-stream.ts'
+import type { PrintStreams, Stream } from '../scripts/prove/pdf/print/expected-print.ts'
+import { matchPrint } from '../scripts/prove/pdf/print/match-print.ts'
+import type { PrintGroup } from '../scripts/prove/pdf/print/print-groups.ts'
 import { compareText } from '../scripts/prove/text/compare-text.ts'
 
 const megabyte = 1_000_000
@@ -79,7 +79,7 @@ test('a print of one repeated word that lacks one is known to, in no time', () =
   expect(performance.now() - start).toBeLessThan(2_000)
 })
 
-/** A book of one word, each paragraph with a note that goes on behind the next one. */
+/** A book of one word, each paragraph with a note that goes on after the next one. */
 function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintStreams } {
   const words = 'word'.repeat(60)
   const groups: PrintGroup[] = []
@@ -113,18 +113,16 @@ function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintS
     end += text.length
     return { note, end: end - words.length }
   })
-  const notes = body.map((_, index) => ({
-    text: `${index + 1}${words}${words}`,
-    gaps: new Set<number>(),
-    calls: [],
-  }))
-  const contents = { text: '', gaps: new Set<number>(), calls: [] }
+  const streamOf = (text: string, calls: Stream['calls'] = []): Stream => {
+    const passage = { text: '', starts: [], origins: [] }
+    return { text, gaps: new Set(), calls, numbers: [], labelLength: 0, passage }
+  }
   return {
     groups,
     streams: {
-      body: { text: body.join(''), gaps: new Set(), calls },
-      notes,
-      contents,
+      body: streamOf(body.join(''), calls),
+      notes: body.map((_, index) => streamOf(`${index + 1}${words}${words}`)),
+      contents: streamOf(''),
       isApparatus: () => false,
       isDrawn: () => false,
     },

@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { openPdf } from '../scripts/prove/pdf/open-pdf.ts'
-import { readPrint } from '../scripts/prove/pdf/read-print.ts'
+import { openPdf, readPrint } from '../scripts/prove/pdf/print/read-print.ts'
 import { finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectPdf } from './support/inspect-pdf.ts'

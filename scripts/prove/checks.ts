@@ -16,9 +16,9 @@ export const checks: Readonly<Record<FormatName, (book: Book) => Promise<Checks>
     'reader-pdf': (await import('./pdf/reader-pdf.ts')).readerPdf,
     'text-pdf': (await import('./pdf/text-pdf.ts')).textPdf,
     'notes-pdf': (await import('./pdf/notes-pdf.ts')).notesPdf,
-    'pictures-pdf': (await import('./pdf/pictures-pdf.ts')).picturesPdf,
+    'pictures-pdf': (await import('./pdf/figures-pdf.ts')).picturesPdf,
     ...(book.hasFormulas
-      ? { 'formulas-pdf': (await import('./pdf/formulas-pdf.ts')).formulasPdf }
+      ? { 'formulas-pdf': (await import('./pdf/figures-pdf.ts')).formulasPdf }
       : {}),
     'pages-pdf': (await import('./pdf/pages-pdf.ts')).pagesPdf,
     'links-pdf': (await import('./pdf/links-pdf.ts')).linksPdf,

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../scripts/book.ts'
 import { checkArchive } from '../../scripts/prove/pdf/archive-pdf.ts'
-import { openPdf } from '../../scripts/prove/pdf/open-pdf.ts'
+import { openPdf } from '../../scripts/prove/pdf/print/read-print.ts'
 
 /** The rules of PDF/A, and of our own, that our check says a PDF breaks, each once, sorted. */
 export function archiveRulesBroken(

@@ -1,4 +1,4 @@
-import { openPdf } from '../../scripts/prove/pdf/open-pdf.ts'
+import { openPdf } from '../../scripts/prove/pdf/print/read-print.ts'
 import { checkUa } from '../../scripts/prove/pdf/ua-pdf.ts'
 
 /** The rules of PDF/UA-1, and of our own, that our check says a PDF breaks, each once, sorted. */

@@ -1,3 +1,4 @@
+import type { PdfFont } from '../../pdf/fonts.ts'
 import {
   counted,
   type Evidence,
@@ -6,7 +7,8 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { openPdf } from './open-pdf.ts'
+import { openPdf } from './print/read-print.ts'
+import type { Fault } from './ua/rules.ts'
 
 /** Every font that shows text is embedded, none as drawings of its letters, and has every letter. */
 export function fontsPdf({ artifact }: Evidence): Verdict {
@@ -28,4 +30,18 @@ export function fontsPdf({ artifact }: Evidence): Verdict {
     read: counted(fonts.length, 'font'),
     findings: findings.slice(0, mostFindings),
   }
+}
+
+/** What the codes of a font mean that a file shows, each kind of fault once. */
+export function meaningFaults({ meaningOf, name, used }: PdfFont): readonly Fault[] {
+  const faults = new Map<string, Fault>()
+  for (const [code, first] of used.entries()) {
+    if (first === 0) continue
+    const text = meaningOf(code)
+    const isReadable = text !== undefined && !/[\0\ufeff\ufffe]/.test(text)
+    const rule = text === undefined ? '7.21.7-1' : '7.21.7-2'
+    if (isReadable || faults.has(rule)) continue
+    faults.set(rule, { rule, found: `code ${code} of \`${name}\``, page: first - 1 })
+  }
+  return [...faults.values()]
 }

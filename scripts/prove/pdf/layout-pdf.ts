@@ -1,9 +1,19 @@
-import { counted, type Evidence, mostFindings, type Verdict } from '../evidence.ts'
-import { coarsePictures } from './coarse-pictures.ts'
-import { heightFaults } from './height-faults.ts'
-import { openPdf } from './open-pdf.ts'
-import { placeMisfits } from './place-misfits.ts'
-import { areaFaults, overlapFaults } from './text-places.ts'
+import type { TextArea } from '../../book.ts'
+import { memoize } from '../../lib/memoize.ts'
+import type { Run } from '../../pdf/content.ts'
+import type { OpenPdf } from '../../pdf/read-pdf.ts'
+import type { StructuredContent } from '../../pdf/structure.ts'
+import {
+  counted,
+  type Evidence,
+  type Finding,
+  finding,
+  mostFindings,
+  type Verdict,
+} from '../evidence.ts'
+import { coarsePictures } from './figures-pdf.ts'
+import { heightFaults, placeRemarks } from './places.ts'
+import { openPdf, originOfRun } from './print/read-print.ts'
 
 /**
  * Text stands where a page has it: within the text area, none upon other text; links land at the height
@@ -12,7 +22,7 @@ import { areaFaults, overlapFaults } from './text-places.ts'
  */
 export function layoutPdf(evidence: Evidence): Verdict {
   const { pages } = openPdf(evidence.artifact)
-  placeMisfits(evidence)
+  placeRemarks(evidence)
   const coarse = coarsePictures(evidence)
   const isAsked = evidence.book.config.printResolution !== undefined
   const findings = [
@@ -30,3 +40,150 @@ export function layoutPdf(evidence: Evidence): Verdict {
     remarks: isAsked ? [] : coarse,
   }
 }
+
+/** Points to a CSS pixel. */
+const pointsPerPx = 0.75
+
+/** What rounding may do, in points. */
+const slack = 1.5
+
+/** How far Chromium lets a line hang out when it makes room for the space at its end, in points. */
+const hanging = 3
+
+/** How far letters reach above and below their base line, at the least, in ems. */
+const rise = 0.5
+const drop = 0.15
+
+/** Text that is part of the book, and stands outside of the text area of its page. */
+function areaFaults(evidence: Evidence): readonly Finding[] {
+  const { textArea } = evidence.pageMap ?? {}
+  if (!textArea) return []
+  const outside = openPdf(evidence.artifact).pages.flatMap((_, page) => {
+    const area = areaOf(textArea, evidence, page)
+    return textOn(evidence, page)
+      .filter((run) => run.mcid !== undefined && !isWithin(run, area))
+      .map((run) => ({ page, run }))
+  })
+  return outside.slice(0, mostFindings).map((placed) => {
+    const details: [string, string] = [wordsOf(placed.run), String(placed.page + 1)]
+    return finding('text-outside', details, originOfRun(evidence, placed))
+  })
+}
+
+interface Area {
+  readonly left: number
+  readonly right: number
+  readonly bottom: number
+  readonly top: number
+}
+
+/** Rectos come first. */
+export function areaOf(
+  { heightPx, innerPx, topPx, widthPx }: TextArea,
+  { book }: Evidence,
+  page: number,
+): Area {
+  const { trim } = book.config
+  const left = page % 2 === 0 ? innerPx : trim.widthPx - innerPx - widthPx
+  const top = trim.heightPx - topPx
+  return {
+    left: left * pointsPerPx,
+    right: (left + widthPx) * pointsPerPx,
+    top: top * pointsPerPx,
+    bottom: (top - heightPx) * pointsPerPx,
+  }
+}
+
+function isWithin({ end, size, x, y }: Run, area: Area): boolean {
+  return (
+    x >= area.left - hanging &&
+    end <= area.right + hanging &&
+    y + rise * size <= area.top + slack &&
+    y - drop * size >= area.bottom - slack
+  )
+}
+
+/** Text that stands upon other text, where neither is raised or lowered next to it. */
+function overlapFaults(evidence: Evidence): readonly Finding[] {
+  const pdf = openPdf(evidence.artifact)
+  const upon = pdf.pages.flatMap((_, page) => {
+    const runs = textOn(evidence, page).toSorted((a, b) => b.y - a.y)
+    const formulaOf = ({ mcid }: Run): number | undefined => {
+      const { element, role } = contentOf(pdf, page, mcid) ?? {}
+      return role === 'Formula' ? element : undefined
+    }
+    return runs.flatMap((run, index) => {
+      const other = firstUpon(run, runs, index + 1, formulaOf)
+      return other ? [{ page, pair: [other, run] as const }] : []
+    })
+  })
+  return upon.slice(0, mostFindings).map(({ page, pair }) => {
+    const [lower, upper] = pair
+    const origins = pair.flatMap((run) => originOfRun(evidence, { page, run }) ?? [])
+    const details = [wordsOf(lower), wordsOf(upper), String(page + 1)] as const
+    return finding('text-overlapping', [...details], origins[0])
+  })
+}
+
+/** The first of the runs further down that stands upon one. Parts of one formula may. */
+function firstUpon(
+  run: Run,
+  runs: readonly Run[],
+  from: number,
+  formulaOf: (run: Run) => number | undefined,
+): Run | undefined {
+  const formula = formulaOf(run)
+  for (let index = from; index < runs.length; index++) {
+    const other = runs[index]
+    if (!other || run.y - other.y > run.size + largestType) return undefined
+    const isOfOne = formula !== undefined && formula === formulaOf(other)
+    if (!isOfOne && isUpon(run, other)) return other
+  }
+  return undefined
+}
+
+/** In points; no line is higher. */
+const largestType = 72
+
+function isUpon(upper: Run, lower: Run): boolean {
+  const across = Math.min(upper.end, lower.end) - Math.max(upper.x, lower.x)
+  const bottom = upper.y - drop * upper.size
+  const height = lower.y + rise * lower.size - bottom
+  return across > slack && height > 0
+}
+
+/** What a picture shows may stand as it likes, and so may what is no part of the text in its area. */
+function textOn(evidence: Evidence, page: number): readonly Run[] {
+  const pdf = openPdf(evidence.artifact)
+  const { textArea } = evidence.pageMap ?? {}
+  const area = textArea && areaOf(textArea, evidence, page)
+  return (pdf.pages[page]?.runs ?? []).filter((run) => {
+    const { end, mcid, text, x } = run
+    if (end <= x || text.trim() === '') return false
+    if (mcid === undefined) return area !== undefined && !isWithin(run, area)
+    return contentOf(pdf, page, mcid)?.role !== 'Figure'
+  })
+}
+
+/** What marked content of a page is in the structure. */
+function contentOf(
+  pdf: OpenPdf,
+  page: number,
+  mcid: number | undefined,
+): StructuredContent | undefined {
+  return mcid === undefined ? undefined : contentsByPage(pdf)[page]?.get(mcid)
+}
+
+const contentsByPage = memoize(({ pages, structure }: OpenPdf) => {
+  const byPage = pages.map(() => new Map<number, StructuredContent>())
+  for (const content of structure) byPage[content.page]?.set(content.mcid, content)
+  return byPage
+})
+
+function wordsOf({ text }: Run): string {
+  const words = text.replace(/\s+/gu, ' ').trim()
+  return words.length > mostQuoted ? `${words.slice(0, mostQuoted - 1).trim()}…` : words
+}
+
+/** How much of a text is quoted, in characters. */
+const mostQuoted = 48

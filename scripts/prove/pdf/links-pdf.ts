@@ -22,7 +22,7 @@ import {
   linkTarget,
 } from '../text/links.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
-import { openPdf } from './open-pdf.ts'
+import { openPdf } from './print/read-print.ts'
 
 const output = 'PDF'
 
@@ -37,7 +37,7 @@ export function linksPdf({ artifact, book }: Evidence): Verdict {
   const found = printedLinks(pdf)
   const expected = bookLinks(book).filter(({ isSeen }) => isSeen)
   const findings = [
-    ...astray(found, pdf.destinations, manuscriptIds(book)),
+    ...misplaced(found, pdf.destinations, manuscriptIds(book)),
     ...lost(
       expected,
       found.filter(({ isListed }) => !isListed),
@@ -88,7 +88,7 @@ function addressesOf(objects: PdfObjects): readonly string[] {
   }
 }
 
-function astray(
+function misplaced(
   found: readonly FollowedLink[],
   destinations: ReadonlyMap<string, number>,
   ids: ReturnType<typeof manuscriptIds>,
@@ -132,12 +132,12 @@ function foreign(
   const byTarget = linksByTarget(expected)
   const whole = new Set(expected.map(({ target, words }) => `${target} ${words}`))
   const strangers = addresses.filter((address) => !byTarget.has(address))
-  const misplaced = found.filter(({ target, words }) => {
+  const onOtherWords = found.filter(({ target, words }) => {
     const links = byTarget.get(target)
     if (!links || !isOutside(target) || whole.has(`${target} ${words}`)) return false
     return !links.some((link) => !link.isPlain || link.words.includes(words))
   })
-  return [...strangers, ...misplaced.map(({ target }) => target)].map((target) =>
+  return [...strangers, ...onOtherWords.map(({ target }) => target)].map((target) =>
     finding('link-foreign', [output, target], byTarget.get(target)?.[0]?.origin),
   )
 }

@@ -10,7 +10,7 @@ import {
 } from '../evidence.ts'
 import { ruleTally } from '../text/allowed-differences.ts'
 import { squeeze } from '../text/passage.ts'
-import { openPdf } from './open-pdf.ts'
+import { openPdf } from './print/read-print.ts'
 
 /** A second reader of another make, PDFium, extracts the same characters from each page. */
 export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {

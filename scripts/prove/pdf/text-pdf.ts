@@ -1,22 +1,21 @@
+import type { Book } from '../../book.ts'
 import {
   counted,
   type Evidence,
   type Finding,
+  finding,
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { type RuleTally, ruleTally } from '../text/allowed-differences.ts'
+import { type RuleTally, ruleTally, wordsIn } from '../text/allowed-differences.ts'
 import { entriesOf } from '../text/expected-text.ts'
-import { artifactFaults } from './artifact-faults.ts'
-import { explainMismatch } from './explain-mismatch.ts'
-import { wayThrough } from './match-print.ts'
-import { numberFaults } from './number-faults.ts'
-import { openPdf } from './open-pdf.ts'
-import type { PrintGroup } from './print-groups.ts'
-import { isGenerated } from './print-stream.ts'
-import { type ReadPrint, readPrint } from './read-print.ts'
-import { addedBeside, matterFaults } from './title-matter.ts'
-import { wordFaults } from './word-edges.ts'
+import { lettersIn, titleMatter } from './print/expected-print.ts'
+import { isGenerated } from './print/match-print.ts'
+import type { PrintGroup } from './print/print-groups.ts'
+import { openPdf, type ReadPrint, readPrint } from './print/read-print.ts'
+import { addedToPage, artifactFaults } from './text/artifact-faults.ts'
+import { explainMismatch } from './text/explain-mismatch.ts'
+import { numberFaults, wordFaults } from './text/word-faults.ts'
 
 /**
  * Every word of the manuscript is in the PDF, in reading order, none is added, none is joined to the
@@ -33,9 +32,9 @@ export function textPdf(evidence: Evidence): Verdict {
   const findings = [
     ...(print.match.isComplete
       ? fittedFaults(evidence, print, tally)
-      : explainMismatch(print, evidence.book)),
+      : explainMismatch(print)),
     ...artifactFaults(evidence, tally),
-    ...print.printed.strays.map(({ page, text }) => addedBeside(text, page)),
+    ...print.printed.strays.map(({ page, text }) => addedToPage(text, page)),
   ]
   return {
     read: counted(words, 'word'),
@@ -50,10 +49,10 @@ function fittedFaults(
   print: ReadPrint,
   tally: RuleTally,
 ): readonly Finding[] {
-  const { expected, match, printed } = print
-  const ofStreams = new Set(wayThrough(match.progress).map(({ group }) => group))
-  const others = printed.groups.filter((_, index) => !ofStreams.has(index))
-  const isMade = (group: PrintGroup): boolean => isGenerated(group, expected.streams)
+  const { match, printed, streams } = print
+  const ofStreams = new Set(match.steps.map(({ group }) => group))
+  const others = printed.groups.filter((group) => !ofStreams.has(group))
+  const isMade = (group: PrintGroup): boolean => isGenerated(group, streams)
   const joined = /[\ufb00-\ufb06]/gu
   for (const { runs } of openPdf(artifact).pages) {
     for (const { text } of runs) tally.apply('ligature', text.match(joined)?.length ?? 0)
@@ -65,12 +64,45 @@ function fittedFaults(
   const { toc, tocDepth } = book.config
   tally.apply('contents', toc ? entriesOf(book.contents, tocDepth).length : 0)
   return [
-    ...wordFaults(print, book, tally),
+    ...wordFaults(print, tally),
     ...numberFaults(print, (group) => group.role === 'Lbl' && isMade(group), tally),
     ...matterFaults(
       others.filter((group) => !isMade(group)),
       book,
       tally,
     ),
+  ]
+}
+
+/**
+ * What print says of a work more often than it should, and the title or the authors that it lacks.
+ *
+ * @param groups - Those that are neither text, nor notes, nor contents.
+ */
+function matterFaults(
+  groups: readonly PrintGroup[],
+  book: Book,
+  tally: RuleTally,
+): readonly Finding[] {
+  const matter = titleMatter(book)
+  const left = matter.map(({ letters }) => letters.length)
+  const doubled = groups.filter(({ text }) => {
+    const letters = lettersIn(text)
+    const found = matter.findIndex((each, index) => {
+      return letters.length <= (left[index] ?? 0) && each.letters.includes(letters)
+    })
+    if (found < 0) return true
+    left[found] = (left[found] ?? 0) - letters.length
+    tally.apply('title-matter', wordsIn(text).length)
+    return false
+  })
+  const lacking = matter.filter(({ key }, index) => key && (left[index] ?? 0) > 0)
+  return [
+    ...lacking.map(({ key = 'title', words }) => {
+      const place = book.configFile.data.configPlaces?.get(key)
+      const origin = { file: book.configFile, place }
+      return finding('text-lost', ['PDF', words, 'beside the text'], origin)
+    }),
+    ...doubled.map(({ page, text }) => addedToPage(text, page)),
   ]
 }

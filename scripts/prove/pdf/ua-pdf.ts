@@ -12,8 +12,9 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { findWords } from './find-words.ts'
-import { openPdf } from './open-pdf.ts'
+import { findWords } from '../text/find-words.ts'
+import { meaningFaults } from './fonts-pdf.ts'
+import { openPdf } from './print/read-print.ts'
 import { readClaims } from './read-claims.ts'
 import { checkElements } from './ua/check-elements.ts'
 import { checkNesting } from './ua/check-nesting.ts'
@@ -76,20 +77,6 @@ function claimFaults(pdf: OpenPdf, isWhole: boolean): Fault[] {
   if (claims.size === 0)
     return [{ rule: '5-1', found: 'metadata without a word of PDF/UA' }]
   return part === '1' ? [] : [{ rule: '5-2', found: `part ${part}` }]
-}
-
-/** What the codes of a font mean, each kind of fault once. */
-function meaningFaults({ meaningOf, name, used }: OpenPdf['fonts'][number]) {
-  const faults = new Map<string, Fault>()
-  for (const [code, first] of used.entries()) {
-    if (first === 0) continue
-    const text = meaningOf(code)
-    const isReadable = text !== undefined && !/[\0\ufeff\ufffe]/.test(text)
-    const rule = text === undefined ? '7.21.7-1' : '7.21.7-2'
-    if (isReadable || faults.has(rule)) continue
-    faults.set(rule, { rule, found: `code ${code} of \`${name}\``, page: first - 1 })
-  }
-  return [...faults.values()]
 }
 
 /** How many letters of what an element shows are told. */

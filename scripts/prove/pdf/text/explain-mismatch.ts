@@ -1,13 +1,16 @@
-import type { Book } from '../../book.ts'
-import type { Finding } from '../evidence.ts'
-import { compareText, type Difference, describeDifference } from '../text/compare-text.ts'
-import { type Passage, squeeze, unsqueeze } from '../text/passage.ts'
-import { wayThrough } from './match-print.ts'
-import type { PrintGroup } from './print-groups.ts'
-import { follow, isGenerated } from './print-stream.ts'
-import type { ReadPrint } from './read-print.ts'
+import type { Finding } from '../../evidence.ts'
+import {
+  compareText,
+  type Difference,
+  describeDifference,
+} from '../../text/compare-text.ts'
+import { squeeze, unsqueeze } from '../../text/passage.ts'
+import { offsetIn, type Stream } from '../print/expected-print.ts'
+import { follow, isGenerated } from '../print/match-print.ts'
+import type { PrintGroup } from '../print/print-groups.ts'
+import type { ReadPrint } from '../print/read-print.ts'
 
-/** How much of the print behind the place where it ceases to fit is compared, in groups. */
+/** How much of the print after the place where it ceases to fit is compared, in groups. */
 const groupsAhead = 60
 
 /** Characters beyond those, to find the two together again. */
@@ -16,43 +19,41 @@ const reach = 8_000
 /** Notes that are considered for what goes on there. */
 const mostNotes = 8
 
-/** A stream and the place in it that the print has got to. */
+/** A stream and the place in its text that the print has got to. */
 interface Candidate {
-  readonly passage: Passage
-  /** White space left out. */
+  readonly stream: Stream
   readonly at: number
 }
 
 /** What is wrong where a PDF ceases to fit what should be in it. */
-export function explainMismatch(print: ReadPrint, book: Book): readonly Finding[] {
-  const { group } = print.match.progress
-  const groups = print.printed.groups
+export function explainMismatch(print: ReadPrint): readonly Finding[] {
+  const { match, printed, streams } = print
+  const { group } = match.progress
+  const groups = printed.groups
     .slice(group, group + groupsAhead)
-    .filter((each) => !isGenerated(each, print.expected.streams))
+    .filter((each) => !isGenerated(each, streams))
   const ahead = plainText(groups)
   const aheadInBody = plainText(withoutNotes(groups, print))
-  const tries = candidatesOf(print, book).flatMap((candidate) => {
-    const isBody = candidate.passage === print.expected.body
+  const tries = candidatesOf(print).flatMap((candidate) => {
+    const isBody = candidate.stream === streams.body
     const difference = firstDifference(candidate, isBody ? aheadInBody : ahead)
     return ahead === '' || !difference ? [] : [{ candidate, difference }]
   })
   const [likeliest] = tries.toSorted(
     (a, b) => sizeOf(a.difference) - sizeOf(b.difference),
   )
-  if (!likeliest) return lostRest(print, book)
-  return [describeDifference(likeliest.difference, likeliest.candidate.passage, 'PDF')]
+  if (!likeliest) return lostRest(print)
+  const { candidate, difference } = likeliest
+  return [describeDifference(difference, candidate.stream.passage, 'PDF')]
 }
 
 /** What stands between the text because its notes are there is no difference of the text. */
 function withoutNotes(
   groups: readonly PrintGroup[],
-  { expected, match }: ReadPrint,
+  { match, streams: { notes } }: ReadPrint,
 ): readonly PrintGroup[] {
   const { open } = match.progress
-  const { notes } = expected.streams
-  const next = wayThrough(match.progress).reduce((after, { note = -1 }) => {
-    return Math.max(after, note + 1)
-  }, 0)
+  const next = match.steps.reduce((after, { note = -1 }) => Math.max(after, note + 1), 0)
   const waiting = Array.from({ length: mostNotes }, (_, index) => next + index)
   const found = new Map([
     ...open,
@@ -82,33 +83,29 @@ function plainText(groups: readonly PrintGroup[]): string {
 }
 
 /** All streams that the print might go on with. */
-function candidatesOf({ expected, match }: ReadPrint, book: Book): readonly Candidate[] {
+function candidatesOf({ match, streams }: ReadPrint): readonly Candidate[] {
   const { body, contents, open } = match.progress
-  const labels = [...book.notes.values()].map(({ label }) => label.length)
-  const notes = [...open].slice(0, mostNotes).map(([note, found]): Candidate => {
-    const passage = expected.notes[note] ?? nothing
-    return { passage, at: Math.max(0, found - (labels[note] ?? 0)) }
-  })
   const all = [
-    { passage: expected.body, at: body },
-    ...notes,
-    { passage: expected.contents, at: contents },
+    { stream: streams.body, at: body },
+    ...[...open].slice(0, mostNotes).flatMap(([note, at]): Candidate[] => {
+      const stream = streams.notes[note]
+      return stream ? [{ stream, at }] : []
+    }),
+    { stream: streams.contents, at: contents },
   ]
   const going = all.filter(
-    ({ at, passage }) => unsqueeze(passage.text, at) < passage.text.length,
+    ({ at, stream }) => offsetIn(stream, at) < stream.passage.text.length,
   )
   return going.length > 0 ? going : all.slice(0, 1)
 }
 
-const nothing: Passage = { text: '', starts: [], origins: [] }
-
 /** Compared without white space, which print does not keep, and told with it. */
 function firstDifference(
-  { at, passage }: Candidate,
+  { at, stream }: Candidate,
   ahead: string,
 ): Difference | undefined {
-  const start = unsqueeze(passage.text, at)
-  const text = passage.text.slice(start, start + ahead.length + reach)
+  const start = offsetIn(stream, at)
+  const text = stream.passage.text.slice(start, start + ahead.length + reach)
   const [difference] = compareText(squeeze(text), squeeze(ahead))
   if (!difference) return undefined
   const cut = (from: string, length: number): [number, number] => [
@@ -132,23 +129,20 @@ function wholeWords(text: string, [from, to]: [number, number]): [number, number
 }
 
 /** The print ends, and not all of the text has come. */
-function lostRest({ expected, match }: ReadPrint, book: Book): readonly Finding[] {
+function lostRest({ match, streams }: ReadPrint): readonly Finding[] {
   const { body, contents, open } = match.progress
-  const seen = new Set(wayThrough(match.progress).map(({ note }) => note))
-  const rest = (passage: Passage, from: number): readonly Finding[] => {
-    const at = unsqueeze(passage.text, from)
-    const difference = { at, missing: passage.text.slice(at), found: '' }
-    return difference.missing === ''
-      ? []
-      : [describeDifference(difference, passage, 'PDF')]
+  const seen = new Set(match.steps.map(({ note }) => note))
+  const rest = (stream: Stream, from: number): readonly Finding[] => {
+    const at = offsetIn(stream, from)
+    const missing = stream.passage.text.slice(at)
+    const difference = { at, missing, found: '' }
+    return missing === '' ? [] : [describeDifference(difference, stream.passage, 'PDF')]
   }
-  const labels = [...book.notes.values()].map(({ label }) => label.length)
   return [
-    ...rest(expected.body, body),
-    ...rest(expected.contents, contents),
-    ...expected.notes.flatMap((note, index) => {
-      if (seen.has(index) && !open.has(index)) return []
-      return rest(note, Math.max(0, (open.get(index) ?? 0) - (labels[index] ?? 0)))
+    ...rest(streams.body, body),
+    ...rest(streams.contents, contents),
+    ...streams.notes.flatMap((note, index) => {
+      return seen.has(index) && !open.has(index) ? [] : rest(note, open.get(index) ?? 0)
     }),
   ]
 }

@@ -16,17 +16,34 @@
  * that leads nowhere. Groups are long, so this is rare; how often is bounded, so that time is in
  * proportion to the length of the text, whatever it says.
  */
+import type { PrintStreams, Stream } from './expected-print.ts'
 import type { PrintGroup } from './print-groups.ts'
-import {
-  follow,
-  isGenerated,
-  type PrintStreams,
-  type Stream,
-  withCalls,
-} from './print-stream.ts'
+
+export interface Match {
+  readonly isComplete: boolean
+  /** As far as it could be fitted. */
+  readonly progress: Progress
+  /** The groups of the text, the notes and the contents, from the first to the last. */
+  readonly steps: readonly Step[]
+}
+
+/** A group that is of a stream. */
+export interface Step {
+  readonly group: PrintGroup
+  /** Of the group. */
+  readonly index: number
+  readonly stream: Stream
+  /** Where it begins in the stream, and where it ends. */
+  readonly from: number
+  readonly to: number
+  /** The note that it is of; `undefined` for the text and the contents. */
+  readonly note: number | undefined
+  /** Whether a note begins with it. */
+  readonly isStart: boolean
+}
 
 /** How far the streams have been found, before a group. */
-export interface Progress {
+interface Progress {
   readonly group: number
   readonly body: number
   readonly contents: number
@@ -40,25 +57,8 @@ export interface Progress {
   readonly way: Way | undefined
 }
 
-export interface Way {
-  /** Index of the group. */
-  readonly group: number
-  /** The stream that it is of, and where it begins there. */
-  readonly stream: Stream
-  readonly from: number
-  /** Where it ends there. */
-  readonly to: number
-  /** The note that it is of; `undefined` for the text and the contents. */
-  readonly note: number | undefined
-  /** Whether a note begins with it. */
-  readonly isStart: boolean
+interface Way extends Step {
   readonly before: Way | undefined
-}
-
-export interface Match {
-  readonly isComplete: boolean
-  /** As far as it could be fitted. */
-  readonly progress: Progress
 }
 
 /** Choices that are looked at again before the text is said to differ. */
@@ -72,12 +72,13 @@ export function matchPrint(groups: readonly PrintGroup[], streams: PrintStreams)
   for (let at = choices.pop(); at && returns <= mostReturns; at = choices.pop()) {
     if (isFurther(at, furthest)) furthest = at
     const group = groups[at.group]
-    if (!group && isFinished(at, streams)) return { isComplete: true, progress: at }
+    if (!group && isFinished(at, streams))
+      return { isComplete: true, progress: at, steps: stepsTo(at) }
     const ways = group ? waysOn(at, group, streams) : []
     if (ways.length === 0) returns++
     choices.push(...ways.toReversed())
   }
-  return { isComplete: false, progress: furthest }
+  return { isComplete: false, progress: furthest, steps: stepsTo(furthest) }
 }
 
 const start: Progress = {
@@ -144,58 +145,132 @@ function openNotes({
 
 function alongBody(
   next: Progress,
-  { text }: PrintGroup,
+  group: PrintGroup,
   { body }: PrintStreams,
 ): readonly Progress[] {
-  const end = follow(body.text, next.body, text)
+  const end = follow(body.text, next.body, group.text)
   if (end === undefined) return []
-  const way = wayFrom(next, body, next.body, end)
+  const way = wayFrom(next, group, body, [next.body, end])
   return [{ ...next, body: end, open: withCalls(next.open, body, next.body, end), way }]
 }
 
 function alongContents(
   next: Progress,
-  { text }: PrintGroup,
+  group: PrintGroup,
   { contents }: PrintStreams,
 ): readonly Progress[] {
-  const end = follow(contents.text, next.contents, text)
+  const end = follow(contents.text, next.contents, group.text)
   if (end === undefined) return []
-  return [{ ...next, contents: end, way: wayFrom(next, contents, next.contents, end) }]
+  const way = wayFrom(next, group, contents, [next.contents, end])
+  return [{ ...next, contents: end, way }]
 }
 
 function wayFrom(
-  next: Progress,
+  { group: next, way: before }: Progress,
+  group: PrintGroup,
   stream: Stream,
-  from: number,
-  to: number,
+  [from, to]: readonly [number, number],
   note?: number,
 ): Way {
   const isStart = note !== undefined && from === 0
-  return { group: next.group - 1, stream, from, to, note, isStart, before: next.way }
+  return { group, index: next - 1, stream, from, to, note, isStart, before }
 }
 
 function alongNote(
   next: Progress,
   note: number,
-  { text }: PrintGroup,
+  group: PrintGroup,
   { notes }: PrintStreams,
 ): readonly Progress[] {
   const stream = notes[note]
   const from = next.open.get(note) ?? 0
-  const end = stream && follow(stream.text, from, text)
+  const end = stream && follow(stream.text, from, group.text)
   if (stream === undefined || end === undefined) return []
   const isWhole = end === stream.text.length
   const open = new Map(withCalls(next.open, stream, from, end))
   if (isWhole) open.delete(note)
   else open.set(note, end)
-  const way = wayFrom(next, stream, from, end, note)
+  const way = wayFrom(next, group, stream, [from, end], note)
   const finished = next.finished + (isWhole ? 1 : 0)
   return [{ ...next, open, finished, way, inNote: isWhole ? undefined : note }]
 }
 
-/** The groups of the text, the notes and the contents, from the first to the last. */
-export function wayThrough({ way }: Progress): readonly Way[] {
-  const steps: Way[] = []
+function stepsTo({ way }: Progress): readonly Step[] {
+  const steps: Step[] = []
   for (let step = way; step; step = step.before) steps.push(step)
   return steps.reverse()
 }
+
+/** Notes that may be waited for at a time, such as those of one table. */
+const mostOpen = 1_000
+
+/** Notes that are first called after one place of a stream and not after another. */
+export function callsIn({ calls }: Stream, from: number, to: number): readonly number[] {
+  let low = 0
+  let high = calls.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((calls[middle]?.end ?? 0) <= from) low = middle + 1
+    else high = middle
+  }
+  const found: number[] = []
+  for (let call = calls[low]; call && call.end <= to; call = calls[++low])
+    found.push(call.note)
+  return found
+}
+
+/** With the notes that are called in a part of a stream, from which on they may begin. */
+function withCalls(
+  open: ReadonlyMap<number, number>,
+  stream: Stream,
+  from: number,
+  to: number,
+): ReadonlyMap<number, number> {
+  const called = callsIn(stream, from, to)
+  if (called.length === 0) return open
+  const all = new Map(open)
+  for (const note of called) all.set(note, 0)
+  for (const note of all.keys()) {
+    if (all.size <= mostOpen) break
+    all.delete(note)
+  }
+  return all
+}
+
+/** Where a stream has got to when a group is taken off it; `undefined` when it says something else. */
+export function follow(stream: string, from: number, group: string): number | undefined {
+  let at = from
+  for (let index = 0; index < group.length; index++) {
+    const code = group.charCodeAt(index)
+    if (code === stream.charCodeAt(at)) at++
+    else if (!isSpace(code) && !(isHyphen(code) && group[index + 1] === '\n'))
+      return undefined
+  }
+  return at
+}
+
+function isSpace(code: number): boolean {
+  return (
+    code === 10 ||
+    code === 32 ||
+    (code < 33 || code > 126 ? /\s/u.test(String.fromCharCode(code)) : false)
+  )
+}
+
+function isHyphen(code: number): boolean {
+  return code === 0x2d || code === 0x2010
+}
+
+/**
+ * Whether a group is the label of a list's item, a bullet, or a number or letter as lists count; or
+ * words in a drawing.
+ */
+export function isGenerated(
+  { role, text }: PrintGroup,
+  { isDrawn }: Pick<PrintStreams, 'isDrawn'>,
+): boolean {
+  if (role === 'Figure') return isDrawn(text)
+  return role === 'Lbl' && listLabel.test(text)
+}
+
+const listLabel = /^\s*(?:[^\p{L}\p{N}\s]|[-\u2212]?[\p{L}\p{N}]{1,10}[.)]?)\s*$/u

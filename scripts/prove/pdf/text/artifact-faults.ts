@@ -1,36 +1,35 @@
 import type { Nodes } from 'hast'
-import type { Book, PageMap } from '../../book.ts'
-import { elementsOf } from '../../lib/hast.ts'
-import type { Evidence, Finding } from '../evidence.ts'
-import type { RuleTally } from '../text/allowed-differences.ts'
-import { apart, entriesOf } from '../text/expected-text.ts'
-import { squeeze } from '../text/passage.ts'
-import { drawnTexts } from './drawn-texts.ts'
-import type { PrintedArtifact } from './print-groups.ts'
-import { follow } from './print-stream.ts'
-import { readPrint } from './read-print.ts'
-import { areaOf } from './text-places.ts'
-import { addedBeside } from './title-matter.ts'
+import type { Book, PageMap } from '../../../book.ts'
+import { elementsOf } from '../../../lib/hast.ts'
+import { type Evidence, type Finding, finding } from '../../evidence.ts'
+import type { RuleTally } from '../../text/allowed-differences.ts'
+import { apart, entriesOf } from '../../text/expected-text.ts'
+import { squeeze } from '../../text/passage.ts'
+import { areaOf } from '../layout-pdf.ts'
+import { drawnTexts } from '../print/expected-print.ts'
+import { follow } from '../print/match-print.ts'
+import type { PrintedArtifact } from '../print/print-groups.ts'
+import { readPrint } from '../print/read-print.ts'
 
 /**
- * Text that readers pass over, and that is none of what pages may have beside the text: one running
+ * Text that readers pass over, and that is none of what pages may have besides the text: one running
  * head and one folio in the margins, the head of a table that goes on, words of drawings.
  */
 export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly Finding[] {
   const { book, pageMap } = evidence
   const headOf = runningHeads(book, pageMap)
   const heads = tableHeads(book)
-  const drawings = drawnTexts(book).map(squeeze)
+  const drawings = drawnTexts(book)
   const listed = entriesOf(book.contents, book.config.toc ? book.config.tocDepth : 0)
   let marksLeft = countMarks([...treesOf(book), ...listed.flatMap(({ label }) => label)])
   return readPrint(evidence).printed.artifacts.flatMap((artifacts, page) => {
     const isMargin = marginsOf(evidence, page)
     const seen = artifacts.filter(({ text }) => text.trim() !== '')
-    const beside = strangeInMargins(seen.filter(isMargin), tally, {
+    const strays = strangeInMargins(seen.filter(isMargin), tally, {
       folio: pageMap?.pages[page]?.label ?? '',
       heads: headOf(page),
     })
-    const others = [...beside, ...seen.filter((artifact) => !isMargin(artifact))]
+    const others = [...strays, ...seen.filter((artifact) => !isMargin(artifact))]
     const marks = others.filter(isMark)
     const words = others.filter((artifact) => !isMark(artifact))
     const undrawn = words.filter(({ text }) => {
@@ -41,7 +40,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
     })
     const spare = Math.max(0, marks.length - (head?.marks ?? 0))
     const strange = [...(head ? [] : undrawn), ...(spare > marksLeft ? marks : [])]
-    if (strange.length > 0) return [addedBeside(textOn(strange), page)]
+    if (strange.length > 0) return [addedToPage(textOn(strange), page)]
     marksLeft -= spare
     tally.apply('drawing', head ? 0 : words.length)
     tally.apply('table-head', head ? 1 : 0)
@@ -164,4 +163,10 @@ function treesOf({ notes, sections }: Book): readonly Nodes[] {
     ...sections.map(({ tree }) => tree),
     ...[...notes.values()].flatMap(({ children }) => children),
   ]
+}
+
+/** Words that a page has besides the text, and should not. */
+export function addedToPage(text: string, page: number): Finding {
+  const words = text.replace(/\s+/gu, ' ').trim().slice(0, 72)
+  return finding('text-added', ['PDF', words, `beside the text of page ${page + 1}`])
 }

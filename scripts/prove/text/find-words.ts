@@ -3,8 +3,8 @@ import type { Book } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
-import { expectedBody, expectedNote, takenApart } from '../text/expected-text.ts'
-import { joinPassages, originAt, squeeze, unsqueeze } from '../text/passage.ts'
+import { expectedBody, expectedNote, takenApart } from './expected-text.ts'
+import { joinPassages, originAt, squeeze, unsqueeze } from './passage.ts'
 
 /** So many letters tell a place from others. */
 const mostLetters = 40

@@ -1,10 +1,80 @@
-import type { Element, Nodes } from 'hast'
+import type { Element } from 'hast'
 import type { Book, PrintedPlace } from '../../book.ts'
-import { elementsOf } from '../../lib/hast.ts'
 import type { PaintedPicture } from '../../pdf/content.ts'
-import { type Evidence, type Finding, finding, type Origin } from '../evidence.ts'
-import { fewOf } from './few-of.ts'
-import { openPdf } from './open-pdf.ts'
+import { textOf } from '../../pdf/syntax.ts'
+import {
+  counted,
+  type Evidence,
+  type Finding,
+  fewOf,
+  finding,
+  mostFindings,
+  type Origin,
+  type Verdict,
+} from '../evidence.ts'
+import { compareFormulas, lettersOf } from '../text/formulas.ts'
+import { elementsInOrder } from '../text/manuscript-elements.ts'
+import { openPdf } from './print/read-print.ts'
+
+/** Every picture that says something to readers is painted, as a figure, and says it. */
+export function picturesPdf({ artifact, book }: Evidence): Verdict {
+  const { objects, pages, structure } = openPdf(artifact)
+  const painted = new Set(
+    structure
+      .filter(({ mcid, page, role }) => {
+        if (role !== 'Figure') return false
+        // A drawing may be nothing but words.
+        const { drawn, runs = [] } = pages[page] ?? {}
+        return drawn?.has(mcid) || runs.some((run) => run.mcid === mcid)
+      })
+      .map(({ element }) => element),
+  )
+  const expected = elementsInOrder(book, isTelling).map(({ element, origin }) => {
+    return { alt: plain(String(element.properties.alt)), origin }
+  })
+  const findings: Finding[] = []
+  if (painted.size < expected.length) {
+    const counts: [string, string] = [String(painted.size), String(expected.length)]
+    const only = expected.length === 1 ? expected[0]?.origin : undefined
+    findings.push(finding('pictures-lost', counts, only))
+  }
+  const described = new Set(
+    [...painted].map((ref) => plain(textOf(objects.dictionary({ ref }).get('Alt')))),
+  )
+  for (const { alt, origin } of findings.length > 0 ? [] : expected) {
+    if (described.has(alt)) continue
+    findings.push(finding('picture-alt-lost', [alt.slice(0, 60)], origin))
+  }
+  return {
+    read: counted(expected.length, 'picture'),
+    findings: findings.slice(0, mostFindings),
+  }
+}
+
+function plain(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim()
+}
+
+/** A picture without a description is decoration, and no figure. */
+function isTelling({ properties: { alt }, tagName }: Element): boolean {
+  return tagName === 'img' && Boolean(alt)
+}
+
+/**
+ * Every formula is tagged as one, with its source as its alternative text, and painted letter by letter.
+ *
+ * @see PDF/UA-1 (ISO 14289-1), 7.7
+ */
+export function formulasPdf({ artifact, book }: Evidence): Verdict {
+  const { elements, objects, wordsOf } = openPdf(artifact)
+  const found = elements
+    .filter(({ type }) => type === 'Formula')
+    .map((element) => ({
+      source: textOf(objects.get(element.dictionary.get('Alt'))),
+      letters: lettersOf(wordsOf(element)),
+    }))
+  return compareFormulas(book, found, 'PDF')
+}
 
 /** Dots per inch below which pixels are seen in print. */
 const seenBelow = 150
@@ -97,7 +167,7 @@ function sizeOf(picture: {
 function shownPictures(book: Book): ReadonlyMap<string, readonly ShownPicture[]> {
   const bySize = new Map<string, ShownPicture[]>()
   const seen = new Set<string>()
-  for (const { element, origin } of book.sections.flatMap(picturesIn)) {
+  for (const { element, origin } of elementsInOrder(book, isImage)) {
     const path = String(element.properties.src)
     const picture = book.pictures.get(path)
     if (!picture || seen.has(path) || picture.mediaType === 'image/svg+xml') continue
@@ -108,10 +178,6 @@ function shownPictures(book: Book): ReadonlyMap<string, readonly ShownPicture[]>
   return bySize
 }
 
-function picturesIn({ file, notes, tree }: Book['sections'][number]) {
-  const nodes: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
-  return nodes.flatMap(elementsOf).flatMap((element: Element) => {
-    const origin: Origin = { file, place: element.position }
-    return element.tagName === 'img' ? [{ element, origin }] : []
-  })
+function isImage({ tagName }: Element): boolean {
+  return tagName === 'img'
 }

@@ -1,7 +1,7 @@
-import type { Mark } from '../../pdf/content.ts'
-import type { OpenPdf } from '../../pdf/read-pdf.ts'
-import { textOf } from '../../pdf/syntax.ts'
-import { apart } from '../text/expected-text.ts'
+import type { Mark } from '../../../pdf/content.ts'
+import type { OpenPdf } from '../../../pdf/read-pdf.ts'
+import { textOf } from '../../../pdf/syntax.ts'
+import { apart } from '../../text/expected-text.ts'
 
 /** Text of one part of the structure on one page, at its place in the reading order. */
 export interface PrintGroup {
@@ -123,12 +123,12 @@ function artifactsOf(runs: OpenPdf['pages'][number]['runs']): readonly PrintedAr
     const isOfMark = last && run.mark && outermost(last.mark) === outermost(run.mark)
     const isSameLine = last && Math.abs(last.y - y) < 0.5
     // A running head in several fonts has a mark for each.
-    const isBehind =
+    const goesOn =
       last &&
       isSameLine &&
       Math.abs(x - last.end) < size / 2 &&
       ![last.text, text].some((each) => quoteMark.test(each.trim()))
-    const before = isOfMark || isBehind ? artifacts.pop() : undefined
+    const before = isOfMark || goesOn ? artifacts.pop() : undefined
     artifacts.push({
       text: before ? `${before.text}${isSameLine ? '' : '\n'}${text}` : text,
       top: Math.max(y, before?.top ?? y),

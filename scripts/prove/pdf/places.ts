@@ -1,0 +1,202 @@
+/** Where elements of the manuscript stand in print: what links lead to, and what the layout remarked on. */
+import type { Element, Nodes } from 'hast'
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
+import type { Book } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
+import type { Run } from '../../pdf/content.ts'
+import { type Evidence, type Finding, finding, keepPlace } from '../evidence.ts'
+import { apart } from '../text/expected-text.ts'
+import { manuscriptIds } from '../text/manuscript-elements.ts'
+import { type PassageWriter, squeeze, writePassage } from '../text/passage.ts'
+import { readTree, textOf } from '../text/read-tree.ts'
+import {
+  bodyPlaces,
+  notePlaces,
+  openPdf,
+  type PlacedRun,
+  printedBlocks,
+  printedPlace,
+} from './print/read-print.ts'
+
+/** The top of a place is no further above its first base line, in ems of its type. */
+const mostAbove = 3.5
+
+/** What rounding may do, in points. */
+const slack = 1
+
+/**
+ * Destinations of headings, references and other words, and of notes, that are not where their first
+ * words stand.
+ */
+export function heightFaults(evidence: Evidence): readonly Finding[] {
+  const { destinations, heights, pages } = openPdf(evidence.artifact)
+  const ids = manuscriptIds(evidence.book)
+  return [...placesOf(evidence)].flatMap(([id, { page, run }]): Finding[] => {
+    const height = heights.get(id)
+    // A place on another page is told by the check of pages.
+    if (height === undefined || destinations.get(id) !== page) return []
+    const isNote = evidence.book.notes.has(id)
+    const isNear = isNote
+      ? isClear(pages[page]?.runs ?? [], run, height)
+      : height <= run.y + mostAbove * run.size + slack
+    if (height >= run.y - slack && isNear) return []
+    const details: [string, string, string, string] = [
+      id,
+      String(Math.round(height)),
+      String(page + 1),
+      String(Math.round(run.y)),
+    ]
+    return [finding('place-elsewhere', details, ids.get(id))]
+  })
+}
+
+/** The first note of a page has room above it, in which no text stands. */
+function isClear(runs: readonly Run[], { size, y }: Run, height: number): boolean {
+  return !runs.some((other) => other.y > y + size && other.y < height - slack)
+}
+
+/** By id, where its first words stand. */
+function placesOf(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
+  const ids = [...wordyIds(evidence.book)].toSorted(([, a], [, b]) => a - b)
+  const found = bodyPlaces(
+    evidence,
+    ids.map(([, at]) => at),
+  )
+  const places = new Map<string, PlacedRun>()
+  for (const [index, [id]] of ids.entries()) {
+    const place = found[index]
+    if (place) places.set(id, place)
+  }
+  const notes = notePlaces(evidence)
+  for (const [index, id] of [...evidence.book.notes.keys()].entries()) {
+    const place = notes.get(index)
+    if (place) places.set(id, place)
+  }
+  return places
+}
+
+const headings = new Set('h1 h2 h3 h4 h5 h6'.split(' '))
+const inline = new Set('a span em strong cite q'.split(' '))
+
+/** By id, how many letters stand before its first one in print, where joined ones are apart; white space left out. */
+function wordyIds({ sections }: Book): ReadonlyMap<string, number> {
+  const offsets = new Map<string, number>()
+  const passage = writePassage()
+  const into: PassageWriter = {
+    ...passage,
+    write: (text, origin) => passage.write(apart(text), origin),
+  }
+  for (const { tree } of sections) {
+    into.gap()
+    readTree(tree, {
+      into,
+      turn: (element) => {
+        const { id } = element.properties
+        if (typeof id === 'string' && isWordy(element)) offsets.set(id, into.length())
+        return undefined
+      },
+    })
+    into.gap()
+  }
+  return offsets
+}
+
+/** Whether an element is as high as its first line, with which it begins. */
+function isWordy(element: Element): boolean {
+  if (!headings.has(element.tagName) && !inline.has(element.tagName)) return false
+  const within: readonly Nodes[] = elementsOf(element)
+  return textOf(element) !== '' && within.every((each) => !isPicture(each))
+}
+
+function isPicture(node: Nodes): boolean {
+  return node.type === 'element' && node.tagName === 'img'
+}
+
+type Message = VFile['messages'][number]
+
+/** Problems that are told before there is a PDF, and seen in it: what did not fit the page. */
+const overflows = new Set(['code-wrapped', 'note-astray', 'table-tight'])
+
+/** A part of the text, or of a note, that a message is about. */
+interface Stretch {
+  readonly file: VFile
+  readonly message: Message
+  /** Index of the note; `undefined` in the text. */
+  readonly note: number | undefined
+  /** How many characters stand before it, white space left out, and before what follows it. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Finds in print what the layout has remarked on: it knew the pages, and not the finished file. */
+export function placeRemarks(evidence: Evidence): void {
+  const messages = messagesOf(evidence.book)
+  if (messages.size === 0) return
+  const blocks = printedBlocks(evidence)
+  for (const { file, from, message, note, to } of stretchesOf(evidence.book, messages)) {
+    const lines = blocks
+      .filter((block) => block.note === note)
+      .flatMap((block) => block.lines.filter(({ at }) => from <= at && at < to))
+    const place = printedPlace(lines)
+    if (place) keepPlace(file, message, place)
+  }
+}
+
+/** By file and position. */
+function messagesOf({ notes, sections }: Book): ReadonlyMap<string, Message> {
+  const files = new Set([...sections, ...notes.values()].map(({ file }) => file))
+  const found = new Map<string, Message>()
+  for (const file of files) {
+    for (const message of file.messages) {
+      const { place, ruleId } = message
+      if (overflows.has(ruleId ?? '') && place && 'start' in place)
+        found.set(keyOf(file, place), message)
+    }
+  }
+  return found
+}
+
+function keyOf({ path }: VFile, position: Position | undefined): string {
+  const { end, start } = position ?? {}
+  return [path, start?.line, start?.column, end?.line, end?.column].join(' ')
+}
+
+function stretchesOf(
+  { notes, sections }: Book,
+  messages: ReadonlyMap<string, Message>,
+): readonly Stretch[] {
+  const found: Stretch[] = []
+  const collect = (
+    tree: Nodes,
+    file: VFile,
+    into: PassageWriter,
+    note?: number,
+  ): void => {
+    into.gap()
+    readTree(tree, {
+      into,
+      turn: (element) => {
+        const message = messages.get(keyOf(file, element.position))
+        const from = into.length()
+        const to = from + (message ? squeeze(textOf(element)).length : 0)
+        if (message) found.push({ file, message, note, from, to })
+        return undefined
+      },
+    })
+    into.gap()
+  }
+  const body = writePassage()
+  for (const { file, tree } of sections) collect(tree, file, body)
+  for (const [index, { children, file, label, position }] of [
+    ...notes.values(),
+  ].entries()) {
+    const message = messages.get(keyOf(file, position))
+    const whole = { note: index, from: 0, to: Number.POSITIVE_INFINITY }
+    if (message) found.push({ file, message, ...whole })
+    const into = writePassage()
+    into.write(label)
+    collect({ type: 'root', children: [...children] }, file, into, index)
+  }
+  return found
+}

@@ -1,0 +1,159 @@
+/** What a PDF should say: its text, its notes, its contents, and what it says of the work. */
+import type { Book, PageMap } from '../../../book.ts'
+import { readXml } from '../../../lib/read-xml.ts'
+import type { Origin } from '../../evidence.ts'
+import { wordsIn } from '../../text/allowed-differences.ts'
+import {
+  apart,
+  type ExpectedText,
+  expectedBody,
+  expectedContents,
+  expectedNote,
+  takenApart,
+} from '../../text/expected-text.ts'
+import {
+  joinPassages,
+  originAt,
+  type Passage,
+  squeeze,
+  unsqueeze,
+  writePassage,
+} from '../../text/passage.ts'
+import { type ListNumber, textOf } from '../../text/read-tree.ts'
+
+/** Text that should be there, white space left out. */
+export interface Stream {
+  readonly text: string
+  /** Places in {@link text} before which there is white space. */
+  readonly gaps: ReadonlySet<number>
+  /** Notes that are first called here, by their index among the streams, and where. Places ascend. */
+  readonly calls: readonly { readonly note: number; readonly end: number }[]
+  /** Of the lists in it. */
+  readonly numbers: readonly ListNumber[]
+  /** Of the number that a note begins with. */
+  readonly labelLength: number
+  /** What is read, after that number, with its white space and its sources. */
+  readonly passage: Passage
+}
+
+export interface PrintStreams {
+  readonly body: Stream
+  /** In the order of the book; each begins with the note's number. */
+  readonly notes: readonly Stream[]
+  readonly contents: Stream
+  /** Whether a page before or after the text says these words of the work. */
+  readonly isApparatus: (text: string) => boolean
+  /** Whether a picture shows these words. */
+  readonly isDrawn: (text: string) => boolean
+}
+
+/** The streams that a book's PDF is made of. */
+export function expectedPrint(book: Book, pageMap: PageMap | undefined): PrintStreams {
+  const notes = [...book.notes.values()]
+  const indices = new Map(notes.map(({ id }, index) => [id, index]))
+  const called = new Set<number>()
+  const streamOf = (expected: ExpectedText, label = ''): Stream => {
+    const { calls, numbers, passage } = takenApart(expected)
+    const { length } = label
+    return {
+      text: label + squeeze(passage.text),
+      gaps: gapsOf(passage, length),
+      calls: calls.flatMap(({ end, noteId }) => {
+        const note = indices.get(noteId)
+        if (note === undefined || called.has(note)) return []
+        called.add(note)
+        return [{ note, end: end + length }]
+      }),
+      numbers: numbers.map((number) => ({ ...number, at: number.at + length })),
+      labelLength: length,
+      passage,
+    }
+  }
+  const matter = titleMatter(book)
+  const drawn = drawnTexts(book)
+  return {
+    body: streamOf(expectedBody(book)),
+    notes: notes.map((note) => streamOf(expectedNote(note), note.label)),
+    contents: streamOf(printedContents(book, pageMap)),
+    isDrawn: (text) => drawn.some((words) => words.includes(squeeze(text))),
+    isApparatus: (text) =>
+      matter.some(({ letters }) => letters.includes(lettersIn(text))),
+  }
+}
+
+/** Where words begin in the squeezed text of a passage that a label stands before. */
+function gapsOf({ text }: Passage, labelLength: number): ReadonlySet<number> {
+  const gaps = new Set<number>()
+  let at = labelLength
+  for (const word of text.split(' ')) {
+    gaps.add(at)
+    at += word.length
+  }
+  return gaps
+}
+
+/** Offset in the passage of a stream of what stands at a place in its text. */
+export function offsetIn({ labelLength, passage }: Stream, at: number): number {
+  return unsqueeze(passage.text, Math.max(0, at - labelLength))
+}
+
+/** Where in the manuscript what stands at a place of a stream comes from. */
+export function originIn(stream: Stream, at: number): Origin | undefined {
+  return originAt(stream.passage, offsetIn(stream, at))
+}
+
+/** The word above the contents, and each heading with the number of its page. */
+function printedContents(book: Book, pageMap: PageMap | undefined): ExpectedText {
+  const { toc, tocDepth } = book.config
+  const into = writePassage()
+  if (!toc) return { passage: into.passage(), calls: [], numbers: [] }
+  into.write(book.words.contents ?? '')
+  const labelOf = (id: string): string =>
+    pageMap?.pages[pageMap.pageOf.get(id) ?? -1]?.label ?? ''
+  const entries = expectedContents(book, tocDepth, { behind: labelOf, untitled: false })
+  return { passage: joinPassages([into.passage(), entries]), calls: [], numbers: [] }
+}
+
+/** Something that print says of the work, once. */
+export interface Phrase {
+  /** Key of `book.yaml` whose value a reader has to find; `undefined` for what print may lack. */
+  readonly key: 'title' | 'authors' | undefined
+  readonly words: string
+  readonly letters: string
+}
+
+/** What print says of a work before its text and after it, besides the contents. */
+export function titleMatter({ byline, config }: Book): readonly Phrase[] {
+  const { description, identifier, publisher, rights, subtitle, title } = config
+  const published = [publisher, byline.date].join(' ')
+  // On the title page, and in the imprint.
+  const others = [published, published, subtitle, ...byline.credits, description, rights]
+  const number = identifier.replace(/^urn:isbn:/u, 'ISBN ')
+  const phrase = (words = '', key?: Phrase['key']): Phrase => {
+    return { key, words, letters: lettersIn(words) }
+  }
+  return [
+    phrase(title, 'title'),
+    phrase(byline.authors, 'authors'),
+    ...[...others, number].map((words) => phrase(words)),
+  ].filter(({ letters }) => letters !== '')
+}
+
+/** Letters and digits of a text; punctuation and line ends are the template's. */
+export function lettersIn(text: string): string {
+  return wordsIn(apart(text)).join('')
+}
+
+/** The words that each drawing of the book shows, joined letters apart, white space left out. */
+export function drawnTexts({ pictures }: Book): readonly string[] {
+  return [...pictures.values()]
+    .filter(({ mediaType }) => mediaType === 'image/svg+xml')
+    .map(({ bytes }) => {
+      try {
+        return squeeze(apart(textOf(readXml(new TextDecoder().decode(bytes)))))
+      } catch {
+        // A browser shows no words of a drawing that is not well-formed.
+        return ''
+      }
+    })
+}

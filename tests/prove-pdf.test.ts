@@ -248,7 +248,7 @@ const broken: Readonly<Record<string, Broken>> = {
   'a font is not embedded': {
     bytes: () =>
       changed('/FontFile2', (object) => object.replace(/\/FontFile2 \d+ 0 R/, '')),
-    failed: ['fonts-pdf', 'ua-pdf'],
+    failed: ['fonts-pdf'],
     finds: ['font-broken', /pdf$/, /\+Source\w+-\w+` .*not embedded/],
   },
   'letters are drawings': {

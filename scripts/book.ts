@@ -356,6 +356,8 @@ export interface Templates {
   /** A stylesheet of `templates/styles/`, its `{{name}}` replaced: `book` names `book.css`. @throws As `fill` does. */
   readonly style: (name: string, texts?: Readonly<Record<string, string>>) => string
   readonly fonts: readonly Font[]
+  /** The bytes of a file of `templates/`. */
+  readonly file: (name: string) => Uint8Array
   /** Texts about things that have names, of a file of `templates/`: `proof/checks` names `proof/checks.yaml`. */
   readonly texts: (name: string) => Readonly<Record<string, Words>>
   /** Words in a language, by the closest tag there is: `de-AT` finds `de`. English for a language without words. */

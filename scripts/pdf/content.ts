@@ -101,9 +101,9 @@ export interface PageContent {
   readonly lacking: ReadonlySet<PdfFont>
   /** All marked content, also that of drawings within the page, in the order of its beginnings. */
   readonly marks: readonly Mark[]
-  /** What the page's own stream paints outside of all marked content. */
+  /** What is painted outside of all marked content, as places in the stream; with letters, only what is no text. */
   readonly loose: readonly LooseSpan[]
-  /** The same, with that of drawings within the page. */
+  /** The same as text, and a number of other things. */
   readonly bare: { text: string; drawings: number }
   /** What the page first cuts what follows to. */
   readonly firstClip: Clip | undefined
@@ -165,9 +165,7 @@ interface State extends GraphicsState {
   resources: PdfDictionary
   /** How many marks were open where that stream began. */
   depth: number
-  /** Where the text object begins, and whether it has shown anything. */
-  textStart: number | undefined
-  isTextShown: boolean
+  isInText: boolean
   /** The rectangle that was drawn last, and where a path begins that is not painted yet. */
   rectangle: Box
   pathStart: number | undefined
@@ -193,7 +191,7 @@ const deepest = 8
  * @throws When the content does not follow the syntax.
  */
 export function readContent(
-  content: Uint8Array,
+  content: Buffer,
   { page, ref, resources }: ContentPlace,
   source?: ContentSource,
 ): PageContent {
@@ -221,8 +219,7 @@ export function readContent(
     level: 0,
     resources,
     depth: 0,
-    textStart: undefined,
-    isTextShown: false,
+    isInText: false,
     rectangle: nowhere,
     pathStart: undefined,
     matrix: unit,
@@ -241,12 +238,27 @@ export function readContent(
   return found
 }
 
-function interpret(state: State, content: Uint8Array): void {
+function interpret(state: State, content: Buffer): void {
   readOperators(content, (operator, operands, start, end) => {
     state.start = start
     state.end = end
+    if (operator === 'BT' && !state.source) return passText(state, content)
     operators[operator]?.(state, operands)
+    return undefined
   })
+}
+
+/** Where letters are not asked for, a text object is passed over whole: nothing but text is in it. */
+function passText({ found, open, start }: State, content: Buffer): number {
+  const last = content.indexOf('\nET', start)
+  const end = last < 0 ? content.length : last + 3
+  const text = content.subarray(start, end)
+  // Chromium leaves out the text that the edge of the page cuts off, and not the object around it.
+  if (!text.includes('Tj') && !text.includes('TJ')) return end
+  const around = open.at(-1)
+  if (around) around.paintsText = true
+  else found.loose.push({ start, end, paints: 'text' })
+  return end
 }
 
 type Operator = (state: State, operands: readonly PdfObject[]) => void
@@ -289,14 +301,10 @@ const operators: Readonly<Record<string, Operator>> = {
   Do: paintObject,
   BT: (state) => {
     Object.assign(state, { x: 0, y: 0, pen: 0, scaleX: 1, scaleY: 1 })
-    state.textStart = state.start
-    state.isTextShown = false
+    state.isInText = true
   },
   ET: (state) => {
-    const { end, found, isTextShown, level, open, textStart: start } = state
-    if (isTextShown && start !== undefined && level === 0 && open.length === 0)
-      found.loose.push({ start, end, paints: 'text' })
-    state.textStart = undefined
+    state.isInText = false
   },
   Tf: (state, [name, size]) => {
     state.size = Number(size)
@@ -340,8 +348,7 @@ const operators: Readonly<Record<string, Operator>> = {
   EMC: (state) => {
     const isOwn = state.open.length > state.depth
     const ended = isOwn ? state.open.pop() : undefined
-    if (ended?.isInText !== (state.textStart !== undefined))
-      state.found.isBalanced = false
+    if (ended?.isInText !== state.isInText) state.found.isBalanced = false
   },
 }
 
@@ -402,19 +409,19 @@ function paintForm(
   forms.set(ref, (forms.get(ref) ?? 0) + 1)
   if (state.level >= deepest) return
   const { clip, depth, font, leading, level, matrix } = state
-  const { resources, size, stream, textStart } = state
+  const { isInText, resources, size, stream } = state
   const own = objects.array(form.get('Matrix'))
   if (own.length === 6) state.matrix = multiply(matrixOf(own), matrix)
   state.resources = objects.dictionary(form.get('Resources'))
   state.stream = ref
   state.level++
   state.depth = state.open.length
-  state.textStart = undefined
+  state.isInText = false
   interpret(state, objects.stream({ ref }))
   if (state.open.length > state.depth) state.found.isBalanced = false
   state.open.length = state.depth
   Object.assign(state, { clip, depth, font, leading, level, matrix })
-  Object.assign(state, { resources, size, stream, textStart })
+  Object.assign(state, { isInText, resources, size, stream })
 }
 
 /** A picture fills the unit square of the space in which it is painted. */
@@ -450,7 +457,6 @@ function move(state: State, x: number, y: number): void {
 function show(state: State, bytes: string): void {
   const { font, found, open, page } = state
   const around = open[open.length - 1]
-  state.isTextShown = true
   if (around) around.paintsText = true
   if (!font || bytes === '') return
   let ink = ''
@@ -532,7 +538,7 @@ function beginMark(
     around,
     stream,
     opening: { start, end },
-    isInText: state.textStart !== undefined,
+    isInText: state.isInText,
     paintsText: false,
     paintsPicture: false,
     paintsLines: false,

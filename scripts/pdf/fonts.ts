@@ -53,7 +53,7 @@ export function codeAt({ codeLength }: PdfFont, bytes: string, at: number): numb
  *
  * @see ISO 32000-1, 9.7.4.3
  */
-export function readWidths(
+function readWidths(
   objects: PdfObjects,
   font: PdfDictionary,
 ): (glyph: number) => number {

@@ -140,7 +140,7 @@ function readPages(objects: PdfObjects, catalog: PdfDictionary): readonly PdfPag
   return leaves
 }
 
-function contentOf(objects: PdfObjects, page: PdfDictionary): Uint8Array {
+function contentOf(objects: PdfObjects, page: PdfDictionary): Buffer {
   const contents = page.get('Contents')
   if (!Array.isArray(objects.get(contents))) return objects.stream(contents)
   const parts = objects.array(contents).map(objects.stream)

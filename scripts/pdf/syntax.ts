@@ -301,13 +301,14 @@ function need(object: PdfObject | undefined): PdfObject {
  *
  * @param start - Offset of the first operand, or of the operator where it has none.
  * @param end - Offset after the operator; after the whole picture for `BI`.
+ * @returns The offset to go on at, where it is another one.
  */
 export type Operate = (
   operator: string,
   operands: readonly PdfObject[],
   start: number,
   end: number,
-) => void
+) => number | undefined
 
 /**
  * Reads the operators of a content stream.
@@ -330,7 +331,7 @@ export function readOperators(source: Uint8Array, operate: Operate): void {
     }
     const operator = readOperator(cursor)
     if (operator === 'BI') skipInlineImage(cursor)
-    operate(operator, operands, start, cursor.at)
+    cursor.at = operate(operator, operands, start, cursor.at) ?? cursor.at
     operands = []
     start = -1
   }

@@ -4,7 +4,7 @@ import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import type { Templates, Words } from '../../book.ts'
 import { loadFonts } from './load-fonts.ts'
-import { readData, readTemplate, templateUrl } from './read-template.ts'
+import { readBytes, readData, readTemplate, templateUrl } from './read-template.ts'
 
 /**
  * The look of the book: templates, style sheets, words and fonts of `templates/`.
@@ -22,6 +22,7 @@ export async function loadTemplates(): Promise<Templates> {
     fill: (name, slots, texts) => fillTemplate(page(name), slots, texts),
     style: (name, texts) => fillText(`templates/styles/${name}.css`, style(name), texts),
     fonts,
+    file: readBytes,
     texts: once((name) => readData<Record<string, Words>>(`${name}.yaml`)),
     words: (language) => words(closestLanguage(language)),
   }

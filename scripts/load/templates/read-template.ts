@@ -13,9 +13,14 @@ export function templateUrl(path: string): URL {
  * @throws When it cannot be read; the message names it.
  */
 export function readTemplate(path: string): string {
+  return readBytes(path).toString('utf8')
+}
+
+/** The same as bytes. */
+export function readBytes(path: string): Buffer {
   const url = templateUrl(path)
   try {
-    return readFileSync(url, 'utf8')
+    return readFileSync(url)
   } catch (cause) {
     throw new Error(`Cannot read ${fileURLToPath(url)}`, { cause })
   }

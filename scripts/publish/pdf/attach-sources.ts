@@ -9,9 +9,8 @@ import {
 } from '@cantoo/pdf-lib'
 import type { Book, SourceFile } from '../../book.ts'
 import { fillWords } from '../words.ts'
-import { compress } from './compress.ts'
 import { pdfDate } from './describe-document.ts'
-import { dictAt, type PrintedPdf } from './printed-pdf.ts'
+import { compress, dictAt, type PrintedPdf } from './printed-pdf.ts'
 
 /**
  * Attaches what the book was made from, each file by its path in the manuscript folder and byte for

@@ -7,9 +7,9 @@ import {
   PDFRef,
   PDFString,
 } from '@cantoo/pdf-lib'
+import type { Clip } from '../../pdf/content.ts'
 import type { Painted } from './painted.ts'
-import { dictAt, itemsAt, type PrintedPdf } from './printed-pdf.ts'
-import { textObject } from './text-object.ts'
+import { dictAt, itemsAt, type PrintedPdf, textObject } from './printed-pdf.ts'
 
 /** By the id of an element: where a viewer goes to. @see ISO 32000-1, 12.3.2 */
 export type Destinations = ReadonlyMap<string, PDFArray>
@@ -29,7 +29,7 @@ export function writeDestinations(pdf: PrintedPdf, painted: Painted): Destinatio
     if (!(target instanceof PDFArray)) continue
     const page = target.get(0)
     const index = page instanceof PDFRef ? indices.get(page) : undefined
-    const origin = painted.pages[index ?? -1]?.textOrigin ?? [0, 0]
+    const origin = originOf(painted.pages[index ?? -1]?.firstClip)
     move(target, 2, origin[0])
     move(target, 3, -origin[1])
     destinations.set(decodedName(name), target)
@@ -58,6 +58,13 @@ function nameTargets({ context, pages }: PrintedPdf): void {
       }
     }
   }
+}
+
+/** Upper left corner of the text area from that of the page: Chromium cuts what it prints to this area. */
+function originOf(clip: Clip | undefined): readonly [x: number, y: number] {
+  if (!clip) return [0, 0]
+  const { edges, matrix } = clip
+  return [edges[0] * matrix[0], edges[1] * matrix[0]]
 }
 
 function move(target: PDFArray, at: number, by: number): void {

@@ -1,25 +1,18 @@
 import { createHash } from 'node:crypto'
-import { PDFHexString } from '@cantoo/pdf-lib'
-import type { Book, PageMap } from '../../book.ts'
+import { PDFDict, PDFHexString, PDFName, PDFRawStream, PDFRef } from '@cantoo/pdf-lib'
+import type { Book, PageMap, Templates } from '../../book.ts'
 import { attachSources } from './attach-sources.ts'
-import { isArchived } from './claims.ts'
-import { completeMeanings } from './complete-meanings.ts'
-import { describeDocument } from './describe-document.ts'
+import { joinNotes, nameElements, settleTree } from './complete-tree.ts'
+import { describeDocument, writeOutputIntent } from './describe-document.ts'
 import { writeDestinations } from './destinations.ts'
-import { joinNotes } from './join-notes.ts'
 import { describeLinks } from './link-annotations.ts'
-import { markArtifacts } from './mark-artifacts.ts'
-import { nameElements } from './name-elements.ts'
 import { writeOutline } from './outline.ts'
-import { writeOutputIntent } from './output-intent.ts'
-import { scanPages } from './painted.ts'
-import { openPrinted, type PrintedPdf } from './printed-pdf.ts'
-import { publicLanguage } from './public-language.ts'
-import { readTags } from './read-tags.ts'
-import { settleTree } from './settle-tree.ts'
+import { markArtifacts, readPainted } from './painted.ts'
+import { decoded, openPrinted, type PrintedPdf } from './printed-pdf.ts'
+import { publicLanguage, readTags } from './read-tags.ts'
 import { shapeTree } from './shape-tree.ts'
 import { writeStructure } from './write-structure.ts'
-import { instancePlaceholder } from './xmp-packet.ts'
+import { instancePlaceholder, isArchived } from './xmp-packet.ts'
 
 /**
  * The browser's PDF made one that everybody can read: its structure that of the book, its
@@ -33,9 +26,10 @@ export async function finishPdf(
   printed: Uint8Array,
   book: Book,
   pageMap: PageMap,
+  templates: Templates,
 ): Promise<Uint8Array> {
   const pdf = await openPrinted(printed)
-  const painted = scanPages(pdf)
+  const painted = readPainted(pdf)
   const top = shapeTree(readTags(pdf), painted)
   joinNotes(top)
   settleTree(top, publicLanguage(book.config.language), painted)
@@ -47,7 +41,8 @@ export async function finishPdf(
   writeOutline(pdf, book, destinations, top, structure)
   describeDocument(pdf, book, pageMap)
   if (book.hasFormulas) completeMeanings(pdf)
-  if (isArchived(book.config.pdfStandards)) writeOutputIntent(pdf)
+  if (isArchived(book.config.pdfStandards))
+    writeOutputIntent(pdf, templates.file('srgb.icc'))
   attachSources(pdf, book)
   return saveIdentified(pdf)
 }
@@ -77,4 +72,26 @@ async function saveIdentified({ context, document }: PrintedPdf): Promise<Uint8A
 function uuidOf(digest: string): string {
   const marked = `${digest.slice(0, 12)}8${digest.slice(13, 16)}8${digest.slice(17)}`
   return marked.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+/** A space without a width: a part of a sign means nothing by itself. */
+const nothing = '<200B>'
+
+/**
+ * Gives a meaning to the pieces of which tall brackets, roots and braces are put together, for which
+ * Unicode has no characters, and the browser writes none.
+ *
+ * @see ISO 14289-1, 7.21.7: every glyph means a character other than U+0000
+ */
+function completeMeanings({ context }: PrintedPdf): void {
+  for (const [, object] of context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFDict)) continue
+    const ref = object.get(PDFName.of('ToUnicode'))
+    const stream = ref && context.lookup(ref)
+    if (!(ref instanceof PDFRef) || !(stream instanceof PDFRawStream)) continue
+    const map = decoded(stream).toString('latin1')
+    const completed = map.replace(/(?<=^<[\dA-F]{4}> )<0000>(?=\s*$)/gm, nothing)
+    if (completed !== map)
+      context.assign(ref, context.stream(Buffer.from(completed, 'latin1')))
+  }
 }

@@ -5,8 +5,7 @@ import { visit } from 'unist-util-visit'
 import type { Book, ContentsEntry } from '../../book.ts'
 import { fillWords } from '../words.ts'
 import { destinationName } from './destinations.ts'
-import { dictAt, itemsAt, type PrintedPdf } from './printed-pdf.ts'
-import { textObject } from './text-object.ts'
+import { dictAt, itemsAt, type PrintedPdf, textObject } from './printed-pdf.ts'
 
 /** Says of each link what it leads to, for those who do not see it. @see ISO 14289-1, 7.18.5 */
 export function describeLinks({ context, pages }: PrintedPdf, book: Book): void {

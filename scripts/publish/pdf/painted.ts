@@ -1,69 +1,154 @@
 import { PDFArray, PDFName, PDFNumber, PDFRawStream } from '@cantoo/pdf-lib'
-import { dictAt, type PrintedPage, type PrintedPdf } from './printed-pdf.ts'
-import { type Matrix, type ScannedContent, scanContent } from './scan-content.ts'
-import type { MarkedContent } from './structure-tree.ts'
+import {
+  type Box,
+  boxOn,
+  type Mark,
+  type PageContent,
+  readContent,
+} from '../../pdf/content.ts'
+import { compress, dictAt, type PrintedPage, type PrintedPdf } from './printed-pdf.ts'
+import {
+  isElement,
+  isMarked,
+  type MarkedContent,
+  type StructureElement,
+} from './read-tags.ts'
 
 /** What is painted on the pages. */
 export interface Painted {
-  readonly pages: readonly ScannedContent[]
+  readonly pages: readonly PageContent[]
   /** Whether marked content is for reading; lines alone are, if they are part of a drawing. */
   readonly isContent: (content: MarkedContent, isInDrawing: boolean) => boolean
   /** Whether marked content shows letters. */
   readonly isText: (content: MarkedContent) => boolean
   /** Left, lower, right and upper edge of a picture on its page, in points. */
-  readonly boxOf: (
-    content: MarkedContent,
-  ) => readonly [number, number, number, number] | undefined
+  readonly boxOf: (content: MarkedContent) => Box | undefined
 }
 
-/** @throws When a page is painted as Chromium does not paint. */
-export function scanPages({ pages }: PrintedPdf): Painted {
-  const scanned = pages.map(({ content }) => scanContent(content))
-  const markOf = ({ mcid, page }: MarkedContent) => scanned[page]?.marks.get(mcid)
+/** Reads what the pages paint in which marked content. */
+export function readPainted({ pages }: PrintedPdf): Painted {
+  const contents = pages.map(({ content, ref }, page) =>
+    readContent(content, { page, ref: ref.objectNumber, resources: new Map() }),
+  )
+  const marks = contents.map(marksByNumber)
+  const marksOf = ({ mcid, page }: MarkedContent): readonly Mark[] =>
+    marks[page]?.get(mcid) ?? []
   return {
-    pages: scanned,
-    isContent: (content, isInDrawing) => {
-      const mark = markOf(content)
-      if (!mark) return false
-      return mark.paintsText || mark.paintsPicture || (isInDrawing && mark.paintsLines)
-    },
-    isText: (content) => markOf(content)?.paintsText === true,
+    pages: contents,
+    isContent: (content, isInDrawing) =>
+      marksOf(content).some(
+        ({ paintsLines, paintsPicture, paintsText }) =>
+          paintsText || paintsPicture || (isInDrawing && paintsLines),
+      ),
+    isText: (content) => marksOf(content).some(({ paintsText }) => paintsText),
     boxOf: (content) => {
-      const mark = markOf(content)
+      const all = marksOf(content)
+      const [mark] = all
       const page = pages[content.page]
       if (!mark || !page) return undefined
+      const picture = all.find((each) => each.picture)?.picture
       // A drawing is no picture in the file: its lines are among those of the page, cut to its edges.
-      if (!mark.pictureMatrix) return boxOn(mark.clip.matrix, mark.clip.edges)
-      return boxOn(mark.pictureMatrix, pictureSpace(page, mark.pictureName))
+      if (!picture) return rounded(boxOn(mark.clip.matrix, mark.clip.edges))
+      return rounded(boxOn(picture.matrix, spaceOf(page, picture.name)))
     },
   }
 }
 
-type Box = readonly [number, number, number, number]
+/** Those without a number of their own, within one that has, come after it. */
+function marksByNumber({ marks }: PageContent): ReadonlyMap<number, readonly Mark[]> {
+  const byNumber = new Map<number, Mark[]>()
+  for (const mark of marks) {
+    if (mark.mcid === undefined) continue
+    const same = byNumber.get(mark.mcid) ?? []
+    byNumber.set(mark.mcid, same)
+    same.push(mark)
+  }
+  return byNumber
+}
 
 /** The edges of a picture in its own space: an image fills the unit square, a drawing its bounding box. */
-function pictureSpace({ node }: PrintedPage, name: string): Box {
+function spaceOf({ node }: PrintedPage, name: string): Box {
   const resources = dictAt(node, 'Resources')
   const pictures = resources && dictAt(resources, 'XObject')
   const picture = pictures?.lookup(PDFName.of(name))
   const box =
     picture instanceof PDFRawStream ? picture.dict.lookup(PDFName.of('BBox')) : undefined
-  if (!(box instanceof PDFArray)) return [0, 0, 1, 1]
-  const edges = box
-    .asArray()
-    .map((edge) => (edge instanceof PDFNumber ? edge.asNumber() : 0))
-  return [edges[0] ?? 0, edges[1] ?? 0, edges[2] ?? 1, edges[3] ?? 1]
+  const [left = 0, lower = 0, right = 1, upper = 1] =
+    box instanceof PDFArray ? box.asArray().map(numberOf) : []
+  return [left, lower, right, upper]
 }
 
-function boxOn([a, b, c, d, e, f]: Matrix, [left, lower, right, upper]: Box): Box {
-  const corners = [left, right].flatMap((x) => {
-    return [lower, upper].map((y) => [a * x + c * y + e, b * x + d * y + f] as const)
-  })
-  const xs = corners.map(([x]) => x)
-  const ys = corners.map(([, y]) => y)
-  const edges = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
-  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = edges.map(
+function numberOf(object: unknown): number {
+  return object instanceof PDFNumber ? object.asNumber() : 0
+}
+
+function rounded(box: Box): Box {
+  const [left = 0, lower = 0, right = 0, upper = 0] = box.map(
     (edge) => Math.round(edge * 100) / 100,
   )
-  return [x0, y0, x1, y1]
+  return [left, lower, right, upper]
+}
+
+/**
+ * Marks as artifacts what the pages show and nobody has to read: running heads and folios, rules
+ * and ornaments, and everything else that the structure does not hold.
+ *
+ * @see ISO 32000-1, 14.8.2.2
+ */
+export function markArtifacts(
+  { context, pages }: PrintedPdf,
+  top: StructureElement,
+  painted: Painted,
+): void {
+  const used = usedMarks(top, pages.length)
+  for (const [index, { content, contentRef }] of pages.entries()) {
+    const page = painted.pages[index]
+    if (!page) continue
+    const packed = compress(withArtifacts(content, page, used[index]))
+    const dict = context.obj({ Length: packed.length, Filter: 'FlateDecode' })
+    context.assign(contentRef, PDFRawStream.of(dict, packed))
+  }
+}
+
+/** For each page, the numbers of the marked content that the structure holds. */
+function usedMarks(top: StructureElement, pageCount: number): readonly Set<number>[] {
+  const used = Array.from({ length: pageCount }, () => new Set<number>())
+  const visit = ({ children }: StructureElement): void => {
+    for (const child of children) {
+      if (isElement(child)) visit(child)
+      else if (isMarked(child)) used[child.page]?.add(child.mcid)
+    }
+  }
+  visit(top)
+  return used
+}
+
+function withArtifacts(
+  content: Buffer,
+  { loose, marks }: PageContent,
+  used: ReadonlySet<number> | undefined,
+): Buffer {
+  const unused = marks.filter(({ properties }) => {
+    const mcid = properties.get('MCID')
+    return typeof mcid === 'number' && !used?.has(mcid)
+  })
+  const edits = [
+    ...unused.map(({ opening }) => ({ ...opening, text: '/Artifact BMC' })),
+    ...loose.flatMap(({ end, paints, start }) => [
+      {
+        start,
+        end: start,
+        text:
+          paints === 'text' ? '/Artifact <</Type /Pagination>> BDC\n' : '/Artifact BMC\n',
+      },
+      { start: end, end, text: '\nEMC' },
+    ]),
+  ].sort((a, b) => a.start - b.start)
+  const parts: Buffer[] = []
+  let at = 0
+  for (const { end, start, text } of edits) {
+    parts.push(content.subarray(at, start), Buffer.from(text))
+    at = end
+  }
+  return Buffer.concat([...parts, content.subarray(at)])
 }

@@ -4,11 +4,14 @@ import {
   type PDFContext,
   PDFDict,
   PDFDocument,
+  PDFHexString,
   PDFName,
   type PDFObject,
   PDFRawStream,
   PDFRef,
+  PDFString,
 } from '@cantoo/pdf-lib'
+import { zlibSync } from 'fflate'
 
 /** The browser's PDF, opened to be finished. */
 export interface PrintedPdf {
@@ -22,8 +25,8 @@ export interface PrintedPage {
   readonly ref: PDFRef
   readonly node: PDFDict
   readonly contentRef: PDFRef
-  /** The operators that paint the page, as Latin-1. */
-  readonly content: string
+  /** The operators that paint the page. */
+  readonly content: Buffer
 }
 
 /** @throws When the file is broken, or a page is not painted by one stream as Chromium writes it. */
@@ -40,7 +43,7 @@ export async function openPrinted(bytes: Uint8Array): Promise<PrintedPdf> {
     if (!(contentRef instanceof PDFRef) || !(stream instanceof PDFRawStream)) {
       throw new Error(`Cannot read the content of page ${index + 1} of the printed PDF`)
     }
-    return { ref, node, contentRef, content: decoded(stream).toString('latin1') }
+    return { ref, node, contentRef, content: decoded(stream) }
   })
   return { document, context, catalog: document.catalog, pages }
 }
@@ -48,6 +51,16 @@ export async function openPrinted(bytes: Uint8Array): Promise<PrintedPdf> {
 /** What a stream holds, uncompressed. */
 export function decoded({ contents, dict }: PDFRawStream): Buffer {
   return dict.has(PDFName.of('Filter')) ? inflateSync(contents) : Buffer.from(contents)
+}
+
+/**
+ * Bytes as a `FlateDecode` filter unpacks them (ISO 32000-1, 7.4.4).
+ *
+ * By a library of the lock file: how Node itself compresses depends on the zlib that it was built
+ * with. The level is the last before time grows much faster than files shrink.
+ */
+export function compress(bytes: Uint8Array): Uint8Array {
+  return zlibSync(bytes, { level: 5 })
 }
 
 /** The dictionary at a key, directly or by reference. */
@@ -68,4 +81,19 @@ export function itemsAt(dict: PDFDict, key: string): readonly PDFObject[] {
 export function nameAt(dict: PDFDict, key: string): string {
   const found = dict.lookup(PDFName.of(key))
   return found instanceof PDFName ? found.decodeText() : ''
+}
+
+/** The text at a key. */
+export function textAt(dict: PDFDict, key: string): string | undefined {
+  return textOf(dict.lookup(PDFName.of(key)))
+}
+
+export function textOf(object: PDFObject | undefined): string | undefined {
+  const isText = object instanceof PDFString || object instanceof PDFHexString
+  return isText ? object.decodeText() : undefined
+}
+
+/** A text string (ISO 32000-1, 7.9.2.2): plain where no letter needs an escape, else UTF-16. */
+export function textObject(text: string): PDFString | PDFHexString {
+  return /^[\w .,:;/+-]*$/.test(text) ? PDFString.of(text) : PDFHexString.fromText(text)
 }

@@ -1,21 +1,83 @@
 import {
   PDFArray,
   PDFDict,
-  PDFHexString,
   PDFName,
   PDFNumber,
   type PDFObject,
   PDFRef,
-  PDFString,
 } from '@cantoo/pdf-lib'
-import { dictAt, itemsAt, nameAt, type PrintedPdf } from './printed-pdf.ts'
-import { publicLanguage } from './public-language.ts'
 import {
-  type Attributes,
-  type Content,
-  isElement,
-  type StructureElement,
-} from './structure-tree.ts'
+  dictAt,
+  itemsAt,
+  nameAt,
+  type PrintedPdf,
+  textAt,
+  textOf,
+} from './printed-pdf.ts'
+
+/** An element of the structure of a PDF. @see ISO 32000-1, 14.7.2 */
+export interface StructureElement {
+  /** Structure type, such as `P`. */
+  type: string
+  /** What the printed document says it is; empty where it says nothing. */
+  readonly kind: string
+  /** What belongs to the kind. */
+  readonly datum: string
+  language?: string
+  alt?: string
+  expansion?: string
+  /** What is read instead of what is painted. */
+  actualText?: string
+  id?: string
+  attributes: Attributes
+  children: Child[]
+}
+
+export interface Attributes {
+  readonly scope?: string
+  readonly rowSpan?: number
+  readonly colSpan?: number
+  /** Ids of the heads that a cell belongs to. */
+  readonly headers?: readonly string[]
+  readonly numbering?: string
+  /** Of a figure: left, lower, right and upper edge on its page, in points. */
+  readonly box?: readonly [number, number, number, number]
+  /** Whether a figure stands between lines and not in one. */
+  readonly isBlock?: boolean
+}
+
+/** Something on a page: marked content, or an annotation. */
+export type Content = MarkedContent | LinkedAnnotation
+
+export interface MarkedContent {
+  /** Index of the page. */
+  readonly page: number
+  readonly mcid: number
+}
+
+export interface LinkedAnnotation {
+  readonly page: number
+  readonly annotation: PDFRef
+}
+
+export type Child = StructureElement | Content
+
+export function isElement(child: Child): child is StructureElement {
+  return 'children' in child
+}
+
+export function isContent(child: Child): child is Content {
+  return !isElement(child)
+}
+
+export function isMarked(child: Child): child is MarkedContent {
+  return 'mcid' in child
+}
+
+/** An element that the browser has no tag for. */
+export function newElement(type: string, children: Child[]): StructureElement {
+  return { type, kind: '', datum: '', attributes: {}, children }
+}
 
 /**
  * The browser's structure tree, each element with the kind that `markStructure` gave it.
@@ -128,16 +190,6 @@ function numberAt(dict: PDFDict, key: string): number {
   return found instanceof PDFNumber ? found.asNumber() : 0
 }
 
-function textAt(dict: PDFDict, key: string): string | undefined {
-  return textOf(dict.lookup(PDFName.of(key)))
-}
-
-function textOf(object: PDFObject | undefined): string | undefined {
-  return object instanceof PDFString || object instanceof PDFHexString
-    ? object.decodeText()
-    : undefined
-}
-
 /** A tree of names or numbers, with the lists that its leaves lead to. @see ISO 32000-1, 7.9.6 */
 function deleteTree(pdf: PrintedPdf, node: PDFObject | undefined): void {
   const found = pdf.context.lookup(node)
@@ -152,4 +204,13 @@ function deleteTree(pdf: PrintedPdf, node: PDFObject | undefined): void {
 
 function deleteObject(pdf: PrintedPdf, object: PDFObject | undefined): void {
   if (object instanceof PDFRef) pdf.context.delete(object)
+}
+
+/**
+ * The tag of a language without what is private to its author, who may write `de-x-kitchen`.
+ *
+ * @see BCP 47, 2.2.7: private subtags are for those who have agreed upon them
+ */
+export function publicLanguage(tag: string): string {
+  return tag.replace(/-x-.*$/, '')
 }

@@ -1,9 +1,4 @@
-import {
-  type Child,
-  isElement,
-  newElement,
-  type StructureElement,
-} from './structure-tree.ts'
+import { type Child, isElement, newElement, type StructureElement } from './read-tags.ts'
 
 /** How items are told apart. @see ISO 32000-1, table 347 */
 type Numbering = 'None' | 'Disc' | 'Circle' | 'Square' | 'Decimal'

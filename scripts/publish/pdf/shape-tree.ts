@@ -1,13 +1,12 @@
 import type { Painted } from './painted.ts'
-import { shapeDescriptions, shapeItem, shapeList, shapeNumbered } from './shape-lists.ts'
-import { shapeTable } from './shape-tables.ts'
 import {
   type Child,
   isElement,
   isMarked,
   newElement,
   type StructureElement,
-} from './structure-tree.ts'
+} from './read-tags.ts'
+import { shapeDescriptions, shapeItem, shapeList, shapeNumbered } from './shape-lists.ts'
 
 /** What becomes of an element when everything in it has been shaped. */
 type Shape = (element: StructureElement) => Child[]
@@ -207,4 +206,28 @@ function shapeEntry(element: StructureElement): Child[] {
 
 function fromHexadecimal(datum: string): string {
   return Buffer.from(datum, 'hex').toString('utf8')
+}
+
+/** A table: its caption, then its rows in head, body and foot. @see ISO 32000-1, table 337 */
+function shapeTable(element: StructureElement): Child[] {
+  const elements = element.children.filter(isElement)
+  const rows = elements.filter(({ type }) => type === 'TR')
+  const captions = elements.filter(({ type }) => type === 'Caption')
+  const [head, body, foot] = ['trhead', 'trbody', 'trfoot'].map((kind) => {
+    return rows.filter((row) => row.kind === kind)
+  }) as [StructureElement[], StructureElement[], StructureElement[]]
+  element.type = 'Table'
+  element.attributes = {}
+  element.children = [
+    ...captions,
+    // A head or a foot alone has nothing to be the head or foot of.
+    ...(body.length === 0
+      ? rows
+      : [...group('THead', head), ...group('TBody', body), ...group('TFoot', foot)]),
+  ]
+  return [element]
+}
+
+function group(type: string, rows: readonly StructureElement[]): StructureElement[] {
+  return rows.length > 0 ? [newElement(type, [...rows])] : []
 }

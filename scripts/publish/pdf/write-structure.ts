@@ -7,15 +7,14 @@ import {
   type PDFObject,
   type PDFRef,
 } from '@cantoo/pdf-lib'
-import type { PrintedPdf } from './printed-pdf.ts'
+import { type PrintedPdf, textObject } from './printed-pdf.ts'
 import {
   type Attributes,
   isContent,
   isElement,
   isMarked,
   type StructureElement,
-} from './structure-tree.ts'
-import { textObject } from './text-object.ts'
+} from './read-tags.ts'
 
 /** Types of our own that readers understand as standard ones. @see ISO 32000-1, 14.7.3 */
 const roles: Readonly<Record<string, string>> = {

@@ -1,0 +1,187 @@
+import { PDFDict } from '@cantoo/pdf-lib'
+import type { Book } from '../../book.ts'
+import { destinationName } from './destinations.ts'
+import type { Painted } from './painted.ts'
+import type { PrintedPdf } from './printed-pdf.ts'
+import {
+  type Child,
+  isElement,
+  isMarked,
+  type MarkedContent,
+  type StructureElement,
+} from './read-tags.ts'
+
+/**
+ * Notes that go on at the foot of the next page made one element again, so that they are read
+ * without the text between.
+ */
+export function joinNotes(top: StructureElement): void {
+  let note: StructureElement | undefined
+  const visit = (element: StructureElement): void => {
+    element.children = element.children.filter((child) => {
+      if (!isElement(child)) return true
+      if (note && ['noterest', 'notenext'].includes(child.kind)) {
+        append(note, child.children, child.kind === 'noterest')
+        return false
+      }
+      if (child.kind === 'note') note = child
+      visit(child)
+      return !isElement(child) || child.children.length > 0
+    })
+  }
+  visit(top)
+}
+
+/** @param goesOn - Whether the first of the children is the rest of a block. */
+function append(
+  element: StructureElement,
+  children: readonly Child[],
+  goesOn: boolean,
+): void {
+  const last = element.children.at(-1)
+  const [first, ...others] = children
+  if (
+    goesOn &&
+    last &&
+    first &&
+    isElement(last) &&
+    isElement(first) &&
+    isSame(last, first)
+  ) {
+    append(last, first.children, true)
+    element.children.push(...others)
+  } else element.children.push(...children)
+}
+
+/** Text in a paragraph is no block that could go on; a label begins an item anew. */
+function isSame(one: StructureElement, other: StructureElement): boolean {
+  return one.type === other.type && joinable.has(one.type)
+}
+
+const joinable = new Set(['P', 'L', 'LI', 'LBody', 'BlockQuote', 'Div', 'Code', 'Span'])
+
+/**
+ * What can be said only with the whole tree in sight: levels of headings, languages, places of
+ * pictures, what drawn bullets say, heads of tables that are repeated.
+ *
+ * @param language - Of the whole document.
+ */
+export function settleTree(
+  top: StructureElement,
+  language: string,
+  painted: Painted,
+): void {
+  let level = 0
+  const visit = (element: StructureElement, around: string): void => {
+    const own = element.language ?? around
+    if (own === around) delete element.language
+    const heading = /^H([1-6])$/.exec(element.type)?.[1]
+    if (heading) {
+      // ISO 14289-1, 7.4.2: no level is skipped. The author has been told of one that is.
+      level = Math.min(Number(heading), level + 1)
+      element.type = `H${level}`
+    }
+    if (element.type === 'L') spellBullets(element, painted)
+    settlePictures(element, painted)
+    if (element.kind === 'trhead') readOnce(element)
+    for (const child of element.children) if (isElement(child)) visit(child, own)
+  }
+  visit(top, language)
+}
+
+/** A picture's place, which programs that cut pages up ask for. @see ISO 32000-1, table 345 */
+function settlePictures({ children, type }: StructureElement, painted: Painted): void {
+  for (const child of children) {
+    if (!isElement(child) || child.type !== 'Figure') continue
+    const [content] = child.children.filter((each) => isMarked(each))
+    const box = content && painted.boxOf(content)
+    const isBlock = ['Div', 'Sect', 'LBody', 'BlockQuote', 'TD'].includes(type)
+    child.attributes = box ? { box, isBlock } : {}
+  }
+}
+
+/** By the numbering of their list; Chromium draws them. @see ISO 32000-1, table 347 */
+const bullets: Readonly<Record<string, string>> = { Circle: '◦', Square: '▪' }
+
+function spellBullets(
+  { attributes, children }: StructureElement,
+  painted: Painted,
+): void {
+  for (const item of children) {
+    const label = isElement(item) ? item.children[0] : undefined
+    if (!label || !isElement(label) || label.type !== 'Lbl') continue
+    const isDrawn = label.children.every(
+      (each) => isMarked(each) && !painted.isText(each),
+    )
+    if (isDrawn) label.actualText = bullets[attributes.numbering ?? ''] ?? '•'
+  }
+}
+
+/** A head that is repeated on later pages is read where it stands first. */
+function readOnce(row: StructureElement): void {
+  const page = Math.min(...contentsOf(row).map((content) => content.page))
+  const prune = (element: StructureElement): void => {
+    element.children = element.children.filter((child: Child) => {
+      if (isElement(child)) prune(child)
+      return !isMarked(child) || child.page === page
+    })
+  }
+  prune(row)
+}
+
+function contentsOf({ children }: StructureElement): MarkedContent[] {
+  return children.flatMap((child) => {
+    if (isElement(child)) return contentsOf(child)
+    return isMarked(child) ? [child] : []
+  })
+}
+
+/**
+ * Gives notes their ids, and the heads of tables new ones: those of the browser differ from print
+ * to print.
+ */
+export function nameElements(
+  { context }: PrintedPdf,
+  top: StructureElement,
+  book: Book,
+): void {
+  const noteOfRef = new Map(
+    [...book.notes.values()].flatMap(({ id, refs }) =>
+      refs.map((ref) => [ref, id] as const),
+    ),
+  )
+  const targetIn = (child: Child): string | undefined => {
+    if (!isElement(child)) {
+      if (isMarked(child)) return undefined
+      return destinationName(context.lookup(child.annotation, PDFDict))
+    }
+    for (const each of child.children) {
+      const target = targetIn(each)
+      if (target !== undefined) return target
+    }
+    return undefined
+  }
+  // The label of a note leads back to its reference.
+  const labelTarget = ({ children }: StructureElement): string | undefined => {
+    const label = children.find((child) => isElement(child) && child.type === 'Lbl')
+    return label && targetIn(label)
+  }
+  const headIds = new Map<string, string>()
+  const rename = (id: string): string => {
+    const known = headIds.get(id) ?? `head-${headIds.size + 1}`
+    headIds.set(id, known)
+    return known
+  }
+  const visit = (element: StructureElement): void => {
+    const { headers } = element.attributes
+    if (element.type === 'Note') {
+      const note = noteOfRef.get(labelTarget(element) ?? '')
+      if (note) element.id = note
+    } else if (element.id !== undefined) element.id = rename(element.id)
+    if (headers) {
+      element.attributes = { ...element.attributes, headers: headers.map(rename) }
+    }
+    for (const child of element.children) if (isElement(child)) visit(child)
+  }
+  visit(top)
+}

@@ -66,7 +66,7 @@ const joinable = new Set(['P', 'L', 'LI', 'LBody', 'BlockQuote', 'Div', 'Code', 
  *
  * @param language - Of the whole document.
  */
-export function settleTree(
+export function completeTree(
   top: StructureElement,
   language: string,
   painted: Painted,
@@ -82,7 +82,7 @@ export function settleTree(
       element.type = `H${level}`
     }
     if (element.type === 'L') spellBullets(element, painted)
-    settlePictures(element, painted)
+    placePictures(element, painted)
     if (element.kind === 'trhead') readOnce(element)
     for (const child of element.children) if (isElement(child)) visit(child, own)
   }
@@ -90,7 +90,7 @@ export function settleTree(
 }
 
 /** A picture's place, which programs that cut pages up ask for. @see ISO 32000-1, table 345 */
-function settlePictures({ children, type }: StructureElement, painted: Painted): void {
+function placePictures({ children, type }: StructureElement, painted: Painted): void {
   for (const child of children) {
     if (!isElement(child) || child.type !== 'Figure') continue
     const [content] = child.children.filter((each) => isMarked(each))

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
-import { PDFDict, PDFHexString, PDFName, PDFRawStream, PDFRef } from '@cantoo/pdf-lib'
+import {
+  PDFCrossRefStream,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFRawStream,
+  PDFRef,
+} from '@cantoo/pdf-lib'
 import type { Book, PageMap, Templates } from '../../book.ts'
 import { attachSources } from './attach-sources.ts'
-import { joinNotes, nameElements, settleTree } from './complete-tree.ts'
+import { completeTree, joinNotes, nameElements } from './complete-tree.ts'
 import { describeDocument, writeOutputIntent } from './describe-document.ts'
 import { writeDestinations } from './destinations.ts'
 import { describeLinks } from './link-annotations.ts'
@@ -32,7 +39,7 @@ export async function finishPdf(
   const painted = readPainted(pdf)
   const top = shapeTree(readTags(pdf), painted)
   joinNotes(top)
-  settleTree(top, publicLanguage(book.config.language), painted)
+  completeTree(top, publicLanguage(book.config.language), painted)
   const destinations = writeDestinations(pdf, painted)
   nameElements(pdf, top, book)
   const structure = writeStructure(pdf, top)
@@ -46,6 +53,26 @@ export async function finishPdf(
   attachSources(pdf, book)
   return saveIdentified(pdf)
 }
+
+interface NumberedEntry {
+  readonly ref: { readonly objectNumber: number }
+}
+
+/**
+ * Objects are listed by number. The library looks for the place of each from the beginning of the
+ * list, which takes seconds in a long book, though nearly all belong at its end.
+ *
+ * @see {@link PDFCrossRefStream}, its private `appendEntry`
+ */
+Object.assign(PDFCrossRefStream.prototype, {
+  appendEntry(this: { readonly entries: NumberedEntry[] }, entry: NumberedEntry): void {
+    const { entries } = this
+    let at = entries.length
+    while (at > 0 && (entries[at - 1]?.ref.objectNumber ?? 0) > entry.ref.objectNumber)
+      at--
+    entries.splice(at, 0, entry)
+  },
+})
 
 /** The finished file, its identifiers made of everything that is in it. @see ISO 32000-1, 14.4 */
 async function saveIdentified({ context, document }: PrintedPdf): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
-import type { Element, Root } from 'hast'
-import { EXIT, visit } from 'unist-util-visit'
+import type { Element } from 'hast'
 import type { Book, PdfStandard } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { element, markup } from '../markup.ts'
 import type { DocumentProperties } from './describe-document.ts'
 
@@ -134,19 +134,12 @@ export function claims(book: Book): readonly Element[] {
 
 /** Whether every picture has a description, or is said to decorate. */
 function isDescribed({ notes, sections }: Book): boolean {
-  const trees: Root[] = [
+  const trees = [
     ...sections.map(({ tree }) => tree),
-    ...[...notes.values()].map(({ children }): Root => {
-      return { type: 'root', children: [...children] }
-    }),
+    ...[...notes.values()].flatMap(({ children }) => children),
   ]
-  return trees.every((tree) => {
-    let isSo = true
-    visit(tree, 'element', ({ properties: { alt, role }, tagName }) => {
-      isSo = tagName !== 'img' || Boolean(alt) || role === 'presentation'
-      return isSo ? undefined : EXIT
-    })
-    return isSo
+  return trees.flatMap(elementsOf).every(({ properties: { alt, role }, tagName }) => {
+    return tagName !== 'img' || Boolean(alt) || role === 'presentation'
   })
 }
 

@@ -53,10 +53,7 @@ export function codeAt({ codeLength }: PdfFont, bytes: string, at: number): numb
  *
  * @see ISO 32000-1, 9.7.4.3
  */
-function readWidths(
-  objects: PdfObjects,
-  font: PdfDictionary,
-): (glyph: number) => number {
+function readWidths(objects: PdfObjects, font: PdfDictionary): (glyph: number) => number {
   const widths = new Map<number, number>()
   const items = objects.array(font.get('W')).map(objects.get)
   for (let at = 0; at < items.length; ) {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkAddress } from '../scripts/assemble/check-address.ts'
-import { isOwnNetwork } from '../scripts/assemble/own-network.ts'
+import { checkAddress, isOwnNetwork } from '../scripts/assemble/addresses.ts'
 
 describe('an address', () => {
   test.each([

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { toHtml } from 'hast-util-to-html'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
@@ -5,9 +7,12 @@ import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import type { ContentsEntry, Manuscript, Picture } from '../scripts/book.ts'
+import { compileChapter } from '../scripts/compile/compile-chapter.ts'
+import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { assembled } from './support/assemble.ts'
 import { sampleConfig } from './support/sample-book.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 const templates = await loadTemplates()
 
@@ -201,6 +206,22 @@ test('contents nest by level, without the notes and links of headings', async ()
   ])
 })
 
+test('a cover that is missing is told of at its key in front matter, whatever the text says', async () => {
+  const path = join(temporaryFolder(), 'text.md')
+  const keys = '---\ntitle: T\nauthors: A\nlanguage: en\ncover: gone.png\n---\n'
+  writeFileSync(path, `${keys}\ncover: of leather, worn.\n`)
+  const manuscript = await loadManuscript(path)
+  const { chapterFiles, config, configFile } = manuscript
+  if (!config) throw new Error('Cannot read the configuration')
+  const chapters = chapterFiles.map((file) => compileChapter(file, config))
+
+  await assembleBook(manuscript, config, chapters, templates)
+
+  expect(
+    configFile.messages.map(({ column, line, ruleId }) => `${line}:${column} ${ruleId}`),
+  ).toEqual(['5:8 picture-missing'])
+})
+
 test('a language without words is said so', async () => {
   const { book, problems } = await assembled(
     templates,
@@ -209,7 +230,7 @@ test('a language without words is said so', async () => {
   )
 
   expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
-    'book.yaml:1:1 words-missing',
+    'book.yaml:1:11 words-missing',
   ])
   expect(book.words.contents).toBe('Contents')
 })

@@ -4,7 +4,6 @@
  * Each step is a file. It knows no output format.
  */
 import { toString as textOf } from 'hast-util-to-string'
-import { EXIT, visit } from 'unist-util-visit'
 import type {
   Book,
   BookConfig,
@@ -16,19 +15,12 @@ import type {
   Words,
 } from '../book.ts'
 import { report } from '../problems/report.ts'
-import { checkClaim } from './check-claim.ts'
-import { checkOrder } from './check-order.ts'
-import { collectCover, collectPictures } from './collect-pictures.ts'
-import { collectSources } from './collect-sources.ts'
-import type { Draft } from './draft.ts'
-import { keyPlace } from './key-place.ts'
-import { headingsAmong, labelOf, listContents } from './list-contents.ts'
-import { listLinksOut } from './list-links-out.ts'
-import { nameSections } from './name-sections.ts'
-import { numberNotes } from './number-notes.ts'
-import { resolveLinks } from './resolve-links.ts'
-import { roleOf } from './role-of.ts'
-import { unifyIds } from './unify-ids.ts'
+import { checkClaim } from './claim.ts'
+import { checkOrder, headingsAmong, labelOf, listContents, roleOf } from './contents.ts'
+import { listLinksOut, resolveLinks } from './links.ts'
+import { numberNotes } from './notes.ts'
+import { collectCover, collectPictures, collectSources } from './pictures.ts'
+import { type Draft, elementsOf, nameSections, unifyIds } from './sections.ts'
 import { wordByline } from './word-byline.ts'
 
 /**
@@ -47,7 +39,7 @@ export async function assembleBook(
   const places = unifyIds(drafts, taken)
   const notes = numberNotes(drafts, config.kind, taken)
   resolveLinks(drafts, places, taken)
-  checkClaim(drafts, config)
+  checkClaim(drafts, config, templates)
   const pictures = await collectPictures(drafts, manuscript.readPicture)
   const cover = await collectCover(manuscript, config.cover)
   const sections = drafts.map((draft) => sectionOf(draft, notes.get(draft) ?? [], config))
@@ -62,7 +54,7 @@ export async function assembleBook(
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
     linksOut: listLinksOut(drafts, config, manuscript.configFile),
     contents: listContents(drafts),
-    hasFormulas: chapters.some(hasFormulas),
+    hasFormulas: drafts.some(hasFormulas),
     pictures,
     ...(cover ? { cover } : {}),
     modified: manuscript.modified,
@@ -87,16 +79,8 @@ function sectionOf(
   }
 }
 
-function hasFormulas({ notes, tree }: Chapter): boolean {
-  const trees = [tree, ...notes.flatMap(({ children }) => children)]
-  return trees.some((each) => {
-    let isFound = false
-    visit(each, { tagName: 'math' }, () => {
-      isFound = true
-      return EXIT
-    })
-    return isFound
-  })
+function hasFormulas(draft: Draft): boolean {
+  return elementsOf(draft, ({ tagName }) => tagName === 'math').length > 0
 }
 
 function wordsOf(
@@ -107,7 +91,8 @@ function wordsOf(
   const words = templates.words(language)
   const [primary] = language.toLowerCase().split('-')
   if (words.language?.split('-')[0] !== primary) {
-    report(configFile, 'words-missing', [language], keyPlace(configFile, 'language'))
+    const place = configFile.data.configPlaces?.get('language')
+    report(configFile, 'words-missing', [language], place)
   }
   return words
 }

@@ -3,7 +3,7 @@ import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import { request as requestHttp, STATUS_CODES } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { isOwnNetwork } from '../assemble/own-network.ts'
+import { isOwnNetwork } from '../assemble/addresses.ts'
 
 /** What came of asking, with why as words of a message. */
 export type Outcome =

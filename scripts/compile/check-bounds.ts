@@ -1,7 +1,7 @@
 import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
+import { lineAt } from '../lib/text-positions.ts'
 import { report } from '../problems/report.ts'
-import { lineAt } from './source.ts'
 import { closingColons, openingParts } from './syntax/container-lines.ts'
 
 /** How deep quotations, lists, blocks and emphasis may nest, all together. */

@@ -1,3 +1,7 @@
+/** Longer names are compared by their beginning, and of many candidates by the first: a search takes a bounded time. */
+const longestName = 80
+const mostCandidates = 2000
+
 /** The known name that a misspelt one most likely means; `undefined` when none is near. */
 export function nearestName(
   name: string,
@@ -6,9 +10,14 @@ export function nearestName(
 ): string | undefined {
   let nearest: string | undefined
   let fewest = furthest + 1
+  let tried = 0
+  const wanted = name.slice(0, longestName).toLowerCase()
   for (const candidate of known) {
+    tried += 1
+    if (tried > mostCandidates) break
     if (Math.abs(candidate.length - name.length) >= fewest) continue
-    const count = countSlips(name.toLowerCase(), candidate.toLowerCase())
+    const other = candidate.slice(0, longestName).toLowerCase()
+    const count = countSlips(wanted, other, fewest - 1)
     if (count >= fewest) continue
     nearest = candidate
     fewest = count
@@ -16,25 +25,52 @@ export function nearestName(
   return nearest
 }
 
-/** Slips of the pen from one word to another: letters put in, left out, changed, or swapped with the next. */
-export function countSlips(from: string, to: string): number {
-  let before: number[] = []
-  let above: number[] = []
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= from.length; i += 1) {
-    before = above
-    above = row
-    row = [i]
-    for (let j = 1; j <= to.length; j += 1) {
-      const isSwapped =
-        i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
-      row[j] = Math.min(
-        (above[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1),
-        (above[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        isSwapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-      )
-    }
+/** {@link nearestName} for the first hundred names, so that a book full of errors still takes linear time. */
+export function nearestNames(): typeof nearestName {
+  let left = 100
+  return (...search) => {
+    left -= 1
+    return left < 0 ? undefined : nearestName(...search)
   }
-  return row[to.length] ?? 0
+}
+
+/**
+ * Slips of the pen from one word to another: letters put in, left out, changed, or swapped with the next.
+ *
+ * @param most - Where there are more, how many does not matter.
+ */
+export function countSlips(
+  from: string,
+  to: string,
+  most: number = Number.POSITIVE_INFINITY,
+): number {
+  const rows = [Array.from({ length: to.length + 1 }, (_, index) => index)]
+  for (let i = 1; i <= from.length; i += 1) {
+    const row = nextRow(from, i, to, rows)
+    if (Math.min(...row) > most) return most + 1
+    rows.unshift(row)
+  }
+  return rows[0]?.[to.length] ?? 0
+}
+
+/** How far the first `i` letters of `from` are from each beginning of `to`; `rows` are those before, the last first. */
+function nextRow(
+  from: string,
+  i: number,
+  to: string,
+  [above = [], before = []]: readonly (readonly number[])[],
+): number[] {
+  const row = [i]
+  for (let j = 1; j <= to.length; j += 1) {
+    const isSwapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+    row[j] = Math.min(
+      (above[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1),
+      (above[j] ?? 0) + 1,
+      (row[j - 1] ?? 0) + 1,
+      (isSwapped
+        ? (before[j - 2] ?? Number.POSITIVE_INFINITY)
+        : Number.POSITIVE_INFINITY) + 1,
+    )
+  }
+  return row
 }

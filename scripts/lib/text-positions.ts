@@ -1,25 +1,50 @@
 import type { Point, Position } from 'unist'
+import type { VFile } from 'vfile'
+import { memoize } from './memoize.ts'
 
 /** Turns offsets into lines and columns: from one offset, and up to another when there is one. */
 export type Positions = (from: number, to?: number) => Position
 
 /** Finds lines and columns of `text`, which start at 1; a line ends with LF or CRLF. */
 export function positionsIn(text: string): Positions {
-  const lineStarts = [0]
+  const lineStarts = lineStartsIn(text)
+  return (from, to = from) => ({
+    start: pointAt(lineStarts, from),
+    end: pointAt(lineStarts, to),
+  })
+}
+
+const lineStartsOf = memoize((file: VFile) => lineStartsIn(String(file.value)))
+
+/** The place of a part of a file. */
+export function placeIn(file: VFile, from: number, to: number): Position {
+  const lineStarts = lineStartsOf(file)
+  return { start: pointAt(lineStarts, from), end: pointAt(lineStarts, to) }
+}
+
+/** A line of a file by its number, from 1, without its ending, and the offset where it starts. */
+export function lineAt(file: VFile, line: number): { text: string; offset: number } {
+  const lineStarts = lineStartsOf(file)
+  const offset = lineStarts[line - 1] ?? 0
+  const text = String(file.value).slice(offset, lineStarts[line])
+  return { text: text.replace(/[\r\n]+$/, ''), offset }
+}
+
+function lineStartsIn(text: string): readonly number[] {
+  const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
-    lineStarts.push(at + 1)
+    starts.push(at + 1)
   }
+  return starts
+}
 
-  function pointAt(offset: number): Point {
-    let low = 0
-    let high = lineStarts.length - 1
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2)
-      if ((lineStarts[middle] ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1, offset }
+function pointAt(lineStarts: readonly number[], offset: number): Point {
+  let low = 0
+  let high = lineStarts.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((lineStarts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
   }
-
-  return (from, to = from) => ({ start: pointAt(from), end: pointAt(to) })
+  return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1, offset }
 }

@@ -48,10 +48,18 @@ export function report<Code extends ProblemCode>(
     source: 'colophon',
   })
   const other = positionOf(cause?.place)
+  detailsByMessage.set(message, details)
   message.fatal = severity === 'error'
   message.note = other
     ? `${advice} (${cause?.text} at line ${other.start.line}, column ${other.start.column})`
     : advice
+}
+
+const detailsByMessage = new WeakMap<VFile['messages'][number], readonly string[]>()
+
+/** The details that a problem was reported with. */
+export function detailsOf(message: VFile['messages'][number]): readonly string[] {
+  return detailsByMessage.get(message) ?? []
 }
 
 /** Whether any file carries a problem that must stop publication. */

@@ -26,6 +26,11 @@ export async function assembled(
   const configFile = new VFile({
     path: 'book.yaml',
     value: `language: ${config.language}\n`,
+    data: {
+      configPlaces: new Map([
+        ['language', { start: { line: 1, column: 11 }, end: { line: 1, column: 13 } }],
+      ]),
+    },
   })
   const chapterFiles = Object.entries(texts).map(([path, value]) => {
     return new VFile({ path, value, data: { manuscriptPath: path } })

@@ -1,6 +1,6 @@
 import type { Point, Position } from 'unist'
 import type { VFile } from 'vfile'
-import { lineAt } from '../source.ts'
+import { lineAt } from '../../lib/text-positions.ts'
 
 /** Raw HTML in the tree of a chapter. */
 export interface RawHtml {

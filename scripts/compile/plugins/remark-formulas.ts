@@ -2,11 +2,11 @@ import type { Element } from 'hast'
 import type { Root } from 'mdast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
+import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { type FormulaFault, setFormula } from '../formulas/set-formula.ts'
 import type { Formula } from '../nodes.ts'
-import { pointAt } from '../source.ts'
 
 /** Set every formula in MathML, and report those that cannot be, at the command that is wrong. */
 export function remarkFormulas() {
@@ -17,7 +17,8 @@ export function remarkFormulas() {
         const { position } = node
         const start = position?.start.offset ?? 0
         const isWritten = String(file.value).startsWith('$$', start)
-        if (isWritten) report(file, 'formula-unclosed', [], placeAt(file, start, 2))
+        if (isWritten)
+          report(file, 'formula-unclosed', [], placeIn(file, start, start + 2))
       }
     })
   }
@@ -45,9 +46,6 @@ function placeOf(
   const begin = String(file.value).slice(from, to).indexOf(source)
   if (at === undefined || begin < 0) return position
   const [command = ''] = /^(?:\\(?:[A-Za-z]+|.)|.)?/su.exec(source.slice(at)) ?? []
-  return placeAt(file, from + begin + at, command.length)
-}
-
-function placeAt(file: VFile, offset: number, length: number): Position {
-  return { start: pointAt(file, offset), end: pointAt(file, offset + length) }
+  const start = from + begin + at
+  return placeIn(file, start, start + command.length)
 }

@@ -1,10 +1,9 @@
 import type { FootnoteDefinition, FootnoteReference, Root, Text } from 'mdast'
-import type { Position } from 'unist'
 import type { VFile } from 'vfile'
+import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import type { InlineNote } from '../nodes.ts'
-import { pointAt } from '../source.ts'
 
 /** What GFM leaves standing of a reference whose note is missing. */
 const missingReference = /(?<!\\)\[\^([^\]\n]+)\]/g
@@ -69,8 +68,7 @@ function checkText(node: Text, file: VFile): void {
   const from = node.position?.start.offset ?? 0
   const source = String(file.value).slice(from, node.position?.end.offset)
   for (const { 0: written, 1: label = '', index } of source.matchAll(missingReference)) {
-    const start = pointAt(file, from + index)
-    const place: Position = { start, end: pointAt(file, from + index + written.length) }
-    report(file, 'note-undefined', [label], place)
+    const at = from + index
+    report(file, 'note-undefined', [label], placeIn(file, at, at + written.length))
   }
 }

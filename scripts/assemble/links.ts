@@ -1,20 +1,18 @@
 import { dirname, join, relative } from 'node:path/posix'
 import type { Element } from 'hast'
+import type { VFile } from 'vfile'
+import type { BookConfig, LinkOut, SourcePlace } from '../book.ts'
+import { nearestNames } from '../lib/edit-distance.ts'
 import { isHeading } from '../lib/hast.ts'
 import { shorten } from '../lib/shorten.ts'
 import { report } from '../problems/report.ts'
-import { checkAddress } from './check-address.ts'
-import { decodePath } from './decode-path.ts'
-import { type Draft, elementsOf } from './draft.ts'
-import { firstFree } from './first-free.ts'
-import { type Nearest, nearestSearch } from './nearest.ts'
-import type { Places } from './unify-ids.ts'
-import { webAddress } from './web-address.ts'
+import { checkAddress, decodePath, meantWebAddress } from './addresses.ts'
+import { type Draft, elementsOf, firstFree, type Places } from './sections.ts'
 
 interface Atlas {
   readonly drafts: ReadonlyMap<string, Draft>
   readonly places: Places
-  readonly nearest: Nearest
+  readonly nearest: ReturnType<typeof nearestNames>
   readonly taken: Set<string>
 }
 
@@ -30,7 +28,7 @@ export function resolveLinks(
   taken: Set<string>,
 ): void {
   const byPath = new Map(drafts.map((draft) => [draft.path, draft]))
-  const atlas = { drafts: byPath, places, nearest: nearestSearch(), taken }
+  const atlas = { drafts: byPath, places, nearest: nearestNames(), taken }
   for (const draft of drafts) {
     for (const link of elementsOf(draft, isLink)) resolveLink(link, draft, atlas)
   }
@@ -95,7 +93,7 @@ function suggestion(href: string, from: Draft, atlas: Atlas): string {
   const paths = [...atlas.drafts.keys()].map((other) => relativeTo(from, other))
   const near = target ? undefined : atlas.nearest(path, paths)
   if (near !== undefined) return `\`${near}\`, the nearest that there is`
-  const web = webAddress(href)
+  const web = meantWebAddress(href)
   if (web !== undefined) return `\`${web}\` for a page on the web`
   return 'a Markdown file of the manuscript or a full address'
 }
@@ -123,4 +121,42 @@ function partsOf(href: string): LinkParts {
     path: decodePath(href.slice(0, hash)),
     fragment: decodePath(href.slice(hash + 1)),
   }
+}
+
+/** Addresses outside the book, each once, by the first link to it; those of the settings last. */
+export function listLinksOut(
+  drafts: readonly Draft[],
+  config: BookConfig,
+  configFile: VFile,
+): readonly LinkOut[] {
+  const links = new Map<string, SourcePlace[]>()
+  const add = (address: string, place: SourcePlace): void => {
+    const places = links.get(address)
+    if (places) places.push(place)
+    else links.set(address, [place])
+  }
+  for (const draft of drafts) {
+    for (const { position, properties } of elementsOf(draft, isLinkOut)) {
+      add(String(properties.href), { file: draft.file, position })
+    }
+  }
+  for (const [key, address] of statementLinks(config)) {
+    const position = configFile.data.configPlaces?.get(`accessibility.${key}`)
+    add(address, { file: configFile, position })
+  }
+  return [...links].map(([address, places]) => ({ address, places }))
+}
+
+function isLinkOut({ properties: { href }, tagName }: Element): boolean {
+  return tagName === 'a' && /^[a-z][a-z\d+.-]*:/i.test(String(href ?? ''))
+}
+
+/** What the page on accessibility links to, by the key that says so. */
+function statementLinks({ accessibility }: BookConfig): readonly [string, string][] {
+  const { conformsTo, contact, report, statement } = accessibility ?? {}
+  if (!statement) return []
+  return [
+    ...(conformsTo && report ? [['report', report] satisfies [string, string]] : []),
+    ...(contact ? [['contact', `mailto:${contact}`] satisfies [string, string]] : []),
+  ]
 }

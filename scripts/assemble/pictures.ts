@@ -1,12 +1,17 @@
-import { dirname, join } from 'node:path/posix'
+import { dirname, join, normalize } from 'node:path/posix'
 import type { Element } from 'hast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import type { Manuscript, Picture, PictureFault, ReadPicture } from '../book.ts'
+import type {
+  Manuscript,
+  Picture,
+  PictureFault,
+  ReadPicture,
+  SourceFile,
+} from '../book.ts'
 import { report } from '../problems/report.ts'
-import { decodePath } from './decode-path.ts'
-import { type Draft, elementsOf } from './draft.ts'
-import { keyPlace } from './key-place.ts'
+import { decodePath } from './addresses.ts'
+import { type Draft, elementsOf } from './sections.ts'
 
 /** How many pictures are read at a time: enough to keep a disk busy, few enough to hold. */
 const atOnce = 8
@@ -24,10 +29,10 @@ export async function collectPictures(
   readPicture: ReadPicture,
 ): Promise<ReadonlyMap<string, Picture>> {
   const shown = drafts.flatMap((draft) =>
-    elementsOf(draft, isPicture).map((element) => ({
+    elementsOf(draft, ({ tagName }) => tagName === 'img').map((element) => ({
       file: draft.file,
       element,
-      path: pathOf(String(element.properties.src ?? ''), draft),
+      path: join(dirname(draft.path), decodePath(String(element.properties.src ?? ''))),
     })),
   )
   const readings = await readAll(new Set(shown.map(({ path }) => path)), readPicture)
@@ -50,7 +55,7 @@ export async function collectCover(
   if (path === undefined) return undefined
   const reading = await readPicture(path)
   if (!('fault' in reading)) return reading
-  reportFault(configFile, path, reading, keyPlace(configFile, 'cover'))
+  reportFault(configFile, path, reading, configFile.data.configPlaces?.get('cover'))
   return undefined
 }
 
@@ -70,14 +75,6 @@ async function readAll(
   return readings
 }
 
-function isPicture({ tagName }: Element): boolean {
-  return tagName === 'img'
-}
-
-function pathOf(src: string, draft: Draft): string {
-  return join(dirname(draft.path), decodePath(src))
-}
-
 function reportFault(
   file: VFile,
   path: string,
@@ -85,4 +82,27 @@ function reportFault(
   place: Element | Position | undefined,
 ): void {
   report(file, `picture-${fault}`, [path, found], place)
+}
+
+/**
+ * What the book was made from, in the order of its paths: texts, settings, pictures shown and the
+ * cover. Empty unless the book is to carry it.
+ */
+export function collectSources(
+  { sources }: Manuscript,
+  pictures: ReadonlyMap<string, Picture>,
+  cover: Picture | undefined,
+): readonly SourceFile[] {
+  if (sources.length === 0) return []
+  const shown = [...pictures.values(), ...(cover ? [cover] : [])]
+  const files = [
+    ...sources,
+    ...shown.map(({ bytes, mediaType, path }) => ({
+      path: normalize(path),
+      mediaType,
+      bytes,
+    })),
+  ]
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  return [...byPath.values()].sort((one, other) => (one.path < other.path ? -1 : 1))
 }

@@ -1,8 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import type { BookKind, Note, NoteDefinition } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
-import { type Draft, elementsBelow } from './draft.ts'
-import { firstFree } from './first-free.ts'
+import { type Draft, elementsBelow, firstFree } from './sections.ts'
 
 interface Numbered {
   readonly definition: NoteDefinition

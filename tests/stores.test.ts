@@ -1,12 +1,10 @@
 import { encode } from 'fast-png'
 import { expect, test, vi } from 'vitest'
 import type { StoreName } from '../scripts/book.ts'
-import { type Judgement, judge } from '../scripts/prove/epub/stores/judge.ts'
+import { type Demand, stores } from '../scripts/prove/epub/stores/demands.ts'
+import { type StoreFacts, storeFacts } from '../scripts/prove/epub/stores/facts.ts'
 import { rules } from '../scripts/prove/epub/stores/rules.ts'
-import type { Demand } from '../scripts/prove/epub/stores/store.ts'
-import { type StoreFacts, storeFacts } from '../scripts/prove/epub/stores/store-facts.ts'
-import { stores } from '../scripts/prove/epub/stores/stores.ts'
-import { storesEpub } from '../scripts/prove/epub/stores-epub.ts'
+import { type Judgement, judge, storesEpub } from '../scripts/prove/epub/stores-epub.ts'
 import { finish } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
@@ -300,13 +298,13 @@ test.each(
       store,
       found: judge(stores[store], facts).filter(({ demand }) => demand.rule === rule),
     }))
-    const those = (weight: Demand['weight']) =>
+    const those = (severity: Demand['severity']) =>
       judged
-        .filter(({ found }) => found.some(({ demand }) => demand.weight === weight))
+        .filter(({ found }) => found.some(({ demand }) => demand.severity === severity))
         .map(({ store }) => store)
 
-    expect(those('refuses')).toEqual(breach.refuse ?? [])
-    expect(those('dislikes')).toEqual(breach.dislike ?? [])
+    expect(those('error')).toEqual(breach.refuse ?? [])
+    expect(those('warning')).toEqual(breach.dislike ?? [])
     for (const { found } of judged) {
       for (const judgement of found) expect(placeOf(judgement)).toContain(breach.at ?? '')
     }

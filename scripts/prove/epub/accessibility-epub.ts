@@ -11,9 +11,9 @@ import {
 } from '../evidence.ts'
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
 import { textOf } from '../text/read-tree.ts'
+import { type Motion, motionOf } from './inspect-picture.ts'
 import { locateElement } from './locate-element.ts'
 import { type OpenEpub, openEpub } from './open-epub.ts'
-import { type Motion, motionOf } from './picture-motion.ts'
 
 /**
  * What the EPUB says of its accessibility is true of what its author wrote: pictures and their

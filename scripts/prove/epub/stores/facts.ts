@@ -1,16 +1,16 @@
 import { posix } from 'node:path'
-import type { Element, Root } from 'hast'
+import type { Element } from 'hast'
 import type { Artifact, Book } from '../../../book.ts'
 import { elementsOf, hasToken } from '../../../lib/hast.ts'
 import type { Origin } from '../../evidence.ts'
 import { decodeAddress } from '../../text/links.ts'
 import { textOf } from '../../text/read-tree.ts'
+import { inspectPicture, type PictureFacts } from '../inspect-picture.ts'
 import { locateElement } from '../locate-element.ts'
 import { type EpubDocument, type OpenEpub, openEpub } from '../open-epub.ts'
-import { type ImageFacts, inspectImage } from './inspect-image.ts'
 
 /** A picture that a page shows. */
-export interface ShownPicture extends ImageFacts {
+export interface ShownPicture extends PictureFacts {
   readonly path: string
   readonly bytes: number
   readonly element: Element
@@ -21,6 +21,7 @@ export interface StoreFacts {
   readonly book: Book
   readonly bytes: number
   readonly epub: OpenEpub
+  /** The values of each `dc:` element of the package. */
   readonly metadata: ReadonlyMap<string, readonly string[]>
   readonly cover: Omit<ShownPicture, 'element'> | undefined
   /** Those of the text, each as often as it is shown. */
@@ -41,61 +42,60 @@ export interface StoreFacts {
 /** @throws An `unreadable` error when the EPUB or a picture in it is broken. */
 export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
   const epub = openEpub(artifact)
-  const files = new Map(epub.entries.map(({ bytes, name }) => [name, bytes]))
-  const items = itemsOf(epub)
-  const picture = (path: string) => {
-    const bytes = files.get(path) ?? new Uint8Array()
-    return { path, bytes: bytes.length, ...inspectImage(path, bytes) }
+  const { documents, packageDocument, textDocuments } = epub
+  const files = new Map(epub.entries.map((entry) => [entry.name, entry]))
+  const nothing = {
+    method: 0,
+    stamp: 0,
+    offset: 0,
+    extraLength: 0,
+    bytes: new Uint8Array(),
   }
-  const cover = items.find(({ item }) => hasToken(item, 'properties', 'cover-image'))
-  const pictures = epub.textDocuments.flatMap((document) => {
-    return elementsOf(document.tree)
-      .filter(({ tagName }) => tagName === 'img')
-      .map((element) => ({
-        element,
-        ...picture(resolve(document, String(element.properties.src ?? ''))),
-      }))
-  })
+  const fileOf = (document: EpubDocument, address: unknown) => {
+    const path = resolve(document, String(address ?? ''))
+    return files.get(path) ?? { ...nothing, name: path }
+  }
+  const pictureOf = (document: EpubDocument, address: unknown) => {
+    const file = fileOf(document, address)
+    return { path: file.name, bytes: file.bytes.length, ...inspectPicture(file) }
+  }
+  const items = elementsOf(packageDocument.tree).filter(
+    ({ tagName }) => tagName === 'item',
+  )
+  const cover = items.find((item) => hasToken(item, 'properties', 'cover-image'))
   return {
     book,
     bytes: artifact.bytes.length,
     epub,
-    metadata: readMetadata(epub.packageDocument.tree),
-    cover: cover && picture(cover.path),
-    pictures,
+    metadata: readMetadata(packageDocument),
+    cover: cover && pictureOf(packageDocument, cover.properties.href),
+    pictures: textDocuments.flatMap((document) =>
+      elementsOf(document.tree)
+        .filter(({ tagName }) => tagName === 'img')
+        .map((element) => ({ element, ...pictureOf(document, element.properties.src) })),
+    ),
     fonts: items
-      .filter(({ item }) => /font|sfnt|opentype/.test(mediaTypeOf(item)))
-      .map(({ path }) => ({ path, bytes: files.get(path) ?? new Uint8Array() })),
-    elements: epub.documents.flatMap(({ tree }) => elementsOf(tree)),
-    textElements: epub.textDocuments.flatMap(({ tree }) => elementsOf(tree)),
+      .filter(({ properties }) =>
+        /font|sfnt|opentype/.test(String(properties['media-type'])),
+      )
+      .map(({ properties }) => fileOf(packageDocument, properties.href))
+      .map(({ bytes, name }) => ({ bytes, path: name })),
+    elements: documents.flatMap(({ tree }) => elementsOf(tree)),
+    textElements: textDocuments.flatMap(({ tree }) => elementsOf(tree)),
     originOf: (element) => locateElement(element, epub, book),
     originOfKey: (key) => ({
       file: book.configFile,
       place: book.configFile.data.configPlaces?.get(key),
     }),
-    fileAt: (document, address) => files.get(resolve(document, address)),
+    fileAt: (document, address) => files.get(resolve(document, address))?.bytes,
   }
-}
-
-function itemsOf({ packageDocument }: OpenEpub) {
-  return elementsOf(packageDocument.tree)
-    .filter(({ tagName }) => tagName === 'item')
-    .map((item) => ({
-      item,
-      path: resolve(packageDocument, String(item.properties.href ?? '')),
-    }))
-}
-
-function mediaTypeOf({ properties }: Element): string {
-  return String(properties['media-type'] ?? '')
 }
 
 function resolve({ path }: EpubDocument, address: string): string {
   return posix.join(posix.dirname(path), decodeAddress(address.replace(/#.*/s, '')))
 }
 
-/** The values of each `dc:` element, those that refine another left out. */
-function readMetadata(tree: Root): ReadonlyMap<string, readonly string[]> {
+function readMetadata({ tree }: EpubDocument): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>()
   for (const element of elementsOf(tree)) {
     const value = element.tagName.startsWith('dc:') ? textOf(element).trim() : ''

@@ -1,11 +1,68 @@
+/** What holds of the house: see `architecture.md` of the project, or README's section on extending it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, sep } from 'node:path'
 import { expect, test } from 'vitest'
 
 const rooms = ['load', 'compile', 'assemble', 'paginate', 'publish', 'prove']
+const shelves = ['lib', 'pdf']
+
+/** Everything that stands in `scripts/`: a tool of builders, which authors have no use for, stands in `tests/`. */
+const entries = [
+  ...rooms,
+  ...shelves,
+  'command',
+  'import',
+  'problems',
+  'book.ts',
+  'build.ts',
+  'bundle.js',
+  'clock.ts',
+  'commands.ts',
+  'import.ts',
+  'pipeline.ts',
+  'start.js',
+  'verify.ts',
+]
 
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
+
+const most = { files: 365, lines: 36_200 }
+const goal = { files: 250, lines: 28_000 }
+const mostFilesInRoom = 90
+const mostLinesInFile = 420
+const fewestLinesInFile = 12
+
+/** Files that are longer, and why. */
+const longFiles: Readonly<Record<string, string>> = {
+  'scripts/book.ts': 'the nouns of all rooms, types with their explanations',
+  'scripts/pdf/content.ts': 'one interpreter for all operators of ISO 32000',
+  'scripts/prove/epub/stores/rules.ts': 'a table, an entry for each demand of a store',
+}
+
+/** Shorter ones, of before. A new one says what it says in the file that needs it. */
+const shortFiles: readonly string[] = [
+  'scripts/assemble/decode-path.ts',
+  'scripts/compile/directives/abstract.ts',
+  'scripts/compile/directives/dedication.ts',
+  'scripts/compile/directives/note.ts',
+  'scripts/compile/directives/pull-quote.ts',
+  'scripts/compile/typography/languages/be.ts',
+  'scripts/compile/typography/languages/ru.ts',
+  'scripts/compile/typography/languages/uk.ts',
+  'scripts/lib/memoize.ts',
+  'scripts/lib/shorten.ts',
+  'scripts/problems/problem-kind.ts',
+  'scripts/prove/epub/epubcheck-messages.js',
+  'scripts/prove/epub/stores/stores.ts',
+  'scripts/publish/pdf/compress.ts',
+  'scripts/publish/pdf/public-language.ts',
+  'scripts/publish/pdf/text-object.ts',
+]
+
+test('nothing stands in scripts/ but rooms, shelves and commands', () => {
+  expect(readdirSync('scripts').sort()).toEqual([...entries].sort())
+})
 
 test.each(rooms)('the room %s imports no other room', (room) => {
   const files = sourcesIn(join('scripts', room))
@@ -32,6 +89,24 @@ test('the nouns, the catalogue of problems and the shelves know no room', () => 
   expect(strays).toEqual([])
 })
 
+test('a shelf knows nothing of books but their types', () => {
+  const strays = shelves
+    .flatMap((shelf) => sourcesIn(join('scripts', shelf)))
+    .filter((file) =>
+      importsOf(file).some((path) => path.startsWith('scripts/problems/')),
+    )
+
+  expect(strays).toEqual([])
+})
+
+test('nothing of the tests is part of Colophon', () => {
+  const strays = sourcesIn('scripts').filter((file) =>
+    importsOf(file).some((path) => path.startsWith('tests/')),
+  )
+
+  expect(strays).toEqual([])
+})
+
 test('only the commands write to the output folder', () => {
   const outsiders = sourcesIn('scripts').filter((file) =>
     importsOf(file).includes('scripts/command/write-outputs.ts'),
@@ -50,9 +125,39 @@ test('no page HTML and no style stands in TypeScript', () => {
   expect(found).toEqual([])
 })
 
+test('the whole is small enough to be known, and so is each room', () => {
+  const files = sourcesIn('scripts')
+  const lines = files.reduce((sum, file) => sum + linesOf(file), 0)
+  const crowded = rooms.filter(
+    (room) => sourcesIn(join('scripts', room)).length > mostFilesInRoom,
+  )
+
+  expect(files.length).toBeLessThanOrEqual(Math.max(most.files, goal.files))
+  expect(lines).toBeLessThanOrEqual(Math.max(most.lines, goal.lines))
+  expect(crowded).toEqual([])
+})
+
+test('a file has one idea: neither a function nor a room of its own', () => {
+  const files = sourcesIn('scripts')
+  const long = files.filter((file) => linesOf(file) > mostLinesInFile)
+  const short = files.filter((file) => linesOf(file) < fewestLinesInFile)
+
+  expect(long.filter((file) => !(file in longFiles))).toEqual([])
+  expect(short.filter((file) => !shortFiles.includes(file))).toEqual([])
+})
+
+test('folders name what is done in them, and no file only passes on what others have', () => {
+  const paths = sourcesIn('scripts').concat(sourcesIn('tests'))
+
+  expect(
+    paths.filter((path) => /\/(?:utils?|helpers?|misc|common)\//u.test(path)),
+  ).toEqual([])
+  expect(paths.filter((path) => /\/index\.[jt]s$/u.test(path))).toEqual([])
+})
+
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.[jt]s$/u.test(path))
     .map((path) => join(folder, path).split(sep).join('/'))
     .sort()
 }
@@ -65,6 +170,10 @@ function importsOf(file: string): string[] {
   return [...specifiers].map(({ groups }) =>
     normalize(join(dirname(file), groups?.path ?? '')),
   )
+}
+
+function linesOf(file: string): number {
+  return readFileSync(file, 'utf8').split('\n').length - 1
 }
 
 /** The file without its comments, which may well speak of HTML. */

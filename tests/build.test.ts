@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { build } from '../scripts/build.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { runBuild } from './support/run-build.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
@@ -27,12 +28,19 @@ test.each([
   ['an unknown standard', [small, '--pdf-standard', 'ua-1,a-4'], 'a-4', 'a-2a'],
   ['no standard', [small, '--pdf-standard', ''], 'standard', 'a-2a'],
   ['two standards in one', [small, '--pdf-standard', 'a-2a,a-3a'], 'a-3a', 'one of them'],
-])('%s ends with code 2 and says what was expected', async (_, args, found, expected) => {
-  const run = await runBuild(args)
+])('%s is named, with what was expected', (_, args, found, expected) => {
+  const said = build.readArguments(args)
+
+  expect(said).toEqual(expect.stringContaining(found))
+  expect(said).toEqual(expect.stringContaining(expected))
+})
+
+test('a wrong argument ends with code 2 and says what was expected', async () => {
+  const run = await runBuild(['--draft'])
 
   expect(run).toMatchObject({ code: 2, stdout: '' })
-  expect(run.stderr).toContain(found)
-  expect(run.stderr).toContain(expected)
+  expect(run.stderr).toContain('--draft')
+  expect(run.stderr).toContain('--formats')
 })
 
 test('a wrong key and problems in two files are all told in one run, each at its place', async () => {

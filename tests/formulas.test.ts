@@ -12,6 +12,7 @@ import { editPdf, inObject } from './support/edit-pdf.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
+import { countProcessorMs } from './support/processor-time.ts'
 import { type Broken, matching, outcomeOf } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -192,11 +193,11 @@ test.each([
   ['a style of its own', '\\style{background:url(https://example.com)}{x}'],
   ['ten thousand letters', 'x'.repeat(10_000)],
 ])('%s is a problem at its place, in no time', (_, source) => {
-  const start = performance.now()
+  const processorMs = countProcessorMs()
 
   const { codes, html } = compile(`Before.\n\n$$ ${source} $$\n`)
 
   expect(codes).toEqual(['formula-invalid'])
   expect(html).toContain('Before.')
-  expect(performance.now() - start).toBeLessThan(5_000)
+  expect(processorMs()).toBeLessThan(5_000)
 })

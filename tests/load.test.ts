@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { Manuscript, Picture } from '../scripts/book.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { fixturePath } from './support/fixtures.ts'
+import { countProcessorMs } from './support/processor-time.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const settings = 'title: The Ford\nauthors: Ada Brook\nlanguage: en-gb\n'
@@ -266,12 +267,12 @@ test('settings that would end the parser are refused in no time', async () => {
     aliases: `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[index]}`)}]`).join('\n')}\n`,
   }
   for (const yaml of Object.values(bombs)) {
-    const start = performance.now()
+    const processorMs = countProcessorMs()
 
     const manuscript = await load({ 'book.yaml': yaml, 'a.md': chapter })
 
     expect(codesOf(manuscript)).toContain('config-syntax')
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(processorMs()).toBeLessThan(2000)
   }
 })
 
@@ -289,13 +290,13 @@ test('names of JavaScript’s own objects are unknown keys like others', async (
 
 test('a text of 10 MB is refused before it is read', async () => {
   const folder = folderWith({ 'book.yaml': settings, 'a.md': 'word '.repeat(2_000_000) })
-  const start = performance.now()
+  const processorMs = countProcessorMs()
 
   const manuscript = await loadManuscript(folder)
 
   expect(codesOf(manuscript)).toEqual(['file-too-large'])
   expect(manuscript.chapterFiles[0]?.messages[0]?.reason).toContain('10.0 MB')
-  expect(performance.now() - start).toBeLessThan(1000)
+  expect(processorMs()).toBeLessThan(1000)
 })
 
 test('a folder of thousands of files is no manuscript', { timeout: 30_000 }, async () => {

@@ -20,6 +20,7 @@ import { tinyPdf } from './support/tiny-pdf.ts'
 import { judgeByVeraPdf } from './support/validators.ts'
 import { fetchVeraPdf, veraPdfVersion } from './validators/fetch-verapdf.ts'
 import { judgePdfs } from './validators/judge-pdfs.ts'
+import { readArguments } from './validators/read-arguments.ts'
 
 // Java takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
@@ -156,11 +157,15 @@ describe('the command', () => {
     [['scripts.pdf'], 'Cannot find a file at `scripts.pdf`'],
     [['--flavour', 'ua1,9z'], 'Unexpected flavour `9z`, expected one or more of ua1,'],
     [['--flavour', ''], 'Unexpected flavour ``'],
-  ])('ends with 2 for the wrong arguments %j', async (args, says) => {
-    const run = await runReferees(args)
+  ])('says what is wrong with the arguments %j', (args, says) => {
+    expect(readArguments(args)).toEqual(expect.stringContaining(says))
+  })
+
+  test('ends with 2 for wrong arguments', async () => {
+    const run = await runReferees(['--colour'])
 
     expect(run).toMatchObject({ code: 2, stdout: '' })
-    expect(run.stderr).toContain(says)
+    expect(run.stderr).toContain('Unknown option `--colour`')
   })
 
   test('says what it can do, and without files where the referees are', async () => {

@@ -1,4 +1,5 @@
 import { type Chapter, EPub, type Options } from 'epub-gen-memory'
+import { type Zippable, zipSync } from 'fflate'
 
 /** A file of the EPUB; `path` is relative to the package document. */
 interface File {
@@ -30,7 +31,7 @@ const verbatim = {
 }
 
 /** Already compressed. */
-const stored = /\.(?:jpg|png|gif)$/
+const stored = /^mimetype$|\.(?:jpg|png|gif)$/
 
 /** Before this year a zip archive knows no time. */
 const firstZipTime = Date.UTC(1980, 0, 1)
@@ -46,16 +47,20 @@ const firstZipTime = Date.UTC(1980, 0, 1)
  */
 export async function container(book: Package): Promise<Uint8Array> {
   refuseNames(book)
-  const bytes = await new Container(book).genEpub()
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const written = await new Container(book).files()
+  const files = book.files.map(({ bytes, path }) => [`OEBPS/${path}`, bytes] as const)
+  const entries = [...written, ...files].sort(([a], [b]) => {
+    return rank(a) - rank(b) || (a < b ? -1 : 1)
+  })
+  const zippable = entries.map(([path, bytes]): [string, Zippable[string]] => {
+    return [path, [bytes, { level: stored.test(path) ? 0 : 9 }]]
+  })
+  return stamp(zipSync(Object.fromEntries(zippable)), book.modified)
 }
 
-/** The library's way of being told where files come from. */
+/** The files that the library writes. It would pack them too, in a time of its own and slowly. */
 class Container extends EPub {
-  readonly #book: Package
-
-  constructor(book: Package) {
-    const { contents, ncx, packageDocument, pages, style } = book
+  constructor({ contents, modified, ncx, packageDocument, pages, style }: Package) {
     // Key by key: the library hands every key that it doesn't know to its template engine.
     const options: Options & Record<string, unknown> = {
       ...verbatim,
@@ -64,7 +69,7 @@ class Container extends EPub {
       fonts: [],
       version: 3,
       verbose: false,
-      date: book.modified.toISOString(),
+      date: modified.toISOString(),
       packageDocument,
       ncx,
       contents,
@@ -73,27 +78,40 @@ class Container extends EPub {
       return { title: 'page', filename: path, content: '', text }
     })
     super(options, chapters)
-    this.#book = book
   }
 
-  /** Where the library would fetch pictures, the files of the package are added. */
-  protected override async downloadAllImages(): Promise<void> {
-    for (const { bytes, path } of this.#book.files) {
-      const compression = stored.test(path) ? 'STORE' : 'DEFLATE'
-      this.zip.file(`OEBPS/${path}`, bytes, { compression })
+  async files(): Promise<readonly (readonly [path: string, bytes: Uint8Array])[]> {
+    await this.render()
+    const entries = Object.values(this.zip.files).filter(({ dir }) => !dir)
+    return Promise.all(
+      entries.map(
+        async (entry) => [entry.name, await entry.async('uint8array')] as const,
+      ),
+    )
+  }
+}
+
+/** Gives all entries one time, in UTC: the writer would take the time zone of the machine. @see APPNOTE.TXT, 4.3 */
+function stamp(zip: Uint8Array, modified: Date): Uint8Array {
+  const time = new Date(Math.max(modified.getTime(), firstZipTime))
+  const day =
+    ((time.getUTCFullYear() - 1980) << 9) |
+    ((time.getUTCMonth() + 1) << 5) |
+    time.getUTCDate()
+  const second =
+    (time.getUTCHours() << 11) | (time.getUTCMinutes() << 5) | (time.getUTCSeconds() >> 1)
+  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
+  const end = zip.length - 22
+  let at = view.getUint32(end + 16, true)
+  while (at < end) {
+    for (const place of [at + 12, view.getUint32(at + 42, true) + 10]) {
+      view.setUint16(place, second, true)
+      view.setUint16(place + 2, day, true)
     }
+    const lengths = [28, 30, 32].map((length) => view.getUint16(at + length, true))
+    at += 46 + lengths.reduce((sum, length) => sum + length, 0)
   }
-
-  override async render(): Promise<this> {
-    await super.render()
-    const date = new Date(Math.max(this.#book.modified.getTime(), firstZipTime))
-    const entries = Object.entries(this.zip.files)
-      .filter(([, entry]) => !entry.dir)
-      .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    for (const [, entry] of entries) entry.date = date
-    this.zip.files = Object.fromEntries(entries)
-    return this
-  }
+  return zip
 }
 
 /** The media type is first, so that programs can tell an EPUB by its first bytes. */

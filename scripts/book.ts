@@ -436,15 +436,20 @@ export interface Browser {
   readonly name: string
   /** Which browser, on every machine where it draws the same, such as `HeadlessChrome/153.0.8000.0`. */
   readonly version: string
-  /** Draws an HTML document, its fonts and pictures inside, as a JPEG, or a PNG, of exactly that size in pixels. */
-  readonly draw: (
-    html: string,
-    widthPx: number,
-    heightPx: number,
-    mediaType?: 'image/jpeg' | 'image/png',
-  ) => Promise<Uint8Array>
+  /** A JPEG, or a PNG, of exactly the size that is asked for. */
+  readonly draw: (drawing: Drawing) => Promise<Uint8Array>
   /** What a script of ours finds in each of some pages, in their order. */
   readonly inspect: (inspection: Inspection) => Promise<readonly unknown[]>
+}
+
+/** A document to draw a picture of. No script of it runs, and nothing is loaded but {@link files} and `data:`. */
+export interface Drawing {
+  readonly html: string
+  /** Fonts and pictures, by the names that the document has for them. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly mediaType: 'image/jpeg' | 'image/png'
 }
 
 /** Pages to open one after another. No script of theirs runs, and nothing is loaded but {@link files}. */

@@ -38,8 +38,9 @@ test.each([
 test('a picture of a page has exactly the size that was asked for', async () => {
   const html =
     '<!doctype html><style>body { margin: 0; background: #c00 }</style><p>A cover</p>'
+  const size = { widthPx: 321, heightPx: 456, mediaType: 'image/jpeg' } as const
 
-  const picture = await browser.draw(html, 321, 456)
+  const picture = await browser.draw({ html, files: new Map(), ...size })
 
   expect(imageSize(picture)).toMatchObject({ type: 'jpg', width: 321, height: 456 })
 })

@@ -1,6 +1,7 @@
-import type { Element, ElementContent, Nodes, Properties } from 'hast'
+import type { Element, ElementContent, Nodes, Properties, Root } from 'hast'
 import { find, html, type Schema, svg } from 'property-information'
 import type { Templates } from '../book.ts'
+import { elementsOf } from '../lib/hast.ts'
 
 /** An element of a page or of a package file; strings become text. */
 export function element(
@@ -22,6 +23,12 @@ export function fillPart(
   texts: Readonly<Record<string, string>> = {},
 ): ElementContent[] {
   return templates.fill(name, slots, texts).children as ElementContent[]
+}
+
+/** Writes a style sheet into the `<style>` of a page, whose template has been filled without one. */
+export function fillStyle(page: Root, value: string): void {
+  const style = elementsOf(page).find(({ tagName }) => tagName === 'style')
+  if (style) style.children = [{ type: 'text', value }]
 }
 
 /** A copy to change, without the places in the manuscript. Lists among the properties are not copied. */

@@ -2,9 +2,8 @@ import type { Root } from 'hast'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import type { Templates } from '../book.ts'
-import { elementsOf } from '../lib/hast.ts'
 import { fontUse } from './font-use.ts'
-import { dataUrl } from './markup.ts'
+import { dataUrl, fillStyle } from './markup.ts'
 import { faceStyle, subsetFonts } from './subset-fonts.ts'
 
 /**
@@ -23,9 +22,7 @@ export async function screenPage(
   const faces = subsets.map(({ bytes, font }) => {
     return faceStyle(templates, font, dataUrl('font/woff2', bytes))
   })
-  const value = [...faces, ...sheets].map(withoutComments).join('\n')
-  const style = elementsOf(page).find(({ tagName }) => tagName === 'style')
-  style?.children.splice(0, Number.POSITIVE_INFINITY, { type: 'text', value })
+  fillStyle(page, [...faces, ...sheets].map(withoutComments).join('\n'))
   const markup = unified()
     .use(rehypeStringify, { characterReferences: { useNamedReferences: false } })
     .stringify(page)

@@ -102,10 +102,10 @@ async function describe(
   return {
     name: `${version} (${found.origin}${sandboxed ? '' : ', without sandbox'})`,
     version,
-    draw: async (html, width, height, mediaType = 'image/jpeg') => {
+    draw: async (drawing) => {
       const page = await newPage()
       return within('drawing a picture', pageLimitMs, () =>
-        drawPicture(page, html, { width, height }, mediaType),
+        drawPicture(page, workDir, drawing),
       )
     },
     inspect: async (inspection) => {

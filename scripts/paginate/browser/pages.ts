@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { HTTPRequest, Page } from 'puppeteer'
-import type { Inspection } from '../../book.ts'
+import type { Drawing, Inspection } from '../../book.ts'
 
 /** From here on the page runs no script of its document, and reads nothing but that folder. */
 export async function restrict(page: Page, workDir: string): Promise<Page> {
@@ -16,22 +19,30 @@ export async function restrict(page: Page, workDir: string): Promise<Page> {
   return page
 }
 
-/** A picture of a document, its fonts and pictures inside, of exactly that size. The page is closed in the end. */
+/**
+ * A picture of a document. It and its files are read from the disk: megabytes through the pipe would take longer.
+ *
+ * @param page - Closed in the end.
+ * @param workDir - May be read by the page.
+ */
 export async function drawPicture(
   page: Page,
-  html: string,
-  size: { readonly width: number; readonly height: number },
-  mediaType: 'image/jpeg' | 'image/png',
+  workDir: string,
+  { files, heightPx, html, mediaType, widthPx }: Drawing,
 ): Promise<Uint8Array> {
-  await page.setViewport(size)
-  await page.setContent(html, { waitUntil: 'load' })
+  const folder = await mkdtemp(join(workDir, 'drawing-'))
+  const path = join(folder, 'document.html')
+  const written = [...files].map(([name, bytes]) => writeFile(join(folder, name), bytes))
+  await Promise.all([writeFile(path, html), ...written])
+  await page.setViewport({ width: widthPx, height: heightPx })
+  await page.goto(pathToFileURL(path).href, { waitUntil: 'load', timeout: 0 })
   await page.evaluate(async () => {
     await document.fonts.ready
   })
   const picture = await page.screenshot(
     mediaType === 'image/png' ? { type: 'png' } : { type: 'jpeg', quality: 90 },
   )
-  await page.close()
+  await Promise.all([page.close(), rm(folder, { recursive: true, force: true })])
   return picture
 }
 

@@ -1,7 +1,7 @@
 import { toHtml } from 'hast-util-to-html'
 import type { PublishJob, Templates, Words } from '../../book.ts'
-import { dataUrl, element } from '../markup.ts'
-import { faceStyle } from '../subset-fonts.ts'
+import { element, fillStyle } from '../markup.ts'
+import { withWholeFonts } from '../subset-fonts.ts'
 import { directionOf, fillWords } from '../words.ts'
 import type { CoverPicture, Resource } from './edition.ts'
 import { coverForm, inForm } from './pictures.ts'
@@ -39,27 +39,28 @@ async function drawCover(
 ): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
   if (!browser) throw new Error('Cannot draw the cover without a browser')
   const { authors, language, publisher, subtitle, title } = book.config
-  const size = { width: String(widthPx), height: String(heightPx) }
-  const style = templates.style('cover', size)
-  const faces = templates.fonts
-    .filter(({ family }) => style.includes(family))
-    .map((font) => faceStyle(templates, font, dataUrl('font/ttf', font.bytes)))
-  const paragraphs = (...texts: readonly (string | undefined)[]) =>
-    texts.flatMap((text) => (text ? [element('p', {}, text)] : []))
+  const texts = {
+    direction: directionOf(language),
+    language,
+    step: stepOf(title, templates.texts('cover')),
+    style: '',
+    title,
+  }
+  const paragraphs = (...contents: readonly (string | undefined)[]) =>
+    contents.flatMap((text) => (text ? [element('p', {}, text)] : []))
   const slots = {
     authors: paragraphs(...authors.map(({ name }) => name)),
     subtitle: paragraphs(subtitle),
     publisher: paragraphs(publisher),
   }
-  const texts = {
-    direction: directionOf(language),
-    language,
-    step: stepOf(title, templates.texts('cover')),
-    style: [...faces, style].join('\n'),
-    title,
-  }
-  const html = toHtml(templates.fill('cover', slots, texts))
-  return { bytes: await browser.draw(html, widthPx, heightPx), mediaType: 'image/jpeg' }
+  const page = templates.fill('cover', slots, texts)
+  const size = { width: String(widthPx), height: String(heightPx) }
+  const { files, style } = withWholeFonts(page, templates.style('cover', size), templates)
+  fillStyle(page, style)
+  const html = toHtml(page)
+  const mediaType = 'image/jpeg'
+  const bytes = await browser.draw({ html, files, widthPx, heightPx, mediaType })
+  return { bytes, mediaType }
 }
 
 /** Classes for the largest step of `templates/cover.yaml` that the title fits. */

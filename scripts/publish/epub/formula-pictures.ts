@@ -1,16 +1,16 @@
 import { type DecodedPng, decode, encode } from 'fast-png'
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import type { Book, Browser, Font, StoreName, Templates } from '../../book.ts'
-import { faceStyle } from '../subset-fonts.ts'
-import type { FormulaPicture } from './edition.ts'
-import { sectionElements } from './edition.ts'
+import type { Book, Browser, StoreName, Templates } from '../../book.ts'
+import { fillPart, fillStyle } from '../markup.ts'
+import { withWholeFonts } from '../subset-fonts.ts'
+import { type FormulaPicture, sectionElements } from './edition.ts'
 
 /** Stores whose e-readers show no MathML: formulas are pictures in what is made for them. */
 const withoutMathml: ReadonlySet<StoreName> = new Set<StoreName>(['kdp'])
 
 /** What formulas are drawn on, in pixels. */
-const canvas = { width: 1720, height: 4800 }
+const canvas = { widthPx: 1720, heightPx: 4800 }
 
 /** How many are drawn at once; those that the canvas has no room for are drawn with the next. */
 const mostAtOnce = 36
@@ -88,24 +88,18 @@ async function drawRows(
     const { display, ...properties } = formula.properties
     const displaystyle = display ? { displaystyle: 'true' } : {}
     const inLine = { ...formula, properties: { ...properties, ...displaystyle } }
-    const row = templates.fill('epub/formula-row', { formula: [inLine] })
-    return row.children.filter((child) => child.type === 'element')
+    return fillPart(templates, 'epub/formula-row', { formula: [inLine] })
   })
-  const texts = { style: styleOf(templates), size: String(size) }
-  const html = toHtml(templates.fill('epub/formula', { rows }, texts))
-  const { height, width } = canvas
-  return cropFormulas(await browser.draw(html, width, height, 'image/png'), size)
-}
-
-function styleOf(templates: Templates): string {
-  const faces = templates.fonts
-    .filter(({ setsFormulas }) => setsFormulas)
-    .map((font) => faceStyle(templates, font, fontUrl(font)))
-  return [...faces, templates.style('formula')].join('\n')
-}
-
-function fontUrl({ bytes }: Font): string {
-  return `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`
+  const page = templates.fill('epub/formula', { rows }, { style: '', size: String(size) })
+  const { files, style } = withWholeFonts(page, templates.style('formula'), templates)
+  fillStyle(page, style)
+  const drawing = {
+    html: toHtml(page),
+    files,
+    ...canvas,
+    mediaType: 'image/png' as const,
+  }
+  return cropFormulas(await browser.draw(drawing), size)
 }
 
 interface CroppedFormula {

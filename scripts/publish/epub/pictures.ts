@@ -1,7 +1,6 @@
 /** The pictures of the EPUB: what stores and e-readers take, and what becomes of one that they don't. */
 import { toHtml } from 'hast-util-to-html'
 import type { Picture, PublishJob } from '../../book.ts'
-import { dataUrl } from '../markup.ts'
 import { type Resource, safeNames, sectionElements } from './edition.ts'
 import {
   hasFourInks,
@@ -62,9 +61,9 @@ export async function inForm(
 ): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
   if (!form) return { bytes, mediaType }
   if (!browser) throw new Error(`Cannot draw \`${path}\` without a browser`)
-  const source = dataUrl(mediaType, bytes)
+  const source = `picture.${mediaType.replace(/^image\/|\+xml$/g, '')}`
   const html = toHtml(templates.fill('epub/picture', {}, { source }))
-  const drawn = await browser.draw(html, form.widthPx, form.heightPx, form.mediaType)
+  const drawn = await browser.draw({ html, files: new Map([[source, bytes]]), ...form })
   return { bytes: drawn, mediaType: form.mediaType }
 }
 

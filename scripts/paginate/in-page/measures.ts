@@ -108,6 +108,16 @@ export function pageCount(run: Run): number {
   )
 }
 
+/** Blocks to show at once: about a page of text. */
+const blocksAtOnce = 6
+
+/** Shows the next of the blocks that are hidden. @returns Whether there were any. */
+export function showMore(run: Run): boolean {
+  const blocks = run.pending.splice(0, blocksAtOnce)
+  for (const block of blocks) block.classList.remove('pending')
+  return blocks.length > 0
+}
+
 /** How much taller a note with formulas may be in print than on the screen, in pixels. */
 const formulaSlack = 2
 

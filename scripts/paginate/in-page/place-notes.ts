@@ -13,6 +13,7 @@ import {
   pageCount,
   type Run,
   type Spot,
+  showMore,
   spotOf,
 } from './measures.ts'
 import { flowChildren, pageStart } from './page-starts.ts'
@@ -27,8 +28,8 @@ const fewestTextLines = 3
 /** Lines beyond which more room for them would not help: a table or picture begins there. */
 const mostTextLines = 9
 
-/** Pages that stay laid out on either side of the one in work, in a long run. */
-const pagesAround = 8
+/** Pages that stay laid out on either side of the one in work, in a long run: each note lays them all out anew. */
+const pagesAround = 3
 
 /**
  * Places the notes of a run at the foot of the pages that refer to them.
@@ -262,7 +263,5 @@ function hideFarAhead(run: Run): void {
 }
 
 function showAhead(run: Run, page: number): void {
-  while (run.pending.length > 0 && pageCount(run) - page < pagesAround) {
-    for (const block of run.pending.splice(0, 40)) block.classList.remove('pending')
-  }
+  while (run.pending.length > 0 && pageCount(run) - page < pagesAround) showMore(run)
 }

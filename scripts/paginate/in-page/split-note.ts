@@ -5,6 +5,7 @@ import {
   noteHeight,
   pageCount,
   type Run,
+  showMore,
 } from './measures.ts'
 import { insertAtPageStart } from './page-starts.ts'
 
@@ -81,9 +82,11 @@ export function continueOnNextPage(run: Run, index: number, page: number): void 
     note,
   ])
   let isPlaced = false
-  for (let ahead = page + 1; ahead <= pageCount(run) && !isPlaced; ahead++) {
-    isPlaced = insertAtPageStart(run, ahead, elements)
-  }
+  let ahead = page
+  do {
+    while (ahead < pageCount(run) && !isPlaced)
+      isPlaced = insertAtPageStart(run, ++ahead, elements)
+  } while (!isPlaced && showMore(run))
   // After the last text of the run there is only its end.
   if (!isPlaced) {
     const anchor = document.createElement('div')

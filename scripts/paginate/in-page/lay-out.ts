@@ -13,10 +13,11 @@
  */
 import { finish, printedHtml } from './finish.ts'
 import {
-  alignWithText,
   endOf,
+  insetOf,
   lineHeight,
   type Measures,
+  moveOut,
   type NoteBox,
   noteHeight,
   pageCount,
@@ -71,10 +72,14 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   keepThreeLines(measures)
   raiseLongHeadings(measures)
   classList.add('measuring', 'measuring-lines')
-  const runs = [...document.querySelectorAll<HTMLElement>('.run')].map((element) =>
-    prepareRun(element, measures, heights),
-  )
+  const elements = [...document.querySelectorAll<HTMLElement>('.run')]
+  // All runs are measured before anything is changed, so that they are laid out once.
+  const runs = elements.map((element) => measureRun(element, measures, heights))
+  const insets = runs.map((run) => run.notes.map(({ note }) => insetOf(run, note)))
   classList.remove('measuring-lines')
+  runs.forEach((run, index) => {
+    prepareRun(run, insets[index] ?? [])
+  })
   for (const run of runs) {
     alignBrokenTables(run)
     placeNotes(run)
@@ -181,37 +186,39 @@ function heightsOf(selector: string): readonly (readonly [HTMLElement, number])[
   )
 }
 
-function prepareRun(
+function measureRun(
   element: HTMLElement,
   measures: Measures,
   heights: ReadonlyMap<Element, number>,
 ): Run {
-  const notes: NoteBox[] = [...element.querySelectorAll<HTMLElement>('.spacer')].map(
-    (spacer) => {
-      const note = spacer.nextElementSibling as HTMLElement
-      // The reference before the note; after a block, the element that holds the block's notes.
-      const anchor = spacer.closest('.footnote-anchor')
-      const ref = anchor ?? spacer.previousElementSibling ?? spacer
-      return {
-        ref,
-        rise: ref.getBoundingClientRect().top - spacer.getBoundingClientRect().top,
-        spacer,
-        note,
-        continues: false,
-        height: heights.get(note) ?? 0,
-        line: lineHeight(spacer, ref, measures.textWidth),
-      }
-    },
-  )
-  const run: Run = { element, measures, notes, base: 0, pending: [] }
+  const spacers = [...element.querySelectorAll<HTMLElement>('.spacer')]
+  const notes = spacers.map((spacer): NoteBox => {
+    const note = spacer.nextElementSibling as HTMLElement
+    // The reference before the note; after a block, the element that holds the block's notes.
+    const anchor = spacer.closest('.footnote-anchor')
+    const ref = anchor ?? spacer.previousElementSibling ?? spacer
+    return {
+      ref,
+      rise: ref.getBoundingClientRect().top - spacer.getBoundingClientRect().top,
+      spacer,
+      note,
+      continues: false,
+      height: heights.get(note) ?? 0,
+      line: lineHeight(spacer, ref, measures.textWidth),
+    }
+  })
+  return { element, measures, notes, base: 0, pending: [] }
+}
+
+function prepareRun({ element, notes }: Run, insets: readonly number[]): void {
   element.classList.toggle('noted', notes.length > 0)
-  if (notes.length > 0) {
-    // A table that may be broken does not share its first page with notes: it cannot end above them.
-    for (const table of element.querySelectorAll('.table:not(.whole)'))
-      table.classList.add('page-top')
-  }
-  for (const { note } of notes) alignWithText(run, note)
-  return run
+  if (notes.length === 0) return
+  // A table that may be broken does not share its first page with notes: it cannot end above them.
+  for (const table of element.querySelectorAll('.table:not(.whole)'))
+    table.classList.add('page-top')
+  notes.forEach(({ note }, index) => {
+    moveOut(note, insets[index] ?? 0)
+  })
 }
 
 /** A table that is broken ends where its last rows do, whatever its whole height is. */

@@ -167,16 +167,26 @@ export function lineHeight(spacer: HTMLElement, ref: Element, textWidth: number)
  * to the right edge: were it drawn in there by a margin, wider text below could pass beside it.
  */
 export function alignWithText(run: Run, float: HTMLElement): void {
+  moveOut(float, insetOf(run, float))
+}
+
+/** How far the block that a float stands in is from the left edge of the text area, its padding included. */
+export function insetOf(run: Run, float: HTMLElement): number {
   const block = float.parentElement?.closest(
     'p, li, dd, dt, div, section, blockquote, pre, aside, .line',
   )
   const rect = block?.getClientRects()[0]
-  if (!block || !rect) return
+  if (!block || !rect) return 0
   const style = getComputedStyle(block)
   const origin = run.element.getBoundingClientRect().left
   const { textWidth } = run.measures
   const left = (((rect.left - origin) % textWidth) + textWidth) % textWidth
   const inset =
     left + Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.borderLeftWidth)
-  if (inset >= 0.5 && inset < textWidth) float.style.marginLeft = `${-inset}px`
+  return inset < textWidth ? inset : 0
+}
+
+/** See {@link alignWithText}. */
+export function moveOut(float: HTMLElement, inset: number): void {
+  if (inset >= 0.5) float.style.marginLeft = `${-inset}px`
 }

@@ -1,3 +1,5 @@
+import { atomsIn, isAtomElement } from '../../lib/atoms.ts'
+import { inlineElements } from '../../lib/hast.ts'
 import { endOf, type Run, spotOf } from './measures.ts'
 
 /** Where a page's text begins: with a block, or within one. */
@@ -248,12 +250,8 @@ interface RunText {
 const notOfSection =
   '.footnote, .spacer, .filler, .footnote-anchor, .title-block, .contents, .imprint'
 
-/** Elements that stand in a line, and end no word. */
-const inline = new Set(
-  'a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
-    ' ',
-  ),
-)
+/** Elements that end no word. */
+const inline = new Set([...inlineElements, 'rp', 'rt'].filter((name) => name !== 'img'))
 
 function textOf(run: HTMLElement): RunText {
   const text: RunText = { pieces: [], atoms: 0 }
@@ -286,7 +284,7 @@ function textOf(run: HTMLElement): RunText {
     }
     const isBlock = !inline.has(name) || node.classList.contains('line')
     if (isBlock) isJoined = false
-    if (name === 'img' || name === 'hr') add(node, isHead, 1)
+    if (isAtomElement(name)) add(node, isHead, 1)
     collect(node, isHead || name === 'thead')
     if (isBlock) isJoined = false
   }
@@ -297,9 +295,4 @@ function textOf(run: HTMLElement): RunText {
 /** Offset of the first atom of a piece. */
 function firstAtom(node: Text | Element): number {
   return node instanceof Text ? node.data.search(/\S/) : 0
-}
-
-/** How many atoms a text has. */
-function atomsIn(text: string): number {
-  return text.match(/\S/g)?.length ?? 0
 }

@@ -210,8 +210,8 @@ async function load(request: BuildRequest): Promise<[Manuscript, Templates]> {
 /** Chapters are compiled even when the configuration is unusable: its author sees all problems at once. */
 async function compile(manuscript: Manuscript): Promise<Compiled> {
   const [{ compileChapter }, { compileConfig }] = await Promise.all([
-    import('./compile/compile-chapter.ts'),
-    import('./compile/compile-config.ts'),
+    import('./compile/compile.ts'),
+    import('./compile/compile.ts'),
   ])
   const config = manuscript.config && compileConfig(manuscript.config)
   const chapters: Chapter[] = []

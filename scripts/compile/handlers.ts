@@ -2,22 +2,34 @@
  * How Markdown's nodes become HTML where this dialect says more than CommonMark: a handler for
  * each kind of node, for `remark-rehype`.
  */
-import type { Element } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import type { Code, ListItem, Parents, ThematicBreak } from 'mdast'
-import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
-import { container } from './handlers/container.ts'
-import { madeFrom } from './handlers/made-from.ts'
-import { footnoteDefinition, footnoteReference, inlineNote } from './handlers/note.ts'
-import { captionedTable, table } from './handlers/table.ts'
 import type {
-  Caption,
-  Description,
-  Figure,
-  Formula,
-  Glossary,
-  Span,
-  Term,
+  Code,
+  FootnoteDefinition,
+  FootnoteReference,
+  ListItem,
+  Nodes,
+  Parents,
+  Table,
+  TableCell,
+  TableRow,
+  ThematicBreak,
+} from 'mdast'
+import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
+import { blocks } from './blocks.ts'
+import {
+  type Caption,
+  type CaptionedTable,
+  type Container,
+  type Description,
+  type Figure,
+  type Formula,
+  type Glossary,
+  type InlineNote,
+  noteElement,
+  type Span,
+  type Term,
 } from './nodes.ts'
 
 export const handlers = {
@@ -42,6 +54,18 @@ export const handlers = {
   thematicBreak: (state: State, node: ThematicBreak) =>
     madeFrom(state, node, h('hr.scene-break')),
 } satisfies Handlers
+
+/** A `:::block` as the element that {@link blocks} makes of it, or as a `div`. */
+function container(state: State, node: Container): Element {
+  const [first] = node.children
+  const label = first?.type === 'containerLabel' ? state.all(first) : []
+  const content = state.wrap(state.all(node), true)
+  const block = Object.hasOwn(blocks, node.name) ? blocks[node.name] : undefined
+  if (block?.takesLabel) return madeFrom(state, node, block.element(content, label))
+  // A label that nobody asked for has been reported; its words stay.
+  const whole: ElementContent[] = label.length > 0 ? [h('p', label), ...content] : content
+  return madeFrom(state, node, block ? block.element(whole, []) : h('div', whole))
+}
 
 /** Attributes of fenced code belong to the block, its language to the code. */
 function code(state: State, node: Code): Element {
@@ -100,4 +124,87 @@ function listItem(state: State, node: ListItem, parent: Parents | undefined): El
   text.children.unshift(box, { type: 'text', value: ' ' })
   item.properties.className = ['task-item']
   return item
+}
+
+/**
+ * A table whose cells know what heads them.
+ *
+ * The first row is the head. Where its first cell is empty, the first column heads the rows.
+ * No cell is left out, not even one that has no column.
+ */
+function table(state: State, node: Table): Element {
+  const [head, ...body] = node.children
+  const columns = head?.children.length ?? 0
+  const hasRowHeads = head?.children[0]?.children.length === 0 && columns > 1
+  const toRow = (row: TableRow) =>
+    madeFrom(state, row, h('tr', inColumns(row).map(toCell(row))))
+  const sections = [h('thead', state.wrap(head ? [toRow(head)] : [], true))]
+  if (body.length > 0) sections.push(h('tbody', state.wrap(body.map(toRow), true)))
+  return madeFrom(state, node, h('table', state.wrap<ElementContent>(sections, true)))
+
+  function toCell(row: TableRow) {
+    return (cell: TableCell, column: number): Element => {
+      const scope = row === head ? 'col' : 'row'
+      const isHead = row === head ? cell.children.length > 0 : hasRowHeads && column === 0
+      const align = node.align?.[column]
+      const element = isHead
+        ? h('th', { scope }, state.all(cell))
+        : h('td', state.all(cell))
+      if (align) element.properties.className = [`align-${align}`]
+      return madeFrom(state, cell, element)
+    }
+  }
+
+  /** The cells of a row, and empty ones for columns it does not reach. */
+  function inColumns({ children }: TableRow): TableCell[] {
+    const missing = Math.max(columns - children.length, 0)
+    const empty: TableCell = { type: 'tableCell', children: [] }
+    return [...children, ...Array.from({ length: missing }, () => empty)]
+  }
+}
+
+/** A table that begins with its caption. */
+function captionedTable(state: State, node: CaptionedTable): Element {
+  const [caption, body] = node.children
+  const element = table(state, body)
+  const title = madeFrom(state, caption, h('caption', state.all(caption)))
+  element.children.unshift({ type: 'text', value: '\n' }, title)
+  return element
+}
+
+/** An empty `a.noteref`, which waits for its number. */
+function footnoteReference(state: State, node: FootnoteReference): Element {
+  return madeFrom(state, node, noteref(node.identifier))
+}
+
+/** The content of a note, for `rehypeNotes` to take out. */
+function footnoteDefinition(state: State, node: FootnoteDefinition): Element {
+  const label = { dataNote: node.identifier }
+  return madeFrom(state, node, h(noteElement, label, state.wrap(state.all(node), true)))
+}
+
+/** Reference and content in one. */
+function inlineNote(state: State, node: InlineNote): ElementContent[] {
+  const { column, line } = node.position?.start ?? { line: 0, column: 0 }
+  // No label of an author's note has a space, so this one is free.
+  const label = `inline ${line}:${column}`
+  const paragraph = madeFrom(state, node, h('p', state.all(node)))
+  return [
+    madeFrom(state, node, noteref(label)),
+    madeFrom(state, node, h(noteElement, { dataNote: label }, [paragraph])),
+  ]
+}
+
+function noteref(label: string): Element {
+  return h('a.noteref', { dataNote: label })
+}
+
+/** The element, with the place and the author's attributes of the node it is made from. */
+export function madeFrom(state: State, node: Nodes, element: Element): Element {
+  const { className } = element.properties
+  state.patch(node, element)
+  state.applyData(node, element)
+  const names = [className ?? [], element.properties.className ?? []].flat()
+  if (names.length > 0) element.properties.className = [...new Set(names.map(String))]
+  return element
 }

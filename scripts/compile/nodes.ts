@@ -161,3 +161,9 @@ declare module 'hast' {
     explicitId?: boolean | undefined
   }
 }
+
+/**
+ * The element that holds the content of a note until `rehypeNotes` takes it out of the text. No
+ * author can write it, because it is not on the list of what HTML may stay.
+ */
+export const noteElement = 'note-definition'

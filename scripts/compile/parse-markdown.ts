@@ -1,7 +1,8 @@
-import type { Root } from 'mdast'
+import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
+import { lineAt } from '../lib/text-positions.ts'
 import { report } from '../problems/report.ts'
-import { checkBounds, checkDepth, checkLists } from './check-bounds.ts'
+import { closingColons, openingParts } from './syntax/containers.ts'
 
 /**
  * The Markdown of a file as a tree, or `undefined` for a text that is built to break readers.
@@ -22,4 +23,159 @@ export function parseMarkdown(
     report(file, 'markdown-unreadable', [cause])
     return undefined
   }
+}
+
+/** How deep quotations, lists, blocks and emphasis may nest, all together. */
+const deepest = 100
+
+/** How many lists fit within each other on the narrowest page, each indented. */
+const deepestLists = 8
+
+/** A mark that begins a quotation, a list item, a description or a note at the start of a line. */
+const blockMark = /[ \t]*(?:>|[-+*:](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
+
+/** Characters at which the parser may look over the rest of a paragraph, or over its beginning. */
+const costlyMark = /<[!?]?|[$[\]*_~`]/g
+
+/** What declarations and comments cost, and what a line does, beside other marks. */
+const costOfDeclaration = 8
+const costOfLine = 0.1
+
+/** What it costs to leave a quotation, list, description or note, for each line above. */
+const costOfLeaving = 5
+
+/**
+ * How many characters of their paragraphs the parser may look over for all costly marks together:
+ * these, and so many for each character of the file. It is a second or two of time, and prose
+ * needs a hundredth.
+ */
+const freeWork = 2e8
+const workPerCharacter = 200
+
+/**
+ * Whether a text can be parsed in a time that is linear in its length.
+ *
+ * Markdown has no limits, and its parsers take time without bounds, or overflow, for texts that
+ * are built to make them: ten thousand quotations in one line, fifty thousand brackets.
+ */
+function checkBounds(file: VFile): boolean {
+  const text = String(file.value)
+  let workLeft = freeWork + workPerCharacter * text.length
+  const paragraph: Paragraph = { length: 0, cost: 0, isInBlock: false }
+  /** Colons of the blocks that are open. */
+  const blocks: number[] = []
+  let number = 0
+  for (const written of text.split(/\r\n|\n|\r/)) {
+    number++
+    const line = readMarks(written)
+    const depth = line.depth + countBlocks(line.rest, blocks)
+    if (depth > deepest) return refuse(file, 'nesting-deep', number)
+    workLeft -= workFor(line, paragraph, number)
+    if (workLeft < 0) return refuse(file, 'markup-dense', number)
+  }
+  return true
+}
+
+/** What is known of a paragraph up to a line. */
+interface Paragraph {
+  length: number
+  cost: number
+  isInBlock: boolean
+}
+
+/** What a line adds to the work for its paragraph, which it changes. */
+function workFor(
+  { depth, isItem, rest }: Line,
+  paragraph: Paragraph,
+  number: number,
+): number {
+  // Every row of a table, and every item of a list, is a text of its own.
+  if (isItem || rest === '' || rest.startsWith('|'))
+    Object.assign(paragraph, { length: 0, cost: 0 })
+  const before = paragraph.length * paragraph.cost
+  paragraph.length += rest.length
+  paragraph.cost += costOf(rest) + costOfLine
+  const isLeaving = paragraph.isInBlock && depth === 0 && rest !== ''
+  if (rest !== '') paragraph.isInBlock = depth > 0
+  return (
+    paragraph.length * paragraph.cost - before + (isLeaving ? number * costOfLeaving : 0)
+  )
+}
+
+/** Whether a tree is flat enough for functions that call themselves. */
+function checkDepth(tree: Root, file: VFile): boolean {
+  let level: Nodes[] = [tree]
+  // Every block has a paragraph in it, and every item its list.
+  for (let depth = 0; depth <= 2 * deepest + 2; depth++) {
+    level = level.flatMap((node) => ('children' in node ? node.children : []))
+    if (level.length === 0) return true
+  }
+  report(file, 'nesting-deep', [String(deepest)], level[0])
+  return false
+}
+
+/** Whether lists stand within each other no deeper than a page is wide. For trees that are flat enough. */
+function checkLists(tree: Nodes, file: VFile, depth = 0): boolean {
+  const isList = tree.type === 'list'
+  if (isList && depth === deepestLists) {
+    report(file, 'nesting-deep', [String(deepestLists)], tree)
+    return false
+  }
+  const children: readonly Nodes[] = 'children' in tree ? tree.children : []
+  return children.every((child) => checkLists(child, file, depth + (isList ? 1 : 0)))
+}
+
+/** The beginning of a line, understood. */
+interface Line {
+  /** How many quotations, items and the like it is in, as far as its marks tell. */
+  readonly depth: number
+  /** Whether it begins an item of a list, a description or a note. */
+  readonly isItem: boolean
+  /** What stands behind the marks. */
+  readonly rest: string
+}
+
+function readMarks(line: string): Line {
+  let depth = 0
+  let isItem = false
+  let end = 0
+  for (;;) {
+    blockMark.lastIndex = end
+    const [mark] = blockMark.exec(line) ?? []
+    if (!mark) break
+    end = blockMark.lastIndex
+    depth++
+    isItem ||= !mark.endsWith('>')
+  }
+  const rest = line.slice(end).trim()
+  // A rule of many dashes or stars is no list.
+  if (depth > 1 && /^[\s*-]+$/.test(line)) return { depth: 0, isItem: false, rest: '' }
+  // Items of nested lists stand two columns or more within each other.
+  const indent = isItem ? Math.floor((line.length - line.trimStart().length) / 2) : 0
+  return { depth: depth + indent, isItem, rest }
+}
+
+/** How many `:::blocks` are open behind a line. */
+function countBlocks(line: string, blocks: number[]): number {
+  const closing = closingColons(line)
+  if (closing === 0) {
+    const [opened] = openingParts(line)
+    if (opened) blocks.push(opened.length)
+  } else if (closing >= (blocks.at(-1) ?? closing + 1)) blocks.pop()
+  return blocks.length
+}
+
+function costOf(text: string): number {
+  let cost = 0
+  for (const [mark] of text.matchAll(costlyMark))
+    cost += mark.length > 1 ? costOfDeclaration : 1
+  return cost
+}
+
+function refuse(file: VFile, code: 'nesting-deep' | 'markup-dense', line: number): false {
+  const { offset, text } = lineAt(file, line)
+  const start = { line, column: 1, offset }
+  const end = { line, column: text.length + 1, offset: offset + text.length }
+  report(file, code, code === 'nesting-deep' ? [String(deepest)] : [], { start, end })
+  return false
 }

@@ -1,4 +1,4 @@
-import { noteElement } from './handlers/note.ts'
+import { noteElement } from './nodes.ts'
 
 /** What Markdown's tree and HTML's tree have in common. */
 interface TreeNode {

@@ -1,7 +1,7 @@
 import { VFile } from 'vfile'
 import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
 import type { Book, BookConfig, ReadPicture, Templates } from '../../scripts/book.ts'
-import { compileChapter } from '../../scripts/compile/compile-chapter.ts'
+import { compileChapter } from '../../scripts/compile/compile.ts'
 import { sampleConfig } from './sample-book.ts'
 
 export interface Assembled {

@@ -1,7 +1,7 @@
 import { toHtml } from 'hast-util-to-html'
 import { VFile } from 'vfile'
 import type { BookKind, Chapter } from '../../scripts/book.ts'
-import { compileChapter } from '../../scripts/compile/compile-chapter.ts'
+import { compileChapter } from '../../scripts/compile/compile.ts'
 
 export interface Compiled {
   readonly chapter: Chapter

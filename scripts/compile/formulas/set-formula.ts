@@ -3,7 +3,7 @@ import type { Element, Root } from 'hast'
 import rehypeParse from 'rehype-parse'
 import type Temml from 'temml'
 import { unified } from 'unified'
-import { settleMathml } from './settle-mathml.ts'
+import { cleanMathml } from './clean-mathml.ts'
 
 /** Longer ones are cut where the browser writes what stands for them into a PDF. */
 const longestSource = 5_000
@@ -48,7 +48,7 @@ export function setFormula(source: string, isDisplay: boolean): Element | Formul
       throwOnError: true,
       trust: false,
     })
-    return settle(parser.parse(markup), source, isDisplay)
+    return finish(parser.parse(markup), source, isDisplay)
   } catch (error) {
     return faultOf(error, source)
   }
@@ -63,7 +63,7 @@ function temml(): typeof Temml {
 
 const parser = unified().use(rehypeParse, { fragment: true })
 
-function settle(
+function finish(
   { children: [math] }: Root,
   source: string,
   isDisplay: boolean,
@@ -85,7 +85,7 @@ function settle(
       'parts that lie upon others, expected each in a place of its own, such as `\\prescript{227}{90}{Th}`'
     return { reason, at: undefined }
   }
-  settleMathml(math)
+  cleanMathml(math)
   math.properties = {
     ...(isDisplay && { display: 'block' }),
     alttext: source.replaceAll(/\s+/g, ' '),

@@ -5,7 +5,7 @@ import type { VFile } from 'vfile'
 import type { BookKind } from '../../book.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import { noteElement } from '../handlers/note.ts'
+import { noteElement } from '../nodes.ts'
 
 /** Id of a heading without a letter or digit in it. */
 const fallbackId = 'section'

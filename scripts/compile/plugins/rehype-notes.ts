@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import type { NoteDefinition } from '../../book.ts'
-import { noteElement } from '../handlers/note.ts'
+import { noteElement } from '../nodes.ts'
 
 declare module 'hast' {
   interface RootData {

@@ -1,11 +1,16 @@
 import type { ElementContent, Parents, Root } from 'hast'
 import type { VFile } from 'vfile'
 import { report } from '../../problems/report.ts'
-import { noteElement } from '../handlers/note.ts'
-import { inParagraphs } from '../html/complete-element.ts'
-import { closeTag, endAll, type Matching, openTag, placeFor } from '../html/match-tags.ts'
-import { type RawHtml, rawPlaces } from '../html/raw-place.ts'
-import { readTags } from '../html/read-tags.ts'
+import {
+  closeTag,
+  endAll,
+  inParagraphs,
+  type Matching,
+  openTag,
+  placeFor,
+} from '../html/match-tags.ts'
+import { type RawHtml, rawPlaces, readTags } from '../html/read-tags.ts'
+import { noteElement } from '../nodes.ts'
 
 /** Parents whose text stands in paragraphs. The root has no name. */
 const holdsParagraphs = new Set(['', 'aside', 'blockquote', 'section', noteElement])

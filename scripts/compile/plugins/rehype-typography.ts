@@ -1,19 +1,28 @@
 import type { Element, Parents, Root } from 'hast'
+import { inlineElements } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
-import { noteElement } from '../handlers/note.ts'
-import { opaque, type Typography } from '../typography/rules.ts'
-import type { Run } from '../typography/run.ts'
-import { setRun } from '../typography/set-run.ts'
-import { typographyOf } from '../typography/typography-of.ts'
-
-const inline = new Set(
-  'a abbr b bdi bdo cite del dfn em i ins mark q ruby s small span strong sub sup time u'.split(
-    ' ',
-  ),
-)
+import { noteElement } from '../nodes.ts'
+import { typographyOf } from '../typography/languages.ts'
+import { curlQuotes } from '../typography/quotes.ts'
+import {
+  edit,
+  opaque,
+  type Replacement,
+  type Run,
+  replaceAll,
+  type Typography,
+} from '../typography/run.ts'
 
 /** Set as it is: what a reader may type again, and what is read beside the line. */
 const asItIs = new Set(['code', 'kbd', 'samp', 'var', 'pre', 'rt', 'rp'])
+
+/** What all languages share. */
+const common: readonly Replacement[] = [
+  { find: /(?<!-)---(?!-)/g, put: '—' },
+  // An option of a command, as in `--help`, is no dash.
+  { find: /(?<![-<])(?!(?<=^|\s)--[a-z])--(?![->])/g, put: '–' },
+  { find: /(?<!\.)\.{3}(?=\.?(?!\.))/g, put: '…' },
+]
 
 /**
  * Set quotes, dashes, ellipses and spaces as the language in force at each place wants them.
@@ -62,7 +71,7 @@ function gatherElement(element: Element, around: Typography, run: Run): void {
     run.push({ node: undefined, text: opaque, typography })
   } else if (tagName === 'br') run.push({ node: undefined, text: '\n', typography })
   else if (tagName === noteElement) setFlow(element, typography)
-  else if (inline.has(tagName)) gather(element, typography, run)
+  else if (inlineElements.has(tagName)) gather(element, typography, run)
   else {
     setRun(run.splice(0))
     setFlow(element, typography)
@@ -81,4 +90,21 @@ function isAddress({ children: [text], properties, tagName }: Element): boolean 
 function isSame(text: string, href: unknown): boolean {
   if (typeof href !== 'string') return false
   return text === href || encodeURI(text) === href
+}
+
+/** Set a run: its quotes, then its dashes and ellipses, then the spaces of each language in it. */
+function setRun(run: Run): void {
+  if (!run.some(({ text }) => text.trim())) return
+  edit(run, curlQuotes(run))
+  for (const replacement of common) replaceAll(run, replacement)
+  let start = 0
+  for (let end = 1; end <= run.length; end++) {
+    const { typography } = run[start] ?? {}
+    if (run[end]?.typography === typography) continue
+    const stretch = run.slice(start, end)
+    for (const replacement of typography?.replacements ?? [])
+      replaceAll(stretch, replacement)
+    start = end
+  }
+  for (const { node, text } of run) if (node) node.value = text
 }

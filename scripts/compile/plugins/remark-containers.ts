@@ -3,13 +3,13 @@ import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { parseAttributes } from '../attributes.ts'
-import { directives } from '../directives.ts'
+import { blocks } from '../blocks.ts'
 import type { Container } from '../nodes.ts'
 
 /**
  * Check `:::blocks` and read their attributes.
  *
- * Reported are a name that {@link directives} does not have, a block that is never closed, a
+ * Reported are a name that {@link blocks} does not have, a block that is never closed, a
  * label where none is printed, and lines that look like the fence of a block but are none.
  */
 export function remarkContainers() {
@@ -23,13 +23,10 @@ export function remarkContainers() {
 
 function checkContainer(node: Container, file: VFile): void {
   const { name, opening } = node
-  const known = Object.keys(directives)
-  if (name && !Object.hasOwn(directives, name)) {
+  const known = Object.keys(blocks)
+  if (name && !Object.hasOwn(blocks, name)) {
     report(file, 'block-unknown', [name, known.sort().join(', ')], opening)
-  } else if (
-    node.children[0]?.type === 'containerLabel' &&
-    !directives[name]?.takesLabel
-  ) {
+  } else if (node.children[0]?.type === 'containerLabel' && !blocks[name]?.takesLabel) {
     report(file, 'block-label-unexpected', [name], opening)
   }
   if (!node.closed) report(file, 'block-unclosed', [`:::${name}`], opening)
@@ -43,7 +40,7 @@ function checkStrayFence(node: Paragraph, file: VFile): void {
     const [, colons, name = ''] = /^(:{3,})[ \t]*([A-Za-z][\w-]*)?/.exec(line) ?? []
     if (line === colons && node.children.length === 1) {
       report(file, 'block-unopened', [line], node)
-    } else if (Object.hasOwn(directives, name)) {
+    } else if (Object.hasOwn(blocks, name)) {
       report(file, 'block-line-invalid', [line], node)
     }
   }

@@ -2,13 +2,11 @@ import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 import type { Construct, ConstructRecord, Extension } from 'micromark-util-types'
 import type { Processor } from 'unified'
-import { endInTime } from '../syntax/bare-addresses.ts'
+import { endAtMarks } from '../syntax/bare-addresses.ts'
 import { brackets, bracketsFromMarkdown } from '../syntax/brackets.ts'
-import { containers } from '../syntax/containers.ts'
-import { containersFromMarkdown } from '../syntax/containers-from-markdown.ts'
+import { containers, containersFromMarkdown } from '../syntax/containers.ts'
 import { descriptions, descriptionsFromMarkdown } from '../syntax/descriptions.ts'
-import { formulas } from '../syntax/formulas.ts'
-import { formulasFromMarkdown } from '../syntax/formulas-from-markdown.ts'
+import { formulas, formulasFromMarkdown } from '../syntax/formulas.ts'
 
 /**
  * Teach the parser what this dialect adds to CommonMark: GFM, `:::blocks`, spans with attributes,
@@ -16,15 +14,17 @@ import { formulasFromMarkdown } from '../syntax/formulas-from-markdown.ts'
  */
 export function remarkDialect(this: Processor): void {
   const data = this.data()
-  data.micromarkExtensions = [swiftGfm(), containers, brackets, descriptions, formulas]
-  data.fromMarkdownExtensions = [
+  data.micromarkExtensions ??= []
+  data.micromarkExtensions.push(ownGfm(), containers, brackets, descriptions, formulas)
+  data.fromMarkdownExtensions ??= []
+  data.fromMarkdownExtensions.push(
     // The transforms would find addresses once more, and leave them without a position.
     gfmFromMarkdown().map(({ transforms, ...extension }) => extension),
     containersFromMarkdown,
     bracketsFromMarkdown,
     descriptionsFromMarkdown,
     formulasFromMarkdown,
-  ]
+  )
 }
 
 /**
@@ -32,22 +32,18 @@ export function remarkDialect(this: Processor): void {
  * letter (`remarkEmails` finds them), and a search back to the start of the paragraph at every
  * closing bracket (`brackets` reads `![^1]`).
  */
-function swiftGfm(): Extension {
-  const extension = gfm({ singleTilde: false })
-  const text: ConstructRecord = {}
-  for (const [code, constructs] of Object.entries(extension.text ?? {})) {
-    const kept = [constructs ?? []].flat().filter(isSwift).map(withEnd)
-    if (kept.length > 0) text[Number(code)] = kept
+function ownGfm(): Extension {
+  const { text = {}, ...others } = gfm({ singleTilde: false })
+  const own: ConstructRecord = {}
+  for (const [code, constructs] of Object.entries(text)) {
+    own[Number(code)] = [constructs ?? []].flat().map(withEnd)
   }
-  return { ...extension, text }
+  const disable = { null: ['emailAutolink', 'gfmPotentialFootnoteCall'] }
+  return { ...others, text: own, disable }
 }
 
 function withEnd(construct: Construct): Construct {
   return /^(?:www|protocol)Autolink$/.test(construct.name ?? '')
-    ? endInTime(construct)
+    ? endAtMarks(construct)
     : construct
-}
-
-function isSwift({ name }: Construct): boolean {
-  return name !== 'emailAutolink' && name !== 'gfmPotentialFootnoteCall'
 }

@@ -1,139 +1,90 @@
-import type {
-  Code,
-  Construct,
-  Effects,
-  State,
-  TokenizeContext,
-} from 'micromark-util-types'
+import type { Code, Construct, Effects, State } from 'micromark-util-types'
 
 /**
  * Marks that stand raw in no address: a browser encodes them in what it lets one copy. Quotation
  * marks other than those of ASCII, the ellipsis, and marks that end sentences in Chinese and Japanese.
  */
-const ends = new Set([...'«»“”„‹›…。，、；！？'].map(codeOf))
+const ends = new Set([...'«»“”„‹›…。，、；！？'].map((mark) => mark.charCodeAt(0)))
 
-/** What GFM leaves out of an address when nothing else follows. */
-const trailing = new Set([...'!"\'),*.:;?_~'].map(codeOf))
-
+const space = 32
 const openingBracket = 91
 const caret = 94
 
 /** `[^` or `^[`, where a note is referred to or begins. */
 const note: Construct = {
-  name: 'noteBehindAddress',
-  tokenize: tokenizeNote,
+  name: 'noteAfterAddress',
   partial: true,
+  tokenize(effects, ok, nok) {
+    return (first) => {
+      effects.consume(first)
+      return (second) =>
+        (second === (first === caret ? openingBracket : caret) ? ok : nok)(second)
+    }
+  },
 }
 
-/** What ends an address that GFM would take to go on, with the marks before it. */
-const trail: Construct = {
-  name: 'trailOfAddress',
-  tokenize: tokenizeTrail,
-  partial: true,
+/** What really stands where a construct may be shown a space. */
+interface Reality {
+  code: Code
 }
 
 /**
  * GFM's addresses in prose go on up to the next space. These end before marks that are of no
- * address, and before notes.
+ * address, and before notes: there the construct, and all that it is made of, is shown a space.
  */
-export function endInTime(construct: Construct): Construct {
+export function endAtMarks(construct: Construct): Construct {
   return {
     ...construct,
     tokenize(effects, ok, nok) {
-      return construct.tokenize.call(this, within(effects), ok, nok)
+      const reality: Reality = { code: null }
+      let isOver = false
+      const end =
+        (state: State): State =>
+        (code) => {
+          isOver = true
+          return state(code)
+        }
+      const { tokenize } = inReality(construct, reality)
+      return shown(tokenize.call(this, effects, end(ok), end(nok)))
+
+      function shown(state: State): State {
+        return (code) => {
+          reality.code = code
+          if (code !== null && ends.has(code)) return as(space, code)(code)
+          const mayBeNote = code === openingBracket || code === caret
+          if (!mayBeNote) return as(code, code)(code)
+          return effects.check(note, as(space, code), as(code, code))(code)
+        }
+
+        function as(seen: Code, actual: Code): State {
+          return () => {
+            reality.code = actual
+            const next = state(seen)
+            return next && !isOver ? shown(next) : next
+          }
+        }
+      }
     },
   }
 }
 
-/** Of the parts of an address, the path alone cannot fail. */
-function within(effects: Effects): Effects {
+/** A construct, with its parts, after which whoever goes on is shown what is really there. */
+function inReality({ tokenize, ...others }: Construct, reality: Reality): Construct {
+  const after =
+    (state: State): State =>
+    () =>
+      state(reality.code)
   return {
-    ...effects,
-    attempt: (part, ok, nok) =>
-      effects.attempt(
-        nok ? endInTime(part as Construct) : endPath(part as Construct),
-        ok,
-        nok,
-      ),
-    check: (part, ok, nok) => effects.check(part, ok, effects.check(trail, ok, nok)),
-  }
-}
-
-function endPath(path: Construct): Construct {
-  return { ...path, tokenize }
-
-  function tokenize(
-    this: TokenizeContext,
-    effects: Effects,
-    ok: State,
-    nok: State,
-  ): State {
-    // While the path looks ahead, what comes is not its own yet.
-    let isAhead = false
-    let isOver = false
-    const end: State = (code) => {
-      isOver = true
-      return ok(code)
-    }
-    const inPath = within(effects)
-    const back =
-      (state: State | undefined): State =>
-      (code) => {
-        isAhead = false
-        return state?.(code)
+    ...others,
+    tokenize(effects, ok, nok) {
+      const withParts: Effects = {
+        ...effects,
+        attempt: (part, ok, nok) =>
+          effects.attempt(inReality(part as Construct, reality), ok, nok),
+        check: (part, ok, nok) =>
+          effects.check(inReality(part as Construct, reality), ok, nok),
       }
-    const watched: Effects = {
-      ...inPath,
-      check: (part, passed, failed) => {
-        const look = inPath.check(part, back(passed), back(failed))
-        return (code) => {
-          isAhead = true
-          return look(code)
-        }
-      },
-    }
-    return watch(path.tokenize.call(this, watched, end, nok))
-
-    function watch(state: State): State {
-      return (code) => {
-        const goOn: State = (same) => {
-          const next = state(same)
-          return next && !isOver ? watch(next) : next
-        }
-        if (isAhead || code === null) return goOn(code)
-        if (ends.has(code)) return end(code)
-        const mayBeNote = code === openingBracket || code === caret
-        return mayBeNote ? effects.check(note, end, goOn)(code) : goOn(code)
-      }
-    }
+      return tokenize.call(this, withParts, after(ok), after(nok))
+    },
   }
-}
-
-function tokenizeNote(effects: Effects, ok: State, nok: State): State {
-  return (first) => {
-    effects.consume(first)
-    return (second) => {
-      const isNote = second === (first === caret ? openingBracket : caret)
-      return isNote ? ok(second) : nok(second)
-    }
-  }
-}
-
-function tokenizeTrail(effects: Effects, ok: State, nok: State): State {
-  return follow
-
-  function follow(code: Code): State | undefined {
-    if (code === null) return nok(code)
-    if (ends.has(code)) return ok(code)
-    if (code === openingBracket || code === caret) {
-      return effects.check(note, ok, nok)(code)
-    }
-    if (!trailing.has(code)) return nok(code)
-    effects.consume(code)
-    return follow
-  }
-}
-
-function codeOf(mark: string): number {
-  return mark.charCodeAt(0)
 }

@@ -12,10 +12,9 @@ import type {
 } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
 import type { Span } from '../nodes.ts'
-import { noteAfterExclamation, noteStart } from './note-start.ts'
-import { replaceFrom } from './replace-from.ts'
 
 const exclamationMark = 33
+const openingBracket = 91
 const closingBracket = 93
 const caret = 94
 const openingBrace = 123
@@ -28,6 +27,19 @@ const bracketEnd: Construct = {
   name: 'bracketEnd',
   tokenize: tokenizeBracketEnd,
   resolveTo: resolveBracketEnd,
+}
+
+/** `^[`. Its end is that of any bracket. */
+const noteStart: Construct = {
+  name: 'inlineNoteStart',
+  tokenize: tokenizeNoteStart,
+  resolveAll: unclosedToText,
+}
+
+/** The exclamation mark of `Wow![^1]`, which begins no picture. */
+const noteAfterExclamation: Construct = {
+  name: 'noteAfterExclamation',
+  tokenize: tokenizeNoteAfterExclamation,
 }
 
 /**
@@ -153,4 +165,84 @@ function resolveBracketEnd(events: Event[], context: TokenizeContext): Event[] {
 
 function isOpening(token: Token): boolean {
   return token.type === 'labelLink' || token.type === 'inlineNoteStart'
+}
+
+function tokenizeNoteStart(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  return start
+
+  function start(code: Code): State | undefined {
+    effects.enter('inlineNoteStart')
+    effects.enter('bracketMarker')
+    effects.consume(code)
+    return bracket
+  }
+
+  function bracket(code: Code): State | undefined {
+    if (code !== openingBracket) return nok(code)
+    effects.consume(code)
+    effects.exit('bracketMarker')
+    context._labelStarts ??= []
+    context._labelStarts.push(effects.exit('inlineNoteStart'))
+    return ok
+  }
+}
+
+/** Makes text of `^[` without an end. */
+function unclosedToText(events: Event[]): Event[] {
+  const kept = events.filter(([, token]) => token.type !== 'bracketMarker')
+  for (const [, token] of kept) if (token.type === 'inlineNoteStart') token.type = 'data'
+  replaceFrom(events, 0, kept)
+  return events
+}
+
+function tokenizeNoteAfterExclamation(effects: Effects, ok: State, nok: State): State {
+  return effects.check({ partial: true, tokenize: tokenizeNoteOpening }, asText, nok)
+
+  function asText(code: Code): State | undefined {
+    effects.enter('data')
+    effects.consume(code)
+    effects.exit('data')
+    return ok
+  }
+}
+
+function tokenizeNoteOpening(effects: Effects, ok: State, nok: State): State {
+  return start
+
+  function start(code: Code): State | undefined {
+    effects.enter('bracketMarker')
+    effects.consume(code)
+    return bracket
+  }
+
+  function bracket(code: Code): State | undefined {
+    if (code !== openingBracket) return nok(code)
+    effects.consume(code)
+    return mark
+  }
+
+  function mark(code: Code): State | undefined {
+    effects.exit('bracketMarker')
+    return code === caret ? ok(code) : nok(code)
+  }
+}
+
+/**
+ * Put events in the place of all events from an index on.
+ *
+ * Changes the list itself, because micromark keeps hold of it.
+ */
+function replaceFrom(
+  events: Event[],
+  index: number,
+  replacement: readonly Event[],
+): void {
+  events.length = index
+  for (const event of replacement) events.push(event)
 }

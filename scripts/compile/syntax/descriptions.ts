@@ -12,13 +12,16 @@ import type {
 
 const colon = 58
 
-/** More space than this behind the colon is indented code. */
+/** More space than this after the colon is indented code. */
 const widestIndent = 4
 
 /**
  * `: description` as a container like a list item: what is indented below it belongs to it.
  *
- * Whether a term stands above it is for `remarkGlossaries` to see.
+ * Whether a term stands above it is for `remarkGlossaries` to see. The extension
+ * `micromark-extension-definition-list` was tried: it reads no list within an item of another, joins
+ * the paragraphs of a description (`description-lists` in the tests has both), and its time grows with
+ * the square of the number of terms.
  */
 export const descriptions: Extension = {
   document: {

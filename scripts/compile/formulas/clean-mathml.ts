@@ -36,7 +36,7 @@ const classOfClass: Readonly<Record<string, string>> = {
 }
 
 /** Leaves of a converter's formula what every reading system may have. Numbers for equations that it would count go. */
-export function settleMathml(element: Element): void {
+export function cleanMathml(element: Element): void {
   const classes = classesOf(element)
   const styles = [
     ...String(element.properties.style ?? '').split(';'),
@@ -47,7 +47,7 @@ export function settleMathml(element: Element): void {
   if (element.tagName === 'mtd' && isTag(element)) named.push('to-right')
   if (classes.some((name) => /^tml-(?:hat|tilde)-/.test(name))) widen(element)
   const isAccent = isAccented(element)
-  element.children = element.children.flatMap(settleChild)
+  element.children = element.children.flatMap(cleanChild)
   element.properties = {
     ...Object.fromEntries(
       Object.entries(element.properties).filter(([name]) => attributes.has(name)),
@@ -58,13 +58,13 @@ export function settleMathml(element: Element): void {
   }
 }
 
-function settleChild(node: ElementContent): ElementContent[] {
+function cleanChild(node: ElementContent): ElementContent[] {
   if (node.type === 'text') return [{ type: 'text', value: node.value }]
   if (node.type !== 'element') return []
   // A name for a number that would be counted.
   if (classesOf(node).includes('tml-label')) return []
   if (node.tagName === 'mtable') dropCounted(node)
-  settleMathml(node)
+  cleanMathml(node)
   if (tokens.has(node.tagName)) flatten(node)
   const { children, properties } = node
   // An enclosure is a row with the border that its style has.

@@ -1,0 +1,77 @@
+/**
+ * Every `:::name` block an author may write, and the element that it becomes.
+ *
+ * To add one: a line in {@link blocks}, its styles in `templates/styles/`, and a folder under
+ * `tests/fixtures/markdown/`.
+ */
+import type { Element, ElementContent } from 'hast'
+import { h } from 'hastscript'
+import { walkHtml } from '../lib/walk.ts'
+import { noteElement } from './nodes.ts'
+import { splitLines } from './split-lines.ts'
+
+interface Block {
+  /** Whether `:::name[label]` prints its label. */
+  readonly takesLabel?: boolean
+  /** The element that a block becomes, from its content and label. */
+  readonly element: (content: ElementContent[], label: ElementContent[]) => Element
+}
+
+export const blocks: Readonly<Record<string, Block>> = {
+  abstract: { element: (content) => h('section.abstract', content) },
+  dedication: { element: (content) => h('div.dedication', content) },
+  epigraph: { takesLabel: true, element: epigraph },
+  // The label of a note is its title.
+  note: {
+    takesLabel: true,
+    element: (content, label) =>
+      h(
+        'aside.note',
+        label.length > 0 ? [h('p.note-title', label), ...content] : content,
+      ),
+  },
+  'pull-quote': { element: (content) => h('aside.pull-quote', content) },
+  verse: { element: verse },
+}
+
+/** Its source is its label, or a last paragraph that begins with a dash. */
+function epigraph(content: ElementContent[], label: ElementContent[]): Element {
+  if (label.length > 0) return h('blockquote.epigraph', content, h('footer', label))
+  const index = content.findLastIndex((node) => node.type === 'element')
+  const last = content[index]
+  if (index > 0 && last?.type === 'element' && beginsWithDash(last)) {
+    content[index] = { ...last, tagName: 'footer' }
+  }
+  return h('blockquote.epigraph', content)
+}
+
+function beginsWithDash({ children: [first], tagName }: Element): boolean {
+  return (
+    tagName === 'p' && first?.type === 'text' && /^\s*(?:--|[–—―])/u.test(first.value)
+  )
+}
+
+/**
+ * Lines that end where the author ends them: a paragraph is a stanza, `<p>` with a `span.line` for
+ * each line of the source.
+ */
+function verse(content: ElementContent[]): Element {
+  const poem = h('div.verse', content)
+  walkHtml(poem, (node) => {
+    if (node.type !== 'element') return true
+    if (node.tagName === 'p') setLines(node)
+    return node.tagName !== noteElement && node.tagName !== 'p'
+  })
+  return poem
+}
+
+function setLines(stanza: Element): void {
+  const lines = splitLines<ElementContent>(stanza.children).filter(
+    (line) => line.length > 0,
+  )
+  stanza.children = lines.flatMap((line, index) => {
+    const position = line[0]?.position ?? stanza.position
+    const span: Element = { ...h('span.line', line), ...(position ? { position } : {}) }
+    return index === 0 ? [span] : [{ type: 'text', value: '\n' } as const, span]
+  })
+}

@@ -131,7 +131,8 @@ const privateCharacter = /\p{Co}/u
 /** Characters that two parties agree on, and others do not know. */
 function privateFaults({ meaningOf, used }: OpenPdf['fonts'][number]): Fault[] {
   const faults: Fault[] = []
-  for (const [code, first] of used.entries()) {
+  for (let code = 0; code < used.length; code++) {
+    const first = used[code] ?? 0
     if (first === 0) continue
     const [character] = privateCharacter.exec(meaningOf(code) ?? '') ?? []
     if (character === undefined) continue

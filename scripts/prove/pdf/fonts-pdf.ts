@@ -35,7 +35,8 @@ export function fontsPdf({ artifact }: Evidence): Verdict {
 /** What the codes of a font mean that a file shows, each kind of fault once. */
 export function meaningFaults({ meaningOf, name, used }: PdfFont): readonly Fault[] {
   const faults = new Map<string, Fault>()
-  for (const [code, first] of used.entries()) {
+  for (let code = 0; code < used.length; code++) {
+    const first = used[code] ?? 0
     if (first === 0) continue
     const text = meaningOf(code)
     const isReadable = text !== undefined && !/[\0\ufeff\ufffe]/.test(text)

@@ -8,7 +8,7 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { apart } from '../text/expected-text.ts'
+import { apart, isJoined } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { bookAtoms, wordsAt } from '../text/read-atoms.ts'
 import type { Stream } from './print/expected-print.ts'
@@ -102,16 +102,15 @@ function startFaults(evidence: Evidence): readonly Finding[] {
   if (!found || !evidence.pageMap) return []
   const { body } = readPrint(evidence).streams
   const atoms = bookAtoms(evidence.book)
-  const places = placesOf(body.text, atoms.text)
-  const lettersBefore = countLetters(places, atoms.text.length)
+  const before = lettersBefore(body.text, atoms.text)
   let from = body.text.length
   return evidence.pageMap.pages
     .map(({ label, start }, page) => ({ label, start, page }))
     .toReversed()
     .flatMap(({ label, page, start }): Finding[] => {
       from = found.get(page) ?? from
-      if (start === undefined || isStart(lettersBefore[start] ?? 0, from, body)) return []
-      const place = places[from] ?? atoms.text.length
+      if (start === undefined || isStart(before[start] ?? 0, from, body)) return []
+      const place = before.findLastIndex((letters) => letters <= from)
       const words = [wordsAt(atoms, place), wordsAt(atoms, start)] as const
       return [finding('page-start-other', ['PDF', label, ...words])]
     })
@@ -135,30 +134,21 @@ function textStarts(evidence: Evidence): ReadonlyMap<number, number> | undefined
 }
 
 /**
- * For each letter that is printed, its place among the atoms, some of which are not printed as text,
- * and some of which are several letters.
+ * For each atom, and the end, how many letters are printed before it: some atoms are not printed as
+ * text, and some are several letters.
  */
-function placesOf(letters: string, atoms: string): readonly number[] {
-  let at = 0
-  let rest = ''
-  return Array.from({ length: letters.length }, (_, letter) => {
-    if (rest !== '') {
-      rest = rest.slice(1)
-      return at - 1
-    }
-    while (at < atoms.length && apart(atoms[at] ?? '')[0] !== letters[letter]) at++
-    rest = apart(atoms[at] ?? '').slice(1)
-    return at++
-  })
-}
-
-/** For each atom, how many letters stand before it. */
-function countLetters(places: readonly number[], length: number): readonly number[] {
+function lettersBefore(letters: string, atoms: string): Uint32Array {
+  const before = new Uint32Array(atoms.length + 1)
   let letter = 0
-  return Array.from({ length: length + 1 }, (_, at) => {
-    while ((places[letter] ?? length) < at) letter++
-    return letter
-  })
+  for (let at = 0; at < atoms.length; at++) {
+    before[at] = letter
+    const code = atoms.charCodeAt(at)
+    const apartLetters = isJoined(code) ? apart(atoms[at] ?? '') : undefined
+    if (apartLetters?.[0] === letters[letter]) letter += apartLetters?.length ?? 0
+    else if (code === letters.charCodeAt(letter)) letter++
+  }
+  before[atoms.length] = letter
+  return before
 }
 
 /**

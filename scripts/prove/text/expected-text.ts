@@ -149,7 +149,16 @@ const joined = /[\ufb00-\ufb06]/gu
 
 /** A text with its joined letters taken apart. */
 export function apart(text: string): string {
-  return text.replace(joined, (letter) => letter.normalize('NFKC'))
+  for (let at = 0; at < text.length; at++) {
+    if (isJoined(text.charCodeAt(at)))
+      return text.replace(joined, (letter) => letter.normalize('NFKC'))
+  }
+  return text
+}
+
+/** Whether a code unit is several letters. */
+export function isJoined(code: number): boolean {
+  return code >= 0xfb00 && code <= 0xfb06
 }
 
 /** What should be found, with its joined letters taken apart. */

@@ -99,11 +99,17 @@ export function squeeze(text: string): string {
   return text.replace(/\s+/gu, '')
 }
 
+/** Whether a code unit is white space. */
+export function isSpace(code: number): boolean {
+  if (code <= 126) return code === 32 || (code >= 9 && code <= 13)
+  return /\s/u.test(String.fromCharCode(code))
+}
+
 /** Offset in a text of the character that is at `index` in the squeezed text. */
 export function unsqueeze(text: string, index: number): number {
   let left = index
   for (let offset = 0; offset < text.length; offset++) {
-    if (/\s/u.test(text[offset] ?? '')) continue
+    if (isSpace(text.charCodeAt(offset))) continue
     if (left === 0) return offset
     left--
   }

@@ -16,6 +16,7 @@
  * that leads nowhere. Groups are long, so this is rare; how often is bounded, so that time is in
  * proportion to the length of the text, whatever it says.
  */
+import { isSpace } from '../../text/passage.ts'
 import type { PrintStreams, Stream } from './expected-print.ts'
 import type { PrintGroup } from './print-groups.ts'
 
@@ -247,14 +248,6 @@ export function follow(stream: string, from: number, group: string): number | un
       return undefined
   }
   return at
-}
-
-function isSpace(code: number): boolean {
-  return (
-    code === 10 ||
-    code === 32 ||
-    (code < 33 || code > 126 ? /\s/u.test(String.fromCharCode(code)) : false)
-  )
 }
 
 function isHyphen(code: number): boolean {

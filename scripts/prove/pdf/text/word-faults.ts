@@ -1,7 +1,7 @@
 import { type Finding, mostFindings } from '../../evidence.ts'
 import type { RuleTally } from '../../text/allowed-differences.ts'
 import { describeDifference } from '../../text/compare-text.ts'
-import { squeeze } from '../../text/passage.ts'
+import { isSpace, squeeze } from '../../text/passage.ts'
 import type { ListNumber } from '../../text/read-tree.ts'
 import { offsetIn, type Stream } from '../print/expected-print.ts'
 import type { PrintGroup } from '../print/print-groups.ts'
@@ -72,7 +72,8 @@ function readEdges(
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     if (code === stream.text.charCodeAt(at)) {
-      faults.push(...edgeFaults({ stream, at }, isApart, isSpaced))
+      const kind = edgeFault(stream.gaps.has(at), isApart, isSpaced)
+      if (kind) faults.push({ kind, stream, at })
       isApart = false
       isSpaced = false
       at++
@@ -86,23 +87,18 @@ function readEdges(
   return { faults, lines, hyphens }
 }
 
-/** Whether a word begins at a letter, or does not, against the manuscript. */
-function edgeFaults(
-  { at, stream }: Omit<Fault, 'kind'>,
+/** What is wrong where a word begins at a letter, or does not, against the manuscript. */
+function edgeFault(
+  isGap: boolean,
   isApart: boolean,
   isSpaced: boolean,
-): readonly Fault[] {
-  const isGap = stream.gaps.has(at)
-  if (isGap && !isApart) return [{ kind: 'joined', stream, at }]
-  return isSpaced && !isGap ? [{ kind: 'split', stream, at }] : []
+): Fault['kind'] | undefined {
+  if (isGap) return isApart ? undefined : 'joined'
+  return isSpaced ? 'split' : undefined
 }
 
 /** What is put where a line ends, and not in the PDF. */
 const newLine = 10
-
-function isSpace(code: number): boolean {
-  return code === 32 || (code > 126 && /\s/u.test(String.fromCharCode(code)))
-}
 
 /** Whether there are letters of one word on both sides of a place. */
 function isWithinWord({ gaps, text }: Stream, at: number): boolean {

@@ -187,7 +187,11 @@ const broken: Readonly<Record<string, Broken>> = {
   'a running head says something else': {
     bytes: () => drawn(pricesPage - 1, (content) => content.replace(/<\w+> Tj/, '')),
     failed: ['text-pdf'],
-    finds: ['text-added', /pdf$/, new RegExp(`beside the text of page ${pricesPage}`)],
+    finds: [
+      'text-added',
+      /pdf$/,
+      new RegExp(`outside of the text of page ${pricesPage}`),
+    ],
   },
   'only one of two readers reads it right': {
     // A letter has two meanings: one reader takes the first, the other the last.

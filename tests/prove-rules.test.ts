@@ -156,7 +156,7 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
   },
   'title-matter: the title is lost': {
     bytes: () => painted('Ruled Waters', (letters) => letters.splice(0)),
-    finds: ['text-lost', 'book.yaml:1', /`Ruled Waters` .*beside the text/],
+    finds: ['text-lost', 'book.yaml:1', /`Ruled Waters` .*outside of the text/],
   },
   'title-matter: the imprint says something twice': {
     bytes: () => painted('urn:uuid', again),
@@ -177,7 +177,7 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
   },
   'folio: it is that of another page': {
     bytes: () => beside(proseAt, 1, (folio) => folio.replace(/<\w+>/, digit('7. '))),
-    finds: ['text-added', 'ruled-waters.pdf', /`7\.` .*beside the text of page/],
+    finds: ['text-added', 'ruled-waters.pdf', /`7\.` .*outside of the text of page/],
   },
   'folio: there are two': {
     bytes: () => beside(proseAt, 1, (folio) => folio + folio),
@@ -197,7 +197,7 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
   },
   'quote-mark: one more than there are': {
     bytes: () => beside(4, 1, (mark) => mark + mark),
-    finds: ['text-added', 'ruled-waters.pdf', /`[“” ]+` .*beside the text of page 5/],
+    finds: ['text-added', 'ruled-waters.pdf', /`[“” ]+` .*outside of the text of page 5/],
   },
   'formula: it has another source': {
     bytes: () =>

@@ -101,7 +101,7 @@ function matterFaults(
     ...lacking.map(({ key = 'title', words }) => {
       const place = book.configFile.data.configPlaces?.get(key)
       const origin = { file: book.configFile, place }
-      return finding('text-lost', ['PDF', words, 'beside the text'], origin)
+      return finding('text-lost', ['PDF', words, 'outside of the text'], origin)
     }),
     ...doubled.map(({ page, text }) => addedToPage(text, page)),
   ]

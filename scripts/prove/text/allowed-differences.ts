@@ -54,7 +54,7 @@ export function ruleTally(): RuleTally {
 }
 
 /**
- * Words that a finished file may show beside the text: what `book.yaml` says of the work, the
+ * Words that a finished file may show outside of the text: what `book.yaml` says of the work, the
  * words of `templates/words/`, and the headings that contents and running heads repeat.
  *
  * Letters and digits count, in any case; punctuation is the template's own.
@@ -92,7 +92,7 @@ function claimOf(config: Partial<AccessibilityConfig> = {}): readonly string[] {
   return [...standard, ...[certifiedBy, contact, credential, report].map(String)]
 }
 
-/** The title or an author that a finished file does not name beside the text. */
+/** The title or an author that a finished file does not name outside of the text. */
 export function titleFaults(
   { config, configFile }: Book,
   text: string,
@@ -103,7 +103,7 @@ export function titleFaults(
   return [['title', config.title] as const, ...names].flatMap(([key, words]) => {
     if (said.includes(wordsIn(words).join(' '))) return []
     const place = configFile.data.configPlaces?.get(key)
-    const details = [output, words, 'beside the text'] as const
+    const details = [output, words, 'outside of the text'] as const
     return [finding('text-lost', [...details], { file: configFile, place })]
   })
 }

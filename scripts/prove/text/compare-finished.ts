@@ -151,6 +151,6 @@ function compareApparatus(book: Book, text: string, output: string): readonly Fi
   const strange = strangeWords(text, apparatusWords(book, [...labels, ...numbers]))
   if (strange.length === 0) return []
   return [
-    finding('text-added', [output, strange.slice(0, 8).join(' '), 'beside the text']),
+    finding('text-added', [output, strange.slice(0, 8).join(' '), 'outside of the text']),
   ]
 }

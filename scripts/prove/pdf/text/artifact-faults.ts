@@ -168,5 +168,5 @@ function treesOf({ notes, sections }: Book): readonly Nodes[] {
 /** Words that a page has besides the text, and should not. */
 export function addedToPage(text: string, page: number): Finding {
   const words = text.replace(/\s+/gu, ' ').trim().slice(0, 72)
-  return finding('text-added', ['PDF', words, `beside the text of page ${page + 1}`])
+  return finding('text-added', ['PDF', words, `outside of the text of page ${page + 1}`])
 }

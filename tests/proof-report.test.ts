@@ -8,7 +8,6 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
-import type { Book } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { report } from '../scripts/problems/report.ts'
 import { checks } from '../scripts/prove/checks.ts'
@@ -118,13 +117,9 @@ describe('a book that is published', { timeout: 60_000 }, () => {
 
 test('every check has a title, a standard and words about it', async () => {
   const texts = (await loadTemplates()).texts('proof/checks')
-  const config = { pdfStandards: ['a-2a'], profiles: ['kdp'] }
-  const tables = await Promise.all(
-    Object.values(checks).map((table) =>
-      table({ config, hasFormulas: true } as unknown as Book),
-    ),
-  )
-  const names = tables.flatMap((table) => Object.keys(table))
+  const names = Object.values(checks)
+    .flat()
+    .map(({ name }) => name)
 
   expect(Object.keys(texts).sort()).toEqual(names.sort())
   for (const { elsewhere = 'said in some', ...text } of Object.values(texts)) {

@@ -6,7 +6,7 @@
  */
 import { VFile } from 'vfile'
 import type { Artifact, Book, Check, PageMap, Proof } from '../book.ts'
-import { checks } from './checks.ts'
+import { neededChecks } from './checks.ts'
 import {
   type CheckFinished,
   type Evidence,
@@ -32,17 +32,20 @@ export async function prove(
   const passed: Check[] = []
   for (const artifact of artifacts) {
     const evidence: Evidence = { ...means, artifact, book, pageMap }
-    const table = Object.entries(await checks[artifact.format](book))
-    const verdicts = await Promise.all(table.map(([, check]) => attempt(check, evidence)))
-    for (const [index, { applied, findings, read, remarks = [] }] of verdicts.entries()) {
-      const name = table[index]?.[0] ?? ''
+    const rows = neededChecks(artifact.format, book)
+    const verdicts = await Promise.all(
+      rows.map(async ({ load }) => attempt(await load(), evidence)),
+    )
+    for (const [index, { name }] of rows.entries()) {
+      const verdict = verdicts[index] as Verdict
+      const { addresses, applied, findings, read, remarks = [] } = verdict
       for (const report of [...findings, ...remarks]) report(file)
       passed.push({
         name,
         format: artifact.format,
         read,
         remarks: remarks.length,
-        ...(verdicts[index]?.addresses ? { addresses: verdicts[index].addresses } : {}),
+        ...(addresses ? { addresses } : {}),
         ...(applied ? { applied } : {}),
         passed: findings.length === 0,
       })

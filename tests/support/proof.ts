@@ -2,7 +2,7 @@ import { VFile } from 'vfile'
 import { expect } from 'vitest'
 import type { Book } from '../../scripts/book.ts'
 import { report } from '../../scripts/problems/report.ts'
-import { checks } from '../../scripts/prove/checks.ts'
+import { neededChecks } from '../../scripts/prove/checks.ts'
 import { isUnreadable } from '../../scripts/prove/evidence.ts'
 import { prove } from '../../scripts/prove/prove.ts'
 import { type Finished, sharedBrowser } from './books.ts'
@@ -51,7 +51,8 @@ export async function findingsOf(
   { artifact, book, pageMap }: Finished,
   bytes: Uint8Array,
 ): Promise<readonly Finding[]> {
-  const check = (await checks[artifact.format](book))[name]
+  const row = neededChecks(artifact.format, book).find((each) => each.name === name)
+  const check = await row?.load()
   if (!check) throw new Error(`Cannot find the check ${name}`)
   const browser = await sharedBrowser()
   const evidence = { artifact: { ...artifact, bytes }, book, pageMap, browser }

@@ -1,7 +1,7 @@
 import type { Element, Root } from 'hast'
-import type { Artifact, Book } from '../../book.ts'
-import { elementsOf } from '../../lib/hast.ts'
-import { readXml } from '../../lib/read-xml.ts'
+import type { Artifact, Book } from '../book.ts'
+import { elementsOf } from '../lib/hast.ts'
+import { readXml } from '../lib/read-xml.ts'
 import {
   counted,
   type Evidence,
@@ -9,8 +9,8 @@ import {
   mostFindings,
   unreadable,
   type Verdict,
-} from '../evidence.ts'
-import { textOf } from '../text/read-tree.ts'
+} from './evidence.ts'
+import { textOf } from './text/read-tree.ts'
 
 /**
  * The record can be read, and has the words of `book.yaml` letter by letter: titles, names,

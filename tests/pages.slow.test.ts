@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
 import { buildBook } from './support/books.ts'
 import { type BlockKind, generateProse, letters } from './support/generate-prose.ts'
@@ -9,6 +10,8 @@ import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
+
+const templates = await loadTemplates()
 
 const settings =
   'title: The Lamp\nauthors: Ann Author\nlanguage: en\nkind: book\ntoc: true\n'
@@ -31,7 +34,7 @@ test.each([
   ['A5', { name: 'a5', widthPx: 560, heightPx: 793 }, 3],
 ])('generated pages of %s are well made', async (_, trim, seed) => {
   const { pages, lines } = await printed(seed, `${settings}trim: ${trim.name}\n`)
-  const { linePx, texts } = pageGeometry(trim)
+  const { linePx, texts } = pageGeometry(trim, templates.texts('page'))
   const margin = (side: string) => Number(texts[`margin-${side}`])
 
   expect.soft(lonelyLines(lines), 'orphans and widows').toEqual([])

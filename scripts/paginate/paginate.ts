@@ -9,7 +9,7 @@ import type { OpenBrowser } from './browser/open-browser.ts'
 import { checkGlyphs } from './check-glyphs.ts'
 import type { Overflow } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
-import { type PageGeometry, pageGeometry } from './page-geometry.ts'
+import { pageGeometry } from './page-geometry.ts'
 import { type PrintDocument, printDocument } from './print-document.ts'
 import { bundleInPage, runInPage } from './run-in-page.ts'
 import { type SourceMarks, sourceMarks } from './source-marks.ts'
@@ -28,7 +28,7 @@ export async function paginate(
   browser: OpenBrowser,
 ): Promise<Layout> {
   checkGlyphs(book, templates)
-  const geometry = pageGeometry(book.config.trim)
+  const geometry = pageGeometry(book.config.trim, templates.texts('page'))
   const marks = sourceMarks()
   const faces = await writeFonts(book, templates, browser.workDir)
   const printed = printDocument(book, templates, geometry, faces, marks)
@@ -41,8 +41,8 @@ export async function paginate(
   const { runs, overflows } = await within('laying out the pages', limitMs, async () => {
     await page.evaluate(script)
     return runInPage(page, 'layOut', {
-      textWidth: geometry.textWidthPx,
-      textHeight: geometry.textHeightPx,
+      textWidth: geometry.textArea.widthPx,
+      textHeight: geometry.textArea.heightPx,
       line: geometry.linePx,
       noteLine: geometry.noteLinePx,
       noteGap: geometry.noteGapPx,
@@ -51,7 +51,7 @@ export async function paginate(
   reportOverflows(overflows, marks)
   for (const id of runs.flatMap((run) => run.misplaced)) reportMisplaced(book, id)
   const { pageMap, ...work } = numberPages(book, { runs, overflows })
-  const finish = { ...work, ...headMeasures(geometry) }
+  const finish = { ...work, textWidth: geometry.textArea.widthPx }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   return {
     pageMap: { ...pageMap, textArea: geometry.textArea },
@@ -72,10 +72,6 @@ function reportOverflows(overflows: readonly Overflow[], marks: SourceMarks): vo
 function reportMisplaced(book: Book, id: string): void {
   const note = book.notes.get(id)
   if (note) report(note.file, 'note-astray', [note.label], note.position)
-}
-
-function headMeasures({ textWidthPx, texts }: PageGeometry) {
-  return { textWidth: textWidthPx, noteSize: texts['note-size'] ?? '' }
 }
 
 const leastLimitMs = 120_000

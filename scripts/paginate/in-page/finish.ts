@@ -7,7 +7,6 @@ export interface Finish {
   /** Indices of the runs before which a page stays blank. */
   readonly blanksBefore: readonly number[]
   readonly textWidth: number
-  readonly noteSize: string
 }
 
 /** Fills in page numbers, running heads and folios, and leaves the document ready to print. */
@@ -45,8 +44,8 @@ function counterStyle(name: string, symbols: readonly string[]): string {
 function shortened(work: Finish): string[] {
   const context = document.createElement('canvas').getContext('2d')
   const known = new Map<string, string>()
-  if (context)
-    context.font = `italic 400 ${work.noteSize}px "Source Serif Pro", "STIX Two Math"`
+  const style = getComputedStyle(document.documentElement)
+  if (context) context.font = style.getPropertyValue('--running-head').trim()
   const fits = (text: string) =>
     !context || context.measureText(text).width <= work.textWidth
   return work.sheets.map(({ head }) => {

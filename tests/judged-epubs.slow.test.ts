@@ -47,7 +47,7 @@ const samples = new Map<string, Uint8Array>()
 let judgements: ReadonlyMap<string, readonly EpubFinding[]> | undefined
 beforeAll(async () => {
   const size = { chapters: 3, notes: 60, pictures: 3, words: 6_500 }
-  await generateBook(join(folder, 'thirty'), size, 1)
+  await generateBook(join(folder, 'thirty'), size, 1, await sharedBrowser())
   await generatePages(join(folder, 'pages'), 6)
   mkdirSync(join(folder, 'matter'))
   writeMatter(join(folder, 'matter'))

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { PdfStandard } from '../scripts/book.ts'
 import { generateBook } from './bench/generate-book.ts'
-import { buildBook, finish } from './support/books.ts'
+import { buildBook, finish, sharedBrowser } from './support/books.ts'
 import {
   archivedBook,
   type BrokenArchive,
@@ -60,7 +60,7 @@ const standards = [
 
 beforeAll(async () => {
   const sixtyPages = { chapters: 4, notes: 150, pictures: 6, words: 12_900 }
-  await generateBook(join(folder, 'sixty'), sixtyPages, 1)
+  await generateBook(join(folder, 'sixty'), sixtyPages, 1, await sharedBrowser())
   for (const [name, path] of books) files.ua1.set(name, await pdfOf(path))
   for (const name of structures) {
     files.ua1.set(`structure: ${name}`, await pdfOf(manuscriptIn('structure', name)))

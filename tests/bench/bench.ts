@@ -1,25 +1,36 @@
 /**
- * Command line: `npm run bench -- [--runs N] [--seed N]`, on Linux.
+ * Command line: `npm run bench -- [article|book|growth]… [--runs N] [--seed N]`, on Linux.
  *
- * What a whole build costs, all formats and all checks, beside what the same browser needs to print
- * the same pages, loaded and printed and no more: for the article in `manuscript/`, and for a generated book
- * of 400 pages with 1,000 notes and 40 pictures.
+ * What a whole build costs, all formats and all checks, and how many times what the same browser
+ * needs to load and print the same pages, and no more: for the article in `manuscript/`, and for a
+ * generated book of 400 pages with 1,000 notes and 40 pictures. With `growth`, what books of 60, 600
+ * and 2,400 pages cost, in all and for each page. Without a name, the article and the book.
  */
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { printName } from '../../scripts/build.ts'
 import { describeFailure } from '../../scripts/command/describe-failure.ts'
 import { findBrowser } from '../../scripts/paginate/browser/find-browser.ts'
 import { openBrowser } from '../../scripts/paginate/browser/open-browser.ts'
-import { fourHundredPages, generateBook } from './generate-book.ts'
+import { generateBook, sizeOf } from './generate-book.ts'
 import { measureProcesses, printAlone, type Usage } from './measure.ts'
 
-const { values } = parseArgs({
+const tables = {
+  article: () => compare('the article', resolve('manuscript')),
+  book: async () =>
+    compare('400 pages, 1,000 notes, 40 pictures', await generatedBook(400)),
+  growth: measureGrowth,
+}
+type Table = keyof typeof tables
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
   options: {
     runs: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
@@ -28,11 +39,16 @@ const { values } = parseArgs({
 const runs = Number(values.runs)
 const work = await mkdtemp(join(tmpdir(), 'colophon-bench-'))
 try {
-  const book = join(work, 'book')
-  await generateBook(book, fourHundredPages, Number(values.seed))
-  say(`medians of ${runs} runs; CPU and memory over all processes, sampled every 50 ms`)
-  await compare('the article', resolve('manuscript'))
-  await compare('400 pages, 1,000 notes, 40 pictures', book)
+  const wanted = positionals.length > 0 ? positionals : ['article', 'book']
+  const unknown = wanted.find((name) => !Object.hasOwn(tables, name))
+  if (unknown !== undefined) {
+    const known = Object.keys(tables).join(', ')
+    process.stderr.write(`Unexpected \`${unknown}\`, expected one or more of ${known}\n`)
+    process.exitCode = 2
+  } else {
+    say('CPU and memory over all processes, sampled every 50 ms')
+    for (const name of wanted) await tables[name as Table]()
+  }
 } catch (error) {
   process.stderr.write(describeFailure(error))
   process.exitCode = 70
@@ -40,33 +56,63 @@ try {
   await rm(work, { recursive: true, force: true })
 }
 
-/** Prints a table: a cold build, a warm build, the floor, and how many floors the builds take. */
+/** Prints a table: a cold build, a warm build, the browser alone, and how many times that the builds take. */
 async function compare(name: string, manuscript: string): Promise<void> {
   const print = await mkdtemp(join(work, 'print-'))
   const build = ['--out', join(work, 'dist'), manuscript]
-  const keep = [...build, '--formats', 'pdf', '--keep-print', print]
-  await measureBuild(keep, process.env)
+  await measureBuild([...build, '--formats', 'pdf', '--keep-print', print])
+  await measureBuild(build)
 
   const cold = await repeat(async () => {
     const cache = await mkdtemp(join(work, 'cache-'))
     return measureBuild(build, { ...process.env, XDG_CACHE_HOME: cache })
   })
-  const warm = await repeat(() => measureBuild(build, process.env))
-  const floor = await repeat(() => printDirectly(join(print, printName)))
+  const warm = await repeat(() => measureBuild(build))
+  const alone = await repeat(() => printDirectly(join(print, printName)))
 
-  say(`\n${name}`)
+  say(`\n${name}, medians of ${runs} runs`)
   say('                      wall       CPU      memory')
   say(`build, cold     ${format(cold)}`)
   say(`build, warm     ${format(warm)}`)
-  say(`browser alone   ${format(floor)}`)
-  say(`cold / alone    ${formatRatio(cold, floor)}`)
-  say(`warm / alone    ${formatRatio(warm, floor)}`)
+  say(`browser alone   ${format(alone)}`)
+  say(`cold / alone    ${formatRatio(cold, alone)}`)
+  say(`warm / alone    ${formatRatio(warm, alone)}`)
 }
 
-async function measureBuild(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<Usage> {
+/** Prints a row for each size: what the book costs, and what a page of it costs. */
+async function measureGrowth(): Promise<void> {
+  say('\ngrowth, one run each')
+  say(' pages      wall       CPU      memory     wall/page  CPU/page')
+  for (const size of [60, 600, 2400]) {
+    const out = join(work, `dist-${size}`)
+    const usage = await measureBuild(['--out', out, await generatedBook(size)])
+    const pages = await pagesIn(out)
+    const each = [usage.wallSeconds, usage.cpuSeconds].map((seconds) =>
+      `${((seconds / pages) * 1000).toFixed(0)} ms`.padStart(10),
+    )
+    say(`${String(pages).padStart(6)}${format(usage)}    ${each.join('')}`)
+  }
+}
+
+async function generatedBook(pages: number): Promise<string> {
+  const folder = join(work, `book-${pages}`)
+  const browser = await openBrowser()
+  try {
+    await generateBook(folder, sizeOf(pages), Number(values.seed), browser)
+  } finally {
+    await browser.close()
+  }
+  return folder
+}
+
+/** How many pages the only PDF of a folder has. */
+async function pagesIn(out: string): Promise<number> {
+  const name = (await readdir(out)).find((each) => each.endsWith('.pdf'))
+  const bytes = await readFile(join(out, name ?? ''))
+  return (await PDFDocument.load(bytes, { updateMetadata: false })).getPageCount()
+}
+
+async function measureBuild(args: readonly string[], env = process.env): Promise<Usage> {
   const command = ['scripts/start.js', 'build', ...args]
   const child = spawn(process.execPath, command, {
     env,
@@ -97,7 +143,7 @@ async function printDirectly(print: string): Promise<Usage> {
     [...command, profile],
     { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', ...fonts },
     pathToFileURL(print).href,
-    join(work, 'floor.pdf'),
+    join(work, 'alone.pdf'),
   )
   return measureProcesses(child, ended)
 }
@@ -126,11 +172,11 @@ function format({ cpuSeconds, peakMebibytes, wallSeconds }: Usage): string {
   return cells.map((cell) => cell.padStart(10)).join('')
 }
 
-function formatRatio(build: Usage, floor: Usage): string {
+function formatRatio(build: Usage, alone: Usage): string {
   const cells = [
-    build.wallSeconds / floor.wallSeconds,
-    build.cpuSeconds / floor.cpuSeconds,
-    build.peakMebibytes / floor.peakMebibytes,
+    build.wallSeconds / alone.wallSeconds,
+    build.cpuSeconds / alone.cpuSeconds,
+    build.peakMebibytes / alone.peakMebibytes,
   ]
   return cells.map((ratio) => `${ratio.toFixed(2)} ×`.padStart(10)).join('')
 }

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Browser } from '../../scripts/book.ts'
 import { type Chance, seededRandom } from '../support/seeded-random.ts'
-import { drawPng } from './draw-pictures.ts'
+import { drawPicture } from './draw-pictures.ts'
 
 interface BookSize {
   readonly chapters: number
@@ -11,19 +12,26 @@ interface BookSize {
   readonly words: number
 }
 
-/** About 400 pages of 6 by 9 inches. */
-export const fourHundredPages: BookSize = {
-  chapters: 20,
-  notes: 1000,
-  pictures: 40,
-  words: 86_000,
+/** About so many pages of 6 by 9 inches. */
+export function sizeOf(pages: number): BookSize {
+  return {
+    chapters: Math.ceil(pages / 20),
+    notes: Math.round(pages * 2.5),
+    pictures: Math.round(pages / 10),
+    words: pages * 215,
+  }
 }
 
-/** Writes a manuscript of that size into `dir`: the same one for the same seed, on any machine. */
+/**
+ * Writes a manuscript of that size into `dir`: the same one for the same seed, on any machine.
+ *
+ * @param browser - Draws the photographs.
+ */
 export async function generateBook(
   dir: string,
   size: BookSize,
   seed: number,
+  browser: Browser,
 ): Promise<void> {
   const chance = seededRandom(seed)
   const prose = inventProse(chance)
@@ -33,12 +41,12 @@ export async function generateBook(
     const share = <Key extends keyof BookSize>(key: Key) =>
       Math.floor((size[key] * number) / size.chapters) -
       Math.floor((size[key] * (number - 1)) / size.chapters)
-    const pictures = Array.from(
-      { length: share('pictures') },
-      (_, index) => `pictures/${number}-${index + 1}.png`,
-    )
-    for (const picture of pictures) {
-      await writeFile(join(dir, picture), drawPng(900, 600, chance))
+    const pictures: string[] = []
+    while (pictures.length < share('pictures')) {
+      const { bytes, extension } = await drawPicture(browser, chance)
+      const picture = `pictures/${number}-${pictures.length + 1}${extension}`
+      await writeFile(join(dir, picture), bytes)
+      pictures.push(picture)
     }
     const text = inventChapter(prose, chance, {
       words: share('words'),

@@ -109,7 +109,7 @@ export const assembleProblems = {
     severity: 'error',
     reason: (path: string) =>
       `Unexpected moving picture \`${path}\` in a book that claims to be accessible, expected one that stands still`,
-    hint: 'Show one frame of it, or several beside each other; no reader can stop it.',
+    hint: 'Show one frame of it, or several next to each other; no reader can stop it.',
   },
   'claim-heading-skipped': {
     severity: 'error',

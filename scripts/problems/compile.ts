@@ -60,7 +60,7 @@ export const compileProblems = {
   'heading-empty': {
     severity: 'error',
     reason: () => 'Unexpected heading without text, expected words',
-    hint: 'Write the text of the heading behind the `#`, or take the heading out.',
+    hint: 'Write the text of the heading after the `#`, or take the heading out.',
   },
   'heading-level-skipped': {
     severity: 'warning',
@@ -164,6 +164,6 @@ export const compileProblems = {
     severity: 'error',
     reason: (opening: string) =>
       `Unexpected \`${opening}\` without an end, expected \`-->\``,
-    hint: 'Close the comment; it hides all text behind it.',
+    hint: 'Close the comment; it hides all text after it.',
   },
 } satisfies Record<string, ProblemKind>

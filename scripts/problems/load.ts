@@ -82,7 +82,7 @@ export const loadProblems = {
     severity: 'error',
     reason: () =>
       'Cannot find the title, authors and language of the book, expected a file `book.yaml` or front matter',
-    hint: 'Write a `book.yaml` beside the text with the keys `title`, `authors` and `language`.',
+    hint: 'Write a `book.yaml` next to the text with the keys `title`, `authors` and `language`.',
   },
   'config-syntax': {
     severity: 'error',
@@ -120,7 +120,7 @@ export const loadProblems = {
   },
   'pdf-standard-conflict': {
     severity: 'error',
-    reason: () => 'Unexpected `a-2a` beside `a-3a`, expected one of them',
+    reason: () => 'Unexpected `a-2a` together with `a-3a`, expected one of them',
     hint: 'Keep `a-3a` to attach the manuscript to the PDF, or `a-2a` for an archive that takes no attachments.',
   },
   'contents-entry-missing': {
@@ -150,7 +150,7 @@ export const loadProblems = {
   'contents-incomplete': {
     severity: 'warning',
     reason: (paths: string) =>
-      `Unexpected file ${paths} beside the listed ones, expected every Markdown file in \`contents\``,
+      `Unexpected file ${paths} besides the listed ones, expected every Markdown file in \`contents\``,
     hint: 'Add it to `contents`, or let its name begin with `_` to leave it out of the book.',
   },
 } satisfies Record<string, ProblemKind>

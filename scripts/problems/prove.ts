@@ -1,5 +1,17 @@
 import type { ProblemKind } from './problem-kind.ts'
 
+/** What a store does not take: its rules come with what to do about them. */
+const forStore = {
+  reason: (
+    store: string,
+    found: string,
+    expected: string,
+    source: string,
+    _advice: string,
+  ) => `Unexpected ${found} for ${store}, expected ${expected} (${source})`,
+  hint: (...[, , , , advice = '']: string[]) => advice,
+}
+
 /** The finished files. */
 export const proveProblems = {
   'text-lost': {
@@ -126,7 +138,7 @@ export const proveProblems = {
     severity: 'error',
     reason: (id: string, found: string, page: string, expected: string) =>
       `Unexpected \`${id}\` at ${found} points above the foot of page ${page} of the finished PDF, expected it at its words, at ${expected}`,
-    hint: 'Build again, and please report this: links would land beside what they lead to.',
+    hint: 'Build again, and please report this: links would land next to what they lead to.',
   },
   'text-outside': {
     severity: 'error',
@@ -282,13 +294,11 @@ export const proveProblems = {
   },
   'store-refuses': {
     severity: 'error',
-    reason: storeReason,
-    hint: storeAdvice,
+    ...forStore,
   },
   'store-dislikes': {
     severity: 'warning',
-    reason: storeReason,
-    hint: storeAdvice,
+    ...forStore,
   },
   'output-unreadable': {
     severity: 'error',
@@ -297,17 +307,3 @@ export const proveProblems = {
     hint: 'Build again, and please report this: Colophon wrote a broken file.',
   },
 } satisfies Record<string, ProblemKind>
-
-function storeReason(
-  store: string,
-  found: string,
-  expected: string,
-  source: string,
-  _advice: string,
-): string {
-  return `Unexpected ${found} for ${store}, expected ${expected} (${source})`
-}
-
-function storeAdvice(...[, , , , advice = '']: string[]): string {
-  return advice
-}

@@ -8,8 +8,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command } from './commands.ts'
-import { describeImport } from './import/describe-import.ts'
-import { importText } from './import/import-text.ts'
+import { describeImport, importText } from './import/import-text.ts'
 
 /** As much as one Markdown file of a manuscript may hold. */
 const largestBytes = 4 * 1024 * 1024

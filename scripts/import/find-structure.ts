@@ -1,6 +1,6 @@
-import { readAddress } from './find-address.ts'
-import { type Following, headingReason, isCandidate } from './heading-reason.ts'
-import { readReferenceLabel } from './reference-label.ts'
+import { countSlips } from '../lib/edit-distance.ts'
+import { readData } from '../load/templates/read-template.ts'
+import { type Following, headingReason, isCandidate } from './headings.ts'
 import type { Block } from './split-blocks.ts'
 
 /** A block, what it was taken for, and why. */
@@ -49,7 +49,7 @@ function partOf(block: Block, following: Following, isSecond: boolean): Part {
   if (readAddress(text) && !text.includes(' ')) {
     return { ...plain, role: 'reference', why: 'an address on the web' }
   }
-  if (isSecond && isByline(text)) {
+  if (isSecond && readByline(text) !== undefined) {
     const why = 'it names an author, who stands in `authors` too'
     return { ...plain, role: 'byline', why }
   }
@@ -74,6 +74,76 @@ export function readByline(text: string): string | undefined {
   return words.length > 0 && words.length < 8 ? name : undefined
 }
 
-function isByline(text: string): boolean {
-  return readByline(text) !== undefined
+/** An address on the web in running text, without the punctuation that closes a sentence or bracket. */
+const address = /https?:\/\/[^\s<>"“”«»]{0,2000}[^\s<>"“”«»'’.,;:!?)\]}]/giu
+
+/** The first address in a text; `undefined` when there is none. */
+function readAddress(text: string): string | undefined {
+  return findAddresses(text)[0]?.address
+}
+
+/** Every address in a text, and where it begins. */
+export function findAddresses(text: string): readonly { address: string; at: number }[] {
+  return [...text.matchAll(address)].map(({ 0: found, index }) => ({
+    address: found,
+    at: index,
+  }))
+}
+
+const labels =
+  readData<Readonly<Record<'references' | 'companions', string>>>('import.yaml')
+
+/** What authors call the place where they name what they drew on, in a few languages. */
+const names = labels.references.trim().split(/\s+/)
+
+/** These, and what may stand next to them. */
+const known = [...names, ...labels.companions.trim().split(/\s+/)]
+
+/** A longer one says more than where something comes from. */
+const longestLabel = 60
+
+/** How many slips of the pen a word of that length may have. */
+function mostSlips(length: number): number {
+  if (length < 5) return 0
+  return length < 8 ? 1 : 2
+}
+
+/**
+ * Why a block introduces a reference: it is called so, and an address on the web stands in it or in
+ * the next.
+ *
+ * @returns A depth of 2 for a label on a line of its own, which is a heading, and 0 for one before its address.
+ */
+function readReferenceLabel(
+  block: Block,
+  next: Block | undefined,
+): { readonly why: string; readonly depth: number } | undefined {
+  const text = block.lines.join(' ')
+  const own = readAddress(text)
+  const label = own === undefined ? text : text.slice(0, text.indexOf(own))
+  const address = own ?? readAddress(next?.lines.join(' ') ?? '')
+  const found =
+    label
+      .slice(0, longestLabel)
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? []
+  if (address === undefined || label.length > longestLabel || found.length === 0)
+    return undefined
+
+  const read = found.map(readWord)
+  const isNamed = read.some((word) => word !== undefined && names.includes(word))
+  if (!isNamed || read.includes(undefined)) return undefined
+  const corrected = read.join(' ')
+  const spelling = corrected === found.join(' ') ? 'it says' : 'it seems to say'
+  const place = own === undefined ? 'on the next line' : 'on the same line'
+  const why = `${spelling} “${corrected}”, and an address on the web is ${place}`
+  return { why, depth: own === undefined ? 2 : 0 }
+}
+
+/** The known word that a word is, or most likely means. */
+function readWord(word: string): string | undefined {
+  if (known.includes(word)) return word
+  return known.find(
+    (name) => countSlips(word, name) <= mostSlips(Math.min(word.length, name.length)),
+  )
 }

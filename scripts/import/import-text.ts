@@ -1,11 +1,10 @@
+import { Document } from 'yaml'
 import { slugOf } from '../load/config/identifiers.ts'
-import { compareWords, wordsOf } from './compare-words.ts'
+import { readData } from '../load/templates/read-template.ts'
 import { decodePlainText, type PlainText } from './decode-plain-text.ts'
 import { findStructure, type Part, readByline, textOf } from './find-structure.ts'
-import { guessLanguage, type LanguageGuess } from './guess-language.ts'
 import { splitBlocks } from './split-blocks.ts'
-import { writeMarkdown } from './write-markdown.ts'
-import { writeSettings } from './write-settings.ts'
+import { compareWords, wordsOf, writeMarkdown } from './write-markdown.ts'
 
 /** Stands in `authors` until someone writes the name there. */
 const nobody = 'Anonymous'
@@ -13,7 +12,7 @@ const nobody = 'Anonymous'
 export interface ImportedText {
   readonly source: PlainText
   readonly style: string
-  readonly language: LanguageGuess
+  readonly language: { readonly language: string; readonly why: string }
   readonly title: { readonly text: string; readonly why: string }
   readonly author: { readonly name: string; readonly why: string }
   readonly parts: readonly Part[]
@@ -56,10 +55,11 @@ export function importText(
   const file = `${slug}.md`
   const settings = {
     title: title.text,
-    author: by.name,
+    authors: by.name,
     language: language.language,
+    kind: 'article',
     slug,
-    file,
+    contents: [file],
   }
   return {
     source,
@@ -89,4 +89,96 @@ function authorOf(parts: readonly Part[], given: string | undefined) {
   if (name !== undefined) return { name, why: `“${name}”: line ${byline?.line} says so` }
   const why = `none is named: “${nobody}” stands in book.yaml until you write the name there`
   return { name: nobody, why }
+}
+
+interface Language {
+  /** Small words that are frequent in it and rare in the others. */
+  readonly words: string
+  /** Letters that no other has. */
+  readonly letters?: string
+}
+
+/** Longer than this, a text has said in which language it is. */
+const sampleLength = 20_000
+
+/** The language of a text by its small words, English when they don't tell. */
+function guessLanguage(text: string): ImportedText['language'] {
+  const { languages } =
+    readData<Readonly<Record<'languages', Record<string, Language>>>>('import.yaml')
+  const sample = text.slice(0, sampleLength).toLowerCase()
+  const words = sample.match(/\p{L}+/gu) ?? []
+  const scores = Object.entries(languages).map(
+    ([language, { letters = '', words: list }]) => {
+      const known = new Set(list.split(' '))
+      const count = words.filter((word) => known.has(word)).length
+      const own = [...sample].filter((letter) => letters.includes(letter)).length
+      return { language, count, own, score: count + own }
+    },
+  )
+  const [best, second] = scores.sort((one, other) => other.score - one.score)
+  if (!best || best.score < 3 || best.score < 1.2 * (second?.score ?? 0)) {
+    return { language: 'en', why: 'a guess: its words do not tell' }
+  }
+  const small = `${best.count} of its first ${words.length} words are small words of that language`
+  const letters = best.own > 0 ? `, and ${best.own} letters are its own` : ''
+  return { language: best.language, why: `${small}${letters}` }
+}
+
+/** What an author is told of each key, in the file itself. */
+const comments: Readonly<Record<string, string>> = {
+  title: ' Names the work.',
+  authors: ' Who wrote it: a name, or a list of names.',
+  language: ' Sets hyphenation, quotation marks and spacing.',
+  kind: ' An article has sections that run on; a book has chapters.',
+  slug: ' The finished files are called after it.',
+  contents: ' Markdown files in reading order.',
+}
+
+/** `book.yaml`, each key explained. */
+function writeSettings(settings: object): string {
+  const lines = new Document(settings).toString({ lineWidth: 0 })
+  return lines.replaceAll(/^(?=([a-z]+):)/gm, (_, key: string) => `#${comments[key]}\n`)
+}
+
+/** How much of a paragraph tells which one it is. */
+const excerptLength = 60
+
+/** What a text was taken for, and why, so that its author can correct it. */
+export function describeImport(imported: ImportedText): string {
+  const { author, language, parts, source, style, title, words } = imported
+  const dropped =
+    source.dropped > 0 ? `; ${source.dropped} control characters were left out` : ''
+  const facts = [
+    ['encoding', `${source.encoding}: ${source.why}${dropped}`],
+    ['layout', style],
+    ['language', `${language.language}: ${language.why}`],
+    ['title', `“${title.text}”: ${title.why}`],
+    ['author', author.why],
+  ]
+  return [
+    ...facts.map(([name = '', fact]) => `${name.padEnd(10)}${fact}`),
+    '',
+    ...parts.filter(({ role }) => role !== 'title').flatMap(describePart),
+    '',
+    `${count(parts, 'heading')} headings, ${count(parts, 'paragraph')} paragraphs, ${words.toLocaleString('en')} words: every word is in the manuscript, in order`,
+    '',
+  ].join('\n')
+}
+
+function describePart(part: Part): string[] {
+  const text = textOf(part)
+  const isWhole = part.role !== 'paragraph' && part.role !== 'lines'
+  const shown = isWhole || text.length <= excerptLength ? text : `${cut(text)} …`
+  const head = `line ${part.line}`.padEnd(10) + part.role.padEnd(11) + shown
+  return part.why === '' ? [head] : [head, `${' '.repeat(21)}because: ${part.why}`]
+}
+
+function cut(text: string): string {
+  return text
+    .slice(0, text.lastIndexOf(' ', excerptLength) + 1 || excerptLength)
+    .trimEnd()
+}
+
+function count(parts: readonly Part[], role: Part['role']): number {
+  return parts.filter((part) => part.role === role).length
 }

@@ -1,4 +1,4 @@
-import { looksLikeHeading } from './heading-reason.ts'
+import { looksLikeHeading } from './headings.ts'
 
 /** What stands between two breaks: a paragraph, a heading, or lines that belong together. */
 export interface Block {

@@ -1,5 +1,8 @@
-import { escapeHeading, escapeMarkdown } from './escape-markdown.ts'
-import { type Part, textOf } from './find-structure.ts'
+/** Plain text as Markdown, word for word, and the proof that it is. */
+import type { Nodes } from 'mdast'
+import { VFile } from 'vfile'
+import { processor } from '../compile/processor.ts'
+import { findAddresses, type Part, textOf } from './find-structure.ts'
 
 /** The parts as Markdown, without the title, which stands in the settings. */
 export function writeMarkdown(parts: readonly Part[]): string {
@@ -10,6 +13,89 @@ export function writeMarkdown(parts: readonly Part[]): string {
 }
 
 function writePart(part: Part): string {
-  if (part.depth > 1) return `${'#'.repeat(part.depth)} ${escapeHeading(textOf(part))}`
-  return part.lines.map(escapeMarkdown).join(part.keepsLines ? '\\\n' : '\n')
+  // One dollar sign alone is an amount; two may hold a formula, over the end of a line too.
+  const isPaired = textOf(part).split('$').length > 2
+  if (part.depth > 1) {
+    // A heading loses the `#` at its end, unless it is escaped.
+    const heading = escapeLine(textOf(part), isPaired)
+    const text = heading.replace(/#+$/, (marks) => marks.replaceAll('#', '\\#'))
+    return `${'#'.repeat(part.depth)} ${text}`
+  }
+  return part.lines
+    .map((line) => escapeLine(line, isPaired))
+    .join(part.keepsLines ? '\\\n' : '\n')
+}
+
+/** A line of text as Markdown that reads the same: marks are escaped, and addresses on the web become links. */
+function escapeLine(line: string, isPaired: boolean): string {
+  let escaped = ''
+  let from = 0
+  for (const { address, at } of findAddresses(line)) {
+    escaped += `${escapeInline(line.slice(from, at), isPaired)}<${address}>`
+    from = at + address.length
+  }
+  escaped += escapeInline(line.slice(from), isPaired)
+  return escapeStart(escaped)
+}
+
+function escapeInline(text: string, isPaired: boolean): string {
+  return text
+    .replaceAll(/[\\`*[\]<{}~|^]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replaceAll(/&(?=#?\w)/g, '\\&')
+    .replaceAll(/!(?=\\\[)/g, '\\!')
+    .replaceAll(/www\./gi, (found) => found.replace('.', '\\.'))
+    .replaceAll('$', (sign) => (isPaired ? `\\${sign}` : sign))
+}
+
+/** What means something at the start of a line only: headings, quotations, lists, rules, definitions. */
+function escapeStart(line: string): string {
+  return line
+    .replace(/^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=][-=:\s]*$|:)/, '\\$&')
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
+}
+
+/** All that plain text may turn into; anything else was taken for markup. */
+const expectedNodes = new Set(['root', 'heading', 'paragraph', 'text', 'link', 'break'])
+
+/** Words of a text: what stands between white space. */
+export function wordsOf(text: string): readonly string[] {
+  return text.match(/\S+/gu) ?? []
+}
+
+/**
+ * Reads Markdown back in the dialect of a build, and compares its words with those that it was made from.
+ *
+ * @returns The first difference, as a sentence; `undefined` when every word is there, in order.
+ */
+export function compareWords(
+  words: readonly string[],
+  title: string,
+  markdown: string,
+): string | undefined {
+  const dialect = processor({ kind: 'article', language: 'en' })
+  const tree = dialect.parse(new VFile(markdown))
+  const pieces: string[] = [title, '\n']
+  const stray = collect(tree, pieces)
+  if (stray !== undefined) return `the text was taken for a ${stray}`
+  const read = wordsOf(pieces.join(''))
+  const length = Math.max(words.length, read.length)
+  for (let index = 0; index < length; index += 1) {
+    if (words[index] !== read[index]) {
+      return `word ${index + 1} is \`${words[index] ?? ''}\` in the text and \`${read[index] ?? ''}\` in the manuscript`
+    }
+  }
+  return undefined
+}
+
+/** Adds the text of a node and those in it; returns the type of one that should not be there. */
+function collect(node: Nodes, pieces: string[]): string | undefined {
+  if (!expectedNodes.has(node.type)) return node.type
+  if (node.type === 'text') pieces.push(node.value)
+  if (node.type === 'break') pieces.push('\n')
+  for (const child of 'children' in node ? node.children : []) {
+    const stray = collect(child, pieces)
+    if (stray !== undefined) return stray
+  }
+  if (node.type === 'paragraph' || node.type === 'heading') pieces.push('\n')
+  return undefined
 }

@@ -42,7 +42,6 @@ const longFiles: Readonly<Record<string, string>> = {
 
 /** Shorter ones, of before. A new one says what it says in the file that needs it. */
 const shortFiles: readonly string[] = [
-  'scripts/assemble/decode-path.ts',
   'scripts/compile/directives/abstract.ts',
   'scripts/compile/directives/dedication.ts',
   'scripts/compile/directives/note.ts',
@@ -75,6 +74,20 @@ test.each(rooms)('the room %s imports no other room', (room) => {
 
   expect(files).not.toEqual([])
   expect(strays).toEqual([])
+})
+
+test('the folder of the import takes the dialect, names and data from rooms, and no more', () => {
+  const taken = sourcesIn('scripts/import').flatMap((file) =>
+    importsOf(file).filter(
+      (path) => !shared.test(path) && !path.startsWith('scripts/import/'),
+    ),
+  )
+
+  expect([...new Set(taken)].sort()).toEqual([
+    'scripts/compile/processor.ts',
+    'scripts/load/config/identifiers.ts',
+    'scripts/load/templates/read-template.ts',
+  ])
 })
 
 test('the nouns, the catalogue of problems and the shelves know no room', () => {

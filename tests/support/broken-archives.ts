@@ -505,12 +505,12 @@ export const brokenArchives: Readonly<Record<string, BrokenArchive>> = {
   'an attached file is nothing to the document': {
     part: '3',
     edits: [inObject('/Type /Filespec', without('AFRelationship'))],
-    breaks: ['6.8-3', 'own-source'],
+    breaks: ['6.8-3'],
   },
   'an attached file belongs to nothing': {
     part: '3',
     edits: [forgetFirst],
-    breaks: ['6.8-4', 'own-source'],
+    breaks: ['6.8-4'],
   },
   'a word of the attached manuscript is another': {
     part: '3',

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Book, SourceFile } from '../../book.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
-import type { PdfDictionary, PdfObject } from '../../pdf/syntax.ts'
-import { bytesOf, isReference, nameOf, textOf } from '../../pdf/syntax.ts'
+import type { PdfObject } from '../../pdf/syntax.ts'
+import { bytesOf, nameOf, textOf } from '../../pdf/syntax.ts'
 import { readPairs } from '../../pdf/trees.ts'
 import {
   counted,
@@ -143,57 +142,27 @@ function privateFaults({ meaningOf, used }: OpenPdf['fonts'][number]): Fault[] {
   return faults
 }
 
-/**
- * The file carries the manuscript and nothing else: in a list by name, and as what the document is
- * associated with.
- *
- * @see ISO 19005-3, annex E
- */
+/** The file carries the manuscript, byte for byte, and nothing else. @see ISO 19005-3, annex E */
 function attachmentFaults(
   { catalog, objects }: OpenPdf,
   sources: readonly SourceFile[],
 ): Fault[] {
-  const names = objects.dictionary(catalog.get('Names'))
-  const listed = readPairs(objects, names.get('EmbeddedFiles'), 'Names')
-  const keys = listed.map(([key]) => bytesOf(key))
-  const associated = new Set(objects.array(catalog.get('AF')).map(objects.dictionary))
-  const byPath = new Map(
-    listed.map(([, value]) => {
-      const attached = objects.dictionary(value)
-      return [textOf(objects.get(attached.get('UF'))), attached] as const
+  const { dictionary, get, stream } = objects
+  const names = dictionary(catalog.get('Names'))
+  const attached = new Map(
+    readPairs(objects, names.get('EmbeddedFiles'), 'Names').map(([, value]) => {
+      const file = dictionary(value)
+      return [textOf(get(file.get('UF'))), dictionary(file.get('EF')).get('F')] as const
     }),
   )
-  const found: string[] = []
-  if (keys.some((key, index) => index > 0 && key <= (keys[index - 1] ?? '')))
-    found.push('order of the attached files')
-  if (associated.size !== byPath.size) found.push('attached file outside of the list')
-  for (const source of sources) {
-    const { path } = source
-    const attached = byPath.get(path)
-    if (!attached) found.push(`lack of \`${path}\``)
-    else if (!associated.has(attached) || !isWhole(objects, attached, source))
-      found.push(`content of the attached \`${path}\``)
-  }
-  if (byPath.size > sources.length)
+  const found = sources.flatMap(({ bytes, path }) => {
+    if (!attached.has(path)) return [`lack of \`${path}\``]
+    const isWhole = stream(attached.get(path)).equals(bytes)
+    return isWhole ? [] : [`content of the attached \`${path}\``]
+  })
+  if (attached.size > sources.length)
     found.push('attached file that is no part of the manuscript')
   return found.map((each) => ({ rule: 'own-source', found: each }))
-}
-
-function isWhole(
-  { dictionary, get, stream }: OpenPdf['objects'],
-  attached: PdfDictionary,
-  { bytes }: SourceFile,
-): boolean {
-  const reference = dictionary(attached.get('EF')).get('F')
-  const params = dictionary(dictionary(reference).get('Params'))
-  const sum = createHash('md5').update(bytes).digest().toString('latin1')
-  return (
-    isReference(reference) &&
-    stream(reference).equals(bytes) &&
-    get(params.get('Size')) === bytes.length &&
-    bytesOf(get(params.get('CheckSum'))) === sum &&
-    nameOf(get(attached.get('AFRelationship'))) === 'Source'
-  )
 }
 
 /** How many letters of a text are told. */

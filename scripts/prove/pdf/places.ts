@@ -58,49 +58,68 @@ function isClear(runs: readonly Run[], { size, y }: Run, height: number): boolea
 
 /** By id, where its first words stand. */
 function placesOf(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
-  const ids = [...wordyIds(evidence.book)].toSorted(([, a], [, b]) => a - b)
-  const found = bodyPlaces(
-    evidence,
-    ids.map(([, at]) => at),
-  )
+  const ids = new Map<string, number>()
+  for (const { element, from, note } of elementsIn(evidence.book)) {
+    const { id } = element.properties
+    if (note === undefined && typeof id === 'string' && isWordy(element))
+      ids.set(id, from)
+  }
+  const ascending = [...ids].toSorted(([, a], [, b]) => a - b)
+  const letters = ascending.map(([, at]) => at)
   const places = new Map<string, PlacedRun>()
-  for (const [index, [id]] of ids.entries()) {
-    const place = found[index]
-    if (place) places.set(id, place)
+  for (const [index, place] of bodyPlaces(evidence, letters).entries()) {
+    const [id] = ascending[index] ?? []
+    if (id !== undefined && place) places.set(id, place)
   }
-  const notes = notePlaces(evidence)
-  for (const [index, id] of [...evidence.book.notes.keys()].entries()) {
-    const place = notes.get(index)
-    if (place) places.set(id, place)
-  }
+  const notes = [...evidence.book.notes.keys()]
+  for (const [index, place] of notePlaces(evidence)) places.set(notes[index] ?? '', place)
   return places
 }
 
-const headings = new Set('h1 h2 h3 h4 h5 h6'.split(' '))
-const inline = new Set('a span em strong cite q'.split(' '))
+interface PlacedElement {
+  readonly element: Element
+  readonly file: VFile
+  /** Index of the note; `undefined` in the text. */
+  readonly note: number | undefined
+  /** How many letters stand before it in print, where joined ones are apart; white space left out. */
+  readonly from: number
+}
 
-/** By id, how many letters stand before its first one in print, where joined ones are apart; white space left out. */
-function wordyIds({ sections }: Book): ReadonlyMap<string, number> {
-  const offsets = new Map<string, number>()
-  const passage = writePassage()
-  const into: PassageWriter = {
-    ...passage,
-    write: (text, origin) => passage.write(apart(text), origin),
-  }
-  for (const { tree } of sections) {
+/** All elements of the text and of the notes. */
+function elementsIn({ notes, sections }: Book): readonly PlacedElement[] {
+  const found: PlacedElement[] = []
+  const collect = (
+    tree: Nodes,
+    file: VFile,
+    passage: PassageWriter,
+    note?: number,
+  ): void => {
+    const into: PassageWriter = {
+      ...passage,
+      write: (text) => passage.write(apart(text)),
+    }
     into.gap()
     readTree(tree, {
       into,
       turn: (element) => {
-        const { id } = element.properties
-        if (typeof id === 'string' && isWordy(element)) offsets.set(id, into.length())
+        found.push({ element, file, note, from: into.length() })
         return undefined
       },
     })
     into.gap()
   }
-  return offsets
+  const body = writePassage()
+  for (const { file, tree } of sections) collect(tree, file, body)
+  for (const [index, { children, file, label }] of [...notes.values()].entries()) {
+    const into = writePassage()
+    into.write(label)
+    collect({ type: 'root', children: [...children] }, file, into, index)
+  }
+  return found
 }
+
+const headings = new Set('h1 h2 h3 h4 h5 h6'.split(' '))
+const inline = new Set('a span em strong cite q'.split(' '))
 
 /** Whether an element is as high as its first line, with which it begins. */
 function isWordy(element: Element): boolean {
@@ -118,29 +137,34 @@ type Message = VFile['messages'][number]
 /** Problems that are told before there is a PDF, and seen in it: what did not fit the page. */
 const overflows = new Set(['code-wrapped', 'note-astray', 'table-tight'])
 
-/** A part of the text, or of a note, that a message is about. */
-interface Stretch {
-  readonly file: VFile
-  readonly message: Message
-  /** Index of the note; `undefined` in the text. */
-  readonly note: number | undefined
-  /** How many characters stand before it, white space left out, and before what follows it. */
-  readonly from: number
-  readonly to: number
-}
-
 /** Finds in print what the layout has remarked on: it knew the pages, and not the finished file. */
 export function placeRemarks(evidence: Evidence): void {
   const messages = messagesOf(evidence.book)
   if (messages.size === 0) return
   const blocks = printedBlocks(evidence)
-  for (const { file, from, message, note, to } of stretchesOf(evidence.book, messages)) {
+  const place = (
+    { file, note }: Pick<PlacedElement, 'file' | 'note'>,
+    position: Position | undefined,
+    extent: () => readonly [from: number, to: number],
+  ): void => {
+    const message = messages.get(keyOf(file, position))
+    if (!message) return
+    const [from, to] = extent()
     const lines = blocks
       .filter((block) => block.note === note)
       .flatMap((block) => block.lines.filter(({ at }) => from <= at && at < to))
-    const place = printedPlace(lines)
-    if (place) keepPlace(file, message, place)
+    const printed = printedPlace(lines)
+    if (printed) keepPlace(file, message, printed)
   }
+  for (const placed of elementsIn(evidence.book)) {
+    const { element, from } = placed
+    place(placed, element.position, () => {
+      return [from, from + squeeze(apart(textOf(element))).length]
+    })
+  }
+  const notes = [...evidence.book.notes.values()]
+  for (const [note, { file, position }] of notes.entries())
+    place({ file, note }, position, () => [0, Number.POSITIVE_INFINITY])
 }
 
 /** By file and position. */
@@ -160,43 +184,4 @@ function messagesOf({ notes, sections }: Book): ReadonlyMap<string, Message> {
 function keyOf({ path }: VFile, position: Position | undefined): string {
   const { end, start } = position ?? {}
   return [path, start?.line, start?.column, end?.line, end?.column].join(' ')
-}
-
-function stretchesOf(
-  { notes, sections }: Book,
-  messages: ReadonlyMap<string, Message>,
-): readonly Stretch[] {
-  const found: Stretch[] = []
-  const collect = (
-    tree: Nodes,
-    file: VFile,
-    into: PassageWriter,
-    note?: number,
-  ): void => {
-    into.gap()
-    readTree(tree, {
-      into,
-      turn: (element) => {
-        const message = messages.get(keyOf(file, element.position))
-        const from = into.length()
-        const to = from + (message ? squeeze(textOf(element)).length : 0)
-        if (message) found.push({ file, message, note, from, to })
-        return undefined
-      },
-    })
-    into.gap()
-  }
-  const body = writePassage()
-  for (const { file, tree } of sections) collect(tree, file, body)
-  for (const [index, { children, file, label, position }] of [
-    ...notes.values(),
-  ].entries()) {
-    const message = messages.get(keyOf(file, position))
-    const whole = { note: index, from: 0, to: Number.POSITIVE_INFINITY }
-    if (message) found.push({ file, message, ...whole })
-    const into = writePassage()
-    into.write(label)
-    collect({ type: 'root', children: [...children] }, file, into, index)
-  }
-  return found
 }

@@ -42,13 +42,13 @@ export async function writeOutputs(
     fs.rmSync(own, { recursive: true, force: true })
     fs.rmSync(join(outDir, lock), { force: true })
   }
+  attempt(`make a folder in \`${outDir}\``, () => {
+    fs.mkdirSync(outDir, { recursive: true })
+    fs.mkdirSync(own)
+    fs.mkdirSync(join(own, 'new'))
+  })
   process.once('exit', cleanUp)
   try {
-    attempt(`make a folder in \`${outDir}\``, () => {
-      fs.mkdirSync(outDir, { recursive: true })
-      fs.mkdirSync(own)
-      fs.mkdirSync(join(own, 'new'))
-    })
     for (const { bytes, path } of files) {
       await writeFile(join(own, 'new', path), bytes, { flag: 'wx', flush: true }).catch(
         (cause: unknown) => {

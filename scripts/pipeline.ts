@@ -3,33 +3,31 @@
  *
  * Nothing is published when any file has errors: after load and compile, after assemble, after
  * paginate and after prove the way ends at a gate, with every problem found until then. What passes
- * the last gate gets a proof that goes beside it.
+ * the last gate gets a proof that goes with it. Each room is loaded when it is first needed.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { VFile } from 'vfile'
 import type {
   Artifact,
   Book,
-  BookConfig,
-  Chapter,
   Check,
   FormatName,
   Layout,
   LinkOut,
-  Manuscript,
   PdfStandard,
-  Proof,
-  PublishJob,
+  Provenance,
   StoreName,
   Templates,
 } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
+import { finishFormat } from './finish-format.ts'
+import { formats } from './formats.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
-import { browserOnDemand, sharedBrowser } from './paginate/browser/watch-browser.ts'
+import {
+  type BuildBrowser,
+  browserOnDemand,
+  sharedBrowser,
+} from './paginate/browser/watch-browser.ts'
 import { hasErrors } from './problems/report.ts'
-import { formats, needs } from './publish/formats.ts'
-import type { ProofInput } from './publish/proof/describe-proof.ts'
-import type { PagePicture } from './publish/proof/draw-pages.ts'
 import type { ProofFile } from './publish/proof.ts'
 
 export interface BuildRequest {
@@ -45,7 +43,7 @@ export interface BuildRequest {
   readonly profiles?: readonly StoreName[] | undefined
   /** Whether checks that take long look at all of a large book, and not at a sample. */
   readonly isThorough?: boolean | undefined
-  /** Lent, and left open, by whoever builds many books; else the build opens one of its own. */
+  /** Of whoever builds many books, and left open; else the build opens one of its own. */
   readonly browser?: OpenBrowser | undefined
   /** Does something with the pages before they are printed. */
   readonly onLayout?:
@@ -53,12 +51,10 @@ export interface BuildRequest {
     | undefined
 }
 
-type GetBrowser = () => Promise<OpenBrowser>
-
 export interface BuildResult {
   /** Empty unless the book may be published. */
   readonly artifacts: readonly Artifact[]
-  /** What goes beside them and says what was proved. Empty when they are. */
+  /** What goes with them and says what was proved. Empty when they are. */
   readonly proofFiles: readonly ProofFile[]
   /** The configuration and the sources in reading order, then what no source caused; with their messages. */
   readonly files: readonly VFile[]
@@ -66,12 +62,6 @@ export interface BuildResult {
   /** What the book links to outside of itself; empty when nothing is published. */
   readonly linksOut: readonly LinkOut[]
   readonly timings: readonly Timing[]
-}
-
-interface Compiled {
-  readonly chapters: readonly Chapter[]
-  /** `undefined` when it is unusable. */
-  readonly config: BookConfig | undefined
 }
 
 /**
@@ -86,10 +76,19 @@ export async function buildBook(
   const clock = startClock(onProgress)
   const browser = request.browser
     ? sharedBrowser(request.browser)
-    : browserOnDemand(() => openBrowser(clock))
+    : browserOnDemand(() =>
+        clock.time(
+          { room: 'browser' },
+          async () => {
+            const { openBrowser } = await import('./paginate/browser/open-browser.ts')
+            return openBrowser()
+          },
+          ({ name }) => name,
+        ),
+      )
   try {
     // What waits for a browser that is gone need not find out by itself.
-    return await Promise.race([walk(request, clock, browser.get), browser.lost])
+    return await Promise.race([runRooms(request, clock, browser), browser.lost])
   } catch (error) {
     throw await browser.explain(error)
   } finally {
@@ -97,152 +96,109 @@ export async function buildBook(
   }
 }
 
-async function walk(
+async function runRooms(
   request: BuildRequest,
   clock: Clock,
-  getBrowser: GetBrowser,
+  browser: BuildBrowser,
 ): Promise<BuildResult> {
-  const [manuscript, templates] = await clock.time({ room: 'load' }, () => load(request))
+  const { timings } = clock
+  const [manuscript, templates] = await clock.time({ room: 'load' }, async () => {
+    const { loadManuscript } = await import('./load/load-manuscript.ts')
+    const { loadTemplates } = await import('./load/templates/load-templates.ts')
+    return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
+  })
   const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
-  const stop = () => ({
+  const stopped = {
     artifacts: [],
     proofFiles: [],
     files,
     checks: [],
     linksOut: [],
-    timings: clock.timings,
-  })
+    timings,
+  }
   // It starts in processes of its own while this one compiles; whoever needs it waits for it.
-  const wantsPages = request.formats.some((format) => needs[format] === 'layout')
-  if (wantsPages && !hasErrors(files)) getBrowser().catch(() => {})
+  const needsLayout = request.formats.some((format) => formats[format].needs === 'layout')
+  if (needsLayout && !hasErrors(files)) browser.get().catch(() => {})
 
-  const { chapters, config } = await clock.time({ room: 'compile' }, () =>
-    compile(manuscript),
-  )
-  if (!config || hasErrors(files)) return stop()
+  const { chapters, config } = await clock.time({ room: 'compile' }, async () => {
+    const { compileManuscript } = await import('./compile/compile.ts')
+    return compileManuscript(manuscript)
+  })
+  if (!config || hasErrors(files)) return stopped
 
   const book = await clock.time({ room: 'assemble' }, async () => {
     const { assembleBook } = await import('./assemble/assemble-book.ts')
     return assembleBook(manuscript, config, chapters, templates)
   })
-  if (hasErrors(files)) return stop()
+  if (hasErrors(files) || request.formats.length === 0) return stopped
 
-  // Once for all formats that need it.
-  const pages = wantsPages
-    ? getBrowser().then(async (browser) => {
-        return { browser, layout: await layOut(book, templates, browser, request, clock) }
-      })
+  const laidOut = needsLayout
+    ? layOut(book, templates, request, clock, browser)
     : undefined
-  const drawn = request.formats.length > 0 ? lookAtPictures(book, getBrowser) : undefined
-  drawn?.catch(() => {}) // Should a format fail before it is waited for.
+  const picturesChecked = checkPictures(book, browser)
+  const provenance = findProvenance()
+  // Should another fail before they are waited for.
+  for (const begun of [picturesChecked, laidOut, provenance]) begun?.catch(() => {})
+  // While the browser lays out pages, the formats that need none are made and proved.
   const finished = await Promise.all(
     request.formats.map(async (format) => {
-      const [paged] = needs[format] === 'layout' ? await Promise.all([pages, drawn]) : []
-      const { browser, layout } = paged ?? {}
-      if (hasErrors(files)) return undefined
-      const job = { book, templates, layout, browser }
-      const made = await publishAndProve(format, job, clock, request.isThorough)
-      return { ...made, pictures: await drawPlaces(made, files, clock) }
+      const isPaged = formats[format].needs === 'layout'
+      const [pages] = isPaged ? await Promise.all([laidOut, picturesChecked]) : []
+      if (hasErrors(files)) return []
+      const job = { book, templates, browser: pages?.browser, layout: pages?.layout }
+      return [await finishFormat(format, job, files, request.isThorough, clock)]
     }),
   )
-  await drawn
-  const result = gather(files, finished, clock)
-  if (result.artifacts.length === 0) return { ...result, linksOut: [], proofFiles: [] }
-  const { browser, layout } = (await pages) ?? {}
-  const made = {
-    book,
-    manuscript,
-    browser: browser?.version,
-    pageMap: layout?.pageMap,
-    pictures: finished.flatMap((one) => one?.pictures ?? []),
+  await picturesChecked
+
+  const made = finished.flat()
+  const result = {
+    artifacts: made.map(({ artifact }) => artifact),
+    files: [...files, ...made.map(({ proof }) => proof.file)],
+    checks: made.flatMap(({ proof }) => proof.checks),
+    timings,
   }
-  const proofFiles = await clock.time({ room: 'report' }, () =>
-    describe(request, made, result, templates),
-  )
+  if (hasErrors(result.files) || result.checks.some(({ passed }) => !passed)) {
+    return { ...stopped, ...result, artifacts: [] }
+  }
+
+  const closed = browser.close()
+  const { browser: pageBrowser, layout } = (await laidOut) ?? {}
+  const proofFiles = await clock.time({ room: 'report' }, async () => {
+    const { proofFiles } = await import('./publish/proof.ts')
+    const overruling = ['trim', 'pdfStandards', 'profiles'] as const
+    const input = {
+      ...result,
+      book,
+      manuscript,
+      browser: pageBrowser?.version,
+      pageMap: layout?.pageMap,
+      pictures: made.flatMap(({ pictures }) => pictures),
+      formats: request.formats,
+      isThorough: request.isThorough ?? false,
+      overruled: overruling.filter((setting) => request[setting] !== undefined),
+      provenance: await provenance,
+    }
+    return proofFiles(input, templates)
+  })
+  await closed
   return { ...result, linksOut: book.linksOut, proofFiles }
 }
 
-/** The proof for those who get the files. */
-async function describe(
-  request: BuildRequest,
-  made: Pick<ProofInput, 'book' | 'manuscript' | 'browser' | 'pageMap' | 'pictures'>,
-  result: Omit<BuildResult, 'linksOut' | 'proofFiles'>,
-  templates: Templates,
-): Promise<readonly ProofFile[]> {
-  const [{ proofFiles }, { loadProvenance }] = await Promise.all([
-    import('./publish/proof.ts'),
-    import('./load/load-provenance.ts'),
-  ])
-  const overruling = ['trim', 'pdfStandards', 'profiles'] as const
-  const input = {
-    ...made,
-    ...result,
-    formats: request.formats,
-    isThorough: request.isThorough ?? false,
-    overruled: overruling.filter((setting) => request[setting] !== undefined),
-    provenance: await loadProvenance(),
-  }
-  return proofFiles(input, templates)
-}
-
-/** The artifacts, unless one is missing, a check failed or any file has errors. */
-function gather(
-  files: readonly VFile[],
-  finished: readonly (Finished | undefined)[],
-  { timings }: Clock,
-): Omit<BuildResult, 'linksOut' | 'proofFiles'> {
-  const made = finished.filter((one) => one !== undefined)
-  const allFiles = [...files, ...made.map(({ proof }) => proof.file)]
-  const checks = made.flatMap(({ proof }) => proof.checks)
-  const mayPublish = !hasErrors(allFiles) && checks.every(({ passed }) => passed)
-  const artifacts = mayPublish ? made.map(({ artifact }) => artifact) : []
-  return { artifacts, files: allFiles, checks, timings }
-}
-
-async function load(request: BuildRequest): Promise<[Manuscript, Templates]> {
-  const [{ loadManuscript }, { loadTemplates }] = await Promise.all([
-    import('./load/load-manuscript.ts'),
-    import('./load/templates/load-templates.ts'),
-  ])
-  return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
-}
-
-/** Chapters are compiled even when the configuration is unusable: its author sees all problems at once. */
-async function compile(manuscript: Manuscript): Promise<Compiled> {
-  const [{ compileChapter }, { compileConfig }] = await Promise.all([
-    import('./compile/compile.ts'),
-    import('./compile/compile.ts'),
-  ])
-  const config = manuscript.config && compileConfig(manuscript.config)
-  const chapters: Chapter[] = []
-  for (const file of manuscript.chapterFiles) {
-    chapters.push(compileChapter(file, config ?? { language: 'en', kind: 'book' }))
-    await nextTurn() // Lets the browser that is starting get a word in.
-  }
-  return { chapters, config }
-}
-
-function openBrowser(clock: Clock): Promise<OpenBrowser> {
-  return clock.time(
-    { room: 'browser' },
-    async () => (await import('./paginate/browser/open-browser.ts')).openBrowser(),
-    ({ name }) => name,
-  )
-}
-
-/** Formats that need no pages need no browser either, unless they show pictures. */
-async function lookAtPictures(book: Book, getBrowser: GetBrowser): Promise<void> {
-  const { checkPictures, hasPixels } = await import('./paginate/check-pictures.ts')
-  if (hasPixels(book)) await checkPictures(book, await getBrowser())
+/** A format that shows no picture of pixels, and needs no pages, needs no browser either. */
+async function checkPictures(book: Book, browser: BuildBrowser): Promise<void> {
+  const { checkPictures } = await import('./paginate/check-pictures.ts')
+  await checkPictures(book, browser.get)
 }
 
 async function layOut(
   book: Book,
   templates: Templates,
-  browser: OpenBrowser,
   { onLayout }: BuildRequest,
   clock: Clock,
-): Promise<Layout> {
+  { get }: BuildBrowser,
+): Promise<{ readonly browser: OpenBrowser; readonly layout: Layout }> {
+  const browser = await get()
   const layout = await clock.time(
     { room: 'paginate' },
     async () => {
@@ -252,53 +208,11 @@ async function layOut(
     ({ pageMap }) => `${pageMap.pages.length} pages`,
   )
   await onLayout?.(layout, browser)
-  return layout
+  return { browser, layout }
 }
 
-interface Finished {
-  readonly artifact: Artifact
-  readonly proof: Proof
-}
-
-/** One format from tree to proof. While the browser is at the PDF, the others are made and proved. */
-async function publishAndProve(
-  format: FormatName,
-  job: PublishJob,
-  clock: Clock,
-  isThorough: boolean | undefined,
-): Promise<Finished> {
-  const artifact = await clock.time({ room: 'publish', format }, () =>
-    formats[format](job),
-  )
-  const proof = await clock.time(
-    { room: 'prove', format },
-    async () => {
-      const { prove } = await import('./prove/prove.ts')
-      return prove(job.book, [artifact], job.layout?.pageMap, {
-        browser: job.browser,
-        isThorough,
-      })
-    },
-    ({ checks }) => `${checks.length} checks`,
-  )
-  return { artifact, proof }
-}
-
-/** The pages of a PDF that is remarked on, for its proof. The other formats are still at work. */
-async function drawPlaces(
-  { artifact, proof }: Finished,
-  files: readonly VFile[],
-  clock: Clock,
-): Promise<readonly PagePicture[]> {
-  const about = [...files, proof.file]
-  const isSeen = about.some(({ data }) => data.printedPlaces !== undefined)
-  if (artifact.format !== 'pdf' || !isSeen || hasErrors(about)) return []
-  return clock.time(
-    { room: 'report', format: artifact.format },
-    async () => {
-      const { drawPages } = await import('./publish/proof/draw-pages.ts')
-      return drawPages(artifact, about)
-    },
-    ({ length }) => `${length} page pictures`,
-  )
+/** Which bytes Colophon itself has. */
+async function findProvenance(): Promise<Provenance> {
+  const { loadProvenance } = await import('./load/load-provenance.ts')
+  return loadProvenance()
 }

@@ -18,6 +18,8 @@ const entries = [
   'bundle.js',
   'clock.ts',
   'commands.ts',
+  'finish-format.ts',
+  'formats.ts',
   'import.ts',
   'pipeline.ts',
   'start.js',

@@ -8,9 +8,9 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
+import { formats } from '../scripts/formats.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { report } from '../scripts/problems/report.ts'
-import { checks } from '../scripts/prove/checks.ts'
 import { listRemarks } from '../scripts/publish/proof/describe-proof.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
 import { buildBook } from './support/books.ts'
@@ -117,8 +117,8 @@ describe('a book that is published', { timeout: 60_000 }, () => {
 
 test('every check has a title, a standard and words about it', async () => {
   const texts = (await loadTemplates()).texts('proof/checks')
-  const names = Object.values(checks)
-    .flat()
+  const names = Object.values(formats)
+    .flatMap(({ checks }) => checks)
     .map(({ name }) => name)
 
   expect(Object.keys(texts).sort()).toEqual(names.sort())

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
+import { formats } from '../scripts/formats.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { openPdf } from '../scripts/prove/pdf/print/read-print.ts'
 import { prove } from '../scripts/prove/prove.ts'
@@ -333,7 +334,8 @@ test('each rule is told to readers of the proof, and each is needed by some book
   const browser = await sharedBrowser()
   const proofs = await Promise.all(
     Object.values(made).map(({ artifact, book, pageMap }) => {
-      return prove(book, [artifact], pageMap, { browser })
+      const { checks } = formats[artifact.format]
+      return prove({ artifact, book, browser, pageMap }, checks)
     }),
   )
   const checks = proofs.flatMap((proof) => proof.checks)

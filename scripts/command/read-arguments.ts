@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { FormatName, PdfStandard, StoreName } from '../book.ts'
+import { formatNames, formats } from '../formats.ts'
 import { expectedTrim, readTrim } from '../load/config/trim.ts'
 import {
   isContradictory,
@@ -8,9 +9,6 @@ import {
   standardExpectation,
   storeExpectation,
 } from '../load/config/values.ts'
-import { formats } from '../publish/formats.ts'
-
-const formatNames = Object.keys(formats) as FormatName[]
 
 const synopsis = 'Usage: npm run build -- [MANUSCRIPT] [options]'
 

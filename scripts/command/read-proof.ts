@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
+import { formatNames } from '../formats.ts'
 import type { BuildRequest } from '../pipeline.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
@@ -10,7 +11,7 @@ const fileHash = v.object({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 })
 
-const format = v.picklist(['pdf', 'epub', 'html', 'onix'])
+const format = v.picklist(formatNames)
 
 /** As much of a proof as is read here. */
 const record = v.looseObject({

@@ -1,14 +1,31 @@
 /**
- * Turns one Markdown file into a chapter. Start with `processor.ts`, the list of everything that
- * happens on the way.
+ * Turns Markdown files into chapters. Start with `processor.ts`, the list of everything that happens
+ * on the way.
  */
-
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Root } from 'hast'
 import type { VFile } from 'vfile'
-import type { BookConfig, Chapter } from '../book.ts'
+import type { BookConfig, Chapter, Manuscript } from '../book.ts'
 import { parseMarkdown } from './parse-markdown.ts'
 import { rehypeTypography } from './plugins/rehype-typography.ts'
 import { processor } from './processor.ts'
+
+interface Compiled {
+  readonly chapters: readonly Chapter[]
+  /** `undefined` when it is unusable. */
+  readonly config: BookConfig | undefined
+}
+
+/** Chapters are compiled even when the configuration is unusable: its author sees all problems at once. */
+export async function compileManuscript(manuscript: Manuscript): Promise<Compiled> {
+  const config = manuscript.config && compileConfig(manuscript.config)
+  const chapters: Chapter[] = []
+  for (const file of manuscript.chapterFiles) {
+    chapters.push(compileChapter(file, config ?? { language: 'en', kind: 'book' }))
+    await nextTurn() // Lets the browser that is starting get a word in.
+  }
+  return { chapters, config }
+}
 
 /**
  * One Markdown file as sanitised HTML, its typography done and its notes taken out.

@@ -14,20 +14,20 @@ const msPerPixel = 0.001
 /** What a picture has that is whole to all who only walk its parts. */
 const found = 'data that no browser can draw'
 
-/** Whether a book has pictures that {@link checkPictures} looks at. */
-export function hasPixels(book: Book): boolean {
-  return pixelPictures(book).length > 0
-}
-
 /**
  * Reports each place that shows a picture of pixels which the browser cannot decode: its parts may
  * be whole and the data in them damaged.
  *
+ * @param getBrowser - Is not called for a book without such pictures.
  * @throws When the browser fails.
  */
-export async function checkPictures(book: Book, browser: OpenBrowser): Promise<void> {
+export async function checkPictures(
+  book: Book,
+  getBrowser: () => Promise<OpenBrowser>,
+): Promise<void> {
   const pictures = pixelPictures(book)
   if (pictures.length === 0) return
+  const browser = await getBrowser()
   const pixels = pictures.reduce(
     (sum, { heightPx, widthPx }) => sum + heightPx * widthPx,
     0,

@@ -1,58 +1,50 @@
 /**
  * The room that reads finished files again, as a stranger would: it knows their bytes and what the
  * book is, and nothing of how they were made.
- *
- * `checks.ts` has the table of checks.
  */
 import { VFile } from 'vfile'
-import type { Artifact, Book, Check, PageMap, Proof } from '../book.ts'
-import { neededChecks } from './checks.ts'
+import type { Check, Proof } from '../book.ts'
+import type { CheckRow } from './checks.ts'
 import {
   type CheckFinished,
   type Evidence,
   finding,
   isUnreadable,
-  type Means,
   type Verdict,
 } from './evidence.ts'
 
 /**
- * The checks that finished files have been put to. What they find is reported at the line of the
+ * What came of putting a finished file to checks. What they find is reported at the line of the
  * manuscript that it comes from, or on the proof's own file.
- *
- * @param pageMap - Where everything should be in print; there when a PDF is proved.
  */
 export async function prove(
-  book: Book,
-  artifacts: readonly Artifact[],
-  pageMap: PageMap | undefined,
-  means: Means = {},
+  evidence: Evidence,
+  checks: readonly CheckRow[],
 ): Promise<Proof> {
-  const file = new VFile({ path: artifacts.map(({ path }) => path).join(', ') })
-  const passed: Check[] = []
-  for (const artifact of artifacts) {
-    const evidence: Evidence = { ...means, artifact, book, pageMap }
-    const rows = neededChecks(artifact.format, book)
-    const verdicts = await Promise.all(
-      rows.map(async ({ load }) => attempt(await load(), evidence)),
-    )
-    for (const [index, { name }] of rows.entries()) {
-      const verdict = verdicts[index] as Verdict
+  const { format, path } = evidence.artifact
+  const file = new VFile({ path })
+  const needed = checks.filter(({ isNeeded }) => isNeeded?.(evidence.book) ?? true)
+  const done = await Promise.all(
+    needed.map(async ({ load, name }): Promise<[Check, Verdict]> => {
+      const verdict = await attempt(await load(), evidence)
       const { addresses, applied, findings, read, remarks = [] } = verdict
-      for (const report of [...findings, ...remarks]) report(file)
-      passed.push({
+      const said = {
         name,
-        format: artifact.format,
+        format,
         read,
         remarks: remarks.length,
         ...(addresses ? { addresses } : {}),
         ...(applied ? { applied } : {}),
         passed: findings.length === 0,
-      })
-    }
+      }
+      return [said, verdict]
+    }),
+  )
+  for (const [, { findings, remarks = [] }] of done) {
+    for (const report of [...findings, ...remarks]) report(file)
   }
   sayOnce(file)
-  return { checks: passed, file }
+  return { checks: done.map(([check]) => check), file }
 }
 
 /** A file that cannot be read has passed no check. */

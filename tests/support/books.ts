@@ -7,6 +7,7 @@ import { deserialize, serialize } from 'node:v8'
 import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
 import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
 import { compileChapter } from '../../scripts/compile/compile.ts'
+import { formats } from '../../scripts/formats.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../../scripts/load/templates/load-templates.ts'
@@ -20,7 +21,6 @@ import {
   type BuildResult,
   buildBook as buildByItself,
 } from '../../scripts/pipeline.ts'
-import { formats } from '../../scripts/publish/formats.ts'
 
 let opening: Promise<OpenBrowser> | undefined
 
@@ -85,7 +85,7 @@ async function finishBook(
   const made = await get(async () => {
     const browser = format === 'html' ? undefined : await sharedBrowser()
     const layout = browser && (await paginate(book, templates, browser))
-    const artifact = await formats[format]({ book, templates, layout, browser })
+    const artifact = await formats[format].publish({ book, templates, layout, browser })
     return { artifact, pageMap: layout?.pageMap }
   })
   return { book, ...made }

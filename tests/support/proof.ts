@@ -1,8 +1,8 @@
 import { VFile } from 'vfile'
 import { expect } from 'vitest'
 import type { Book } from '../../scripts/book.ts'
+import { formats } from '../../scripts/formats.ts'
 import { report } from '../../scripts/problems/report.ts'
-import { neededChecks } from '../../scripts/prove/checks.ts'
 import { isUnreadable } from '../../scripts/prove/evidence.ts'
 import { prove } from '../../scripts/prove/prove.ts'
 import { type Finished, sharedBrowser } from './books.ts'
@@ -35,11 +35,11 @@ export async function outcomeOf(
   bytes: Uint8Array | Promise<Uint8Array> = artifact.bytes,
 ): Promise<Outcome> {
   const sources = sourcesOf(book)
+  const { format } = artifact
+  const browser = format === 'epub' ? await sharedBrowser() : undefined
   const { checks: done, file } = await prove(
-    book,
-    [{ ...artifact, bytes: await bytes }],
-    pageMap,
-    artifact.format === 'epub' ? { browser: await sharedBrowser() } : {},
+    { artifact: { ...artifact, bytes: await bytes }, book, pageMap, browser },
+    formats[format].checks,
   )
   const failed = done.filter(({ passed }) => !passed).map(({ name }) => name)
   return { failed, findings: [...sources, file].flatMap(findingsIn) }
@@ -51,7 +51,7 @@ export async function findingsOf(
   { artifact, book, pageMap }: Finished,
   bytes: Uint8Array,
 ): Promise<readonly Finding[]> {
-  const row = neededChecks(artifact.format, book).find((each) => each.name === name)
+  const row = formats[artifact.format].checks.find((each) => each.name === name)
   const check = await row?.load()
   if (!check) throw new Error(`Cannot find the check ${name}`)
   const browser = await sharedBrowser()

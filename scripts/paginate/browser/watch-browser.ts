@@ -10,7 +10,7 @@ export interface BuildBrowser {
   readonly lost: Promise<never>
   /** What to tell of an error: the loss of the browser or of space for its files, if it follows from that. */
   readonly explain: (error: unknown) => Promise<unknown>
-  /** Closes it, if it was opened here. */
+  /** Closes it, if it was opened here. Nobody may ask for it after. */
   readonly close: () => Promise<void>
 }
 
@@ -27,6 +27,7 @@ export function sharedBrowser(browser: OpenBrowser): BuildBrowser {
 /** A browser that starts when it is first asked for, once. */
 export function browserOnDemand(open: () => Promise<OpenBrowser>): BuildBrowser {
   let opening: Promise<OpenBrowser> | undefined
+  let closing: Promise<void> | undefined
   let giveUp: (error: unknown) => void = () => {}
   const lost = new Promise<never>((_, reject) => {
     giveUp = reject
@@ -48,9 +49,9 @@ export function browserOnDemand(open: () => Promise<OpenBrowser>): BuildBrowser 
       const browser = await opened()
       return browser ? explainLoss(browser, error) : error
     },
-    close: async () => {
-      const browser = await opened()
-      await browser?.close()
+    close: () => {
+      closing ??= opened()?.then((browser) => browser?.close()) ?? Promise.resolve()
+      return closing
     },
   }
 }

@@ -1,0 +1,49 @@
+/**
+ * The formats a book can be published in, in the order in which they are named to the user.
+ *
+ * To add one: its name in {@link FormatName}, a line here, a file in `publish/` that makes it, and its
+ * checks in `prove/`. The command line, its help, the pipeline and the tests read this table. Each
+ * format is imported when it is first asked for, so that help and problems need not wait for modules
+ * that they never use.
+ */
+import type { Format, FormatName } from './book.ts'
+import {
+  type CheckRow,
+  epubChecks,
+  htmlChecks,
+  onixChecks,
+  pdfChecks,
+} from './prove/checks.ts'
+
+interface FormatEntry {
+  /** What it waits for; the others are made meanwhile. */
+  readonly needs: 'layout' | 'nothing'
+  readonly publish: Format
+  /** What a finished file has to pass. */
+  readonly checks: readonly CheckRow[]
+}
+
+export const formats: Readonly<Record<FormatName, FormatEntry>> = {
+  pdf: {
+    needs: 'layout',
+    publish: async (job) => (await import('./publish/pdf.ts')).pdf(job),
+    checks: pdfChecks,
+  },
+  epub: {
+    needs: 'layout', // It says where printed pages begin, whether the PDF is asked for or not.
+    publish: async (job) => (await import('./publish/epub.ts')).epub(job),
+    checks: epubChecks,
+  },
+  html: {
+    needs: 'nothing',
+    publish: async (job) => (await import('./publish/html.ts')).html(job),
+    checks: htmlChecks,
+  },
+  onix: {
+    needs: 'layout',
+    publish: async (job) => (await import('./publish/onix.ts')).onix(job),
+    checks: onixChecks,
+  },
+}
+
+export const formatNames = Object.keys(formats) as FormatName[]

@@ -7,24 +7,28 @@
 import type { Artifact, Book, PublishJob, Templates } from '../book.ts'
 import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
 import { container } from './epub/container.ts'
-import { contentsPage, tableOfContents } from './epub/contents-page.ts'
 import { makeCover } from './epub/cover.ts'
-import type { ContentDocument, Edition, Resource } from './epub/edition.ts'
-import { findPlaces, safeNames } from './epub/edition.ts'
+import {
+  type ContentDocument,
+  contentsFile,
+  coverFile,
+  type Edition,
+  findPlaces,
+  type Resource,
+  safeNames,
+  statementFile,
+  titleFile,
+} from './epub/edition.ts'
 import { formulaPictures } from './epub/formula-pictures.ts'
 import { coverPage, statementPage, titlePage } from './epub/front-pages.ts'
-import { ncx } from './epub/ncx.ts'
+import { contentsPage, ncx, tableOfContents } from './epub/navigation.ts'
 import { packageDocument } from './epub/package-document.ts'
 import { pageBreaks } from './epub/page-breaks.ts'
 import { packPictures } from './epub/pictures.ts'
 import { sectionPage } from './epub/section-page.ts'
 import { type FontUse, fontUse } from './font-use.ts'
 import { serialise } from './markup.ts'
-import { oncePerBook } from './once-per-book.ts'
 import { faceStyle, subsetFonts } from './subset-fonts.ts'
-
-/** File names of pages that no section may take. */
-const reservedNames = ['accessibility', 'cover', 'title-page', 'toc']
 
 /**
  * The book as an EPUB: the same bytes for the same book, whenever and wherever it is made.
@@ -47,13 +51,25 @@ export interface FinishedEpub {
  *
  * @throws As {@link epub} does.
  */
-export const makeEpub = oncePerBook(packEpub)
+export function makeEpub(job: PublishJob): Promise<FinishedEpub> {
+  const before = made.get(job.book)
+  if (before && before.layout === job.layout) return before.epub
+  const epub = packEpub(job)
+  made.set(job.book, { epub, layout: job.layout })
+  // What failed for want of a browser may succeed with one.
+  epub.catch(() => made.delete(job.book))
+  return epub
+}
+
+const made = new WeakMap<
+  Book,
+  { readonly epub: Promise<FinishedEpub>; readonly layout: PublishJob['layout'] }
+>()
 
 async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const { book, templates } = job
   const edition = await makeEdition(job)
   const lines = tableOfContents(edition)
-  const contents = contentsPage(edition, lines)
   const pictures = [
     edition.cover,
     ...edition.pictures.values(),
@@ -62,7 +78,7 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const written = [
     coverPage(edition),
     titlePage(edition),
-    contents,
+    contentsPage(edition, lines),
     ...book.sections.map((section) => sectionPage(edition, section)),
   ]
   const looks = looksOf(book, templates)
@@ -71,19 +87,17 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const hasStatement = book.config.accessibility?.statement
   const statement = hasStatement ? [statementPage(edition, accessibility)] : []
   const documents = [...written, ...statement]
-  const pages = documents.map(toText)
   const { fonts, style } = await embedFonts(documents, looks, templates)
   const resources = [...pictures, ...fonts]
+  const lists = { accessibility, documents, resources }
   const bytes = await container({
-    packageDocument: serialise(
-      packageDocument(edition, { accessibility, documents, resources }),
-      'xml',
-    ),
+    packageDocument: serialise(packageDocument(edition, lists), 'xml'),
     ncx: serialise(ncx(edition, lines), 'xml'),
-    contents: toText(contents).text,
     style,
-    pages: pages.filter(({ path }) => path !== contents.file),
-    files: resources.map(({ bytes, file }) => ({ bytes, path: file })),
+    pages: documents.map(({ file, tree }) => {
+      return { path: file, text: serialise(tree, 'xhtml') }
+    }),
+    files: resources.map(({ bytes, file }) => ({ path: file, bytes })),
     modified: book.modified,
   })
   const path = `${book.config.slug}.epub`
@@ -91,36 +105,23 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
 }
 
 async function makeEdition(job: PublishJob): Promise<Edition> {
-  const { book, browser, templates } = job
+  const { book, layout, templates } = job
   const [cover, pictures, formulas] = await Promise.all([
     makeCover(job),
     packPictures(job),
-    formulaPictures(book, templates, browser),
+    formulaPictures(job),
   ])
+  const ownFiles = [contentsFile, coverFile, titleFile, statementFile]
+  const ids = book.sections.map(({ id }) => id)
   const names = safeNames(
-    book.sections.map(({ id }) => id),
+    ids,
     'section',
-    reservedNames,
+    ownFiles.map((file) => file.replace('.xhtml', '')),
   )
-  const files = new Map(
-    book.sections.map(({ id }, index) => [id, `${names[index]}.xhtml`]),
-  )
-  const places = findPlaces(book, files)
-  const breaks = pageBreaks({ book, files, places }, job.layout)
-  return {
-    book,
-    templates,
-    cover,
-    files,
-    formulas,
-    pictures,
-    places,
-    pageBreaks: breaks,
-  }
-}
-
-function toText({ file, tree }: ContentDocument): { path: string; text: string } {
-  return { path: file, text: serialise(tree, 'xhtml') }
+  const files = new Map(ids.map((id, index) => [id, `${names[index]}.xhtml`]))
+  const numbered = { book, files, places: findPlaces(book, files) }
+  const breaks = pageBreaks(numbered, layout)
+  return { ...numbered, templates, cover, formulas, pictures, pageBreaks: breaks }
 }
 
 /** The look of the text, whatever fonts there are. */

@@ -1,5 +1,6 @@
 import { type Chapter, EPub, type Options } from 'epub-gen-memory'
 import { type Zippable, zipSync } from 'fflate'
+import { contentsFile } from './edition.ts'
 
 /** A file of the EPUB; `path` is relative to the package document. */
 interface File {
@@ -10,9 +11,8 @@ interface File {
 export interface Package {
   readonly packageDocument: string
   readonly ncx: string
-  /** The navigation document. */
-  readonly contents: string
   readonly style: string
+  /** The navigation document too, as `toc.xhtml`. */
   readonly pages: readonly { readonly path: string; readonly text: string }[]
   readonly files: readonly File[]
   /** Time of every entry. */
@@ -60,7 +60,7 @@ export async function container(book: Package): Promise<Uint8Array> {
 
 /** The files that the library writes. It would pack them too, in a time of its own and slowly. */
 class Container extends EPub {
-  constructor({ contents, modified, ncx, packageDocument, pages, style }: Package) {
+  constructor({ modified, ncx, packageDocument, pages, style }: Package) {
     // Key by key: the library hands every key that it doesn't know to its template engine.
     const options: Options & Record<string, unknown> = {
       ...verbatim,
@@ -72,9 +72,10 @@ class Container extends EPub {
       date: modified.toISOString(),
       packageDocument,
       ncx,
-      contents,
+      contents: pages.find(({ path }) => path === contentsFile)?.text,
     }
-    const chapters = pages.map(({ path, text }): Chapter & { text: string } => {
+    const sections = pages.filter(({ path }) => path !== contentsFile)
+    const chapters = sections.map(({ path, text }): Chapter & { text: string } => {
       return { title: 'page', filename: path, content: '', text }
     })
     super(options, chapters)
@@ -123,7 +124,7 @@ function rank(path: string): number {
 
 /** The library rewrites and overwrites without a word. */
 function refuseNames({ files, pages }: Package): void {
-  const seen = new Set(['content.opf', 'style.css', 'toc.ncx', 'toc.xhtml'])
+  const seen = new Set(['content.opf', 'style.css', 'toc.ncx'])
   for (const { path } of [...pages, ...files]) {
     if (!/^(?:[\w-]+\/)?[\w-]+\.[a-z]+$/.test(path) || seen.has(path)) {
       throw new Error(

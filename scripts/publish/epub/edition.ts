@@ -4,6 +4,12 @@ import type { Book, Section, Templates } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { directionOf } from '../words.ts'
 
+/** Names of the pages that no section is on. The library that writes the container gives the first. */
+export const contentsFile = 'toc.xhtml'
+export const coverFile = 'cover.xhtml'
+export const titleFile = 'title-page.xhtml'
+export const statementFile = 'accessibility.xhtml'
+
 /** The book with a place and a name for everything in it. */
 export interface Edition {
   readonly book: Book

@@ -1,7 +1,7 @@
 import { type DecodedPng, decode, encode } from 'fast-png'
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import type { Book, Browser, StoreName, Templates } from '../../book.ts'
+import type { Browser, PublishJob, StoreName, Templates } from '../../book.ts'
 import { fillPart, fillStyle } from '../markup.ts'
 import { withWholeFonts } from '../subset-fonts.ts'
 import { type FormulaPicture, sectionElements } from './edition.ts'
@@ -24,11 +24,11 @@ const sizes = [48, 24, 12]
  *
  * @throws When there is no browser, or it fails.
  */
-export async function formulaPictures(
-  book: Book,
-  templates: Templates,
-  browser: Browser | undefined,
-): Promise<ReadonlyMap<string, FormulaPicture>> {
+export async function formulaPictures({
+  book,
+  browser,
+  templates,
+}: PublishJob): Promise<ReadonlyMap<string, FormulaPicture>> {
   if (!book.config.profiles.some((store) => withoutMathml.has(store))) return new Map()
   const formulas = new Map<string, Element>()
   for (const element of book.sections.flatMap(sectionElements)) {
@@ -109,13 +109,19 @@ interface CroppedFormula {
   readonly depthEm: number
 }
 
-/** Pixels from the left at which `epub/formula.html` has its squares, and behind which its formulas begin. */
+/** Pixels from the left at which `epub/formula.html` has its squares, and after which its formulas begin. */
 const edgeAt = 4
 const baseLineAt = 24
 const formulasFrom = 60
 
-/** A pixel darker than this is of the formula. */
-const ground = 250
+type Pixel = readonly [red: number, green: number, blue: number]
+const isCyan = ([red, green]: Pixel) => red < 64 && green > 192
+const isMagenta = ([red, green]: Pixel) => green < 64 && red > 192
+
+function pixelAt({ channels, data, width }: DecodedPng, x: number, y: number): Pixel {
+  const at = (y * width + x) * channels
+  return [Number(data[at]), Number(data[at + 1]), Number(data[at + 2])]
+}
 
 /**
  * The formulas of the rows that a drawing of `epub/formula.html` shows whole; `undefined` for one that
@@ -129,17 +135,10 @@ function cropFormulas(
   size: number,
 ): readonly (CroppedFormula | undefined)[] {
   const drawing = decode(png)
-  const edges = edgesIn(drawing)
-  return edges
-    .slice(0, -1)
-    .map((from, index) => cropRow(drawing, size, from, edges[index + 1] ?? from))
-}
-
-/** Where rows begin, in pixels from the top. */
-function edgesIn(drawing: DecodedPng): readonly number[] {
-  const isEdge = (y: number): boolean => isColoured(drawing, edgeAt, y, 'cyan')
+  const isEdge = (y: number): boolean => isCyan(pixelAt(drawing, edgeAt, y))
   const lines = Array.from({ length: drawing.height }, (_, y) => y)
-  return lines.filter((y) => isEdge(y) && !(y > 0 && isEdge(y - 1)))
+  const edges = lines.filter((y) => isEdge(y) && !(y > 0 && isEdge(y - 1)))
+  return edges.slice(1).map((to, index) => cropRow(drawing, size, edges[index] ?? 0, to))
 }
 
 function cropRow(
@@ -153,14 +152,9 @@ function cropRow(
   if (right >= drawing.width - 1) return undefined
   const [width, height] = [right - left + 1, bottom - top + 1]
   const data = new Uint8Array(width * height * 3)
-  const { channels } = drawing
-  let index = 0
-  for (let y = top; y <= bottom; y++) {
-    for (let x = left; x <= right; x++) {
-      const at = (y * drawing.width + x) * channels
-      for (let channel = 0; channel < 3; channel++) {
-        data[index++] = Number(drawing.data[at + channel])
-      }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      data.set(pixelAt(drawing, left + x, top + y), (y * width + x) * 3)
     }
   }
   return {
@@ -174,38 +168,25 @@ function cropRow(
 function boundsOf(drawing: DecodedPng, from: number, to: number) {
   const bounds = { left: drawing.width, right: -1, top: to, bottom: -1, base: from }
   for (let y = from; y < to; y++) {
-    if (isColoured(drawing, baseLineAt, y, 'magenta')) bounds.base = y + 1
+    if (isMagenta(pixelAt(drawing, baseLineAt, y))) bounds.base = y + 1
     for (let x = formulasFrom; x < drawing.width; x++) {
-      if (isInk(drawing, x, y)) addTo(bounds, x, y)
+      if (!isInk(drawing, x, y)) continue
+      bounds.left = Math.min(bounds.left, x)
+      bounds.right = Math.max(bounds.right, x)
+      bounds.top = Math.min(bounds.top, y)
+      bounds.bottom = y
     }
   }
   return bounds
 }
 
-function addTo(bounds: ReturnType<typeof boundsOf>, x: number, y: number): void {
-  bounds.left = Math.min(bounds.left, x)
-  bounds.right = Math.max(bounds.right, x)
-  bounds.top = Math.min(bounds.top, y)
-  bounds.bottom = y
-}
-
+/** A drawing has millions of pixels: each is looked at where it lies. */
 function isInk({ channels, data, width }: DecodedPng, x: number, y: number): boolean {
   const at = (y * width + x) * channels
+  const ground = 250
   return (
     Number(data[at]) < ground ||
     Number(data[at + 1]) < ground ||
     Number(data[at + 2]) < ground
   )
-}
-
-/** Cyan has no red, magenta no green. */
-function isColoured(
-  { channels, data, width }: DecodedPng,
-  x: number,
-  y: number,
-  colour: 'cyan' | 'magenta',
-): boolean {
-  const at = (y * width + x) * channels
-  const [none, full] = colour === 'cyan' ? [0, 1] : [1, 0]
-  return Number(data[at + none]) < 64 && Number(data[at + full]) > 192
 }

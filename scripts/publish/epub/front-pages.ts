@@ -4,8 +4,15 @@ import type { Book } from '../../book.ts'
 import { element, fillPart } from '../markup.ts'
 import { directionOf, fillWords } from '../words.ts'
 import { type Accessibility, conformanceText } from './accessibility.ts'
-import { type ContentDocument, type Edition, makePage } from './edition.ts'
-import { pageMarkers } from './mark-pages.ts'
+import {
+  type ContentDocument,
+  coverFile,
+  type Edition,
+  makePage,
+  statementFile,
+  titleFile,
+} from './edition.ts'
+import { pageMarkers } from './page-breaks.ts'
 
 /** The page with the cover picture. */
 export function coverPage(edition: Edition): ContentDocument {
@@ -14,14 +21,12 @@ export function coverPage(edition: Edition): ContentDocument {
   const texts = { alt: cover.alt, cover: title, file: cover.file }
   return makePage(edition, {
     id: 'page-cover',
-    file: 'cover.xhtml',
+    file: coverFile,
     title,
     matter: 'cover',
     body: fillPart(templates, 'epub/cover', {}, texts),
   })
 }
-
-export const titleFile = 'title-page.xhtml'
 
 /** The title page, with the imprint at its foot. */
 export function titlePage(edition: Edition): ContentDocument {
@@ -58,8 +63,6 @@ export function titlePage(edition: Edition): ContentDocument {
 function line(name: string, text: string | undefined, meaning = {}): Element[] {
   return text ? [element('p', { className: [name], ...meaning }, text)] : []
 }
-
-export const statementFile = 'accessibility.xhtml'
 
 /** The last page, which says what is known of the book's accessibility. */
 export function statementPage(

@@ -4,8 +4,12 @@ import { elementsOf } from '../../lib/hast.ts'
 import { element } from '../markup.ts'
 import { directionOf, fillWords } from '../words.ts'
 import { type Accessibility, conformanceText } from './accessibility.ts'
-import { contentsFile } from './contents-page.ts'
-import type { ContentDocument, Edition, Resource } from './edition.ts'
+import {
+  type ContentDocument,
+  contentsFile,
+  type Edition,
+  type Resource,
+} from './edition.ts'
 import { pageSource } from './page-breaks.ts'
 
 /** Every file that the package document lists. */

@@ -1,9 +1,11 @@
-import type { Layout, PageMap } from '../../book.ts'
-import { countAtoms } from '../../lib/atoms.ts'
+/** Where printed pages begin in the EPUB. */
+import type { Element, ElementContent, Text } from 'hast'
+import type { Book, Layout, PageMap, Words } from '../../book.ts'
+import { atomsIn, countAtoms, offsetOfAtom } from '../../lib/atoms.ts'
+import { hasClass } from '../../lib/hast.ts'
+import { element } from '../markup.ts'
 import { fillWords } from '../words.ts'
-import { contentsFile } from './contents-page.ts'
-import type { Edition, PageBreak } from './edition.ts'
-import { titleFile } from './front-pages.ts'
+import { contentsFile, type Edition, type PageBreak, titleFile } from './edition.ts'
 
 /** Where each printed page that has a number begins in the EPUB, in order; nothing without a layout. */
 export function pageBreaks(
@@ -60,4 +62,136 @@ export function pageSource({
   if (identifier.startsWith('urn:isbn:')) return identifier
   const source = [title, publisher, book.byline.date].filter(Boolean).join(', ')
   return fillWords(book.words, 'page-source', { source })
+}
+
+/** The breaks of a page file, in order. */
+export function breaksIn({ pageBreaks }: Edition, file: string): readonly PageBreak[] {
+  return pageBreaks.filter((each) => each.file === file)
+}
+
+/** Markers for the breaks of a page file that Colophon writes. */
+export function pageMarkers(edition: Edition, file: string): readonly Element[] {
+  const { config, words } = edition.book
+  return breaksIn(edition, file).map((each) => pageMarker(each, words, config.language))
+}
+
+/**
+ * A page break that nobody sees, and that reading systems find.
+ *
+ * @param language - Of the text around it.
+ * @see https://www.w3.org/TR/epub-a11y-tech-11/#sec-page-nav
+ */
+function pageMarker({ id, label }: PageBreak, words: Words, language: string): Element {
+  const own = fillWords(words, 'language')
+  const isForeign = own !== language.split('-')[0]
+  return element('span', {
+    'epub:type': 'pagebreak',
+    role: 'doc-pagebreak',
+    id,
+    ariaLabel: fillWords(words, 'page-break', { label }),
+    ...(isForeign ? { lang: own } : {}),
+  })
+}
+
+interface Progress {
+  /** Those that are to come. */
+  readonly breaks: PageBreak[]
+  readonly counts: ReturnType<typeof countAtoms>
+  readonly words: Words
+  /** Of the text so far. */
+  atoms: number
+}
+
+/**
+ * Puts a marker where each page begins, in place: before its first word, or before the heading,
+ * table, list, picture and so on whose first word that is.
+ *
+ * A paragraph is not among these: style sheets tell by its neighbour whether it is indented.
+ *
+ * @param content - The text of a section, without its notes.
+ */
+export function markPages(
+  content: Element,
+  breaks: readonly PageBreak[],
+  { config, words }: Pick<Book, 'config' | 'words'>,
+): void {
+  if (breaks.length === 0) return
+  const progress = { breaks: [...breaks], counts: countAtoms(content), words, atoms: 0 }
+  markChildren(content, progress, config.language)
+  content.children.push(...take(progress, Number.POSITIVE_INFINITY, config.language))
+}
+
+/** Elements in which only others of their kind may stand. */
+const strict = new Set('dl ol table tbody tfoot thead tr ul'.split(' '))
+
+/** Elements in which a marker stands, rather than before them, where they begin a page. */
+const open = new Set(['caption', 'figcaption', 'footer', 'p'])
+
+/** Elements that nothing is put into. */
+const whole = new Set(['a', 'img', 'math', 'ruby', 'svg'])
+
+function markChildren(parent: Element, progress: Progress, around: string): void {
+  const { lang } = parent.properties
+  const language = typeof lang === 'string' ? lang : around
+  parent.children = parent.children.flatMap((child) => {
+    if (child.type === 'text') return markText(child, progress, language)
+    return child.type === 'element'
+      ? markElement(child, parent, progress, language)
+      : [child]
+  })
+}
+
+function markElement(
+  node: Element,
+  parent: Element,
+  progress: Progress,
+  language: string,
+): readonly ElementContent[] {
+  const count = progress.counts.get(node) ?? 0
+  const end = progress.atoms + count
+  if (whole.has(node.tagName) || node.tagName === 'hr') {
+    const markers = take(progress, end, language)
+    progress.atoms = end
+    return [...markers, node]
+  }
+  // A line of verse is a block.
+  const isOpen =
+    strict.has(parent.tagName) || open.has(node.tagName) || hasClass(node, 'line')
+  const markers =
+    isOpen || count === 0 ? [] : take(progress, progress.atoms + 1, language)
+  markChildren(node, progress, language)
+  return [...markers, node]
+}
+
+function markText(
+  { value }: Text,
+  progress: Progress,
+  language: string,
+): readonly ElementContent[] {
+  const end = progress.atoms + atomsIn(value)
+  const parts: ElementContent[] = []
+  let from = 0
+  for (
+    let next = progress.breaks[0];
+    next && next.atomsBefore < end;
+    next = progress.breaks[0]
+  ) {
+    const at = offsetOfAtom(value, next.atomsBefore - progress.atoms)
+    if (at > from) parts.push({ type: 'text', value: value.slice(from, at) })
+    parts.push(...take(progress, next.atomsBefore + 1, language))
+    from = at
+  }
+  progress.atoms = end
+  return [...parts, { type: 'text', value: value.slice(from) }]
+}
+
+/** Markers of the pages that begin with an atom before `end`. */
+function take(
+  { breaks, words }: Progress,
+  end: number,
+  language: string,
+): readonly Element[] {
+  const more = breaks.findIndex(({ atomsBefore }) => atomsBefore >= end)
+  const taken = breaks.splice(0, more === -1 ? breaks.length : more)
+  return taken.map((each) => pageMarker(each, words, language))
 }

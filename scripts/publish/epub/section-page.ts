@@ -7,7 +7,7 @@ import { matterOf, sectionSemantics } from '../semantics.ts'
 import { fillWords } from '../words.ts'
 import { type ContentDocument, type Edition, makePage } from './edition.ts'
 import { finishContent } from './finish-content.ts'
-import { breaksIn, markPages } from './mark-pages.ts'
+import { breaksIn, markPages } from './page-breaks.ts'
 
 /**
  * The page file of a section, its notes at the end.

@@ -8,16 +8,14 @@ import type {
   PageMap,
   PrintedPlace,
   Provenance,
-  SourcePlace,
   Templates,
 } from '../../book.ts'
 import { hashFile } from '../../lib/hash.ts'
 import type { PagePicture } from './draw-pages.ts'
 import type {
+  ManuscriptPlace,
   ProofCheck,
-  ProofFont,
   ProofLink,
-  ProofOutput,
   ProofPlace,
   ProofRecord,
   ProofRemark,
@@ -49,18 +47,31 @@ export interface ProofInput {
 export function describeProof(input: ProofInput, templates: Templates): ProofRecord {
   const { artifacts, book, browser, checks, files, manuscript, pageMap, provenance } =
     input
-  const { authors, identifier, language, title } = book.config
+  const { authors, identifier, language, pdfStandards, profiles, title, trim } =
+    book.config
   return {
     $schema: 'urn:colophon:proof:1',
     version: 1,
     passed: true,
     work: { title, authors: authors.map(({ name }) => name), language, identifier },
     manuscript: hashManuscript(manuscript, book),
-    settings: settingsOf(input),
+    settings: {
+      formats: input.formats,
+      trim: trim.name,
+      pdfStandards,
+      profiles,
+      sourceDateEpoch: book.modified.getTime() / 1000,
+      thorough: input.isThorough,
+      overruled: input.overruled,
+    },
     colophon: provenance,
-    ...(browser === undefined ? {} : { browser }),
-    fonts: templates.fonts.map(fontOf),
-    outputs: artifacts.map(outputOf),
+    browser,
+    fonts: templates.fonts.map(({ family, source, style, weight }) => {
+      return { family, weight, style, ...source }
+    }),
+    outputs: artifacts.map(({ bytes, format, pages, path }) => {
+      return { format, ...hashFile(path, bytes), pages }
+    }),
     checks: checks.map((check) => checkOf(check, templates)),
     links: listLinks(book, checks),
     rules: listRules(checks, templates),
@@ -84,32 +95,6 @@ function hashManuscript(
   return { sha256: hashFile('', Buffer.from(lines.join(''))).sha256, files }
 }
 
-function settingsOf({ book, formats, isThorough, overruled }: ProofInput): ProofSettings {
-  const { pdfStandards, profiles, trim } = book.config
-  return {
-    formats,
-    trim: trim.name,
-    pdfStandards,
-    profiles,
-    sourceDateEpoch: book.modified.getTime() / 1000,
-    thorough: isThorough,
-    overruled,
-  }
-}
-
-function fontOf({
-  family,
-  source,
-  style,
-  weight,
-}: Templates['fonts'][number]): ProofFont {
-  return { family, weight, style, ...source }
-}
-
-function outputOf({ bytes, format, pages, path }: Artifact): ProofOutput {
-  return { format, ...hashFile(path, bytes), ...(pages === undefined ? {} : { pages }) }
-}
-
 /** A check whose texts nobody has written yet goes by its name. */
 function checkOf(check: Check, templates: Templates): ProofCheck {
   const { format, name, passed, read, remarks } = check
@@ -129,21 +114,18 @@ function listLinks({ linksOut }: Book, checks: readonly Check[]): readonly Proof
   )
   return linksOut.map(({ address, places }) => ({
     address,
-    places: places.map(sourcePlace),
+    places: places.map(({ file, position }) => placeIn(file, position?.start)),
     formats: found
       .filter(({ addresses }) => addresses.has(address))
       .map(({ format }) => format),
   }))
 }
 
-function sourcePlace({ file, position }: SourcePlace): ProofLink['places'][number] {
-  const path = file.data.manuscriptPath ?? file.basename ?? ''
-  const { column, line } = position?.start ?? {}
-  return {
-    path,
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
-  }
+function placeIn(
+  file: VFile,
+  { column, line }: Omit<ManuscriptPlace, 'path'> = {},
+): ManuscriptPlace {
+  return { path: file.data.manuscriptPath ?? file.basename ?? '', line, column }
 }
 
 /**
@@ -168,16 +150,14 @@ function remarkOf(
   message: VFile['messages'][number],
   pageMap: PageMap | undefined,
 ): ProofRemark {
-  const { column, line, note, reason, ruleId } = message
+  const { column, line, note = '', reason, ruleId = '' } = message
   const place = file.data.printedPlaces?.get(message)
   return {
-    code: ruleId ?? '',
-    path: file.data.manuscriptPath ?? file.basename ?? '',
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
+    code: ruleId,
+    ...placeIn(file, { column, line }),
     reason,
-    hint: note ?? '',
-    ...(place ? { print: printedPlace(place, pageMap) } : {}),
+    hint: note,
+    print: place && printedPlace(place, pageMap),
   }
 }
 
@@ -186,8 +166,8 @@ function printedPlace(
   { box, page }: PrintedPlace,
   pageMap: PageMap | undefined,
 ): ProofPlace {
-  const [left, bottom, right, top] = box
   const round = (length: number): number => Math.round(length * 10) / 10
+  const [left, bottom, right, top] = box
   return {
     page: page + 1,
     folio: pageMap?.pages[page]?.label ?? '',
@@ -233,17 +213,13 @@ export function listRules(
   const made = [...new Set(checks.map(({ format }) => format))]
   return Object.entries(texts).map(([name, text]) => {
     const { allows = '', formats = '', not = '', title = name, why = '' } = text
-    const meant = made.filter((format) => formats.split(' ').includes(format))
-    const applied = meant.map(
-      (format) => [format, countOf(name, format, checks)] as const,
-    )
-    return { name, title, allows, why, not, applied: Object.fromEntries(applied) }
+    const counts = made
+      .filter((format) => formats.split(' ').includes(format))
+      .map((format) => {
+        const own = checks.filter((check) => check.format === format)
+        const times = own.reduce((sum, { applied }) => sum + (applied?.[name] ?? 0), 0)
+        return [format, times] as const
+      })
+    return { name, title, allows, why, not, applied: Object.fromEntries(counts) }
   })
-}
-
-function countOf(name: string, format: string, checks: readonly Check[]): number {
-  const counts = checks
-    .filter((check) => check.format === format)
-    .map(({ applied }) => applied?.[name] ?? 0)
-  return counts.reduce((sum, count) => sum + count, 0)
 }

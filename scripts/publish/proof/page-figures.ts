@@ -1,6 +1,6 @@
 import type { ElementContent } from 'hast'
 import type { Templates } from '../../book.ts'
-import { dataUrl } from '../markup.ts'
+import { dataUrl, fillPart } from '../markup.ts'
 import { fillWords } from '../words.ts'
 import type { PagePicture } from './draw-pages.ts'
 import type { ProofPlace, ProofRecord } from './proof-record.ts'
@@ -31,7 +31,7 @@ export function pageFigures(
     .filter((page) => !shown.has(page))
     .toSorted((one, other) => one - other)
   const texts = { more: counted('more', more.length, more.join(', '), templates) }
-  return contentOf('pages', templates, { figures }, texts)
+  return fillPart(templates, 'proof/pages', { figures }, texts)
 }
 
 /** How a page is called: by its place in the file, and its folio where that is another. */
@@ -54,36 +54,31 @@ function figureOf(
 ): readonly ElementContent[] {
   const [first] = seen
   if (!first) return []
-  const marks = [...byBox(seen)].flatMap(([, same]) => markOf(picture, same, templates))
-  const remarks = seen.flatMap(({ number, reason }) => {
-    return contentOf('page-remark', templates, {}, { number: String(number), reason })
-  })
-  const { height, page, png, width } = picture
-  return contentOf(
-    'page',
-    templates,
-    { marks, remarks },
-    {
-      page: String(page),
-      name: pageName(first.place, record, templates),
-      places: counted('places', byBox(seen).size, '', templates),
-      url: dataUrl('image/png', png),
-      width: String(width),
-      height: String(height),
-    },
-  )
-}
-
-/** Several remarks may be about one place. */
-function byBox(seen: readonly SeenRemark[]): ReadonlyMap<string, readonly SeenRemark[]> {
-  const groups = new Map<string, SeenRemark[]>()
+  // Several remarks may be about one place.
+  const byBox = new Map<string, SeenRemark[]>()
   for (const remark of seen) {
     const key = remark.place.box.join(' ')
-    const group = groups.get(key)
-    if (group) group.push(remark)
-    else groups.set(key, [remark])
+    byBox.set(key, [...(byBox.get(key) ?? []), remark])
   }
-  return groups
+  const marks = [...byBox.values()].flatMap((same) => markOf(picture, same, templates))
+  const remarks = seen.flatMap(({ number, reason }) => {
+    return fillPart(
+      templates,
+      'proof/page-remark',
+      {},
+      { number: String(number), reason },
+    )
+  })
+  const { height, page, png, width } = picture
+  const texts = {
+    page: String(page),
+    name: pageName(first.place, record, templates),
+    places: counted('places', byBox.size, '', templates),
+    url: dataUrl('image/png', png),
+    width: String(width),
+    height: String(height),
+  }
+  return fillPart(templates, 'proof/page', { marks, remarks }, texts)
 }
 
 function markOf(
@@ -91,28 +86,17 @@ function markOf(
   seen: readonly SeenRemark[],
   templates: Templates,
 ): readonly ElementContent[] {
-  const [first] = seen
-  if (!first) return []
-  const [left, bottom, right, top] = first.place.box
+  const [left = 0, bottom = 0, right = 0, top = 0] = seen[0]?.place.box ?? []
   const [viewLeft, viewBottom, viewRight, viewTop] = view
-  const across = (points: number): string => share(points, viewRight - viewLeft)
-  const down = (points: number): string => share(points, viewTop - viewBottom)
-  return contentOf(
-    'mark',
-    templates,
-    {},
-    {
-      numbers: seen.map(({ number }) => String(number)).join(', '),
-      left: across(left - viewLeft),
-      top: down(viewTop - top),
-      width: across(right - left),
-      height: down(top - bottom),
-    },
-  )
-}
-
-function share(part: number, whole: number): string {
-  return `${((part / whole) * 100).toFixed(2)}%`
+  const share = (part: number, whole: number) => `${((part / whole) * 100).toFixed(2)}%`
+  const texts = {
+    numbers: seen.map(({ number }) => String(number)).join(', '),
+    left: share(left - viewLeft, viewRight - viewLeft),
+    top: share(viewTop - top, viewTop - viewBottom),
+    width: share(right - left, viewRight - viewLeft),
+    height: share(top - bottom, viewTop - viewBottom),
+  }
+  return fillPart(templates, 'proof/mark', {}, texts)
 }
 
 /** Words about none, one, or several things. */
@@ -125,13 +109,4 @@ function counted(
   const words = templates.texts('proof/pictures')[name] ?? {}
   const key = { 0: 'none', 1: 'one' }[count] ?? 'other'
   return fillWords(words, key, { count: String(count), list })
-}
-
-function contentOf(
-  name: string,
-  templates: Templates,
-  slots: Readonly<Record<string, readonly ElementContent[]>>,
-  texts: Readonly<Record<string, string>>,
-): readonly ElementContent[] {
-  return templates.fill(`proof/${name}`, slots, texts).children as ElementContent[]
 }

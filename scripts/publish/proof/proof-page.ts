@@ -1,9 +1,11 @@
 import type { ElementContent } from 'hast'
 import type { FileHash, FormatName, Templates } from '../../book.ts'
+import { fillPart } from '../markup.ts'
 import { screenPage } from '../screen-page.ts'
 import type { PagePicture } from './draw-pages.ts'
 import { pageFigures, pageName } from './page-figures.ts'
 import type {
+  ManuscriptPlace,
   ProofCheck,
   ProofLink,
   ProofOutput,
@@ -36,24 +38,24 @@ function slotsOf(
   pictures: readonly PagePicture[],
   templates: Templates,
 ) {
-  const { checks, fonts, manuscript, outputs, remarks, rules } = record
+  const { checks, fonts, links, manuscript, outputs, remarks, rules } = record
   const rows = <Item>(
     name: string,
     items: readonly Item[],
-    texts: (item: Item) => Readonly<Record<string, string>>,
+    texts: (item: Item, index: number) => Readonly<Record<string, string>>,
   ): ElementContent[] =>
-    items.flatMap((item) => {
-      return templates.fill(`proof/${name}`, {}, texts(item)).children as ElementContent[]
+    items.flatMap((item, index) => {
+      return fillPart(templates, `proof/${name}`, {}, texts(item, index))
     })
   const shown = new Set(pictures.map(({ page }) => page))
   const found = remarks.flatMap((remark, index) => {
     const { print } = remark
     const places = print && shown.has(print.page) ? [print] : []
-    const links = rows('remark-page', places, (place) => {
+    const pages = rows('remark-page', places, (place) => {
       return { page: String(place.page), name: pageName(place, record, templates) }
     })
     const texts = remarkTexts(remark, index)
-    return templates.fill('proof/remark', { links }, texts).children as ElementContent[]
+    return fillPart(templates, 'proof/remark', { links: pages }, texts)
   })
   return {
     outputs: rows('output', outputs, outputTexts),
@@ -61,7 +63,7 @@ function slotsOf(
     rules: rows('rule', rules, ruleTexts),
     remarks: found.length > 0 ? found : rows('no-remark', [record], () => ({})),
     pages: pageFigures(record, pictures, templates),
-    links: linkTable(record.links, templates),
+    links: linkTable(rows('link', links, linkTexts), links.length, templates),
     manuscript: rows('file', manuscript.files, fileTexts),
     fonts: rows('file', fonts, fileTexts),
   }
@@ -69,17 +71,14 @@ function slotsOf(
 
 function textsOf(record: ProofRecord): Readonly<Record<string, string>> {
   const { browser, checks, colophon, manuscript, remarks, settings, work } = record
-  const { passed, failed } = {
-    passed: checks.filter((check) => check.passed).length,
-    failed: checks.filter((check) => !check.passed).length,
-  }
+  const passed = checks.filter((check) => check.passed).length
   return {
     title: work.title,
     'work-language': work.language,
     authors: work.authors.join(', '),
     identifier: work.identifier,
     passed: String(passed),
-    failed: String(failed),
+    failed: String(checks.length - passed),
     'remark-count': String(remarks.length),
     'manuscript-hash': manuscript.sha256,
     'lock-hash': colophon.lockFile,
@@ -107,12 +106,13 @@ function checkTexts(check: ProofCheck, templates: Templates) {
   return { about, elsewhere, format, name, read, standard, title, verdict }
 }
 
-function remarkTexts(
-  { code, column, hint, line, path, reason }: ProofRemark,
-  index: number,
-) {
-  const place = [path, line, column].filter((part) => part !== undefined).join(':')
-  return { code, hint, number: String(index + 1), place, reason }
+function remarkTexts(remark: ProofRemark, index: number) {
+  const { code, hint, reason } = remark
+  return { code, hint, number: String(index + 1), place: placeText(remark), reason }
+}
+
+function placeText({ column, line, path }: ManuscriptPlace): string {
+  return [path, line, column].filter((part) => part !== undefined).join(':')
 }
 
 /** A rule that is not for a format, or whose format was not made, has no number there. */
@@ -134,30 +134,24 @@ const mostShown = 12
 
 /** The addresses outside the book, for people; a line where there are none. */
 function linkTable(
-  links: readonly ProofLink[],
+  rows: ElementContent[],
+  count: number,
   templates: Templates,
-): readonly ElementContent[] {
-  const fill = (name: string, ...[slots, texts]: Filling): ElementContent[] =>
-    templates.fill(`proof/${name}`, slots, texts).children as ElementContent[]
-  if (links.length === 0) return fill('no-link', {})
-  const rows = links.flatMap((link) => fill('link', {}, linkTexts(link)))
-  const table = fill('links', { rows })
-  if (links.length <= mostShown) return table
-  return fill('folded-links', { table }, { count: String(links.length) })
+): ElementContent[] {
+  if (count === 0) return fillPart(templates, 'proof/no-link', {})
+  const table = fillPart(templates, 'proof/links', { rows })
+  if (count <= mostShown) return table
+  return fillPart(templates, 'proof/folded-links', { table }, { count: String(count) })
 }
-
-type Filling = [
-  slots: Readonly<Record<string, readonly ElementContent[]>>,
-  texts?: Readonly<Record<string, string>>,
-]
 
 function linkTexts({ address, formats, places }: ProofLink) {
   const mark = (format: FormatName): string => (formats.includes(format) ? '✓' : '–')
   const marks = { pdf: mark('pdf'), epub: mark('epub'), html: mark('html') }
-  const names = places.map(({ column, line, path }) =>
-    [path, line, column].filter((part) => part !== undefined).join(':'),
-  )
-  return { address: readable(address), places: names.join(', '), ...marks }
+  return {
+    address: readable(address),
+    places: places.map(placeText).join(', '),
+    ...marks,
+  }
 }
 
 /** With its other alphabets as they are, where nothing in them could be taken for anything else. */

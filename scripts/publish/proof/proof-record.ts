@@ -28,7 +28,7 @@ export interface ProofRecord {
   readonly settings: ProofSettings
   readonly colophon: Provenance
   /** Missing when no format needed one. */
-  readonly browser?: string
+  readonly browser?: string | undefined
   readonly fonts: readonly ProofFont[]
   readonly outputs: readonly ProofOutput[]
   readonly checks: readonly ProofCheck[]
@@ -62,7 +62,7 @@ export interface ProofFont extends FileHash {
 
 export interface ProofOutput extends FileHash {
   readonly format: FormatName
-  readonly pages?: number
+  readonly pages?: number | undefined
 }
 
 export interface ProofCheck {
@@ -92,26 +92,24 @@ export interface ProofRule {
 export interface ProofLink {
   readonly address: string
   /** Of every link to it. */
-  readonly places: readonly {
-    /** In the manuscript folder. */
-    readonly path: string
-    readonly line?: number
-    readonly column?: number
-  }[]
+  readonly places: readonly ManuscriptPlace[]
   /** In which finished files it was found. */
   readonly formats: readonly FormatName[]
 }
 
-export interface ProofRemark {
-  readonly code: string
+export interface ManuscriptPlace {
   /** In the manuscript folder, or of a finished file. */
   readonly path: string
-  readonly line?: number
-  readonly column?: number
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+}
+
+export interface ProofRemark extends ManuscriptPlace {
+  readonly code: string
   readonly reason: string
   readonly hint: string
   /** Where it is seen in the PDF. */
-  readonly print?: ProofPlace
+  readonly print?: ProofPlace | undefined
 }
 
 /** A place on a page of the PDF. */

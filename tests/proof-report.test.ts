@@ -92,7 +92,7 @@ describe('a book that is published', { timeout: 60_000 }, () => {
     for (const { read, standard, title } of record.checks) {
       expect(rows).toContainEqual([
         expect.stringContaining(title),
-        standard,
+        expect.stringContaining(standard),
         read,
         'Passed, nothing found',
       ])

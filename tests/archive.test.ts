@@ -8,7 +8,7 @@ import type { PdfStandard } from '../scripts/book.ts'
 import type { BuildResult } from '../scripts/pipeline.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { heldByReferee } from './support/held-by-referees.ts'
+import { heldByValidator } from './support/held-by-validators.ts'
 
 // A browser prints the books.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** The books by which veraPDF holds the rules that no build checks. */
-const builds = heldByReferee('PDF/A-2a').books.flatMap((book) =>
+const builds = heldByValidator('PDF/A-2a').books.flatMap((book) =>
   (['a-2a', 'a-3a'] as const).map((standard) => [fixturePath(book), standard] as const),
 )
 

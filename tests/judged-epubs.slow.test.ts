@@ -12,7 +12,7 @@ import { finish, sharedBrowser } from './support/books.ts'
 import { breakEpub, brokenEpubs } from './support/broken-epubs.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
 import { generatePages } from './support/generate-pages.ts'
-import { heldByReferee } from './support/held-by-referees.ts'
+import { heldByValidator } from './support/held-by-validators.ts'
 import { findingsOf } from './support/proof.ts'
 import { sampleEpub, sampleEpubs, writeMatter } from './support/sample-epubs.ts'
 import { aceRules, epubcheckJudgements } from './support/validators.ts'
@@ -89,7 +89,7 @@ test.each(found)('%s: it does not pass in a build', async (name, { at, by }) => 
   }
 })
 
-const held = ['EPUB 3.3', 'EPUB Accessibility 1.1'].map(heldByReferee)
+const held = ['EPUB 3.3', 'EPUB Accessibility 1.1'].map(heldByValidator)
 
 test('what no check of a build finds is of a rule that a referee holds, on books that it judges', () => {
   const rules = held.flatMap((each) => Object.keys(each.rules))
@@ -130,7 +130,7 @@ test.each(inaccessible)(
     const ours = says.map((finding) => /finding (\S+)/.exec(finding.says)?.[1])
     const theirs = await aceRules(bytesOf(name), await sharedBrowser())
 
-    const ofPackage = Object.keys(heldByReferee('EPUB Accessibility 1.1').rules)
+    const ofPackage = Object.keys(heldByValidator('EPUB Accessibility 1.1').rules)
     expect([...new Set(ours)].sort()).toEqual(
       rules.filter((rule) => !ofPackage.includes(rule)),
     )

@@ -18,7 +18,7 @@ import {
 import { type BrokenPdf, brokenPdfs } from './support/broken-pdfs.ts'
 import { editPdf } from './support/edit-pdf.ts'
 import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
-import { heldByReferee } from './support/held-by-referees.ts'
+import { heldByValidator } from './support/held-by-validators.ts'
 import { uaRulesBroken } from './support/ua-rules.ts'
 import { judgeByVeraPdf, type VeraPdfFinding } from './support/validators.ts'
 
@@ -46,13 +46,13 @@ const findings: Record<Judged, ReadonlyMap<string, readonly VeraPdfFinding[]>> =
 const books = new Map([
   ['the article', 'manuscript'],
   // The books by which veraPDF holds the rules that no build checks.
-  ...heldByReferee('PDF/UA-1').books.map((book) => [book, fixturePath(book)] as const),
+  ...heldByValidator('PDF/UA-1').books.map((book) => [book, fixturePath(book)] as const),
   ['every-construct', inLettersOfOurFonts('every-construct')],
   ['sixty pages of prose, notes, tables and pictures', join(folder, 'sixty')],
 ])
 const structures = fixtureNames('structure')
 /** The books by which veraPDF holds the rules that no build checks. */
-const archives = heldByReferee('PDF/A-2a').books.map((book) => fixturePath(book))
+const archives = heldByValidator('PDF/A-2a').books.map((book) => fixturePath(book))
 const standards = [
   ['a-2a', '2a'],
   ['a-3a', '3a'],

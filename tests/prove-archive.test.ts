@@ -12,7 +12,7 @@ import {
   brokenArchives,
 } from './support/broken-archives.ts'
 import { editPdf } from './support/edit-pdf.ts'
-import { heldByReferee } from './support/held-by-referees.ts'
+import { heldByValidator } from './support/held-by-validators.ts'
 import { matching, outcomeOf } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
@@ -79,7 +79,7 @@ test('where veraPDF finds something else, it is said why', () => {
 const tooLarge: readonly string[] = ['6.1.13-7']
 
 test('each rule has a PDF that breaks it: those of a build, and those that veraPDF holds', () => {
-  const held = Object.keys(heldByReferee('PDF/A-2a').rules)
+  const held = Object.keys(heldByValidator('PDF/A-2a').rules)
   const caught = Object.values(brokenArchives).flatMap(({ breaks }) => breaks)
 
   expect([...new Set([...caught, ...tooLarge])].sort()).toEqual(

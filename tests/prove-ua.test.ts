@@ -4,7 +4,7 @@ import { finish } from './support/books.ts'
 import { type BrokenPdf, brokenPdfs } from './support/broken-pdfs.ts'
 import { editPdf, inStream } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { heldByReferee } from './support/held-by-referees.ts'
+import { heldByValidator } from './support/held-by-validators.ts'
 import { matching, outcomeOf } from './support/proof.ts'
 import { uaRulesBroken } from './support/ua-rules.ts'
 
@@ -43,7 +43,7 @@ test('where our check finds something else, it is said why', () => {
 })
 
 test('each rule has a PDF that breaks it: those of a build, and those that veraPDF holds', () => {
-  const held = Object.keys(heldByReferee('PDF/UA-1').rules)
+  const held = Object.keys(heldByValidator('PDF/UA-1').rules)
   const caught = Object.values(brokenPdfs).flatMap(({ breaks }) => breaks)
 
   // What a file may claim depends on its manuscript: see the next test.

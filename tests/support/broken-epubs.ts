@@ -5,7 +5,7 @@ import { editZip } from './edit-zip.ts'
 export interface BrokenEpub {
   /** Changes the EPUB of `fixtures/books/two-banks`. */
   readonly edit: Edit
-  /** Our checks that must see it, and do so in every build. None where EPUBCheck or Ace alone holds it, in CI: see `held-by-referees.yaml`. */
+  /** Our checks that must see it, and do so in every build. None where EPUBCheck or Ace alone holds it, in CI: see `held-by-validators.yaml`. */
   readonly by: readonly string[]
   /** What EPUBCheck says of it, from warnings on. */
   readonly java: readonly string[]

@@ -87,7 +87,7 @@ test('the folder of the import takes the dialect, names and data from rooms, and
 
   expect([...new Set(taken)].sort()).toEqual([
     'scripts/compile/processor.ts',
-    'scripts/load/config/identifiers.ts',
+    'scripts/load/config/fill-config.ts',
     'scripts/load/templates/read-template.ts',
   ])
 })

@@ -1,5 +1,5 @@
 import { Document } from 'yaml'
-import { slugOf } from '../load/config/identifiers.ts'
+import { slugOf } from '../load/config/fill-config.ts'
 import { readData } from '../load/templates/read-template.ts'
 import { decodePlainText, type PlainText } from './decode-plain-text.ts'
 import { findStructure, type Part, readByline, textOf } from './find-structure.ts'

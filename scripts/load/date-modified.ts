@@ -39,29 +39,23 @@ export async function dateModified(
  * settings could name: the manuscript may be anyone's.
  */
 async function lastCommit(dir: string, path: string): Promise<Date | undefined> {
-  const settings = [
-    'core.fsmonitor=false',
-    'core.hooksPath=',
-    'protocol.allow=never',
-    'safe.bareRepository=explicit',
+  const args = [
+    '--literal-pathspecs',
+    ...['-c', 'core.fsmonitor=false'],
+    ...['-c', 'core.hooksPath='],
+    ...['-c', 'protocol.allow=never'],
+    ...['-c', 'safe.bareRepository=explicit'],
+    ...['rev-list', '--max-count=1', '--timestamp', 'HEAD', '--', path],
   ]
-  const args = ['rev-list', '--max-count=1', '--timestamp', 'HEAD', '--', path]
-  const env = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
+  const ownEnv = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
+  const env = {
+    ...Object.fromEntries(ownEnv),
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+  }
   try {
-    const { stdout } = await promisify(execFile)(
-      'git',
-      ['--literal-pathspecs', ...settings.flatMap((setting) => ['-c', setting]), ...args],
-      {
-        cwd: dir,
-        timeout: gitTimeoutMs,
-        killSignal: 'SIGKILL',
-        env: {
-          ...Object.fromEntries(env),
-          GIT_NO_LAZY_FETCH: '1',
-          GIT_OPTIONAL_LOCKS: '0',
-        },
-      },
-    )
+    const limit = { timeout: gitTimeoutMs, killSignal: 'SIGKILL' } as const
+    const { stdout } = await promisify(execFile)('git', args, { cwd: dir, env, ...limit })
     const seconds = Number.parseInt(stdout, 10)
     return seconds > 0 ? new Date(seconds * 1000) : undefined
   } catch {

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto'
 import type { BookConfig, PdfStandard, StoreName, Trim } from '../../book.ts'
-import { deriveIdentifier, slugOf } from './identifiers.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim } from './trim.ts'
 import { fillPdfStandards, fillStores } from './values.ts'
@@ -72,4 +72,72 @@ function camelKeysOf(given: unknown): unknown {
       camelKeysOf(value),
     ])
   return Object.fromEntries(entries)
+}
+
+/** Names the works that have no identifier of their own; a random UUID, drawn once. */
+const namespace = '6f1f8c1e-52a7-4d0c-9d0b-7f4f4a2c9e53'
+
+/** A UUID (version 5, RFC 9562) as a URN: the same for the same parts, on every machine. */
+function deriveIdentifier(parts: readonly string[]): string {
+  const bytes = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(parts.map((part) => part.normalize('NFC')).join('\n'))
+    .digest()
+    .subarray(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const uuid = bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  return `urn:uuid:${uuid}`
+}
+
+/** Longer names are cut at a word. */
+const longestSlug = 60
+
+/** Names that Windows keeps for devices, with any extension. */
+const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
+
+/** Letters that have no accent to drop, as they are written without them. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ı: 'i',
+}
+
+/**
+ * A title as the base name of files, such as `the-diplomatic-dance`.
+ *
+ * Latin letters lose their accents; other scripts stay. A title too long for a name loses what
+ * follows its colon, then its last words.
+ */
+export function slugOf(title: string): string {
+  const whole = join(title)
+  const [main = ''] = title.split(/:\s/)
+  const slug = whole.length > longestSlug ? cut(join(main)) : whole
+  if (slug === '') return 'book'
+  return reserved.test(slug) ? `${slug}-book` : slug
+}
+
+function join(text: string): string {
+  const words = text
+    .toLowerCase()
+    .replaceAll(/[ßæœøđðþłı]/g, (letter) => plainLetters[letter] ?? letter)
+    .normalize('NFKD')
+    // An accent is dropped from a Latin letter only: й is not и.
+    .replaceAll(/(?<=[a-z])\p{M}+/gu, '')
+    .normalize('NFC')
+    .replaceAll(/['’ʼ]/g, '')
+    .match(/[\p{L}\p{N}\p{M}]+/gu)
+  return (words ?? []).join('-')
+}
+
+function cut(slug: string): string {
+  if (slug.length <= longestSlug) return slug
+  const end = slug.lastIndexOf('-', longestSlug)
+  return end > 0 ? slug.slice(0, end) : [...slug].slice(0, longestSlug).join('')
 }

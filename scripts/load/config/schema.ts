@@ -5,11 +5,12 @@
  * are. The message of a check says what was expected.
  */
 import * as v from 'valibot'
-import { readIdentifier, readIsbn } from './identifiers.ts'
 import { expectedTrim, readTrim } from './trim.ts'
 import {
   readConformance,
   readDate,
+  readIdentifier,
+  readIsbn,
   readLanguage,
   readMailAddress,
   readPdfStandard,

@@ -81,13 +81,15 @@ const doubles = new Set([0x02bb, 0x02bc, 0x00ad, 0x2010, 0x2215])
 interface Table {
   readonly tag: string
   readonly bytes: Buffer
+  /** Its words of four bytes, added up. */
+  readonly sum: number
 }
 
 /**
  * A TrueType font without the second names of shared glyphs, and the characters that it covers.
  *
  * @throws When the bytes are not a whole sfnt with TrueType outlines and a Unicode character map.
- * @see https://learn.microsoft.com/typography/opentype/spec/cmap
+ * @see https://learn.microsoft.com/typography/opentype/spec/otff
  */
 export function normaliseFont(file: Buffer): {
   bytes: Uint8Array
@@ -100,31 +102,43 @@ export function normaliseFont(file: Buffer): {
   }
   const glyphs = readCharacterMap(cmap.bytes)
   for (const codePoint of doubles) glyphs.delete(codePoint)
-  const replaced = tables.map((table) =>
-    table.tag === 'cmap' ? { tag: 'cmap', bytes: writeCharacterMap(glyphs) } : table,
-  )
-  return { bytes: writeTables(replaced), codePoints: new Set(glyphs.keys()) }
+  const bytes = writeCharacterMap(glyphs)
+  const written = { tag: 'cmap', bytes, sum: sumOf(bytes) }
+  return {
+    bytes: writeTables(tables.map((table) => (table === cmap ? written : table))),
+    codePoints: new Set(glyphs.keys()),
+  }
 }
 
 function readTables(file: Buffer): Table[] {
-  const count = file.readUInt16BE(4)
-  return Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: file.readUInt16BE(4) }, (_, index) => {
     const at = 12 + 16 * index
-    const offset = file.readUInt32BE(at + 8)
     const tag = file.toString('latin1', at, at + 4)
+    const offset = file.readUInt32BE(at + 8)
     const bytes = file.subarray(offset, offset + file.readUInt32BE(at + 12))
-    if (sumOf(tag, bytes) !== file.readUInt32BE(at + 4)) {
+    const sum = sumOf(bytes)
+    // `head` holds a sum of the whole font, which its own leaves out.
+    const ownSum = tag === 'head' ? (sum - bytes.readUInt32BE(8)) >>> 0 : sum
+    if (ownSum !== file.readUInt32BE(at + 4)) {
       throw new Error(`its table \`${tag}\` is damaged`)
     }
-    return { tag, bytes }
+    return { tag, bytes, sum }
   })
 }
 
-/** What the font says a table adds up to; of `head`, without the sum of the whole font in it. */
-function sumOf(tag: string, bytes: Buffer): number {
-  const padded = pad(bytes)
-  if (tag === 'head') padded.fill(0, 8, 12)
-  return checksum(padded)
+function sumOf(bytes: Buffer): number {
+  const swapped = padded(bytes).swap32()
+  const words = new Uint32Array(swapped.buffer, swapped.byteOffset, swapped.length / 4)
+  let sum = 0
+  for (let at = 0; at < words.length; at++) sum = (sum + (words[at] ?? 0)) | 0
+  return sum >>> 0
+}
+
+/** A copy of whole words of four bytes. */
+function padded(bytes: Buffer): Buffer<ArrayBuffer> {
+  const copy = Buffer.alloc(bytes.length + (-bytes.length & 3))
+  bytes.copy(copy)
+  return copy
 }
 
 function readCharacterMap(cmap: Buffer): Map<number, number> {
@@ -206,27 +220,14 @@ function writeTables(tables: readonly Table[]): Buffer {
   header.writeUInt16BE(16 * (tables.length - power), 10)
   const parts = [header]
   let offset = header.length
-  tables.forEach(({ tag, bytes }, index) => {
-    const padded = pad(bytes)
+  for (const [index, { bytes, sum, tag }] of tables.entries()) {
     const at = 12 + 16 * index
     header.write(tag, at, 'latin1')
-    header.writeUInt32BE(checksum(padded), at + 4)
+    header.writeUInt32BE(sum, at + 4)
     header.writeUInt32BE(offset, at + 8)
     header.writeUInt32BE(bytes.length, at + 12)
-    parts.push(padded)
-    offset += padded.length
-  })
+    parts.push(padded(bytes))
+    offset += bytes.length + (-bytes.length & 3)
+  }
   return Buffer.concat(parts)
-}
-
-/** A copy of whole words of four bytes. */
-function pad(bytes: Buffer): Buffer<ArrayBuffer> {
-  return Buffer.concat([bytes, Buffer.alloc(-bytes.length & 3)])
-}
-
-function checksum(padded: Buffer): number {
-  let sum = 0
-  for (let at = 0; at < padded.length; at += 4)
-    sum = (sum + padded.readUInt32BE(at)) >>> 0
-  return sum
 }

@@ -71,7 +71,7 @@ function encodingOf(bytes: Uint8Array): Encoding {
   return utf16WithoutMark(bytes) ?? eightBit(bytes)
 }
 
-/** In UTF-16 every ASCII character, a space above all, has a zero beside it, always on the same side. */
+/** In UTF-16 every ASCII character, a space above all, has a zero next to it, always on the same side. */
 function utf16WithoutMark(bytes: Uint8Array): Encoding | undefined {
   const sample = bytes.subarray(0, 4096)
   const zerosAt = (side: number) =>

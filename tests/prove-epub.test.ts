@@ -22,7 +22,7 @@ const broken: Readonly<Record<string, Broken>> = {
     finds: [
       'text-lost',
       '01-near.md:7',
-      /Cannot find `first` in the finished EPUB behind `.*to the`/,
+      /Cannot find `first` in the finished EPUB after `.*to the`/,
     ],
   },
   'a letter is changed': {
@@ -43,7 +43,7 @@ const broken: Readonly<Record<string, Broken>> = {
   'a word is added': {
     bytes: () => replaced(far, 'The last words', 'The very last words'),
     failed: ['text-epub'],
-    finds: ['text-added', '02-far.md:15', /Unexpected `very` .* behind `.*The`/],
+    finds: ['text-added', '02-far.md:15', /Unexpected `very` .* after `.*The`/],
   },
   'two items are swapped': {
     bytes: () => replaced(near, /of linen([\s\S]*)of hemp/, 'of hemp$1of linen'),

@@ -142,7 +142,7 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
       painted('2', (letters) => {
         letters[0] = (letters[0] ?? '').replace(/<\w+>/, () => digit('1'))
       }),
-    finds: ['text-added', '01-river.md:8', /`1 Of old ash\.` .*behind `.* of ash2`/],
+    finds: ['text-added', '01-river.md:8', /`1 Of old ash\.` .*after `.* of ash2`/],
   },
   'note-place: a note is lost': {
     bytes: () => painted('Of old ash', (letters) => letters.splice(0)),
@@ -153,7 +153,7 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
       painted('7', (letters) => {
         letters[0] = (letters[0] ?? '').replace(/<\w+>/, () => digit('1'))
       }),
-    finds: ['text-lost', '02-sea.md:1', /Cannot find `7` .*behind `.*The sea`/],
+    finds: ['text-lost', '02-sea.md:1', /Cannot find `7` .*after `.*The sea`/],
   },
   'title-matter: the title is lost': {
     bytes: () => painted('Ruled Waters', (letters) => letters.splice(0)),

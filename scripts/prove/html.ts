@@ -12,7 +12,6 @@ import {
   mostFindings,
   type Verdict,
 } from './evidence.ts'
-import { ruleTally } from './text/allowed-differences.ts'
 import { compareFinished } from './text/compare-finished.ts'
 import { compareFormulas, formulasIn } from './text/formulas.ts'
 import {
@@ -26,8 +25,6 @@ import {
   resourcesOf,
 } from './text/links.ts'
 import { manuscriptIds, originOfElement } from './text/manuscript-elements.ts'
-import { finishedReader } from './text/read-finished.ts'
-import { textOf } from './text/read-tree.ts'
 
 /** The data of a picture in the page: most of its bytes, and no markup. */
 const pictureData = /(<img\b[^<>]*?\ssrc="data:[^",]{0,80},)[^"]{1000,}/g
@@ -41,14 +38,7 @@ const openHtml = memoize(({ bytes }: Artifact): Root => {
 /** Every word of the manuscript is in the web page, in order, and none is added. */
 export function textHtml({ artifact, book }: Evidence): Verdict {
   const tree = openHtml(artifact)
-  const tally = ruleTally()
-  const reader = finishedReader(book, undefined, tally)
-  reader.readApparatus(tree)
-  return {
-    read: counted(textOf(tree).split(' ').length, 'word'),
-    findings: compareFinished(book, reader.text, 'web page', tally),
-    applied: tally.applied(),
-  }
+  return compareFinished(book, output, (reader) => reader.readApparatus(tree))
 }
 
 /** Every formula is there, in MathML, with its source as its alternative text. */

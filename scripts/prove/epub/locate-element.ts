@@ -10,7 +10,7 @@ import {
   isPicture,
   manuscriptIds,
 } from '../text/manuscript-elements.ts'
-import { originAt, type Passage, unsqueeze } from '../text/passage.ts'
+import { originAt, unsqueeze } from '../text/passage.ts'
 import { type FinishedPlace, finishedReader } from '../text/read-finished.ts'
 import { textOf } from '../text/read-tree.ts'
 import type { OpenEpub } from './open-epub.ts'
@@ -45,7 +45,9 @@ interface Places {
 const placesOf = memoize((epub: OpenEpub) =>
   memoize((book: Book): Places => {
     const places = new Map<Element, FinishedPlace>()
-    const reader = finishedReader(book, (element, place) => places.set(element, place))
+    const reader = finishedReader(book, {
+      onElement: (element, place) => places.set(element, place),
+    })
     for (const { tree } of epub.textDocuments) reader.readText(tree)
     const counterparts = new Map<Element, Origin>()
     for (const isMeant of [isPicture, isLinkOut]) {
@@ -72,10 +74,8 @@ function pairs(
   })
 }
 
-const bodyOf = memoize((book: Book): Passage => expectedBody(book).passage)
-
 function byWords({ at, part }: FinishedPlace, book: Book): Origin | undefined {
   const note = book.notes.get(part)
-  const passage = note ? expectedNote(note).passage : bodyOf(book)
+  const passage = note ? expectedNote(note).passage : expectedBody(book).passage
   return originAt(passage, unsqueeze(passage.text, at)) ?? note
 }

@@ -10,31 +10,21 @@ import {
   type Origin,
   type Verdict,
 } from '../evidence.ts'
-import { ruleTally } from '../text/allowed-differences.ts'
 import { compareFinished } from '../text/compare-finished.ts'
 import { compareFormulas, formulasIn } from '../text/formulas.ts'
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
-import { finishedReader } from '../text/read-finished.ts'
-import { textOf } from '../text/read-tree.ts'
 import { locateElement } from './locate-element.ts'
 import { openEpub } from './open-epub.ts'
 
 /** Every word of the manuscript is in the EPUB, in order, and none is added. */
 export function textEpub({ artifact, book }: Evidence): Verdict {
   const { documents, textDocuments } = openEpub(artifact)
-  const tally = ruleTally()
-  const reader = finishedReader(book, undefined, tally)
-  let words = 0
-  for (const document of documents) {
-    const isText = textDocuments.includes(document)
-    ;(isText ? reader.readText : reader.readApparatus)(document.tree)
-    words += textOf(document.tree).split(' ').length
-  }
-  return {
-    read: counted(words, 'word'),
-    findings: compareFinished(book, reader.text, 'EPUB', tally),
-    applied: tally.applied(),
-  }
+  return compareFinished(book, 'EPUB', (reader) => {
+    for (const document of documents) {
+      if (textDocuments.includes(document)) reader.readText(document.tree)
+      else reader.readApparatus(document.tree)
+    }
+  })
 }
 
 /** Every formula is there, in MathML or as a picture, with its source as its alternative text. */

@@ -101,7 +101,7 @@ function elementsIn({ notes, sections }: Book): readonly PlacedElement[] {
     into.gap()
     readTree(tree, {
       into,
-      turn: (element) => {
+      enter: (element) => {
         found.push({ element, file, note, from: into.length() })
         return undefined
       },

@@ -1,5 +1,11 @@
 import type { Book } from '../../book.ts'
-import { type Finding, finding, mostFindings } from '../evidence.ts'
+import {
+  counted,
+  type Finding,
+  finding,
+  mostFindings,
+  type Verdict,
+} from '../evidence.ts'
 import {
   apparatusWords,
   type RuleTally,
@@ -16,55 +22,71 @@ import {
   expectedNote,
 } from './expected-text.ts'
 import { joinPassages, type Passage, unsqueeze } from './passage.ts'
-import type { FinishedText } from './read-finished.ts'
+import {
+  type FinishedReader,
+  type FinishedText,
+  finishedReader,
+} from './read-finished.ts'
 import type { ListNumber } from './read-tree.ts'
 
 /**
- * Whether the documents of a finished file hold every word of the book, in order, and none beside
+ * Whether the documents of a finished file hold every word of the book, in order, and none besides
  * those that a template may add.
  *
  * @param output - Name of the format for messages, such as `EPUB`.
- * @param tally - Told how often which rule was needed.
+ * @param read - Gives the documents to the reader, in order.
  */
 export function compareFinished(
   book: Book,
-  found: FinishedText,
   output: string,
-  tally = ruleTally(),
-): readonly Finding[] {
-  const compare = (expected: Passage, text: string): readonly Finding[] =>
+  read: (reader: FinishedReader) => void,
+): Verdict {
+  const tally = ruleTally()
+  const reader = finishedReader(book, { tally })
+  read(reader)
+  const found = reader.text()
+  const apparatus = found.apparatus.text
+  const compare: Compare = (expected, { text }) =>
     compareText(expected.text, text).map((each) =>
       describeDifference(each, expected, output),
     )
   const body = expectedBody(book)
-  const notes = [...book.notes.values()].map(
-    (note) => [note.id, expectedNote(note)] as const,
-  )
-  tallyFinished(book, found, tally)
-  return [
-    ...titleFaults(book, found.apparatus.passage().text, output),
-    ...compare(body.passage, found.body.passage().text),
-    ...compareNotes(notes, found, compare),
+  const notes = [...book.notes].map(([id, note]) => [id, expectedNote(note)] as const)
+  const findings = [
+    ...titleFaults(book, apparatus, output),
+    ...compare(body.passage, found.body),
+    // As one text, so that notes in another order are found too.
+    ...compare(
+      joinPassages(notes.map(([, { passage }]) => passage)),
+      joinPassages([...found.notes.values()]),
+    ),
     ...compareLabels(book, found, output),
     ...[['body', body] as const, ...notes].flatMap(([part, expected]) => {
       return compareNumbers(expected, found.numbers.get(part) ?? [], output)
     }),
-    ...compareContents(book, found.contents.passage().text, compare),
-    ...compareApparatus(book, found.apparatus.passage().text, output),
-  ].slice(0, mostFindings)
+    ...compareContents(book, found.contents, compare),
+    ...compareApparatus(book, apparatus, output),
+  ]
+  return {
+    read: counted(tallyText(book, found, tally), 'word'),
+    findings: findings.slice(0, mostFindings),
+    applied: tally.applied(),
+  }
 }
 
-type Compare = (expected: Passage, text: string) => readonly Finding[]
+type Compare = (expected: Passage, found: Passage) => readonly Finding[]
 
-/** As one text, so that notes in another order are found too. */
-function compareNotes(
-  notes: readonly (readonly [id: string, expected: ExpectedText])[],
-  found: FinishedText,
-  compare: Compare,
+function compareLabels(
+  book: Book,
+  { labels }: FinishedText,
+  output: string,
 ): readonly Finding[] {
-  const expected = notes.map(([, { passage }]) => passage)
-  const texts = [...found.notes.values()].map((note) => note.passage())
-  return compare(joinPassages(expected), joinPassages(texts).text)
+  return [...book.notes.values()].flatMap(({ file, id, label, position: place }) => {
+    const shown = labels.get(id)
+    if (shown === undefined || shown.replace(/\.$/, '') === label) return []
+    const details = [output, shown, label, 'before a note'] as const
+    return [finding('text-changed', [...details], { file, place })]
+  })
 }
 
 /** The first number of a list that is not what counting makes it, or not at its item. */
@@ -84,54 +106,28 @@ function compareNumbers(
   return []
 }
 
-function compareLabels(
-  book: Book,
-  found: FinishedText,
-  output: string,
-): readonly Finding[] {
-  return [...book.notes.values()].flatMap(({ file, id, label, position: place }) => {
-    const shown = found.labels.get(id)
-    if (shown === undefined || shown.replace(/\.$/, '') === label) return []
-    return [
-      finding('text-changed', [output, shown, label, 'before a note'], { file, place }),
-    ]
-  })
-}
-
 /**
  * A format lists as many levels as suit it, but at least those that the author asks for, and
  * sections without a heading or not; a text with one heading needs no contents.
  */
-function compareContents(book: Book, text: string, compare: Compare): readonly Finding[] {
-  const [first, ...more] = book.contents
-  if (text === '' && more.length === 0 && !first?.children.length) return []
-  const { tocDepth } = book.config
-  const depths = [tocDepth, tocDepth + 1, tocDepth + 2, Number.POSITIVE_INFINITY]
-  const listed = withoutStatement(book, text)
-  const tries = depths.flatMap((depth) =>
-    [true, false].map((untitled) => {
-      return compare(expectedContents(book, depth, { untitled }), listed)
-    }),
-  )
-  return tries.find((each) => each.length === 0) ?? tries[0] ?? []
-}
-
-/** What is set aside of a finished file; its reader has told the rest. */
-function tallyFinished(
+function compareContents(
   book: Book,
-  { apparatus, body, contents, labels, notes, numbers }: FinishedText,
-  tally: RuleTally,
-): void {
-  const lists = [...numbers.values()].reduce((sum, { length }) => sum + length, 0)
-  const texts = [body, ...notes.values()].map((writer) => writer.passage().text)
-  const spaces = texts.reduce((sum, text) => sum + text.split(' ').length - 1, 0)
-  tally.apply('white-space', spaces)
-  tally.apply('list-number', lists)
-  tally.apply('note-number', labels.size)
-  tally.apply('note-place', notes.size)
-  const hasContents = contents.passage().text !== ''
-  tally.apply('contents', hasContents ? entriesOf(book.contents).length : 0)
-  tally.apply('title-matter', apparatus.passage().text.split(' ').length)
+  found: Passage,
+  compare: Compare,
+): readonly Finding[] {
+  const [first, ...more] = book.contents
+  if (found.text === '' && more.length === 0 && !first?.children.length) return []
+  const { tocDepth } = book.config
+  const listed = { ...found, text: withoutStatement(book, found.text) }
+  let findings: readonly Finding[] | undefined
+  for (const depth of [tocDepth, tocDepth + 1, tocDepth + 2, Number.POSITIVE_INFINITY]) {
+    for (const untitled of [true, false]) {
+      const each = compare(expectedContents(book, depth, { untitled }), listed)
+      if (each.length === 0) return []
+      findings ??= each
+    }
+  }
+  return findings ?? []
 }
 
 /** The page on accessibility, if there is one, has the last line. */
@@ -153,4 +149,23 @@ function compareApparatus(book: Book, text: string, output: string): readonly Fi
   return [
     finding('text-added', [output, strange.slice(0, 8).join(' '), 'outside of the text']),
   ]
+}
+
+/** Counts what is set aside of a finished file; its reader has counted the rest. */
+function tallyText(book: Book, found: FinishedText, tally: RuleTally): number {
+  const { apparatus, body, contents, labels, notes, numbers } = found
+  const texts = [body, ...notes.values()]
+  const words = texts.reduce((sum, passage) => sum + wordsOf(passage), 0)
+  const hasContents = contents.text !== ''
+  tally.apply('white-space', words - texts.length)
+  for (const list of numbers.values()) tally.apply('list-number', list.length)
+  tally.apply('note-number', labels.size)
+  tally.apply('note-place', notes.size)
+  tally.apply('contents', hasContents ? entriesOf(book.contents).length : 0)
+  tally.apply('title-matter', wordsOf(apparatus))
+  return words + wordsOf(contents) + wordsOf(apparatus)
+}
+
+function wordsOf({ text }: Passage): number {
+  return text.split(' ').length
 }

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Nodes } from 'hast'
-import type { Book, ContentsEntry, Note } from '../../book.ts'
+import type { Book, ContentsEntry, Note, Section } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
+import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
 import {
   joinPassages,
@@ -29,43 +30,40 @@ export interface ExpectedText {
  * What a reader of the book has to find, in this order: the text of all sections, with the numbers
  * of the notes where they are called.
  */
-export function expectedBody(book: Book): ExpectedText {
-  const text = openText()
+export const expectedBody = memoize((book: Book): ExpectedText => {
+  const text = emptyText()
   for (const { file, tree } of book.sections) {
     text.into.gap()
     readInto(text, tree, (node) => ({ file, place: node.position }))
     text.into.gap()
   }
-  return closeText(text)
-}
+  return textIn(text)
+})
 
 /** The text of a note, without its number, with the numbers of notes that it calls. */
-export function expectedNote(note: Note): ExpectedText {
-  const text = openText()
+export const expectedNote = memoize((note: Note): ExpectedText => {
+  const text = emptyText()
   const originOf = (node: Nodes): Origin => ({
     file: note.file,
     place: node.position ?? note.position,
   })
   const children: ElementContent[] = [...note.children]
   readInto(text, { type: 'root', children }, originOf)
-  return closeText(text)
+  return textIn(text)
+})
+
+interface ContentsOptions {
+  /** What stands after the entry with an id, such as its page. */
+  readonly after?: (id: string) => string
+  /** Whether a section without a heading stands in the contents too, by its title. */
+  readonly untitled?: boolean
 }
 
-/**
- * The contents as a reader sees them, down to a level, each entry with what stands behind it.
- *
- * @param untitled - A section without a heading stands in the contents too, by its title.
- */
+/** The contents as a reader sees them, down to a level. */
 export function expectedContents(
   book: Book,
   depth: number,
-  {
-    behind = () => '',
-    untitled = true,
-  }: {
-    readonly behind?: (id: string) => string
-    readonly untitled?: boolean
-  } = {},
+  { after = () => '', untitled = true }: ContentsOptions = {},
 ): Passage {
   const passages: Passage[] = []
   const add = (text: string, origin: Origin): void => {
@@ -73,28 +71,38 @@ export function expectedContents(
     into.write(text, origin)
     passages.push(into.passage())
   }
-  for (const [{ file, title }, entries] of contentsBySection(book)) {
-    const listed = entries.filter(({ level }) => level <= depth)
+  const entries = entriesBySection(book)
+  for (const section of book.sections) {
+    const { file, title } = section
+    const listed = (entries.get(section) ?? []).filter(({ level }) => level <= depth)
     if (listed.length === 0 && untitled) add(title, { file })
     for (const { id, label } of listed) {
       const text = textOf({ type: 'root', children: [...label] })
-      add(`${text} ${behind(id)}`, { file, place: label[0]?.position })
+      add(`${text} ${after(id)}`, { file, place: label[0]?.position })
     }
   }
   return joinPassages(passages)
 }
 
-function contentsBySection({ contents, sections }: Book) {
-  const sectionOf = new Map(
-    sections.flatMap((section) =>
-      elementsOf(section.tree).map(({ properties: { id } }) => [id, section] as const),
-    ),
-  )
-  const entries = entriesOf(contents)
-  return sections.map((section) => {
-    return [section, entries.filter(({ id }) => sectionOf.get(id) === section)] as const
-  })
-}
+const entriesBySection = memoize(
+  ({ contents, sections }: Book): ReadonlyMap<Section, readonly ContentsEntry[]> => {
+    const sectionOf = new Map<unknown, Section>()
+    for (const section of sections) {
+      for (const { properties } of elementsOf(section.tree)) {
+        sectionOf.set(properties.id, section)
+      }
+    }
+    const entries = new Map<Section, ContentsEntry[]>()
+    for (const entry of entriesOf(contents)) {
+      const section = sectionOf.get(entry.id)
+      if (!section) continue
+      const own = entries.get(section)
+      if (own) own.push(entry)
+      else entries.set(section, [entry])
+    }
+    return entries
+  },
+)
 
 /** The entries of contents one after another, down to a level. */
 export function entriesOf(
@@ -112,11 +120,11 @@ interface OpenText {
   readonly numbers: ListNumber[]
 }
 
-function openText(): OpenText {
+function emptyText(): OpenText {
   return { into: writePassage(), calls: [], numbers: [] }
 }
 
-function closeText({ calls, into, numbers }: OpenText): ExpectedText {
+function textIn({ calls, into, numbers }: OpenText): ExpectedText {
   return { passage: into.passage(), calls, numbers }
 }
 
@@ -128,7 +136,7 @@ function readInto(
   readTree(tree, {
     into,
     originOf,
-    turn: (element, _, parent) => {
+    enter: (element, _, parent) => {
       const noteId = element.properties.dataNote
       if (typeof noteId === 'string')
         calls.push({ noteId, end: into.length() + labelLength(element) })

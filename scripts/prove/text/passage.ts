@@ -3,7 +3,7 @@ import type { Origin } from '../evidence.ts'
 /**
  * A stretch of text that knows where each of its words comes from.
  *
- * White space of every kind is one space, at the ends none: how wide a space is, and whether a
+ * White space of every kind is one space, and none at the ends: how wide a space is, and whether a
  * line ends there, is the business of a medium.
  */
 export interface Passage {
@@ -30,29 +30,38 @@ export function writePassage(): PassageWriter {
   const starts: number[] = []
   const origins: (Origin | undefined)[] = []
   let end = 0
-  let squeezed = 0
-  let isOpen = false
+  let length = 0
+  let isApart = false
   const write: PassageWriter['write'] = (text, origin) => {
-    const words = text.replace(/\s+/gu, ' ')
-    const opens = words.startsWith(' ') || isOpen
+    const words = unevenSpace.test(text) ? text.replace(/\s+/gu, ' ') : text
     const core = words.trim()
-    isOpen = core === '' ? opens : words.endsWith(' ')
+    const isApartBefore = isApart || words.startsWith(' ')
+    isApart = core === '' ? isApartBefore : words.endsWith(' ')
     if (core === '') return
-    const piece = opens && end > 0 ? ` ${core}` : core
+    const piece = isApartBefore && end > 0 ? ` ${core}` : core
     starts.push(end)
     origins.push(origin)
     pieces.push(piece)
     end += piece.length
-    squeezed += squeeze(core).length
+    length += core.length - countSpaces(core)
   }
   return {
     write,
     gap: () => {
-      isOpen = true
+      isApart = true
     },
-    length: () => squeezed,
+    length: () => length,
     passage: () => ({ text: pieces.join(''), starts, origins }),
   }
+}
+
+/** White space that is not a single space: most texts have none, and are taken as they are. */
+const unevenSpace = /[^\S ]|\s\s/u
+
+function countSpaces(text: string): number {
+  let count = 0
+  for (let at = text.indexOf(' '); at !== -1; at = text.indexOf(' ', at + 1)) count++
+  return count
 }
 
 /** Several passages as one, words of different ones apart. */
@@ -63,10 +72,8 @@ export function joinPassages(passages: readonly Passage[]): Passage {
   let end = 0
   for (const passage of passages) {
     if (passage.text === '') continue
-    for (const [index, start] of passage.starts.entries()) {
-      starts.push(end + start)
-      origins.push(passage.origins[index])
-    }
+    for (const start of passage.starts) starts.push(end + start)
+    for (const origin of passage.origins) origins.push(origin)
     texts.push(passage.text)
     end += passage.text.length + 1
   }
@@ -75,7 +82,7 @@ export function joinPassages(passages: readonly Passage[]): Passage {
 
 /**
  * Where the character at an offset comes from. What Colophon made has no place of its own: then
- * that of the nearest text behind it, else before it.
+ * that of the nearest text after it, else before it.
  */
 export function originAt(
   { origins, starts }: Passage,
@@ -105,7 +112,7 @@ export function isSpace(code: number): boolean {
   return /\s/u.test(String.fromCharCode(code))
 }
 
-/** Offset in a text of the character that is at `index` in the squeezed text. */
+/** Offset in a text of the character that has so many others before it, white space left out. */
 export function unsqueeze(text: string, index: number): number {
   let left = index
   for (let offset = 0; offset < text.length; offset++) {

@@ -1,22 +1,28 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { hasToken, isHeading } from '../../lib/hast.ts'
-import { ruleTally } from './allowed-differences.ts'
-import { type PassageWriter, writePassage } from './passage.ts'
-import { type ListNumber, numberOf, readTree, type Turn, textOf } from './read-tree.ts'
+import { type RuleTally, ruleTally } from './allowed-differences.ts'
+import { type Passage, type PassageWriter, writePassage } from './passage.ts'
+import {
+  type Destination,
+  type ListNumber,
+  numberOf,
+  readTree,
+  textOf,
+} from './read-tree.ts'
 
 /** What a reader finds in the documents of a finished file, told apart. */
 export interface FinishedText {
-  readonly body: PassageWriter
+  readonly body: Passage
   /** By note id, in the order found. */
-  readonly notes: ReadonlyMap<string, PassageWriter>
+  readonly notes: ReadonlyMap<string, Passage>
   /** The numbers that notes show, by note id. */
   readonly labels: ReadonlyMap<string, string>
   /** The numbers of lists, by what they stand in: `body`, or the id of a note. */
   readonly numbers: ReadonlyMap<string, readonly ListNumber[]>
-  readonly contents: PassageWriter
+  readonly contents: Passage
   /** Title pages, headings of lists, links back: everything else. */
-  readonly apparatus: PassageWriter
+  readonly apparatus: Passage
 }
 
 /** Where an element begins in the text. */
@@ -28,11 +34,19 @@ export interface FinishedPlace {
 }
 
 export interface FinishedReader {
-  readonly text: FinishedText
   /** Reads a document that is part of the text. */
   readonly readText: (tree: Nodes) => void
   /** Reads a document of which only its `main` element, if it has one, is part of the text. */
   readonly readApparatus: (tree: Nodes) => void
+  /** What has been read. */
+  readonly text: () => FinishedText
+}
+
+interface Listeners {
+  /** Told of every element of the text and of notes when its text begins. */
+  readonly onElement?: (element: Element, place: FinishedPlace) => void
+  /** Told what is set aside. */
+  readonly tally?: RuleTally
 }
 
 /**
@@ -43,29 +57,25 @@ export interface FinishedReader {
  * - in a list of notes, everything else is its heading;
  * - a `nav` of contents is the contents, without its heading; one of pages is no text; any other
  *   `nav` is apparatus;
- * - `header` is apparatus, but for an abstract in it, and so is `footer`, unless it names the source
- *   of a quotation.
- *
- * @param onElement - Told of every element of the text and of notes when its text begins.
- * @param tally - Told what is set aside.
+ * - `header` is apparatus, but for an abstract in it.
  */
 export function finishedReader(
-  { notes }: Book,
-  onElement: (element: Element, place: FinishedPlace) => void = () => {},
-  tally = ruleTally(),
+  book: Book,
+  { onElement, tally = ruleTally() }: Listeners = {},
 ): FinishedReader {
-  const found = new Map<string, PassageWriter>()
-  const labels = new Map<string, string>()
-  const numbers = new Map<string, ListNumber[]>()
   const body = writePassage()
   const contents = writePassage()
   const apparatus = writePassage()
-  const noteOf = new Map<PassageWriter, string>()
+  const notes = new Map<string, PassageWriter>()
+  /** `body` and the ids of notes. */
+  const partOf = new Map([[body, 'body']])
+  const labels = new Map<string, string>()
+  const numbers = new Map<string, ListNumber[]>()
 
   const noteWriter = (id: string): PassageWriter => {
-    const writer = found.get(id) ?? writePassage()
-    found.set(id, writer)
-    noteOf.set(writer, id)
+    const writer = notes.get(id) ?? writePassage()
+    notes.set(id, writer)
+    partOf.set(writer, id)
     return writer
   }
   const numbersOf = (part: string): ListNumber[] => {
@@ -73,7 +83,7 @@ export function finishedReader(
     numbers.set(part, known)
     return known
   }
-  const turnInNote = (element: Element, id: string): Turn => {
+  const inNote = (element: Element, id: string): Destination => {
     const isHidden = String(element.properties.ariaHidden) === 'true'
     if (isHidden || hasToken(element, 'role', 'doc-backlink')) {
       tally.apply('way-back')
@@ -83,68 +93,77 @@ export function finishedReader(
     labels.set(id, textOf(element))
     return 'skip'
   }
-  const onUnread = () => tally.apply('not-shown')
-  const turn = (element: Element, into: PassageWriter, parent: Nodes): Turn => {
-    const found = turnAt(element, into, parent)
-    const writer = found === undefined || found === 'skip' ? into : found
-    const note = noteOf.get(writer) ?? noteOf.get(into)
-    const part = writer === body ? 'body' : note
-    if (part === undefined) return found
-    const at = writer.length()
-    onElement(element, { part, at })
-    if (element.tagName === 'math') tally.apply('formula')
-    const text = found === undefined ? numberOf(element, parent) : undefined
-    if (text !== undefined) numbersOf(part).push({ text, at })
-    return found
+  const inText = (element: Element): Destination => {
+    switch (kindOf(element)) {
+      case 'text':
+        return body
+      case 'contents':
+        return contents
+      case 'apparatus':
+        return apparatus
+      case 'pages':
+        tally.apply('page-list')
+        return 'skip'
+      default:
+        return undefined
+    }
   }
-  const turnAt = (element: Element, into: PassageWriter, parent: Nodes): Turn => {
+  const destinationOf = (element: Element, into: PassageWriter): Destination => {
     const { id } = element.properties
-    if (typeof id === 'string' && notes.has(id)) return noteWriter(id)
-    const note = noteOf.get(into)
-    if (note !== undefined) return turnInNote(element, note)
+    if (typeof id === 'string' && book.notes.has(id)) return noteWriter(id)
+    const part = partOf.get(into)
+    if (part !== undefined && into !== body) return inNote(element, part)
     if (into === contents) return isHeading(element) ? apparatus : undefined
-    const part = partOf(element, parent)
-    if (part !== 'skip') return part && { body, contents, apparatus }[part]
-    tally.apply('page-list')
-    return part
+    return inText(element)
+  }
+  const enter = (element: Element, into: PassageWriter, parent: Nodes): Destination => {
+    const destination = destinationOf(element, into)
+    const writer = typeof destination === 'object' ? destination : into
+    // What is set aside within a note is told as part of it.
+    const part = partOf.get(writer) ?? (into === body ? undefined : partOf.get(into))
+    if (part === undefined) return destination
+    const at = writer.length()
+    onElement?.(element, { part, at })
+    if (element.tagName === 'math') tally.apply('formula')
+    const text = destination === undefined ? numberOf(element, parent) : undefined
+    if (text !== undefined) numbersOf(part).push({ text, at })
+    return destination
+  }
+  const read = (tree: Nodes, into: PassageWriter): void => {
+    readTree(tree, { into, enter, onUnread: () => tally.apply('not-shown') })
   }
   return {
-    text: { body, notes: found, labels, numbers, contents, apparatus },
-    readText: (tree) => readTree(tree, { into: body, turn, onUnread }),
-    readApparatus: (tree) => readTree(tree, { into: apparatus, turn, onUnread }),
+    readText: (tree) => read(tree, body),
+    readApparatus: (tree) => read(tree, apparatus),
+    text: () => ({
+      body: body.passage(),
+      notes: new Map([...notes].map(([id, writer]) => [id, writer.passage()])),
+      labels,
+      numbers,
+      contents: contents.passage(),
+      apparatus: apparatus.passage(),
+    }),
   }
 }
 
 /** What begins with an element, unless it is of a kind with what is around it. */
-function partOf(
+function kindOf(
   element: Element,
-  parent: Nodes,
-): 'body' | 'contents' | 'apparatus' | 'skip' | undefined {
-  if (element.tagName === 'main' || hasToken(element, 'className', 'abstract'))
-    return 'body'
-  if (element.tagName === 'nav') {
-    if (hasToken(element, 'epub:type', 'page-list')) return 'skip'
-    return isContents(element) ? 'contents' : 'apparatus'
-  }
-  return isApparatus(element, parent) ? 'apparatus' : undefined
-}
-
-function isContents(nav: Element): boolean {
-  return (
-    hasToken(nav, 'role', 'doc-toc') ||
-    hasToken(nav, 'epub:type', 'toc') ||
-    hasToken(nav, 'className', 'contents')
-  )
-}
-
-function isApparatus(element: Element, parent: Nodes): boolean {
+): 'text' | 'contents' | 'apparatus' | 'pages' | undefined {
   const { tagName } = element
-  if (tagName === 'header') return true
-  if (tagName === 'footer')
-    return !('tagName' in parent && parent.tagName === 'blockquote')
-  // A section that its author made of notes is text.
-  return (
+  if (tagName === 'main' || hasToken(element, 'className', 'abstract')) return 'text'
+  if (tagName === 'header') return 'apparatus'
+  if (tagName === 'nav') {
+    if (hasToken(element, 'epub:type', 'page-list')) return 'pages'
+    const isContents =
+      hasToken(element, 'role', 'doc-toc') ||
+      hasToken(element, 'epub:type', 'toc') ||
+      hasToken(element, 'className', 'contents')
+    return isContents ? 'contents' : 'apparatus'
+  }
+  // A section that its author made of notes has no such class, and is text.
+  const isNoteList =
     hasToken(element, 'role', 'doc-endnotes') &&
     hasToken(element, 'className', 'footnotes', 'notes')
-  )
+  return isNoteList ? 'apparatus' : undefined
 }

@@ -5,13 +5,13 @@ import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
 import { type PassageWriter, writePassage } from './passage.ts'
 
-/** What becomes of an element while a tree is read. */
-export type Turn =
-  /** Its text goes where the text around it goes. */
+/** Where the text of an element goes. */
+export type Destination =
+  /** Where the text around it goes. */
   | undefined
-  /** It and all within it goes elsewhere. */
+  /** Elsewhere, with all that is in it. */
   | PassageWriter
-  /** Nothing in it is text. */
+  /** Nowhere: nothing in it is text. */
   | 'skip'
 
 interface TreeReader {
@@ -19,7 +19,7 @@ interface TreeReader {
   /** Where the text of a node comes from; `undefined` in a finished file. */
   readonly originOf?: (node: Nodes) => Origin
   /** Asked at every element before its text is read. */
-  readonly turn?: (element: Element, into: PassageWriter, parent: Parents) => Turn
+  readonly enter?: (element: Element, into: PassageWriter, parent: Parents) => Destination
   /** Told of every element whose content no reader sees. */
   readonly onUnread?: () => void
 }
@@ -62,9 +62,9 @@ function readElement(
     reader.onUnread?.()
     return
   }
-  const turn = reader.turn?.(element, into, parent)
-  if (turn === 'skip') return
-  const target = turn ?? into
+  const destination = reader.enter?.(element, into, parent)
+  if (destination === 'skip') return
+  const target = destination ?? into
   const isApart = target !== into || !inlineElements.has(element.tagName)
   if (isApart) target.gap()
   const source = formulaSource(element)

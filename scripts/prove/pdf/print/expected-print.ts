@@ -110,7 +110,7 @@ function printedContents(book: Book, pageMap: PageMap | undefined): ExpectedText
   into.write(book.words.contents ?? '')
   const labelOf = (id: string): string =>
     pageMap?.pages[pageMap.pageOf.get(id) ?? -1]?.label ?? ''
-  const entries = expectedContents(book, tocDepth, { behind: labelOf, untitled: false })
+  const entries = expectedContents(book, tocDepth, { after: labelOf, untitled: false })
   return { passage: joinPassages([into.passage(), entries]), calls: [], numbers: [] }
 }
 

@@ -1,12 +1,14 @@
 /** What a browser sets pages in, and what the fonts inside them have. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { cacheFolder } from '../scripts/lib/cache-folder.js'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { fontUse } from '../scripts/publish/font-use.ts'
 import { element } from '../scripts/publish/markup.ts'
+import { subsetFonts } from '../scripts/publish/subset-fonts.ts'
 import { finish, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
@@ -104,6 +106,29 @@ test('a rule that hides which face it asks for is refused', () => {
 test('the style sheets of all outputs say plainly which faces they ask for', () => {
   for (const name of ['book', 'ebook', 'formula', 'proof', 'tokens', 'web']) {
     expect(() => fontUse([], style(name), fonts)).not.toThrow()
+  }
+})
+
+test('a cut-down font comes from the cache only as it was put there', async () => {
+  vi.stubEnv('XDG_CACHE_HOME', temporaryFolder())
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const [face] = fonts
+  if (!face) throw new Error('There are no fonts')
+  const cut = async () => {
+    const use = new Map([[face, new Set([0x61, 0x62])]])
+    const [subset] = await subsetFonts(fonts, use, 'woff2')
+    return Buffer.from(subset?.bytes ?? [])
+  }
+  const made = await cut()
+  const folder = join(cacheFolder(), 'fonts')
+  const [name = ''] = readdirSync(folder)
+  const kept = readFileSync(join(folder, name))
+
+  expect(await cut()).toEqual(made)
+  for (const damaged of [kept.subarray(0, 100), kept.map((byte) => byte ^ 1)]) {
+    writeFileSync(join(folder, name), damaged)
+    expect(await cut()).toEqual(made)
+    expect(readFileSync(join(folder, name))).toEqual(kept)
   }
 })
 

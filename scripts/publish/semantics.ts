@@ -46,7 +46,7 @@ const parts: readonly { name: string; type?: string; role?: string }[] = [
 
 /**
  * The part of the book that a section belongs to: what is not the text itself is front matter before
- * it, and back matter behind it or in its midst.
+ * it, and back matter after it or within it.
  */
 export function matterOf(section: Section, { sections }: Pick<Book, 'sections'>): Matter {
   if (isText(section)) return 'bodymatter'

@@ -58,12 +58,8 @@ export interface Mark {
   readonly tag: string
   readonly properties: PdfDictionary
   readonly around: Mark | undefined
-  /** Number of the object that is the page, or the drawing on it, whose stream it stands in. */
-  readonly stream: number
   /** The operator that begins it, with its operands. */
   readonly opening: Span
-  /** Whether it begins in a text object, where it has to end. */
-  readonly isInText: boolean
   /** What is painted in it, and in no other marked content within it. */
   paintsText: boolean
   paintsPicture: boolean
@@ -103,28 +99,20 @@ export interface PageContent {
   readonly marks: readonly Mark[]
   /** What is painted outside of all marked content, as places in the stream; with letters, only what is no text. */
   readonly loose: readonly LooseSpan[]
-  /** The same as text, and a number of other things. */
-  readonly bare: { text: string; drawings: number }
   /** What the page first cuts what follows to. */
   readonly firstClip: Clip | undefined
-  /** Whether all marked content that begins ends too, in the same stream and the same text. */
-  readonly isBalanced: boolean
 }
 
 /** What is needed to read text and what is in drawings. */
 export interface ContentSource {
   readonly objects: PdfObjects
   readonly fontOf: (reference: PdfObject | undefined) => PdfFont
-  /** By number of its object, how many times each drawing made of drawing and text is painted. */
-  readonly forms: Map<number, number>
 }
 
 /** The page whose content is read. */
 export interface ContentPlace {
   /** Its index. */
   readonly page: number
-  /** Number of its object. */
-  readonly ref: number
   readonly resources: PdfDictionary
 }
 
@@ -147,9 +135,7 @@ interface State extends GraphicsState {
     readonly lacking: Set<PdfFont>
     readonly marks: Mark[]
     readonly loose: LooseSpan[]
-    readonly bare: PageContent['bare']
     firstClip: Clip | undefined
-    isBalanced: boolean
   }
   /** Index of the page. */
   readonly page: number
@@ -159,13 +145,11 @@ interface State extends GraphicsState {
   /** Of the operator that is carried out, with its operands. */
   start: number
   end: number
-  /** Number of the object whose stream is read; how many drawings it is in, and its resources. */
-  stream: number
+  /** How many drawings the stream that is read is in, and its resources. */
   level: number
   resources: PdfDictionary
   /** How many marks were open where that stream began. */
   depth: number
-  isInText: boolean
   /** The rectangle that was drawn last, and where a path begins that is not painted yet. */
   rectangle: Box
   pathStart: number | undefined
@@ -192,7 +176,7 @@ const deepest = 8
  */
 export function readContent(
   content: Buffer,
-  { page, ref, resources }: ContentPlace,
+  { page, resources }: ContentPlace,
   source?: ContentSource,
 ): PageContent {
   const found: State['found'] = {
@@ -203,9 +187,7 @@ export function readContent(
     lacking: new Set(),
     marks: [],
     loose: [],
-    bare: { text: '', drawings: 0 },
     firstClip: undefined,
-    isBalanced: true,
   }
   const state: State = {
     source,
@@ -215,11 +197,9 @@ export function readContent(
     saved: [],
     start: 0,
     end: 0,
-    stream: ref,
     level: 0,
     resources,
     depth: 0,
-    isInText: false,
     rectangle: nowhere,
     pathStart: undefined,
     matrix: unit,
@@ -234,7 +214,6 @@ export function readContent(
     scaleY: 1,
   }
   interpret(state, content)
-  if (state.open.length > 0) found.isBalanced = false
   return found
 }
 
@@ -301,10 +280,6 @@ const operators: Readonly<Record<string, Operator>> = {
   Do: paintObject,
   BT: (state) => {
     Object.assign(state, { x: 0, y: 0, pen: 0, scaleX: 1, scaleY: 1 })
-    state.isInText = true
-  },
-  ET: (state) => {
-    state.isInText = false
   },
   Tf: (state, [name, size]) => {
     state.size = Number(size)
@@ -346,9 +321,7 @@ const operators: Readonly<Record<string, Operator>> = {
   BMC: (state, [tag]) => beginMark(state, tag, undefined),
   BDC: (state, [tag, properties]) => beginMark(state, tag, properties),
   EMC: (state) => {
-    const isOwn = state.open.length > state.depth
-    const ended = isOwn ? state.open.pop() : undefined
-    if (ended?.isInText !== state.isInText) state.found.isBalanced = false
+    if (state.open.length > state.depth) state.open.pop()
   },
 }
 
@@ -367,10 +340,7 @@ function paint(state: State, how: 'paintsPicture' | 'paintsLines', start: number
   const { end, found, level, open } = state
   const around = open.at(-1)
   if (around) around[how] = true
-  else {
-    found.bare.drawings++
-    if (level === 0) found.loose.push({ start, end, paints: 'other' })
-  }
+  else if (level === 0) found.loose.push({ start, end, paints: 'other' })
   noteDrawn(state)
 }
 
@@ -401,27 +371,23 @@ function paintObject(state: State, [operand]: readonly PdfObject[]): void {
 
 function paintForm(
   state: State,
-  { forms, objects }: ContentSource,
+  { objects }: ContentSource,
   form: PdfDictionary,
   ref: number,
 ): void {
   noteDrawn(state)
-  forms.set(ref, (forms.get(ref) ?? 0) + 1)
   if (state.level >= deepest) return
   const { clip, depth, font, leading, level, matrix } = state
-  const { isInText, resources, size, stream } = state
+  const { resources, size } = state
   const own = objects.array(form.get('Matrix'))
   if (own.length === 6) state.matrix = multiply(matrixOf(own), matrix)
   state.resources = objects.dictionary(form.get('Resources'))
-  state.stream = ref
   state.level++
   state.depth = state.open.length
-  state.isInText = false
   interpret(state, objects.stream({ ref }))
-  if (state.open.length > state.depth) state.found.isBalanced = false
   state.open.length = state.depth
   Object.assign(state, { clip, depth, font, leading, level, matrix })
-  Object.assign(state, { isInText, resources, size, stream })
+  Object.assign(state, { resources, size })
 }
 
 /** A picture fills the unit square of the space in which it is painted. */
@@ -474,7 +440,6 @@ function show(state: State, bytes: string): void {
     text = around.actualText ?? ''
     around.actualText = ''
   }
-  if (!around) found.bare.text += text
   const run = runAt(state, around)
   extend(run, state, width, ink)
   run.text += text
@@ -525,7 +490,7 @@ function beginMark(
   tag: PdfObject | undefined,
   properties: PdfObject | undefined,
 ): void {
-  const { clip, end, found, open, source, start, stream } = state
+  const { clip, end, found, open, source, start } = state
   const dictionary = propertiesOf(state, properties)
   const around = open.at(-1)
   const name = nameOf(tag)
@@ -536,9 +501,7 @@ function beginMark(
     tag: name,
     properties: dictionary,
     around,
-    stream,
     opening: { start, end },
-    isInText: state.isInText,
     paintsText: false,
     paintsPicture: false,
     paintsLines: false,

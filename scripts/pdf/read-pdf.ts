@@ -5,9 +5,7 @@ import {
   contentsIn,
   elementsIn,
   type Kid,
-  type Roles,
   readElements,
-  readRoles,
   type StructElement,
   type StructuredContent,
 } from './structure.ts'
@@ -28,14 +26,8 @@ export interface OpenPdf {
   readonly leaves: readonly PdfPage[]
   /** Index of the page that is the object of a number. */
   readonly pageOf: (ref: number | undefined) => number | undefined
-  /** By number of its object, how many times each drawing made of drawing and text is painted. */
-  readonly forms: ReadonlyMap<number, number>
   /** Those that show text. */
   readonly fonts: readonly PdfFont[]
-  /** Root of the structure tree. */
-  readonly structureRoot: PdfDictionary
-  readonly roles: Roles
-  readonly outermost: readonly Kid[]
   /** All elements, in the order in which they are read out. */
   readonly elements: readonly StructElement[]
   /** What an element and all within it show. */
@@ -78,25 +70,19 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
     fonts.set(reference.ref, font)
     return font
   }
-  const forms = new Map<number, number>()
-  const source = { objects, fontOf, forms }
-  const pages = leaves.map(({ page: dictionary, ref, resources }, page) =>
-    readContent(contentOf(objects, dictionary), { page, ref, resources }, source),
+  const source = { objects, fontOf }
+  const pages = leaves.map(({ page: dictionary, resources }, page) =>
+    readContent(contentOf(objects, dictionary), { page, resources }, source),
   )
-  const structureRoot = objects.dictionary(catalog.get('StructTreeRoot'))
-  const roles = readRoles(objects, structureRoot)
-  const outermost = readElements(objects, structureRoot, roles.standardOf)
+  const root = objects.dictionary(catalog.get('StructTreeRoot'))
+  const outermost = readElements(objects, root)
   return {
     objects,
     catalog,
     pages,
     leaves,
     pageOf,
-    forms,
     fonts: [...fonts.values()],
-    structureRoot,
-    roles,
-    outermost,
     elements: elementsIn(outermost),
     wordsOf: wordsReader(pages, pageOf),
     structure: contentsIn(outermost, pageOf),

@@ -1,11 +1,5 @@
 import type { PdfObjects } from './objects.ts'
-import {
-  bytesOf,
-  isReference,
-  nameOf,
-  type PdfDictionary,
-  type PdfObject,
-} from './syntax.ts'
+import { isReference, nameOf, type PdfDictionary, type PdfObject } from './syntax.ts'
 
 /** An element of the structure tree. */
 export interface StructElement {
@@ -18,25 +12,20 @@ export interface StructElement {
   /** The type of ISO 32000-1 that it stands for; empty where its type is mapped to none. */
   readonly standard: string
   readonly parent: StructElement | undefined
-  /** Of itself, else of the nearest element around it that names one; not that of the document. */
-  readonly language: string | undefined
   readonly kids: readonly Kid[]
 }
 
 /** What an element holds. */
 export type Kid =
   | StructElement
-  /** Marked content of a stream: number of the object that is the page, or the drawing on it. */
+  /** Marked content: number of the object that is the page, and its own. */
   | {
       readonly kind: 'content'
-      readonly stream: number | undefined
       readonly page: number | undefined
       readonly mcid: number
     }
   /** An annotation, or a picture as a whole. */
   | { readonly kind: 'object'; readonly ref: number | undefined }
-  /** What should be there and is not, or is held elsewhere already. */
-  | { readonly kind: 'nothing'; readonly because: string }
 
 /** @see ISO 32000-1, 14.8.4 */
 const standardTypes: ReadonlySet<string> = new Set(
@@ -48,46 +37,25 @@ const standardTypes: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** What the types of a file's elements stand for. */
-export interface Roles {
-  /** The standard type that a type stands for; empty where it stands for none. */
-  readonly standardOf: (type: string) => string
-  readonly isStandard: (type: string) => boolean
-  /** The type that the file maps a type to. */
-  readonly mappedTo: (type: string) => string | undefined
-  readonly isCircular: (type: string) => boolean
-}
-
 /**
+ * The standard type that each type stands for; empty where it stands for none.
+ *
  * @param root - Of the structure tree.
  * @see ISO 32000-1, 14.7.3
  */
-export function readRoles(objects: PdfObjects, root: PdfDictionary): Roles {
+function rolesIn(objects: PdfObjects, root: PdfDictionary): (type: string) => string {
   const map = objects.dictionary(root.get('RoleMap'))
-  const mappedTo = (type: string): string | undefined =>
-    nameOf(objects.get(map.get(type))) || undefined
-  /** The types on the way from a type to a standard one, or to one that was there before. */
-  const wayOf = (type: string): readonly string[] => {
-    const way = [type]
-    for (;;) {
-      const last = way.at(-1) ?? ''
-      const next = standardTypes.has(last) ? undefined : mappedTo(last)
-      if (next === undefined) return way
-      way.push(next)
-      if (way.indexOf(next) < way.length - 1) return way
+  return (type) => {
+    const seen = new Set<string>()
+    for (
+      let role = type;
+      role && !seen.has(role);
+      role = nameOf(objects.get(map.get(role)))
+    ) {
+      if (standardTypes.has(role)) return role
+      seen.add(role)
     }
-  }
-  return {
-    standardOf: (type) => {
-      const last = wayOf(type).at(-1) ?? ''
-      return standardTypes.has(last) ? last : ''
-    },
-    mappedTo,
-    isStandard: (type) => standardTypes.has(type),
-    isCircular: (type) => {
-      const way = wayOf(type)
-      return new Set(way).size < way.length
-    },
+    return ''
   }
 }
 
@@ -102,14 +70,10 @@ interface Open {
 /**
  * Elements of the structure tree, the outermost ones.
  *
- * @param standardOf - The standard type that a type stands for.
  * @see ISO 32000-1, 14.7.2
  */
-export function readElements(
-  objects: PdfObjects,
-  root: PdfDictionary,
-  standardOf: (type: string) => string,
-): readonly Kid[] {
+export function readElements(objects: PdfObjects, root: PdfDictionary): readonly Kid[] {
+  const standardOf = rolesIn(objects, root)
   const outermost: Kid[] = []
   const seen = new Set<number>()
   const steps: Open[] = [
@@ -118,8 +82,8 @@ export function readElements(
   for (let step = steps.pop(); step; step = steps.pop()) {
     for (const object of kidsOf(objects, step.dictionary)) {
       const kid = readKid(objects, object, step, seen, standardOf)
-      step.kids.push(kid)
-      if (kid.kind !== 'element') continue
+      if (kid) step.kids.push(kid)
+      if (kid?.kind !== 'element') continue
       const page = refOf(kid.dictionary.get('Pg')) ?? step.page
       const kids = kid.kids as Kid[]
       steps.push({ dictionary: kid.dictionary, element: kid, page, kids })
@@ -128,33 +92,28 @@ export function readElements(
   return outermost
 }
 
+/** Nothing for what is no kid, or is held elsewhere already. */
 function readKid(
   objects: PdfObjects,
   object: PdfObject,
   { element: parent, page }: Open,
   seen: Set<number>,
   standardOf: (type: string) => string,
-): Kid {
-  if (typeof object === 'number')
-    return { kind: 'content', stream: page, page, mcid: object }
+): Kid | undefined {
+  if (typeof object === 'number') return { kind: 'content', page, mcid: object }
   const dictionary = objects.dictionary(object)
   const type = nameOf(dictionary.get('Type'))
   if (type === 'MCR') {
     const own = refOf(dictionary.get('Pg')) ?? page
-    const stream = refOf(dictionary.get('Stm')) ?? own
-    return { kind: 'content', stream, page: own, mcid: Number(dictionary.get('MCID')) }
+    return { kind: 'content', page: own, mcid: Number(dictionary.get('MCID')) }
   }
   if (type === 'OBJR') return { kind: 'object', ref: refOf(dictionary.get('Obj')) }
   const name = nameOf(dictionary.get('S'))
-  if (!name) return { kind: 'nothing', because: 'no structure element' }
+  if (!name) return undefined
   const ref = refOf(object)
   // Each element has one place; a loop would never end.
-  if (ref !== undefined && seen.has(ref))
-    return { kind: 'nothing', because: 'an element with two places' }
+  if (ref !== undefined && seen.has(ref)) return undefined
   if (ref !== undefined) seen.add(ref)
-  const language = dictionary.has('Lang')
-    ? bytesOf(objects.get(dictionary.get('Lang')))
-    : parent?.language
   return {
     kind: 'element',
     ref,
@@ -162,7 +121,6 @@ function readKid(
     type: name,
     standard: standardOf(name),
     parent,
-    language,
     kids: [],
   }
 }

@@ -27,8 +27,8 @@ export interface Painted {
 
 /** Reads what the pages paint in which marked content. */
 export function readPainted({ pages }: PrintedPdf): Painted {
-  const contents = pages.map(({ content, ref }, page) =>
-    readContent(content, { page, ref: ref.objectNumber, resources: new Map() }),
+  const contents = pages.map(({ content }, page) =>
+    readContent(content, { page, resources: new Map() }),
   )
   const marks = contents.map(marksByNumber)
   const marksOf = ({ mcid, page }: MarkedContent): readonly Mark[] =>

@@ -10,7 +10,7 @@ import type { ContentsEntry, Manuscript, Picture } from '../scripts/book.ts'
 import { compileChapter } from '../scripts/compile/compile.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
-import { assembled } from './support/assemble.ts'
+import { assembled } from './support/from-markdown.ts'
 import { sampleConfig } from './support/sample-book.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 

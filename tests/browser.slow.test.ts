@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openBrowser } from '../scripts/paginate/browser/open-browser.ts'
 import { livingDescendants } from './support/processes.ts'
-import { startScript } from './support/run-script.ts'
+import { startScript } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const starting = new URL('./support/start-browser.ts', import.meta.url)
@@ -20,8 +20,8 @@ test('two builds that unpack the browser at once both work, and leave it once an
   expect(names).toEqual([expect.stringMatching(/^chromium-[\d.]+-\d+$/u)])
   const path = join(cache, 'colophon', names[0] ?? '', 'chromium')
   expect(runs).toEqual([
-    { code: 0, output: `${path}\n` },
-    { code: 0, output: `${path}\n` },
+    { code: 0, stdout: `${path}\n`, stderr: '' },
+    { code: 0, stdout: `${path}\n`, stderr: '' },
   ])
 
   const { mtimeMs } = statSync(path)

@@ -8,7 +8,7 @@ import { imageSize } from 'image-size'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { buildBook, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { runBuild } from './support/run-build.ts'
+import { runBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.

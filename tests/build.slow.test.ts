@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fixturePath } from './support/fixtures.ts'
 import { livingDescendants, type Process } from './support/processes.ts'
-import { type StartedBuild, startBuild } from './support/run-build.ts'
+import { type StartedCommand, startBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
@@ -41,7 +41,7 @@ test('a build that is killed takes its browser along, and its temporary files', 
 })
 
 /** All processes of a build, once its browser has started and is named. */
-async function familyWithBrowser({ child }: StartedBuild): Promise<readonly Process[]> {
+async function familyWithBrowser({ child }: StartedCommand): Promise<readonly Process[]> {
   await new Promise<void>((seen) => {
     child.stderr?.on('data', (text: string) => {
       if (text.includes('browser')) seen()

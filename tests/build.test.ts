@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { build } from '../scripts/build.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { runBuild } from './support/run-build.ts'
+import { runBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')

@@ -16,12 +16,12 @@ import { fixturePath } from './support/fixtures.ts'
 import { mayMount, readOnlyDisk, smallDisk } from './support/other-disk.ts'
 import { livingDescendants } from './support/processes.ts'
 import {
-  type BuildRun,
+  type CommandRun,
   runBuild,
-  type StartedBuild,
+  runVerify,
+  type StartedCommand,
   startBuild,
-} from './support/run-build.ts'
-import { runVerify } from './support/run-verify.ts'
+} from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
@@ -283,7 +283,7 @@ test.each([
   },
 )
 
-function expectFailure(run: BuildRun, message: RegExp): void {
+function expectFailure(run: CommandRun, message: RegExp): void {
   expect(run).toMatchObject({ code: 70, stdout: '' })
   expect(run.stderr).toMatch(message)
   expect(run.stderr).not.toMatch(stackTrace)
@@ -292,7 +292,7 @@ function expectFailure(run: BuildRun, message: RegExp): void {
 /** A build that has just begun to lay out its pages, and the process group of its browser. */
 async function buildWithBrowser() {
   const [out, temporary] = [temporaryFolder(), temporaryFolder()]
-  const build: StartedBuild = startBuild([small, '--out', out], {
+  const build: StartedCommand = startBuild([small, '--out', out], {
     COLOPHON_PATIENCE: '3',
     TMPDIR: temporary,
   })

@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import { buildBook } from './support/books.ts'
-import { countProcessorMs } from './support/processor-time.ts'
+import { countProcessorMs } from './support/processes.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A build that waits for a pipe would wait for ever.

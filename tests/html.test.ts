@@ -10,9 +10,9 @@ import { expect, test } from 'vitest'
 import type { BookConfig, Font, Picture } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { html } from '../scripts/publish/html.ts'
-import { assembled } from './support/assemble.ts'
 import { sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
+import { assembled } from './support/from-markdown.ts'
 
 const templates = await loadTemplates()
 const browser = await sharedBrowser()

@@ -19,7 +19,7 @@ import { type BrokenPdf, brokenPdfs } from './support/broken-pdfs.ts'
 import { editPdf } from './support/edit-pdf.ts'
 import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
 import { heldByValidator } from './support/held-by-validators.ts'
-import { uaRulesBroken } from './support/ua-rules.ts'
+import { uaRulesBroken } from './support/proof.ts'
 import { judgeByVeraPdf, type VeraPdfFinding } from './support/validators.ts'
 
 // A browser prints every book before Java reads them.

@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { Manuscript, Picture } from '../scripts/book.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { countProcessorMs } from './support/processor-time.ts'
+import { countProcessorMs } from './support/processes.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const settings = 'title: The Ford\nauthors: Ada Brook\nlanguage: en-gb\n'

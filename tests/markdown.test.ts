@@ -5,8 +5,8 @@ import { SKIP, visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { parseMarkdown } from '../scripts/compile/parse-markdown.ts'
-import { compile } from './support/compile.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
+import { compile } from './support/from-markdown.ts'
 
 /** Folders whose text holds what is taken out. */
 const withProblems = new Set(['html-sanitised'])

@@ -15,7 +15,7 @@ import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
 import { listRemarks } from '../scripts/publish/proof.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { runBuild } from './support/run-build.ts'
+import { runBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { archiveRules } from '../scripts/prove/pdf/archive-pdf.ts'
-import { archiveRulesBroken } from './support/archive-rules.ts'
 import { type Finished, finish } from './support/books.ts'
 import {
   archivedBook,
@@ -13,7 +12,7 @@ import {
 } from './support/broken-archives.ts'
 import { editPdf } from './support/edit-pdf.ts'
 import { heldByValidator } from './support/held-by-validators.ts'
-import { matching, outcomeOf } from './support/proof.ts'
+import { archiveRulesBroken, matching, outcomeOf } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
 

@@ -5,8 +5,7 @@ import { type BrokenPdf, brokenPdfs } from './support/broken-pdfs.ts'
 import { editPdf, inStream } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { heldByValidator } from './support/held-by-validators.ts'
-import { matching, outcomeOf } from './support/proof.ts'
-import { uaRulesBroken } from './support/ua-rules.ts'
+import { matching, outcomeOf, uaRulesBroken } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
 

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { buildBook, finishAnew } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { keepBusy } from './support/keep-busy.ts'
-import { runBuild } from './support/run-build.ts'
+import { keepBusy } from './support/processes.ts'
+import { runBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const manuscript = fixturePath('build', 'ferry')

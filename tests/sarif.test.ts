@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { formatSarif } from '../scripts/command/format-sarif.ts'
 import { type ProblemCode, problems, report } from '../scripts/problems/report.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { runBuild } from './support/run-build.ts'
+import { runBuild } from './support/run-command.ts'
 import { sarifSchema } from './support/sarif-schema.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 

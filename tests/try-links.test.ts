@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { LinkOut } from '../scripts/book.ts'
 import { type Limits, usualLimits } from '../scripts/command/ask-address.ts'
 import { checkLinks } from '../scripts/command/check-links.ts'
-import { runBuild } from './support/run-build.ts'
+import { runBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

@@ -1,6 +1,6 @@
 import { toString as textOf } from 'hast-util-to-string'
 import { expect, test } from 'vitest'
-import { compile } from './support/compile.ts'
+import { compile } from './support/from-markdown.ts'
 
 /** Spaces as they show in the tables below: `⍽` does not break, `⎵` is narrow besides. */
 const visible = { '\u00A0': '⍽', '\u202F': '⎵' } as const

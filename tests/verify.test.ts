@@ -7,8 +7,7 @@ import { hashFile } from '../scripts/lib/hash.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { runBuild } from './support/run-build.ts'
-import { runVerify } from './support/run-verify.ts'
+import { runBuild, runVerify } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')

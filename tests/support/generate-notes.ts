@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { seededRandom } from './seeded-random.ts'
 
 /** A manuscript full of notes, and how many it has. */
 export interface NotedManuscript {
@@ -27,7 +28,7 @@ export async function generateNotedManuscript(
   seed: number,
   blocks: number,
 ): Promise<NotedManuscript> {
-  const random = seeded(seed)
+  const random = seededRandom(seed).next
   const below = (limit: number) => Math.floor(random() * limit)
   const words = (count: number) =>
     Array.from({ length: count }, () => vocabulary[below(vocabulary.length)]).join(' ')
@@ -81,15 +82,4 @@ export async function generateNotedManuscript(
     ['# Notes everywhere', ...body, ...definitions].join('\n\n'),
   )
   return { dir, notes, marked, tabled }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

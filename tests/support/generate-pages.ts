@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fixturePath } from './fixtures.ts'
+import { seededRandom } from './seeded-random.ts'
 
 const stems =
   'donau dampf schiff fahrt gesellschaft kapitän winter hafen lampen wärter brücken zoll nebel leucht turm'
@@ -17,7 +18,7 @@ export async function generatePages(
   seed: number,
   kind: 'article' | 'book' = 'book',
 ): Promise<void> {
-  const random = seededRandom(seed)
+  const random = seededRandom(seed).next
   const below = (limit: number) => Math.floor(random() * limit)
   const pick = (text: string) => {
     const words = text.split(' ')
@@ -84,14 +85,3 @@ export async function generatePages(
 
 const settings =
   'title: Lampen\nauthors: Anna Autorin\nlanguage: de\ntoc: true\ntrim: A6\n'
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { seededRandom } from './seeded-random.ts'
 
 export type BlockKind =
   | 'paragraph'
@@ -32,7 +33,7 @@ export async function generateProse(
   seed: number,
   settings: string,
 ): Promise<void> {
-  const random = seededRandom(seed)
+  const random = seededRandom(seed).next
   const below = (limit: number) => Math.floor(random() * limit)
   let blocks = 0
   const words = (count: number, kind: BlockKind): string => {
@@ -63,16 +64,5 @@ export async function generateProse(
     )
     const title = `# ${words(4, 'heading')}`
     await writeFile(join(dir, `${chapter}.md`), [title, prose(), ...body].join('\n\n'))
-  }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
   }
 }

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 
 export interface Process {
   readonly pid: number
@@ -47,5 +49,34 @@ function statOf(id: string): { parent: number; begun: string } | undefined {
     return state === 'Z' ? undefined : { parent: Number(parent), begun: rest[17] ?? '' }
   } catch {
     return undefined
+  }
+}
+
+/** Keeps every core busy until the function that it returns is called. */
+export function keepBusy(): () => void {
+  const children = Array.from({ length: availableParallelism() }, () =>
+    // Ends by itself, should this process end before.
+    spawn(
+      process.execPath,
+      ['-e', 'const end = Date.now() + 3e5; while (Date.now() < end);'],
+      {
+        stdio: 'ignore',
+      },
+    ),
+  )
+  return () => {
+    for (const child of children) child.kill('SIGKILL')
+  }
+}
+
+/**
+ * Begins to count the processor time of this process, which does not depend on how busy the machine
+ * is. The function that is returned gives the milliseconds until it is called.
+ */
+export function countProcessorMs(): () => number {
+  const start = process.cpuUsage()
+  return () => {
+    const { system, user } = process.cpuUsage(start)
+    return (system + user) / 1000
   }
 }

@@ -1,14 +1,17 @@
 import { VFile } from 'vfile'
 import { expect } from 'vitest'
-import type { Book } from '../../scripts/book.ts'
+import type { Book, SourceFile } from '../../scripts/book.ts'
 import { formats } from '../../scripts/formats.ts'
 import { report } from '../../scripts/problems/report.ts'
 import { isUnreadable } from '../../scripts/prove/evidence.ts'
+import { checkArchive } from '../../scripts/prove/pdf/archive-pdf.ts'
+import { openPdf } from '../../scripts/prove/pdf/print/read-print.ts'
+import { checkUa } from '../../scripts/prove/pdf/ua-pdf.ts'
 import { prove } from '../../scripts/prove/prove.ts'
 import { type Finished, sharedBrowser } from './books.ts'
 
 /** What the proof says of a finished file, or of other bytes in its place. */
-export interface Outcome {
+interface Outcome {
   /** Names of the checks that did not pass. */
   readonly failed: readonly string[]
   readonly findings: readonly Finding[]
@@ -86,4 +89,22 @@ function findingsIn({ basename, messages }: VFile): readonly Finding[] {
 /** A finding of that kind, at that place, that says that. */
 export function matching([code, at, says]: Broken['finds']): unknown {
   return { code, at: expect.stringMatching(at), says: expect.stringMatching(says) }
+}
+
+/** The rules of PDF/UA-1, and of our own, that our check says a PDF breaks, each once, sorted. */
+export function uaRulesBroken(bytes: Uint8Array): readonly string[] {
+  const pdf = openPdf({ format: 'pdf', path: 'book.pdf', bytes })
+  const faults = checkUa(pdf, true)
+  return [...new Set(faults.map(({ rule }) => rule))].sort()
+}
+
+/** The rules of PDF/A, and of our own, that our check says a PDF breaks, each once, sorted. */
+export function archiveRulesBroken(
+  bytes: Uint8Array,
+  part: '2' | '3',
+  sources: readonly SourceFile[],
+): readonly string[] {
+  const pdf = openPdf({ format: 'pdf', path: 'book.pdf', bytes })
+  const faults = checkArchive(pdf, part, sources)
+  return [...new Set(faults.map(({ rule }) => rule))].sort()
 }

@@ -187,7 +187,7 @@ async function runRooms(
 
 /** A format that shows no picture of pixels, and needs no pages, needs no browser either. */
 async function checkPictures(book: Book, browser: BuildBrowser): Promise<void> {
-  const { checkPictures } = await import('./paginate/check-pictures.ts')
+  const { checkPictures } = await import('./paginate/check-material.ts')
   await checkPictures(book, browser.get)
 }
 

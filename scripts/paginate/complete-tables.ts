@@ -1,37 +1,12 @@
-import type { Element, ElementContent, Parents, Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { Element, ElementContent, Parents } from 'hast'
 
 /**
- * Makes a grid of every table: rows of one length, and cells that end where the table does. In HTML
+ * Makes a grid of a table: rows of one length, and cells that end where the table does. In HTML
  * an author may leave cells out, and let others span more than there is.
  *
  * @see HTML, 4.9.12.1, for where cells stand, and ISO 14289-1, 7.5
  */
-export function completeTables(tree: Root): void {
-  visit(tree, 'element', (node) => {
-    if (node.tagName === 'table') completeTable(node)
-  })
-}
-
-/** A row with its cells, and those that reach into it from above. */
-interface Row {
-  readonly row: Element
-  readonly cells: readonly Cell[]
-  readonly above: readonly Cell[]
-}
-
-/** A cell at its place. */
-interface Cell {
-  readonly cell: Element
-  /** Columns from the first to the one behind the last. */
-  readonly start: number
-  readonly end: number
-  /** The row of the group behind the last that it takes. */
-  readonly below: number
-  readonly rowSpan: number
-}
-
-function completeTable(table: Element): void {
+export function completeTable(table: Element): void {
   const groups = elementsIn(table, /^t(?:head|body|foot)$/)
   const rows = groups.flatMap((group) => placeCells(group))
   // Where no cell begins, there is no column.
@@ -49,6 +24,24 @@ function completeTable(table: Element): void {
     }))
     row.children.push(...emptyCells(taken, columns.length))
   }
+}
+
+/** A row with its cells, and those that reach into it from above. */
+interface Row {
+  readonly row: Element
+  readonly cells: readonly Cell[]
+  readonly above: readonly Cell[]
+}
+
+/** A cell at its place. */
+interface Cell {
+  readonly cell: Element
+  /** Columns from the first to the one after the last. */
+  readonly start: number
+  readonly end: number
+  /** The row of the group after the last that it takes. */
+  readonly below: number
+  readonly rowSpan: number
 }
 
 function isBlank(node: ElementContent): boolean {

@@ -18,7 +18,12 @@ import { classesOf } from '../lib/hast.ts'
  */
 export function markStructure(root: Root, book: Book): ReadonlySet<string> {
   const languages = new Set([book.config.language])
-  const entries = new Map(allEntries(book.contents).map(({ id }, index) => [id, index]))
+  const entries = new Map<string, number>()
+  const number = ({ children, id }: ContentsEntry): void => {
+    entries.set(id, entries.size)
+    children.forEach(number)
+  }
+  book.contents.forEach(number)
   const visit = (node: Element, context: Context): void => {
     if (node.properties.hidden) return
     const given = node.properties.lang
@@ -73,46 +78,26 @@ interface Context {
   readonly tag: string
 }
 
-/** By element. */
+/** Kinds by element; of these elements, the kind is the name. */
 const kinds: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    'abbr code dd dl dt em figure h1 h2 h3 h4 h5 h6 img li ol p q rt ruby strong table td th ul'
+      .split(' ')
+      .map((name) => [name, name]),
+  ),
   a: 'link',
-  abbr: 'abbr',
   aside: 'box',
   blockquote: 'quote',
   caption: 'caption',
-  code: 'code',
-  dd: 'dd',
   div: 'block',
-  dl: 'dl',
-  dt: 'dt',
-  em: 'em',
   figcaption: 'caption',
-  figure: 'figure',
   footer: 'block',
-  h1: 'h1',
-  h2: 'h2',
-  h3: 'h3',
-  h4: 'h4',
-  h5: 'h5',
-  h6: 'h6',
-  img: 'img',
   kbd: 'code',
-  li: 'li',
   math: 'formula',
   nav: 'sect',
-  ol: 'ol',
-  p: 'p',
   pre: 'p',
-  q: 'q',
-  rt: 'rt',
-  ruby: 'ruby',
   samp: 'code',
   section: 'sect',
-  strong: 'strong',
-  table: 'table',
-  td: 'td',
-  th: 'th',
-  ul: 'ul',
 }
 
 /** By element and class, where the element alone does not tell; of several classes, the last. */
@@ -177,10 +162,6 @@ function hexadecimal(text: string): readonly string[] {
       .toString('hex')
       .match(/.{1,8}/g) ?? []
   )
-}
-
-function allEntries(entries: readonly ContentsEntry[]): readonly ContentsEntry[] {
-  return entries.flatMap((entry) => [entry, ...allEntries(entry.children)])
 }
 
 function elementsOf({ children }: Parents): readonly Element[] {

@@ -1,4 +1,5 @@
 import type { Book, ContentsEntry, Page, PageMap } from '../book.ts'
+import { roman } from '../lib/roman.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
 
 /** Pages in the order of the printed document, with all that is written on their margins. */
@@ -7,12 +8,16 @@ export interface NumberedPages {
   readonly sheets: readonly { readonly folio: string; readonly head: string }[]
   /** By id of a heading. */
   readonly folios: Readonly<Record<string, string>>
+  /** Indices of the runs before which a page stays blank. */
   readonly blanksBefore: readonly number[]
 }
 
+type Runs = LaidOut['runs']
+
 interface Sheet {
-  readonly run: number
-  /** Page within the run; -1 for a blank one. */
+  /** `undefined` for a blank one. */
+  readonly run: Runs[number] | undefined
+  /** Page within the run. */
   readonly page: number
 }
 
@@ -20,46 +25,40 @@ interface Sheet {
  * Counts the pages: blank ones before what opens on a recto, roman folios through the front
  * matter of a book, arabic ones from its first chapter; and words the running heads.
  */
-export function numberPages(book: Book, laidOut: LaidOut): NumberedPages {
-  const { sheets, blanksBefore } = layOutSheets(book, laidOut)
-  const labels = labelSheets(book, laidOut, sheets)
+export function numberPages(book: Book, { runs }: LaidOut): NumberedPages {
+  const firstText = firstTextRun(runs)
+  const { sheets, blanksBefore } = layOutSheets(book, runs, firstText)
+  const labels = labelSheets(book, sheets, firstText)
   const indexOf = new Map<string, number>()
   sheets.forEach(({ run, page }, index) => {
-    for (const [id, at] of laidOut.runs[run]?.places ?? []) {
-      if (at === page) indexOf.set(id, index)
-    }
+    for (const [id, at] of run?.places ?? []) if (at === page) indexOf.set(id, index)
   })
-  const heads = runningHeads(book, laidOut, sheets, indexOf)
+  const heads = runningHeads(book, sheets, indexOf)
+  const folios = [...indexOf].map(([id, index]) => [id, labels[index] ?? ''])
   return {
-    pageMap: {
-      pages: pagesOf(book, labels, indexOf, startSheets(laidOut, sheets)),
-      pageOf: indexOf,
-    },
-    sheets: labels.map((folio, index) => ({
-      folio: isSilent(laidOut, sheets[index]) ? '' : folio,
-      head: heads[index] ?? '',
-    })),
-    folios: Object.fromEntries(
-      [...indexOf].map(([id, index]) => [id, labels[index] ?? '']),
-    ),
+    pageMap: { pages: pagesOf(book, runs, sheets, labels, indexOf), pageOf: indexOf },
+    sheets: labels.map((label, index) => {
+      // Title page and imprint are counted, not numbered.
+      const isNumbered = !isOneOf(sheets[index]?.run, 'title-page', 'imprint-page')
+      return { folio: isNumbered ? label : '', head: heads[index] ?? '' }
+    }),
+    folios: Object.fromEntries(folios),
     blanksBefore,
   }
 }
 
-function layOutSheets(book: Book, laidOut: LaidOut) {
+function layOutSheets(book: Book, runs: Runs, firstText: Runs[number] | undefined) {
   const sheets: Sheet[] = []
   const blanksBefore: number[] = []
-  const firstRun = firstTextRun(laidOut)
-  laidOut.runs.forEach(({ pages, classes }, run) => {
+  runs.forEach((run, index) => {
     const opensRecto =
-      isOneOf(classes, 'title-page', 'contents-page') ||
-      (isOneOf(classes, 'chapter') &&
-        (book.config.opening === 'recto' || run === firstRun))
+      isOneOf(run, 'title-page', 'contents-page') ||
+      (isOneOf(run, 'chapter') && (book.config.opening === 'recto' || run === firstText))
     if (opensRecto && sheets.length % 2 === 1) {
-      sheets.push({ run, page: -1 })
-      blanksBefore.push(run)
+      sheets.push({ run: undefined, page: 0 })
+      blanksBefore.push(index)
     }
-    for (let page = 0; page < pages; page++) sheets.push({ run, page })
+    for (let page = 0; page < run.pages; page++) sheets.push({ run, page })
   })
   return { sheets, blanksBefore }
 }
@@ -71,53 +70,29 @@ const frontMatter =
   imprimatur index loi lot other-credits preamble preface revision-history`.split(/\s+/)
 
 /** The run in which page 1 stands. */
-function firstTextRun({ runs }: LaidOut): number {
-  const first = runs.findIndex(({ classes }) => !isOneOf(classes, ...frontMatter))
-  return first < 0 ? runs.findIndex(({ classes }) => !isOneOf(classes, 'front')) : first
-}
-
-function isOneOf(classes: string, ...names: readonly string[]): boolean {
-  return classes.split(/\s+/).some((name) => names.includes(name))
-}
-
-/** A blank page has a number and does not show it; its label is empty. */
-function labelSheets(book: Book, laidOut: LaidOut, sheets: readonly Sheet[]): string[] {
-  const firstRun = firstTextRun(laidOut)
-  const firstText = sheets.findIndex(({ run, page }) => page === 0 && run === firstRun)
-  return sheets.map(({ page }, index) => {
-    if (page < 0) return ''
-    if (book.config.kind === 'book' && index < firstText) return roman(index + 1)
-    return String(index - Math.max(0, firstText) + 1)
-  })
-}
-
-/** Title page and imprint are counted, not numbered. */
-function isSilent(laidOut: LaidOut, sheet: Sheet | undefined): boolean {
-  return isOneOf(
-    laidOut.runs[sheet?.run ?? -1]?.classes ?? '',
-    'title-page',
-    'imprint-page',
+function firstTextRun(runs: Runs): Runs[number] | undefined {
+  return (
+    runs.find((run) => !isOneOf(run, ...frontMatter)) ??
+    runs.find((run) => !isOneOf(run, 'front'))
   )
 }
 
-function roman(number: number): string {
-  const values = [
-    [100, 'c'],
-    [90, 'xc'],
-    [50, 'l'],
-    [40, 'xl'],
-    [10, 'x'],
-    [9, 'ix'],
-    [5, 'v'],
-    [4, 'iv'],
-    [1, 'i'],
-  ] as const
-  let rest = number
-  return values.reduce((text, [value, letters]) => {
-    const times = Math.floor(rest / value)
-    rest -= times * value
-    return text + letters.repeat(times)
-  }, '')
+function isOneOf(run: Runs[number] | undefined, ...names: readonly string[]): boolean {
+  return run?.classes.split(/\s+/).some((name) => names.includes(name)) ?? false
+}
+
+/** A blank page has a number and does not show it; its label is empty. */
+function labelSheets(
+  book: Book,
+  sheets: readonly Sheet[],
+  firstText: Runs[number] | undefined,
+): string[] {
+  const first = sheets.findIndex(({ run }) => run !== undefined && run === firstText)
+  return sheets.map(({ run }, index) => {
+    if (!run) return ''
+    if (book.config.kind === 'book' && index < first) return roman(index + 1)
+    return String(index - Math.max(0, first) + 1)
+  })
 }
 
 /**
@@ -126,7 +101,6 @@ function roman(number: number): string {
  */
 function runningHeads(
   book: Book,
-  laidOut: LaidOut,
   sheets: readonly Sheet[],
   indexOf: ReadonlyMap<string, number>,
 ): string[] {
@@ -141,8 +115,7 @@ function runningHeads(
     if (first >= 0) at = first
     const current = headings[at]
     while (headings[at + 1]?.index === index) at++
-    const isFront = isOneOf(laidOut.runs[run]?.classes ?? '', 'front')
-    if (page <= 0 || isFront) return ''
+    if (!run || page === 0 || isOneOf(run, 'front')) return ''
     return index % 2 === 1 ? left : (current?.text ?? book.config.title)
   })
 }
@@ -151,36 +124,25 @@ function flatten(entries: readonly ContentsEntry[]): ContentsEntry[] {
   return entries.flatMap((entry) => [entry, ...flatten(entry.children)])
 }
 
-/** For each sheet how much of the book's text stands before it; see {@link Page}. */
-function startSheets(
-  { runs }: LaidOut,
-  sheets: readonly Sheet[],
-): readonly (number | undefined)[] {
-  let atoms = 0
-  const before = runs.map(({ text }) => {
-    atoms += text.atoms
-    return atoms - text.atoms
-  })
-  return sheets.map(({ page, run }) => {
-    const start = runs[run]?.text.starts[page] ?? undefined
-    return start === undefined ? undefined : (before[run] ?? 0) + start
-  })
-}
-
 function pagesOf(
   book: Book,
+  runs: Runs,
+  sheets: readonly Sheet[],
   labels: readonly string[],
   indexOf: ReadonlyMap<string, number>,
-  starts: readonly (number | undefined)[],
 ): readonly Page[] {
   const notes = labels.map((): string[] => [])
   for (const id of book.notes.keys()) notes[indexOf.get(id) ?? -1]?.push(id)
-  return labels.map((label, index) => {
-    const start = starts[index]
-    return {
-      label,
-      notes: notes[index] ?? [],
-      ...(start === undefined ? {} : { start }),
-    }
+  let atoms = 0
+  const atomsBefore = new Map<Runs[number], number>()
+  for (const run of runs) {
+    atomsBefore.set(run, atoms)
+    atoms += run.text.atoms
+  }
+  return sheets.map(({ page, run }, index): Page => {
+    const start = run?.text.starts[page] ?? undefined
+    const common = { label: labels[index] ?? '', notes: notes[index] ?? [] }
+    if (!run || start === undefined) return common
+    return { ...common, start: (atomsBefore.get(run) ?? 0) + start }
   })
 }

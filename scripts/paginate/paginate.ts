@@ -6,13 +6,13 @@ import type { Book, Layout, Templates } from '../book.ts'
 import { report } from '../problems/report.ts'
 import { writeHyphenation } from './browser/hyphenation.ts'
 import type { OpenBrowser } from './browser/open-browser.ts'
-import { checkGlyphs } from './check-glyphs.ts'
+import { checkGlyphs } from './check-material.ts'
 import type { Overflow } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
 import { pageGeometry } from './page-geometry.ts'
+import type { SourceMarks } from './prepare-text.ts'
 import { type PrintDocument, printDocument } from './print-document.ts'
 import { bundleInPage, runInPage } from './run-in-page.ts'
-import { type SourceMarks, sourceMarks } from './source-marks.ts'
 
 /**
  * The book laid out: every page known before it is printed.
@@ -29,7 +29,7 @@ export async function paginate(
 ): Promise<Layout> {
   checkGlyphs(book, templates)
   const geometry = pageGeometry(book.config.trim, templates.texts('page'))
-  const marks = sourceMarks()
+  const marks: SourceMarks = { places: [], pictureFiles: new Map() }
   const faces = await writeFonts(book, templates, browser.workDir)
   const printed = printDocument(book, templates, geometry, faces, marks)
   const limitMs = workLimitMs(printed.xhtml, book)

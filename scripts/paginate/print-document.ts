@@ -1,18 +1,13 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { toXast } from 'hast-util-to-xast'
-import { SKIP, visit } from 'unist-util-visit'
-import type { VFile } from 'vfile'
 import { toXml } from 'xast-util-to-xml'
 import type { Book, ContentsEntry, Section, Templates } from '../book.ts'
-import { completeTables } from './complete-tables.ts'
-import { freeClasses } from './free-classes.ts'
+import { walkHtml } from '../lib/walk.ts'
 import { markStructure } from './mark-structure.ts'
-import { type NoteTemplates, placeNotesInTree } from './note-elements.ts'
+import { normaliseSpaces } from './normalise-spaces.ts'
 import type { PageGeometry } from './page-geometry.ts'
-import { prepareFormulas } from './prepare-formulas.ts'
-import { settleSpaces } from './settle-spaces.ts'
-import type { SourceMarks } from './source-marks.ts'
-import { widenLists } from './widen-lists.ts'
+import { type NoteTemplates, placeNotesInTree } from './place-notes-in-tree.ts'
+import { prepareText, type SourceMarks } from './prepare-text.ts'
 
 /** What is printed, and the languages in it. */
 export interface PrintDocument {
@@ -52,7 +47,7 @@ export function printDocument(
     },
     { language: book.config.language, title: book.config.title },
   )
-  settleSpaces(root)
+  normaliseSpaces(root)
   placeNotesInTree(root, noteTemplates(book, templates, marks))
   markAddresses(root)
   const languages = markStructure(root, book)
@@ -125,17 +120,8 @@ function bookRuns(
 
 function printTree(section: Section, book: Book, marks: SourceMarks): ElementContent[] {
   const tree = structuredClone(section.tree)
-  prepare(tree, section.file, book, marks)
+  prepareText(tree, section.file, book.pictures, marks)
   return tree.children.filter(isContent)
-}
-
-function prepare(tree: Root, file: VFile, book: Book, marks: SourceMarks): void {
-  marks.mark(tree, file, book.pictures)
-  freeClasses(tree)
-  widenLists(tree)
-  prepareFormulas(tree)
-  completeTables(tree)
-  wrapTables(tree)
 }
 
 function noteTemplates(
@@ -145,25 +131,17 @@ function noteTemplates(
 ): NoteTemplates {
   return {
     notes: book.notes,
-    prepare: (tree, { file }) => prepare(tree, file, book, marks),
+    prepare: (tree, { file }) => prepareText(tree, file, book.pictures, marks),
     fill: (slots, texts) => contentOf(templates.fill('print/note', slots, texts)),
   }
 }
 
-/** A table's notes stand behind it in one block with it, so that they stay on one page where it does. */
-function wrapTables(tree: Root): void {
-  visit(tree, 'element', (node, index, parent) => {
-    if (node.tagName !== 'table' || !parent || index === undefined) return undefined
-    parent.children[index] = element('div', { className: ['table'] }, [node])
-    return SKIP
-  })
-}
-
 /** A link that shows its own address is no text to hyphenate. */
 function markAddresses(tree: Root): void {
-  visit(tree, 'element', (node) => {
+  walkHtml(tree, (node) => {
+    if (node.type !== 'element' || node.tagName !== 'a') return
     const [text] = node.children
-    if (node.tagName !== 'a' || text?.type !== 'text') return
+    if (text?.type !== 'text') return
     if (/^(https?:\/\/|www\.)\S+$/.test(text.value))
       node.properties.className = ['address']
   })

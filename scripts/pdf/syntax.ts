@@ -61,7 +61,7 @@ export function readObject(
   skipSpace(cursor)
   if (depth > deepest) throw new Error('objects nested too deeply')
   const { at, source } = cursor
-  switch (source[at]) {
+  switch (source[at] ?? -1) {
     case 0x2f:
       return readName(cursor)
     case 0x28:

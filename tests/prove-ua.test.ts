@@ -86,7 +86,7 @@ test.each([
   ],
   [
     'a cell names a head that is nowhere',
-    '7.5-2',
+    'own-headers',
     /^01-near.md:\d+$/,
     /unknown head `head-9`/,
   ],

@@ -13,6 +13,8 @@ export interface PdfLink {
   readonly address: string | undefined
   /** Name of a place in the file. */
   readonly destination: string | undefined
+  /** What it says of where it leads. */
+  readonly description: string
   /** The element of the structure that holds it. */
   readonly holder: StructElement | undefined
 }
@@ -41,6 +43,7 @@ export function readLinks({ elements, leaves, objects }: OpenPdf): readonly PdfL
           box: [left, lower, right, upper],
           address: kind === 'URI' ? textOf(objects.get(action.get('URI'))) : undefined,
           destination: textOf(objects.get(place)) || undefined,
+          description: textOf(objects.get(annotation.get('Contents'))),
           holder: isReference(reference) ? holders.get(reference.ref) : undefined,
         },
       ]

@@ -34,8 +34,9 @@ export function layoutPdf(evidence: Evidence): Verdict {
   return {
     read: counted(
       pages.reduce((sum, { runs }) => sum + runs.length, 0),
-      'run',
-    ).replace(/runs?$/, 'pieces of lines'),
+      'piece of text',
+      'pieces of text',
+    ),
     findings: findings.slice(0, mostFindings),
     remarks: isAsked ? [] : coarse,
   }

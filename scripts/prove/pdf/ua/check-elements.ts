@@ -1,18 +1,13 @@
+import { type PdfLink, readLinks } from '../../../pdf/links.ts'
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { StructElement } from '../../../pdf/structure.ts'
-import { bytesOf, isReference, nameOf, textOf } from '../../../pdf/syntax.ts'
+import { bytesOf, textOf } from '../../../pdf/syntax.ts'
 import type { Fault } from './rules.ts'
 
 /** What single elements are and say of themselves, and what their order is. */
 export function checkElements(pdf: OpenPdf): readonly Fault[] {
-  const { catalog, elements, leaves, objects } = pdf
+  const { catalog, elements, objects } = pdf
   const language = objects.get(catalog.get('Lang'))
-  const holders = new Map<number, StructElement>()
-  for (const element of elements) {
-    for (const kid of element.kids) {
-      if (kid.kind === 'object' && kid.ref !== undefined) holders.set(kid.ref, element)
-    }
-  }
   return [
     ...elements.flatMap((element) => [
       ...typeFaults(element),
@@ -24,15 +19,7 @@ export function checkElements(pdf: OpenPdf): readonly Fault[] {
     ...(language === undefined ? [] : languageFaults(textOf(language))),
     ...headingFaults(pdf),
     ...noteFaults(pdf),
-    ...leaves.flatMap(({ page: dictionary }, page) =>
-      objects.array(dictionary.get('Annots')).flatMap((reference): Fault[] => {
-        const ref = isReference(reference) ? reference.ref : -1
-        return linkFaults(pdf, ref, holders.get(ref)).map((fault) => ({
-          ...fault,
-          page,
-        }))
-      }),
-    ),
+    ...readLinks(pdf).flatMap(linkFaults),
   ]
 }
 
@@ -101,22 +88,13 @@ function noteFaults({ elements, objects }: OpenPdf): Fault[] {
 }
 
 /** A link stands in the text, and says where it leads. */
-function linkFaults(
-  { objects }: OpenPdf,
-  ref: number,
-  holder: StructElement | undefined,
-): Fault[] {
-  const { dictionary, get } = objects
-  const annotation = dictionary({ ref })
-  if (nameOf(annotation.get('Subtype')) !== 'Link') return []
+function linkFaults({ description, holder: element, page }: PdfLink): Fault[] {
   const faults: Fault[] = []
-  if (holder?.standard !== 'Link') {
-    const found = holder ? `link within \`${holder.type}\`` : 'link of no element'
-    faults.push({ rule: '7.18.5-1', found, element: holder })
+  if (element?.standard !== 'Link') {
+    const found = element ? `link within \`${element.type}\`` : 'link of no element'
+    faults.push({ rule: '7.18.5-1', found, element, page })
   }
-  if (textOf(get(annotation.get('Contents'))) === '') {
-    const found = 'link without a description'
-    faults.push({ rule: '7.18.5-2', found, element: holder })
-  }
+  if (description === '')
+    faults.push({ rule: '7.18.5-2', found: 'link without a description', element, page })
   return faults
 }

@@ -20,7 +20,6 @@ const parents: Readonly<Record<string, Place>> = {
   TD: { rule: '7.2-9', types: ['TR'] },
   LI: { rule: '7.2-17', types: ['L'] },
   LBody: { rule: '7.2-18', types: ['LI'] },
-  TOCI: { rule: '7.2-26', types: ['TOC'] },
 }
 
 /** What alone may stand within an element of a type. Such an element has no text of its own. */
@@ -29,7 +28,6 @@ const contents: Readonly<Record<string, Place>> = {
   TR: { rule: '7.2-10', types: ['TH', 'TD'] },
   L: { rule: '7.2-19', types: ['L', 'LI', 'Caption'] },
   LI: { rule: '7.2-20', types: ['Lbl', 'LBody'] },
-  TOC: { rule: '7.2-27', types: ['TOC', 'TOCI', 'Caption'] },
   THead: { rule: '7.2-36', types: ['TR'] },
   TBody: { rule: '7.2-37', types: ['TR'] },
   TFoot: { rule: '7.2-38', types: ['TR'] },
@@ -48,10 +46,9 @@ const orders: Readonly<
     ['7.2-39', (kids) => count(kids, 'Caption') < 2],
   ],
   L: [['7.2-40', (kids) => !kids.slice(1).includes('Caption')]],
-  TOC: [['7.2-28', (kids) => !kids.slice(1).includes('Caption')]],
 }
 
-/** Tables, lists and contents are built as readers expect them. */
+/** Tables and lists are built as readers expect them. */
 export function checkNesting({ elements }: OpenPdf): readonly Fault[] {
   return elements.flatMap((element) => {
     if (!(element.standard in contents)) return parentFaults(element)

@@ -143,8 +143,11 @@ function padded(bytes: Buffer): Buffer<ArrayBuffer> {
 
 function readCharacterMap(cmap: Buffer): Map<number, number> {
   const glyphs = new Map<number, number>()
-  for (let index = 0; index < cmap.readUInt16BE(2); index++) {
-    const subtable = cmap.subarray(cmap.readUInt32BE(8 + 8 * index))
+  const count = cmap.readUInt16BE(2)
+  // Platforms share subtables.
+  const offsets = Array.from({ length: count }, (_, at) => cmap.readUInt32BE(8 + 8 * at))
+  for (const offset of new Set(offsets)) {
+    const subtable = cmap.subarray(offset)
     const format = subtable.readUInt16BE(0)
     if (format === 4) readSegments(subtable, glyphs)
     if (format === 12) readGroups(subtable, glyphs)
@@ -157,44 +160,44 @@ function readCharacterMap(cmap: Buffer): Map<number, number> {
 /** Format 4: segments of the Basic Multilingual Plane. */
 function readSegments(subtable: Buffer, glyphs: Map<number, number>): void {
   const doubled = subtable.readUInt16BE(6)
-  const [starts, deltas, offsets] = [16 + doubled, 16 + 2 * doubled, 16 + 3 * doubled]
   for (let at = 0; at < doubled; at += 2) {
-    const offset = subtable.readUInt16BE(offsets + at)
-    const start = subtable.readUInt16BE(starts + at)
-    for (
-      let code = start;
-      code <= subtable.readUInt16BE(14 + at) && code < 0xffff;
-      code++
-    ) {
+    const end = Math.min(subtable.readUInt16BE(14 + at), 0xfffe)
+    const start = subtable.readUInt16BE(16 + doubled + at)
+    const delta = subtable.readUInt16BE(16 + 2 * doubled + at)
+    const offsetAt = 16 + 3 * doubled + at
+    const offset = subtable.readUInt16BE(offsetAt)
+    for (let code = start; code <= end; code++) {
       const glyph =
         offset === 0
           ? code
-          : subtable.readUInt16BE(offsets + at + offset + 2 * (code - start))
-      if (offset === 0 || glyph !== 0) {
-        glyphs.set(code, (glyph + subtable.readUInt16BE(deltas + at)) & 0xffff)
-      }
+          : subtable.readUInt16BE(offsetAt + offset + 2 * (code - start))
+      if (offset === 0 || glyph !== 0) glyphs.set(code, (glyph + delta) & 0xffff)
     }
   }
 }
 
 /** Format 12: groups of any plane. */
 function readGroups(subtable: Buffer, glyphs: Map<number, number>): void {
-  for (let group = 0; group < subtable.readUInt32BE(12); group++) {
-    const at = 16 + 12 * group
-    const start = subtable.readUInt32BE(at)
-    for (let code = start; code <= subtable.readUInt32BE(at + 4); code++) {
-      glyphs.set(code, subtable.readUInt32BE(at + 8) + code - start)
-    }
+  const count = subtable.readUInt32BE(12)
+  for (let at = 16; at < 16 + 12 * count; at += 12) {
+    const [start, end] = [subtable.readUInt32BE(at), subtable.readUInt32BE(at + 4)]
+    const first = subtable.readUInt32BE(at + 8)
+    for (let code = start; code <= end; code++) glyphs.set(code, first + code - start)
   }
 }
 
 /** One subtable of format 12, for Windows and full Unicode. */
 function writeCharacterMap(glyphs: ReadonlyMap<number, number>): Buffer {
-  const groups: [start: number, end: number, glyph: number][] = []
-  for (const [code, glyph] of [...glyphs].sort(([a], [b]) => a - b)) {
-    const last = groups.at(-1)
-    if (last && code === last[1] + 1 && glyph === last[2] + code - last[0]) last[1] = code
-    else groups.push([code, code, glyph])
+  const groups: { start: number; end: number; glyph: number }[] = []
+  let last: (typeof groups)[number] | undefined
+  for (const code of Uint32Array.from(glyphs.keys()).sort()) {
+    const glyph = glyphs.get(code) ?? 0
+    if (last && code === last.end + 1 && glyph === last.glyph + code - last.start) {
+      last.end = code
+    } else {
+      last = { start: code, end: code, glyph }
+      groups.push(last)
+    }
   }
   const bytes = Buffer.alloc(12 + 16 + 12 * groups.length)
   bytes.writeUInt16BE(1, 2)
@@ -204,9 +207,11 @@ function writeCharacterMap(glyphs: ReadonlyMap<number, number>): Buffer {
   bytes.writeUInt16BE(12, 12)
   bytes.writeUInt32BE(16 + 12 * groups.length, 16)
   bytes.writeUInt32BE(groups.length, 24)
-  groups.flat().forEach((value, index) => {
-    bytes.writeUInt32BE(value, 28 + 4 * index)
-  })
+  for (const [index, { end, glyph, start }] of groups.entries()) {
+    bytes.writeUInt32BE(start, 28 + 12 * index)
+    bytes.writeUInt32BE(end, 32 + 12 * index)
+    bytes.writeUInt32BE(glyph, 36 + 12 * index)
+  }
   return bytes
 }
 

@@ -11,6 +11,7 @@ import {
   loadTemplates,
   type Template,
 } from '../scripts/load/templates/load-templates.ts'
+import { fillStyle } from '../scripts/publish/markup.ts'
 
 const templates = await loadTemplates()
 
@@ -51,6 +52,14 @@ test('text in a style sheet cannot end it', () => {
   )
 
   expect(toHtml(filled)).toBe('<style>a::after { content: "<\\/style><script>" }</style>')
+})
+
+test('nor can it where the style sheet is written into the filled page', () => {
+  const page = fillTemplate(templateOf('<style>{{css}}</style>'), {}, { css: '' })
+
+  fillStyle(page, 'a::after { content: "</style><script>" }')
+
+  expect(toHtml(page)).toBe('<style>a::after { content: "<\\/style><script>" }</style>')
 })
 
 test('filling a template leaves it as it was', () => {

@@ -26,8 +26,10 @@ export function fillPart(
 }
 
 /** Writes a style sheet into the `<style>` of a page, whose template has been filled without one. */
-export function fillStyle(page: Root, value: string): void {
+export function fillStyle(page: Root, sheet: string): void {
   const style = elementsOf(page).find(({ tagName }) => tagName === 'style')
+  // Text that it quotes does not end it.
+  const value = sheet.replaceAll('</', '<\\/')
   if (style) style.children = [{ type: 'text', value }]
 }
 

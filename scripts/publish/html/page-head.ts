@@ -8,58 +8,49 @@ type Slots = Readonly<
 >
 
 /** What stands around the title: cover, publisher and date, subtitle, names. */
-export function titleBlock(book: Book): Slots {
-  const { byline, config, cover } = book
+export function titleBlock({ byline, config, cover }: Book): Slots {
+  const { coverAlt = '', date, publisher, subtitle } = config
+  const day = byline.date && element('time', { dateTime: date }, byline.date)
   return {
     cover: cover
       ? [
           element('img', {
             className: ['cover'],
             src: dataUrl(cover.mediaType, cover.bytes),
-            alt: config.coverAlt ?? '',
+            alt: coverAlt,
             width: Math.round(cover.widthPx),
             height: Math.round(cover.heightPx),
           }),
         ]
       : [],
-    kicker: paragraph('kicker', separated([text(config.publisher), dateOf(book)])),
-    subtitle: paragraph('subtitle', text(config.subtitle)),
+    kicker: paragraph('kicker', publisher, publisher && day && ' \u00b7 ', day),
+    subtitle: paragraph('subtitle', subtitle),
     byline: [
-      ...paragraph('byline', text(byline.authors)),
-      ...byline.credits.flatMap((credit) => paragraph('contributor', text(credit))),
+      ...paragraph('byline', byline.authors),
+      ...byline.credits.flatMap((credit) => paragraph('contributor', credit)),
     ],
   }
 }
 
 /** Who brings the work out, under what rights, and the number it is known by. */
 export function imprint({ identifier, rights }: BookConfig): Element[] {
-  const number = /^urn:isbn:/i.test(identifier)
-    ? `ISBN ${identifier.slice(9)}`
-    : undefined
-  return [...paragraph('rights', text(rights)), ...paragraph('identifier', text(number))]
+  const isIsbn = /^urn:isbn:/i.test(identifier)
+  return [
+    ...paragraph('rights', rights),
+    ...paragraph('identifier', isIsbn ? `ISBN ${identifier.slice(9)}` : undefined),
+  ]
 }
 
-function dateOf({ byline, config }: Book): ElementContent[] {
-  if (!byline.date) return []
-  return [element('time', { dateTime: config.date }, byline.date)]
+/** Nothing, where there is nothing to say. */
+function paragraph(
+  className: string,
+  ...content: readonly (Element | string | undefined)[]
+): Element[] {
+  const present = content.flatMap((part) => part || [])
+  return present.length > 0 ? [element('p', { className: [className] }, ...present)] : []
 }
 
-function separated(parts: readonly ElementContent[][]): ElementContent[] {
-  const present = parts.filter((part) => part.length > 0)
-  return present.flatMap((part, index) =>
-    index === 0 ? part : [...text(' \u00b7 '), ...part],
-  )
-}
-
-function paragraph(className: string, content: readonly ElementContent[]): Element[] {
-  return content.length > 0 ? [element('p', { className: [className] }, ...content)] : []
-}
-
-function text(value: string | undefined): ElementContent[] {
-  return value ? [{ type: 'text', value }] : []
-}
-
-type Values = readonly (string | undefined)[]
+type Values = Readonly<Record<string, readonly (string | undefined)[]>>
 
 /**
  * What search engines, link previews and reference managers read of the work.
@@ -68,49 +59,40 @@ type Values = readonly (string | undefined)[]
  * out.
  */
 export function pageMetadata(config: BookConfig): Element[] {
+  const { description, identifier, kind, language, printIsbn, publisher, title } = config
   const authors = config.authors.map(({ name }) => name)
-  const contributors = config.contributors.map(({ name }) => name)
-  const names: Readonly<Record<string, Values>> = {
-    description: [config.description],
+  // Of the e-book or, without one, of the printed book.
+  const isbn = /^urn:isbn:(\d{13})$/.exec(identifier)?.[1] ?? printIsbn
+  const names: Values = {
+    description: [description],
     author: authors,
-    'DC.title': [config.title],
+    'DC.title': [title],
     'DC.creator': authors,
-    'DC.contributor': contributors,
-    'DC.language': [config.language],
-    'DC.identifier': [config.identifier],
+    'DC.contributor': config.contributors.map(({ name }) => name),
+    'DC.language': [language],
+    'DC.identifier': [identifier],
     'DC.date': [config.date],
-    'DC.publisher': [config.publisher],
+    'DC.publisher': [publisher],
     'DC.rights': [config.rights],
     'DC.subject': config.subjects.map(({ name }) => name),
     'DC.relation': [config.series && seriesLabel(config.series)],
     'DC.source': [config.translationOf?.title],
   }
-  const properties: Readonly<Record<string, Values>> = {
-    'og:type': [config.kind],
-    'og:title': [config.title],
-    'og:description': [config.description],
-    'og:locale': [config.language.replace(/-/g, '_')],
-    'og:site_name': [config.publisher],
-    ...(config.kind === 'book' ? { 'book:isbn': [isbnOf(config)] } : {}),
+  const properties: Values = {
+    'og:type': [kind],
+    'og:title': [title],
+    'og:description': [description],
+    'og:locale': [language.replace(/-/g, '_')],
+    'og:site_name': [publisher],
+    ...(kind === 'book' ? { 'book:isbn': [isbn] } : {}),
   }
-  return [
-    ...elements(names, (name, content) => element('meta', { name, content })),
-    ...elements(properties, (property, content) =>
-      element('meta', { property, content }),
-    ),
-  ]
+  return [...metas('name', names), ...metas('property', properties)]
 }
 
-/** Of the e-book or, without one, of the printed book. */
-function isbnOf({ identifier, printIsbn }: BookConfig): string | undefined {
-  return /^urn:isbn:(\d{13})$/.exec(identifier)?.[1] ?? printIsbn
-}
-
-function elements(
-  values: Readonly<Record<string, Values>>,
-  make: (name: string, content: string) => Element,
-): Element[] {
+function metas(attribute: 'name' | 'property', values: Values): Element[] {
   return Object.entries(values).flatMap(([name, contents]) =>
-    contents.flatMap((content) => (content ? [make(name, content)] : [])),
+    contents.flatMap((content) => {
+      return content ? [element('meta', { [attribute]: name, content })] : []
+    }),
   )
 }

@@ -1,6 +1,8 @@
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
 import { elementsOf, hasToken, isHeading } from '../../lib/hast.ts'
+import { type Movement, movementOf } from '../../lib/picture-facts.ts'
+import type { ZipEntry } from '../../lib/read-zip.ts'
 import {
   counted,
   type Evidence,
@@ -11,7 +13,6 @@ import {
 } from '../evidence.ts'
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
 import { textOf } from '../text/read-tree.ts'
-import { type Motion, motionOf } from './inspect-picture.ts'
 import { locateElement } from './locate-element.ts'
 import { type OpenEpub, openEpub } from './open-epub.ts'
 
@@ -50,7 +51,7 @@ interface Facts {
   readonly hasHeadings: boolean
   /** Headings that skip a level. */
   readonly skipping: readonly Element[]
-  readonly motions: ReadonlySet<Motion>
+  readonly movements: ReadonlySet<Movement>
 }
 
 function readFacts(epub: OpenEpub): Facts {
@@ -69,8 +70,12 @@ function readFacts(epub: OpenEpub): Facts {
     skipping: headings.filter((heading, index) => {
       return rankOf(heading) - rankOf(headings[index - 1]) > 1
     }),
-    motions: new Set(epub.entries.map(motionOf)),
+    movements: new Set(epub.entries.map(movementIn)),
   }
+}
+
+function movementIn({ bytes, name }: ZipEntry): Movement {
+  return movementOf(bytes, /\.svg$/i.test(name))
 }
 
 function isMarkedEmpty(picture: Element): boolean {
@@ -85,12 +90,12 @@ function rankOf(heading: Element | undefined): number {
 
 /** What an EPUB may say of what its author wrote, and whether it is so. */
 function claimsOf({ elements, ...facts }: Facts): Readonly<Record<string, boolean>> {
-  const { hasHeadings, hasPictures, motions, skipping } = facts
+  const { hasHeadings, hasPictures, movements, skipping } = facts
   const has = (...names: readonly string[]): boolean =>
     elements.some(({ tagName }) => names.includes(tagName))
   const isDescribed = facts.undescribed.length === 0
-  const mayFlash = motions.has('unknown')
-  const isSlow = motions.has('harmless') && !mayFlash
+  const mayFlash = movements.has('fast')
+  const isSlow = movements.has('slow') && !mayFlash
   const feature = 'schema:accessibilityFeature'
   const hazard = 'schema:accessibilityHazard'
   return {
@@ -166,7 +171,7 @@ function movingPictures(
   epub: OpenEpub,
   book: Book,
 ): readonly Finding[] {
-  const files = epub.entries.filter((entry) => motionOf(entry) !== 'still')
+  const files = epub.entries.filter((entry) => movementIn(entry) !== 'none')
   return files.map(({ name }) => {
     const shown = elements.find(({ properties: { src } }) => {
       return typeof src === 'string' && name.endsWith(`/${src}`)

@@ -1,9 +1,9 @@
 import type { Element } from 'hast'
 import type { WcagConformance, Words } from '../../book.ts'
 import { elementsOf, isHeading } from '../../lib/hast.ts'
+import { type Movement, movementOf } from '../../lib/picture-facts.ts'
 import { fillWords } from '../words.ts'
 import type { ContentDocument, Resource } from './edition.ts'
-import { type Movement, movementOf } from './inspect-picture.ts'
 
 /**
  * What the EPUB offers and asks of its readers, in the vocabulary of schema.org.
@@ -67,7 +67,7 @@ export function accessibilityOf(parts: FinishedParts, words: Words): Accessibili
   const elements = pages.flatMap((page) => page.elements)
   const facts = factsOf(pages, elements, parts.style)
   const { areDescribed, hasPictures } = facts
-  const movement = movementOf(parts.pictures)
+  const movement = quickest(parts.pictures)
   const held = Object.entries(features).flatMap(([name, holds]) =>
     holds(facts) ? [name] : [],
   )
@@ -85,6 +85,14 @@ export function accessibilityOf(parts: FinishedParts, words: Words): Accessibili
 }
 
 /** A picture that moves fast may flash or not; only a human can tell. Nothing makes a sound. */
+/** The movement that disturbs most. */
+function quickest(pictures: FinishedParts['pictures']): Movement {
+  const movements = pictures.map(({ bytes, mediaType }) =>
+    movementOf(bytes, mediaType === 'image/svg+xml'),
+  )
+  return (['fast', 'slow'] as const).find((each) => movements.includes(each)) ?? 'none'
+}
+
 const hazards: Readonly<Record<Movement, readonly string[]>> = {
   none: ['none'],
   slow: ['noFlashingHazard', 'noSoundHazard'],

@@ -1,13 +1,14 @@
 /** The pictures of the EPUB: what stores and e-readers take, and what becomes of one that they don't. */
+
 import { toHtml } from 'hast-util-to-html'
 import type { Picture, PublishJob } from '../../book.ts'
-import { type Resource, safeNames, sectionElements } from './edition.ts'
 import {
   hasFourInks,
   isLosslessWebp,
   isTransparent,
   movementOf,
-} from './inspect-picture.ts'
+} from '../../lib/picture-facts.ts'
+import { type Resource, safeNames, sectionElements } from './edition.ts'
 
 const extensions: Readonly<Record<string, string>> = {
   'image/gif': 'gif',
@@ -85,16 +86,17 @@ const mostPixels = 4_000_000
  * for its author to decide.
  */
 function drawnForm(picture: Picture): PictureForm | undefined {
-  const { heightPx, mediaType, widthPx } = picture
-  if (mediaType === 'image/svg+xml' || movementOf([picture]) !== 'none') return undefined
+  const { bytes, heightPx, mediaType, widthPx } = picture
+  if (mediaType === 'image/svg+xml') return undefined
+  if (mediaType !== 'image/webp' && movementOf(bytes, false) !== 'none') return undefined
   const isTaken =
     mediaType !== 'image/webp' &&
     widthPx * heightPx <= mostPixels &&
-    !hasFourInks(picture) &&
-    !isTransparent(picture)
+    !hasFourInks(bytes) &&
+    !isTransparent(bytes)
   if (isTaken) return undefined
   const isPhotograph =
-    mediaType === 'image/jpeg' || (mediaType === 'image/webp' && !isLosslessWebp(picture))
+    mediaType === 'image/jpeg' || (mediaType === 'image/webp' && !isLosslessWebp(bytes))
   return {
     mediaType: isPhotograph ? 'image/jpeg' : 'image/png',
     ...within(picture, mostPixels),
@@ -109,7 +111,7 @@ export function coverForm(cover: Picture, asked: Size): PictureForm | undefined 
   const { heightPx, mediaType, widthPx } = cover
   const most = asked.widthPx * asked.heightPx
   const isTaken =
-    mediaType === 'image/jpeg' && widthPx * heightPx <= most && !hasFourInks(cover)
+    mediaType === 'image/jpeg' && widthPx * heightPx <= most && !hasFourInks(cover.bytes)
   if (isTaken) return undefined
   const size = mediaType === 'image/svg+xml' ? filling(cover, most) : within(cover, most)
   return { mediaType: 'image/jpeg', ...size }

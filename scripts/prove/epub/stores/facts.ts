@@ -1,13 +1,27 @@
 import { posix } from 'node:path'
 import type { Element } from 'hast'
+import { imageSize } from 'image-size'
 import type { Artifact, Book } from '../../../book.ts'
 import { elementsOf, hasToken } from '../../../lib/hast.ts'
+import { hasFourInks, isTransparent, movementOf } from '../../../lib/picture-facts.ts'
+import type { ZipEntry } from '../../../lib/read-zip.ts'
 import type { Origin } from '../../evidence.ts'
+import { unreadable } from '../../evidence.ts'
 import { decodeAddress } from '../../text/links.ts'
 import { textOf } from '../../text/read-tree.ts'
-import { inspectPicture, type PictureFacts } from '../inspect-picture.ts'
 import { locateElement } from '../locate-element.ts'
 import { type EpubDocument, type OpenEpub, openEpub } from '../open-epub.ts'
+
+/** What a store would see of a picture. */
+interface PictureFacts {
+  /** By its bytes, such as `JPEG`. */
+  readonly format: string
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly isMoving: boolean
+  readonly isTransparent: boolean
+  readonly isCmyk: boolean
+}
 
 /** A picture that a page shows. */
 export interface ShownPicture extends PictureFacts {
@@ -44,16 +58,9 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
   const epub = openEpub(artifact)
   const { documents, packageDocument, textDocuments } = epub
   const files = new Map(epub.entries.map((entry) => [entry.name, entry]))
-  const nothing = {
-    method: 0,
-    stamp: 0,
-    offset: 0,
-    extraLength: 0,
-    bytes: new Uint8Array(),
-  }
   const fileOf = (document: EpubDocument, address: unknown) => {
     const path = resolve(document, String(address ?? ''))
-    return files.get(path) ?? { ...nothing, name: path }
+    return files.get(path) ?? { bytes: new Uint8Array(), name: path }
   }
   const pictureOf = (document: EpubDocument, address: unknown) => {
     const file = fileOf(document, address)
@@ -88,6 +95,22 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
       place: book.configFile.data.configPlaces?.get(key),
     }),
     fileAt: (document, address) => files.get(resolve(document, address))?.bytes,
+  }
+}
+
+function inspectPicture({ bytes, name }: Pick<ZipEntry, 'bytes' | 'name'>): PictureFacts {
+  try {
+    const { height, type = '', width } = imageSize(bytes)
+    return {
+      format: type === 'jpg' ? 'JPEG' : type.toUpperCase(),
+      widthPx: width,
+      heightPx: height,
+      isMoving: movementOf(bytes, type === 'svg') !== 'none',
+      isTransparent: isTransparent(bytes),
+      isCmyk: hasFourInks(bytes),
+    }
+  } catch (cause) {
+    throw unreadable(`Cannot make out the picture \`${name}\``, cause)
   }
 }
 

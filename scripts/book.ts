@@ -380,6 +380,14 @@ export interface Font {
   readonly licence: string
 }
 
+/** A place on a page, in CSS pixels from the upper left corner of the cut page. */
+export interface PagePlace {
+  /** Index of the page. */
+  readonly page: number
+  readonly leftPx: number
+  readonly topPx: number
+}
+
 /** A place on a page of a finished PDF. */
 export interface PrintedPlace {
   /** Index of the page. */
@@ -424,6 +432,8 @@ export interface Page {
 /** The book laid out in the browser, ready to print. Made by `paginate`. */
 export interface Layout {
   readonly pageMap: PageMap
+  /** By id, where its element begins. */
+  readonly places: ReadonlyMap<string, PagePlace>
   /** HTML that was laid out, notes placed and page numbers filled in: what a browser prints without us. */
   readonly printHtml: () => Promise<string>
   /** The browser's own PDF, tagged. */

@@ -5,6 +5,8 @@ import type { LaidOut } from './in-page/lay-out.ts'
 /** Pages in the order of the printed document, with all that is written on their margins. */
 export interface NumberedPages {
   readonly pageMap: PageMap
+  /** By id, where its element begins: index of the page, and pixels from the corner of the text area. */
+  readonly places: ReadonlyMap<string, PlaceOnSheet>
   readonly sheets: readonly { readonly folio: string; readonly head: string }[]
   /** By id of a heading. */
   readonly folios: Readonly<Record<string, string>>
@@ -13,6 +15,12 @@ export interface NumberedPages {
 }
 
 type Runs = LaidOut['runs']
+
+interface PlaceOnSheet {
+  readonly page: number
+  readonly left: number
+  readonly top: number
+}
 
 interface Sheet {
   /** `undefined` for a blank one. */
@@ -29,14 +37,13 @@ export function numberPages(book: Book, { runs }: LaidOut): NumberedPages {
   const firstText = firstTextRun(runs)
   const { sheets, blanksBefore } = layOutSheets(book, runs, firstText)
   const labels = labelSheets(book, sheets, firstText)
-  const indexOf = new Map<string, number>()
-  sheets.forEach(({ run, page }, index) => {
-    for (const [id, at] of run?.places ?? []) if (at === page) indexOf.set(id, index)
-  })
+  const places = placesOnSheets(runs, sheets)
+  const indexOf = new Map([...places].map(([id, { page }]) => [id, page]))
   const heads = runningHeads(book, sheets, indexOf)
   const folios = [...indexOf].map(([id, index]) => [id, labels[index] ?? ''])
   return {
     pageMap: { pages: pagesOf(book, runs, sheets, labels, indexOf), pageOf: indexOf },
+    places,
     sheets: labels.map((label, index) => {
       // Title page and imprint are counted, not numbered.
       const isNumbered = !isOneOf(sheets[index]?.run, 'title-page', 'imprint-page')
@@ -45,6 +52,19 @@ export function numberPages(book: Book, { runs }: LaidOut): NumberedPages {
     folios: Object.fromEntries(folios),
     blanksBefore,
   }
+}
+
+function placesOnSheets(
+  runs: Runs,
+  sheets: readonly Sheet[],
+): ReadonlyMap<string, PlaceOnSheet> {
+  const places = new Map<string, PlaceOnSheet>()
+  for (const run of runs) {
+    const first = sheets.findIndex((sheet) => sheet.run === run)
+    for (const { id, left, page, top } of run.places)
+      places.set(id, { page: first + page, left, top })
+  }
+  return places
 }
 
 function layOutSheets(book: Book, runs: Runs, firstText: Runs[number] | undefined) {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'puppeteer'
-import type { Book, Layout, Templates } from '../book.ts'
+import type { Book, Layout, Templates, TextArea } from '../book.ts'
 import { report } from '../problems/report.ts'
 import { writeHyphenation } from './browser/hyphenation.ts'
 import type { OpenBrowser } from './browser/open-browser.ts'
@@ -50,15 +50,31 @@ export async function paginate(
   })
   reportOverflows(overflows, marks)
   for (const id of runs.flatMap((run) => run.misplaced)) reportMisplaced(book, id)
-  const { pageMap, ...work } = numberPages(book, { runs, overflows })
+  const { pageMap, places, ...work } = numberPages(book, { runs, overflows })
   const finish = { ...work, textWidth: geometry.textArea.widthPx }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   return {
     pageMap: { ...pageMap, textArea: geometry.textArea },
+    places: placesOnPaper(places, book.config.trim.widthPx, geometry.textArea),
     printHtml: () =>
       within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
     print: () => within('printing the pages', limitMs, () => print(page)),
   }
+}
+
+/** The text area is nearer to the spine: left of it on even pages, right of it on odd ones. */
+function placesOnPaper(
+  places: ReturnType<typeof numberPages>['places'],
+  pageWidthPx: number,
+  { innerPx, topPx, widthPx }: TextArea,
+): Layout['places'] {
+  const outerPx = pageWidthPx - widthPx - innerPx
+  return new Map(
+    [...places].map(([id, { left, page, top }]) => {
+      const leftPx = left + (page % 2 === 0 ? innerPx : outerPx)
+      return [id, { page, leftPx, topPx: top + topPx }]
+    }),
+  )
 }
 
 /** Reports what did not fit the page at its place in the source. */

@@ -43,13 +43,13 @@ export function printDocument(
         styleElement('', 'page.running'),
       ],
       runs: runs(book, templates, sections),
-      destinations: destinations(book),
     },
     { language: book.config.language, title: book.config.title },
   )
   normaliseSpaces(root)
   placeNotesInTree(root, noteTemplates(book, templates, marks))
   markAddresses(root)
+  addressPlaces(root)
   const languages = markStructure(root, book)
   return { xhtml: stringifyXml(root), languages }
 }
@@ -136,6 +136,20 @@ function noteTemplates(
   }
 }
 
+/**
+ * Links within the book lead to addresses of our own, of which the finished PDF makes places again.
+ * For links to a place in the document itself, Chromium looks on each page for the targets of all,
+ * which takes two fifths of the print of a long book with notes.
+ */
+function addressPlaces(tree: Root): void {
+  walkHtml(tree, (node) => {
+    if (node.type !== 'element') return
+    const href = String(node.properties.href ?? '')
+    if (href.startsWith('#'))
+      node.properties.href = `colophon-place:${encodeURIComponent(href.slice(1))}`
+  })
+}
+
 /** A link that shows its own address is no text to hyphenate. */
 function markAddresses(tree: Root): void {
   walkHtml(tree, (node) => {
@@ -184,23 +198,6 @@ function imprint(book: Book, templates: Templates): readonly ElementContent[] {
       identifier: text(identifier.replace(/^urn:isbn:/, 'ISBN ')),
     }),
   )
-}
-
-/**
- * Links to everything whose page we foretell. Chromium writes a destination for each target of a
- * link, seen or not, and these are read back from the finished file.
- */
-function destinations(book: Book): readonly ElementContent[] {
-  const ids = ['page.title', ...(book.config.toc ? ['page.contents'] : [])]
-  const collect = (entries: readonly ContentsEntry[]): void => {
-    for (const entry of entries) {
-      ids.push(entry.id)
-      collect(entry.children)
-    }
-  }
-  collect(book.contents)
-  for (const note of book.notes.values()) ids.push(note.id, note.refs[0] ?? note.id)
-  return ids.map((id) => element('a', { href: `#${id}` }, []))
 }
 
 function takeAbstract(

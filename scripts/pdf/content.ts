@@ -99,8 +99,6 @@ export interface PageContent {
   readonly marks: readonly Mark[]
   /** What is painted outside of all marked content, as places in the stream; with letters, only what is no text. */
   readonly loose: readonly LooseSpan[]
-  /** What the page first cuts what follows to. */
-  readonly firstClip: Clip | undefined
 }
 
 /** What is needed to read text and what is in drawings. */
@@ -135,7 +133,6 @@ interface State extends GraphicsState {
     readonly lacking: Set<PdfFont>
     readonly marks: Mark[]
     readonly loose: LooseSpan[]
-    firstClip: Clip | undefined
   }
   /** Index of the page. */
   readonly page: number
@@ -187,7 +184,6 @@ export function readContent(
     lacking: new Set(),
     marks: [],
     loose: [],
-    firstClip: undefined,
   }
   const state: State = {
     source,
@@ -327,7 +323,6 @@ const operators: Readonly<Record<string, Operator>> = {
 
 function clip(state: State): void {
   state.clip = { edges: state.rectangle, matrix: state.matrix }
-  state.found.firstClip ??= state.clip
 }
 
 function paintPath(state: State): void {

@@ -12,7 +12,7 @@ export async function pdf({ book, layout, templates }: PublishJob): Promise<Arti
   return {
     format: 'pdf',
     path: `${book.config.slug}.pdf`,
-    bytes: await finishPdf(printed, book, layout.pageMap, templates),
+    bytes: await finishPdf(printed, book, layout, templates),
     pages: layout.pageMap.pages.length,
   }
 }

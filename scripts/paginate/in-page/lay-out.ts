@@ -22,6 +22,7 @@ import {
   noteHeight,
   pageCount,
   type Run,
+  type Spot,
   spotOf,
 } from './measures.ts'
 import { type PageStarts, pageStarts } from './page-starts.ts'
@@ -39,8 +40,8 @@ export interface LaidOut {
   readonly runs: readonly {
     readonly pages: number
     readonly classes: string
-    /** Ids of headings, notes and spacers with their pages, in the order of the text. */
-    readonly places: readonly (readonly [id: string, page: number])[]
+    /** Where what has an id begins, in the order of the text. */
+    readonly places: readonly (Spot & { readonly id: string })[]
     readonly text: PageStarts
     /** Notes whose page is not that of the line that refers to them. */
     readonly misplaced: readonly string[]
@@ -231,10 +232,10 @@ function alignBrokenTables(run: Run): void {
 }
 
 function describe(run: Run): LaidOut['runs'][number] {
-  const places: [string, number][] = []
+  const places: (Spot & { id: string })[] = []
   for (const element of run.element.querySelectorAll('[id]')) {
     const spot = spotOf(run, element)
-    if (spot) places.push([element.id, spot.page])
+    if (spot) places.push({ id: element.id, ...spot })
   }
   const misplaced = run.notes
     .filter(({ note, ref }) => spotOf(run, note)?.page !== spotOf(run, ref)?.page)

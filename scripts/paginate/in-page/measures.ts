@@ -52,9 +52,10 @@ export interface PageInWork {
   fewestLines: number
 }
 
-/** Where something stands: page within the run, and pixels from the top of the text area. */
+/** Where something stands: page within the run, and pixels from the left and the top of the text area. */
 export interface Spot {
   readonly page: number
+  readonly left: number
   readonly top: number
   readonly bottom: number
 }
@@ -80,9 +81,11 @@ export function lastRect(target: Element | Range): DOMRect | undefined {
 function spotOfRect(run: Run, rect: DOMRect): Spot {
   const origin = run.element.getBoundingClientRect()
   // Half a pixel keeps what is rounded down at a page's left edge on its page.
-  const page = Math.floor((rect.left - origin.left + 0.5) / run.measures.textWidth)
+  const left = rect.left - origin.left
+  const page = Math.floor((left + 0.5) / run.measures.textWidth)
   return {
     page: page + run.base,
+    left: left - page * run.measures.textWidth,
     top: rect.top - origin.top,
     bottom: rect.bottom - origin.top,
   }
@@ -93,7 +96,7 @@ export function noteSpot(run: Run, box: NoteBox | undefined): Spot | undefined {
   const spot = box && spotOf(run, box.ref)
   if (!spot) return undefined
   const top = spot.top - box.rise
-  return { page: spot.page, top, bottom: top + box.line }
+  return { ...spot, top, bottom: top + box.line }
 }
 
 /** Height of some notes together. */

@@ -1,6 +1,6 @@
 import { PDFDict } from '@cantoo/pdf-lib'
 import type { Book } from '../../book.ts'
-import { destinationName } from './destinations.ts'
+import { destinationName } from './links.ts'
 import type { Painted } from './painted.ts'
 import type { PrintedPdf } from './printed-pdf.ts'
 import {

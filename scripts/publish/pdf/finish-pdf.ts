@@ -7,12 +7,11 @@ import {
   PDFRawStream,
   PDFRef,
 } from '@cantoo/pdf-lib'
-import type { Book, PageMap, Templates } from '../../book.ts'
+import type { Book, Layout, Templates } from '../../book.ts'
 import { attachSources } from './attach-sources.ts'
 import { completeTree, joinNotes, nameElements } from './complete-tree.ts'
 import { describeDocument, writeOutputIntent } from './describe-document.ts'
-import { writeDestinations } from './destinations.ts'
-import { describeLinks } from './link-annotations.ts'
+import { describeLinks, linkPlaces } from './links.ts'
 import { writeOutline } from './outline.ts'
 import { markArtifacts, readPainted } from './painted.ts'
 import { decoded, openPrinted, type PrintedPdf } from './printed-pdf.ts'
@@ -32,7 +31,7 @@ import { instancePlaceholder, isArchived } from './xmp-packet.ts'
 export async function finishPdf(
   printed: Uint8Array,
   book: Book,
-  pageMap: PageMap,
+  { pageMap, places }: Pick<Layout, 'pageMap' | 'places'>,
   templates: Templates,
 ): Promise<Uint8Array> {
   const pdf = await openPrinted(printed)
@@ -40,7 +39,7 @@ export async function finishPdf(
   const top = shapeTree(readTags(pdf), painted)
   joinNotes(top)
   completeTree(top, publicLanguage(book.config.language), painted)
-  const destinations = writeDestinations(pdf, painted)
+  const destinations = linkPlaces(pdf, book, places)
   nameElements(pdf, top, book)
   const structure = writeStructure(pdf, top)
   markArtifacts(pdf, top, painted)

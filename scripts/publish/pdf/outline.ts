@@ -1,6 +1,6 @@
 import { PDFDict, PDFName, PDFNumber, type PDFRef } from '@cantoo/pdf-lib'
 import type { Book, ContentsEntry } from '../../book.ts'
-import type { Destinations } from './destinations.ts'
+import type { Destinations } from './links.ts'
 import { type PrintedPdf, textObject } from './printed-pdf.ts'
 import { isElement, type StructureElement } from './read-tags.ts'
 import type { WrittenStructure } from './write-structure.ts'

@@ -1,0 +1,166 @@
+import { type PDFArray, PDFDict, PDFName, PDFNumber } from '@cantoo/pdf-lib'
+import type { Element } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import type { Book, ContentsEntry, Layout, PagePlace } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
+import { fillWords } from '../words.ts'
+import {
+  dictAt,
+  itemsAt,
+  type PrintedPage,
+  type PrintedPdf,
+  textAt,
+  textObject,
+} from './printed-pdf.ts'
+
+/** By the id of an element: where a viewer goes to. @see ISO 32000-1, 12.3.2 */
+export type Destinations = ReadonlyMap<string, PDFArray>
+
+/** As links within the book are printed: see `addressPlaces` in `paginate`. */
+const placeScheme = 'colophon-place:'
+
+/**
+ * Makes links to places in the file of those that the browser was given as addresses, and names
+ * these places, and those of headings and notes, in a name tree.
+ *
+ * @param places - Where the layout has set what has an id.
+ */
+export function linkPlaces(
+  pdf: PrintedPdf,
+  book: Book,
+  places: Layout['places'],
+): Destinations {
+  const { catalog, context, pages } = pdf
+  const ids = new Set(['page.title', 'page.contents', ...idsOf(book)])
+  for (const annotation of annotationsOf(pdf)) {
+    const address = dictAt(annotation, 'A')
+    const target = address && textAt(address, 'URI')
+    if (!target?.startsWith(placeScheme)) continue
+    const id = decodeURIComponent(target.slice(placeScheme.length))
+    ids.add(id)
+    annotation.delete(PDFName.of('A'))
+    annotation.set(PDFName.of('Dest'), textObject(id))
+  }
+  const destinations = new Map<string, PDFArray>()
+  // A name tree is in the order of its strings' bytes.
+  for (const id of [...ids].sort((a, b) => Buffer.compare(bytesOf(a), bytesOf(b)))) {
+    const place = places.get(id)
+    const page = place && pages[place.page]
+    if (page)
+      destinations.set(id, context.obj([page.ref, 'XYZ', ...cornerOf(page, place), 0]))
+  }
+  const names = [...destinations].flatMap(([id, target]) => [textObject(id), target])
+  const tree = context.register(context.obj({ Names: names }))
+  catalog.set(PDFName.of('Names'), context.obj({ Dests: tree }))
+  return destinations
+}
+
+/** Of headings in the contents, notes, and the references that notes lead back to. */
+function idsOf({ contents, notes }: Book): readonly string[] {
+  const idsIn = (entries: readonly ContentsEntry[]): readonly string[] =>
+    entries.flatMap(({ children, id }) => [id, ...idsIn(children)])
+  return [
+    ...idsIn(contents),
+    ...[...notes.values()].flatMap(({ id, refs }) => [id, ...refs.slice(0, 1)]),
+  ]
+}
+
+function bytesOf(id: string): Uint8Array {
+  return textObject(id).asBytes()
+}
+
+const pointsPerPx = 0.75
+
+/** From the lower left corner of the page, in points. */
+function cornerOf(
+  { node }: PrintedPage,
+  { leftPx, topPx }: PagePlace,
+): readonly [x: number, y: number] {
+  const [, , , upper] = itemsAt(node, 'MediaBox')
+  const height = upper instanceof PDFNumber ? upper.asNumber() : 0
+  return [rounded(leftPx * pointsPerPx), rounded(height - topPx * pointsPerPx)]
+}
+
+function rounded(points: number): number {
+  return Math.round(points * 100) / 100
+}
+
+function annotationsOf({ context, pages }: PrintedPdf): readonly PDFDict[] {
+  return pages.flatMap(({ node }) =>
+    itemsAt(node, 'Annots').map((item) => context.lookup(item, PDFDict)),
+  )
+}
+
+/** The id that a link of the book leads to, once {@link linkPlaces} has named it. */
+export function destinationName(annotation: PDFDict): string | undefined {
+  return textAt(annotation, 'Dest')
+}
+
+/** Says of each link what it leads to, for those who do not see it. @see ISO 14289-1, 7.18.5 */
+export function describeLinks(pdf: PrintedPdf, book: Book): void {
+  const descriptions = linkDescriptions(book)
+  for (const { node } of pdf.pages) {
+    if (itemsAt(node, 'Annots').length > 0) node.set(PDFName.of('Tabs'), PDFName.of('S'))
+  }
+  for (const annotation of annotationsOf(pdf)) {
+    const target = targetOf(annotation)
+    const text = descriptions.get(target) ?? target
+    annotation.set(PDFName.of('Contents'), textObject(text))
+    // It is printed with the page. @see ISO 19005-2, 6.3.2
+    annotation.set(PDFName.of('F'), PDFNumber.of(4))
+  }
+}
+
+/** `#id` for a place in the book, else an address. */
+function targetOf(annotation: PDFDict): string {
+  const name = destinationName(annotation)
+  if (name !== undefined) return `#${name}`
+  const action = dictAt(annotation, 'A')
+  return normalised((action && textAt(action, 'URI')) ?? '')
+}
+
+/** By target. Links to one address that read differently are described by the address. */
+function linkDescriptions(book: Book): ReadonlyMap<string, string> {
+  const descriptions = new Map<string, string>()
+  const addEntries = (entries: readonly ContentsEntry[]): void => {
+    for (const { children, id, text } of entries) {
+      descriptions.set(`#${id}`, text)
+      addEntries(children)
+    }
+  }
+  addEntries(book.contents)
+  for (const { id, label, refs } of book.notes.values()) {
+    descriptions.set(`#${id}`, fillWords(book.words, 'note', { label }))
+    const back = fillWords(book.words, 'back-to-text', { label })
+    for (const ref of refs) descriptions.set(`#${ref}`, back)
+  }
+  const known = new Set(descriptions.keys())
+  const addLink = (node: Element): void => {
+    const target = normalised(String(node.properties.href ?? ''))
+    if (node.tagName !== 'a' || target === '' || known.has(target)) return
+    const text = wordsOf(node)
+    const before = descriptions.get(target)
+    descriptions.set(target, before === undefined || before === text ? text : target)
+  }
+  const trees = [
+    ...book.sections.map(({ tree }) => tree),
+    ...[...book.notes.values()].flatMap(({ children }) => children),
+  ]
+  for (const element of trees.flatMap(elementsOf)) addLink(element)
+  return descriptions
+}
+
+/** What a link says: its text, or what its picture shows. */
+function wordsOf(node: Element): string {
+  const text = textOf(node).replace(/\s+/gu, ' ').trim()
+  if (text !== '') return text
+  const alts = elementsOf(node).map(({ properties }) => properties.alt)
+  return String(
+    alts.find((alt) => typeof alt === 'string' && alt) ?? node.properties.href,
+  )
+}
+
+/** As the browser writes addresses. */
+function normalised(href: string): string {
+  return href.startsWith('#') || !URL.canParse(href) ? href : new URL(href).href
+}

@@ -12,7 +12,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { setFlagsFromString } from 'node:v8'
+import { getHeapCodeStatistics, setFlagsFromString } from 'node:v8'
 import { constants, Script } from 'node:vm'
 import { keep, keepNewest, readKept } from './lib/cache-folder.js'
 
@@ -47,7 +47,8 @@ async function loadBundle() {
   if (!text) return undefined
   keepNewest('bundles', mostBundles, key)
   const codeName = `bundles/${key}/${name}-${process.version}-${process.arch}`
-  const cachedData = readKept(codeName)
+  const kept = readKept(codeName)
+  const cachedData = kept?.subarray(Float64Array.BYTES_PER_ELEMENT)
   // Where none is, so that libraries are looked for from here.
   const filename = fileURLToPath(new URL('bundle.cjs', import.meta.url))
   const script = new Script(`(function (module, require) {${text}\n})`, {
@@ -60,10 +61,13 @@ async function loadBundle() {
   return {
     commands: /** @type {Commands} */ (module.exports),
     keepCode: () => {
-      const code = script.createCachedData()
-      const known = script.cachedDataRejected === false ? (cachedData?.length ?? 0) : 0
-      // It grows until it has what runs need; what is loaded once in a while is not worth it.
-      if (code.length > known * 1.05) keep(codeName, code)
+      const known = kept && script.cachedDataRejected === false ? kept.readDoubleLE() : 0
+      const size = getHeapCodeStatistics().bytecode_and_metadata_size
+      // It grows until it has what runs need; to write it takes longer than what is left to compile.
+      if (size < known * 1.1) return
+      const header = Buffer.alloc(Float64Array.BYTES_PER_ELEMENT)
+      header.writeDoubleLE(size)
+      keep(codeName, Buffer.concat([header, script.createCachedData()]))
     },
   }
 }

@@ -25,9 +25,10 @@ export function layoutPdf(evidence: Evidence): Verdict {
   placeRemarks(evidence)
   const coarse = coarsePictures(evidence)
   const isAsked = evidence.book.config.printResolution !== undefined
+  const texts = pages.map((_, page) => textOn(evidence, page))
   const findings = [
-    ...areaFaults(evidence),
-    ...overlapFaults(evidence),
+    ...areaFaults(evidence, texts),
+    ...overlapFaults(evidence, texts),
     ...heightFaults(evidence),
     ...(isAsked ? coarse : []),
   ]
@@ -56,12 +57,15 @@ const rise = 0.5
 const drop = 0.15
 
 /** Text that is part of the book, and stands outside of the text area of its page. */
-function areaFaults(evidence: Evidence): readonly Finding[] {
+function areaFaults(
+  evidence: Evidence,
+  texts: readonly (readonly Run[])[],
+): readonly Finding[] {
   const { textArea } = evidence.pageMap ?? {}
   if (!textArea) return []
-  const outside = openPdf(evidence.artifact).pages.flatMap((_, page) => {
+  const outside = texts.flatMap((runs, page) => {
     const area = areaOf(textArea, evidence, page)
-    return textOn(evidence, page)
+    return runs
       .filter((run) => run.mcid !== undefined && !isWithin(run, area))
       .map((run) => ({ page, run }))
   })
@@ -105,10 +109,13 @@ function isWithin({ end, size, x, y }: Run, area: Area): boolean {
 }
 
 /** Text that stands upon other text, where neither is raised or lowered next to it. */
-function overlapFaults(evidence: Evidence): readonly Finding[] {
+function overlapFaults(
+  evidence: Evidence,
+  texts: readonly (readonly Run[])[],
+): readonly Finding[] {
   const pdf = openPdf(evidence.artifact)
-  const upon = pdf.pages.flatMap((_, page) => {
-    const runs = textOn(evidence, page).toSorted((a, b) => b.y - a.y)
+  const upon = texts.flatMap((text, page) => {
+    const runs = text.toSorted((a, b) => b.y - a.y)
     const formulaOf = ({ mcid }: Run): number | undefined => {
       const { element, role } = contentOf(pdf, page, mcid) ?? {}
       return role === 'Formula' ? element : undefined

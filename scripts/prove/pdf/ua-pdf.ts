@@ -1,6 +1,5 @@
-import type { Nodes } from 'hast'
 import type { Book } from '../../book.ts'
-import { elementsOf, hasToken } from '../../lib/hast.ts'
+import { hasToken } from '../../lib/hast.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { Kid, StructElement } from '../../pdf/structure.ts'
 import { textOf } from '../../pdf/syntax.ts'
@@ -13,6 +12,7 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { findWords } from '../text/find-words.ts'
+import { elementsInOrder } from '../text/manuscript-elements.ts'
 import { meaningFaults } from './fonts-pdf.ts'
 import { openPdf } from './print/read-print.ts'
 import { readClaims } from './read-claims.ts'
@@ -56,14 +56,12 @@ export function checkUa(pdf: OpenPdf, isWhole: boolean): readonly Fault[] {
 }
 
 /** Whether every picture of a book that is no ornament has a description. */
-function isDescribed({ sections }: Book): boolean {
-  const trees = sections.flatMap(({ notes, tree }): readonly Nodes[] => {
-    return [tree, ...notes.flatMap(({ children }) => children)]
-  })
-  return trees.flatMap(elementsOf).every((element) => {
+function isDescribed(book: Book): boolean {
+  const undescribed = elementsInOrder(book, (element) => {
     const isPicture = element.tagName === 'img' && !element.properties.alt
-    return !isPicture || hasToken(element, 'role', 'presentation')
+    return isPicture && !hasToken(element, 'role', 'presentation')
   })
+  return undescribed.length === 0
 }
 
 /** A book with a picture that nobody has described may not call itself PDF/UA; any other has to. */

@@ -1,9 +1,8 @@
-import type { Nodes } from 'hast'
 import type { Book } from '../../book.ts'
-import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
 import { expectedBody, expectedNote, takenApart } from './expected-text.ts'
+import { elementsInOrder } from './manuscript-elements.ts'
 import { joinPassages, originAt, squeeze, unsqueeze } from './passage.ts'
 
 /** So many letters tell a place from others. */
@@ -15,17 +14,12 @@ const mostLetters = 40
  */
 export function findWords(words: string, book: Book): Origin | undefined {
   const wanted = squeeze(words)
-  for (const { file, notes, tree } of book.sections) {
-    const trees: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
-    const element = trees
-      .flatMap(elementsOf)
-      .find(({ properties: { alt, href, title } }) =>
-        [alt, title, href].some(
-          (said) => typeof said === 'string' && said !== '' && squeeze(said) === wanted,
-        ),
-      )
-    if (element) return { file, place: element.position }
-  }
+  const [element] = elementsInOrder(book, ({ properties: { alt, href, title } }) =>
+    [alt, title, href].some(
+      (said) => typeof said === 'string' && said !== '' && squeeze(said) === wanted,
+    ),
+  )
+  if (element) return element.origin
   const { passage, text } = textOf(book)
   const at = text.indexOf(wanted.slice(0, mostLetters))
   return at === -1 ? undefined : originAt(passage, unsqueeze(passage.text, at))

@@ -113,7 +113,7 @@ function joinFormulas(
 }
 
 /** Made by a style sheet, each by itself. */
-const quoteMark = /^[\p{Pi}\p{Pf}"'„‚]$/u
+export const quoteMark = /^[\p{Pi}\p{Pf}"'„‚]$/u
 
 function artifactsOf(runs: OpenPdf['pages'][number]['runs']): readonly PrintedArtifact[] {
   const artifacts: PrintedArtifact[] = []

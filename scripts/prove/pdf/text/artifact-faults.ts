@@ -8,7 +8,7 @@ import { squeeze } from '../../text/passage.ts'
 import { areaOf } from '../layout-pdf.ts'
 import { drawnTexts } from '../print/expected-print.ts'
 import { follow } from '../print/match-print.ts'
-import type { PrintedArtifact } from '../print/print-groups.ts'
+import { type PrintedArtifact, quoteMark } from '../print/print-groups.ts'
 import { readPrint } from '../print/read-print.ts'
 
 /**
@@ -61,8 +61,6 @@ function textOn(artifacts: readonly PrintedArtifact[]): string {
 function isSaid(head: string, text: string): boolean {
   return text !== '' && follow(head, 0, text.normalize('NFKC')) === head.length
 }
-
-const quoteMark = /^[\p{Pi}\p{Pf}"'„‚]$/u
 
 /** Whether an artifact stands above or below the text area of a page. */
 function marginsOf(

@@ -200,7 +200,7 @@ function noteref(label: string): Element {
 }
 
 /** The element, with the place and the author's attributes of the node it is made from. */
-export function madeFrom(state: State, node: Nodes, element: Element): Element {
+function madeFrom(state: State, node: Nodes, element: Element): Element {
   const { className } = element.properties
   state.patch(node, element)
   state.applyData(node, element)

@@ -1,4 +1,6 @@
+import type { Root } from 'hast'
 import { expect, test, vi } from 'vitest'
+import { elementsOf } from '../scripts/lib/hast.ts'
 import { readXml } from '../scripts/lib/read-xml.ts'
 import { samplePages } from '../scripts/prove/epub/ace-epub.ts'
 import { openEpub } from '../scripts/prove/epub/open-epub.ts'
@@ -32,7 +34,7 @@ test('Ace reads so much of a large book that every kind of markup is in it, in o
 })
 
 test('what Ace reads of a book depends on nothing but the book', () => {
-  const again = large.map(({ path, tree }) => ({ path, tree: structuredClone(tree) }))
+  const again = large.map(({ path, tree }) => documentOf(path, structuredClone(tree)))
 
   expect(samplePages(again).map(({ path }) => path)).toEqual(
     samplePages(large).map(({ path }) => path),
@@ -52,5 +54,9 @@ test('a build says how many page files Ace has read', async () => {
 
 function page(path: string, content: string) {
   const namespace = 'xmlns:epub="http://www.idpf.org/2007/ops"'
-  return { path, tree: readXml(`<html ${namespace}><body>${content}</body></html>`) }
+  return documentOf(path, readXml(`<html ${namespace}><body>${content}</body></html>`))
+}
+
+function documentOf(path: string, tree: Root) {
+  return { path, tree, elements: elementsOf(tree) }
 }

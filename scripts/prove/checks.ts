@@ -77,11 +77,11 @@ export const epubChecks: readonly CheckRow[] = [
   },
   {
     name: 'text-epub',
-    load: async () => (await import('./epub/text-epub.ts')).textEpub,
+    load: async () => (await import('./epub/content-epub.ts')).textEpub,
   },
   {
     name: 'formulas-epub',
-    load: async () => (await import('./epub/text-epub.ts')).formulasEpub,
+    load: async () => (await import('./epub/content-epub.ts')).formulasEpub,
     isNeeded: hasFormulas,
   },
   {
@@ -90,16 +90,16 @@ export const epubChecks: readonly CheckRow[] = [
   },
   {
     name: 'markup-epub',
-    load: async () => (await import('./epub/text-epub.ts')).markupEpub,
+    load: async () => (await import('./epub/content-epub.ts')).markupEpub,
   },
   {
     name: 'links-epub',
-    load: async () => (await import('./epub/links-epub.ts')).linksEpub,
+    load: async () => (await import('./epub/content-epub.ts')).linksEpub,
   },
-  { name: 'alt-epub', load: async () => (await import('./epub/text-epub.ts')).altEpub },
+  { name: 'alt-epub', load: async () => (await import('./epub/content-epub.ts')).altEpub },
   {
     name: 'language-epub',
-    load: async () => (await import('./epub/text-epub.ts')).languageEpub,
+    load: async () => (await import('./epub/content-epub.ts')).languageEpub,
   },
   {
     name: 'accessibility-epub',

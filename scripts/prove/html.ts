@@ -17,14 +17,11 @@ import { compareFormulas, formulasIn } from './text/formulas.ts'
 import {
   addressesIn,
   bookLinks,
+  checkPlaces,
   compareLinks,
-  decodeAddress,
   followedLinks,
   leadsOut,
-  linksOf,
-  resourcesOf,
 } from './text/links.ts'
-import { manuscriptIds, originOfElement } from './text/manuscript-elements.ts'
 
 /** The data of a picture in the page: most of its bytes, and no markup. */
 const pictureData = /(<img\b[^<>]*?\ssrc="data:[^",]{0,80},)[^"]{1000,}/g
@@ -54,64 +51,35 @@ const output = 'web page'
  */
 export function linksHtml({ artifact, book }: Evidence): Verdict {
   const elements = elementsOf(openHtml(artifact))
-  const ids = manuscriptIds(book)
-  const seen = new Set<string>()
-  const doubled = elements.filter(({ properties: { id } }) => {
-    if (typeof id !== 'string') return false
-    const isKnown = seen.has(id)
-    seen.add(id)
-    return isKnown
-  })
-  const links = linksOf(elements)
-  const broken = links.filter(({ href }) => !lands(href, seen))
-  const lists = elements
-    .filter(({ tagName }) => tagName === 'nav')
-    .flatMap((nav) => elementsOf(nav))
-  const listed = new Set(lists)
+  const page = { path: '', elements }
+  const { findings, links } = checkPlaces([page], { book, output, files: new Set() })
+  const navs = elements.filter(({ tagName }) => tagName === 'nav')
+  const listed = new Set(navs.flatMap(elementsOf))
   const followed = followedLinks(elements.filter((element) => !listed.has(element)))
-  const findings: readonly Finding[] = [
-    ...doubled.map((element) =>
-      finding(
-        'place-doubled',
-        [output, String(element.properties.id)],
-        originOfElement(element, ids),
-      ),
-    ),
-    ...broken.map(({ element, href }) =>
-      finding('place-missing', [output, href], originOfElement(element, ids)),
-    ),
-    ...compareLinks(bookLinks(book), followed, output),
-    ...compareLinks([], followedLinks(lists), output),
-    ...loaded(elements).map((address) => finding('resource-foreign', [output, address])),
-    ...languageFaults(elements, book.config.language, artifact.path),
-  ]
   return {
-    read: counted(links.length + followed.filter(leadsOut).length, 'link'),
+    read: counted(links + followed.filter(leadsOut).length, 'link'),
     addresses: addressesIn(book, followed),
-    findings: findings.slice(0, mostFindings),
+    findings: [
+      ...findings,
+      ...compareLinks(bookLinks(book), followed, output),
+      ...compareLinks([], followedLinks([...listed]), output),
+      ...elements
+        .flatMap(activeIn)
+        .map((address) => finding('resource-foreign', [output, address])),
+      ...languageFaults(elements, book.config.language, artifact.path),
+    ].slice(0, mostFindings),
   }
 }
 
-function lands(href: string, ids: ReadonlySet<string>): boolean {
-  if (!href.startsWith('#')) return false
-  const id = href.slice(1)
-  return ids.has(id) || ids.has(decodeAddress(id))
-}
-
-function loaded(elements: readonly Element[]): readonly string[] {
-  const active = elements
-    .filter(({ properties, tagName }) => {
-      return (
-        tagName === 'script' ||
-        Object.keys(properties).some((key) => /^on[A-Z]/.test(key))
-      )
-    })
-    .map(({ tagName }) => tagName)
-  const styles = elements
-    .filter(({ tagName }) => tagName === 'style')
-    .flatMap(({ children }) => children)
-    .flatMap((node) => (node.type === 'text' ? styleAddresses(node.value) : []))
-  return [...resourcesOf(elements).map(({ href }) => href), ...active, ...styles]
+/** What runs in an element, and what its styles load. */
+function activeIn({ children, properties, tagName }: Element): readonly string[] {
+  const isActive =
+    tagName === 'script' || Object.keys(properties).some((key) => /^on[A-Z]/.test(key))
+  const styles = tagName === 'style' ? children : []
+  return [
+    ...(isActive ? [tagName] : []),
+    ...styles.flatMap((node) => (node.type === 'text' ? styleAddresses(node.value) : [])),
+  ]
 }
 
 /** What a style sheet loads; data within it left out. */

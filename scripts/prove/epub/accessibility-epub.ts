@@ -14,7 +14,7 @@ import {
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
 import { textOf } from '../text/read-tree.ts'
 import { locateElement } from './locate-element.ts'
-import { type OpenEpub, openEpub } from './open-epub.ts'
+import { named, type OpenEpub, openEpub } from './open-epub.ts'
 
 /**
  * What the EPUB says of its accessibility is true of what its author wrote: pictures and their
@@ -55,7 +55,7 @@ interface Facts {
 }
 
 function readFacts(epub: OpenEpub): Facts {
-  const elements = epub.documents.flatMap(({ tree }) => elementsOf(tree))
+  const elements = epub.documents.flatMap((document) => document.elements)
   const pictures = elements.filter(
     (each) => each.tagName === 'img' && !isMarkedEmpty(each),
   )
@@ -66,7 +66,7 @@ function readFacts(epub: OpenEpub): Facts {
     undescribed: pictures.filter(
       ({ properties }) => !/\S/u.test(String(properties.alt ?? '')),
     ),
-    hasHeadings: epub.textDocuments.some(({ tree }) => elementsOf(tree).some(isHeading)),
+    hasHeadings: epub.textDocuments.some((document) => document.elements.some(isHeading)),
     skipping: headings.filter((heading, index) => {
       return rankOf(heading) - rankOf(headings[index - 1]) > 1
     }),
@@ -126,9 +126,7 @@ function isDescribedElsewhere({ properties, tagName }: Element): boolean {
 
 /** What the package document says of accessibility, as `property value`. */
 function claimsIn({ packageDocument }: OpenEpub): ReadonlySet<string> {
-  const metas = elementsOf(packageDocument.tree).filter(
-    ({ tagName }) => tagName === 'meta',
-  )
+  const metas = named(packageDocument, 'meta')
   return new Set(metas.map((meta) => `${meta.properties.property} ${textOf(meta)}`))
 }
 

@@ -1,7 +1,6 @@
 import type { ValidationMessage } from '@likecoin/epubcheck-ts'
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
-import { elementsOf } from '../../lib/hast.ts'
 import { runInWorker } from '../../lib/run-in-worker.ts'
 import {
   counted,
@@ -49,7 +48,7 @@ function originOf(
   try {
     const epub = openEpub(artifact)
     const page = epub.documents.find(({ path }) => path === location?.path)
-    const elements = page ? elementsOf(page.tree) : []
+    const elements = page?.elements ?? []
     const inLine = elements.filter(
       ({ position }) => !location?.line || position?.start.line === location.line,
     )

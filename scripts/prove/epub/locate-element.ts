@@ -65,7 +65,7 @@ function pairs(
   book: Book,
   isMeant: (element: Element) => boolean,
 ): readonly (readonly [Element, Origin])[] {
-  const found = textDocuments.flatMap(({ tree }) => elementsOf(tree).filter(isMeant))
+  const found = textDocuments.flatMap(({ elements }) => elements.filter(isMeant))
   const sources = elementsInOrder(book, isMeant)
   if (found.length !== sources.length) return []
   return sources.flatMap(({ origin }, index) => {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Root } from 'hast'
+import type { Element, Root } from 'hast'
 import type { Artifact } from '../../book.ts'
 import { elementsOf, hasToken } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
@@ -13,6 +13,8 @@ export interface EpubDocument {
   /** In the container. */
   readonly path: string
   readonly tree: Root
+  /** All elements of the tree, in order. */
+  readonly elements: readonly Element[]
 }
 
 export interface OpenEpub {
@@ -36,62 +38,58 @@ export interface OpenEpub {
 export const openEpub = memoize(({ bytes }: Artifact): OpenEpub => {
   const entries = attempt('Cannot open the zip archive', () => readZip(bytes))
   const files = new Map(entries.map((entry) => [entry.name, entry.bytes]))
-  const readTree = (path: string): Root => {
+  const read = (path: string): EpubDocument => {
     const file = files.get(path)
     if (!file) throw unreadable(`Cannot find \`${path}\` in the EPUB`)
-    return attempt(`Cannot read \`${path}\``, () => readXml(decode(file)))
+    const tree = attempt(`Cannot read \`${path}\``, () => readXml(utf8.decode(file)))
+    return { path, tree, elements: elementsOf(tree) }
   }
-  const [rootfile] = named(readTree('META-INF/container.xml'), 'rootfile')
-  const packagePath = String(rootfile?.properties['full-path'] ?? '')
-  const opf = readTree(packagePath)
-  const items = named(opf, 'item').filter(
-    ({ properties }) => properties['media-type'] === 'application/xhtml+xml',
-  )
-  const order = named(opf, 'itemref').map(
+  const [rootfile] = named(read('META-INF/container.xml'), 'rootfile')
+  const packageDocument = read(String(rootfile?.properties['full-path'] ?? ''))
+  const pathOf = ({ properties: { href } }: Element): string =>
+    posix.join(posix.dirname(packageDocument.path), decodeAddress(String(href)))
+  const ofType = (type: string): readonly Element[] =>
+    named(packageDocument, 'item').filter(
+      ({ properties }) => properties['media-type'] === type,
+    )
+  const order = named(packageDocument, 'itemref').map(
     ({ properties }) => properties.idRef ?? properties.idref,
   )
-  const rank = (id: unknown): number =>
-    order.includes(id as string) ? order.indexOf(id as string) : order.length
-  const documents = items
-    .toSorted((a, b) => rank(a.properties.id) - rank(b.properties.id))
-    .map(({ properties: { href, id } }) => {
-      const path = posix.join(posix.dirname(packagePath), decodeAddress(String(href)))
-      const isStatement = id === 'accessibility-statement'
-      const isRead = order.includes(id as string) && !isStatement
-      return { path, tree: readTree(path), isRead }
-    })
-  const [ncx] = named(opf, 'item')
-    .filter(({ properties }) => properties['media-type'] === 'application/x-dtbncx+xml')
-    .map(({ properties: { href } }) =>
-      posix.join(posix.dirname(packagePath), String(href)),
-    )
+  const ranks = new Map(order.map((id, index) => [id, index]))
+  const rankOf = ({ properties: { id } }: Element): number =>
+    ranks.get(id) ?? order.length
+  const items = ofType('application/xhtml+xml')
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+    .map((item) => ({ item, document: read(pathOf(item)) }))
+  const isRead = ({ properties: { id } }: Element): boolean =>
+    ranks.has(id) && id !== 'accessibility-statement'
+  const [ncx] = ofType('application/x-dtbncx+xml')
   return {
     entries,
-    documents,
-    packageDocument: { path: packagePath, tree: opf },
-    ncx: ncx === undefined ? undefined : { path: ncx, tree: readTree(ncx) },
-    textDocuments: documents.filter(({ isRead, tree }) => isRead && isText(tree)),
-    language: String(named(opf, 'package')[0]?.properties.xmlLang ?? ''),
+    documents: items.map(({ document }) => document),
+    packageDocument,
+    ncx: ncx && read(pathOf(ncx)),
+    textDocuments: items
+      .filter(({ document, item }) => isRead(item) && isText(document))
+      .map(({ document }) => document),
+    language: String(named(packageDocument, 'package')[0]?.properties.xmlLang ?? ''),
   }
 })
 
-function isText(tree: Root): boolean {
-  return !elementsOf(tree).some(
+/** The elements of a document that have a name. */
+export function named({ elements }: EpubDocument, name: string): readonly Element[] {
+  return elements.filter(({ tagName }) => tagName === name)
+}
+
+function isText({ elements }: EpubDocument): boolean {
+  return !elements.some(
     (element) =>
       hasToken(element, 'epub:type', 'cover', 'titlepage') ||
       (element.tagName === 'nav' && hasToken(element, 'epub:type', 'toc')),
   )
 }
 
-function named(tree: Root, name: string) {
-  return elementsOf(tree).filter(({ tagName }) => tagName === name)
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-function decode(bytes: Uint8Array): string {
-  return utf8.decode(bytes)
-}
 
 function attempt<T>(reason: string, work: () => T): T {
   try {

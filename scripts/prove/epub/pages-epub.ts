@@ -12,7 +12,7 @@ import {
 } from '../evidence.ts'
 import { type Atoms, atomReader, bookAtoms, wordsAt } from '../text/read-atoms.ts'
 import { textOf } from '../text/read-tree.ts'
-import { type EpubDocument, type OpenEpub, openEpub } from './open-epub.ts'
+import { type EpubDocument, named, type OpenEpub, openEpub } from './open-epub.ts'
 
 /**
  * Every printed page that has a number begins in the EPUB where it does in print, to the word, and
@@ -120,7 +120,8 @@ function readPageBreaks(
   for (const document of documents) {
     const { path, tree } = document
     if (!textDocuments.includes(document)) {
-      for (const marker of elementsOf(tree).filter(isMarker)) add(marker, path, undefined)
+      for (const marker of document.elements.filter(isMarker))
+        add(marker, path, undefined)
       continue
     }
     reader.read(tree, (element, at) => {
@@ -148,7 +149,7 @@ interface PageEntry {
 /** The list of pages in the navigation document. */
 function readPageList({ documents }: OpenEpub): readonly PageEntry[] {
   return documents.flatMap((document) =>
-    elementsOf(document.tree)
+    document.elements
       .filter((element) => hasToken(element, 'epub:type', 'page-list'))
       .flatMap((list) => elementsOf(list))
       .filter(({ tagName }) => tagName === 'a')
@@ -159,11 +160,11 @@ function readPageList({ documents }: OpenEpub): readonly PageEntry[] {
 /** The list of pages in the NCX. */
 function readNcxPages({ ncx }: OpenEpub): readonly PageEntry[] {
   if (!ncx) return []
-  const named = (parent: Element | EpubDocument['tree'], name: string) =>
-    elementsOf(parent).filter(({ tagName }) => tagName === name)
-  return named(ncx.tree, 'pageTarget').map((target) => {
-    const label = named(target, 'text').map(textOf).join('')
-    return entry(label, named(target, 'content')[0]?.properties.src, ncx)
+  return named(ncx, 'pageTarget').map((target) => {
+    const parts = elementsOf(target)
+    const label = parts.filter(({ tagName }) => tagName === 'text').map(textOf)
+    const content = parts.find(({ tagName }) => tagName === 'content')
+    return entry(label.join(''), content?.properties.src, ncx)
   })
 }
 

@@ -1,8 +1,10 @@
+import { posix } from 'node:path'
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { type Finding, finding, type Origin } from '../evidence.ts'
+import { manuscriptIds, originOfElement } from './manuscript-elements.ts'
 import { textOf } from './read-tree.ts'
 
 /**
@@ -30,33 +32,6 @@ export function decodeAddress(address: string): string {
   }
 }
 
-interface Reference {
-  readonly element: Element
-  readonly href: string
-}
-
-/** Links to places in the same publication. */
-export function linksOf(elements: readonly Element[]): readonly Reference[] {
-  return elements.flatMap((element) => {
-    const { href } = element.properties
-    if (!/^(?:a|area)$/.test(element.tagName) || typeof href !== 'string') return []
-    return isOutside(href) ? [] : [{ element, href }]
-  })
-}
-
-/** What a reading system or browser loads by itself, data within the document left out. */
-export function resourcesOf(elements: readonly Element[]): readonly Reference[] {
-  return elements.flatMap((element) => {
-    const { data, href, poster, src, srcSet, xLinkHref } = element.properties
-    const isLink = /^(?:link|image|use)$/.test(element.tagName)
-    const loaded = [data, poster, src, srcSet, xLinkHref, isLink ? href : undefined]
-    return loaded
-      .flatMap((value) => (typeof value === 'string' ? [value] : []))
-      .filter((value) => !/^(?:data:|#)/i.test(value))
-      .map((value) => ({ element, href: value }))
-  })
-}
-
 /** A link that a reader can follow. */
 export interface FollowedLink {
   /** As {@link linkTarget} has it. */
@@ -82,13 +57,25 @@ export const bookLinks = memoize(({ notes, sections }: Book): readonly BookLink[
   ]
   return texts.flatMap(({ file, nodes }) =>
     nodes
-      .flatMap((node) => elementsOf(node).filter(isAuthored))
-      .map((element) => {
-        const origin = { file, place: element.position }
-        return { ...followedLink(element), origin, ...looksOf(element) }
+      .flatMap(elementsOf)
+      .filter((each) => isLink(each) && each.properties.dataNote === undefined)
+      .map((element): BookLink => {
+        const text = textOf(element)
+        const isDrawn = elementsOf(element).some(({ tagName }) =>
+          /^(?:img|math|svg)$/.test(tagName),
+        )
+        return {
+          target: linkTarget(String(element.properties.href)),
+          words: lettersOf(text),
+          origin: { file, place: element.position },
+          isPlain: !isDrawn && !rightToLeft.test(text),
+          isSeen: isDrawn || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text),
+        }
       }),
   )
 })
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/u
 
 /** Links that the page on accessibility has from the settings, where an EPUB has one. */
 export function statementLinks({ config, configFile }: Book): readonly BookLink[] {
@@ -108,32 +95,14 @@ export function statementLinks({ config, configFile }: Book): readonly BookLink[
 
 /** The links of a finished page: all that lead out, and those that lead to a place in the publication. */
 export function followedLinks(elements: readonly Element[]): readonly FollowedLink[] {
-  return elements.filter(isLink).map(followedLink)
+  return elements.filter(isLink).map((element) => ({
+    target: linkTarget(String(element.properties.href)),
+    words: lettersOf(textOf(element)),
+  }))
 }
 
 function isLink({ properties, tagName }: Element): boolean {
-  return /^(?:a|area)$/.test(tagName) && typeof properties.href === 'string'
-}
-
-function isAuthored(element: Element): boolean {
-  return isLink(element) && element.properties.dataNote === undefined
-}
-
-function followedLink(element: Element): FollowedLink {
-  const target = linkTarget(String(element.properties.href))
-  return { target, words: lettersOf(textOf(element)) }
-}
-
-function looksOf(element: Element): Pick<BookLink, 'isPlain' | 'isSeen'> {
-  const text = textOf(element)
-  const isDrawn = elementsOf(element).some(({ tagName }) =>
-    /^(?:img|math|svg)$/.test(tagName),
-  )
-  return {
-    isPlain:
-      !isDrawn && !/[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/u.test(text),
-    isSeen: isDrawn || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text),
-  }
+  return (tagName === 'a' || tagName === 'area') && typeof properties.href === 'string'
 }
 
 /** What media set alike: no hyphens and spaces, no case, no ligatures. */
@@ -219,4 +188,92 @@ export function addressesIn(
   return linksOut
     .map(({ address }) => address)
     .filter((address) => targets.has(linkTarget(address)))
+}
+
+/** A page of a publication. */
+export interface LinkedPage {
+  /** Where it is in the publication; empty for one that is all of it. */
+  readonly path: string
+  readonly elements: readonly Element[]
+}
+
+interface PlacesContext {
+  readonly book: Book
+  readonly output: string
+  /** Paths of all files of the publication. */
+  readonly files: ReadonlySet<string>
+  /** Where an element of a page comes from. */
+  readonly locate?: (element: Element) => Origin | undefined
+}
+
+/**
+ * What is wrong with the places in the pages of a publication: ids that are there twice, links within
+ * it that lead nowhere, and what a page loads that is no file of the publication.
+ *
+ * @returns Also how many links within it there are.
+ */
+export function checkPlaces(
+  pages: readonly LinkedPage[],
+  { book, files, locate, output }: PlacesContext,
+): { readonly links: number; readonly findings: readonly Finding[] } {
+  const origins = manuscriptIds(book)
+  const ids = new Map(pages.map(({ elements, path }) => [path, countIds(elements)]))
+  const doubled = [...ids.values()].flatMap((counts) =>
+    [...counts].filter(([, count]) => count > 1),
+  )
+  const findings: Finding[] = doubled.map(([id]) =>
+    finding('place-doubled', [output, id], origins.get(id)),
+  )
+  const lands = (href: string, from: string): boolean => {
+    const [file = '', id] = href.split('#')
+    const target = file === '' ? from : resolve(file, from)
+    if (id === undefined) return files.has(target)
+    const places = ids.get(target)
+    return places?.has(id) === true || places?.has(decodeAddress(id)) === true
+  }
+  let links = 0
+  for (const { elements, path } of pages) {
+    for (const element of elements) {
+      const href = linkWithin(element)
+      if (href !== undefined) links++
+      if (href !== undefined && !lands(href, path)) {
+        const origin = locate?.(element) ?? originOfElement(element, origins)
+        findings.push(finding('place-missing', [output, href], origin))
+      }
+      const foreign = loadedBy(element).filter((each) => !files.has(resolve(each, path)))
+      for (const address of foreign) {
+        findings.push(finding('resource-foreign', [output, address], locate?.(element)))
+      }
+    }
+  }
+  return { links, findings }
+}
+
+function countIds(elements: readonly Element[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { properties } of elements) {
+    const { id } = properties
+    if (typeof id === 'string') counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Path in the publication of an address on a page. */
+function resolve(address: string, from: string): string {
+  return posix.join(posix.dirname(from), decodeAddress(address))
+}
+
+/** Where a link leads that stays in the publication. */
+function linkWithin(element: Element): string | undefined {
+  const href = isLink(element) ? String(element.properties.href) : undefined
+  return href === undefined || isOutside(href) ? undefined : href
+}
+
+/** What a reading system or browser loads for an element by itself, data within the document left out. */
+function loadedBy({ properties, tagName }: Element): readonly string[] {
+  const { data, href, poster, src, srcSet, xLinkHref } = properties
+  const isLoaded = /^(?:link|image|use)$/.test(tagName)
+  return [data, poster, src, srcSet, xLinkHref, isLoaded ? href : undefined].filter(
+    (value): value is string => typeof value === 'string' && !/^(?:data:|#)/i.test(value),
+  )
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Element } from 'hast'
 import { imageSize } from 'image-size'
 import type { Artifact, Book } from '../../../book.ts'
-import { elementsOf, hasToken } from '../../../lib/hast.ts'
+import { hasToken } from '../../../lib/hast.ts'
 import { hasFourInks, isTransparent, movementOf } from '../../../lib/picture-facts.ts'
 import type { ZipEntry } from '../../../lib/read-zip.ts'
 import type { Origin } from '../../evidence.ts'
@@ -10,7 +10,7 @@ import { unreadable } from '../../evidence.ts'
 import { decodeAddress } from '../../text/links.ts'
 import { textOf } from '../../text/read-tree.ts'
 import { locateElement } from '../locate-element.ts'
-import { type EpubDocument, type OpenEpub, openEpub } from '../open-epub.ts'
+import { type EpubDocument, named, type OpenEpub, openEpub } from '../open-epub.ts'
 
 /** What a store would see of a picture. */
 interface PictureFacts {
@@ -66,9 +66,7 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
     const file = fileOf(document, address)
     return { path: file.name, bytes: file.bytes.length, ...inspectPicture(file) }
   }
-  const items = elementsOf(packageDocument.tree).filter(
-    ({ tagName }) => tagName === 'item',
-  )
+  const items = named(packageDocument, 'item')
   const cover = items.find((item) => hasToken(item, 'properties', 'cover-image'))
   return {
     book,
@@ -77,9 +75,10 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
     metadata: readMetadata(packageDocument),
     cover: cover && pictureOf(packageDocument, cover.properties.href),
     pictures: textDocuments.flatMap((document) =>
-      elementsOf(document.tree)
-        .filter(({ tagName }) => tagName === 'img')
-        .map((element) => ({ element, ...pictureOf(document, element.properties.src) })),
+      named(document, 'img').map((element) => ({
+        element,
+        ...pictureOf(document, element.properties.src),
+      })),
     ),
     fonts: items
       .filter(({ properties }) =>
@@ -87,8 +86,8 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
       )
       .map(({ properties }) => fileOf(packageDocument, properties.href))
       .map(({ bytes, name }) => ({ bytes, path: name })),
-    elements: documents.flatMap(({ tree }) => elementsOf(tree)),
-    textElements: textDocuments.flatMap(({ tree }) => elementsOf(tree)),
+    elements: documents.flatMap((document) => document.elements),
+    textElements: textDocuments.flatMap((document) => document.elements),
     originOf: (element) => locateElement(element, epub, book),
     originOfKey: (key) => ({
       file: book.configFile,
@@ -118,9 +117,11 @@ function resolve({ path }: EpubDocument, address: string): string {
   return posix.join(posix.dirname(path), decodeAddress(address.replace(/#.*/s, '')))
 }
 
-function readMetadata({ tree }: EpubDocument): ReadonlyMap<string, readonly string[]> {
+function readMetadata({
+  elements,
+}: EpubDocument): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>()
-  for (const element of elementsOf(tree)) {
+  for (const element of elements) {
     const value = element.tagName.startsWith('dc:') ? textOf(element).trim() : ''
     if (value === '') continue
     values.set(element.tagName, [...(values.get(element.tagName) ?? []), value])

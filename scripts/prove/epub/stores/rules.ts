@@ -10,6 +10,7 @@ import { elementsOf, hasToken } from '../../../lib/hast.ts'
 import { memoize } from '../../../lib/memoize.ts'
 import type { Origin } from '../../evidence.ts'
 import { textOf } from '../../text/read-tree.ts'
+import { named } from '../open-epub.ts'
 import type { StoreFacts } from './facts.ts'
 import {
   coverSize,
@@ -38,7 +39,7 @@ const packageRules = {
     advice: 'Divide the chapter, or compress its pictures more.',
     check: ({ epub, fileAt }, { limit }) =>
       epub.documents.flatMap((document) => {
-        const sources = elementsOf(document.tree).map(({ properties }) => properties.src)
+        const sources = document.elements.map(({ properties }) => properties.src)
         const addresses = new Set(sources.filter((src) => typeof src === 'string'))
         let bytes = 0
         for (const address of addresses) bytes += fileAt(document, address)?.length ?? 0
@@ -181,10 +182,10 @@ const coverRules = {
   'cover-alone': {
     advice: 'Leave nothing but the picture in `templates/epub/cover.html`.',
     check: ({ epub }) => {
-      const page = epub.documents.find(({ tree }) =>
-        elementsOf(tree).some((each) => hasToken(each, 'role', 'doc-cover')),
+      const page = epub.documents.find(({ elements }) =>
+        elements.some((each) => hasToken(each, 'role', 'doc-cover')),
       )
-      const body = page && elementsOf(page.tree).find(({ tagName }) => tagName === 'body')
+      const body = page && named(page, 'body')[0]
       if (!body) return faultOf(['cover without a page', 'a page of its own'])
       const words = textOf(body).trim().slice(0, 40)
       return faultOf(words !== '' && [`\`${words}\` beside the cover`, 'it alone'])

@@ -1,6 +1,5 @@
-/** The checks of what the pages of an EPUB hold: words, formulas, descriptions, languages, lists of terms. */
+/** The checks of what the pages of an EPUB hold: words, formulas, links, descriptions, languages, lists of terms. */
 import type { Element } from 'hast'
-import { elementsOf } from '../../lib/hast.ts'
 import {
   counted,
   type Evidence,
@@ -12,9 +11,19 @@ import {
 } from '../evidence.ts'
 import { compareFinished } from '../text/compare-finished.ts'
 import { compareFormulas, formulasIn } from '../text/formulas.ts'
+import {
+  addressesIn,
+  bookLinks,
+  checkPlaces,
+  compareLinks,
+  type FollowedLink,
+  followedLinks,
+  leadsOut,
+  statementLinks,
+} from '../text/links.ts'
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
 import { locateElement } from './locate-element.ts'
-import { openEpub } from './open-epub.ts'
+import { named, openEpub } from './open-epub.ts'
 
 /** Every word of the manuscript is in the EPUB, in order, and none is added. */
 export function textEpub({ artifact, book }: Evidence): Verdict {
@@ -33,6 +42,37 @@ export function formulasEpub({ artifact, book }: Evidence): Verdict {
   return compareFormulas(book, formulasIn(documents.map(({ tree }) => tree)), 'EPUB')
 }
 
+/**
+ * Every link of the manuscript is there and leads to a place that is there, no other leads out of the
+ * EPUB, every id is there once, and nothing is loaded from elsewhere.
+ */
+export function linksEpub({ artifact, book }: Evidence): Verdict {
+  const epub = openEpub(artifact)
+  const { documents, entries, textDocuments } = epub
+  const { findings, links } = checkPlaces(documents, {
+    book,
+    output: 'EPUB',
+    files: new Set(entries.map(({ name }) => name)),
+    locate: (element) => locateElement(element, epub, book),
+  })
+  const inText: FollowedLink[] = []
+  const inOthers: FollowedLink[] = []
+  for (const document of documents) {
+    const into = textDocuments.includes(document) ? inText : inOthers
+    into.push(...followedLinks(document.elements))
+  }
+  const followed = [...inText, ...inOthers]
+  return {
+    read: counted(links + followed.filter(leadsOut).length, 'link'),
+    addresses: addressesIn(book, followed),
+    findings: [
+      ...findings,
+      ...compareLinks(bookLinks(book), inText, 'EPUB'),
+      ...compareLinks(statementLinks(book), inOthers, 'EPUB'),
+    ].slice(0, mostFindings),
+  }
+}
+
 interface Picture {
   /** `undefined` when there is none, which is not the same as an empty one. */
   readonly alt: string | undefined
@@ -48,7 +88,7 @@ export function altEpub({ artifact, book }: Evidence): Verdict {
   const found: Picture[] = []
   const findings: Finding[] = []
   for (const document of documents) {
-    const pictures = elementsOf(document.tree).filter(isPicture)
+    const pictures = document.elements.filter(isPicture)
     const alts = pictures.map((picture) => ({ alt: altOf(picture) }))
     if (textDocuments.includes(document)) found.push(...alts)
     else for (const each of alts) if (!each.alt) findings.push(otherAlt(each))
@@ -79,8 +119,9 @@ export function languageEpub({ artifact, book }: Evidence): Verdict {
   const said: (readonly [path: string, found: unknown])[] = [
     ['the package document', language],
   ]
-  for (const { path, tree } of documents) {
-    const root = elementsOf(tree).find(({ tagName }) => tagName === 'html')
+  for (const document of documents) {
+    const { path } = document
+    const [root] = named(document, 'html')
     said.push([path, root?.properties.lang], [path, root?.properties.xmlLang])
   }
   const findings = said
@@ -97,10 +138,8 @@ export function languageEpub({ artifact, book }: Evidence): Verdict {
  */
 export function markupEpub({ artifact, book }: Evidence): Verdict {
   const epub = openEpub(artifact)
-  const lists = epub.textDocuments.flatMap(({ path, tree }) =>
-    elementsOf(tree)
-      .filter(({ tagName }) => tagName === 'dl')
-      .map((list) => ({ list, path })),
+  const lists = epub.textDocuments.flatMap((document) =>
+    named(document, 'dl').map((list) => ({ list, path: document.path })),
   )
   const findings = lists.flatMap(({ list, path }): readonly Finding[] => {
     const names = list.children.flatMap((child) =>

@@ -96,7 +96,10 @@ export const epubChecks: readonly CheckRow[] = [
     name: 'links-epub',
     load: async () => (await import('./epub/content-epub.ts')).linksEpub,
   },
-  { name: 'alt-epub', load: async () => (await import('./epub/content-epub.ts')).altEpub },
+  {
+    name: 'alt-epub',
+    load: async () => (await import('./epub/content-epub.ts')).altEpub,
+  },
   {
     name: 'language-epub',
     load: async () => (await import('./epub/content-epub.ts')).languageEpub,

@@ -26,7 +26,7 @@ export function fontUse(
 
   function collect(node: Nodes, around: readonly Element[], looks: Looks): void {
     if (node.type === 'text') add(node.value, looks)
-    if (!('children' in node) || isHead(node)) return
+    if (!('children' in node) || isUnseen(node)) return
     const path = node.type === 'element' ? [...around, node] : around
     const own = node.type === 'element' ? enter(node, path, looks) : looks
     for (const child of node.children) collect(child, path, own)
@@ -68,8 +68,12 @@ const unstyled: Looks = {
   numbers: [true],
 }
 
-function isHead(node: Nodes): boolean {
-  return node.type === 'element' && node.tagName === 'head'
+/** Of an EPUB's navigation document, some lists are for reading systems alone. */
+function isUnseen(node: Nodes): boolean {
+  return (
+    node.type === 'element' &&
+    (node.tagName === 'head' || Boolean(node.properties.hidden))
+  )
 }
 
 function either(looks: Looks, more: Partial<Looks>): Looks {

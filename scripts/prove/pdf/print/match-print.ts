@@ -128,8 +128,8 @@ function waysOn(
   const outside = { ...next, inNote: undefined }
   const isOutside = at.body === 0 || at.body === streams.body.text.length
   return [
-    ...alongBody(outside, group, streams),
-    ...alongContents(outside, group, streams),
+    ...alongStream(outside, 'body', group, streams),
+    ...alongStream(outside, 'contents', group, streams),
     ...generated,
     ...(isOutside && streams.isApparatus(group.text) ? [outside] : []),
   ]
@@ -144,26 +144,18 @@ function openNotes({
   return [indices(true), indices(false)]
 }
 
-function alongBody(
+function alongStream(
   next: Progress,
+  name: 'body' | 'contents',
   group: PrintGroup,
-  { body }: PrintStreams,
+  streams: PrintStreams,
 ): readonly Progress[] {
-  const end = follow(body.text, next.body, group.text)
+  const stream = streams[name]
+  const from = next[name]
+  const end = follow(stream.text, from, group.text)
   if (end === undefined) return []
-  const way = wayFrom(next, group, body, [next.body, end])
-  return [{ ...next, body: end, open: withCalls(next.open, body, next.body, end), way }]
-}
-
-function alongContents(
-  next: Progress,
-  group: PrintGroup,
-  { contents }: PrintStreams,
-): readonly Progress[] {
-  const end = follow(contents.text, next.contents, group.text)
-  if (end === undefined) return []
-  const way = wayFrom(next, group, contents, [next.contents, end])
-  return [{ ...next, contents: end, way }]
+  const way = wayFrom(next, group, stream, [from, end])
+  return [{ ...next, [name]: end, open: withCalls(next.open, stream, from, end), way }]
 }
 
 function wayFrom(

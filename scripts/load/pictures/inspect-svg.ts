@@ -29,7 +29,7 @@ const dataFont = /^data:(?:font|application)\/[\w.+-]*(?:font|woff|ttf|otf)[\w.+
 export function inspectSvg(bytes: Uint8Array): PictureFault | Size {
   if (!isUtf8(bytes)) return { fault: 'broken', found: 'text that is not UTF-8' }
   const text = new TextDecoder().decode(bytes)
-  const parser = new SaxesParser({ xmlns: true, position: true })
+  const parser = new SaxesParser({ xmlns: true, position: false })
   let fault: PictureFault | undefined
   let size: Size | undefined
   let depth = 0
@@ -65,7 +65,9 @@ export function inspectSvg(bytes: Uint8Array): PictureFault | Size {
   }
   parser.on('text', collect)
   parser.on('cdata', collect)
-  parser.on('error', ({ message }) => broken(`no valid XML (${describe(message)})`))
+  parser.on('error', ({ message }) =>
+    broken(`no valid XML (line ${parser.line}: ${message.replace(/\.$/, '')})`),
+  )
   for (let at = 0; at < text.length && !fault; at += pieceLength) {
     parser.write(text.slice(at, at + pieceLength))
   }
@@ -104,12 +106,6 @@ function inAttribute({ local, name, uri, value }: SaxesAttributeNS): string | un
 
 function isOwn(address: string): boolean {
   return address === '' || address.startsWith('#') || dataPicture.test(address)
-}
-
-/** The parser's message without the position before it. */
-function describe(message: string): string {
-  const [, line, , text] = /^(\d+):(\d+): (.*?)\.?$/s.exec(message) ?? []
-  return line === undefined ? message : `line ${line}: ${text}`
 }
 
 /** How many CSS pixels is one of a unit? https://www.w3.org/TR/css-values-4/#lengths, em at its initial value */

@@ -40,7 +40,7 @@ test.each(Object.entries(examples))('EPUB and proof count alike in %j', (html, c
 test('print counts as EPUB and proof do', async () => {
   const { outputFiles } = await build({
     stdin: {
-      contents: "export { textPieces } from './scripts/paginate/in-page/text-pieces.ts'",
+      contents: "export { pageStarts } from './scripts/paginate/in-page/page-starts.ts'",
       resolveDir: process.cwd(),
     },
     bundle: true,
@@ -54,9 +54,9 @@ test('print counts as EPUB and proof do', async () => {
 
   const counts =
     await page.evaluate(`${JSON.stringify(Object.keys(examples))}.map((html) => {
-    const run = document.createElement('div')
-    run.innerHTML = html
-    return counted.textPieces(run).atoms
+    const element = document.createElement('div')
+    element.innerHTML = html
+    return counted.pageStarts({ element, measures: {}, notes: [], base: 0 }, 0).atoms
   })`)
 
   expect(counts).toEqual(Object.values(examples))

@@ -36,7 +36,7 @@ test('the proof names every address outside the book once, with its places and t
     address: 'mailto:ada@example.org',
     places: [
       { path: '01-near.md', line: 4, column: 110 },
-      { path: 'book.yaml', line: 8, column: 1 },
+      { path: 'book.yaml', line: 9, column: 12 },
     ],
     formats: ['pdf', 'epub', 'html'],
   })

@@ -1,5 +1,5 @@
-import type { Box } from './content.ts'
 import type { PdfObjects } from './objects.ts'
+import type { Box } from './page-content.ts'
 import type { OpenPdf } from './read-pdf.ts'
 import type { StructElement } from './structure.ts'
 import { isReference, nameOf, type PdfObject, textOf } from './syntax.ts'

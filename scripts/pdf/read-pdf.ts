@@ -1,6 +1,7 @@
-import { type Box, type PageContent, readContent } from './content.ts'
+import { readContent } from './content.ts'
 import { type PdfFont, readFont } from './fonts.ts'
 import { openObjects, type PdfObjects } from './objects.ts'
+import type { Box, PageContent } from './page-content.ts'
 import {
   contentsIn,
   elementsIn,

@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { Book, PrintedPlace } from '../../book.ts'
-import type { PaintedPicture } from '../../pdf/content.ts'
+import type { PaintedPicture } from '../../pdf/page-content.ts'
 import { textOf } from '../../pdf/syntax.ts'
 import {
   counted,

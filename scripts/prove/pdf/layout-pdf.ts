@@ -1,6 +1,6 @@
 import type { TextArea } from '../../book.ts'
 import { memoize } from '../../lib/memoize.ts'
-import type { Run } from '../../pdf/content.ts'
+import type { Run } from '../../pdf/page-content.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { StructuredContent } from '../../pdf/structure.ts'
 import {

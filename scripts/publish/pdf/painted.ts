@@ -1,11 +1,6 @@
 import { PDFArray, PDFName, PDFNumber, PDFRawStream } from '@cantoo/pdf-lib'
-import {
-  type Box,
-  boxOn,
-  type Mark,
-  type PageContent,
-  readContent,
-} from '../../pdf/content.ts'
+import { readContent } from '../../pdf/content.ts'
+import { type Box, boxOn, type Mark, type PageContent } from '../../pdf/page-content.ts'
 import { compress, dictAt, type PrintedPage, type PrintedPdf } from './printed-pdf.ts'
 import {
   isElement,

@@ -1,4 +1,4 @@
-import type { Mark } from '../../../pdf/content.ts'
+import type { Mark } from '../../../pdf/page-content.ts'
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import { textOf } from '../../../pdf/syntax.ts'
 import { apart } from '../../text/expected-text.ts'

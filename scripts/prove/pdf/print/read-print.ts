@@ -1,7 +1,7 @@
 /** A finished PDF as its readers have it: opened, fitted to what it should say, and line by line. */
 import type { Artifact, PrintedPlace } from '../../../book.ts'
 import { memoize } from '../../../lib/memoize.ts'
-import type { Run } from '../../../pdf/content.ts'
+import type { Run } from '../../../pdf/page-content.ts'
 import { type OpenPdf, readPdf } from '../../../pdf/read-pdf.ts'
 import { nameOf } from '../../../pdf/syntax.ts'
 import { type Evidence, type Origin, unreadable } from '../../evidence.ts'

@@ -1,19 +1,12 @@
-import { codeAt, type PdfFont } from './fonts.ts'
-import type { PdfObjects } from './objects.ts'
-import { readOperators } from './operators.ts'
 import {
-  type Box,
-  boxOn,
-  type Clip,
-  type LooseSpan,
-  type Mark,
-  type Matrix,
-  matrixOf,
-  multiply,
-  type PageContent,
-  type PaintedPicture,
-  type Run,
-} from './page-content.ts'
+  type ContentPlace,
+  type ContentSource,
+  type State,
+  startState,
+} from './content-state.ts'
+import { readOperators } from './operators.ts'
+import { boxOn, type Mark, matrixOf, multiply, type PageContent } from './page-content.ts'
+import { move, nextLine, show } from './show-text.ts'
 import {
   bytesOf,
   isReference,
@@ -22,67 +15,6 @@ import {
   type PdfObject,
   textOf,
 } from './syntax.ts'
-
-/** What is needed to read text and what is in drawings. */
-export interface ContentSource {
-  readonly objects: PdfObjects
-  readonly fontOf: (reference: PdfObject | undefined) => PdfFont
-}
-
-/** The page whose content is read. */
-export interface ContentPlace {
-  /** Its index. */
-  readonly page: number
-  readonly resources: PdfDictionary
-}
-
-interface GraphicsState {
-  matrix: Matrix
-  clip: Clip
-  font: PdfFont | undefined
-  size: number
-  leading: number
-}
-
-/** Where the reading of a page's content has got to. */
-interface State extends GraphicsState {
-  readonly source: ContentSource | undefined
-  readonly found: {
-    readonly runs: Run[]
-    readonly pictures: PaintedPicture[]
-    readonly scales: Set<number>
-    readonly drawn: Set<number>
-    readonly lacking: Set<PdfFont>
-    readonly marks: Mark[]
-    readonly loose: LooseSpan[]
-  }
-  /** Index of the page. */
-  readonly page: number
-  /** The marked content that is open, the innermost last. */
-  readonly open: Mark[]
-  readonly saved: GraphicsState[]
-  /** Of the operator that is carried out, with its operands. */
-  start: number
-  end: number
-  /** How many drawings the stream that is read is in, and its resources. */
-  level: number
-  resources: PdfDictionary
-  /** How many marks were open where that stream began. */
-  depth: number
-  /** The rectangle that was drawn last, and where a path begins that is not painted yet. */
-  rectangle: Box
-  pathStart: number | undefined
-  /** Start of the line, and of the text matrix, in the space of the matrix. */
-  x: number
-  y: number
-  /** Where the next letter begins, in that space. */
-  pen: number
-  scaleX: number
-  scaleY: number
-}
-
-const unit: Matrix = [1, 0, 0, 1, 0, 0]
-const nowhere: Box = [0, 0, 0, 0]
 
 /** Drawings within drawings, deeper than which no sound file goes. */
 const deepest = 8
@@ -95,44 +27,12 @@ const deepest = 8
  */
 export function readContent(
   content: Buffer,
-  { page, resources }: ContentPlace,
+  place: ContentPlace,
   source?: ContentSource,
 ): PageContent {
-  const found: State['found'] = {
-    runs: [],
-    pictures: [],
-    scales: new Set(),
-    drawn: new Set(),
-    lacking: new Set(),
-    marks: [],
-    loose: [],
-  }
-  const state: State = {
-    source,
-    found,
-    page,
-    open: [],
-    saved: [],
-    start: 0,
-    end: 0,
-    level: 0,
-    resources,
-    depth: 0,
-    rectangle: nowhere,
-    pathStart: undefined,
-    matrix: unit,
-    clip: { edges: nowhere, matrix: unit },
-    font: undefined,
-    size: 0,
-    leading: 0,
-    x: 0,
-    y: 0,
-    pen: 0,
-    scaleX: 1,
-    scaleY: 1,
-  }
+  const state = startState(source, place)
   interpret(state, content)
-  return found
+  return state.found
 }
 
 function interpret(state: State, content: Buffer): void {
@@ -323,82 +223,6 @@ function keepPicture(
     height: Math.hypot(c, d),
     box: boxOn(matrix, [0, 0, 1, 1]),
   })
-}
-
-function nextLine(state: State): void {
-  move(state, 0, -state.leading)
-}
-
-/** The next line, or the next letters, begin elsewhere. */
-function move(state: State, x: number, y: number): void {
-  state.x += x * state.scaleX
-  state.y += y * state.scaleY
-  state.pen = state.x
-}
-
-/** Letters are painted. */
-function show(state: State, bytes: string): void {
-  const { font, found, open, page } = state
-  const around = open[open.length - 1]
-  if (around) around.paintsText = true
-  if (!font || bytes === '') return
-  let ink = ''
-  let width = 0
-  for (let at = 0; at < bytes.length; at += font.codeLength) {
-    const code = codeAt(font, bytes, at)
-    ink += font.meaningOf(code) ?? '\ufffd'
-    width += font.widthOf(code)
-    if (font.used[code] === 0) font.used[code] = page + 1
-    // Glyph 0 is a box, for letters that a font does not have.
-    if (code === 0 && font.codeLength === 2) found.lacking.add(font)
-  }
-  let text = ink
-  if (around?.replaces) {
-    text = around.actualText ?? ''
-    around.actualText = ''
-  }
-  const run = runAt(state, around)
-  extend(run, state, width, ink)
-  run.text += text
-}
-
-/** The run that a letter belongs to. */
-function runAt(state: State, around: Mark | undefined): Run {
-  const { found, matrix } = state
-  const y = matrix[1] * state.x + matrix[3] * state.y + matrix[5]
-  const last = found.runs[found.runs.length - 1]
-  if (last && last.mark === around && Math.abs(last.y - y) < 0.5) return last
-  const scale = Math.abs(matrix[3] * state.scaleY)
-  const run: Run = {
-    text: '',
-    mcid: around?.mcid,
-    mark: around,
-    y,
-    x: Number.POSITIVE_INFINITY,
-    end: Number.NEGATIVE_INFINITY,
-    size: state.size * scale,
-    gap: Number.POSITIVE_INFINITY,
-    isSpaced: false,
-  }
-  found.runs.push(run)
-  found.scales.add(Math.round(scale * 1e4) / 1e4)
-  return run
-}
-
-/** A run reaches as far as its letters do; a space at its edge is none of it. */
-function extend(run: Run, state: State, width: number, ink: string): void {
-  const { matrix } = state
-  const before = matrix[2] * state.y + matrix[4]
-  const start = matrix[0] * state.pen + before
-  state.pen += (width / 1000) * state.size * state.scaleX
-  if (ink === ' ' || ink === '\u00a0') {
-    run.isSpaced = true
-    return
-  }
-  if (run.isSpaced && run.end > run.x) run.gap = Math.min(run.gap, start - run.end)
-  run.isSpaced = false
-  run.x = Math.min(run.x, start)
-  run.end = Math.max(run.end, matrix[0] * state.pen + before)
 }
 
 /** Marked content, which says to what part of the structure it belongs. */

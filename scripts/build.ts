@@ -9,7 +9,6 @@ import { basename, dirname, join } from 'node:path'
 import type { VFile } from 'vfile'
 import type { Layout, LinkOut } from './book.ts'
 import { startClock } from './clock.ts'
-import { formatProblems } from './command/format-problems.ts'
 import { formatSarif } from './command/format-sarif.ts'
 import {
   type BuildArguments,
@@ -20,6 +19,7 @@ import {
 import {
   formatChecks,
   formatOutputs,
+  formatProblems,
   formatTimings,
   showProgress,
 } from './command/terminal.ts'

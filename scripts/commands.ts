@@ -1,4 +1,4 @@
-import { describeFailure } from './command/describe-failure.ts'
+import { describeFailure } from './command/terminal.ts'
 
 /** What can be asked for on a command line. */
 export interface Command<Request extends { readonly help: boolean }> {

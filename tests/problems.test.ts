@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
-import { formatProblems } from '../scripts/command/format-problems.ts'
+import { formatProblems } from '../scripts/command/terminal.ts'
 import { problems } from '../scripts/problems/report.ts'
 import { buildBook } from './support/books.ts'
 import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'

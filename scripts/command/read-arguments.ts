@@ -85,7 +85,10 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
     const wanted = values.formats.split(',').map((name) => name.trim())
     const list = values['pdf-standard']
     const standards = list === undefined ? undefined : readStandards(list)
-    const stores = values.profile === undefined ? undefined : readStores(values.profile)
+    const stores =
+      values.profile === undefined
+        ? undefined
+        : readList(values.profile, readStore, 'store', storeExpectation)
     const wrong =
       wrongManuscript(positionals) ??
       wrongFormats(wanted, values['keep-print']) ??
@@ -140,28 +143,25 @@ function wrongTrim(trim: string | undefined): string | undefined {
 
 /** The standards that a list names, or what is wrong with it. */
 function readStandards(list: string): readonly PdfStandard[] | string {
-  const standards: PdfStandard[] = []
-  for (const name of list.split(',')) {
-    const standard = readPdfStandard(name)
-    if (!standard)
-      return `Unexpected PDF standard \`${name.trim()}\`, expected one or more of ${standardExpectation}, with commas between`
-    standards.push(standard)
-  }
-  return isContradictory(standards)
+  const standards = readList(list, readPdfStandard, 'PDF standard', standardExpectation)
+  return typeof standards !== 'string' && isContradictory(standards)
     ? 'Unexpected PDF standards `a-2a` and `a-3a` together, expected one of them'
     : standards
 }
 
-/** The stores that a list names, or what is wrong with it. */
-function readStores(list: string): readonly StoreName[] | string {
-  const stores: StoreName[] = []
-  for (const name of list.split(',')) {
-    const store = readStore(name)
-    if (!store)
-      return `Unexpected store \`${name.trim()}\`, expected one or more of ${storeExpectation}, with commas between`
-    stores.push(store)
-  }
-  return stores
+/** The things that a list names, or which of them there is not. */
+function readList<Item>(
+  list: string,
+  read: (name: string) => Item | undefined,
+  noun: string,
+  expectation: string,
+): readonly Item[] | string {
+  const names = list.split(',')
+  const items = names.flatMap((name) => read(name) ?? [])
+  const unknown = names.find((name) => read(name) === undefined)?.trim()
+  return unknown === undefined
+    ? items
+    : `Unexpected ${noun} \`${unknown}\`, expected one or more of ${expectation}, with commas between`
 }
 
 function missingEpub(stores: unknown, wanted: readonly string[]): string | undefined {

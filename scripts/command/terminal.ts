@@ -1,81 +1,10 @@
+/** What the terminal shows, in the order of a build: progress, problems, checks, files, times; or why it failed. */
+import { isAbsolute, relative, sep } from 'node:path'
 import type { WriteStream } from 'node:tty'
-import { stripVTControlCharacters } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
+import type { VFile } from 'vfile'
 import type { Artifact, Check } from '../book.ts'
 import type { OnProgress, Step, Timing } from '../clock.ts'
-
-/**
- * A table of the files written: path, pages, size, and how long each took to make and to prove; below
- * it, the files that prove them.
- *
- * @param paths - Of the artifacts, then of what goes beside them.
- */
-export function formatOutputs(
-  paths: readonly string[],
-  artifacts: readonly Artifact[],
-  timings: readonly Timing[],
-): string {
-  const rows = artifacts.map(({ bytes, format, pages }, index) => {
-    const ms = timings
-      .filter((timing) => timing.format === format)
-      .reduce((sum, timing) => sum + timing.ms, 0)
-    return [
-      paths[index] ?? '',
-      pages === undefined ? '' : `${pages} pages`,
-      formatSize(bytes.length),
-      formatSeconds(ms),
-    ]
-  })
-  const beside = paths.slice(artifacts.length).map((path) => `${path}\n`)
-  return `${formatTable(rows)}${beside.join('')}`
-}
-
-/** A table of the rooms, as `--timings` asks for: when each began, how long it took, its share of the whole. */
-export function formatTimings(timings: readonly Timing[]): string {
-  const whole = Math.max(...timings.map(({ ms, startMs }) => startMs + ms))
-  const rows = timings
-    .toSorted((one, other) => one.startMs - other.startMs)
-    .map(({ format = '', ms, room, startMs }) => [
-      `${room} ${format}`.trim(),
-      `from ${formatSeconds(startMs)}`,
-      formatSeconds(ms),
-      `${Math.round((ms / whole) * 100)} %`,
-    ])
-  return formatTable([['room', 'began', 'took', 'share'], ...rows])
-}
-
-/** One line on what the proof found, and one for each check that failed. */
-export function formatChecks(checks: readonly Check[]): string {
-  const failed = checks.filter(({ passed }) => !passed)
-  const lines = failed.map(
-    ({ format, name, read }) => `failed  ${format}: ${name} (${read})`,
-  )
-  return `${[...lines, `${checks.length - failed.length} of ${checks.length} checks passed`].join('\n')}\n`
-}
-
-/** First column to the left, the others to the right. */
-function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width)
-      })
-      .join('  ')
-      .trimEnd(),
-  )
-  return `${lines.join('\n')}\n`
-}
-
-function formatSize(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
-}
-
-function formatSeconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`
-}
 
 const eraseLine = '\r\u001B[2K'
 
@@ -122,4 +51,208 @@ function formatTiming(timing: Timing): string {
 
 function nameOf({ format, room }: Step): string {
   return format === undefined ? room : `${room} ${format}`
+}
+
+type VFileMessage = VFile['messages'][number]
+type Colour = Parameters<typeof styleText>[0]
+
+/**
+ * Every problem of every file as an author reads it, or nothing when there is none.
+ *
+ * Two lines a problem: `file:line:column  severity  reason  code`, then the hint, indented; at the
+ * end, how many there are. Files keep their order, and within a file the problems follow the text.
+ */
+export function formatProblems(files: readonly VFile[], inColour: boolean): string {
+  const paint = (colour: Colour, text: string) =>
+    inColour ? styleText(colour, text) : text
+  const found = files.flatMap((file) =>
+    file.messages.toSorted(byPlace).map((message) => formatProblem(file, message, paint)),
+  )
+  return found.length === 0 ? '' : `${found.join('\n\n')}\n\n${countProblems(files)}\n`
+}
+
+function formatProblem(
+  file: VFile,
+  message: VFileMessage,
+  paint: (colour: Colour, text: string) => string,
+): string {
+  const severity = message.fatal ? paint('red', 'error') : paint('yellow', 'warning')
+  const head = [
+    paint('bold', placeOf(file, message)),
+    severity,
+    message.reason,
+    paint('dim', message.ruleId ?? ''),
+  ]
+  const note = message.note ? `\n  ${message.note}` : ''
+  return `${head.join('  ').trimEnd()}${note}`
+}
+
+function placeOf(file: VFile, { line, column }: VFileMessage): string {
+  return [pathFromHere(file), line, column].filter((part) => part !== undefined).join(':')
+}
+
+/** Relative to the working directory for whatever lies in it, so that a terminal can open it. */
+function pathFromHere(file: VFile): string {
+  const path = relative(process.cwd(), file.path ?? '') || (file.path ?? 'manuscript')
+  const outside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
+  return outside ? (file.path ?? path) : path
+}
+
+function byPlace(one: VFileMessage, other: VFileMessage): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0)
+}
+
+function countProblems(files: readonly VFile[]): string {
+  const messages = files.flatMap((file) => file.messages)
+  const errors = messages.filter(({ fatal }) => fatal).length
+  const warnings = messages.length - errors
+  const counts = [
+    ...(errors > 0 ? [count(errors, 'error')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ]
+  return counts.join(', ')
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** One line on what the proof found, and one for each check that failed. */
+export function formatChecks(checks: readonly Check[]): string {
+  const failed = checks.filter(({ passed }) => !passed)
+  const lines = failed.map(
+    ({ format, name, read }) => `failed  ${format}: ${name} (${read})`,
+  )
+  return `${[...lines, `${checks.length - failed.length} of ${checks.length} checks passed`].join('\n')}\n`
+}
+
+/**
+ * A table of the files written: path, pages, size, and how long each took to make and to prove; below
+ * it, the files that prove them.
+ *
+ * @param paths - Of the artifacts, then of what goes beside them.
+ */
+export function formatOutputs(
+  paths: readonly string[],
+  artifacts: readonly Artifact[],
+  timings: readonly Timing[],
+): string {
+  const rows = artifacts.map(({ bytes, format, pages }, index) => {
+    const ms = timings
+      .filter((timing) => timing.format === format)
+      .reduce((sum, timing) => sum + timing.ms, 0)
+    return [
+      paths[index] ?? '',
+      pages === undefined ? '' : `${pages} pages`,
+      formatSize(bytes.length),
+      formatSeconds(ms),
+    ]
+  })
+  const beside = paths.slice(artifacts.length).map((path) => `${path}\n`)
+  return `${formatTable(rows)}${beside.join('')}`
+}
+
+/** A table of the rooms, as `--timings` asks for: when each began, how long it took, its share of the whole. */
+export function formatTimings(timings: readonly Timing[]): string {
+  const whole = Math.max(...timings.map(({ ms, startMs }) => startMs + ms))
+  const rows = timings
+    .toSorted((one, other) => one.startMs - other.startMs)
+    .map(({ format = '', ms, room, startMs }) => [
+      `${room} ${format}`.trim(),
+      `from ${formatSeconds(startMs)}`,
+      formatSeconds(ms),
+      `${Math.round((ms / whole) * 100)} %`,
+    ])
+  return formatTable([['room', 'began', 'took', 'share'], ...rows])
+}
+
+/** First column to the left, the others to the right. */
+function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0
+        return column === 0 ? cell.padEnd(width) : cell.padStart(width)
+      })
+      .join('  ')
+      .trimEnd(),
+  )
+  return `${lines.join('\n')}\n`
+}
+
+function formatSize(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+function formatSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`
+}
+
+/**
+ * Why the machine failed: what was tried, then each cause on a line of its own, then what to do.
+ *
+ * With `DEBUG` in the environment, the stack traces, for whoever repairs the pipeline.
+ */
+export function describeFailure(error: unknown): string {
+  const chain = causesOf(error)
+  if (process.env.DEBUG) {
+    return `${chain.map((cause) => stackOf(cause)).join('\nbecause ')}\n`
+  }
+  const lines = chain.map((cause) => messageOf(cause))
+  const advice = adviceFor(chain)
+  return `${lines.join('\n  because ')}\n${advice === undefined ? '' : `  ${advice}.\n`}`
+}
+
+function causesOf(error: unknown): readonly unknown[] {
+  const chain: unknown[] = []
+  let cause = error
+  // A chain that bites its own tail would never end.
+  while (cause !== undefined && cause !== null && !chain.includes(cause)) {
+    chain.push(cause)
+    cause = cause instanceof Error ? cause.cause : undefined
+  }
+  return chain
+}
+
+function messageOf(cause: unknown): string {
+  if (cause instanceof AggregateError) {
+    return [cause.message, ...cause.errors.map(messageOf)].filter(Boolean).join('; ')
+  }
+  return cause instanceof Error ? cause.message || cause.name : String(cause)
+}
+
+function stackOf(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+}
+
+const folders =
+  '`--out` names the folder for finished files, TMPDIR the one for temporary files, XDG_CACHE_HOME the one for caches'
+const space = `Free some space on that disk, or use another: ${folders}`
+const rights = `Use a folder that you may write to: ${folders}`
+
+/** What to do about it, by the error code of the system. */
+const advices: Readonly<Record<string, string>> = {
+  ENOSPC: space,
+  EDQUOT: space,
+  EFBIG: space,
+  EROFS: rights,
+  EACCES: rights,
+  EPERM: rights,
+  ENOTDIR: rights,
+  EMFILE: 'Close other programs, or raise the limit with `ulimit -n`',
+  ENOMEM: 'Close other programs to free memory, then build again',
+  EIO: 'Check the disk, then build again',
+}
+
+/** What an author can do when the machine failed in this way; `undefined` where nobody can say. */
+function adviceFor(chain: readonly unknown[]): string | undefined {
+  for (const cause of chain) {
+    if (!(cause instanceof Error) || !('code' in cause)) continue
+    const advice = advices[String(cause.code)]
+    if (advice !== undefined) return advice
+  }
+  return undefined
 }

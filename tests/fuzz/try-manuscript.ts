@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { formatProblems } from '../../scripts/command/format-problems.ts'
+import { formatProblems } from '../../scripts/command/terminal.ts'
 import type { OpenBrowser } from '../../scripts/paginate/browser/open-browser.ts'
 import { type BuildResult, buildBook } from '../../scripts/pipeline.ts'
 import { hasErrors } from '../../scripts/problems/report.ts'

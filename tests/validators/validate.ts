@@ -5,7 +5,7 @@
  * codes: 0 nothing found, 1 something, 2 wrong arguments, 70 a referee could not be had or not run.
  */
 import { readFile } from 'node:fs/promises'
-import { describeFailure } from '../../scripts/command/describe-failure.ts'
+import { describeFailure } from '../../scripts/command/terminal.ts'
 import { epubCheckVersion, fetchEpubCheck } from './fetch-epubcheck.ts'
 import { fetchVeraPdf, veraPdfVersion } from './fetch-verapdf.ts'
 import { judgeEpubs } from './judge-epubs.ts'

@@ -2,17 +2,16 @@ import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { formulaSource } from '../../lib/atoms.ts'
 import { elementsOf } from '../../lib/hast.ts'
+import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
 
 /** Where every id of the book comes from; the ids of notes too. */
-export function manuscriptIds(book: Book): ReadonlyMap<string, Origin> {
+export const manuscriptIds = memoize((book: Book): ReadonlyMap<string, Origin> => {
   const origins = new Map<string, Origin>()
   for (const { file, id: sectionId, tree } of book.sections) {
     origins.set(sectionId, { file })
-    for (const {
-      position: place,
-      properties: { id },
-    } of elementsOf(tree)) {
+    for (const { position: place, properties } of elementsOf(tree)) {
+      const { id } = properties
       if (typeof id === 'string') origins.set(id, { file, place })
     }
   }
@@ -20,7 +19,7 @@ export function manuscriptIds(book: Book): ReadonlyMap<string, Origin> {
     origins.set(id, { file, place })
   }
   return origins
-}
+})
 
 /** Where an element of a finished file comes from, as its own id or its target says. */
 export function originOfElement(
@@ -36,7 +35,7 @@ interface BookElement {
   readonly origin: Origin
 }
 
-/** Elements of a kind in the order of an EPUB: the notes of a section stand behind its text. */
+/** Elements of a kind in the order of an EPUB: the notes of a section stand after its text. */
 export function elementsInOrder(
   { sections }: Book,
   isMeant: (element: Element) => boolean,

@@ -11,6 +11,7 @@ import { memoize } from '../../../lib/memoize.ts'
 import type { Origin } from '../../evidence.ts'
 import { textOf } from '../../text/read-tree.ts'
 import { named } from '../open-epub.ts'
+import { otherStoreAt } from './demands.ts'
 import type { StoreFacts } from './facts.ts'
 import {
   coverSize,
@@ -401,37 +402,4 @@ function columnsOf(table: Element): number {
 
 function isActive({ properties, tagName }: Element): boolean {
   return tagName === 'script' || Object.keys(properties).some((key) => /^on/i.test(key))
-}
-
-/** Where books are sold, as hosts without `www.`. */
-const storeHosts: readonly RegExp[] = [
-  /(?:^|\.)amazon\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})$/,
-  /^(?:amzn\.[a-z]+|a\.co|read\.amazon\.[a-z.]+)$/,
-  /^(?:books|itunes|geo\.itunes)\.apple\.com$/,
-  /(?:^|\.)(?:barnesandnoble|books2read|ebooks|fnac|kobo|rakutenkobo|scribd|smashwords)\.com$/,
-  /(?:^|\.)bol\.com$/,
-  /(?:^|\.)hugendubel\.de$/,
-  /(?:^|\.)litres\.ru$/,
-  /(?:^|\.)thalia\.(?:de|at|ch)$/,
-  /(?:^|\.)yakaboo\.ua$/,
-]
-
-/** A store on a site that is more than a store. */
-const storePlace = /^play\.google\.[a-z.]+\/(?:store\/)?books?/
-
-/**
- * The host of an address, if a store that is not one of the store's own is there.
- *
- * @param own - Domains of the store that asks: `amazon.com` stands for those of other countries too.
- */
-function otherStoreAt(address: string, own: readonly string[]): string | undefined {
-  if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined
-  const { hostname, pathname } = new URL(address)
-  const host = hostname.replace(/^www\./, '')
-  const isStore =
-    storeHosts.some((each) => each.test(host)) || storePlace.test(`${host}${pathname}`)
-  const names = own.map((domain) => domain.split('.')[0])
-  return isStore && !host.split('.').some((part) => names.includes(part))
-    ? host
-    : undefined
 }

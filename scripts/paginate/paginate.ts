@@ -1,18 +1,19 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Page } from 'puppeteer'
 import type { Book, Layout, Templates, TextArea } from '../book.ts'
+import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
+import { sha256 } from '../lib/hash.ts'
 import { report } from '../problems/report.ts'
 import { writeHyphenation } from './browser/hyphenation.ts'
 import type { OpenBrowser } from './browser/open-browser.ts'
 import { checkGlyphs } from './check-material.ts'
-import type { Overflow } from './in-page/lay-out.ts'
+import type { InPage, Overflow } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
 import { pageGeometry } from './page-geometry.ts'
 import type { SourceMarks } from './prepare-text.ts'
 import { type PrintDocument, printDocument } from './print-document.ts'
-import { bundleInPage, runInPage } from './run-in-page.ts'
 
 /**
  * The book laid out: every page known before it is printed.
@@ -156,4 +157,56 @@ async function writeFonts(
     })
   })
   return (await Promise.all(rules)).join('\n')
+}
+
+/** The code of `in-page/` as one script. */
+async function bundleInPage(): Promise<string> {
+  const name = `in-page/${await hashOfSources()}.js`
+  const kept = readKept(name)
+  if (kept) return kept.toString('utf8')
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('in-page/lay-out.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'chrome143',
+  })
+  const script = outputFiles[0]?.text ?? ''
+  keep(name, Buffer.from(script))
+  keepNewest('in-page', mostKept, basename(name))
+  return script
+}
+
+/** Scripts of other versions that stay in the cache. */
+const mostKept = 4
+
+/** Of everything that the script may be made from. */
+async function hashOfSources(): Promise<string> {
+  const folders = ['in-page/', '../lib/'].map((path) => new URL(path, import.meta.url))
+  const names = await Promise.all(folders.map((folder) => readdir(folder)))
+  const texts = await Promise.all(
+    folders.flatMap((folder, index) =>
+      names[index]?.sort().map((name) => readFile(new URL(name, folder), 'utf8')),
+    ),
+  )
+  return sha256(texts.join('\0'))
+}
+
+/**
+ * Calls a function of `in-page/lay-out.ts` in the page.
+ *
+ * @param input - Plain data.
+ * @throws What the function throws, and when the browser is gone.
+ */
+async function runInPage<Name extends keyof InPage>(
+  page: Page,
+  name: Name,
+  ...input: Parameters<InPage[Name]>
+): Promise<Awaited<ReturnType<InPage[Name]>>> {
+  const list = input.map((value) => JSON.stringify(value)).join(', ')
+  // The name and the JSON are ours; what comes back is what the function's type says.
+  return (await page.evaluate(`inPage.${name}(${list})`)) as Awaited<
+    ReturnType<InPage[Name]>
+  >
 }

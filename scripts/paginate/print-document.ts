@@ -1,12 +1,14 @@
-import type { Element, ElementContent, Root, RootContent } from 'hast'
+import type { Element, ElementContent, Root } from 'hast'
 import { toXast } from 'hast-util-to-xast'
+import type { VFile } from 'vfile'
 import { toXml } from 'xast-util-to-xml'
-import type { Book, ContentsEntry, Section, Templates } from '../book.ts'
+import type { Book, ContentsEntry, Templates } from '../book.ts'
+import { hasClass } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { markStructure } from './mark-structure.ts'
 import { normaliseSpaces } from './normalise-spaces.ts'
 import type { PageGeometry } from './page-geometry.ts'
-import { type NoteTemplates, placeNotesInTree } from './place-notes-in-tree.ts'
+import { placeNotesInTree } from './place-notes-in-tree.ts'
 import { prepareText, type SourceMarks } from './prepare-text.ts'
 
 /** What is printed, and the languages in it. */
@@ -28,193 +30,141 @@ export function printDocument(
   fontFaces: string,
   marks: SourceMarks,
 ): PrintDocument {
-  const runs = book.config.kind === 'book' ? bookRuns : articleRuns
-  const sections = book.sections.map((section) => printTree(section, book, marks))
+  const { config } = book
+  const fill: Fill = (name, slots, texts) =>
+    contentOf(templates.fill(`print/${name}`, slots, texts))
+  const prepare = (tree: Root, file: VFile) =>
+    prepareText(tree, file, book.pictures, marks)
+  const sections = book.sections.map(({ file, role, tree }) => {
+    const copy = structuredClone(tree)
+    prepare(copy, file)
+    return { role, text: contentOf(copy) }
+  })
   const styles = [
     fontFaces,
     templates.style('print', geometry.texts),
     ...(book.hasFormulas ? [templates.style('formula')] : []),
-  ]
+  ].map((css) => element('style', {}, text(css)))
   const root = templates.fill(
     'print',
     {
-      styles: [
-        ...styles.map((css) => styleElement(css)),
-        styleElement('', 'page.running'),
-      ],
-      runs: runs(book, templates, sections),
+      styles: [...styles, element('style', { id: 'page.running' }, [])],
+      runs: (config.kind === 'book' ? bookRuns : articleRuns)(book, sections, fill),
     },
-    { language: book.config.language, title: book.config.title },
+    { language: config.language, title: config.title },
   )
   normaliseSpaces(root)
-  placeNotesInTree(root, noteTemplates(book, templates, marks))
-  markAddresses(root)
-  addressPlaces(root)
+  placeNotesInTree(root, {
+    notes: book.notes,
+    prepare: (tree, { file }) => prepare(tree, file),
+    fill: (slots, texts) => fill('note', slots, texts),
+  })
+  prepareLinks(root)
   const languages = markStructure(root, book)
   return { xhtml: stringifyXml(root), languages }
+}
+
+/** Content of a template of `templates/print/`. */
+type Fill = (...filling: Parameters<Templates['fill']>) => ElementContent[]
+
+interface PrintedSection {
+  readonly role: string
+  readonly text: readonly ElementContent[]
 }
 
 /** An article: title block, abstract, contents, text and imprint in one run of pages. */
 function articleRuns(
   book: Book,
-  templates: Templates,
-  sections: readonly ElementContent[][],
+  sections: readonly PrintedSection[],
+  fill: Fill,
 ): readonly ElementContent[] {
-  const { config } = book
-  const [abstract, text] = takeAbstract(sections.flat())
-  return contentOf(
-    templates.fill(
-      'print/article',
-      {
-        kicker: paragraph(
-          'kicker',
-          [config.publisher, book.byline.date].filter(Boolean).join(' · '),
-        ),
-        subtitle: paragraph('subtitle', config.subtitle),
-        byline: byline(book),
-        abstract,
-        contents: config.toc ? contents(book, templates) : [],
-        text,
-        imprint: imprint(book, templates),
-      },
-      { title: config.title },
-    ),
-  )
+  const { publisher, subtitle, title, toc } = book.config
+  const published = [publisher, book.byline.date].filter(Boolean).join(' · ')
+  const nodes = sections.flatMap((section) => section.text)
+  const first = nodes.find((node) => node.type === 'element')
+  const abstract = first && hasClass(first, 'abstract') ? [first] : []
+  const slots = {
+    kicker: paragraph('kicker', published),
+    subtitle: paragraph('subtitle', subtitle),
+    byline: byline(book),
+    abstract,
+    contents: toc ? contents(book, fill) : [],
+    text: nodes.filter((node) => node !== abstract[0]),
+    imprint: imprint(book, fill),
+  }
+  return fill('article', slots, { title })
 }
 
 /** A book: title page, imprint on its verso, contents, and a run for each section. */
 function bookRuns(
   book: Book,
-  templates: Templates,
-  sections: readonly ElementContent[][],
+  sections: readonly PrintedSection[],
+  fill: Fill,
 ): readonly ElementContent[] {
-  const { config } = book
-  const titlePage = templates.fill(
-    'print/title-page',
-    {
-      byline: byline(book),
-      subtitle: paragraph('subtitle', config.subtitle),
-      publisher: paragraph('publisher', config.publisher),
-    },
-    { title: config.title },
-  )
-  const fill = (name: string, slot: string, content: readonly ElementContent[]) =>
-    contentOf(templates.fill(name, { [slot]: content }))
+  const { publisher, subtitle, title, toc } = book.config
+  const titleSlots = {
+    byline: byline(book),
+    subtitle: paragraph('subtitle', subtitle),
+    publisher: paragraph('publisher', publisher),
+  }
   return [
-    ...contentOf(titlePage),
-    ...fill('print/imprint-page', 'imprint', imprint(book, templates)),
-    ...(config.toc
-      ? fill('print/contents-page', 'contents', contents(book, templates))
-      : []),
-    ...book.sections.flatMap((section, index) =>
-      contentOf(
-        templates.fill(
-          'print/chapter',
-          { text: sections[index] ?? [] },
-          { role: section.role },
-        ),
-      ),
-    ),
+    ...fill('title-page', titleSlots, { title }),
+    ...fill('imprint-page', { imprint: imprint(book, fill) }),
+    ...(toc ? fill('contents-page', { contents: contents(book, fill) }) : []),
+    ...sections.flatMap(({ role, text }) => fill('chapter', { text }, { role })),
   ]
 }
 
-function printTree(section: Section, book: Book, marks: SourceMarks): ElementContent[] {
-  const tree = structuredClone(section.tree)
-  prepareText(tree, section.file, book.pictures, marks)
-  return tree.children.filter(isContent)
-}
-
-function noteTemplates(
-  book: Book,
-  templates: Templates,
-  marks: SourceMarks,
-): NoteTemplates {
-  return {
-    notes: book.notes,
-    prepare: (tree, { file }) => prepareText(tree, file, book.pictures, marks),
-    fill: (slots, texts) => contentOf(templates.fill('print/note', slots, texts)),
-  }
-}
-
-/**
- * Links within the book lead to addresses of our own, of which the finished PDF makes places again.
- * For links to a place in the document itself, Chromium looks on each page for the targets of all,
- * which takes two fifths of the print of a long book with notes.
- */
-function addressPlaces(tree: Root): void {
-  walkHtml(tree, (node) => {
-    if (node.type !== 'element') return
-    const href = String(node.properties.href ?? '')
-    if (href.startsWith('#'))
-      node.properties.href = `colophon-place:${encodeURIComponent(href.slice(1))}`
-  })
-}
-
-/** A link that shows its own address is no text to hyphenate. */
-function markAddresses(tree: Root): void {
-  walkHtml(tree, (node) => {
-    if (node.type !== 'element' || node.tagName !== 'a') return
-    const [text] = node.children
-    if (text?.type !== 'text') return
-    if (/^(https?:\/\/|www\.)\S+$/.test(text.value))
-      node.properties.className = ['address']
-  })
-}
-
-function contents(book: Book, templates: Templates): readonly ElementContent[] {
+function contents(book: Book, fill: Fill): readonly ElementContent[] {
   const entries = (list: readonly ContentsEntry[]): ElementContent[] =>
     list
       .filter((entry) => entry.level <= book.config.tocDepth)
-      .flatMap((entry) => {
-        const item = contentOf(
-          templates.fill(
-            'print/contents-entry',
-            { label: structuredClone([...entry.label]) },
-            { id: entry.id, level: String(entry.level) },
-          ),
-        )
-        const below = entries(entry.children)
-        const [li] = item.filter((node): node is Element => node.type === 'element')
+      .flatMap(({ children, id, label, level }) => {
+        const slots = { label: structuredClone([...label]) }
+        const item = fill('contents-entry', slots, { id, level: String(level) })
+        const below = entries(children)
+        const li = item.find((node) => node.type === 'element')
         if (li && below.length > 0) li.children.push(element('ol', {}, below))
         return item
       })
-  return contentOf(
-    templates.fill(
-      'print/contents',
-      { entries: entries(book.contents) },
-      { contents: book.words.contents ?? '' },
-    ),
-  )
+  const slots = { entries: entries(book.contents) }
+  return fill('contents', slots, { contents: book.words.contents ?? '' })
 }
 
-function imprint(book: Book, templates: Templates): readonly ElementContent[] {
+function imprint(book: Book, fill: Fill): readonly ElementContent[] {
   const { publisher, rights, identifier, description, kind } = book.config
   const published = [publisher, book.byline.date].filter(Boolean).join(', ')
-  return contentOf(
-    templates.fill('print/imprint', {
-      description: text(kind === 'book' ? description : undefined),
-      publisher: text(kind === 'book' ? published : undefined),
-      rights: text(rights),
-      identifier: text(identifier.replace(/^urn:isbn:/, 'ISBN ')),
-    }),
-  )
-}
-
-function takeAbstract(
-  nodes: readonly ElementContent[],
-): [abstract: ElementContent[], text: ElementContent[]] {
-  const first = nodes.findIndex((node) => node.type === 'element')
-  const node = nodes[first]
-  const isAbstract =
-    node?.type === 'element' &&
-    Array.isArray(node.properties.className) &&
-    node.properties.className.includes('abstract')
-  return isAbstract ? [[node], nodes.toSpliced(first, 1)] : [[], [...nodes]]
+  return fill('imprint', {
+    description: text(kind === 'book' ? description : undefined),
+    publisher: text(kind === 'book' ? published : undefined),
+    rights: text(rights),
+    identifier: text(identifier.replace(/^urn:isbn:/, 'ISBN ')),
+  })
 }
 
 function byline({ byline: { authors, credits } }: Book): ElementContent[] {
   const lines = credits.flatMap((credit) => paragraph('contributor', credit))
   return [...paragraph('byline', authors), ...lines]
+}
+
+/**
+ * A link that shows its own address is no text to hyphenate.
+ *
+ * Links within the book lead to addresses of our own, of which the finished PDF makes places again.
+ * For links to a place in the document itself, Chromium looks on each page for the targets of all,
+ * which takes two fifths of the print of a long book with notes.
+ */
+function prepareLinks(tree: Root): void {
+  walkHtml(tree, (node) => {
+    if (node.type !== 'element') return
+    const { children, properties, tagName } = node
+    const [text] = children
+    const shown = tagName === 'a' && text?.type === 'text' ? text.value : ''
+    if (/^(https?:\/\/|www\.)\S+$/.test(shown)) properties.className = ['address']
+    const href = String(properties.href ?? '')
+    if (href.startsWith('#'))
+      properties.href = `colophon-place:${encodeURIComponent(href.slice(1))}`
+  })
 }
 
 function paragraph(className: string, value: string | undefined): ElementContent[] {
@@ -223,10 +173,6 @@ function paragraph(className: string, value: string | undefined): ElementContent
 
 function text(value: string | undefined): ElementContent[] {
   return value ? [{ type: 'text', value }] : []
-}
-
-function styleElement(css: string, id?: string): Element {
-  return element('style', id ? { id } : {}, text(css))
 }
 
 function element(
@@ -238,20 +184,12 @@ function element(
 }
 
 function contentOf(root: Root): ElementContent[] {
-  return root.children.filter(isContent)
-}
-
-function isContent(node: RootContent): node is ElementContent {
-  return node.type !== 'doctype'
+  return root.children.filter((node) => node.type !== 'doctype')
 }
 
 /** Well-formed XML: every element closed, every attribute quoted, only characters that XML allows. */
 function stringifyXml(root: Root): string {
-  const html: Root = {
-    type: 'root',
-    children: root.children.filter((node) => node.type !== 'doctype'),
-  }
-  const markup = toXml(toXast(html))
+  const markup = toXml(toXast({ type: 'root', children: contentOf(root) }))
   // XML 1.0, section 2.4: the end of a CDATA section may not stand in text.
   const text = markup.replace(forbiddenInXml, '').replaceAll(']]>', ']]&gt;')
   return `<?xml version="1.0" encoding="UTF-8"?>\n${text}`

@@ -33,7 +33,7 @@ interface Sheet {
  * Counts the pages: blank ones before what opens on a recto, roman folios through the front
  * matter of a book, arabic ones from its first chapter; and words the running heads.
  */
-export function numberPages(book: Book, { runs }: LaidOut): NumberedPages {
+export function numberPages(book: Book, runs: Runs): NumberedPages {
   const firstText = firstTextRun(runs)
   const { sheets, blanksBefore } = layOutSheets(book, runs, firstText)
   const labels = labelSheets(book, sheets, firstText)

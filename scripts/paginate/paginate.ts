@@ -9,7 +9,7 @@ import { report } from '../problems/report.ts'
 import { writeHyphenation } from './browser/hyphenation.ts'
 import type { OpenBrowser } from './browser/open-browser.ts'
 import { checkGlyphs } from './check-material.ts'
-import type { InPage, Overflow } from './in-page/lay-out.ts'
+import type { InPage } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
 import { pageGeometry } from './page-geometry.ts'
 import type { SourceMarks } from './prepare-text.ts'
@@ -30,6 +30,7 @@ export async function paginate(
 ): Promise<Layout> {
   checkGlyphs(book, templates)
   const geometry = pageGeometry(book.config.trim, templates.texts('page'))
+  const { textArea } = geometry
   const marks: SourceMarks = { places: [], pictureFiles: new Map() }
   const faces = await writeFonts(book, templates, browser.workDir)
   const printed = printDocument(book, templates, geometry, faces, marks)
@@ -42,21 +43,27 @@ export async function paginate(
   const { runs, overflows } = await within('laying out the pages', limitMs, async () => {
     await page.evaluate(script)
     return runInPage(page, 'layOut', {
-      textWidth: geometry.textArea.widthPx,
-      textHeight: geometry.textArea.heightPx,
+      textWidth: textArea.widthPx,
+      textHeight: textArea.heightPx,
       line: geometry.linePx,
       noteLine: geometry.noteLinePx,
       noteGap: geometry.noteGapPx,
     })
   })
-  reportOverflows(overflows, marks)
-  for (const id of runs.flatMap((run) => run.misplaced)) reportMisplaced(book, id)
-  const { pageMap, places, ...work } = numberPages(book, { runs, overflows })
-  const finish = { ...work, textWidth: geometry.textArea.widthPx }
+  for (const { mark, kind, detail } of overflows) {
+    const place = marks.places[mark]
+    if (place) report(place.file, kind, [detail], place.node)
+  }
+  for (const id of runs.flatMap(({ misplaced }) => misplaced)) {
+    const note = book.notes.get(id)
+    if (note) report(note.file, 'note-astray', [note.label], note.position)
+  }
+  const { pageMap, places, ...work } = numberPages(book, runs)
+  const finish = { ...work, textWidth: textArea.widthPx }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   return {
-    pageMap: { ...pageMap, textArea: geometry.textArea },
-    places: placesOnPaper(places, book.config.trim.widthPx, geometry.textArea),
+    pageMap: { ...pageMap, textArea },
+    places: placesOnPaper(places, book.config.trim.widthPx, textArea),
     printHtml: () =>
       within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
     print: () => within('printing the pages', limitMs, () => print(page)),
@@ -76,19 +83,6 @@ function placesOnPaper(
       return [id, { page, leftPx, topPx: top + topPx }]
     }),
   )
-}
-
-/** Reports what did not fit the page at its place in the source. */
-function reportOverflows(overflows: readonly Overflow[], marks: SourceMarks): void {
-  for (const { mark, kind, detail } of overflows) {
-    const place = marks.places[mark]
-    if (place) report(place.file, kind, [detail], place.node)
-  }
-}
-
-function reportMisplaced(book: Book, id: string): void {
-  const note = book.notes.get(id)
-  if (note) report(note.file, 'note-astray', [note.label], note.position)
 }
 
 const leastLimitMs = 120_000

@@ -208,25 +208,17 @@ function packTrie(nodes: readonly TrieNode[]): number {
   return largest
 }
 
-/** Each letter and its capital under one code. Dense where the code points are close, else sorted pairs. */
+/** Each letter and its capital under one code, in the order of code points. */
 function writeAlphabet(letters: readonly string[]): Buffer {
   const codes = new Map<number, number>()
   letters.forEach((letter, index) => {
     const capital = letter === 'ß' ? 'ẞ' : letter.toUpperCase()
-    codes.set(letter.codePointAt(0) ?? 0, index + 1)
-    if ([...capital].length === 1 && !letters.includes(capital)) {
-      codes.set(capital.codePointAt(0) ?? 0, index + 1)
-    }
+    const isCapital = [...capital].length === 1 && !letters.includes(capital)
+    for (const each of isCapital ? [letter, capital] : [letter])
+      codes.set(each.codePointAt(0) ?? 0, index + 1)
   })
   const points = [...codes].sort(([a], [b]) => a - b)
-  const [first, last] = [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 0]
-  if (last - first >= 1024 || letters.length > 255) {
-    const pairs = points.map(([point, code]) => (point << 11) | code)
-    return words([1, points.length, ...pairs])
-  }
-  const dense = Buffer.alloc((last - first + 4) & ~3)
-  for (const [point, code] of points) dense[point - first] = code
-  return Buffer.concat([words([0, first, last + 1]), dense])
+  return words([1, points.length, ...points.map(([point, code]) => (point << 11) | code)])
 }
 
 /** The table of patterns, and where in it those of a list of levels stand. */

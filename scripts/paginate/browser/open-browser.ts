@@ -62,19 +62,19 @@ const closingMs = 5_000
  */
 export async function openBrowser(): Promise<OpenBrowser> {
   const found = await findBrowser()
-  const workDir = await makeWorkFolder()
+  const folder = await makeWorkFolder()
   // Ends all processes of the browser, also of one that has not quite started.
   const abort = new AbortController()
   const killAndClear = (): void => {
     abort.abort()
-    removeWorkFolder(workDir)
+    folder.remove()
   }
   process.once('exit', killAndClear)
   try {
-    const started = await start(found, workDir, abort.signal)
-    return await describe(found, workDir, started, killAndClear)
+    const started = await start(found, folder.path, abort.signal)
+    return await describe(found, folder, started, killAndClear)
   } catch (error) {
-    const explained = await explainFullDisk(workDir, error)
+    const explained = await explainFullDisk(folder.path, error)
     process.off('exit', killAndClear)
     killAndClear()
     throw explained
@@ -89,7 +89,7 @@ interface Started {
 
 async function describe(
   found: FoundBrowser,
-  workDir: string,
+  { path: workDir, remove }: WorkFolder,
   { args, browser, sandboxed }: Started,
   killAndClear: () => void,
 ): Promise<OpenBrowser> {
@@ -131,7 +131,7 @@ async function describe(
       const closed = browser.close().catch(() => {})
       await Promise.race([closed, sleep(closingMs, undefined, { ref: false })])
       killGroup(browser)
-      removeWorkFolder(workDir)
+      remove()
     },
   }
 }
@@ -221,7 +221,17 @@ async function launch(
   }
 }
 
-const prefix = 'colophon-'
+/** A folder for temporary files. */
+interface WorkFolder {
+  readonly path: string
+  /**
+   * Removes it while processes that have just been killed may still write into it: again and
+   * again, until it stays away. Blocks, as it has to work while this process exits; never fails.
+   */
+  readonly remove: () => void
+}
+
+const folderPrefix = 'colophon-'
 
 /**
  * A new folder in the system's temporary folder, named after this process.
@@ -230,31 +240,28 @@ const prefix = 'colophon-'
  *
  * @throws When it cannot be made; the message names the temporary folder.
  */
-async function makeWorkFolder(): Promise<string> {
+async function makeWorkFolder(): Promise<WorkFolder> {
   const parent = tmpdir()
   try {
     mkdirSync(parent, { recursive: true })
-    await removeDead(parent, prefix)
-    const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
-    removeWhenKilled(folder)
-    return folder
+    await removeDead(parent, folderPrefix)
+    const path = mkdtempSync(join(parent, `${folderPrefix}${process.pid}-`))
+    const remover = startRemover(path)
+    const remove = (): void => {
+      remover?.end()
+      removeWhileInUse(path)
+    }
+    return { path, remove }
   } catch (cause) {
-    throw new Error(`Cannot make a folder for temporary files in \`${parent}\``, {
-      cause,
-    })
+    const message = `Cannot make a folder for temporary files in \`${parent}\``
+    throw new Error(message, { cause })
   }
 }
 
 const attempts = 200
 const pauseMs = 25
 
-/**
- * Removes a work folder while processes that have just been killed may still write into it: again
- * and again, until it stays away. Blocks, as it has to work while this process exits; never fails.
- */
-function removeWorkFolder(folder: string): void {
-  removers.get(folder)?.end()
-  removers.delete(folder)
+function removeWhileInUse(folder: string): void {
   const still = new Int32Array(new SharedArrayBuffer(4))
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
@@ -267,21 +274,23 @@ function removeWorkFolder(folder: string): void {
   }
 }
 
-/** Pipes to the processes of {@link removeWhenKilled}, by path of the folder. */
-const removers = new Map<string, Socket>()
-
 /** Waits for the end of the pipe from this process; the browser's processes may take a moment longer. */
-const remover = `read -r _
+const removerScript = `read -r _
 for attempt in 1 2 3 4 5 6 7 8 9 10; do
   rm -rf -- "$1"
   sleep 0.2
   [ -e "$1" ] || exit
 done`
 
-/** Has a small process remove the folder when this one is killed. Where there is no shell, the next build does it. */
-function removeWhenKilled(folder: string): void {
-  if (process.platform === 'win32') return
-  const child = spawn('sh', ['-c', remover, 'sh', folder], {
+/**
+ * Starts a small process that removes the folder when this one is killed. Where there is no shell, the next
+ * build does it.
+ *
+ * @returns The pipe at whose end it begins.
+ */
+function startRemover(folder: string): Socket | undefined {
+  if (process.platform === 'win32') return undefined
+  const child = spawn('sh', ['-c', removerScript, 'sh', folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
@@ -290,5 +299,5 @@ function removeWhenKilled(folder: string): void {
   const pipe = child.stdin as Socket
   pipe.on('error', () => {})
   pipe.unref()
-  removers.set(folder, pipe)
+  return pipe
 }

@@ -1,17 +1,15 @@
-/** Cuts fonts down in a thread of its own, without tsx; see `subset-in-thread.ts`. */
-import { parentPort } from 'node:worker_threads'
+/** Cuts fonts down, one after another, in a thread of its own; see `subset-fonts.ts`. */
+import { parentPort, workerData } from 'node:worker_threads'
 import subsetFont from 'subset-font'
 
-// One after another: HarfBuzz and the compressor are one WebAssembly instance each.
-let before = Promise.resolve()
-
-parentPort?.on('message', ({ id, bytes, options, text }) => {
-  before = before.then(async () => {
-    try {
-      const subset = await subsetFont(Buffer.from(bytes), text, options)
-      parentPort?.postMessage({ id, bytes: new Uint8Array(subset) })
-    } catch (error) {
-      parentPort?.postMessage({ id, error })
-    }
-  })
-})
+const subsets = []
+for (const { font, options, text } of workerData) {
+  const { bytes, family, style, weight } = font
+  try {
+    const subset = await subsetFont(Buffer.from(bytes), text, options)
+    subsets.push(new Uint8Array(subset))
+  } catch (cause) {
+    throw new Error(`Cannot subset ${family} ${weight} ${style}`, { cause })
+  }
+}
+parentPort?.postMessage(subsets)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
 import type { Nodes } from 'hast'
 import type { Font, Templates } from '../book.ts'
 import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
 import { sha256 } from '../lib/hash.ts'
+import { runInWorker } from '../lib/run-in-worker.ts'
 import { type FontUse, fontUse } from './font-use.ts'
 
 /** A face cut down to the characters that a publication uses. */
@@ -39,11 +39,23 @@ export async function subsetFonts(
   use: FontUse,
   format: 'woff2' | 'truetype',
 ): Promise<readonly FontSubset[]> {
-  const subsets = fonts.map(async (font) => {
-    const text = String.fromCodePoint(...[...(use.get(font) ?? [])].sort((a, b) => a - b))
-    return text === '' ? [] : [{ font, bytes: await subset(font, text, format) }]
+  const wanted = fonts.flatMap((font) => {
+    const codePoints = [...(use.get(font) ?? [])].sort((one, other) => one - other)
+    return codePoints.length > 0 ? [wish(font, codePoints, format)] : []
   })
-  return (await Promise.all(subsets)).flat()
+  const subsets = new Map(wanted.map(({ key }) => [key, readKept(`fonts/${key}`)]))
+  const missing = wanted.filter(({ key }) => subsets.get(key) === undefined)
+  // In another thread: it takes as long as all else that an EPUB or a web page needs.
+  const script = new URL('subset-font.js', import.meta.url)
+  const made =
+    missing.length > 0 ? ((await runInWorker(script, missing)) as Uint8Array[]) : []
+  for (const [index, { key }] of missing.entries()) {
+    const bytes = Buffer.from(made[index] ?? [])
+    subsets.set(key, bytes)
+    keep(`fonts/${key}`, bytes)
+    keepNewest('fonts', mostKept, key)
+  }
+  return wanted.map(({ font, key }) => ({ font, bytes: subsets.get(key) ?? Buffer.of() }))
 }
 
 /**
@@ -74,99 +86,34 @@ export function withWholeFonts(
   }
 }
 
-async function subset(
-  { bytes, family, setsFormulas, style, weight }: Font,
-  text: string,
+/** What `subset-font.js` is to make, and a name for what comes out. */
+interface Wish {
+  readonly key: string
+  readonly font: Font
+  readonly text: string
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+function wish(
+  font: Font,
+  codePoints: readonly number[],
   targetFormat: 'woff2' | 'truetype',
-): Promise<Uint8Array> {
-  const features = `${keptFeatures}${setsFormulas ? ` ${keptInFormulas}` : ''}`
+): Wish {
+  const features = font.setsFormulas ? `${keptFeatures} ${keptInFormulas}` : keptFeatures
+  const text = String.fromCodePoint(...codePoints)
   const options = {
     targetFormat,
     keepFeatures: features.split(' '),
     preserveNameIds: licenceNames,
   }
-  const made = JSON.stringify([text, options, sha256(bytes), libraries()])
-  const name = sha256(made)
-  const kept = readKept(`fonts/${name}`)
-  if (kept) return kept
-  try {
-    const cut = await cutDown({ bytes, text, options })
-    keep(`fonts/${name}`, cut)
-    keepNewest('fonts', mostKept, name)
-    return cut
-  } catch (cause) {
-    throw new Error(`Cannot subset ${family} ${weight} ${style}`, { cause })
-  }
+  const key = sha256(JSON.stringify([text, options, sha256(font.bytes), libraries()]))
+  return { key, font, text, options }
 }
 
 let lockFile: string | undefined
 
-/** What the lock file says, by which all libraries are what they are. */
+/** The hash of the lock file, by which all libraries are what they are. */
 function libraries(): string {
   lockFile ??= sha256(readFileSync(new URL('../../package-lock.json', import.meta.url)))
   return lockFile
-}
-
-interface Request {
-  readonly bytes: Uint8Array
-  /** The characters to keep. */
-  readonly text: string
-  readonly options: unknown
-}
-
-interface Answer {
-  readonly id: number
-  readonly bytes?: Uint8Array
-  readonly error?: unknown
-}
-
-/** A thread, and who waits for which of its answers. */
-interface Thread {
-  readonly worker: Worker
-  readonly waiting: Map<number, (answer: Omit<Answer, 'id'>) => void>
-}
-
-/** A face takes a second or less; many may wait before it. */
-const limitMs = 600_000
-
-let thread: Thread | undefined
-let asked = 0
-
-/**
- * A font cut down in another thread: that takes as long as all else that an EPUB or a web page needs.
- * All formats share the thread; it does not keep the process alive.
- */
-async function cutDown(request: Request): Promise<Uint8Array> {
-  thread ??= startThread()
-  const { waiting, worker } = thread
-  const id = ++asked
-  worker.ref()
-  worker.postMessage({ id, ...request })
-  const limit = setTimeout(() => void worker.terminate(), limitMs)
-  const { bytes, error } = await new Promise<Omit<Answer, 'id'>>((answer) =>
-    waiting.set(id, answer),
-  )
-  clearTimeout(limit)
-  if (!bytes) throw error
-  return bytes
-}
-
-function startThread(): Thread {
-  // Without tsx, which would look through megabytes of libraries first; so the script is JavaScript.
-  const script = new URL('subset-font.js', import.meta.url)
-  const worker = new Worker(script, { execArgv: [] })
-  const waiting: Thread['waiting'] = new Map()
-  worker.on('message', ({ id, ...answer }: Answer) => {
-    waiting.get(id)?.(answer)
-    waiting.delete(id)
-    if (waiting.size === 0) worker.unref()
-  })
-  const fail = (error: unknown): void => {
-    thread = undefined
-    for (const answer of waiting.values()) answer({ error })
-    waiting.clear()
-  }
-  worker.on('error', fail)
-  worker.on('exit', () => fail(new Error('the thread that cuts fonts down has ended')))
-  return { worker, waiting }
 }

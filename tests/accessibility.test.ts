@@ -45,7 +45,7 @@ const found: Readonly<Record<string, { html: string; has: string[]; lacks: strin
       has: [],
       lacks: ['alternativeText'],
     },
-    'a decorative picture beside a described one': {
+    'a decorative picture next to a described one': {
       html: '<p><img src="p" alt="A map"><img src="p" alt="" role="presentation"></p>',
       has: ['alternativeText'],
       lacks: [],

@@ -34,7 +34,7 @@ const declarations: readonly Declaration[] = [
     })),
 )
 
-/** What every e-reader draws alike: CSS 2.1, and what Kindle Format 8 lists beside it. */
+/** What every e-reader draws alike: CSS 2.1, and what Kindle Format 8 lists besides. */
 const known = new Set(
   `border border-bottom border-collapse border-top content display font-family font-size font-style
   font-variant font-weight height letter-spacing line-height list-style margin margin-left margin-top
@@ -68,7 +68,7 @@ test('e-books are styled with what e-readers know', () => {
   expect(strange).toEqual([])
 })
 
-test('a property with a new name stands beside its old one', () => {
+test('a property with a new name stands next to its old one', () => {
   const bare = declarations.filter(({ property, selector }) => {
     const old = renamed[property]
     return (

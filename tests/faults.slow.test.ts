@@ -28,7 +28,7 @@ const small = fixturePath('build', 'small')
 const stackTrace = /^\s+at .*[:(]\d+/mu
 const nobody = 2 ** 22 + 1 // Above any process id that Linux gives.
 
-test('builds killed at random moments leave the old edition or the new one, and nothing beside it', {
+test('builds killed at random moments leave the old edition or the new one, and nothing else', {
   timeout: 240_000,
 }, async () => {
   const { faults, fresh, old } = await killBuilds(3, 60)

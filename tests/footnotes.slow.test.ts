@@ -48,12 +48,12 @@ test.each(seeds)(
     const numbers = Array.from({ length: manuscript.notes }, (_, index) => index + 1)
     const begins = numbers.map((number) => findOnce(pages, `begin${number}x`))
     const ends = numbers.map((number) => findOnce(pages, `end${number}x`))
-    const astray = manuscript.marked.filter((number) => {
+    const misplaced = manuscript.marked.filter((number) => {
       const mark = findOnce(pages, `mark${number}x`)
       const note = begins[number - 1]
       return mark.page !== note?.page || mark.topPx >= note.topPx
     })
-    expect(astray).toEqual([])
+    expect(misplaced).toEqual([])
     const above = manuscript.tabled.filter((number) =>
       isBefore(begins[number - 1], findOnce(pages, `mark${number}x`)),
     )

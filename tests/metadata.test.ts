@@ -33,7 +33,7 @@ test('the EPUB says its series and the place in it, its edition and its original
   expect(opf).toMatch(/<dc:source xml:lang="de">Das Flussbuch<\/dc:source>/)
 })
 
-test('a subject has its code and the scheme of the code beside its words', () => {
+test('a subject has its code and the scheme of the code, besides its words', () => {
   const subjects = [...opf.matchAll(/<dc:subject[^>]*>([^<]*)/g)].map(([, name]) => name)
   const refined = (name: string) =>
     [

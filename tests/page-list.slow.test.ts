@@ -31,7 +31,7 @@ test.each(Object.entries(manuscripts))(
     )
     const text = ebook.breaks.filter(({ at }) => at !== undefined)
     expect(text.length).toBeGreaterThan(12)
-    expect(text.flatMap((each) => astray(each, ebook, print))).toEqual([])
+    expect(text.flatMap((each) => misplaced(each, ebook, print))).toEqual([])
     // A word that goes over to the next page belongs to the page on which it begins.
     for (const { at = 0 } of text) {
       expect(`\n${ebook.text}`.slice(at, at + 1)).toMatch(/^[\s\u2014]$/u)
@@ -53,7 +53,7 @@ async function made(manuscriptPath: string) {
 }
 
 /** What is wrong with a page break. A page without text begins with the next text. */
-function astray(
+function misplaced(
   { at = 0, label }: EbookBreak,
   { links, text }: EbookPages,
   print: readonly PrintedPage[],

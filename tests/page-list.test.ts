@@ -54,7 +54,7 @@ test('an e-book has its pages where stores and readers look', async () => {
   )
 })
 
-test('an e-book is the same bytes whether the PDF is made beside it or not', async () => {
+test('an e-book is the same bytes whether the PDF is made too or not', async () => {
   const manuscriptPath = fixturePath('books', 'hyphenated')
   const alone = await buildBook({ manuscriptPath, formats: ['epub'] })
   const both = await buildBook({ manuscriptPath, formats: ['pdf', 'epub'] })

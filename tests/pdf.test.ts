@@ -72,7 +72,7 @@ describe('a book', () => {
     ])
   })
 
-  test('begins its chapters on right-hand pages, behind blank ones where need be', () => {
+  test('begins its chapters on right-hand pages, after blank ones where need be', () => {
     const openings = ['preface', 'the-ford-by-night', 'the-ferry', 'the-bridge']
 
     expect(openings.map((id) => pdf.destinations.get(id))).toEqual([4, 6, 10, 12])

@@ -26,7 +26,7 @@ const broken: Readonly<Record<string, Broken>> = {
     failed: ['text-html', 'links-html'],
     finds: ['text-lost', '01-near.md:27', /Whoever crosses at noon/],
   },
-  'a paragraph is moved behind another': {
+  'a paragraph is moved after another': {
     bytes: () =>
       replaced(
         /(<p>The same words[\s\S]*?<\/p>)([\s\S]*?)(<p>Whoever[\s\S]*?<\/p>)/,

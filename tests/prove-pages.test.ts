@@ -126,7 +126,7 @@ test.each([
   ['a letter early', -1],
   ['a letter late', 1],
   ['a page late', 200],
-])('a PDF does not pass when a page is foretold %s', (_, by) => {
+])('a PDF does not pass when a page is expected %s', (_, by) => {
   const { pageMap = { pages: [], pageOf: new Map() } } = print
   const pages = pageMap.pages.map((page): Page => {
     return page.label === '2' ? { ...page, start: (page.start ?? 0) + by } : page

@@ -59,7 +59,7 @@ function drawn(page: number, edit: (content: string) => string): Promise<Uint8Ar
 const artifact = /\/Artifact (?:<<\/Type \/Pagination>> BDC|BMC)\nBT\n[\s\S]*?\nEMC\n/g
 
 /** The PDF with another one in the place of the running head, folio or other artifact of a page. */
-function beside(
+function outsideText(
   page: number,
   index: number,
   edit: (artifact: string) => string,
@@ -111,7 +111,7 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
       }),
     finds: ['text-changed', '01-river.md:3', /`\S+- \S+` .*expected `\S+ \S+`/],
   },
-  'line-hyphen: a hyphen behind the last word': {
+  'line-hyphen: a hyphen after the last word': {
     bytes: () => painted('The table has', (letters) => letters.push(` ${digit('-')} Tj`)),
     finds: ['text-changed', '01-river.md:59', /`end\.- The` .*expected `end\. The`/],
   },
@@ -165,11 +165,13 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
   },
   'running-head: it stands between the lines of the text': {
     bytes: () =>
-      beside(proseAt, 0, (head) => head.replace(/(1 0 0 -1 \S+) \S+ Tm/, '$1 200 Tm')),
+      outsideText(proseAt, 0, (head) =>
+        head.replace(/(1 0 0 -1 \S+) \S+ Tm/, '$1 200 Tm'),
+      ),
     finds: ['text-added', 'ruled-waters.pdf', /`RuledWaters|Ruled Waters|The river/],
   },
   'running-head: there are two': {
-    bytes: () => beside(proseAt, 0, (head) => head + head),
+    bytes: () => outsideText(proseAt, 0, (head) => head + head),
     finds: [
       'text-added',
       'ruled-waters.pdf',
@@ -177,19 +179,19 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
     ],
   },
   'folio: it is that of another page': {
-    bytes: () => beside(proseAt, 1, (folio) => folio.replace(/<\w+>/, digit('7. '))),
+    bytes: () => outsideText(proseAt, 1, (folio) => folio.replace(/<\w+>/, digit('7. '))),
     finds: ['text-added', 'ruled-waters.pdf', /`7\.` .*outside of the text of page/],
   },
   'folio: there are two': {
-    bytes: () => beside(proseAt, 1, (folio) => folio + folio),
+    bytes: () => outsideText(proseAt, 1, (folio) => folio + folio),
     finds: ['text-added', 'ruled-waters.pdf', new RegExp(`of page ${proseAt + 1},`)],
   },
   'table-head: it lacks a letter': {
-    bytes: () => beside(tableAt, 3, (head) => head.replace(/<\w+> Tj/, '')),
+    bytes: () => outsideText(tableAt, 3, (head) => head.replace(/<\w+> Tj/, '')),
     finds: ['text-added', 'ruled-waters.pdf', /`Reach of the river epth`/],
   },
   'table-head: it lacks a column': {
-    bytes: () => beside(tableAt, 3, () => ''),
+    bytes: () => outsideText(tableAt, 3, () => ''),
     finds: ['text-added', 'ruled-waters.pdf', /`Reach of the river`/],
   },
   'drawing: words that no picture has': {
@@ -197,7 +199,7 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
     finds: ['text-added', /^01-river/, /`Ring twic.*Ring twice`/],
   },
   'quote-mark: one more than there are': {
-    bytes: () => beside(4, 1, (mark) => mark + mark),
+    bytes: () => outsideText(4, 1, (mark) => mark + mark),
     finds: ['text-added', 'ruled-waters.pdf', /`[“” ]+` .*outside of the text of page 5/],
   },
   'formula: it has another source': {

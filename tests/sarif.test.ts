@@ -99,7 +99,7 @@ test.each(Object.entries(badLogs))('a log with %s is none', (_, spoil) => {
   expect(isSarif(log)).toBe(false)
 })
 
-test('columns count as editors do, also behind letters of two units and tabs', async () => {
+test('columns count as editors do, also after letters of two units and tabs', async () => {
   const folder = temporaryFolder()
   const path = join(folder, 'ford.md')
   const head = '---\ntitle: A Ford\nauthors: Ada Brook\nlanguage: en\n---\n'

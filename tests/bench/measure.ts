@@ -91,7 +91,7 @@ interface LonePrint {
 }
 
 /**
- * Prints a page as a browser's `--print-to-pdf` does, with nothing beside it.
+ * Prints a page as a browser's `--print-to-pdf` does, and does nothing else.
  *
  * The browser of the lock file comes without the resources of that switch, so that it gets the same
  * commands, load and print, through its pipe.
@@ -143,7 +143,7 @@ interface Conversation {
   readonly hear: (event: string) => Promise<void>
 }
 
-/** The DevTools protocol over a pipe: JSON, a null byte behind each message. */
+/** The DevTools protocol over a pipe: JSON, a null byte after each message. */
 function talkTo(to: Writable, from: Readable): Conversation {
   const waiting = new Map<number | string, (answer: Answer) => void>()
   let asked = 0

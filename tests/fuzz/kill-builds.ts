@@ -177,7 +177,7 @@ async function whatIsLeft(
 function filesIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => /^\.?colophon/u.test(name))
-    .map((name) => `\`${name}\` was left behind`)
+    .map((name) => `\`${name}\` is left`)
 }
 
 /** As Linux lists them; elsewhere none. */

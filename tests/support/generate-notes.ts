@@ -21,7 +21,7 @@ const vocabulary =
  * A book of prose, lists, quotations, tables, headings, captions, verse and code with notes of one
  * word to more than a page in all of them, the same for the same seed.
  *
- * Note 12 is referred to right behind the word `mark12x`; it begins with `begin12x` and ends with `end12x`.
+ * Note 12 is referred to right after the word `mark12x`; it begins with `begin12x` and ends with `end12x`.
  */
 export async function generateNotedManuscript(
   dir: string,

@@ -10,7 +10,7 @@ const ukrainian = 'світло маяка тремтить перед мовч�
 
 /**
  * A book in which pages begin with everything that a page can begin with: within long words, in
- * another language, behind dashes, with links, pictures, rules, rows, items, lines of verse and of code,
+ * another language, after dashes, with links, pictures, rules, rows, items, lines of verse and of code,
  * and below notes that take pages. The same for the same seed.
  */
 export async function generatePages(

@@ -23,7 +23,7 @@ export interface InspectedPdf {
   readonly pages: readonly InspectedPage[]
   readonly labels: readonly string[]
   readonly info: Readonly<Record<string, unknown>>
-  /** Titles, nested ones behind their parents. */
+  /** Titles, nested ones after their parents. */
   readonly outline: readonly string[]
   /** By id: index of the page. */
   readonly destinations: ReadonlyMap<string, number>

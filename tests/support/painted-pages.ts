@@ -125,7 +125,7 @@ function inWords(shown: readonly Shown[]): string[] {
   ])
 }
 
-/** Ligatures as the letters that they are, which stand beside them in the file. */
+/** Ligatures as the letters that they are, which the file has too. */
 function textOf(glyphs: unknown): string {
   const list = glyphs as readonly (number | { readonly unicode: string })[]
   const text = list

@@ -14,7 +14,7 @@ export interface Process {
 export function livingDescendants(ancestor: number): Process[] {
   const all = livingProcesses()
   const family = new Set([ancestor])
-  // Children are listed behind their parents, but for numbers that have been used anew.
+  // Children are listed after their parents, but for numbers that have been used anew.
   for (let size = 0; size < family.size; ) {
     size = family.size
     for (const { parent, pid } of all) if (family.has(parent)) family.add(pid)

@@ -1,7 +1,7 @@
 /**
  * As much of SARIF 2.1.0 as our logs use, strictly: what the standard requires of these objects, with its
  * types, least values and words, and nothing that we have not asked for; and what GitHub's code scanning
- * requires beside it, such as the three texts of a rule.
+ * requires besides, such as the three texts of a rule.
  *
  * It is written from the standard, as no package with a licence of our kind carries the schema itself.
  *

@@ -1,6 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process'
 
-/** What a Java program left behind, whatever its exit code. */
+/** What a Java program printed, whatever its exit code. */
 export interface JavaRun {
   readonly stdout: string
   readonly stderr: string

@@ -1,4 +1,4 @@
-/** What EPUBCheck's rules say of an EPUB, as its TypeScript port has them; see `run-apart.ts`. */
+/** What EPUBCheck's rules say of an EPUB, as its TypeScript port has them; see `run-in-worker.ts`. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { EpubCheck } from '@likecoin/epubcheck-ts'
 

@@ -10,7 +10,7 @@ import {
   isPicture,
   manuscriptIds,
 } from '../text/manuscript-elements.ts'
-import { originAt, unsqueeze } from '../text/passage.ts'
+import { offsetWithSpaces, originAt } from '../text/passage.ts'
 import { type FinishedPlace, finishedReader } from '../text/read-finished.ts'
 import { textOf } from '../text/read-tree.ts'
 import type { OpenEpub } from './open-epub.ts'
@@ -77,5 +77,5 @@ function pairs(
 function byWords({ at, part }: FinishedPlace, book: Book): Origin | undefined {
   const note = book.notes.get(part)
   const passage = note ? expectedNote(note).passage : expectedBody(book).passage
-  return originAt(passage, unsqueeze(passage.text, at)) ?? note
+  return originAt(passage, offsetWithSpaces(passage.text, at)) ?? note
 }

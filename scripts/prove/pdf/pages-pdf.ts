@@ -8,7 +8,7 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { apart, isJoined } from '../text/expected-text.ts'
+import { isLigature, splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { bookAtoms, wordsAt } from '../text/read-atoms.ts'
 import type { Stream } from './print/expected-print.ts'
@@ -143,7 +143,7 @@ function lettersBefore(letters: string, atoms: string): Uint32Array {
   for (let at = 0; at < atoms.length; at++) {
     before[at] = letter
     const code = atoms.charCodeAt(at)
-    const apartLetters = isJoined(code) ? apart(atoms[at] ?? '') : undefined
+    const apartLetters = isLigature(code) ? splitLigatures(atoms[at] ?? '') : undefined
     if (apartLetters?.[0] === letters[letter]) letter += apartLetters?.length ?? 0
     else if (code === letters.charCodeAt(letter)) letter++
   }

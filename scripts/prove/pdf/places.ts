@@ -6,9 +6,9 @@ import type { Book } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import { type Evidence, type Finding, finding, keepPlace } from '../evidence.ts'
-import { apart } from '../text/expected-text.ts'
+import { splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
-import { type PassageWriter, squeeze, writePassage } from '../text/passage.ts'
+import { type PassageWriter, withoutSpaces, writePassage } from '../text/passage.ts'
 import { readTree, textOf } from '../text/read-tree.ts'
 import {
   bodyPlaces,
@@ -96,7 +96,7 @@ function elementsIn({ notes, sections }: Book): readonly PlacedElement[] {
   ): void => {
     const into: PassageWriter = {
       ...passage,
-      write: (text) => passage.write(apart(text)),
+      write: (text) => passage.write(splitLigatures(text)),
     }
     into.gap()
     readTree(tree, {
@@ -159,7 +159,7 @@ export function placeRemarks(evidence: Evidence): void {
   for (const placed of elementsIn(evidence.book)) {
     const { element, from } = placed
     place(placed, element.position, () => {
-      return [from, from + squeeze(apart(textOf(element))).length]
+      return [from, from + withoutSpaces(splitLigatures(textOf(element))).length]
     })
   }
   const notes = [...evidence.book.notes.values()]

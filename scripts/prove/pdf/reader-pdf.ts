@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { ruleTally } from '../text/allowed-differences.ts'
-import { squeeze } from '../text/passage.ts'
+import { withoutSpaces } from '../text/passage.ts'
 import { openPdf } from './print/read-print.ts'
 
 /** A second reader of another make, PDFium, extracts the same characters from each page. */
@@ -24,7 +24,8 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
   const findings = found.flatMap((text, page): Finding[] => {
     const expected = pages[page]?.runs.map((run) => run.text).join('') ?? ''
     const read = withFormulas.has(page) ? lettersOnly : letters
-    if (squeeze(text) === squeeze(expected) || read(text) === read(expected)) return []
+    if (withoutSpaces(text) === withoutSpaces(expected) || read(text) === read(expected))
+      return []
     const fault = `two readers extract different text from page ${page + 1}`
     return [finding('output-unreadable', [artifact.path, fault])]
   })
@@ -42,7 +43,7 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
  * out what has no width, such as joiners; and each has its own way with joined and accented letters.
  */
 function letters(text: string): string {
-  const plain = squeeze(text)
+  const plain = withoutSpaces(text)
     .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
     .normalize('NFKD')
   return [...plain].sort().join('')

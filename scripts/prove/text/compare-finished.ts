@@ -21,7 +21,7 @@ import {
   expectedContents,
   expectedNote,
 } from './expected-text.ts'
-import { joinPassages, type Passage, unsqueeze } from './passage.ts'
+import { joinPassages, offsetWithSpaces, type Passage } from './passage.ts'
 import {
   type FinishedReader,
   type FinishedText,
@@ -99,7 +99,7 @@ function compareNumbers(
   for (let index = 0; index < length; index++) {
     const [wanted, shown] = [numbers[index], found[index]]
     if (wanted?.text === shown?.text && wanted?.at === shown?.at) continue
-    const at = unsqueeze(passage.text, wanted?.at ?? shown?.at ?? 0)
+    const at = offsetWithSpaces(passage.text, wanted?.at ?? shown?.at ?? 0)
     const difference = { at, missing: wanted?.text ?? '', found: shown?.text ?? '' }
     return [describeDifference(difference, passage, output)]
   }

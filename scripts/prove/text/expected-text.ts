@@ -7,7 +7,7 @@ import {
   joinPassages,
   type Passage,
   type PassageWriter,
-  squeeze,
+  withoutSpaces,
   writePassage,
 } from './passage.ts'
 import { type ListNumber, numberOf, readTree, textOf } from './read-tree.ts'
@@ -152,44 +152,48 @@ function labelLength({ children }: Element): number {
   return label?.type === 'text' ? label.value.trim().length : 0
 }
 
-/** Letters that some fonts and some authors have as one character. */
+/** Ligatures: letters that some fonts and some authors have as one character. */
 const joined = /[\ufb00-\ufb06]/gu
 
-/** A text with its joined letters taken apart. */
-export function apart(text: string): string {
+/** A text with each ligature as its letters. */
+export function splitLigatures(text: string): string {
   for (let at = 0; at < text.length; at++) {
-    if (isJoined(text.charCodeAt(at)))
+    if (isLigature(text.charCodeAt(at)))
       return text.replace(joined, (letter) => letter.normalize('NFKC'))
   }
   return text
 }
 
-/** Whether a code unit is several letters. */
-export function isJoined(code: number): boolean {
+/** Whether a code unit is a ligature. */
+export function isLigature(code: number): boolean {
   return code >= 0xfb00 && code <= 0xfb06
 }
 
-/** What should be found, with its joined letters taken apart. */
-export function takenApart({ calls, numbers, passage }: ExpectedText): ExpectedText {
+/** What should be found, with each ligature as its letters. */
+export function withoutLigatures({
+  calls,
+  numbers,
+  passage,
+}: ExpectedText): ExpectedText {
   const { origins, starts, text } = passage
-  if (apart(text) === text) return { calls, numbers, passage }
-  const ends = shift(squeeze(text))
-  const places = shift(squeeze(text))
+  if (splitLigatures(text) === text) return { calls, numbers, passage }
+  const ends = shift(withoutSpaces(text))
+  const places = shift(withoutSpaces(text))
   return {
     calls: calls.map((call) => ({ ...call, end: ends(call.end) })),
     numbers: numbers.map((number) => ({ ...number, at: places(number.at) })),
-    passage: { text: apart(text), starts: starts.map(shift(text)), origins },
+    passage: { text: splitLigatures(text), starts: starts.map(shift(text)), origins },
   }
 }
 
-/** Where a place in a text is when the letters before it are apart. To be asked for places in ascending order. */
+/** Where a place in a text is once the ligatures before it are split. To be asked for places in ascending order. */
 function shift(text: string): (at: number) => number {
   const letters = [...text.matchAll(joined)]
   let next = 0
   let more = 0
   return (at) => {
     while ((letters[next]?.index ?? text.length) < at) {
-      more += apart(letters[next]?.[0] ?? '').length - 1
+      more += splitLigatures(letters[next]?.[0] ?? '').length - 1
       next++
     }
     return at + more

@@ -102,7 +102,7 @@ export function originAt(
 }
 
 /** Without any white space: where lines end, print has none. */
-export function squeeze(text: string): string {
+export function withoutSpaces(text: string): string {
   return text.replace(/\s+/gu, '')
 }
 
@@ -113,7 +113,7 @@ export function isSpace(code: number): boolean {
 }
 
 /** Offset in a text of the character that has so many others before it, white space left out. */
-export function unsqueeze(text: string, index: number): number {
+export function offsetWithSpaces(text: string, index: number): number {
   let left = index
   for (let offset = 0; offset < text.length; offset++) {
     if (isSpace(text.charCodeAt(offset))) continue

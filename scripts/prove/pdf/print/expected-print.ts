@@ -4,19 +4,19 @@ import { readXml } from '../../../lib/read-xml.ts'
 import type { Origin } from '../../evidence.ts'
 import { wordsIn } from '../../text/allowed-differences.ts'
 import {
-  apart,
   type ExpectedText,
   expectedBody,
   expectedContents,
   expectedNote,
-  takenApart,
+  splitLigatures,
+  withoutLigatures,
 } from '../../text/expected-text.ts'
 import {
   joinPassages,
+  offsetWithSpaces,
   originAt,
   type Passage,
-  squeeze,
-  unsqueeze,
+  withoutSpaces,
   writePassage,
 } from '../../text/passage.ts'
 import { type ListNumber, textOf } from '../../text/read-tree.ts'
@@ -53,10 +53,10 @@ export function expectedPrint(book: Book, pageMap: PageMap | undefined): PrintSt
   const indices = new Map(notes.map(({ id }, index) => [id, index]))
   const called = new Set<number>()
   const streamOf = (expected: ExpectedText, label = ''): Stream => {
-    const { calls, numbers, passage } = takenApart(expected)
+    const { calls, numbers, passage } = withoutLigatures(expected)
     const { length } = label
     return {
-      text: label + squeeze(passage.text),
+      text: label + withoutSpaces(passage.text),
       gaps: gapsOf(passage, length),
       calls: calls.flatMap(({ end, noteId }) => {
         const note = indices.get(noteId)
@@ -75,13 +75,13 @@ export function expectedPrint(book: Book, pageMap: PageMap | undefined): PrintSt
     body: streamOf(expectedBody(book)),
     notes: notes.map((note) => streamOf(expectedNote(note), note.label)),
     contents: streamOf(printedContents(book, pageMap)),
-    isDrawn: (text) => drawn.some((words) => words.includes(squeeze(text))),
+    isDrawn: (text) => drawn.some((words) => words.includes(withoutSpaces(text))),
     isApparatus: (text) =>
       matter.some(({ letters }) => letters.includes(lettersIn(text))),
   }
 }
 
-/** Where words begin in the squeezed text of a passage that a label stands before. */
+/** Where words begin in the text of a passage, spaces left out, that a label stands before. */
 function gapsOf({ text }: Passage, labelLength: number): ReadonlySet<number> {
   const gaps = new Set<number>()
   let at = labelLength
@@ -94,7 +94,7 @@ function gapsOf({ text }: Passage, labelLength: number): ReadonlySet<number> {
 
 /** Offset in the passage of a stream of what stands at a place in its text. */
 export function offsetIn({ labelLength, passage }: Stream, at: number): number {
-  return unsqueeze(passage.text, Math.max(0, at - labelLength))
+  return offsetWithSpaces(passage.text, Math.max(0, at - labelLength))
 }
 
 /** Where in the manuscript what stands at a place of a stream comes from. */
@@ -141,7 +141,7 @@ export function titleMatter({ byline, config }: Book): readonly Phrase[] {
 
 /** Letters and digits of a text; punctuation and line ends are the template's. */
 export function lettersIn(text: string): string {
-  return wordsIn(apart(text)).join('')
+  return wordsIn(splitLigatures(text)).join('')
 }
 
 /** The words that each drawing of the book shows, joined letters apart, white space left out. */
@@ -150,7 +150,9 @@ export function drawnTexts({ pictures }: Book): readonly string[] {
     .filter(({ mediaType }) => mediaType === 'image/svg+xml')
     .map(({ bytes }) => {
       try {
-        return squeeze(apart(textOf(readXml(new TextDecoder().decode(bytes)))))
+        return withoutSpaces(
+          splitLigatures(textOf(readXml(new TextDecoder().decode(bytes)))),
+        )
       } catch {
         // A browser shows no words of a drawing that is not well-formed.
         return ''

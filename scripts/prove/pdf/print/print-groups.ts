@@ -1,7 +1,7 @@
 import type { Mark } from '../../../pdf/page-content.ts'
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import { textOf } from '../../../pdf/syntax.ts'
-import { apart } from '../../text/expected-text.ts'
+import { splitLigatures } from '../../text/expected-text.ts'
 
 /** Text of one part of the structure on one page, at its place in the reading order. */
 export interface PrintGroup {
@@ -174,7 +174,7 @@ function partsOf(runs: OpenPdf['pages'][number]['runs']): Map<number, Part> {
   const parts = new Map<number, Part>()
   for (const { mcid, text, y } of runs) {
     if (mcid === undefined) continue
-    const plain = apart(text)
+    const plain = splitLigatures(text)
     const part = parts.get(mcid)
     if (!part) {
       parts.set(mcid, {

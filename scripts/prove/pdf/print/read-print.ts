@@ -5,7 +5,7 @@ import type { Run } from '../../../pdf/page-content.ts'
 import { type OpenPdf, readPdf } from '../../../pdf/read-pdf.ts'
 import { nameOf } from '../../../pdf/syntax.ts'
 import { type Evidence, type Origin, unreadable } from '../../evidence.ts'
-import { apart } from '../../text/expected-text.ts'
+import { splitLigatures } from '../../text/expected-text.ts'
 import { expectedPrint, originIn, type PrintStreams } from './expected-print.ts'
 import { follow, type Match, matchPrint, type Step } from './match-print.ts'
 import { type PrintedText, type PrintGroup, printedText } from './print-groups.ts'
@@ -118,7 +118,7 @@ function runsOf(pdf: OpenPdf, { mcid, page }: PrintGroup): readonly Run[] {
 function placedRuns({ from, stream }: Step, runs: readonly Run[]) {
   let at = from
   return runs.map((run) => {
-    const to = follow(stream.text, at, `${apart(run.text)}\n`) ?? at
+    const to = follow(stream.text, at, `${splitLigatures(run.text)}\n`) ?? at
     const placed = { run, at, to }
     at = to
     return placed

@@ -3,8 +3,8 @@ import type { Book, PageMap } from '../../../book.ts'
 import { elementsOf } from '../../../lib/hast.ts'
 import { type Evidence, type Finding, finding } from '../../evidence.ts'
 import type { RuleTally } from '../../text/allowed-differences.ts'
-import { apart, entriesOf } from '../../text/expected-text.ts'
-import { squeeze } from '../../text/passage.ts'
+import { entriesOf, splitLigatures } from '../../text/expected-text.ts'
+import { withoutSpaces } from '../../text/passage.ts'
 import { areaOf } from '../layout-pdf.ts'
 import { drawnTexts } from '../print/expected-print.ts'
 import { follow } from '../print/match-print.ts'
@@ -33,7 +33,9 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
     const marks = others.filter(isMark)
     const words = others.filter((artifact) => !isMark(artifact))
     const undrawn = words.filter(({ text }) => {
-      return !drawings.some((drawing) => drawing.includes(squeeze(apart(text))))
+      return !drawings.some((drawing) =>
+        drawing.includes(withoutSpaces(splitLigatures(text))),
+      )
     })
     const head = heads.find(({ text }) => {
       return isSaid(text, textOn(words)) || isSaid(text, textOn(undrawn))
@@ -50,7 +52,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
 }
 
 function isMark({ text }: PrintedArtifact): boolean {
-  return quoteMark.test(squeeze(text))
+  return quoteMark.test(withoutSpaces(text))
 }
 
 function textOn(artifacts: readonly PrintedArtifact[]): string {
@@ -81,7 +83,7 @@ function strangeInMargins(
 ): readonly PrintedArtifact[] {
   let [hasFolio, hasHead] = [false, false]
   return artifacts.filter(({ text }) => {
-    const words = squeeze(text)
+    const words = withoutSpaces(text)
     if (!hasFolio && words === folio) {
       hasFolio = true
       tally.apply('folio')
@@ -110,10 +112,10 @@ function runningHeads(
   const last = new Map<number, string>()
   for (const { id, text } of entriesOf(contents, deepest)) {
     const page = pageMap?.pageOf.get(id) ?? 0
-    if (!first.has(page)) first.set(page, squeeze(text))
-    last.set(page, squeeze(text))
+    if (!first.has(page)) first.set(page, withoutSpaces(text))
+    last.set(page, withoutSpaces(text))
   }
-  const works = [config.title, byline.authors].map(squeeze)
+  const works = [config.title, byline.authors].map(withoutSpaces)
   let section: string | undefined
   const heads = (pageMap?.pages ?? []).map((_, page) => {
     const head = first.get(page) ?? section
@@ -138,7 +140,7 @@ function tableHeads(book: Book): readonly TableHead[] {
     .flatMap(elementsOf)
     .filter(({ tagName }) => tagName === 'thead')
     .map((head) => {
-      const text = squeeze(drawnText(head)).normalize('NFKC')
+      const text = withoutSpaces(drawnText(head)).normalize('NFKC')
       return { text, marks: countMarks([head]) }
     })
 }

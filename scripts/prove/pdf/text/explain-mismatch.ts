@@ -4,7 +4,7 @@ import {
   type Difference,
   describeDifference,
 } from '../../text/compare-text.ts'
-import { squeeze, unsqueeze } from '../../text/passage.ts'
+import { offsetWithSpaces, withoutSpaces } from '../../text/passage.ts'
 import { offsetIn, type Stream } from '../print/expected-print.ts'
 import { follow, isGenerated } from '../print/match-print.ts'
 import type { PrintGroup } from '../print/print-groups.ts'
@@ -106,11 +106,11 @@ function firstDifference(
 ): Difference | undefined {
   const start = offsetIn(stream, at)
   const text = stream.passage.text.slice(start, start + ahead.length + reach)
-  const [difference] = compareText(squeeze(text), squeeze(ahead))
+  const [difference] = compareText(withoutSpaces(text), withoutSpaces(ahead))
   if (!difference) return undefined
   const cut = (from: string, length: number): [number, number] => [
-    unsqueeze(from, difference.at),
-    unsqueeze(from, difference.at + length),
+    offsetWithSpaces(from, difference.at),
+    offsetWithSpaces(from, difference.at + length),
   ]
   const lost = cut(text, difference.missing.length)
   const added = cut(ahead, difference.found.length)

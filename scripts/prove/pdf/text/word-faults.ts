@@ -1,7 +1,7 @@
 import { type Finding, mostFindings } from '../../evidence.ts'
 import type { RuleTally } from '../../text/allowed-differences.ts'
 import { describeDifference } from '../../text/compare-text.ts'
-import { isSpace, squeeze } from '../../text/passage.ts'
+import { isSpace, withoutSpaces } from '../../text/passage.ts'
 import type { ListNumber } from '../../text/read-tree.ts'
 import { offsetIn, type Stream } from '../print/expected-print.ts'
 import type { PrintGroup } from '../print/print-groups.ts'
@@ -195,7 +195,7 @@ function foundNumbers(
   const texts = (to: number): readonly string[] => {
     const groups = printed.groups.slice(index, to).filter(isGenerated)
     index = to + 1
-    return groups.map(({ text }) => squeeze(text))
+    return groups.map(({ text }) => withoutSpaces(text))
   }
   for (const { from, index: group, stream, to } of match.steps) {
     const next = { stream, at: from }

@@ -5,10 +5,10 @@ import { walkHtml } from '../lib/walk.ts'
 /**
  * Leaves a tree with the white space that belongs to its text, and no other.
  *
- * White space is collapsed as a browser does where it does not keep it. Print keeps it (`pre-wrap`), so that the space at which a line is broken is painted:
- * without it, whoever reads the file and not the page finds the last word of a line and the first
- * of the next in one (ISO 32000-1, 14.8.2.5). For the same reason lines that the author ends are
- * given a space.
+ * White space is collapsed as a browser does where it does not keep it. Print keeps it (`pre-wrap`), so that
+ * the space at which a line is broken is painted: without it, whoever reads the file and not the page finds
+ * the last word of a line and the first of the next in one (ISO 32000-1, 14.8.2.5). For the same reason
+ * lines that the author ends are given a space.
  *
  * For a tree without its notes: their blocks would take the space after them.
  *

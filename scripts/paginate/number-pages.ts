@@ -117,7 +117,7 @@ function labelSheets(
 
 /**
  * Left: the title of a book, the authors of an article. Right: the first section that begins on
- * the page, else the one that goes on. None where a run begins.
+ * the page, else the one that continues. None where a run begins.
  */
 function runningHeads(
   book: Book,

@@ -51,7 +51,7 @@ export function pageGeometry(
     'margin-bottom': trim.heightPx - heightPx - topPx,
     'margin-inner': innerPx,
     'margin-outer': trim.widthPx - widthPx - innerPx,
-    beside: get('text-area', 'beside'),
+    edge: get('text-area', 'edge'),
     'text-width': widthPx,
     'text-height': heightPx,
     'text-size': size,

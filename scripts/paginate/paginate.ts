@@ -133,7 +133,7 @@ async function openDocument(
   return page
 }
 
-/** Writes the fonts beside the document, and declares them. */
+/** Writes the fonts next to the document, and declares them. */
 async function writeFonts(
   { hasFormulas }: Book,
   templates: Templates,

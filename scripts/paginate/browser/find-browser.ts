@@ -68,7 +68,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
   )
 }
 
-/** Raise it when what is written beside the browser changes, so that old caches are not used. */
+/** Raise it when what is written next to the browser changes, so that old caches are not used. */
 const recipe = 2
 
 /** Before the number of the process that unpacks; one that was killed is cleared up after by the next. */

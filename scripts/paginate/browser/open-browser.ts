@@ -140,7 +140,7 @@ function profileIn(workDir: string): string {
   return join(workDir, 'profile')
 }
 
-/** Also of a browser that has stopped, or has ended and left some of its processes behind. */
+/** Also of a browser that has stopped, or has ended and left some of its processes. */
 function killGroup(browser: PuppeteerBrowser): void {
   const pid = browser.process()?.pid
   if (pid === undefined) return

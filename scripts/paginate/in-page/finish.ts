@@ -63,7 +63,7 @@ function cutToFit(head: string, fits: (text: string) => boolean): string {
   return fits(text) ? text : longestThatFits([...(words[0] ?? '')], '', fits)
 }
 
-/** As many of the pieces as fit with an ellipsis behind them; at least one. */
+/** As many of the pieces as fit with an ellipsis after them; at least one. */
 function longestThatFits(
   pieces: readonly string[],
   between: string,

@@ -167,7 +167,7 @@ export function lineHeight(spacer: HTMLElement, ref: Element, textWidth: number)
 
 /**
  * Moves a float in a list or quotation out to the left edge of the text area. Its own width takes it
- * to the right edge: were it drawn in there by a margin, wider text below could pass beside it.
+ * to the right edge: were it drawn in there by a margin, wider text below could pass at its side.
  */
 export function alignWithText(run: Run, float: HTMLElement): void {
   moveOut(float, insetOf(run, float))

@@ -73,7 +73,7 @@ function firstOffset(run: Run, text: Text, page: number): number | undefined {
   let high = text.length
   while (low < high) {
     let middle = (low + high) >> 1
-    // White space at a line's end is beside the page; what follows it decides.
+    // White space at a line's end is outside the page; what follows it decides.
     let at = pageAt(middle)
     while (at === undefined && middle + 1 < high) at = pageAt(++middle)
     if (at !== undefined && at < page) low = middle + 1
@@ -236,7 +236,7 @@ interface Piece {
   readonly before: number
   /** Whether a word may go over from the piece before: no space and no edge of a block is between. */
   readonly isJoined: boolean
-  /** Whether it is in the head of a table, which is painted anew on each page that the table goes on to. */
+  /** Whether it is in the head of a table, which is painted anew on each page that the table continues on. */
   readonly isHead: boolean
 }
 

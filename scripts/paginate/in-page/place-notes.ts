@@ -35,7 +35,7 @@ const pagesAround = 3
  * Places the notes of a run at the foot of the pages that refer to them.
  *
  * Each note is in the flow, after its reference: a spacer, a float of no width that pushes it down to the
- * foot of the page, and the note, a float as wide as the text, beside which no line can stand. Only the first
+ * foot of the page, and the note, a float as wide as the text, which leaves no room for a line. Only the first
  * note of a page has a spacer in sight; the others stack below it.
  *
  * Pages are done in order, and what stands on a page that is done does not change any more:

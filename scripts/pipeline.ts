@@ -41,6 +41,8 @@ export interface BuildRequest {
   readonly pdfStandards?: readonly PdfStandard[] | undefined
   /** Overrules which stores must take the EPUB. */
   readonly profiles?: readonly StoreName[] | undefined
+  /** Overrules when the work was last changed. */
+  readonly modified?: Date | undefined
   /** Whether checks that take long look at all of a large book, and not at a sample. */
   readonly isThorough?: boolean | undefined
   /** Of whoever builds many books, and left open; else the build opens one of its own. */

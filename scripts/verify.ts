@@ -48,8 +48,6 @@ async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<numb
     return 2
   }
   const display = showProgress(process.stderr)
-  // The date may come from the history of a folder that is elsewhere now.
-  process.env.SOURCE_DATE_EPOCH = String(proof.settings.sourceDateEpoch)
   const request = repeatRequest(proof, manuscriptPath)
   const { files, proofFiles } = await buildBook(request, display.onProgress).finally(
     display.end,

@@ -92,6 +92,7 @@ test('what the command line overruled is asked for again, and nothing else', () 
     manuscriptPath: 'book',
     formats: ['html'],
     isThorough: false,
+    modified: new Date(proof.settings.sourceDateEpoch * 1000),
     trim: 'a6',
   })
 })

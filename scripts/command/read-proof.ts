@@ -70,10 +70,13 @@ export function repeatRequest(
   manuscriptPath: string,
 ): BuildRequest {
   const { formats, overruled, pdfStandards, profiles, thorough, trim } = settings
+  const { sourceDateEpoch } = settings
   return {
     manuscriptPath,
     formats,
     isThorough: thorough,
+    // It may come from the history of a folder that is elsewhere now.
+    modified: new Date(sourceDateEpoch * 1000),
     trim: overruled.includes('trim') ? trim : undefined,
     pdfStandards: overruled.includes('pdfStandards') ? pdfStandards : undefined,
     profiles: overruled.includes('profiles') ? profiles : undefined,

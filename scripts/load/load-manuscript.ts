@@ -37,6 +37,8 @@ interface LoadSettings {
   readonly pdfStandards?: readonly PdfStandard[] | undefined
   /** Stores that must take the EPUB. */
   readonly profiles?: readonly StoreName[] | undefined
+  /** When the work was last changed, in place of what is found out. */
+  readonly modified?: Date | undefined
 }
 
 /**
@@ -68,7 +70,9 @@ export async function loadManuscript(
     chapterFiles,
     ...takeSources([configFile, ...chapterFiles], config),
     readPicture: readPictureIn(folder),
-    modified: await dateModified(given?.date, folder.realPath, lonePath ?? '.'),
+    modified:
+      settings.modified ??
+      (await dateModified(given?.date, folder.realPath, lonePath ?? '.')),
   }
 }
 

@@ -10,13 +10,7 @@ import {
   type StructElement,
   type StructuredContent,
 } from './structure.ts'
-import {
-  isReference,
-  nameOf,
-  type PdfDictionary,
-  type PdfObject,
-  textOf,
-} from './syntax.ts'
+import { isReference, nameOf, type PdfDictionary, type PdfObject } from './syntax.ts'
 import { readDestinations, readPageLabels } from './trees.ts'
 
 export interface OpenPdf {
@@ -142,8 +136,7 @@ function placesOf(
 ): Pick<OpenPdf, 'destinations' | 'heights'> {
   const destinations = new Map<string, number>()
   const heights = new Map<string, number>()
-  for (const [bytes, destination] of readDestinations(objects, catalog)) {
-    const name = textOf({ bytes })
+  for (const [name, destination] of readDestinations(objects, catalog)) {
     const [target, kind, , top] = objects.array(destination)
     const page = isReference(target) ? pageOf(target.ref) : undefined
     if (page !== undefined) destinations.set(name, page)

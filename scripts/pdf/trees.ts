@@ -1,7 +1,6 @@
 import { roman } from '../lib/roman.ts'
 import type { PdfObjects } from './objects.ts'
 import {
-  bytesOf,
   isReference,
   nameOf,
   type PdfDictionary,
@@ -41,7 +40,7 @@ export function readPairs(
 
 /**
  * Where each name of a place leads to: an array that begins with the page. Names are in one
- * dictionary, as in PDF 1.1, or in a tree; a character for each byte.
+ * dictionary, as in PDF 1.1, or in a tree.
  *
  * @see ISO 32000-1, 12.3.2.3
  */
@@ -57,10 +56,10 @@ export function readDestinations(
   const names = objects.dictionary(catalog.get('Names'))
   return new Map([
     ...[...objects.dictionary(catalog.get('Dests'))].map(
-      ([name, value]) => [name, placeOf(value)] as const,
+      ([bytes, value]) => [textOf({ bytes }), placeOf(value)] as const,
     ),
     ...readPairs(objects, names.get('Dests'), 'Names').map(
-      ([name, value]) => [bytesOf(name), placeOf(value)] as const,
+      ([name, value]) => [textOf(name), placeOf(value)] as const,
     ),
   ])
 }

@@ -1,3 +1,4 @@
+import type { Properties } from 'hast'
 import type { Series, Words } from '../book.ts'
 
 /**
@@ -39,4 +40,9 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
     // Not a language tag; the direction of what stands around it serves.
     return 'ltr'
   }
+}
+
+/** The `dir` that an element lacks whose words are in a language of their own. */
+export function ownDirection({ dir, lang }: Properties): Properties {
+  return typeof lang === 'string' && !dir ? { dir: directionOf(lang) } : {}
 }

@@ -2,7 +2,7 @@ import type { Element, ElementContent, Nodes, Properties } from 'hast'
 import { classesOf, elementsOf, hasClass, isHeading } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { partSemantics } from '../semantics.ts'
-import { directionOf } from '../words.ts'
+import { ownDirection } from '../words.ts'
 import { type Edition, placeOf } from './edition.ts'
 import { formulaKey } from './formula-pictures.ts'
 
@@ -33,7 +33,7 @@ export function finishContent(
 
 function finishElement(node: Element, edition: Edition, file: string): void {
   const { properties, tagName } = node
-  Object.assign(properties, partSemantics(node), direction(properties))
+  Object.assign(properties, partSemantics(node), ownDirection(properties))
   delete properties.dataNote
   if (tagName === 'table') classifyTable(node)
   if (named.test(tagName)) nameFormulas(node)
@@ -73,10 +73,6 @@ function classifyTable(table: Element): void {
   if (columns <= 4) return
   const classes = ['many-columns', ...(columns > 6 ? ['crowded'] : [])]
   table.properties.className = [...classesOf(table), ...classes]
-}
-
-function direction({ dir, lang }: Properties): Properties {
-  return typeof lang === 'string' && !dir ? { dir: directionOf(lang) } : {}
 }
 
 function relink(properties: Properties, { places }: Edition, file: string): void {

@@ -3,7 +3,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import type { Book } from '../../book.ts'
 import { dataUrl, element } from '../markup.ts'
 import { partSemantics } from '../semantics.ts'
-import { directionOf, fillWords } from '../words.ts'
+import { fillWords, ownDirection } from '../words.ts'
 
 /**
  * A copy of a text as the web page needs it: pictures inside, wide parts scrollable by keyboard
@@ -18,25 +18,16 @@ export function finishText(
 
 function finishNode(node: ElementContent, book: Book): ElementContent {
   if (node.type !== 'element') return { ...node }
-  const { tagName } = node
-  const children = finishText(node.children, book)
+  const { properties, tagName } = node
+  const { role } = partSemantics(node)
   const copy: Element = {
     type: 'element',
     tagName,
-    properties: { ...node.properties, ...commonProperties(node) },
-    children,
+    properties: { ...properties, ...ownDirection(properties), ...(role ? { role } : {}) },
+    children: finishText(node.children, book),
   }
   const finish = Object.hasOwn(finishers, tagName) ? finishers[tagName] : undefined
   return finish ? finish(copy, book) : copy
-}
-
-function commonProperties(node: Element): Properties {
-  const { dir, lang } = node.properties
-  const { role } = partSemantics(node)
-  return {
-    ...(typeof lang === 'string' && !dir ? { dir: directionOf(lang) } : {}),
-    ...(role ? { role } : {}),
-  }
 }
 
 type Finish = (element: Element, book: Book) => Element

@@ -1,5 +1,7 @@
-import type { Mark } from '../../../pdf/page-content.ts'
+import { memoize } from '../../../lib/memoize.ts'
+import type { Mark, Run } from '../../../pdf/page-content.ts'
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
+import type { StructuredContent } from '../../../pdf/structure.ts'
 import { textOf } from '../../../pdf/syntax.ts'
 import { splitLigatures } from '../../text/expected-text.ts'
 
@@ -50,9 +52,12 @@ interface Part {
 }
 
 /** The text of a PDF, put into the order in which it is meant to be read. A formula reads as its alternative text. */
-export function printedText({ objects, pages, structure }: OpenPdf): PrintedText {
-  const parts = pages.map(({ runs }) => partsOf(runs))
-  joinFormulas({ objects, structure }, parts)
+export function printedText(pdf: OpenPdf): PrintedText {
+  const { pages, structure } = pdf
+  const parts = runsByMark(pdf).map(
+    (byMark) => new Map([...byMark].map(([mcid, runs]) => [mcid, partOf(runs)])),
+  )
+  joinFormulas(pdf, parts)
   const groups: PrintGroup[] = []
   let before: { readonly part: Part; readonly page: number } | undefined
   let isSpaced = false
@@ -93,7 +98,7 @@ export function printedText({ objects, pages, structure }: OpenPdf): PrintedText
 
 /** Of each formula one part, the first with letters, that says its source and is as high as all of it. */
 function joinFormulas(
-  { objects, structure }: Pick<OpenPdf, 'objects' | 'structure'>,
+  { objects, structure }: OpenPdf,
   parts: readonly Map<number, Part>[],
 ): void {
   const formulas = new Map<number, Part>()
@@ -115,9 +120,9 @@ function joinFormulas(
 /** Made by a style sheet, each by itself. */
 export const quoteMark = /^[\p{Pi}\p{Pf}"'„‚]$/u
 
-function artifactsOf(runs: OpenPdf['pages'][number]['runs']): readonly PrintedArtifact[] {
+function artifactsOf(runs: readonly Run[]): readonly PrintedArtifact[] {
   const artifacts: PrintedArtifact[] = []
-  let last: (typeof runs)[number] | undefined
+  let last: Run | undefined
   for (const run of runs.filter(({ mcid }) => mcid === undefined)) {
     const { size, text, x, y } = run
     const isOfMark = last && run.mark && outermost(last.mark) === outermost(run.mark)
@@ -150,17 +155,17 @@ function outermost(mark: Mark | undefined): Mark | undefined {
  * words on a later page.
  */
 function repeatedHeads(
-  structure: OpenPdf['structure'],
+  structure: readonly StructuredContent[],
   parts: readonly ReadonlyMap<number, Part>[],
-): ReadonlySet<OpenPdf['structure'][number]> {
-  const cells = new Map<number, Map<number, OpenPdf['structure'][number][]>>()
+): ReadonlySet<StructuredContent> {
+  const cells = new Map<number, Map<number, StructuredContent[]>>()
   for (const content of structure) {
     if (content.head === undefined) continue
     const pages = cells.get(content.head) ?? new Map()
     cells.set(content.head, pages)
     pages.set(content.page, [...(pages.get(content.page) ?? []), content])
   }
-  const wordsOf = (contents: readonly OpenPdf['structure'][number][]): string =>
+  const wordsOf = (contents: readonly StructuredContent[]): string =>
     contents.map(({ mcid, page }) => parts[page]?.get(mcid)?.text ?? '').join('')
   return new Set(
     [...cells.values()].flatMap((pages) => {
@@ -170,27 +175,36 @@ function repeatedHeads(
   )
 }
 
-function partsOf(runs: OpenPdf['pages'][number]['runs']): Map<number, Part> {
-  const parts = new Map<number, Part>()
-  for (const { mcid, text, y } of runs) {
-    if (mcid === undefined) continue
-    const plain = splitLigatures(text)
-    const part = parts.get(mcid)
-    if (!part) {
-      parts.set(mcid, {
-        text: plain,
-        firstY: y,
-        lastY: y,
-        top: y,
-        bottom: y,
-        isUsed: false,
-      })
-      continue
+/** By page, and by number of marked content, the text in it. */
+export const runsByMark = memoize(({ pages }: OpenPdf) =>
+  pages.map(({ runs }) => {
+    const byMark = new Map<number, Run[]>()
+    for (const run of runs) {
+      if (run.mcid === undefined) continue
+      const known = byMark.get(run.mcid)
+      if (known) known.push(run)
+      else byMark.set(run.mcid, [run])
     }
+    return byMark
+  }),
+)
+
+function partOf(runs: readonly Run[]): Part {
+  const { y: firstY = 0 } = runs[0] ?? {}
+  const part = {
+    text: '',
+    firstY,
+    lastY: firstY,
+    top: firstY,
+    bottom: firstY,
+    isUsed: false,
+  }
+  for (const { text, y } of runs) {
+    const plain = splitLigatures(text)
     part.text += Math.abs(part.lastY - y) < 0.5 ? plain : `\n${plain}`
     part.lastY = y
     part.top = Math.max(part.top, y)
     part.bottom = Math.min(part.bottom, y)
   }
-  return parts
+  return part
 }

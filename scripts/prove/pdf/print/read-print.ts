@@ -8,7 +8,12 @@ import { type Evidence, type Origin, unreadable } from '../../evidence.ts'
 import { splitLigatures } from '../../text/expected-text.ts'
 import { expectedPrint, originIn, type PrintStreams } from './expected-print.ts'
 import { follow, type Match, matchPrint, type Step } from './match-print.ts'
-import { type PrintedText, type PrintGroup, printedText } from './print-groups.ts'
+import {
+  type PrintedText,
+  type PrintGroup,
+  printedText,
+  runsByMark,
+} from './print-groups.ts'
 
 /**
  * A finished PDF, read once for all checks.
@@ -95,20 +100,6 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
   }
   return [...blocks.values()]
 })
-
-/** By page, and by number of marked content, the text in it. */
-const runsByMark = memoize(({ pages }: OpenPdf) =>
-  pages.map(({ runs }) => {
-    const byMark = new Map<number, Run[]>()
-    for (const run of runs) {
-      if (run.mcid === undefined) continue
-      const known = byMark.get(run.mcid)
-      if (known) known.push(run)
-      else byMark.set(run.mcid, [run])
-    }
-    return byMark
-  }),
-)
 
 function runsOf(pdf: OpenPdf, { mcid, page }: PrintGroup): readonly Run[] {
   return runsByMark(pdf)[page]?.get(mcid) ?? []

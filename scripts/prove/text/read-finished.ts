@@ -104,7 +104,7 @@ export function finishedReader(
       case 'pages':
         tally.apply('page-list')
         return 'skip'
-      default:
+      case undefined:
         return undefined
     }
   }

@@ -11,7 +11,7 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { findWords } from '../text/find-words.ts'
+import { findWords } from './find-words.ts'
 import { openPdf } from './print/read-print.ts'
 import { readClaims } from './read-claims.ts'
 

@@ -11,8 +11,8 @@ import {
   mostFindings,
   type Verdict,
 } from '../evidence.ts'
-import { findWords } from '../text/find-words.ts'
 import { elementsInOrder } from '../text/manuscript-elements.ts'
+import { findWords } from './find-words.ts'
 import { meaningFaults } from './fonts-pdf.ts'
 import { openPdf } from './print/read-print.ts'
 import { readClaims } from './read-claims.ts'

@@ -1,9 +1,14 @@
 import type { Book } from '../../book.ts'
 import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
-import { expectedBody, expectedNote, withoutLigatures } from './expected-text.ts'
-import { elementsInOrder } from './manuscript-elements.ts'
-import { joinPassages, offsetWithSpaces, originAt, withoutSpaces } from './passage.ts'
+import { expectedBody, expectedNote, withoutLigatures } from '../text/expected-text.ts'
+import { elementsInOrder } from '../text/manuscript-elements.ts'
+import {
+  joinPassages,
+  offsetWithSpaces,
+  originAt,
+  withoutSpaces,
+} from '../text/passage.ts'
 
 /** So many letters tell a place from others. */
 const mostLetters = 40

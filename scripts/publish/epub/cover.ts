@@ -70,13 +70,10 @@ function stepOf(title: string, { broken, ...table }: Readonly<Record<string, Wor
   const isBroken = longest > Number(broken?.from)
   const word = isBroken ? Number(broken?.word) : longest
   const steps = Object.entries(table).filter(([name]) => name.startsWith('step-'))
-  const [step] =
-    steps.find(([, each]) => {
-      return word <= Number(each.word) && widthOf(title) <= Number(each.title)
-    }) ??
-    steps.at(-1) ??
-    []
-  return `${step}${isBroken ? ' broken' : ''}`
+  const step = steps.find(([, each]) => {
+    return word <= Number(each.word) && widthOf(title) <= Number(each.title)
+  })
+  return `${step?.[0]}${isBroken ? ' broken' : ''}`
 }
 
 /** In characters of average width; those of the scripts of East Asia are twice as wide. */

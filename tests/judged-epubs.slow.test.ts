@@ -19,7 +19,7 @@ import { aceRules, epubcheckJudgements } from './support/validators.ts'
 import type { EpubFinding } from './validators/judge-epubs.ts'
 
 // A browser lays out every book before Java reads them.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))

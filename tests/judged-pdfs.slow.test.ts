@@ -23,7 +23,7 @@ import { uaRulesBroken } from './support/proof.ts'
 import { judgeByVeraPdf, type VeraPdfFinding } from './support/validators.ts'
 
 // A browser prints every book before Java reads them.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'colophon-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))

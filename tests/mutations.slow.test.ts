@@ -7,7 +7,7 @@ import { sharedBrowser } from './support/books.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A longer build hangs, however busy the machine is.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const stock = readStock('tests/fixtures')
 

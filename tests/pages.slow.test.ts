@@ -9,7 +9,7 @@ import { type Line, linesOf } from './support/pdf-lines.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const templates = await loadTemplates()
 

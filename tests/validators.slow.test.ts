@@ -23,7 +23,7 @@ import { judgePdfs } from './validators/judge-pdfs.ts'
 import { readArguments } from './validators/read-arguments.ts'
 
 // Java takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const jarName = `verapdf-${veraPdfVersion}.jar`
 
@@ -129,7 +129,7 @@ describe('the command', () => {
     expect(lines.at(-1)).toMatch(/^\/.*\/Брід\.pdf {2}PDF\/UA-1 {2}7\.2-33 {2}1× {2}\S.*/)
     expect(lines.filter((line) => line.includes('sound.epub'))).toEqual([])
     expect(run.stdout).toBe(
-      `EPUBCheck v5.3.0: ${lines.length - 1} findings in 2 files\nveraPDF ${veraPdfVersion}, PDF/UA-1: 1 finding in 1 file\n`,
+      `EPUBCheck 5.3.0: ${lines.length - 1} findings in 2 files\nveraPDF ${veraPdfVersion}, PDF/UA-1: 1 finding in 1 file\n`,
     )
   })
 

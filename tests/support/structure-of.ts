@@ -28,7 +28,7 @@ interface Reader {
  */
 export async function structureOf(bytes: Uint8Array): Promise<string> {
   const document = await PDFDocument.load(bytes, { updateMetadata: false })
-  const pages = await paintedPages(bytes)
+  const pages = paintedPages(bytes)
   const refs = document.getPages().map(({ ref }) => ref.toString())
   const pageOf = new Map(refs.map((ref, index) => [ref, index]))
   const root = document.catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -35,8 +36,8 @@ export async function writeHyphenation(
   await mkdir(folder, { recursive: true })
   for (const { name, path } of missing) {
     const bytes = hyphenationDictionary(require(`hyphen/patterns/${name}.js`) as Patterns)
-    // Written aside and renamed, for other builds use the same folder.
-    const part = `${path}.${process.pid}`
+    // Written under another name and renamed: other builds use the same folder.
+    const part = `${path}.${randomUUID()}`
     try {
       await writeFile(part, bytes)
       await rename(part, path)

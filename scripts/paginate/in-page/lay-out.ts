@@ -92,29 +92,32 @@ async function layOut(measures: Measures): Promise<LaidOut> {
 const wholeTable = 0.6
 
 /** Makes tables that are too wide as narrow as they may be, and finds those that are too wide all the same. */
-function fitTables(measures: Measures): Overflow[] {
-  const found: Overflow[] = []
-  for (const wrapper of document.querySelectorAll<HTMLElement>('.table')) {
-    const table = wrapper.querySelector<HTMLElement>('table')
-    if (!table) continue
-    const excess = () => table.scrollWidth - wrapper.clientWidth
-    const before = excess()
-    if (before > 0) {
-      wrapper.classList.add('tight')
-      const after = excess()
-      found.push({
-        mark: Number(table.dataset.mark),
-        kind: after > 0 ? 'table-wide' : 'table-tight',
-        detail: String(after > 0 ? after : before),
-      })
-    }
-    const { height } = wrapper.getBoundingClientRect()
+function fitTables({ textHeight }: Measures): Overflow[] {
+  const tables = [...document.querySelectorAll<HTMLElement>('.table > table')].map(
+    (table) => ({ table, wrapper: table.parentElement as HTMLElement }),
+  )
+  // All are measured before any is changed, so that the document is laid out once.
+  const excesses = () =>
+    tables.map(({ table, wrapper }) => table.scrollWidth - wrapper.clientWidth)
+  const before = excesses()
+  tables.forEach(({ wrapper }, index) => {
+    wrapper.classList.toggle('tight', (before[index] ?? 0) > 0)
+  })
+  const after = excesses()
+  const heights = tables.map(({ wrapper }) => wrapper.getBoundingClientRect().height)
+  return tables.flatMap(({ table, wrapper }, index): Overflow[] => {
     // In a note it is cut where the note is.
     const isWhole =
-      height <= measures.textHeight * wholeTable || wrapper.closest('.footnote') !== null
+      (heights[index] ?? 0) <= textHeight * wholeTable ||
+      wrapper.closest('.footnote') !== null
     wrapper.classList.toggle('whole', isWhole)
-  }
-  return found
+    const [wide = 0, tight = 0] = [before[index], after[index]]
+    if (wide <= 0) return []
+    const mark = Number(table.dataset.mark)
+    return tight > 0
+      ? [{ mark, kind: 'table-wide', detail: String(tight) }]
+      : [{ mark, kind: 'table-tight', detail: String(wide) }]
+  })
 }
 
 /** Lines of code that took more than one line of the page. */

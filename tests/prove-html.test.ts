@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { type Broken, matching, outcomeOf } from './support/proof.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -102,6 +105,20 @@ test('a web page with notes, lists, a table and pictures passes every check', as
   const outcome = await outcomeOf(finished)
 
   expect(outcome).toEqual({ failed: [], findings: [] })
+})
+
+test('a footer of an author is text, and passes', async () => {
+  const path = join(temporaryFolder(), 'ford.md')
+  const head = '---\ntitle: A Ford\nauthors: Ada Brook\nlanguage: en\n---\n'
+  writeFileSync(
+    path,
+    `${head}\n<section>\n<p>A ford.</p>\n<footer>Ada</footer>\n</section>\n`,
+  )
+
+  expect(await outcomeOf(await finish(path, 'html'))).toEqual({
+    failed: [],
+    findings: [],
+  })
 })
 
 test.each(Object.entries(broken))('a web page does not pass when %s', async (_, each) => {

@@ -15,111 +15,76 @@ export interface CheckRow {
   /** Imports the check, when its format is first proved. */
   readonly load: () => Promise<CheckFinished>
   /** A check that has nothing to do for a book is left out. */
-  readonly isNeeded?: (book: Book) => boolean
+  readonly isNeeded: (book: Book) => boolean
+}
+
+function row(
+  name: string,
+  load: CheckRow['load'],
+  isNeeded: CheckRow['isNeeded'] = () => true,
+): CheckRow {
+  return { name, load, isNeeded }
 }
 
 const hasFormulas = (book: Book): boolean => book.hasFormulas
 
 export const pdfChecks: readonly CheckRow[] = [
-  {
-    name: 'reader-pdf',
-    load: async () => (await import('./pdf/reader-pdf.ts')).readerPdf,
-  },
-  { name: 'text-pdf', load: async () => (await import('./pdf/text-pdf.ts')).textPdf },
-  {
-    name: 'notes-pdf',
-    load: async () => (await import('./pdf/notes-pdf.ts')).notesPdf,
-  },
-  {
-    name: 'pictures-pdf',
-    load: async () => (await import('./pdf/figures-pdf.ts')).picturesPdf,
-  },
-  {
-    name: 'formulas-pdf',
-    load: async () => (await import('./pdf/figures-pdf.ts')).formulasPdf,
-    isNeeded: hasFormulas,
-  },
-  {
-    name: 'pages-pdf',
-    load: async () => (await import('./pdf/pages-pdf.ts')).pagesPdf,
-  },
-  {
-    name: 'links-pdf',
-    load: async () => (await import('./pdf/links-pdf.ts')).linksPdf,
-  },
-  {
-    name: 'layout-pdf',
-    load: async () => (await import('./pdf/layout-pdf.ts')).layoutPdf,
-  },
-  { name: 'type-pdf', load: async () => (await import('./pdf/type-pdf.ts')).typePdf },
-  {
-    name: 'fonts-pdf',
-    load: async () => (await import('./pdf/fonts-pdf.ts')).fontsPdf,
-  },
-  { name: 'ua-pdf', load: async () => (await import('./pdf/ua-pdf.ts')).uaPdf },
-  {
-    name: 'archive-pdf',
-    load: async () => (await import('./pdf/archive-pdf.ts')).archivePdf,
-    isNeeded: ({ config }) => config.pdfStandards.some((each) => each !== 'ua-1'),
-  },
+  row('reader-pdf', async () => (await import('./pdf/reader-pdf.ts')).readerPdf),
+  row('text-pdf', async () => (await import('./pdf/text-pdf.ts')).textPdf),
+  row('notes-pdf', async () => (await import('./pdf/notes-pdf.ts')).notesPdf),
+  row('pictures-pdf', async () => (await import('./pdf/figures-pdf.ts')).picturesPdf),
+  row(
+    'formulas-pdf',
+    async () => (await import('./pdf/figures-pdf.ts')).formulasPdf,
+    hasFormulas,
+  ),
+  row('pages-pdf', async () => (await import('./pdf/pages-pdf.ts')).pagesPdf),
+  row('links-pdf', async () => (await import('./pdf/links-pdf.ts')).linksPdf),
+  row('layout-pdf', async () => (await import('./pdf/layout-pdf.ts')).layoutPdf),
+  row('type-pdf', async () => (await import('./pdf/type-pdf.ts')).typePdf),
+  row('fonts-pdf', async () => (await import('./pdf/fonts-pdf.ts')).fontsPdf),
+  row('ua-pdf', async () => (await import('./pdf/ua-pdf.ts')).uaPdf),
+  row(
+    'archive-pdf',
+    async () => (await import('./pdf/archive-pdf.ts')).archivePdf,
+    ({ config }) => config.pdfStandards.some((each) => each !== 'ua-1'),
+  ),
 ]
 
 export const epubChecks: readonly CheckRow[] = [
-  {
-    name: 'epubcheck-epub',
-    load: async () => (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,
-  },
-  { name: 'ace-epub', load: async () => (await import('./epub/ace-epub.ts')).aceEpub },
-  {
-    name: 'stores-epub',
-    load: async () => (await import('./epub/stores-epub.ts')).storesEpub,
-    isNeeded: ({ config }) => config.profiles.length > 0,
-  },
-  {
-    name: 'text-epub',
-    load: async () => (await import('./epub/content-epub.ts')).textEpub,
-  },
-  {
-    name: 'formulas-epub',
-    load: async () => (await import('./epub/content-epub.ts')).formulasEpub,
-    isNeeded: hasFormulas,
-  },
-  {
-    name: 'pages-epub',
-    load: async () => (await import('./epub/pages-epub.ts')).pagesEpub,
-  },
-  {
-    name: 'markup-epub',
-    load: async () => (await import('./epub/content-epub.ts')).markupEpub,
-  },
-  {
-    name: 'links-epub',
-    load: async () => (await import('./epub/content-epub.ts')).linksEpub,
-  },
-  {
-    name: 'alt-epub',
-    load: async () => (await import('./epub/content-epub.ts')).altEpub,
-  },
-  {
-    name: 'language-epub',
-    load: async () => (await import('./epub/content-epub.ts')).languageEpub,
-  },
-  {
-    name: 'accessibility-epub',
-    load: async () => (await import('./epub/accessibility-epub.ts')).accessibilityEpub,
-  },
+  row(
+    'epubcheck-epub',
+    async () => (await import('./epub/epubcheck-epub.ts')).epubcheckEpub,
+  ),
+  row('ace-epub', async () => (await import('./epub/ace-epub.ts')).aceEpub),
+  row(
+    'stores-epub',
+    async () => (await import('./epub/stores-epub.ts')).storesEpub,
+    ({ config }) => config.profiles.length > 0,
+  ),
+  row('text-epub', async () => (await import('./epub/content-epub.ts')).textEpub),
+  row(
+    'formulas-epub',
+    async () => (await import('./epub/content-epub.ts')).formulasEpub,
+    hasFormulas,
+  ),
+  row('pages-epub', async () => (await import('./epub/pages-epub.ts')).pagesEpub),
+  row('markup-epub', async () => (await import('./epub/content-epub.ts')).markupEpub),
+  row('links-epub', async () => (await import('./epub/content-epub.ts')).linksEpub),
+  row('alt-epub', async () => (await import('./epub/content-epub.ts')).altEpub),
+  row('language-epub', async () => (await import('./epub/content-epub.ts')).languageEpub),
+  row(
+    'accessibility-epub',
+    async () => (await import('./epub/accessibility-epub.ts')).accessibilityEpub,
+  ),
 ]
 
 export const htmlChecks: readonly CheckRow[] = [
-  { name: 'text-html', load: async () => (await import('./html.ts')).textHtml },
-  {
-    name: 'formulas-html',
-    load: async () => (await import('./html.ts')).formulasHtml,
-    isNeeded: hasFormulas,
-  },
-  { name: 'links-html', load: async () => (await import('./html.ts')).linksHtml },
+  row('text-html', async () => (await import('./html.ts')).textHtml),
+  row('formulas-html', async () => (await import('./html.ts')).formulasHtml, hasFormulas),
+  row('links-html', async () => (await import('./html.ts')).linksHtml),
 ]
 
 export const onixChecks: readonly CheckRow[] = [
-  { name: 'record-onix', load: async () => (await import('./onix.ts')).recordOnix },
+  row('record-onix', async () => (await import('./onix.ts')).recordOnix),
 ]

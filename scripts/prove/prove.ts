@@ -23,7 +23,7 @@ export async function prove(
 ): Promise<Proof> {
   const { format, path } = evidence.artifact
   const file = new VFile({ path })
-  const needed = checks.filter(({ isNeeded }) => isNeeded?.(evidence.book) ?? true)
+  const needed = checks.filter(({ isNeeded }) => isNeeded(evidence.book))
   const done = await Promise.all(
     needed.map(async ({ load, name }): Promise<[Check, Verdict]> => {
       const verdict = await attempt(await load(), evidence)

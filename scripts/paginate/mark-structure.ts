@@ -25,7 +25,6 @@ export function markStructure(root: Root, book: Book): ReadonlySet<string> {
   }
   book.contents.forEach(number)
   const visit = (node: Element, context: Context): void => {
-    if (node.properties.hidden) return
     const given = node.properties.lang
     const language = given ? String(given) : context.language
     languages.add(language)

@@ -184,7 +184,7 @@ function shapeRuby(element: StructureElement): Child[] {
   return [...shaped, ...base]
 }
 
-/** A note, in which the space behind the label is part of the label. */
+/** A note, in which the space after the label is part of the label. */
 function shapeNote(element: StructureElement): Child[] {
   const [label, space, ...text] = element.children
   if (label && isElement(label) && space && !isElement(space)) {

@@ -4,8 +4,8 @@ import { describeFailure } from './command/terminal.ts'
 export interface Command<Request extends { readonly help: boolean }> {
   /** What `--help` says. */
   readonly usage: string
-  /** What is said after a wrong argument. */
-  readonly shortUsage: string
+  /** What is said after a wrong argument; without it, all of the usage. */
+  readonly shortUsage?: string
   /** What the user asks for, or one sentence that says which argument is wrong and what was expected. */
   readonly readArguments: (argv: readonly string[]) => Request | string
   /** Does it; resolves to the exit code: 0, or 1 where the author has something to look at. */
@@ -47,7 +47,7 @@ async function run<Request extends { readonly help: boolean }>(
 ): Promise<number> {
   const request = command.readArguments(argv)
   if (typeof request === 'string') {
-    process.stderr.write(`${request}\n${command.shortUsage}`)
+    process.stderr.write(`${request}\n${command.shortUsage ?? `\n${command.usage}`}`)
     return wrongArguments
   }
   if (!request.help) return command.run(request)

@@ -6,7 +6,7 @@
  */
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseOptions } from './command/parse-options.ts'
 import type { Command } from './commands.ts'
 import { describeImport, importText } from './import/import-text.ts'
 
@@ -32,11 +32,27 @@ interface ImportArguments {
   readonly help: boolean
 }
 
-export const importManuscript: Command<ImportArguments> = {
-  usage,
-  shortUsage: `\n${usage}`,
-  readArguments,
-  run,
+export const importManuscript: Command<ImportArguments> = { usage, readArguments, run }
+
+const options = {
+  out: { type: 'string', short: 'o' },
+  author: { type: 'string', short: 'a' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+function readArguments(argv: readonly string[]): ImportArguments | string {
+  const parsed = parseOptions(argv, options)
+  if (typeof parsed === 'string') return parsed
+  const { positionals, values } = parsed
+  const { help, out } = values
+  const author = values.author?.trim()
+  const [path = ''] = positionals
+  if (!help && positionals.length !== 1) {
+    return `Unexpected number of files: ${positionals.length}, expected one`
+  }
+  return out === '' || author === ''
+    ? 'Unexpected empty value of an option, expected a folder or a name'
+    : { path, out, author, help }
 }
 
 async function run(request: ImportArguments): Promise<number> {
@@ -44,34 +60,6 @@ async function run(request: ImportArguments): Promise<number> {
   if (problem === undefined) return 0
   process.stderr.write(`${problem}\n`)
   return 1
-}
-
-function readArguments(argv: readonly string[]): ImportArguments | string {
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string', short: 'o' },
-        author: { type: 'string', short: 'a' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-    const [path = ''] = positionals
-    const { author, help, out } = values
-    if (!help && positionals.length !== 1) {
-      return `Unexpected number of files: ${positionals.length}, expected one`
-    }
-    if (out === '' || author?.trim() === '') {
-      return 'Unexpected empty value of an option, expected a folder or a name'
-    }
-    return { path, out, author: author?.trim(), help }
-  } catch (error) {
-    const [found = ''] = (error instanceof Error ? error.message : String(error)).split(
-      '. ',
-    )
-    return `${found.replaceAll("'", '`')}, expected --out, --author or --help`
-  }
 }
 
 /** @returns What stands in the way, when nothing was written. */

@@ -5,10 +5,9 @@
  * of the proof, byte for byte; if not, what differs and why. Writes nothing. Exit codes: 0 the same,
  * 1 something differs, 2 wrong arguments, 70 the machine failed, 130 interrupted.
  */
-
 import { dirname } from 'node:path'
-import { parseArgs } from 'node:util'
 import { compareProofs, inspectFiles } from './command/compare-proofs.ts'
+import { parseOptions } from './command/parse-options.ts'
 import { parseProof, readProof, repeatRequest } from './command/read-proof.ts'
 import { formatProblems, showProgress } from './command/terminal.ts'
 import type { Command } from './commands.ts'
@@ -18,8 +17,8 @@ import { buildBook } from './pipeline.ts'
 const usage = `Usage: npm run verify -- FILE.proof.json [MANUSCRIPT]
 
 Builds MANUSCRIPT (default: manuscript) again, with the settings of the proof, and says whether
-that gives the files of the proof, byte for byte, and whether those beside the proof are still
-they; if not, what differs and why. Writes nothing.
+that gives the files of the proof, byte for byte, and whether those next to the proof are
+still they; if not, what differs and why. Writes nothing.
 
 Options:
   -h, --help  say this
@@ -34,12 +33,7 @@ interface VerifyArguments {
   readonly help: boolean
 }
 
-export const verify: Command<VerifyArguments> = {
-  usage,
-  shortUsage: `\n${usage}`,
-  readArguments,
-  run,
-}
+export const verify: Command<VerifyArguments> = { usage, readArguments, run }
 
 async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<number> {
   const proof = readProof(proofPath)
@@ -61,33 +55,26 @@ async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<numb
   const report = compareProofs(proof, parseProof(Buffer.from(again.bytes).toString()))
   // Another Colophon may well write another page of the same proof.
   const pages = report.isExplained ? [] : proofFiles.filter((file) => file !== again)
-  const beside = [
+  const expected = [
     ...proof.outputs,
     ...pages.map(({ path, bytes }) => hashFile(path, bytes)),
   ]
-  const edited = inspectFiles(dirname(proofPath), beside)
+  const edited = inspectFiles(dirname(proofPath), expected)
   const lines = [...edited, ...report.lines]
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))
   return report.isSame && edited.length === 0 ? 0 : 1
 }
 
 function readArguments(argv: readonly string[]): VerifyArguments | string {
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h', default: false } },
-    })
-    const [proofPath, manuscriptPath = 'manuscript', third] = positionals
-    if (third !== undefined)
-      return `Unexpected argument \`${third}\`, expected a proof and a manuscript`
-    if (proofPath === undefined && !values.help)
-      return 'Cannot find a proof in the arguments, expected a file such as `dist/my-book.proof.json`'
-    return { proofPath: proofPath ?? '', manuscriptPath, help: values.help }
-  } catch (error) {
-    const [found = ''] = (error instanceof Error ? error.message : String(error)).split(
-      '. ',
-    )
-    return `${found.replaceAll("'", '`')}, expected --help`
-  }
+  const parsed = parseOptions(argv, {
+    help: { type: 'boolean', short: 'h', default: false },
+  })
+  if (typeof parsed === 'string') return parsed
+  const { help } = parsed.values
+  const [proofPath, manuscriptPath = 'manuscript', third] = parsed.positionals
+  if (third !== undefined)
+    return `Unexpected argument \`${third}\`, expected a proof and a manuscript`
+  return proofPath === undefined && !help
+    ? 'Cannot find a proof in the arguments, expected a file such as `dist/my-book.proof.json`'
+    : { proofPath: proofPath ?? '', manuscriptPath, help }
 }

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util'
 import type { FormatName, PdfStandard, StoreName } from '../book.ts'
-import { formatNames, formats } from '../formats.ts'
+import { formatNames } from '../formats.ts'
 import { expectedTrim, readTrim } from '../load/config/trim.ts'
 import {
   isContradictory,
@@ -9,6 +8,7 @@ import {
   standardExpectation,
   storeExpectation,
 } from '../load/config/values.ts'
+import { parseOptions } from './parse-options.ts'
 
 const synopsis = 'Usage: npm run build -- [MANUSCRIPT] [options]'
 
@@ -76,108 +76,65 @@ const options = {
 
 /** What the user asks for, or one sentence that says which argument is wrong and what was expected. */
 export function readArguments(argv: readonly string[]): BuildArguments | string {
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options,
-    })
-    const wanted = values.formats.split(',').map((name) => name.trim())
-    const list = values['pdf-standard']
-    const standards = list === undefined ? undefined : readStandards(list)
-    const stores =
-      values.profile === undefined
-        ? undefined
-        : readList(values.profile, readStore, 'store', storeExpectation)
-    const wrong =
-      wrongManuscript(positionals) ??
-      wrongFormats(wanted, values['keep-print']) ??
-      wrongTrim(values.trim) ??
-      (typeof standards === 'string' ? standards : undefined) ??
-      (typeof stores === 'string' ? stores : undefined) ??
-      missingEpub(stores, wanted)
-    if (wrong !== undefined) return wrong
-    return {
-      manuscriptPath: positionals[0] ?? 'manuscript',
-      outDir: values.out,
-      formats: formatNames.filter((name) => wanted.includes(name)),
-      trim: values.trim,
-      pdfStandards: typeof standards === 'string' ? undefined : standards,
-      profiles: typeof stores === 'string' ? undefined : stores,
-      isThorough: values.thorough,
-      checksLinks: values['check-links'],
-      timings: values.timings,
-      keepPrintDir: values['keep-print'],
-      sarifPath: values.sarif,
-      help: values.help,
-    }
-  } catch (error) {
-    return unusableOption(error)
+  const parsed = parseOptions(argv, options)
+  if (typeof parsed === 'string') return parsed
+  const { positionals, values } = parsed
+  const { profile, trim, 'keep-print': keepPrintDir, 'pdf-standard': standard } = values
+  const [manuscriptPath = 'manuscript', second] = positionals
+  const wrong: string[] = []
+  if (second !== undefined)
+    wrong.push(`Unexpected argument \`${second}\`, expected one manuscript`)
+
+  const readFormat = (name: string) => formatNames.find((known) => known === name.trim())
+  const wanted = readList(values.formats, readFormat, 'format', formatNames.join(', '))
+  if (keepPrintDir !== undefined && !wanted.includes('pdf'))
+    wrong.push('Unexpected `--keep-print` without the format `pdf`, expected both')
+  if (trim !== undefined && !readTrim(trim))
+    wrong.push(`Unexpected trim size \`${trim}\`, expected ${expectedTrim(trim)}`)
+
+  const standards =
+    standard === undefined
+      ? undefined
+      : readList(standard, readPdfStandard, 'PDF standard', standardExpectation)
+  if (standards && isContradictory(standards))
+    wrong.push(
+      'Unexpected PDF standards `a-2a` and `a-3a` together, expected one of them',
+    )
+  const stores =
+    profile === undefined
+      ? undefined
+      : readList(profile, readStore, 'store', storeExpectation)
+  if (stores && !wanted.includes('epub'))
+    wrong.push('Unexpected `--profile` without the format `epub`, expected both')
+  if (wrong[0] !== undefined) return wrong[0]
+  return {
+    manuscriptPath,
+    outDir: values.out,
+    formats: formatNames.filter((name) => wanted.includes(name)),
+    trim,
+    pdfStandards: standards,
+    profiles: stores,
+    isThorough: values.thorough,
+    checksLinks: values['check-links'],
+    timings: values.timings,
+    keepPrintDir,
+    sarifPath: values.sarif,
+    help: values.help,
   }
-}
 
-function wrongManuscript([, second]: readonly string[]): string | undefined {
-  return second === undefined
-    ? undefined
-    : `Unexpected argument \`${second}\`, expected one manuscript`
-}
-
-function wrongFormats(
-  wanted: readonly string[],
-  keepPrintDir: string | undefined,
-): string | undefined {
-  const unknown = wanted.find((name) => !Object.hasOwn(formats, name))
-  if (unknown !== undefined) {
-    return `Unexpected format \`${unknown}\`, expected one or more of ${formatNames.join(', ')}, with commas between`
+  /** The things that a list names; one that there is not is wrong. */
+  function readList<Item>(
+    list: string,
+    read: (name: string) => Item | undefined,
+    noun: string,
+    expectation: string,
+  ): readonly Item[] {
+    const names = list.split(',')
+    const unknown = names.find((name) => read(name) === undefined)?.trim()
+    if (unknown !== undefined)
+      wrong.push(
+        `Unexpected ${noun} \`${unknown}\`, expected one or more of ${expectation}, with commas between`,
+      )
+    return names.flatMap((name) => read(name) ?? [])
   }
-  return keepPrintDir === undefined || wanted.includes('pdf')
-    ? undefined
-    : 'Unexpected `--keep-print` without the format `pdf`, expected both'
-}
-
-function wrongTrim(trim: string | undefined): string | undefined {
-  return trim === undefined || readTrim(trim)
-    ? undefined
-    : `Unexpected trim size \`${trim}\`, expected ${expectedTrim(trim)}`
-}
-
-/** The standards that a list names, or what is wrong with it. */
-function readStandards(list: string): readonly PdfStandard[] | string {
-  const standards = readList(list, readPdfStandard, 'PDF standard', standardExpectation)
-  return typeof standards !== 'string' && isContradictory(standards)
-    ? 'Unexpected PDF standards `a-2a` and `a-3a` together, expected one of them'
-    : standards
-}
-
-/** The things that a list names, or which of them there is not. */
-function readList<Item>(
-  list: string,
-  read: (name: string) => Item | undefined,
-  noun: string,
-  expectation: string,
-): readonly Item[] | string {
-  const names = list.split(',')
-  const items = names.flatMap((name) => read(name) ?? [])
-  const unknown = names.find((name) => read(name) === undefined)?.trim()
-  return unknown === undefined
-    ? items
-    : `Unexpected ${noun} \`${unknown}\`, expected one or more of ${expectation}, with commas between`
-}
-
-function missingEpub(stores: unknown, wanted: readonly string[]): string | undefined {
-  return stores === undefined || wanted.includes('epub')
-    ? undefined
-    : 'Unexpected `--profile` without the format `epub`, expected both'
-}
-
-/** The first sentence of the parser's message names the option; what follows is about dashes in file names. */
-function unusableOption(error: unknown): string {
-  const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(
-    '. ',
-  )
-  const found = sentence.replaceAll("'", '`')
-  if (!found.startsWith('Unknown option')) return found
-
-  const known = Object.keys(options).map((name) => `--${name}`)
-  return `${found}, expected one of ${known.join(', ')}`
 }

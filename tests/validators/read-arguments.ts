@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { extname } from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseOptions } from '../../scripts/command/parse-options.ts'
 import { type Flavour, flavours, isFlavour } from './judge-pdfs.ts'
 
 /** What `npm run referees -- --help` says. */
@@ -31,29 +31,20 @@ export interface RefereeArguments {
 
 /** What the user asks for, or one sentence that says which argument is wrong and what was expected. */
 export function readArguments(argv: readonly string[]): RefereeArguments | string {
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        flavour: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-    const wanted = values.flavour?.split(',').map((name) => name.trim())
-    const wrong = wrongFlavour(wanted) ?? positionals.map(wrongFile).find(Boolean)
-    if (wrong !== undefined) return wrong
-    return {
-      epubs: positionals.filter((path) => kindOf(path) === '.epub'),
-      pdfs: positionals.filter((path) => kindOf(path) === '.pdf'),
-      flavours: wanted?.filter(isFlavour),
-      help: values.help,
-    }
-  } catch (error) {
-    const [found = ''] = (error instanceof Error ? error.message : String(error)).split(
-      '. ',
-    )
-    return `${found.replaceAll("'", '`')}, expected --flavour or --help`
+  const parsed = parseOptions(argv, {
+    flavour: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  })
+  if (typeof parsed === 'string') return parsed
+  const { positionals, values } = parsed
+  const wanted = values.flavour?.split(',').map((name) => name.trim())
+  const wrong = wrongFlavour(wanted) ?? positionals.map(wrongFile).find(Boolean)
+  if (wrong !== undefined) return wrong
+  return {
+    epubs: positionals.filter((path) => kindOf(path) === '.epub'),
+    pdfs: positionals.filter((path) => kindOf(path) === '.pdf'),
+    flavours: wanted?.filter(isFlavour),
+    help: values.help,
   }
 }
 

@@ -164,7 +164,7 @@ test('a proof whose checks were edited is found out', () => {
   expect(lines.at(-1)).toContain('the proof itself')
 })
 
-test('a file that is gone from beside its proof is missing', () => {
+test('a file that is gone from next to its proof is missing', () => {
   const folder = temporaryFolder()
   const [kept, gone] = ['kept.pdf', 'gone.pdf'].map((path) =>
     hashFile(path, Buffer.from(path)),
@@ -176,7 +176,7 @@ test('a file that is gone from beside its proof is missing', () => {
     [kept, gone].filter((file) => file !== undefined),
   )
 
-  expect(lines).toEqual(['missing  gone.pdf  is not beside the proof'])
+  expect(lines).toEqual(['missing  gone.pdf  is not next to the proof'])
 })
 
 async function build(): Promise<[out: string, proofPath: string]> {

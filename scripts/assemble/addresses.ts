@@ -12,13 +12,10 @@ export type AddressFault =
   /** It is an address, but hardly the one that was meant, or none for everyone. */
   | { readonly code: 'link-doubtful'; readonly found: string; readonly expected: string }
 
-function malformed(expected: string): AddressFault {
-  return { code: 'link-malformed', expected }
-}
+const malformed = (expected: string) => ({ code: 'link-malformed', expected }) as const
 
-function doubtful(found: string, expected: string): AddressFault {
-  return { code: 'link-doubtful', found, expected }
-}
+const doubtful = (found: string, expected: string) =>
+  ({ code: 'link-doubtful', found, expected }) as const
 
 /** What is wrong with an address outside the book, if anything. */
 export function checkAddress(href: string): AddressFault | undefined {
@@ -177,49 +174,42 @@ function unbracketed(host: string): string {
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  */
-const own4 = subnets(
-  'ipv4',
+const own4 =
   `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
   192.0.2.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 168.63.129.16/32
-  224.0.0.0/4 240.0.0.0/4`,
-)
+  224.0.0.0/4 240.0.0.0/4`.split(/\s+/)
+
+/** IPv4 addresses as they stand in IPv6: mapped, and translated at the edge of a network. */
+const holders = ['::ffff:', '64:ff9b::']
 
 /**
  * What is for everyone, and what of it is not; 2002::/16 holds IPv4 addresses of any kind.
  *
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry
  */
-const global6 = subnets('ipv6', '2000::/3')
-const own6 = subnets('ipv6', '2001::/23 2001:db8::/32 2002::/16 3fff::/20')
-
-/** IPv4 addresses as they stand in IPv6: mapped, and translated at the edge of a network. */
-const holders = subnets('ipv6', '::ffff:0:0/96 64:ff9b::/96')
+const global6 = subnets(['2000::/3', ...holders.map((held) => `${held}0.0.0.0/96`)])
+const own = subnets([
+  ...['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'],
+  ...holders.flatMap((held) =>
+    own4.map((range) => {
+      const [net, prefix] = range.split('/')
+      return `${held}${net}/${96 + Number(prefix)}`
+    }),
+  ),
+])
 
 /** Whether an IP address is of one's own network, or of none; so is what is no IP address. */
 export function isOwnNetwork(address: string): boolean {
-  if (isIPv4(address)) return own4.check(address, 'ipv4')
-  if (!isIPv6(address)) return true
-  if (holders.check(address, 'ipv6')) return own4.check(heldAddress(address), 'ipv4')
-  return !global6.check(address, 'ipv6') || own6.check(address, 'ipv6')
+  const address6 = isIPv4(address) ? `::ffff:${address}` : address
+  if (!isIPv6(address6)) return true
+  return !global6.check(address6, 'ipv6') || own.check(address6, 'ipv6')
 }
 
-/** The last four bytes. */
-function heldAddress(address: string): string {
-  const dotted = /\d+\.\d+\.\d+\.\d+$/.exec(address)?.[0]
-  if (dotted !== undefined) return dotted
-  // As URLs have it, with at most one `::` and without leading zeros.
-  const parts = unbracketed(new URL(`http://[${address}]`).hostname).split(':')
-  const [high = 0, low = 0] = parts
-    .slice(-2)
-    .map((part) => Number.parseInt(part || '0', 16))
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
-}
-
-function subnets(family: 'ipv4' | 'ipv6', ranges: string): BlockList {
+function subnets(ranges: readonly string[]): BlockList {
   const list = new BlockList()
-  for (const range of ranges.split(/\s+/)) {
+  for (const range of ranges) {
     const [net = '', prefix] = range.split('/')
-    list.addSubnet(net, Number(prefix), family)
+    list.addSubnet(net, Number(prefix), 'ipv6')
   }
   return list
 }

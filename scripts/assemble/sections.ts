@@ -21,7 +21,7 @@ export interface Draft {
  * `02-the-ford`.
  *
  * Ids are safe as file names everywhere, so letters beyond ASCII lose their marks or go. Equal
- * ids are told apart by a number, in reading order.
+ * ids get different numbers, in reading order.
  */
 export function nameSections(chapters: readonly Chapter[]): readonly Draft[] {
   const taken = new Set<string>()

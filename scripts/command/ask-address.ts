@@ -176,7 +176,7 @@ function ask(
       signal: AbortSignal.any([signal, AbortSignal.timeout(limits.answerMs)]),
     })
     asking.on('error', failed)
-    // After an answer it comes too late to be heard.
+    // After an answer it has no effect.
     asking.on('close', () => failed(errorOf('closed without an answer', 'ECONNRESET')))
     asking.on('response', (response) => {
       const { headers, statusCode = 0 } = response

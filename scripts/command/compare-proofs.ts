@@ -119,7 +119,7 @@ export function inspectFiles(
 ): readonly string[] {
   return files.flatMap(({ path, sha256, size }) => {
     const bytes = readBytes(join(folder, path))
-    if (!bytes) return [`missing  ${path}  is not beside the proof`]
+    if (!bytes) return [`missing  ${path}  is not next to the proof`]
     if (hashFile(path, bytes).sha256 === sha256) return []
     const was = bytes.length === size ? '' : `, ${bytes.length} bytes instead of ${size}`
     return [`edited   ${path}  has changed since the build${was}`]

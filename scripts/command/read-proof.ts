@@ -5,7 +5,7 @@ import type { BuildRequest } from '../pipeline.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
 const fileHash = v.object({
-  // Beside the proof, and nowhere else: the path comes from a file that may be anyone's.
+  // In the folder of the proof, and nowhere else: the path comes from a file that may be anyone's.
   path: v.pipe(v.string(), v.regex(/^[^/\\\0]+(?:\/[^/\\\0]+)*$/u), v.check(staysInside)),
   size: v.pipe(v.number(), v.integer(), v.minValue(0)),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),

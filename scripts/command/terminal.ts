@@ -130,7 +130,7 @@ export function formatChecks(checks: readonly Check[]): string {
  * A table of the files written: path, pages, size, and how long each took to make and to prove; below
  * it, the files that prove them.
  *
- * @param paths - Of the artifacts, then of what goes beside them.
+ * @param paths - Of the artifacts, then of what goes with them.
  */
 export function formatOutputs(
   paths: readonly string[],
@@ -148,8 +148,8 @@ export function formatOutputs(
       formatSeconds(ms),
     ]
   })
-  const beside = paths.slice(artifacts.length).map((path) => `${path}\n`)
-  return `${formatTable(rows)}${beside.join('')}`
+  const proofs = paths.slice(artifacts.length).map((path) => `${path}\n`)
+  return `${formatTable(rows)}${proofs.join('')}`
 }
 
 /** A table of the rooms, as `--timings` asks for: when each began, how long it took, its share of the whole. */

@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer'
+import { readData } from '../load/templates/read-template.ts'
 
 export interface PlainText {
   /** Without a byte order mark, control characters, or any line ending but LF. */
@@ -12,12 +13,9 @@ export interface PlainText {
 }
 
 /** Files that hold text, but are not text: what their bytes begin with, as Latin-1. */
-const otherFiles: readonly (readonly [string, string])[] = [
-  ['%PDF', 'a PDF'],
-  ['PK\x03\x04', 'a Word, OpenDocument or EPUB file'],
-  ['{\\rtf', 'an RTF file'],
-  ['\xD0\xCF\x11\xE0', 'an old Word file'],
-]
+const { texts: otherFiles } = readData<{
+  readonly texts: readonly (readonly [string, string])[]
+}>('file-signatures.yaml')
 
 /** Every character that Unicode takes for the end of a line, and the page break of typewriters. */
 const lineEnds = /\r\n|[\r\v\f\u0085\u2028\u2029]/g

@@ -43,7 +43,7 @@ export function looksLikeHeading(text: string): boolean {
 /**
  * Why a text is a heading; `undefined` when it is none.
  *
- * @param following - What follows it, already told apart.
+ * @param following - What follows it, already classified.
  */
 export function headingReason(
   text: string,

@@ -12,7 +12,7 @@ export interface Block {
 
 export interface Layout {
   readonly blocks: readonly Block[]
-  /** How the file tells paragraphs apart, for people. */
+  /** How the file separates paragraphs, for people. */
   readonly style: string
 }
 

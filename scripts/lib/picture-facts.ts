@@ -1,6 +1,81 @@
 /** What the bytes of a picture say of it, whatever its name says. */
 import { decode } from 'fast-png'
 
+/** A chunk of a PNG or WebP, a segment of a JPEG, or a block of a GIF. */
+export interface PicturePart {
+  /** The name of a chunk; the code of a segment, such as `DA`; `frame`, `extension` or `end` of a GIF. Empty where there is no part. */
+  readonly name: string
+  /** Offset of what follows name and length; of a GIF's block, of the block itself. */
+  readonly start: number
+  /** Offset after it: beyond the end of a file that is cut off. */
+  readonly end: number
+}
+
+/** The parts of a PNG, JPEG, GIF or WebP in their order, up to the first that has no form; of another file none. */
+export function partsOf(bytes: Uint8Array): Iterable<PicturePart> {
+  const file = bufferOf(bytes)
+  const start = file.toString('latin1', 0, 12)
+  if (start.startsWith('\x89PNG')) return pngChunks(file)
+  if (start.startsWith('\xFF\xD8')) return jpegSegments(file)
+  if (/^GIF8[79]a/.test(start)) return gifBlocks(file)
+  return /^RIFF.{4}WEBP$/s.test(start) ? webpChunks(file) : []
+}
+
+/** @see https://www.w3.org/TR/png-3/#5Chunk-layout */
+function* pngChunks(file: Buffer): Generator<PicturePart> {
+  for (let at = 8; at + 8 <= file.length; ) {
+    const [start, end] = [at + 8, at + 8 + file.readUInt32BE(at)]
+    yield { name: file.toString('latin1', at + 4, start), start, end }
+    at = end + 4
+  }
+}
+
+/** @see https://developers.google.com/speed/webp/docs/riff_container */
+function* webpChunks(file: Buffer): Generator<PicturePart> {
+  for (let at = 12; at + 8 <= file.length; ) {
+    const [start, length] = [at + 8, file.readUInt32LE(at + 4)]
+    yield { name: file.toString('latin1', at, at + 4), start, end: start + length }
+    at = start + length + (length % 2)
+  }
+}
+
+/** Up to the data of the first scan, which is no segment. @see ITU-T T.81, B.1.1 */
+function* jpegSegments(file: Buffer): Generator<PicturePart> {
+  for (let at = 2; at + 4 <= file.length; ) {
+    if (file[at] === 0xff && file[at + 1] === 0xff) at += 1
+    else {
+      const isMarked = file[at] === 0xff
+      const name = isMarked ? file.toString('hex', at + 1, at + 2).toUpperCase() : ''
+      const end = at + 2 + file.readUInt16BE(at + 2)
+      yield { name, start: at + 4, end }
+      if (!isMarked) return
+      at = end
+    }
+  }
+}
+
+/** @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt */
+function* gifBlocks(file: Buffer): Generator<PicturePart> {
+  let at = 13 + colourTableLength(file[10])
+  while (at < file.length) {
+    const [start, block] = [at, file[at]]
+    const isFrame = block === 0x2c && at + 10 < file.length
+    if (!isFrame && block !== 0x21) {
+      yield { name: block === 0x3b ? 'end' : '', start, end: at + 1 }
+      return
+    }
+    at += isFrame ? 11 + colourTableLength(file[at + 9]) : 2
+    for (let size = file[at]; size; size = file[at]) at += size + 1
+    at += 1
+    yield { name: isFrame ? 'frame' : 'extension', start, end: at }
+  }
+}
+
+/** In bytes, from the flags before it. */
+function colourTableLength(flags = 0): number {
+  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0
+}
+
 /** `slow`: so slow that nothing can flash more than three times in a second. */
 export type Movement = 'none' | 'slow' | 'fast'
 
@@ -10,12 +85,12 @@ export type Movement = 'none' | 'slow' | 'fast'
  * @see https://www.w3.org/TR/WCAG22/#three-flashes-or-below-threshold
  */
 export function movementOf(bytes: Uint8Array, isSvg: boolean): Movement {
-  const file = bufferOf(bytes)
-  if (isSvg) return movingMarkup.test(file.toString()) ? 'fast' : 'none'
-  const start = file.toString('latin1', 0, 12)
-  if (/^GIF8[79]a/.test(start)) return movementOfFrames(gifFrames(file))
-  if (start.startsWith('\x89PNG')) return isAnimatedPng(file) ? 'fast' : 'none'
-  return /^RIFF.{4}WEBP$/s.test(start) && file.includes('ANMF') ? 'fast' : 'none'
+  if (isSvg) return movingMarkup.test(bufferOf(bytes).toString()) ? 'fast' : 'none'
+  const frames = gifFrames(bytes)
+  if (frames.length > 1) return movementOfFrames(frames)
+  // The pixels of a PNG that moves come after the chunk that says so.
+  const first = firstPart(bytes, 'acTL', 'ANMF', 'IDAT')
+  return first === 'acTL' || first === 'ANMF' ? 'fast' : 'none'
 }
 
 /** Elements of SMIL, and the animations of CSS. */
@@ -23,41 +98,28 @@ const movingMarkup = /<(?:[\w-]+:)?(?:animate\w*|set)[\s/>]|@keyframes|\banimati
 
 /** Whether a ground of another colour would show through. Pixels that are damaged are opaque. */
 export function isTransparent(bytes: Uint8Array): boolean {
-  const file = bufferOf(bytes)
-  const start = file.toString('latin1', 0, 4)
-  if (start === 'GIF8') return gifFrames(file).some((frame) => frame.isTransparent)
-  return start === '\x89PNG' && mayBeClear(file) && hasClearPixels(bytes)
+  if (gifFrames(bytes).some((frame) => frame.isTransparent)) return true
+  // A PNG has colours with alpha, or a chunk that says which colours are clear.
+  const isPng = firstPart(bytes, 'IHDR') !== undefined
+  const mayBeClear = (bytes[25] ?? 0) >= 4 || firstPart(bytes, 'tRNS', 'IDAT') === 'tRNS'
+  return isPng && mayBeClear && hasClearPixels(bytes)
 }
 
 /** Whether a JPEG is made for print, in cyan, magenta, yellow and black. @see ITU-T T.81, B.2.2 */
 export function hasFourInks(bytes: Uint8Array): boolean {
-  const file = bufferOf(bytes)
-  if (file[0] !== 0xff || file[1] !== 0xd8) return false
-  for (let at = 2; at + 9 < file.length && file[at] === 0xff; ) {
-    const marker = file[at + 1] ?? 0
-    const isFrame =
-      marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
-    if (isFrame) return file[at + 9] === 4
-    at += marker === 0xff ? 1 : 2 + file.readUInt16BE(at + 2)
-  }
-  return false
+  const frame = [...partsOf(bytes)].find(({ name }) => /^C[0-35-79-BD-F]$/.test(name))
+  return frame !== undefined && bytes[frame.start + 5] === 4
 }
 
-/** Whether a WebP holds every pixel exactly. @see https://developers.google.com/speed/webp/docs/riff_container */
+/** Whether a WebP holds every pixel exactly. */
 export function isLosslessWebp(bytes: Uint8Array): boolean {
-  const file = bufferOf(bytes)
-  for (let at = 12; at + 8 <= file.length; ) {
-    const chunk = file.toString('latin1', at, at + 4)
-    if (chunk === 'VP8L' || chunk === 'VP8 ') return chunk === 'VP8L'
-    at += 8 + 2 * Math.ceil(file.readUInt32LE(at + 4) / 2)
-  }
-  return false
+  return firstPart(bytes, 'VP8L', 'VP8 ') === 'VP8L'
 }
 
-/** A colour type with alpha, or a chunk that says which colours are clear. @see https://www.w3.org/TR/png-3/#11IHDR */
-function mayBeClear(file: Buffer): boolean {
-  const pixels = file.indexOf('IDAT', 0, 'latin1')
-  return (file[25] ?? 0) >= 4 || file.subarray(0, Math.max(0, pixels)).includes('tRNS')
+/** Which of some parts comes first, by its name. */
+function firstPart(bytes: Uint8Array, ...names: readonly string[]): string | undefined {
+  for (const { name } of partsOf(bytes)) if (names.includes(name)) return name
+  return undefined
 }
 
 function hasClearPixels(bytes: Uint8Array): boolean {
@@ -81,21 +143,10 @@ function attemptDecoding(bytes: Uint8Array): ReturnType<typeof decode> | undefin
   }
 }
 
-/** Reads chunk by chunk, because pixels may spell a chunk's name. @see https://www.w3.org/TR/png-3/#acTL-chunk */
-function isAnimatedPng(file: Buffer): boolean {
-  for (let at = 8; at + 8 <= file.length; at += 12 + file.readUInt32BE(at)) {
-    const name = file.toString('latin1', at + 4, at + 8)
-    if (name === 'acTL') return true
-    if (name === 'IDAT' || name === 'IEND') return false
-  }
-  return false
-}
-
 /** A flash is two changes, there and back: a second with more changes may hold four flashes. */
 const mostChanges = 6
 
 function movementOfFrames(frames: readonly GifFrame[]): Movement {
-  if (frames.length < 2) return 'none'
   const isSlow = frames.every((_, start) => {
     let hundredths = 0
     for (let next = 0; next < mostChanges; next++) {
@@ -112,36 +163,19 @@ interface GifFrame {
   readonly isTransparent: boolean
 }
 
-/** @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt */
-function gifFrames(file: Buffer): readonly GifFrame[] {
+/** The frames of a GIF, each as the control before it says; of another file none. */
+function gifFrames(bytes: Uint8Array): readonly GifFrame[] {
   const still: GifFrame = { hundredths: 0, isTransparent: false }
   const frames: GifFrame[] = []
   let control = still
-  let at = 13 + colourTableLength(file[10])
-  for (let block = file[at]; block === 0x21 || block === 0x2c; block = file[at]) {
-    if (block === 0x2c) {
-      frames.push(control)
-      control = still
-      at += 11 + colourTableLength(file[at + 9])
-    } else {
-      if (file[at + 1] === 0xf9) control = readControl(file, at)
-      at += 2
-    }
-    for (let size = file[at]; size; size = file[at]) at += size + 1
-    at += 1
+  for (const { name, start } of partsOf(bytes)) {
+    const [, label, , flags = 0, low = 0, high = 0] = bytes.subarray(start, start + 6)
+    if (name === 'frame') frames.push(control)
+    if (name === 'frame') control = still
+    if (name === 'extension' && label === 0xf9)
+      control = { hundredths: low + high * 256, isTransparent: (flags & 1) === 1 }
   }
   return frames
-}
-
-/** A graphic control extension. */
-function readControl(file: Buffer, at: number): GifFrame {
-  const hundredths = (file[at + 4] ?? 0) + (file[at + 5] ?? 0) * 256
-  return { hundredths, isTransparent: ((file[at + 3] ?? 0) & 1) === 1 }
-}
-
-/** In bytes, from the flags before it. */
-function colourTableLength(flags = 0): number {
-  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

@@ -5,7 +5,6 @@ import { expect, test, vi } from 'vitest'
 import { readArguments } from '../scripts/command/read-arguments.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { pageMetadata } from '../scripts/publish/html/page-head.ts'
-import { documentProperties } from '../scripts/publish/pdf/describe-document.ts'
 import { xmpPacket } from '../scripts/publish/pdf/xmp-packet.ts'
 import { finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
@@ -66,7 +65,7 @@ test('the other validators are silent about a book that says all it can', async 
 })
 
 test('the PDF and the web page say it too', () => {
-  const xmp = xmpPacket(documentProperties(shelved.book), []).replace(/>\s+</g, '><')
+  const xmp = xmpPacket(shelved.book).replace(/>\s+</g, '><')
   const head = pageMetadata(shelved.book.config).map((each) => toHtml(each))
 
   expect(xmp).toContain('<dc:contributor><rdf:Bag><rdf:li>Cleo Smith</rdf:li>')

@@ -5,9 +5,10 @@ import type { Painted } from './painted.ts'
 import type { PrintedPdf } from './printed-pdf.ts'
 import {
   type Child,
+  contentOf,
+  elementsIn,
   isElement,
   isMarked,
-  type MarkedContent,
   type StructureElement,
 } from './read-tags.ts'
 
@@ -26,7 +27,7 @@ export function joinNotes(top: StructureElement): void {
       }
       if (child.kind === 'note') note = child
       visit(child)
-      return !isElement(child) || child.children.length > 0
+      return child.children.length > 0
     })
   }
   visit(top)
@@ -96,7 +97,9 @@ function placePictures({ children, type }: StructureElement, painted: Painted): 
     const [content] = child.children.filter((each) => isMarked(each))
     const box = content && painted.boxOf(content)
     const isBlock = ['Div', 'Sect', 'LBody', 'BlockQuote', 'TD'].includes(type)
-    child.attributes = box ? { box, isBlock } : {}
+    child.attributes = box
+      ? { BBox: box, ...(isBlock ? { Placement: 'Block' } : {}) }
+      : {}
   }
 }
 
@@ -113,13 +116,13 @@ function spellBullets(
     const isDrawn = label.children.every(
       (each) => isMarked(each) && !painted.isText(each),
     )
-    if (isDrawn) label.actualText = bullets[attributes.numbering ?? ''] ?? '•'
+    if (isDrawn) label.actualText = bullets[attributes.ListNumbering ?? ''] ?? '•'
   }
 }
 
 /** A head that is repeated on later pages is read where it stands first. */
 function readOnce(row: StructureElement): void {
-  const page = Math.min(...contentsOf(row).map((content) => content.page))
+  const page = Math.min(...contentOf(row).map((content) => content.page))
   const prune = (element: StructureElement): void => {
     element.children = element.children.filter((child: Child) => {
       if (isElement(child)) prune(child)
@@ -127,13 +130,6 @@ function readOnce(row: StructureElement): void {
     })
   }
   prune(row)
-}
-
-function contentsOf({ children }: StructureElement): MarkedContent[] {
-  return children.flatMap((child) => {
-    if (isElement(child)) return contentsOf(child)
-    return isMarked(child) ? [child] : []
-  })
 }
 
 /**
@@ -145,26 +141,14 @@ export function nameElements(
   top: StructureElement,
   book: Book,
 ): void {
-  const noteOfRef = new Map(
-    [...book.notes.values()].flatMap(({ id, refs }) =>
-      refs.map((ref) => [ref, id] as const),
-    ),
+  const noteOfRef = new Map<string | undefined, string>(
+    [...book.notes.values()].flatMap(({ id, refs }) => refs.map((ref) => [ref, id])),
   )
-  const targetIn = (child: Child): string | undefined => {
-    if (!isElement(child)) {
-      if (isMarked(child)) return undefined
-      return destinationName(context.lookup(child.annotation, PDFDict))
-    }
-    for (const each of child.children) {
-      const target = targetIn(each)
-      if (target !== undefined) return target
-    }
-    return undefined
-  }
   // The label of a note leads back to its reference.
   const labelTarget = ({ children }: StructureElement): string | undefined => {
-    const label = children.find((child) => isElement(child) && child.type === 'Lbl')
-    return label && targetIn(label)
+    const label = children.filter(isElement).find(({ type }) => type === 'Lbl')
+    const link = label && contentOf(label).find((child) => 'annotation' in child)
+    return link && destinationName(context.lookup(link.annotation, PDFDict))
   }
   const headIds = new Map<string, string>()
   const rename = (id: string): string => {
@@ -172,16 +156,12 @@ export function nameElements(
     headIds.set(id, known)
     return known
   }
-  const visit = (element: StructureElement): void => {
-    const { headers } = element.attributes
+  for (const element of elementsIn(top)) {
+    const { Headers: heads } = element.attributes
     if (element.type === 'Note') {
-      const note = noteOfRef.get(labelTarget(element) ?? '')
+      const note = noteOfRef.get(labelTarget(element))
       if (note) element.id = note
     } else if (element.id !== undefined) element.id = rename(element.id)
-    if (headers) {
-      element.attributes = { ...element.attributes, headers: headers.map(rename) }
-    }
-    for (const child of element.children) if (isElement(child)) visit(child)
+    if (heads) element.attributes = { ...element.attributes, Headers: heads.map(rename) }
   }
-  visit(top)
 }

@@ -18,7 +18,7 @@ import { decoded, openPrinted, type PrintedPdf } from './printed-pdf.ts'
 import { publicLanguage, readTags } from './read-tags.ts'
 import { shapeTree } from './shape-tree.ts'
 import { writeStructure } from './write-structure.ts'
-import { instancePlaceholder, isArchived } from './xmp-packet.ts'
+import { instancePlaceholder, partOfPdfA } from './xmp-packet.ts'
 
 /**
  * The browser's PDF made one that everybody can read: its structure that of the book, its
@@ -47,8 +47,7 @@ export async function finishPdf(
   writeOutline(pdf, book, destinations, top, structure)
   describeDocument(pdf, book, pageMap)
   if (book.hasFormulas) completeMeanings(pdf)
-  if (isArchived(book.config.pdfStandards))
-    writeOutputIntent(pdf, templates.file('srgb.icc'))
+  if (partOfPdfA(book.config)) writeOutputIntent(pdf, templates.file('srgb.icc'))
   attachSources(pdf, book)
   return saveIdentified(pdf)
 }

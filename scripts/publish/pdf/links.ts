@@ -9,6 +9,7 @@ import {
   itemsAt,
   type PrintedPage,
   type PrintedPdf,
+  rounded,
   textAt,
   textObject,
 } from './printed-pdf.ts'
@@ -81,10 +82,6 @@ function cornerOf(
   return [rounded(leftPx * pointsPerPx), rounded(height - topPx * pointsPerPx)]
 }
 
-function rounded(points: number): number {
-  return Math.round(points * 100) / 100
-}
-
 function annotationsOf({ context, pages }: PrintedPdf): readonly PDFDict[] {
   return pages.flatMap(({ node }) =>
     itemsAt(node, 'Annots').map((item) => context.lookup(item, PDFDict)),
@@ -142,12 +139,17 @@ function linkDescriptions(book: Book): ReadonlyMap<string, string> {
     const before = descriptions.get(target)
     descriptions.set(target, before === undefined || before === text ? text : target)
   }
-  const trees = [
-    ...book.sections.map(({ tree }) => tree),
-    ...[...book.notes.values()].flatMap(({ children }) => children),
-  ]
-  for (const element of trees.flatMap(elementsOf)) addLink(element)
+  elementsOfBook(book).forEach(addLink)
   return descriptions
+}
+
+/** Of the sections, then of the notes. */
+export function elementsOfBook({ notes, sections }: Book): readonly Element[] {
+  const trees = [
+    ...sections.map(({ tree }) => tree),
+    ...[...notes.values()].flatMap(({ children }) => children),
+  ]
+  return trees.flatMap(elementsOf)
 }
 
 /** What a link says: its text, or what its picture shows. */

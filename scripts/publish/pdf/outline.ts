@@ -2,8 +2,7 @@ import { PDFDict, PDFName, PDFNumber, type PDFRef } from '@cantoo/pdf-lib'
 import type { Book, ContentsEntry } from '../../book.ts'
 import type { Destinations } from './links.ts'
 import { type PrintedPdf, textObject } from './printed-pdf.ts'
-import { isElement, type StructureElement } from './read-tags.ts'
-import type { WrittenStructure } from './write-structure.ts'
+import { elementsIn, type StructureElement } from './read-tags.ts'
 
 interface Entry {
   readonly text: string
@@ -18,7 +17,7 @@ interface Work {
   readonly pdf: PrintedPdf
   readonly destinations: Destinations
   /** By the datum of the heading. */
-  readonly headings: ReadonlyMap<string, PDFRef>
+  readonly headings: ReadonlyMap<string, PDFRef | undefined>
 }
 
 /**
@@ -34,17 +33,12 @@ export function writeOutline(
   book: Book,
   destinations: Destinations,
   top: StructureElement,
-  { refOf }: WrittenStructure,
+  refOf: ReadonlyMap<StructureElement, PDFRef>,
 ): void {
-  const headings = new Map<string, PDFRef>()
-  const visit = (element: StructureElement): void => {
-    const ref = refOf.get(element)
-    if (ref && /^H\d$/.test(element.type) && element.datum !== '') {
-      headings.set(element.datum, ref)
-    }
-    for (const child of element.children) if (isElement(child)) visit(child)
+  const headings = new Map<string, PDFRef | undefined>()
+  for (const element of elementsIn(top)) {
+    if (/^H\d$/.test(element.type)) headings.set(element.datum, refOf.get(element))
   }
-  visit(top)
   const outline = PDFDict.withContext(pdf.context)
   const ref = pdf.context.register(outline)
   outline.set(PDFName.of('Type'), PDFName.of('Outlines'))

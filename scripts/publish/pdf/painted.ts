@@ -1,9 +1,16 @@
-import { PDFArray, PDFName, PDFNumber, PDFRawStream } from '@cantoo/pdf-lib'
+import { PDFName, PDFNumber, PDFRawStream } from '@cantoo/pdf-lib'
 import { readContent } from '../../pdf/content.ts'
 import { type Box, boxOn, type Mark, type PageContent } from '../../pdf/page-content.ts'
-import { compress, dictAt, type PrintedPage, type PrintedPdf } from './printed-pdf.ts'
 import {
-  isElement,
+  compress,
+  dictAt,
+  itemsAt,
+  type PrintedPage,
+  type PrintedPdf,
+  rounded,
+} from './printed-pdf.ts'
+import {
+  contentOf,
   isMarked,
   type MarkedContent,
   type StructureElement,
@@ -43,8 +50,8 @@ export function readPainted({ pages }: PrintedPdf): Painted {
       if (!mark || !page) return undefined
       const picture = all.find((each) => each.picture)?.picture
       // A drawing is no picture in the file: its lines are among those of the page, cut to its edges.
-      if (!picture) return rounded(boxOn(mark.clip.matrix, mark.clip.edges))
-      return rounded(boxOn(picture.matrix, spaceOf(page, picture.name)))
+      if (!picture) return roundedBox(boxOn(mark.clip.matrix, mark.clip.edges))
+      return roundedBox(boxOn(picture.matrix, spaceOf(page, picture.name)))
     },
   }
 }
@@ -64,22 +71,10 @@ function marksByNumber({ marks }: PageContent): ReadonlyMap<number, readonly Mar
 /** The edges of a picture in its own space: an image fills the unit square, a drawing its bounding box. */
 function spaceOf({ node }: PrintedPage, name: string): Box {
   const resources = dictAt(node, 'Resources')
-  const pictures = resources && dictAt(resources, 'XObject')
-  const picture = pictures?.lookup(PDFName.of(name))
-  const box =
-    picture instanceof PDFRawStream ? picture.dict.lookup(PDFName.of('BBox')) : undefined
-  const [left = 0, lower = 0, right = 1, upper = 1] =
-    box instanceof PDFArray ? box.asArray().map(numberOf) : []
-  return [left, lower, right, upper]
-}
-
-function numberOf(object: unknown): number {
-  return object instanceof PDFNumber ? object.asNumber() : 0
-}
-
-function rounded(box: Box): Box {
-  const [left = 0, lower = 0, right = 0, upper = 0] = box.map(
-    (edge) => Math.round(edge * 100) / 100,
+  const picture = resources && dictAt(resources, 'XObject')?.lookup(PDFName.of(name))
+  const box = picture instanceof PDFRawStream ? itemsAt(picture.dict, 'BBox') : []
+  const [left = 0, lower = 0, right = 1, upper = 1] = box.map((edge) =>
+    edge instanceof PDFNumber ? edge.asNumber() : 0,
   )
   return [left, lower, right, upper]
 }
@@ -105,16 +100,16 @@ export function markArtifacts(
   }
 }
 
+function roundedBox([left, lower, right, upper]: Box): Box {
+  return [rounded(left), rounded(lower), rounded(right), rounded(upper)]
+}
+
 /** For each page, the numbers of the marked content that the structure holds. */
 function usedMarks(top: StructureElement, pageCount: number): readonly Set<number>[] {
   const used = Array.from({ length: pageCount }, () => new Set<number>())
-  const visit = ({ children }: StructureElement): void => {
-    for (const child of children) {
-      if (isElement(child)) visit(child)
-      else if (isMarked(child)) used[child.page]?.add(child.mcid)
-    }
+  for (const child of contentOf(top)) {
+    if (isMarked(child)) used[child.page]?.add(child.mcid)
   }
-  visit(top)
   return used
 }
 

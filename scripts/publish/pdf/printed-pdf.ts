@@ -77,13 +77,6 @@ export function itemsAt(dict: PDFDict, key: string): readonly PDFObject[] {
   return found instanceof PDFArray ? found.asArray() : [item]
 }
 
-/** The name at a key, without its slash; empty where there is none. */
-export function nameAt(dict: PDFDict, key: string): string {
-  const found = dict.lookup(PDFName.of(key))
-  return found instanceof PDFName ? found.decodeText() : ''
-}
-
-/** The text at a key. */
 export function textAt(dict: PDFDict, key: string): string | undefined {
   return textOf(dict.lookup(PDFName.of(key)))
 }
@@ -91,6 +84,21 @@ export function textAt(dict: PDFDict, key: string): string | undefined {
 export function textOf(object: PDFObject | undefined): string | undefined {
   const isText = object instanceof PDFString || object instanceof PDFHexString
   return isText ? object.decodeText() : undefined
+}
+
+/** Writes text strings into a dictionary; what has no text is left out. */
+export function setTexts(
+  dict: PDFDict,
+  texts: Readonly<Record<string, string | undefined>>,
+): void {
+  for (const [key, text] of Object.entries(texts)) {
+    if (text !== undefined) dict.set(PDFName.of(key), textObject(text))
+  }
+}
+
+/** Points to two places, as precise as a page needs. */
+export function rounded(points: number): number {
+  return Math.round(points * 100) / 100
 }
 
 /** A text string (ISO 32000-1, 7.9.2.2): plain where no letter needs an escape, else UTF-16. */

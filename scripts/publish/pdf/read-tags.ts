@@ -6,14 +6,7 @@ import {
   type PDFObject,
   PDFRef,
 } from '@cantoo/pdf-lib'
-import {
-  dictAt,
-  itemsAt,
-  nameAt,
-  type PrintedPdf,
-  textAt,
-  textOf,
-} from './printed-pdf.ts'
+import { dictAt, itemsAt, type PrintedPdf, textAt, textOf } from './printed-pdf.ts'
 
 /** An element of the structure of a PDF. @see ISO 32000-1, 14.7.2 */
 export interface StructureElement {
@@ -33,17 +26,18 @@ export interface StructureElement {
   children: Child[]
 }
 
+/** By the names that they have in the file. @see ISO 32000-1, 14.8.5 */
 export interface Attributes {
-  readonly scope?: string
-  readonly rowSpan?: number
-  readonly colSpan?: number
+  readonly Scope?: string
+  readonly RowSpan?: number
+  readonly ColSpan?: number
   /** Ids of the heads that a cell belongs to. */
-  readonly headers?: readonly string[]
-  readonly numbering?: string
+  readonly Headers?: readonly string[]
+  readonly ListNumbering?: string
+  /** Of a figure that stands between lines and not in one. */
+  readonly Placement?: 'Block'
   /** Of a figure: left, lower, right and upper edge on its page, in points. */
-  readonly box?: readonly [number, number, number, number]
-  /** Whether a figure stands between lines and not in one. */
-  readonly isBlock?: boolean
+  readonly BBox?: readonly [number, number, number, number]
 }
 
 /** Something on a page: marked content, or an annotation. */
@@ -66,12 +60,18 @@ export function isElement(child: Child): child is StructureElement {
   return 'children' in child
 }
 
-export function isContent(child: Child): child is Content {
-  return !isElement(child)
-}
-
 export function isMarked(child: Child): child is MarkedContent {
   return 'mcid' in child
+}
+
+/** An element and all below it, in the order of the text. */
+export function elementsIn(element: StructureElement): readonly StructureElement[] {
+  return [element, ...element.children.filter(isElement).flatMap(elementsIn)]
+}
+
+/** What an element and those below it have on the pages. */
+export function contentOf({ children }: StructureElement): readonly Content[] {
+  return children.flatMap((child) => (isElement(child) ? contentOf(child) : [child]))
 }
 
 /** An element that the browser has no tag for. */
@@ -128,25 +128,15 @@ function readElement(
 }
 
 function propertiesOf(dict: PDFDict): Omit<StructureElement, 'children'> {
-  const attributes = itemsAt(dict, 'A').flatMap((item) => {
-    const found = dict.context.lookup(item)
-    return found instanceof PDFDict ? [found] : []
-  })
   const alt = textAt(dict, 'Alt')
   const id = textAt(dict, 'ID')
   return {
-    type: nameAt(dict, 'S'),
+    type: String(plainAt(dict, 'S')),
     ...markerOf(textAt(dict, 'Lang') ?? ''),
     ...(alt ? { alt } : {}),
     ...(id ? { id } : {}),
-    attributes: withoutHeads(Object.assign({}, ...attributes.map(attributesOf))),
+    attributes: attributesOf(dict),
   }
-}
-
-/** Of a cell that spans several columns, Chromium knows the head of the first; scopes tell them all. */
-function withoutHeads(attributes: Attributes): Attributes {
-  const { headers: _, ...others } = attributes
-  return others.colSpan || others.rowSpan ? others : attributes
 }
 
 /** What `markStructure` wrote, read back. */
@@ -168,26 +158,27 @@ function markerOf(
   }
 }
 
-function attributesOf(dict: PDFDict): StructureElement['attributes'] {
-  const scope = nameAt(dict, 'Scope')
-  const numbering = nameAt(dict, 'ListNumbering')
-  const rowSpan = numberAt(dict, 'RowSpan')
-  const colSpan = numberAt(dict, 'ColSpan')
-  const headers = dict.lookup(PDFName.of('Headers'))
-  return {
-    ...(scope ? { scope } : {}),
-    ...(numbering ? { numbering } : {}),
-    ...(rowSpan > 1 ? { rowSpan } : {}),
-    ...(colSpan > 1 ? { colSpan } : {}),
-    ...(headers instanceof PDFArray
-      ? { headers: headers.asArray().map((each) => textOf(each) ?? '') }
-      : {}),
-  }
+const attributesRead = ['Scope', 'ListNumbering', 'RowSpan', 'ColSpan', 'Headers']
+
+function attributesOf(dict: PDFDict): Attributes {
+  const dicts = itemsAt(dict, 'A').map((item) => dict.context.lookup(item, PDFDict))
+  const entries = dicts.flatMap((each) =>
+    attributesRead.map((key) => [key, plainAt(each, key)] as const),
+  )
+  const attributes: Attributes = Object.fromEntries(
+    entries.filter(([, value]) => value !== undefined && value !== 1),
+  )
+  // Of a cell that spans several columns, Chromium knows the head of the first; scopes tell them all.
+  const { Headers: _, ...others } = attributes
+  return others.ColSpan || others.RowSpan ? others : attributes
 }
 
-function numberAt(dict: PDFDict, key: string): number {
+/** A name without its slash, a number, or a list of texts. */
+function plainAt(dict: PDFDict, key: string): unknown {
   const found = dict.lookup(PDFName.of(key))
-  return found instanceof PDFNumber ? found.asNumber() : 0
+  if (found instanceof PDFName) return found.decodeText()
+  if (found instanceof PDFNumber) return found.asNumber()
+  return found instanceof PDFArray ? found.asArray().map(textOf) : undefined
 }
 
 /** A tree of names or numbers, with the lists that its leaves lead to. @see ISO 32000-1, 7.9.6 */

@@ -1,12 +1,8 @@
 import { type Child, isElement, newElement, type StructureElement } from './read-tags.ts'
 
-/** How items are told apart. @see ISO 32000-1, table 347 */
-type Numbering = 'None' | 'Disc' | 'Circle' | 'Square' | 'Decimal'
-
 /** A list with labels that do not count. */
 export function shapeList(element: StructureElement): Child[] {
-  const { numbering } = element.attributes
-  return listOf(element, numbering === undefined ? 'None' : (numbering as Numbering))
+  return listOf(element, element.attributes.ListNumbering ?? 'None')
 }
 
 /** A list that counts. */
@@ -68,8 +64,12 @@ function described(child: StructureElement): Child[] {
   return [child]
 }
 
-/** What stands between the items, such as a note, belongs to the item before it. */
-function listOf(element: StructureElement, numbering: Numbering): Child[] {
+/**
+ * What stands between the items, such as a note, belongs to the item before it.
+ *
+ * @param numbering - How items are numbered: see ISO 32000-1, table 347.
+ */
+function listOf(element: StructureElement, numbering: string): Child[] {
   const items: StructureElement[] = []
   for (const child of element.children) {
     if (hasType(child, 'LI')) items.push(child)
@@ -78,7 +78,7 @@ function listOf(element: StructureElement, numbering: Numbering): Child[] {
   }
   element.type = 'L'
   element.children = items
-  element.attributes = { numbering }
+  element.attributes = { ListNumbering: numbering }
   return [element]
 }
 

@@ -1,6 +1,7 @@
 import type { Painted } from './painted.ts'
 import {
   type Child,
+  contentOf,
   isElement,
   isMarked,
   newElement,
@@ -41,7 +42,7 @@ function shape(
 
 /** By the kind that the printed document has marked. */
 const shapes: Readonly<Record<string, Shape>> = {
-  abbr: (element) => as('Span', element, { expansion: fromHexadecimal(element.datum) }),
+  abbr: shapeAbbreviation,
   block: ({ children, language }) => paragraphs(children, language),
   box: blocksIn('Aside'),
   caption: to('Caption'),
@@ -157,11 +158,7 @@ function shapePicture(element: StructureElement): Child[] {
 
 /** A formula, whose parts are no elements of their own: its alternative text says how they belong together. */
 function shapeFormula(element: StructureElement): Child[] {
-  return as('Formula', element, { children: contentOf(element) })
-}
-
-function contentOf({ children }: StructureElement): Child[] {
-  return children.flatMap((child) => (isElement(child) ? contentOf(child) : [child]))
+  return as('Formula', element, { children: [...contentOf(element)] })
 }
 
 /**
@@ -204,8 +201,9 @@ function shapeEntry(element: StructureElement): Child[] {
   return as('TOCI', element, { children })
 }
 
-function fromHexadecimal(datum: string): string {
-  return Buffer.from(datum, 'hex').toString('utf8')
+function shapeAbbreviation(element: StructureElement): Child[] {
+  const expansion = Buffer.from(element.datum, 'hex').toString('utf8')
+  return as('Span', element, { expansion })
 }
 
 /** A table: its caption, then its rows in head, body and foot. @see ISO 32000-1, table 337 */

@@ -1,5 +1,4 @@
 import {
-  type PDFContext,
   PDFDict,
   PDFName,
   PDFNull,
@@ -7,10 +6,9 @@ import {
   type PDFObject,
   type PDFRef,
 } from '@cantoo/pdf-lib'
-import { type PrintedPdf, textObject } from './printed-pdf.ts'
+import { type PrintedPdf, setTexts, textObject } from './printed-pdf.ts'
 import {
   type Attributes,
-  isContent,
   isElement,
   isMarked,
   type StructureElement,
@@ -23,17 +21,23 @@ const roles: Readonly<Record<string, string>> = {
   Strong: 'Span',
 }
 
-/** The structure tree as it stands in the file. */
-export interface WrittenStructure {
-  readonly refOf: ReadonlyMap<StructureElement, PDFRef>
+/** In the order in which they are written. */
+const attributeOwners: Readonly<Record<string, readonly (keyof Attributes)[]>> = {
+  Table: ['Scope', 'RowSpan', 'ColSpan', 'Headers'],
+  List: ['ListNumbering'],
+  Layout: ['Placement', 'BBox'],
 }
 
 /**
  * Writes the structure tree, and the trees that lead from marked content and ids to it.
  *
+ * @returns Each element's object in the file.
  * @see ISO 32000-1, 14.7.2 to 14.7.4
  */
-export function writeStructure(pdf: PrintedPdf, top: StructureElement): WrittenStructure {
+export function writeStructure(
+  pdf: PrintedPdf,
+  top: StructureElement,
+): ReadonlyMap<StructureElement, PDFRef> {
   const { catalog, context, pages } = pdf
   const root = PDFDict.withContext(context)
   const rootRef = context.register(root)
@@ -47,15 +51,17 @@ export function writeStructure(pdf: PrintedPdf, top: StructureElement): WrittenS
   }
   root.set(PDFName.of('Type'), PDFName.of('StructTreeRoot'))
   root.set(PDFName.of('K'), writeElement(work, top, rootRef))
-  root.set(PDFName.of('ParentTree'), parentTree(work))
-  root.set(PDFName.of('ParentTreeNextKey'), PDFNumber.of(nextKey(work)))
+  const parents = parentsOf(work)
+  const parentTree = context.obj({ Nums: parents.flatMap((ref, key) => [key, ref]) })
+  root.set(PDFName.of('ParentTree'), context.register(parentTree))
+  root.set(PDFName.of('ParentTreeNextKey'), PDFNumber.of(parents.length))
   if (work.ids.length > 0) root.set(PDFName.of('IDTree'), idTree(work))
   if (work.usedRoles.size > 0) {
     const map = [...work.usedRoles].sort().map((name) => [name, roles[name] ?? 'Span'])
     root.set(PDFName.of('RoleMap'), context.obj(Object.fromEntries(map)))
   }
   catalog.set(PDFName.of('StructTreeRoot'), rootRef)
-  return { refOf: work.refOf }
+  return work.refOf
 }
 
 interface Work {
@@ -74,7 +80,7 @@ function writeElement(work: Work, element: StructureElement, parent: PDFRef): PD
   const ref = context.register(dict)
   work.refOf.set(element, ref)
   if (roles[element.type]) work.usedRoles.add(element.type)
-  const page = element.children.find(isContent)?.page
+  const page = element.children.find((child) => 'page' in child)?.page
   dict.set(PDFName.of('S'), PDFName.of(element.type))
   dict.set(PDFName.of('P'), parent)
   if (page !== undefined) dict.set(PDFName.of('Pg'), pages[page]?.ref ?? PDFNull)
@@ -103,50 +109,30 @@ function writeProperties(
   dict: PDFDict,
   ref: PDFRef,
 ): void {
-  const texts = { Lang: language, Alt: alt, ActualText: actualText, E: expansion, ID: id }
-  for (const [key, text] of Object.entries(texts)) {
-    if (text !== undefined) dict.set(PDFName.of(key), textObject(text))
-  }
-  if (id !== undefined) ids.push([id, ref])
-  const owners = attributeDicts(context, attributes)
-  const [only] = owners
-  if (only) dict.set(PDFName.of('A'), owners.length === 1 ? only : context.obj(owners))
-}
-
-/** @see ISO 32000-1, 14.8.5 */
-function attributeDicts(context: PDFContext, attributes: Attributes): PDFDict[] {
-  const { box, colSpan, headers, numbering, rowSpan, scope } = attributes
-  const table = {
-    ...(scope ? { Scope: scope } : {}),
-    ...(rowSpan ? { RowSpan: rowSpan } : {}),
-    ...(colSpan ? { ColSpan: colSpan } : {}),
-    ...(headers && headers.length > 0
-      ? { Headers: headers.map((id) => textObject(id)) }
-      : {}),
-  }
-  return [
-    ...(Object.keys(table).length > 0 ? [context.obj({ O: 'Table', ...table })] : []),
-    ...(numbering ? [context.obj({ O: 'List', ListNumbering: numbering })] : []),
-    ...(box ? [layoutOf(context, attributes, box)] : []),
-  ]
-}
-
-function layoutOf(
-  context: PDFContext,
-  { isBlock }: Attributes,
-  box: readonly number[],
-): PDFDict {
-  return context.obj({
-    O: 'Layout',
-    ...(isBlock ? { Placement: 'Block' } : {}),
-    BBox: [...box],
+  setTexts(dict, {
+    Lang: language,
+    Alt: alt,
+    ActualText: actualText,
+    E: expansion,
+    ID: id,
   })
+  if (id !== undefined) ids.push([id, ref])
+  const values = { ...attributes, Headers: attributes.Headers?.map(textObject) }
+  const dicts = Object.entries(attributeOwners).flatMap(([owner, keys]) => {
+    const given = keys.filter((key) => values[key] !== undefined)
+    const entries = given.map((key) => [key, values[key]])
+    return given.length > 0
+      ? [context.obj({ O: owner, ...Object.fromEntries(entries) })]
+      : []
+  })
+  const [only] = dicts
+  if (only) dict.set(PDFName.of('A'), dicts.length === 1 ? only : context.obj(dicts))
 }
 
-/** From the marked content of each page, and from each annotation, to the element that it is in. */
-function parentTree({ annotations, owners, pdf }: Work): PDFRef {
+/** From the marked content of each page, and from each annotation, to the element that it is in; by key. */
+function parentsOf({ annotations, owners, pdf }: Work): readonly PDFRef[] {
   const { context, pages } = pdf
-  const entries: [number, PDFObject][] = []
+  const parents: PDFRef[] = []
   for (const [index, { node }] of pages.entries()) {
     const onPage = owners[index] ?? []
     if (onPage.length === 0) {
@@ -154,20 +140,15 @@ function parentTree({ annotations, owners, pdf }: Work): PDFRef {
       continue
     }
     const refs = Array.from(onPage, (ref) => ref ?? PDFNull)
-    const key = entries.length
-    node.set(PDFName.of('StructParents'), PDFNumber.of(key))
-    entries.push([key, context.register(context.obj(refs))])
+    node.set(PDFName.of('StructParents'), PDFNumber.of(parents.length))
+    parents.push(context.register(context.obj(refs)))
   }
   for (const [annotation, ref] of annotations) {
-    const key = entries.length
-    context.lookup(annotation, PDFDict).set(PDFName.of('StructParent'), PDFNumber.of(key))
-    entries.push([key, ref])
+    const dict = context.lookup(annotation, PDFDict)
+    dict.set(PDFName.of('StructParent'), PDFNumber.of(parents.length))
+    parents.push(ref)
   }
-  return context.register(context.obj({ Nums: entries.flat() as PDFObject[] }))
-}
-
-function nextKey({ annotations, owners }: Work): number {
-  return owners.filter((each) => each.length > 0).length + annotations.size
+  return parents
 }
 
 function idTree({ ids, pdf: { context } }: Work): PDFRef {

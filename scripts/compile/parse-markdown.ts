@@ -2,7 +2,7 @@ import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { lineAt } from '../lib/text-positions.ts'
 import { report } from '../problems/report.ts'
-import { closingColons, openingParts } from './syntax/containers.ts'
+import { closingColons, readOpening } from './syntax/containers.ts'
 
 /**
  * The Markdown of a file as a tree, or `undefined` for a text that is built to break readers.
@@ -159,8 +159,8 @@ function readMarks(line: string): Line {
 function countBlocks(line: string, blocks: number[]): number {
   const closing = closingColons(line)
   if (closing === 0) {
-    const [opened] = openingParts(line)
-    if (opened) blocks.push(opened.length)
+    const opened = readOpening(line)
+    if (opened) blocks.push(opened.colons)
   } else if (closing >= (blocks.at(-1) ?? closing + 1)) blocks.pop()
   return blocks.length
 }

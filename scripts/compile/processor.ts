@@ -1,6 +1,7 @@
+import { gfmFromMarkdown } from 'mdast-util-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
-import { unified } from 'unified'
+import { type Processor, unified } from 'unified'
 import type { BookConfig } from '../book.ts'
 import { handlers } from './handlers.ts'
 import { rehypeAddresses } from './plugins/rehype-addresses.ts'
@@ -10,19 +11,23 @@ import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { rehypeTypography } from './plugins/rehype-typography.ts'
 import { remarkAttributes } from './plugins/remark-attributes.ts'
 import { remarkContainers } from './plugins/remark-containers.ts'
-import { remarkDialect } from './plugins/remark-dialect.ts'
 import { remarkEmails } from './plugins/remark-emails.ts'
 import { remarkFigures } from './plugins/remark-figures.ts'
 import { remarkFormulas } from './plugins/remark-formulas.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkNotes } from './plugins/remark-notes.ts'
 import { remarkTables } from './plugins/remark-tables.ts'
+import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
+import { containers, containersFromMarkdown } from './syntax/containers.ts'
+import { descriptions, descriptionsFromMarkdown } from './syntax/descriptions.ts'
+import { formulas, formulasFromMarkdown } from './syntax/formulas.ts'
+import { ownGfm } from './syntax/gfm.ts'
 
 /**
  * The dialect: everything that happens to a chapter, in order.
  *
- * What a `remark…` plugin sees is Markdown, and it settles what is meant; what a `rehype…` plugin
- * sees is HTML, and it settles the form.
+ * What a `remark…` plugin sees is Markdown, and it decides what is meant; what a `rehype…` plugin
+ * sees is HTML, and it decides the form.
  */
 export function processor({ kind, language }: Pick<BookConfig, 'kind' | 'language'>) {
   return (
@@ -51,4 +56,21 @@ export function processor({ kind, language }: Pick<BookConfig, 'kind' | 'languag
       // Last, so that ids are made of what readers see.
       .use(rehypeHeadings, kind)
   )
+}
+
+/**
+ * Teach the parser what this dialect adds to CommonMark: GFM, `:::blocks`, spans with attributes,
+ * inline notes, description lists and formulas.
+ */
+function remarkDialect(this: Processor): void {
+  const data = this.data()
+  data.micromarkExtensions = [ownGfm(), containers, brackets, descriptions, formulas]
+  data.fromMarkdownExtensions = [
+    // The transforms would find addresses once more, and leave them without a position.
+    gfmFromMarkdown().map(({ transforms, ...extension }) => extension),
+    containersFromMarkdown,
+    bracketsFromMarkdown,
+    descriptionsFromMarkdown,
+    formulasFromMarkdown,
+  ]
 }

@@ -2,7 +2,6 @@ import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { resolveAll } from 'micromark-util-resolve-all'
 import type {
   Code,
-  Construct,
   Effects,
   Event,
   Extension,
@@ -12,6 +11,7 @@ import type {
 } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
 import type { Span } from '../nodes.ts'
+import { exactly, leave, takeToken } from './tokens.ts'
 
 const exclamationMark = 33
 const openingBracket = 91
@@ -23,25 +23,6 @@ const closingBrace = 125
 /** Attributes longer than this are prose. */
 const longestAttributes = 500
 
-const bracketEnd: Construct = {
-  name: 'bracketEnd',
-  tokenize: tokenizeBracketEnd,
-  resolveTo: resolveBracketEnd,
-}
-
-/** `^[`. Its end is that of any bracket. */
-const noteStart: Construct = {
-  name: 'inlineNoteStart',
-  tokenize: tokenizeNoteStart,
-  resolveAll: unclosedToText,
-}
-
-/** The exclamation mark of `Wow![^1]`, which begins no picture. */
-const noteAfterExclamation: Construct = {
-  name: 'noteAfterExclamation',
-  tokenize: tokenizeNoteAfterExclamation,
-}
-
 /**
  * `[text]{lang=fr .class #id}` and `^[text of a note]`.
  *
@@ -50,36 +31,52 @@ const noteAfterExclamation: Construct = {
  */
 export const brackets: Extension = {
   text: {
-    [exclamationMark]: noteAfterExclamation,
-    [caret]: noteStart,
-    [closingBracket]: bracketEnd,
+    [exclamationMark]: {
+      name: 'noteAfterExclamation',
+      tokenize: (effects, ok, nok) =>
+        effects.check(exactly('![^'), takeToken(effects, 'data', 1, ok), nok),
+    },
+    [caret]: {
+      name: 'inlineNoteStart',
+      tokenize: tokenizeNoteStart,
+      resolveAll: unclosedToText,
+    },
+    [closingBracket]: {
+      name: 'bracketEnd',
+      tokenize: tokenizeBracketEnd,
+      resolveTo: resolveBracketEnd,
+    },
   },
 }
 
-/** Puts a `Span` or `InlineNote` into the tree for what {@link brackets} has found. */
-export const bracketsFromMarkdown: FromMarkdown = {
-  canContainEols: ['span', 'inlineNote'],
-  enter: {
-    span(token) {
-      this.enter({ type: 'span', attributes: '', children: [] }, token)
-    },
-    inlineNote(token) {
-      this.enter({ type: 'inlineNote', children: [] }, token)
-    },
-  },
-  exit: {
-    spanAttributes(token) {
-      // Nothing else is open between the bracket and the brace.
-      const span = this.stack.at(-1) as unknown as Span
-      span.attributes = this.sliceSerialize(token)
-    },
-    span(token) {
-      this.exit(token)
-    },
-    inlineNote(token) {
-      this.exit(token)
-    },
-  },
+/** `^[`. Its end is that of any bracket. */
+function tokenizeNoteStart(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  return (caret) => {
+    effects.enter('inlineNoteStart')
+    effects.consume(caret)
+    return bracket
+  }
+
+  function bracket(code: Code): State | undefined {
+    if (code !== openingBracket) return nok(code)
+    effects.consume(code)
+    context._labelStarts ??= []
+    context._labelStarts.push(effects.exit('inlineNoteStart'))
+    return ok
+  }
+}
+
+/** Makes text of `^[` without an end. */
+function unclosedToText(events: Event[]): Event[] {
+  for (const [, token] of events)
+    if (token.type === 'inlineNoteStart') token.type = 'data'
+  return events
 }
 
 function tokenizeBracketEnd(
@@ -97,9 +94,7 @@ function tokenizeBracketEnd(
     if (opener?.type !== 'inlineNoteStart' && opener?.type !== 'labelLink')
       return nok(code)
     effects.enter('bracketEnd')
-    effects.enter('bracketMarker')
     effects.consume(code)
-    effects.exit('bracketMarker')
     return opener.type === 'inlineNoteStart' ? end : brace
   }
 
@@ -144,22 +139,22 @@ function resolveBracketEnd(events: Event[], context: TokenizeContext): Event[] {
   const opening = events[open]?.[1]
   const last = events.at(-1)?.[1]
   if (!opening || !last) return events
-
   const group: Token = {
     type: opening.type === 'labelLink' ? 'span' : 'inlineNote',
     start: { ...opening.start },
     end: { ...last.end },
   }
+  const start = events.findIndex(
+    ([kind, token], index) => index > open && kind === 'exit' && token === opening,
+  )
   const { null: constructs = [] } = context.parser.constructs.insideSpan
-  // Four events are the opening bracket, three the closing one.
-  const inside = resolveAll(constructs, events.slice(open + 4, close), context)
-  const attributes = events.slice(close + 3, -1)
-  replaceFrom(events, open, [
-    ['enter', group, context],
-    ...inside,
-    ...attributes,
-    ['exit', group, context],
-  ])
+  const inside = resolveAll(constructs, events.slice(start + 1, close), context)
+  const attributes = events.slice(close + 1, -1)
+  // The list itself is changed, because micromark keeps hold of it. It may be long.
+  events.length = open
+  events.push(['enter', group, context])
+  for (const event of inside) events.push(event)
+  events.push(...attributes, ['exit', group, context])
   return events
 }
 
@@ -167,82 +162,24 @@ function isOpening(token: Token): boolean {
   return token.type === 'labelLink' || token.type === 'inlineNoteStart'
 }
 
-function tokenizeNoteStart(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  return start
-
-  function start(code: Code): State | undefined {
-    effects.enter('inlineNoteStart')
-    effects.enter('bracketMarker')
-    effects.consume(code)
-    return bracket
-  }
-
-  function bracket(code: Code): State | undefined {
-    if (code !== openingBracket) return nok(code)
-    effects.consume(code)
-    effects.exit('bracketMarker')
-    context._labelStarts ??= []
-    context._labelStarts.push(effects.exit('inlineNoteStart'))
-    return ok
-  }
-}
-
-/** Makes text of `^[` without an end. */
-function unclosedToText(events: Event[]): Event[] {
-  const kept = events.filter(([, token]) => token.type !== 'bracketMarker')
-  for (const [, token] of kept) if (token.type === 'inlineNoteStart') token.type = 'data'
-  replaceFrom(events, 0, kept)
-  return events
-}
-
-function tokenizeNoteAfterExclamation(effects: Effects, ok: State, nok: State): State {
-  return effects.check({ partial: true, tokenize: tokenizeNoteOpening }, asText, nok)
-
-  function asText(code: Code): State | undefined {
-    effects.enter('data')
-    effects.consume(code)
-    effects.exit('data')
-    return ok
-  }
-}
-
-function tokenizeNoteOpening(effects: Effects, ok: State, nok: State): State {
-  return start
-
-  function start(code: Code): State | undefined {
-    effects.enter('bracketMarker')
-    effects.consume(code)
-    return bracket
-  }
-
-  function bracket(code: Code): State | undefined {
-    if (code !== openingBracket) return nok(code)
-    effects.consume(code)
-    return mark
-  }
-
-  function mark(code: Code): State | undefined {
-    effects.exit('bracketMarker')
-    return code === caret ? ok(code) : nok(code)
-  }
-}
-
-/**
- * Put events in the place of all events from an index on.
- *
- * Changes the list itself, because micromark keeps hold of it.
- */
-function replaceFrom(
-  events: Event[],
-  index: number,
-  replacement: readonly Event[],
-): void {
-  events.length = index
-  for (const event of replacement) events.push(event)
+/** Puts a `Span` or `InlineNote` into the tree for what {@link brackets} has found. */
+export const bracketsFromMarkdown: FromMarkdown = {
+  canContainEols: ['span', 'inlineNote'],
+  enter: {
+    span(token) {
+      this.enter({ type: 'span', attributes: '', children: [] }, token)
+    },
+    inlineNote(token) {
+      this.enter({ type: 'inlineNote', children: [] }, token)
+    },
+  },
+  exit: {
+    spanAttributes(token) {
+      // Nothing else is open between the bracket and the brace.
+      const span = this.stack.at(-1) as unknown as Span
+      span.attributes = this.sliceSerialize(token)
+    },
+    span: leave,
+    inlineNote: leave,
+  },
 }

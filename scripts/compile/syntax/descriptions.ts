@@ -1,6 +1,6 @@
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { factorySpace } from 'micromark-factory-space'
-import { markdownLineEnding, markdownSpace } from 'micromark-util-character'
+import { markdownSpace } from 'micromark-util-character'
 import type {
   Code,
   Construct,
@@ -9,6 +9,7 @@ import type {
   State,
   TokenizeContext,
 } from 'micromark-util-types'
+import { isLineEnd, leave } from './tokens.ts'
 
 const colon = 58
 
@@ -36,25 +37,6 @@ export const descriptions: Extension = {
   },
 }
 
-/** Puts a `Description` into the tree for what {@link descriptions} has found. */
-export const descriptionsFromMarkdown: FromMarkdown = {
-  enter: {
-    description(token) {
-      this.enter({ type: 'description', children: [] }, token)
-    },
-  },
-  exit: {
-    description(token) {
-      this.exit(token)
-    },
-  },
-}
-
-/** How many columns the text of the open description is indented. */
-interface DescriptionState {
-  size: number
-}
-
 function tokenizeDescription(
   this: TokenizeContext,
   effects: Effects,
@@ -66,9 +48,7 @@ function tokenizeDescription(
 
   function start(code: Code): State | undefined {
     effects.enter('description', { _container: true })
-    effects.enter('descriptionMarker')
     effects.consume(code)
-    effects.exit('descriptionMarker')
     return space
   }
 
@@ -78,7 +58,7 @@ function tokenizeDescription(
   }
 
   function afterSpace(code: Code): State | undefined {
-    if (code === null || markdownLineEnding(code)) return nok(code)
+    if (isLineEnd(code)) return nok(code)
     const indent = context.events.at(-1)?.[1]
     const width = indent ? context.sliceSerialize(indent, true).length : 1
     state(context).size = 1 + width
@@ -93,12 +73,12 @@ function tokenizeContinuation(
   nok: State,
 ): State {
   const context = this
+  const { size } = state(context)
   const indent: Construct = { partial: true, tokenize: tokenizeIndent }
   const blank: Construct = { partial: true, tokenize: tokenizeBlank }
   return effects.check(blank, ok, effects.attempt(indent, ok, nok))
 
   function tokenizeIndent(effects: Effects, ok: State, nok: State): State {
-    const { size } = state(context)
     return factorySpace(effects, after, 'descriptionIndent', size + 1)
 
     function after(code: Code): State | undefined {
@@ -109,17 +89,25 @@ function tokenizeContinuation(
       return isIndented ? ok(code) : nok(code)
     }
   }
-
-  function tokenizeBlank(effects: Effects, ok: State, nok: State): State {
-    return factorySpace(effects, after, 'linePrefix')
-
-    function after(code: Code): State | undefined {
-      return code === null || markdownLineEnding(code) ? ok(code) : nok(code)
-    }
-  }
 }
 
-function state(context: TokenizeContext): DescriptionState {
+function tokenizeBlank(effects: Effects, ok: State, nok: State): State {
+  const after: State = (code) => (isLineEnd(code) ? ok(code) : nok(code))
+  return factorySpace(effects, after, 'linePrefix')
+}
+
+/** How many columns the text of the open description is indented. */
+function state(context: TokenizeContext): { size: number } {
   // micromark gives every open container an object of its own.
-  return context.containerState as unknown as DescriptionState
+  return context.containerState as unknown as { size: number }
+}
+
+/** Puts a `Description` into the tree for what {@link descriptions} has found. */
+export const descriptionsFromMarkdown: FromMarkdown = {
+  enter: {
+    description(token) {
+      this.enter({ type: 'description', children: [] }, token)
+    },
+  },
+  exit: { description: leave },
 }

@@ -1,15 +1,25 @@
 import type { CompileContext, Extension as FromMarkdown } from 'mdast-util-from-markdown'
-import { markdownLineEnding, markdownSpace } from 'micromark-util-character'
+import { factorySpace } from 'micromark-factory-space'
+import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
   Effects,
   Extension,
   State,
+  Token,
   TokenizeContext,
 } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
 import type { Formula } from '../nodes.ts'
-import { ownLine, readLine } from './containers.ts'
+import {
+  exactly,
+  isLineEnd,
+  leave,
+  lineThat,
+  ownLine,
+  takeLine,
+  takeToken,
+} from './tokens.ts'
 
 const dollar = 36
 const backslash = 92
@@ -19,8 +29,8 @@ const openingBrace = 123
  * Formulas in LaTeX: `$…$` in a line, `$$…$$` displayed, in a paragraph or as a block of its own,
  * which may be followed by `{attributes}`.
  *
- * A dollar sign is prose unless it touches what it opens or closes, and no letter or digit beside
- * it: `$5 and $10` are prices. No formula goes over an empty line.
+ * A dollar sign is prose unless it touches what it opens or closes, and no letter or digit next
+ * to it: `$5 and $10` are prices. No formula goes over an empty line.
  */
 export const formulas: Extension = {
   flow: { [dollar]: { name: 'formulaBlock', concrete: true, tokenize: tokenizeBlock } },
@@ -43,8 +53,6 @@ function tokenizeText(
   const context = this
   const before = context.previous
   let marks = 0
-  let found = 0
-  let last: Code = null
   let data = ''
   return start
 
@@ -68,54 +76,26 @@ function tokenizeText(
 
   function lineStart(code: Code): State | undefined {
     if (code === null) return nok(code)
-    if (code === dollar) return maybeClosing(code)
-    if (markdownLineEnding(code)) return lineEnding(code)
-    effects.enter('formulaData')
-    return inside(code)
-  }
-
-  function inside(code: Code): State | undefined {
-    if (code === null || code === dollar || markdownLineEnding(code)) {
-      data += context.sliceSerialize(effects.exit('formulaData'))
-      return lineStart(code)
+    if (code === dollar) {
+      if (marks === 1 && (isSpace(context.previous) || isProse(data))) return nok(code)
+      return effects.check(exactly('$'.repeat(marks)), closing, nok)(code)
     }
-    effects.consume(code)
-    last = code
-    return code === backslash ? escaped : inside
-  }
-
-  function escaped(code: Code): State | undefined {
-    if (code === null || markdownLineEnding(code)) return inside(code)
-    effects.consume(code)
-    last = code
-    return inside
-  }
-
-  function lineEnding(code: Code): State {
-    effects.enter('lineEnding')
-    effects.consume(code)
-    effects.exit('lineEnding')
-    last = code
+    if (!markdownLineEnding(code)) return takeData(effects, afterData)(code)
     data += '\n'
-    return lineStart
+    return takeToken(effects, 'lineEnding', 1, lineStart)(code)
   }
 
-  function maybeClosing(code: Code): State | undefined {
-    if (marks === 1 && (isSpace(last) || isProse(data))) return nok(code)
-    effects.enter('formulaMarker')
-    return closing(code)
+  function afterData(code: Code, token: Token): State | undefined {
+    data += context.sliceSerialize(token)
+    return lineStart(code)
   }
 
   function closing(code: Code): State | undefined {
-    if (code === dollar && found < marks) {
-      found++
-      effects.consume(code)
-      return closing
-    }
-    effects.exit('formulaMarker')
-    if (found < marks || code === dollar || isOfWord(code)) return nok(code)
-    effects.exit('formulaText')
-    return ok(code)
+    return takeToken(effects, 'formulaMarker', marks, (code) => {
+      if (code === dollar || isOfWord(code)) return nok(code)
+      effects.exit('formulaText')
+      return ok(code)
+    })(code)
   }
 }
 
@@ -127,90 +107,37 @@ function tokenizeBlock(
   nok: State,
 ): State {
   const context = this
-  let left = 0
-  return effects.check(readLine(context, opensBlock), start, nok)
+  return effects.check(lineThat(context, opensBlock), start, nok)
 
   function start(code: Code): State | undefined {
     effects.enter('formulaBlock')
-    left = 2
-    return marker(code)
-  }
-
-  function marker(code: Code): State | undefined {
-    if (left === 2) effects.enter('formulaMarker')
-    left--
-    effects.consume(code)
-    if (left > 0) return marker
-    effects.exit('formulaMarker')
-    return afterOpening
-  }
-
-  function afterOpening(code: Code): State | undefined {
-    return context.interrupt ? end(code) : lineStart(code)
+    const then = context.interrupt ? end : lineStart
+    return takeToken(effects, 'formulaMarker', 2, then)(code)
   }
 
   function lineStart(code: Code): State | undefined {
     if (code === null) return nok(code)
     if (code === dollar)
-      return effects.check(readLine(context, closesBlock), closing, nok)(code)
+      return effects.check(lineThat(context, closesBlock), closing, nok)(code)
     if (markdownLineEnding(code))
-      return effects.attempt(ownLine(context), filledLine, nok)(code)
-    effects.enter('formulaData')
-    return inside(code)
+      return effects.attempt(ownLine(context), nextLine, nok)(code)
+    return takeData(effects, lineStart)(code)
   }
 
-  function inside(code: Code): State | undefined {
-    if (code === null || code === dollar || markdownLineEnding(code)) {
-      effects.exit('formulaData')
-      return lineStart(code)
-    }
-    effects.consume(code)
-    return code === backslash ? escaped : inside
-  }
-
-  function filledLine(code: Code): State | undefined {
-    if (code === null || markdownLineEnding(code)) return nok(code)
-    return effects.check(readLine(context, isFilled), lineStart, nok)(code)
-  }
-
-  function escaped(code: Code): State | undefined {
-    if (code === null || markdownLineEnding(code)) return inside(code)
-    effects.consume(code)
-    return inside
+  function nextLine(code: Code): State | undefined {
+    if (isLineEnd(code)) return nok(code)
+    return effects.check(lineThat(context, isFilled), lineStart, nok)(code)
   }
 
   function closing(code: Code): State | undefined {
-    effects.enter('formulaMarker')
-    effects.consume(code)
-    return (second) => {
-      effects.consume(second)
-      effects.exit('formulaMarker')
-      return behind
-    }
+    return takeToken(effects, 'formulaMarker', 2, afterClosing)(code)
   }
 
-  function behind(code: Code): State | undefined {
-    if (code === null || markdownLineEnding(code)) return end(code)
-    effects.enter(code === openingBrace ? 'formulaAttributes' : 'formulaMarker')
-    return code === openingBrace ? attributes(code) : spaces(code)
-  }
-
-  function spaces(code: Code): State | undefined {
-    if (markdownSpace(code)) {
-      effects.consume(code)
-      return spaces
-    }
-    effects.exit('formulaMarker')
-    return behind(code)
-  }
-
-  function attributes(code: Code): State | undefined {
-    if (code === null || markdownLineEnding(code)) {
-      effects.exit('formulaAttributes')
-      return end(code)
-    }
-    effects.consume(code)
-    return attributes
+  function afterClosing(code: Code): State | undefined {
+    if (isLineEnd(code)) return end(code)
+    if (code !== openingBrace)
+      return factorySpace(effects, afterClosing, 'whitespace')(code)
+    return takeLine(effects, 'formulaAttributes', end)(code)
   }
 
   function end(code: Code): State | undefined {
@@ -219,7 +146,30 @@ function tokenizeBlock(
   }
 }
 
-/** Whether a line begins a block: nothing but attributes stands behind a formula that it closes. */
+/** Takes what stands in one line up to a dollar sign that is not escaped. */
+function takeData(
+  effects: Effects,
+  then: (code: Code, data: Token) => State | undefined,
+): State {
+  return (code) => {
+    effects.enter('formulaData')
+    return inside(code)
+  }
+
+  function inside(code: Code): State | undefined {
+    if (code === dollar || isLineEnd(code)) return then(code, effects.exit('formulaData'))
+    effects.consume(code)
+    return code === backslash ? escaped : inside
+  }
+
+  function escaped(code: Code): State | undefined {
+    if (isLineEnd(code)) return inside(code)
+    effects.consume(code)
+    return inside
+  }
+}
+
+/** Whether a line begins a block: nothing but attributes stands after a formula that it closes. */
 function opensBlock(line: string): boolean {
   if (!/^\$\$(?!\$)/.test(line)) return false
   const rest = line.slice(2).replaceAll(/\\./g, '')
@@ -229,8 +179,8 @@ function opensBlock(line: string): boolean {
 
 function closesBlock(line: string): boolean {
   if (!/^\$\$(?!\$)/.test(line)) return false
-  const behind = line.slice(2).trim()
-  return behind === '' || isAttributes(behind)
+  const rest = line.slice(2).trim()
+  return rest === '' || isAttributes(rest)
 }
 
 function isFilled(line: string): boolean {
@@ -254,7 +204,7 @@ const neighbours = /(?<![\\\p{L}])(?:\p{L}{3,}[,.;:]?\s+\p{L}|\p{L}+[,.;:]?\s+\p
 /** Such as `10, 7`. */
 const amounts = /^[\d.,;:–—-]+\s[\d.,;:\s–—-]*$/u
 
-/** What goes on behind a dollar sign, such as `/kg et 3` or `. Puis 10`. */
+/** What goes on after a dollar sign, such as `/kg et 3` or `. Puis 10`. */
 const goesOn = /^(?:\/.|[)»”’"'.,:;!?]+\s)/u
 
 /** Whether what stands between two dollar signs are words, such as `6 a share, or 7`. */
@@ -267,37 +217,28 @@ function isProse(data: string): boolean {
 export const formulasFromMarkdown: FromMarkdown = {
   enter: {
     formulaBlock(token) {
-      this.enter(emptyFormula(true), token)
+      this.enter({ ...empty, isBlock: true, isDisplay: true }, token)
     },
     formulaText(token) {
-      this.enter(emptyFormula(false), token)
+      const isDisplay = this.sliceSerialize(token).startsWith('$$')
+      this.enter({ ...empty, isBlock: false, isDisplay }, token)
     },
   },
   exit: {
     formulaAttributes(token) {
       formula(this).attributes = this.sliceSerialize(token).trim()
     },
-    formulaBlock(token) {
-      this.exit(token)
-    },
+    formulaBlock: leave,
     formulaData(token) {
       const node = formula(this)
       // Each line is a piece of its own: what stands before it in a quotation is none of it.
       node.value += `${node.value === '' ? '' : '\n'}${this.sliceSerialize(token)}`
     },
-    formulaMarker(token) {
-      const node = formula(this)
-      if (node.value === '') node.isDisplay = this.sliceSerialize(token) === '$$'
-    },
-    formulaText(token) {
-      this.exit(token)
-    },
+    formulaText: leave,
   },
 }
 
-function emptyFormula(isBlock: boolean): Formula {
-  return { type: 'formula', value: '', attributes: '', isBlock, isDisplay: false }
-}
+const empty = { type: 'formula', value: '', attributes: '' } as const
 
 function formula({ stack }: CompileContext): Formula {
   // A formula holds no other nodes, so it is the innermost while its tokens come.

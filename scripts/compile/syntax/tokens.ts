@@ -1,0 +1,115 @@
+/** What the constructs of this dialect share: states and constructs for micromark, handlers for mdast. */
+import type { CompileContext } from 'mdast-util-from-markdown'
+import { markdownLineEnding } from 'micromark-util-character'
+import type {
+  Code,
+  Construct,
+  Effects,
+  State,
+  Token,
+  TokenizeContext,
+  TokenType,
+} from 'micromark-util-types'
+
+const virtualSpace = -1
+const tab = -2
+
+export function isLineEnd(code: Code): boolean {
+  return code === null || markdownLineEnding(code)
+}
+
+/** Consumes as many characters of the source. */
+export function take(effects: Effects, length: number, then: State): State {
+  let left = length
+  let last: Code = null
+  return function next(code: Code): State | undefined {
+    // The spaces that a tab stands for are no characters of the source.
+    const isOfTab = code === virtualSpace && (last === tab || last === virtualSpace)
+    if (left === 0 && !isOfTab) return then(code)
+    if (!isOfTab) left--
+    effects.consume(code)
+    last = code
+    return next
+  }
+}
+
+/** Consumes as many characters as one token. */
+export function takeToken(
+  effects: Effects,
+  type: TokenType,
+  length: number,
+  then: State,
+): State {
+  return (code) => {
+    effects.enter(type)
+    return take(effects, length, (code) => {
+      effects.exit(type)
+      return then(code)
+    })(code)
+  }
+}
+
+/** Consumes what is left of a line as one token. */
+export function takeLine(
+  effects: Effects,
+  type: TokenType,
+  then: (code: Code, line: Token) => State | undefined,
+): State {
+  return (code) => {
+    effects.enter(type)
+    return next(code)
+  }
+
+  function next(code: Code): State | undefined {
+    if (isLineEnd(code)) return then(code, effects.exit(type))
+    effects.consume(code)
+    return next
+  }
+}
+
+/** A line, not an empty one, that `accept` says yes to. */
+export function lineThat(
+  context: TokenizeContext,
+  accept: (line: string) => boolean,
+): Construct {
+  return {
+    partial: true,
+    tokenize: (effects, ok, nok) =>
+      takeLine(effects, 'data', (code, line) =>
+        accept(context.sliceSerialize(line)) ? ok(code) : nok(code),
+      ),
+  }
+}
+
+/** A line ending after which the text still belongs to the same quotation or list item. */
+export function ownLine(context: TokenizeContext): Construct {
+  return {
+    partial: true,
+    tokenize: (effects, ok, nok) =>
+      takeToken(effects, 'lineEnding', 1, (code) =>
+        context.parser.lazy[context.now().line] ? nok(code) : ok(code),
+      ),
+  }
+}
+
+/** These characters and no others. To be looked for with `effects.check`: it makes no token. */
+export function exactly(text: string): Construct {
+  return {
+    partial: true,
+    tokenize(effects, ok, nok) {
+      let index = 0
+      return function next(code: Code): State | undefined {
+        if (index === text.length) return ok(code)
+        if (code !== text.charCodeAt(index)) return nok(code)
+        index++
+        effects.consume(code)
+        return next
+      }
+    },
+  }
+}
+
+/** Closes the node that was opened for a token. */
+export function leave(this: CompileContext, token: Token): void {
+  this.exit(token)
+}

@@ -67,16 +67,20 @@ export async function openBrowser(): Promise<OpenBrowser> {
   const abort = new AbortController()
   const killAndClear = (): void => {
     abort.abort()
-    folder.remove()
+    folder.removeAtExit()
   }
   process.once('exit', killAndClear)
+  const clear = async (): Promise<void> => {
+    await folder.remove()
+    process.off('exit', killAndClear)
+  }
   try {
     const started = await start(found, folder.path, abort.signal)
-    return await describe(found, folder, started, killAndClear)
+    return await describe(found, folder.path, started, clear)
   } catch (error) {
     const explained = await explainFullDisk(folder.path, error)
-    process.off('exit', killAndClear)
-    killAndClear()
+    abort.abort()
+    await clear()
     throw explained
   }
 }
@@ -89,9 +93,9 @@ interface Started {
 
 async function describe(
   found: FoundBrowser,
-  { path: workDir, remove }: WorkFolder,
+  workDir: string,
   { args, browser, sandboxed }: Started,
-  killAndClear: () => void,
+  clear: () => Promise<void>,
 ): Promise<OpenBrowser> {
   const { end, lost, watchForCrashes, within } = watchBrowser(browser, () =>
     killGroup(browser),
@@ -127,11 +131,10 @@ async function describe(
     within,
     close: async () => {
       end()
-      process.off('exit', killAndClear)
       const closed = browser.close().catch(() => {})
       await Promise.race([closed, sleep(closingMs, undefined, { ref: false })])
       killGroup(browser)
-      remove()
+      await clear()
     },
   }
 }
@@ -226,9 +229,11 @@ interface WorkFolder {
   readonly path: string
   /**
    * Removes it while processes that have just been killed may still write into it: again and
-   * again, until it stays away. Blocks, as it has to work while this process exits; never fails.
+   * again, until it stays away. Never fails.
    */
-  readonly remove: () => void
+  readonly remove: () => Promise<void>
+  /** The same while this process exits, and so blocks it. */
+  readonly removeAtExit: () => void
 }
 
 const folderPrefix = 'colophon-'
@@ -247,11 +252,17 @@ async function makeWorkFolder(): Promise<WorkFolder> {
     await removeDead(parent, folderPrefix)
     const path = mkdtempSync(join(parent, `${folderPrefix}${process.pid}-`))
     const remover = startRemover(path)
-    const remove = (): void => {
-      remover?.end()
-      removeWhileInUse(path)
+    return {
+      path,
+      remove: () => {
+        remover?.end()
+        return removeWhileInUse(path)
+      },
+      removeAtExit: () => {
+        remover?.end()
+        removeAtExit(path)
+      },
     }
-    return { path, remove }
   } catch (cause) {
     const message = `Cannot make a folder for temporary files in \`${parent}\``
     throw new Error(message, { cause })
@@ -261,16 +272,29 @@ async function makeWorkFolder(): Promise<WorkFolder> {
 const attempts = 200
 const pauseMs = 25
 
-function removeWhileInUse(folder: string): void {
+async function removeWhileInUse(folder: string): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (removeOnce(folder) && attempt > 0) return
+    // A process that dies in a moment may make the folder anew, so it is looked for once more.
+    await sleep(pauseMs)
+  }
+}
+
+function removeAtExit(folder: string): void {
   const still = new Int32Array(new SharedArrayBuffer(4))
   for (let attempt = 0; attempt < attempts; attempt++) {
-    try {
-      rmSync(folder, { recursive: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && attempt > 0) return
-    }
-    // A process that dies in a moment may make the folder anew, so it is looked for once more.
+    if (removeOnce(folder) && attempt > 0) return
     Atomics.wait(still, 0, 0, pauseMs)
+  }
+}
+
+/** Removes what can be removed. @returns Whether all of it was gone already. */
+function removeOnce(folder: string): boolean {
+  try {
+    rmSync(folder, { recursive: true })
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
   }
 }
 

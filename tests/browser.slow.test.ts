@@ -1,10 +1,13 @@
 import { once } from 'node:events'
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openBrowser } from '../scripts/paginate/browser/open-browser.ts'
+import { sharedBrowser } from './support/books.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { mayMount, readOnlyFolder } from './support/other-disk.ts'
 import { livingDescendants } from './support/processes.ts'
-import { startScript } from './support/run-command.ts'
+import { runBuild, startScript } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const starting = new URL('./support/start-browser.ts', import.meta.url)
@@ -65,6 +68,34 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
       const next = startScript(unpacking, { TMPDIR: tmp })
       expect(await next.ended).toMatchObject({ code: 0 })
     }
+    expect(readdirSync(tmp).filter((name) => name.startsWith('colophon-'))).toEqual([])
+  },
+)
+
+test.runIf(mayMount || process.getuid?.() !== 0)(
+  'a book is the same with a browser in a read-only folder, which has no dictionary for it',
+  async () => {
+    const home = dirname((await sharedBrowser()).command[0] ?? '')
+    const [cache, tmp] = [temporaryFolder(), temporaryFolder()]
+    const [usual, other] = [temporaryFolder(), temporaryFolder()]
+    const filled = join(cache, 'colophon', basename(home))
+    const filter = (path: string) => !path.endsWith('.hyb')
+    cpSync(home, filled, { recursive: true, filter })
+    const args = [fixturePath('build', 'ferry'), '--formats', 'pdf', '--out']
+    expect(await runBuild([...args, usual])).toMatchObject({ code: 0 })
+
+    const run = await runBuild(
+      [...args, other],
+      { XDG_CACHE_HOME: cache, TMPDIR: tmp },
+      { setting: readOnlyFolder(filled) },
+    )
+
+    expect(run).toMatchObject({ code: 0 })
+    const [one, two] = [usual, other].map((out) =>
+      readFileSync(join(out, 'the-ferry.pdf')),
+    )
+    expect(two?.equals(one ?? Buffer.of())).toBe(true)
+    expect(readdirSync(join(filled, 'hyphen-data'))).toEqual([])
     expect(readdirSync(tmp).filter((name) => name.startsWith('colophon-'))).toEqual([])
   },
 )

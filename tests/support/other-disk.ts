@@ -26,6 +26,14 @@ export function readOnlyDisk(folder: string): string {
     : alone(folder, 'chmod -R a-w "$folder"', asNobody)
 }
 
+/** What a shell is told so that a command in it cannot write to a folder; root must be one that {@link mayMount}. */
+export function readOnlyFolder(folder: string): string {
+  const mount = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0"'
+  return mayMount
+    ? `exec unshare -rm sh -c '${mount} && exec "$@"' ${folder} "$@"`
+    : `chmod a-w ${folder}`
+}
+
 /** Rights do not bind root. */
 const asNobody =
   process.getuid?.() === 0 ? 'setpriv --reuid 65534 --regid 65534 --clear-groups' : ''

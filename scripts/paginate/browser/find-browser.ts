@@ -1,8 +1,19 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  constants,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { cacheFolder } from '../../lib/cache-folder.js'
@@ -136,6 +147,42 @@ async function inflateInto(folder: string, archive: string): Promise<void> {
   const args = ['--input-type=module', '--eval', inflateScript, library, archive]
   const env = { ...process.env, TMPDIR: folder, NODE_OPTIONS: '' }
   await promisify(execFile)(process.execPath, args, { env })
+}
+
+/**
+ * The browser in a folder where hyphenation dictionaries can be written next to it: its own, or,
+ * where that is read-only, as in a cache that came with a container, one in the work folder.
+ */
+export async function withWritableDictionaries(
+  found: FoundBrowser,
+  workDir: string,
+): Promise<FoundBrowser> {
+  const { executablePath, unpacked } = found
+  if (!unpacked || (await isWritable(unpacked.hyphenationFolder))) return found
+  const home = join(workDir, 'browser')
+  const hyphenationFolder = join(home, basename(unpacked.hyphenationFolder))
+  const copyPath = join(home, basename(executablePath))
+  await mkdir(hyphenationFolder, { recursive: true })
+  const names = await readdir(unpacked.hyphenationFolder)
+  await Promise.all([
+    // Not a link: it finds the dictionaries by its real path.
+    copyFile(executablePath, copyPath, constants.COPYFILE_FICLONE),
+    ...names.map((name) =>
+      copyFile(join(unpacked.hyphenationFolder, name), join(hyphenationFolder, name)),
+    ),
+  ])
+  return {
+    ...found,
+    executablePath: copyPath,
+    unpacked: { ...unpacked, hyphenationFolder },
+  }
+}
+
+function isWritable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Without any font in sight of fontconfig, Chromium prints blank pages, also where all text has web fonts. */

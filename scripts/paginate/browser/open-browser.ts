@@ -8,7 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import puppeteer, { type Page, type Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Browser } from '../../book.ts'
 import { removeDead } from '../../lib/remove-dead.ts'
-import { type FoundBrowser, findBrowser } from './find-browser.ts'
+import {
+  type FoundBrowser,
+  findBrowser,
+  withWritableDictionaries,
+} from './find-browser.ts'
 import { drawPicture, inspectPages, restrict } from './pages.ts'
 import { explainFullDisk, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
 
@@ -61,7 +65,7 @@ const closingMs = 5_000
  * @throws When no browser is found or none starts; the message says what to install.
  */
 export async function openBrowser(): Promise<OpenBrowser> {
-  const found = await findBrowser()
+  const cached = await findBrowser()
   const folder = await makeWorkFolder()
   // Ends all processes of the browser, also of one that has not quite started.
   const abort = new AbortController()
@@ -75,6 +79,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
     process.off('exit', killAndClear)
   }
   try {
+    const found = await withWritableDictionaries(cached, folder.path)
     const started = await start(found, folder.path, abort.signal)
     return await describe(found, folder.path, started, clear)
   } catch (error) {

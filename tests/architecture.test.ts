@@ -39,7 +39,6 @@ const fewestLinesInFile = 12
 const longFiles: Readonly<Record<string, string>> = {
   'scripts/book.ts': 'the nouns of all rooms, types with their explanations',
   'scripts/pdf/content.ts': 'one interpreter for all operators of ISO 32000',
-  'scripts/prove/epub/stores/rules.ts': 'a table, an entry for each demand of a store',
 }
 
 /** Shorter ones, of before. A new one says what it says in the file that needs it. */
@@ -55,7 +54,6 @@ const shortFiles: readonly string[] = [
   'scripts/lib/shorten.ts',
   'scripts/problems/problem-kind.ts',
   'scripts/prove/epub/epubcheck-messages.js',
-  'scripts/prove/epub/stores/stores.ts',
   'scripts/publish/pdf/compress.ts',
   'scripts/publish/pdf/public-language.ts',
   'scripts/publish/pdf/text-object.ts',
@@ -88,7 +86,6 @@ test('the folder of the import takes the dialect, names and data from rooms, and
   expect([...new Set(taken)].sort()).toEqual([
     'scripts/compile/processor.ts',
     'scripts/load/config/fill-config.ts',
-    'scripts/load/templates/read-template.ts',
   ])
 })
 

@@ -1,5 +1,5 @@
 import { countSlips } from '../lib/edit-distance.ts'
-import { readData } from '../load/templates/read-template.ts'
+import { readData } from '../lib/read-template.ts'
 import { type Following, headingReason, isCandidate } from './headings.ts'
 import type { Block } from './split-blocks.ts'
 

@@ -1,6 +1,6 @@
 import { Document } from 'yaml'
+import { readData } from '../lib/read-template.ts'
 import { slugOf } from '../load/config/fill-config.ts'
-import { readData } from '../load/templates/read-template.ts'
 import { decodePlainText, type PlainText } from './decode-plain-text.ts'
 import { findStructure, type Part, readByline, textOf } from './find-structure.ts'
 import { splitBlocks } from './split-blocks.ts'

@@ -32,8 +32,10 @@ export type Finding = (proofFile: VFile) => void
 export interface Verdict {
   /** What was read, in a few words, such as `1,284 words`. */
   readonly read: string
-  /** Few are enough: the first ones say what is wrong. */
+  /** Those to be shown are the first {@link mostFindings}. */
   readonly findings: readonly Finding[]
+  /** Whether all of them are to be shown. */
+  readonly showsAll?: boolean
   /** What a human should look at, though the file may go out. */
   readonly remarks?: readonly Finding[]
   /** For a check of links: those of {@link Book.linksOut} that the file has. */

@@ -9,7 +9,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from './evidence.ts'
 import { compareFinished } from './text/compare-finished.ts'
@@ -67,7 +66,7 @@ export function linksHtml({ artifact, book }: Evidence): Verdict {
         .flatMap(activeIn)
         .map((address) => finding('resource-foreign', [output, address])),
       ...languageFaults(elements, book.config.language, artifact.path),
-    ].slice(0, mostFindings),
+    ],
   }
 }
 

@@ -2,14 +2,7 @@ import type { Element, Root } from 'hast'
 import type { Artifact, Book } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { readXml } from '../lib/read-xml.ts'
-import {
-  counted,
-  type Evidence,
-  finding,
-  mostFindings,
-  unreadable,
-  type Verdict,
-} from './evidence.ts'
+import { counted, type Evidence, finding, unreadable, type Verdict } from './evidence.ts'
 import { textOf } from './text/read-tree.ts'
 
 /**
@@ -23,10 +16,7 @@ export function recordOnix({ artifact, book }: Evidence): Verdict {
     const expected = texts.map(normal).join(' | ')
     return found === expected ? [] : [finding('onix-other', [path, found, expected])]
   })
-  return {
-    read: counted(elements.length, 'element'),
-    findings: findings.slice(0, mostFindings),
-  }
+  return { read: counted(elements.length, 'element'), findings }
 }
 
 function readRecord({ bytes }: Artifact): Root {

@@ -10,6 +10,7 @@ import {
   type Evidence,
   finding,
   isUnreadable,
+  mostFindings,
   type Verdict,
 } from './evidence.ts'
 
@@ -40,8 +41,9 @@ export async function prove(
       return [said, verdict]
     }),
   )
-  for (const [, { findings, remarks = [] }] of done) {
-    for (const report of [...findings, ...remarks]) report(file)
+  for (const [, { findings, remarks = [], showsAll }] of done) {
+    const shown = findings.slice(0, showsAll ? findings.length : mostFindings)
+    for (const report of [...shown, ...remarks]) report(file)
   }
   sayOnce(file)
   return { checks: done.map(([check]) => check), file }

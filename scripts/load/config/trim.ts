@@ -1,6 +1,6 @@
 import type { BookKind, Trim } from '../../book.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
-import { readData } from '../templates/read-template.ts'
+import { readData } from '../../lib/read-template.ts'
 
 interface TrimSizes {
   /** Names of sizes. */

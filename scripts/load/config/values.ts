@@ -1,6 +1,6 @@
 /** Readers of values: each gives the normal form of what an author writes, or `undefined` when it is none. */
 import type { PdfStandard, StoreName, Subject, WcagConformance } from '../../book.ts'
-import { readData } from '../templates/read-template.ts'
+import { readData } from '../../lib/read-template.ts'
 
 type Reader<Form> = (text: string) => Form | undefined
 

@@ -3,8 +3,13 @@ import type { ElementContent, Properties, Root, RootContent } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import type { Templates, Words } from '../../book.ts'
+import {
+  readBytes,
+  readData,
+  readTemplate,
+  templateUrl,
+} from '../../lib/read-template.ts'
 import { loadFonts } from './load-fonts.ts'
-import { readBytes, readData, readTemplate, templateUrl } from './read-template.ts'
 
 /**
  * The look of the book: templates, style sheets, words and fonts of `templates/`.

@@ -8,7 +8,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
@@ -38,7 +37,7 @@ export function accessibilityEpub({ artifact, book }: Evidence): Verdict {
   })
   return {
     read: counted(claims.length, 'claim'),
-    findings: [...findings, ...barriers(facts, epub, book)].slice(0, mostFindings),
+    findings: [...findings, ...barriers(facts, epub, book)],
   }
 }
 

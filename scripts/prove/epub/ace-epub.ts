@@ -6,7 +6,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { locateElement } from './locate-element.ts'
@@ -49,7 +48,7 @@ export async function aceEpub(evidence: Evidence): Promise<Verdict> {
   const some = pages.length === all ? '' : ` of ${all}`
   return {
     read: `${counted(pages.length, 'page file')}${some}`,
-    findings: inPages.slice(0, mostFindings),
+    findings: inPages,
   }
 }
 

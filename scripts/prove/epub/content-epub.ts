@@ -5,7 +5,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Origin,
   type Verdict,
 } from '../evidence.ts'
@@ -69,7 +68,7 @@ export function linksEpub({ artifact, book }: Evidence): Verdict {
       ...findings,
       ...compareLinks(bookLinks(book), inText, 'EPUB'),
       ...compareLinks(statementLinks(book), inOthers, 'EPUB'),
-    ].slice(0, mostFindings),
+    ],
   }
 }
 
@@ -97,10 +96,7 @@ export function altEpub({ artifact, book }: Evidence): Verdict {
     const [wanted, shown] = [expected[index], found[index]]
     if (wanted?.alt !== shown?.alt) findings.push(otherAlt(shown, wanted))
   }
-  return {
-    read: counted(found.length, 'picture'),
-    findings: findings.slice(0, mostFindings),
-  }
+  return { read: counted(found.length, 'picture'), findings }
 }
 
 function altOf({ properties: { alt } }: Element): string | undefined {
@@ -153,8 +149,5 @@ export function markupEpub({ artifact, book }: Evidence): Verdict {
     const origin = locateElement(list, epub, book)
     return [finding('markup-invalid', [`${found} in \`dl\``, place, expected], origin)]
   })
-  return {
-    read: counted(lists.length, 'list of terms', 'lists of terms'),
-    findings: findings.slice(0, mostFindings),
-  }
+  return { read: counted(lists.length, 'list of terms', 'lists of terms'), findings }
 }

@@ -7,7 +7,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { type Atoms, atomReader, bookAtoms, wordsAt } from '../text/read-atoms.ts'
@@ -30,10 +29,7 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
       startFaults(page, breaks[index], atoms, bookAtoms(book)),
     ),
   ]
-  return {
-    read: counted(breaks.length, 'page'),
-    findings: findings.slice(0, mostFindings),
-  }
+  return { read: counted(breaks.length, 'page'), findings }
 }
 
 /** A break by the page that it says it is the beginning of, which is a word of its name. */

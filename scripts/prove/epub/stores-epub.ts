@@ -1,15 +1,76 @@
+import type { StoreName } from '../../book.ts'
+import { readData } from '../../lib/read-template.ts'
 import {
   counted,
   type Evidence,
   type Finding,
   finding,
   mostFindings,
+  type Origin,
   type Verdict,
 } from '../evidence.ts'
-import { type Demand, type Store, stores } from './stores/demands.ts'
 import { type StoreFacts, storeFacts } from './stores/facts.ts'
-import type { Fault } from './stores/rule.ts'
-import { rules } from './stores/rules.ts'
+import { breachesOf, type Measure } from './stores/rules.ts'
+
+/** A demand of a store, and what is said of a book that does not meet it. */
+export interface Demand extends Measure {
+  readonly rule: string
+  /** `error`: the store refuses the book. `warning`: it takes it, and readers are worse off. */
+  readonly severity: 'error' | 'warning'
+  /** Web address, or the name of the document and its part. */
+  readonly source: string
+  /** When the source was published or, for a page without a date, read: `YYYY-MM-DD` or `YYYY-MM`. */
+  readonly date: string
+}
+
+export interface Store {
+  /** As customers know it. */
+  readonly name: string
+  readonly demands: readonly Demand[]
+}
+
+/** By rule, the name of its source, and what has to be kept: a number, or all that is allowed. */
+type Rows = Readonly<Record<string, readonly [source: string, allowed?: number | string]>>
+
+/** `templates/stores/demands.yaml`. */
+type DemandsFile = Readonly<
+  Record<StoreName, Readonly<{ name: string; refuses: Rows; dislikes: Rows }>> & {
+    sources: Record<string, Pick<Demand, 'source' | 'date'>>
+  }
+>
+
+const file = readData<DemandsFile>('stores/demands.yaml')
+
+type RuleText = Partial<Record<'found' | 'expected' | 'advice' | 'key', string>>
+
+/** What is said of a book that breaks a rule; `key` is the setting that the rule is about. */
+export const ruleTexts =
+  readData<
+    Record<string, Record<'found' | 'expected' | 'advice', string> & { key?: string }>
+  >('stores/rules.yaml')
+
+/** What a store asks of EPUBs. */
+function readStore({ dislikes, name, refuses }: DemandsFile[StoreName]): Store {
+  const demandsOf = (rows: Rows, severity: Demand['severity']) =>
+    Object.entries(rows).map(([rule, [source, allowed]]): Demand => {
+      const limit = typeof allowed === 'number' ? allowed : 0
+      const among = typeof allowed === 'string' ? allowed.split(' ') : []
+      const { date = '', source: said = '' } = file.sources[source] ?? {}
+      return { rule, severity, limit, among, source: said, date }
+    })
+  return {
+    name,
+    demands: [...demandsOf(refuses, 'error'), ...demandsOf(dislikes, 'warning')],
+  }
+}
+
+/** The stores whose rules are known. */
+export const stores: Readonly<Record<StoreName, Store>> = {
+  apple: readStore(file.apple),
+  google: readStore(file.google),
+  kdp: readStore(file.kdp),
+  kobo: readStore(file.kobo),
+}
 
 /** The stores that the author names would take the EPUB; what they would rather not see is said too. */
 export function storesEpub({ artifact, book }: Evidence): Verdict {
@@ -22,15 +83,19 @@ export function storesEpub({ artifact, book }: Evidence): Verdict {
   return {
     read: counted(count, 'rule'),
     findings: reports('error'),
+    showsAll: true,
     remarks: reports('warning'),
   }
 }
 
-/** A demand of a store that an EPUB does not meet. */
-export interface Judgement extends Fault {
+/** A demand of a store that an EPUB does not meet: Unexpected `found`, expected `expected`. */
+export interface Judgement {
   readonly store: string
   readonly demand: Demand
+  readonly found: string
+  readonly expected: string
   readonly advice: string
+  readonly origin: Origin | undefined
 }
 
 /**
@@ -38,21 +103,34 @@ export interface Judgement extends Fault {
  * limits of one rule that are both broken the harder one.
  */
 export function judge({ demands, name }: Store, facts: StoreFacts): readonly Judgement[] {
-  const all = demands.map((demand) => ({
-    demand,
-    faults: rules[demand.rule].check(facts, demand),
-  }))
-  return all.flatMap(({ demand, faults }) => {
+  const all = demands.map((demand) => {
+    const words: RuleText = ruleTexts[demand.rule] ?? {}
+    const { advice = '', key } = words
+    const { among, limit } = demand
+    const allowed = among.length > 0 ? anyOf.format(among) : number.format(limit)
+    const expected = (words.expected ?? '').replace('{limit}', allowed)
+    const breaches = breachesOf(demand.rule, facts, demand).map((breach): Judgement => {
+      const values = breach.found.map((value) =>
+        typeof value === 'number' ? number.format(value) : value,
+      )
+      const found = (words.found ?? '').replace(/\{\}/g, () => values.shift() ?? '')
+      const origin = key === undefined ? breach.origin : facts.originOfKey(key)
+      return { store: name, demand, found, expected, advice, origin }
+    })
+    return { demand, breaches }
+  })
+  return all.flatMap(({ breaches, demand }) => {
     const refused = all
-      .filter((each) => isHarder(each.demand, demand))
-      .flatMap((harder) => harder.faults.map(({ origin }) => origin?.place))
-    const { advice } = rules[demand.rule]
-    return faults
+      .filter((other) => isHarder(other.demand, demand))
+      .flatMap((harder) => harder.breaches.map(({ origin }) => origin?.place))
+    return breaches
       .filter(({ origin }) => !refused.includes(origin?.place))
       .slice(0, mostFindings)
-      .map((fault) => ({ ...fault, advice, demand, store: name }))
   })
 }
+
+const number = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const anyOf = new Intl.ListFormat('en', { type: 'disjunction' })
 
 function isHarder(one: Demand, other: Demand): boolean {
   return (
@@ -61,12 +139,14 @@ function isHarder(one: Demand, other: Demand): boolean {
 }
 
 /** What several stores say of one place in the same words. */
-function gather(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {
-  const groups: Judgement[][] = []
+function gather(
+  judgements: readonly Judgement[],
+): readonly (readonly [Judgement, ...Judgement[]])[] {
+  const groups: [Judgement, ...Judgement[]][] = []
   for (const one of judgements) {
     const group = groups.find(
       ([other]) =>
-        other?.found === one.found &&
+        other.found === one.found &&
         other.expected === one.expected &&
         other.origin?.file === one.origin?.file &&
         other.origin?.place === one.origin?.place,
@@ -79,10 +159,8 @@ function gather(judgements: readonly Judgement[]): readonly (readonly Judgement[
 
 const list = new Intl.ListFormat('en')
 
-function reportOf(group: readonly Judgement[]): Finding {
-  const [first] = group
-  if (!first) throw new Error('Cannot report what no store says')
-  const { advice, demand, expected, found, origin } = first
+function reportOf(group: readonly [Judgement, ...Judgement[]]): Finding {
+  const [{ advice, demand, expected, found, origin }] = group
   const names = list.format(group.map(({ store }) => store))
   const sources = new Set(
     group.map(({ demand: { date, source } }) => `${source}, ${date}`),

@@ -8,7 +8,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { findWords } from './find-words.ts'
@@ -58,9 +57,7 @@ export function archivePdf({ artifact, book }: Evidence): Verdict {
   }
   return {
     read: counted(pdf.objects.places.size, 'object'),
-    findings: [...unique.values()]
-      .slice(0, mostFindings)
-      .map((fault) => describe(fault, part, book)),
+    findings: [...unique.values()].map((fault) => describe(fault, part, book)),
   }
 }
 

@@ -4,7 +4,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { openPdf } from './print/read-print.ts'
@@ -26,10 +25,7 @@ export function fontsPdf({ artifact }: Evidence): Verdict {
   }
   if (fonts.length === 0)
     findings.push(finding('font-broken', ['none', 'no text at all']))
-  return {
-    read: counted(fonts.length, 'font'),
-    findings: findings.slice(0, mostFindings),
-  }
+  return { read: counted(fonts.length, 'font'), findings }
 }
 
 /** What the codes of a font mean that a file shows, each kind of fault once. */

@@ -38,7 +38,7 @@ export function layoutPdf(evidence: Evidence): Verdict {
       'piece of text',
       'pieces of text',
     ),
-    findings: findings.slice(0, mostFindings),
+    findings,
     remarks: isAsked ? [] : coarse,
   }
 }

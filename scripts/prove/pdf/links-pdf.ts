@@ -7,7 +7,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   unreadable,
   type Verdict,
 } from '../evidence.ts'
@@ -47,7 +46,7 @@ export function linksPdf({ artifact, book }: Evidence): Verdict {
   return {
     read: counted(found.length, 'link'),
     addresses: addressesIn(book, found),
-    findings: findings.slice(0, mostFindings),
+    findings,
   }
 }
 

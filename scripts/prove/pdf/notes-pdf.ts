@@ -5,7 +5,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { callsIn, type Step } from './print/match-print.ts'
@@ -23,7 +22,7 @@ export function notesPdf(evidence: Evidence): Verdict {
       ...pageFaults(steps, notes, evidence),
       ...referenceFaults(match.steps, book, isKnown),
       ...placeFaults(steps, notes),
-    ].slice(0, mostFindings),
+    ],
   }
 }
 

@@ -5,7 +5,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { isLigature, splitLigatures } from '../text/expected-text.ts'
@@ -29,10 +28,7 @@ export function pagesPdf(evidence: Evidence): Verdict {
     ...emptyFaults(evidence, pdf),
     ...scaleFaults(pdf),
   ]
-  return {
-    read: counted(pdf.pages.length, 'page'),
-    findings: findings.slice(0, mostFindings),
-  }
+  return { read: counted(pdf.pages.length, 'page'), findings }
 }
 
 function countFaults({ pageMap }: Evidence, { pages }: OpenPdf): readonly Finding[] {

@@ -4,7 +4,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   unreadable,
   type Verdict,
 } from '../evidence.ts'
@@ -33,7 +32,7 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
   tally.apply('second-reader', found.length)
   return {
     read: counted(found.length, 'page'),
-    findings: findings.slice(0, mostFindings),
+    findings,
     applied: tally.applied(),
   }
 }

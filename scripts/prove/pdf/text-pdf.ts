@@ -4,7 +4,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { type RuleTally, ruleTally, wordsIn } from '../text/allowed-differences.ts'
@@ -38,7 +37,7 @@ export function textPdf(evidence: Evidence): Verdict {
   ]
   return {
     read: counted(words, 'word'),
-    findings: findings.slice(0, mostFindings),
+    findings,
     applied: tally.applied(),
   }
 }

@@ -8,7 +8,6 @@ import {
   type Evidence,
   type Finding,
   finding,
-  mostFindings,
   type Verdict,
 } from '../evidence.ts'
 import { elementsInOrder } from '../text/manuscript-elements.ts'
@@ -34,9 +33,7 @@ export function uaPdf({ artifact, book }: Evidence): Verdict {
     if (!unique.has(fault.rule)) unique.set(fault.rule, fault)
   return {
     read: counted(pdf.elements.length, 'element'),
-    findings: [...unique.values()]
-      .slice(0, mostFindings)
-      .map((fault) => describe(fault, pdf, book)),
+    findings: [...unique.values()].map((fault) => describe(fault, pdf, book)),
   }
 }
 

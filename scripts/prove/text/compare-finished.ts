@@ -1,11 +1,5 @@
 import type { Book } from '../../book.ts'
-import {
-  counted,
-  type Finding,
-  finding,
-  mostFindings,
-  type Verdict,
-} from '../evidence.ts'
+import { counted, type Finding, finding, type Verdict } from '../evidence.ts'
 import {
   apparatusWords,
   type RuleTally,
@@ -69,7 +63,7 @@ export function compareFinished(
   ]
   return {
     read: counted(tallyText(book, found, tally), 'word'),
-    findings: findings.slice(0, mostFindings),
+    findings,
     applied: tally.applied(),
   }
 }

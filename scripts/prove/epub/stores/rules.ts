@@ -1,8 +1,9 @@
 /**
- * Everything that a store may ask of an EPUB.
+ * Everything that a store may ask of an EPUB, as measures; what is said of it stands in
+ * `templates/stores/rules.yaml`.
  *
- * To add a rule: an entry in one of these tables, demands that name it in `demands.ts`, and an EPUB
- * in `tests/stores.test.ts` that breaks it.
+ * To add a rule: an entry in one of these tables and one there, demands that name it in
+ * `templates/stores/demands.yaml`, and an EPUB in `tests/stores.test.ts` that breaks it.
  */
 import type { Element, Root } from 'hast'
 import { formulaSource } from '../../../lib/atoms.ts'
@@ -11,332 +12,192 @@ import { memoize } from '../../../lib/memoize.ts'
 import type { Origin } from '../../evidence.ts'
 import { textOf } from '../../text/read-tree.ts'
 import { named } from '../open-epub.ts'
-import { otherStoreAt } from './demands.ts'
-import type { StoreFacts } from './facts.ts'
-import {
-  coverSize,
-  digits,
-  type Fault,
-  faultOf,
-  megabytes,
-  megapixels,
-  ofCover,
-  ofPictures,
-  ofText,
-  oneOf,
-  type Rule,
-} from './rule.ts'
+import type { ShownPicture, StoreFacts } from './facts.ts'
 
-/** The file as a whole, its contents, fonts and metadata. */
-const packageRules = {
-  'epub-bytes': {
-    advice: 'Scale pictures down, or compress them more.',
-    check: ({ bytes }, { limit }) =>
-      faultOf(
-        bytes > limit && [`EPUB of ${megabytes(bytes)}`, `${megabytes(limit)} at most`],
-      ),
-  },
-  'page-bytes': {
-    advice: 'Divide the chapter, or compress its pictures more.',
-    check: ({ epub, fileAt }, { limit }) =>
-      epub.documents.flatMap((document) => {
-        const sources = document.elements.map(({ properties }) => properties.src)
-        const addresses = new Set(sources.filter((src) => typeof src === 'string'))
-        let bytes = 0
-        for (const address of addresses) bytes += fileAt(document, address)?.length ?? 0
-        return faultOf(
-          bytes > limit && [
-            `${megabytes(bytes)} of pictures in \`${document.path}\``,
-            `${megabytes(limit)} at most`,
-          ],
-        )
-      }),
-  },
-  'file-names': {
-    advice: 'Please report this: Colophon gave a file a name that stores refuse.',
-    check: ({ epub }) =>
-      epub.entries.flatMap(({ name }) =>
-        faultOf(
-          !/^[\w./-]+$/.test(name) && [
-            `file name \`${name}\``,
-            'letters, digits, `-` and `_`',
-          ],
-        ),
-      ),
-  },
-  'contents-there': {
-    advice: 'Keep the list of contents in `templates/epub/contents.html`.',
-    check: (facts) =>
-      faultOf(
-        contentsDepth(facts) === 0 && ['EPUB without contents', 'a list of its chapters'],
-      ),
-  },
-  'contents-depth': {
-    advice: 'Set `toc-depth` to a smaller number.',
-    check: (facts, { limit }) =>
-      tooDeep(contentsDepth(facts), limit, facts.originOfKey('toc-depth')),
-  },
-  'ncx-there': {
-    advice: 'Please report this: Colophon should have written the contents for Kindle.',
-    check: ({ epub }) =>
-      faultOf(
-        depthBelow(epub.ncx?.tree, 'navPoint') === 0 && [
-          'EPUB without an NCX',
-          'one that lists its chapters',
-        ],
-      ),
-  },
-  'ncx-depth': {
-    advice: 'Please report this: Colophon should have cut the contents for Kindle.',
-    check: ({ epub }, { limit }) =>
-      tooDeep(depthBelow(epub.ncx?.tree, 'navPoint'), limit),
-  },
-  'font-format': {
-    advice: 'Use fonts with TrueType outlines in `templates/fonts.yaml`.',
-    check: ({ fonts }, { among }) =>
-      fonts.flatMap(({ bytes, path }) => {
-        const format = fontFormat(bytes)
-        return faultOf(
-          !among.includes(format) && [
-            `font \`${path}\` in the format ${format}`,
-            oneOf(among),
-          ],
-        )
-      }),
-  },
-  'isbn-there': {
-    advice: 'Add the ISBN of the e-book as `isbn`, or name the file after it.',
-    check: ({ book, metadata, originOfKey }) => {
-      const ids = metadata.get('dc:identifier') ?? []
-      const isThere = ids.some((id) => /(?:isbn:?)?97[89]\d{10}$/i.test(id))
-      return faultOf(
-        !isThere && [`identifier \`${book.config.identifier}\``, 'an ISBN'],
-        originOfKey('identifier'),
-      )
-    },
-  },
-  'description-there': {
-    advice: 'Add a `description` of some sentences.',
-    check: ({ metadata, originOfKey }) =>
-      faultOf(
-        !metadata.has('dc:description') && [
-          'EPUB without a description',
-          'one for the page of the book',
-        ],
-        originOfKey('description'),
-      ),
-  },
-  'description-length': {
-    advice: 'Shorten the `description`.',
-    check: ({ metadata, originOfKey }, { limit }) =>
-      (metadata.get('dc:description') ?? []).flatMap((text) => {
-        const { length } = [...text]
-        return faultOf(
-          length > limit && [
-            `description of ${digits(length)} characters`,
-            `${digits(limit)} at most`,
-          ],
-          originOfKey('description'),
-        )
-      }),
-  },
-} satisfies Record<string, Rule>
+/** What a demand allows. */
+export interface Measure {
+  /** The number that must be kept, in the unit of the rule; 0 where it has none. */
+  readonly limit: number
+  /** All that is allowed. */
+  readonly among: readonly string[]
+}
 
+/** What was measured where a rule is broken, for its sentence; `undefined` where it is kept. */
+type Found = readonly (string | number)[] | undefined
+
+/** A place where a book breaks a rule. */
+interface Breach {
+  readonly found: readonly (string | number)[]
+  readonly origin?: Origin | undefined
+}
+
+function broken(isBroken: boolean, ...found: readonly (string | number)[]): Found {
+  return isBroken ? found : undefined
+}
+
+/** One number that may not be larger than the limit. */
+function above(value: number, { limit }: Measure): Found {
+  return broken(value > limit, value)
+}
+
+/** Rules about the file as a whole, its contents, fonts, metadata and whether it has a cover. */
+const bookRules = {
+  'epub-bytes': ({ bytes }, measure) => [above(bytes / 1e6, measure)],
+  'page-bytes': ({ epub, fileAt }, { limit }) =>
+    epub.documents.map((document) => {
+      const sources = document.elements.map(({ properties }) => properties.src)
+      let bytes = 0
+      for (const address of new Set(sources.filter((src) => typeof src === 'string')))
+        bytes += fileAt(document, address)?.length ?? 0
+      return broken(bytes / 1e6 > limit, bytes / 1e6, document.path)
+    }),
+  'file-names': ({ epub }) =>
+    epub.entries.map(({ name }) => broken(!/^[\w./-]+$/.test(name), name)),
+  'contents-there': (facts) => [broken(contentsDepth(facts) === 0)],
+  'contents-depth': (facts, measure) => [above(contentsDepth(facts), measure)],
+  'ncx-there': ({ epub }) => [broken(depthBelow(epub.ncx?.tree, 'navPoint') === 0)],
+  'ncx-depth': ({ epub }, measure) => [
+    above(depthBelow(epub.ncx?.tree, 'navPoint'), measure),
+  ],
+  'font-format': ({ fonts }, { among }) =>
+    fonts.map(({ bytes, path }) => {
+      const format = fontFormat(bytes)
+      return broken(!among.includes(format), path, format)
+    }),
+  'isbn-there': ({ book, metadata }) => {
+    const ids = metadata.get('dc:identifier') ?? []
+    const isThere = ids.some((id) => /(?:isbn:?)?97[89]\d{10}$/i.test(id))
+    return [broken(!isThere, book.config.identifier)]
+  },
+  'description-there': ({ metadata }) => [broken(!metadata.has('dc:description'))],
+  'description-length': ({ metadata }, measure) =>
+    (metadata.get('dc:description') ?? []).map((text) =>
+      above([...text].length, measure),
+    ),
+  'cover-there': ({ cover }) => [broken(!cover)],
+  'cover-alone': ({ epub }) => {
+    const page = epub.documents.find(({ elements }) =>
+      elements.some((each) => hasToken(each, 'role', 'doc-cover')),
+    )
+    const words = (page ? named(page, 'body') : []).map((body) => textOf(body).trim())
+    return words.map((text) => broken(text !== '', text.slice(0, 40)))
+  },
+  'scripts-absent': ({ elements }) => [broken(elements.some(isActive))],
+} satisfies Record<string, (facts: StoreFacts, measure: Measure) => readonly Found[]>
+
+/** Rules about the cover, told at the key that names it. */
 const coverRules = {
-  'cover-there': {
-    advice: 'Name a picture in `cover`, or leave the key out for a cover made of type.',
-    check: ({ cover }) =>
-      faultOf(!cover && ['EPUB without a cover', 'one that the package names']),
-  },
-  'cover-short-side': coverSize(
-    'Give a cover of 1600 by 2560 pixels.',
-    ({ heightPx, widthPx }, limit) => Math.min(widthPx, heightPx) < limit,
-    (limit) => `a shorter side of ${digits(limit)} pixels or more`,
-  ),
-  'cover-long-side': coverSize(
-    'Give a cover of 1600 by 2560 pixels.',
-    ({ heightPx, widthPx }, limit) => Math.max(widthPx, heightPx) < limit,
-    (limit) => `a longer side of ${digits(limit)} pixels or more`,
-  ),
-  'cover-largest-side': coverSize(
-    'Scale the cover to 1600 by 2560 pixels.',
-    ({ heightPx, widthPx }, limit) => Math.max(widthPx, heightPx) > limit,
-    (limit) => `no side of more than ${digits(limit)} pixels`,
-  ),
-  'cover-pixels': coverSize(
-    'Scale the cover to 1600 by 2560 pixels.',
-    ({ heightPx, widthPx }, limit) => widthPx * heightPx > limit,
-    (limit) => `${megapixels(limit)} at most`,
-  ),
-  'cover-bytes': ofCover(
-    'Export the cover as a JPEG of 1600 by 2560 pixels, with stronger compression.',
-    ({ bytes }, { limit }) =>
-      bytes > limit && [`cover of ${megabytes(bytes)}`, `${megabytes(limit)} at most`],
-  ),
-  'cover-format': ofCover(
-    'Export the cover as a JPEG of 1600 by 2560 pixels.',
-    ({ format }, { among }) =>
-      among.includes(format)
-        ? undefined
-        : [`cover in the format ${format}`, oneOf(among)],
-  ),
-  'cover-alone': {
-    advice: 'Leave nothing but the picture in `templates/epub/cover.html`.',
-    check: ({ epub }) => {
-      const page = epub.documents.find(({ elements }) =>
-        elements.some((each) => hasToken(each, 'role', 'doc-cover')),
-      )
-      const body = page && named(page, 'body')[0]
-      if (!body) return faultOf(['cover without a page', 'a page of its own'])
-      const words = textOf(body).trim().slice(0, 40)
-      return faultOf(words !== '' && [`\`${words}\` beside the cover`, 'it alone'])
-    },
-  },
-} satisfies Record<string, Rule>
+  'cover-short-side': ({ heightPx, widthPx }, { limit }) =>
+    broken(Math.min(widthPx, heightPx) < limit, widthPx, heightPx),
+  'cover-long-side': ({ heightPx, widthPx }, { limit }) =>
+    broken(Math.max(widthPx, heightPx) < limit, widthPx, heightPx),
+  'cover-largest-side': ({ heightPx, widthPx }, { limit }) =>
+    broken(Math.max(widthPx, heightPx) > limit, widthPx, heightPx),
+  'cover-pixels': ({ heightPx, widthPx }, { limit }) =>
+    broken((widthPx * heightPx) / 1e6 > limit, widthPx, heightPx),
+  'cover-bytes': ({ bytes }, measure) => above(bytes / 1e6, measure),
+  'cover-format': ({ format }, { among }) => broken(!among.includes(format), format),
+} satisfies Record<
+  string,
+  (cover: NonNullable<StoreFacts['cover']>, measure: Measure) => Found
+>
 
+/** Rules about each picture of the text. */
 const pictureRules = {
-  'picture-pixels': ofPictures(
-    'Scale the picture down, and export it again.',
-    ({ format, heightPx, widthPx }, { limit }) =>
-      format !== 'SVG' &&
-      widthPx * heightPx > limit && [
-        `picture of ${megapixels(widthPx * heightPx)}`,
-        `${megapixels(limit)} at most`,
-      ],
-  ),
-  'picture-bytes': ofPictures(
-    'Scale the picture down, or export it as JPEG with stronger compression.',
-    ({ bytes }, { limit }) =>
-      bytes > limit && [`picture of ${megabytes(bytes)}`, `${megabytes(limit)} at most`],
-  ),
-  'picture-format': ofPictures(
-    'Export the picture as PNG or JPEG.',
-    ({ format }, { among }) =>
-      among.includes(format)
-        ? undefined
-        : [`picture in the format ${format}`, oneOf(among)],
-  ),
-  'picture-still': ofPictures(
-    'Export one frame of the picture as PNG.',
-    ({ isMoving }) => isMoving && ['picture that moves', 'one that stands still'],
-  ),
-  'picture-ground': ofPictures(
-    'Give the picture a white ground, and export it again.',
-    ({ isTransparent }) =>
-      isTransparent && ['picture with transparent parts', 'an opaque one'],
-  ),
-  'picture-colours': ofPictures(
-    'Convert the picture to RGB, and export it again.',
-    ({ isCmyk }) => isCmyk && ['picture in CMYK', 'RGB'],
-  ),
-  'picture-description': ofPictures(
-    'Shorten the description, and say the rest in the text.',
-    ({ element }, { limit }) => {
-      // The description of a formula is its source, whatever its length.
-      if (formulaSource(element) !== undefined) return undefined
-      const { length } = [...String(element.properties.alt ?? '')]
-      return (
-        length > limit && [
-          `description of ${digits(length)} characters`,
-          `${digits(limit)} characters at most`,
-        ]
-      )
-    },
-  ),
-  'drawing-side': ofPictures(
-    'Give the drawing a smaller width and height.',
-    ({ element, format, heightPx, widthPx }, { limit }) => {
-      const side = Math.max(widthPx, heightPx, Number(element.properties.width ?? 0))
-      return (
-        format === 'SVG' &&
-        side > limit && [
-          `drawing of ${digits(side)} pixels`,
-          `${digits(limit)} pixels a side at most`,
-        ]
-      )
-    },
-  ),
-} satisfies Record<string, Rule>
-
-const textRules = {
-  'links-elsewhere': ofText(
-    'Take the link out, or link to the page of the author or publisher.',
-    ({ properties, tagName }, { among }) => {
-      const shop =
-        tagName === 'a' ? otherStoreAt(String(properties.href), among) : undefined
-      return (
-        shop !== undefined && [`link to the store at \`${shop}\``, 'none to other stores']
-      )
-    },
-  ),
-  'notes-both-ways': ofText(
-    'Please report this: Colophon should have led the note back to its reference.',
-    (note, _, facts) => {
-      if (!isNote(note)) return undefined
-      const { references } = noteIds(facts)
-      const isBack = elementsOf(note).some(({ properties }) =>
-        references.has(idIn(properties.href)),
-      )
-      return !isBack && ['note without a way back', 'a link to its reference']
-    },
-  ),
-  'notes-marked': ofText(
-    'Keep `epub:type` in `templates/epub/footnote.html`.',
-    (reference, _, facts) => {
-      const isMarked = hasToken(reference, 'epub:type', 'noteref')
-      const isReference =
-        isMarked ||
-        hasToken(reference, 'role', 'doc-noteref') ||
-        hasToken(reference, 'className', 'noteref')
-      if (!isReference) return undefined
-      const popsUp = isMarked && noteIds(facts).notes.has(idIn(reference.properties.href))
-      return (
-        !popsUp && ['note that does not pop up', 'a `noteref` that leads to a `footnote`']
-      )
-    },
-  ),
-  'note-length': ofText(
-    'Shorten the note, or move it into the text.',
-    (note, { limit }) => {
-      const length = isNote(note) ? textOf(note).length : 0
-      return (
-        length > limit && [
-          `note of ${digits(length)} characters`,
-          `${digits(limit)} at most, or it does not pop up`,
-        ]
-      )
-    },
-  ),
-  'table-columns': ofText(
-    'Give the table fewer columns, or look at it on a small screen.',
-    (table, { limit }) => {
-      const columns = table.tagName === 'table' ? columnsOf(table) : 0
-      return (
-        columns > limit && [`table of ${columns} columns`, `${limit} columns at most`]
-      )
-    },
-  ),
-  'scripts-absent': {
-    advice: 'Take the script out of the template.',
-    check: ({ elements }) => faultOf(elements.some(isActive) && ['script', 'none']),
+  'picture-pixels': ({ format, heightPx, widthPx }, measure) =>
+    format === 'SVG' ? undefined : above((widthPx * heightPx) / 1e6, measure),
+  'picture-bytes': ({ bytes }, measure) => above(bytes / 1e6, measure),
+  'picture-format': ({ format }, { among }) => broken(!among.includes(format), format),
+  'picture-still': ({ isMoving }) => broken(isMoving),
+  'picture-ground': ({ isTransparent }) => broken(isTransparent),
+  'picture-colours': ({ isCmyk }) => broken(isCmyk),
+  // The description of a formula is its source, whatever its length.
+  'picture-description': ({ element }, measure) =>
+    formulaSource(element) === undefined
+      ? above([...String(element.properties.alt ?? '')].length, measure)
+      : undefined,
+  'drawing-side': ({ element, format, heightPx, widthPx }, measure) => {
+    const side = Math.max(widthPx, heightPx, Number(element.properties.width ?? 0))
+    return format === 'SVG' ? above(side, measure) : undefined
   },
-  'mathematics-absent': ofText(
-    'Look at the formula in Kindle Previewer, or show it as a picture.',
-    ({ tagName }) => tagName === 'math' && ['formula in MathML', 'a picture of it'],
-  ),
-} satisfies Record<string, Rule>
+} satisfies Record<string, (picture: ShownPicture, measure: Measure) => Found>
 
-export type RuleName = keyof typeof allRules
+/** Rules about each element of the text. */
+const textRules = {
+  'links-elsewhere': ({ properties, tagName }, { among }) => {
+    const shop = tagName === 'a' ? otherStoreAt(String(properties.href), among) : ''
+    return broken(shop !== '', shop)
+  },
+  'notes-both-ways': (note, _, facts) => {
+    if (!isNote(note)) return undefined
+    const { references } = noteIds(facts)
+    return broken(
+      !elementsOf(note).some(({ properties }) => references.has(idIn(properties.href))),
+    )
+  },
+  'notes-marked': (reference, _, facts) => {
+    const isMarked = hasToken(reference, 'epub:type', 'noteref')
+    const isReference =
+      isMarked ||
+      hasToken(reference, 'role', 'doc-noteref') ||
+      hasToken(reference, 'className', 'noteref')
+    const popsUp = isMarked && noteIds(facts).notes.has(idIn(reference.properties.href))
+    return broken(isReference && !popsUp)
+  },
+  'note-length': (note, measure) =>
+    isNote(note) ? above(textOf(note).length, measure) : undefined,
+  'table-columns': (table, measure) =>
+    table.tagName === 'table' ? above(columnsOf(table), measure) : undefined,
+  'mathematics-absent': ({ tagName }) => broken(tagName === 'math'),
+} satisfies Record<
+  string,
+  (element: Element, measure: Measure, facts: StoreFacts) => Found
+>
 
-const allRules = { ...packageRules, ...coverRules, ...pictureRules, ...textRules }
+type Table<Thing> = Readonly<
+  Record<string, (thing: Thing, measure: Measure, facts: StoreFacts) => Found>
+>
 
-export const rules: Readonly<Record<RuleName, Rule>> = allRules
+/** The places where a book breaks a rule, in the order of the book. */
+export function breachesOf(
+  rule: string,
+  facts: StoreFacts,
+  measure: Measure,
+): readonly Breach[] {
+  const { book, cover, originOf, originOfKey, pictures, textElements } = facts
+  const inTable = <Thing>(
+    table: Table<Thing>,
+    things: readonly Thing[],
+    origin: (thing: Thing) => Origin | undefined,
+  ): readonly Breach[] =>
+    things.flatMap((thing) => {
+      const found = table[rule]?.(thing, measure, facts)
+      return found ? [{ found, origin: origin(thing) }] : []
+    })
+  const whole: Record<string, (typeof bookRules)['epub-bytes']> = bookRules
+  return [
+    ...(whole[rule]?.(facts, measure) ?? []).flatMap((found) =>
+      found ? [{ found }] : [],
+    ),
+    ...inTable(coverRules, cover ? [cover] : [], () =>
+      book.config.cover ? originOfKey('cover') : undefined,
+    ),
+    ...inTable(pictureRules, pictures, ({ element }) => originOf(element)),
+    ...inTable(textRules, textElements, originOf),
+  ]
+}
+
+/** The names of all rules. */
+export const ruleNames: readonly string[] = [
+  bookRules,
+  coverRules,
+  pictureRules,
+  textRules,
+].flatMap((table) => Object.keys(table))
 
 function contentsDepth({ elements }: StoreFacts): number {
-  return depthBelow(
-    elements.find((each) => hasToken(each, 'epub:type', 'toc')),
-    'ol',
-  )
+  const contents = elements.find((each) => hasToken(each, 'epub:type', 'toc'))
+  return depthBelow(contents, 'ol')
 }
 
 /** How deeply elements of a name are nested in another. */
@@ -348,13 +209,6 @@ function depthBelow(parent: Element | Root | undefined, tagName: string): number
     depth = Math.max(depth, own + depthBelow(child, tagName))
   }
   return depth
-}
-
-function tooDeep(depth: number, limit: number, origin?: Origin): readonly Fault[] {
-  return faultOf(
-    depth > limit && [`contents of ${depth} levels`, `${limit} levels at most`],
-    origin,
-  )
 }
 
 const signatures: Readonly<Record<string, string>> = {
@@ -375,13 +229,11 @@ function isNote(element: Element): boolean {
 
 /** The ids of all notes, and of all references to them. */
 const noteIds = memoize(({ textElements }: StoreFacts) => {
-  const idsOf = (elements: readonly Element[]): ReadonlySet<unknown> =>
-    new Set(elements.map(({ properties }) => properties.id))
+  const idsOf = (isMeant: (element: Element) => boolean): ReadonlySet<unknown> =>
+    new Set(textElements.filter(isMeant).map(({ properties }) => properties.id))
   return {
-    notes: idsOf(textElements.filter(isNote)),
-    references: idsOf(
-      textElements.filter((each) => hasToken(each, 'epub:type', 'noteref')),
-    ),
+    notes: idsOf(isNote),
+    references: idsOf((each) => hasToken(each, 'epub:type', 'noteref')),
   }
 })
 
@@ -402,4 +254,31 @@ function columnsOf(table: Element): number {
 
 function isActive({ properties, tagName }: Element): boolean {
   return tagName === 'script' || Object.keys(properties).some((key) => /^on/i.test(key))
+}
+
+/** Where books are sold, as hosts without `www.`. */
+const storeHosts: readonly RegExp[] = [
+  /(?:^|\.)amazon\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})$/,
+  /^(?:amzn\.[a-z]+|a\.co|read\.amazon\.[a-z.]+)$/,
+  /^(?:books|itunes|geo\.itunes)\.apple\.com$/,
+  /(?:^|\.)(?:barnesandnoble|books2read|ebooks|fnac|kobo|rakutenkobo|scribd|smashwords)\.com$/,
+  /(?:^|\.)(?:bol\.com|hugendubel\.de|litres\.ru|thalia\.(?:de|at|ch)|yakaboo\.ua)$/,
+]
+
+/** A store on a site that is more than a store. */
+const storePlace = /^play\.google\.[a-z.]+\/(?:store\/)?books?/
+
+/**
+ * The host of an address, if a store that is not one of the store's own is there; else nothing.
+ *
+ * @param own - Domains of the store that asks: `amazon.com` stands for those of other countries too.
+ */
+function otherStoreAt(address: string, own: readonly string[]): string {
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return ''
+  const { hostname, pathname } = new URL(address)
+  const host = hostname.replace(/^www\./, '')
+  const isStore =
+    storeHosts.some((each) => each.test(host)) || storePlace.test(`${host}${pathname}`)
+  const names = own.map((domain) => domain.split('.')[0])
+  return isStore && !host.split('.').some((part) => names.includes(part)) ? host : ''
 }

@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 
 /** The address of a file or folder in `templates/`. */
 export function templateUrl(path: string): URL {
-  return new URL(`../../../templates/${path}`, import.meta.url)
+  return new URL(`../../templates/${path}`, import.meta.url)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer'
-import { readData } from '../load/templates/read-template.ts'
+import { readData } from '../lib/read-template.ts'
 
 export interface PlainText {
   /** Without a byte order mark, control characters, or any line ending but LF. */

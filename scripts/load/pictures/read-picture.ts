@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib'
 import { imageSize } from 'image-size'
 import type { Picture, PictureFault, ReadPicture } from '../../book.ts'
 import { type PicturePart, partsOf } from '../../lib/picture-facts.ts'
+import { readData } from '../../lib/read-template.ts'
 import {
   entryAt,
   entryNames,
@@ -11,7 +12,6 @@ import {
   isClosed,
   type ManuscriptFolder,
 } from '../manuscript/folder.ts'
-import { readData } from '../templates/read-template.ts'
 import { inspectSvg } from './inspect-svg.ts'
 
 const largestBytes = 64 * 1024 * 1024

@@ -464,7 +464,7 @@ export interface Drawing {
 
 /** Pages to open one after another. No script of theirs runs, and nothing is loaded but {@link files}. */
 export interface Inspection {
-  /** Texts of XHTML pages and style sheets, by path. */
+  /** Texts of XHTML or HTML pages and style sheets, by path. */
   readonly files: ReadonlyMap<string, string>
   /** Paths of the pages to open. */
   readonly pages: readonly string[]
@@ -492,8 +492,7 @@ export interface PublishJob {
   readonly templates: Templates
   /** There when a format that is asked for needs it. */
   readonly layout: Layout | undefined
-  /** There when a format that is asked for needs it. */
-  readonly browser: Browser | undefined
+  readonly browser: Browser
 }
 
 /** An output format: how to turn a finished book into one file. */

@@ -17,7 +17,7 @@ import {
 
 interface FormatEntry {
   /** What it waits for; the others are made meanwhile. */
-  readonly needs: 'layout' | 'nothing'
+  readonly needs: 'layout' | 'browser'
   readonly publish: Format
   /** What a finished file has to pass. */
   readonly checks: readonly CheckRow[]
@@ -35,7 +35,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
     checks: epubChecks,
   },
   html: {
-    needs: 'nothing',
+    needs: 'browser', // It says which fonts the page asks for.
     publish: async (job) => (await import('./publish/html.ts')).html(job),
     checks: htmlChecks,
   },

@@ -120,7 +120,7 @@ async function runRooms(
   }
   // It starts in processes of its own while this one compiles; whoever needs it waits for it.
   const needsLayout = request.formats.some((format) => formats[format].needs === 'layout')
-  if (needsLayout && !hasErrors(files)) browser.get().catch(() => {})
+  if (request.formats.length > 0 && !hasErrors(files)) browser.get().catch(() => {})
 
   const { chapters, config } = await clock.time({ room: 'compile' }, async () => {
     const { compileManuscript } = await import('./compile/compile.ts')
@@ -141,13 +141,13 @@ async function runRooms(
   const provenance = findProvenance()
   // Should another fail before they are waited for.
   for (const begun of [picturesChecked, laidOut, provenance]) begun?.catch(() => {})
-  // While the browser lays out pages, the formats that need none are made and proved.
+  // While the browser lays out pages, the formats that need no layout are made and proved.
   const finished = await Promise.all(
     request.formats.map(async (format) => {
       const isPaged = formats[format].needs === 'layout'
-      const [pages] = isPaged ? await Promise.all([laidOut, picturesChecked]) : []
+      const [layout] = isPaged ? await Promise.all([laidOut, picturesChecked]) : []
       if (hasErrors(files)) return []
-      const job = { book, templates, browser: pages?.browser, layout: pages?.layout }
+      const job = { book, templates, browser: await browser.get(), layout }
       return [await finishFormat(format, job, files, request.isThorough, clock)]
     }),
   )
@@ -164,8 +164,7 @@ async function runRooms(
     return { ...stopped, ...result, artifacts: [] }
   }
 
-  const closed = browser.close()
-  const { browser: pageBrowser, layout } = (await laidOut) ?? {}
+  const layout = await laidOut
   const proofFiles = await clock.time({ room: 'report' }, async () => {
     const { proofFiles } = await import('./publish/proof.ts')
     const overruling = ['trim', 'pdfStandards', 'profiles'] as const
@@ -173,7 +172,7 @@ async function runRooms(
       ...result,
       book,
       manuscript,
-      browser: pageBrowser?.version,
+      browser: await browser.get(),
       pageMap: layout?.pageMap,
       pictures: made.flatMap(({ pictures }) => pictures),
       formats: request.formats,
@@ -183,14 +182,12 @@ async function runRooms(
     }
     return proofFiles(input, templates)
   })
-  await closed
   return { ...result, linksOut: book.linksOut, proofFiles }
 }
 
-/** A format that shows no picture of pixels, and needs no pages, needs no browser either. */
-async function checkPictures(book: Book, browser: BuildBrowser): Promise<void> {
+async function checkPictures(book: Book, { get }: BuildBrowser): Promise<void> {
   const { checkPictures } = await import('./paginate/check-material.ts')
-  await checkPictures(book, browser.get)
+  await checkPictures(book, get)
 }
 
 async function layOut(
@@ -199,7 +196,7 @@ async function layOut(
   { onLayout }: BuildRequest,
   clock: Clock,
   { get }: BuildBrowser,
-): Promise<{ readonly browser: OpenBrowser; readonly layout: Layout }> {
+): Promise<Layout> {
   const browser = await get()
   const layout = await clock.time(
     { room: 'paginate' },
@@ -210,7 +207,7 @@ async function layOut(
     ({ pageMap }) => `${pageMap.pages.length} pages`,
   )
   await onLayout?.(layout, browser)
-  return { browser, layout }
+  return layout
 }
 
 /** Which bytes Colophon itself has. */

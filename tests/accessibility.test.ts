@@ -10,7 +10,7 @@ import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { accessibilityEpub } from '../scripts/prove/epub/accessibility-epub.ts'
 import { makeEpub } from '../scripts/publish/epub.ts'
-import { finish } from './support/books.ts'
+import { finish, sharedBrowser } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
@@ -93,7 +93,8 @@ test('type that a designer fixes is not said to be changeable', async () => {
   })
   const featuresOf = async (rule: string) => {
     const book = sampleBook(templates, { cover })
-    const job = { book, templates: fixed(rule), layout: undefined, browser: undefined }
+    const browser = await sharedBrowser()
+    const job = { book, templates: fixed(rule), layout: undefined, browser }
     return (await makeEpub(job)).accessibility.features
   }
 
@@ -363,7 +364,8 @@ async function facts(
     notes: new Map(),
     ...changes,
   })
-  const job = { book, templates, layout: undefined, browser: undefined }
+  const browser = await sharedBrowser()
+  const job = { book, templates, layout: undefined, browser }
   return (await makeEpub(job)).accessibility
 }
 

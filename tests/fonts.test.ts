@@ -7,13 +7,12 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { cacheFolder } from '../scripts/lib/cache-folder.js'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { fontUse } from '../scripts/publish/font-use.ts'
-import { element } from '../scripts/publish/markup.ts'
 import { subsetFonts } from '../scripts/publish/subset-fonts.ts'
 import { finish, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
-const { fonts, style } = await loadTemplates()
+const { fonts } = await loadTemplates()
 
 /** Each kind of part with a letter that stands nowhere else. */
 const letters = `---
@@ -72,41 +71,112 @@ test.each(['html', 'epub'] as const)(
   },
 )
 
-test('what may hold or not is added to what holds without it', () => {
-  const sheet = `p { font-family: "Source Serif Pro"; }
-    .a em, i { font-style: italic }
-    p:first-child { font-weight: 700 }
-    @media print { p { font-family: "Source Code Pro" } }`
-  const page = element('p', { className: ['a'] }, 'x', element('em', {}, 'y'))
-  const faces = [...fontUse([page], sheet, fonts)].map(
-    ([{ family, style, weight }, codes]) => [
-      `${family} ${weight} ${style}`,
-      String.fromCodePoint(...codes),
-    ],
-  )
+test.each<[string, string, string, Readonly<Record<string, string>>]>([
+  [
+    'a variable',
+    ':root { --f: "Source Code Pro" } p { font-family: var(--f) }',
+    '<p>x</p>',
+    { 'Source Code Pro 400 normal': '-x' },
+  ],
+  [
+    'the shorthand',
+    'p { font: italic 600 1em/1 "Source Serif Pro" }',
+    '<p>x</p>',
+    { 'Source Serif Pro 700 italic': '-x' },
+  ],
+  [
+    'a rule for paper',
+    'p { font-family: "Source Serif Pro" } @media print { p { font-family: "Source Code Pro" } }',
+    '<p>x</p>',
+    { 'Source Serif Pro 400 normal': '-x', 'Source Code Pro 400 normal': '-x' },
+  ],
+  [
+    'rules for paper and for the dark',
+    'p { font-family: "Source Serif Pro" } @media print { p { font-weight: 600 } } @media (prefers-color-scheme: dark) { p { font-style: italic } }',
+    '<p>x</p>',
+    {
+      'Source Serif Pro 400 normal': '-x',
+      'Source Serif Pro 600 normal': '-x',
+      'Source Serif Pro 400 italic': '-x',
+      'Source Serif Pro 700 italic': '-x',
+    },
+  ],
+  [
+    'a variable for paper',
+    ':root { --w: 400 } @media print { :root { --w: 600 } } p { font: var(--w) 1em "Source Serif Pro" }',
+    '<p>x</p>',
+    { 'Source Serif Pro 400 normal': '-x', 'Source Serif Pro 600 normal': '-x' },
+  ],
+  [
+    'a rule that other browsers know',
+    '@supports (display: unheard) { p { font-family: "Source Code Pro" } }',
+    '<p>x</p>',
+    { 'Source Code Pro 400 normal': '-x' },
+  ],
+  [
+    'a rule for a pointer',
+    'p { font-family: "Source Serif Pro" } p:hover { font-weight: 600 }',
+    '<p>x</p>',
+    { 'Source Serif Pro 400 normal': '-x', 'Source Serif Pro 600 normal': '-x' },
+  ],
+  [
+    'added text',
+    'p { font-family: "Source Serif Pro" } p::before { content: "\\201C" attr(class) counter(n); font-weight: 600 }',
+    '<p class="c">x</p>',
+    {
+      'Source Serif Pro 400 normal': '-x',
+      'Source Serif Pro 600 normal': '-.0123456789c“',
+    },
+  ],
+  [
+    'markers of lists',
+    'body { font-family: "Source Serif Pro" } ul { list-style: "→ " } ol { list-style: lower-roman } li::marker { font-weight: 600 }',
+    '<ul><li>x</li></ul>',
+    { 'Source Serif Pro 400 normal': '-x', 'Source Serif Pro 600 normal': ' -→' },
+  ],
+  [
+    'a first line',
+    'p { font-family: "Source Serif Pro" } p::first-line { font-weight: 600 } em { font-style: italic }',
+    '<p>x<em>y</em></p>',
+    {
+      'Source Serif Pro 400 normal': '-x',
+      'Source Serif Pro 400 italic': '-y',
+      'Source Serif Pro 600 normal': '-x',
+      'Source Serif Pro 700 italic': '-y',
+    },
+  ],
+  [
+    'a first letter',
+    'p { font-family: "Source Serif Pro" } p::first-letter { font-weight: 600 }',
+    '<p>xy z</p>',
+    { 'Source Serif Pro 400 normal': ' -xyz', 'Source Serif Pro 600 normal': ' -xyz' },
+  ],
+  [
+    'other cases',
+    'p { font-family: "Source Serif Pro"; text-transform: uppercase }',
+    '<p>ä</p>',
+    { 'Source Serif Pro 400 normal': '-Ää' },
+  ],
+  [
+    'parts for programs',
+    'body { font-family: "Source Serif Pro" }',
+    '<p hidden="hidden">y</p><p>x</p>',
+    { 'Source Serif Pro 400 normal': '-x' },
+  ],
+])('the faces that %s asks for are found', async (_, style, body, expected) => {
+  const page = `<html><head><style>${style}</style></head><body>${body}</body></html>`
+  const browser = await sharedBrowser()
 
-  expect(Object.fromEntries(faces)).toEqual({
-    'Source Serif Pro 400 normal': '-x',
-    'Source Serif Pro 700 normal': '-x',
-    'Source Serif Pro 400 italic': '-y',
-    'Source Serif Pro 700 italic': '-y',
-    'Source Code Pro 400 normal': '-xy',
-    'Source Code Pro 600 normal': '-xy',
-  })
-})
+  const use = await fontUse(new Map([['page.html', page]]), fonts, browser)
 
-test('a rule that hides which face it asks for is refused', () => {
-  const sheet = 'p { font: italic 1em "Source Serif Pro" }'
-
-  expect(() => fontUse([element('p', {}, 'x')], sheet, fonts)).toThrow(
-    'Cannot tell which face `font: italic 1em "Source Serif Pro"` asks for',
-  )
-})
-
-test('the style sheets of all outputs say plainly which faces they ask for', () => {
-  for (const name of ['book', 'ebook', 'formula', 'proof', 'tokens', 'web']) {
-    expect(() => fontUse([], style(name), fonts)).not.toThrow()
-  }
+  const faces = [...use].map(([{ family, style, weight }, codes]) => [
+    `${family} ${weight} ${style}`,
+    [...codes]
+      .map((code) => String.fromCodePoint(code))
+      .sort()
+      .join(''),
+  ])
+  expect(Object.fromEntries(faces)).toEqual(expected)
 })
 
 test('a cut-down font comes from the cache only as it was put there', async () => {

@@ -295,7 +295,7 @@ async function published(
     config,
     readPicture: async () => drawing,
   })
-  const { bytes } = await html({ book, templates, layout: undefined, browser: undefined })
+  const { bytes } = await html({ book, templates, layout: undefined, browser })
   return new TextDecoder().decode(bytes)
 }
 

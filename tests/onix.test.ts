@@ -5,7 +5,7 @@ import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { recordOnix } from '../scripts/prove/onix.ts'
 import { languageCode } from '../scripts/publish/onix/record.ts'
 import { onix } from '../scripts/publish/onix.ts'
-import { finish, finishAnew } from './support/books.ts'
+import { finish, finishAnew, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
 import { onixFaults } from './support/onix-faults.ts'
@@ -261,6 +261,7 @@ async function recordOf(
     ...text,
     ...(html ? { pictures: new Map([['p', picture]]) } : {}),
   })
-  const { bytes } = await onix({ book, templates, layout: undefined, browser: undefined })
+  const browser = await sharedBrowser()
+  const { bytes } = await onix({ book, templates, layout: undefined, browser })
   return new TextDecoder().decode(bytes)
 }

@@ -12,7 +12,6 @@ import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
 
-// A web page needs no browser, and its proof is like any other.
 const onlyWeb = ['--formats', 'html', '--trim', 'a6']
 
 /** A true one, with nothing on the disk. */
@@ -101,7 +100,7 @@ test.each<[string, (was: ProofRecord) => Partial<ProofRecord>, string]>([
   [
     'another browser',
     () => ({ browser: 'Chrome/200.0' }),
-    'browser: none became Chrome/200.0',
+    `browser: ${proof.browser} became Chrome/200.0`,
   ],
   [
     'other packages',
@@ -152,7 +151,7 @@ test('another browser that gives the same files is named, and no fault', () => {
   const { isSame, lines } = compareProofs(proof, { ...proof, browser: 'Chrome/200.0' })
 
   expect(isSame).toBe(true)
-  expect(lines).toContain('why      browser: none became Chrome/200.0')
+  expect(lines).toContain(`why      browser: ${proof.browser} became Chrome/200.0`)
 })
 
 test('a proof whose checks were edited is found out', () => {

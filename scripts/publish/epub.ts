@@ -6,10 +6,9 @@
  */
 import type { Artifact, Book, PublishJob, Templates } from '../book.ts'
 import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
-import { container } from './epub/container.ts'
+import { container, type Package } from './epub/container.ts'
 import { makeCover } from './epub/cover.ts'
 import {
-  type ContentDocument,
   contentsFile,
   coverFile,
   type Edition,
@@ -32,8 +31,6 @@ import { faceStyle, subsetFonts } from './subset-fonts.ts'
 
 /**
  * The book as an EPUB: the same bytes for the same book, whenever and wherever it is made.
- *
- * @throws When a picture or the cover must be drawn and there is no browser.
  */
 export async function epub(job: PublishJob): Promise<Artifact> {
   const { artifact } = await makeEpub(job)
@@ -48,15 +45,12 @@ export interface FinishedEpub {
 
 /**
  * The EPUB, and what was found in it; made once for all formats that want to know.
- *
- * @throws As {@link epub} does.
  */
 export function makeEpub(job: PublishJob): Promise<FinishedEpub> {
   const before = made.get(job.book)
   if (before && before.layout === job.layout) return before.epub
   const epub = packEpub(job)
   made.set(job.book, { epub, layout: job.layout })
-  // What failed for want of a browser may succeed with one.
   epub.catch(() => made.delete(job.book))
   return epub
 }
@@ -87,16 +81,17 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const hasStatement = book.config.accessibility?.statement
   const statement = hasStatement ? [statementPage(edition, accessibility)] : []
   const documents = [...written, ...statement]
-  const { fonts, style } = await embedFonts(documents, looks, templates)
+  const pages = documents.map(({ file, tree }) => {
+    return { path: file, text: serialise(tree, 'xhtml') }
+  })
+  const { fonts, style } = await embedFonts(pages, looks, job)
   const resources = [...pictures, ...fonts]
   const lists = { accessibility, documents, resources }
   const bytes = await container({
     packageDocument: serialise(packageDocument(edition, lists), 'xml'),
     ncx: serialise(ncx(edition, lines), 'xml'),
     style,
-    pages: documents.map(({ file, tree }) => {
-      return { path: file, text: serialise(tree, 'xhtml') }
-    }),
+    pages,
     files: resources.map(({ bytes, file }) => ({ path: file, bytes })),
     modified: book.modified,
   })
@@ -135,12 +130,13 @@ function looksOf({ hasFormulas }: Book, templates: Templates): string {
  * the characters that it is used for. The licences travel in the style sheet.
  */
 async function embedFonts(
-  documents: readonly ContentDocument[],
+  pages: Package['pages'],
   looks: string,
-  templates: Templates,
+  { browser, templates }: PublishJob,
 ): Promise<{ readonly style: string; readonly fonts: readonly Resource[] }> {
-  const pages = documents.map(({ tree }) => tree)
-  const use = withCases(fontUse(pages, looks, templates.fonts))
+  const files = new Map(pages.map(({ path, text }) => [path, text] as const))
+  files.set('style.css', looks)
+  const use = withCases(await fontUse(files, templates.fonts, browser))
   const subsets = await subsetFonts(templates.fonts, use, 'truetype')
   const named = subsets.map(({ bytes, font }) => {
     const { family, style, weight } = font

@@ -11,7 +11,7 @@ import { directionOf, fillWords } from './words.ts'
  *
  * @throws When a template cannot be filled or a font cannot be cut down.
  */
-export async function html({ book, templates }: PublishJob): Promise<Artifact> {
+export async function html({ book, browser, templates }: PublishJob): Promise<Artifact> {
   const { config, hasFormulas, notes, words } = book
   const { abstract, text } =
     config.kind === 'book' ? bookText(book, templates) : articleText(book, templates)
@@ -38,9 +38,10 @@ export async function html({ book, templates }: PublishJob): Promise<Artifact> {
     return templates.style('web-note', { note: id, ref: refs[0] ?? '' })
   })
   const sheets = [...looks.map((name) => templates.style(name)), ...openNotes]
+  const page = templates.fill('web', slots, texts)
   return {
     format: 'html',
     path: `${config.slug}.html`,
-    bytes: await screenPage(templates.fill('web', slots, texts), sheets, templates),
+    bytes: await screenPage(page, sheets, templates, browser),
   }
 }

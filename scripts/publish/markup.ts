@@ -25,12 +25,17 @@ export function fillPart(
   return templates.fill(name, slots, texts).children as ElementContent[]
 }
 
-/** Writes a style sheet into the `<style>` of a page, whose template has been filled without one. */
-export function fillStyle(page: Root, sheet: string): void {
+/**
+ * Writes a style sheet into the `<style>` of a page, whose template has been filled without one.
+ *
+ * @returns What is written.
+ */
+export function fillStyle(page: Root, sheet: string): string {
   const style = elementsOf(page).find(({ tagName }) => tagName === 'style')
   // Text that it quotes does not end it.
   const value = sheet.replaceAll('</', '<\\/')
   if (style) style.children = [{ type: 'text', value }]
+  return value
 }
 
 /** A copy to change, without the places in the manuscript. Lists among the properties are not copied. */

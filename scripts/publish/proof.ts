@@ -8,6 +8,7 @@ import type { VFile } from 'vfile'
 import type {
   Artifact,
   Book,
+  Browser,
   Check,
   FormatName,
   Manuscript,
@@ -39,8 +40,7 @@ interface ProofInput {
   /** With what was reported about them. */
   readonly files: readonly VFile[]
   readonly provenance: Provenance
-  /** `Browser.version`, where there was one. */
-  readonly browser: string | undefined
+  readonly browser: Browser
   /** There when pages were laid out. */
   readonly pageMap: PageMap | undefined
   /** Of the PDF, where it is remarked on. */
@@ -68,7 +68,7 @@ export async function proofFiles(
 ): Promise<readonly ProofFile[]> {
   const record = describeProof(input, templates)
   const { slug } = input.book.config
-  const page = await proofPage(record, input.pictures, templates)
+  const page = await proofPage(record, input, templates)
   const data = new TextEncoder().encode(`${JSON.stringify(record, undefined, 2)}\n`)
   return [
     { path: `${slug}.proof.html`, bytes: page },
@@ -98,7 +98,7 @@ function describeProof(input: ProofInput, templates: Templates): ProofRecord {
       overruled: input.overruled,
     },
     colophon: provenance,
-    browser,
+    browser: browser.version,
     fonts: templates.fonts.map(({ family, source, style, weight }) => {
       return { family, weight, style, ...source }
     }),

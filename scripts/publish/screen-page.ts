@@ -1,7 +1,7 @@
 import type { Root } from 'hast'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
-import type { Templates } from '../book.ts'
+import type { Browser, Templates } from '../book.ts'
 import { fontUse } from './font-use.ts'
 import { dataUrl, fillStyle } from './markup.ts'
 import { faceStyle, subsetFonts } from './subset-fonts.ts'
@@ -16,17 +16,21 @@ export async function screenPage(
   page: Root,
   sheets: readonly string[],
   templates: Templates,
+  browser: Browser,
 ): Promise<Uint8Array> {
-  const use = fontUse([page], sheets.join('\n'), templates.fonts)
-  const subsets = await subsetFonts(templates.fonts, use, 'woff2')
-  const faces = subsets.map(({ bytes, font }) => {
-    return faceStyle(templates, font, dataUrl('font/woff2', bytes))
-  })
-  fillStyle(page, [...faces, ...sheets].map(withoutComments).join('\n'))
+  const style = fillStyle(page, sheets.map(withoutComments).join('\n'))
   const markup = unified()
     .use(rehypeStringify, { characterReferences: { useNamedReferences: false } })
     .stringify(page)
-  return new TextEncoder().encode(`${markup.trim()}\n`)
+    .trim()
+  const files = new Map([['page.html', markup.replace(/(?<=src=")data:[^"]*/g, '')]])
+  const use = await fontUse(files, templates.fonts, browser)
+  const subsets = await subsetFonts(templates.fonts, use, 'woff2')
+  const faces = subsets.map(({ bytes, font }) => {
+    return withoutComments(faceStyle(templates, font, dataUrl('font/woff2', bytes)))
+  })
+  const whole = markup.replace(style, () => [...faces, style].join('\n'))
+  return new TextEncoder().encode(`${whole}\n`)
 }
 
 /** Comments are for the designer; a page with a thousand notes would repeat one a thousand times. */

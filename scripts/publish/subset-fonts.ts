@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { Nodes } from 'hast'
 import type { Font, Templates } from '../book.ts'
 import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
 import { sha256 } from '../lib/hash.ts'
 import { runInWorker } from '../lib/run-in-worker.ts'
-import { type FontUse, fontUse } from './font-use.ts'
+import type { FontUse } from './font-use.ts'
 
 /** A face cut down to the characters that a publication uses. */
 export interface FontSubset {
@@ -68,17 +67,14 @@ export function faceStyle(templates: Templates, face: Font, url: string): string
   return templates.style('font-face', { family, style, url, weight: String(weight) })
 }
 
-/**
- * A style sheet with the rules of the fonts that a page is set in, and the files of these, for a page
- * that is only drawn.
- */
+/** A style sheet that knows all fonts, and their files, of which a page that is only drawn reads what it needs. */
 export function withWholeFonts(
-  page: Nodes,
   sheet: string,
   templates: Templates,
 ): { readonly style: string; readonly files: ReadonlyMap<string, Uint8Array> } {
-  const faces = [...fontUse([page], sheet, templates.fonts).keys()]
-  const named = faces.map((face, index) => [`font-${index + 1}.ttf`, face] as const)
+  const named = templates.fonts.map(
+    (face, index) => [`font-${index + 1}.ttf`, face] as const,
+  )
   const rules = named.map(([name, face]) => faceStyle(templates, face, name))
   return {
     style: [...rules, sheet].join('\n'),

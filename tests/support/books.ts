@@ -38,8 +38,7 @@ export function sharedBrowser(): Promise<OpenBrowser> {
 export async function buildBook(
   request: Omit<BuildRequest, 'browser'>,
 ): Promise<BuildResult> {
-  const asksForPages = request.formats.some((format) => format !== 'html')
-  if (!opening && !asksForPages) return buildByItself(request)
+  if (!opening && request.formats.length === 0) return buildByItself(request)
   return buildByItself({ ...request, browser: await sharedBrowser() })
 }
 
@@ -83,8 +82,9 @@ async function finishBook(
   const chapters = manuscript.chapterFiles.map((file) => compileChapter(file, config))
   const book = await assembleBook(manuscript, config, chapters, templates)
   const made = await get(async () => {
-    const browser = format === 'html' ? undefined : await sharedBrowser()
-    const layout = browser && (await paginate(book, templates, browser))
+    const browser = await sharedBrowser()
+    const needsPages = formats[format].needs === 'layout'
+    const layout = needsPages ? await paginate(book, templates, browser) : undefined
     const artifact = await formats[format].publish({ book, templates, layout, browser })
     return { artifact, pageMap: layout?.pageMap }
   })

@@ -104,7 +104,8 @@ async function answer(
 /** In the page. A document that came from a parser, not from the network, runs no script. */
 async function inspect(address: string, text: string): Promise<unknown> {
   history.replaceState(null, '', address)
-  const parsed = new DOMParser().parseFromString(text, 'application/xhtml+xml')
+  const type = address.endsWith('.xhtml') ? 'application/xhtml+xml' : 'text/html'
+  const parsed = new DOMParser().parseFromString(text, type)
   document.documentElement.replaceWith(document.importNode(parsed.documentElement, true))
   const styles = [
     ...document.querySelectorAll<HTMLLinkElement>('link[rel~="stylesheet"]'),

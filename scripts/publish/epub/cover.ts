@@ -8,8 +8,6 @@ import { coverForm, inForm } from './pictures.ts'
 
 /**
  * The cover picture: the author's, or one drawn from `templates/cover.html`.
- *
- * @throws When it must be drawn and there is no browser.
  */
 export async function makeCover(job: PublishJob): Promise<CoverPicture> {
   const { config, cover, words } = job.book
@@ -37,7 +35,6 @@ async function drawCover(
   { book, browser, templates }: PublishJob,
   { heightPx, widthPx }: Size,
 ): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
-  if (!browser) throw new Error('Cannot draw the cover without a browser')
   const { authors, language, publisher, subtitle, title } = book.config
   const texts = {
     direction: directionOf(language),
@@ -55,7 +52,7 @@ async function drawCover(
   }
   const page = templates.fill('cover', slots, texts)
   const size = { width: String(widthPx), height: String(heightPx) }
-  const { files, style } = withWholeFonts(page, templates.style('cover', size), templates)
+  const { files, style } = withWholeFonts(templates.style('cover', size), templates)
   fillStyle(page, style)
   const html = toHtml(page)
   const mediaType = 'image/jpeg'

@@ -22,7 +22,7 @@ const sizes = [48, 24, 12]
  * The formulas of a book as pictures, by {@link formulaKey}; none unless the book is for a store that
  * needs them.
  *
- * @throws When there is no browser, or it fails.
+ * @throws When the browser fails.
  */
 export async function formulaPictures({
   book,
@@ -53,11 +53,10 @@ export function formulaKey({ properties }: Element): string {
 async function drawAll(
   formulas: readonly Element[],
   templates: Templates,
-  browser: Browser | undefined,
+  browser: Browser,
 ): Promise<ReadonlyMap<Element, CroppedFormula>> {
   const drawn = new Map<Element, CroppedFormula>()
   if (formulas.length === 0) return drawn
-  if (!browser) throw new Error('Cannot draw formulas without a browser')
   let left = formulas
   for (const size of sizes) {
     const larger: Element[] = []
@@ -91,7 +90,7 @@ async function drawRows(
     return fillPart(templates, 'epub/formula-row', { formula: [inLine] })
   })
   const page = templates.fill('epub/formula', { rows }, { style: '', size: String(size) })
-  const { files, style } = withWholeFonts(page, templates.style('formula'), templates)
+  const { files, style } = withWholeFonts(templates.style('formula'), templates)
   fillStyle(page, style)
   const drawing = {
     html: toHtml(page),

@@ -22,8 +22,6 @@ const extensions: Readonly<Record<string, string>> = {
  * order, so that the same pictures always get the same names.
  *
  * They are packed as they are, but for what stores refuse, which is drawn anew.
- *
- * @throws When a picture must be drawn and there is no browser.
  */
 export async function packPictures(
   job: PublishJob,
@@ -52,16 +50,13 @@ function baseName(path: string): string {
 
 /**
  * A picture as it is, or drawn anew in another form, on a white ground.
- *
- * @throws When it must be drawn and there is no browser.
  */
 export async function inForm(
-  { bytes, mediaType, path }: Picture,
+  { bytes, mediaType }: Picture,
   form: PictureForm | undefined,
   { browser, templates }: PublishJob,
 ): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
   if (!form) return { bytes, mediaType }
-  if (!browser) throw new Error(`Cannot draw \`${path}\` without a browser`)
   const source = `picture.${mediaType.replace(/^image\/|\+xml$/g, '')}`
   const html = toHtml(templates.fill('epub/picture', {}, { source }))
   const drawn = await browser.draw({ html, files: new Map([[source, bytes]]), ...form })

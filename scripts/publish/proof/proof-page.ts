@@ -1,5 +1,5 @@
 import type { ElementContent } from 'hast'
-import type { FileHash, FormatName, Templates } from '../../book.ts'
+import type { Browser, FileHash, FormatName, Templates } from '../../book.ts'
 import { fillPart } from '../markup.ts'
 import { screenPage } from '../screen-page.ts'
 import type { PagePicture } from './draw-pages.ts'
@@ -24,13 +24,16 @@ const number = new Intl.NumberFormat('en')
  */
 export async function proofPage(
   record: ProofRecord,
-  pictures: readonly PagePicture[],
+  {
+    browser,
+    pictures,
+  }: { readonly browser: Browser; readonly pictures: readonly PagePicture[] },
   templates: Templates,
 ): Promise<Uint8Array> {
   const texts = { ...textsOf(record), style: '' }
   const page = templates.fill('proof', slotsOf(record, pictures, templates), texts)
   const sheets = ['tokens', 'proof'].map((name) => templates.style(name))
-  return screenPage(page, sheets, templates)
+  return screenPage(page, sheets, templates, browser)
 }
 
 function slotsOf(
@@ -85,7 +88,7 @@ function textsOf(record: ProofRecord): Readonly<Record<string, string>> {
     'scripts-hash': colophon.scripts,
     'templates-hash': colophon.templates,
     version: colophon.version,
-    browser: browser ?? '–',
+    browser,
     trim: settings.trim,
     standards: settings.pdfStandards.join(', '),
     stores: settings.profiles.join(', ') || '–',

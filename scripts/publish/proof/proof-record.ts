@@ -27,8 +27,7 @@ export interface ProofRecord {
   readonly manuscript: { readonly sha256: string; readonly files: readonly FileHash[] }
   readonly settings: ProofSettings
   readonly colophon: Provenance
-  /** Missing when no format needed one. */
-  readonly browser?: string | undefined
+  readonly browser: string
   readonly fonts: readonly ProofFont[]
   readonly outputs: readonly ProofOutput[]
   readonly checks: readonly ProofCheck[]

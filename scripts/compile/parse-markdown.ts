@@ -16,7 +16,7 @@ export function parseMarkdown(
   if (!checkBounds(file)) return undefined
   try {
     const tree = parser.parse(file)
-    return checkDepth(tree, file) && checkLists(tree, file) ? tree : undefined
+    return checkNesting(tree, file) ? tree : undefined
   } catch (error) {
     // The parser is not ours, and no text may bring a build down.
     const cause = error instanceof Error ? error.message : String(error)
@@ -37,7 +37,7 @@ const blockMark = /[ \t]*(?:>|[-+*:](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]\s]{1
 /** Characters at which the parser may look over the rest of a paragraph, or over its beginning. */
 const costlyMark = /<[!?]?|[$[\]*_~`]/g
 
-/** What declarations and comments cost, and what a line does, beside other marks. */
+/** What declarations and comments cost, and what a line does, besides other marks. */
 const costOfDeclaration = 8
 const costOfLine = 0.1
 
@@ -102,27 +102,23 @@ function workFor(
   )
 }
 
-/** Whether a tree is flat enough for functions that call themselves. */
-function checkDepth(tree: Root, file: VFile): boolean {
-  let level: Nodes[] = [tree]
-  // Every block has a paragraph in it, and every item its list.
-  for (let depth = 0; depth <= 2 * deepest + 2; depth++) {
-    level = level.flatMap((node) => ('children' in node ? node.children : []))
-    if (level.length === 0) return true
-  }
-  report(file, 'nesting-deep', [String(deepest)], level[0])
-  return false
-}
+/** Whether a tree is flat enough for functions that call themselves, and its lists for a page. */
+function checkNesting(tree: Root, file: VFile): boolean {
+  let deepNode: Nodes | undefined
+  let deepList: Nodes | undefined
+  visit(tree, 0, 0)
+  if (deepNode) report(file, 'nesting-deep', [String(deepest)], deepNode)
+  else if (deepList) report(file, 'nesting-deep', [String(deepestLists)], deepList)
+  return !deepNode && !deepList
 
-/** Whether lists stand within each other no deeper than a page is wide. For trees that are flat enough. */
-function checkLists(tree: Nodes, file: VFile, depth = 0): boolean {
-  const isList = tree.type === 'list'
-  if (isList && depth === deepestLists) {
-    report(file, 'nesting-deep', [String(deepestLists)], tree)
-    return false
+  function visit(node: Nodes, depth: number, lists: number): void {
+    // Every block has a paragraph in it, and every item its list.
+    if (depth > 2 * deepest + 2) deepNode ??= node
+    if (deepNode || !('children' in node)) return
+    const isList = node.type === 'list'
+    if (isList && lists === deepestLists) deepList ??= node
+    for (const child of node.children) visit(child, depth + 1, isList ? lists + 1 : lists)
   }
-  const children: readonly Nodes[] = 'children' in tree ? tree.children : []
-  return children.every((child) => checkLists(child, file, depth + (isList ? 1 : 0)))
 }
 
 /** The beginning of a line, understood. */
@@ -131,7 +127,7 @@ interface Line {
   readonly depth: number
   /** Whether it begins an item of a list, a description or a note. */
   readonly isItem: boolean
-  /** What stands behind the marks. */
+  /** What stands after the marks. */
   readonly rest: string
 }
 
@@ -155,7 +151,7 @@ function readMarks(line: string): Line {
   return { depth: depth + indent, isItem, rest }
 }
 
-/** How many `:::blocks` are open behind a line. */
+/** How many `:::blocks` are open after a line. */
 function countBlocks(line: string, blocks: number[]): number {
   const closing = closingColons(line)
   if (closing === 0) {
@@ -167,7 +163,7 @@ function countBlocks(line: string, blocks: number[]): number {
 
 function costOf(text: string): number {
   let cost = 0
-  for (const [mark] of text.matchAll(costlyMark))
+  for (const mark of text.match(costlyMark) ?? [])
     cost += mark.length > 1 ? costOfDeclaration : 1
   return cost
 }

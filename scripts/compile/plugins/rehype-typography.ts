@@ -13,7 +13,7 @@ import {
   type Typography,
 } from '../typography/run.ts'
 
-/** Set as it is: what a reader may type again, and what is read beside the line. */
+/** Set as it is: what a reader may type again, and what is read next to the line. */
 const asItIs = new Set(['code', 'kbd', 'samp', 'var', 'pre', 'rt', 'rp'])
 
 /** What all languages share. */
@@ -96,14 +96,12 @@ function isSame(text: string, href: unknown): boolean {
 function setRun(run: Run): void {
   if (!run.some(({ text }) => text.trim())) return
   edit(run, curlQuotes(run))
-  for (const replacement of common) replaceAll(run, replacement)
+  replaceAll(run, common)
   let start = 0
   for (let end = 1; end <= run.length; end++) {
     const { typography } = run[start] ?? {}
     if (run[end]?.typography === typography) continue
-    const stretch = run.slice(start, end)
-    for (const replacement of typography?.replacements ?? [])
-      replaceAll(stretch, replacement)
+    replaceAll(run.slice(start, end), typography?.replacements ?? [])
     start = end
   }
   for (const { node, text } of run) if (node) node.value = text

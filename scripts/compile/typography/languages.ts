@@ -5,7 +5,6 @@ import {
   narrowNoBreakSpace,
   noBreakSpace,
   opaque,
-  type Quotes,
   type Replacement,
   type Typography,
 } from './run.ts'
@@ -13,133 +12,104 @@ import {
 const units =
   '%|‰|°C|°F|€|£|\\$|km/h|km²|m²|m³|km|cm|mm|µm|m|kg|mg|g|t|ha|hl|cl|ml|l|h|min|s|Hz|kHz|MHz|GHz|kW|MW|W|kB|MB|GB|TB'
 
+/** A space at which no line may break. */
+function unbreakable(find: RegExp | string): Replacement {
+  return { find: new RegExp(find, 'gu'), put: noBreakSpace }
+}
+
 /** `5 km`, `20 %`. More units are given as alternatives of a regular expression. */
-function afterNumbers(more = ''): Replacement {
+function afterNumbers(more?: string): Replacement {
   const all = more ? `${units}|${more}` : units
-  return {
-    find: new RegExp(`(?<=\\d) (?=(?:${all})(?![\\p{L}\\p{N}]))`, 'gu'),
-    put: noBreakSpace,
-  }
+  return unbreakable(`(?<=\\d) (?=(?:${all})(?![\\p{L}\\p{N}]))`)
 }
 
 /** `§ 5`, `№ 5`, and numbers after the given abbreviations, such as `p. 5`. */
 function beforeNumbers(abbreviations: string): Replacement {
-  return {
-    find: new RegExp(`(?<=[§№]|(?<!\\p{L})(?:${abbreviations})) (?=[\\dIVXLC])`, 'gu'),
-    put: noBreakSpace,
-  }
+  return unbreakable(`(?<=[§№]|(?<!\\p{L})(?:${abbreviations})) (?=[\\dIVXLC])`)
 }
 
 /** Names after the given titles, such as `Dr. Watson`. */
 function beforeNames(titles: string): Replacement {
-  return {
-    find: new RegExp(`(?<=(?<!\\p{L})(?:${titles})) (?=\\p{Lu})`, 'gu'),
-    put: noBreakSpace,
-  }
+  return unbreakable(`(?<=(?<!\\p{L})(?:${titles})) (?=\\p{Lu})`)
 }
 
 /** `J. R. R.`: one initial before another. */
-const betweenInitials: Replacement = {
-  find: /(?<=(?<![\p{L}\p{N}])\p{Lu}\.) (?=\p{Lu}\.)/gu,
-  put: noBreakSpace,
-}
+const betweenInitials = unbreakable(/(?<=(?<![\p{L}\p{N}])\p{Lu}\.) (?=\p{Lu}\.)/u)
 
 /** The dash that begins an utterance. */
-const afterDialogueDash: Replacement = { find: /(?<=^[–—]) /g, put: noBreakSpace }
+const afterDialogueDash = unbreakable(/(?<=^[–—]) /u)
+
+/** `12 000` */
+const withinThousands: Replacement = {
+  find: /(?<=(?<!\d)\d{1,3}) (?=\d{3}(?!\d))/g,
+  put: narrowNoBreakSpace,
+}
+
+/** @param marks - Outer and inner quotation marks, in four characters. */
+function language(
+  marks: string,
+  replacements: readonly Replacement[],
+  elision?: RegExp,
+): Typography {
+  const [open = '', close = '', innerOpen = '', innerClose = ''] = marks
+  const quotes = [
+    [open, close],
+    [innerOpen, innerClose],
+  ] as const
+  return { quotes, replacements, ...(elision && { elision }) }
+}
 
 /** English: double quotes outside, British English included. */
-const english: Typography = {
-  quotes: [
-    ['“', '”'],
-    ['‘', '’'],
-  ],
-  elision:
-    /^(?:tis|twas|twere|twill|twould|em|til|till|cause|bout|round|cos|coz|cuz|nuff|gainst|neath|n)(?!\p{L})/iu,
-  replacements: [
+const english = language(
+  '“”‘’',
+  [
     afterNumbers('[ap]m|[ap]\\.m\\.'),
     beforeNumbers('pp?\\.|[Nn]os?\\.|[Ff]igs?\\.|[Vv]ols?\\.|[Cc]h\\.'),
     beforeNames('(?:Mrs?|Ms|Dr|Prof|St|Rev)\\.?'),
     betweenInitials,
   ],
-}
+  /^(?:tis|twas|twere|twill|twould|em|til|till|cause|bout|round|cos|coz|cuz|nuff|gainst|neath|n)(?!\p{L})/iu,
+)
 
 /** Abbreviations of several words, by their first letters and what may follow (DIN 5008). */
-const abbreviations: readonly (readonly [first: string, next: string])[] = [
-  ['[zZ]', 'B|T|Zt'],
-  ['[dD]', 'h|J|R'],
-  ['[uU]', 'a|ä|U|v'],
-  ['[oO]', 'ä|Ä|g'],
-  ['[sS]', 'o|u'],
-  ['[iI]', 'd|e|A|S'],
-  ['a', 'a|D|M|O'],
-  ['e', 'h|S|V'],
-  ['m', 'E|W'],
-  ['[vn]', 'Chr'],
-]
-
-const withinAbbreviations: readonly Replacement[] = abbreviations.map(
-  ([first, next]) => ({
-    find: new RegExp(
-      `(?<=(?<![\\p{L}\\p{N}])(?:\\p{L}\\. ?)?${first}\\.) ?(?=(?:${next})\\.)`,
-      'gu',
-    ),
-    put: narrowNoBreakSpace,
-  }),
-)
+const abbreviations: Readonly<Record<string, string>> = {
+  '[zZ]': 'B|T|Zt',
+  '[dD]': 'h|J|R',
+  '[uU]': 'a|ä|U|v',
+  '[oO]': 'ä|Ä|g',
+  '[sS]': 'o|u',
+  '[iI]': 'd|e|A|S',
+  a: 'a|D|M|O',
+  e: 'h|S|V',
+  m: 'E|W',
+  '[vn]': 'Chr',
+}
 
 const months =
   'Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember'
 
-const germanReplacements: readonly Replacement[] = [
-  ...withinAbbreviations,
-  afterNumbers('Uhr|Euro|Mio\\.|Mrd\\.'),
-  beforeNumbers('S\\.|Nr\\.|Abs\\.|Art\\.|Bd\\.|Kap\\.|Abb\\.'),
-  beforeNames('(?:Dr|Prof|Hr|Fr)\\.'),
-  betweenInitials,
-  {
-    find: new RegExp(`(?<=(?<!\\d)\\d{1,2}\\.) (?=(?:${months})(?!\\p{L}))`, 'gu'),
-    put: noBreakSpace,
-  },
-]
-
-const germanElision =
-  /^(?:s|n|ne|nen|ner|nem|rum|ran|rauf|raus|rein|runter|rüber)(?!\p{L})/iu
-
-const german: Typography = {
-  quotes: [
-    ['„', '“'],
-    ['‚', '‘'],
-  ],
-  elision: germanElision,
-  replacements: germanReplacements,
-}
-
-/** Swiss books quote with guillemets, without spaces inside. */
-const swissGerman: Typography = {
-  quotes: [
-    ['«', '»'],
-    ['‹', '›'],
-  ],
-  elision: germanElision,
-  replacements: germanReplacements,
-}
-
-const frenchQuotes: readonly [Quotes, Quotes] = [
-  ['«', '»'],
-  ['“', '”'],
-]
+const german = (marks: string): Typography =>
+  language(
+    marks,
+    [
+      ...Object.entries(abbreviations).map(([first, next]) => ({
+        find: new RegExp(
+          `(?<=(?<![\\p{L}\\p{N}])(?:\\p{L}\\. ?)?${first}\\.) ?(?=(?:${next})\\.)`,
+          'gu',
+        ),
+        put: narrowNoBreakSpace,
+      })),
+      afterNumbers('Uhr|Euro|Mio\\.|Mrd\\.'),
+      beforeNumbers('S\\.|Nr\\.|Abs\\.|Art\\.|Bd\\.|Kap\\.|Abb\\.'),
+      beforeNames('(?:Dr|Prof|Hr|Fr)\\.'),
+      betweenInitials,
+      unbreakable(`(?<=(?<!\\d)\\d{1,2}\\.) (?=(?:${months})(?!\\p{L}))`),
+    ],
+    /^(?:s|n|ne|nen|ner|nem|rum|ran|rauf|raus|rein|runter|rüber)(?!\p{L})/iu,
+  )
 
 /** What a sentence or clause can end with, before its mark. */
 const clauseEnd = `[\\p{L}\\p{N}»”’)\\]%…${opaque}]`
-
-function insideGuillemets(space: string): Replacement[] {
-  return [
-    { find: /(?<=«) /g, put: space },
-    { find: / (?=»)/g, put: space },
-    { find: /«(?=\S)/g, put: `$&${space}` },
-    { find: /(?<=\S)»/g, put: `${space}$&` },
-  ]
-}
 
 /** Space before marks that end a clause, whether the author has typed one or not. */
 function before(marks: string, space: string): Replacement[] {
@@ -153,48 +123,21 @@ function before(marks: string, space: string): Replacement[] {
   ]
 }
 
-const frenchReplacements: readonly Replacement[] = [
-  // Thousands: `12 000`.
-  { find: /(?<=(?<!\d)\d{1,3}) (?=\d{3}(?!\d))/g, put: narrowNoBreakSpace },
-  afterNumbers('ans|francs|euros'),
-  { find: /(?<=(?<!\p{L})[Nn][°º]) ?(?=\d)/gu, put: noBreakSpace },
-  {
-    find: /(?<=§|(?<!\p{L})(?:pp?|chap|vol|art|fig|t)\.) (?=[\dIVXLC])/gu,
-    put: noBreakSpace,
-  },
-  beforeNames('MM?\\.|Mmes?|Mlles?|Dr|Pr'),
-  afterDialogueDash,
-]
-
-/** French as the Imprimerie nationale sets it: thin before `;`, `!` and `?`, full before `:` and inside « ». */
-const french: Typography = {
-  quotes: frenchQuotes,
-  replacements: [
-    ...insideGuillemets(noBreakSpace),
-    ...before('[;!?]', narrowNoBreakSpace),
-    ...before(':', noBreakSpace),
-    ...frenchReplacements,
-  ],
-}
-
-/** In Switzerland all these spaces are thin. */
-const swissFrench: Typography = {
-  quotes: frenchQuotes,
-  replacements: [
-    ...insideGuillemets(narrowNoBreakSpace),
-    ...before('[:;!?]', narrowNoBreakSpace),
-    ...frenchReplacements,
-  ],
-}
-
-/** In Canada `;`, `!` and `?` follow the word at once. */
-const canadianFrench: Typography = {
-  quotes: frenchQuotes,
-  replacements: [
-    ...insideGuillemets(noBreakSpace),
-    ...before(':', noBreakSpace),
-    ...frenchReplacements,
-  ],
+/** @param inside - The space inside guillemets. */
+function french(inside: string, beforeMarks: readonly Replacement[]): Typography {
+  return language('«»“”', [
+    { find: /(?<=«) /g, put: inside },
+    { find: / (?=»)/g, put: inside },
+    { find: /«(?=\S)/g, put: `$&${inside}` },
+    { find: /(?<=\S)»/g, put: `${inside}$&` },
+    ...beforeMarks,
+    withinThousands,
+    afterNumbers('ans|francs|euros'),
+    unbreakable(/(?<=(?<!\p{L})[Nn][°º]) ?(?=\d)/u),
+    unbreakable(/(?<=§|(?<!\p{L})(?:pp?|chap|vol|art|fig|t)\.) (?=[\dIVXLC])/u),
+    beforeNames('MM?\\.|Mmes?|Mlles?|Dr|Pr'),
+    afterDialogueDash,
+  ])
 }
 
 /**
@@ -207,124 +150,92 @@ const canadianFrench: Typography = {
  */
 function cyrillic(letters: string, units: string, abbreviations: string): Typography {
   const both = letters + letters.toUpperCase()
-  const spaces: Replacement[] = [
-    { find: / (?=[–—](?:\s|$))/g, put: noBreakSpace },
-    {
-      find: new RegExp(`(?<=(?<![\\p{L}\\p{N}’'-])[${both}]) `, 'gu'),
-      put: noBreakSpace,
-    },
-    { find: /(?<=(?<![\p{L}\p{N}])\p{Lu}\.) (?=\p{Lu}[\p{L}.])/gu, put: noBreakSpace },
-    { find: /(?<=(?<!\p{L})т\.) (?=[дезйкнопч]\.)/gu, put: noBreakSpace },
-    { find: /(?<=(?<!\d)\d{1,3}) (?=\d{3}(?!\d))/g, put: narrowNoBreakSpace },
+  return language('«»„“', [
+    // Some keyboards type a modifier letter for the apostrophe, which few fonts have.
+    { find: /(?<=\p{L})\u02BC(?=\p{L})/gu, put: '’' },
+    unbreakable(/ (?=[–—](?:\s|$))/u),
+    unbreakable(`(?<=(?<![\\p{L}\\p{N}’'-])[${both}]) `),
+    unbreakable(/(?<=(?<![\p{L}\p{N}])\p{Lu}\.) (?=\p{Lu}[\p{L}.])/u),
+    unbreakable(/(?<=(?<!\p{L})т\.) (?=[дезйкнопч]\.)/u),
+    withinThousands,
     afterNumbers(`км|м|см|мм|кг|г|мг|л|мл|га|год\\.|млн|млрд|тис\\.|тыс\\.|${units}`),
     beforeNumbers(abbreviations),
     afterDialogueDash,
-  ]
-  // Some keyboards type a modifier letter for the apostrophe, which few fonts have.
-  const apostrophe = { find: /(?<=\p{L})\u02BC(?=\p{L})/gu, put: '’' }
-  return {
-    quotes: [
-      ['«', '»'],
-      ['„', '“'],
-    ],
-    replacements: [apostrophe, ...spaces],
-  }
+  ])
 }
 
-const belarusian = cyrillic(
-  'абвжзійоуўя',
-  'руб\\.|кап\\.|гг?\\.|стст\\.',
-  'с\\.|т\\.|мал\\.',
-)
-
-const russian = cyrillic(
-  'абвжикосуя',
-  'руб\\.|коп\\.|гг?\\.|вв?\\.|тонн|лет|человек',
-  'с\\.|стр\\.|т\\.|гл\\.|рис\\.|ст\\.|ул\\.',
-)
-
-const ukrainian = cyrillic(
-  'абвєжзійоуя',
-  'грн|коп\\.|рр?\\.|ст\\.|тонн|років|осіб',
-  'с\\.|ст\\.|т\\.|розд\\.|рис\\.|мал\\.|вул\\.',
-)
-
-/**
- * Quotation marks of languages that need no other rules, after the `delimiters` of the
- * Unicode CLDR.
- */
-function set(outer: Quotes, inner: Quotes, elision?: RegExp): Typography {
-  const replacements = [afterNumbers(), afterDialogueDash]
-  return { quotes: [outer, inner], replacements, ...(elision ? { elision } : {}) }
-}
-
-const lowHigh: Quotes = ['„', '“']
-const lowHighSingle: Quotes = ['‚', '‘']
-const lowRight: Quotes = ['„', '”']
-const highHigh: Quotes = ['“', '”']
-const single: Quotes = ['‘', '’']
-const guillemets: Quotes = ['«', '»']
+const common = [afterNumbers(), afterDialogueDash]
 
 /** For a language that is not listed. */
-const unlisted = set(highHigh, single)
+const unlisted = language('“”‘’', common)
 
-const others: Readonly<Record<string, Typography>> = {
-  af: set(highHigh, single, /^n(?!\p{L})/u),
-  bg: set(lowHigh, lowHighSingle),
-  ca: set(guillemets, highHigh),
-  cs: set(lowHigh, lowHighSingle),
-  da: set(highHigh, single),
-  el: set(guillemets, highHigh),
-  es: set(guillemets, highHigh),
-  et: set(lowHigh, guillemets),
-  fi: set(['”', '”'], ['’', '’']),
-  hr: set(lowHigh, lowHighSingle),
-  hu: set(lowRight, ['»', '«']),
-  is: set(lowHigh, lowHighSingle),
-  it: set(guillemets, highHigh),
-  lt: set(lowHigh, lowHighSingle),
-  lv: set(guillemets, lowHigh),
-  mk: set(lowHigh, ['’', '‘']),
-  nb: set(guillemets, single),
-  nl: set(highHigh, single, /^[knrst](?!\p{L})/u),
-  nn: set(guillemets, single),
-  no: set(guillemets, single),
-  pl: set(lowRight, guillemets),
-  pt: set(highHigh, single),
-  'pt-PT': set(guillemets, highHigh),
-  ro: set(lowRight, guillemets),
-  sk: set(lowHigh, lowHighSingle),
-  sl: set(lowHigh, lowHighSingle),
-  sq: set(guillemets, highHigh),
-  sr: set(lowRight, ['’', '’']),
-  sv: set(['”', '”'], ['’', '’']),
-  tr: set(highHigh, single),
+/** Languages that need no other rules, by their quotation marks: the `delimiters` of the Unicode CLDR. */
+const others: Readonly<Record<string, string>> = {
+  '„“‚‘': 'bg cs hr is lt sk sl',
+  '„“’‘': 'mk',
+  '„“«»': 'et',
+  '„”«»': 'pl ro',
+  '„”»«': 'hu',
+  '„”’’': 'sr',
+  '“”‘’': 'da pt tr',
+  '””’’': 'fi sv',
+  '«»“”': 'ca el es it pt-PT sq',
+  '«»‘’': 'nb nn no',
+  '«»„“': 'lv',
 }
 
 /**
  * Every language that is set by rules of its own.
  *
- * To add one: write it above, or only its quotation marks in {@link others}, and add
+ * To add one: write it here, or only its code after its quotation marks in {@link others}, and add
  * a folder under `tests/fixtures/markdown/`.
  */
-const languages: Readonly<Record<string, Typography>> = {
-  ...others,
-  be: belarusian,
-  de: german,
-  'de-CH': swissGerman,
-  'de-LI': swissGerman,
-  en: english,
-  fr: french,
-  'fr-CA': canadianFrench,
-  'fr-CH': swissFrench,
-  ru: russian,
-  uk: ukrainian,
-}
+const languages: ReadonlyMap<string, Typography> = new Map([
+  ...Object.entries(others).flatMap(([marks, codes]) =>
+    codes.split(' ').map((code) => [code, language(marks, common)] as const),
+  ),
+  ['af', language('“”‘’', common, /^n(?!\p{L})/u)],
+  ['be', cyrillic('абвжзійоуўя', 'руб\\.|кап\\.|гг?\\.|стст\\.', 'с\\.|т\\.|мал\\.')],
+  ['de', german('„“‚‘')],
+  // Swiss books quote with guillemets, without spaces inside.
+  ['de-CH', german('«»‹›')],
+  ['de-LI', german('«»‹›')],
+  ['en', english],
+  // As the Imprimerie nationale has it: thin before `;`, `!` and `?`, full before `:` and inside « ».
+  [
+    'fr',
+    french(noBreakSpace, [
+      ...before('[;!?]', narrowNoBreakSpace),
+      ...before(':', noBreakSpace),
+    ]),
+  ],
+  // In Canada `;`, `!` and `?` follow the word at once; in Switzerland all these spaces are thin.
+  ['fr-CA', french(noBreakSpace, before(':', noBreakSpace))],
+  ['fr-CH', french(narrowNoBreakSpace, before('[:;!?]', narrowNoBreakSpace))],
+  ['nl', language('“”‘’', common, /^[knrst](?!\p{L})/u)],
+  [
+    'ru',
+    cyrillic(
+      'абвжикосуя',
+      'руб\\.|коп\\.|гг?\\.|вв?\\.|тонн|лет|человек',
+      'с\\.|стр\\.|т\\.|гл\\.|рис\\.|ст\\.|ул\\.',
+    ),
+  ],
+  [
+    'uk',
+    cyrillic(
+      'абвєжзійоуя',
+      'грн|коп\\.|рр?\\.|ст\\.|тонн|років|осіб',
+      'с\\.|ст\\.|т\\.|розд\\.|рис\\.|мал\\.|вул\\.',
+    ),
+  ],
+])
 
 /** How a language is set, by the closest tag there is: `de-AT` finds `de`. */
 export function typographyOf(language: string): Typography {
   for (let tag = language; tag; tag = tag.slice(0, Math.max(tag.lastIndexOf('-'), 0))) {
-    if (Object.hasOwn(languages, tag)) return languages[tag] ?? unlisted
+    const found = languages.get(tag)
+    if (found) return found
   }
   return unlisted
 }

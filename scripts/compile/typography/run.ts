@@ -60,13 +60,18 @@ function editPiece(piece: Piece, start: number, edits: readonly Edit[]): void {
   piece.text = edited + text.slice(done)
 }
 
-/** Makes all replacements of one kind in a run. */
-export function replaceAll(run: Run, { find, put }: Replacement): void {
-  const edits: Edit[] = []
-  for (const { 0: found, index } of textOf(run).matchAll(find)) {
-    edits.push({ from: index, to: index + found.length, put: put.replace('$&', found) })
+/** Makes replacements in a run, one kind after another. */
+export function replaceAll(run: Run, replacements: readonly Replacement[]): void {
+  let text = textOf(run)
+  for (const { find, put } of replacements) {
+    if (text.search(find) < 0) continue
+    const edits: Edit[] = []
+    for (const { 0: found, index } of text.matchAll(find)) {
+      edits.push({ from: index, to: index + found.length, put: put.replace('$&', found) })
+    }
+    edit(run, edits)
+    text = textOf(run)
   }
-  if (edits.length > 0) edit(run, edits)
 }
 
 /** A piece of text to be set otherwise, wherever it stands. */

@@ -1,17 +1,13 @@
-import type { Book, ContentsEntry, Page, PageMap } from '../book.ts'
+import type { Book, ContentsEntry, PageMap } from '../book.ts'
 import { roman } from '../lib/roman.ts'
+import type { Finish } from './in-page/finish.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
 
 /** Pages in the order of the printed document, with all that is written on their margins. */
-export interface NumberedPages {
+export interface NumberedPages extends Omit<Finish, 'textWidth'> {
   readonly pageMap: PageMap
   /** By id, where its element begins: index of the page, and pixels from the corner of the text area. */
   readonly places: ReadonlyMap<string, PlaceOnSheet>
-  readonly sheets: readonly { readonly folio: string; readonly head: string }[]
-  /** By id of a heading. */
-  readonly folios: Readonly<Record<string, string>>
-  /** Indices of the runs before which a page stays blank. */
-  readonly blanksBefore: readonly number[]
 }
 
 type Runs = LaidOut['runs']
@@ -24,9 +20,12 @@ interface PlaceOnSheet {
 
 interface Sheet {
   /** `undefined` for a blank one. */
-  readonly run: Runs[number] | undefined
-  /** Page within the run. */
-  readonly page: number
+  readonly run?: Runs[number]
+  readonly beginsRun: boolean
+  /** A blank page has a number and does not show it; its label is empty. */
+  readonly label: string
+  /** Atoms of the book before it. */
+  readonly start?: number
 }
 
 /**
@@ -34,53 +33,60 @@ interface Sheet {
  * matter of a book, arabic ones from its first chapter; and words the running heads.
  */
 export function numberPages(book: Book, runs: Runs): NumberedPages {
-  const firstText = firstTextRun(runs)
-  const { sheets, blanksBefore } = layOutSheets(book, runs, firstText)
-  const labels = labelSheets(book, sheets, firstText)
-  const places = placesOnSheets(runs, sheets)
+  const { blanksBefore, places, sheets } = layOutSheets(book, runs)
   const indexOf = new Map([...places].map(([id, { page }]) => [id, page]))
   const heads = runningHeads(book, sheets, indexOf)
-  const folios = [...indexOf].map(([id, index]) => [id, labels[index] ?? ''])
+  const notes = sheets.map((): string[] => [])
+  for (const id of book.notes.keys()) notes[indexOf.get(id) ?? -1]?.push(id)
+  const pages = sheets.map(({ label, start }, index) => {
+    const common = { label, notes: notes[index] ?? [] }
+    return start === undefined ? common : { ...common, start }
+  })
   return {
-    pageMap: { pages: pagesOf(book, runs, sheets, labels, indexOf), pageOf: indexOf },
+    pageMap: { pages, pageOf: indexOf },
     places,
-    sheets: labels.map((label, index) => {
+    sheets: sheets.map(({ label, run }, index) => {
       // Title page and imprint are counted, not numbered.
-      const isNumbered = !isOneOf(sheets[index]?.run, 'title-page', 'imprint-page')
+      const isNumbered = !isOneOf(run, 'title-page', 'imprint-page')
       return { folio: isNumbered ? label : '', head: heads[index] ?? '' }
     }),
-    folios: Object.fromEntries(folios),
+    folios: Object.fromEntries(
+      [...indexOf].map(([id, index]) => [id, sheets[index]?.label ?? '']),
+    ),
     blanksBefore,
   }
 }
 
-function placesOnSheets(
-  runs: Runs,
-  sheets: readonly Sheet[],
-): ReadonlyMap<string, PlaceOnSheet> {
-  const places = new Map<string, PlaceOnSheet>()
-  for (const run of runs) {
-    const first = sheets.findIndex((sheet) => sheet.run === run)
-    for (const { id, left, page, top } of run.places)
-      places.set(id, { page: first + page, left, top })
-  }
-  return places
-}
-
-function layOutSheets(book: Book, runs: Runs, firstText: Runs[number] | undefined) {
+function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
+  const firstText = firstTextRun(runs)
   const sheets: Sheet[] = []
+  const places = new Map<string, PlaceOnSheet>()
   const blanksBefore: number[] = []
-  runs.forEach((run, index) => {
-    const opensRecto =
-      isOneOf(run, 'title-page', 'contents-page') ||
-      (isOneOf(run, 'chapter') && (book.config.opening === 'recto' || run === firstText))
-    if (opensRecto && sheets.length % 2 === 1) {
-      sheets.push({ run: undefined, page: 0 })
+  let atoms = 0
+  let firstPage = kind === 'book' ? undefined : 0
+  const labelOf = (number: number): string =>
+    firstPage === undefined ? roman(number) : String(number - firstPage)
+  const opensRecto = (run: Runs[number]): boolean =>
+    isOneOf(run, 'title-page', 'contents-page') ||
+    (isOneOf(run, 'chapter') && (opening === 'recto' || run === firstText))
+  for (const [index, run] of runs.entries()) {
+    if (opensRecto(run) && sheets.length % 2 === 1) {
+      sheets.push({ beginsRun: false, label: '' })
       blanksBefore.push(index)
     }
-    for (let page = 0; page < run.pages; page++) sheets.push({ run, page })
-  })
-  return { sheets, blanksBefore }
+    const before = sheets.length
+    if (run === firstText) firstPage = before
+    for (const { id, left, page, top } of run.places)
+      places.set(id, { page: before + page, left, top })
+    for (let page = 0; page < run.pages; page++) {
+      const label = labelOf(before + page + 1)
+      const start = run.text.starts[page] ?? undefined
+      const sheet = { run, beginsRun: page === 0, label }
+      sheets.push(start === undefined ? sheet : { ...sheet, start: atoms + start })
+    }
+    atoms += run.text.atoms
+  }
+  return { sheets, places, blanksBefore }
 }
 
 /** Kinds of section that are front matter while none that is text stands before them. */
@@ -101,20 +107,6 @@ function isOneOf(run: Runs[number] | undefined, ...names: readonly string[]): bo
   return run?.classes.split(/\s+/).some((name) => names.includes(name)) ?? false
 }
 
-/** A blank page has a number and does not show it; its label is empty. */
-function labelSheets(
-  book: Book,
-  sheets: readonly Sheet[],
-  firstText: Runs[number] | undefined,
-): string[] {
-  const first = sheets.findIndex(({ run }) => run !== undefined && run === firstText)
-  return sheets.map(({ run }, index) => {
-    if (!run) return ''
-    if (book.config.kind === 'book' && index < first) return roman(index + 1)
-    return String(index - Math.max(0, first) + 1)
-  })
-}
-
 /**
  * Left: the title of a book, the authors of an article. Right: the first section that begins on
  * the page, else the one that continues. None where a run begins.
@@ -130,39 +122,16 @@ function runningHeads(
     .sort((a, b) => a.index - b.index)
   const left = book.config.kind === 'book' ? book.config.title : book.byline.authors
   let at = -1
-  return sheets.map(({ run, page }, index) => {
+  return sheets.map(({ beginsRun, run }, index) => {
     const first = headings.findIndex((heading) => heading.index === index)
     if (first >= 0) at = first
     const current = headings[at]
     while (headings[at + 1]?.index === index) at++
-    if (!run || page === 0 || isOneOf(run, 'front')) return ''
+    if (!run || beginsRun || isOneOf(run, 'front')) return ''
     return index % 2 === 1 ? left : (current?.text ?? book.config.title)
   })
 }
 
 function flatten(entries: readonly ContentsEntry[]): ContentsEntry[] {
   return entries.flatMap((entry) => [entry, ...flatten(entry.children)])
-}
-
-function pagesOf(
-  book: Book,
-  runs: Runs,
-  sheets: readonly Sheet[],
-  labels: readonly string[],
-  indexOf: ReadonlyMap<string, number>,
-): readonly Page[] {
-  const notes = labels.map((): string[] => [])
-  for (const id of book.notes.keys()) notes[indexOf.get(id) ?? -1]?.push(id)
-  let atoms = 0
-  const atomsBefore = new Map<Runs[number], number>()
-  for (const run of runs) {
-    atomsBefore.set(run, atoms)
-    atoms += run.text.atoms
-  }
-  return sheets.map(({ page, run }, index): Page => {
-    const start = run?.text.starts[page] ?? undefined
-    const common = { label: labels[index] ?? '', notes: notes[index] ?? [] }
-    if (!run || start === undefined) return common
-    return { ...common, start: (atomsBefore.get(run) ?? 0) + start }
-  })
 }

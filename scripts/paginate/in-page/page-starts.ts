@@ -140,20 +140,27 @@ export function pageStarts(run: Run, pages: number): PageStarts {
   if (run.element.matches('.front')) {
     return { atoms: 0, starts: Array.from({ length: pages }, () => null) }
   }
-  const text = textOf(run.element)
-  const { atoms, pieces } = text
+  const { pieces, text } = textOf(run.element)
   // What stands before the text of an article.
   const fronts = [...run.element.querySelectorAll('.title-block, .contents')]
   const lastFront = Math.max(-1, ...fronts.map((each) => endOf(run, each)?.page ?? -1))
   const ends = endPages(run, pieces)
   const starts: (number | null)[] = []
   let index = 0
+  let counted = 0
+  let atoms = 0
   for (let page = 0; page < pages; page++) {
     while (index < pieces.length && (ends[index] ?? page) < page) index++
-    const isFront = page <= lastFront && index === 0
-    starts.push(isFront ? null : startOf(run, page, text, index))
+    if (page <= lastFront && index === 0) starts.push(null)
+    else {
+      const piece = pieces[index]
+      const start = wordFrom(text, piece ? offsetOn(run, page, piece) : text.length)
+      atoms += atomsIn(text.slice(counted, start))
+      counted = start
+      starts.push(atoms)
+    }
   }
-  return { atoms, starts }
+  return { atoms: atoms + atomsIn(text.slice(counted)), starts }
 }
 
 /** For each piece the last page that it or one before it reaches. */
@@ -170,80 +177,40 @@ function endPages(run: Run, pieces: readonly Piece[]): readonly number[] {
 /** Without the white space around, which may be painted on the page before. */
 function wordsOf(text: Text): Range {
   const range = document.createRange()
-  range.setStart(text, firstAtom(text))
+  range.setStart(text, text.data.search(/\S/))
   range.setEnd(text, text.data.trimEnd().length)
   return range
 }
 
-/** @param index - Of the first piece that does not end before the page. */
-function startOf(run: Run, page: number, text: RunText, index: number): number {
-  const node = text.pieces[index]?.node
-  if (!node) return text.atoms
-  const isBegun =
-    node instanceof Text && (spotOf(run, wordsOf(node))?.page ?? page) < page
-  const offset = isBegun ? (firstOffset(run, node, page) ?? node.length) : firstAtom(node)
-  return nextWord(text, index, offset)
+/** Where in the text of the run a page begins. @param piece - The first that does not end before the page. */
+function offsetOn(run: Run, page: number, { at, node }: Piece): number {
+  if (!(node instanceof Text)) return at
+  const isBegun = (spotOf(run, wordsOf(node))?.page ?? page) < page
+  return isBegun ? at + (firstOffset(run, node, page) ?? node.length) : at
 }
 
-/** Atoms before the first word that begins at a place in the text or after it. */
-function nextWord({ atoms, pieces }: RunText, index: number, offset: number): number {
-  for (let at = index; at < pieces.length; at++) {
-    const { before, isJoined, node } = pieces[at] as Piece
-    if (!(node instanceof Text)) return before
-    const from = at === index ? offset : firstAtom(node)
-    const last = isJoined ? lastCharacter(pieces[at - 1]?.node) : ' '
-    const start = wordStart(node.data, from, last)
-    if (start !== undefined) return before + atomsIn(node.data.slice(0, start))
-  }
-  return atoms
-}
+/** Of scripts that have no spaces, in which a word may begin after any character. */
+const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}\u3000-\u303f\uff00-\uffef`
 
-/** @param last - The character before the text. */
-function wordStart(text: string, from: number, last: string): number | undefined {
-  for (let at = from; at < text.length; at++) {
-    const character = text[at] ?? ''
-    if (/\s/.test(character)) continue
-    if (isBetweenWords(text[at - 1] ?? last, character)) return at
-  }
-  return undefined
-}
+/** A word begins after white space or a dash; a hyphen is within one. */
+const wordBeginnings = new RegExp(
+  String.raw`(?<=[\s\u200b\u2014\u2015])\S|(?<=[${unspaced}\u{10000}-\u{10ffff}])(?!\s)[${unspaced}\u{20000}-\u{10ffff}]`,
+  'gu',
+)
 
-/**
- * Whether a word can begin between two characters: after white space or a dash, and anywhere in
- * scripts that have no spaces. A hyphen is within a word.
- */
-function isBetweenWords(before: string, after: string): boolean {
-  if (/[\udc00-\udfff]/.test(after)) return false
-  return (
-    /[\s\u200b\u2014\u2015]/.test(before) || (isUnspaced(before) && isUnspaced(after))
-  )
-}
-
-function isUnspaced(character: string): boolean {
-  return /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}\u3000-\u303f\uff00-\uffef\ud840-\udfff]/u.test(
-    character,
-  )
-}
-
-function lastCharacter(node: Text | Element | undefined): string {
-  return node instanceof Text ? (node.data.at(-1) ?? ' ') : ' '
+/** Where the first word begins at a place in a text or after it; the end of the text where none does. */
+function wordFrom(text: string, offset: number): number {
+  wordBeginnings.lastIndex = offset
+  return wordBeginnings.exec(text)?.index ?? text.length
 }
 
 /** Text with something in it that is not white space, a picture, a rule, or a formula. */
 interface Piece {
   readonly node: Text | Element
-  /** Atoms before it. */
-  readonly before: number
-  /** Whether a word may go over from the piece before: no space and no edge of a block is between. */
-  readonly isJoined: boolean
+  /** Where it begins in the text of the run. */
+  readonly at: number
   /** Whether it is in the head of a table, which is painted anew on each page that the table continues on. */
   readonly isHead: boolean
-}
-
-/** The text of a run, piece by piece. */
-interface RunText {
-  readonly pieces: Piece[]
-  atoms: number
 }
 
 /** What no section's tree holds. */
@@ -253,46 +220,39 @@ const notOfSection =
 /** Elements that end no word. */
 const inline = new Set([...inlineElements, 'rp', 'rt'].filter((name) => name !== 'img'))
 
-function textOf(run: HTMLElement): RunText {
-  const text: RunText = { pieces: [], atoms: 0 }
-  let isJoined = false
-  const add = (node: Text | Element, isHead: boolean, atoms: number): void => {
-    text.pieces.push({ node, before: text.atoms, isJoined, isHead })
-    text.atoms += atoms
+/** What stands for an atom that is no character. */
+const object = '\ufffc'
+
+/** The text of a run with a space at each edge of a block, and its pieces. A formula has the atoms of its source. */
+function textOf(run: HTMLElement): { readonly text: string; readonly pieces: Piece[] } {
+  const pieces: Piece[] = []
+  let text = ' '
+  const add = (node: Text | Element, isHead: boolean, written: string): void => {
+    pieces.push({ node, at: text.length, isHead })
+    text += written
   }
   const collect = (parent: Node, isHead: boolean): void => {
     for (let node = parent.firstChild; node; node = node.nextSibling) {
-      if (node instanceof Text) collectText(node, isHead)
-      else if (node instanceof Element && !node.matches(notOfSection))
+      if (node instanceof Text) {
+        if (atomsIn(node.data) > 0) add(node, isHead, node.data)
+        else text += node.data
+      } else if (node instanceof Element && !node.matches(notOfSection))
         collectElement(node, isHead)
     }
   }
-  const collectText = (node: Text, isHead: boolean): void => {
-    if (/^\s/.test(node.data)) isJoined = false
-    const atoms = atomsIn(node.data)
-    if (atoms === 0) return
-    add(node, isHead, atoms)
-    isJoined = !/\s$/.test(node.data)
-  }
   const collectElement = (node: Element, isHead: boolean): void => {
     const name = node.localName
-    if (name === 'math') {
-      // A formula reads as its source.
-      add(node, isHead, atomsIn(node.getAttribute('alttext') ?? ''))
-      isJoined = true
-      return
+    const isFormula = name === 'math'
+    const isBlock = isFormula || !inline.has(name) || node.classList.contains('line')
+    if (isBlock) text += ' '
+    if (isFormula) {
+      add(node, isHead, object.repeat(atomsIn(node.getAttribute('alttext') ?? '')))
+    } else {
+      if (isAtomElement(name)) add(node, isHead, object)
+      collect(node, isHead || name === 'thead')
     }
-    const isBlock = !inline.has(name) || node.classList.contains('line')
-    if (isBlock) isJoined = false
-    if (isAtomElement(name)) add(node, isHead, 1)
-    collect(node, isHead || name === 'thead')
-    if (isBlock) isJoined = false
+    if (isBlock) text += ' '
   }
   collect(run, false)
-  return text
-}
-
-/** Offset of the first atom of a piece. */
-function firstAtom(node: Text | Element): number {
-  return node instanceof Text ? node.data.search(/\S/) : 0
+  return { text, pieces }
 }

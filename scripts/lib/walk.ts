@@ -31,3 +31,14 @@ function walk<Nodes extends { type: string }, Parents>(
     if (isOpen && parent.children[index] === node) walk(node, enter)
   }
 }
+
+interface Branch<Node> {
+  readonly children: readonly Node[]
+}
+
+/** All nodes of trees whose nodes are of one kind, parents first. */
+export function flatten<Node extends Branch<Node>>(
+  trees: readonly Node[],
+): readonly Node[] {
+  return trees.flatMap((node) => [node, ...flatten(node.children)])
+}

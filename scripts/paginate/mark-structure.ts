@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
-import type { Book, ContentsEntry } from '../book.ts'
+import type { Book } from '../book.ts'
 import { classesOf } from '../lib/hast.ts'
+import { flatten } from '../lib/walk.ts'
 
 /**
  * Says in the printed document what each element is in the structure of the PDF.
@@ -10,7 +11,7 @@ import { classesOf } from '../lib/hast.ts'
  * (BCP 47, 2.2.7), `de-x-note`, followed by what belongs to it: `en-GB-x-h2-17` is the heading of
  * the 18th entry of the contents. Kinds are few, for Chromium looks up hyphenation anew for each
  * language tag that it has not met. It writes no language that is that of the element around: where
- * both are of one kind, `again` tells them apart.
+ * both are of one kind, `again` distinguishes them.
  *
  * Plain `en` is written `en-us`: with subtags after it, Chromium would hyphenate `en` as British.
  *
@@ -18,20 +19,17 @@ import { classesOf } from '../lib/hast.ts'
  */
 export function markStructure(root: Root, book: Book): ReadonlySet<string> {
   const languages = new Set([book.config.language])
-  const entries = new Map<string, number>()
-  const number = ({ children, id }: ContentsEntry): void => {
-    entries.set(id, entries.size)
-    children.forEach(number)
-  }
-  book.contents.forEach(number)
+  const entries = new Map(flatten(book.contents).map(({ id }, index) => [id, index]))
   const visit = (node: Element, context: Context): void => {
     const given = node.properties.lang
     const language = given ? String(given) : context.language
     languages.add(language)
-    const kind = kindOf(node, context) ?? (given ? kindOfForeign(node) : undefined)
+    const kind = kindOf(node, context)
     let { tag } = context
     if (kind && node.tagName !== 'html') {
-      tag = tagOf(language, kind, datumOf(node, kind, entries), context.tag)
+      const datum = datumOf(node, kind, entries)
+      tag = [language === 'en' ? 'en-us' : language, 'x', kind, ...datum].join('-')
+      if (tag === context.tag) tag += '-again'
       mark(node, tag)
     }
     const isContents = context.isContents || classesOf(node).includes('contents')
@@ -45,28 +43,16 @@ export function markStructure(root: Root, book: Book): ReadonlySet<string> {
   return languages
 }
 
-function tagOf(
-  language: string,
-  kind: string,
-  datum: readonly string[],
-  around: string,
-): string {
-  const tag = [language === 'en' ? 'en-us' : language, 'x', kind, ...datum].join('-')
-  return tag === around ? `${tag}-again` : tag
-}
-
 /**
  * Without a role, plain elements of a line and those that hold nothing but blocks are no part of the
  * structure, and the cells of a table without heads say nothing of what they span.
  */
-function mark(node: Element, tag: string): void {
-  const own = structured.has(node.tagName) ? undefined : 'generic'
-  const role = roles[node.tagName] ?? own
-  node.properties.lang = tag
-  if (role !== undefined) node.properties.role ??= role
+function mark({ properties, tagName }: Element, tag: string): void {
+  properties.lang = tag
+  if (tagName === 'p') properties.role ??= 'paragraph'
+  else if (tagName === 'table') properties.role ??= 'table'
+  else if (!structured.has(tagName)) properties.role ??= 'generic'
 }
-
-const roles: Readonly<Record<string, string>> = { p: 'paragraph', table: 'table' }
 
 interface Context {
   readonly language: string
@@ -132,13 +118,11 @@ function kindOf(node: Element, { isContents, parent }: Context): string | undefi
   if (node.tagName === 'tr') {
     return rowKinds[parent.type === 'element' ? parent.tagName : ''] ?? 'trbody'
   }
-  if (node.tagName === 'abbr' && !node.properties.title) return undefined
-  return kinds[node.tagName]
-}
-
-/** Of an element that says no more than in which language it is. */
-function kindOfForeign({ tagName }: Element): string {
-  return tagName === 'div' || tagName === 'header' ? 'block' : 'span'
+  const isExpanded = node.tagName !== 'abbr' || node.properties.title
+  const kind = isExpanded ? kinds[node.tagName] : undefined
+  if (kind || !node.properties.lang) return kind
+  // It says no more than in which language it is.
+  return ['div', 'header'].includes(node.tagName) ? 'block' : 'span'
 }
 
 function datumOf(
@@ -146,21 +130,19 @@ function datumOf(
   kind: string,
   entries: ReadonlyMap<string, number>,
 ): readonly string[] {
-  if (kind === 'abbr') return hexadecimal(String(title))
+  if (kind === 'abbr') {
+    // UTF-8, cut into pieces of eight characters, the most that a subtag has.
+    return (
+      Buffer.from(String(title))
+        .toString('hex')
+        .match(/.{1,8}/g) ?? []
+    )
+  }
   if (!/^h\d$/.test(kind)) return []
   if (id === 'page.title') return ['title']
   if (id === 'page.contents-title') return ['contents']
   const index = entries.get(String(id))
   return index === undefined ? [] : [String(index)]
-}
-
-/** UTF-8, cut into pieces of eight characters, the most that a subtag has. */
-function hexadecimal(text: string): readonly string[] {
-  return (
-    Buffer.from(text, 'utf8')
-      .toString('hex')
-      .match(/.{1,8}/g) ?? []
-  )
 }
 
 function elementsOf({ children }: Parents): readonly Element[] {

@@ -1,5 +1,6 @@
-import type { Book, ContentsEntry, PageMap } from '../book.ts'
+import type { Book, PageMap } from '../book.ts'
 import { roman } from '../lib/roman.ts'
+import { flatten } from '../lib/walk.ts'
 import type { Finish } from './in-page/finish.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
 
@@ -130,8 +131,4 @@ function runningHeads(
     if (!run || beginsRun || isOneOf(run, 'front')) return ''
     return index % 2 === 1 ? left : (current?.text ?? book.config.title)
   })
-}
-
-function flatten(entries: readonly ContentsEntry[]): ContentsEntry[] {
-  return entries.flatMap((entry) => [entry, ...flatten(entry.children)])
 }

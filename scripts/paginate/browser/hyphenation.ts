@@ -61,7 +61,7 @@ type Patterns = readonly [
 ]
 
 interface PatternTrie {
-  readonly [letters: string]: number | PatternTrie | readonly [PatternTrie, number]
+  readonly [letters: string]: number | PatternTrie | [PatternTrie, number]
 }
 
 interface TrieNode {
@@ -117,7 +117,7 @@ function collectPatterns([levels, trie, exceptions = {}]: Patterns) {
     for (const [letters, value] of Object.entries(node)) {
       const here = before + letters
       const [below, index] =
-        typeof value === 'number' ? [{}, value] : isPair(value) ? value : [value]
+        typeof value === 'number' ? [{}, value] : Array.isArray(value) ? value : [value]
       if (index !== undefined) add(here, index)
       walk(below, here)
     }
@@ -130,12 +130,6 @@ function collectPatterns([levels, trie, exceptions = {}]: Patterns) {
     levelsOf.set(wordEdge + word + wordEdge, [...inner, 0, 0])
   }
   return levelsOf
-}
-
-function isPair(
-  value: PatternTrie | readonly [PatternTrie, number],
-): value is readonly [PatternTrie, number] {
-  return Array.isArray(value)
 }
 
 /** @param letters - By their codes. */
@@ -226,18 +220,14 @@ function writeAlphabet(letters: readonly string[]): Buffer {
 function writePatterns(nodes: readonly TrieNode[]) {
   const indexOf = new Map<string, number>([['', 0]])
   const entries = [0]
-  const offsets = new Map<string, number>()
   const raw: number[] = []
   for (const { levels } of nodes) {
     const key = levels?.join(',') ?? ''
     if (!levels || indexOf.has(key)) continue
     const length = levels.findLastIndex((level) => level > 0) + 1
-    const kept = levels.slice(0, length)
-    const at = offsets.get(kept.join(',')) ?? raw.length
-    if (at === raw.length) raw.push(...kept)
-    offsets.set(kept.join(','), at)
     indexOf.set(key, entries.length)
-    entries.push((length << 26) | ((levels.length - length) << 20) | at)
+    entries.push((length << 26) | ((levels.length - length) << 20) | raw.length)
+    raw.push(...levels.slice(0, length))
   }
   const head = words([0, entries.length, 16 + 4 * entries.length, raw.length, ...entries])
   return { table: Buffer.concat([head, Buffer.from(raw)]), indexOf }
@@ -271,7 +261,7 @@ function writeTrie(
 }
 
 function bitsFor(value: number): number {
-  return value > 0 ? 1 + Math.floor(Math.log2(value)) : 0
+  return 32 - Math.clz32(value)
 }
 
 function sortedCodes({ next }: TrieNode): number[] {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import {
-  PDFDict,
   PDFHexString,
   PDFName,
   PDFRawStream,
@@ -27,10 +26,9 @@ export function attachSources(pdf: PrintedPdf, book: Book): void {
   }))
   // Sorted as a tree of names is, by bytes.
   files.sort((one, other) => (one.name.asString() < other.name.asString() ? -1 : 1))
-  const names = dictAt(catalog, 'Names') ?? PDFDict.withContext(context)
   const list = context.obj({ Names: files.flatMap(({ name, ref }) => [name, ref]) })
-  names.set(PDFName.of('EmbeddedFiles'), context.register(list))
-  catalog.set(PDFName.of('Names'), names)
+  // Made with the names of places.
+  dictAt(catalog, 'Names')?.set(PDFName.of('EmbeddedFiles'), context.register(list))
   catalog.set(PDFName.of('AF'), context.obj(files.map(({ ref }) => ref)))
 }
 

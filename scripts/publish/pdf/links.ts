@@ -1,8 +1,9 @@
 import { type PDFArray, PDFDict, PDFName, PDFNumber } from '@cantoo/pdf-lib'
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import type { Book, ContentsEntry, Layout, PagePlace } from '../../book.ts'
+import type { Book, Layout, PagePlace } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
+import { flatten } from '../../lib/walk.ts'
 import { fillWords } from '../words.ts'
 import {
   dictAt,
@@ -58,10 +59,8 @@ export function linkPlaces(
 
 /** Of headings in the contents, notes, and the references that notes lead back to. */
 function idsOf({ contents, notes }: Book): readonly string[] {
-  const idsIn = (entries: readonly ContentsEntry[]): readonly string[] =>
-    entries.flatMap(({ children, id }) => [id, ...idsIn(children)])
   return [
-    ...idsIn(contents),
+    ...flatten(contents).map(({ id }) => id),
     ...[...notes.values()].flatMap(({ id, refs }) => [id, ...refs.slice(0, 1)]),
   ]
 }
@@ -119,13 +118,7 @@ function targetOf(annotation: PDFDict): string {
 /** By target. Links to one address that read differently are described by the address. */
 function linkDescriptions(book: Book): ReadonlyMap<string, string> {
   const descriptions = new Map<string, string>()
-  const addEntries = (entries: readonly ContentsEntry[]): void => {
-    for (const { children, id, text } of entries) {
-      descriptions.set(`#${id}`, text)
-      addEntries(children)
-    }
-  }
-  addEntries(book.contents)
+  for (const { id, text } of flatten(book.contents)) descriptions.set(`#${id}`, text)
   for (const { id, label, refs } of book.notes.values()) {
     descriptions.set(`#${id}`, fillWords(book.words, 'note', { label }))
     const back = fillWords(book.words, 'back-to-text', { label })

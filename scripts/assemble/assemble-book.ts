@@ -3,13 +3,13 @@
  *
  * Each step is a file. It knows no output format.
  */
+import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type {
   Book,
   BookConfig,
   Chapter,
   Manuscript,
-  Note,
   Section,
   Templates,
   Words,
@@ -20,7 +20,7 @@ import { checkOrder, headingsAmong, labelOf, listContents, roleOf } from './cont
 import { listLinksOut, resolveLinks } from './links.ts'
 import { numberNotes } from './notes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
-import { type Draft, elementsOf, nameSections, unifyIds } from './sections.ts'
+import { elementsOf, nameSections, unifyIds } from './sections.ts'
 import { wordByline } from './word-byline.ts'
 
 /**
@@ -42,8 +42,16 @@ export async function assembleBook(
   checkClaim(drafts, config, templates)
   const pictures = await collectPictures(drafts, manuscript.readPicture)
   const cover = await collectCover(manuscript, config.cover)
-  const sections = drafts.map((draft) => sectionOf(draft, notes.get(draft) ?? [], config))
-  if (config.kind === 'book') checkOrder(sections)
+  const kinds = templates.texts('section-kinds')
+  const sections = drafts.map((draft): Section => {
+    const { file, id, tree } = draft
+    const [heading] = headingsAmong(tree.children)
+    const label = heading ? { ...heading, children: [...labelOf(heading)] } : undefined
+    const title = (label && textOf(label).trim()) || config.title
+    const role = roleOf(heading, kinds)
+    return { file, id, title, tree, role, notes: notes.get(draft) ?? [] }
+  })
+  if (config.kind === 'book') checkOrder(sections, kinds)
   const words = wordsOf(manuscript, config, templates)
   return {
     config,
@@ -54,7 +62,7 @@ export async function assembleBook(
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
     linksOut: listLinksOut(drafts, config, manuscript.configFile),
     contents: listContents(drafts),
-    hasFormulas: drafts.some(hasFormulas),
+    hasFormulas: drafts.some((draft) => elementsOf(draft, isFormula).length > 0),
     pictures,
     ...(cover ? { cover } : {}),
     modified: manuscript.modified,
@@ -62,26 +70,7 @@ export async function assembleBook(
   }
 }
 
-function sectionOf(
-  { file, id, tree }: Draft,
-  notes: readonly Note[],
-  { title }: BookConfig,
-): Section {
-  const [heading] = headingsAmong(tree.children)
-  const label = heading ? { ...heading, children: [...labelOf(heading)] } : undefined
-  return {
-    file,
-    id,
-    title: (label && textOf(label).trim()) || title,
-    tree,
-    role: roleOf(heading),
-    notes,
-  }
-}
-
-function hasFormulas(draft: Draft): boolean {
-  return elementsOf(draft, ({ tagName }) => tagName === 'math').length > 0
-}
+const isFormula = ({ tagName }: Element): boolean => tagName === 'math'
 
 function wordsOf(
   { configFile }: Manuscript,

@@ -116,16 +116,8 @@ export function isVague(text: string, vague: ReadonlySet<string>): boolean {
 }
 
 /** Scripts of which a run of words is another language, and not a name or a sign. */
-const scripts = {
-  Arab: 'Arabic',
-  Cyrl: 'Cyrillic',
-  Deva: 'Devanagari',
-  Grek: 'Greek',
-  Hebr: 'Hebrew',
-  Latn: 'Latin',
-} as const
-
-type Script = keyof typeof scripts
+const scripts = ['Arab', 'Cyrl', 'Deva', 'Grek', 'Hebr', 'Latn']
+const scriptNames = new Intl.DisplayNames('en', { type: 'script' })
 
 /** Names of people and things are of no language, and rarely longer. @see https://www.w3.org/TR/WCAG22/#language-of-parts */
 const fewestWords = 4
@@ -142,7 +134,8 @@ function checkScripts(draft: Draft, standard: string, language: string): void {
   function readNode(node: Nodes, outer: string): void {
     if (node.type === 'text') {
       for (const [words, script] of foreignRuns(node.value, outer)) {
-        const details: [string, string, string] = [words, scripts[script], standard]
+        const name = scriptNames.of(script) ?? script
+        const details: [string, string, string] = [words, name, standard]
         report(file, 'claim-language-missing', details, placeOf(words, node, file))
       }
     } else if (node.type === 'element' && !isCode(node)) {
@@ -167,9 +160,9 @@ function isCode({ tagName }: Element): boolean {
   return tagName === 'code' || tagName === 'pre'
 }
 
-function foreignRuns(text: string, language: string): readonly [string, Script][] {
+function foreignRuns(text: string, language: string): readonly [string, string][] {
   const own = scriptOf(language)
-  return (Object.keys(scripts) as Script[]).flatMap((script): [string, Script][] => {
+  return scripts.flatMap((script): [string, string][] => {
     if (own === undefined || script === own) return []
     const word = `\\p{Script=${script}}[\\p{Script=${script}}\\p{M}'’-]*`
     const run = `${word}(?:[\\s\\p{P}]+${word}){${fewestWords - 1},}`

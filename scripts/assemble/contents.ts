@@ -1,6 +1,6 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import type { ContentsEntry, Section } from '../book.ts'
+import type { ContentsEntry, Section, Templates } from '../book.ts'
 import { classesOf, hasClass, isHeading } from '../lib/hast.ts'
 import { report } from '../problems/report.ts'
 import { formulaWords } from './formula-words.ts'
@@ -68,84 +68,41 @@ function cleaned(node: ElementContent): readonly ElementContent[] {
   return [{ ...node, properties, children }]
 }
 
-/**
- * Kinds of section as the EPUB Structural Semantics Vocabulary names them; for most, DPUB-ARIA has a
- * role of the same name.
- *
- * @see https://www.w3.org/TR/epub-ssv-11/
- * @see https://www.w3.org/TR/dpub-aria-1.1/
- */
-const kinds = new Set(
-  `abstract acknowledgments afterword appendix bibliography chapter colophon conclusion contributors
-  copyright-page credits dedication endnotes epigraph epilogue errata foreword glossary
-  halftitlepage imprimatur index introduction loi lot other-credits part preamble preface prologue
-  qna revision-history volume`.split(/\s+/),
-)
-
-/** What authors write for some of them. */
-const otherNames: Readonly<Record<string, string>> = {
-  acknowledgements: 'acknowledgments',
-  copyright: 'copyright-page',
-  halftitle: 'halftitlepage',
-  'half-title': 'halftitlepage',
-  'list-of-illustrations': 'loi',
-  'list-of-tables': 'lot',
-}
+type Kinds = ReturnType<Templates['texts']>
 
 /** The kind of section that its first heading names by a class, such as `preface`; else `chapter`. */
-export function roleOf(heading: Element | undefined): string {
-  const known = (heading ? classesOf(heading) : []).map((name) =>
-    Object.hasOwn(otherNames, name) ? (otherNames[name] ?? name) : name,
+export function roleOf(heading: Element | undefined, kinds: Kinds): string {
+  const { places = {}, 'other-names': others = {} } = kinds
+  const named = (heading ? classesOf(heading) : []).map((name) =>
+    Object.hasOwn(others, name) ? (others[name] ?? name) : name,
   )
-  return known.find((name) => kinds.has(name)) ?? 'chapter'
+  return named.find((name) => Object.hasOwn(places, name)) ?? 'chapter'
 }
-
-/** Kinds of section that open a book, so that they stand before its first chapter. */
-const opening = new Set(
-  'dedication foreword halftitlepage imprimatur preamble preface'.split(' '),
-)
-
-/** Kinds that open a book or one of its parts. */
-const beginning = new Set(['introduction', 'prologue'])
-
-/** Kinds that close a book or one of its parts. */
-const closing = new Set(
-  'afterword appendix bibliography conclusion endnotes epilogue errata index'.split(' '),
-)
-
-/** Kinds that begin a new run of chapters. */
-const dividing = new Set(['part', 'volume'])
 
 /**
  * Reports sections that stand where readers do not look for them: a preface after a chapter, an
- * appendix before one. Kinds of which either place is usual, such as acknowledgments, may stand
- * anywhere.
+ * appendix before one.
  */
-export function checkOrder(sections: readonly Section[]): void {
-  const isText = ({ role }: Section): boolean => role === 'chapter' || dividing.has(role)
+export function checkOrder(sections: readonly Section[], { places = {} }: Kinds): void {
+  const placeOf = ({ role }: Section) => places[role]
+  const isDivision = (section: Section) => placeOf(section) === 'division'
+  const isText = (section: Section) => section.role === 'chapter' || isDivision(section)
   for (const [index, section] of sections.entries()) {
     const before = sections.slice(0, index)
-    const divided = before.findLastIndex(({ role }) => dividing.has(role))
+    const part = before.slice(before.findLastIndex(isDivision) + 1)
     const next = sections.slice(index + 1).find(isText)
-    const earlier = opening.has(section.role)
-      ? before.find(isText)
-      : beginning.has(section.role)
-        ? before.slice(divided + 1).find(isText)
-        : undefined
+    const place = placeOf(section)
+    const earlier = (place === 'front' ? before : place === 'beginning' ? part : []).find(
+      isText,
+    )
     if (earlier) misplaced(section, 'after', earlier)
-    if (closing.has(section.role) && next?.role === 'chapter') {
-      misplaced(section, 'before', next)
-    }
+    if (place === 'end' && next?.role === 'chapter') misplaced(section, 'before', next)
   }
 }
 
 function misplaced(section: Section, where: 'before' | 'after', other: Section): void {
   const [heading] = headingsAmong(section.tree.children)
   const expected = where === 'after' ? 'before' : 'after'
-  report(
-    section.file,
-    'section-misplaced',
-    [section.role, where, other.title, expected],
-    heading,
-  )
+  const details = [section.role, where, other.title, expected] as const
+  report(section.file, 'section-misplaced', [...details], heading)
 }

@@ -39,18 +39,18 @@ function isLink({ properties, tagName }: Element): boolean {
   return tagName === 'a' && properties.href !== undefined && !properties.dataNote
 }
 
-function resolveLink(link: Element, draft: Draft, atlas: Atlas): void {
+function resolveLink(link: Element, from: Draft, atlas: Atlas): void {
   const href = String(link.properties.href)
   if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) {
-    checkLink(link, href, draft)
+    checkLink(link, href, from)
     return
   }
-  const id = placeOf(href, draft, atlas)
-  if (id === undefined) {
-    report(draft.file, 'link-broken', [href, suggestion(href, draft, atlas)], link)
-  } else {
-    link.properties.href = `#${id}`
-  }
+  const [path = '', fragment] = href.split(/#(.*)/s, 2).map(decodePath)
+  const draft = path === '' ? from : atlas.drafts.get(join(dirname(from.path), path))
+  const target = { href, path, fragment, draft }
+  const id = placeOf(target, atlas)
+  if (id !== undefined) link.properties.href = `#${id}`
+  else report(from.file, 'link-broken', [href, suggestion(target, from, atlas)], link)
 }
 
 function checkLink(link: Element, href: string, { file }: Draft): void {
@@ -61,37 +61,39 @@ function checkLink(link: Element, href: string, { file }: Draft): void {
   else report(file, code, [shorten(href, 200), fault.found, expected], link)
 }
 
-/** The id that a link within the manuscript leads to. */
-function placeOf(href: string, from: Draft, atlas: Atlas): string | undefined {
-  const { path, fragment } = partsOf(href)
-  const draft = path === '' ? from : atlas.drafts.get(join(dirname(from.path), path))
-  if (!draft) return undefined
-  if (fragment !== undefined) return atlas.places.get(draft)?.get(fragment)
-  return path === '' ? undefined : beginningOf(draft, atlas)
+/** What a link within the manuscript is to. */
+interface Target {
+  readonly href: string
+  /** Empty for the file of the link. */
+  readonly path: string
+  readonly fragment: string | undefined
+  /** The section at the path. */
+  readonly draft: Draft | undefined
 }
 
-/** The id of a section's first heading, or of its first element where it has no heading. */
-function beginningOf(draft: Draft, { taken }: Atlas): string | undefined {
+/** The id of a place; without a fragment of a section's first heading, or first element where it has no heading. */
+function placeOf({ draft, fragment, path }: Target, atlas: Atlas): string | undefined {
+  if (draft && fragment !== undefined) return atlas.places.get(draft)?.get(fragment)
+  if (!draft || path === '') return undefined
   const elements = draft.tree.children.filter((node) => node.type === 'element')
   const first = elements.find(isHeading) ?? elements[0]
   if (!first) return undefined
-  first.properties.id ??= firstFree(`${draft.id}-text`, taken)
+  first.properties.id ??= firstFree(`${draft.id}-text`, atlas.taken)
   return String(first.properties.id)
 }
 
 /** What an author may have meant by a link to nowhere, as words of a message. */
-function suggestion(href: string, from: Draft, atlas: Atlas): string {
-  const { path, fragment } = partsOf(href)
-  const target = path === '' ? from : atlas.drafts.get(join(dirname(from.path), path))
-  if (target && fragment !== undefined) {
-    const near = atlas.nearest(fragment, atlas.places.get(target)?.keys() ?? [])
+function suggestion(target: Target, from: Draft, atlas: Atlas): string {
+  const { draft, fragment, href, path } = target
+  if (draft && fragment !== undefined) {
+    const near = atlas.nearest(fragment, atlas.places.get(draft)?.keys() ?? [])
     const elsewhere = near ?? elsewherePath(fragment, from, atlas)
     if (near !== undefined) return `\`${path}#${near}\`, the nearest that there is`
     if (elsewhere !== undefined) return `\`${elsewhere}\`, where there is such an id`
     return path === '' ? 'a heading of this file' : `a heading of \`${path}\``
   }
   const paths = [...atlas.drafts.keys()].map((other) => relativeTo(from, other))
-  const near = target ? undefined : atlas.nearest(path, paths)
+  const near = draft ? undefined : atlas.nearest(path, paths)
   if (near !== undefined) return `\`${near}\`, the nearest that there is`
   const web = meantWebAddress(href)
   if (web !== undefined) return `\`${web}\` for a page on the web`
@@ -107,20 +109,6 @@ function elsewherePath(id: string, from: Draft, atlas: Atlas): string | undefine
 
 function relativeTo(from: Draft, path: string): string {
   return relative(dirname(from.path), path)
-}
-
-interface LinkParts {
-  readonly path: string
-  readonly fragment: string | undefined
-}
-
-function partsOf(href: string): LinkParts {
-  const hash = href.indexOf('#')
-  if (hash < 0) return { path: decodePath(href), fragment: undefined }
-  return {
-    path: decodePath(href.slice(0, hash)),
-    fragment: decodePath(href.slice(hash + 1)),
-  }
 }
 
 /** Addresses outside the book, each once, by the first link to it; those of the settings last. */
@@ -154,9 +142,8 @@ function isLinkOut({ properties: { href }, tagName }: Element): boolean {
 /** What the page on accessibility links to, by the key that says so. */
 function statementLinks({ accessibility }: BookConfig): readonly [string, string][] {
   const { conformsTo, contact, report, statement } = accessibility ?? {}
-  if (!statement) return []
-  return [
-    ...(conformsTo && report ? [['report', report] satisfies [string, string]] : []),
-    ...(contact ? [['contact', `mailto:${contact}`] satisfies [string, string]] : []),
-  ]
+  const links: [string, string][] = []
+  if (statement && conformsTo && report) links.push(['report', report])
+  if (statement && contact) links.push(['contact', `mailto:${contact}`])
+  return links
 }

@@ -1,7 +1,4 @@
 import { dirname, join, normalize } from 'node:path/posix'
-import type { Element } from 'hast'
-import type { Position } from 'unist'
-import type { VFile } from 'vfile'
 import type {
   Manuscript,
   Picture,
@@ -15,8 +12,6 @@ import { type Draft, elementsOf } from './sections.ts'
 
 /** How many pictures are read at a time: enough to keep a disk busy, few enough to hold. */
 const atOnce = 8
-
-type Reading = Picture | PictureFault
 
 /**
  * The pictures that the sections show, by path in the manuscript folder.
@@ -40,7 +35,8 @@ export async function collectPictures(
   for (const { file, element, path } of shown) {
     const reading = readings.get(path)
     if (reading === undefined) continue
-    if ('fault' in reading) reportFault(file, path, reading, element)
+    if ('fault' in reading)
+      report(file, `picture-${reading.fault}`, [path, reading.found], element)
     else pictures.set(path, reading)
     element.properties.src = path
   }
@@ -55,15 +51,16 @@ export async function collectCover(
   if (path === undefined) return undefined
   const reading = await readPicture(path)
   if (!('fault' in reading)) return reading
-  reportFault(configFile, path, reading, configFile.data.configPlaces?.get('cover'))
+  const place = configFile.data.configPlaces?.get('cover')
+  report(configFile, `picture-${reading.fault}`, [path, reading.found], place)
   return undefined
 }
 
 async function readAll(
   paths: ReadonlySet<string>,
   readPicture: ReadPicture,
-): Promise<ReadonlyMap<string, Reading>> {
-  const readings = new Map<string, Reading>()
+): Promise<ReadonlyMap<string, Picture | PictureFault>> {
+  const readings = new Map<string, Picture | PictureFault>()
   // All readers take from one iterator, so that each path goes to one of them.
   const queue = paths.values()
   async function readSome(): Promise<void> {
@@ -73,15 +70,6 @@ async function readAll(
   }
   await Promise.all(Array.from({ length: atOnce }, readSome))
   return readings
-}
-
-function reportFault(
-  file: VFile,
-  path: string,
-  { fault, found }: PictureFault,
-  place: Element | Position | undefined,
-): void {
-  report(file, `picture-${fault}`, [path, found], place)
 }
 
 /**
@@ -95,14 +83,9 @@ export function collectSources(
 ): readonly SourceFile[] {
   if (sources.length === 0) return []
   const shown = [...pictures.values(), ...(cover ? [cover] : [])]
-  const files = [
-    ...sources,
-    ...shown.map(({ bytes, mediaType, path }) => ({
-      path: normalize(path),
-      mediaType,
-      bytes,
-    })),
-  ]
-  const byPath = new Map(files.map((file) => [file.path, file]))
+  const byPath = new Map(sources.map((file) => [file.path, file]))
+  for (const { bytes, mediaType, path } of shown) {
+    byPath.set(normalize(path), { path: normalize(path), mediaType, bytes })
+  }
   return [...byPath.values()].sort((one, other) => (one.path < other.path ? -1 : 1))
 }

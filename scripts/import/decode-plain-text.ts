@@ -1,5 +1,6 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 import { readData } from '../lib/read-template.ts'
+import { utf16Of } from '../lib/utf16.ts'
 
 export interface PlainText {
   /** Without a byte order mark, control characters, or any line ending but LF. */
@@ -47,55 +48,24 @@ function decode(label: string, bytes: Uint8Array): string {
     .replaceAll(/[\x80-\x9F]/g, (mark) => windowsMarks[mark.charCodeAt(0) - 0x80] ?? mark)
 }
 
-interface Encoding {
-  /** Name for a `TextDecoder`. */
-  readonly label: string
-  readonly encoding: string
-  readonly why: string
-}
-
-function encodingOf(bytes: Uint8Array): Encoding {
-  const [first, second, third] = bytes
+/** By its mark, its zeros, or its letters; `label` is for a `TextDecoder`. */
+function encodingOf(bytes: Uint8Array) {
   const byMark = 'a byte order mark says so'
-  if (first === 0xff && second === 0xfe) {
-    return { label: 'utf-16le', encoding: 'UTF-16 (little-endian)', why: byMark }
+  const utf16 = utf16Of(bytes, 1 / 20)
+  if (utf16)
+    return {
+      ...utf16,
+      why: utf16.isMarked ? byMark : 'every other byte of its spaces is zero',
+    }
+  if (isUtf8(bytes)) {
+    const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+    const why = isMarked ? byMark : 'all of its bytes fit'
+    return { label: 'utf-8', encoding: 'UTF-8', why }
   }
-  if (first === 0xfe && second === 0xff) {
-    return { label: 'utf-16be', encoding: 'UTF-16 (big-endian)', why: byMark }
-  }
-  if (first === 0xef && second === 0xbb && third === 0xbf) {
-    return { label: 'utf-8', encoding: 'UTF-8', why: byMark }
-  }
-  return utf16WithoutMark(bytes) ?? eightBit(bytes)
-}
-
-/** In UTF-16 every ASCII character, a space above all, has a zero next to it, always on the same side. */
-function utf16WithoutMark(bytes: Uint8Array): Encoding | undefined {
-  const sample = bytes.subarray(0, 4096)
-  const zerosAt = (side: number) =>
-    sample.filter((byte, index) => byte === 0 && index % 2 === side).length
-  const [even, odd] = [zerosAt(0), zerosAt(1)]
-  if (Math.max(even, odd) < sample.length / 20) return undefined
-  const why = 'every other byte of its spaces is zero'
-  return odd > even
-    ? { label: 'utf-16le', encoding: 'UTF-16 (little-endian)', why }
-    : { label: 'utf-16be', encoding: 'UTF-16 (big-endian)', why }
-}
-
-function eightBit(bytes: Uint8Array): Encoding {
-  if (isUtf8(bytes))
-    return { label: 'utf-8', encoding: 'UTF-8', why: 'all of its bytes fit' }
   const letters = bytes.filter((byte) => byte >= 0xc0 || (byte | 0x20) - 0x61 < 26)
   const high = letters.filter((byte) => byte >= 0xc0).length
-  return high > letters.length / 2
-    ? {
-        label: 'windows-1251',
-        encoding: 'Windows-1251',
-        why: 'it is no UTF-8, and most letters are Cyrillic',
-      }
-    : {
-        label: 'windows-1252',
-        encoding: 'Windows-1252',
-        why: 'it is no UTF-8, and most letters are Latin',
-      }
+  const [code, script] =
+    high > letters.length / 2 ? ['1251', 'Cyrillic'] : ['1252', 'Latin']
+  const why = `it is no UTF-8, and most letters are ${script}`
+  return { label: `windows-${code}`, encoding: `Windows-${code}`, why }
 }

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { BookConfig, PdfStandard, StoreName, Trim } from '../../book.ts'
+import type { BookConfig } from '../../book.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim } from './trim.ts'
 import { fillPdfStandards, fillStores } from './values.ts'
 
 /** Settings that the command line gives. */
-interface Overruling {
-  readonly trim?: Trim | undefined
-  readonly pdfStandards?: readonly PdfStandard[] | undefined
-  readonly profiles?: readonly StoreName[] | undefined
+type Overruling = {
+  readonly [Key in 'trim' | 'pdfStandards' | 'profiles']?: BookConfig[Key] | undefined
 }
 
 /**
@@ -58,20 +56,17 @@ type CamelCase<Key> = Key extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Key
 
-function camelKeys<Given>(given: Given): CamelKeys<Given> {
-  return camelKeysOf(given) as CamelKeys<Given>
-}
-
-function camelKeysOf(given: unknown): unknown {
-  if (Array.isArray(given)) return given.map(camelKeysOf)
+function camelKeys<Given>(given: Given): CamelKeys<Given>
+function camelKeys(given: unknown): unknown {
+  if (Array.isArray(given)) return given.map((item: unknown) => camelKeys(item))
   if (typeof given !== 'object' || given === null) return given
-  const entries = Object.entries(given)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => [
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(
+    entries.map(([key, value]) => [
       key.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
-      camelKeysOf(value),
-    ])
-  return Object.fromEntries(entries)
+      camelKeys(value as unknown),
+    ]),
+  )
 }
 
 /** Names the works that have no identifier of their own; a random UUID, drawn once. */
@@ -97,17 +92,19 @@ const longestSlug = 60
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
 
 /** Letters that have no accent to drop, as they are written without them. */
-const plainLetters: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ł: 'l',
-  ı: 'i',
-}
+const plainLetters = new Map(
+  Object.entries({
+    ß: 'ss',
+    æ: 'ae',
+    œ: 'oe',
+    ø: 'o',
+    đ: 'd',
+    ð: 'd',
+    þ: 'th',
+    ł: 'l',
+    ı: 'i',
+  }),
+)
 
 /**
  * A title as the base name of files, such as `the-diplomatic-dance`.
@@ -126,7 +123,7 @@ export function slugOf(title: string): string {
 function join(text: string): string {
   const words = text
     .toLowerCase()
-    .replaceAll(/[ßæœøđðþłı]/g, (letter) => plainLetters[letter] ?? letter)
+    .replaceAll(/[ßæœøđðþłı]/g, (letter) => plainLetters.get(letter) ?? letter)
     .normalize('NFKD')
     // An accent is dropped from a Latin letter only: й is not и.
     .replaceAll(/(?<=[a-z])\p{M}+/gu, '')

@@ -12,17 +12,11 @@ import {
   readIdentifier,
   readIsbn,
   readLanguage,
-  readMailAddress,
   readPdfStandard,
-  readPosition,
   readRole,
-  readScheme,
-  readSlug,
   readStore,
   readSubject,
-  readWebAddress,
   roleExpectation,
-  schemeExpectation,
   standardExpectation,
   storeExpectation,
 } from './values.ts'
@@ -51,6 +45,22 @@ const resolution = v.pipe(
   v.maxValue(2400, resolutionExpectation),
 )
 
+const position = form(/^\d+(?:\.\d+)*$/, 'a number such as `2` or `2.1`')
+const slug = form(
+  /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]{0,99}$/u,
+  'at most 100 letters, digits, `-`, `_` and `.`, such as `the-ford`',
+)
+const mailAddress = form(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'a mail address')
+const webExpectation = 'an address that begins with `https://`'
+const webAddress = v.pipe(
+  form(/^https?:\/\/[^\s"<>\\^`{|}]+$/i, webExpectation),
+  v.url(webExpectation),
+)
+const scheme = v.pipe(
+  text,
+  v.toLowerCase(),
+  picklist(['bisac', 'thema'], '`bisac` or `thema`'),
+)
 const depth = v.pipe(picklist(['1', '2', '3'], '1, 2 or 3'), v.transform(Number))
 const isbn = read(readIsbn, '10 or 13 digits with a right check digit')
 const language = read(readLanguage, 'a language tag such as `en`, `en-GB` or `de`')
@@ -59,7 +69,7 @@ const role = read(readRole, roleExpectation)
 const series = short(
   'name',
   object(
-    { name: text, number: optional(read(readPosition, 'a number such as `2` or `2.1`')) },
+    { name: text, number: optional(position) },
     'a name, or a `name` and a `number`',
   ),
 )
@@ -80,7 +90,7 @@ const subject = v.pipe(
       {
         name: optional(text),
         code: optional(text),
-        scheme: optional(read(readScheme, schemeExpectation)),
+        scheme: optional(scheme),
       },
       'a subject',
     ),
@@ -105,8 +115,8 @@ const accessibility = v.pipe(
       ),
       'certified-by': optional(text),
       credential: optional(text),
-      report: optional(read(readWebAddress, 'an address that begins with `https://`')),
-      contact: optional(read(readMailAddress, 'a mail address')),
+      report: optional(webAddress),
+      contact: optional(mailAddress),
       statement: optional(flag, 'false'),
     },
     'keys such as `conforms-to` and `certified-by`',
@@ -176,9 +186,7 @@ export const configSchema = object(
     /** Markdown files in reading order. Default: all of the folder, in the order of their names. */
     contents: optional(listOf(text, 'a path or a list of paths')),
     /** Base name of the finished files. Default: from the title. */
-    slug: optional(
-      read(readSlug, 'at most 100 letters, digits, `-`, `_` and `.`, such as `the-ford`'),
-    ),
+    slug: optional(slug),
     /** Whether the PDF has a table of contents. Default: `true` for a book. */
     toc: optional(flag),
     /** How many levels of headings the contents list, 1 to 3. Default: 2. */
@@ -234,6 +242,11 @@ function namesOf<Name extends string>(
     v.transform((value) => (typeof value === 'string' ? value.split(',') : value)),
     listOf(read(reader, expected), expected),
   )
+}
+
+/** Text of a form. */
+function form(pattern: RegExp, expected: string) {
+  return v.pipe(text, v.regex(pattern, expected))
 }
 
 /** Text that a function turns into its normal form, or refuses with `undefined`. */

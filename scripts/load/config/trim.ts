@@ -1,4 +1,5 @@
 import type { BookKind, Trim } from '../../book.ts'
+import { pxPerUnit } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { readData } from '../../lib/read-template.ts'
 
@@ -17,15 +18,6 @@ const {
   'smallest-mm': smallest,
   'largest-mm': largest,
 } = readData<TrimSizes>('trim-sizes.yaml')
-
-/** How many CSS pixels is one of a unit? https://www.w3.org/TR/css-values-4/#absolute-lengths */
-const pxPerUnit: Readonly<Record<string, number>> = {
-  mm: 96 / 25.4,
-  cm: 96 / 2.54,
-  in: 96,
-  pt: 96 / 72,
-  px: 1,
-}
 
 /** The trim size meant by a name or a measure, in whole CSS pixels; `undefined` when it is neither. */
 export function readTrim(text: string): Trim | undefined {

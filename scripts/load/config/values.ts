@@ -143,16 +143,6 @@ export function readDate(date: string): string | undefined {
   return isReal ? date : undefined
 }
 
-/** A place in a series as EPUB has it: whole numbers, with dots between. */
-export function readPosition(number: string): string | undefined {
-  return /^\d+(?:\.\d+)*$/.test(number) ? number : undefined
-}
-
-/** A base name for files. */
-export function readSlug(slug: string): string | undefined {
-  return /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]{0,99}$/u.test(slug) ? slug : undefined
-}
-
 /** `wcag-2.1-aa`, `WCAG 2.1 Level AA` and the like. */
 export function readConformance(text: string): WcagConformance | undefined {
   const [, version, level] =
@@ -162,15 +152,6 @@ export function readConformance(text: string): WcagConformance | undefined {
     version: version as WcagConformance['version'],
     level: level.toUpperCase() as WcagConformance['level'],
   }
-}
-
-export function readWebAddress(text: string): string | undefined {
-  const isWeb = /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(text) && URL.canParse(text)
-  return isWeb ? text : undefined
-}
-
-export function readMailAddress(text: string): string | undefined {
-  return /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(text) ? text : undefined
 }
 
 interface Scheme {
@@ -193,14 +174,6 @@ const schemes: Readonly<Record<NonNullable<Subject['scheme']>, Scheme>> = {
     form: /^(?:[A-Z][A-Z\d]{0,9}|[1-6][A-Z\d]{1,9}(?:-[A-Z\d]{1,5})*)$/,
     example: '`FV` or `1DDU`',
   },
-}
-
-export const schemeExpectation = '`bisac` or `thema`'
-
-/** The scheme of a name. */
-export function readScheme(name: string): Subject['scheme'] | undefined {
-  const key = name.toLowerCase()
-  return key === 'bisac' || key === 'thema' ? key : undefined
 }
 
 interface GivenSubject {

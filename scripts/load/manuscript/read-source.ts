@@ -2,6 +2,7 @@ import { Buffer, isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { VFile } from 'vfile'
 import { positionsIn } from '../../lib/text-positions.ts'
+import { utf16Of } from '../../lib/utf16.ts'
 import { report } from '../../problems/report.ts'
 import {
   entryAt,
@@ -72,9 +73,10 @@ const controls =
  * that positions stay true.
  */
 function decodeText(file: VFile, bytes: Uint8Array): string {
-  const utf16 = utf16Of(bytes)
-  if (utf16 !== undefined) {
-    report(file, 'encoding-invalid', [`text in ${utf16.name}`], positionsIn('')(0))
+  const utf16 = utf16Of(bytes, 1 / 8)
+  if (utf16) {
+    const found = utf16.isMarked ? utf16.encoding : 'UTF-16 or binary data'
+    report(file, 'encoding-invalid', [`text in ${found}`], positionsIn('')(0))
     return new TextDecoder(utf16.label).decode(bytes).replaceAll(controls, ' ')
   }
   const text = new TextDecoder().decode(bytes)
@@ -86,23 +88,6 @@ function decodeText(file: VFile, bytes: Uint8Array): string {
   const lines = text.replaceAll(/\r(?!\n)/g, '\n')
   reportCharacters(file, lines)
   return lines.replaceAll(controls, ' ')
-}
-
-function utf16Of(bytes: Uint8Array): { name: string; label: string } | undefined {
-  const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) {
-    return { name: 'UTF-16 (little-endian)', label: 'utf-16le' }
-  }
-  if (first === 0xfe && second === 0xff) {
-    return { name: 'UTF-16 (big-endian)', label: 'utf-16be' }
-  }
-  const sample = bytes.subarray(0, 1000)
-  const zeros = sample.filter((byte) => byte === 0).length
-  if (zeros <= sample.length / 4) return undefined
-  return {
-    name: 'UTF-16 or binary data',
-    label: sample[0] === 0 ? 'utf-16be' : 'utf-16le',
-  }
 }
 
 /** `text` has U+FFFD for each stray byte, and before the first of them agrees with the bytes. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
 import type { Picture, PictureFault } from '../../book.ts'
+import { pxPerUnit } from '../../lib/css-units.ts'
 
 type Size = Pick<Picture, 'widthPx' | 'heightPx'>
 
@@ -108,18 +109,8 @@ function isOwn(address: string): boolean {
   return address === '' || address.startsWith('#') || dataPicture.test(address)
 }
 
-/** How many CSS pixels is one of a unit? https://www.w3.org/TR/css-values-4/#lengths, em at its initial value */
-const pxPerUnit: Readonly<Record<string, number>> = {
-  '': 1,
-  px: 1,
-  mm: 96 / 25.4,
-  cm: 96 / 2.54,
-  in: 96,
-  pt: 96 / 72,
-  pc: 16,
-  em: 16,
-  ex: 8,
-}
+/** Lengths in em and ex are those of the initial font size. */
+const svgUnits: Readonly<Record<string, number>> = { ...pxPerUnit, '': 1, em: 16, ex: 8 }
 
 /**
  * The natural size of an SVG by the attributes of its root: its width and height, the one that is
@@ -143,7 +134,7 @@ function sizeOf({ attributes }: SaxesTagNS): Size | undefined {
 function lengthOf(text: string): number | undefined {
   const [, amount, unit = ''] =
     /^\s*\+?([\d.]+(?:e[+-]?\d+)?)([a-z]*)\s*$/i.exec(text) ?? []
-  const px = Number(amount) * (pxPerUnit[unit.toLowerCase()] ?? Number.NaN)
+  const px = Number(amount) * (svgUnits[unit.toLowerCase()] ?? Number.NaN)
   return Number.isNaN(px) ? undefined : px
 }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { parse } from 'yaml'
 import type { Font } from '../../book.ts'
 import { hashFile } from '../../lib/hash.ts'
+import { readData } from '../../lib/read-template.ts'
 
 interface FamilyEntry {
   readonly family: string
@@ -23,51 +23,44 @@ interface FamilyEntry {
  * @throws When the list or a font cannot be read; the message names the file, and how to get it back.
  */
 export async function loadFonts(): Promise<readonly Font[]> {
-  const list = new URL('../../../templates/fonts.yaml', import.meta.url)
-  const families: readonly FamilyEntry[] = parse(await readFile(list, 'utf8'))
+  const families = readData<readonly FamilyEntry[]>('fonts.yaml')
   return (await Promise.all(families.map(loadFamily))).flat()
 }
 
 async function loadFamily(entry: FamilyEntry): Promise<readonly Font[]> {
-  const dir = findPackage(entry)
-  const licence = await readFile(join(dir, entry.licence), 'utf8').catch((cause) => {
-    throw new Error(unusable(`licence of the font ${join(dir, entry.licence)}`), {
-      cause,
-    })
-  })
+  const { faces, family, setsFormulas = false } = entry
+  const settings = await use(`npm package \`${entry.package}\` with ${family}`, () =>
+    createRequire(import.meta.url).resolve(`${entry.package}/package.json`),
+  )
+  const licencePath = join(dirname(settings), entry.licence)
+  const licence = await use(`licence of the font ${licencePath}`, () =>
+    readFile(licencePath, 'utf8'),
+  )
   return Promise.all(
-    entry.faces.map(async ({ weight, style, file }) => {
-      const path = join(dir, file)
-      try {
+    faces.map(({ weight, style, file }) => {
+      const path = join(dirname(settings), file)
+      return use(`font ${path}`, async () => {
         const bytes = await readFile(path)
         const source = hashFile(`${entry.package}/${file}`, bytes)
-        return {
-          family: entry.family,
-          weight,
-          style,
-          licence,
-          setsFormulas: entry.setsFormulas ?? false,
-          source,
-          ...normaliseFont(bytes),
-        }
-      } catch (cause) {
-        throw new Error(unusable(`font ${path}`), { cause })
-      }
+        const normalised = normaliseFont(bytes)
+        return { family, weight, style, licence, setsFormulas, source, ...normalised }
+      })
     }),
   )
 }
 
-function findPackage(entry: FamilyEntry): string {
-  const require = createRequire(import.meta.url)
+async function use<Result>(
+  what: string,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
   try {
-    return dirname(require.resolve(`${entry.package}/package.json`))
-  } catch {
-    throw new Error(unusable(`npm package \`${entry.package}\` with ${entry.family}`))
+    return await work()
+  } catch (cause) {
+    throw new Error(
+      `Cannot use the ${what}; run \`npm ci\` to put the packages back, or correct templates/fonts.yaml`,
+      { cause },
+    )
   }
-}
-
-function unusable(what: string): string {
-  return `Cannot use the ${what}; run \`npm ci\` to put the packages back, or correct templates/fonts.yaml`
 }
 
 /**

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { PdfStandard } from '../scripts/book.ts'
 import type { BuildResult } from '../scripts/pipeline.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { heldByValidator } from './support/held-by-validators.ts'
+import { readAttachments, readXmp } from './support/inspect-pdf.ts'
 
 // A browser prints the books.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
@@ -42,7 +42,7 @@ test.each(builds)('%s is PDF/UA-1 and PDF/%s to us', (path, standard) => {
 
 test('a book that asks for no archive is not checked for one, and claims none', async () => {
   const result = await build(banks)
-  const xmp = await readXmp(bytesOf(result))
+  const xmp = readXmp(bytesOf(result))
 
   expect(result.checks.map(({ name }) => name)).not.toContain('archive-pdf')
   expect(xmp).not.toContain('pdfaid')
@@ -52,12 +52,12 @@ test('a book that asks for no archive is not checked for one, and claims none', 
 test('PDF/A-3a carries the manuscript, byte for byte, and PDF/A-2a does not', async () => {
   const paths = ['01-near.md', '02-far.md', 'book.yaml']
   const inPictures = ['pictures/boat.png', 'pictures/cover.png']
-  const attached = await attachmentsOf(`${banks} a-3a`)
+  const attached = attachmentsOf(`${banks} a-3a`)
 
   expect([...attached.keys()].sort()).toEqual([...paths, ...inPictures].sort())
   for (const [path, content] of attached)
     expect(Buffer.compare(content, readFileSync(join(banks, path)))).toBe(0)
-  expect(await attachmentsOf(`${banks} a-2a`)).toEqual(new Map())
+  expect(attachmentsOf(`${banks} a-2a`)).toEqual(new Map())
 })
 
 test('names beyond ASCII and deep folders are attached by their paths', async () => {
@@ -70,9 +70,7 @@ test('names beyond ASCII and deep folders are attached by their paths', async ()
   results.set('names', result)
 
   expect(errorsIn(result.files)).toEqual([])
-  expect([...(await attachmentsOf('names')).keys()]).toContain(
-    'zweite/ufer/02 – Füße (alt).md',
-  )
+  expect([...attachmentsOf('names').keys()]).toContain('zweite/ufer/02 – Füße (alt).md')
 })
 
 test('texts too long for an archive are told, at their places where they have one', async () => {
@@ -134,22 +132,8 @@ function bytesOf(result: BuildResult | undefined): Uint8Array {
   return artifact.bytes
 }
 
-async function readXmp(bytes: Uint8Array): Promise<string> {
-  const { metadata } = await (await open(bytes)).getMetadata()
-  return metadata?.getRaw() ?? ''
-}
-
-async function attachmentsOf(name: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const document = await open(bytesOf(results.get(name)))
-  const all: Record<string, { rawFilename: string; content: Uint8Array }> | null =
-    await document.getAttachments()
-  return new Map(
-    Object.values(all ?? {}).map(({ content, rawFilename }) => [rawFilename, content]),
-  )
-}
-
-function open(bytes: Uint8Array) {
-  return getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+function attachmentsOf(name: string): ReadonlyMap<string, Uint8Array> {
+  return readAttachments(bytesOf(results.get(name)))
 }
 
 function replaceIn(path: string, from: string | RegExp, to: string): void {

@@ -44,7 +44,7 @@ test.each(seeds)(
 
     const told = files.flatMap((file) => file.messages)
     expect(told.filter(({ ruleId }) => !ofType.has(String(ruleId)))).toEqual([])
-    const { pages } = await inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+    const { pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
     const numbers = Array.from({ length: manuscript.notes }, (_, index) => index + 1)
     const begins = numbers.map((number) => findOnce(pages, `begin${number}x`))
     const ends = numbers.map((number) => findOnce(pages, `end${number}x`))

@@ -3,12 +3,12 @@ import { buildBook } from './support/books.ts'
 import { generateNotedManuscript } from './support/generate-notes.ts'
 import { generatePages } from './support/generate-pages.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
+import { type PrintedPage, readPrintedPages } from './support/inspect-pdf.ts'
 import {
   type EbookBreak,
   type EbookPages,
   readEbookPages,
 } from './support/read-ebook-pages.ts'
-import { type PrintedPage, readPrintedPages } from './support/read-printed-pages.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const manuscripts: Readonly<Record<string, (dir: string) => Promise<unknown>>> = {
@@ -49,7 +49,7 @@ async function made(manuscriptPath: string) {
   const bytesOf = (format: string) =>
     artifacts.find((each) => each.format === format)?.bytes ?? new Uint8Array()
   const ebook = readEbookPages(inspectEpub(bytesOf('epub')))
-  return { ebook, print: await readPrintedPages(bytesOf('pdf')) }
+  return { ebook, print: readPrintedPages(bytesOf('pdf')) }
 }
 
 /** What is wrong with a page break. A page without text begins with the next text. */

@@ -7,12 +7,12 @@ import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
 import { expect, test, vi } from 'vitest'
+import { elementsOf } from '../scripts/lib/hast.ts'
 import type { BuildResult } from '../scripts/pipeline.ts'
 import type { ProofRecord, ProofRemark } from '../scripts/publish/proof/proof-record.ts'
 import { buildBook, sharedBrowser } from './support/books.ts'
-import { readPrintedPages } from './support/read-printed-pages.ts'
+import { readPrintedPages } from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
@@ -35,7 +35,7 @@ const remarked = {
 
 test('every remark about a place in print leads to a picture of its page, where the place is outlined', async () => {
   const { page, pdf, record } = await built(remarked)
-  const pages = await readPrintedPages(pdf)
+  const pages = readPrintedPages(pdf)
 
   const seen = record.remarks.flatMap(({ print, ...remark }) =>
     print ? [{ ...remark, print }] : [],
@@ -74,7 +74,7 @@ test('what is outlined is what the remark is about', async () => {
     expect(spot.pixelAt(1.1, 0.5)).toEqual([255, 255, 255])
   }
   const wrapped = record.remarks.find(({ code }) => code === 'code-wrapped')
-  const { text } = (await readPrintedPages(pdf))[(wrapped?.print?.page ?? 0) - 1] ?? {}
+  const { text } = readPrintedPages(pdf)[(wrapped?.print?.page ?? 0) - 1] ?? {}
   const spot = spotOf(page, record, ({ code }) => code === 'code-wrapped')
   expect(text).toContain('measure --river')
   expect(spot.ink()).toBeGreaterThan(0.05)
@@ -242,7 +242,7 @@ interface ProofPage {
 function readPage(html: string): ProofPage {
   const figures = new Map<string, Figure>()
   const links = new Map<string, readonly string[]>()
-  visit(unified().use(rehypeParse).parse(html), 'element', (node) => {
+  for (const node of elementsOf(unified().use(rehypeParse).parse(html))) {
     const id = String(node.properties.id)
     if (node.tagName === 'figure') figures.set(id, readFigure(node))
     if (id.startsWith('remark-')) {
@@ -251,7 +251,7 @@ function readPage(html: string): ProofPage {
         within(node, 'a').map(({ properties }) => String(properties.href)),
       )
     }
-  })
+  }
   return { figures, links }
 }
 
@@ -277,11 +277,7 @@ function readFigure(figure: Element): Figure {
 }
 
 function within(node: Element, tagName: string): readonly Element[] {
-  const found: Element[] = []
-  visit(node, 'element', (each) => {
-    if (each.tagName === tagName) found.push(each)
-  })
-  return found
+  return elementsOf(node).filter((each) => each.tagName === tagName)
 }
 
 /** What is drawn at the place of a remark. */

@@ -4,8 +4,12 @@ import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
 import { buildBook } from './support/books.ts'
 import { type BlockKind, generateProse, letters } from './support/generate-prose.ts'
-import { type InspectedPage, inspectPdf } from './support/inspect-pdf.ts'
-import { type Line, linesOf } from './support/pdf-lines.ts'
+import {
+  type InspectedPage,
+  inspectPdf,
+  type Line,
+  linesOf,
+} from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
@@ -67,9 +71,7 @@ async function printed(seed: number, book: string): Promise<Printed> {
   const dir = join(temporaryFolder(), 'prose')
   await generateProse(dir, seed, book)
   const { artifacts } = await buildBook({ manuscriptPath: dir, formats: ['pdf'] })
-  const { labels: folios, pages } = await inspectPdf(
-    artifacts[0]?.bytes ?? new Uint8Array(),
-  )
+  const { labels: folios, pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
   const isText = (page: number) => /^\d+$/u.test(folios[page] ?? '')
   const lines = pages.flatMap((page, index) =>
     isText(index) ? markedLines(page, index) : [],

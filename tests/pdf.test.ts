@@ -4,9 +4,13 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { inspectPaint, type Paint } from './support/inspect-paint.ts'
-import { type InspectedPdf, inspectPdf } from './support/inspect-pdf.ts'
-import { linesOf } from './support/pdf-lines.ts'
+import {
+  type InspectedPdf,
+  inspectPaint,
+  inspectPdf,
+  linesOf,
+  type Paint,
+} from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
@@ -26,8 +30,8 @@ describe('a book', () => {
     const built = await build(printed)
     bytes = built.bytes
     codes = built.codes
-    pdf = await inspectPdf(bytes)
-    paint = await inspectPaint(bytes)
+    pdf = inspectPdf(bytes)
+    paint = inspectPaint(bytes)
   })
 
   test('is numbered in roman figures to its first chapter, and in arabic ones from there', () => {
@@ -188,7 +192,7 @@ test('chapters begin on any page where the book says so', async () => {
   const settings = join(dir, 'book.yaml')
   writeFileSync(settings, `${readFileSync(settings, 'utf8')}opening: any\n`)
 
-  const pdf = await inspectPdf((await build(dir)).bytes)
+  const pdf = inspectPdf((await build(dir)).bytes)
 
   expect(pagesWithoutText(pdf)).toEqual([])
   expect(pdf.labels).toEqual(['i', 'ii', 'iii', 'iv', '1', '2', '3', '4', '5', '6'])
@@ -207,7 +211,7 @@ test.each([
   async (trim, width, height) => {
     const { bytes } = await build(fixturePath('books', 'two-banks'), trim)
 
-    const { pages } = await inspectPdf(bytes)
+    const { pages } = inspectPdf(bytes)
 
     const isOff = pages.filter(
       ({ heightPx, widthPx }) =>
@@ -221,7 +225,7 @@ test.each([
 test('words broken at the ends of lines are whole in the text of the PDF', async () => {
   const { bytes } = await build(fixturePath('books', 'hyphenated'))
 
-  const { pages } = await inspectPdf(bytes)
+  const { pages } = inspectPdf(bytes)
 
   const text = pages.map((page) => page.text).join('\n')
   expect(text.match(/\p{L}-\n\p{Ll}/gu)?.length).toBeGreaterThan(6)
@@ -235,7 +239,7 @@ test('words broken at the ends of lines are whole in the text of the PDF', async
 describe('notes', () => {
   let pdf: InspectedPdf
   beforeAll(async () => {
-    pdf = await inspectPdf((await build(fixturePath('books', 'noted'))).bytes)
+    pdf = inspectPdf((await build(fixturePath('books', 'noted'))).bytes)
   })
 
   test.each([

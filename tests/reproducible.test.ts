@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
+import { inspectPdf, readXmp } from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const manuscript = fixturePath('build', 'ferry')
@@ -76,16 +76,13 @@ async function datesOf(manuscriptPath: string, epoch = ''): Promise<Dates> {
   })
   const { artifact } = await finish(manuscriptPath, 'pdf')
   const { artifact: epub } = await finish(manuscriptPath, 'epub')
-  const data = new Uint8Array(artifact.bytes)
-  const document = await getDocument({ data, verbosity: 0 }).promise
-  const { info, metadata } = await document.getMetadata()
-  const { CreationDate, ModDate } = info as Readonly<Record<string, string>>
+  const { CreationDate, ModDate } = inspectPdf(artifact.bytes).info
   const parts = Object.entries(unzipSync(epub.bytes))
   const [, opf] = parts.find(([name]) => name.endsWith('.opf')) ?? []
   return {
     created: digitsOf(CreationDate),
     changed: digitsOf(ModDate),
-    xmp: String(metadata.getRaw()).match(/\b\d{4}-\d\d-\d\dT[\d:]+Z/g) ?? [],
+    xmp: readXmp(artifact.bytes).match(/\b\d{4}-\d\d-\d\dT[\d:]+Z/g) ?? [],
     epub: /<meta property="dcterms:modified">([^<]*)</.exec(
       Buffer.from(opf ?? []).toString(),
     )?.[1],

@@ -19,6 +19,8 @@ export interface Run {
   readonly mcid: number | undefined
   /** The innermost marked content around it. */
   readonly mark: Mark | undefined
+  /** Of its first letter. */
+  readonly font: PdfFont
   /** Distance of the base line from the lower edge of the page, in points. */
   readonly y: number
   /** Of the first letter's left edge and the last letter's right one from the left edge of the page, in points. */

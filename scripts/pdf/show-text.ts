@@ -1,5 +1,5 @@
 import type { State } from './content-state.ts'
-import { codeAt } from './fonts.ts'
+import { codeAt, type PdfFont } from './fonts.ts'
 import type { Mark, Run } from './page-content.ts'
 
 export function nextLine(state: State): void {
@@ -34,13 +34,13 @@ export function show(state: State, bytes: string): void {
     text = around.actualText ?? ''
     around.actualText = ''
   }
-  const run = runAt(state, around)
+  const run = runAt(state, font, around)
   extend(run, state, width, ink)
   run.text += text
 }
 
 /** The run that a letter belongs to. */
-function runAt(state: State, around: Mark | undefined): Run {
+function runAt(state: State, font: PdfFont, around: Mark | undefined): Run {
   const { found, matrix } = state
   const y = matrix[1] * state.x + matrix[3] * state.y + matrix[5]
   const last = found.runs[found.runs.length - 1]
@@ -50,6 +50,7 @@ function runAt(state: State, around: Mark | undefined): Run {
     text: '',
     mcid: around?.mcid,
     mark: around,
+    font,
     y,
     x: Number.POSITIVE_INFINITY,
     end: Number.NEGATIVE_INFINITY,

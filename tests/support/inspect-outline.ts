@@ -1,3 +1,4 @@
+import type { PdfObjects } from '../../scripts/pdf/objects.ts'
 import { readPdf } from '../../scripts/pdf/read-pdf.ts'
 import type { Kid, StructElement } from '../../scripts/pdf/structure.ts'
 import { isReference, type PdfDictionary, textOf } from '../../scripts/pdf/syntax.ts'
@@ -56,19 +57,27 @@ export function inspectOutline(bytes: Uint8Array): readonly OutlineEntry[] {
       size: run.size,
     }
   }
-  const entries: OutlineEntry[] = []
+  return outlineItems(objects, catalog).map(({ depth, item, title }) => ({
+    title,
+    depth,
+    goesTo: goesTo(textOf(objects.get(item.get('Dest')))),
+    heading: headingOf(item),
+  }))
+}
+
+/** Nested items after their parents. */
+export function outlineItems(objects: PdfObjects, catalog: PdfDictionary) {
+  const items: { title: string; depth: number; item: PdfDictionary }[] = []
   const read = (parent: PdfDictionary, depth: number): void => {
     for (let at = parent.get('First'); at !== undefined; ) {
       const item = objects.dictionary(at)
-      const name = textOf(objects.get(item.get('Dest')))
-      const title = textOf(objects.get(item.get('Title')))
-      entries.push({ title, depth, goesTo: goesTo(name), heading: headingOf(item) })
+      items.push({ title: textOf(objects.get(item.get('Title'))), depth, item })
       read(item, depth + 1)
       at = item.get('Next')
     }
   }
   read(objects.dictionary(catalog.get('Outlines')), 0)
-  return entries
+  return items
 }
 
 function contentsOf({ kids, type }: StructElement): Extract<Kid, { kind: 'content' }>[] {

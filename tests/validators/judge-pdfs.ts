@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { readXmp } from '../support/inspect-pdf.ts'
 import { fetchVeraPdf } from './fetch-verapdf.ts'
 import { runJava } from './run-java.ts'
 
@@ -26,10 +26,8 @@ export async function judgePdfs(
   files: readonly PdfFile[],
   flavours?: readonly Flavour[],
 ): Promise<readonly Judgement[]> {
-  const wanted = await Promise.all(
-    files.map(async ({ bytes }) => {
-      return flavours ?? (['ua1', ...(await claimedFlavours(bytes))] as const)
-    }),
+  const wanted = files.map(
+    ({ bytes }) => flavours ?? (['ua1', ...claimedFlavours(bytes)] as const),
   )
   const judgements: Judgement[] = []
   for (const flavour of new Set(wanted.flat())) {
@@ -166,8 +164,8 @@ function inOneLine(text: string): string {
  *
  * @see ISO 19005-2, 6.6.4
  */
-async function claimedFlavours(bytes: Uint8Array): Promise<readonly Flavour[]> {
-  const xmp = await readXmp(bytes)
+function claimedFlavours(bytes: Uint8Array): readonly Flavour[] {
+  const xmp = claimsIn(bytes)
   const level = [property(xmp, 'part'), property(xmp, 'conformance')].join('')
   const claimed = level.toLowerCase()
   return isFlavour(claimed) ? [claimed] : []
@@ -182,16 +180,11 @@ function property(xmp: string, name: string): string {
 }
 
 /** Empty where there is none to be read; the referee will say what is wrong with the file. */
-async function readXmp(bytes: Uint8Array): Promise<string> {
-  const loading = getDocument({ data: new Uint8Array(bytes), verbosity: 0 })
+function claimsIn(bytes: Uint8Array): string {
   try {
-    const document = await loading.promise
-    const { metadata } = await document.getMetadata()
-    return metadata?.getRaw() ?? ''
+    return readXmp(bytes)
   } catch {
     return ''
-  } finally {
-    await loading.destroy()
   }
 }
 

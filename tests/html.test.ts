@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Element, Root } from 'hast'
+import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Page } from 'puppeteer'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
 import { expect, test } from 'vitest'
 import type { BookConfig, Font, Picture } from '../scripts/book.ts'
+import { elementsOf } from '../scripts/lib/hast.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { html } from '../scripts/publish/html.ts'
 import { sharedBrowser } from './support/books.ts'
@@ -29,7 +29,7 @@ const markup = await published({
   'ford.md': everything,
   'ferry.md': '# Ferry {.afterword}\n\nEnd[^x].\n\n[^x]: X.\n',
 })
-const elements = elementsOf(markup)
+const elements = elementsIn(markup)
 
 test('two builds give the same bytes', async () => {
   const texts = { 'ford.md': everything }
@@ -92,7 +92,7 @@ test('a reference leads to its note, and the note back to each of its references
     const own = refs.filter(
       ({ properties }) => properties.href === `#${note.properties.id}`,
     )
-    const back = below(note).filter(
+    const back = elementsOf(note).filter(
       ({ properties }) => properties.role === 'doc-backlink',
     )
     expect(back.map(({ properties }) => properties.href)).toEqual(
@@ -175,7 +175,7 @@ test('an article begins with its abstract, before the contents, and ends with it
   const text =
     ':::abstract\nIn short.\n:::\n\nText[^1].\n\n## One\n\n## Two\n\n[^1]: A note.\n'
 
-  const page = elementsOf(await published({ 'a.md': text }, { kind: 'article' }))
+  const page = elementsIn(await published({ 'a.md': text }, { kind: 'article' }))
   const order = page
     .flatMap(({ properties, tagName }) =>
       tagName === 'nav' ? 'nav' : (properties.role ?? []),
@@ -316,16 +316,8 @@ async function shot(page: string, widthPx: number): Promise<Buffer> {
   return Buffer.from(picture)
 }
 
-function elementsOf(page: string): readonly Element[] {
-  return below(unified().use(rehypeParse).parse(page))
-}
-
-function below(node: Root | Element): readonly Element[] {
-  const found: Element[] = []
-  visit(node, 'element', (element) => {
-    found.push(element)
-  })
-  return found
+function elementsIn(page: string): readonly Element[] {
+  return elementsOf(unified().use(rehypeParse).parse(page))
 }
 
 function classesOf({ properties }: Element): readonly unknown[] {

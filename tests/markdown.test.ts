@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Element, Root, Text } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { SKIP, visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { parseMarkdown } from '../scripts/compile/parse-markdown.ts'
+import { elementsOf } from '../scripts/lib/hast.ts'
+import { walkHtml } from '../scripts/lib/walk.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
 import { compile } from './support/from-markdown.ts'
 
@@ -67,17 +68,16 @@ test.each(fixtureNames('markdown'))(
       ...chapter.notes.map(({ children }) => asRoot(children)),
     ]
     for (const tree of trees) {
-      visit(tree, (node, _, parent) => {
-        if (node.type === 'root' || (node.type === 'text' && !node.value.trim()))
-          return undefined
+      walkHtml(tree, (node, parent) => {
+        if (node.type === 'text' && !node.value.trim()) return true
         // What stands for a mark of the source, such as the box of a task, takes the place around it.
-        const { position } = node.position ? node : (parent ?? node)
+        const { position } = node.position ? node : parent
         expect(position, describeNode(node as Element | Text)).toBeDefined()
         expect(
           isWord(node) && !sliceOf(source, position).includes(node.value.trim()),
         ).toBe(false)
         // A formula reads as its source, whatever it is set as.
-        return node.type === 'element' && node.tagName === 'math' ? SKIP : undefined
+        return node.type !== 'element' || node.tagName !== 'math'
       })
     }
   },
@@ -90,9 +90,10 @@ test('an id that the author chose is marked, one made from a heading is not', ()
   const explicit: unknown[] = []
   const made: unknown[] = []
 
-  visit(chapter.tree, 'element', ({ data, properties: { id } }) => {
+  for (const { data, properties } of elementsOf(chapter.tree)) {
+    const { id } = properties
     if (id) (data?.explicitId ? explicit : made).push(id)
-  })
+  }
 
   expect(explicit).toEqual(['mine', 'span', 'raw'])
   expect(made).toEqual(['made'])

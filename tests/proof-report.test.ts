@@ -5,10 +5,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { toString as textOf } from 'hast-util-to-string'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
 import { formats } from '../scripts/formats.ts'
+import { elementsOf } from '../scripts/lib/hast.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { report } from '../scripts/problems/report.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
@@ -201,7 +201,7 @@ function contentOf(page: string) {
   }
   const ids = new Set<string>()
   const labels: string[] = []
-  visit(unified().use(rehypeParse).parse(page), 'element', (node) => {
+  for (const node of elementsOf(unified().use(rehypeParse).parse(page))) {
     const { properties, tagName } = node
     const { ariaLabelledBy, href, id, src } = properties
     found.tags.push(tagName)
@@ -213,7 +213,7 @@ function contentOf(page: string) {
     }
     if (id) ids.add(String(id))
     if (Array.isArray(ariaLabelledBy)) labels.push(...ariaLabelledBy.map(String))
-  })
+  }
   found.names.found = labels.length
   found.names.missing = labels.filter((label) => !ids.has(label))
   return found

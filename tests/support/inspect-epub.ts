@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate'
 import type { Element, Root } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
+import { elementsOf } from '../../scripts/lib/hast.ts'
 
 /** What a stranger finds in an EPUB. */
 export interface EpubFacts {
@@ -62,11 +62,7 @@ export function elementsNamed(page: EpubPage, tagName: string): readonly Element
 
 function readPage(path: string, text: string): EpubPage {
   const tree = unified().use(rehypeParse).parse(text)
-  const elements: Element[] = []
-  visit(tree, 'element', (element) => {
-    elements.push(element)
-  })
-  return { path, tree, elements }
+  return { path, tree, elements: elementsOf(tree) }
 }
 
 function readMetadata(opf: string): ReadonlyMap<string, readonly string[]> {

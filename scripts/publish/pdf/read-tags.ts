@@ -178,7 +178,8 @@ function plainAt(dict: PDFDict, key: string): unknown {
   const found = dict.lookup(PDFName.of(key))
   if (found instanceof PDFName) return found.decodeText()
   if (found instanceof PDFNumber) return found.asNumber()
-  return found instanceof PDFArray ? found.asArray().map(textOf) : undefined
+  const texts = found instanceof PDFArray ? found.asArray().map(textOf) : []
+  return texts.length > 0 ? texts : undefined
 }
 
 /** A tree of names or numbers, with the lists that its leaves lead to. @see ISO 32000-1, 7.9.6 */

@@ -1,5 +1,6 @@
 import type { Point, Position } from 'unist'
 import type { VFile } from 'vfile'
+import { firstThat } from './first-that.ts'
 import { memoize } from './memoize.ts'
 
 /** Turns offsets into lines and columns: from one offset, and up to another when there is one. */
@@ -39,12 +40,7 @@ function lineStartsIn(text: string): readonly number[] {
 }
 
 function pointAt(lineStarts: readonly number[], offset: number): Point {
-  let low = 0
-  let high = lineStarts.length - 1
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle
-    else high = middle - 1
-  }
-  return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1, offset }
+  const isAfter = (index: number): boolean => (lineStarts[index] ?? 0) > offset
+  const line = firstThat(1, lineStarts.length, isAfter)
+  return { line, column: offset - (lineStarts[line - 1] ?? 0) + 1, offset }
 }

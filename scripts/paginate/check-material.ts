@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { ElementContent, Nodes, Root } from 'hast'
+import type { Nodes, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Page } from 'puppeteer'
 import type { VFile } from 'vfile'
@@ -14,12 +14,10 @@ import type { OpenBrowser } from './browser/open-browser.ts'
 function textsOf({ sections }: Book): readonly { file: VFile; tree: Root }[] {
   return sections.flatMap(({ file, notes, tree }) => [
     { file, tree },
-    ...notes.map((note) => ({ file: note.file, tree: rootOf(note.children) })),
+    ...notes.map(({ children, file: noteFile }) => {
+      return { file: noteFile, tree: { type: 'root', children: [...children] } as Root }
+    }),
   ])
-}
-
-function rootOf(children: readonly ElementContent[]): Root {
-  return { type: 'root', children: [...children] }
 }
 
 /** Characters that have no glyph of their own: spaces, joiners, directions, and doubles that `load` removes. */
@@ -97,14 +95,12 @@ export async function checkPictures(
   book: Book,
   getBrowser: () => Promise<OpenBrowser>,
 ): Promise<void> {
-  const pictures = pixelPictures(book)
+  const all = new Set([...book.pictures.values(), ...(book.cover ? [book.cover] : [])])
+  const pictures = [...all].filter(({ mediaType }) => mediaType !== 'image/svg+xml')
   if (pictures.length === 0) return
   const browser = await getBrowser()
-  const pixels = pictures.reduce(
-    (sum, { heightPx, widthPx }) => sum + heightPx * widthPx,
-    0,
-  )
-  const limitMs = leastLimitMs + pixels * msPerPixel
+  let limitMs = leastLimitMs
+  for (const { heightPx, widthPx } of pictures) limitMs += heightPx * widthPx * msPerPixel
   const dir = await mkdtemp(join(browser.workDir, 'pictures-'))
   const page = await browser.newPage()
   try {
@@ -116,12 +112,6 @@ export async function checkPictures(
     await page.close().catch(() => {}) // The browser is gone.
     await rm(dir, { recursive: true, force: true })
   }
-}
-
-function pixelPictures({ cover, pictures }: Book): readonly Picture[] {
-  return [...new Set([...pictures.values(), ...(cover ? [cover] : [])])].filter(
-    ({ mediaType }) => mediaType !== 'image/svg+xml',
-  )
 }
 
 /** One after another, as a large one takes much memory while it is decoded. */

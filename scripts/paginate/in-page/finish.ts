@@ -1,3 +1,5 @@
+import { firstThat } from '../../lib/first-that.ts'
+
 /** What is written into the document once every page is known. */
 export interface Finish {
   /** By id of a heading. */
@@ -21,13 +23,9 @@ export function finish(work: Finish): void {
     runs[index]?.before(blank)
   }
   const style = document.getElementById('page.running')
-  if (style) {
-    style.textContent = `${counterStyle(
-      'folio',
-      work.sheets.map((sheet) => sheet.folio),
-    )}
-${counterStyle('running-head', shortened(work))}`
-  }
+  const folios = work.sheets.map(({ folio }) => folio)
+  const heads = shortened(work)
+  style?.append(counterStyle('folio', folios), '\n', counterStyle('running-head', heads))
   document.documentElement.classList.remove('measuring')
 }
 
@@ -43,18 +41,15 @@ function counterStyle(name: string, symbols: readonly string[]): string {
 /** Running heads cut at a word where they are wider than the text, or within one that is wider itself. */
 function shortened(work: Finish): string[] {
   const context = document.createElement('canvas').getContext('2d')
-  const known = new Map<string, string>()
   const style = getComputedStyle(document.documentElement)
   if (context) context.font = style.getPropertyValue('--running-head').trim()
   const fits = (text: string) =>
     !context || context.measureText(text).width <= work.textWidth
-  return work.sheets.map(({ head }) => {
-    const found = known.get(head)
-    if (found !== undefined) return found
-    const text = fits(head) ? head : cutToFit(head, fits)
-    known.set(head, text)
-    return text
-  })
+  const heads = work.sheets.map(({ head }) => head)
+  const shown = new Map(
+    [...new Set(heads)].map((head) => [head, fits(head) ? head : cutToFit(head, fits)]),
+  )
+  return heads.map((head) => shown.get(head) ?? head)
 }
 
 function cutToFit(head: string, fits: (text: string) => boolean): string {
@@ -70,14 +65,7 @@ function longestThatFits(
   fits: (text: string) => boolean,
 ): string {
   const cut = (length: number) => `${pieces.slice(0, length).join(between)}…`
-  let low = 1
-  let high = pieces.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (fits(cut(middle))) low = middle
-    else high = middle - 1
-  }
-  return cut(low)
+  return cut(firstThat(1, pieces.length - 1, (length) => !fits(cut(length + 1))))
 }
 
 /** The document as it is printed. */

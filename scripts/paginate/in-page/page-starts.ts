@@ -1,11 +1,13 @@
 import { atomsIn, isAtomElement } from '../../lib/atoms.ts'
+import { firstThat } from '../../lib/first-that.ts'
 import { inlineElements } from '../../lib/hast.ts'
 import { endOf, type Run, spotOf } from './measures.ts'
 
-/** Where a page's text begins: with a block, or within one. */
-export type PageStart =
-  | { readonly block: HTMLElement; readonly text?: undefined }
-  | { readonly block: HTMLElement; readonly text: Text; readonly offset: number }
+/** Where a page's text begins: with a block, or at an offset in a text of it. */
+export interface PageStart {
+  readonly block: HTMLElement
+  readonly within?: { readonly text: Text; readonly offset: number }
+}
 
 /** The first thing of the flow on a page; `undefined` on a page that only continues a table or picture. */
 export function pageStart(run: Run, page: number): PageStart | undefined {
@@ -35,15 +37,9 @@ function firstReaching(
   blocks: readonly HTMLElement[],
   page: number,
 ): HTMLElement | undefined {
-  let low = 0
-  let high = blocks.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const block = blocks[middle]
-    if (block && (endOf(run, block)?.page ?? -1) >= page) high = middle
-    else low = middle + 1
-  }
-  return blocks[low]
+  const reaches = (block: HTMLElement | undefined): boolean =>
+    block !== undefined && (endOf(run, block)?.page ?? -1) >= page
+  return blocks[firstThat(0, blocks.length, (index) => reaches(blocks[index]))]
 }
 
 function textStart(run: Run, block: HTMLElement, page: number): PageStart | undefined {
@@ -55,7 +51,7 @@ function textStart(run: Run, block: HTMLElement, page: number): PageStart | unde
     range.selectNodeContents(text)
     if ((endOf(run, range)?.page ?? -1) < page) continue
     const offset = firstOffset(run, text, page)
-    if (offset !== undefined) return { block, text, offset }
+    if (offset !== undefined) return { block, within: { text, offset } }
   }
   return undefined
 }
@@ -99,15 +95,13 @@ export function insertAtPageStart(
 ): boolean {
   const start = pageStart(run, page)
   if (!start) return false
-  if (start.text) {
-    const link = start.text.parentElement?.closest('a')
-    if (link) {
-      link.after(...elements)
-      return true
-    }
-    const space = start.text.data.slice(start.offset).search(/\S\s/)
-    const at = space < 0 ? start.text.length : start.offset + space + 2
-    start.text.splitText(at).before(...elements)
+  if (start.within) {
+    const { offset, text } = start.within
+    const space = text.data.slice(offset).search(/\S\s/)
+    const at = space < 0 ? text.length : offset + space + 2
+    const link = text.parentElement?.closest('a')
+    if (link) link.after(...elements)
+    else text.splitText(at).before(...elements)
     return true
   }
   const host = leafOf(start.block)

@@ -237,7 +237,7 @@ function hideDone(run: Run, page: number, next: NoteBox | undefined): void {
   if (page - run.base < pagesAround) return
   if ((noteSpot(run, next)?.page ?? Infinity) <= page) return
   const start = pageStart(run, page + 1)
-  if (!start || start.text || start.block.parentElement !== run.element) return
+  if (!start || start.within || start.block.parentElement !== run.element) return
   // What continues from the page before floats from an anchor above the block, and is not done.
   let before = start.block.previousElementSibling
   if (before?.matches('.footnote-anchor')) return

@@ -1,3 +1,4 @@
+import { firstThat } from '../../lib/first-that.ts'
 import {
   alignWithText,
   lastRect,
@@ -76,11 +77,7 @@ export function continueOnNextPage(run: Run, index: number, page: number): void 
     box = run.notes[index + boxes.length]
   }
   if (boxes.length === 0) return
-  const elements = boxes.flatMap(({ ref, spacer, note }) => [
-    ref as HTMLElement,
-    spacer,
-    note,
-  ])
+  const elements = boxes.flatMap((box) => [box.ref as HTMLElement, box.spacer, box.note])
   let isPlaced = false
   let ahead = page
   do {
@@ -191,15 +188,9 @@ function firstBelow(
       range.setEnd(piece, end)
       return lastRect(range)
     }
-    let low = 0
-    let high = piece.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (isBelow(rectUpTo(middle + 1))) high = middle
-      else low = middle + 1
-    }
-    const { top } = rectUpTo(Math.min(low + 1, piece.length)) ?? whole ?? { top: limit }
-    return { index, offset: low, top }
+    const offset = firstThat(0, piece.length, (at) => isBelow(rectUpTo(at + 1)))
+    const rect = rectUpTo(Math.min(offset + 1, piece.length)) ?? whole
+    return { index, offset, top: rect?.top ?? limit }
   }
   return undefined
 }

@@ -1,3 +1,4 @@
+import { firstThat } from '../../lib/first-that.ts'
 import type { Origin } from '../evidence.ts'
 
 /**
@@ -88,14 +89,8 @@ export function originAt(
   { origins, starts }: Passage,
   offset: number,
 ): Origin | undefined {
-  let low = 0
-  let high = starts.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1
-    else high = middle
-  }
-  const at = Math.max(0, low - 1)
+  const after = firstThat(0, starts.length, (index) => (starts[index] ?? 0) > offset)
+  const at = Math.max(0, after - 1)
   const near = [at, at + 1, at + 2, at - 1, at - 2].map((index) => origins[index])
   const { file } = origins[at] ?? {}
   return near.find((origin) => origin?.place && origin.file === file) ?? origins[at]

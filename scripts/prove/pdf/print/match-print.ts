@@ -16,6 +16,7 @@
  * that leads nowhere. Groups are long, so this is rare; how often is bounded, so that time is in
  * proportion to the length of the text, whatever it says.
  */
+import { firstThat } from '../../../lib/first-that.ts'
 import { isSpace } from '../../text/passage.ts'
 import type { PrintStreams, Stream } from './expected-print.ts'
 import type { PrintGroup } from './print-groups.ts'
@@ -199,15 +200,9 @@ const mostOpen = 1_000
 
 /** Notes that are first called after one place of a stream and not after another. */
 export function callsIn({ calls }: Stream, from: number, to: number): readonly number[] {
-  let low = 0
-  let high = calls.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((calls[middle]?.end ?? 0) <= from) low = middle + 1
-    else high = middle
-  }
+  let at = firstThat(0, calls.length, (index) => (calls[index]?.end ?? 0) > from)
   const found: number[] = []
-  for (let call = calls[low]; call && call.end <= to; call = calls[++low])
+  for (let call = calls[at]; call && call.end <= to; call = calls[++at])
     found.push(call.note)
   return found
 }

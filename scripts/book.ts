@@ -8,7 +8,6 @@ import type { Element, ElementContent, Root } from 'hast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 
-/** Someone who made the work. */
 export interface Contributor {
   readonly name: string
   /** MARC relator code, such as `aut`, `edt`, `trl`, `ill`. */
@@ -29,7 +28,6 @@ export interface Subject {
   readonly scheme?: 'bisac' | 'thema'
 }
 
-/** A series that the work belongs to. */
 export interface Series {
   readonly name: string
   /** Place in the series, such as `2` or `2.1`. */
@@ -73,7 +71,6 @@ export interface BookConfig {
   readonly kind: BookKind
   /** Path of the cover picture in the manuscript folder. */
   readonly cover?: string
-  /** What the cover picture shows. */
   readonly coverAlt?: string
   /** Base name of the files in `dist/`, such as `the-diplomatic-dance`. */
   readonly slug: string
@@ -103,7 +100,6 @@ export interface AccessibilityConfig {
   readonly credential?: string
   /** Web address of what they have written about it. */
   readonly report?: string
-  /** Mail address for questions. */
   readonly contact?: string
   /** Whether the EPUB has a page that says what is known. */
   readonly statement: boolean
@@ -170,15 +166,11 @@ export interface FileHash {
   readonly sha256: string
 }
 
-/** What a build is made by: which bytes Colophon itself had. Hashes are SHA-256 in hexadecimal digits. */
+/** What a build is made by: the version, and which bytes Colophon itself had, as SHA-256 in hexadecimal digits. */
 export interface Provenance {
-  /** Of `package.json`. */
   readonly version: string
-  /** Of the lock file. */
   readonly lockFile: string
-  /** Of all files in `scripts/`. */
   readonly scripts: string
-  /** Of all files in `templates/`. */
   readonly templates: string
 }
 
@@ -269,7 +261,6 @@ export interface Book {
   readonly linksOut: readonly LinkOut[]
   /** By the path in `src`. */
   readonly pictures: ReadonlyMap<string, Picture>
-  /** The author's cover picture. */
   readonly cover?: Picture
   /** What the book was made from, pictures too, for a PDF that carries it; else empty. */
   readonly sources: readonly SourceFile[]
@@ -326,7 +317,6 @@ export interface Note {
 }
 
 export interface ContentsEntry {
-  /** Id of the heading. */
   readonly id: string
   /** Phrasing content of the heading, without links, ids and note references. */
   readonly label: readonly ElementContent[]
@@ -474,13 +464,11 @@ export interface Inspection {
 
 export type FormatName = 'pdf' | 'epub' | 'html' | 'onix'
 
-/** One finished file. */
 export interface Artifact {
   readonly format: FormatName
   /** Path relative to the output folder, such as `the-diplomatic-dance.pdf`. */
   readonly path: string
   readonly bytes: Uint8Array
-  /** For a PDF. */
   readonly pages?: number
   /** For a record: the file that it is about. */
   readonly describes?: Artifact

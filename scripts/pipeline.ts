@@ -14,7 +14,6 @@ import type {
   Layout,
   LinkOut,
   PdfStandard,
-  Provenance,
   StoreName,
   Templates,
 } from './book.ts'
@@ -110,14 +109,8 @@ async function runRooms(
     return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
   })
   const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
-  const stopped = {
-    artifacts: [],
-    proofFiles: [],
-    files,
-    checks: [],
-    linksOut: [],
-    timings,
-  }
+  const nothing = { artifacts: [], proofFiles: [], checks: [], linksOut: [] }
+  const stopped = { ...nothing, files, timings }
   // It starts in processes of its own while this one compiles; whoever needs it waits for it.
   const needsLayout = request.formats.some((format) => formats[format].needs === 'layout')
   if (request.formats.length > 0 && !hasErrors(files)) browser.get().catch(() => {})
@@ -138,7 +131,9 @@ async function runRooms(
     ? layOut(book, templates, request, clock, browser)
     : undefined
   const picturesChecked = checkPictures(book, browser)
-  const provenance = findProvenance()
+  const provenance = import('./load/load-provenance.ts').then((load) =>
+    load.loadProvenance(),
+  )
   // Should another fail before they are waited for.
   for (const begun of [picturesChecked, laidOut, provenance]) begun?.catch(() => {})
   // While the browser lays out pages, the formats that need no layout are made and proved.
@@ -208,10 +203,4 @@ async function layOut(
   )
   await onLayout?.(layout, browser)
   return layout
-}
-
-/** Which bytes Colophon itself has. */
-async function findProvenance(): Promise<Provenance> {
-  const { loadProvenance } = await import('./load/load-provenance.ts')
-  return loadProvenance()
 }

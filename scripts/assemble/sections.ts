@@ -3,7 +3,7 @@ import { basename } from 'node:path/posix'
 import type { Element, Root, RootContent } from 'hast'
 import type { VFile } from 'vfile'
 import type { Chapter, NoteDefinition } from '../book.ts'
-import { walkHtml } from '../lib/walk.ts'
+import { elementsOf as elementsIn } from '../lib/hast.ts'
 import { report } from '../problems/report.ts'
 
 /** A section while the book is being assembled; each step changes its tree in place. */
@@ -55,11 +55,7 @@ export function elementsBelow(
   nodes: readonly RootContent[],
   test: Test,
 ): readonly Element[] {
-  const found: Element[] = []
-  walkHtml({ type: 'root', children: [...nodes] }, (node) => {
-    if (node.type === 'element' && test(node)) found.push(node)
-  })
-  return found
+  return nodes.flatMap((node) => elementsIn(node)).filter(test)
 }
 
 /** For each section, what its author calls a place → the id of that place in the book. */

@@ -12,6 +12,10 @@ export type Outcome =
   | { readonly kind: 'moved'; readonly to: string }
   | { readonly kind: 'dead' | 'unanswered' | 'untried'; readonly why: string }
 
+const dead = (why: string): Outcome => ({ kind: 'dead', why })
+const unanswered = (why: string): Outcome => ({ kind: 'unanswered', why })
+export const untried = (why: string): Outcome => ({ kind: 'untried', why })
+
 /** How far the asking may go. */
 export interface Limits {
   /**
@@ -100,8 +104,8 @@ function isOddPort({ port }: URL): boolean {
 /** Servers that know no HEAD answer it in all kinds of ways. */
 async function askTwice(url: URL, limits: Limits, signal: AbortSignal): Promise<Answer> {
   const first = await ask(url, 'HEAD', limits, signal).catch((error: unknown) => {
-    const { code } = error as { readonly code?: unknown }
-    if (/^(?:ECONNRESET|EPIPE|HPE_)/.test(String(code))) return undefined
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (/^(?:ECONNRESET|EPIPE|HPE_)/.test(code)) return undefined
     throw error
   })
   const isClear = first && (first.status < 400 || first.status === 429)
@@ -215,7 +219,7 @@ function errorOf(message: string, code: string): NodeJS.ErrnoException {
 }
 
 const noNetwork = untried('this machine has no way to it')
-const cut = unanswered('the host hangs up')
+const hungUp = unanswered('the host hangs up')
 
 /** What an error says of an address, by its code. */
 const outcomes: Readonly<Record<string, Outcome>> = {
@@ -227,33 +231,18 @@ const outcomes: Readonly<Record<string, Outcome>> = {
   ENETUNREACH: noNetwork,
   EHOSTUNREACH: unanswered('the host cannot be reached'),
   ETIMEDOUT: unanswered('the host does not answer'),
-  ECONNRESET: cut,
-  EPIPE: cut,
+  ECONNRESET: hungUp,
+  EPIPE: hungUp,
 }
 
 function explainFailure(error: unknown, answerMs: number): Outcome {
-  const { code = '', name = '' } = error as {
-    readonly code?: unknown
-    readonly name?: string
-  }
+  const { code = '', name } = error as NodeJS.ErrnoException
   if (name === 'TimeoutError' || name === 'AbortError' || code === 'ABORT_ERR') {
     return unanswered(`no answer within ${answerMs / 1000} seconds`)
   }
-  const known = Object.hasOwn(outcomes, String(code)) ? outcomes[String(code)] : undefined
+  const known = Object.hasOwn(outcomes, code) ? outcomes[code] : undefined
   if (known) return known
-  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(String(code))
+  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(code)
     ? unanswered(`no safe connection: ${code}`)
     : unanswered(`no answer: ${code || name || 'unknown failure'}`)
-}
-
-function dead(why: string): Outcome {
-  return { kind: 'dead', why }
-}
-
-function unanswered(why: string): Outcome {
-  return { kind: 'unanswered', why }
-}
-
-export function untried(why: string): Outcome {
-  return { kind: 'untried', why }
 }

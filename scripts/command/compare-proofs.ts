@@ -28,10 +28,6 @@ export function compareProofs(proof: ProofRecord, again: ProofRecord): Compariso
   const differs = outputs.some(({ isSame }) => !isSame)
   const isExplained = manuscript.length + means.length > 0
   const verdicts = compareVerdicts(proof, again, isExplained)
-  const unexplained =
-    differs && !isExplained
-      ? ['why      nothing named in the proof differs: it may have been edited']
-      : []
   return {
     isSame: !differs && manuscript.length + verdicts.length === 0,
     isExplained,
@@ -40,7 +36,9 @@ export function compareProofs(proof: ProofRecord, again: ProofRecord): Compariso
       ...manuscript,
       ...means,
       ...verdicts,
-      ...unexplained,
+      ...(differs && !isExplained
+        ? ['why      nothing named in the proof differs: it may have been edited']
+        : []),
     ],
   }
 }
@@ -55,19 +53,15 @@ function compareFiles(
   were: readonly FileHash[],
   are: readonly FileHash[],
 ): readonly string[] {
-  const hashes = new Map(are.map(({ path, sha256 }) => [path, sha256]))
-  const known = new Set(were.map(({ path }) => path))
-  const gone = were.filter(({ path }) => !hashes.has(path))
-  const changed = were.filter(({ path, sha256 }) => {
-    return hashes.has(path) && hashes.get(path) !== sha256
-  })
-  const added = are.filter(({ path }) => !known.has(path))
-  const say = (found: readonly FileHash[], how: string) =>
-    found.map(({ path }) => `why      ${what}: ${path} ${how}`)
+  const old = new Map(were.map(({ path, sha256 }) => [path, sha256]))
+  const now = new Map(are.map(({ path, sha256 }) => [path, sha256]))
+  const hasChanged = (path: string) => now.has(path) && now.get(path) !== old.get(path)
+  const say = (paths: Iterable<string>, fits: (path: string) => boolean, how: string) =>
+    [...paths].filter(fits).map((path) => `why      ${what}: ${path} ${how}`)
   return [
-    ...say(changed, 'has changed'),
-    ...say(gone, 'is gone'),
-    ...say(added, 'is new'),
+    ...say(old.keys(), hasChanged, 'has changed'),
+    ...say(old.keys(), (path) => !now.has(path), 'is gone'),
+    ...say(now.keys(), (path) => !old.has(path), 'is new'),
   ]
 }
 

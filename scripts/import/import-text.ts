@@ -91,20 +91,29 @@ function authorOf(parts: readonly Part[], given: string | undefined) {
   return { name: nobody, why }
 }
 
-interface Language {
-  /** Small words that are frequent in it and rare in the others. */
-  readonly words: string
-  /** Letters that no other has. */
-  readonly letters?: string
+interface ImportData {
+  readonly languages: Readonly<
+    Record<
+      string,
+      {
+        /** Small words that are frequent in it and rare in the others. */
+        readonly words: string
+        /** Letters that no other has. */
+        readonly letters?: string
+      }
+    >
+  >
+  /** What an author is told of each key, in the file itself. */
+  readonly comments: Readonly<Record<string, string>>
 }
+
+const { comments, languages } = readData<ImportData>('import.yaml')
 
 /** Longer than this, a text has said in which language it is. */
 const sampleLength = 20_000
 
 /** The language of a text by its small words, English when they don't tell. */
 function guessLanguage(text: string): ImportedText['language'] {
-  const { languages } =
-    readData<Readonly<Record<'languages', Record<string, Language>>>>('import.yaml')
   const sample = text.slice(0, sampleLength).toLowerCase()
   const words = sample.match(/\p{L}+/gu) ?? []
   const scores = Object.entries(languages).map(
@@ -124,20 +133,10 @@ function guessLanguage(text: string): ImportedText['language'] {
   return { language: best.language, why: `${small}${letters}` }
 }
 
-/** What an author is told of each key, in the file itself. */
-const comments: Readonly<Record<string, string>> = {
-  title: ' Names the work.',
-  authors: ' Who wrote it: a name, or a list of names.',
-  language: ' Sets hyphenation, quotation marks and spacing.',
-  kind: ' An article has sections that run on; a book has chapters.',
-  slug: ' The finished files are called after it.',
-  contents: ' Markdown files in reading order.',
-}
-
 /** `book.yaml`, each key explained. */
 function writeSettings(settings: object): string {
   const lines = new Document(settings).toString({ lineWidth: 0 })
-  return lines.replaceAll(/^(?=([a-z]+):)/gm, (_, key: string) => `#${comments[key]}\n`)
+  return lines.replaceAll(/^(?=([a-z]+):)/gm, (_, key: string) => `# ${comments[key]}\n`)
 }
 
 /** How much of a paragraph tells which one it is. */

@@ -86,11 +86,18 @@ async function find(path: string): Promise<Found | VFile> {
   const file = new VFile({ path: fromHere(path) || path || '.', value: '' })
   try {
     const found = await stat(path)
+    const [dir, name] = [dirname(path), basename(path)]
     if (found.isDirectory()) return { folder: await folderAt(path) }
-    if (found.isFile() && /^book\.ya?ml$/i.test(basename(path))) {
-      return { folder: await folderAt(dirname(path)) }
+    if (found.isFile() && /^book\.ya?ml$/i.test(name))
+      return { folder: await folderAt(dir) }
+    if (found.isFile() && isMarkdown(path)) {
+      // Its folder is where the file itself lies: to name a link is the author's own choice.
+      const folder = await folderAt(dir)
+      const real = await realpath(path)
+      return real === join(folder.realPath, name)
+        ? { folder, lonePath: name }
+        : { folder: await folderAt(dirname(real)), lonePath: basename(real) }
     }
-    if (found.isFile() && isMarkdown(path)) return await loneFile(path)
     const kind = found.isFile() ? 'file' : 'device or pipe'
     report(file, 'manuscript-unsupported', [path, kind])
   } catch (cause) {
@@ -99,16 +106,6 @@ async function find(path: string): Promise<Found | VFile> {
     else throw new Error(`Cannot read the manuscript at \`${path}\``, { cause })
   }
   return file
-}
-
-/** Its folder is where the file itself lies: to name a link is the author's own choice. */
-async function loneFile(path: string): Promise<Found> {
-  const folder = await folderAt(dirname(path))
-  const real = await realpath(path)
-  if (real === join(folder.realPath, basename(path))) {
-    return { folder, lonePath: basename(path) }
-  }
-  return { folder: await folderAt(dirname(real)), lonePath: basename(real) }
 }
 
 async function folderAt(path: string): Promise<ManuscriptFolder> {

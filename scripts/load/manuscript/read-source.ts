@@ -92,22 +92,16 @@ function decodeText(file: VFile, bytes: Uint8Array): string {
 
 /** `text` has U+FFFD for each stray byte, and before the first of them agrees with the bytes. */
 function reportStrayByte(file: VFile, bytes: Uint8Array, text: string): void {
-  let offset = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
-  let from = 0
-  for (;;) {
-    const at = text.indexOf('\uFFFD', from)
-    offset += Buffer.byteLength(text.slice(from, at))
-    const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf
-    if (at === -1 || !(isWritten && bytes[offset + 2] === 0xbd)) {
-      const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')
-      const ordinal = (offset + 1).toLocaleString('en')
-      const found = `byte 0x${byte} (number ${ordinal} of the file)`
-      report(file, 'encoding-invalid', [found], positionsIn(text)(Math.max(at, 0)))
-      return
-    }
-    offset += 3
-    from = at + 1
-  }
+  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  const read = Buffer.from(text)
+  let at = read.findIndex((byte, index) => byte !== bytes[mark + index])
+  // Back to the first byte of the character, which the stray byte may share.
+  while (((read[at] ?? 0) & 0xc0) === 0x80) at -= 1
+  const byte = (bytes[mark + at] ?? 0).toString(16).toUpperCase().padStart(2, '0')
+  const ordinal = (mark + at + 1).toLocaleString('en')
+  const place = positionsIn(text)(read.toString('utf8', 0, at).length)
+  const found = `byte 0x${byte} (number ${ordinal} of the file)`
+  report(file, 'encoding-invalid', [found], place)
 }
 
 /** Each character that cannot stay is reported once, at the first place. */

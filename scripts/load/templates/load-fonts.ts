@@ -192,40 +192,41 @@ function writeCharacterMap(glyphs: ReadonlyMap<number, number>): Buffer {
       groups.push(last)
     }
   }
-  const bytes = Buffer.alloc(12 + 16 + 12 * groups.length)
-  bytes.writeUInt16BE(1, 2)
-  bytes.writeUInt16BE(3, 4)
-  bytes.writeUInt16BE(10, 6)
-  bytes.writeUInt32BE(12, 8)
-  bytes.writeUInt16BE(12, 12)
-  bytes.writeUInt32BE(16 + 12 * groups.length, 16)
-  bytes.writeUInt32BE(groups.length, 24)
-  for (const [index, { end, glyph, start }] of groups.entries()) {
-    bytes.writeUInt32BE(start, 28 + 12 * index)
-    bytes.writeUInt32BE(end, 32 + 12 * index)
-    bytes.writeUInt32BE(glyph, 36 + 12 * index)
-  }
-  return bytes
+  const { length } = groups
+  return Buffer.concat([
+    numbers(2, [0, 1, 3, 10]),
+    numbers(4, [12]),
+    numbers(2, [12, 0]),
+    numbers(4, [16 + 12 * length, 0, length]),
+    numbers(
+      4,
+      groups.flatMap(({ end, glyph, start }) => [start, end, glyph]),
+    ),
+  ])
 }
 
 function writeTables(tables: readonly Table[]): Buffer {
-  const power = 2 ** Math.floor(Math.log2(tables.length))
-  const header = Buffer.alloc(12 + 16 * tables.length)
-  header.writeUInt32BE(0x00010000, 0)
-  header.writeUInt16BE(tables.length, 4)
-  header.writeUInt16BE(16 * power, 6)
-  header.writeUInt16BE(Math.log2(power), 8)
-  header.writeUInt16BE(16 * (tables.length - power), 10)
-  const parts = [header]
-  let offset = header.length
-  for (const [index, { bytes, sum, tag }] of tables.entries()) {
-    const at = 12 + 16 * index
-    header.write(tag, at, 'latin1')
-    header.writeUInt32BE(sum, at + 4)
-    header.writeUInt32BE(offset, at + 8)
-    header.writeUInt32BE(bytes.length, at + 12)
-    parts.push(padded(bytes))
+  const { length } = tables
+  const exponent = Math.floor(Math.log2(length))
+  const searchRange = 16 * 2 ** exponent
+  let offset = 12 + 16 * length
+  const entries = tables.flatMap(({ bytes, sum, tag }) => {
+    const place = numbers(4, [sum, offset, bytes.length])
     offset += bytes.length + (-bytes.length & 3)
-  }
-  return Buffer.concat(parts)
+    return [Buffer.from(tag, 'latin1'), place]
+  })
+  return Buffer.concat([
+    numbers(4, [0x00010000]),
+    numbers(2, [length, searchRange, exponent, 16 * length - searchRange]),
+    ...entries,
+    ...tables.map(({ bytes }) => padded(bytes)),
+  ])
+}
+
+/** Numbers of two or four bytes each, the highest byte first. */
+function numbers(size: 2 | 4, values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(size * values.length)
+  for (const [index, value] of values.entries())
+    bytes.writeUIntBE(value, size * index, size)
+  return bytes
 }

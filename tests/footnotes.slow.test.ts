@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
-import { generateNotedManuscript } from './support/generate-notes.ts'
+import { generateNotedManuscript } from './support/generate-manuscripts.ts'
 import { type InspectedPage, inspectPdf } from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
-import { generateNotedManuscript } from './support/generate-notes.ts'
-import { generatePages } from './support/generate-pages.ts'
-import { inspectEpub } from './support/inspect-epub.ts'
-import { type PrintedPage, readPrintedPages } from './support/inspect-pdf.ts'
+import { generateNotedManuscript, generatePages } from './support/generate-manuscripts.ts'
 import {
   type EbookBreak,
   type EbookPages,
+  inspectEpub,
   readEbookPages,
-} from './support/read-ebook-pages.ts'
+} from './support/inspect-epub.ts'
+import { type PrintedPage, readPrintedPages } from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const manuscripts: Readonly<Record<string, (dir: string) => Promise<unknown>>> = {

@@ -6,8 +6,7 @@ import { markPages, pageSource } from '../scripts/publish/epub/page-breaks.ts'
 import { element, markup } from '../scripts/publish/markup.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { inspectEpub } from './support/inspect-epub.ts'
-import { readEbookPages } from './support/read-ebook-pages.ts'
+import { inspectEpub, readEbookPages } from './support/inspect-epub.ts'
 import { sampleBook, sampleConfig, sectionOf } from './support/sample-book.ts'
 
 vi.setConfig({ testTimeout: 90_000 })

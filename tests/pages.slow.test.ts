@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
 import { buildBook } from './support/books.ts'
-import { type BlockKind, generateProse, letters } from './support/generate-prose.ts'
+import { type BlockKind, generateProse, letters } from './support/generate-manuscripts.ts'
 import {
   type InspectedPage,
   inspectPdf,

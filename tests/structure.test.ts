@@ -4,9 +4,8 @@ import { buildBook, type Finished, finish } from './support/books.ts'
 import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
 import { inspectOutline } from './support/inspect-outline.ts'
 import { inspectPdf, readXmp } from './support/inspect-pdf.ts'
+import { structureLists, structureOf } from './support/inspect-structure.ts'
 import { outcomeOf } from './support/proof.ts'
-import { structureLists } from './support/structure-lists.ts'
-import { structureOf } from './support/structure-of.ts'
 
 // A browser prints all of the books.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })

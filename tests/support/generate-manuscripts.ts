@@ -1,0 +1,233 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fixturePath } from './fixtures.ts'
+import { seededRandom } from './seeded-random.ts'
+
+const settings =
+  'title: Lampen\nauthors: Anna Autorin\nlanguage: de\ntoc: true\ntrim: A6\n'
+const stems =
+  'donau dampf schiff fahrt gesellschaft kapitän winter hafen lampen wärter brücken zoll nebel leucht turm'
+const french = 'la lumière du phare tremble devant les navires silencieux'
+const ukrainian = 'світло маяка тремтить перед мовчазними кораблями'
+
+/**
+ * A book in which pages begin with everything that a page can begin with: within long words, in
+ * another language, after dashes, with links, pictures, rules, rows, items, lines of verse and of code,
+ * and below notes that take pages. The same for the same seed.
+ */
+export async function generatePages(
+  dir: string,
+  seed: number,
+  kind: 'article' | 'book' = 'book',
+): Promise<void> {
+  const random = seededRandom(seed).next
+  const below = (limit: number) => Math.floor(random() * limit)
+  const pick = (text: string) => {
+    const words = text.split(' ')
+    return words[below(words.length)] ?? ''
+  }
+  const repeat = (count: number, make: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => make(index))
+  let notes = 0
+  const definitions: string[] = []
+  const word = () => repeat(1 + below(4), () => pick(stems)).join('')
+  const foreign = (text: string) => repeat(4, () => pick(text)).join(' ')
+  const note = () => {
+    notes++
+    const length = random() < 0.15 ? 160 : 8
+    definitions.push(`[^${notes}]: ${repeat(length, word).join(' ')}.`)
+    return `${word()}[^${notes}]`
+  }
+  const phrases: readonly (() => string)[] = [
+    () => `${word()}—${word()}—${word()}`,
+    () => `[${foreign(french)}]{lang=fr}`,
+    () => `[${foreign(ukrainian)}]{lang=uk}`,
+    () => `*${word()} ${word()}* **${word()}**`,
+    () => `[${repeat(5, word).join(' ')}](https://example.org/${word()})`,
+    note,
+  ]
+  const one = (makers: readonly (() => string)[]) =>
+    makers[below(makers.length)]?.() ?? ''
+  const phrase = () => (random() < 0.12 ? one(phrases) : word())
+  const words = (count: number) => repeat(count, phrase).join(' ')
+  const prose = () => `${words(12 + below(60))}.`
+  const blocks: readonly (() => string)[] = [
+    () => `## ${word()} ${word()}`,
+    () => `## ${note()}\n\n### ${word()}`,
+    () => repeat(3 + below(5), () => `- ${words(3 + below(20))}`).join('\n'),
+    () =>
+      repeat(
+        3 + below(3),
+        (index) => `${index + 1}. ${words(20)}\n\n   ${words(9)}`,
+      ).join('\n'),
+    () => `> ${words(30)}\n>\n> ${words(20)}`,
+    () => `::: verse\n${repeat(9, () => repeat(3, word).join(' ')).join('\n')}\n:::`,
+    () =>
+      [
+        '| a | b |',
+        '| - | - |',
+        ...repeat(3 + below(30), () => `| ${word()} | ${words(4)} |`),
+      ].join('\n'),
+    () =>
+      `\`\`\`\n${repeat(4 + below(30), () => word().slice(0, 30)).join('\n')}\n\`\`\``,
+    () => `![${word()}](map.png)\n\n${prose()}`,
+    () => `***\n\n${prose()}`,
+    () => `${word()}\n: ${words(25)}\n: ${words(6)}`,
+    () => `::: note\n${prose()}\n:::`,
+  ]
+  await mkdir(dir, { recursive: true })
+  await copyFile(fixturePath('epub', 'pictures', 'map.png'), join(dir, 'map.png'))
+  await writeFile(join(dir, 'book.yaml'), `${settings}kind: ${kind}\n`)
+  for (const chapter of [1, 2]) {
+    const body = repeat(20, () => (random() < 0.5 ? one(blocks) : prose()))
+    const parts = [`# ${word()}`, prose(), ...body, ...definitions.splice(0)]
+    await writeFile(join(dir, `${chapter}.md`), parts.join('\n\n'))
+  }
+}
+
+export type BlockKind =
+  | 'paragraph'
+  | 'heading'
+  | 'quotation'
+  | 'item'
+  | 'verse'
+  | 'row'
+  | 'code'
+
+/** Every word of a block ends with its number and the letter of its kind: `lamp12p`. */
+export const letters: Readonly<Record<BlockKind, string>> = {
+  paragraph: 'p',
+  heading: 'h',
+  quotation: 'q',
+  item: 'i',
+  verse: 'v',
+  row: 'r',
+  code: 'c',
+}
+
+const plainWords =
+  'the lamp and a keeper of wind under northern light where ships remember their harbour between long weather winter oil or calm'.split(
+    ' ',
+  )
+
+/** Everything but notes, so that each line of print tells what it belongs to; the same for the same seed. */
+export async function generateProse(
+  dir: string,
+  seed: number,
+  settings: string,
+): Promise<void> {
+  const random = seededRandom(seed).next
+  const below = (limit: number) => Math.floor(random() * limit)
+  let blocks = 0
+  const words = (count: number, kind: BlockKind): string => {
+    blocks++
+    return Array.from(
+      { length: count },
+      () => `${plainWords[below(plainWords.length)]}${blocks}${letters[kind]}`,
+    ).join(' ')
+  }
+  const list = (count: number, make: () => string) =>
+    Array.from({ length: count }, make).join('\n')
+  const prose = () => words(8 + below(70), 'paragraph')
+  const others: readonly (() => string)[] = [
+    () => `## ${words(3 + below(6), 'heading')}\n\n${prose()}`,
+    () => `### ${words(3, 'heading')}\n\n${prose()}`,
+    () => list(2 + below(4), () => `- ${words(3 + below(24), 'item')}`),
+    () => `> ${words(30, 'quotation')}\n>\n> ${words(12, 'quotation')}`,
+    () => `::: verse\n${list(4, () => words(4, 'verse'))}\n:::`,
+    () =>
+      `| a | b |\n| - | - |\n${list(2 + below(5), () => `| ${words(2, 'row')} | ${words(3, 'row')} |`)}`,
+    () => `\`\`\`\n${list(2 + below(6), () => words(2, 'code'))}\n\`\`\``,
+  ]
+  await mkdir(dir, { recursive: true })
+  await writeFile(join(dir, 'book.yaml'), settings)
+  for (const chapter of [1, 2, 3]) {
+    const body = Array.from({ length: 26 }, () =>
+      random() < 0.4 ? others[below(others.length)]?.() : prose(),
+    )
+    const title = `# ${words(4, 'heading')}`
+    await writeFile(join(dir, `${chapter}.md`), [title, prose(), ...body].join('\n\n'))
+  }
+}
+
+/** A manuscript full of notes, and how many it has. */
+interface NotedManuscript {
+  readonly dir: string
+  readonly notes: number
+  /** Numbers of the notes that have such a word; those of headings, which contents repeat, have none. */
+  readonly marked: readonly number[]
+  /** Numbers of the notes of tables, which stand below the table's end. */
+  readonly tabled: readonly number[]
+}
+
+const notedWords =
+  'the lamp and a keeper of wind under northern light where ships remember their harbour between long representation of weather responsibility in winter oil or extraordinary calm'.split(
+    ' ',
+  )
+
+/**
+ * A book of prose, lists, quotations, tables, headings, captions, verse and code with notes of one
+ * word to more than a page in all of them, the same for the same seed.
+ *
+ * Note 12 is referred to right after the word `mark12x`; it begins with `begin12x` and ends with `end12x`.
+ */
+export async function generateNotedManuscript(
+  dir: string,
+  seed: number,
+  blocks: number,
+): Promise<NotedManuscript> {
+  const random = seededRandom(seed).next
+  const below = (limit: number) => Math.floor(random() * limit)
+  const words = (count: number) =>
+    Array.from({ length: count }, () => notedWords[below(notedWords.length)]).join(' ')
+  const definitions: string[] = []
+  let notes = 0
+  const marked: number[] = []
+  const tabled: number[] = []
+  const ref = (mark = true, list = marked): string => {
+    notes++
+    const length = random() < 0.04 ? 150 + below(500) : 1 + below(40)
+    const middle = random() < 0.1 ? `${words(length)}\n\n    ${words(12)}` : words(length)
+    definitions.push(`[^n${notes}]: begin${notes}x ${middle} end${notes}x`)
+    if (mark) list.push(notes)
+    return mark ? ` mark${notes}x[^n${notes}]` : `[^n${notes}]`
+  }
+  const prose = (share: number, sentences = 1 + below(6)) =>
+    Array.from({ length: sentences }, () => {
+      const refs = random() < share ? ref() + (random() < 0.1 ? ref() : '') : ''
+      return `${words(5 + below(16))}${refs}.`
+    }).join(' ')
+  const makers: readonly (() => string)[] = [
+    () => `## Section ${words(3)}${random() < 0.3 ? ref(false) : ''}`,
+    () => Array.from({ length: 2 + below(4) }, () => `- ${prose(0.4, 2)}`).join('\n'),
+    () => `> ${prose(0.4, 3)}\n>\n> ${prose(0.4, 2)}`,
+    () =>
+      [
+        '| a | b |',
+        '| - | - |',
+        ...Array.from(
+          { length: 2 + below(random() < 0.15 ? 45 : 5) },
+          () =>
+            `| ${words(3)}${random() < 0.15 ? ref(true, tabled) : ''} | ${words(4)} |`,
+        ),
+      ].join('\n'),
+    () => `::: verse\n${words(6)}\n${words(5)}${ref()}\n${words(6)}\n:::`,
+    () =>
+      `\`\`\`\n${Array.from({ length: 3 + below(20) }, () => words(4)).join('\n')}\n\`\`\``,
+    () => `Term${ref()}\n: ${prose(0.3, 2)}`,
+  ]
+  const body = Array.from({ length: blocks }, () => {
+    const make = random() < 0.25 ? makers[below(makers.length)] : undefined
+    return make ? make() : prose(0.35)
+  })
+  await mkdir(dir, { recursive: true })
+  await writeFile(
+    join(dir, 'book.yaml'),
+    'title: Notes\nauthors: Ann Author\nlanguage: en\nkind: book\n',
+  )
+  await writeFile(
+    join(dir, 'text.md'),
+    ['# Notes everywhere', ...body, ...definitions].join('\n\n'),
+  )
+  return { dir, notes, marked, tabled }
+}

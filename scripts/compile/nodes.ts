@@ -128,6 +128,7 @@ declare module 'micromark-util-types' {
     container: 'container'
     containerOpening: 'containerOpening'
     containerLabel: 'containerLabel'
+    containerMarkup: 'containerMarkup'
     containerClosing: 'containerClosing'
     description: 'description'
     descriptionIndent: 'descriptionIndent'

@@ -11,7 +11,15 @@ import type {
 import type { Position } from 'unist'
 import { isAttributes } from '../attributes.ts'
 import type { Container } from '../nodes.ts'
-import { leave, lineThat, ownLine, take, takeLine } from './tokens.ts'
+import {
+  isLineEnd,
+  leave,
+  lineThat,
+  ownLine,
+  take,
+  takeLine,
+  takeToken,
+} from './tokens.ts'
 
 const colon = 58
 
@@ -100,9 +108,11 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
   }
 
   function labelEnd(code: Code): State | undefined {
-    return take(effects, 1, (code) => {
+    return takeToken(effects, 'containerMarkup', 1, (code) => {
       effects.exit('containerLabel')
-      return openingEnd(code)
+      return isLineEnd(code)
+        ? openingEnd(code)
+        : takeLine(effects, 'containerMarkup', openingEnd)(code)
     })(code)
   }
 

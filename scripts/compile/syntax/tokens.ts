@@ -92,14 +92,22 @@ export function ownLine(context: TokenizeContext): Construct {
   }
 }
 
-/** These characters and no others. To be looked for with `effects.check`: it makes no token. */
+/** These characters and no others. */
 export function exactly(text: string): Construct {
   return {
     partial: true,
     tokenize(effects, ok, nok) {
       let index = 0
-      return function next(code: Code): State | undefined {
-        if (index === text.length) return ok(code)
+      return (code) => {
+        effects.enter('data')
+        return next(code)
+      }
+
+      function next(code: Code): State | undefined {
+        if (index === text.length) {
+          effects.exit('data')
+          return ok(code)
+        }
         if (code !== text.charCodeAt(index)) return nok(code)
         index++
         effects.consume(code)

@@ -7,8 +7,8 @@ import type { Root } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter, Manuscript } from '../book.ts'
 import { parseMarkdown } from './parse-markdown.ts'
-import { rehypeTypography } from './plugins/rehype-typography.ts'
 import { processor } from './processor.ts'
+import { rehypeTypography } from './typography/rehype-typography.ts'
 
 interface Compiled {
   readonly chapters: readonly Chapter[]

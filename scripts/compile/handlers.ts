@@ -43,7 +43,8 @@ export const handlers = {
   figure,
   formula,
   footnoteDefinition,
-  footnoteReference,
+  footnoteReference: (state: State, node: FootnoteReference) =>
+    madeFrom(state, node, noteref(node.identifier)),
   glossary: (state: State, node: Glossary) =>
     madeFrom(state, node, h('dl', state.wrap(state.all(node), true))),
   inlineNote,
@@ -172,11 +173,6 @@ function captionedTable(state: State, node: CaptionedTable): Element {
   return element
 }
 
-/** An empty `a.noteref`, which waits for its number. */
-function footnoteReference(state: State, node: FootnoteReference): Element {
-  return madeFrom(state, node, noteref(node.identifier))
-}
-
 /** The content of a note, for `rehypeNotes` to take out. */
 function footnoteDefinition(state: State, node: FootnoteDefinition): Element {
   const label = { dataNote: node.identifier }
@@ -195,6 +191,7 @@ function inlineNote(state: State, node: InlineNote): ElementContent[] {
   ]
 }
 
+/** A reference that waits for its number. */
 function noteref(label: string): Element {
   return h('a.noteref', { dataNote: label })
 }

@@ -25,23 +25,29 @@ export interface Container extends Parent {
   children: (ContainerLabel | BlockContent | DefinitionContent)[]
 }
 
-/** What stands in brackets after the name of a block; its first child. */
-interface ContainerLabel extends Parent {
-  type: 'containerLabel'
+interface Phrases<Type extends string> extends Parent {
+  type: Type
   children: PhrasingContent[]
 }
 
-/** `[text]{attributes}`. */
-export interface Span extends Parent {
-  type: 'span'
-  attributes: string
-  children: PhrasingContent[]
-}
+/** What stands in brackets after the name of a block; its first child. */
+type ContainerLabel = Phrases<'containerLabel'>
 
 /** `^[text]`. */
-export interface InlineNote extends Parent {
-  type: 'inlineNote'
-  children: PhrasingContent[]
+export type InlineNote = Phrases<'inlineNote'>
+
+/** One line of terms above their descriptions. */
+export type Term = Phrases<'term'>
+
+/** A picture that stands alone. */
+export type Figure = Phrases<'figure'>
+
+/** The line under a figure or over a table. */
+export type Caption = Phrases<'caption'>
+
+/** `[text]{attributes}`. */
+export interface Span extends Phrases<'span'> {
+  attributes: string
 }
 
 /** What follows `: ` below a term. */
@@ -50,28 +56,10 @@ export interface Description extends Parent {
   children: (BlockContent | DefinitionContent)[]
 }
 
-/** One line of terms above their descriptions. */
-export interface Term extends Parent {
-  type: 'term'
-  children: PhrasingContent[]
-}
-
 /** Terms and their descriptions, as `dl`. */
 export interface Glossary extends Parent {
   type: 'glossary'
   children: (Term | Description)[]
-}
-
-/** A picture that stands alone. */
-export interface Figure extends Parent {
-  type: 'figure'
-  children: PhrasingContent[]
-}
-
-/** The line under a figure or over a table. */
-export interface Caption extends Parent {
-  type: 'caption'
-  children: PhrasingContent[]
 }
 
 /** A table and what it is called. */
@@ -83,7 +71,7 @@ export interface CaptionedTable extends Parent {
 /** `$…$` or `$$…$$`: a formula in LaTeX. */
 export interface Formula extends Literal {
   type: 'formula'
-  /** As written between the braces behind a block; empty in a line. */
+  /** As written between the braces after a block; empty in a line. */
   attributes: string
   /** Whether it is a block of its own. */
   isBlock: boolean

@@ -13,7 +13,7 @@ export interface AllowedElement {
   readonly within: 'flow' | 'phrasing' | readonly string[]
   /** A list names the only children; the first is put around whatever else is found. */
   readonly holds: Content
-  /** Attributes beside `class`, `dir`, `id`, `lang` and `title`. */
+  /** Attributes besides `class`, `dir`, `id`, `lang` and `title`. */
   readonly attributes?: readonly string[]
   /** Open elements that end where this one begins, as HTML has it for end tags left out. */
   readonly ends?: readonly string[]
@@ -37,55 +37,26 @@ const cell: AllowedElement = {
   ends: ['td', 'th'],
 }
 
-export const allowedHtml: Readonly<Record<string, AllowedElement>> = {
-  a: { ...phrase, attributes: ['href'] },
-  abbr: phrase,
-  b: phrase,
-  bdi: phrase,
-  bdo: phrase,
-  br: { within: 'phrasing', holds: 'nothing' },
-  cite: phrase,
-  code: phrase,
-  del: phrase,
-  dfn: phrase,
-  em: phrase,
-  i: phrase,
-  img: { within: 'phrasing', holds: 'nothing', attributes: ['src', 'alt'] },
-  ins: phrase,
-  kbd: phrase,
-  mark: phrase,
-  q: phrase,
-  rp: { within: ['ruby'], holds: 'phrasing', ends: ['rt', 'rp'] },
-  rt: { within: ['ruby'], holds: 'phrasing', ends: ['rt', 'rp'] },
-  ruby: phrase,
-  s: phrase,
-  samp: phrase,
-  small: phrase,
-  span: phrase,
-  strong: phrase,
-  sub: phrase,
-  sup: phrase,
-  time: { ...phrase, attributes: ['datetime'] },
-  u: phrase,
-  var: phrase,
-  wbr: { within: 'phrasing', holds: 'nothing' },
+/** The same rule for each of several elements. */
+function each(names: string, rule: AllowedElement): Record<string, AllowedElement> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, rule]))
+}
 
-  aside: block,
-  blockquote: block,
-  div: block,
+export const allowedHtml: Readonly<Record<string, AllowedElement>> = {
+  ...each(
+    'abbr b bdi bdo cite code del dfn em i ins kbd mark q ruby s samp small span strong sub sup u var',
+    phrase,
+  ),
+  a: { ...phrase, attributes: ['href'] },
+  ...each('br wbr', { within: 'phrasing', holds: 'nothing' }),
+  img: { within: 'phrasing', holds: 'nothing', attributes: ['src', 'alt'] },
+  ...each('rp rt', { within: ['ruby'], holds: 'phrasing', ends: ['rt', 'rp'] }),
+  time: { ...phrase, attributes: ['datetime'] },
+
+  ...each('aside blockquote div figure footer section', block),
+  ...each('h1 h2 h3 h4 h5 h6 p pre', line),
   figcaption: { within: ['figure'], holds: 'flow', ends: ['p'] },
-  figure: block,
-  footer: block,
-  h1: line,
-  h2: line,
-  h3: line,
-  h4: line,
-  h5: line,
-  h6: line,
   hr: { within: 'flow', holds: 'nothing', ends: ['p'] },
-  p: line,
-  pre: line,
-  section: block,
 
   dd: { within: ['dl'], holds: 'flow', ends: ['dt', 'dd', 'p'] },
   dl: { within: 'flow', holds: ['dd', 'dt'], ends: ['p'] },
@@ -96,41 +67,18 @@ export const allowedHtml: Readonly<Record<string, AllowedElement>> = {
 
   caption: { within: ['table'], holds: 'phrasing' },
   table: { within: 'flow', holds: ['tbody', 'caption', 'thead', 'tfoot'], ends: ['p'] },
-  tbody: rows,
-  td: cell,
-  tfoot: rows,
-  th: cell,
-  thead: rows,
+  ...each('tbody tfoot thead', rows),
+  ...each('td th', cell),
   tr: { within: sections, holds: ['td', 'th'], ends: ['tr', 'td', 'th'] },
 }
-
-/** Attributes that every allowed element may have. */
-const allowedAttributes: ReadonlySet<string> = new Set([
-  'class',
-  'dir',
-  'id',
-  'lang',
-  'title',
-])
 
 /** Elements whose text is for machines: it goes with them. */
 export const machineText: ReadonlySet<string> = new Set(['script', 'style'])
 
 /** Elements that may end without an end tag. */
-export const optionalEnds: ReadonlySet<string> = new Set([
-  'dd',
-  'dt',
-  'li',
-  'p',
-  'rp',
-  'rt',
-  'tbody',
-  'td',
-  'tfoot',
-  'th',
-  'thead',
-  'tr',
-])
+export const optionalEnds: ReadonlySet<string> = new Set(
+  'dd dt li p rp rt tbody td tfoot th thead tr'.split(' '),
+)
 
 type Value = string | number | boolean | string[]
 
@@ -168,10 +116,10 @@ export function readAttributes({ attributes, name }: StartTag): {
 } {
   const properties: Properties = {}
   const removed: string[] = []
-  const own = allowedHtml[name]?.attributes ?? []
+  const allowed = ['class', 'dir', 'id', 'lang', 'title']
+  allowed.push(...(allowedHtml[name]?.attributes ?? []))
   for (const [key, written] of attributes) {
-    const isAllowed = allowedAttributes.has(key) || own.includes(key)
-    const value = isAllowed ? readers[key]?.(written) : undefined
+    const value = allowed.includes(key) ? readers[key]?.(written) : undefined
     if (value === undefined) removed.push(key)
     else properties[propertyNames[key] ?? key] = value
   }

@@ -92,7 +92,7 @@ export function endAll(matching: Matching): void {
     reportUnclosed(matching)
     const { children, name } = matching.open.at(-1) ?? {}
     endInnermost(matching, undefined)
-    // A script that nothing ends would take the text behind it along.
+    // A script that nothing ends would take the text after it along.
     if (name && children && machineText.has(name)) placeFor(matching).push(...children)
   }
 }

@@ -1,22 +1,11 @@
 import { decodeNamedCharacterReference } from 'decode-named-character-reference'
+import type { Raw } from 'mdast-util-to-hast'
 import type { Point, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { lineAt } from '../../lib/text-positions.ts'
 import { machineText } from './allowed-html.ts'
 
-interface Piece {
-  /** Where it begins and ends in the HTML. */
-  readonly from: number
-  readonly to: number
-}
-
-interface TextPiece extends Piece {
-  readonly kind: 'text'
-  /** With character references resolved. */
-  readonly value: string
-}
-
-export interface StartTag extends Piece {
+export interface StartTag {
   readonly kind: 'start'
   /** In lower case. */
   readonly name: string
@@ -25,20 +14,15 @@ export interface StartTag extends Piece {
   readonly isClosed: boolean
 }
 
-interface EndTag extends Piece {
-  readonly kind: 'end'
-  readonly name: string
-}
-
-/** A comment, declaration or processing instruction. */
-interface Comment extends Piece {
-  readonly kind: 'comment'
-  /** How it begins, such as `<!--`. */
-  readonly opening: string
-  readonly isClosed: boolean
-}
-
-type HtmlPiece = TextPiece | StartTag | EndTag | Comment
+/** With where it begins and ends in the HTML. */
+type HtmlPiece = { readonly from: number; readonly to: number } & (
+  | StartTag
+  | { readonly kind: 'end'; readonly name: string }
+  /** With character references resolved. */
+  | { readonly kind: 'text'; readonly value: string }
+  /** A comment, declaration or processing instruction, and how it begins, such as `<!--`. */
+  | { readonly kind: 'comment'; readonly opening: string; readonly isClosed: boolean }
+)
 
 const commentStart = /<!--|<!\[CDATA\[|<\?|<![A-Za-z]/y
 const commentEnds: Readonly<Record<string, string>> = {
@@ -77,7 +61,7 @@ export function readTags(html: string): HtmlPiece[] {
   return pieces
 }
 
-function readComment(html: string, from: number): Comment | undefined {
+function readComment(html: string, from: number): HtmlPiece | undefined {
   commentStart.lastIndex = from
   const opening = commentStart.exec(html)?.[0]
   if (!opening) return undefined
@@ -87,7 +71,7 @@ function readComment(html: string, from: number): Comment | undefined {
   return { kind: 'comment', opening, isClosed: end >= 0, from, to }
 }
 
-function readTag(html: string, from: number): StartTag | EndTag | undefined {
+function readTag(html: string, from: number): HtmlPiece | undefined {
   tagStart.lastIndex = from
   const [opening, slash, written = ''] = tagStart.exec(html) ?? []
   if (!opening) return undefined
@@ -110,7 +94,7 @@ function readTag(html: string, from: number): StartTag | EndTag | undefined {
 }
 
 /** Text up to the next `<`. A `<` at its beginning has been found to open nothing. */
-function readText(html: string, from: number): TextPiece {
+function readText(html: string, from: number): HtmlPiece {
   const next = html.indexOf('<', from + 1)
   const to = next < 0 ? html.length : next
   return { kind: 'text', value: decode(html.slice(from, to)), from, to }
@@ -131,22 +115,16 @@ function decode(text: string): string {
   )
 }
 
-/** Raw HTML in the tree of a chapter. */
-export interface RawHtml {
-  readonly value: string
-  readonly position?: Position | undefined
-}
-
-/** Where a part of raw HTML stands in the source, by its first and last index. */
-type RawPlaces = (from: number, to: number) => Position | undefined
-
 /**
  * A map from raw HTML to the source.
  *
  * In quotations and lists the lines of the source begin with marks that the HTML has lost, so
  * places are counted from the ends of lines.
  */
-export function rawPlaces(file: VFile, { position, value }: RawHtml): RawPlaces {
+export function rawPlaces(
+  file: VFile,
+  { position, value }: Raw,
+): (from: number, to: number) => Position | undefined {
   if (!position) return () => undefined
   const { start } = position
   const lines = value.split('\n')

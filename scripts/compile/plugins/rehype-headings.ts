@@ -73,14 +73,9 @@ function checkLevels(headings: readonly Element[], file: VFile): void {
   let previous = 0
   for (const heading of headings) {
     const level = levelOf(heading)
-    if (previous > 0 && level > previous + 1) {
-      report(
-        file,
-        'heading-level-skipped',
-        [String(level), String(previous + 1)],
-        heading,
-      )
-    }
+    const most = previous + 1
+    if (previous > 0 && level > most)
+      report(file, 'heading-level-skipped', [String(level), String(most)], heading)
     previous = level
   }
 }
@@ -88,6 +83,5 @@ function checkLevels(headings: readonly Element[], file: VFile): void {
 function idFor(heading: Element, slugger: GithubSlugger): string {
   const text = textOf(heading).replaceAll(/\p{Extended_Pictographic}/gu, '')
   const words = text.replaceAll(/\s+/g, ' ').trim()
-  const isNameless = !/[\p{L}\p{N}]/u.test(words)
-  return slugger.slug(isNameless ? fallbackId : words)
+  return slugger.slug(/[\p{L}\p{N}]/u.test(words) ? words : fallbackId)
 }

@@ -1,4 +1,5 @@
 import type { ElementContent, Parents, Root } from 'hast'
+import type { Raw } from 'mdast-util-to-hast'
 import type { VFile } from 'vfile'
 import { report } from '../../problems/report.ts'
 import {
@@ -9,7 +10,7 @@ import {
   openTag,
   placeFor,
 } from '../html/match-tags.ts'
-import { type RawHtml, rawPlaces, readTags } from '../html/read-tags.ts'
+import { rawPlaces, readTags } from '../html/read-tags.ts'
 import { noteElement } from '../nodes.ts'
 
 /** Parents whose text stands in paragraphs. The root has no name. */
@@ -59,7 +60,7 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
   parent.children = replaced
 }
 
-function replaceRaw(raw: RawHtml, matching: Matching): void {
+function replaceRaw(raw: Raw, matching: Matching): void {
   const { file } = matching
   const placeOf = rawPlaces(file, raw)
   for (const piece of readTags(raw.value)) {

@@ -162,7 +162,7 @@ function readMark(
   return wordCharacter.test(before) && wordCharacter.test(after) ? 'stays' : 'opening'
 }
 
-/** A mark behind a space, a bracket or a dash. */
+/** A mark after a space, a bracket or a dash. */
 function afterOpening(
   reader: Reader,
   written: string,

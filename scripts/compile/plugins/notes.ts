@@ -1,9 +1,11 @@
+import type * as Html from 'hast'
 import type { FootnoteDefinition, FootnoteReference, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
+import type { NoteDefinition } from '../../book.ts'
 import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import type { InlineNote } from '../nodes.ts'
+import { type InlineNote, noteElement } from '../nodes.ts'
 
 /** What GFM leaves standing of a reference whose note is missing. */
 const missingReference = /(?<!\\)\[\^([^\]\n]+)\]/g
@@ -71,4 +73,62 @@ function checkText(node: Text, file: VFile): void {
     const at = from + index
     report(file, 'note-undefined', [label], placeIn(file, at, at + written.length))
   }
+}
+
+declare module 'hast' {
+  interface RootData {
+    notes?: readonly NoteDefinition[]
+  }
+}
+
+/**
+ * Take the notes out of the text, into `data.notes` of the tree, in source order.
+ *
+ * A note keeps the language of the place where it was written. Of two notes with one label the
+ * first stays.
+ */
+export function rehypeNotes() {
+  return (tree: Html.Root): void => {
+    const notes = new Map<string, NoteDefinition>()
+    takeFrom(tree, undefined, notes)
+    tree.data = { ...tree.data, notes: [...notes.values()] }
+  }
+}
+
+function takeFrom(
+  parent: Html.Parents,
+  around: string | undefined,
+  notes: Map<string, NoteDefinition>,
+): void {
+  const lang = languageOf(parent) ?? around
+  let found = false
+  for (const child of parent.children) {
+    if (child.type !== 'element') continue
+    takeFrom(child, lang, notes)
+    if (child.tagName !== noteElement) continue
+    found = true
+    const label = String(child.properties.dataNote)
+    if (!notes.has(label)) notes.set(label, toNote(label, child, lang))
+  }
+  if (found)
+    parent.children = (parent.children as Html.ElementContent[]).filter(
+      (child) => child.type !== 'element' || child.tagName !== noteElement,
+    )
+}
+
+function toNote(
+  label: string,
+  element: Html.Element,
+  lang: string | undefined,
+): NoteDefinition {
+  for (const child of element.children) {
+    if (lang && child.type === 'element') child.properties.lang ??= lang
+  }
+  return { label, children: element.children, position: element.position }
+}
+
+function languageOf(node: Html.Parents): string | undefined {
+  return node.type === 'element' && node.properties.lang
+    ? String(node.properties.lang)
+    : undefined
 }

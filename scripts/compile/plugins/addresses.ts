@@ -1,8 +1,65 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type * as Html from 'hast'
+import type { Parent, PhrasingContent, Root, RootContent, Text } from 'mdast'
 import type { VFile } from 'vfile'
+import { classesOf, hasClass } from '../../lib/hast.ts'
 import { shorten } from '../../lib/shorten.ts'
-import { walkHtml } from '../../lib/walk.ts'
+import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
+
+/** An address as GFM finds it in prose: at most 64 and 255 characters, as RFC 5321 has it. */
+const address =
+  /(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{0,62}[A-Za-z](?![\w-])/g
+
+/** Link the e-mail addresses in prose. */
+export function remarkEmails() {
+  return (tree: Root, file: VFile): void => {
+    // A character reference may stand for the sign.
+    if (!/@|&/.test(String(file.value))) return
+    const found = new Set<Parent>()
+    walkMarkdown(tree, (node, parent) => {
+      if (node.type === 'link' || node.type === 'linkReference') return false
+      if (node.type === 'text' && node.value.includes('@')) found.add(parent)
+      return true
+    })
+    for (const parent of found) {
+      parent.children = parent.children.flatMap((node): RootContent[] =>
+        node.type === 'text' ? linkAddresses(node) : [node],
+      )
+    }
+  }
+}
+
+function linkAddresses(text: Text): PhrasingContent[] {
+  const parts: PhrasingContent[] = []
+  let end = 0
+  for (const { 0: email, index } of text.value.matchAll(address)) {
+    const before = part(text, end, index)
+    end = index + email.length
+    const label = part(text, index, end)
+    if (before.value) parts.push(before)
+    const position = label.position ? { position: label.position } : {}
+    const url = `mailto:${email}`
+    parts.push({ type: 'link', url, title: null, children: [label], ...position })
+  }
+  const after = part(text, end, text.value.length)
+  return after.value ? [...parts, after] : parts
+}
+
+/** A stretch of text with its own place where the text is as long as its source, and else the place of all. */
+function part(text: Text, from: number, to: number): Text {
+  const { position, value } = text
+  const cut: Text = { type: 'text', value: value.slice(from, to) }
+  if (!position) return cut
+  const { start, end } = position
+  const isExact = start.line === end.line && end.column - start.column === value.length
+  const ahead = (distance: number) => ({
+    line: start.line,
+    column: start.column + distance,
+    offset: (start.offset ?? 0) + distance,
+  })
+  cut.position = isExact ? { start: ahead(from), end: ahead(to) } : position
+  return cut
+}
 
 const linkSchemes = new Set(['http', 'https', 'mailto', 'tel'])
 
@@ -21,19 +78,18 @@ const unseen = /[\u0000-\u0020\u007F-\u00A0\u00AD\u200B-\u200F\u2028-\u202F\u206
  * that shows nothing has the class `decorative`, and gets an empty text and the role `presentation`.
  */
 export function rehypeAddresses() {
-  return (tree: Root, file: VFile): void => {
+  return (tree: Html.Root, file: VFile): void => {
     walkHtml(tree, (node, parent, index) => {
       if (node.type !== 'element') return
       if (node.tagName === 'a') checkLink(node, file)
       if (node.tagName !== 'img') return
       checkAlternative(node, file)
-      const remains = isOurs(node, file) ? node : alternativeOf(node)
-      parent.children[index] = remains
+      if (!isOurs(node, file)) parent.children[index] = alternativeOf(node)
     })
   }
 }
 
-function checkLink(node: Element, file: VFile): void {
+function checkLink(node: Html.Element, file: VFile): void {
   const { href } = node.properties
   const found = typeof href === 'string' ? schemeOf(href) : undefined
   if (found === undefined || linkSchemes.has(found)) return
@@ -59,7 +115,7 @@ const resolvers: Readonly<Record<string, string>> = {
   pmid: 'https://pubmed.ncbi.nlm.nih.gov/',
 }
 
-function isOurs({ position, properties }: Element, file: VFile): boolean {
+function isOurs({ position, properties }: Html.Element, file: VFile): boolean {
   const src = String(properties.src ?? '')
   const isRemote =
     schemeOf(src) !== undefined || /^[\\/]{2}/.test(src.replaceAll(unseen, ''))
@@ -67,12 +123,11 @@ function isOurs({ position, properties }: Element, file: VFile): boolean {
   return !isRemote
 }
 
-function checkAlternative(node: Element, file: VFile): void {
-  const { alt, className, src } = node.properties
-  const classes = [className ?? []].flat().map(String)
-  const isDecorative = classes.includes('decorative')
+function checkAlternative(node: Html.Element, file: VFile): void {
+  const { alt, src } = node.properties
+  const isDecorative = hasClass(node, 'decorative')
   if (isDecorative) {
-    const others = classes.filter((name) => name !== 'decorative')
+    const others = classesOf(node).filter((name) => name !== 'decorative')
     if (others.length > 0) node.properties.className = others
     else delete node.properties.className
   }
@@ -83,7 +138,7 @@ function checkAlternative(node: Element, file: VFile): void {
   report(file, 'picture-alt-missing', [shorten(String(src ?? ''), 80)], node)
 }
 
-function alternativeOf({ position, properties }: Element): ElementContent {
+function alternativeOf({ position, properties }: Html.Element): Html.ElementContent {
   const text = { type: 'text', value: String(properties.alt ?? '') } as const
   return position ? { ...text, position } : text
 }

@@ -2,8 +2,8 @@ import type { Element, Parents, Root } from 'hast'
 import { inlineElements } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { noteElement } from '../nodes.ts'
-import { typographyOf } from '../typography/languages.ts'
-import { curlQuotes } from '../typography/quotes.ts'
+import { typographyOf } from './languages.ts'
+import { curlQuotes } from './quotes.ts'
 import {
   edit,
   opaque,
@@ -11,7 +11,7 @@ import {
   type Run,
   replaceAll,
   type Typography,
-} from '../typography/run.ts'
+} from './run.ts'
 
 /** Set as it is: what a reader may type again, and what is read next to the line. */
 const asItIs = new Set(['code', 'kbd', 'samp', 'var', 'pre', 'rt', 'rp'])

@@ -1,9 +1,55 @@
 import { createRequire } from 'node:module'
-import type { Element, Root } from 'hast'
+import type * as Html from 'hast'
+import type { Root } from 'mdast'
 import rehypeParse from 'rehype-parse'
 import type Temml from 'temml'
 import { unified } from 'unified'
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
+import { placeIn } from '../../lib/text-positions.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
+import type { Formula } from '../nodes.ts'
 import { cleanMathml } from './clean-mathml.ts'
+
+/** Set every formula in MathML, and report those that cannot be, at the command that is wrong. */
+export function remarkFormulas() {
+  return (tree: Root, file: VFile): void => {
+    if (!String(file.value).includes('$')) return
+    walkMarkdown(tree, (node) => {
+      if (node.type === 'formula') setMath(node, file)
+      else if (node.type === 'text' && /^\$\$[^$]/.test(node.value)) {
+        const { position } = node
+        const start = position?.start.offset ?? 0
+        const isWritten = String(file.value).startsWith('$$', start)
+        if (isWritten)
+          report(file, 'formula-unclosed', [], placeIn(file, start, start + 2))
+      }
+    })
+  }
+}
+
+function setMath(node: Formula, file: VFile): void {
+  const source = node.value.trim()
+  const set = setFormula(source, node.isDisplay)
+  if ('tagName' in set) node.math = set
+  else report(file, 'formula-invalid', [set.reason], placeOf(node, source, set, file))
+}
+
+/** The command that is wrong; the formula itself, where its lines are not those of the file. */
+function placeOf(
+  { position }: Formula,
+  source: string,
+  { at }: FormulaFault,
+  file: VFile,
+): Position | undefined {
+  const [from, to] = [position?.start.offset ?? 0, position?.end.offset ?? 0]
+  const begin = String(file.value).slice(from, to).indexOf(source)
+  if (at === undefined || begin < 0) return position
+  const [command = ''] = /^(?:\\(?:[A-Za-z]+|.)|.)?/su.exec(source.slice(at)) ?? []
+  const start = from + begin + at
+  return placeIn(file, start, start + command.length)
+}
 
 /** Longer ones are cut where the browser writes what stands for them into a PDF. */
 const longestSource = 5_000
@@ -22,7 +68,7 @@ const macros = {
 }
 
 /** Why a formula cannot be set. */
-export interface FormulaFault {
+interface FormulaFault {
   readonly reason: string
   /** Where in the source, in characters; `undefined` for all of it. */
   readonly at: number | undefined
@@ -35,7 +81,10 @@ export interface FormulaFault {
  *
  * @see https://www.w3.org/TR/mathml-core/
  */
-export function setFormula(source: string, isDisplay: boolean): Element | FormulaFault {
+export function setFormula(
+  source: string,
+  isDisplay: boolean,
+): Html.Element | FormulaFault {
   if (source === '') return { reason: 'nothing between the dollar signs', at: undefined }
   if (source.length > longestSource) {
     return { reason: `more than ${longestSource} characters`, at: undefined }
@@ -64,10 +113,10 @@ function temml(): typeof Temml {
 const parser = unified().use(rehypeParse, { fragment: true })
 
 function finish(
-  { children: [math] }: Root,
+  { children: [math] }: Html.Root,
   source: string,
   isDisplay: boolean,
-): Element | FormulaFault {
+): Html.Element | FormulaFault {
   const [reference] = /\\(?:eq)?ref\b/.exec(source) ?? []
   if (reference) {
     const reason = `\`${reference}\` asks for a number that is counted, expected a \`\\tag{1}\` of your own`
@@ -94,12 +143,12 @@ function finish(
 }
 
 /** What print would paint over other letters, and e-readers elsewhere. */
-function isUponAnother({ children, properties }: Element): boolean {
+function isUponAnother({ children, properties }: Html.Element): boolean {
   if (String(properties.style ?? '').includes('position:absolute')) return true
   return children.some((child) => child.type === 'element' && isUponAnother(child))
 }
 
-function isFlat(math: Element): boolean {
+function isFlat(math: Html.Element): boolean {
   let level = [math]
   for (let depth = 0; depth < deepest; depth++) {
     level = level.flatMap(({ children }) =>
@@ -125,11 +174,11 @@ function faultOf(error: unknown, source: string): FormulaFault {
     .replace(/[.,:;]+$/, '')
   return {
     reason: words.charAt(0).toLowerCase() + words.slice(1),
-    at: Number.isNaN(at) ? undefined : placeIn(source, at, words),
+    at: Number.isNaN(at) ? undefined : faultPlace(source, at, words),
   }
 }
 
-function placeIn(source: string, at: number, words: string): number | undefined {
+function faultPlace(source: string, at: number, words: string): number | undefined {
   if (at <= source.length && !rewritten.test(source)) return at
   const [command] = /\\[A-Za-z]+/.exec(words) ?? []
   const found = command ? source.indexOf(command) : -1

@@ -38,12 +38,12 @@ test.each([
   ['A5', { name: 'a5', widthPx: 560, heightPx: 793 }, 3],
 ])('generated pages of %s are well made', async (_, trim, seed) => {
   const { pages, lines } = await printed(seed, `${settings}trim: ${trim.name}\n`)
-  const { linePx, texts } = pageGeometry(trim, templates.texts('page'))
+  const { measures, texts } = pageGeometry(trim, templates.texts('page'))
   const margin = (side: string) => Number(texts[`margin-${side}`])
 
   expect.soft(lonelyLines(lines), 'orphans and widows').toEqual([])
   expect.soft(leftHeadings(lines), 'headings without text below them').toEqual([])
-  expect.soft(offGrid(lines, linePx), 'lines off the grid').toEqual([])
+  expect.soft(offGrid(lines, measures.line), 'lines off the grid').toEqual([])
   expect
     .soft(
       lines.filter(({ page, leftPx, rightPx }) => {

@@ -1,13 +1,10 @@
 import type { TextArea, Trim, Words } from '../book.ts'
+import type { Measures } from './in-page/measures.ts'
 
 /** The measures of a page in CSS pixels. Whole, so that print and screen round alike. */
 export interface PageGeometry {
   readonly textArea: TextArea
-  /** Pitch of the baseline grid. */
-  readonly linePx: number
-  readonly noteLinePx: number
-  /** Room between text and first note, the rule in it included. */
-  readonly noteGapPx: number
+  readonly measures: Measures
   /** What fills `templates/styles/print.css`. */
   readonly texts: Readonly<Record<string, string>>
 }
@@ -15,15 +12,15 @@ export interface PageGeometry {
 /**
  * The measures of the page and its type for a trim size.
  *
- * @param measures - Of `templates/page.yaml`.
+ * @param given - Of `templates/page.yaml`.
  * @throws When a measure is missing; the message names it.
  */
 export function pageGeometry(
   trim: Trim,
-  measures: Readonly<Record<string, Words>>,
+  given: Readonly<Record<string, Words>>,
 ): PageGeometry {
   const get = (group: string, name: string): number => {
-    const value = Number(measures[group]?.[name])
+    const value = Number(given[group]?.[name])
     if (Number.isFinite(value)) return value
     throw new Error(`Cannot find the number \`${group}.${name}\` in templates/page.yaml`)
   }
@@ -73,5 +70,12 @@ export function pageGeometry(
     Object.entries(px).map(([name, value]) => [name, String(value)]),
   )
   const textArea = { topPx, innerPx, widthPx, heightPx }
-  return { textArea, linePx, noteLinePx, noteGapPx: linePx, texts }
+  const measures = {
+    textWidth: widthPx,
+    textHeight: heightPx,
+    line: linePx,
+    noteLine: noteLinePx,
+    noteGap: linePx,
+  }
+  return { textArea, measures, texts }
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Page } from 'puppeteer'
+import type { Page, PDFOptions } from 'puppeteer'
 import type { Book, Layout, Templates, TextArea } from '../book.ts'
 import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
 import { sha256 } from '../lib/hash.ts'
@@ -42,13 +42,7 @@ export async function paginate(
   ])
   const { runs, overflows } = await within('laying out the pages', limitMs, async () => {
     await page.evaluate(script)
-    return runInPage(page, 'layOut', {
-      textWidth: textArea.widthPx,
-      textHeight: textArea.heightPx,
-      line: geometry.linePx,
-      noteLine: geometry.noteLinePx,
-      noteGap: geometry.noteGapPx,
-    })
+    return runInPage(page, 'layOut', geometry.measures)
   })
   for (const { mark, kind, detail } of overflows) {
     const place = marks.places[mark]
@@ -66,8 +60,15 @@ export async function paginate(
     places: placesOnPaper(places, book.config.trim.widthPx, textArea),
     printHtml: () =>
       within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
-    print: () => within('printing the pages', limitMs, () => print(page)),
+    print: () => within('printing the pages', limitMs, () => page.pdf(printing)),
   }
+}
+
+const printing: PDFOptions = {
+  preferCSSPageSize: true,
+  printBackground: true,
+  tagged: true,
+  timeout: 0,
 }
 
 /** The text area is nearer to the spine: left of it on even pages, right of it on odd ones. */
@@ -95,16 +96,6 @@ function workLimitMs(xhtml: string, { pictures }: Book): number {
   let pictureBytes = 0
   for (const { bytes } of pictures.values()) pictureBytes += bytes.length
   return leastLimitMs + xhtml.length * textMsPerByte + pictureBytes * pictureMsPerByte
-}
-
-/** One print of what was measured, with the structure tree. */
-function print(page: Page): Promise<Uint8Array> {
-  return page.pdf({
-    preferCSSPageSize: true,
-    printBackground: true,
-    tagged: true,
-    timeout: 0,
-  })
 }
 
 async function openDocument(

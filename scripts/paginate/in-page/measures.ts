@@ -2,8 +2,10 @@
 export interface Measures {
   readonly textWidth: number
   readonly textHeight: number
+  /** Pitch of the baseline grid. */
   readonly line: number
   readonly noteLine: number
+  /** Room between text and first note, the rule in it included. */
   readonly noteGap: number
 }
 

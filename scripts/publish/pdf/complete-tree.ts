@@ -7,6 +7,7 @@ import {
   type Child,
   contentOf,
   elementsIn,
+  hasType,
   isElement,
   isMarked,
   type StructureElement,
@@ -41,25 +42,15 @@ function append(
 ): void {
   const last = element.children.at(-1)
   const [first, ...others] = children
-  if (
-    goesOn &&
-    last &&
-    first &&
-    isElement(last) &&
-    isElement(first) &&
-    isSame(last, first)
-  ) {
+  const isRest = goesOn && last && first && hasType(last, ...joinable)
+  if (isRest && hasType(first, last.type)) {
     append(last, first.children, true)
     element.children.push(...others)
   } else element.children.push(...children)
 }
 
 /** Text in a paragraph is no block that could go on; a label begins an item anew. */
-function isSame(one: StructureElement, other: StructureElement): boolean {
-  return one.type === other.type && joinable.has(one.type)
-}
-
-const joinable = new Set(['P', 'L', 'LI', 'LBody', 'BlockQuote', 'Div', 'Code', 'Span'])
+const joinable = ['P', 'L', 'LI', 'LBody', 'BlockQuote', 'Div', 'Code', 'Span']
 
 /**
  * What can be said only with the whole tree in sight: levels of headings, languages, places of
@@ -93,7 +84,7 @@ export function completeTree(
 /** A picture's place, which programs that cut pages up ask for. @see ISO 32000-1, table 345 */
 function placePictures({ children, type }: StructureElement, painted: Painted): void {
   for (const child of children) {
-    if (!isElement(child) || child.type !== 'Figure') continue
+    if (!hasType(child, 'Figure')) continue
     const [content] = child.children.filter((each) => isMarked(each))
     const box = content && painted.boxOf(content)
     const isBlock = ['Div', 'Sect', 'LBody', 'BlockQuote', 'TD'].includes(type)
@@ -112,7 +103,7 @@ function spellBullets(
 ): void {
   for (const item of children) {
     const label = isElement(item) ? item.children[0] : undefined
-    if (!label || !isElement(label) || label.type !== 'Lbl') continue
+    if (!label || !hasType(label, 'Lbl')) continue
     const isDrawn = label.children.every(
       (each) => isMarked(each) && !painted.isText(each),
     )
@@ -146,7 +137,7 @@ export function nameElements(
   )
   // The label of a note leads back to its reference.
   const labelTarget = ({ children }: StructureElement): string | undefined => {
-    const label = children.filter(isElement).find(({ type }) => type === 'Lbl')
+    const label = children.find((child) => hasType(child, 'Lbl'))
     const link = label && contentOf(label).find((child) => 'annotation' in child)
     return link && destinationName(context.lookup(link.annotation, PDFDict))
   }

@@ -88,15 +88,10 @@ async function saveIdentified({ context, document }: PrintedPdf): Promise<Uint8A
   for (let at = bytes.lastIndexOf(id); at >= 0; at = bytes.lastIndexOf(id, at - 1)) {
     bytes.write(digest.toUpperCase(), at + 1, 'latin1')
   }
-  const instance = bytes.indexOf(instancePlaceholder)
-  if (instance >= 0) bytes.write(`uuid:${uuidOf(digest)}`, instance, 'latin1')
+  // A UUID of the kind that everybody makes as they like. @see RFC 9562, 5.8
+  const uuid = digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-8$3-8$4-$5')
+  bytes.write(`uuid:${uuid}`, bytes.indexOf(instancePlaceholder), 'latin1')
   return bytes
-}
-
-/** A UUID of the kind that everybody makes as they like. @see RFC 9562, 5.8 */
-function uuidOf(digest: string): string {
-  const marked = `${digest.slice(0, 12)}8${digest.slice(13, 16)}8${digest.slice(17)}`
-  return marked.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 /** A space without a width: a part of a sign means nothing by itself. */

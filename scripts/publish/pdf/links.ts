@@ -1,14 +1,13 @@
-import { type PDFArray, PDFDict, PDFName, PDFNumber } from '@cantoo/pdf-lib'
+import { PDFArray, PDFDict, PDFName, PDFNumber } from '@cantoo/pdf-lib'
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import type { Book, Layout, PagePlace } from '../../book.ts'
+import type { Book, Layout } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { flatten } from '../../lib/walk.ts'
 import { fillWords } from '../words.ts'
 import {
   dictAt,
   itemsAt,
-  type PrintedPage,
   type PrintedPdf,
   rounded,
   textAt,
@@ -45,11 +44,15 @@ export function linkPlaces(
   }
   const destinations = new Map<string, PDFArray>()
   // A name tree is in the order of its strings' bytes.
+  const bytesOf = (id: string): Uint8Array => textObject(id).asBytes()
   for (const id of [...ids].sort((a, b) => Buffer.compare(bytesOf(a), bytesOf(b)))) {
     const place = places.get(id)
     const page = place && pages[place.page]
-    if (page)
-      destinations.set(id, context.obj([page.ref, 'XYZ', ...cornerOf(page, place), 0]))
+    if (!page) continue
+    const upper = page.node.lookup(PDFName.of('MediaBox'), PDFArray).lookup(3, PDFNumber)
+    const x = rounded(place.leftPx * pointsPerPx)
+    const y = rounded(upper.asNumber() - place.topPx * pointsPerPx)
+    destinations.set(id, context.obj([page.ref, 'XYZ', x, y, 0]))
   }
   const names = [...destinations].flatMap(([id, target]) => [textObject(id), target])
   const tree = context.register(context.obj({ Names: names }))
@@ -65,21 +68,7 @@ function idsOf({ contents, notes }: Book): readonly string[] {
   ]
 }
 
-function bytesOf(id: string): Uint8Array {
-  return textObject(id).asBytes()
-}
-
 const pointsPerPx = 0.75
-
-/** From the lower left corner of the page, in points. */
-function cornerOf(
-  { node }: PrintedPage,
-  { leftPx, topPx }: PagePlace,
-): readonly [x: number, y: number] {
-  const [, , , upper] = itemsAt(node, 'MediaBox')
-  const height = upper instanceof PDFNumber ? upper.asNumber() : 0
-  return [rounded(leftPx * pointsPerPx), rounded(height - topPx * pointsPerPx)]
-}
 
 function annotationsOf({ context, pages }: PrintedPdf): readonly PDFDict[] {
   return pages.flatMap(({ node }) =>

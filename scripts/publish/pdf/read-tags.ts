@@ -64,6 +64,10 @@ export function isMarked(child: Child): child is MarkedContent {
   return 'mcid' in child
 }
 
+export function hasType(child: Child, ...types: string[]): child is StructureElement {
+  return isElement(child) && types.includes(child.type)
+}
+
 /** An element and all below it, in the order of the text. */
 export function elementsIn(element: StructureElement): readonly StructureElement[] {
   return [element, ...element.children.filter(isElement).flatMap(elementsIn)]

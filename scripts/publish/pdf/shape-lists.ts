@@ -1,4 +1,10 @@
-import { type Child, isElement, newElement, type StructureElement } from './read-tags.ts'
+import {
+  type Child,
+  hasType,
+  isElement,
+  newElement,
+  type StructureElement,
+} from './read-tags.ts'
 
 /** A list with labels that do not count. */
 export function shapeList(element: StructureElement): Child[] {
@@ -23,9 +29,10 @@ export function shapeItem(element: StructureElement): Child[] {
 /** The box of a task stands in the first paragraph, if the task has paragraphs. */
 function withoutBoxInText(children: readonly Child[]): readonly Child[] {
   const [first] = children
-  const label = first && hasType(first, 'P') ? first.children[0] : undefined
-  if (!first || !label || !hasType(first, 'P') || !hasType(label, 'Lbl')) return children
-  first.children = first.children.slice(1)
+  if (!first || !hasType(first, 'P')) return children
+  const [label, ...others] = first.children
+  if (!label || !hasType(label, 'Lbl')) return children
+  first.children = others
   return [label, ...children]
 }
 
@@ -57,9 +64,9 @@ export function shapeDescriptions(element: StructureElement): Child[] {
 
 /** Each description is a part of the body; it is an element only if it is in a language of its own. */
 function described(child: StructureElement): Child[] {
-  const hasBlocks = child.children.some((each) => {
-    return isElement(each) && ['P', 'L', 'Table', 'BlockQuote', 'Div'].includes(each.type)
-  })
+  const hasBlocks = child.children.some((each) =>
+    hasType(each, 'P', 'L', 'Table', 'BlockQuote', 'Div'),
+  )
   child.type = hasBlocks ? 'Div' : 'P'
   return [child]
 }
@@ -93,8 +100,4 @@ function bodyOf(items: StructureElement[]): StructureElement {
   const body = newElement('LBody', [])
   item.children.push(body)
   return body
-}
-
-function hasType(child: Child, type: string): child is StructureElement {
-  return isElement(child) && child.type === type
 }

@@ -2,6 +2,7 @@ import type { Painted } from './painted.ts'
 import {
   type Child,
   contentOf,
+  hasType,
   isElement,
   isMarked,
   newElement,
@@ -136,7 +137,7 @@ function paragraphs(children: readonly Child[], language?: string): Child[] {
   let open: StructureElement | undefined
   for (const child of children) {
     const isText = !isElement(child) || inLine.has(child.type)
-    const goesAlong = isElement(child) && ['Figure', 'Note'].includes(child.type)
+    const goesAlong = hasType(child, 'Figure', 'Note')
     if (isText && !open) {
       open = newElement('P', [])
       if (language !== undefined) open.language = language
@@ -170,7 +171,7 @@ function shapeRuby(element: StructureElement): Child[] {
   const shaped: Child[] = []
   let base: Child[] = []
   for (const child of element.children) {
-    if (!isElement(child) || child.type !== 'RT') base.push(child)
+    if (!hasType(child, 'RT')) base.push(child)
     else if (base.length === 0) shaped.push(child)
     else {
       const children = [newElement('RB', base), child]
@@ -193,11 +194,9 @@ function shapeNote(element: StructureElement): Child[] {
 
 /** An entry of the contents refers to a place: @see ISO 32000-1, table 333 */
 function shapeEntry(element: StructureElement): Child[] {
-  const children = element.children.map((child) => {
-    return isElement(child) && child.type === 'Link'
-      ? newElement('Reference', [child])
-      : child
-  })
+  const children = element.children.map((child) =>
+    hasType(child, 'Link') ? newElement('Reference', [child]) : child,
+  )
   return as('TOCI', element, { children })
 }
 

@@ -26,16 +26,14 @@ export interface FoundBrowser {
   /** Where it came from, for the build's output. */
   readonly origin: string
   /** Of the browser of the lock file. */
-  readonly unpacked?: UnpackedBrowser
-}
-
-interface UnpackedBrowser {
-  /** Font configuration that shows the browser one font of ours and none of the system's. */
-  readonly fontConfigPath: string
-  /** Libraries for systems that lack what a browser needs, such as a bare container. */
-  readonly libraryFolder: string
-  /** Where it looks for hyphenation dictionaries. */
-  readonly hyphenationFolder: string
+  readonly unpacked?: {
+    /** Font configuration that shows the browser one font of ours and none of the system's. */
+    readonly fontConfigPath: string
+    /** Libraries for systems that lack what a browser needs, such as a bare container. */
+    readonly libraryFolder: string
+    /** Where it looks for hyphenation dictionaries. */
+    readonly hyphenationFolder: string
+  }
 }
 
 const installed: Readonly<Record<string, readonly string[]>> = {

@@ -90,16 +90,10 @@ export async function openBrowser(): Promise<OpenBrowser> {
   }
 }
 
-interface Started {
-  readonly browser: PuppeteerBrowser
-  readonly sandboxed: boolean
-  readonly args: readonly string[]
-}
-
 async function describe(
   found: FoundBrowser,
   workDir: string,
-  { args, browser, sandboxed }: Started,
+  { args, browser, sandboxed }: Awaited<ReturnType<typeof start>>,
   clear: () => Promise<void>,
 ): Promise<OpenBrowser> {
   const { end, lost, watchForCrashes, within } = watchBrowser(browser, () =>
@@ -159,11 +153,7 @@ function killGroup(browser: PuppeteerBrowser): void {
   }
 }
 
-async function start(
-  found: FoundBrowser,
-  workDir: string,
-  signal: AbortSignal,
-): Promise<Started> {
+async function start(found: FoundBrowser, workDir: string, signal: AbortSignal) {
   // Chromium refuses its sandbox to root; elsewhere the kernel may not offer it.
   const attempts: readonly { sandboxed: boolean; libraries: boolean }[] = [
     ...(process.getuid?.() === 0 ? [] : [{ sandboxed: true, libraries: false }]),

@@ -113,10 +113,9 @@ function fitTables({ textHeight }: Measures): Overflow[] {
     wrapper.classList.toggle('whole', isWhole)
     const [wide = 0, tight = 0] = [before[index], after[index]]
     if (wide <= 0) return []
-    const mark = Number(table.dataset.mark)
-    return tight > 0
-      ? [{ mark, kind: 'table-wide', detail: String(tight) }]
-      : [{ mark, kind: 'table-tight', detail: String(wide) }]
+    const kind = tight > 0 ? 'table-wide' : 'table-tight'
+    const detail = String(tight > 0 ? tight : wide)
+    return [{ mark: Number(table.dataset.mark), kind, detail }]
   })
 }
 

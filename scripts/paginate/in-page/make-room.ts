@@ -61,11 +61,7 @@ function makeRoomForLine(work: PageInWork, spots: readonly Spot[], spot: Spot): 
   work.count = first
   const whole = blockToMove(run, run.notes[start + first], spot)
   if (whole) beginNextPage(run, whole, spot.page)
-  else
-    work.limit = Math.min(
-      work.limit === undefined ? Infinity : work.limit - line,
-      spot.top,
-    )
+  else work.limit = Math.min((work.limit ?? Infinity) - line, spot.top)
   return true
 }
 

@@ -63,9 +63,8 @@ export function placeNotes(run: Run): void {
     next += placed
     if (spot) hideDone(run, spot.page, run.notes[next])
   }
-  for (const element of run.element.querySelectorAll('.done')) {
-    element.classList.remove('done')
-  }
+  for (const block of run.element.querySelectorAll('.done'))
+    block.classList.remove('done')
   run.base = 0
 }
 
@@ -257,8 +256,9 @@ function hideFarAhead(run: Run): void {
   const first = flowChildren(run.element).find(
     (block) => (spotOf(run, block)?.page ?? 0) > 2 * pagesAround,
   )
-  for (let at: Element | null | undefined = first; at; at = at.nextElementSibling)
-    run.pending.push(at as HTMLElement)
+  if (!first) return
+  const blocks = [...run.element.children] as HTMLElement[]
+  run.pending = blocks.slice(blocks.indexOf(first))
   for (const block of run.pending) block.classList.add('pending')
 }
 

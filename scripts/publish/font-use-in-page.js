@@ -9,6 +9,10 @@ globalThis.inspectPage = () => {
   const found = new Map()
   const rules = [...document.styleSheets].flatMap(rulesIn)
   const css = rules.map(({ cssText }) => cssText).join('\n')
+  const quotation = document.querySelector('q') ? [':before', ':after'] : []
+  const inUse = css.match(/:(?:before|after|first-letter|first-line)/g) ?? []
+  const pseudoElements = new Set([...inUse, ...quotation])
+  const counterStyles = rules.filter((rule) => rule instanceof CSSCounterStyleRule)
   const asking = byVariable.test(css) ? fontOrVariable : font
   const switches = rules
     .map((rule) => ({ rule, selector: rule.selectorText ?? '' }))
@@ -46,12 +50,10 @@ globalThis.inspectPage = () => {
     if (style.display === 'list-item') {
       addGenerated(getComputedStyle(element, '::marker'), style.listStyleType)
     }
-    for (const name of ['::before', '::after']) {
-      const isAskedFor = css.includes(name.slice(1)) || element.localName === 'q'
-      if (isAskedFor) addGenerated(getComputedStyle(element, name))
-    }
-    for (const name of ['::first-letter', '::first-line']) {
-      if (css.includes(name)) readFirst(element, style, getComputedStyle(element, name))
+    for (const name of pseudoElements) {
+      const pseudo = getComputedStyle(element, `:${name}`)
+      if (name.startsWith(':first')) readFirst(element, style, pseudo)
+      else addGenerated(pseudo)
     }
   }
 
@@ -95,7 +97,7 @@ globalThis.inspectPage = () => {
       text.replace(/\\(.)/g, '$1'),
     )
     const rest = value.replace(quoted, '')
-    const own = rules.filter(({ name, symbols }) => symbols && rest.includes(name))
+    const own = counterStyles.filter(({ name }) => rest.includes(name))
     const known = generated.filter(([name]) => name.test(rest)).map(([, signs]) => signs)
     return [...texts, ...known, ...own.map(({ cssText }) => cssText)].join('')
   }

@@ -49,10 +49,8 @@ export async function drawPicture(
 /** No name server knows it, and no request leaves the browser. */
 const origin = 'https://pages.invalid/'
 
-/** Documents may have style sheets of ours, and nothing else; scripts are stopped twice. */
-const policy = "default-src 'none'; style-src 'self' 'unsafe-inline'"
-
-const blankPage = '<html xmlns="http://www.w3.org/1999/xhtml"/>'
+/** Documents may have style sheets in them, and nothing else; scripts are stopped twice. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'"
 
 /**
  * What a script of ours finds in documents that one page shows in turn.
@@ -67,15 +65,18 @@ export async function inspectPages(
   page: Page,
   { files, pages, script }: Inspection,
 ): Promise<readonly unknown[]> {
+  const addressOf = (path: string): string => new URL(encodeURI(path), origin).href
+  const sheets = [...files].filter(([path]) => path.endsWith('.css'))
+  const styles = Object.fromEntries(sheets.map(([path, text]) => [addressOf(path), text]))
   try {
     await page.setRequestInterception(true)
-    page.on('request', (request) => void answer(request, files))
+    page.on('request', (request) => void answer(request))
     await page.goto(origin)
     await page.evaluate(script)
     const found: unknown[] = []
     for (const path of pages) {
-      const address = new URL(encodeURI(path), origin).href
-      found.push(await page.evaluate(inspect, address, files.get(path) ?? ''))
+      const text = files.get(path) ?? ''
+      found.push(await page.evaluate(inspect, addressOf(path), text, styles))
     }
     return found
   } finally {
@@ -83,41 +84,33 @@ export async function inspectPages(
   }
 }
 
-async function answer(
-  request: HTTPRequest,
-  files: ReadonlyMap<string, string>,
-): Promise<void> {
-  const url = request.url()
-  if (url === origin && request.resourceType() === 'document') {
-    const headers = { 'content-security-policy': policy }
-    const contentType = 'application/xhtml+xml'
-    return request.respond({ contentType, headers, body: blankPage })
+async function answer(request: HTTPRequest): Promise<void> {
+  if (request.url() !== origin || request.resourceType() !== 'document') {
+    return request.abort('accessdenied')
   }
-  const style = url.startsWith(origin)
-    ? files.get(decodeURI(url.slice(origin.length)))
-    : undefined
-  return style !== undefined && request.resourceType() === 'stylesheet'
-    ? request.respond({ contentType: 'text/css; charset=utf-8', body: style })
-    : request.abort('accessdenied')
+  return request.respond({
+    headers: { 'content-security-policy': policy },
+    contentType: 'application/xhtml+xml',
+    body: '<html xmlns="http://www.w3.org/1999/xhtml"/>',
+  })
 }
 
 /** In the page. A document that came from a parser, not from the network, runs no script. */
-async function inspect(address: string, text: string): Promise<unknown> {
+function inspect(
+  address: string,
+  text: string,
+  styles: Readonly<Record<string, string>>,
+): unknown {
   history.replaceState(null, '', address)
   const type = address.endsWith('.xhtml') ? 'application/xhtml+xml' : 'text/html'
   const parsed = new DOMParser().parseFromString(text, type)
+  const links = parsed.querySelectorAll<HTMLLinkElement>('link[rel~="stylesheet"]')
+  for (const link of links) {
+    // To load it for each page would take longer than all the rest.
+    const style = document.createElementNS('http://www.w3.org/1999/xhtml', 'style')
+    style.textContent = styles[link.href] ?? ''
+    link.replaceWith(style)
+  }
   document.documentElement.replaceWith(document.importNode(parsed.documentElement, true))
-  const styles = [
-    ...document.querySelectorAll<HTMLLinkElement>('link[rel~="stylesheet"]'),
-  ].filter(({ sheet }) => !sheet)
-  await Promise.all(
-    styles.map(
-      (link) =>
-        new Promise((done) => {
-          link.onload = done
-          link.onerror = done
-        }),
-    ),
-  )
   return (globalThis as unknown as { inspectPage: () => unknown }).inspectPage()
 }

@@ -91,11 +91,11 @@ function placeOf(file: VFile, { line, column }: VFileMessage): string {
   return [pathFromHere(file), line, column].filter((part) => part !== undefined).join(':')
 }
 
-/** Relative to the working directory for whatever lies in it, so that a terminal can open it. */
-function pathFromHere(file: VFile): string {
-  const path = relative(process.cwd(), file.path ?? '') || (file.path ?? 'manuscript')
-  const outside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
-  return outside ? (file.path ?? path) : path
+/** Relative to the working directory for whatever lies in it, so that a terminal can open it; else as it is. */
+function pathFromHere({ path = 'manuscript' }: VFile): string {
+  const fromHere = relative(process.cwd(), path) || path
+  const isOutside = fromHere === '..' || fromHere.startsWith(`..${sep}`)
+  return isOutside || isAbsolute(fromHere) ? path : fromHere
 }
 
 function byPlace(one: VFileMessage, other: VFileMessage): number {
@@ -106,15 +106,10 @@ function countProblems(files: readonly VFile[]): string {
   const messages = files.flatMap((file) => file.messages)
   const errors = messages.filter(({ fatal }) => fatal).length
   const warnings = messages.length - errors
-  const counts = [
-    ...(errors > 0 ? [count(errors, 'error')] : []),
-    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
-  ]
-  return counts.join(', ')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  return Object.entries({ error: errors, warning: warnings })
+    .filter(([, count]) => count > 0)
+    .map(([noun, count]) => `${count} ${noun}${count === 1 ? '' : 's'}`)
+    .join(', ')
 }
 
 /** One line on what the proof found, and one for each check that failed. */

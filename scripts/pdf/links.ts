@@ -1,3 +1,4 @@
+import { memoize } from '../lib/memoize.ts'
 import type { PdfObjects } from './objects.ts'
 import type { Box } from './page-content.ts'
 import type { OpenPdf } from './read-pdf.ts'
@@ -20,36 +21,38 @@ export interface PdfLink {
 }
 
 /** @see ISO 32000-1, 12.5.6.5 */
-export function readLinks({ elements, leaves, objects }: OpenPdf): readonly PdfLink[] {
-  const holders = new Map<number, StructElement>()
-  for (const element of elements) {
-    for (const kid of element.kids) {
-      if (kid.kind === 'object' && kid.ref !== undefined) holders.set(kid.ref, element)
+export const readLinks = memoize(
+  ({ elements, leaves, objects }: OpenPdf): readonly PdfLink[] => {
+    const holders = new Map<number, StructElement>()
+    for (const element of elements) {
+      for (const kid of element.kids) {
+        if (kid.kind === 'object' && kid.ref !== undefined) holders.set(kid.ref, element)
+      }
     }
-  }
-  return leaves.flatMap(({ page: dictionary }, page) =>
-    objects.array(dictionary.get('Annots')).flatMap((reference): PdfLink[] => {
-      const annotation = objects.dictionary(reference)
-      if (nameOf(annotation.get('Subtype')) !== 'Link') return []
-      const action = objects.dictionary(annotation.get('A'))
-      const kind = nameOf(action.get('S'))
-      const place = kind === 'GoTo' ? action.get('D') : annotation.get('Dest')
-      const [left = 0, lower = 0, right = 0, upper = 0] = objects
-        .array(annotation.get('Rect'))
-        .map(Number)
-      return [
-        {
-          page,
-          box: [left, lower, right, upper],
-          address: kind === 'URI' ? textOf(objects.get(action.get('URI'))) : undefined,
-          destination: textOf(objects.get(place)) || undefined,
-          description: textOf(objects.get(annotation.get('Contents'))),
-          holder: isReference(reference) ? holders.get(reference.ref) : undefined,
-        },
-      ]
-    }),
-  )
-}
+    return leaves.flatMap(({ page: dictionary }, page) =>
+      objects.array(dictionary.get('Annots')).flatMap((reference): PdfLink[] => {
+        const annotation = objects.dictionary(reference)
+        if (nameOf(annotation.get('Subtype')) !== 'Link') return []
+        const action = objects.dictionary(annotation.get('A'))
+        const kind = nameOf(action.get('S'))
+        const place = kind === 'GoTo' ? action.get('D') : annotation.get('Dest')
+        const [left = 0, lower = 0, right = 0, upper = 0] = objects
+          .array(annotation.get('Rect'))
+          .map(Number)
+        return [
+          {
+            page,
+            box: [left, lower, right, upper],
+            address: kind === 'URI' ? textOf(objects.get(action.get('URI'))) : undefined,
+            destination: textOf(objects.get(place)) || undefined,
+            description: textOf(objects.get(annotation.get('Contents'))),
+            holder: isReference(reference) ? holders.get(reference.ref) : undefined,
+          },
+        ]
+      }),
+    )
+  },
+)
 
 /**
  * Where everything in the file leads that leads out of it: links, and what nobody sees as one.

@@ -1,7 +1,8 @@
+import { groupBy } from '../lib/group-by.ts'
 import { readContent } from './content.ts'
 import { type PdfFont, readFont } from './fonts.ts'
 import { openObjects, type PdfObjects } from './objects.ts'
-import type { Box, PageContent } from './page-content.ts'
+import type { Box, PageContent, Run } from './page-content.ts'
 import {
   contentsIn,
   elementsIn,
@@ -25,6 +26,8 @@ export interface OpenPdf {
   readonly fonts: readonly PdfFont[]
   /** All elements, in the order in which they are read out. */
   readonly elements: readonly StructElement[]
+  /** By page, and by number of marked content, the text in it. */
+  readonly runsByMark: readonly ReadonlyMap<number | undefined, readonly Run[]>[]
   /** What an element and all within it show. */
   readonly wordsOf: (element: StructElement) => string
   /** In the order in which a screen reader reads it. */
@@ -69,6 +72,13 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
   const pages = leaves.map(({ page: dictionary, resources }, page) =>
     readContent(contentOf(objects, dictionary), { page, resources }, source),
   )
+  const runsByMark = pages.map(({ runs }) => groupBy(runs, ({ mcid }) => mcid))
+  const wordsOf = (kid: Kid): string => {
+    if (kid.kind === 'element') return kid.kids.map(wordsOf).join('')
+    if (kid.kind !== 'content') return ''
+    const runs = runsByMark[pageOf(kid.page) ?? -1]?.get(kid.mcid) ?? []
+    return runs.map(({ text }) => text).join('')
+  }
   const root = objects.dictionary(catalog.get('StructTreeRoot'))
   const outermost = readElements(objects, root)
   return {
@@ -79,7 +89,8 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
     pageOf,
     fonts: [...fonts.values()],
     elements: elementsIn(outermost),
-    wordsOf: wordsReader(pages, pageOf),
+    runsByMark,
+    wordsOf,
     structure: contentsIn(outermost, pageOf),
     ...placesOf(objects, catalog, pageOf),
     pageLabels: readPageLabels(objects, catalog.get('PageLabels'), leaves.length),
@@ -143,28 +154,4 @@ function placesOf(
     if (nameOf(kind) === 'XYZ' && typeof top === 'number') heights.set(name, top)
   }
   return { destinations, heights }
-}
-
-/** Its pages are looked through when first asked for. */
-function wordsReader(
-  pages: readonly PageContent[],
-  pageOf: OpenPdf['pageOf'],
-): OpenPdf['wordsOf'] {
-  const known = new Map<number, ReadonlyMap<number, string>>()
-  const textsOf = (page: number): ReadonlyMap<number, string> => {
-    const found = known.get(page)
-    if (found) return found
-    const texts = new Map<number, string>()
-    for (const { mcid, text } of pages[page]?.runs ?? []) {
-      if (mcid !== undefined) texts.set(mcid, (texts.get(mcid) ?? '') + text)
-    }
-    known.set(page, texts)
-    return texts
-  }
-  const read = (kid: Kid): string => {
-    if (kid.kind === 'element') return kid.kids.map(read).join('')
-    if (kid.kind !== 'content') return ''
-    return textsOf(pageOf(kid.page) ?? -1).get(kid.mcid) ?? ''
-  }
-  return read
 }

@@ -17,14 +17,13 @@ import { openPdf } from './print/read-print.ts'
 
 /** Every picture that says something to readers is painted, as a figure, and says it. */
 export function picturesPdf({ artifact, book }: Evidence): Verdict {
-  const { objects, pages, structure } = openPdf(artifact)
+  const { objects, pages, runsByMark, structure } = openPdf(artifact)
   const painted = new Set(
     structure
       .filter(({ mcid, page, role }) => {
         if (role !== 'Figure') return false
         // A drawing may be nothing but words.
-        const { drawn, runs = [] } = pages[page] ?? {}
-        return drawn?.has(mcid) || runs.some((run) => run.mcid === mcid)
+        return pages[page]?.drawn.has(mcid) || runsByMark[page]?.has(mcid)
       })
       .map(({ element }) => element),
   )
@@ -163,7 +162,10 @@ function sizeOf(picture: {
 function shownPictures(book: Book): ReadonlyMap<string, readonly ShownPicture[]> {
   const bySize = new Map<string, ShownPicture[]>()
   const seen = new Set<string>()
-  for (const { element, origin } of elementsInOrder(book, isImage)) {
+  for (const { element, origin } of elementsInOrder(
+    book,
+    ({ tagName }) => tagName === 'img',
+  )) {
     const path = String(element.properties.src)
     const picture = book.pictures.get(path)
     if (!picture || seen.has(path) || picture.mediaType === 'image/svg+xml') continue
@@ -172,8 +174,4 @@ function shownPictures(book: Book): ReadonlyMap<string, readonly ShownPicture[]>
     bySize.set(size, [...(bySize.get(size) ?? []), { path, origin }])
   }
   return bySize
-}
-
-function isImage({ tagName }: Element): boolean {
-  return tagName === 'img'
 }

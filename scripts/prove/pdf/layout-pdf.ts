@@ -1,5 +1,6 @@
 import type { TextArea } from '../../book.ts'
 import { memoize } from '../../lib/memoize.ts'
+import { shorten } from '../../lib/shorten.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { StructuredContent } from '../../pdf/structure.ts'
@@ -189,8 +190,7 @@ const contentsByPage = memoize(({ pages, structure }: OpenPdf) => {
 })
 
 function wordsOf({ text }: Run): string {
-  const words = text.replace(/\s+/gu, ' ').trim()
-  return words.length > mostQuoted ? `${words.slice(0, mostQuoted - 1).trim()}…` : words
+  return shorten(text, mostQuoted)
 }
 
 /** How much of a text is quoted, in characters. */

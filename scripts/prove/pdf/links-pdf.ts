@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by.ts'
 import { readAddresses, readLinks } from '../../pdf/links.ts'
 import type { PdfObjects } from '../../pdf/objects.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
@@ -17,7 +18,6 @@ import {
   type FollowedLink,
   isOutside,
   lettersOf,
-  linksByTarget,
   linkTarget,
 } from '../text/links.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
@@ -104,7 +104,7 @@ function lost(
   expected: readonly BookLink[],
   found: readonly FollowedLink[],
 ): readonly Finding[] {
-  const byTarget = linksByTarget(found)
+  const byTarget = groupBy(found, ({ target }) => target)
   const whole = new Set(found.map(({ target, words }) => `${target} ${words}`))
   const isThere = ({ isPlain, target, words }: BookLink): boolean => {
     if (!isPlain) return byTarget.has(target)
@@ -113,10 +113,12 @@ function lost(
     return pieces.some((piece) => piece.words !== '' && words.includes(piece.words))
   }
   const missing = new Set(expected.filter((link) => !isThere(link)))
-  const fewer = [...linksByTarget(expected)].flatMap(([target, links]) => {
-    const isEnough = (byTarget.get(target)?.length ?? 0) >= links.length
-    return isEnough || links.some((link) => missing.has(link)) ? [] : links.slice(-1)
-  })
+  const fewer = [...groupBy(expected, ({ target }) => target)].flatMap(
+    ([target, links]) => {
+      const isEnough = (byTarget.get(target)?.length ?? 0) >= links.length
+      return isEnough || links.some((link) => missing.has(link)) ? [] : links.slice(-1)
+    },
+  )
   return [...missing, ...fewer].map(({ origin, target }) =>
     finding('link-lost', [output, target], origin),
   )
@@ -128,7 +130,7 @@ function foreign(
   found: readonly FollowedLink[],
   addresses: readonly string[],
 ): readonly Finding[] {
-  const byTarget = linksByTarget(expected)
+  const byTarget = groupBy(expected, ({ target }) => target)
   const whole = new Set(expected.map(({ target, words }) => `${target} ${words}`))
   const strangers = addresses.filter((address) => !byTarget.has(address))
   const onOtherWords = found.filter(({ target, words }) => {

@@ -1,3 +1,5 @@
+import { groupBy } from '../../lib/group-by.ts'
+import { shorten } from '../../lib/shorten.ts'
 import {
   counted,
   type Evidence,
@@ -104,8 +106,7 @@ function pageOf({ line }: Place): string {
 const mostQuoted = 60
 
 function wordsOf({ line }: Place): string {
-  const words = line.text.replace(/\s+/gu, ' ').trim()
-  return words.length > mostQuoted ? `${words.slice(0, mostQuoted - 1).trim()}…` : words
+  return shorten(line.text, mostQuoted)
 }
 
 /** The last line of a paragraph, alone at the head of a page. */
@@ -213,7 +214,10 @@ function sparsePages(
   blocks: readonly PrintedBlock[],
   drawn: readonly boolean[],
 ): readonly Finding[] {
-  const linesOn = linesByPage(blocks)
+  const linesOn = groupBy(
+    blocks.flatMap(({ lines }) => lines),
+    ({ page }) => page,
+  )
   let opening = text[0]?.lines[0]?.page
   const sparse = text.flatMap((block, index) => {
     const next = text[index + 1]
@@ -230,17 +234,4 @@ function sparsePages(
     const details = [String(line.page + 1), lines, among] as const
     return finding('page-sparse', [...details], block.originOf(line), printedPlace(all))
   })
-}
-
-/** By page, the lines of text and notes on it. */
-function linesByPage(
-  blocks: readonly PrintedBlock[],
-): ReadonlyMap<number, readonly PrintedLine[]> {
-  const byPage = new Map<number, PrintedLine[]>()
-  for (const line of blocks.flatMap(({ lines }) => lines)) {
-    const known = byPage.get(line.page)
-    if (known) known.push(line)
-    else byPage.set(line.page, [line])
-  }
-  return byPage
 }

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Nodes } from 'hast'
 import type { Book, ContentsEntry, Note, Section } from '../../book.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
@@ -85,22 +86,17 @@ export function expectedContents(
 }
 
 const entriesBySection = memoize(
-  ({ contents, sections }: Book): ReadonlyMap<Section, readonly ContentsEntry[]> => {
+  ({
+    contents,
+    sections,
+  }: Book): ReadonlyMap<Section | undefined, readonly ContentsEntry[]> => {
     const sectionOf = new Map<unknown, Section>()
     for (const section of sections) {
       for (const { properties } of elementsOf(section.tree)) {
         sectionOf.set(properties.id, section)
       }
     }
-    const entries = new Map<Section, ContentsEntry[]>()
-    for (const entry of entriesOf(contents)) {
-      const section = sectionOf.get(entry.id)
-      if (!section) continue
-      const own = entries.get(section)
-      if (own) own.push(entry)
-      else entries.set(section, [entry])
-    }
-    return entries
+    return groupBy(entriesOf(contents), ({ id }) => sectionOf.get(id))
   },
 )
 

@@ -1,8 +1,10 @@
 import type { Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { formulaSource } from '../../lib/atoms.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { counted, type Finding, finding, type Origin, type Verdict } from '../evidence.ts'
+import { elementsInOrder } from './manuscript-elements.ts'
 
 /** The letters and digits that a formula shows, in order, whatever they are dressed as. */
 function formulaLetters(node: Nodes): string {
@@ -29,18 +31,14 @@ interface ExpectedFormula {
 }
 
 /** The formulas of a book: those of each section, then those of its notes. */
-function expectedFormulas({ sections }: Book): readonly ExpectedFormula[] {
-  return sections.flatMap(({ file, notes, tree }) => {
-    const nodes: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
-    return nodes
-      .flatMap(elementsOf)
-      .filter(({ tagName }) => tagName === 'math')
-      .map((formula) => ({
-        source: formulaSource(formula) ?? '',
-        letters: formulaLetters(formula),
-        origin: { file, place: formula.position },
-      }))
-  })
+function expectedFormulas(book: Book): readonly ExpectedFormula[] {
+  return elementsInOrder(book, ({ tagName }) => tagName === 'math').map(
+    ({ element, origin }) => ({
+      source: formulaSource(element) ?? '',
+      letters: formulaLetters(element),
+      origin,
+    }),
+  )
 }
 
 /** The formulas of finished documents, in order. */
@@ -69,11 +67,7 @@ export function compareFormulas(
   found: readonly FoundFormula[],
   output: string,
 ): Verdict {
-  const left = new Map<string, FoundFormula[]>()
-  for (const formula of found) {
-    const key = plain(formula.source)
-    left.set(key, [...(left.get(key) ?? []), formula])
-  }
+  const left = groupBy(found, ({ source }) => plain(source))
   const findings: Finding[] = []
   for (const formula of expectedFormulas(book)) {
     const [match] = left.get(plain(formula.source))?.splice(0, 1) ?? []

@@ -119,19 +119,6 @@ export function leadsOut({ target }: FollowedLink): boolean {
   return isOutside(target)
 }
 
-/** Links by where they lead, in their order. */
-export function linksByTarget<Link extends FollowedLink>(
-  links: readonly Link[],
-): ReadonlyMap<string, readonly Link[]> {
-  const byTarget = new Map<string, Link[]>()
-  for (const link of links) {
-    const own = byTarget.get(link.target)
-    if (own) own.push(link)
-    else byTarget.set(link.target, [link])
-  }
-  return byTarget
-}
-
 /**
  * What the links of a finished page lack of those that the author wrote, on the words where he
  * wrote them, and which lead out of it that he did not write. Links within, as contents have them,

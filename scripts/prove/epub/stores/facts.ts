@@ -35,8 +35,8 @@ export interface StoreFacts {
   readonly book: Book
   readonly bytes: number
   readonly epub: OpenEpub
-  /** The values of each `dc:` element of the package. */
-  readonly metadata: ReadonlyMap<string, readonly string[]>
+  /** The values of the elements of a name in the package, such as `dc:identifier`. */
+  readonly metadata: (name: string) => readonly string[]
   readonly cover: Omit<ShownPicture, 'element'> | undefined
   /** Those of the text, each as often as it is shown. */
   readonly pictures: readonly ShownPicture[]
@@ -72,7 +72,10 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
     book,
     bytes: artifact.bytes.length,
     epub,
-    metadata: readMetadata(packageDocument),
+    metadata: (name) =>
+      named(packageDocument, name)
+        .map((element) => textOf(element).trim())
+        .filter((value) => value !== ''),
     cover: cover && pictureOf(packageDocument, cover.properties.href),
     pictures: textDocuments.flatMap((document) =>
       named(document, 'img').map((element) => ({
@@ -115,16 +118,4 @@ function inspectPicture({ bytes, name }: Pick<ZipEntry, 'bytes' | 'name'>): Pict
 
 function resolve({ path }: EpubDocument, address: string): string {
   return posix.join(posix.dirname(path), decodeAddress(address.replace(/#.*/s, '')))
-}
-
-function readMetadata({
-  elements,
-}: EpubDocument): ReadonlyMap<string, readonly string[]> {
-  const values = new Map<string, string[]>()
-  for (const element of elements) {
-    const value = element.tagName.startsWith('dc:') ? textOf(element).trim() : ''
-    if (value === '') continue
-    values.set(element.tagName, [...(values.get(element.tagName) ?? []), value])
-  }
-  return values
 }

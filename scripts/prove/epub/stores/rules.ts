@@ -65,15 +65,15 @@ const bookRules = {
       return broken(!among.includes(format), path, format)
     }),
   'isbn-there': ({ book, metadata }) => {
-    const ids = metadata.get('dc:identifier') ?? []
+    const ids = metadata('dc:identifier')
     const isThere = ids.some((id) => /(?:isbn:?)?97[89]\d{10}$/i.test(id))
     return [broken(!isThere, book.config.identifier)]
   },
-  'description-there': ({ metadata }) => [broken(!metadata.has('dc:description'))],
+  'description-there': ({ metadata }) => [
+    broken(metadata('dc:description').length === 0),
+  ],
   'description-length': ({ metadata }, measure) =>
-    (metadata.get('dc:description') ?? []).map((text) =>
-      above([...text].length, measure),
-    ),
+    metadata('dc:description').map((text) => above([...text].length, measure)),
   'cover-there': ({ cover }) => [broken(!cover)],
   'cover-alone': ({ epub }) => {
     const page = epub.documents.find(({ elements }) =>

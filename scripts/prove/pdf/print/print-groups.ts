@@ -1,4 +1,4 @@
-import { memoize } from '../../../lib/memoize.ts'
+import { groupBy } from '../../../lib/group-by.ts'
 import type { Mark, Run } from '../../../pdf/page-content.ts'
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { StructuredContent } from '../../../pdf/structure.ts'
@@ -54,9 +54,12 @@ interface Part {
 /** The text of a PDF, put into the order in which it is meant to be read. A formula reads as its alternative text. */
 export function printedText(pdf: OpenPdf): PrintedText {
   const { pages, structure } = pdf
-  const parts = runsByMark(pdf).map(
-    (byMark) => new Map([...byMark].map(([mcid, runs]) => [mcid, partOf(runs)])),
-  )
+  const parts = pdf.runsByMark.map((byMark) => {
+    const found = new Map<number, Part>()
+    for (const [mcid, runs] of byMark)
+      if (mcid !== undefined) found.set(mcid, partOf(runs))
+    return found
+  })
   joinFormulas(pdf, parts)
   const groups: PrintGroup[] = []
   let before: { readonly part: Part; readonly page: number } | undefined
@@ -158,36 +161,16 @@ function repeatedHeads(
   structure: readonly StructuredContent[],
   parts: readonly ReadonlyMap<number, Part>[],
 ): ReadonlySet<StructuredContent> {
-  const cells = new Map<number, Map<number, StructuredContent[]>>()
-  for (const content of structure) {
-    if (content.head === undefined) continue
-    const pages = cells.get(content.head) ?? new Map()
-    cells.set(content.head, pages)
-    pages.set(content.page, [...(pages.get(content.page) ?? []), content])
-  }
   const wordsOf = (contents: readonly StructuredContent[]): string =>
     contents.map(({ mcid, page }) => parts[page]?.get(mcid)?.text ?? '').join('')
   return new Set(
-    [...cells.values()].flatMap((pages) => {
-      const [first, ...later] = [...pages.values()]
+    [...groupBy(structure, ({ head }) => head)].flatMap(([head, cell]) => {
+      const [first, ...later] = [...groupBy(cell, ({ page }) => page).values()]
+      if (head === undefined) return []
       return later.filter((each) => first && wordsOf(each) === wordsOf(first)).flat()
     }),
   )
 }
-
-/** By page, and by number of marked content, the text in it. */
-export const runsByMark = memoize(({ pages }: OpenPdf) =>
-  pages.map(({ runs }) => {
-    const byMark = new Map<number, Run[]>()
-    for (const run of runs) {
-      if (run.mcid === undefined) continue
-      const known = byMark.get(run.mcid)
-      if (known) known.push(run)
-      else byMark.set(run.mcid, [run])
-    }
-    return byMark
-  }),
-)
 
 function partOf(runs: readonly Run[]): Part {
   const { y: firstY = 0 } = runs[0] ?? {}

@@ -8,12 +8,7 @@ import { type Evidence, type Origin, unreadable } from '../../evidence.ts'
 import { splitLigatures } from '../../text/expected-text.ts'
 import { expectedPrint, originIn, type PrintStreams } from './expected-print.ts'
 import { follow, type Match, matchPrint, type Step } from './match-print.ts'
-import {
-  type PrintedText,
-  type PrintGroup,
-  printedText,
-  runsByMark,
-} from './print-groups.ts'
+import { type PrintedText, type PrintGroup, printedText } from './print-groups.ts'
 
 /**
  * A finished PDF, read once for all checks.
@@ -102,7 +97,7 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
 })
 
 function runsOf(pdf: OpenPdf, { mcid, page }: PrintGroup): readonly Run[] {
-  return runsByMark(pdf)[page]?.get(mcid) ?? []
+  return pdf.runsByMark[page]?.get(mcid) ?? []
 }
 
 /** The runs of a group, each with its place in the stream. */

@@ -1,8 +1,8 @@
+import { groupBy } from '../../../lib/group-by.ts'
 import { type Finding, mostFindings } from '../../evidence.ts'
 import type { RuleTally } from '../../text/allowed-differences.ts'
 import { describeDifference } from '../../text/compare-text.ts'
 import { isSpace, withoutSpaces } from '../../text/passage.ts'
-import type { ListNumber } from '../../text/read-tree.ts'
 import { offsetIn, type Stream } from '../print/expected-print.ts'
 import type { PrintGroup } from '../print/print-groups.ts'
 import type { ReadPrint } from '../print/read-print.ts'
@@ -152,13 +152,13 @@ export function numberFaults(
 ): readonly Finding[] {
   const { body, notes } = print.streams
   const waiting = new Map(
-    [body, ...notes].map((stream) => [stream, byPlace(stream.numbers)]),
+    [body, ...notes].map((stream) => [stream, groupBy(stream.numbers, ({ at }) => at)]),
   )
   const take = (place: Place | undefined): readonly string[] => {
     const numbers = place && waiting.get(place.stream)
     const found = (place && numbers?.get(place.at)) ?? []
     if (place) numbers?.delete(place.at)
-    return found
+    return found.map(({ text }) => text)
   }
   const faults: { place: Place | undefined; missing: string; found: string }[] = []
   for (const { last, next, texts } of foundNumbers(print, isGenerated)) {
@@ -171,11 +171,10 @@ export function numberFaults(
       faults.push({ place: next ?? last, missing: all.join(' '), found: texts.join(' ') })
   }
   const lost = [...waiting].flatMap(([stream, numbers]) =>
-    [...numbers].map(([at, texts]) => ({
-      place: { stream, at },
-      missing: texts.join(' '),
-      found: '',
-    })),
+    [...numbers].map(([at, items]) => {
+      const missing = items.map(({ text }) => text).join(' ')
+      return { place: { stream, at }, missing, found: '' }
+    }),
   )
   return [...faults, ...lost].slice(0, mostFindings).map(({ place, ...difference }) => {
     const stream = place?.stream ?? body
@@ -204,16 +203,6 @@ function foundNumbers(
   }
   found.push({ texts: texts(printed.groups.length), next: undefined, last })
   return found
-}
-
-function byPlace(numbers: readonly ListNumber[]): Map<number, readonly string[]> {
-  const places = new Map<number, string[]>()
-  for (const { at, text } of numbers) {
-    const known = places.get(at)
-    if (known) known.push(text)
-    else places.set(at, [text])
-  }
-  return places
 }
 
 function isSame(texts: readonly string[], others: readonly string[]): boolean {

@@ -1,12 +1,19 @@
-import {
-  type ContentPlace,
-  type ContentSource,
-  type State,
-  startState,
-} from './content-state.ts'
+import { codeAt, type PdfFont } from './fonts.ts'
+import type { PdfObjects } from './objects.ts'
 import { readOperators } from './operators.ts'
-import { boxOn, type Mark, matrixOf, multiply, type PageContent } from './page-content.ts'
-import { move, nextLine, show } from './show-text.ts'
+import {
+  type Box,
+  boxOn,
+  type Clip,
+  type LooseSpan,
+  type Mark,
+  type Matrix,
+  matrixOf,
+  multiply,
+  type PageContent,
+  type PaintedPicture,
+  type Run,
+} from './page-content.ts'
 import {
   bytesOf,
   isReference,
@@ -15,6 +22,31 @@ import {
   type PdfObject,
   textOf,
 } from './syntax.ts'
+
+/** What is needed to read text and what is in drawings. */
+interface ContentSource {
+  readonly objects: PdfObjects
+  readonly fontOf: (reference: PdfObject | undefined) => PdfFont
+}
+
+/** The page whose content is read. */
+interface ContentPlace {
+  /** Its index. */
+  readonly page: number
+  readonly resources: PdfDictionary
+}
+
+/** What `q` saves and `Q` restores. */
+interface GraphicsState {
+  readonly matrix: Matrix
+  readonly clip: Clip
+  readonly font: PdfFont | undefined
+  readonly size: number
+  readonly leading: number
+}
+
+/** Where the reading of a page's content has got to. */
+type State = ReturnType<typeof startState>
 
 /** Drawings within drawings, deeper than which no sound file goes. */
 const deepest = 8
@@ -84,15 +116,9 @@ const operators: Readonly<Record<string, Operator>> = {
   n: (state) => {
     state.pathStart = undefined
   },
-  S: paintPath,
-  s: paintPath,
-  f: paintPath,
-  F: paintPath,
-  'f*': paintPath,
-  B: paintPath,
-  'B*': paintPath,
-  b: paintPath,
-  'b*': paintPath,
+  ...Object.fromEntries(
+    'S s f F f* B B* b b*'.split(' ').map((name) => [name, paintPath]),
+  ),
   sh: (state) => paint(state, 'paintsLines', state.start),
   BI: (state) => paint(state, 'paintsPicture', state.start),
   Do: paintObject,
@@ -194,17 +220,15 @@ function paintForm(
 ): void {
   noteDrawn(state)
   if (state.level >= deepest) return
-  const { clip, depth, font, leading, level, matrix } = state
-  const { resources, size } = state
+  const before = { ...state }
   const own = objects.array(form.get('Matrix'))
-  if (own.length === 6) state.matrix = multiply(matrixOf(own), matrix)
+  if (own.length === 6) state.matrix = multiply(matrixOf(own), state.matrix)
   state.resources = objects.dictionary(form.get('Resources'))
   state.level++
   state.depth = state.open.length
   interpret(state, objects.stream({ ref }))
   state.open.length = state.depth
-  Object.assign(state, { clip, depth, font, leading, level, matrix })
-  Object.assign(state, { resources, size })
+  Object.assign(state, before)
 }
 
 /** A picture fills the unit square of the space in which it is painted. */
@@ -268,4 +292,131 @@ function propertiesOf(
   if (!source || !properties) return nothing
   const { dictionary } = source.objects
   return dictionary(dictionary(resources.get('Properties')).get(nameOf(properties)))
+}
+
+function nextLine(state: State): void {
+  move(state, 0, -state.leading)
+}
+
+/** The next line, or the next letters, begin elsewhere. */
+function move(state: State, x: number, y: number): void {
+  state.x += x * state.scaleX
+  state.y += y * state.scaleY
+  state.pen = state.x
+}
+
+/** Letters are painted. */
+function show(state: State, bytes: string): void {
+  const { font, found, open, page } = state
+  const around = open[open.length - 1]
+  if (around) around.paintsText = true
+  if (!font || bytes === '') return
+  let ink = ''
+  let width = 0
+  for (let at = 0; at < bytes.length; at += font.codeLength) {
+    const code = codeAt(font, bytes, at)
+    ink += font.meaningOf(code) ?? '\ufffd'
+    width += font.widthOf(code)
+    if (font.used[code] === 0) font.used[code] = page + 1
+    // Glyph 0 is a box, for letters that a font does not have.
+    if (code === 0 && font.codeLength === 2) found.lacking.add(font)
+  }
+  let text = ink
+  if (around?.replaces) {
+    text = around.actualText ?? ''
+    around.actualText = ''
+  }
+  const run = runAt(state, font, around)
+  extend(run, state, width, ink)
+  run.text += text
+}
+
+/** The run that a letter belongs to. */
+function runAt(state: State, font: PdfFont, around: Mark | undefined): Run {
+  const { found, matrix } = state
+  const y = matrix[1] * state.x + matrix[3] * state.y + matrix[5]
+  const last = found.runs[found.runs.length - 1]
+  if (last && last.mark === around && Math.abs(last.y - y) < 0.5) return last
+  const scale = Math.abs(matrix[3] * state.scaleY)
+  const run: Run = {
+    text: '',
+    mcid: around?.mcid,
+    mark: around,
+    font,
+    y,
+    x: Number.POSITIVE_INFINITY,
+    end: Number.NEGATIVE_INFINITY,
+    size: state.size * scale,
+    gap: Number.POSITIVE_INFINITY,
+    isSpaced: false,
+  }
+  found.runs.push(run)
+  found.scales.add(Math.round(scale * 1e4) / 1e4)
+  return run
+}
+
+/** A run reaches as far as its letters do; a space at its edge is none of it. */
+function extend(run: Run, state: State, width: number, ink: string): void {
+  const { matrix } = state
+  const before = matrix[2] * state.y + matrix[4]
+  const start = matrix[0] * state.pen + before
+  state.pen += (width / 1000) * state.size * state.scaleX
+  if (ink === ' ' || ink === '\u00a0') {
+    run.isSpaced = true
+    return
+  }
+  if (run.isSpaced && run.end > run.x) run.gap = Math.min(run.gap, start - run.end)
+  run.isSpaced = false
+  run.x = Math.min(run.x, start)
+  run.end = Math.max(run.end, matrix[0] * state.pen + before)
+}
+
+const unit: Matrix = [1, 0, 0, 1, 0, 0]
+const nowhere: Box = [0, 0, 0, 0]
+
+/** The state at the beginning of a page. */
+function startState(
+  source: ContentSource | undefined,
+  { page, resources }: ContentPlace,
+) {
+  return {
+    source,
+    found: {
+      runs: [] as Run[],
+      pictures: [] as PaintedPicture[],
+      scales: new Set<number>(),
+      drawn: new Set<number>(),
+      lacking: new Set<PdfFont>(),
+      marks: [] as Mark[],
+      loose: [] as LooseSpan[],
+    },
+    /** Index of the page. */
+    page,
+    /** The marked content that is open, the innermost last. */
+    open: [] as Mark[],
+    saved: [] as GraphicsState[],
+    /** Of the operator that is carried out, with its operands. */
+    start: 0,
+    end: 0,
+    /** How many drawings the stream that is read is in, and its resources. */
+    level: 0,
+    resources,
+    /** How many marks were open where that stream began. */
+    depth: 0,
+    /** The rectangle that was drawn last, and where a path begins that is not painted yet. */
+    rectangle: nowhere,
+    pathStart: undefined as number | undefined,
+    matrix: unit,
+    clip: { edges: nowhere, matrix: unit } as Clip,
+    font: undefined as PdfFont | undefined,
+    size: 0,
+    leading: 0,
+    /** Start of the line, and of the text matrix, in the space of the matrix. */
+    x: 0,
+    y: 0,
+    /** Where the next letter begins, in that space. */
+    pen: 0,
+    scaleX: 1,
+    scaleY: 1,
+  }
 }

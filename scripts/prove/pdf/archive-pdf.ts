@@ -13,23 +13,10 @@ import {
 import { findWords } from './find-words.ts'
 import { openPdf } from './print/read-print.ts'
 import { readClaims } from './read-claims.ts'
-
-/**
- * What a manuscript can break in an archived PDF, by clause of ISO 19005-2 and number of veraPDF's
- * test, or by a name of ours: what is expected. All other rules are left to veraPDF, in CI.
- */
-export const archiveRules = {
-  '6.1.13-3': 'at most 32,767 bytes',
-  '6.1.13-4': 'at most 127 bytes',
-  '6.2.11.7.3-1': 'one that everybody reads alike',
-  '6.6.4-1': 'metadata that say that the file is PDF/A',
-  '6.6.4-2': 'the part of PDF/A that is asked for',
-  '6.6.4-3': 'level A',
-  'own-source': 'the manuscript, byte for byte',
-}
+import { archiveRules } from './rules.ts'
 
 interface Fault {
-  readonly rule: keyof typeof archiveRules
+  readonly rule: string
   /** What is there, as it goes on after “Unexpected”. */
   readonly found: string
   /** Index of the page. */
@@ -176,5 +163,5 @@ function describe({ found, page, rule, text }: Fault, part: Part, book: Book): F
   if (rule === '6.2.11.7.3-1')
     return finding('archive-character-private', [found, name], origin)
   const place = `${page === undefined ? '' : `on page ${page + 1} `}of the finished PDF`
-  return finding('pdf-unarchivable', [found, place, archiveRules[rule], name])
+  return finding('pdf-unarchivable', [found, place, archiveRules[rule] ?? '', name])
 }

@@ -15,10 +15,10 @@ import { findWords } from './find-words.ts'
 import { meaningFaults } from './fonts-pdf.ts'
 import { openPdf } from './print/read-print.ts'
 import { readClaims } from './read-claims.ts'
+import { type Fault, uaRules } from './rules.ts'
 import { checkElements } from './ua/check-elements.ts'
 import { checkNesting } from './ua/check-nesting.ts'
 import { checkTables } from './ua/check-tables.ts'
-import { type Fault, uaRules } from './ua/rules.ts'
 
 /**
  * The PDF serves those who cannot see it: it is PDF/UA-1, as far as a manuscript decides it.
@@ -92,7 +92,7 @@ function describe(
   ].join(' ')
   const name = rule.startsWith('own-') ? `rule ${rule}` : `PDF/UA-1, rule ${rule}`
   const origin = words ? findWords(words, book) : undefined
-  return finding('pdf-inaccessible', [found, place, uaRules[rule], name], origin)
+  return finding('pdf-inaccessible', [found, place, uaRules[rule] ?? '', name], origin)
 }
 
 function pageIn(kid: Kid, pdf: OpenPdf): number | undefined {

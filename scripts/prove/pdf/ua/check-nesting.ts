@@ -1,9 +1,9 @@
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { Kid, StructElement } from '../../../pdf/structure.ts'
-import type { Fault, UaRule } from './rules.ts'
+import type { Fault } from '../rules.ts'
 
 interface Place {
-  readonly rule: UaRule
+  readonly rule: string
   /** Standard types, in any number. */
   readonly types: readonly string[]
 }
@@ -35,7 +35,7 @@ const contents: Readonly<Record<string, Place>> = {
 
 /** Orders and numbers of what stands within. */
 const orders: Readonly<
-  Record<string, readonly (readonly [UaRule, (kids: readonly string[]) => boolean])[]>
+  Record<string, readonly (readonly [string, (kids: readonly string[]) => boolean])[]>
 > = {
   Table: [
     ['7.2-11', (kids) => count(kids, 'THead') < 2],

@@ -3,8 +3,8 @@ import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { StructElement } from '../../../pdf/structure.ts'
 import type { PdfDictionary, PdfObject } from '../../../pdf/syntax.ts'
 import { bytesOf, nameOf } from '../../../pdf/syntax.ts'
+import type { Fault } from '../rules.ts'
 import { kidsThrough } from './check-nesting.ts'
-import type { Fault } from './rules.ts'
 
 /** Tables are grids, and each cell has its heads. */
 export function checkTables({ elements, objects }: OpenPdf): readonly Fault[] {

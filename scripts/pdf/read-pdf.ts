@@ -4,10 +4,9 @@ import { type PdfFont, readFont } from './fonts.ts'
 import { openObjects, type PdfObjects } from './objects.ts'
 import type { Box, PageContent, Run } from './page-content.ts'
 import {
-  contentsIn,
-  elementsIn,
   type Kid,
   readElements,
+  readingOrder,
   type StructElement,
   type StructuredContent,
 } from './structure.ts'
@@ -88,10 +87,9 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
     leaves,
     pageOf,
     fonts: [...fonts.values()],
-    elements: elementsIn(outermost),
     runsByMark,
     wordsOf,
-    structure: contentsIn(outermost, pageOf),
+    ...readingOrder(outermost, pageOf),
     ...placesOf(objects, catalog, pageOf),
     pageLabels: readPageLabels(objects, catalog.get('PageLabels'), leaves.length),
   }

@@ -136,18 +136,6 @@ function refOf(object: PdfObject | undefined): number | undefined {
   return isReference(object) ? object.ref : undefined
 }
 
-/** All elements, in the order in which they are read out. */
-export function elementsIn(outermost: readonly Kid[]): readonly StructElement[] {
-  const elements: StructElement[] = []
-  const left = outermost.toReversed()
-  for (let kid = left.pop(); kid; kid = left.pop()) {
-    if (kid.kind !== 'element') continue
-    elements.push(kid)
-    left.push(...kid.kids.toReversed())
-  }
-  return elements
-}
-
 /** A piece of content at its place in the reading order. */
 export interface StructuredContent {
   /** Index of the page. */
@@ -168,38 +156,41 @@ export interface StructuredContent {
 /** Elements that stand in a line. */
 const inline = new Set('Code Em Formula Link Quote Reference Span Strong'.split(' '))
 
+type Around = Omit<StructuredContent, 'page' | 'mcid'>
+
+const outside: Around = {
+  role: '',
+  element: 0,
+  block: 0,
+  head: undefined,
+  note: undefined,
+}
+
 /**
- * All marked content in the order in which a screen reader reads it.
+ * All elements and all marked content, in the order in which a screen reader reads them.
  *
  * @param pageOf - Index of the page that is the object of a number.
  */
-export function contentsIn(
+export function readingOrder(
   outermost: readonly Kid[],
   pageOf: (ref: number | undefined) => number | undefined,
-): readonly StructuredContent[] {
-  const contents: StructuredContent[] = []
-  const none: Around = {
-    role: '',
-    element: 0,
-    block: 0,
-    head: undefined,
-    note: undefined,
-  }
-  const left = outermost.toReversed().map((kid) => ({ kid, around: none }))
+) {
+  const elements: StructElement[] = []
+  const structure: StructuredContent[] = []
+  const left = outermost.toReversed().map((kid) => ({ kid, around: outside }))
   for (let step = left.pop(); step; step = left.pop()) {
     const { around, kid } = step
     if (kid.kind === 'element') {
+      elements.push(kid)
       const within = aroundIn(kid, around)
       for (const each of kid.kids.toReversed()) left.push({ kid: each, around: within })
     }
     const page = kid.kind === 'content' ? pageOf(kid.page) : undefined
     if (kid.kind === 'content' && page !== undefined)
-      contents.push({ page, mcid: kid.mcid, ...around })
+      structure.push({ page, mcid: kid.mcid, ...around })
   }
-  return contents
+  return { elements, structure }
 }
-
-type Around = Omit<StructuredContent, 'page' | 'mcid'>
 
 function aroundIn({ ref = 0, type: role }: StructElement, around: Around): Around {
   return {

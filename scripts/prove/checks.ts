@@ -28,16 +28,16 @@ function row(
 
 const hasFormulas = (book: Book): boolean => book.hasFormulas
 
+const figures = () => import('./pdf/figures-pdf.ts')
+const content = () => import('./epub/content-epub.ts')
+const page = () => import('./html.ts')
+
 export const pdfChecks: readonly CheckRow[] = [
   row('reader-pdf', async () => (await import('./pdf/reader-pdf.ts')).readerPdf),
   row('text-pdf', async () => (await import('./pdf/text-pdf.ts')).textPdf),
   row('notes-pdf', async () => (await import('./pdf/notes-pdf.ts')).notesPdf),
-  row('pictures-pdf', async () => (await import('./pdf/figures-pdf.ts')).picturesPdf),
-  row(
-    'formulas-pdf',
-    async () => (await import('./pdf/figures-pdf.ts')).formulasPdf,
-    hasFormulas,
-  ),
+  row('pictures-pdf', async () => (await figures()).picturesPdf),
+  row('formulas-pdf', async () => (await figures()).formulasPdf, hasFormulas),
   row('pages-pdf', async () => (await import('./pdf/pages-pdf.ts')).pagesPdf),
   row('links-pdf', async () => (await import('./pdf/links-pdf.ts')).linksPdf),
   row('layout-pdf', async () => (await import('./pdf/layout-pdf.ts')).layoutPdf),
@@ -62,17 +62,13 @@ export const epubChecks: readonly CheckRow[] = [
     async () => (await import('./epub/stores-epub.ts')).storesEpub,
     ({ config }) => config.profiles.length > 0,
   ),
-  row('text-epub', async () => (await import('./epub/content-epub.ts')).textEpub),
-  row(
-    'formulas-epub',
-    async () => (await import('./epub/content-epub.ts')).formulasEpub,
-    hasFormulas,
-  ),
+  row('text-epub', async () => (await content()).textEpub),
+  row('formulas-epub', async () => (await content()).formulasEpub, hasFormulas),
   row('pages-epub', async () => (await import('./epub/pages-epub.ts')).pagesEpub),
-  row('markup-epub', async () => (await import('./epub/content-epub.ts')).markupEpub),
-  row('links-epub', async () => (await import('./epub/content-epub.ts')).linksEpub),
-  row('alt-epub', async () => (await import('./epub/content-epub.ts')).altEpub),
-  row('language-epub', async () => (await import('./epub/content-epub.ts')).languageEpub),
+  row('markup-epub', async () => (await content()).markupEpub),
+  row('links-epub', async () => (await content()).linksEpub),
+  row('alt-epub', async () => (await content()).altEpub),
+  row('language-epub', async () => (await content()).languageEpub),
   row(
     'accessibility-epub',
     async () => (await import('./epub/accessibility-epub.ts')).accessibilityEpub,
@@ -80,9 +76,9 @@ export const epubChecks: readonly CheckRow[] = [
 ]
 
 export const htmlChecks: readonly CheckRow[] = [
-  row('text-html', async () => (await import('./html.ts')).textHtml),
-  row('formulas-html', async () => (await import('./html.ts')).formulasHtml, hasFormulas),
-  row('links-html', async () => (await import('./html.ts')).linksHtml),
+  row('text-html', async () => (await page()).textHtml),
+  row('formulas-html', async () => (await page()).formulasHtml, hasFormulas),
+  row('links-html', async () => (await page()).linksHtml),
 ]
 
 export const onixChecks: readonly CheckRow[] = [

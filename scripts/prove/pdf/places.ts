@@ -81,7 +81,7 @@ interface PlacedElement {
   readonly file: VFile
   /** Index of the note; `undefined` in the text. */
   readonly note: number | undefined
-  /** How many letters stand before it in print, where joined ones are apart; white space left out. */
+  /** How many letters stand before it in print, ligatures split, white space left out. */
   readonly from: number
 }
 

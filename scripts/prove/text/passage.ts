@@ -65,7 +65,7 @@ function countSpaces(text: string): number {
   return count
 }
 
-/** Several passages as one, words of different ones apart. */
+/** Several passages as one, with a space between them. */
 export function joinPassages(passages: readonly Passage[]): Passage {
   const texts: string[] = []
   const starts: number[] = []

@@ -11,7 +11,7 @@ import {
   textOf,
 } from './read-tree.ts'
 
-/** What a reader finds in the documents of a finished file, told apart. */
+/** What a reader finds in the documents of a finished file, part by part. */
 export interface FinishedText {
   readonly body: Passage
   /** By note id, in the order found. */

@@ -77,7 +77,7 @@ function readChildren(node: Parents, into: PassageWriter, reader: TreeReader): v
   for (const child of node.children) read(child, into, reader, node)
 }
 
-/** The text of a tree, with nothing told apart. */
+/** The text of a tree, all of it. */
 export function textOf(tree: Nodes): string {
   return readTree(tree, { into: writePassage() }).passage().text
 }

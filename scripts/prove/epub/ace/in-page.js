@@ -1,5 +1,5 @@
 /**
- * Runs in the browser, behind the engine of Ace: what it finds in the document that is open.
+ * Runs in the browser, after the engine of Ace: what it finds in the document that is open.
  *
  * The rules left out are those that Ace itself leaves out.
  */

@@ -12,21 +12,8 @@ import { textOf } from '../../text/read-tree.ts'
 import { locateElement } from '../locate-element.ts'
 import { type EpubDocument, named, type OpenEpub, openEpub } from '../open-epub.ts'
 
-/** What a store would see of a picture. */
-interface PictureFacts {
-  /** By its bytes, such as `JPEG`. */
-  readonly format: string
-  readonly widthPx: number
-  readonly heightPx: number
-  readonly isMoving: boolean
-  readonly isTransparent: boolean
-  readonly isCmyk: boolean
-}
-
 /** A picture that a page shows. */
-export interface ShownPicture extends PictureFacts {
-  readonly path: string
-  readonly bytes: number
+export interface ShownPicture extends ReturnType<typeof inspectPicture> {
   readonly element: Element
 }
 
@@ -63,8 +50,7 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
     return files.get(path) ?? { bytes: new Uint8Array(), name: path }
   }
   const pictureOf = (document: EpubDocument, address: unknown) => {
-    const file = fileOf(document, address)
-    return { path: file.name, bytes: file.bytes.length, ...inspectPicture(file) }
+    return inspectPicture(fileOf(document, address))
   }
   const items = named(packageDocument, 'item')
   const cover = items.find((item) => hasToken(item, 'properties', 'cover-image'))
@@ -100,10 +86,13 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
   }
 }
 
-function inspectPicture({ bytes, name }: Pick<ZipEntry, 'bytes' | 'name'>): PictureFacts {
+/** What a store would see of a picture; its format is said by its bytes, such as `JPEG`. */
+function inspectPicture({ bytes, name }: Pick<ZipEntry, 'bytes' | 'name'>) {
   try {
     const { height, type = '', width } = imageSize(bytes)
     return {
+      path: name,
+      bytes: bytes.length,
       format: type === 'jpg' ? 'JPEG' : type.toUpperCase(),
       widthPx: width,
       heightPx: height,

@@ -144,7 +144,7 @@ export function lettersIn(text: string): string {
   return wordsIn(splitLigatures(text)).join('')
 }
 
-/** The words that each drawing of the book shows, joined letters apart, white space left out. */
+/** The words that each drawing of the book shows, ligatures split, white space left out. */
 export function drawnTexts({ pictures }: Book): readonly string[] {
   return [...pictures.values()]
     .filter(({ mediaType }) => mediaType === 'image/svg+xml')

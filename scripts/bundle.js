@@ -25,6 +25,8 @@ export async function bundle() {
     alias: { puppeteer: 'puppeteer-core' },
     // They come with programs of their own.
     external: ['esbuild', '@sparticuz/chromium'],
+    // What V8 takes from its cache has no way to import: "A dynamic import callback was not specified".
+    supported: { 'dynamic-import': false },
     plugins: [{ name: 'own-addresses', setup: keepAddresses }],
   })
   return outputFiles[0] && Buffer.from(outputFiles[0].contents)

@@ -13,7 +13,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getHeapCodeStatistics, setFlagsFromString } from 'node:v8'
-import { constants, Script } from 'node:vm'
+import { Script } from 'node:vm'
 import { keep, keepNewest, readKept } from './lib/cache-folder.js'
 
 // Before anything is compiled. Most of what a build runs is run too briefly to be worth optimising.
@@ -54,7 +54,6 @@ async function loadBundle() {
   const script = new Script(`(function (module, require) {${text}\n})`, {
     filename,
     ...(cachedData ? { cachedData } : {}),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
   const module = { exports: {} }
   script.runInThisContext()(module, createRequire(filename))

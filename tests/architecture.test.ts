@@ -1,4 +1,4 @@
-/** What holds of the house: see `architecture.md` of the project, or README's section on extending it. */
+/** What holds of the house; README has it in words, in its section on extending Colophon. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, sep } from 'node:path'
 import { expect, test } from 'vitest'

@@ -53,6 +53,17 @@ test('what is asked for late is loaded late, and finds its own address', () => {
   expect(stdout).toBe(`first, bundled before late.ts ${address} {"beside":1}`)
 })
 
+test('what V8 compiled before still imports what is no part of the bundle', () => {
+  const { run } = smallColophon('first')
+  run()
+
+  expect(run('outside')).toEqual({
+    code: 0,
+    stdout: 'first, bundled function',
+    stderr: '',
+  })
+})
+
 test('where nothing can be kept, the command runs', () => {
   const { home, run } = smallColophon('first')
   const file = join(home, 'no-folder')
@@ -138,6 +149,10 @@ function smallColophon(word: string) {
       `export async function runCommand(name: string, argv: string[]): Promise<number> {
         const isBundled = new Error().stack?.includes('bundle.cjs')
         process.stdout.write(\`${text}, \${isBundled ? 'bundled' : 'as it is'}\`)
+        if (argv[0] === 'outside') {
+          const { build } = await import('esbuild')
+          process.stdout.write(\` \${typeof build}\`)
+        }
         if (argv[0] !== 'late') return 0
         process.stdout.write(' before')
         const { late } = await import('./late.ts')

@@ -81,7 +81,7 @@ test('where there can be no bundle, and for whoever debugs, the sources are load
 })
 
 test.each([
-  ['cut off', (path: string) => truncateSync(path, statSync(path).size / 2)],
+  ['cut off', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2))],
   ['changed', (path: string) => flipByte(path)],
   ['empty', (path: string) => truncateSync(path)],
 ])('a bundle or code that is %s is made anew', (_, harm) => {

@@ -127,22 +127,22 @@ async function runRooms(
   })
   if (hasErrors(files) || request.formats.length === 0) return stopped
 
-  const laidOut = needsLayout
-    ? layOut(book, templates, request, clock, browser)
-    : undefined
-  const picturesChecked = checkPictures(book, browser)
+  const ready = prepareBrowser(book, browser)
+  const laidOut = needsLayout ? layOut(book, templates, request, clock, ready) : undefined
+  const picturesChecked = checkPictures(book, ready)
   const provenance = import('./load/load-provenance.ts').then((load) =>
     load.loadProvenance(),
   )
   // Should another fail before they are waited for.
-  for (const begun of [picturesChecked, laidOut, provenance]) begun?.catch(() => {})
+  for (const begun of [ready, picturesChecked, laidOut, provenance])
+    begun?.catch(() => {})
   // While the browser lays out pages, the formats that need no layout are made and proved.
   const finished = await Promise.all(
     request.formats.map(async (format) => {
       const isPaged = formats[format].needs === 'layout'
       const [layout] = isPaged ? await Promise.all([laidOut, picturesChecked]) : []
       if (hasErrors(files)) return []
-      const job = { book, templates, browser: await browser.get(), layout }
+      const job = { book, templates, browser: await ready, layout }
       return [await finishFormat(format, job, files, request.isThorough, clock)]
     }),
   )
@@ -167,7 +167,7 @@ async function runRooms(
       ...result,
       book,
       manuscript,
-      browser: await browser.get(),
+      browser: await ready,
       pageMap: layout?.pageMap,
       pictures: made.flatMap(({ pictures }) => pictures),
       formats: request.formats,
@@ -180,9 +180,17 @@ async function runRooms(
   return { ...result, linksOut: book.linksOut, proofFiles }
 }
 
-async function checkPictures(book: Book, { get }: BuildBrowser): Promise<void> {
+/** Before any page of the book is opened. */
+async function prepareBrowser(book: Book, { get }: BuildBrowser): Promise<OpenBrowser> {
+  const browser = await get()
+  const { writeHyphenation } = await import('./paginate/browser/hyphenation.ts')
+  await writeHyphenation(browser.hyphenationFolder, book)
+  return browser
+}
+
+async function checkPictures(book: Book, ready: Promise<OpenBrowser>): Promise<void> {
   const { checkPictures } = await import('./paginate/check-material.ts')
-  await checkPictures(book, get)
+  await checkPictures(book, () => ready)
 }
 
 async function layOut(
@@ -190,9 +198,9 @@ async function layOut(
   templates: Templates,
   { onLayout }: BuildRequest,
   clock: Clock,
-  { get }: BuildBrowser,
+  ready: Promise<OpenBrowser>,
 ): Promise<Layout> {
-  const browser = await get()
+  const browser = await ready
   const layout = await clock.time(
     { room: 'paginate' },
     async () => {

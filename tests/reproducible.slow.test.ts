@@ -103,8 +103,8 @@ async function buildElsewhere(): Promise<readonly Hashes[]> {
       { ...cache, HOME: far, USER: 'root' },
       { cwd: far },
     ),
-    // A browser unpacked anew.
-    await build([here, ...pdf], { XDG_CACHE_HOME: temporaryFolder(), TMPDIR: far }),
+    // A browser unpacked anew, which opens the web page before the pages of print.
+    await build([here], { XDG_CACHE_HOME: temporaryFolder(), TMPDIR: far }),
   ]
   onTestFinished(keepBusy())
   return [

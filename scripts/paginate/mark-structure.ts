@@ -14,16 +14,12 @@ import { flatten } from '../lib/walk.ts'
  * both are of one kind, `again` distinguishes them.
  *
  * Plain `en` is written `en-us`: with subtags after it, Chromium would hyphenate `en` as British.
- *
- * @returns The languages of the document.
  */
-export function markStructure(root: Root, book: Book): ReadonlySet<string> {
-  const languages = new Set([book.config.language])
+export function markStructure(root: Root, book: Book): void {
   const entries = new Map(flatten(book.contents).map(({ id }, index) => [id, index]))
   const visit = (node: Element, context: Context): void => {
     const given = node.properties.lang
     const language = given ? String(given) : context.language
-    languages.add(language)
     const kind = kindOf(node, context)
     let { tag } = context
     if (kind && node.tagName !== 'html') {
@@ -40,7 +36,6 @@ export function markStructure(root: Root, book: Book): ReadonlySet<string> {
   for (const child of elementsOf(root)) {
     visit(child, { language, isContents: false, parent: root, tag: '' })
   }
-  return languages
 }
 
 /**

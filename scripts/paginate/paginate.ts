@@ -6,14 +6,13 @@ import type { Book, Layout, Templates, TextArea } from '../book.ts'
 import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
 import { sha256 } from '../lib/hash.ts'
 import { report } from '../problems/report.ts'
-import { writeHyphenation } from './browser/hyphenation.ts'
 import type { OpenBrowser } from './browser/open-browser.ts'
 import { checkGlyphs } from './check-material.ts'
 import type { InPage } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
 import { pageGeometry } from './page-geometry.ts'
 import type { SourceMarks } from './prepare-text.ts'
-import { type PrintDocument, printDocument } from './print-document.ts'
+import { printDocument } from './print-document.ts'
 
 /**
  * The book laid out: every page known before it is printed.
@@ -33,11 +32,11 @@ export async function paginate(
   const { textArea } = geometry
   const marks: SourceMarks = { places: [], pictureFiles: new Map() }
   const faces = await writeFonts(book, templates, browser.workDir)
-  const printed = printDocument(book, templates, geometry, faces, marks)
-  const limitMs = workLimitMs(printed.xhtml, book)
+  const xhtml = printDocument(book, templates, geometry, faces, marks)
+  const limitMs = workLimitMs(xhtml, book)
   const { within } = browser
   const [page, script] = await Promise.all([
-    openDocument(browser, printed, book, marks.pictureFiles, limitMs),
+    openDocument(browser, xhtml, book, marks.pictureFiles, limitMs),
     bundleInPage(),
   ])
   const { runs, overflows } = await within('laying out the pages', limitMs, async () => {
@@ -100,7 +99,7 @@ function workLimitMs(xhtml: string, { pictures }: Book): number {
 
 async function openDocument(
   browser: OpenBrowser,
-  { languages, xhtml }: PrintDocument,
+  xhtml: string,
   book: Book,
   pictureFiles: ReadonlyMap<string, string>,
   limitMs: number,
@@ -110,11 +109,7 @@ async function openDocument(
     const picture = book.pictures.get(source)
     return picture ? [writeFile(join(browser.workDir, name), picture.bytes)] : []
   })
-  await Promise.all([
-    writeFile(path, xhtml),
-    writeHyphenation(browser.hyphenationFolder, languages),
-    ...pictures,
-  ])
+  await Promise.all([writeFile(path, xhtml), ...pictures])
   const page = await browser.newPage()
   // Screen and print style are one, so that what is measured is what is printed.
   await page.emulateMediaType('print')

@@ -11,12 +11,6 @@ import type { PageGeometry } from './page-geometry.ts'
 import { placeNotesInTree } from './place-notes-in-tree.ts'
 import { prepareText, type SourceMarks } from './prepare-text.ts'
 
-/** What is printed, and the languages in it. */
-export interface PrintDocument {
-  readonly xhtml: string
-  readonly languages: ReadonlySet<string>
-}
-
 /**
  * The document that is printed, as XHTML: in XML a paragraph may hold a note of several
  * paragraphs, which HTML's parser would tear apart.
@@ -29,7 +23,7 @@ export function printDocument(
   geometry: PageGeometry,
   fontFaces: string,
   marks: SourceMarks,
-): PrintDocument {
+): string {
   const { config } = book
   const fill: Fill = (name, slots, texts) =>
     contentOf(templates.fill(`print/${name}`, slots, texts))
@@ -60,8 +54,8 @@ export function printDocument(
     fill: (slots, texts) => fill('note', slots, texts),
   })
   prepareLinks(root)
-  const languages = markStructure(root, book)
-  return { xhtml: stringifyXml(root), languages }
+  markStructure(root, book)
+  return stringifyXml(root)
 }
 
 /** Content of a template of `templates/print/`. */

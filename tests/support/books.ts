@@ -11,6 +11,7 @@ import { formats } from '../../scripts/formats.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../../scripts/load/templates/load-templates.ts'
+import { writeHyphenation } from '../../scripts/paginate/browser/hyphenation.ts'
 import {
   type OpenBrowser,
   openBrowser,
@@ -83,6 +84,7 @@ async function finishBook(
   const book = await assembleBook(manuscript, config, chapters, templates)
   const made = await get(async () => {
     const browser = await sharedBrowser()
+    await writeHyphenation(browser.hyphenationFolder, book)
     const needsPages = formats[format].needs === 'layout'
     const layout = needsPages ? await paginate(book, templates, browser) : undefined
     const artifact = await formats[format].publish({ book, templates, layout, browser })

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { Book } from '../../book.ts'
+import { walkHtml } from '../../lib/walk.ts'
 import { explainFullDisk } from './watch-browser.ts'
 
 /** Pattern files of the npm package `hyphen` that Chromium asks for by the same name. */
@@ -12,19 +14,18 @@ const dictionaries =
   )
 
 /**
- * Writes the hyphenation dictionaries for some languages where the browser finds them, if they are not there yet.
+ * Writes the hyphenation dictionaries for the languages of a book where the browser finds them, if they
+ * are not there yet. Languages without a dictionary are not hyphenated.
  *
- * Browsers come without any on Linux, and soft hyphens in the text would stay in what readers copy and search.
+ * Browsers come without any on Linux, and soft hyphens in the text would stay in what readers copy and
+ * search. To be called before any page of the book is opened: a browser that has looked for a dictionary
+ * in vain does not look again.
  *
  * @param folder - The browser's `hyphen-data`.
- * @param languages - BCP 47 tags. Those without a dictionary are not hyphenated.
  * @throws When a dictionary cannot be written; the message names it.
  */
-export async function writeHyphenation(
-  folder: string,
-  languages: Iterable<string>,
-): Promise<void> {
-  const wanted = new Set([...languages].map(primarySubtag))
+export async function writeHyphenation(folder: string, book: Book): Promise<void> {
+  const wanted = new Set([...languagesIn(book)].map(primarySubtag))
   // To Chromium, Norwegian is Bokmål.
   if (wanted.has('no')) wanted.add('nb')
   const missing = dictionaries
@@ -47,6 +48,20 @@ export async function writeHyphenation(
       })
     }
   }
+}
+
+/** BCP 47 tags. */
+function languagesIn({ config, notes, sections }: Book): ReadonlySet<string> {
+  const languages = new Set([config.language])
+  if (config.translationOf?.language) languages.add(config.translationOf.language)
+  const texts = [...sections.map(({ tree }) => tree), ...notes.values()]
+  for (const { children } of texts) {
+    walkHtml({ type: 'root', children: [...children] }, (node) => {
+      if (node.type === 'element' && node.properties.lang)
+        languages.add(String(node.properties.lang))
+    })
+  }
+  return languages
 }
 
 function primarySubtag(tag: string): string {

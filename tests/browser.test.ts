@@ -76,6 +76,19 @@ test('a page runs no script and reads neither the network nor a file outside the
   expect(asked).toEqual([])
 })
 
+// A browser that has looked for a dictionary in vain, before a book has written it, does not look again.
+test('in a page that is looked into no word is broken', async () => {
+  const page = '<html lang="de"><style>p { hyphens: auto }</style><p>Ufer</p></html>'
+
+  const found = await browser.inspect({
+    files: new Map([['page.html', page]]),
+    pages: ['page.html'],
+    script: `globalThis.inspectPage = () => getComputedStyle(document.querySelector('p')).hyphens`,
+  })
+
+  expect(found).toEqual(['manual'])
+})
+
 test('pages that are inspected run no script, and load nothing but style sheets at hand', async () => {
   const { address, asked } = await startServer()
   const page = `<html xmlns="http://www.w3.org/1999/xhtml">

@@ -1,5 +1,5 @@
 /**
- * What runs in the browser's page. `run-in-page.ts` bundles this folder and calls {@link inPage}; nothing here
+ * What runs in the browser's page. `paginate.ts` bundles this folder and calls {@link inPage}; nothing here
  * knows anything of Node.
  *
  * Each run of pages (a chapter, an article) is set in columns of a page's size, so that a column is a page:

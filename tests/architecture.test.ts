@@ -45,7 +45,6 @@ const longFiles: Readonly<Record<string, string>> = {
 const shortFiles: readonly string[] = [
   'scripts/lib/memoize.ts',
   'scripts/lib/shorten.ts',
-  'scripts/problems/problem-kind.ts',
   'scripts/prove/epub/epubcheck-messages.js',
 ]
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
 import { formatProblems } from '../scripts/command/terminal.ts'
+import { fillSlots } from '../scripts/problems/problem-kind.ts'
 import { problems } from '../scripts/problems/report.ts'
 import { buildBook } from './support/books.ts'
 import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
@@ -89,10 +90,9 @@ test.each(Object.entries(madeByTests))('problem %s is made by %s', (code, path) 
 
 test('every hint is a sentence, and no reason ends as one', () => {
   for (const { hint, reason } of Object.values(problems)) {
-    const found = reason('one', 'two', 'three', 'four', 'Do it.')
+    const details = ['one', 'two', 'three', 'four', 'Do it.']
 
-    const said =
-      typeof hint === 'string' ? hint : hint('one', 'two', 'three', 'four', 'Do it.')
+    const [found, said] = [fillSlots(reason, details), fillSlots(hint, details)]
 
     expect(said).toMatch(/^\p{Lu}.*\.$/u)
     expect(found).toMatch(/^(?:Cannot|Unexpected) .*[^.]$/u)

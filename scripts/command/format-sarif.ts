@@ -2,6 +2,7 @@ import { isAbsolute, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Log, ReportingDescriptor, Result } from 'sarif'
 import type { VFile } from 'vfile'
+import { fillSlots } from '../problems/problem-kind.ts'
 import { problems } from '../problems/report.ts'
 
 type VFileMessage = VFile['messages'][number]
@@ -48,7 +49,7 @@ function ruleOf(code: string, example: string | undefined): ReportingDescriptor 
   const kind = Object.entries(problems).find(([name]) => name === code)?.[1]
   const words = code.replaceAll('-', ' ')
   const name = words.charAt(0).toUpperCase() + words.slice(1)
-  const hint = kind && typeof kind.hint === 'string' ? kind.hint : example
+  const hint = kind && fillSlots(kind.hint, []) === kind.hint ? kind.hint : example
   const help = hint || name
   return {
     id: code,

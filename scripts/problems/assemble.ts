@@ -1,144 +1,99 @@
-import type { ProblemKind } from './problem-kind.ts'
+import { error, warning } from './problem-kind.ts'
 
 /** What only the whole book shows: ids, links, pictures, and what is in the way of a claim that it is accessible. */
 export const assembleProblems = {
-  'id-duplicate': {
-    severity: 'error',
-    reason: (id: string) =>
-      `Unexpected second element with the id \`${id}\`, expected every id once in the book`,
-    hint: 'Give one of the two another id, and change the links that mean it.',
-  },
-  'link-broken': {
-    severity: 'error',
-    reason: (target: string, expected: string) =>
-      `Unexpected link to \`${target}\`, which is nowhere in the book, expected ${expected}`,
-    hint: 'Link to `#id` in this file, or to `other.md` or `other.md#id` by its path from this file.',
-  },
-  'link-malformed': {
-    severity: 'error',
-    reason: (address: string, expected: string) =>
-      `Unexpected address \`${address}\`, expected ${expected}`,
-    hint: 'Write the whole address, as a browser, a mail program or a phone would need it.',
-  },
-  'link-doubtful': {
-    severity: 'warning',
-    reason: (address: string, found: string, expected: string) =>
-      `Unexpected ${found} in the address \`${address}\`, expected ${expected}`,
-    hint: 'Correct the address, as `[words](address)` or `<address>`, or leave it if it is meant so.',
-  },
-  'link-dead': {
-    severity: 'warning',
-    reason: (address: string, why: string) =>
-      `Cannot find anything at \`${address}\` (${why})`,
-    hint: 'Correct the address, link to another page or to a copy in an archive, or take the link out.',
-  },
-  'link-moved': {
-    severity: 'warning',
-    reason: (address: string, to: string) =>
-      `Unexpected address \`${address}\`, which has moved for good, expected \`${to}\``,
-    hint: 'Write the new address, if it leads to what you mean.',
-  },
-  'link-unanswered': {
-    severity: 'warning',
-    reason: (address: string, why: string) =>
-      `Cannot tell whether there is anything at \`${address}\` (${why})`,
-    hint: 'Open the address in a browser; leave it if it works there.',
-  },
-  'link-untried': {
-    severity: 'warning',
-    reason: (address: string, why: string) => `Cannot try \`${address}\` (${why})`,
-    hint: 'Open the address in a browser, and make sure that readers elsewhere can.',
-  },
-  'section-misplaced': {
-    severity: 'warning',
-    reason: (kind: string, where: string, other: string, expected: string) =>
-      `Unexpected \`${kind}\` ${where} “${other}”, expected it ${expected} that`,
-    hint: 'Move it in `contents` or give its file another name, or take the class off its title.',
-  },
-  'words-missing': {
-    severity: 'warning',
-    reason: (language: string) =>
-      `Unexpected language \`${language}\`, for which there are no words such as “Contents”, expected one with a file in \`templates/words/\``,
-    hint: 'Copy `templates/words/en.yaml` to a file named after the language, and translate it. Until then these words are English.',
-  },
+  'id-duplicate': error(
+    'Unexpected second element with the id `{0:id}`, expected every id once in the book',
+    'Give one of the two another id, and change the links that mean it.',
+  ),
+  'link-broken': error(
+    'Unexpected link to `{0:target}`, which is nowhere in the book, expected {1:expected}',
+    'Link to `#id` in this file, or to `other.md` or `other.md#id` by its path from this file.',
+  ),
+  'link-malformed': error(
+    'Unexpected address `{0:address}`, expected {1:expected}',
+    'Write the whole address, as a browser, a mail program or a phone would need it.',
+  ),
+  'link-doubtful': warning(
+    'Unexpected {1:found} in the address `{0:address}`, expected {2:expected}',
+    'Correct the address, as `[words](address)` or `<address>`, or leave it if it is meant so.',
+  ),
+  'link-dead': warning(
+    'Cannot find anything at `{0:address}` ({1:why})',
+    'Correct the address, link to another page or to a copy in an archive, or take the link out.',
+  ),
+  'link-moved': warning(
+    'Unexpected address `{0:address}`, which has moved for good, expected `{1:to}`',
+    'Write the new address, if it leads to what you mean.',
+  ),
+  'link-unanswered': warning(
+    'Cannot tell whether there is anything at `{0:address}` ({1:why})',
+    'Open the address in a browser; leave it if it works there.',
+  ),
+  'link-untried': warning(
+    'Cannot try `{0:address}` ({1:why})',
+    'Open the address in a browser, and make sure that readers elsewhere can.',
+  ),
+  'section-misplaced': warning(
+    'Unexpected `{0:kind}` {1:where} “{2:other}”, expected it {3:expected} that',
+    'Move it in `contents` or give its file another name, or take the class off its title.',
+  ),
+  'words-missing': warning(
+    'Unexpected language `{0:language}`, for which there are no words such as “Contents”, expected one with a file in `templates/words/`',
+    'Copy `templates/words/en.yaml` to a file named after the language, and translate it. Until then these words are English.',
+  ),
 
-  'picture-missing': {
-    severity: 'error',
-    reason: (path: string, found: string) =>
-      `Cannot find the picture \`${path}\` (${found}), expected a file in the manuscript folder`,
-    hint: 'Check the spelling, capitals too. The path begins at the folder of the file that shows the picture.',
-  },
-  'picture-outside': {
-    severity: 'error',
-    reason: (path: string, found: string) =>
-      `Unexpected picture \`${path}\` outside the manuscript (${found}), expected a file in the manuscript folder`,
-    hint: 'Save a copy of the picture in the manuscript folder, and name that.',
-  },
-  'picture-broken': {
-    severity: 'error',
-    reason: (path: string, found: string) =>
-      `Cannot read the picture \`${path}\` (${found}), expected a whole picture`,
-    hint: 'Open the picture in an image editor, and export it again.',
-  },
-  'picture-too-large': {
-    severity: 'error',
-    reason: (path: string, found: string) =>
-      `Unexpected size of the picture \`${path}\` (${found}), expected a smaller one`,
-    hint: 'Scale the picture to the size at which it prints at 300 dots per inch, and export it again.',
-  },
-  'picture-format': {
-    severity: 'error',
-    reason: (path: string, found: string) =>
-      `Unexpected format of the picture \`${path}\` (${found}), expected PNG, JPEG, GIF, WebP or SVG`,
-    hint: 'Export the picture as PNG or JPEG, or a drawing as SVG.',
-  },
-  'picture-active': {
-    severity: 'error',
-    reason: (path: string, found: string) =>
-      `Unexpected active content in the drawing \`${path}\` (${found}), expected shapes and text alone`,
-    hint: 'Export the drawing as plain SVG, without scripts and links to other files.',
-  },
+  'picture-missing': error(
+    'Cannot find the picture `{0:path}` ({1:found}), expected a file in the manuscript folder',
+    'Check the spelling, capitals too. The path begins at the folder of the file that shows the picture.',
+  ),
+  'picture-outside': error(
+    'Unexpected picture `{0:path}` outside the manuscript ({1:found}), expected a file in the manuscript folder',
+    'Save a copy of the picture in the manuscript folder, and name that.',
+  ),
+  'picture-broken': error(
+    'Cannot read the picture `{0:path}` ({1:found}), expected a whole picture',
+    'Open the picture in an image editor, and export it again.',
+  ),
+  'picture-too-large': error(
+    'Unexpected size of the picture `{0:path}` ({1:found}), expected a smaller one',
+    'Scale the picture to the size at which it prints at 300 dots per inch, and export it again.',
+  ),
+  'picture-format': error(
+    'Unexpected format of the picture `{0:path}` ({1:found}), expected PNG, JPEG, GIF, WebP or SVG',
+    'Export the picture as PNG or JPEG, or a drawing as SVG.',
+  ),
+  'picture-active': error(
+    'Unexpected active content in the drawing `{0:path}` ({1:found}), expected shapes and text alone',
+    'Export the drawing as plain SVG, without scripts and links to other files.',
+  ),
 
-  'claim-picture-undescribed': {
-    severity: 'error',
-    reason: (path: string, standard: string) =>
-      `Unexpected picture \`${path}\` without a description in a book that claims ${standard}, expected what it shows`,
-    hint: 'Write `![What it shows](file.png)`, or `![](file.png){.decorative}` if it says nothing.',
-  },
-  'claim-picture-moving': {
-    severity: 'error',
-    reason: (path: string) =>
-      `Unexpected moving picture \`${path}\` in a book that claims to be accessible, expected one that stands still`,
-    hint: 'Show one frame of it, or several next to each other; no reader can stop it.',
-  },
-  'claim-heading-skipped': {
-    severity: 'error',
-    reason: (level: string, next: string, standard: string) =>
-      `Unexpected heading of level ${level} in a book that claims ${standard}, expected level ${next} at most`,
-    hint: 'Use one `#` more than the heading above has, not several.',
-  },
-  'claim-link-vague': {
-    severity: 'error',
-    reason: (text: string, standard: string) =>
-      `Unexpected link text \`${text}\` in a book that claims ${standard}, expected words that say where it leads`,
-    hint: 'Put the brackets around the words that name what the link leads to.',
-  },
-  'claim-link-ambiguous': {
-    severity: 'error',
-    reason: (text: string, standard: string) =>
-      `Unexpected link text \`${text}\` for a second place in a book that claims ${standard}, expected another text for another place`,
-    hint: 'Add to one of the two texts what tells them apart.',
-  },
-  'claim-table-headless': {
-    severity: 'error',
-    reason: (standard: string) =>
-      `Unexpected table without a head in a book that claims ${standard}, expected cells that say what the others are`,
-    hint: 'Fill the first row with the names of the columns.',
-  },
-  'claim-language-missing': {
-    severity: 'error',
-    reason: (words: string, script: string, standard: string) =>
-      `Unexpected ${script} words \`${words}\` without their language in a book that claims ${standard}, expected it to be marked`,
-    hint: 'Write `[the words]{lang=uk}`, with the tag of their language.',
-  },
-} satisfies Record<string, ProblemKind>
+  'claim-picture-undescribed': error(
+    'Unexpected picture `{0:path}` without a description in a book that claims {1:standard}, expected what it shows',
+    'Write `![What it shows](file.png)`, or `![](file.png){.decorative}` if it says nothing.',
+  ),
+  'claim-picture-moving': error(
+    'Unexpected moving picture `{0:path}` in a book that claims to be accessible, expected one that stands still',
+    'Show one frame of it, or several next to each other; no reader can stop it.',
+  ),
+  'claim-heading-skipped': error(
+    'Unexpected heading of level {0:level} in a book that claims {2:standard}, expected level {1:next} at most',
+    'Use one `#` more than the heading above has, not several.',
+  ),
+  'claim-link-vague': error(
+    'Unexpected link text `{0:text}` in a book that claims {1:standard}, expected words that say where it leads',
+    'Put the brackets around the words that name what the link leads to.',
+  ),
+  'claim-link-ambiguous': error(
+    'Unexpected link text `{0:text}` for a second place in a book that claims {1:standard}, expected another text for another place',
+    'Add to one of the two texts what tells them apart.',
+  ),
+  'claim-table-headless': error(
+    'Unexpected table without a head in a book that claims {0:standard}, expected cells that say what the others are',
+    'Fill the first row with the names of the columns.',
+  ),
+  'claim-language-missing': error(
+    'Unexpected {1:script} words `{0:words}` without their language in a book that claims {2:standard}, expected it to be marked',
+    'Write `[the words]{lang=uk}`, with the tag of their language.',
+  ),
+}

@@ -10,7 +10,7 @@ import { assembleProblems } from './assemble.ts'
 import { compileProblems } from './compile.ts'
 import { loadProblems } from './load.ts'
 import { paginateProblems } from './paginate.ts'
-import type { ProblemKind } from './problem-kind.ts'
+import { type DetailsOf, fillSlots } from './problem-kind.ts'
 import { proveProblems } from './prove.ts'
 
 export const problems = {
@@ -23,26 +23,29 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 
+/** What the sentences of a problem have slots for. */
+export type ProblemDetails<Code extends ProblemCode> = DetailsOf<(typeof problems)[Code]>
+
 /**
  * Attach a problem to the source file it is about.
  *
  * @param file - Gets the message.
  * @param code - One of {@link problems}.
- * @param details - What the problem's `reason` needs, already formatted for reading.
+ * @param details - What the problem's sentences have slots for, already formatted for reading.
  * @param place - Node or range to point at; without one, the message points at the file.
  * @param cause - The other place of a problem that has two, such as the first of two equal ids.
  */
 export function report<Code extends ProblemCode>(
   file: VFile,
   code: Code,
-  details: Parameters<(typeof problems)[Code]['reason']>,
+  details: ProblemDetails<Code>,
   place?: Node | Position,
   cause?: { readonly text: string; readonly place: Node | Position | undefined },
 ): void {
-  const { hint, reason, severity }: ProblemKind = problems[code]
+  const { hint, reason, severity } = problems[code]
   const position = positionOf(place)
-  const advice = typeof hint === 'string' ? hint : hint(...details)
-  const message = file.message(reason(...details), {
+  const advice = fillSlots(hint, details)
+  const message = file.message(fillSlots(reason, details), {
     ...(position === undefined ? {} : { place: position }),
     ruleId: code,
     source: 'colophon',

@@ -2,7 +2,7 @@
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Artifact, Book, Browser, PageMap, PrintedPlace } from '../book.ts'
-import { type ProblemCode, type problems, report } from '../problems/report.ts'
+import { type ProblemCode, type ProblemDetails, report } from '../problems/report.ts'
 import type { AppliedRules } from './text/allowed-differences.ts'
 
 /** What checks may work with. */
@@ -54,7 +54,7 @@ export type CheckFinished = (evidence: Evidence) => Verdict | Promise<Verdict>
  */
 export function finding<Code extends ProblemCode>(
   code: Code,
-  details: Parameters<(typeof problems)[Code]['reason']>,
+  details: ProblemDetails<Code>,
   origin?: Origin,
   printed?: PrintedPlace,
 ): Finding {

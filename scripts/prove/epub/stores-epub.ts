@@ -1,4 +1,5 @@
-import type { StoreName } from '../../book.ts'
+import type { Book, StoreName } from '../../book.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import { readData } from '../../lib/read-template.ts'
 import {
   counted,
@@ -9,77 +10,74 @@ import {
   type Origin,
   type Verdict,
 } from '../evidence.ts'
-import { type StoreFacts, storeFacts } from './stores/facts.ts'
-import { breachesOf, type Measure } from './stores/rules.ts'
+import { originOfKey, type StoreFacts, storeFacts, type Thing } from './store-facts.ts'
 
-/** A demand of a store, and what is said of a book that does not meet it. */
-export interface Demand extends Measure {
+/** A demand of a store. */
+export interface Demand {
   readonly rule: string
   /** `error`: the store refuses the book. `warning`: it takes it, and readers are worse off. */
   readonly severity: 'error' | 'warning'
+  /** The number that must be kept, in the unit of the rule, or all that is allowed, with spaces between. */
+  readonly allowed: number | string
   /** Web address, or the name of the document and its part. */
   readonly source: string
   /** When the source was published or, for a page without a date, read: `YYYY-MM-DD` or `YYYY-MM`. */
   readonly date: string
 }
 
-export interface Store {
-  /** As customers know it. */
-  readonly name: string
-  readonly demands: readonly Demand[]
-}
-
-/** By rule, the name of its source, and what has to be kept: a number, or all that is allowed. */
-type Rows = Readonly<Record<string, readonly [source: string, allowed?: number | string]>>
-
-/** `templates/stores/demands.yaml`. */
-type DemandsFile = Readonly<
-  Record<StoreName, Readonly<{ name: string; refuses: Rows; dislikes: Rows }>> & {
-    sources: Record<string, Pick<Demand, 'source' | 'date'>>
-  }
+/** By rule, the name of its source, and what it allows. */
+type Rows = Readonly<
+  Record<string, readonly [source: string, allowed?: Demand['allowed']]>
 >
 
-const file = readData<DemandsFile>('stores/demands.yaml')
-
-type RuleText = Partial<Record<'found' | 'expected' | 'advice' | 'key', string>>
-
-/** What is said of a book that breaks a rule; `key` is the setting that the rule is about. */
-export const ruleTexts =
-  readData<
-    Record<string, Record<'found' | 'expected' | 'advice', string> & { key?: string }>
-  >('stores/rules.yaml')
-
-/** What a store asks of EPUBs. */
-function readStore({ dislikes, name, refuses }: DemandsFile[StoreName]): Store {
-  const demandsOf = (rows: Rows, severity: Demand['severity']) =>
-    Object.entries(rows).map(([rule, [source, allowed]]): Demand => {
-      const limit = typeof allowed === 'number' ? allowed : 0
-      const among = typeof allowed === 'string' ? allowed.split(' ') : []
-      const { date = '', source: said = '' } = file.sources[source] ?? {}
-      return { rule, severity, limit, among, source: said, date }
-    })
-  return {
-    name,
-    demands: [...demandsOf(refuses, 'error'), ...demandsOf(dislikes, 'warning')],
-  }
+interface Store {
+  /** As customers know it. */
+  readonly name: string
+  readonly refuses: Rows
+  readonly dislikes: Rows
 }
 
-/** The stores whose rules are known. */
-export const stores: Readonly<Record<StoreName, Store>> = {
-  apple: readStore(file.apple),
-  google: readStore(file.google),
-  kdp: readStore(file.kdp),
-  kobo: readStore(file.kobo),
+/** What each store asks of EPUBs. */
+const { sources, ...known } =
+  readData<
+    Readonly<
+      Record<StoreName, Store> & {
+        sources: Record<string, Pick<Demand, 'source' | 'date'>>
+      }
+    >
+  >('stores/demands.yaml')
+
+/** What each store asks of EPUBs. */
+export const stores: Readonly<Record<StoreName, Store>> = known
+
+/** What things a rule is about, which value of them breaks it, and what is said of one that does. */
+interface Rule
+  extends Readonly<Record<'of' | 'value' | 'found' | 'expected' | 'advice', string>> {
+  readonly breaks: keyof typeof comparisons
+  /** The setting that the rule is about. */
+  readonly key?: string
+}
+
+export const rules = readData<Readonly<Record<string, Rule>>>('stores/rules.yaml')
+
+/** The demands of a store; those for which it refuses a book come first. */
+export function demandsOf({ dislikes, refuses }: Store): readonly Demand[] {
+  const demands = (rows: Rows, severity: Demand['severity']) =>
+    Object.entries(rows).map(([rule, [source, allowed = 0]]): Demand => {
+      const { date = '', source: said = '' } = sources[source] ?? {}
+      return { rule, severity, allowed, source: said, date }
+    })
+  return [...demands(refuses, 'error'), ...demands(dislikes, 'warning')]
 }
 
 /** The stores that the author names would take the EPUB; what they would rather not see is said too. */
 export function storesEpub({ artifact, book }: Evidence): Verdict {
   const facts = storeFacts(artifact, book)
   const asked = book.config.profiles.map((name) => stores[name])
-  const judgements = asked.flatMap((store) => judge(store, facts))
+  const judgements = asked.flatMap((store) => judge(store, facts, book))
   const reports = (severity: Demand['severity']) =>
-    gather(judgements.filter(({ demand }) => demand.severity === severity)).map(reportOf)
-  const count = asked.reduce((sum, { demands }) => sum + demands.length, 0)
+    reportsOf(judgements.filter(({ demand }) => demand.severity === severity))
+  const count = asked.reduce((sum, store) => sum + demandsOf(store).length, 0)
   return {
     read: counted(count, 'rule'),
     findings: reports('error'),
@@ -102,69 +100,75 @@ export interface Judgement {
  * What a store would refuse or dislike of an EPUB: of each demand the first few places, and of two
  * limits of one rule that are both broken the harder one.
  */
-export function judge({ demands, name }: Store, facts: StoreFacts): readonly Judgement[] {
-  const all = demands.map((demand) => {
-    const words: RuleText = ruleTexts[demand.rule] ?? {}
-    const { advice = '', key } = words
-    const { among, limit } = demand
-    const allowed = among.length > 0 ? anyOf.format(among) : number.format(limit)
-    const expected = (words.expected ?? '').replace('{limit}', allowed)
-    const breaches = breachesOf(demand.rule, facts, demand).map((breach): Judgement => {
-      const values = breach.found.map((value) =>
-        typeof value === 'number' ? number.format(value) : value,
-      )
-      const found = (words.found ?? '').replace(/\{\}/g, () => values.shift() ?? '')
-      const origin = key === undefined ? breach.origin : facts.originOfKey(key)
-      return { store: name, demand, found, expected, advice, origin }
+export function judge(store: Store, facts: StoreFacts, book: Book): readonly Judgement[] {
+  const refused = new Map<string, readonly Thing[]>()
+  return demandsOf(store).flatMap((demand): readonly Judgement[] => {
+    const rule = rules[demand.rule]
+    if (!rule) return []
+    const breaks = comparisons[rule.breaks]
+    const broken = (facts[rule.of] ?? []).filter(({ values }) => {
+      const value = values[rule.value]
+      return value !== undefined && breaks(value, demand.allowed)
     })
-    return { demand, breaches }
-  })
-  return all.flatMap(({ breaches, demand }) => {
-    const refused = all
-      .filter((other) => isHarder(other.demand, demand))
-      .flatMap((harder) => harder.breaches.map(({ origin }) => origin?.place))
-    return breaches
-      .filter(({ origin }) => !refused.includes(origin?.place))
-      .slice(0, mostFindings)
+    const worse = refused.get(demand.rule) ?? []
+    if (demand.severity === 'error') refused.set(demand.rule, broken)
+    const shown = broken.filter((thing) => !worse.includes(thing)).slice(0, mostFindings)
+    return shown.map(({ origin, values }) => ({
+      store: store.name,
+      demand,
+      found: fill(rule.found, values),
+      expected: fill(rule.expected, { limit: limitOf(demand) }),
+      advice: rule.advice,
+      origin: rule.key === undefined ? origin?.() : originOfKey(rule.key, book),
+    }))
   })
 }
+
+/** How a value breaks a rule, given what is allowed. */
+const comparisons = {
+  above: (value, allowed) => value > allowed,
+  below: (value, allowed) => value < allowed,
+  other: (value, allowed) => !wordsOf(allowed).includes(String(value)),
+  present: (value) => Boolean(value),
+  missing: (value) => !value,
+} satisfies Record<
+  string,
+  (value: string | number | boolean, allowed: Demand['allowed']) => boolean
+>
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 const anyOf = new Intl.ListFormat('en', { type: 'disjunction' })
 
-function isHarder(one: Demand, other: Demand): boolean {
-  return (
-    one.rule === other.rule && one.severity === 'error' && other.severity === 'warning'
-  )
+function wordsOf(allowed: Demand['allowed']): readonly string[] {
+  return String(allowed).split(' ')
 }
 
-/** What several stores say of one place in the same words. */
-function gather(
-  judgements: readonly Judgement[],
-): readonly (readonly [Judgement, ...Judgement[]])[] {
-  const groups: [Judgement, ...Judgement[]][] = []
-  for (const one of judgements) {
-    const group = groups.find(
-      ([other]) =>
-        other.found === one.found &&
-        other.expected === one.expected &&
-        other.origin?.file === one.origin?.file &&
-        other.origin?.place === one.origin?.place,
-    )
-    if (group) group.push(one)
-    else groups.push([one])
-  }
-  return groups
+function limitOf({ allowed }: Demand): number | string {
+  return typeof allowed === 'number' ? allowed : anyOf.format(wordsOf(allowed))
+}
+
+/** A text with values in the place of their names. */
+function fill(text: string, values: Thing['values']): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name]
+    return typeof value === 'number' ? number.format(value) : String(value ?? '')
+  })
 }
 
 const list = new Intl.ListFormat('en')
 
-function reportOf(group: readonly [Judgement, ...Judgement[]]): Finding {
-  const [{ advice, demand, expected, found, origin }] = group
-  const names = list.format(group.map(({ store }) => store))
-  const sources = new Set(
-    group.map(({ demand: { date, source } }) => `${source}, ${date}`),
+/** What several stores say of one place in the same words is one finding. */
+function reportsOf(judgements: readonly Judgement[]): readonly Finding[] {
+  const groups = groupBy(judgements, ({ expected, found, origin }) =>
+    JSON.stringify([found, expected, origin?.file.path, origin?.place]),
   )
-  const code = demand.severity === 'error' ? 'store-refuses' : 'store-dislikes'
-  return finding(code, [names, found, expected, [...sources].join('; '), advice], origin)
+  return [...groups.values()].flatMap((group) => {
+    const names = list.format(group.map(({ store }) => store))
+    const said = group.map(({ demand: { date, source } }) => `${source}, ${date}`)
+    const sources = [...new Set(said)].join('; ')
+    return group.slice(0, 1).map(({ advice, demand, expected, found, origin }) => {
+      const code = demand.severity === 'error' ? 'store-refuses' : 'store-dislikes'
+      return finding(code, [names, found, expected, sources, advice], origin)
+    })
+  })
 }

@@ -5,16 +5,17 @@ import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isOwnNetwork } from '../assemble/addresses.ts'
 
-/** What came of asking, with why as words of a message. */
-export type Outcome =
-  | { readonly kind: 'alive' }
-  /** Something is there, and the address for it is another one for good. */
-  | { readonly kind: 'moved'; readonly to: string }
-  | { readonly kind: 'dead' | 'unanswered' | 'untried'; readonly why: string }
+/** What there is to say of an address that was asked. */
+export interface Outcome {
+  /** `moved`: something is there, and the address for it is another one for good. */
+  readonly kind: 'moved' | 'dead' | 'unanswered' | 'untried'
+  /** Why, as words of a message; of what has moved, where to. */
+  readonly says: string
+}
 
-const dead = (why: string): Outcome => ({ kind: 'dead', why })
-const unanswered = (why: string): Outcome => ({ kind: 'unanswered', why })
-export const untried = (why: string): Outcome => ({ kind: 'untried', why })
+const dead = (says: string): Outcome => ({ kind: 'dead', says })
+const unanswered = (says: string): Outcome => ({ kind: 'unanswered', says })
+export const untried = (says: string): Outcome => ({ kind: 'untried', says })
 
 /** How far the asking may go. */
 export interface Limits {
@@ -60,15 +61,16 @@ export const unknownHost = dead('there is no host of that name')
 /**
  * Whether something is at a web address, after redirects.
  *
- * Whatever servers do, it ends in time and in an outcome.
+ * Whatever servers do, it ends in time.
  *
  * @param signal - Cuts it short.
+ * @returns `undefined` when there is nothing to say, as something is there.
  */
 export async function askAddress(
   address: string,
   limits: Limits,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<Outcome | undefined> {
   try {
     return await follow(new URL(address), limits, signal)
   } catch (error) {
@@ -76,20 +78,25 @@ export async function askAddress(
   }
 }
 
-async function follow(start: URL, limits: Limits, signal: AbortSignal): Promise<Outcome> {
+async function follow(
+  start: URL,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
   let url = start
   /** Where the address is for good. */
   let lasting = start
   let isLasting = true
   for (let redirects = 0; redirects <= limits.redirects; redirects++) {
     if (isOddPort(url)) return untried(`no port for web pages: ${url.port}`)
-    const answer = await askTwice(url, limits, signal)
-    const next = targetOf(answer, url)
-    if (next === undefined) return outcomeOf(answer, start, lasting)
-    if (!/^https?:$/.test(next.protocol)) {
+    const { location, status } = await askTwice(url, limits, signal)
+    const isRedirect = [301, 302, 303, 307, 308].includes(status)
+    if (!isRedirect || location === undefined || !URL.canParse(location, url.href))
+      return outcomeOf(status, lasting.href === start.href ? undefined : lasting)
+    const next = new URL(location, url)
+    if (!/^https?:$/.test(next.protocol))
       return unanswered(`it redirects to \`${next.protocol}\``)
-    }
-    isLasting &&= (answer.status === 301 || answer.status === 308) && !isToLast(url, next)
+    isLasting &&= (status === 301 || status === 308) && !isToLast(url, next)
     url = next
     if (isLasting) lasting = next
   }
@@ -112,14 +119,6 @@ async function askTwice(url: URL, limits: Limits, signal: AbortSignal): Promise<
   return isClear ? first : ask(url, 'GET', limits, signal)
 }
 
-/** Where a redirect leads to; `undefined` for any other answer. */
-function targetOf({ location, status }: Answer, url: URL): URL | undefined {
-  const isRedirect = [301, 302, 303, 307, 308].includes(status)
-  return isRedirect && location !== undefined && URL.canParse(location, url.href)
-    ? new URL(location, url)
-    : undefined
-}
-
 /** Hosts whose addresses are made to outlast those that they redirect to. */
 const lastingHosts = /(?:^|\.)(?:doi\.org|handle\.net|purl\.org|w3id\.org|n2t\.net)$/
 
@@ -127,16 +126,15 @@ function isToLast(from: URL, to: URL): boolean {
   return lastingHosts.test(from.hostname) && !lastingHosts.test(to.hostname)
 }
 
-function outcomeOf({ status }: Answer, start: URL, lasting: URL): Outcome {
-  const said = `${status} ${STATUS_CODES[status] ?? ''}`.trim()
+/** @param moved - Where the page is for good, when that is another address. */
+function outcomeOf(status: number, moved: URL | undefined): Outcome | undefined {
   if (status === 429) return hostBusy
-  if (status >= 200 && status < 300) {
-    if (lasting.href === start.href) return { kind: 'alive' }
-    return { kind: 'moved', to: lasting.href }
-  }
-  // These say nothing of the page, but of who asks, or of the server today.
-  const isOfServer = status >= 500 || [401, 402, 403, 407, 408, 451].includes(status)
-  return isOfServer || status < 400 || status > 499 ? unanswered(said) : dead(said)
+  if (status >= 200 && status < 300) return moved && { kind: 'moved', says: moved.href }
+  const said = `${status} ${STATUS_CODES[status] ?? ''}`.trim()
+  // All others say nothing of the page, but of who asks, or of the server today.
+  const isOfPage = status >= 400 && status < 500
+  const isOfServer = [401, 402, 403, 407, 408, 451].includes(status)
+  return isOfPage && !isOfServer ? dead(said) : unanswered(said)
 }
 
 /** The head of an answer; nobody reads what follows it. */
@@ -166,7 +164,7 @@ function ask(
   return new Promise((answered, failed) => {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
     // An address that is a number is never looked up.
-    if (isIP(host) !== 0 && limits.isForbidden(host)) return failed(refusal(host))
+    if (isIP(host) !== 0 && limits.isForbidden(host)) return failed(errorOf(forbidden))
     const request = url.protocol === 'https:' ? requestHttps : requestHttp
     const asking = request({
       method,
@@ -176,12 +174,12 @@ function ask(
       path: `${url.pathname}${url.search}`,
       headers: { 'User-Agent': userAgent, Accept: 'text/html, */*;q=0.8' },
       agent: false,
-      lookup: guardedLookup(limits),
+      ...guard(limits),
       signal: AbortSignal.any([signal, AbortSignal.timeout(limits.answerMs)]),
     })
     asking.on('error', failed)
     // After an answer it has no effect.
-    asking.on('close', () => failed(errorOf('closed without an answer', 'ECONNRESET')))
+    asking.on('close', () => failed(errorOf('ECONNRESET')))
     asking.on('response', (response) => {
       const { headers, statusCode = 0 } = response
       answered({ status: statusCode, location: headers.location })
@@ -192,57 +190,49 @@ function ask(
   })
 }
 
-/** Finds the addresses of a host, or none where one of them must not be asked. */
-function guardedLookup({ isForbidden, lookup: find }: Limits): LookupFunction {
-  return (host, options, callback) => {
+/** Has a host found by its addresses, or by none where one of them must not be asked. */
+function guard({ isForbidden, lookup: find }: Limits) {
+  const lookup: LookupFunction = (host, options, callback) => {
     find(host, { ...options, all: true }, (error, found) => {
-      // There are none when there is an error.
-      const [first] = found ?? []
-      if (error || !first) return callback(error, [])
-      const stray = found.find(({ address }) => isForbidden(address))
-      if (stray) return callback(refusal(stray.address), [])
-      if (options.all) callback(null, found)
-      else callback(null, first.address, first.family)
+      const isStray = found?.some(({ address }) => isForbidden(address))
+      callback(error ?? (isStray ? errorOf(forbidden) : null), isStray ? [] : found)
     })
   }
+  // Else a lookup would be for one address.
+  return { autoSelectFamily: true, lookup }
 }
 
 /** Code of the error when an address is of a network that is not asked. */
 const forbidden = 'COLOPHON_FORBIDDEN'
 
-function refusal(address: string): NodeJS.ErrnoException {
-  return errorOf(`not asked: ${address}`, forbidden)
-}
-
-function errorOf(message: string, code: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(message), { code })
+function errorOf(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code })
 }
 
 const noNetwork = untried('this machine has no way to it')
 const hungUp = unanswered('the host hangs up')
 
 /** What an error says of an address, by its code. */
-const outcomes: Readonly<Record<string, Outcome>> = {
-  [forbidden]: untried('it leads to this machine or to a local network'),
-  ENOTFOUND: unknownHost,
-  ECONNREFUSED: dead('the host takes no connections'),
-  EAI_AGAIN: noNetwork,
-  ENETDOWN: noNetwork,
-  ENETUNREACH: noNetwork,
-  EHOSTUNREACH: unanswered('the host cannot be reached'),
-  ETIMEDOUT: unanswered('the host does not answer'),
-  ECONNRESET: hungUp,
-  EPIPE: hungUp,
-}
+const outcomes: ReadonlyMap<string, Outcome> = new Map([
+  [forbidden, untried('it leads to this machine or to a local network')],
+  ['ENOTFOUND', unknownHost],
+  ['ECONNREFUSED', dead('the host takes no connections')],
+  ['EAI_AGAIN', noNetwork],
+  ['ENETDOWN', noNetwork],
+  ['ENETUNREACH', noNetwork],
+  ['EHOSTUNREACH', unanswered('the host cannot be reached')],
+  ['ETIMEDOUT', unanswered('the host does not answer')],
+  ['ECONNRESET', hungUp],
+  ['EPIPE', hungUp],
+])
 
 function explainFailure(error: unknown, answerMs: number): Outcome {
   const { code = '', name } = error as NodeJS.ErrnoException
-  if (name === 'TimeoutError' || name === 'AbortError' || code === 'ABORT_ERR') {
+  if (name === 'TimeoutError' || name === 'AbortError')
     return unanswered(`no answer within ${answerMs / 1000} seconds`)
-  }
-  const known = Object.hasOwn(outcomes, code) ? outcomes[code] : undefined
-  if (known) return known
-  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(code)
-    ? unanswered(`no safe connection: ${code}`)
-    : unanswered(`no answer: ${code || name || 'unknown failure'}`)
+  const isUnsafe = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(code)
+  const what = isUnsafe ? 'safe connection' : 'answer'
+  return (
+    outcomes.get(code) ?? unanswered(`no ${what}: ${code || name || 'unknown failure'}`)
+  )
 }

@@ -8,6 +8,7 @@
  */
 import { VFile } from 'vfile'
 import type { LinkOut } from '../book.ts'
+import { groupBy } from '../lib/group-by.ts'
 import { shorten } from '../lib/shorten.ts'
 import { report } from '../problems/report.ts'
 import {
@@ -15,7 +16,6 @@ import {
   hostBusy,
   type Limits,
   type Outcome,
-  timeUp,
   unknownHost,
   untried,
   usualLimits,
@@ -36,21 +36,35 @@ export async function checkLinks(
   limits: Limits = usualLimits,
 ): Promise<CheckedLinks> {
   const pages = [...new Set(links.flatMap(({ address }) => pageOf(address) ?? []))]
-  const outcomes = withoutNetwork(await askPages(pages, limits))
+  const outcomes = await askPages(pages, limits)
+  const all = [...outcomes.values()]
+  // Where no name at all leads anywhere, there may be no network: that is no fault of the links.
+  const isCutOff = all.every((one) => one === unknownHost || one?.kind === 'untried')
   const files = new Map<string, VFile>()
   for (const { address, places } of links) {
-    const outcome = outcomes.get(pageOf(address) ?? '')
-    if (!outcome || outcome.kind === 'alive') continue
+    const found = outcomes.get(pageOf(address) ?? '')
+    const outcome = isCutOff && found === unknownHost ? offline : found
+    if (!outcome) continue
+    const details = [shorten(address, 200), wordsOf(outcome, address)] as const
     for (const { file, position } of places) {
       const path = file.path ?? ''
       const copy = files.get(path) ?? new VFile({ path })
       files.set(path, copy)
-      reportOutcome(copy, address, outcome, position)
+      report(copy, `link-${outcome.kind}`, [...details], position)
     }
   }
-  const kinds = [...outcomes.values()].map(({ kind }) => kind)
-  const alive = kinds.filter((kind) => kind === 'alive' || kind === 'moved').length
+  const alive = all.filter((one) => one === undefined || one.kind === 'moved').length
   return { files: [...files.values()], addresses: pages.length, alive }
+}
+
+const offline = untried(
+  'no host was found by its name, nor by any other: look for the network',
+)
+
+/** Why there is to be a warning; of what has moved, where to, with the fragment of the link. */
+function wordsOf({ kind, says }: Outcome, address: string): string {
+  if (kind !== 'moved') return says
+  return shorten(says.includes('#') ? says : says + new URL(address).hash, 200)
 }
 
 /** What a server is asked for: a web address without its fragment. */
@@ -61,75 +75,31 @@ function pageOf(address: string): string | undefined {
   return url.href
 }
 
-/** Some at a time, and few of one host, in their order as far as that goes. */
+/** Some at a time, and few of one host. */
 async function askPages(
   pages: readonly string[],
   limits: Limits,
-): Promise<ReadonlyMap<string, Outcome>> {
-  const outcomes = new Map<string, Outcome>()
+): Promise<ReadonlyMap<string, Outcome | undefined>> {
+  const outcomes = new Map<string, Outcome | undefined>()
   const signal = AbortSignal.timeout(limits.wholeMs)
-  const waiting = [...pages]
-  const running = new Set<Promise<void>>()
-  /** How many questions a host has to answer now. */
-  const asked = new Map<string, number>()
   const busyHosts = new Set<string>()
-  const hostOf = (page: string): string => new URL(page).host
-  const count = (host: string, by: number) => asked.set(host, (asked.get(host) ?? 0) + by)
-  const work = async (page: string, host: string): Promise<void> => {
-    const outcome = await askAddress(page, limits, signal)
-    outcomes.set(page, outcome)
-    if (outcome === hostBusy) busyHosts.add(host)
-    count(host, -1)
-  }
-  while (waiting.length > 0 || running.size > 0) {
-    const isFree = (page: string) => (asked.get(hostOf(page)) ?? 0) < limits.atOncePerHost
-    const index = running.size < limits.atOnce ? waiting.findIndex(isFree) : -1
-    const [page] = index < 0 ? [] : waiting.splice(index, 1)
-    if (page === undefined) {
-      await Promise.race(running)
-      continue
-    }
-    const host = hostOf(page)
-    if (signal.aborted) outcomes.set(page, timeUp)
-    else if (busyHosts.has(host)) outcomes.set(page, hostBusy)
-    else {
-      count(host, 1)
-      const asking = work(page, host).finally(() => running.delete(asking))
-      running.add(asking)
+  const byHost = groupBy(pages, (page) => new URL(page).host)
+  // As many queues for a host as it may have questions, all with the same pages: they have one iterator.
+  const queues = [...byHost].flatMap(([host, ofHost]) => {
+    const queue = { host, left: ofHost.values() }
+    return Array.from({ length: limits.atOncePerHost }, () => queue)
+  })
+  const waiting = queues.values()
+  async function work(): Promise<void> {
+    for (const { host, left } of waiting) {
+      for (const page of left) {
+        const isBusy = busyHosts.has(host)
+        const outcome = isBusy ? hostBusy : await askAddress(page, limits, signal)
+        if (outcome === hostBusy) busyHosts.add(host)
+        outcomes.set(page, outcome)
+      }
     }
   }
+  await Promise.all(Array.from({ length: limits.atOnce }, work))
   return outcomes
-}
-
-/** Where no name at all leads anywhere, there may be no network: that is no fault of the links. */
-function withoutNetwork(
-  outcomes: ReadonlyMap<string, Outcome>,
-): ReadonlyMap<string, Outcome> {
-  const isCutOff = [...outcomes.values()].every((outcome) => {
-    return outcome === unknownHost || outcome.kind === 'untried'
-  })
-  if (!isCutOff) return outcomes
-  const pairs = [...outcomes].map(([page, outcome]) => {
-    return [page, outcome === unknownHost ? offline : outcome] as const
-  })
-  return new Map(pairs)
-}
-
-const offline = untried(
-  'no host was found by its name, nor by any other: look for the network',
-)
-
-function reportOutcome(
-  file: VFile,
-  address: string,
-  outcome: Exclude<Outcome, { readonly kind: 'alive' }>,
-  position: LinkOut['places'][number]['position'],
-): void {
-  const shown = shorten(address, 200)
-  if (outcome.kind === 'moved') {
-    const { hash } = new URL(address)
-    const to =
-      hash !== '' && !outcome.to.includes('#') ? `${outcome.to}${hash}` : outcome.to
-    report(file, 'link-moved', [shown, shorten(to, 200)], position)
-  } else report(file, `link-${outcome.kind}`, [shown, outcome.why], position)
 }

@@ -35,10 +35,9 @@ export async function assembleBook(
   templates: Templates,
 ): Promise<Book> {
   const drafts = nameSections(chapters)
-  const taken = new Set<string>()
-  const places = unifyIds(drafts, taken)
-  const notes = numberNotes(drafts, config.kind, taken)
-  resolveLinks(drafts, places, taken)
+  const { freeId, places } = unifyIds(drafts)
+  const notes = numberNotes(drafts, config.kind, freeId)
+  resolveLinks(drafts, places, freeId)
   checkClaim(drafts, config, templates)
   const pictures = await collectPictures(drafts, manuscript.readPicture)
   const cover = await collectCover(manuscript, config.cover)

@@ -3,18 +3,12 @@ import type { Element } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, LinkOut, SourcePlace } from '../book.ts'
 import { nearestNames } from '../lib/edit-distance.ts'
+import { groupBy } from '../lib/group-by.ts'
 import { isHeading } from '../lib/hast.ts'
 import { shorten } from '../lib/shorten.ts'
 import { report } from '../problems/report.ts'
 import { checkAddress, decodePath, meantWebAddress } from './addresses.ts'
-import { type Draft, elementsOf, firstFree, type Places } from './sections.ts'
-
-interface Atlas {
-  readonly drafts: ReadonlyMap<string, Draft>
-  readonly places: Places
-  readonly nearest: ReturnType<typeof nearestNames>
-  readonly taken: Set<string>
-}
+import { type Draft, elementsOf, type FreeId, type Places } from './sections.ts'
 
 /**
  * Make every link either `#id` in the book or an absolute address, and report the others.
@@ -25,32 +19,73 @@ interface Atlas {
 export function resolveLinks(
   drafts: readonly Draft[],
   places: Places,
-  taken: Set<string>,
+  freeId: FreeId,
 ): void {
   const byPath = new Map(drafts.map((draft) => [draft.path, draft]))
-  const atlas = { drafts: byPath, places, nearest: nearestNames(), taken }
-  for (const draft of drafts) {
-    for (const link of elementsOf(draft, isLink)) resolveLink(link, draft, atlas)
+  const nearest = nearestNames()
+  for (const from of drafts) {
+    for (const link of elementsOf(from, isLink)) {
+      const href = String(link.properties.href)
+      if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) checkLink(link, href, from)
+      else resolveLink(link, href, from)
+    }
+  }
+
+  function resolveLink(link: Element, href: string, from: Draft): void {
+    const [path = '', fragment] = href.split(/#(.*)/s, 2).map(decodePath)
+    const to = path === '' ? from : byPath.get(join(dirname(from.path), path))
+    const ids = to && fragment !== undefined ? places.get(to) : undefined
+    const id = ids ? ids.get(fragment ?? '') : path === '' ? undefined : startOf(to)
+    const meant = () =>
+      ids ? meantPlace(path, fragment ?? '', ids, from) : meantFile(href, path, to, from)
+    if (id === undefined) report(from.file, 'link-broken', [href, meant()], link)
+    else link.properties.href = `#${id}`
+  }
+
+  /** The id of a section's first heading, or first element where it has no heading. */
+  function startOf(draft: Draft | undefined): string | undefined {
+    const elements = draft?.tree.children.filter((node) => node.type === 'element') ?? []
+    const first = elements.find(isHeading) ?? elements[0]
+    if (!first) return undefined
+    first.properties.id ??= freeId(`${draft?.id}-text`)
+    return String(first.properties.id)
+  }
+
+  /** What an author may have meant by a link to no place of a file, as words of a message. */
+  function meantPlace(
+    path: string,
+    id: string,
+    ids: ReadonlyMap<string, string>,
+    from: Draft,
+  ): string {
+    const near = nearest(id, ids.keys())
+    if (near !== undefined) return `\`${path}#${near}\`, the nearest that there is`
+    const elsewhere = drafts.find((draft) => places.get(draft)?.has(id))
+    if (elsewhere)
+      return `\`${relativeTo(from, elsewhere.path)}#${id}\`, where there is such an id`
+    return path === '' ? 'a heading of this file' : `a heading of \`${path}\``
+  }
+
+  /** What an author may have meant by a link to no file, or to an empty one, as words of a message. */
+  function meantFile(
+    href: string,
+    path: string,
+    to: Draft | undefined,
+    from: Draft,
+  ): string {
+    const paths = drafts.map((draft) => relativeTo(from, draft.path))
+    const near = to ? undefined : nearest(path, paths)
+    if (near !== undefined) return `\`${near}\`, the nearest that there is`
+    const web = meantWebAddress(href)
+    return web === undefined
+      ? 'a Markdown file of the manuscript or a full address'
+      : `\`${web}\` for a page on the web`
   }
 }
 
 function isLink({ properties, tagName }: Element): boolean {
   // An author may give a link the class of a reference to a note.
   return tagName === 'a' && properties.href !== undefined && !properties.dataNote
-}
-
-function resolveLink(link: Element, from: Draft, atlas: Atlas): void {
-  const href = String(link.properties.href)
-  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) {
-    checkLink(link, href, from)
-    return
-  }
-  const [path = '', fragment] = href.split(/#(.*)/s, 2).map(decodePath)
-  const draft = path === '' ? from : atlas.drafts.get(join(dirname(from.path), path))
-  const target = { href, path, fragment, draft }
-  const id = placeOf(target, atlas)
-  if (id !== undefined) link.properties.href = `#${id}`
-  else report(from.file, 'link-broken', [href, suggestion(target, from, atlas)], link)
 }
 
 function checkLink(link: Element, href: string, { file }: Draft): void {
@@ -61,52 +96,6 @@ function checkLink(link: Element, href: string, { file }: Draft): void {
   else report(file, code, [shorten(href, 200), fault.found, expected], link)
 }
 
-/** What a link within the manuscript is to. */
-interface Target {
-  readonly href: string
-  /** Empty for the file of the link. */
-  readonly path: string
-  readonly fragment: string | undefined
-  /** The section at the path. */
-  readonly draft: Draft | undefined
-}
-
-/** The id of a place; without a fragment of a section's first heading, or first element where it has no heading. */
-function placeOf({ draft, fragment, path }: Target, atlas: Atlas): string | undefined {
-  if (draft && fragment !== undefined) return atlas.places.get(draft)?.get(fragment)
-  if (!draft || path === '') return undefined
-  const elements = draft.tree.children.filter((node) => node.type === 'element')
-  const first = elements.find(isHeading) ?? elements[0]
-  if (!first) return undefined
-  first.properties.id ??= firstFree(`${draft.id}-text`, atlas.taken)
-  return String(first.properties.id)
-}
-
-/** What an author may have meant by a link to nowhere, as words of a message. */
-function suggestion(target: Target, from: Draft, atlas: Atlas): string {
-  const { draft, fragment, href, path } = target
-  if (draft && fragment !== undefined) {
-    const near = atlas.nearest(fragment, atlas.places.get(draft)?.keys() ?? [])
-    const elsewhere = near ?? elsewherePath(fragment, from, atlas)
-    if (near !== undefined) return `\`${path}#${near}\`, the nearest that there is`
-    if (elsewhere !== undefined) return `\`${elsewhere}\`, where there is such an id`
-    return path === '' ? 'a heading of this file' : `a heading of \`${path}\``
-  }
-  const paths = [...atlas.drafts.keys()].map((other) => relativeTo(from, other))
-  const near = draft ? undefined : atlas.nearest(path, paths)
-  if (near !== undefined) return `\`${near}\`, the nearest that there is`
-  const web = meantWebAddress(href)
-  if (web !== undefined) return `\`${web}\` for a page on the web`
-  return 'a Markdown file of the manuscript or a full address'
-}
-
-function elsewherePath(id: string, from: Draft, atlas: Atlas): string | undefined {
-  for (const [draft, ids] of atlas.places) {
-    if (ids.has(id)) return `${relativeTo(from, draft.path)}#${id}`
-  }
-  return undefined
-}
-
 function relativeTo(from: Draft, path: string): string {
   return relative(dirname(from.path), path)
 }
@@ -114,36 +103,29 @@ function relativeTo(from: Draft, path: string): string {
 /** Addresses outside the book, each once, by the first link to it; those of the settings last. */
 export function listLinksOut(
   drafts: readonly Draft[],
-  config: BookConfig,
+  { accessibility }: BookConfig,
   configFile: VFile,
 ): readonly LinkOut[] {
-  const links = new Map<string, SourcePlace[]>()
-  const add = (address: string, place: SourcePlace): void => {
-    const places = links.get(address)
-    if (places) places.push(place)
-    else links.set(address, [place])
-  }
-  for (const draft of drafts) {
-    for (const { position, properties } of elementsOf(draft, isLinkOut)) {
-      add(String(properties.href), { file: draft.file, position })
-    }
-  }
-  for (const [key, address] of statementLinks(config)) {
+  const links = drafts.flatMap((draft) =>
+    elementsOf(draft, isLinkOut).map(({ position, properties }) => {
+      const place: SourcePlace = { file: draft.file, position }
+      return { address: String(properties.href), place }
+    }),
+  )
+  // What the page on accessibility links to.
+  const { conformsTo, contact, report, statement } = accessibility ?? {}
+  const addStated = (key: string, address: string): void => {
     const position = configFile.data.configPlaces?.get(`accessibility.${key}`)
-    add(address, { file: configFile, position })
+    links.push({ address, place: { file: configFile, position } })
   }
-  return [...links].map(([address, places]) => ({ address, places }))
+  if (statement && conformsTo && report) addStated('report', report)
+  if (statement && contact) addStated('contact', `mailto:${contact}`)
+  return [...groupBy(links, ({ address }) => address)].map(([address, same]) => ({
+    address,
+    places: same.map(({ place }) => place),
+  }))
 }
 
 function isLinkOut({ properties: { href }, tagName }: Element): boolean {
   return tagName === 'a' && /^[a-z][a-z\d+.-]*:/i.test(String(href ?? ''))
-}
-
-/** What the page on accessibility links to, by the key that says so. */
-function statementLinks({ accessibility }: BookConfig): readonly [string, string][] {
-  const { conformsTo, contact, report, statement } = accessibility ?? {}
-  const links: [string, string][] = []
-  if (statement && conformsTo && report) links.push(['report', report])
-  if (statement && contact) links.push(['contact', `mailto:${contact}`])
-  return links
 }

@@ -1,14 +1,7 @@
-import type { Element, ElementContent } from 'hast'
-import type { BookKind, Note, NoteDefinition } from '../book.ts'
+import type { Element, RootContent } from 'hast'
+import type { BookKind, Note } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
-import { type Draft, elementsBelow, firstFree } from './sections.ts'
-
-interface Numbered {
-  readonly definition: NoteDefinition
-  readonly id: string
-  readonly label: string
-  readonly refs: string[]
-}
+import { type Draft, elementsBelow, type FreeId } from './sections.ts'
 
 /**
  * Number the notes of each section in order of their first reference, and link every reference.
@@ -19,63 +12,57 @@ interface Numbered {
 export function numberNotes(
   drafts: readonly Draft[],
   kind: BookKind,
-  taken: Set<string>,
+  freeId: FreeId,
 ): ReadonlyMap<Draft, readonly Note[]> {
   let count = 0
   return new Map(
     drafts.map((draft) => {
       const prefix = kind === 'book' ? `${draft.id}-` : ''
-      const numbered = numberSection(draft, kind === 'book' ? 0 : count, prefix, taken)
-      count += numbered.length
-      return [draft, numbered.map((note) => noteOf(note, draft))]
+      const notes = numberSection(draft, kind === 'book' ? 0 : count, prefix, freeId)
+      count += notes.length
+      return [draft, notes]
     }),
   )
 }
 
 function numberSection(
-  draft: Draft,
+  { definitions, file, tree }: Draft,
   before: number,
   prefix: string,
-  taken: Set<string>,
-): readonly Numbered[] {
-  const definitions = new Map(draft.definitions.map((note) => [note.label, note]))
-  const byLabel = new Map<string, Numbered>()
-  const inOrder: Numbered[] = []
+  freeId: FreeId,
+): readonly Note[] {
+  const defined = new Map(definitions.map((definition) => [definition.label, definition]))
+  /** By the author's label, in order of the first reference. */
+  const notes = new Map<string, Note & { readonly refs: string[] }>()
 
-  linkRefs(draft.tree.children)
+  linkRefs(tree.children)
   // Grows while it runs: a note may be the first to refer to another.
-  for (const { definition } of inOrder) linkRefs(definition.children)
-  return inOrder
+  for (const { children } of notes.values()) linkRefs(children)
+  return [...notes.values()]
 
-  function linkRefs(nodes: readonly (typeof draft.tree.children)[number][]): void {
-    for (const ref of elementsBelow(nodes, (element) => hasClass(element, 'noteref'))) {
-      const label = String(ref.properties.dataNote)
-      const note = byLabel.get(label) ?? addNote(label)
-      if (note) linkRef(ref, note)
+  function linkRefs(nodes: readonly RootContent[]): void {
+    for (const ref of elementsBelow(nodes, (element) => hasClass(element, 'noteref')))
+      linkRef(ref, String(ref.properties.dataNote))
+  }
+
+  function linkRef(ref: Element, name: string): void {
+    const definition = defined.get(name)
+    if (!definition) return
+    const { children, position } = definition
+    const label = String(before + notes.size + 1)
+    const note = notes.get(name) ?? {
+      id: freeId(`note-${prefix}${label}`),
+      refs: [],
+      label,
+      children,
+      file,
+      position,
     }
+    notes.set(name, note)
+    const again = note.refs.length > 0 ? `-${note.refs.length + 1}` : ''
+    const id = freeId(`${note.id.replace(/^note-/, 'ref-')}${again}`)
+    note.refs.push(id)
+    Object.assign(ref.properties, { id, href: `#${note.id}`, dataNote: note.id })
+    ref.children = [{ type: 'text', value: note.label }]
   }
-
-  function addNote(label: string): Numbered | undefined {
-    const definition = definitions.get(label)
-    if (!definition) return undefined
-    const number = String(before + inOrder.length + 1)
-    const id = firstFree(`note-${prefix}${number}`, taken)
-    const note = { definition, id, label: number, refs: [] }
-    byLabel.set(label, note)
-    inOrder.push(note)
-    return note
-  }
-
-  function linkRef(ref: Element, { id, label, refs }: Numbered): void {
-    const again = refs.length > 0 ? `-${refs.length + 1}` : ''
-    const refId = firstFree(`${id.replace(/^note-/, 'ref-')}${again}`, taken)
-    refs.push(refId)
-    Object.assign(ref.properties, { id: refId, href: `#${id}`, dataNote: id })
-    ref.children = [{ type: 'text', value: label }] satisfies ElementContent[]
-  }
-}
-
-function noteOf({ definition, id, label, refs }: Numbered, { file }: Draft): Note {
-  const { children, position } = definition
-  return { id, refs, label, children, file, position }
 }

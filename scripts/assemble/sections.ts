@@ -24,10 +24,10 @@ export interface Draft {
  * ids get different numbers, in reading order.
  */
 export function nameSections(chapters: readonly Chapter[]): readonly Draft[] {
-  const taken = new Set<string>()
+  const freeId = uniqueIds()
   return chapters.map(({ file, tree, notes }, index) => {
     const path = file.data.manuscriptPath ?? basename(file.path ?? '')
-    const id = firstFree(slugOf(path) || `section-${index + 1}`, taken)
+    const id = freeId(slugOf(path) || `section-${index + 1}`)
     return { file, path, id, tree, definitions: notes }
   })
 }
@@ -61,81 +61,53 @@ export function elementsBelow(
 /** For each section, what its author calls a place → the id of that place in the book. */
 export type Places = ReadonlyMap<Draft, ReadonlyMap<string, string>>
 
-interface Claim {
-  readonly draft: Draft
-  readonly element: Element
-  readonly id: string
-}
+/** Gives the id that is asked for, or the first of `id-2`, `id-3` … that is not taken; it then is. */
+export type FreeId = (id: string) => string
 
 /**
  * Make the ids of all elements unique over the book.
  *
  * An id that an author wrote stays as it is; twice the same is an error. An id made from the words
- * of a heading gives way, by a number after it. `taken` holds the ids that are in use already, and
- * then all.
+ * of a heading gives way, by a number after it.
  */
-export function unifyIds(drafts: readonly Draft[], taken: Set<string>): Places {
+export function unifyIds(drafts: readonly Draft[]): { places: Places; freeId: FreeId } {
   const places = new Map(drafts.map((draft) => [draft, new Map<string, string>()]))
-  const claims = drafts.flatMap(claimsOf)
-  const explicit = claims.filter(({ element }) => isExplicit(element))
-  const generated = claims.filter(({ element }) => !isExplicit(element))
-
-  const firsts = new Map<string, Claim>()
-  for (const claim of explicit) {
-    const first = firsts.get(claim.id)
-    if (first) reportDuplicate(claim, first)
-    firsts.set(claim.id, first ?? claim)
-    taken.add(claim.id)
-    places.get(claim.draft)?.set(claim.id, claim.id)
+  const named = drafts.flatMap((draft) =>
+    elementsOf(draft, ({ properties }) => Boolean(properties.id)).map((element) => {
+      const { explicitId } = (element.data ?? {}) as { readonly explicitId?: boolean }
+      const id = String(element.properties.id)
+      return { file: draft.file, element, id, explicitId, own: places.get(draft) }
+    }),
+  )
+  const firsts = new Map<string, (typeof named)[number]>()
+  for (const each of named.filter(({ explicitId }) => explicitId)) {
+    const first = firsts.get(each.id)
+    if (first) {
+      const text = `the first is in ${first.file.path ?? 'this file'}`
+      const cause = { text, place: first.element }
+      report(each.file, 'id-duplicate', [each.id], each.element, cause)
+    } else firsts.set(each.id, each)
+    each.own?.set(each.id, each.id)
   }
+  const freeId = uniqueIds(firsts.keys())
+  for (const { element, explicitId, id, own } of named) {
+    if (explicitId) continue
+    element.properties.id = freeId(id)
+    if (!own?.has(id)) own?.set(id, element.properties.id)
+  }
+  return { places, freeId }
+}
 
+function uniqueIds(given: Iterable<string> = []): FreeId {
+  const taken = new Set(given)
+  /** Numbers tried so far for each id, so that many equal ids cost linear time. */
   const next = new Map<string, number>()
-  for (const { draft, element, id } of generated) {
-    const free = firstFree(id, taken, next)
-    element.properties.id = free
-    const own = places.get(draft)
-    if (!own?.has(id)) own?.set(id, free)
+  return (id) => {
+    let free = id
+    let number = next.get(id) ?? 2
+    for (; taken.has(free); number += 1) free = `${id}-${number}`
+    next.set(id, number)
+    taken.add(free)
+    return free
   }
-  return places
-}
-
-function claimsOf(draft: Draft): readonly Claim[] {
-  const elements = elementsOf(draft, ({ properties }) => Boolean(properties.id))
-  return elements.map((element) => ({
-    draft,
-    element,
-    id: String(element.properties.id),
-  }))
-}
-
-function isExplicit({ data }: Element): boolean {
-  return Boolean((data as { explicitId?: boolean } | undefined)?.explicitId)
-}
-
-function reportDuplicate(second: Claim, first: Claim): void {
-  report(second.draft.file, 'id-duplicate', [second.id], second.element, {
-    text: `the first is in ${first.draft.file.path ?? 'this file'}`,
-    place: first.element,
-  })
-}
-
-/**
- * The id itself, or the first of `id-2`, `id-3` … that is not taken; it then is.
- *
- * @param next - Numbers tried so far for each id, so that many equal ids cost linear time.
- */
-export function firstFree(
-  id: string,
-  taken: Set<string>,
-  next: Map<string, number> = new Map(),
-): string {
-  let free = id
-  let number = next.get(id) ?? 2
-  while (taken.has(free)) {
-    free = `${id}-${number}`
-    number += 1
-  }
-  next.set(id, number)
-  taken.add(free)
-  return free
 }

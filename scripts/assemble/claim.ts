@@ -2,7 +2,7 @@
  * What a machine can see that stands in the way of a claim that the book is accessible. Without a claim
  * nothing is checked here.
  */
-import type { Element, Nodes, Text } from 'hast'
+import type { Element, RootContent, Text } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
@@ -23,32 +23,29 @@ export function checkClaim(
   const standard = `WCAG ${conformsTo.version} ${conformsTo.level}`
   const vague = vagueTexts(templates)
   for (const draft of drafts) {
-    checkPictures(draft, standard)
-    checkHeadings(draft, standard)
+    replaceWarnings(draft, standard)
     checkTables(draft, standard)
     checkLinks(draft, standard, vague)
     checkScripts(draft, standard, language)
   }
 }
 
-function checkPictures(draft: Draft, standard: string): void {
-  for (const picture of elementsOf(draft, ({ tagName }) => tagName === 'img')) {
-    const { alt, role, src } = picture.properties
-    if (alt || role === 'presentation') continue
-    replaceWarning(draft.file, 'picture-alt-missing', picture.position)
-    const details: [string, string] = [String(src ?? ''), standard]
-    report(draft.file, 'claim-picture-undescribed', details, picture)
-  }
+/** What is a warning without a claim, and in the way of one. */
+const graver: Readonly<
+  Record<string, 'claim-picture-undescribed' | 'claim-heading-skipped'>
+> = {
+  'picture-alt-missing': 'claim-picture-undescribed',
+  'heading-level-skipped': 'claim-heading-skipped',
 }
 
-/** Whoever read the Markdown has found them, and counted levels as the author does. */
-function checkHeadings({ file }: Draft, standard: string): void {
+/** Whoever read the Markdown has found them; an author needs to hear of one place once. */
+function replaceWarnings({ file }: Draft, standard: string): void {
   for (const message of [...file.messages]) {
-    const { place, ruleId } = message
-    if (ruleId !== 'heading-level-skipped' || !place || !('start' in place)) continue
-    const [level = '', next = ''] = detailsOf(message)
-    replaceWarning(file, ruleId, place)
-    report(file, 'claim-heading-skipped', [level, next, standard], place)
+    const code = graver[message.ruleId ?? '']
+    if (code === undefined) continue
+    file.messages.splice(file.messages.indexOf(message), 1)
+    const details = [...detailsOf(message), standard] as [string, string, string]
+    report(file, code, details, message.place as Position | undefined)
   }
 }
 
@@ -57,15 +54,6 @@ function checkTables(draft: Draft, standard: string): void {
     const heads = elementsBelow([table], ({ tagName }) => tagName === 'th')
     if (heads.length === 0) report(draft.file, 'claim-table-headless', [standard], table)
   }
-}
-
-/** An author needs to hear of one place once. */
-function replaceWarning(file: VFile, code: string, position: Position | undefined): void {
-  const rest = file.messages.filter(({ column, line, ruleId }) => {
-    const isSame = line === position?.start.line && column === position?.start.column
-    return ruleId !== code || !isSame
-  })
-  file.messages.splice(0, file.messages.length, ...rest)
 }
 
 /**
@@ -115,35 +103,47 @@ export function isVague(text: string, vague: ReadonlySet<string>): boolean {
   return words.length === 0 || vague.has(words.join(' '))
 }
 
-/** Scripts of which a run of words is another language, and not a name or a sign. */
-const scripts = ['Arab', 'Cyrl', 'Deva', 'Grek', 'Hebr', 'Latn']
 const scriptNames = new Intl.DisplayNames('en', { type: 'script' })
 
-/** Names of people and things are of no language, and rarely longer. @see https://www.w3.org/TR/WCAG22/#language-of-parts */
-const fewestWords = 4
+/**
+ * Runs of words in each script of which they are another language, and not a name or a sign. Names of
+ * people and things are of no language, and rarely of four words.
+ *
+ * @see https://www.w3.org/TR/WCAG22/#language-of-parts
+ */
+const runs = ['Arab', 'Cyrl', 'Deva', 'Grek', 'Hebr', 'Latn'].map((script) => {
+  const word = `\\p{Script=${script}}[\\p{Script=${script}}\\p{M}'’-]*`
+  return { script, form: new RegExp(`${word}(?:[\\s\\p{P}]+${word}){3,}`, 'u') }
+})
 
 /**
  * Reports passages in a script that their language is not written in. What is in the same script,
  * such as French in an English text, no machine can tell with certainty.
  */
 function checkScripts(draft: Draft, standard: string, language: string): void {
-  const { definitions, file, tree } = draft
-  const notes = definitions.flatMap(({ children }) => children)
-  for (const node of [...tree.children, ...notes]) readNode(node, language)
-
-  function readNode(node: Nodes, outer: string): void {
-    if (node.type === 'text') {
-      for (const [words, script] of foreignRuns(node.value, outer)) {
-        const name = scriptNames.of(script) ?? script
-        const details: [string, string, string] = [words, name, standard]
-        report(file, 'claim-language-missing', details, placeOf(words, node, file))
-      }
-    } else if (node.type === 'element' && !isCode(node)) {
-      const { lang } = node.properties
-      const inner = typeof lang === 'string' ? lang : outer
-      for (const child of node.children) readNode(child, inner)
+  const notes = draft.definitions.flatMap(({ children }) => children)
+  const { file, tree } = draft
+  for (const { own, text } of textsIn([...tree.children, ...notes], language)) {
+    for (const { form, script } of own === undefined ? [] : runs) {
+      const [found] = (script !== own && form.exec(text.value)) || []
+      if (found === undefined) continue
+      const words = found.slice(0, 60)
+      const details = [words, scriptNames.of(script) ?? script, standard] as const
+      report(file, 'claim-language-missing', [...details], placeOf(words, text, file))
     }
   }
+}
+
+/** All text but code, each with the script of its language. */
+function textsIn(
+  nodes: readonly RootContent[],
+  language: string,
+): readonly { readonly text: Text; readonly own: string | undefined }[] {
+  return nodes.flatMap((node) => {
+    if (node.type === 'text') return [{ text: node, own: scriptOf(language) }]
+    const isRead = node.type === 'element' && !['code', 'pre'].includes(node.tagName)
+    return isRead ? textsIn(node.children, String(node.properties.lang ?? language)) : []
+  })
 }
 
 /** Where the words begin in the source, which may have other marks between them. */
@@ -154,21 +154,6 @@ function placeOf(words: string, { position }: Text, file: VFile): Position | und
   return from === undefined || at === -1 || at > (position?.end.offset ?? 0)
     ? position
     : placeIn(file, at, at + first.length)
-}
-
-function isCode({ tagName }: Element): boolean {
-  return tagName === 'code' || tagName === 'pre'
-}
-
-function foreignRuns(text: string, language: string): readonly [string, string][] {
-  const own = scriptOf(language)
-  return scripts.flatMap((script): [string, string][] => {
-    if (own === undefined || script === own) return []
-    const word = `\\p{Script=${script}}[\\p{Script=${script}}\\p{M}'’-]*`
-    const run = `${word}(?:[\\s\\p{P}]+${word}){${fewestWords - 1},}`
-    const [found] = text.match(new RegExp(run, 'u')) ?? []
-    return found ? [[found.slice(0, 60), script]] : []
-  })
 }
 
 /** The script of a language; `undefined` where it is not known, or mixes several, as Japanese does. */

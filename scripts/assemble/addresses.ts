@@ -3,7 +3,7 @@
  *
  * @see https://url.spec.whatwg.org
  */
-import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 
 /** What is wrong with an address, as words of a message. */
 export type AddressFault =
@@ -135,15 +135,13 @@ const ownNames =
  */
 function checkHost(host: string, written = host): AddressFault | undefined {
   const ip = unbracketed(host)
-  if (isIP(ip)) {
-    // Browsers take `1` for `0.0.0.1`.
-    if (isIP(unbracketed(written)) === 0) {
-      return doubtful(`number \`${written}\` as its host`, `a name, ${example}`)
-    }
-    return isOwnNetwork(ip)
-      ? doubtful(`host \`${host}\` of a local network`, everyones)
-      : undefined
-  }
+  const isAddress = isIP(ip) !== 0
+  // Browsers take `1` for `0.0.0.1`.
+  if (isAddress && isIP(unbracketed(written)) === 0)
+    return doubtful(`number \`${written}\` as its host`, `a name, ${example}`)
+  if (isAddress ? isOwnNetwork(ip) : ownNames.test(host))
+    return doubtful(`host \`${host}\` of a local network`, everyones)
+  if (isAddress) return undefined
   const labels = host.replace(/\.$/, '').split('.')
   // RFC 1123, 2.1; underscores are in use.
   const areLabels = labels.every((label) => /^[a-z\d_-]{1,63}$/.test(label))
@@ -152,9 +150,6 @@ function checkHost(host: string, written = host): AddressFault | undefined {
   }
   if (host.endsWith('.')) {
     return doubtful(`full stop at the end of the host`, 'it after the address')
-  }
-  if (ownNames.test(host)) {
-    return doubtful(`host \`${host}\` of a local network`, everyones)
   }
   if (labels.length === 1) return doubtful(`host \`${host}\` without a dot`, everyones)
   // Top-level domains have letters alone, or are in Punycode. @see RFC 3696, 2
@@ -179,37 +174,35 @@ const own4 =
   192.0.2.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 168.63.129.16/32
   224.0.0.0/4 240.0.0.0/4`.split(/\s+/)
 
-/** IPv4 addresses as they stand in IPv6: mapped, and translated at the edge of a network. */
-const holders = ['::ffff:', '64:ff9b::']
-
 /**
- * What is for everyone, and what of it is not; 2002::/16 holds IPv4 addresses of any kind.
+ * What is for everyone, and what of it is not; 2002::/16 holds IPv4 addresses of any kind. IPv4 stands
+ * in IPv6 as it is, which a block list knows, or translated at the edge of a network, behind `64:ff9b::`.
  *
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry
  */
-const global6 = subnets(['2000::/3', ...holders.map((held) => `${held}0.0.0.0/96`)])
+const global6 = subnets(['2000::/3', '::ffff:0:0/96', '64:ff9b::/96'])
 const own = subnets([
   ...['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'],
-  ...holders.flatMap((held) =>
-    own4.map((range) => {
-      const [net, prefix] = range.split('/')
-      return `${held}${net}/${96 + Number(prefix)}`
-    }),
-  ),
+  ...own4,
+  ...own4.map((range) => {
+    const [net, prefix] = range.split('/')
+    return `64:ff9b::${net}/${96 + Number(prefix)}`
+  }),
 ])
 
 /** Whether an IP address is of one's own network, or of none; so is what is no IP address. */
 export function isOwnNetwork(address: string): boolean {
-  const address6 = isIPv4(address) ? `::ffff:${address}` : address
-  if (!isIPv6(address6)) return true
-  return !global6.check(address6, 'ipv6') || own.check(address6, 'ipv6')
+  if (isIP(address) === 0) return true
+  return isIPv6(address)
+    ? !global6.check(address, 'ipv6') || own.check(address, 'ipv6')
+    : own.check(address)
 }
 
 function subnets(ranges: readonly string[]): BlockList {
   const list = new BlockList()
   for (const range of ranges) {
     const [net = '', prefix] = range.split('/')
-    list.addSubnet(net, Number(prefix), 'ipv6')
+    list.addSubnet(net, Number(prefix), isIPv6(net) ? 'ipv6' : 'ipv4')
   }
   return list
 }

@@ -84,25 +84,20 @@ export function roleOf(heading: Element | undefined, kinds: Kinds): string {
  * appendix before one.
  */
 export function checkOrder(sections: readonly Section[], { places = {} }: Kinds): void {
-  const placeOf = ({ role }: Section) => places[role]
-  const isDivision = (section: Section) => placeOf(section) === 'division'
+  const isDivision = ({ role }: Section) => places[role] === 'division'
   const isText = (section: Section) => section.role === 'chapter' || isDivision(section)
   for (const [index, section] of sections.entries()) {
+    const place = places[section.role]
     const before = sections.slice(0, index)
     const part = before.slice(before.findLastIndex(isDivision) + 1)
+    const earlier = { front: before, beginning: part }[place ?? '']?.find(isText)
     const next = sections.slice(index + 1).find(isText)
-    const place = placeOf(section)
-    const earlier = (place === 'front' ? before : place === 'beginning' ? part : []).find(
-      isText,
-    )
-    if (earlier) misplaced(section, 'after', earlier)
-    if (place === 'end' && next?.role === 'chapter') misplaced(section, 'before', next)
+    const later = place === 'end' && next?.role === 'chapter' ? next : undefined
+    const other = earlier ?? later
+    if (!other) continue
+    const [where, expected] = earlier ? ['after', 'before'] : ['before', 'after']
+    const [heading] = headingsAmong(section.tree.children)
+    const details = [section.role, where, other.title, expected] as const
+    report(section.file, 'section-misplaced', [...details], heading)
   }
-}
-
-function misplaced(section: Section, where: 'before' | 'after', other: Section): void {
-  const [heading] = headingsAmong(section.tree.children)
-  const expected = where === 'after' ? 'before' : 'after'
-  const details = [section.role, where, other.title, expected] as const
-  report(section.file, 'section-misplaced', [...details], heading)
 }

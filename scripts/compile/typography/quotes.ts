@@ -1,4 +1,5 @@
-import { type Edit, opaque, type Run, type Typography, textOf } from './run.ts'
+import type { Typography } from './languages.ts'
+import { type Edit, opaque, type Run, textOf } from './run.ts'
 
 /** A quotation that has begun. */
 interface Quotation {

@@ -2,27 +2,12 @@ import type { Element, Parents, Root } from 'hast'
 import { inlineElements } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { noteElement } from '../nodes.ts'
-import { typographyOf } from './languages.ts'
+import { sharedReplacements, type Typography, typographyOf } from './languages.ts'
 import { curlQuotes } from './quotes.ts'
-import {
-  edit,
-  opaque,
-  type Replacement,
-  type Run,
-  replaceAll,
-  type Typography,
-} from './run.ts'
+import { edit, opaque, type Run, replaceAll } from './run.ts'
 
 /** Set as it is: what a reader may type again, and what is read next to the line. */
 const asItIs = new Set(['code', 'kbd', 'samp', 'var', 'pre', 'rt', 'rp'])
-
-/** What all languages share. */
-const common: readonly Replacement[] = [
-  { find: /(?<!-)---(?!-)/g, put: '—' },
-  // An option of a command, as in `--help`, is no dash.
-  { find: /(?<![-<])(?!(?<=^|\s)--[a-z])--(?![->])/g, put: '–' },
-  { find: /(?<!\.)\.{3}(?=\.?(?!\.))/g, put: '…' },
-]
 
 /**
  * Set quotes, dashes, ellipses and spaces as the language in force at each place wants them.
@@ -96,7 +81,7 @@ function isSame(text: string, href: unknown): boolean {
 function setRun(run: Run): void {
   if (!run.some(({ text }) => text.trim())) return
   edit(run, curlQuotes(run))
-  replaceAll(run, common)
+  replaceAll(run, sharedReplacements)
   let start = 0
   for (let end = 1; end <= run.length; end++) {
     const { typography } = run[start] ?? {}

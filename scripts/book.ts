@@ -470,8 +470,6 @@ export interface Artifact {
   readonly path: string
   readonly bytes: Uint8Array
   readonly pages?: number
-  /** For a record: the file that it is about. */
-  readonly describes?: Artifact
 }
 
 /** What a format may draw on. */

@@ -3,8 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { Artifact, BookConfig } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { recordOnix } from '../scripts/prove/onix.ts'
-import { languageCode } from '../scripts/publish/onix/record.ts'
-import { onix } from '../scripts/publish/onix.ts'
+import { languageCode, onix } from '../scripts/publish/onix.ts'
 import { finish, finishAnew, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
@@ -50,8 +49,9 @@ test('a record says what the book is, as its settings say', () => {
   ])
 })
 
-test('a record has the trade’s codes for what the EPUB says of its accessibility', () => {
-  const { metadata } = inspectEpub(claimed.artifact.describes?.bytes ?? new Uint8Array())
+test('a record has the trade’s codes for what the EPUB says of its accessibility', async () => {
+  const { artifact } = await finish(fixturePath('books', 'claimed'), 'epub')
+  const { metadata } = inspectEpub(artifact.bytes)
 
   expect(metadata.get('schema:accessibilityFeature')).toEqual([
     'ARIA',

@@ -24,3 +24,13 @@ export function roman(value: number): string {
   }
   return text
 }
+
+/** The number that roman numerals in lower case write. */
+export function romanValue(text: string): number {
+  let left = text
+  let value = 0
+  for (const [digit, size] of digits) {
+    for (; left.startsWith(digit); left = left.slice(digit.length)) value += size
+  }
+  return value
+}

@@ -88,8 +88,8 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const resources = [...pictures, ...fonts]
   const lists = { accessibility, documents, resources }
   const bytes = await container({
-    packageDocument: serialise(packageDocument(edition, lists), 'xml'),
-    ncx: serialise(ncx(edition, lines), 'xml'),
+    packageDocument: packageDocument(edition, lists),
+    ncx: ncx(edition, lines),
     style,
     pages,
     files: resources.map(({ bytes, file }) => ({ path: file, bytes })),

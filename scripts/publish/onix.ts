@@ -1,139 +1,167 @@
 /**
- * The record of the EPUB for the book trade: ONIX for Books 3.1, with reference tags. Its codes are in
- * `templates/onix.yaml`.
+ * The record of the EPUB for the book trade: `templates/onix.xml`, with codes of `templates/onix.yaml`.
  *
  * What it says of accessibility is what was found in the EPUB, in the codes of the trade.
  *
  * @see https://www.editeur.org/93/Release-3.0-and-3.1-Downloads/
  */
-import type { Element } from 'hast'
-import type { Artifact, Book, BookConfig, PublishJob } from '../book.ts'
+import type { Artifact, Book, BookConfig, PublishJob, Words } from '../book.ts'
 import type { Accessibility } from './epub/accessibility.ts'
 import { makeEpub } from './epub.ts'
-import { element, serialise } from './markup.ts'
-import { descriptiveDetail } from './onix/descriptive-detail.ts'
-import { type Codes, composite, inLanguage } from './onix/record.ts'
+import { fillXml } from './fill-xml.ts'
+
+/** The code lists of `templates/onix.yaml`, by name. */
+type Codes = Readonly<Record<string, Words>>
 
 /**
- * The record, and the EPUB that it describes.
+ * The record. The same book gives the same one: its time is that of the last change.
  *
  * @throws As the EPUB does.
  */
 export async function onix(job: PublishJob): Promise<Artifact> {
-  const { accessibility, artifact } = await makeEpub(job)
-  const codes = job.templates.texts('onix')
-  const text = serialise(message(job.book, accessibility, codes), 'xml')
-  return {
-    format: 'onix',
-    path: `${job.book.config.slug}.onix.xml`,
-    bytes: new TextEncoder().encode(text),
-    describes: artifact,
-  }
-}
-
-/** A message with one record. The same book gives the same message: its time is that of the last change. */
-function message(book: Book, accessibility: Accessibility, codes: Codes): Element {
+  const { book, templates } = job
+  const { accessibility } = await makeEpub(job)
+  const codes = templates.texts('onix')
   const { config } = book
-  const sent = book.modified.toISOString().replace(/[-:]|\.\d+/g, '')
-  const sender = config.publisher ?? config.authors[0]?.name ?? config.title
-  return element(
-    'ONIXMessage',
-    { xmlns: 'http://ns.editeur.org/onix/3.1/reference', release: '3.1' },
-    element(
-      'Header',
-      {},
-      composite('Sender', { SenderName: sender }),
-      element('SentDateTime', {}, sent),
-    ),
-    element(
-      'Product',
-      { datestamp: sent },
-      element('RecordReference', {}, config.identifier),
-      // Confirmed on publication.
-      element('NotificationType', {}, '03'),
-      ...productIdentifiers(config.identifier),
-      descriptiveDetail(book, accessibility, codes),
-      ...collateralDetail(config, codes),
-      ...publishingDetail(config, codes),
-      ...relatedMaterial(config, accessibility),
-    ),
-  )
+  const { authors, date, identifier, language, printIsbn, publisher } = config
+  const { features, modes } = accessibility
+  const text = fillXml(templates, 'onix.xml', {
+    ...config,
+    sent: book.modified.toISOString().replace(/[-:]|\.\d+/g, ''),
+    sender: publisher ?? authors[0]?.name ?? config.title,
+    identifiers: identifiersOf(identifier),
+    ...formFeatures(book, accessibility, codes),
+    hasPictures: modes.includes('visual'),
+    hasNoSeries: !config.series,
+    people: peopleOf(config, codes),
+    hasNoEdition: !config.edition,
+    languages: [
+      ...languageOf('01', language, codes),
+      ...languageOf('02', config.translationOf?.language, codes),
+    ],
+    subjects: subjectsOf(config, codes),
+    textLanguage: languageCode(language, codes),
+    published: date && publishedOn(date, codes),
+    copyright: copyrightOf(config),
+    // The source of the page numbers, or only another form of the same text.
+    printed: printIsbn && {
+      relation: features.includes('pageBreakMarkers') ? '13' : '06',
+      identifiers: isbnIdentifiers(printIsbn),
+    },
+  })
+  const path = `${config.slug}.onix.xml`
+  return { format: 'onix', path, bytes: new TextEncoder().encode(text) }
 }
 
 /** What tells the product from all others, in the types of List 5: ISBN, URN, or an address of one's own. */
-function productIdentifiers(identifier: string): readonly Element[] {
+function identifiersOf(identifier: string): readonly object[] {
   const [, isbn] = /^urn:isbn:(\d{13})$/i.exec(identifier) ?? []
   if (isbn) return isbnIdentifiers(isbn)
   return /^urn:/i.test(identifier)
-    ? [identified('22', identifier)]
-    : [identified('01', identifier, 'URI')]
+    ? [{ type: '22', value: identifier }]
+    : [{ type: '01', name: 'URI', value: identifier }]
 }
 
 /** An ISBN, and the same number as the trade's article number. */
-function isbnIdentifiers(isbn: string): readonly Element[] {
-  return [identified('03', isbn), identified('15', isbn)]
+function isbnIdentifiers(isbn: string): readonly object[] {
+  return ['03', '15'].map((type) => ({ type, value: isbn }))
 }
 
-function identified(type: string, value: string, name?: string): Element {
-  const texts = { ProductIDType: type, IDTypeName: name, IDValue: value }
-  return composite('ProductIdentifier', texts)
+/** Everyone who made the work, authors first. An institution is filed as it is called; a person by the family name, as a rule. */
+function peopleOf(
+  { authors, contributors }: BookConfig,
+  { roles = {} }: Codes,
+): readonly object[] {
+  return [...authors, ...contributors].map(({ fileAs, name, role }) => {
+    const isInstitution = fileAs === name && name.includes(' ')
+    const names = { person: name, inverted: fileAs }
+    return {
+      role: roles[role] ?? 'Z99',
+      ...(isInstitution ? { institution: name } : names),
+    }
+  })
 }
 
-function collateralDetail(
-  { description, language }: BookConfig,
+/** A language that the product has something in, with its country and script. @param role - Of List 22. */
+function languageOf(
+  role: string,
+  tag: string | undefined,
   codes: Codes,
-): readonly Element[] {
-  if (!description?.trim()) return []
-  const text = element('Text', inLanguage(language, codes), description)
-  const kind = { TextType: '03', ContentAudience: '00' }
-  return [element('CollateralDetail', {}, composite('TextContent', kind, text))]
+): readonly object[] {
+  const code = tag && languageCode(tag, codes)
+  if (!code) return []
+  const [, ...subtags] = tag.split('-')
+  const country = subtags.find((subtag) => /^[A-Z]{2}$/.test(subtag))
+  const script = subtags.find((subtag) => /^[A-Z][a-z]{3}$/.test(subtag))
+  return [{ role, code, country, script }]
 }
 
-/** Who published it, when, and under what rights. Nothing for a work without a publisher: the schema has no place for it. */
-function publishingDetail(config: BookConfig, codes: Codes): readonly Element[] {
-  const { date, publisher } = config
-  if (!publisher) return []
-  const name = { PublishingRole: '01', PublisherName: publisher }
-  const dates = date ? [publishingDate(date.replaceAll('-', ''), codes)] : []
-  const parts = [composite('Publisher', name), ...dates, ...copyright(config)]
-  return [element('PublishingDetail', {}, ...parts)]
+/** The code of a language given as a BCP 47 tag; `undefined` for one that has none. */
+export function languageCode(tag: string, { languages }: Codes): string | undefined {
+  const [language = ''] = tag.toLowerCase().split('-')
+  return languages?.[language] ?? (/^[a-z]{3}$/.test(language) ? language : undefined)
 }
 
-function publishingDate(digits: string, { dates = {} }: Codes): Element {
-  const dateformat = dates[digits.length] ?? dates[4]
-  const date = element('Date', { dateformat }, digits)
-  return composite('PublishingDate', { PublishingDateRole: '01' }, date)
+/** Subjects with codes, the first of each scheme the main one, then all others as keywords. */
+function subjectsOf(
+  { subjects }: BookConfig,
+  { subjects: schemes = {} }: Codes,
+): readonly object[] {
+  const seen = new Set<string>()
+  const coded = subjects.flatMap(({ code, name, scheme: id }) => {
+    if (!code || !id) return []
+    const qualifier = id === 'thema' ? schemes[code.charAt(0)] : undefined
+    const scheme = qualifier ?? schemes[id] ?? ''
+    const isMain = !seen.has(scheme) && qualifier === undefined
+    seen.add(scheme)
+    return { isMain, scheme, code, heading: name === code ? undefined : name }
+  })
+  const words = subjects.filter(({ code }) => !code).map(({ name }) => name)
+  if (words.length === 0) return coded
+  return [...coded, { scheme: schemes.keywords, heading: words.join('; ') }]
+}
+
+function publishedOn(date: string, { dates = {} }: Codes): object {
+  const digits = date.replaceAll('-', '')
+  return { digits, format: dates[digits.length] ?? dates[4] }
 }
 
 /** A notice such as `© 2025 Ada Brook` in its parts, and whole. One without a year has no place in the schema. */
-function copyright(config: BookConfig): readonly Element[] {
-  const { authors, contributors, publisher, rights } = config
+function copyrightOf(config: BookConfig): object | undefined {
+  const { authors, contributors, publisher, rights: notice = '' } = config
   const [, year, rest = ''] =
-    /(?:©|\(c\)|copyright)\s*(?:©\s*)?(\d{4})([^.;]*)/i.exec(rights ?? '') ?? []
-  if (!rights || !year) return []
+    /(?:©|\(c\)|copyright)\s*(?:©\s*)?(\d{4})([^.;]*)/i.exec(notice) ?? []
+  if (!year) return undefined
   // Only who is known to be a person or an institution can be said to own something.
-  const isPublisher = publisher && rest.includes(publisher)
-  const person = [...authors, ...contributors].find(({ name }) => rest.includes(name))
-  const owner = isPublisher ? { CorporateName: publisher } : { PersonName: person?.name }
-  const statement = composite(
-    'CopyrightStatement',
-    { CopyrightType: 'C', CopyrightYear: year },
-    ...(isPublisher || person ? [composite('CopyrightOwner', owner)] : []),
-  )
-  return [statement, element('CopyrightStatementText', {}, rights)]
+  if (publisher && rest.includes(publisher))
+    return { year, institution: publisher, notice }
+  const owner = [...authors, ...contributors].find(({ name }) => rest.includes(name))
+  return { year, person: owner?.name, notice }
 }
 
-/** The printed book: the source of the page numbers, or only another form of the same text. */
-function relatedMaterial(
-  { printIsbn }: BookConfig,
-  { features }: Accessibility,
-): readonly Element[] {
-  if (!printIsbn) return []
-  const relation = features.includes('pageBreakMarkers') ? '13' : '06'
-  const product = composite(
-    'RelatedProduct',
-    { ProductRelationCode: relation },
-    ...isbnIdentifiers(printIsbn),
-  )
-  return [element('RelatedMaterial', {}, product)]
+/** What the EPUB offers and asks of its readers, who has judged it, and whom to ask. */
+function formFeatures(
+  { config, words }: Book,
+  { features, hazards, listsAllHeadings, sentences, sufficientModes }: Accessibility,
+  codes: Codes,
+): object {
+  const { certifiedBy, conformsTo, contact, report } = config.accessibility ?? {}
+  const claimed = conformsTo ? ['conformance', conformsTo.version, conformsTo.level] : []
+  const held = [
+    ...features.map((name) => codes.features?.[name]),
+    ...claimed.map((name) => codes.claims?.[name]),
+    listsAllHeadings && '11',
+    sufficientModes.includes('textual') && '52',
+    // Every page says its language, and the navigation document has landmarks.
+    '22 32',
+  ]
+  return {
+    summary: sentences.join(' '),
+    wordsLanguage: languageCode(words.language ?? '', codes),
+    codes: held.flatMap((each) => (each ? each.split(' ') : [])).sort(),
+    certifiedBy,
+    report: conformsTo && report,
+    contact,
+    hazards: hazards.flatMap((name) => codes.hazards?.[name]?.split(' ') ?? []),
+  }
 }

@@ -17,19 +17,10 @@ export interface Accessibility {
   /** In the order of the alphabet. */
   readonly features: readonly string[]
   readonly hazards: readonly string[]
-  readonly marks: Marks
+  /** Whether each heading of the text has a line in the contents. */
+  readonly listsAllHeadings: boolean
   /** What all of it comes to, a sentence each, in words of the book's language. */
   readonly sentences: readonly string[]
-}
-
-/** What a trade record asks for that schema.org has no words for. */
-interface Marks {
-  /** There is a list of the parts of the book, for reading systems. */
-  readonly hasLandmarks: boolean
-  /** Every page says its language. */
-  readonly hasLanguages: boolean
-  /** Each heading of the text has a line in the contents. */
-  readonly listsAllHeadings: boolean
 }
 
 /** The finished parts of an EPUB. */
@@ -79,7 +70,7 @@ export function accessibilityOf(parts: FinishedParts, words: Words): Accessibili
     ],
     features: held,
     hazards: hazards[movement],
-    marks: findMarks(pages, elements),
+    listsAllHeadings: listsAllHeadings(pages, elements),
     sentences: sentencesOf(held, facts, movement).map((key) => fillWords(words, key)),
   }
 }
@@ -177,24 +168,16 @@ function isHierarchy(elements: readonly Element[]): boolean {
   return levels.every((level, index) => level <= (levels[index - 1] ?? 0) + 1)
 }
 
-function findMarks(pages: readonly Page[], elements: readonly Element[]): Marks {
-  const nav = elements.filter((element) => isNav(element, 'toc'))
-  const listed = new Set(
-    nav.flatMap(elementsOf).map(({ properties: { href } }) => String(href)),
-  )
+function listsAllHeadings(pages: readonly Page[], elements: readonly Element[]): boolean {
+  const nav = elements.filter((element) => isNav(element, 'toc')).flatMap(elementsOf)
+  const listed = new Set(nav.map(({ properties: { href } }) => String(href)))
   const text = pages.filter(({ document: { id } }) => id !== titlePage && id !== contents)
-  return {
-    hasLandmarks: elements.some((element) => isNav(element, 'landmarks')),
-    hasLanguages: elements.every(({ properties, tagName }) => {
-      return tagName !== 'html' || Boolean(properties.lang)
+  return text.every(({ document: { file }, elements }) =>
+    elements.filter(isHeading).every(({ properties: { id } }, index) => {
+      // The line of a page's first heading may lead to the page.
+      return listed.has(`${file}#${id}`) || (index === 0 && listed.has(file))
     }),
-    listsAllHeadings: text.every(({ document: { file }, elements }) =>
-      elements.filter(isHeading).every(({ properties: { id } }, index) => {
-        // The line of a page's first heading may lead to the page.
-        return listed.has(`${file}#${id}`) || (index === 0 && listed.has(file))
-      }),
-    ),
-  }
+  )
 }
 
 /** Properties that readers set to what they can read. */

@@ -1,6 +1,8 @@
 /** The contents of the EPUB, as its navigation document and its NCX have them. */
 import type { Element, ElementContent } from 'hast'
 import type { Book, ContentsEntry } from '../../book.ts'
+import { romanValue } from '../../lib/roman.ts'
+import { fillXml } from '../fill-xml.ts'
 import { copyOf, element, fillPart } from '../markup.ts'
 import { matterOf, sectionSemantics } from '../semantics.ts'
 import { fillWords } from '../words.ts'
@@ -170,85 +172,32 @@ function pageList({ book, pageBreaks, templates }: Edition): ElementContent[] {
   )
 }
 
-/** As many levels as readers of the NCX show. */
-const maxDepth = 2
-
-/**
- * The contents and the list of printed pages for reading systems older than EPUB 3.
- *
- * @see https://daisy.org/activities/standards/daisy/daisy-3/z39-86-2005-r2012-specifications-for-the-digital-talking-book/#NCX
- */
-export function ncx(edition: Edition, lines: readonly ContentsLine[]): Element {
-  const { book, pageBreaks } = edition
-  const { config } = book
-  const numbers = pageBreaks.map(({ label }) => Number(label) || 0)
-  const depth = lines.some(({ children }) => children.length > 0) ? maxDepth : 1
-  let points = 0
-  const point = ({ children, href, text }: ContentsLine, level: number): Element => {
-    points += 1
-    const id = `point-${points}`
-    const inner = level < maxDepth ? children.map((line) => point(line, level + 1)) : []
-    const target = element('content', { src: href })
-    return element('navPoint', { id }, labelled('navLabel', text), target, ...inner)
+/** The contents and the list of printed pages for reading systems older than EPUB 3. */
+export function ncx(
+  { book, pageBreaks, templates }: Edition,
+  lines: readonly ContentsLine[],
+): string {
+  let order = 0
+  const pointOf = ({ href, text }: ContentsLine): object => {
+    order += 1
+    return { order, href, text }
   }
-  return element(
-    'ncx',
-    {
-      xmlns: 'http://www.daisy.org/z3986/2005/ncx/',
-      version: '2005-1',
-      xmlLang: config.language,
-    },
-    element(
-      'head',
-      {},
-      ...Object.entries({
-        'dtb:uid': config.identifier,
-        'dtb:depth': String(depth),
-        'dtb:totalPageCount': String(pageBreaks.length),
-        'dtb:maxPageNumber': String(Math.max(0, ...numbers)),
-      }).map(([name, content]) => element('meta', { name, content })),
-    ),
-    labelled('docTitle', config.title),
-    ...config.authors.map(({ name }) => labelled('docAuthor', name)),
-    element('navMap', {}, ...lines.map((line) => point(line, 1))),
-    ...ncxPages(edition),
-  )
-}
-
-function labelled(tagName: string, text: string): Element {
-  return element(tagName, {}, element('text', {}, text))
-}
-
-function ncxPages({ book, pageBreaks }: Edition): readonly Element[] {
-  if (pageBreaks.length === 0) return []
-  const targets = pageBreaks.map(({ file, id, label }, index) => {
-    const isArabic = /^\d+$/.test(label)
-    const attributes = {
-      id: `target-${index + 1}`,
-      type: isArabic ? 'normal' : 'front',
-      value: isArabic ? label : String(romanValue(label)),
-    }
-    const target = element('content', { src: `${file}#${id}` })
-    return element('pageTarget', attributes, labelled('navLabel', label), target)
+  const pages = pageBreaks.map((page) => {
+    const { label } = page
+    return /^\d+$/.test(label)
+      ? { ...page, type: 'normal', value: label }
+      : { ...page, type: 'front', value: romanValue(label) }
   })
-  const label = labelled('navLabel', fillWords(book.words, 'page-list'))
-  // The class is not optional.
-  return [element('pageList', { id: 'pages', className: ['pages'] }, label, ...targets)]
-}
-
-const numerals: Readonly<Record<string, number>> = {
-  i: 1,
-  v: 5,
-  x: 10,
-  l: 50,
-  c: 100,
-  d: 500,
-  m: 1000,
-}
-
-function romanValue(label: string): number {
-  const values = [...label.toLowerCase()].map((letter) => numerals[letter] ?? 0)
-  return values.reduce((sum, value, index) => {
-    return value < (values[index + 1] ?? 0) ? sum - value : sum + value
-  }, 0)
+  return fillXml(templates, 'epub/toc.ncx', {
+    ...book.config,
+    depth: lines.some(({ children }) => children.length > 0) ? 2 : 1,
+    lastPage: Math.max(0, ...pageBreaks.map(({ label }) => Number(label) || 0)),
+    pageCount: pageBreaks.length,
+    pageList: pages.length > 0 && fillWords(book.words, 'page-list'),
+    pages,
+    points: lines.map((line) => ({
+      ...pointOf(line),
+      children: line.children.map(pointOf),
+    })),
+  })
 }

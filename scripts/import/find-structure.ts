@@ -17,10 +17,9 @@ export function findStructure(blocks: readonly Block[]): readonly Part[] {
   const backwards: Part[] = []
   // From the end, because what a heading is shows in what follows it.
   for (const [index, block] of [...blocks.entries()].reverse()) {
-    const isTitle = index === 0 && title !== undefined
     const following = [backwards.at(-1), backwards.at(-2)] as const
     backwards.push(
-      isTitle
+      index === 0 && title !== undefined
         ? { ...block, role: 'title', why: title, depth: 1 }
         : partOf(block, following, index === 1 && title !== undefined),
     )
@@ -28,40 +27,33 @@ export function findStructure(blocks: readonly Block[]): readonly Part[] {
   return backwards.reverse()
 }
 
-/** The text of a block in one line. */
-export function textOf({ lines }: Block): string {
-  return lines.join(' ')
-}
-
 function titleReason([first, second]: readonly Block[]): string | undefined {
   if (!first || !second || first.keepsLines) return undefined
-  const text = textOf(first)
+  const { line, text } = first
   const isSentence = /[.,;:…]$/.test(text)
   if (isSentence || text.length > 200 || readAddress(text)) return undefined
-  return `line ${first.line}, the first with words, and no sentence`
+  return `line ${line}, the first with words, and no sentence`
 }
 
 function partOf(block: Block, following: Following, isSecond: boolean): Part {
-  const text = textOf(block)
-  const plain = { ...block, depth: 0 }
-  const label = readReferenceLabel(block, following[0])
-  if (label !== undefined) return { ...block, role: 'reference', ...label }
-  if (readAddress(text) && !text.includes(' ')) {
-    return { ...plain, role: 'reference', why: 'an address on the web' }
-  }
-  if (isSecond && readByline(text) !== undefined) {
-    const why = 'it names an author, who stands in `authors` too'
-    return { ...plain, role: 'byline', why }
-  }
-  if (block.keepsLines) {
-    return { ...plain, role: 'lines', why: 'short lines without empty ones between them' }
-  }
+  const { keepsLines, text } = block
+  const as = (role: Part['role'], why: string, depth = 0) => ({
+    ...block,
+    role,
+    why,
+    depth,
+  })
+  const label = readReferenceLabel(text, following[0]?.text)
+  if (label) return as('reference', label.why, label.depth)
+  if (readAddress(text) && !text.includes(' '))
+    return as('reference', 'an address on the web')
+  if (isSecond && readByline(text) !== undefined)
+    return as('byline', 'it names an author, who stands in `authors` too')
+  if (keepsLines) return as('lines', 'short lines without empty ones between them')
   const heading = headingReason(text, following)
-  if (heading) return { ...block, role: 'heading', ...heading }
-  const why = isCandidate(text)
-    ? 'short, but it does not stand above a longer text as a heading does'
-    : ''
-  return { ...plain, role: 'paragraph', why }
+  if (heading) return as('heading', heading.why, heading.depth)
+  const why = 'short, but it does not stand above a longer text as a heading does'
+  return as('paragraph', isCandidate(text) ? why : '')
 }
 
 /** The name in a line such as “By Ada Brook”; `undefined` in any other. */
@@ -70,24 +62,15 @@ export function readByline(text: string): string | undefined {
     /^(?:(?:written )?by|von|par|por|di|автор:?|автор текста:?|від)[:\s]\s*(\p{Lu}[^.!?]{2,80})$/iu.exec(
       text,
     ) ?? []
-  const words = name?.split(/\s+/) ?? []
-  return words.length > 0 && words.length < 8 ? name : undefined
+  return name !== undefined && name.split(/\s+/).length < 8 ? name : undefined
 }
 
 /** An address on the web in running text, without the punctuation that closes a sentence or bracket. */
-const address = /https?:\/\/[^\s<>"“”«»]{0,2000}[^\s<>"“”«»'’.,;:!?)\]}]/giu
+export const webAddress = /(https?:\/\/[^\s<>"“”«»]{0,2000}[^\s<>"“”«»'’.,;:!?)\]}])/giu
 
 /** The first address in a text; `undefined` when there is none. */
 function readAddress(text: string): string | undefined {
-  return findAddresses(text)[0]?.address
-}
-
-/** Every address in a text, and where it begins. */
-export function findAddresses(text: string): readonly { address: string; at: number }[] {
-  return [...text.matchAll(address)].map(({ 0: found, index }) => ({
-    address: found,
-    at: index,
-  }))
+  return text.match(webAddress)?.[0]
 }
 
 const labels =
@@ -102,37 +85,23 @@ const known = [...names, ...labels.companions.trim().split(/\s+/)]
 /** A longer one says more than where something comes from. */
 const longestLabel = 60
 
-/** How many slips of the pen a word of that length may have. */
-function mostSlips(length: number): number {
-  if (length < 5) return 0
-  return length < 8 ? 1 : 2
-}
-
 /**
- * Why a block introduces a reference: it is called so, and an address on the web stands in it or in
+ * Why a text introduces a reference: it is called so, and an address on the web stands in it or in
  * the next.
  *
  * @returns A depth of 2 for a label on a line of its own, which is a heading, and 0 for one before its address.
  */
 function readReferenceLabel(
-  block: Block,
-  next: Block | undefined,
+  text: string,
+  next = '',
 ): { readonly why: string; readonly depth: number } | undefined {
-  const text = block.lines.join(' ')
   const own = readAddress(text)
   const label = own === undefined ? text : text.slice(0, text.indexOf(own))
-  const address = own ?? readAddress(next?.lines.join(' ') ?? '')
-  const found =
-    label
-      .slice(0, longestLabel)
-      .toLowerCase()
-      .match(/\p{L}+/gu) ?? []
-  if (address === undefined || label.length > longestLabel || found.length === 0)
-    return undefined
-
+  if (label.length > longestLabel || !readAddress(own ?? next)) return undefined
+  const found = label.toLowerCase().match(/\p{L}+/gu) ?? []
   const read = found.map(readWord)
-  const isNamed = read.some((word) => word !== undefined && names.includes(word))
-  if (!isNamed || read.includes(undefined)) return undefined
+  if (read.includes(undefined) || !read.some((word) => names.includes(word ?? '')))
+    return undefined
   const corrected = read.join(' ')
   const spelling = corrected === found.join(' ') ? 'it says' : 'it seems to say'
   const place = own === undefined ? 'on the next line' : 'on the same line'
@@ -140,8 +109,9 @@ function readReferenceLabel(
   return { why, depth: own === undefined ? 2 : 0 }
 }
 
-/** The known word that a word is, or most likely means. */
+/** The known word that a word is, or most likely means: the longer, the more slips of the pen it may have. */
 function readWord(word: string): string | undefined {
+  const mostSlips = (length: number) => (length < 5 ? 0 : length < 8 ? 1 : 2)
   if (known.includes(word)) return word
   return known.find(
     (name) => countSlips(word, name) <= mostSlips(Math.min(word.length, name.length)),

@@ -57,7 +57,7 @@ export function headingReason(
     const isAlone = afterNext?.role !== 'heading' && look !== undefined
     return isAlone ? { why: `${look}, and a heading follows`, depth } : undefined
   }
-  const nextText = next.lines.join(' ')
+  const nextText = next.text
   const isShort = nextText.length >= 80 && text.length * 3 <= nextText.length
   const isShorter = nextText.length >= text.length * 1.2
   const what = `${amount(countWords(nextText), 'word')} follow`

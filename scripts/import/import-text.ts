@@ -1,27 +1,16 @@
 import { Document } from 'yaml'
 import { readData } from '../lib/read-template.ts'
 import { slugOf } from '../load/config/fill-config.ts'
-import { decodePlainText, type PlainText } from './decode-plain-text.ts'
-import { findStructure, type Part, readByline, textOf } from './find-structure.ts'
+import { decodePlainText } from './decode-plain-text.ts'
+import { findStructure, type Part, readByline } from './find-structure.ts'
 import { splitBlocks } from './split-blocks.ts'
 import { compareWords, wordsOf, writeMarkdown } from './write-markdown.ts'
 
 /** Stands in `authors` until someone writes the name there. */
 const nobody = 'Anonymous'
 
-export interface ImportedText {
-  readonly source: PlainText
-  readonly style: string
-  readonly language: { readonly language: string; readonly why: string }
-  readonly title: { readonly text: string; readonly why: string }
-  readonly author: { readonly name: string; readonly why: string }
-  readonly parts: readonly Part[]
-  /** How many there are. */
-  readonly words: number
-  readonly slug: string
-  /** Content of the new files, by name. */
-  readonly files: Readonly<Record<string, string>>
-}
+/** What a text was taken for, and why, and the files of its manuscript, by name. */
+export type ImportedText = Exclude<ReturnType<typeof importText>, string>
 
 /**
  * A manuscript made from a plain text, every word of it, in order.
@@ -31,11 +20,7 @@ export interface ImportedText {
  * @returns A sentence that says why not, when the bytes are no text.
  * @throws When the Markdown does not read the same as the text.
  */
-export function importText(
-  bytes: Uint8Array,
-  name: string,
-  author?: string,
-): ImportedText | string {
+export function importText(bytes: Uint8Array, name: string, author?: string) {
   const source = decodePlainText(bytes)
   if (typeof source === 'string')
     return `Unexpected file that is ${source}, expected plain text`
@@ -53,30 +38,24 @@ export function importText(
     throw new Error(`Cannot turn the text into Markdown word for word: ${difference}`)
   }
   const file = `${slug}.md`
-  const settings = {
+  const settings = writeSettings({
     title: title.text,
     authors: by.name,
     language: language.language,
     kind: 'article',
     slug,
     contents: [file],
+  })
+  const files: Readonly<Record<string, string>> = {
+    'book.yaml': settings,
+    [file]: markdown,
   }
-  return {
-    source,
-    style,
-    language,
-    title,
-    author: by,
-    parts,
-    words: words.length,
-    slug,
-    files: { 'book.yaml': writeSettings(settings), [file]: markdown },
-  }
+  const amount = words.length
+  return { source, style, language, title, author: by, parts, words: amount, slug, files }
 }
 
 function titleOf([first]: readonly Part[], name: string) {
-  if (first?.role === 'title')
-    return { text: textOf(first), why: first.why, isOfText: true }
+  if (first?.role === 'title') return { text: first.text, why: first.why, isOfText: true }
   const text = name.replaceAll(/[\s\p{Cc}_]+/gu, ' ').trim() || 'Untitled'
   const why = 'the name of the file, as the text does not begin with a title'
   return { text, why, isOfText: false }
@@ -85,35 +64,24 @@ function titleOf([first]: readonly Part[], name: string) {
 function authorOf(parts: readonly Part[], given: string | undefined) {
   if (given !== undefined) return { name: given, why: `“${given}”: you said so` }
   const byline = parts.find(({ role }) => role === 'byline')
-  const name = byline && readByline(textOf(byline))
+  const name = byline && readByline(byline.text)
   if (name !== undefined) return { name, why: `“${name}”: line ${byline?.line} says so` }
   const why = `none is named: “${nobody}” stands in book.yaml until you write the name there`
   return { name: nobody, why }
 }
 
-interface ImportData {
-  readonly languages: Readonly<
-    Record<
-      string,
-      {
-        /** Small words that are frequent in it and rare in the others. */
-        readonly words: string
-        /** Letters that no other has. */
-        readonly letters?: string
-      }
-    >
-  >
+const { comments, languages } = readData<{
+  /** Small words that are frequent in a language and rare in the others, and letters that no other has. */
+  readonly languages: Readonly<Record<string, { words: string; letters?: string }>>
   /** What an author is told of each key, in the file itself. */
   readonly comments: Readonly<Record<string, string>>
-}
-
-const { comments, languages } = readData<ImportData>('import.yaml')
+}>('import.yaml')
 
 /** Longer than this, a text has said in which language it is. */
 const sampleLength = 20_000
 
 /** The language of a text by its small words, English when they don't tell. */
-function guessLanguage(text: string): ImportedText['language'] {
+function guessLanguage(text: string) {
   const sample = text.slice(0, sampleLength).toLowerCase()
   const words = sample.match(/\p{L}+/gu) ?? []
   const scores = Object.entries(languages).map(
@@ -165,7 +133,7 @@ export function describeImport(imported: ImportedText): string {
 }
 
 function describePart(part: Part): string[] {
-  const text = textOf(part)
+  const { text } = part
   const isWhole = part.role !== 'paragraph' && part.role !== 'lines'
   const shown = isWhole || text.length <= excerptLength ? text : `${cut(text)} …`
   const head = `line ${part.line}`.padEnd(10) + part.role.padEnd(11) + shown

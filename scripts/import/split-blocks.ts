@@ -4,6 +4,8 @@ import { looksLikeHeading } from './headings.ts'
 export interface Block {
   /** As written, without the white space around them. */
   readonly lines: readonly string[]
+  /** The same in one line. */
+  readonly text: string
   /** Line of the file where it begins, from 1. */
   readonly line: number
   /** Whether its lines are lines, as in a poem or a list, and not a paragraph that was wrapped. */
@@ -27,13 +29,13 @@ const longestVerse = 60
 const wrappedShare = 0.55
 const goingOnShare = 0.75
 
+/** One with words. */
 interface Line {
-  /** Among the lines that are not empty, from 0. */
-  readonly index: number
   /** In the file, from 1. */
   readonly number: number
   readonly text: string
-  /** Empty lines before it. */
+  readonly next: Line | undefined
+  /** Empty lines after it; of the last one, without end. */
   readonly gap: number
 }
 
@@ -41,39 +43,57 @@ interface Line {
 export function splitBlocks(text: string): Layout {
   const lines = linesOf(text)
   const width = widthOf(lines)
-  const isFull = ({ index }: Line) => isBrokenForRoom(lines, index, width)
-  const inner = lines.slice(0, -1)
-  const gapAfter = ({ index }: Line) => lines[index + 1]?.gap
-  const adjacent = inner.filter((line) => gapAfter(line) === 0)
+  const broken = new Set(lines.filter((line) => isBrokenForRoom(line, width)))
+  const shareOfBroken = (some: readonly Line[]) =>
+    some.length < 2 ? 0 : some.filter((line) => broken.has(line)).length / some.length
+  const adjacent = lines.filter(({ gap }) => gap === 0)
   const isSpaced = adjacent.length === 0
-  const pairs = isSpaced ? inner.filter((line) => gapAfter(line) === 1) : adjacent
-  const goingOn = pairs.filter(({ index }) =>
-    /^\p{Ll}/u.test(lines[index + 1]?.text ?? ''),
-  )
+  const pairs = isSpaced ? lines.filter(({ gap }) => gap === 1) : adjacent
+  const goingOn = pairs.filter(({ next }) => /^\p{Ll}/u.test(next?.text ?? ''))
   const isWrapped =
     width >= narrowestWrap &&
     width <= widestWrap &&
-    (shareOf(pairs, isFull) >= wrappedShare || shareOf(goingOn, isFull) >= goingOnShare)
-
+    (shareOfBroken(pairs) >= wrappedShare || shareOfBroken(goingOn) >= goingOnShare)
+  const full = isWrapped ? broken : new Set<Line>()
   const isDoubled = isWrapped && isSpaced
-  const blocks = runsOf(lines, isDoubled ? 1 : 0).flatMap((run) =>
-    blocksOf(run, (line) => isWrapped && isFull(line)),
+  const runs = piecesOf(lines, ({ gap }) => gap > (isDoubled ? 1 : 0))
+  const blocks = runs.flatMap((run) =>
+    areVerses(run, full)
+      ? [blockOf(run, true)]
+      : piecesOf(run, (line) => !full.has(line)).map((lines) => blockOf(lines, false)),
   )
   return { blocks, style: isWrapped ? describeWrap(width, isDoubled) : unwrapped }
 }
 
 function linesOf(text: string): readonly Line[] {
-  let gap = 0
   const lines: Line[] = []
-  for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.trim()
-    if (line === '') gap += 1
-    else {
-      lines.push({ index: lines.length, number: index + 1, text: line, gap })
-      gap = 0
-    }
+  for (const [index, raw] of [...text.split('\n').entries()].reverse()) {
+    const next = lines.at(-1)
+    const gap = next ? next.number - index - 2 : Number.POSITIVE_INFINITY
+    const line = { number: index + 1, text: raw.trim(), next, gap }
+    if (line.text !== '') lines.push(line)
   }
-  return lines
+  return lines.reverse()
+}
+
+/** Lines in pieces, each of which ends with a line that is the last of one, or with the last of all. */
+function piecesOf(
+  lines: readonly Line[],
+  isLast: (line: Line) => boolean,
+): readonly (readonly Line[])[] {
+  const pieces: Line[][] = []
+  let isNew = true
+  for (const line of lines) {
+    if (isNew) pieces.push([])
+    pieces.at(-1)?.push(line)
+    isNew = isLast(line)
+  }
+  return pieces
+}
+
+function blockOf(lines: readonly Line[], keepsLines: boolean): Block {
+  const texts = lines.map(({ text }) => text)
+  return { lines: texts, text: texts.join(' '), line: lines[0]?.number ?? 0, keepsLines }
 }
 
 /** Where lines are broken: as long as nearly the longest, so that one that could not be broken does not count. */
@@ -86,10 +106,11 @@ function widthOf(lines: readonly Line[]): number {
 }
 
 /** Whether the first word of the next line would not have fitted on this one. */
-function isBrokenForRoom(lines: readonly Line[], index: number, width: number): boolean {
-  const [line, next, afterNext] = lines.slice(index, index + 3)
-  if (!line || !next || isAddress(line) || isAddress(next)) return false
+function isBrokenForRoom(line: Line, width: number): boolean {
+  const { next } = line
+  if (!next || isAddress(line) || isAddress(next)) return false
   if (lengthWith(line, next) <= width) return false
+  const { next: afterNext } = next
   const isNextShort =
     !afterNext || isAddress(afterNext) || lengthWith(next, afterNext) <= width
   const isNew =
@@ -103,50 +124,16 @@ function lengthWith(line: Line, next: Line): number {
   return line.text.length + 1 + word.length
 }
 
-function shareOf(lines: readonly Line[], isFull: (line: Line) => boolean): number {
-  return lines.length < 2 ? 0 : lines.filter(isFull).length / lines.length
-}
-
 function endsSentence({ text }: Line): boolean {
   return /[.!?…]["'”’»“)]*$/.test(text)
 }
 
-/** Lines with no more than `largestGap` empty ones between them. */
-function runsOf(
-  lines: readonly Line[],
-  largestGap: number,
-): readonly (readonly Line[])[] {
-  const runs: Line[][] = []
-  for (const line of lines) {
-    const run = runs.at(-1)
-    if (run && line.gap <= largestGap) run.push(line)
-    else runs.push([line])
-  }
-  return runs
-}
-
-function blocksOf(run: readonly Line[], isFull: (line: Line) => boolean): Block[] {
-  const [first] = run
-  if (first && areVerses(run, isFull)) {
-    return [{ lines: run.map(({ text }) => text), line: first.number, keepsLines: true }]
-  }
-  const blocks: { lines: string[]; line: number; keepsLines: false }[] = []
-  let before: Line | undefined
-  for (const line of run) {
-    if (before && isFull(before)) blocks.at(-1)?.lines.push(line.text)
-    else blocks.push({ lines: [line.text], line: line.number, keepsLines: false })
-    before = line
-  }
-  return blocks
-}
-
 /** Three short lines or more that end before their time, and not as sentences do. */
-function areVerses(run: readonly Line[], isFull: (line: Line) => boolean): boolean {
-  const full = run.filter(isFull).length
+function areVerses(run: readonly Line[], full: ReadonlySet<Line>): boolean {
   const sentences = run.filter(endsSentence).length
   return (
     run.length >= 3 &&
-    full <= run.length / 2 &&
+    run.filter((line) => full.has(line)).length <= run.length / 2 &&
     sentences < run.length * 0.8 &&
     run.every((line) => line.text.length <= longestVerse && !isAddress(line))
   )

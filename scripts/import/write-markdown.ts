@@ -1,8 +1,8 @@
 /** Plain text as Markdown, word for word, and the proof that it is. */
-import type { Nodes } from 'mdast'
 import { VFile } from 'vfile'
 import { processor } from '../compile/processor.ts'
-import { findAddresses, type Part, textOf } from './find-structure.ts'
+import { walkMarkdown } from '../lib/walk.ts'
+import { type Part, webAddress } from './find-structure.ts'
 
 /** The parts as Markdown, without the title, which stands in the settings. */
 export function writeMarkdown(parts: readonly Part[]): string {
@@ -14,10 +14,10 @@ export function writeMarkdown(parts: readonly Part[]): string {
 
 function writePart(part: Part): string {
   // One dollar sign alone is an amount; two may hold a formula, over the end of a line too.
-  const isPaired = textOf(part).split('$').length > 2
+  const isPaired = part.text.split('$').length > 2
   if (part.depth > 1) {
     // A heading loses the `#` at its end, unless it is escaped.
-    const heading = escapeLine(textOf(part), isPaired)
+    const heading = escapeLine(part.text, isPaired)
     const text = heading.replace(/#+$/, (marks) => marks.replaceAll('#', '\\#'))
     return `${'#'.repeat(part.depth)} ${text}`
   }
@@ -28,14 +28,11 @@ function writePart(part: Part): string {
 
 /** A line of text as Markdown that reads the same: marks are escaped, and addresses on the web become links. */
 function escapeLine(line: string, isPaired: boolean): string {
-  let escaped = ''
-  let from = 0
-  for (const { address, at } of findAddresses(line)) {
-    escaped += `${escapeInline(line.slice(from, at), isPaired)}<${address}>`
-    from = at + address.length
-  }
-  escaped += escapeInline(line.slice(from), isPaired)
-  return escapeStart(escaped)
+  // Split at what the expression captures, every other piece is an address.
+  const pieces = line.split(webAddress).map((piece, index) => {
+    return index % 2 === 1 ? `<${piece}>` : escapeInline(piece, isPaired)
+  })
+  return escapeStart(pieces.join(''))
 }
 
 function escapeInline(text: string, isPaired: boolean): string {
@@ -55,7 +52,7 @@ function escapeStart(line: string): string {
 }
 
 /** All that plain text may turn into; anything else was taken for markup. */
-const expectedNodes = new Set(['root', 'heading', 'paragraph', 'text', 'link', 'break'])
+const expectedNodes = new Set(['heading', 'paragraph', 'text', 'link', 'break'])
 
 /** Words of a text: what stands between white space. */
 export function wordsOf(text: string): readonly string[] {
@@ -74,28 +71,18 @@ export function compareWords(
 ): string | undefined {
   const dialect = processor({ kind: 'article', language: 'en' })
   const tree = dialect.parse(new VFile(markdown))
-  const pieces: string[] = [title, '\n']
-  const stray = collect(tree, pieces)
+  const pieces = [title]
+  let stray: string | undefined
+  walkMarkdown(tree, (node) => {
+    if (!expectedNodes.has(node.type)) stray ??= node.type
+    if (node.type === 'text') pieces.push(node.value)
+    else if (node.type !== 'link') pieces.push('\n')
+  })
   if (stray !== undefined) return `the text was taken for a ${stray}`
   const read = wordsOf(pieces.join(''))
-  const length = Math.max(words.length, read.length)
-  for (let index = 0; index < length; index += 1) {
-    if (words[index] !== read[index]) {
-      return `word ${index + 1} is \`${words[index] ?? ''}\` in the text and \`${read[index] ?? ''}\` in the manuscript`
-    }
-  }
-  return undefined
-}
-
-/** Adds the text of a node and those in it; returns the type of one that should not be there. */
-function collect(node: Nodes, pieces: string[]): string | undefined {
-  if (!expectedNodes.has(node.type)) return node.type
-  if (node.type === 'text') pieces.push(node.value)
-  if (node.type === 'break') pieces.push('\n')
-  for (const child of 'children' in node ? node.children : []) {
-    const stray = collect(child, pieces)
-    if (stray !== undefined) return stray
-  }
-  if (node.type === 'paragraph' || node.type === 'heading') pieces.push('\n')
-  return undefined
+  const all = words.length > read.length ? words : read
+  const index = all.findIndex((_, place) => words[place] !== read[place])
+  return index < 0
+    ? undefined
+    : `word ${index + 1} is \`${words[index] ?? ''}\` in the text and \`${read[index] ?? ''}\` in the manuscript`
 }

@@ -1,6 +1,5 @@
 import { codeAt, type PdfFont } from './fonts.ts'
 import type { PdfObjects } from './objects.ts'
-import { readOperators } from './operators.ts'
 import {
   type Box,
   boxOn,
@@ -20,6 +19,7 @@ import {
   nameOf,
   type PdfDictionary,
   type PdfObject,
+  readOperators,
   textOf,
 } from './syntax.ts'
 
@@ -58,7 +58,7 @@ const deepest = 8
  * @throws When the content does not follow the syntax.
  */
 export function readContent(
-  content: Buffer,
+  content: string,
   place: ContentPlace,
   source?: ContentSource,
 ): PageContent {
@@ -67,21 +67,21 @@ export function readContent(
   return state.found
 }
 
-function interpret(state: State, content: Buffer): void {
+function interpret(state: State, content: string): void {
   readOperators(content, (operator, operands, start, end) => {
     state.start = start
     state.end = end
     if (operator === 'BT' && !state.source) return passText(state, content)
-    operators[operator]?.(state, operands)
+    operators.get(operator)?.(state, operands)
     return undefined
   })
 }
 
 /** Where letters are not asked for, a text object is passed over whole: nothing but text is in it. */
-function passText({ found, open, start }: State, content: Buffer): number {
+function passText({ found, open, start }: State, content: string): number {
   const last = content.indexOf('\nET', start)
   const end = last < 0 ? content.length : last + 3
-  const text = content.subarray(start, end)
+  const text = content.slice(start, end)
   // Chromium leaves out the text that the edge of the page cuts off, and not the object around it.
   if (!text.includes('Tj') && !text.includes('TJ')) return end
   const around = open.at(-1)
@@ -93,81 +93,84 @@ function passText({ found, open, start }: State, content: Buffer): number {
 type Operator = (state: State, operands: readonly PdfObject[]) => void
 
 /** What operators do, as far as it says what is painted where. @see ISO 32000-1, annex A */
-const operators: Readonly<Record<string, Operator>> = {
-  q: ({ clip, font, leading, matrix, saved, size }) => {
-    saved.push({ clip, font, leading, matrix, size })
-  },
-  Q: (state) => {
-    Object.assign(state, state.saved.pop())
-  },
-  cm: (state, operands) => {
-    state.matrix = multiply(matrixOf(operands), state.matrix)
-  },
-  re: (state, [x, y, width, height]) => {
-    const [left, lower] = [Number(x), Number(y)]
-    state.rectangle = [left, lower, left + Number(width), lower + Number(height)]
-    state.pathStart ??= state.start
-  },
-  m: (state) => {
-    state.pathStart ??= state.start
-  },
-  W: clip,
-  'W*': clip,
-  n: (state) => {
-    state.pathStart = undefined
-  },
-  ...Object.fromEntries(
-    'S s f F f* B B* b b*'.split(' ').map((name) => [name, paintPath]),
-  ),
-  sh: (state) => paint(state, 'paintsLines', state.start),
-  BI: (state) => paint(state, 'paintsPicture', state.start),
-  Do: paintObject,
-  BT: (state) => {
-    Object.assign(state, { x: 0, y: 0, pen: 0, scaleX: 1, scaleY: 1 })
-  },
-  Tf: (state, [name, size]) => {
-    state.size = Number(size)
-    if (!state.source) return
-    const fonts = state.source.objects.dictionary(state.resources.get('Font'))
-    state.font = state.source.fontOf(fonts.get(nameOf(name)))
-  },
-  Tm: (state, [a, , , d, e, f]) => {
-    state.scaleX = Number(a)
-    state.scaleY = Number(d)
-    state.x = Number(e)
-    state.y = Number(f)
-    state.pen = state.x
-  },
-  Td: (state, operands) => move(state, Number(operands[0]), Number(operands[1])),
-  TD: (state, [x, y]) => {
-    state.leading = -Number(y)
-    move(state, Number(x), Number(y))
-  },
-  TL: (state, [leading]) => {
-    state.leading = Number(leading)
-  },
-  'T*': nextLine,
-  Tj: (state, operands) => show(state, bytesOf(operands[0])),
-  TJ: (state, [parts]) => {
-    for (const part of Array.isArray(parts) ? parts : []) {
-      if (typeof part === 'number') state.pen -= (part / 1000) * state.size * state.scaleX
-      else show(state, bytesOf(part))
-    }
-  },
-  "'": (state, [text]) => {
-    nextLine(state)
-    show(state, bytesOf(text))
-  },
-  '"': (state, [, , text]) => {
-    nextLine(state)
-    show(state, bytesOf(text))
-  },
-  BMC: (state, [tag]) => beginMark(state, tag, undefined),
-  BDC: (state, [tag, properties]) => beginMark(state, tag, properties),
-  EMC: (state) => {
-    if (state.open.length > state.depth) state.open.pop()
-  },
-}
+const operators = new Map(
+  Object.entries<Operator>({
+    q: ({ clip, font, leading, matrix, saved, size }) => {
+      saved.push({ clip, font, leading, matrix, size })
+    },
+    Q: (state) => {
+      Object.assign(state, state.saved.pop())
+    },
+    cm: (state, operands) => {
+      state.matrix = multiply(matrixOf(operands), state.matrix)
+    },
+    re: (state, [x, y, width, height]) => {
+      const [left, lower] = [Number(x), Number(y)]
+      state.rectangle = [left, lower, left + Number(width), lower + Number(height)]
+      state.pathStart ??= state.start
+    },
+    m: (state) => {
+      state.pathStart ??= state.start
+    },
+    W: clip,
+    'W*': clip,
+    n: (state) => {
+      state.pathStart = undefined
+    },
+    ...Object.fromEntries(
+      'S s f F f* B B* b b*'.split(' ').map((name) => [name, paintPath]),
+    ),
+    sh: (state) => paint(state, 'paintsLines', state.start),
+    BI: (state) => paint(state, 'paintsPicture', state.start),
+    Do: paintObject,
+    BT: (state) => {
+      Object.assign(state, { x: 0, y: 0, pen: 0, scaleX: 1, scaleY: 1 })
+    },
+    Tf: (state, [name, size]) => {
+      state.size = Number(size)
+      if (!state.source) return
+      const fonts = state.source.objects.dictionary(state.resources.get('Font'))
+      state.font = state.source.fontOf(fonts.get(nameOf(name)))
+    },
+    Tm: (state, [a, , , d, e, f]) => {
+      state.scaleX = Number(a)
+      state.scaleY = Number(d)
+      state.x = Number(e)
+      state.y = Number(f)
+      state.pen = state.x
+    },
+    Td: (state, operands) => move(state, Number(operands[0]), Number(operands[1])),
+    TD: (state, [x, y]) => {
+      state.leading = -Number(y)
+      move(state, Number(x), Number(y))
+    },
+    TL: (state, [leading]) => {
+      state.leading = Number(leading)
+    },
+    'T*': nextLine,
+    Tj: (state, operands) => show(state, bytesOf(operands[0])),
+    TJ: (state, [parts]) => {
+      for (const part of Array.isArray(parts) ? parts : []) {
+        if (typeof part === 'number')
+          state.pen -= (part / 1000) * state.size * state.scaleX
+        else show(state, bytesOf(part))
+      }
+    },
+    "'": (state, [text]) => {
+      nextLine(state)
+      show(state, bytesOf(text))
+    },
+    '"': (state, [, , text]) => {
+      nextLine(state)
+      show(state, bytesOf(text))
+    },
+    BMC: (state, [tag]) => beginMark(state, tag, undefined),
+    BDC: (state, [tag, properties]) => beginMark(state, tag, properties),
+    EMC: (state) => {
+      if (state.open.length > state.depth) state.open.pop()
+    },
+  }),
+)
 
 function clip(state: State): void {
   state.clip = { edges: state.rectangle, matrix: state.matrix }
@@ -226,7 +229,7 @@ function paintForm(
   state.resources = objects.dictionary(form.get('Resources'))
   state.level++
   state.depth = state.open.length
-  interpret(state, objects.stream({ ref }))
+  interpret(state, objects.stream({ ref }).toString('latin1'))
   state.open.length = state.depth
   Object.assign(state, before)
 }

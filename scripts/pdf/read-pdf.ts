@@ -130,11 +130,11 @@ function readPages(objects: PdfObjects, catalog: PdfDictionary): readonly PdfPag
   return leaves
 }
 
-function contentOf(objects: PdfObjects, page: PdfDictionary): Buffer {
+function contentOf(objects: PdfObjects, page: PdfDictionary): string {
   const contents = page.get('Contents')
-  if (!Array.isArray(objects.get(contents))) return objects.stream(contents)
-  const parts = objects.array(contents).map(objects.stream)
-  return Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\n')]))
+  const isDivided = Array.isArray(objects.get(contents))
+  const parts = isDivided ? objects.array(contents) : [contents]
+  return parts.map((part) => objects.stream(part).toString('latin1')).join('\n')
 }
 
 /** @see ISO 32000-1, 12.3.2.2 */

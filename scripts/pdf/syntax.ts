@@ -25,26 +25,31 @@ export type PdfObject =
   | readonly PdfObject[]
   | PdfDictionary
 
-/** A place in a file or a stream that moves on as objects are read from it. */
+/** A place in a file or a stream, a character for each byte, that moves on as objects are read from it. */
 export interface Cursor {
-  readonly source: Uint8Array
+  readonly source: string
   at: number
 }
 
 /** No sound file nests objects deeper. */
 const deepest = 200
 
-/** @see ISO 32000-1, 7.2.2: 1 for white space, 2 for delimiters, 0 for what words are made of. */
-const kinds = new Uint8Array(256)
-for (const code of Buffer.from('\0\t\n\f\r ', 'latin1')) kinds[code] = 1
-for (const code of Buffer.from('()<>[]{}/%', 'latin1')) kinds[code] = 2
+/** Sticky: they match where a cursor stands. White space, delimiters and words are as in 7.2.2. */
+const space = /(?:[\0\t\n\f\r ]|%[^\n\r]*)*/y
+const word = /[^\0\t\n\f\r ()<>[\]{}/%]+/y
+const name = /\/[^\0\t\n\f\r ()<>[\]{}/%]*/y
+const number = /[+-]?(?:\d+\.?\d*|\.\d+)/y
+const restOfReference = /[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/y
+const hexString = /<[^>]*>/y
+const toBracket = /(?:[^()\\]|\\[\s\S])*[()]/y
+/** Bytes of a picture are no tokens: they end at an `EI` between white space. */
+const endOfPicture = /[\0\t\n\f\r ]EI(?![^\0\t\n\f\r ()<>[\]{}/%])/g
 
-/** By code of a hexadecimal digit, its value; 255 for everything else. */
-const digits = new Uint8Array(256).fill(255)
-for (const [value, digit] of [...'0123456789abcdef'].entries()) {
-  digits[digit.charCodeAt(0)] = value
-  digits[digit.toUpperCase().charCodeAt(0)] = value
-}
+const constants = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+])
 
 /**
  * The next object, or `undefined` where a keyword stands, which is left unread.
@@ -61,160 +66,86 @@ export function readObject(
   skipSpace(cursor)
   if (depth > deepest) throw new Error('objects nested too deeply')
   const { at, source } = cursor
-  switch (source[at] ?? -1) {
-    case 0x2f:
+  switch (source[at]) {
+    case '/':
       return readName(cursor)
-    case 0x28:
+    case '(':
       return readString(cursor)
-    case 0x5b:
+    case '[':
       return readArray(cursor, hasReferences, depth)
-    case 0x3c:
-      return source[at + 1] === 0x3c
+    case '<':
+      return source[at + 1] === '<'
         ? readDictionary(cursor, hasReferences, depth)
         : readHex(cursor)
   }
-  const number = readNumber(cursor)
-  if (number === undefined) return readWord(cursor)
-  return (hasReferences && readReference(cursor, number)) || number
+  const digits = take(cursor, number)
+  if (digits !== '') {
+    const isFirst = hasReferences && take(cursor, restOfReference) !== ''
+    return isFirst ? { ref: Number(digits) } : Number(digits)
+  }
+  const constant = constants.get(readWord(cursor))
+  if (constant === undefined) cursor.at = at
+  return constant
+}
+
+/** What stands next, if it is as the pattern has it: it is passed over. */
+function take(cursor: Cursor, pattern: RegExp): string {
+  const { at, source } = cursor
+  pattern.lastIndex = at
+  if (!pattern.test(source)) return ''
+  cursor.at = pattern.lastIndex
+  return source.slice(at, cursor.at)
 }
 
 /** Passes over white space and comments. */
 export function skipSpace(cursor: Cursor): void {
-  const { source } = cursor
-  let { at } = cursor
-  for (; at < source.length; at++) {
-    const code = source[at] as number
-    if (code === 0x25) {
-      while (at + 1 < source.length && source[at + 1] !== 10 && source[at + 1] !== 13)
-        at++
-    } else if (kinds[code] !== 1) break
-  }
-  cursor.at = at
+  // Most often there is none.
+  if (cursor.source.charCodeAt(cursor.at) > 0x25) return
+  space.lastIndex = cursor.at
+  space.test(cursor.source)
+  cursor.at = space.lastIndex
 }
 
-/** Whether a word stands at an offset. */
-export function startsWith(source: Uint8Array, word: string, at: number): boolean {
-  for (let index = 0; index < word.length; index++) {
-    if (source[at + index] !== word.charCodeAt(index)) return false
-  }
+/** Passes over a keyword if it is the next one. */
+export function isNext(cursor: Cursor, keyword: string): boolean {
+  skipSpace(cursor)
+  if (!cursor.source.startsWith(keyword, cursor.at)) return false
+  cursor.at += keyword.length
   return true
 }
 
-export function isSpace(code: number | undefined): boolean {
-  return code !== undefined && kinds[code] === 1
-}
-
-function isDigit(code: number | undefined): boolean {
-  return code !== undefined && code >= 0x30 && code <= 0x39
-}
-
-export function isRegular(code: number | undefined): boolean {
-  return code !== undefined && kinds[code] === 0
-}
-
-function readNumber(cursor: Cursor): number | undefined {
-  const { at: start, source } = cursor
-  const sign = source[start]
-  const first = sign === 0x2b || sign === 0x2d ? start + 1 : start
-  let mantissa = 0
-  let scale = 0
-  let at = first
-  for (let code = source[at]; isDigit(code) || (code === 0x2e && scale === 0); ) {
-    if (code === 0x2e) scale = 1
-    else {
-      mantissa = mantissa * 10 + (code as number) - 0x30
-      scale *= 10
-    }
-    code = source[++at]
-  }
-  const digitCount = at - first - (scale > 0 ? 1 : 0)
-  if (digitCount === 0) return undefined
-  cursor.at = at
-  // More digits than a number holds exactly.
-  if (digitCount > 15) return Number(latin1(source, start, at))
-  const size = scale > 1 ? mantissa / scale : mantissa
-  return sign === 0x2d ? -size : size
-}
-
-/** The rest of `12 0 R`, if that is what the number begins. */
-function readReference(cursor: Cursor, ref: number): PdfReference | undefined {
-  const { source } = cursor
-  const generation = afterAll(source, cursor.at, isSpace)
-  const space = afterAll(source, generation, isDigit)
-  const at = afterAll(source, space, isSpace)
-  if (generation === cursor.at || space === generation || at === space) return undefined
-  if (source[at] !== 0x52 || isRegular(source[at + 1])) return undefined
-  cursor.at = at + 1
-  return { ref }
-}
-
-export function afterAll(
-  source: Uint8Array,
-  from: number,
-  isOfKind: (code: number | undefined) => boolean,
-): number {
-  let at = from
-  while (isOfKind(source[at])) at++
-  return at
-}
-
-function readWord(cursor: Cursor): boolean | null | undefined {
-  const { at, source } = cursor
-  const first = source[at]
-  if (!isRegular(first)) throw new Error(`no object at byte ${at}`)
-  if (first === 0x74 && isWord(cursor, 'true')) return true
-  if (first === 0x66 && isWord(cursor, 'false')) return false
-  return first === 0x6e && isWord(cursor, 'null') ? null : undefined
-}
-
-/** Passes over a word if it is the next one. */
-function isWord(cursor: Cursor, word: string): boolean {
-  const { at, source } = cursor
-  if (!startsWith(source, word, at) || isRegular(source[at + word.length])) return false
-  cursor.at += word.length
-  return true
+/** @throws When no word stands there. */
+function readWord(cursor: Cursor): string {
+  const found = take(cursor, word)
+  if (found === '') throw new Error(`no object at byte ${cursor.at}`)
+  return found
 }
 
 function readName(cursor: Cursor): PdfName {
-  const { source } = cursor
-  let at = cursor.at + 1
-  let name = ''
-  for (; isRegular(source[at]); at++) {
-    let code = source[at] as number
-    const [high = 255, low = 255] = [
-      digits[source[at + 1] ?? 0],
-      digits[source[at + 2] ?? 0],
-    ]
-    if (code === 0x23 && high < 16 && low < 16) {
-      code = high * 16 + low
-      at += 2
-    }
-    name += String.fromCharCode(code)
-  }
-  cursor.at = at
-  return { name }
+  const found = take(cursor, name).slice(1)
+  if (!found.includes('#')) return { name: found }
+  return { name: found.replace(/#([\da-f]{2})/gi, (_, code) => latin1Of(code)) }
 }
 
 function readHex(cursor: Cursor): PdfString {
-  const { source } = cursor
+  const found = take(cursor, hexString)
+  if (found === '') throw new Error('a string without an end')
+  return { bytes: latin1Of(found.replace(/[^\da-f]/gi, '')) }
+}
+
+/** A last digit alone stands for one with a 0 after it. */
+function latin1Of(hex: string): string {
   let bytes = ''
-  let high = -1
-  for (let at = cursor.at + 1; at < source.length; at++) {
-    const code = source[at] as number
-    if (code === 0x3e) {
-      cursor.at = at + 1
-      // A last digit alone stands for one with a 0 after it.
-      return { bytes: high < 0 ? bytes : bytes + String.fromCharCode(high * 16) }
-    }
-    const digit = digits[code] as number
-    if (digit > 15) continue
-    if (high < 0) high = digit
-    else {
-      bytes += String.fromCharCode(high * 16 + digit)
-      high = -1
-    }
+  for (let at = 0; at < hex.length; at += 2) {
+    bytes += String.fromCharCode(digitAt(hex, at) * 16 + digitAt(hex, at + 1))
   }
-  throw new Error('a string without an end')
+  return bytes
+}
+
+/** The value of a hexadecimal digit: of a letter, 9 more than the bits that it ends with. */
+function digitAt(hex: string, at: number): number {
+  const code = hex.charCodeAt(at)
+  return (code & 15) + (code >> 6) * 9
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -223,53 +154,35 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
   b: '\b',
   f: '\f',
+  '\n': '',
+  '\r': '',
+  '\r\n': '',
 }
 
+/** Brackets within a string are in pairs, or escaped. */
 function readString(cursor: Cursor): PdfString {
-  const { source } = cursor
-  let bytes = ''
-  let depth = 1
-  for (let at = cursor.at + 1; at < source.length; at++) {
-    const code = source[at] as number
-    if (code === 0x5c) {
-      const [text, length] = readEscape(source, at + 1)
-      bytes += text
-      at += length
-      continue
-    }
-    if (code === 0x28) depth++
-    if (code === 0x29 && --depth === 0) {
-      cursor.at = at + 1
-      return { bytes }
-    }
-    bytes += String.fromCharCode(code)
+  const start = ++cursor.at
+  for (let depth = 1; depth > 0; ) {
+    const part = take(cursor, toBracket)
+    if (part === '') throw new Error('a string without an end')
+    depth += part.endsWith('(') ? 1 : -1
   }
-  throw new Error('a string without an end')
-}
-
-/** What stands after a backslash: the text that it means, and how many bytes it takes. */
-function readEscape(source: Uint8Array, at: number): readonly [string, number] {
-  let length = 0
-  let value = 0
-  while (length < 3 && (source[at + length] ?? 0) >> 3 === 6) {
-    value = value * 8 + (source[at + length] as number) - 0x30
-    length++
-  }
-  if (length > 0) return [String.fromCharCode(value & 255), length]
-  const character = String.fromCharCode(source[at] ?? 0)
-  if (character === '\r') return ['', source[at + 1] === 10 ? 2 : 1]
-  return [character === '\n' ? '' : (escapes[character] ?? character), 1]
+  const bytes = cursor.source
+    .slice(start, cursor.at - 1)
+    .replace(/\\([0-7]{1,3}|\r\n|[\s\S])/g, (_, escaped: string) => {
+      if (/^[0-7]/.test(escaped))
+        return String.fromCharCode(Number.parseInt(escaped, 8) & 255)
+      return escapes[escaped] ?? escaped
+    })
+  return { bytes }
 }
 
 function readArray(cursor: Cursor, hasReferences: boolean, depth: number): PdfObject[] {
   cursor.at++
   const items: PdfObject[] = []
-  for (;;) {
-    skipSpace(cursor)
-    if (cursor.source[cursor.at] === 0x5d) break
+  while (!isNext(cursor, ']')) {
     items.push(need(readObject(cursor, hasReferences, depth + 1)))
   }
-  cursor.at++
   return items
 }
 
@@ -280,14 +193,11 @@ function readDictionary(
 ): PdfDictionary {
   cursor.at += 2
   const entries = new Map<string, PdfObject>()
-  for (;;) {
-    skipSpace(cursor)
-    if (startsWith(cursor.source, '>>', cursor.at)) break
-    if (cursor.source[cursor.at] !== 0x2f) throw new Error(`no key at byte ${cursor.at}`)
-    const { name } = readName(cursor)
-    entries.set(name, need(readObject(cursor, hasReferences, depth + 1)))
+  while (!isNext(cursor, '>>')) {
+    if (cursor.source[cursor.at] !== '/') throw new Error(`no key at byte ${cursor.at}`)
+    const key = readName(cursor).name
+    entries.set(key, need(readObject(cursor, hasReferences, depth + 1)))
   }
-  cursor.at += 2
   return entries
 }
 
@@ -296,10 +206,41 @@ function need(object: PdfObject | undefined): PdfObject {
   return object
 }
 
-export function latin1(source: Uint8Array, start: number, end: number): string {
-  return Buffer.from(source.buffer, source.byteOffset + start, end - start).toString(
-    'latin1',
-  )
+/**
+ * Reads the operators of a content stream.
+ *
+ * @param operate - Carries out one of them: `start` is the offset of its first operand, or its own
+ *   where it has none, `end` the one after it, or after the whole picture for `BI`. Gives the offset
+ *   to go on at, where it is another one.
+ * @throws When it does not follow the syntax.
+ * @see ISO 32000-1, 7.8.2
+ */
+export function readOperators(
+  source: string,
+  operate: (
+    operator: string,
+    operands: readonly PdfObject[],
+    start: number,
+    end: number,
+  ) => number | undefined,
+): void {
+  const cursor: Cursor = { source, at: 0 }
+  for (skipSpace(cursor); cursor.at < source.length; skipSpace(cursor)) {
+    const start = cursor.at
+    const operands: PdfObject[] = []
+    for (
+      let operand = readObject(cursor, false);
+      operand !== undefined;
+      operand = readObject(cursor, false)
+    )
+      operands.push(operand)
+    const operator = readWord(cursor)
+    if (operator === 'BI') {
+      endOfPicture.lastIndex = cursor.at
+      cursor.at = endOfPicture.test(source) ? endOfPicture.lastIndex : source.length
+    }
+    cursor.at = operate(operator, operands, start, cursor.at) ?? cursor.at
+  }
 }
 
 export function isReference(

@@ -109,7 +109,7 @@ function completeMeanings({ context }: PrintedPdf): void {
     const ref = object.get(PDFName.of('ToUnicode'))
     const stream = ref && context.lookup(ref)
     if (!(ref instanceof PDFRef) || !(stream instanceof PDFRawStream)) continue
-    const map = decoded(stream).toString('latin1')
+    const map = decoded(stream)
     const completed = map.replace(/(?<=^<[\dA-F]{4}> )<0000>(?=\s*$)/gm, nothing)
     if (completed !== map)
       context.assign(ref, context.stream(Buffer.from(completed, 'latin1')))

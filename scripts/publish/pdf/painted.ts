@@ -94,7 +94,9 @@ export function markArtifacts(
   for (const [index, { content, contentRef }] of pages.entries()) {
     const page = painted.pages[index]
     if (!page) continue
-    const packed = compress(withArtifacts(content, page, used[index]))
+    const packed = compress(
+      Buffer.from(withArtifacts(content, page, used[index]), 'latin1'),
+    )
     const dict = context.obj({ Length: packed.length, Filter: 'FlateDecode' })
     context.assign(contentRef, PDFRawStream.of(dict, packed))
   }
@@ -114,10 +116,10 @@ function usedMarks(top: StructureElement, pageCount: number): readonly Set<numbe
 }
 
 function withArtifacts(
-  content: Buffer,
+  content: string,
   { loose, marks }: PageContent,
   used: ReadonlySet<number> | undefined,
-): Buffer {
+): string {
   const unused = marks.filter(({ properties }) => {
     const mcid = properties.get('MCID')
     return typeof mcid === 'number' && !used?.has(mcid)
@@ -134,11 +136,11 @@ function withArtifacts(
       { start: end, end, text: '\nEMC' },
     ]),
   ].sort((a, b) => a.start - b.start)
-  const parts: Buffer[] = []
+  let edited = ''
   let at = 0
   for (const { end, start, text } of edits) {
-    parts.push(content.subarray(at, start), Buffer.from(text))
+    edited += content.slice(at, start) + text
     at = end
   }
-  return Buffer.concat([...parts, content.subarray(at)])
+  return edited + content.slice(at)
 }

@@ -25,8 +25,8 @@ export interface PrintedPage {
   readonly ref: PDFRef
   readonly node: PDFDict
   readonly contentRef: PDFRef
-  /** The operators that paint the page. */
-  readonly content: Buffer
+  /** The operators that paint the page, a character for each byte. */
+  readonly content: string
 }
 
 /** @throws When the file is broken, or a page is not painted by one stream as Chromium writes it. */
@@ -48,9 +48,10 @@ export async function openPrinted(bytes: Uint8Array): Promise<PrintedPdf> {
   return { document, context, catalog: document.catalog, pages }
 }
 
-/** What a stream holds, uncompressed. */
-export function decoded({ contents, dict }: PDFRawStream): Buffer {
-  return dict.has(PDFName.of('Filter')) ? inflateSync(contents) : Buffer.from(contents)
+/** What a stream holds, uncompressed, a character for each byte. */
+export function decoded({ contents, dict }: PDFRawStream): string {
+  const bytes = dict.has(PDFName.of('Filter')) ? inflateSync(contents) : contents
+  return Buffer.from(bytes).toString('latin1')
 }
 
 /**

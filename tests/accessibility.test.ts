@@ -254,16 +254,6 @@ const broken: Readonly<Record<string, [() => Uint8Array, string, RegExp]>> = {
     'accessibility-untrue',
     /flashing/,
   ],
-  'a table lost its head, under a claim': [
-    replaced(near, /<(\/?)th\b/g, '<$1td'),
-    'accessibility-untrue',
-    /conformsTo, with `<table>`/,
-  ],
-  'a link lost its text, under a claim': [
-    replaced(near, '>the mill</a>', '></a>'),
-    'accessibility-untrue',
-    /conformsTo, with `<a>`/,
-  ],
   'a picture moves, under a claim': [
     () => withFile('images/map.gif', fixture('blink.gif')),
     'claim-picture-moving',

@@ -1,7 +1,7 @@
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
-import { elementsOf, hasToken, isHeading } from '../../lib/hast.ts'
-import { type Movement, movementOf } from '../../lib/picture-facts.ts'
+import { hasToken, isHeading } from '../../lib/hast.ts'
+import { movementOf } from '../../lib/picture-facts.ts'
 import type { ZipEntry } from '../../lib/read-zip.ts'
 import {
   counted,
@@ -17,17 +17,22 @@ import { named, type OpenEpub, openEpub } from './open-epub.ts'
 
 /**
  * What the EPUB says of its accessibility is true of what its author wrote: pictures and their
- * descriptions, headings, formulas, what moves. Under a claim of conformance nothing that a machine
- * can see is against it.
+ * descriptions, headings, formulas, what moves. Under a claim of conformance no picture moves; what
+ * else is against one, the manuscript shows.
  *
  * What it says of Colophon's own work, such as its page list, is held by tests.
  */
 export function accessibilityEpub({ artifact, book }: Evidence): Verdict {
   const epub = openEpub(artifact)
-  const facts = readFacts(epub)
-  const said = claimsIn(epub)
-  const claims = Object.entries(claimsOf(facts))
-  const [bare] = facts.undescribed
+  const metas = named(epub.packageDocument, 'meta')
+  const said = new Set(metas.map((meta) => `${meta.properties.property} ${textOf(meta)}`))
+  const pictures = epub.documents.flatMap((document) =>
+    named(document, 'img').filter((each) => !isMarkedEmpty(each)),
+  )
+  const [bare] = pictures.filter(
+    ({ properties: { alt } }) => !/\S/.test(String(alt ?? '')),
+  )
+  const claims = Object.entries(claimsOf(epub, pictures, !bare))
   const findings = claims.flatMap(([claim, isTrue]): readonly Finding[] => {
     if (said.has(claim) === isTrue) return []
     if (isTrue) return [finding('accessibility-unsaid', [claim])]
@@ -35,46 +40,11 @@ export function accessibilityEpub({ artifact, book }: Evidence): Verdict {
     const origin = isAboutPictures ? locateElement(bare, epub, book) : undefined
     return [finding('accessibility-untrue', [claim], origin)]
   })
+  const isClaimed = book.config.accessibility?.conformsTo !== undefined
   return {
     read: counted(claims.length, 'claim'),
-    findings: [...findings, ...barriers(facts, epub, book)],
+    findings: [...findings, ...(isClaimed ? movingPictures(epub, book) : [])],
   }
-}
-
-interface Facts {
-  readonly elements: readonly Element[]
-  /** Whether there are pictures that say something, besides the cover. */
-  readonly hasPictures: boolean
-  /** Pictures, the cover among them, that say something and have no text alternative. */
-  readonly undescribed: readonly Element[]
-  readonly hasHeadings: boolean
-  /** Headings that skip a level. */
-  readonly skipping: readonly Element[]
-  readonly movements: ReadonlySet<Movement>
-}
-
-function readFacts(epub: OpenEpub): Facts {
-  const elements = epub.documents.flatMap((document) => document.elements)
-  const pictures = elements.filter(
-    (each) => each.tagName === 'img' && !isMarkedEmpty(each),
-  )
-  const headings = elements.filter(isHeading)
-  return {
-    elements,
-    hasPictures: pictures.some((picture) => !hasToken(picture, 'role', 'doc-cover')),
-    undescribed: pictures.filter(
-      ({ properties }) => !/\S/u.test(String(properties.alt ?? '')),
-    ),
-    hasHeadings: epub.textDocuments.some((document) => document.elements.some(isHeading)),
-    skipping: headings.filter((heading, index) => {
-      return rankOf(heading) - rankOf(headings[index - 1]) > 1
-    }),
-    movements: new Set(epub.entries.map(movementIn)),
-  }
-}
-
-function movementIn({ bytes, name }: ZipEntry): Movement {
-  return movementOf(bytes, /\.svg$/i.test(name))
 }
 
 function isMarkedEmpty(picture: Element): boolean {
@@ -83,16 +53,23 @@ function isMarkedEmpty(picture: Element): boolean {
   )
 }
 
-function rankOf(heading: Element | undefined): number {
-  return Number(heading?.tagName.slice(1) ?? 0)
-}
-
-/** What an EPUB may say of what its author wrote, and whether it is so. */
-function claimsOf({ elements, ...facts }: Facts): Readonly<Record<string, boolean>> {
-  const { hasHeadings, hasPictures, movements, skipping } = facts
+/** What an EPUB may say of what its author wrote, as `property value`, and whether it is so. */
+function claimsOf(
+  { documents, entries, textDocuments }: OpenEpub,
+  pictures: readonly Element[],
+  isDescribed: boolean,
+): Readonly<Record<string, boolean>> {
+  const elements = documents.flatMap((document) => document.elements)
   const has = (...names: readonly string[]): boolean =>
     elements.some(({ tagName }) => names.includes(tagName))
-  const isDescribed = facts.undescribed.length === 0
+  const hasPictures = pictures.some((picture) => !hasToken(picture, 'role', 'doc-cover'))
+  const isDescribedElsewhere = pictures.some(({ properties }) => {
+    return 'ariaDetails' in properties || 'ariaDescribedBy' in properties
+  })
+  const hasHeadings = textDocuments.some((document) => document.elements.some(isHeading))
+  const levels = elements.filter(isHeading).map(({ tagName }) => Number(tagName.slice(1)))
+  const isInOrder = levels.every((level, index) => level <= (levels[index - 1] ?? 0) + 1)
+  const movements = new Set(entries.map(movementIn))
   const mayFlash = movements.has('fast')
   const isSlow = movements.has('slow') && !mayFlash
   const feature = 'schema:accessibilityFeature'
@@ -105,10 +82,10 @@ function claimsOf({ elements, ...facts }: Facts): Readonly<Record<string, boolea
     'schema:accessModeSufficient textual,visual': hasPictures,
     [`${feature} alternativeText`]: hasPictures && isDescribed,
     [`${feature} index`]: elements.some((each) => hasToken(each, 'role', 'doc-index')),
-    [`${feature} longDescription`]: elements.some(isDescribedElsewhere),
+    [`${feature} longDescription`]: isDescribedElsewhere,
     [`${feature} MathML`]: has('math', 'm:math'),
     [`${feature} rubyAnnotations`]: has('ruby') && has('rt'),
-    [`${feature} structuralNavigation`]: hasHeadings && skipping.length === 0,
+    [`${feature} structuralNavigation`]: hasHeadings && isInOrder,
     [`${hazard} none`]: !isSlow && !mayFlash,
     [`${hazard} noFlashingHazard`]: isSlow,
     [`${hazard} noSoundHazard`]: isSlow,
@@ -117,68 +94,26 @@ function claimsOf({ elements, ...facts }: Facts): Readonly<Record<string, boolea
   }
 }
 
-function isDescribedElsewhere({ properties, tagName }: Element): boolean {
-  return (
-    tagName === 'img' && ('ariaDetails' in properties || 'ariaDescribedBy' in properties)
-  )
-}
-
-/** What the package document says of accessibility, as `property value`. */
-function claimsIn({ packageDocument }: OpenEpub): ReadonlySet<string> {
-  const metas = named(packageDocument, 'meta')
-  return new Set(metas.map((meta) => `${meta.properties.property} ${textOf(meta)}`))
-}
-
-/** What a machine sees in the finished pages that is against a conformance; nothing where none is claimed. */
-function barriers(
-  { elements, skipping, undescribed }: Facts,
-  epub: OpenEpub,
-  book: Book,
-): readonly Finding[] {
-  if (!book.config.accessibility?.conformsTo) return []
-  const hasHead = (table: Element) =>
-    elementsOf(table).some(({ tagName }) => tagName === 'th')
-  const against = [
-    ...undescribed,
-    ...skipping,
-    ...elements.filter((each) => each.tagName === 'table' && !hasHead(each)),
-    ...elements.filter((each) => isSilentLink(each)),
-  ]
-  return [
-    ...against.map((element) => {
-      const found = `dcterms:conformsTo, with \`<${element.tagName}>\``
-      return finding('accessibility-untrue', [found], locateElement(element, epub, book))
-    }),
-    ...movingPictures(elements, epub, book),
-  ]
-}
-
-function isSilentLink(link: Element): boolean {
-  if (link.tagName !== 'a' || link.properties.href === undefined) return false
-  const pictures = elementsOf(link).map(({ properties: { alt } }) => String(alt ?? ''))
-  const text = [String(link.properties.ariaLabel ?? ''), textOf(link), ...pictures].join(
-    '',
-  )
-  return !/[\p{L}\p{N}]/u.test(text)
+function movementIn({ bytes, name }: ZipEntry): ReturnType<typeof movementOf> {
+  return movementOf(bytes, /\.svg$/i.test(name))
 }
 
 /** Pictures that move as long as the page is open. @see https://www.w3.org/TR/WCAG22/#pause-stop-hide */
 function movingPictures(
-  elements: readonly Element[],
-  epub: OpenEpub,
+  { entries, textDocuments }: OpenEpub,
   book: Book,
 ): readonly Finding[] {
-  const files = epub.entries.filter((entry) => movementIn(entry) !== 'none')
+  const shown = textDocuments.flatMap(({ elements }) => elements.filter(isPicture))
+  const written = elementsInOrder(book, isPicture)
+  const files = entries.filter((entry) => movementIn(entry) !== 'none')
   return files.map(({ name }) => {
-    const shown = elements.find(({ properties: { src } }) => {
-      return typeof src === 'string' && name.endsWith(`/${src}`)
-    })
-    const origin = shown && locateElement(shown, epub, book)
-    const written = elementsInOrder(book, isPicture).find((each) => {
-      return each.origin.file === origin?.file && each.origin.place === origin.place
-    })
+    const index = shown.findIndex(({ properties }) => name.endsWith(`/${properties.src}`))
     // The manuscript does not name a cover in its text.
-    const path = String(written?.element.properties.src ?? name)
-    return finding('claim-picture-moving', [path], origin)
+    const { element, origin } = written[index] ?? {}
+    return finding(
+      'claim-picture-moving',
+      [String(element?.properties.src ?? name)],
+      origin,
+    )
   })
 }

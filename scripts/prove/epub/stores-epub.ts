@@ -37,7 +37,6 @@ interface Store {
   readonly dislikes: Rows
 }
 
-/** What each store asks of EPUBs. */
 const { sources, ...known } =
   readData<
     Readonly<

@@ -22,14 +22,6 @@ export function atomsIn(text: string): number {
   return count
 }
 
-/** The atoms of a text without what is between them. */
-export function onlyAtoms(text: string): string {
-  if (atomsIn(text) === text.length) return text
-  return Array.from({ length: text.length }, (_, at) =>
-    isAtom(text, at) ? text.charAt(at) : '',
-  ).join('')
-}
-
 /** Offset of the atom in a text that has so many atoms before it; the end of the text where it has no more. */
 export function offsetOfAtom(text: string, before: number): number {
   let left = before

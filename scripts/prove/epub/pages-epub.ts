@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Element } from 'hast'
-import type { Book, Page } from '../../book.ts'
+import type { Page } from '../../book.ts'
+import { countAtoms } from '../../lib/atoms.ts'
 import { elementsOf, hasToken } from '../../lib/hast.ts'
 import {
   counted,
@@ -9,7 +10,7 @@ import {
   finding,
   type Verdict,
 } from '../evidence.ts'
-import { type Atoms, atomReader, bookAtoms, wordsAt } from '../text/read-atoms.ts'
+import { type Atoms, bookAtoms, readAtoms, wordsAt } from '../text/read-atoms.ts'
 import { textOf } from '../text/read-tree.ts'
 import { type EpubDocument, named, type OpenEpub, openEpub } from './open-epub.ts'
 
@@ -19,15 +20,21 @@ import { type EpubDocument, named, type OpenEpub, openEpub } from './open-epub.t
  */
 export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
   const epub = openEpub(artifact)
-  const { atoms, breaks } = readPageBreaks(epub, book)
+  const atoms = readAtoms(
+    epub.textDocuments.map(({ tree }) => tree),
+    (element) =>
+      book.notes.has(String(element.properties.id)) ||
+      hasToken(element, 'epub:type', 'footnotes'),
+  )
+  const breaks = epub.documents.flatMap(({ elements, path }) =>
+    elements.filter(isMarker).map((marker) => breakAt(marker, path, atoms)),
+  )
   const pages = (pageMap?.pages ?? []).filter(({ label }) => label !== '')
   const findings = [
     ...listFaults('the text', breaks.map(labelled(pages)), pages, breaks),
     ...listFaults('the page list', readPageList(epub), pages, breaks),
     ...listFaults('the NCX', readNcxPages(epub), pages, breaks),
-    ...pages.flatMap((page, index) =>
-      startFaults(page, breaks[index], atoms, bookAtoms(book)),
-    ),
+    ...startFaults(pages, breaks, atoms, bookAtoms(book)),
   ]
   return { read: counted(breaks.length, 'page'), findings }
 }
@@ -35,7 +42,7 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
 /** A break by the page that it says it is the beginning of, which is a word of its name. */
 function labelled(pages: readonly Page[]) {
   const labels = new Set(pages.map(({ label }) => label))
-  return ({ address, name }: FoundBreak): PageEntry => {
+  return ({ address, name }: PageBreak): PageEntry => {
     const label = name.split(/[^\p{L}\p{N}]+/u).findLast((word) => labels.has(word))
     return { address, label: label ?? name }
   }
@@ -46,7 +53,7 @@ function listFaults(
   list: string,
   entries: readonly PageEntry[],
   pages: readonly Page[],
-  breaks: readonly FoundBreak[],
+  breaks: readonly PageBreak[],
 ): readonly Finding[] {
   const most = Math.max(entries.length, pages.length)
   for (let index = 0; index < most; index++) {
@@ -69,64 +76,44 @@ function said(page: { readonly label: string } | undefined): string {
 
 /** No marker stands in a link: there the page begins with the whole of it. */
 function startFaults(
-  { label, start }: Page,
-  found: FoundBreak | undefined,
+  pages: readonly Page[],
+  breaks: readonly PageBreak[],
   atoms: Atoms,
   expected: Atoms,
 ): readonly Finding[] {
-  if (!found) return []
-  const link = expected.links.find(([from, to]) => {
-    return start !== undefined && from < start && start < to
-  })
-  const at = link?.[0] ?? start
-  if (found.at === at) return []
+  const links = [...expected.places]
+    .filter(([{ tagName }]) => tagName === 'a')
+    .map(([link, from]) => [from, from + (countAtoms(link).get(link) ?? 0)] as const)
   const quote = (text: Atoms, place: number | undefined) =>
     place === undefined ? 'a page before the text' : wordsAt(text, place)
-  return [
-    finding('page-start-other', [
-      'EPUB',
-      label,
-      quote(atoms, found.at),
-      quote(expected, at),
-    ]),
-  ]
+  return pages.flatMap(({ label, start }, index) => {
+    const found = breaks[index]
+    const isWithin = ([from, to]: readonly [number, number]) =>
+      start !== undefined && from < start && start < to
+    const at = links.find(isWithin)?.[0] ?? start
+    if (!found || found.at === at) return []
+    const words = [quote(atoms, found.at), quote(expected, at)] as const
+    return [finding('page-start-other', ['EPUB', label, ...words])]
+  })
 }
 
 /** A place in a page file where a printed page begins. */
-interface FoundBreak {
+interface PageBreak {
   /** `OEBPS/02-ford.xhtml#page-12`. */
   readonly address: string
   /** What assistive technology says at it. */
   readonly name: string
-  /** Atoms of the text before it; `undefined` on pages that are not text. */
+  /** Atoms of the text before it, without notes; `undefined` on pages that are not text. */
   readonly at: number | undefined
 }
 
-/** The page breaks of an EPUB in reading order, and the text that they stand in, without notes. */
-function readPageBreaks(
-  { documents, textDocuments }: OpenEpub,
-  { notes }: Book,
-): { readonly breaks: readonly FoundBreak[]; readonly atoms: Atoms } {
-  const breaks: FoundBreak[] = []
-  const reader = atomReader()
-  const add = ({ properties }: Element, path: string, at: number | undefined): void => {
-    const address = `${path}#${properties.id}`
-    breaks.push({ address, name: String(properties.ariaLabel ?? ''), at })
+function breakAt(marker: Element, path: string, { places }: Atoms): PageBreak {
+  const { ariaLabel, id } = marker.properties
+  return {
+    address: `${path}#${id}`,
+    name: String(ariaLabel ?? ''),
+    at: places.get(marker),
   }
-  for (const document of documents) {
-    const { path, tree } = document
-    if (!textDocuments.includes(document)) {
-      for (const marker of document.elements.filter(isMarker))
-        add(marker, path, undefined)
-      continue
-    }
-    reader.read(tree, (element, at) => {
-      if (isMarker(element)) add(element, path, at)
-      const isNote = notes.has(String(element.properties.id))
-      return !isNote && !hasToken(element, 'epub:type', 'footnotes')
-    })
-  }
-  return { breaks, atoms: reader.atoms() }
 }
 
 function isMarker(element: Element): boolean {

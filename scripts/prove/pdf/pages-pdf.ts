@@ -9,6 +9,7 @@ import {
 } from '../evidence.ts'
 import { isLigature, splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
+import { withoutSpaces } from '../text/passage.ts'
 import { bookAtoms, wordsAt } from '../text/read-atoms.ts'
 import type { Stream } from './print/expected-print.ts'
 import { openPdf, readPrint } from './print/read-print.ts'
@@ -98,7 +99,7 @@ function startFaults(evidence: Evidence): readonly Finding[] {
   if (!found || !evidence.pageMap) return []
   const { body } = readPrint(evidence).streams
   const atoms = bookAtoms(evidence.book)
-  const before = lettersBefore(body.text, atoms.text)
+  const before = lettersBefore(body.text, withoutSpaces(atoms.text))
   let from = body.text.length
   return evidence.pageMap.pages
     .map(({ label, start }, page) => ({ label, start, page }))

@@ -20,12 +20,16 @@ interface TreeReader {
   readonly originOf?: (node: Nodes) => Origin
   /** Asked at every element before its text is read. */
   readonly enter?: (element: Element, into: PassageWriter, parent: Parents) => Destination
-  /** Told of every element whose content no reader sees. */
+  /** Told of every element whose content is left out. */
   readonly onUnread?: () => void
+  /** Names of those elements, where they are others than {@link neverSeen}. */
+  readonly unread?: ReadonlySet<string>
 }
 
 /** Elements whose content no reader sees as text; what is in `rp` only those that know no ruby. */
-const unread = new Set('head metadata noscript rp script style template title'.split(' '))
+const neverSeen = new Set(
+  'head metadata noscript rp script style template title'.split(' '),
+)
 
 /**
  * Reads the text of a tree in document order.
@@ -58,7 +62,7 @@ function readElement(
   reader: TreeReader,
   parent: Parents,
 ): void {
-  if (unread.has(element.tagName)) {
+  if ((reader.unread ?? neverSeen).has(element.tagName)) {
     reader.onUnread?.()
     return
   }

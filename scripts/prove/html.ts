@@ -19,7 +19,6 @@ import {
   checkPlaces,
   compareLinks,
   followedLinks,
-  leadsOut,
 } from './text/links.ts'
 
 /** The data of a picture in the page: most of its bytes, and no markup. */
@@ -50,16 +49,14 @@ const output = 'web page'
  */
 export function linksHtml({ artifact, book }: Evidence): Verdict {
   const elements = elementsOf(openHtml(artifact))
-  const page = { path: '', elements }
-  const { findings, links } = checkPlaces([page], { book, output, files: new Set() })
   const navs = elements.filter(({ tagName }) => tagName === 'nav')
   const listed = new Set(navs.flatMap(elementsOf))
   const followed = followedLinks(elements.filter((element) => !listed.has(element)))
   return {
-    read: counted(links + followed.filter(leadsOut).length, 'link'),
+    read: counted(followedLinks(elements).length, 'link'),
     addresses: addressesIn(book, followed),
     findings: [
-      ...findings,
+      ...checkPlaces([{ path: '', elements }], { book, output, files: new Set() }),
       ...compareLinks(bookLinks(book), followed, output),
       ...compareLinks([], followedLinks([...listed]), output),
       ...elements

@@ -15,9 +15,7 @@ import {
   bookLinks,
   checkPlaces,
   compareLinks,
-  type FollowedLink,
   followedLinks,
-  leadsOut,
   statementLinks,
 } from '../text/links.ts'
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
@@ -48,24 +46,22 @@ export function formulasEpub({ artifact, book }: Evidence): Verdict {
 export function linksEpub({ artifact, book }: Evidence): Verdict {
   const epub = openEpub(artifact)
   const { documents, entries, textDocuments } = epub
-  const { findings, links } = checkPlaces(documents, {
-    book,
-    output: 'EPUB',
-    files: new Set(entries.map(({ name }) => name)),
-    locate: (element) => locateElement(element, epub, book),
-  })
-  const inText: FollowedLink[] = []
-  const inOthers: FollowedLink[] = []
-  for (const document of documents) {
-    const into = textDocuments.includes(document) ? inText : inOthers
-    into.push(...followedLinks(document.elements))
-  }
+  const linksOf = (isInText: boolean) =>
+    documents
+      .filter((document) => textDocuments.includes(document) === isInText)
+      .flatMap((document) => followedLinks(document.elements))
+  const [inText, inOthers] = [linksOf(true), linksOf(false)]
   const followed = [...inText, ...inOthers]
   return {
-    read: counted(links + followed.filter(leadsOut).length, 'link'),
+    read: counted(followed.length, 'link'),
     addresses: addressesIn(book, followed),
     findings: [
-      ...findings,
+      ...checkPlaces(documents, {
+        book,
+        output: 'EPUB',
+        files: new Set(entries.map(({ name }) => name)),
+        locate: (element) => locateElement(element, epub, book),
+      }),
       ...compareLinks(bookLinks(book), inText, 'EPUB'),
       ...compareLinks(statementLinks(book), inOthers, 'EPUB'),
     ],

@@ -1,10 +1,12 @@
 import { posix } from 'node:path'
-import type { Element, Nodes } from 'hast'
+import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { type Finding, finding, type Origin } from '../evidence.ts'
-import { manuscriptIds, originOfElement } from './manuscript-elements.ts'
+import { lettersOf as plainLetters } from './formulas.ts'
+import { elementsInOrder, manuscriptIds, originOfElement } from './manuscript-elements.ts'
 import { textOf } from './read-tree.ts'
 
 /**
@@ -50,30 +52,23 @@ export interface BookLink extends FollowedLink {
 }
 
 /** All links of the manuscript, references to notes left out: they are of the notes. */
-export const bookLinks = memoize(({ notes, sections }: Book): readonly BookLink[] => {
-  const texts: readonly (Origin & { readonly nodes: readonly Nodes[] })[] = [
-    ...sections.map(({ file, tree }) => ({ file, nodes: [tree] })),
-    ...[...notes.values()].map(({ children, file }) => ({ file, nodes: children })),
-  ]
-  return texts.flatMap(({ file, nodes }) =>
-    nodes
-      .flatMap(elementsOf)
-      .filter((each) => isLink(each) && each.properties.dataNote === undefined)
-      .map((element): BookLink => {
-        const text = textOf(element)
-        const isDrawn = elementsOf(element).some(({ tagName }) =>
-          /^(?:img|math|svg)$/.test(tagName),
-        )
-        return {
-          target: linkTarget(String(element.properties.href)),
-          words: lettersOf(text),
-          origin: { file, place: element.position },
-          isPlain: !isDrawn && !rightToLeft.test(text),
-          isSeen: isDrawn || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text),
-        }
-      }),
-  )
-})
+export const bookLinks = memoize((book: Book): readonly BookLink[] =>
+  elementsInOrder(
+    book,
+    (each) => isLink(each) && each.properties.dataNote === undefined,
+  ).map(({ element, origin }) => {
+    const text = textOf(element)
+    const isDrawn = elementsOf(element).some(({ tagName }) =>
+      /^(?:img|math|svg)$/.test(tagName),
+    )
+    return {
+      ...followedLink(element),
+      origin,
+      isPlain: !isDrawn && !rightToLeft.test(text),
+      isSeen: isDrawn || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text),
+    }
+  }),
+)
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/u
 
@@ -95,10 +90,12 @@ export function statementLinks({ config, configFile }: Book): readonly BookLink[
 
 /** The links of a finished page: all that lead out, and those that lead to a place in the publication. */
 export function followedLinks(elements: readonly Element[]): readonly FollowedLink[] {
-  return elements.filter(isLink).map((element) => ({
-    target: linkTarget(String(element.properties.href)),
-    words: lettersOf(textOf(element)),
-  }))
+  return elements.filter(isLink).map(followedLink)
+}
+
+function followedLink(link: Element): FollowedLink {
+  const target = linkTarget(String(link.properties.href))
+  return { target, words: lettersOf(textOf(link)) }
 }
 
 function isLink({ properties, tagName }: Element): boolean {
@@ -107,16 +104,7 @@ function isLink({ properties, tagName }: Element): boolean {
 
 /** What media set alike: no hyphens and spaces, no case, no ligatures. */
 export function lettersOf(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
-}
-
-/** Whether a link leads out of the book. */
-export function leadsOut({ target }: FollowedLink): boolean {
-  return isOutside(target)
+  return plainLetters(text).toUpperCase().toLowerCase()
 }
 
 /**
@@ -129,41 +117,22 @@ export function compareLinks(
   found: readonly FollowedLink[],
   output: string,
 ): readonly Finding[] {
-  const left = countLinks(found)
+  const left = groupBy(found, ({ target }) => target)
   // What is known word for word comes first; another takes what remains of its target.
   const inTurn = expected.toSorted((a, b) => Number(b.isPlain) - Number(a.isPlain))
-  const lost = inTurn.filter((link) => !take(left, link))
-  const added = [...left].flatMap(([target, words]) =>
-    isOutside(target) ? [...words.keys()].map((each) => ({ target, words: each })) : [],
-  )
+  const lost = inTurn.filter((link) => !take(left.get(link.target) ?? [], link))
+  const added = [...left.values()].flat().filter(({ target }) => isOutside(target))
   return [
     ...lost.map(({ origin, target }) => finding('link-lost', [output, target], origin)),
     ...added.map(({ target }) => finding('link-foreign', [output, target])),
   ]
 }
 
-/** By target and words, how many there are. */
-type LinkCounts = Map<string, Map<string, number>>
-
-function countLinks(links: readonly FollowedLink[]): LinkCounts {
-  const counts: LinkCounts = new Map()
-  for (const { target, words } of links) {
-    const own = counts.get(target) ?? new Map<string, number>()
-    own.set(words, (own.get(words) ?? 0) + 1)
-    counts.set(target, own)
-  }
-  return counts
-}
-
-/** Whether there was such a link still to be taken. */
-function take(counts: LinkCounts, { isPlain, target, words }: BookLink): boolean {
-  const own = counts.get(target)
-  const key = isPlain || own?.has(words) ? words : own?.keys().next().value
-  const count = key === undefined ? 0 : (own?.get(key) ?? 0)
-  if (!own || key === undefined || count === 0) return false
-  if (count > 1) own.set(key, count - 1)
-  else own.delete(key)
-  return true
+/** Whether such a link was still to be taken of those to its target. */
+function take(links: FollowedLink[], { isPlain, words }: BookLink): boolean {
+  const same = links.findIndex((each) => each.words === words)
+  const index = same < 0 && !isPlain ? 0 : same
+  return index >= 0 && links.splice(index, 1).length > 0
 }
 
 /** The addresses outside the book, as the author wrote them, to which a finished file has links. */
@@ -196,21 +165,21 @@ interface PlacesContext {
 /**
  * What is wrong with the places in the pages of a publication: ids that are there twice, links within
  * it that lead nowhere, and what a page loads that is no file of the publication.
- *
- * @returns Also how many links within it there are.
  */
 export function checkPlaces(
   pages: readonly LinkedPage[],
   { book, files, locate, output }: PlacesContext,
-): { readonly links: number; readonly findings: readonly Finding[] } {
+): readonly Finding[] {
   const origins = manuscriptIds(book)
-  const ids = new Map(pages.map(({ elements, path }) => [path, countIds(elements)]))
-  const doubled = [...ids.values()].flatMap((counts) =>
-    [...counts].filter(([, count]) => count > 1),
-  )
-  const findings: Finding[] = doubled.map(([id]) =>
-    finding('place-doubled', [output, id], origins.get(id)),
-  )
+  const idsOf = (elements: readonly Element[]) =>
+    groupBy(elements, ({ properties }) => properties.id)
+  const ids = new Map(pages.map(({ elements, path }) => [path, idsOf(elements)]))
+  const doubled = [...ids.values()]
+    .flatMap((places) => [...places])
+    .flatMap(([id, { length }]): readonly Finding[] => {
+      if (typeof id !== 'string' || length === 1) return []
+      return [finding('place-doubled', [output, id], origins.get(id))]
+    })
   const lands = (href: string, from: string): boolean => {
     const [file = '', id] = href.split('#')
     const target = file === '' ? from : resolve(file, from)
@@ -218,42 +187,29 @@ export function checkPlaces(
     const places = ids.get(target)
     return places?.has(id) === true || places?.has(decodeAddress(id)) === true
   }
-  let links = 0
-  for (const { elements, path } of pages) {
-    for (const element of elements) {
-      const href = linkWithin(element)
-      if (href !== undefined) links++
-      if (href !== undefined && !lands(href, path)) {
-        const origin = locate?.(element) ?? originOfElement(element, origins)
-        findings.push(finding('place-missing', [output, href], origin))
-      }
-      const foreign = loadedBy(element).filter((each) => !files.has(resolve(each, path)))
-      for (const address of foreign) {
-        findings.push(finding('resource-foreign', [output, address], locate?.(element)))
-      }
-    }
+  const faultsOf = (element: Element, path: string): readonly Finding[] => {
+    const href = isLink(element) ? String(element.properties.href) : undefined
+    const isLost = href !== undefined && !isOutside(href) && !lands(href, path)
+    const lost = isLost ? [['place-missing', href] as const] : []
+    const foreign = loadedBy(element)
+      .filter((address) => !files.has(resolve(address, path)))
+      .map((address) => ['resource-foreign', address] as const)
+    return [...lost, ...foreign].map(([code, address]) => {
+      const origin = locate?.(element) ?? originOfElement(element, origins)
+      return finding(code, [output, address], origin)
+    })
   }
-  return { links, findings }
-}
-
-function countIds(elements: readonly Element[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const { properties } of elements) {
-    const { id } = properties
-    if (typeof id === 'string') counts.set(id, (counts.get(id) ?? 0) + 1)
-  }
-  return counts
+  return [
+    ...doubled,
+    ...pages.flatMap(({ elements, path }) =>
+      elements.flatMap((element) => faultsOf(element, path)),
+    ),
+  ]
 }
 
 /** Path in the publication of an address on a page. */
 function resolve(address: string, from: string): string {
   return posix.join(posix.dirname(from), decodeAddress(address))
-}
-
-/** Where a link leads that stays in the publication. */
-function linkWithin(element: Element): string | undefined {
-  const href = isLink(element) ? String(element.properties.href) : undefined
-  return href === undefined || isOutside(href) ? undefined : href
 }
 
 /** What a reading system or browser loads for an element by itself, data within the document left out. */

@@ -31,31 +31,27 @@ import { type BuildResult, buildBook } from './pipeline.ts'
 export const build: Command<BuildArguments> = { usage, shortUsage, readArguments, run }
 
 async function run(request: BuildArguments): Promise<number> {
-  const { checksLinks, keepPrintDir, outDir, sarifPath, timings, ...wanted } = request
+  const { out: outDir, 'keep-print': printDir, sarif: sarifPath } = request
   if (await removeLeftovers(outDir)) {
     process.stderr.write(
       `An earlier build was stopped while it put its files into \`${outDir}\`: those there may be of two builds\n`,
     )
   }
   const display = showProgress(process.stderr)
-  const result = await buildBook(
-    {
-      ...wanted,
-      onLayout: keepPrintDir === undefined ? undefined : keepPrint(keepPrintDir),
-    },
-    display.onProgress,
-  ).finally(display.end)
+  const onLayout = printDir === undefined ? undefined : keepPrint(printDir)
+  const building = buildBook({ ...request, onLayout }, display.onProgress)
+  const result = await building.finally(display.end)
 
   showProblems(result.files)
   if (sarifPath !== undefined) await writeSarif(sarifPath, result.files)
   const code = await publish(outDir, result)
-  if (checksLinks && code === 0) {
+  if (request['check-links'] && code === 0) {
     // All is written: whatever the network does to the build from here on, its files are there.
     const files = await checkLinksOut(result.linksOut)
     showProblems(files)
     if (sarifPath !== undefined) await writeSarif(sarifPath, [...result.files, ...files])
   }
-  if (timings) process.stderr.write(formatTimings(result.timings))
+  if (request.timings) process.stderr.write(formatTimings(result.timings))
   return code
 }
 

@@ -25,12 +25,7 @@ Options:
   -h, --help         says this
 `
 
-interface ImportArguments {
-  readonly path: string
-  readonly out: string | undefined
-  readonly author: string | undefined
-  readonly help: boolean
-}
+type ImportArguments = Exclude<ReturnType<typeof readArguments>, string>
 
 export const importManuscript: Command<ImportArguments> = { usage, readArguments, run }
 
@@ -40,19 +35,18 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-function readArguments(argv: readonly string[]): ImportArguments | string {
+function readArguments(argv: readonly string[]) {
   const parsed = parseOptions(argv, options)
   if (typeof parsed === 'string') return parsed
   const { positionals, values } = parsed
   const { help, out } = values
   const author = values.author?.trim()
   const [path = ''] = positionals
-  if (!help && positionals.length !== 1) {
+  if (!help && positionals.length !== 1)
     return `Unexpected number of files: ${positionals.length}, expected one`
-  }
-  return out === '' || author === ''
-    ? 'Unexpected empty value of an option, expected a folder or a name'
-    : { path, out, author, help }
+  if (out === '' || author === '')
+    return 'Unexpected empty value of an option, expected a folder or a name'
+  return { path, out, author, help }
 }
 
 async function run(request: ImportArguments): Promise<number> {

@@ -27,11 +27,7 @@ Exit codes: 0 the same, 1 something differs, 2 wrong arguments, 70 the machine f
 130 interrupted.
 `
 
-interface VerifyArguments {
-  readonly proofPath: string
-  readonly manuscriptPath: string
-  readonly help: boolean
-}
+type VerifyArguments = Exclude<ReturnType<typeof readArguments>, string>
 
 export const verify: Command<VerifyArguments> = { usage, readArguments, run }
 
@@ -43,9 +39,8 @@ async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<numb
   }
   const display = showProgress(process.stderr)
   const request = repeatRequest(proof, manuscriptPath)
-  const { files, proofFiles } = await buildBook(request, display.onProgress).finally(
-    display.end,
-  )
+  const building = buildBook(request, display.onProgress)
+  const { files, proofFiles } = await building.finally(display.end)
   const again = proofFiles.find(({ path }) => path.endsWith('.json'))
   if (!again) {
     process.stderr.write(formatProblems(files, false))
@@ -65,7 +60,7 @@ async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<numb
   return report.isSame && edited.length === 0 ? 0 : 1
 }
 
-function readArguments(argv: readonly string[]): VerifyArguments | string {
+function readArguments(argv: readonly string[]) {
   const parsed = parseOptions(argv, {
     help: { type: 'boolean', short: 'h', default: false },
   })

@@ -15,27 +15,28 @@ interface Comparison {
 
 /** What differs between a proof and that of a new build, and why. */
 export function compareProofs(proof: ProofRecord, again: ProofRecord): Comparison {
-  const outputs = proof.outputs.map((was) => {
-    const now = again.outputs.find(({ path }) => path === was.path)
-    return { path: was.path, isSame: was.sha256 === now?.sha256, now }
+  const outputs = proof.outputs.map(({ path, sha256 }) => {
+    const now = again.outputs.find((output) => output.path === path)
+    if (now?.sha256 === sha256)
+      return { isSame: true, line: `same     ${path}  byte for byte` }
+    const what = now ? path : `${path}  is not made any more`
+    return { isSame: false, line: `differs  ${what}` }
   })
-  const manuscript = compareFiles(
-    'manuscript',
-    proof.manuscript.files,
-    again.manuscript.files,
-  )
-  const means = compareMeans(proof, again)
-  const differs = outputs.some(({ isSame }) => !isSame)
+  const manuscript = compareFacts(manuscriptOf(proof), manuscriptOf(again))
+  const means = compareFacts(meansOf(proof), meansOf(again))
   const isExplained = manuscript.length + means.length > 0
-  const verdicts = compareVerdicts(proof, again, isExplained)
+  // What the checks say may change with what makes them; else somebody has changed it.
+  const isEdited = !isExplained && verdictOf(proof) !== verdictOf(again)
+  const differs = outputs.some(({ isSame }) => !isSame)
   return {
-    isSame: !differs && manuscript.length + verdicts.length === 0,
+    isSame: !differs && manuscript.length === 0 && !isEdited,
     isExplained,
     lines: [
-      ...outputs.map(({ isSame, now, path }) => lineOf(path, isSame, now !== undefined)),
-      ...manuscript,
-      ...means,
-      ...verdicts,
+      ...outputs.map(({ line }) => line),
+      ...[...manuscript, ...means].map((line) => `why      ${line}`),
+      ...(isEdited
+        ? ['edited   the proof itself: its checks are not those of this build']
+        : []),
       ...(differs && !isExplained
         ? ['why      nothing named in the proof differs: it may have been edited']
         : []),
@@ -43,67 +44,45 @@ export function compareProofs(proof: ProofRecord, again: ProofRecord): Compariso
   }
 }
 
-function lineOf(path: string, isSame: boolean, isMade: boolean): string {
-  if (isSame) return `same     ${path}  byte for byte`
-  return isMade ? `differs  ${path}` : `differs  ${path}  is not made any more`
+/** Something that makes a build what it is, which one it was, and how a change of it is said. */
+type Fact = readonly [name: string, value: string, verb: 'became' | 'has' | 'have']
+
+function compareFacts(were: readonly Fact[], are: readonly Fact[]): readonly string[] {
+  const valueIn = (facts: readonly Fact[], wanted: string) =>
+    facts.find(([name]) => name === wanted)?.[1]
+  const verbs = new Map([...were, ...are].map(([name, , verb]) => [name, verb]))
+  return [...verbs].flatMap(([name, verb]) => {
+    const [was, is] = [valueIn(were, name), valueIn(are, name)]
+    if (was === is) return []
+    if (verb === 'became') return [`${name}: ${was} became ${is}`]
+    if (was === undefined) return [`${name} is new`]
+    return [is === undefined ? `${name} is gone` : `${name} ${verb} changed`]
+  })
 }
 
-function compareFiles(
-  what: string,
-  were: readonly FileHash[],
-  are: readonly FileHash[],
-): readonly string[] {
-  const old = new Map(were.map(({ path, sha256 }) => [path, sha256]))
-  const now = new Map(are.map(({ path, sha256 }) => [path, sha256]))
-  const hasChanged = (path: string) => now.has(path) && now.get(path) !== old.get(path)
-  const say = (paths: Iterable<string>, fits: (path: string) => boolean, how: string) =>
-    [...paths].filter(fits).map((path) => `why      ${what}: ${path} ${how}`)
+function filesOf(what: string, files: readonly FileHash[]): readonly Fact[] {
+  return files.map(({ path, sha256 }) => [`${what}: ${path}`, sha256, 'has'])
+}
+
+function manuscriptOf({ manuscript }: ProofRecord): readonly Fact[] {
+  return filesOf('manuscript', manuscript.files)
+}
+
+function meansOf({ browser, colophon, fonts, settings }: ProofRecord): readonly Fact[] {
+  const asked = Object.entries(settings)
   return [
-    ...say(old.keys(), hasChanged, 'has changed'),
-    ...say(old.keys(), (path) => !now.has(path), 'is gone'),
-    ...say(now.keys(), (path) => !old.has(path), 'is new'),
+    ...asked.map(([name, value]): Fact => [`setting ${name}`, String(value), 'became']),
+    ['browser', browser ?? 'none', 'became'],
+    ['Colophon', colophon.version, 'became'],
+    ['the lock file', colophon.lockFile, 'has'],
+    ['the scripts of Colophon', colophon.scripts, 'have'],
+    ['the templates', colophon.templates, 'have'],
+    ...filesOf('fonts', fonts),
   ]
 }
 
-/** Settings, and what the build is made by. */
-function compareMeans(proof: ProofRecord, again: ProofRecord): readonly string[] {
-  const settings = Object.keys(again.settings) as (keyof ProofRecord['settings'])[]
-  const lines = settings.map((name) =>
-    change(`setting ${name}`, proof.settings[name], again.settings[name]),
-  )
-  const { colophon: was } = proof
-  const { colophon: is } = again
-  return [
-    ...lines,
-    change('browser', proof.browser ?? 'none', again.browser ?? 'none'),
-    change('Colophon', was.version, is.version),
-    was.lockFile === is.lockFile ? undefined : 'the lock file has changed',
-    was.scripts === is.scripts ? undefined : 'the scripts of Colophon have changed',
-    was.templates === is.templates ? undefined : 'the templates have changed',
-  ]
-    .filter((line) => line !== undefined)
-    .map((line) => `why      ${line}`)
-    .concat(compareFiles('fonts', proof.fonts, again.fonts))
-}
-
-function change(what: string, was: unknown, is: unknown): string | undefined {
-  const [before, after] = [was, is].map((value) =>
-    Array.isArray(value) ? value.join(',') : String(value),
-  )
-  return before === after ? undefined : `${what}: ${before} became ${after}`
-}
-
-/** What the checks say may change with what makes them; else somebody has changed it. */
-function compareVerdicts(
-  proof: ProofRecord,
-  again: ProofRecord,
-  isExplained: boolean,
-): readonly string[] {
-  const said = ({ checks, passed, remarks, work }: ProofRecord) =>
-    JSON.stringify({ checks, passed, remarks, work })
-  return isExplained || said(proof) === said(again)
-    ? []
-    : ['edited   the proof itself: its checks are not those of this build']
+function verdictOf({ checks, passed, remarks, work }: ProofRecord): string {
+  return JSON.stringify({ checks, passed, remarks, work })
 }
 
 /** A line for each file in the folder of a proof that is not what it was. */

@@ -1,4 +1,3 @@
-import type { FormatName, PdfStandard, StoreName } from '../book.ts'
 import { formatNames } from '../formats.ts'
 import { expectedTrim, readTrim } from '../load/config/trim.ts'
 import {
@@ -45,20 +44,8 @@ Exit codes: 0 published, 1 the manuscript has errors or a proof failed, 2 wrong 
 good files stay.
 `
 
-export interface BuildArguments {
-  readonly manuscriptPath: string
-  readonly outDir: string
-  readonly formats: readonly FormatName[]
-  readonly trim: string | undefined
-  readonly pdfStandards: readonly PdfStandard[] | undefined
-  readonly profiles: readonly StoreName[] | undefined
-  readonly isThorough: boolean
-  readonly checksLinks: boolean
-  readonly timings: boolean
-  readonly keepPrintDir: string | undefined
-  readonly sarifPath: string | undefined
-  readonly help: boolean
-}
+/** The options as they were given, and what is asked of a build. */
+export type BuildArguments = Exclude<ReturnType<typeof readArguments>, string>
 
 const options = {
   out: { type: 'string', short: 'o', default: 'dist' },
@@ -75,11 +62,11 @@ const options = {
 } as const
 
 /** What the user asks for, or one sentence that says which argument is wrong and what was expected. */
-export function readArguments(argv: readonly string[]): BuildArguments | string {
+export function readArguments(argv: readonly string[]) {
   const parsed = parseOptions(argv, options)
   if (typeof parsed === 'string') return parsed
   const { positionals, values } = parsed
-  const { profile, trim, 'keep-print': keepPrintDir, 'pdf-standard': standard } = values
+  const { 'keep-print': printDir, 'pdf-standard': standards, profile, trim } = values
   const [manuscriptPath = 'manuscript', second] = positionals
   const wrong: string[] = []
   if (second !== undefined)
@@ -87,54 +74,42 @@ export function readArguments(argv: readonly string[]): BuildArguments | string 
 
   const readFormat = (name: string) => formatNames.find((known) => known === name.trim())
   const wanted = readList(values.formats, readFormat, 'format', formatNames.join(', '))
-  if (keepPrintDir !== undefined && !wanted.includes('pdf'))
+  const formats = formatNames.filter((name) => wanted?.includes(name))
+  if (printDir !== undefined && !formats.includes('pdf'))
     wrong.push('Unexpected `--keep-print` without the format `pdf`, expected both')
   if (trim !== undefined && !readTrim(trim))
     wrong.push(`Unexpected trim size \`${trim}\`, expected ${expectedTrim(trim)}`)
 
-  const standards =
-    standard === undefined
-      ? undefined
-      : readList(standard, readPdfStandard, 'PDF standard', standardExpectation)
-  if (standards && isContradictory(standards))
+  const pdfStandards = readList(
+    standards,
+    readPdfStandard,
+    'PDF standard',
+    standardExpectation,
+  )
+  if (pdfStandards && isContradictory(pdfStandards))
     wrong.push(
       'Unexpected PDF standards `a-2a` and `a-3a` together, expected one of them',
     )
-  const stores =
-    profile === undefined
-      ? undefined
-      : readList(profile, readStore, 'store', storeExpectation)
-  if (stores && !wanted.includes('epub'))
+  const profiles = readList(profile, readStore, 'store', storeExpectation)
+  if (profiles && !formats.includes('epub'))
     wrong.push('Unexpected `--profile` without the format `epub`, expected both')
-  if (wrong[0] !== undefined) return wrong[0]
-  return {
-    manuscriptPath,
-    outDir: values.out,
-    formats: formatNames.filter((name) => wanted.includes(name)),
-    trim,
-    pdfStandards: standards,
-    profiles: stores,
-    isThorough: values.thorough,
-    checksLinks: values['check-links'],
-    timings: values.timings,
-    keepPrintDir,
-    sarifPath: values.sarif,
-    help: values.help,
-  }
+  const isThorough = values.thorough
+  const request = { manuscriptPath, formats, trim, pdfStandards, profiles, isThorough }
+  return wrong[0] ?? { ...values, ...request }
 
   /** The things that a list names; one that there is not is wrong. */
   function readList<Item>(
-    list: string,
+    list: string | undefined,
     read: (name: string) => Item | undefined,
     noun: string,
     expectation: string,
-  ): readonly Item[] {
-    const names = list.split(',')
-    const unknown = names.find((name) => read(name) === undefined)?.trim()
+  ): readonly Item[] | undefined {
+    const names = list?.split(',')
+    const unknown = names?.find((name) => read(name) === undefined)?.trim()
     if (unknown !== undefined)
       wrong.push(
         `Unexpected ${noun} \`${unknown}\`, expected one or more of ${expectation}, with commas between`,
       )
-    return names.flatMap((name) => read(name) ?? [])
+    return names?.flatMap((name) => read(name) ?? [])
   }
 }

@@ -27,17 +27,12 @@ const record = v.looseObject({
     thorough: v.boolean(),
     overruled: v.array(v.picklist(['trim', 'pdfStandards', 'profiles'])),
   }),
-  colophon: v.looseObject({
-    version: v.string(),
-    lockFile: v.string(),
-    scripts: v.string(),
-    templates: v.string(),
-  }),
+  colophon: v.record(v.string(), v.string()),
   browser: v.optional(v.string()),
   fonts: v.array(v.looseObject(fileHash.entries)),
   outputs: v.array(v.looseObject({ ...fileHash.entries, format })),
-  checks: v.array(v.looseObject({ name: v.string() })),
-  remarks: v.array(v.looseObject({ code: v.string() })),
+  checks: v.array(v.unknown()),
+  remarks: v.array(v.unknown()),
 })
 
 /** The proof in a file, or one sentence that says why there is none. */
@@ -69,16 +64,9 @@ export function repeatRequest(
   { settings }: ProofRecord,
   manuscriptPath: string,
 ): BuildRequest {
-  const { formats, overruled, pdfStandards, profiles, thorough, trim } = settings
-  const { sourceDateEpoch } = settings
-  return {
-    manuscriptPath,
-    formats,
-    isThorough: thorough,
-    // It may come from the history of a folder that is elsewhere now.
-    modified: new Date(sourceDateEpoch * 1000),
-    trim: overruled.includes('trim') ? trim : undefined,
-    pdfStandards: overruled.includes('pdfStandards') ? pdfStandards : undefined,
-    profiles: overruled.includes('profiles') ? profiles : undefined,
-  }
+  const { formats, overruled, sourceDateEpoch, thorough } = settings
+  // It may come from the history of a folder that is elsewhere now.
+  const modified = new Date(sourceDateEpoch * 1000)
+  const asked = Object.fromEntries(overruled.map((name) => [name, settings[name]]))
+  return { ...asked, manuscriptPath, formats, isThorough: thorough, modified }
 }

@@ -2,6 +2,7 @@ import {
   alignWithText,
   heightOf,
   type NoteBox,
+  type NotedLine,
   type PageInWork,
   type Run,
   type Spot,
@@ -17,110 +18,122 @@ const mostBlankLines = 3
  * The next line of a page brings notes: shows the next of them if it fits after all; else cuts the last of
  * them, or sends the line to the next page with all of them.
  *
- * @param spots - Of all lines of the page that refer to notes, as it is now.
+ * @param lines - Of the page, as they are now.
  * @returns Whether something has changed.
  */
-export function makeRoom(work: PageInWork, spots: readonly Spot[]): boolean {
-  const { count, limit, run, start } = work
-  const spot = spots[count]
-  const box = run.notes[start + count]
-  if (!spot || !box) return false
-  const isAbove = spot.bottom <= (limit ?? Infinity) + 0.5
-  if (isAbove && box.height <= roomBelow(work, count, spots)) {
+export function makeRoom(work: PageInWork, lines: readonly NotedLine[]): boolean {
+  const line = lines[work.count]
+  if (!line) return false
+  const { box, spot } = line
+  const isAbove = spot.bottom <= work.limit + 0.5
+  if (isAbove && box.height <= roomBelow(work, lines, line)) {
     work.count++
     return true
   }
-  return box.line === 0
-    ? makeRoomForBlock(work, spots, spot)
-    : makeRoomForLine(work, spots, spot)
+  const make = box.line === 0 ? makeRoomForBlock : makeRoomForLine
+  make(work, lines, line)
+  return true
 }
 
 /** References in one line stay together: all their notes begin on its page, or it goes over with them. */
-function makeRoomForLine(work: PageInWork, spots: readonly Spot[], spot: Spot): boolean {
-  const { run, start } = work
+function makeRoomForLine(
+  work: PageInWork,
+  lines: readonly NotedLine[],
+  noted: NotedLine,
+): void {
+  const { run } = work
+  const { spot } = noted
   const { textHeight, noteGap, line, noteLine } = run.measures
-  const inLine = spots.flatMap(({ top }, index) =>
-    Math.abs(top - spot.top) < 1 ? [index] : [],
-  )
-  const first = inLine[0] ?? work.count
-  const last = inLine.at(-1) ?? work.count
-  const canGoOver =
-    !inLine.some((index) => run.notes[start + index]?.continues) &&
-    inLine.every((index) => canLeave(run, run.notes[start + index], spot))
-  const room = roomBelow(work, last, spots)
-  const before = heightOf(run, start, first)
+  const inLine = lines.filter(({ spot: { top } }) => Math.abs(top - spot.top) < 1)
+  const [first = noted] = inLine
+  const last = inLine.at(-1) ?? noted
+  const canGoOver = inLine.every(({ box }) => !box.continues && canLeave(run, box, spot))
+  const room = roomBelow(work, lines, last)
+  const before = heightAbove(lines, first)
   const blank = textHeight - (before > 0 ? noteGap + before : 0) - spot.top
   const isWorthCutting = !canGoOver || blank > mostBlankLines * line
-  if (isWorthCutting && room >= 2 * noteLine && cutNote(run, start + last, room)) {
-    work.count = last + 1
-    work.limit = textBottom(work, last, spots, spot)
-    return true
+  if (isWorthCutting && room >= 2 * noteLine && cutNote(run, last.box, room)) {
+    work.count = lines.indexOf(last) + 1
+    work.limit = textBottom(work, lines, last)
+    return
   }
-  if (!canGoOver) return forceCut(work, spots, last)
-  for (const index of inLine) restoreNote(run, start + index)
-  work.count = first
-  const whole = blockToMove(run, run.notes[start + first], spot)
+  if (!canGoOver) {
+    forceCut(work, lines, noted, lines.indexOf(last) - work.count)
+    return
+  }
+  for (const { box } of inLine) restoreNote(run, box)
+  work.count = lines.indexOf(first)
+  const whole = blockToMove(run, first.box, spot)
   if (whole) beginNextPage(run, whole, spot.page)
-  else work.limit = Math.min((work.limit ?? Infinity) - line, spot.top)
-  return true
+  else work.limit = Math.min(work.limit - line, spot.top)
 }
 
 /**
  * The notes of a table, a picture or a heading do not all fit: the block begins the next page,
  * or, where it already begins this one, the notes continue there.
  */
-function makeRoomForBlock(work: PageInWork, spots: readonly Spot[], spot: Spot): boolean {
-  const { count, run, start } = work
-  const index = start + count
-  const box = run.notes[index]
-  if (!box) return false
-  const block = box.ref.previousElementSibling as HTMLElement | null
-  const host = block?.closest<HTMLElement>('.table') ?? block
+function makeRoomForBlock(
+  work: PageInWork,
+  lines: readonly NotedLine[],
+  noted: NotedLine,
+): void {
+  const { run } = work
+  const { box, spot } = noted
+  const block = box.ref.previousElementSibling
+  const host = block?.closest('.table') ?? block
   const hostSpot = host ? spotOf(run, host) : undefined
   if (host && hostSpot?.page === spot.page && hostSpot.top >= run.measures.line) {
     host.classList.add('page-top')
-    return true
+    return
   }
-  const group = run.notes.filter(({ ref }, at) => at >= index && ref === box.ref)
-  const room = roomBelow(work, count, spots)
+  const later = run.notes
+    .slice(work.start + work.count + 1)
+    .filter(({ ref }) => ref === box.ref)
+  const room = roomBelow(work, lines, noted)
   const least = 2 * run.measures.noteLine
-  if (room >= group.length * least) return forceCut(work, spots, count + group.length - 1)
-  if (room >= least && cutNote(run, index, room)) {
-    work.count++
-    group.shift()
+  if (room >= (later.length + 1) * least) {
+    forceCut(work, lines, noted, later.length)
+    return
   }
-  for (const later of group) detachNote(run, later)
-  return true
+  if (room >= least && cutNote(run, box, room)) work.count++
+  else later.unshift(box)
+  for (const each of later) detachNote(run, each)
 }
 
 /**
  * The page's first line brings more notes than the page has room for: the first of them that does
  * not fit is cut so short that those after it can begin here too.
  */
-function forceCut(work: PageInWork, spots: readonly Spot[], last: number): boolean {
-  const { count, run, start } = work
-  const spot = spots[count]
-  if (!spot) return false
+function forceCut(
+  work: PageInWork,
+  lines: readonly NotedLine[],
+  noted: NotedLine,
+  followers: number,
+): void {
+  const { run } = work
   const least = 2 * run.measures.noteLine
-  const followers = last - count
-  const wanted = heightOf(run, start + count + 1, followers)
-  const room = roomBelow(work, count, spots)
+  const next = work.start + work.count + 1
+  const wanted = heightOf(run.notes.slice(next, next + followers))
+  const room = roomBelow(work, lines, noted)
   const reserve = room - wanted >= least ? wanted : followers * least
-  const bottom = textBottom(work, count, spots, spot)
-  cutNote(run, start + count, Math.max(room - reserve, least), followers)
-  work.limit = bottom
+  cutNote(run, noted.box, Math.max(room - reserve, least), followers)
+  work.limit = textBottom(work, lines, noted)
   work.count++
-  return true
 }
 
 /** What is left for a note below its line and the notes before it. */
-function roomBelow(work: PageInWork, index: number, spots: readonly Spot[]): number {
-  const { run, start } = work
-  const { textHeight, noteGap } = run.measures
-  const spot = spots[index]
-  if (!spot) return 0
-  const bottom = textBottom(work, index, spots, spot)
-  return textHeight - noteGap - heightOf(run, start, index) - bottom
+function roomBelow(
+  work: PageInWork,
+  lines: readonly NotedLine[],
+  noted: NotedLine,
+): number {
+  const { textHeight, noteGap } = work.run.measures
+  const bottom = textBottom(work, lines, noted)
+  return textHeight - noteGap - heightAbove(lines, noted) - bottom
+}
+
+function heightAbove(lines: readonly NotedLine[], noted: NotedLine): number {
+  return heightOf(lines.slice(0, lines.indexOf(noted)).map(({ box }) => box))
 }
 
 /**
@@ -128,15 +141,14 @@ function roomBelow(work: PageInWork, index: number, spots: readonly Spot[]): num
  * a note that continues from the page before some lines lower, but above the next line with a note.
  */
 function textBottom(
-  { fewestLines, run, start }: PageInWork,
-  index: number,
-  spots: readonly Spot[],
-  spot: Spot,
+  { fewestLines, run }: PageInWork,
+  lines: readonly NotedLine[],
+  { box, spot }: NotedLine,
 ): number {
-  if (!run.notes[start + index]?.continues) return spot.bottom
-  const nextLine = spots.find(({ top }) => top > spot.top + 1)?.top ?? Infinity
+  if (!box.continues) return spot.bottom
+  const next = lines.find((line) => line.spot.top > spot.top + 1)
   const wanted = spot.top + fewestLines * run.measures.line
-  return Math.max(spot.bottom, Math.min(wanted, nextLine))
+  return Math.max(spot.bottom, Math.min(wanted, next?.spot.top ?? Infinity))
 }
 
 const floatHosts = '.footnote-anchor, p, li, dd'

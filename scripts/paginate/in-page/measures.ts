@@ -1,3 +1,5 @@
+import { firstThat } from '../../lib/first-that.ts'
+
 /** The measures of the page, in CSS pixels. */
 export interface Measures {
   readonly textWidth: number
@@ -17,7 +19,7 @@ export interface Run {
   /** Pages before the first column: what stands on them is done, and hidden. */
   base: number
   /** Blocks far ahead, hidden until their turn comes. */
-  pending: HTMLElement[]
+  pending: Element[]
 }
 
 /** One note, or one part of a note that takes more than one page. */
@@ -40,6 +42,12 @@ export interface NoteBox {
   line: number
 }
 
+/** A line that refers to a note, and where it stands. */
+export interface NotedLine {
+  readonly box: NoteBox
+  readonly spot: Spot
+}
+
 /** A page whose notes are being placed. */
 export interface PageInWork {
   readonly run: Run
@@ -48,8 +56,8 @@ export interface PageInWork {
   readonly start: number
   /** How many notes stand on it. */
   count: number
-  /** Where its text has to stop, if not of itself, in pixels from the top. */
-  limit: number | undefined
+  /** Where its text has to stop at the latest, in pixels from the top. */
+  limit: number
   /** Lines of text to keep above a note that continues from the page before. */
   fewestLines: number
 }
@@ -80,7 +88,7 @@ export function lastRect(target: Element | Range): DOMRect | undefined {
   return rects[rects.length - 1]
 }
 
-function spotOfRect(run: Run, rect: DOMRect): Spot {
+export function spotOfRect(run: Run, rect: DOMRect): Spot {
   const origin = run.element.getBoundingClientRect()
   // Half a pixel keeps what is rounded down at a page's left edge on its page.
   const left = rect.left - origin.left
@@ -101,9 +109,41 @@ export function noteSpot(run: Run, box: NoteBox | undefined): Spot | undefined {
   return { ...spot, top, bottom: top + box.line }
 }
 
+/** The lines of a page that refer to notes, from one note on. */
+export function linesOn(run: Run, start: number, page: number): NotedLine[] {
+  const lines: NotedLine[] = []
+  for (let at = start; ; at++) {
+    const box = run.notes[at]
+    const spot = noteSpot(run, box)
+    if (!box || spot?.page !== page) return lines
+    lines.push({ box, spot })
+  }
+}
+
 /** Height of some notes together. */
-export function heightOf(run: Run, start: number, count: number): number {
-  return run.notes.slice(start, start + count).reduce((sum, box) => sum + box.height, 0)
+export function heightOf(boxes: readonly NoteBox[]): number {
+  return boxes.reduce((sum, { height }) => sum + height, 0)
+}
+
+/** The first character of a text that is painted beyond something; white space is as what follows it. */
+export function firstBeyond(
+  text: Text,
+  isBeyond: (rect: DOMRect) => boolean,
+): number | undefined {
+  const range = document.createRange()
+  const offset = firstThat(0, text.length, (from) => {
+    for (let at = from; at < text.length; at++) {
+      // At a line's end it is outside the page.
+      if (/\s/.test(text.data.charAt(at))) continue
+      range.setStart(text, at)
+      range.setEnd(text, at + 1)
+      const rect = lastRect(range)
+      if (rect) return isBeyond(rect)
+    }
+    return true
+  })
+  const word = text.data.slice(offset).search(/\S/)
+  return word < 0 ? undefined : offset + word
 }
 
 /** How many pages a run has, those that are hidden as done included. */

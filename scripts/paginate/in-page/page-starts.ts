@@ -1,7 +1,7 @@
 import { atomsIn, isAtomElement } from '../../lib/atoms.ts'
 import { firstThat } from '../../lib/first-that.ts'
 import { inlineElements } from '../../lib/hast.ts'
-import { endOf, type Run, spotOf } from './measures.ts'
+import { endOf, firstBeyond, type Run, spotOf, spotOfRect } from './measures.ts'
 
 /** Where a page's text begins: with a block, or at an offset in a text of it. */
 export interface PageStart {
@@ -58,26 +58,7 @@ function textStart(run: Run, block: HTMLElement, page: number): PageStart | unde
 
 /** Where in a text that goes over to a page the first character stands that is on that page. */
 function firstOffset(run: Run, text: Text, page: number): number | undefined {
-  const range = document.createRange()
-  const pageAt = (offset: number): number | undefined => {
-    if (/\s/.test(text.data[offset] ?? '')) return undefined
-    range.setStart(text, offset)
-    range.setEnd(text, offset + 1)
-    return endOf(run, range)?.page
-  }
-  let low = 0
-  let high = text.length
-  while (low < high) {
-    let middle = (low + high) >> 1
-    // White space at a line's end is outside the page; what follows it decides.
-    let at = pageAt(middle)
-    while (at === undefined && middle + 1 < high) at = pageAt(++middle)
-    if (at !== undefined && at < page) low = middle + 1
-    else high = (low + high) >> 1
-  }
-  // The space before the page's first word belongs to the line before.
-  while (/\s/.test(text.data[low] ?? '')) low++
-  return low < text.length ? low : undefined
+  return firstBeyond(text, (rect) => spotOfRect(run, rect).page >= page)
 }
 
 /**

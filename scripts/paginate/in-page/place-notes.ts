@@ -7,16 +7,17 @@ import {
 } from './make-room.ts'
 import {
   heightOf,
+  linesOn,
   type NoteBox,
+  type NotedLine,
   noteSpot,
   type PageInWork,
   pageCount,
   type Run,
-  type Spot,
   showMore,
   spotOf,
 } from './measures.ts'
-import { flowChildren, pageStart } from './page-starts.ts'
+import { pageStart } from './page-starts.ts'
 import { continueOnNextPage, cutNote, restoreNote } from './split-note.ts'
 
 /** A page that still changes after so many tries is left as it is. */
@@ -28,7 +29,7 @@ const fewestTextLines = 3
 /** Lines beyond which more room for them would not help: a table or picture begins there. */
 const mostTextLines = 9
 
-/** Pages that stay laid out on either side of the one in work, in a long run: each note lays them all out anew. */
+/** Pages that are laid out on either side of the one in work: each note lays them all out anew. */
 const pagesAround = 3
 
 /**
@@ -51,87 +52,71 @@ const pagesAround = 3
  * page to page is placed where it was last after as many pages without any.
  */
 export function placeNotes(run: Run): void {
-  hideFarAhead(run)
+  if (run.notes.length === 0) return
+  run.pending = [...run.element.children]
+  for (const block of run.pending) block.classList.add('pending')
   let next = 0
   let pagesWithout = 0
-  while (next < run.notes.length || run.pending.length > 0) {
-    const spot = noteSpot(run, run.notes[next])
-    showAhead(run, spot ? spot.page : pageCount(run))
-    if (!spot && run.pending.length > 0) continue
-    const placed = placeAtSpot(run, next, spot, pagesWithout)
+  for (let box = run.notes[0]; box; box = run.notes[next]) {
+    const spot = noteSpot(run, box)
+    const isNearEnd = !spot || pageCount(run) - spot.page < pagesAround
+    if (isNearEnd && showMore(run)) continue
+    if (!spot) {
+      // A note whose line is nowhere is still a note to be read.
+      showNote(box, true, false)
+      next++
+      continue
+    }
+    const place = pagesWithout > mostTries ? placeAnyway : placeOnPage
+    const placed = place(run, next, spot.page)
     pagesWithout = placed > 0 ? 0 : pagesWithout + 1
     next += placed
-    if (spot) hideDone(run, spot.page, run.notes[next])
+    continueOnNextPage(run, next, spot.page)
+    hideDone(run, spot.page, run.notes[next])
   }
-  for (const block of run.element.querySelectorAll('.done'))
-    block.classList.remove('done')
+  for (const block of run.element.children) block.classList.remove('done', 'pending')
   run.base = 0
-}
-
-/** @returns How many notes are placed. */
-function placeAtSpot(
-  run: Run,
-  next: number,
-  spot: Spot | undefined,
-  pagesWithout: number,
-): number {
-  if (spot && pagesWithout <= mostTries) return placeOnPage(run, next, spot.page)
-  if (spot && placeAnyway(run, next, spot.page)) return 1
-  // A note whose line is nowhere is still a note to be read.
-  const box = run.notes[next]
-  if (box) showNote(box, true, false)
-  return 1
 }
 
 /** @returns How many notes stand on the page. */
 function placeOnPage(run: Run, start: number, page: number): number {
-  const spots = spotsOnPage(run, start, page)
+  const lines = linesOn(run, start, page)
   const work: PageInWork = {
     run,
     page,
     start,
-    count: fitting(run, start, spots),
-    limit: undefined,
+    count: fitting(run, lines),
+    limit: Infinity,
     fewestLines: fewestTextLines,
   }
   let filler: HTMLElement[] = []
   for (let tries = 0; tries < mostTries; tries++) {
     removeFiller(filler)
-    filler = showNotes(work, spots)
-    const moved = firstMoved(work)
-    if (moved !== undefined) {
-      if (!endBefore(work, spots, moved)) break
-    } else {
-      const isNextOnPage = noteSpot(run, run.notes[start + work.count])?.page === page
-      if (!isNextOnPage || !makeRoom(work, spotsOnPage(run, start, page))) break
-    }
+    filler = showNotes(work, lines)
+    const now = linesOn(run, start, page)
+    // A paragraph that would leave one line keeps its lines and sends its floats over.
+    const moved = now.findIndex(
+      ({ box }, index) => index < work.count && spotOf(run, box.note)?.page !== page,
+    )
+    const staying = moved < 0 ? now.length : moved
+    const mayHelp =
+      staying < work.count ? endBefore(work, lines, staying) : makeRoom(work, now)
+    if (!mayHelp) break
   }
-  if (work.count === 0 && placeAnyway(run, start, page, filler)) work.count = 1
-  continueOnNextPage(run, start + work.count, page)
-  return work.count
+  if (work.count > 0 || noteSpot(run, run.notes[start])?.page !== page) return work.count
+  removeFiller(filler)
+  return placeAnyway(run, start)
 }
 
-/** Where the lines stand that refer to the notes of a page. */
-function spotsOnPage(run: Run, start: number, page: number): Spot[] {
-  const spots: Spot[] = []
-  for (let at = start; ; at++) {
-    const spot = noteSpot(run, run.notes[at])
-    if (spot?.page !== page) return spots
-    spots.push(spot)
-  }
-}
-
-/** How many of the page's notes fit below the lines that refer to them. */
-function fitting(run: Run, start: number, spots: readonly Spot[]): number {
+/** How many of a page's notes fit below the lines that refer to them. */
+function fitting(run: Run, lines: readonly NotedLine[]): number {
   const { textHeight, noteGap } = run.measures
   let total = noteGap
-  let count = 0
-  for (const [index, spot] of spots.entries()) {
-    total += run.notes[start + index]?.height ?? 0
-    if (spot.bottom + total > textHeight) break
-    count++
-  }
-  return count
+  const over = lines.findIndex(({ box, spot }) => {
+    total += box.height
+    return spot.bottom + total > textHeight
+  })
+  return over < 0 ? lines.length : over
 }
 
 /**
@@ -141,25 +126,25 @@ function fitting(run: Run, start: number, spots: readonly Spot[]): number {
  * below. Room that has to stay empty is part of the first note, since no later float may stand
  * above an earlier one; on a page without notes a float of its own keeps it.
  *
+ * @param lines - As they were before any note was shown.
  * @returns The float that keeps room on a page without notes.
  */
-function showNotes(work: PageInWork, spots: readonly Spot[]): HTMLElement[] {
-  const { count, limit, run, start } = work
+function showNotes(work: PageInWork, lines: readonly NotedLine[]): HTMLElement[] {
+  const { count, limit, page, run, start } = work
   const { textHeight, noteGap } = run.measures
-  run.notes.slice(start, start + Math.max(count, spots.length)).forEach((box, index) => {
+  const boxes = run.notes.slice(start, start + Math.max(count, lines.length))
+  boxes.forEach((box, index) => {
     showNote(box, index < count, index === 0 && count > 0)
   })
-  const first = run.notes[start]
+  const [first] = lines
   if (!first) return []
-  if (count > 0) {
-    const total = noteGap + heightOf(run, start, count)
-    const blank = limit === undefined ? 0 : Math.max(0, textHeight - total - limit)
-    first.note.style.setProperty('--above', `${noteGap + blank}px`)
-    const top = spots[0]?.top ?? 0
-    first.spacer.style.height = `${Math.max(0, textHeight - total - blank - top)}px`
-    return []
-  }
-  return limit === undefined ? [] : fillRest(run, work.page, limit, first.ref)
+  const { note, ref, spacer } = first.box
+  if (count === 0) return limit === Infinity ? [] : fillRest(run, page, limit, ref)
+  const total = noteGap + heightOf(boxes.slice(0, count))
+  const blank = Math.max(0, textHeight - total - limit)
+  note.style.setProperty('--above', `${noteGap + blank}px`)
+  spacer.style.height = `${Math.max(0, textHeight - total - blank - first.spot.top)}px`
+  return []
 }
 
 function showNote({ note, spacer }: NoteBox, isPlaced: boolean, isFirst: boolean): void {
@@ -170,98 +155,65 @@ function showNote({ note, spacer }: NoteBox, isPlaced: boolean, isFirst: boolean
   note.style.removeProperty('--above')
 }
 
-/** The first of the page's notes that is on another page, or whose line is. */
-function firstMoved({ count, page, run, start }: PageInWork): number | undefined {
-  for (let index = 0; index < count; index++) {
-    const box = run.notes[start + index]
-    // A paragraph that would leave one line keeps its lines and sends its floats over.
-    if (!box || noteSpot(run, box)?.page !== page) return index
-    if (spotOf(run, box.note)?.page !== page) return index
-  }
-  return undefined
-}
-
 /**
  * The line of a note did not stay, for want of room or of company for it: its page ends before it.
  *
  * @returns Whether another try may help.
  */
-function endBefore(work: PageInWork, spots: readonly Spot[], moved: number): boolean {
-  const { count, run, start } = work
-  for (let index = moved; index < count; index++) restoreNote(run, start + index)
-  const box = run.notes[start + moved]
-  const spot = spots[moved]
-  const canBreak = box && spot && !box.continues && box.line > 0
-  const whole = canBreak ? blockToMove(run, box, spot) : undefined
-  if (whole) beginNextPage(run, whole, spot?.page ?? 0)
-  else if (box?.continues) {
+function endBefore(
+  work: PageInWork,
+  lines: readonly NotedLine[],
+  staying: number,
+): boolean {
+  const { page, run, start } = work
+  const moved = run.notes.slice(start + staying, start + work.count)
+  for (const box of moved) restoreNote(run, box)
+  work.count = staying
+  const [box] = moved
+  const spot = lines[staying]?.spot
+  if (box?.continues) {
     // What it floats from needs more room, such as a heading with the lines that it is kept with.
     work.fewestLines += 2
-    work.limit = undefined
-  } else {
-    work.limit = Math.min(work.limit ?? Infinity, spot?.top ?? 0)
+    work.limit = Infinity
+    return work.fewestLines <= mostTextLines
   }
-  work.count = moved
-  return work.fewestLines <= mostTextLines
+  const whole = box && spot && box.line > 0 ? blockToMove(run, box, spot) : undefined
+  if (whole) beginNextPage(run, whole, page)
+  else work.limit = Math.min(work.limit, spot?.top ?? 0)
+  return true
 }
 
 /**
  * Nothing may refer to a note that stands nowhere: what finds no foot on the page where it has to
  * be stands where it begins, above the table or picture that leaves no room below.
  *
- * @returns Whether the first note stands on the page.
+ * @returns How many notes this places: one.
  */
-function placeAnyway(
-  run: Run,
-  start: number,
-  page: number,
-  filler: readonly HTMLElement[] = [],
-): boolean {
-  const box = run.notes[start]
-  if (!box || noteSpot(run, box)?.page !== page) return false
-  removeFiller(filler)
-  restoreNote(run, start)
+function placeAnyway(run: Run, index: number): number {
+  const box = run.notes[index]
+  if (!box) return 0
+  restoreNote(run, box)
   const { textHeight } = run.measures
-  if (box.height > textHeight) cutNote(run, start, textHeight / 2)
+  if (box.height > textHeight) cutNote(run, box, textHeight / 2)
   showNote(box, true, true)
   box.note.style.setProperty('--above', '0px')
-  return true
+  return 1
 }
 
 /**
- * In a long run, what stands on pages that are done is hidden, and so not laid out again for each
- * note: the block that begins the next page is made to begin it for good.
+ * Hides what stands on pages that are done, so that it is not laid out again for each note: the
+ * block that begins the next page is made to begin it for good.
  */
 function hideDone(run: Run, page: number, next: NoteBox | undefined): void {
   if (page - run.base < pagesAround) return
   if ((noteSpot(run, next)?.page ?? Infinity) <= page) return
   const start = pageStart(run, page + 1)
   if (!start || start.within || start.block.parentElement !== run.element) return
-  // What continues from the page before floats from an anchor above the block, and is not done.
   let before = start.block.previousElementSibling
+  // What continues from the page before floats from an anchor above the block, and is not done.
   if (before?.matches('.footnote-anchor')) return
   start.block.classList.add('page-top')
-  for (
-    ;
-    before && !before.classList.contains('done');
-    before = before.previousElementSibling
-  )
+  for (; before && !before.matches('.done'); before = before.previousElementSibling)
     before.classList.add('done')
   run.base = page + 1
-}
-
-/** In a long run, what stands far ahead is hidden until its turn comes. */
-function hideFarAhead(run: Run): void {
-  if (pageCount(run) <= 2 * pagesAround) return
-  const first = flowChildren(run.element).find(
-    (block) => (spotOf(run, block)?.page ?? 0) > 2 * pagesAround,
-  )
-  if (!first) return
-  const blocks = [...run.element.children] as HTMLElement[]
-  run.pending = blocks.slice(blocks.indexOf(first))
-  for (const block of run.pending) block.classList.add('pending')
-}
-
-function showAhead(run: Run, page: number): void {
-  while (run.pending.length > 0 && pageCount(run) - page < pagesAround) showMore(run)
 }

@@ -1,6 +1,6 @@
-import { firstThat } from '../../lib/first-that.ts'
 import {
   alignWithText,
+  firstBeyond,
   lastRect,
   type NoteBox,
   noteHeight,
@@ -17,10 +17,8 @@ import { insertAtPageStart } from './page-starts.ts'
  * @param followers - Notes after this one that still begin on its page, before what is cut off continues.
  * @returns Whether it was cut: not when no line fits, or all of it.
  */
-export function cutNote(run: Run, index: number, room: number, followers = 0): boolean {
-  restoreNote(run, index)
-  const box = run.notes[index]
-  if (!box) return false
+export function cutNote(run: Run, box: NoteBox, room: number, followers = 0): boolean {
+  restoreNote(run, box)
   const cut = withCopy(run, box.note, (copy) => cutAt(copy, room, run.measures.noteLine))
   if (!cut) return false
   const { height, line } = box
@@ -39,21 +37,25 @@ export function cutNote(run: Run, index: number, room: number, followers = 0): b
     line,
   }
   box.uncut = { content, height, rest }
-  let at = index + 1 + followers
-  while (run.notes[at]?.continues && !run.notes[at]?.note.isConnected) at++
+  let at = run.notes.indexOf(box) + 1 + followers
+  while (isDetached(run.notes[at])) at++
   run.notes.splice(at, 0, rest)
   return true
 }
 
 /** Undoes a cut that is not needed, the note standing on a later page or being cut elsewhere. */
-export function restoreNote(run: Run, index: number): void {
-  const box = run.notes[index]
-  if (!box?.uncut) return
+export function restoreNote(run: Run, box: NoteBox): void {
+  if (!box.uncut) return
   const { content, height, rest } = box.uncut
   box.note.replaceChildren(...content.cloneNode(true).childNodes)
   box.height = height
   delete box.uncut
   run.notes.splice(run.notes.indexOf(rest), 1)
+}
+
+/** Whether a note, or what was cut off of one, is to continue where the next page begins. */
+function isDetached(box: NoteBox | undefined): boolean {
+  return box?.continues === true && !box.note.isConnected
 }
 
 /** Takes a note out of the text, to continue where the next page begins. */
@@ -71,11 +73,9 @@ export function detachNote(run: Run, box: NoteBox): void {
  * @param index - Of the first note that is not on the page.
  */
 export function continueOnNextPage(run: Run, index: number, page: number): void {
-  const boxes: NoteBox[] = []
-  for (let box = run.notes[index]; box?.continues && !box.note.isConnected; ) {
-    boxes.push(box)
-    box = run.notes[index + boxes.length]
-  }
+  let end = index
+  while (isDetached(run.notes[end])) end++
+  const boxes = run.notes.slice(index, end)
   if (boxes.length === 0) return
   const elements = boxes.flatMap((box) => [box.ref as HTMLElement, box.spacer, box.note])
   let isPlaced = false
@@ -176,21 +176,17 @@ function firstBelow(
   pieces: Pieces,
   limit: number,
 ): (Cut & { readonly top: number }) | undefined {
-  const isBelow = (rect: DOMRect | undefined) => rect !== undefined && rect.bottom > limit
   const range = document.createRange()
   for (const [index, piece] of pieces.entries()) {
     range.selectNode(piece)
     const whole = lastRect(range)
-    if (!isBelow(whole)) continue
-    if (!(piece instanceof Text)) return { index, offset: 0, top: whole?.top ?? limit }
-    const rectUpTo = (end: number): DOMRect | undefined => {
-      range.setStart(piece, 0)
-      range.setEnd(piece, end)
-      return lastRect(range)
-    }
-    const offset = firstThat(0, piece.length, (at) => isBelow(rectUpTo(at + 1)))
-    const rect = rectUpTo(Math.min(offset + 1, piece.length)) ?? whole
-    return { index, offset, top: rect?.top ?? limit }
+    if (!whole || whole.bottom <= limit) continue
+    if (!(piece instanceof Text)) return { index, offset: 0, top: whole.top }
+    const offset = firstBeyond(piece, ({ bottom }) => bottom > limit)
+    if (offset === undefined) continue
+    range.setStart(piece, offset)
+    range.setEnd(piece, offset + 1)
+    return { index, offset, top: lastRect(range)?.top ?? limit }
   }
   return undefined
 }

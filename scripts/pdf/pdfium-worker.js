@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { init } from '@embedpdf/pdfium'
 import { encode } from 'fast-png'
@@ -19,14 +20,22 @@ const reversedByteOrder = 0x10
 
 const white = 0xffffffff
 
+const { bytes, isLarge, share, pages, widthPx, heightPx } = workerData
+if (isLarge) {
+  // What the launcher turned off, for the many short runs, is worth its time here.
+  setFlagsFromString('--no-liftoff-only')
+  setFlagsFromString('--wasm-tier-up')
+  setFlagsFromString('--wasm-dynamic-tiering')
+}
+
 const pdfium = await init({
   wasmBinary: readFileSync(resolve('@embedpdf/pdfium/pdfium.wasm')),
 })
 pdfium.PDFiumExt_Init()
 const memory = pdfium.pdfium
-const { malloc } = memory.wasmExports
+// Straight from WebAssembly where a call is made for each character: the wrappers take as long as the work.
+const { FPDFText_GetUnicode, FPDFText_IsGenerated, malloc } = memory.wasmExports
 
-const { bytes, pages, widthPx, heightPx } = workerData
 const file = openFile(bytes)
 parentPort?.postMessage(pages ? pages.map(drawPage) : extractPages())
 
@@ -40,7 +49,8 @@ function openFile(content) {
 
 function extractPages() {
   const texts = []
-  for (let index = 0; index < pdfium.FPDF_GetPageCount(file); index++) {
+  const count = pdfium.FPDF_GetPageCount(file)
+  for (let index = share.first; index < count; index += share.every) {
     const page = openPage(index)
     texts.push(extractText(page))
     pdfium.FPDF_ClosePage(page)
@@ -60,8 +70,8 @@ function extractText(page) {
   const count = pdfium.FPDFText_CountChars(reader)
   let text = ''
   for (let at = 0; at < count; at++) {
-    if (pdfium.FPDFText_IsGenerated(reader, at) === 1) continue
-    text += String.fromCodePoint(pdfium.FPDFText_GetUnicode(reader, at))
+    if (FPDFText_IsGenerated(reader, at) === 1) continue
+    text += String.fromCodePoint(FPDFText_GetUnicode(reader, at))
   }
   pdfium.FPDFText_ClosePage(reader)
   return text.replaceAll(dividingHyphen, '-')

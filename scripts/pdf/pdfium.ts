@@ -4,6 +4,7 @@
  *
  * @see https://pdfium.googlesource.com/pdfium
  */
+import { availableParallelism } from 'node:os'
 import { runInWorker } from '../lib/run-in-worker.ts'
 
 /** A page as PDFium draws it. */
@@ -16,15 +17,19 @@ export interface DrawnPage {
   readonly view: readonly [left: number, bottom: number, right: number, top: number]
 }
 
-/** What `pdfium-worker.js` is asked for: drawings of pages, by their indices, or else the text of all. */
-type Job =
-  | { readonly bytes: Uint8Array; readonly pages?: never }
+/** What `pdfium-worker.js` is asked for: the text of every nth page, or drawings of pages, by their indices. */
+type Job = { readonly bytes: Uint8Array } & (
+  | { readonly share: { readonly first: number; readonly every: number } }
   | {
-      readonly bytes: Uint8Array
       readonly pages: readonly number[]
       readonly widthPx: number
       readonly heightPx: number
     }
+)
+
+/** From here on, to start a second thread, and to optimise what runs in it, takes less time than it saves. */
+const largeBytes = 1_000_000
+const mostThreads = 2
 
 /**
  * The characters of each page in the order in which PDFium reads them, without any white space that
@@ -33,7 +38,16 @@ type Job =
  * @throws When PDFium cannot open the file or a page of it.
  */
 export async function extractWithPdfium(bytes: Uint8Array): Promise<readonly string[]> {
-  return (await run({ bytes })) as readonly string[]
+  const every =
+    bytes.length < largeBytes ? 1 : Math.min(availableParallelism(), mostThreads)
+  const shares = (await Promise.all(
+    Array.from({ length: every }, (_, first) => run({ bytes, share: { first, every } })),
+  )) as readonly (readonly string[])[]
+  const count = shares.reduce((sum, share) => sum + share.length, 0)
+  return Array.from(
+    { length: count },
+    (_, page) => shares[page % every]?.[Math.floor(page / every)] ?? '',
+  )
 }
 
 /**
@@ -51,5 +65,6 @@ export async function drawWithPdfium(
 
 /** The bytes are copied into the thread: whoever has them goes on using them. */
 function run(job: Job): Promise<unknown> {
-  return runInWorker(new URL('./pdfium-worker.js', import.meta.url), job)
+  const isLarge = job.bytes.length >= largeBytes
+  return runInWorker(new URL('./pdfium-worker.js', import.meta.url), { ...job, isLarge })
 }

@@ -6,7 +6,7 @@
  * format is imported when it is first asked for, so that help and problems need not wait for modules
  * that they never use.
  */
-import type { Format, FormatName } from './book.ts'
+import type { Format, FormatName, PublishJob } from './book.ts'
 import {
   type CheckRow,
   epubChecks,
@@ -18,6 +18,8 @@ import {
 interface FormatEntry {
   /** What it waits for; the others are made meanwhile. */
   readonly needs: 'layout' | 'browser'
+  /** Begins with what does not wait for the layout. */
+  readonly prepare?: (job: PublishJob) => Promise<unknown>
   readonly publish: Format
   /** What a finished file has to pass. */
   readonly checks: readonly CheckRow[]
@@ -31,6 +33,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
   },
   epub: {
     needs: 'layout', // It says where printed pages begin, whether the PDF is asked for or not.
+    prepare: async (job) => (await import('./publish/epub.ts')).drawPictures(job),
     publish: async (job) => (await import('./publish/epub.ts')).epub(job),
     checks: epubChecks,
   },
@@ -41,6 +44,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
   },
   onix: {
     needs: 'layout',
+    prepare: async (job) => (await import('./publish/epub.ts')).drawPictures(job),
     publish: async (job) => (await import('./publish/onix.ts')).onix(job),
     checks: onixChecks,
   },

@@ -128,7 +128,13 @@ async function runRooms(
   if (hasErrors(files) || request.formats.length === 0) return stopped
 
   const ready = prepareBrowser(book, browser)
-  const laidOut = needsLayout ? layOut(book, templates, request, clock, ready) : undefined
+  let onOpened = (): void => {}
+  const opened = new Promise<void>((resolve) => {
+    onOpened = resolve
+  })
+  const laidOut = needsLayout
+    ? layOut(book, templates, request, clock, ready, onOpened)
+    : undefined
   const picturesChecked = checkPictures(book, ready)
   const provenance = import('./load/load-provenance.ts').then((load) =>
     load.loadProvenance(),
@@ -139,7 +145,12 @@ async function runRooms(
   // While the browser lays out pages, the formats that need no layout are made and proved.
   const finished = await Promise.all(
     request.formats.map(async (format) => {
-      const isPaged = formats[format].needs === 'layout'
+      const { needs, prepare } = formats[format]
+      await opened
+      prepare?.({ book, templates, browser: await ready, layout: undefined }).catch(
+        () => {},
+      )
+      const isPaged = needs === 'layout'
       const [layout] = isPaged ? await Promise.all([laidOut, picturesChecked]) : []
       if (hasErrors(files)) return []
       const job = { book, templates, browser: await ready, layout }
@@ -199,13 +210,14 @@ async function layOut(
   { onLayout }: BuildRequest,
   clock: Clock,
   ready: Promise<OpenBrowser>,
+  onOpened: () => void,
 ): Promise<Layout> {
   const browser = await ready
   const layout = await clock.time(
     { room: 'paginate' },
     async () => {
       const { paginate } = await import('./paginate/paginate.ts')
-      return paginate(book, templates, browser)
+      return paginate(book, templates, browser, onOpened)
     },
     ({ pageMap }) => `${pageMap.pages.length} pages`,
   )

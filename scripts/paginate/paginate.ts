@@ -20,12 +20,14 @@ import { printDocument } from './print-document.ts'
  * The printed document is opened in the browser, its runs set in columns of a page's size, its notes
  * placed, its pages counted, and the numbers written in. What does not fit is reported.
  *
+ * @param onOpened - From when on the browser works, and others may.
  * @throws When the browser fails.
  */
 export async function paginate(
   book: Book,
   templates: Templates,
   browser: OpenBrowser,
+  onOpened: () => void = () => {},
 ): Promise<Layout> {
   checkGlyphs(book, templates)
   const geometry = pageGeometry(book.config.trim, templates.texts('page'))
@@ -39,6 +41,7 @@ export async function paginate(
     openDocument(browser, xhtml, book, marks.pictureFiles, limitMs),
     bundleInPage(),
   ])
+  onOpened()
   const { runs, overflows } = await within('laying out the pages', limitMs, async () => {
     await page.evaluate(script)
     return runInPage(page, 'layOut', geometry.measures)

@@ -99,13 +99,27 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   return { accessibility, artifact: { format: 'epub', path, bytes } }
 }
 
-async function makeEdition(job: PublishJob): Promise<Edition> {
-  const { book, layout, templates } = job
-  const [cover, pictures, formulas] = await Promise.all([
+/** The pictures of an EPUB, which do not wait for pages: made once for a book, from when it is first asked for. */
+export function drawPictures(job: PublishJob): Promise<DrawnPictures> {
+  const before = drawn.get(job.book)
+  if (before) return before
+  const pictures = Promise.all([
     makeCover(job),
     packPictures(job),
     formulaPictures(job),
-  ])
+  ] as const)
+  drawn.set(job.book, pictures)
+  pictures.catch(() => drawn.delete(job.book))
+  return pictures
+}
+
+type DrawnPictures = readonly [Edition['cover'], Edition['pictures'], Edition['formulas']]
+
+const drawn = new WeakMap<Book, Promise<DrawnPictures>>()
+
+async function makeEdition(job: PublishJob): Promise<Edition> {
+  const { book, layout, templates } = job
+  const [cover, pictures, formulas] = await drawPictures(job)
   const ownFiles = [contentsFile, coverFile, titleFile, statementFile]
   const ids = book.sections.map(({ id }) => id)
   const names = safeNames(

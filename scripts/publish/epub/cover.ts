@@ -1,5 +1,8 @@
+import { basename } from 'node:path'
 import { toHtml } from 'hast-util-to-html'
 import type { PublishJob, Templates, Words } from '../../book.ts'
+import { keep, keepNewest, readKept } from '../../lib/cache-folder.js'
+import { sha256 } from '../../lib/hash.ts'
 import { element, fillStyle } from '../markup.ts'
 import { withWholeFonts } from '../subset-fonts.ts'
 import { directionOf, fillWords } from '../words.ts'
@@ -56,9 +59,18 @@ async function drawCover(
   fillStyle(page, style)
   const html = toHtml(page)
   const mediaType = 'image/jpeg'
+  const fonts = templates.fonts.map(({ bytes }) => sha256(bytes))
+  const name = `covers/${sha256([html, widthPx, heightPx, browser.version, ...fonts].join('\0'))}`
+  const kept = readKept(name)
+  if (kept) return { bytes: kept, mediaType }
   const bytes = await browser.draw({ html, files, widthPx, heightPx, mediaType })
+  keep(name, Buffer.from(bytes))
+  keepNewest('covers', mostKept, basename(name))
   return { bytes, mediaType }
 }
+
+/** How many drawn covers stay in the cache: to draw one takes longer than to lay out an article. */
+const mostKept = 20
 
 /** Classes for the largest step of `templates/cover.yaml` that the title fits. */
 function stepOf(title: string, { broken, ...table }: Readonly<Record<string, Words>>) {

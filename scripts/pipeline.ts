@@ -77,12 +77,12 @@ export async function buildBook(
   const clock = startClock(onProgress)
   const browser = request.browser
     ? sharedBrowser(request.browser)
-    : browserOnDemand(() =>
+    : browserOnDemand((signal) =>
         clock.time(
           { room: 'browser' },
           async () => {
             const { openBrowser } = await import('./paginate/browser/open-browser.ts')
-            return openBrowser()
+            return openBrowser(signal)
           },
           ({ name }) => name,
         ),
@@ -103,6 +103,8 @@ async function runRooms(
   browser: BuildBrowser,
 ): Promise<BuildResult> {
   const { timings } = clock
+  // It starts in processes of its own while this one reads and compiles; whoever needs it waits for it.
+  if (request.formats.length > 0) browser.get().catch(() => {})
   const [manuscript, templates] = await clock.time({ room: 'load' }, async () => {
     const { loadManuscript } = await import('./load/load-manuscript.ts')
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
@@ -111,9 +113,7 @@ async function runRooms(
   const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
   const nothing = { artifacts: [], proofFiles: [], checks: [], linksOut: [] }
   const stopped = { ...nothing, files, timings }
-  // It starts in processes of its own while this one compiles; whoever needs it waits for it.
   const needsLayout = request.formats.some((format) => formats[format].needs === 'layout')
-  if (request.formats.length > 0 && !hasErrors(files)) browser.get().catch(() => {})
 
   const { chapters, config } = await clock.time({ room: 'compile' }, async () => {
     const { compileManuscript } = await import('./compile/compile.ts')

@@ -13,7 +13,13 @@ import {
   findBrowser,
   withWritableDictionaries,
 } from './find-browser.ts'
-import { drawPicture, inspectPages, restrict } from './pages.ts'
+import {
+  clearInspector,
+  drawPicture,
+  inspectPages,
+  openInspector,
+  restrict,
+} from './pages.ts'
 import { explainFullDisk, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
 
 /** A browser that runs, and the folder in which this build's files for it lie. */
@@ -55,20 +61,23 @@ const pageLimitMs = 120_000
 /** To look into a page of an e-book. */
 const inspectionLimitMs = 30_000
 
-/** Time to end by itself before it is made to. */
+/** How long a page may take to open when the browser is to be closed. */
 const closingMs = 5_000
 
 /**
  * Starts the browser of {@link findBrowser}: sandboxed where the system allows it, without
  * network, driven through a pipe, so that it ends when this process does, however it ends.
  *
+ * @param signal - Ends one that has not started yet.
  * @throws When no browser is found or none starts; the message says what to install.
  */
-export async function openBrowser(): Promise<OpenBrowser> {
+export async function openBrowser(signal?: AbortSignal): Promise<OpenBrowser> {
   const cached = await findBrowser()
   const folder = await makeWorkFolder()
   // Ends all processes of the browser, also of one that has not quite started.
   const abort = new AbortController()
+  const stop = (): void => abort.abort()
+  signal?.addEventListener('abort', stop)
   const killAndClear = (): void => {
     abort.abort()
     folder.removeAtExit()
@@ -81,6 +90,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
   try {
     const found = await withWritableDictionaries(cached, folder.path)
     const started = await start(found, folder.path, abort.signal)
+    signal?.removeEventListener('abort', stop)
     return await describe(found, folder.path, started, clear)
   } catch (error) {
     const explained = await explainFullDisk(folder.path, error)
@@ -102,10 +112,17 @@ async function describe(
   const open = (): Promise<Page> =>
     within('opening a page', pageLimitMs, () => browser.newPage())
   const newPage = async (): Promise<Page> => restrict(await open(), workDir)
+  // A page takes longer to open than most documents to look into.
+  const inspectors: Promise<Page>[] = []
+  const putBack = (page: Promise<Page>): void => {
+    page.catch(() => {}) // Whoever takes it is told.
+    inspectors.push(page)
+  }
   const version = await within('starting', patienceMs(), async () => {
     await watchForCrashes()
     return browser.version()
   })
+  putBack(open().then(openInspector))
   return {
     name: `${version} (${found.origin}${sandboxed ? '' : ', without sandbox'})`,
     version,
@@ -116,9 +133,13 @@ async function describe(
       )
     },
     inspect: async (inspection) => {
-      const page = await open()
       const limit = inspectionLimitMs * (inspection.pages.length + 2)
-      return within('looking into pages', limit, () => inspectPages(page, inspection))
+      return within('looking into pages', limit, async () => {
+        const page = await (inspectors.pop() ?? open().then(openInspector))
+        const found = await inspectPages(page, inspection)
+        putBack(clearInspector(page))
+        return found
+      })
     },
     workDir,
     hyphenationFolder:
@@ -130,8 +151,10 @@ async function describe(
     within,
     close: async () => {
       end()
-      const closed = browser.close().catch(() => {})
-      await Promise.race([closed, sleep(closingMs, undefined, { ref: false })])
+      // Puppeteer would wait half a minute for a page that was about to open.
+      const opened = Promise.allSettled(inspectors)
+      await Promise.race([opened, sleep(closingMs, undefined, { ref: false })])
+      // Nothing that it has is kept, so it need not end by itself, which takes longer.
       killGroup(browser)
       await clear()
     },
@@ -168,6 +191,7 @@ async function start(found: FoundBrowser, workDir: string, signal: AbortSignal) 
       return { browser, sandboxed, args }
     } catch (error) {
       failures.push(error)
+      if (signal.aborted) break
     }
   }
   throw new Error(
@@ -188,14 +212,19 @@ async function launch(
   // Not `AbortSignal.timeout`: once the browser has started, an abort would still end it.
   const silence = new AbortController()
   const limit = setTimeout(() => silence.abort(), patienceMs())
+  const either = AbortSignal.any([signal, silence.signal])
+  // Puppeteer ends the browser then, but goes on waiting for what it was to say.
+  const stopped = new Promise<never>((_, failed) => {
+    either.addEventListener('abort', () => failed(either.reason))
+  })
   try {
-    return await puppeteer.launch({
+    const launched = puppeteer.launch({
       executablePath,
       headless: unpacked ? 'shell' : true,
       pipe: true,
       userDataDir: profile,
       args: [...args],
-      signal: AbortSignal.any([signal, silence.signal]),
+      signal: either,
       // Work has limits of its own, by its size: see `within`.
       protocolTimeout: 0,
       handleSIGINT: false,
@@ -211,6 +240,7 @@ async function launch(
         ...(unpacked && libraries ? { LD_LIBRARY_PATH: unpacked.libraryFolder } : {}),
       },
     })
+    return await Promise.race([launched, stopped])
   } catch (cause) {
     if (!silence.signal.aborted) throw cause
     throw new Error(`it has not answered for ${patienceMs() / 1000} s`, { cause })

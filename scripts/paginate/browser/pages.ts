@@ -52,13 +52,26 @@ const origin = 'https://pages.invalid/'
 /** Documents may have style sheets in them, and nothing else; scripts are stopped twice. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'"
 
+/** A page to look into documents with, which reads nothing but what it is given. */
+export async function openInspector(page: Page): Promise<Page> {
+  await page.setRequestInterception(true)
+  page.on('request', (request) => void answer(request))
+  return clearInspector(page)
+}
+
+/** The page without anything of what it has shown and run. */
+export async function clearInspector(page: Page): Promise<Page> {
+  await page.goto(origin, { timeout: 0 })
+  return page
+}
+
 /**
  * What a script of ours finds in documents that one page shows in turn.
  *
  * The script is there once, and each document takes the place of the one before: to open a page
  * and to read a large script anew takes longer than to look into a document.
  *
- * @param page - Closed in the end.
+ * @param page - Of {@link openInspector}, or cleared.
  * @throws What the script throws, and when the browser is gone.
  */
 export async function inspectPages(
@@ -68,20 +81,13 @@ export async function inspectPages(
   const addressOf = (path: string): string => new URL(encodeURI(path), origin).href
   const sheets = [...files].filter(([path]) => path.endsWith('.css'))
   const styles = Object.fromEntries(sheets.map(([path, text]) => [addressOf(path), text]))
-  try {
-    await page.setRequestInterception(true)
-    page.on('request', (request) => void answer(request))
-    await page.goto(origin)
-    await page.evaluate(script)
-    const found: unknown[] = []
-    for (const path of pages) {
-      const text = files.get(path) ?? ''
-      found.push(await page.evaluate(inspect, addressOf(path), text, styles))
-    }
-    return found
-  } finally {
-    await page.close()
+  await page.evaluate(script)
+  const found: unknown[] = []
+  for (const path of pages) {
+    const text = files.get(path) ?? ''
+    found.push(await page.evaluate(inspect, addressOf(path), text, styles))
   }
+  return found
 }
 
 async function answer(request: HTTPRequest): Promise<void> {

@@ -25,7 +25,10 @@ export function sharedBrowser(browser: OpenBrowser): BuildBrowser {
 }
 
 /** A browser that starts when it is first asked for, once. */
-export function browserOnDemand(open: () => Promise<OpenBrowser>): BuildBrowser {
+export function browserOnDemand(
+  open: (signal: AbortSignal) => Promise<OpenBrowser>,
+): BuildBrowser {
+  const abort = new AbortController()
   let opening: Promise<OpenBrowser> | undefined
   let closing: Promise<void> | undefined
   let giveUp: (error: unknown) => void = () => {}
@@ -37,7 +40,7 @@ export function browserOnDemand(open: () => Promise<OpenBrowser>): BuildBrowser 
     lost,
     get: () => {
       if (opening) return opening
-      opening = open()
+      opening = open(abort.signal)
       // One that does not start is told to those who need it.
       opening.then(
         (browser) => browser.lost.catch(giveUp),
@@ -50,6 +53,7 @@ export function browserOnDemand(open: () => Promise<OpenBrowser>): BuildBrowser 
       return browser ? explainLoss(browser, error) : error
     },
     close: () => {
+      abort.abort()
       closing ??= opened()?.then((browser) => browser?.close()) ?? Promise.resolve()
       return closing
     },

@@ -43,8 +43,9 @@ async function loadSources() {
 /** The commands in a bundle, or `undefined` where there can be none. */
 async function loadBundle() {
   const key = hashSources()
-  const text = readKept(`bundles/${key}/commands`) ?? (await makeBundle(key))
-  if (!text) return undefined
+  const bytes = readKept(`bundles/${key}/commands`) ?? (await makeBundle(key))
+  if (!bytes) return undefined
+  const text = bytes.toString('latin1')
   keepNewest('bundles', mostBundles, key)
   const codeName = `bundles/${key}/${name}-${process.version}-${process.arch}`
   const kept = readKept(codeName)

@@ -29,7 +29,9 @@ export async function bundle() {
     supported: { 'dynamic-import': false },
     plugins: [{ name: 'own-addresses', setup: keepAddresses }],
   })
-  return outputFiles[0] && Buffer.from(outputFiles[0].text.replace(beyondAscii, escapeUnit))
+  return (
+    outputFiles[0] && Buffer.from(outputFiles[0].text.replace(beyondAscii, escapeUnit))
+  )
 }
 
 /** What esbuild leaves as it is in regular expressions. Text of ASCII alone is read several times as fast. */

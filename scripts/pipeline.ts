@@ -142,11 +142,12 @@ async function runRooms(
   // Should another fail before they are waited for.
   for (const begun of [ready, picturesChecked, laidOut, provenance])
     begun?.catch(() => {})
-  // While the browser lays out pages, the formats that need no layout are made and proved.
+  // While the browser lays out pages, what needs no layout is made and proved.
   const finished = await Promise.all(
     request.formats.map(async (format) => {
       const { needs, prepare } = formats[format]
-      await opened
+      // The pages take longest, so nothing is begun before the browser is at them.
+      await Promise.race([opened, laidOut])
       prepare?.({ book, templates, browser: await ready, layout: undefined }).catch(
         () => {},
       )

@@ -32,8 +32,7 @@ const openHtml = memoize(({ bytes }: Artifact): Root => {
 
 /** Every word of the manuscript is in the web page, in order, and none is added. */
 export function textHtml({ artifact, book }: Evidence): Verdict {
-  const tree = openHtml(artifact)
-  return compareFinished(book, output, (reader) => reader.readApparatus(tree))
+  return compareFinished(book, output, [{ tree: openHtml(artifact), isText: false }])
 }
 
 /** Every formula is there, in MathML, with its source as its alternative text. */

@@ -20,17 +20,17 @@ import {
 } from '../text/links.ts'
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
 import { locateElement } from './locate-element.ts'
-import { named, openEpub } from './open-epub.ts'
+import { type EpubDocument, named, openEpub } from './open-epub.ts'
 
 /** Every word of the manuscript is in the EPUB, in order, and none is added. */
 export function textEpub({ artifact, book }: Evidence): Verdict {
   const { documents, textDocuments } = openEpub(artifact)
-  return compareFinished(book, 'EPUB', (reader) => {
-    for (const document of documents) {
-      if (textDocuments.includes(document)) reader.readText(document.tree)
-      else reader.readApparatus(document.tree)
-    }
-  })
+  const isText = (document: EpubDocument) => textDocuments.includes(document)
+  return compareFinished(
+    book,
+    'EPUB',
+    documents.map((each) => ({ tree: each.tree, isText: isText(each) })),
+  )
 }
 
 /** Every formula is there, in MathML or as a picture, with its source as its alternative text. */

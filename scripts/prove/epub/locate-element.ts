@@ -11,7 +11,7 @@ import {
   manuscriptIds,
 } from '../text/manuscript-elements.ts'
 import { offsetWithSpaces, originAt } from '../text/passage.ts'
-import { type FinishedPlace, finishedReader } from '../text/read-finished.ts'
+import { type FinishedPlace, readFinished } from '../text/read-finished.ts'
 import { textOf } from '../text/read-tree.ts'
 import type { OpenEpub } from './open-epub.ts'
 
@@ -44,11 +44,8 @@ interface Places {
 
 const placesOf = memoize((epub: OpenEpub) =>
   memoize((book: Book): Places => {
-    const places = new Map<Element, FinishedPlace>()
-    const reader = finishedReader(book, {
-      onElement: (element, place) => places.set(element, place),
-    })
-    for (const { tree } of epub.textDocuments) reader.readText(tree)
+    const texts = epub.textDocuments.map(({ tree }) => ({ tree, isText: true }))
+    const { places } = readFinished(book, texts)
     const counterparts = new Map<Element, Origin>()
     for (const isMeant of [isPicture, isLinkOut]) {
       for (const [element, origin] of pairs(epub, book, isMeant)) {

@@ -1,4 +1,5 @@
-import type { AccessibilityConfig, Book, ContentsEntry } from '../../book.ts'
+import type { Book } from '../../book.ts'
+import { flatten } from '../../lib/walk.ts'
 import { type Finding, finding } from '../evidence.ts'
 
 /**
@@ -65,31 +66,23 @@ export function apparatusWords(
   { config, contents, sections, words }: Book,
   others: readonly string[] = [],
 ): ReadonlySet<string> {
-  const { date, description, identifier, publisher, rights, subtitle, title } = config
+  const { accessibility, date, description, identifier, language, rights } = config
+  const { certifiedBy, conformsTo, contact, credential, report } = accessibility ?? {}
   const people = [...config.authors, ...config.contributors].map(({ name }) => name)
+  const { level, version } = conformsTo ?? {}
   const sources = [
-    ...[title, subtitle, date, description, identifier, publisher, rights].map(String),
-    ...people,
-    ...claimOf(config.accessibility),
-    ...datesOf(date, config.language),
-    new Intl.ListFormat(config.language).format(people),
+    ...[config.title, config.subtitle, date, description, identifier, config.publisher],
+    ...[rights, certifiedBy, contact, credential, report, ...people],
+    conformsTo && `EPUB Accessibility 1.1 - WCAG ${version} Level ${level}`,
+    ...datesOf(date, language),
+    new Intl.ListFormat(language).format(people),
     ...Object.values(words),
     ...sections.map((section) => section.title),
-    ...headingsOf(contents),
+    ...flatten(contents).map(({ text }) => text),
     ...others,
     'ISBN',
   ]
-  return new Set(sources.flatMap(wordsIn))
-}
-
-/** What the page on accessibility may say that stands in no other place. */
-function claimOf(config: Partial<AccessibilityConfig> = {}): readonly string[] {
-  const { certifiedBy, conformsTo, contact, credential, report } = config
-  const { level, version } = conformsTo ?? {}
-  const standard = conformsTo
-    ? [`EPUB Accessibility 1.1 - WCAG ${version} Level ${level}`]
-    : []
-  return [...standard, ...[certifiedBy, contact, credential, report].map(String)]
+  return new Set(sources.flatMap((source = '') => wordsIn(source)))
 }
 
 /** The title or an author that a finished file does not name outside of the text. */
@@ -108,14 +101,6 @@ export function titleFaults(
   })
 }
 
-/** Words of a text that the apparatus has no business to show, in order. */
-export function strangeWords(
-  text: string,
-  known: ReadonlySet<string>,
-): readonly string[] {
-  return wordsIn(text).filter((word) => !known.has(word))
-}
-
 /** Letters and digits, in lower case, word by word. */
 export function wordsIn(text: string): readonly string[] {
   return (
@@ -124,10 +109,6 @@ export function wordsIn(text: string): readonly string[] {
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
   )
-}
-
-function headingsOf(contents: readonly ContentsEntry[]): readonly string[] {
-  return contents.flatMap(({ children, text }) => [text, ...headingsOf(children)])
 }
 
 /** A date as people write it, in the language of the book. */

@@ -1,12 +1,6 @@
 import type { Book } from '../../book.ts'
 import { counted, type Finding, finding, type Verdict } from '../evidence.ts'
-import {
-  apparatusWords,
-  type RuleTally,
-  ruleTally,
-  strangeWords,
-  titleFaults,
-} from './allowed-differences.ts'
+import { apparatusWords, titleFaults, wordsIn } from './allowed-differences.ts'
 import { compareText, describeDifference } from './compare-text.ts'
 import {
   type ExpectedText,
@@ -17,9 +11,9 @@ import {
 } from './expected-text.ts'
 import { joinPassages, offsetWithSpaces, type Passage } from './passage.ts'
 import {
-  type FinishedReader,
+  type FinishedDocument,
   type FinishedText,
-  finishedReader,
+  readFinished,
 } from './read-finished.ts'
 import type { ListNumber } from './read-tree.ts'
 
@@ -28,17 +22,14 @@ import type { ListNumber } from './read-tree.ts'
  * those that a template may add.
  *
  * @param output - Name of the format for messages, such as `EPUB`.
- * @param read - Gives the documents to the reader, in order.
+ * @param documents - In order.
  */
 export function compareFinished(
   book: Book,
   output: string,
-  read: (reader: FinishedReader) => void,
+  documents: readonly FinishedDocument[],
 ): Verdict {
-  const tally = ruleTally()
-  const reader = finishedReader(book, { tally })
-  read(reader)
-  const found = reader.text()
+  const found = readFinished(book, documents)
   const apparatus = found.apparatus.text
   const compare: Compare = (expected, { text }) =>
     compareText(expected.text, text).map((each) =>
@@ -62,9 +53,9 @@ export function compareFinished(
     ...compareApparatus(book, apparatus, output),
   ]
   return {
-    read: counted(tallyText(book, found, tally), 'word'),
+    read: counted(tallyText(book, found), 'word'),
     findings,
-    applied: tally.applied(),
+    applied: found.tally.applied(),
   }
 }
 
@@ -138,7 +129,8 @@ function compareApparatus(book: Book, text: string, output: string): readonly Fi
   const calls = Math.max(0, ...notes.map(({ refs }) => refs.length))
   const numbers = Array.from({ length: calls }, (_, index) => String(index + 1))
   const labels = notes.map(({ label }) => label)
-  const strange = strangeWords(text, apparatusWords(book, [...labels, ...numbers]))
+  const known = apparatusWords(book, [...labels, ...numbers])
+  const strange = wordsIn(text).filter((word) => !known.has(word))
   if (strange.length === 0) return []
   return [
     finding('text-added', [output, strange.slice(0, 8).join(' '), 'outside of the text']),
@@ -146,8 +138,8 @@ function compareApparatus(book: Book, text: string, output: string): readonly Fi
 }
 
 /** Counts what is set aside of a finished file; its reader has counted the rest. */
-function tallyText(book: Book, found: FinishedText, tally: RuleTally): number {
-  const { apparatus, body, contents, labels, notes, numbers } = found
+function tallyText(book: Book, found: FinishedText): number {
+  const { apparatus, body, contents, labels, notes, numbers, tally } = found
   const texts = [body, ...notes.values()]
   const words = texts.reduce((sum, passage) => sum + wordsOf(passage), 0)
   const hasContents = contents.text !== ''

@@ -39,7 +39,8 @@ export function compareText(expected: string, found: string): readonly Differenc
     at += same
     foundAt += same
     if (at === expected.length && foundAt === found.length) break
-    const back = backToWord(expected, at, found, foundAt)
+    const isWithinWord = !isEdge(expected, at) || !isEdge(found, foundAt)
+    const back = isWithinWord ? startOfWord(expected, at, Math.min(same, longestWord)) : 0
     // A long start of a word that is the same could be taken for where the texts agree again.
     const known = back < anchorLength ? 0 : back
     at -= back
@@ -49,7 +50,7 @@ export function compareText(expected: string, found: string): readonly Differenc
     const added = known + again[1]
     const on =
       missing > 0 && added > 0
-        ? onToWord(expected, at + missing, found, foundAt + added)
+        ? restOfWord(expected, at + missing, found, foundAt + added)
         : 0
     differences.push({
       at,
@@ -72,24 +73,19 @@ function commonStart(a: string, fromA: number, b: string, fromB: number): number
   return length
 }
 
-/** How many characters before two offsets begins the word that goes over them in both texts. */
-function backToWord(a: string, atA: number, b: string, atB: number): number {
-  if (isEdge(a, atA) && isEdge(b, atB)) return 0
-  for (let back = 0; back < longestWord && back <= Math.min(atA, atB); back++) {
-    const before = a[atA - back - 1]
-    if (before === undefined || before === ' ') return back
-    if (before !== b[atB - back - 1]) break
-  }
-  return 0
+/** How many characters before an offset its word begins; 0 where it has more than so many. */
+function startOfWord(text: string, at: number, most: number): number {
+  const from = Math.max(0, at - most)
+  const word = text.slice(from, at).replace(/^.* /, '')
+  return word.length < most || from === 0 ? word.length : 0
 }
 
 /** How many equal characters after two offsets a word ends in both texts; 0 where it does not. */
-function onToWord(a: string, atA: number, b: string, atB: number): number {
-  for (let on = 0; on < longestWord; on++) {
-    if (isEdge(a, atA + on) && isEdge(b, atB + on)) return on
-    if (a[atA + on] !== b[atB + on]) break
-  }
-  return 0
+function restOfWord(a: string, atA: number, b: string, atB: number): number {
+  const [rest = ''] = a.slice(atA, atA + longestWord).split(' ')
+  const { length } = rest
+  const isSame = isEdge(a, atA + length) && b.startsWith(rest, atB)
+  return isSame && isEdge(b, atB + length) ? length : 0
 }
 
 /** Whether no word goes over an offset. */

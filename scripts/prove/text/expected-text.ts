@@ -1,16 +1,11 @@
-import type { Element, ElementContent, Nodes } from 'hast'
-import type { Book, ContentsEntry, Note, Section } from '../../book.ts'
+import type { Element, Nodes, Root } from 'hast'
+import type { Book, ContentsEntry, Note } from '../../book.ts'
 import { groupBy } from '../../lib/group-by.ts'
-import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
+import { flatten } from '../../lib/walk.ts'
 import type { Origin } from '../evidence.ts'
-import {
-  joinPassages,
-  type Passage,
-  type PassageWriter,
-  withoutSpaces,
-  writePassage,
-} from './passage.ts'
+import { manuscriptIds } from './manuscript-elements.ts'
+import { type Passage, withoutSpaces, writePassage } from './passage.ts'
 import { type ListNumber, numberOf, readTree, textOf } from './read-tree.ts'
 
 /** A note is called here. */
@@ -31,27 +26,50 @@ export interface ExpectedText {
  * What a reader of the book has to find, in this order: the text of all sections, with the numbers
  * of the notes where they are called.
  */
-export const expectedBody = memoize((book: Book): ExpectedText => {
-  const text = emptyText()
-  for (const { file, tree } of book.sections) {
-    text.into.gap()
-    readInto(text, tree, (node) => ({ file, place: node.position }))
-    text.into.gap()
-  }
-  return textIn(text)
-})
+export const expectedBody = memoize(
+  ({ sections }: Book): ExpectedText =>
+    readExpected(sections, (node, { file }) => ({ file, place: node.position })),
+)
 
 /** The text of a note, without its number, with the numbers of notes that it calls. */
-export const expectedNote = memoize((note: Note): ExpectedText => {
-  const text = emptyText()
-  const originOf = (node: Nodes): Origin => ({
-    file: note.file,
-    place: node.position ?? note.position,
-  })
-  const children: ElementContent[] = [...note.children]
-  readInto(text, { type: 'root', children }, originOf)
-  return textIn(text)
-})
+export const expectedNote = memoize(
+  ({ children, file, position }: Note): ExpectedText => {
+    const tree: Root = { type: 'root', children: [...children] }
+    return readExpected([{ tree }], (node) => ({
+      file,
+      place: node.position ?? position,
+    }))
+  },
+)
+
+function readExpected<Part extends { readonly tree: Nodes }>(
+  parts: readonly Part[],
+  originOf: (node: Nodes, part: Part) => Origin,
+): ExpectedText {
+  const into = writePassage()
+  const calls: Call[] = []
+  const numbers: ListNumber[] = []
+  for (const part of parts) {
+    into.gap()
+    readTree(part.tree, {
+      into,
+      originOf: (node) => originOf(node, part),
+      enter: (element, _, parent) => {
+        const noteId = element.properties.dataNote
+        if (typeof noteId === 'string')
+          calls.push({ noteId, end: into.length() + labelLength(element) })
+        const text = numberOf(element, parent)
+        if (text !== undefined) numbers.push({ text, at: into.length() })
+        return undefined
+      },
+    })
+  }
+  return { passage: into.passage(), calls, numbers }
+}
+
+function labelLength({ children: [label] }: Element): number {
+  return label?.type === 'text' ? label.value.trim().length : 0
+}
 
 interface ContentsOptions {
   /** What stands after the entry with an id, such as its page. */
@@ -66,86 +84,34 @@ export function expectedContents(
   depth: number,
   { after = () => '', untitled = true }: ContentsOptions = {},
 ): Passage {
-  const passages: Passage[] = []
+  const into = writePassage()
   const add = (text: string, origin: Origin): void => {
-    const into = writePassage()
+    into.gap()
     into.write(text, origin)
-    passages.push(into.passage())
   }
-  const entries = entriesBySection(book)
-  for (const section of book.sections) {
-    const { file, title } = section
-    const listed = (entries.get(section) ?? []).filter(({ level }) => level <= depth)
+  const entries = entriesByFile(book)
+  for (const { file, title } of book.sections) {
+    const listed = (entries.get(file) ?? []).filter(({ level }) => level <= depth)
     if (listed.length === 0 && untitled) add(title, { file })
     for (const { id, label } of listed) {
       const text = textOf({ type: 'root', children: [...label] })
       add(`${text} ${after(id)}`, { file, place: label[0]?.position })
     }
   }
-  return joinPassages(passages)
+  return into.passage()
 }
 
-const entriesBySection = memoize(
-  ({
-    contents,
-    sections,
-  }: Book): ReadonlyMap<Section | undefined, readonly ContentsEntry[]> => {
-    const sectionOf = new Map<unknown, Section>()
-    for (const section of sections) {
-      for (const { properties } of elementsOf(section.tree)) {
-        sectionOf.set(properties.id, section)
-      }
-    }
-    return groupBy(entriesOf(contents), ({ id }) => sectionOf.get(id))
-  },
-)
+const entriesByFile = memoize((book: Book) => {
+  const origins = manuscriptIds(book)
+  return groupBy(entriesOf(book.contents), ({ id }) => origins.get(id)?.file)
+})
 
 /** The entries of contents one after another, down to a level. */
 export function entriesOf(
   contents: readonly ContentsEntry[],
   depth = Number.POSITIVE_INFINITY,
 ): readonly ContentsEntry[] {
-  return contents
-    .flatMap((entry) => [entry, ...entriesOf(entry.children)])
-    .filter(({ level }) => level <= depth)
-}
-
-interface OpenText {
-  readonly into: PassageWriter
-  readonly calls: Call[]
-  readonly numbers: ListNumber[]
-}
-
-function emptyText(): OpenText {
-  return { into: writePassage(), calls: [], numbers: [] }
-}
-
-function textIn({ calls, into, numbers }: OpenText): ExpectedText {
-  return { passage: into.passage(), calls, numbers }
-}
-
-function readInto(
-  { calls, into, numbers }: OpenText,
-  tree: Nodes,
-  originOf: (node: Nodes) => Origin,
-): void {
-  readTree(tree, {
-    into,
-    originOf,
-    enter: (element, _, parent) => {
-      const noteId = element.properties.dataNote
-      if (typeof noteId === 'string')
-        calls.push({ noteId, end: into.length() + labelLength(element) })
-      const text = numberOf(element, parent)
-      if (text !== undefined) numbers.push({ text, at: into.length() })
-      return undefined
-    },
-  })
-}
-
-function labelLength({ children }: Element): number {
-  const [label] = children
-  return label?.type === 'text' ? label.value.trim().length : 0
+  return flatten(contents).filter(({ level }) => level <= depth)
 }
 
 /** Ligatures: letters that some fonts and some authors have as one character. */
@@ -173,25 +139,25 @@ export function withoutLigatures({
 }: ExpectedText): ExpectedText {
   const { origins, starts, text } = passage
   if (splitLigatures(text) === text) return { calls, numbers, passage }
-  const ends = shift(withoutSpaces(text))
-  const places = shift(withoutSpaces(text))
+  const places = placesOnceSplit(text)
+  const letters = placesOnceSplit(withoutSpaces(text))
+  const moved = (among: Uint32Array, at: number): number => among[at] ?? at
   return {
-    calls: calls.map((call) => ({ ...call, end: ends(call.end) })),
-    numbers: numbers.map((number) => ({ ...number, at: places(number.at) })),
-    passage: { text: splitLigatures(text), starts: starts.map(shift(text)), origins },
+    calls: calls.map((call) => ({ ...call, end: moved(letters, call.end) })),
+    numbers: numbers.map((number) => ({ ...number, at: moved(letters, number.at) })),
+    passage: {
+      text: splitLigatures(text),
+      starts: starts.map((start) => moved(places, start)),
+      origins,
+    },
   }
 }
 
-/** Where a place in a text is once the ligatures before it are split. To be asked for places in ascending order. */
-function shift(text: string): (at: number) => number {
-  const letters = [...text.matchAll(joined)]
-  let next = 0
-  let more = 0
-  return (at) => {
-    while ((letters[next]?.index ?? text.length) < at) {
-      more += splitLigatures(letters[next]?.[0] ?? '').length - 1
-      next++
-    }
-    return at + more
+/** For each place in a text, where it is once the ligatures before it are split. */
+function placesOnceSplit(text: string): Uint32Array {
+  const places = new Uint32Array(text.length + 1)
+  for (let at = 0; at < text.length; at++) {
+    places[at + 1] = (places[at] ?? 0) + splitLigatures(text.charAt(at)).length
   }
+  return places
 }

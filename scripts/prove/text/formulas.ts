@@ -3,7 +3,7 @@ import type { Book } from '../../book.ts'
 import { formulaSource } from '../../lib/atoms.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
-import { counted, type Finding, finding, type Origin, type Verdict } from '../evidence.ts'
+import { counted, type Finding, finding, type Verdict } from '../evidence.ts'
 import { elementsInOrder } from './manuscript-elements.ts'
 
 /** The letters and digits that a formula shows, in order, whatever they are dressed as. */
@@ -23,22 +23,11 @@ function shownIn(node: Nodes): string {
   return node.children.map(shownIn).join('')
 }
 
-/** A formula of the manuscript. */
-interface ExpectedFormula {
+/** A formula of a finished file. */
+interface FoundFormula {
   readonly source: string
-  readonly letters: string
-  readonly origin: Origin
-}
-
-/** The formulas of a book: those of each section, then those of its notes. */
-function expectedFormulas(book: Book): readonly ExpectedFormula[] {
-  return elementsInOrder(book, ({ tagName }) => tagName === 'math').map(
-    ({ element, origin }) => ({
-      source: formulaSource(element) ?? '',
-      letters: formulaLetters(element),
-      origin,
-    }),
-  )
+  /** As readers see it; `undefined` where it is a picture. */
+  readonly letters: string | undefined
 }
 
 /** The formulas of finished documents, in order. */
@@ -51,13 +40,6 @@ export function formulasIn(trees: readonly Nodes[]): readonly FoundFormula[] {
   })
 }
 
-/** A formula of a finished file. */
-interface FoundFormula {
-  readonly source: string
-  /** As readers see it; `undefined` where it is a picture. */
-  readonly letters: string | undefined
-}
-
 /**
  * Whether a finished file has each formula as often as the book, and shows the letters and digits
  * that its source means. In which order, the check of the text says.
@@ -68,24 +50,19 @@ export function compareFormulas(
   output: string,
 ): Verdict {
   const left = groupBy(found, ({ source }) => plain(source))
-  const findings: Finding[] = []
-  for (const formula of expectedFormulas(book)) {
-    const [match] = left.get(plain(formula.source))?.splice(0, 1) ?? []
-    const shown = match ? match.letters : ''
-    if (!match || (shown !== undefined && shown !== formula.letters))
-      findings.push(changed(output, formula, shown))
-  }
-  for (const { source } of [...left.values()].flat())
-    findings.push(finding('formula-changed', [output, source, 'nothing']))
-  return { read: counted(found.length, 'formula'), findings }
-}
-
-function changed(
-  output: string,
-  { letters, origin }: ExpectedFormula,
-  shown: string | undefined,
-): Finding {
-  return finding('formula-changed', [output, shown || 'nothing', letters], origin)
+  const expected = elementsInOrder(book, ({ tagName }) => tagName === 'math')
+  const changed = expected.flatMap(({ element, origin }): readonly Finding[] => {
+    const source = plain(formulaSource(element) ?? '')
+    const letters = formulaLetters(element)
+    const [match] = left.get(source)?.splice(0, 1) ?? []
+    const shown = match ? (match.letters ?? letters) : ''
+    if (match && shown === letters) return []
+    return [finding('formula-changed', [output, shown || 'nothing', letters], origin)]
+  })
+  const added = [...left.values()]
+    .flat()
+    .map(({ source }) => finding('formula-changed', [output, source, 'nothing']))
+  return { read: counted(found.length, 'formula'), findings: [...changed, ...added] }
 }
 
 function plain(source: string): string {

@@ -23,6 +23,10 @@ export interface FinishedText {
   readonly contents: Passage
   /** Title pages, headings of lists, links back: everything else. */
   readonly apparatus: Passage
+  /** Where every element of the text and of notes begins. */
+  readonly places: ReadonlyMap<Element, FinishedPlace>
+  /** What is set aside. */
+  readonly tally: RuleTally
 }
 
 /** Where an element begins in the text. */
@@ -33,24 +37,15 @@ export interface FinishedPlace {
   readonly at: number
 }
 
-export interface FinishedReader {
-  /** Reads a document that is part of the text. */
-  readonly readText: (tree: Nodes) => void
-  /** Reads a document of which only its `main` element, if it has one, is part of the text. */
-  readonly readApparatus: (tree: Nodes) => void
-  /** What has been read. */
-  readonly text: () => FinishedText
-}
-
-interface Listeners {
-  /** Told of every element of the text and of notes when its text begins. */
-  readonly onElement?: (element: Element, place: FinishedPlace) => void
-  /** Told what is set aside. */
-  readonly tally?: RuleTally
+/** A part of a finished file. */
+export interface FinishedDocument {
+  readonly tree: Nodes
+  /** Whether all of it is text of the book, and not only its `main` element, if it has one. */
+  readonly isText: boolean
 }
 
 /**
- * A reader of documents in which every element says by its markup what it is:
+ * Reads documents in which every element says by its markup what it is:
  *
  * - an element with the id of a note is that note; in it, `.note-label` is its number; a link with
  *   the role `doc-backlink`, or what is hidden from screen readers, is apparatus;
@@ -59,10 +54,10 @@ interface Listeners {
  *   `nav` is apparatus;
  * - `header` is apparatus, but for an abstract in it.
  */
-export function finishedReader(
-  book: Book,
-  { onElement, tally = ruleTally() }: Listeners = {},
-): FinishedReader {
+export function readFinished(
+  { notes: known }: Book,
+  documents: readonly FinishedDocument[],
+): FinishedText {
   const body = writePassage()
   const contents = writePassage()
   const apparatus = writePassage()
@@ -71,17 +66,14 @@ export function finishedReader(
   const partOf = new Map([[body, 'body']])
   const labels = new Map<string, string>()
   const numbers = new Map<string, ListNumber[]>()
+  const places = new Map<Element, FinishedPlace>()
+  const tally = ruleTally()
 
   const noteWriter = (id: string): PassageWriter => {
     const writer = notes.get(id) ?? writePassage()
     notes.set(id, writer)
     partOf.set(writer, id)
     return writer
-  }
-  const numbersOf = (part: string): ListNumber[] => {
-    const known = numbers.get(part) ?? []
-    numbers.set(part, known)
-    return known
   }
   const inNote = (element: Element, id: string): Destination => {
     const isHidden = String(element.properties.ariaHidden) === 'true'
@@ -94,23 +86,18 @@ export function finishedReader(
     return 'skip'
   }
   const inText = (element: Element): Destination => {
-    switch (kindOf(element)) {
-      case 'text':
-        return body
-      case 'contents':
-        return contents
-      case 'apparatus':
-        return apparatus
-      case 'pages':
-        tally.apply('page-list')
-        return 'skip'
-      case undefined:
-        return undefined
-    }
+    const { tagName } = element
+    if (tagName === 'main' || hasToken(element, 'className', 'abstract')) return body
+    if (tagName === 'header' || isNoteList(element)) return apparatus
+    if (tagName !== 'nav') return undefined
+    if (!hasToken(element, 'epub:type', 'page-list'))
+      return isContents(element) ? contents : apparatus
+    tally.apply('page-list')
+    return 'skip'
   }
   const destinationOf = (element: Element, into: PassageWriter): Destination => {
     const { id } = element.properties
-    if (typeof id === 'string' && book.notes.has(id)) return noteWriter(id)
+    if (typeof id === 'string' && known.has(id)) return noteWriter(id)
     const part = partOf.get(into)
     if (part !== undefined && into !== body) return inNote(element, part)
     if (into === contents) return isHeading(element) ? apparatus : undefined
@@ -123,47 +110,42 @@ export function finishedReader(
     const part = partOf.get(writer) ?? (into === body ? undefined : partOf.get(into))
     if (part === undefined) return destination
     const at = writer.length()
-    onElement?.(element, { part, at })
+    places.set(element, { part, at })
     if (element.tagName === 'math') tally.apply('formula')
     const text = destination === undefined ? numberOf(element, parent) : undefined
-    if (text !== undefined) numbersOf(part).push({ text, at })
+    const listed = numbers.get(part) ?? []
+    if (text !== undefined) listed.push({ text, at })
+    numbers.set(part, listed)
     return destination
   }
-  const read = (tree: Nodes, into: PassageWriter): void => {
+  for (const { isText, tree } of documents) {
+    const into = isText ? body : apparatus
     readTree(tree, { into, enter, onUnread: () => tally.apply('not-shown') })
   }
   return {
-    readText: (tree) => read(tree, body),
-    readApparatus: (tree) => read(tree, apparatus),
-    text: () => ({
-      body: body.passage(),
-      notes: new Map([...notes].map(([id, writer]) => [id, writer.passage()])),
-      labels,
-      numbers,
-      contents: contents.passage(),
-      apparatus: apparatus.passage(),
-    }),
+    body: body.passage(),
+    notes: new Map([...notes].map(([id, writer]) => [id, writer.passage()])),
+    labels,
+    numbers,
+    contents: contents.passage(),
+    apparatus: apparatus.passage(),
+    places,
+    tally,
   }
 }
 
-/** What begins with an element, unless it is of a kind with what is around it. */
-function kindOf(
-  element: Element,
-): 'text' | 'contents' | 'apparatus' | 'pages' | undefined {
-  const { tagName } = element
-  if (tagName === 'main' || hasToken(element, 'className', 'abstract')) return 'text'
-  if (tagName === 'header') return 'apparatus'
-  if (tagName === 'nav') {
-    if (hasToken(element, 'epub:type', 'page-list')) return 'pages'
-    const isContents =
-      hasToken(element, 'role', 'doc-toc') ||
-      hasToken(element, 'epub:type', 'toc') ||
-      hasToken(element, 'className', 'contents')
-    return isContents ? 'contents' : 'apparatus'
-  }
-  // A section that its author made of notes has no such class, and is text.
-  const isNoteList =
+function isContents(nav: Element): boolean {
+  return (
+    hasToken(nav, 'role', 'doc-toc') ||
+    hasToken(nav, 'epub:type', 'toc') ||
+    hasToken(nav, 'className', 'contents')
+  )
+}
+
+/** A section that its author made of notes has no such class, and is text. */
+function isNoteList(element: Element): boolean {
+  return (
     hasToken(element, 'role', 'doc-endnotes') &&
     hasToken(element, 'className', 'footnotes', 'notes')
-  return isNoteList ? 'apparatus' : undefined
+  )
 }

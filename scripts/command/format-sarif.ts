@@ -1,9 +1,10 @@
-import { isAbsolute, relative, sep } from 'node:path'
+import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Log, ReportingDescriptor, Result } from 'sarif'
 import type { VFile } from 'vfile'
 import { fillSlots } from '../problems/problem-kind.ts'
 import { problems } from '../problems/report.ts'
+import { pathFromHere } from './terminal.ts'
 
 type VFileMessage = VFile['messages'][number]
 
@@ -18,20 +19,16 @@ export function formatSarif(files: readonly VFile[]): string {
   const found = [...new Set(files)].flatMap((file) =>
     file.messages.map((message) => ({ file, message })),
   )
-  const codes = [...new Set(found.map(({ message }) => message.ruleId ?? ''))].sort()
   const hints = new Map(found.map(({ message }) => [message.ruleId ?? '', message.note]))
+  const codes = [...hints.keys()].sort()
+  const rules = codes.map((code) => ruleOf(code, hints.get(code)))
   const log: Log = {
     $schema:
       'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: {
-          driver: {
-            name: 'Colophon',
-            rules: codes.map((code) => ruleOf(code, hints.get(code))),
-          },
-        },
+        tool: { driver: { name: 'Colophon', rules } },
         columnKind: 'utf16CodeUnits',
         results: found.map(({ file, message }) => resultOf(file, message, codes)),
       },
@@ -89,9 +86,8 @@ function regionOf({ column, line, place }: VFileMessage) {
   }
 }
 
-function uriOf({ path = 'manuscript' }: VFile): string {
-  const fromHere = relative(process.cwd(), path) || path
-  const isOutside = fromHere === '..' || fromHere.startsWith(`..${sep}`)
-  if (isOutside || isAbsolute(fromHere)) return pathToFileURL(path).href
+function uriOf(file: VFile): string {
+  const fromHere = pathFromHere(file)
+  if (fromHere === undefined) return pathToFileURL(file.path).href
   return fromHere.split(sep).map(encodeURIComponent).join('/')
 }

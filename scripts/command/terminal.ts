@@ -1,46 +1,30 @@
 /** What the terminal shows, in the order of a build: progress, problems, checks, files, times; or why it failed. */
 import { isAbsolute, relative, sep } from 'node:path'
 import type { WriteStream } from 'node:tty'
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { inspect, stripVTControlCharacters, styleText } from 'node:util'
 import type { VFile } from 'vfile'
 import type { Artifact, Check } from '../book.ts'
 import type { OnProgress, Step, Timing } from '../clock.ts'
 
 const eraseLine = '\r\u001B[2K'
 
-interface ProgressDisplay {
-  readonly onProgress: OnProgress
-  /** Wipes the line that says what is going on. */
-  readonly end: () => void
-}
-
 /**
- * A line for each step that has ended, and on a terminal, below them, one that says what is going on.
+ * A line for each step that has ended, and on a terminal, below them, one that says what is going on,
+ * which `end` wipes.
  *
  * @param stream - Where to; the standard error output, as the standard output is for results.
  */
-export function showProgress(
-  stream: Pick<WriteStream, 'isTTY' | 'write'>,
-): ProgressDisplay {
+export function showProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>) {
   const running: Step[] = []
-  const erase = stream.isTTY ? eraseLine : ''
-
-  function update(finished: string): void {
-    const now = running.map(nameOf).join(', ')
-    const going = stream.isTTY && now !== '' ? `${now} …` : ''
-    if (finished !== '' || stream.isTTY) stream.write(`${erase}${finished}${going}`)
+  const onProgress: OnProgress = (step, timing) => {
+    if (timing === undefined) running.push(step)
+    else running.splice(running.indexOf(step), 1)
+    const finished = timing === undefined ? '' : `${formatTiming(timing)}\n`
+    const going = running.length > 0 ? `${running.map(nameOf).join(', ')} …` : ''
+    stream.write(stream.isTTY ? `${eraseLine}${finished}${going}` : finished)
   }
-
-  return {
-    onProgress: (step, timing) => {
-      if (timing === undefined) running.push(step)
-      else running.splice(running.indexOf(step), 1)
-      update(timing === undefined ? '' : `${formatTiming(timing)}\n`)
-    },
-    end: () => {
-      if (stream.isTTY) stream.write(erase)
-    },
-  }
+  const end = () => stream.write(stream.isTTY ? eraseLine : '')
+  return { onProgress, end }
 }
 
 function formatTiming(timing: Timing): string {
@@ -53,9 +37,6 @@ function nameOf({ format, room }: Step): string {
   return format === undefined ? room : `${room} ${format}`
 }
 
-type VFileMessage = VFile['messages'][number]
-type Colour = Parameters<typeof styleText>[0]
-
 /**
  * Every problem of every file as an author reads it, or nothing when there is none.
  *
@@ -63,50 +44,36 @@ type Colour = Parameters<typeof styleText>[0]
  * end, how many there are. Files keep their order, and within a file the problems follow the text.
  */
 export function formatProblems(files: readonly VFile[], inColour: boolean): string {
-  const paint = (colour: Colour, text: string) =>
+  const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
     inColour ? styleText(colour, text) : text
-  const found = files.flatMap((file) =>
-    file.messages.toSorted(byPlace).map((message) => formatProblem(file, message, paint)),
-  )
-  return found.length === 0 ? '' : `${found.join('\n\n')}\n\n${countProblems(files)}\n`
+  const lines = files.flatMap((file) => {
+    const path = pathFromHere(file) ?? file.path
+    const messages = file.messages.toSorted((one, other) => {
+      return (
+        (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0)
+      )
+    })
+    return messages.map(({ column, fatal, line, note, reason, ruleId = '' }) => {
+      const place = [path, line, column].filter((part) => part !== undefined).join(':')
+      const severity = fatal ? paint('red', 'error') : paint('yellow', 'warning')
+      const head = [paint('bold', place), severity, reason, paint('dim', ruleId)]
+      return `${head.join('  ').trimEnd()}\n${note ? `  ${note}\n` : ''}\n`
+    })
+  })
+  return lines.length === 0 ? '' : `${lines.join('')}${countProblems(files)}\n`
 }
 
-function formatProblem(
-  file: VFile,
-  message: VFileMessage,
-  paint: (colour: Colour, text: string) => string,
-): string {
-  const severity = message.fatal ? paint('red', 'error') : paint('yellow', 'warning')
-  const head = [
-    paint('bold', placeOf(file, message)),
-    severity,
-    message.reason,
-    paint('dim', message.ruleId ?? ''),
-  ]
-  const note = message.note ? `\n  ${message.note}` : ''
-  return `${head.join('  ').trimEnd()}${note}`
-}
-
-function placeOf(file: VFile, { line, column }: VFileMessage): string {
-  return [pathFromHere(file), line, column].filter((part) => part !== undefined).join(':')
-}
-
-/** Relative to the working directory for whatever lies in it, so that a terminal can open it; else as it is. */
-function pathFromHere({ path = 'manuscript' }: VFile): string {
+/** The path of a file that lies in the working directory from there, so that a terminal can open it. */
+export function pathFromHere({ path = 'manuscript' }: VFile): string | undefined {
   const fromHere = relative(process.cwd(), path) || path
   const isOutside = fromHere === '..' || fromHere.startsWith(`..${sep}`)
-  return isOutside || isAbsolute(fromHere) ? path : fromHere
-}
-
-function byPlace(one: VFileMessage, other: VFileMessage): number {
-  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0)
+  return isOutside || isAbsolute(fromHere) ? undefined : fromHere
 }
 
 function countProblems(files: readonly VFile[]): string {
   const messages = files.flatMap((file) => file.messages)
   const errors = messages.filter(({ fatal }) => fatal).length
-  const warnings = messages.length - errors
-  return Object.entries({ error: errors, warning: warnings })
+  return Object.entries({ error: errors, warning: messages.length - errors })
     .filter(([, count]) => count > 0)
     .map(([noun, count]) => `${count} ${noun}${count === 1 ? '' : 's'}`)
     .join(', ')
@@ -163,19 +130,14 @@ export function formatTimings(timings: readonly Timing[]): string {
 
 /** First column to the left, the others to the right. */
 function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width)
-      })
-      .join('  ')
-      .trimEnd(),
-  )
-  return `${lines.join('\n')}\n`
+  const lines = rows.map((row) => {
+    const cells = row.map((cell, column) => {
+      const width = Math.max(...rows.map((other) => other[column]?.length ?? 0))
+      return column === 0 ? cell.padEnd(width) : cell.padStart(width)
+    })
+    return `${cells.join('  ').trimEnd()}\n`
+  })
+  return lines.join('')
 }
 
 function formatSize(bytes: number): string {
@@ -192,24 +154,17 @@ function formatSeconds(ms: number): string {
  * With `DEBUG` in the environment, the stack traces, for whoever repairs the pipeline.
  */
 export function describeFailure(error: unknown): string {
-  const chain = causesOf(error)
-  if (process.env.DEBUG) {
-    return `${chain.map((cause) => stackOf(cause)).join('\nbecause ')}\n`
-  }
-  const lines = chain.map((cause) => messageOf(cause))
-  const advice = adviceFor(chain)
-  return `${lines.join('\n  because ')}\n${advice === undefined ? '' : `  ${advice}.\n`}`
-}
-
-function causesOf(error: unknown): readonly unknown[] {
+  if (process.env.DEBUG) return `${inspect(error)}\n`
   const chain: unknown[] = []
-  let cause = error
   // A chain that bites its own tail would never end.
-  while (cause !== undefined && cause !== null && !chain.includes(cause)) {
+  for (let cause = error; cause && !chain.includes(cause); ) {
     chain.push(cause)
-    cause = cause instanceof Error ? cause.cause : undefined
+    cause = (cause as Error).cause
   }
-  return chain
+  const codes = chain.map((cause) => String((cause as NodeJS.ErrnoException).code))
+  const advice = codes.map((code) => advices[code]).find(Boolean)
+  const said = chain.map(messageOf).join('\n  because ')
+  return `${said}\n${advice === undefined ? '' : `  ${advice}.\n`}`
 }
 
 function messageOf(cause: unknown): string {
@@ -217,10 +172,6 @@ function messageOf(cause: unknown): string {
     return [cause.message, ...cause.errors.map(messageOf)].filter(Boolean).join('; ')
   }
   return cause instanceof Error ? cause.message || cause.name : String(cause)
-}
-
-function stackOf(cause: unknown): string {
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
 }
 
 const folders =
@@ -240,14 +191,4 @@ const advices: Readonly<Record<string, string>> = {
   EMFILE: 'Close other programs, or raise the limit with `ulimit -n`',
   ENOMEM: 'Close other programs to free memory, then build again',
   EIO: 'Check the disk, then build again',
-}
-
-/** What an author can do when the machine failed in this way; `undefined` where nobody can say. */
-function adviceFor(chain: readonly unknown[]): string | undefined {
-  for (const cause of chain) {
-    if (!(cause instanceof Error) || !('code' in cause)) continue
-    const advice = advices[String(cause.code)]
-    if (advice !== undefined) return advice
-  }
-  return undefined
 }

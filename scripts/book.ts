@@ -34,13 +34,6 @@ export interface Series {
   readonly number?: string
 }
 
-/** The work that this one is a translation of. */
-export interface OriginalWork {
-  readonly title: string
-  /** BCP 47 tag in canonical case. */
-  readonly language?: string
-}
-
 /** A store whose rules the finished files can be held to. */
 export type StoreName = 'apple' | 'google' | 'kdp' | 'kobo'
 
@@ -63,7 +56,8 @@ export interface BookConfig {
   readonly description?: string
   readonly subjects: readonly Subject[]
   readonly series?: Series
-  readonly translationOf?: OriginalWork
+  /** The work that this one is a translation of; the language is a BCP 47 tag in canonical case. */
+  readonly translationOf?: { readonly title: string; readonly language?: string }
   /** In words, such as `Second edition`. */
   readonly edition?: string
   /** ISBN of the printed book, 13 digits. */
@@ -88,21 +82,19 @@ export interface BookConfig {
   /** Stores that must take the EPUB. */
   readonly profiles: readonly StoreName[]
   /** What the author claims and wants; what holds is computed. */
-  readonly accessibility?: AccessibilityConfig
-}
-
-export interface AccessibilityConfig {
-  /** What the author claims that the EPUB conforms to. Never without {@link certifiedBy}. */
-  readonly conformsTo?: WcagConformance
-  /** Who has judged the book. */
-  readonly certifiedBy?: string
-  /** What entitles them to, in words or as an address. */
-  readonly credential?: string
-  /** Web address of what they have written about it. */
-  readonly report?: string
-  readonly contact?: string
-  /** Whether the EPUB has a page that says what is known. */
-  readonly statement: boolean
+  readonly accessibility?: {
+    /** What the author claims that the EPUB conforms to. Never without {@link certifiedBy}. */
+    readonly conformsTo?: WcagConformance
+    /** Who has judged the book. */
+    readonly certifiedBy?: string
+    /** What entitles them to, in words or as an address. */
+    readonly credential?: string
+    /** Web address of what they have written about it. */
+    readonly report?: string
+    readonly contact?: string
+    /** Whether the EPUB has a page that says what is known. */
+    readonly statement: boolean
+  }
 }
 
 /** A version and a level of the Web Content Accessibility Guidelines. */
@@ -232,23 +224,21 @@ export interface NoteDefinition {
   readonly position: Position | undefined
 }
 
-/** Who made the work and when, in words of its language. */
-export interface Byline {
-  /** `Ann Author and Ben Writer`. */
-  readonly authors: string
-  /** Lines such as `Translated by Cleo Smith`, one for each kind of contribution. */
-  readonly credits: readonly string[]
-  /** `March 2026`; as exact as the date in the configuration. */
-  readonly date?: string
-}
-
 /** The whole work, free of any output format. Made by `assembleBook`. */
 export interface Book {
   readonly config: BookConfig
   /** Where the configuration comes from: for problems with a key. */
   readonly configFile: VFile
   readonly words: Words
-  readonly byline: Byline
+  /** Who made the work and when, in words of its language. */
+  readonly byline: {
+    /** `Ann Author and Ben Writer`. */
+    readonly authors: string
+    /** Lines such as `Translated by Cleo Smith`, one for each kind of contribution. */
+    readonly credits: readonly string[]
+    /** `March 2026`; as exact as the date in the configuration. */
+    readonly date?: string
+  }
   /** In reading order. */
   readonly sections: readonly Section[]
   /** By note id. In order of first reference over the whole book. */
@@ -304,7 +294,7 @@ export interface Section {
   readonly notes: readonly Note[]
 }
 
-export interface Note {
+export interface Note extends SourcePlace {
   /** `note-…`, unique in the book. */
   readonly id: string
   /** Ids of its references in reading order; never empty. */
@@ -312,8 +302,6 @@ export interface Note {
   /** What readers see: `1`, `2` … through an article, and anew in each chapter of a book. */
   readonly label: string
   readonly children: readonly ElementContent[]
-  readonly file: VFile
-  readonly position: Position | undefined
 }
 
 export interface ContentsEntry {
@@ -370,14 +358,6 @@ export interface Font {
   readonly licence: string
 }
 
-/** A place on a page, in CSS pixels from the upper left corner of the cut page. */
-export interface PagePlace {
-  /** Index of the page. */
-  readonly page: number
-  readonly leftPx: number
-  readonly topPx: number
-}
-
 /** A place on a page of a finished PDF. */
 export interface PrintedPlace {
   /** Index of the page. */
@@ -422,8 +402,11 @@ export interface Page {
 /** The book laid out in the browser, ready to print. Made by `paginate`. */
 export interface Layout {
   readonly pageMap: PageMap
-  /** By id, where its element begins. */
-  readonly places: ReadonlyMap<string, PagePlace>
+  /** By id, where its element begins: the index of the page, and CSS pixels from its upper left corner when it is cut. */
+  readonly places: ReadonlyMap<
+    string,
+    { readonly page: number; readonly leftPx: number; readonly topPx: number }
+  >
   /** HTML that was laid out, notes placed and page numbers filled in: what a browser prints without us. */
   readonly printHtml: () => Promise<string>
   /** The browser's own PDF, tagged. */

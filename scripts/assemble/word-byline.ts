@@ -1,7 +1,7 @@
-import type { BookConfig, Byline, Words } from '../book.ts'
+import type { Book, BookConfig, Words } from '../book.ts'
 
 /** Who made the work and when, in words of its language. */
-export function wordByline(config: BookConfig, words: Words): Byline {
+export function wordByline(config: BookConfig, words: Words): Book['byline'] {
   const list = new Intl.ListFormat(config.language)
   const authors = list.format(config.authors.map(({ name }) => name))
   const credits = [...contributionsOf(config, words)].map(([key, names]) => {

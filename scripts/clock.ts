@@ -26,36 +26,27 @@ export interface Timing extends Step {
 /** Told when a step begins, and again, with its timing, when it has ended. */
 export type OnProgress = (step: Step, timing: Timing | undefined) => void
 
-export interface Clock {
-  /** Ended steps, in the order in which they ended. */
-  readonly timings: readonly Timing[]
-  /** Does the work of a step and notes its time; `describe` says what came of it. */
-  readonly time: <Result>(
-    step: Step,
-    work: () => Promise<Result>,
-    describe?: (result: Result) => string,
-  ) => Promise<Result>
-}
+export type Clock = ReturnType<typeof startClock>
 
 /** A clock that starts now and tells `onProgress` of every step. */
-export function startClock(onProgress: OnProgress): Clock {
+export function startClock(onProgress: OnProgress) {
   const zero = performance.now()
+  /** Ended steps, in the order in which they ended. */
   const timings: Timing[] = []
-  return {
-    timings,
-    time: async (step, work, describe = () => '') => {
-      const start = performance.now()
-      onProgress(step, undefined)
-      const result = await work()
-      const timing = {
-        ...step,
-        startMs: start - zero,
-        ms: performance.now() - start,
-        detail: describe(result),
-      }
-      timings.push(timing)
-      onProgress(step, timing)
-      return result
-    },
+  /** Does the work of a step and notes its time; `describe` says what came of it. */
+  async function time<Result>(
+    step: Step,
+    work: () => Promise<Result>,
+    describe: (result: Result) => string = () => '',
+  ): Promise<Result> {
+    const start = performance.now()
+    onProgress(step, undefined)
+    const result = await work()
+    const ms = performance.now() - start
+    const timing = { ...step, startMs: start - zero, ms, detail: describe(result) }
+    timings.push(timing)
+    onProgress(step, timing)
+    return result
   }
+  return { timings: timings as readonly Timing[], time }
 }

@@ -85,11 +85,10 @@ async function importFile({
 }
 
 async function isFree(folder: string): Promise<boolean> {
-  try {
-    return (await readdir(folder)).length === 0
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
-  }
+  const names = await readdir(folder).catch(({ code }: NodeJS.ErrnoException) =>
+    code === 'ENOENT' ? [] : [folder],
+  )
+  return names.length === 0
 }
 
 /** Writes files that are not there yet: all of them, or none. */

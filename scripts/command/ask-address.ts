@@ -1,5 +1,5 @@
 /** Asks a web address, as far as one question can tell, whether something is there. */
-import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
+import { lookup } from 'node:dns'
 import { request as requestHttp, STATUS_CODES } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
@@ -25,11 +25,7 @@ export interface Limits {
    */
   readonly isForbidden: (address: string) => boolean
   /** All IP addresses of a host, as the system knows them. */
-  readonly lookup: (
-    host: string,
-    options: LookupAllOptions,
-    callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
-  ) => void
+  readonly lookup: LookupFunction
   /** Milliseconds for one answer. */
   readonly answerMs: number
   /** Milliseconds for all addresses together. */
@@ -194,8 +190,9 @@ function ask(
 function guard({ isForbidden, lookup: find }: Limits) {
   const lookup: LookupFunction = (host, options, callback) => {
     find(host, { ...options, all: true }, (error, found) => {
-      const isStray = found?.some(({ address }) => isForbidden(address))
-      callback(error ?? (isStray ? errorOf(forbidden) : null), isStray ? [] : found)
+      const addresses = typeof found === 'string' ? [] : (found ?? [])
+      const isStray = addresses.some(({ address }) => isForbidden(address))
+      callback(error ?? (isStray ? errorOf(forbidden) : null), isStray ? [] : addresses)
     })
   }
   // Else a lookup would be for one address.

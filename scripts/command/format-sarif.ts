@@ -53,36 +53,29 @@ function ruleOf(code: string, example: string | undefined): ReportingDescriptor 
     shortDescription: { text: name },
     fullDescription: { text: help },
     help: { text: help, markdown: help },
-    ...(kind ? { defaultConfiguration: { level: kind.severity } } : {}),
+    defaultConfiguration: kind && { level: kind.severity },
   }
 }
 
 function resultOf(file: VFile, message: VFileMessage, codes: readonly string[]): Result {
-  const { fatal, note, reason, ruleId = '' } = message
-  const region = regionOf(message)
+  const { column, fatal, line, note, place, reason, ruleId = '' } = message
+  const end = place && 'end' in place ? place.end : undefined
+  const region = {
+    startLine: line,
+    startColumn: column,
+    endLine: end?.line,
+    endColumn: end?.column,
+  }
+  const physicalLocation = {
+    artifactLocation: { uri: uriOf(file) },
+    region: line === undefined ? undefined : region,
+  }
   return {
     ruleId,
     ruleIndex: codes.indexOf(ruleId),
     level: fatal ? 'error' : 'warning',
     message: { text: note ? `${reason}. ${note}` : reason },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(file) },
-          ...(region ? { region } : {}),
-        },
-      },
-    ],
-  }
-}
-
-function regionOf({ column, line, place }: VFileMessage) {
-  if (line === undefined) return undefined
-  const end = place && 'end' in place ? place.end : undefined
-  return {
-    startLine: line,
-    ...(column === undefined ? {} : { startColumn: column }),
-    ...(end ? { endLine: end.line, endColumn: end.column } : {}),
+    locations: [{ physicalLocation }],
   }
 }
 

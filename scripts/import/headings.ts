@@ -1,10 +1,5 @@
 import type { Part } from './find-structure.ts'
 
-export interface HeadingReason {
-  readonly why: string
-  readonly depth: number
-}
-
 /** The next part of the text, and the one after it. */
 export type Following = readonly [Part | undefined, Part | undefined]
 
@@ -26,7 +21,7 @@ const smallWords = new Set(
 export function isCandidate(text: string): boolean {
   return (
     text.length <= longestHeading &&
-    countWords(text) <= mostWords &&
+    wordsIn(text) <= mostWords &&
     !/[.,;:…]["'”’»)]*$/.test(text) &&
     !/^(?:[-–—*•·>+|]|["“„«‘])/.test(text) &&
     !/https?:\/\//i.test(text) &&
@@ -41,29 +36,27 @@ export function looksLikeHeading(text: string): boolean {
 }
 
 /**
- * Why a text is a heading; `undefined` when it is none.
+ * Why a text is a heading, and how deep; `undefined` when it is none.
  *
  * @param following - What follows it, already classified.
  */
-export function headingReason(
-  text: string,
-  following: Following,
-): HeadingReason | undefined {
-  const [next, afterNext] = following
+export function headingReason(text: string, [next, afterNext]: Following) {
   if (!next || !isCandidate(text)) return undefined
   const look = lookOf(text)
-  const depth = depthOf(text)
+  // `2.1` is a section in a section.
+  const numbers = numbered.exec(text)?.groups?.number?.split('.') ?? ['']
+  const depth = Math.min(6, 1 + numbers.length)
   if (next.role === 'heading') {
     const isAlone = afterNext?.role !== 'heading' && look !== undefined
     return isAlone ? { why: `${look}, and a heading follows`, depth } : undefined
   }
-  const nextText = next.text
-  const isShort = nextText.length >= 80 && text.length * 3 <= nextText.length
-  const isShorter = nextText.length >= text.length * 1.2
-  const what = `${amount(countWords(nextText), 'word')} follow`
-  const size = `${amount(countWords(text), 'word')} without a full stop`
+  const { length } = next.text
+  const what = `${countWords(next.text)} follow`
+  const size = `${countWords(text)} without a full stop`
+  const isShorter = length >= text.length * 1.2
   if (look !== undefined && isShorter) return { why: `${size}, ${look}; ${what}`, depth }
   const isCry = /!["'”’»)]*$/.test(text)
+  const isShort = length >= 80 && text.length * 3 <= length
   return isShort && !isCry ? { why: `${size}; ${what}`, depth } : undefined
 }
 
@@ -84,16 +77,11 @@ function lookOf(text: string): string | undefined {
   return isTitleCase ? 'its words begin with capitals' : undefined
 }
 
-/** `2.1` is a section in a section. */
-function depthOf(text: string): number {
-  const number = numbered.exec(text)?.groups?.number
-  return Math.min(6, 1 + (number?.split('.').length ?? 1))
-}
-
-function countWords(text: string): number {
+function wordsIn(text: string): number {
   return text.split(/\s+/).length
 }
 
-function amount(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+function countWords(text: string): string {
+  const count = wordsIn(text)
+  return `${count.toLocaleString('en')} word${count === 1 ? '' : 's'}`
 }

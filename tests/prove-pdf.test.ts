@@ -330,7 +330,7 @@ test('a note that is not on the page of its reference is found, though it was la
   const stepsWith = (pages: number) =>
     print.match.steps.map((step) => {
       const { group } = step
-      const page = group.isNote ? group.page + pages : group.page
+      const page = group.note === undefined ? group.page : group.page + pages
       return { ...step, group: { ...group, page } }
     })
   const said = (pages: number, isKnown: boolean) => {

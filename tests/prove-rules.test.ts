@@ -142,7 +142,11 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
       painted('2', (letters) => {
         letters[0] = (letters[0] ?? '').replace(/<\w+>/, () => digit('1'))
       }),
-    finds: ['text-added', '01-river.md:8', /`1 Of old ash\.` .*after `.* of ash2`/],
+    finds: [
+      'text-changed',
+      '01-river.md:63',
+      /`1 Of old ash\.` .*expected `2 Of old ash\.`/,
+    ],
   },
   'note-place: a note is lost': {
     bytes: () => painted('Of old ash', (letters) => letters.splice(0)),
@@ -153,7 +157,7 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
       painted('7', (letters) => {
         letters[0] = (letters[0] ?? '').replace(/<\w+>/, () => digit('1'))
       }),
-    finds: ['text-lost', '02-sea.md:1', /Cannot find `7` .*after `.*The sea`/],
+    finds: ['text-changed', '02-sea.md:1', /`1` .*after `.*The sea`, expected `7`/],
   },
   'title-matter: the title is lost': {
     bytes: () => painted('Ruled Waters', (letters) => letters.splice(0)),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { StructElement } from '../scripts/pdf/structure.ts'
 import type { PrintStreams, Stream } from '../scripts/prove/pdf/print/expected-print.ts'
-import { matchPrint } from '../scripts/prove/pdf/print/match-print.ts'
+import { fitPrint } from '../scripts/prove/pdf/print/fit-print.ts'
 import type { PrintGroup } from '../scripts/prove/pdf/print/print-groups.ts'
 import { compareText } from '../scripts/prove/text/compare-text.ts'
 
@@ -60,7 +61,7 @@ test('a print of one repeated word is fitted to its text and its notes', () => {
   const print = repetitive(2_000)
   const start = performance.now()
 
-  const match = matchPrint(print.groups, print.streams)
+  const match = fitPrint(print.groups, print.streams)
 
   expect(match.isComplete).toBe(true)
   expect(performance.now() - start).toBeLessThan(2_000)
@@ -73,7 +74,7 @@ test('a print of one repeated word that lacks one is known to, in no time', () =
   )
   const start = performance.now()
 
-  const match = matchPrint(groups, print.streams)
+  const match = fitPrint(groups, print.streams)
 
   expect(match.isComplete).toBe(false)
   expect(performance.now() - start).toBeLessThan(2_000)
@@ -83,47 +84,52 @@ test('a print of one repeated word that lacks one is known to, in no time', () =
 function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintStreams } {
   const words = 'word'.repeat(60)
   const groups: PrintGroup[] = []
-  const group = (text: string, isNote = false): void => {
-    groups.push({
-      text,
-      page: Math.floor(groups.length / 10),
-      mcid: groups.length,
-      role: 'NonStruct',
-      block: groups.length,
-      isNote,
-      isSpaced: true,
-      top: 0,
-      bottom: 0,
-    })
+  const block: StructElement = {
+    kind: 'element',
+    ref: undefined,
+    dictionary: new Map(),
+    type: 'P',
+    standard: 'P',
+    parent: undefined,
+    kids: [],
+  }
+  const group = (text: string, note?: string): void => {
+    const order = groups.length
+    const page = Math.floor(order / 10)
+    const more = { isListed: false, isSpaced: true, runs: [], top: 0, bottom: 0 }
+    groups.push({ text, order, page, element: block, block, note, ...more })
   }
   for (let number = 1; number <= paragraphs; number++) {
     group(words)
     group(`${number}`)
-    group(`${number}`, true)
-    group(words, true)
+    group(`${number}`, `note-${number}`)
+    group(words, `note-${number}`)
     group(words)
-    group(words, true)
+    group(words, `note-${number}`)
   }
   const body = Array.from(
     { length: paragraphs },
     (_, index) => `${words}${index + 1}${words}`,
   )
   let end = 0
-  const calls = body.map((text, note) => {
+  const calls = body.map((text, index) => {
     end += text.length
-    return { note, end: end - words.length }
+    return { note: `note-${index + 1}`, end: end - words.length }
   })
   const streamOf = (text: string, calls: Stream['calls'] = []): Stream => {
     const passage = { text: '', starts: [], origins: [] }
-    return { text, gaps: new Set(), calls, numbers: [], labelLength: 0, passage }
+    return { text, gaps: new Set(), calls, numbers: [], passage }
   }
+  const notes = calls.map(({ note }, index) => {
+    return [note, streamOf(`${index + 1}${words}${words}`)] as const
+  })
   return {
     groups,
     streams: {
       body: streamOf(body.join(''), calls),
-      notes: body.map((_, index) => streamOf(`${index + 1}${words}${words}`)),
+      notes: new Map(notes),
       contents: streamOf(''),
-      isApparatus: () => false,
+      isMatter: () => false,
       isDrawn: () => false,
     },
   }

@@ -39,7 +39,7 @@ test.each([
 })
 
 test('a cell without a word is a cell of its row too', () => {
-  const cells = openPdf(artifact).structure.filter(({ role }) => role === 'TD')
+  const cells = openPdf(artifact).structure.filter(({ element }) => element.type === 'TD')
 
   expect(new Set(cells.map(({ element }) => element)).size).toBe(4)
 })

@@ -141,30 +141,20 @@ export interface StructuredContent {
   /** Index of the page. */
   readonly page: number
   readonly mcid: number
-  /** Of the structure element that it stands in, as the file names it. */
-  readonly role: string
-  /** That element's number. */
-  readonly element: number
-  /** Number of the innermost element around it that begins a line, such as a paragraph. */
-  readonly block: number
-  /** Number of the head cell of a table that it stands in. */
-  readonly head: number | undefined
-  /** Number of the note that it stands in. */
-  readonly note: number | undefined
+  /** The structure element that it stands in. */
+  readonly element: StructElement
+  /** The innermost element around it that begins a line, such as a paragraph. */
+  readonly block: StructElement
+  /** The note that it stands in. */
+  readonly note: StructElement | undefined
+  /** The section of the contents that it stands in. */
+  readonly contents: StructElement | undefined
 }
 
 /** Elements that stand in a line. */
 const inline = new Set('Code Em Formula Link Quote Reference Span Strong'.split(' '))
 
 type Around = Omit<StructuredContent, 'page' | 'mcid'>
-
-const outside: Around = {
-  role: '',
-  element: 0,
-  block: 0,
-  head: undefined,
-  note: undefined,
-}
 
 /**
  * All elements and all marked content, in the order in which a screen reader reads them.
@@ -177,7 +167,9 @@ export function readingOrder(
 ) {
   const elements: StructElement[] = []
   const structure: StructuredContent[] = []
-  const left = outermost.toReversed().map((kid) => ({ kid, around: outside }))
+  const left: { kid: Kid; around: Around | undefined }[] = outermost
+    .toReversed()
+    .map((kid) => ({ kid, around: undefined }))
   for (let step = left.pop(); step; step = left.pop()) {
     const { around, kid } = step
     if (kid.kind === 'element') {
@@ -186,18 +178,20 @@ export function readingOrder(
       for (const each of kid.kids.toReversed()) left.push({ kid: each, around: within })
     }
     const page = kid.kind === 'content' ? pageOf(kid.page) : undefined
-    if (kid.kind === 'content' && page !== undefined)
+    if (kid.kind === 'content' && page !== undefined && around)
       structure.push({ page, mcid: kid.mcid, ...around })
   }
   return { elements, structure }
 }
 
-function aroundIn({ ref = 0, type: role }: StructElement, around: Around): Around {
+function aroundIn(element: StructElement, around: Around | undefined): Around {
+  const { kids, type } = element
+  const isContents =
+    type === 'Sect' && kids.some((kid) => kid.kind === 'element' && kid.type === 'TOC')
   return {
-    role,
-    element: ref,
-    block: inline.has(role) ? around.block : ref,
-    head: role === 'TH' ? ref : around.head,
-    note: role === 'Note' ? ref : around.note,
+    element,
+    block: around && inline.has(type) ? around.block : element,
+    note: type === 'Note' ? element : around?.note,
+    contents: isContents ? element : around?.contents,
   }
 }

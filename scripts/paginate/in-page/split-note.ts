@@ -221,7 +221,7 @@ function takeRest(note: HTMLElement, { index, offset }: Cut): HTMLElement {
   range.setStart(block ?? note, 0)
   if (piece instanceof Text) range.setEnd(piece, offset)
   else range.setEndBefore(piece)
-  markRest(rest, range.toString().trim() !== '')
+  markRest(note, rest, range.toString().trim() !== '')
   range.setStart(range.endContainer, range.endOffset)
   range.setEndAfter(note.lastChild)
   rest.append(range.extractContents())
@@ -243,8 +243,19 @@ function endLine(text: Text): void {
   text.after(gap)
 }
 
-/** Tells the structure of the PDF that this is no note of its own. @see markStructure in `mark-structure.ts` */
-function markRest(rest: HTMLElement, goesOn: boolean): void {
-  const kind = goesOn ? 'noterest' : 'notenext'
-  rest.setAttribute('lang', (rest.getAttribute('lang') ?? '').replace(/note\w*$/, kind))
+/** How many notes have been cut so far. */
+let cuts = 0
+
+/**
+ * Tells the structure of the PDF that this is no note of its own, and of which it is the rest: both have
+ * one number, which is used again when that note is long past.
+ *
+ * @see markStructure in `mark-structure.ts`
+ */
+function markRest(note: HTMLElement, rest: HTMLElement, goesOn: boolean): void {
+  const [, kind = 'note', known] = /-(note[a-z]*)(?:-(\d))?$/.exec(note.lang) ?? []
+  const number = known ?? String(cuts++ % 10)
+  const tag = note.lang.replace(/note[a-z]*(?:-\d)?$/, '')
+  if (kind === 'note') note.lang = `${tag}notecut-${number}`
+  rest.lang = `${tag}${goesOn ? 'noterest' : 'notenext'}-${number}`
 }

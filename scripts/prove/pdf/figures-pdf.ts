@@ -20,8 +20,8 @@ export function picturesPdf({ artifact, book }: Evidence): Verdict {
   const { objects, pages, runsByMark, structure } = openPdf(artifact)
   const painted = new Set(
     structure
-      .filter(({ mcid, page, role }) => {
-        if (role !== 'Figure') return false
+      .filter(({ element, mcid, page }) => {
+        if (element.type !== 'Figure') return false
         // A drawing may be nothing but words.
         return pages[page]?.drawn.has(mcid) || runsByMark[page]?.has(mcid)
       })
@@ -37,7 +37,9 @@ export function picturesPdf({ artifact, book }: Evidence): Verdict {
     findings.push(finding('pictures-lost', counts, only))
   }
   const described = new Set(
-    [...painted].map((ref) => plain(textOf(objects.dictionary({ ref }).get('Alt')))),
+    [...painted].map(({ dictionary }) =>
+      plain(textOf(objects.get(dictionary.get('Alt')))),
+    ),
   )
   for (const { alt, origin } of findings.length > 0 ? [] : expected) {
     if (described.has(alt)) continue

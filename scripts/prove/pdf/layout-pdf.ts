@@ -3,7 +3,7 @@ import { memoize } from '../../lib/memoize.ts'
 import { shorten } from '../../lib/shorten.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
-import type { StructuredContent } from '../../pdf/structure.ts'
+import type { StructElement } from '../../pdf/structure.ts'
 import {
   counted,
   type Evidence,
@@ -72,7 +72,7 @@ function areaFaults(
   })
   return outside.slice(0, mostFindings).map((placed) => {
     const details: [string, string] = [wordsOf(placed.run), String(placed.page + 1)]
-    return finding('text-outside', details, originOfRun(evidence, placed))
+    return finding('text-outside', details, originOfRun(evidence, placed.run))
   })
 }
 
@@ -117,9 +117,9 @@ function overlapFaults(
   const pdf = openPdf(evidence.artifact)
   const upon = texts.flatMap((text, page) => {
     const runs = text.toSorted((a, b) => b.y - a.y)
-    const formulaOf = ({ mcid }: Run): number | undefined => {
-      const { element, role } = contentOf(pdf, page, mcid) ?? {}
-      return role === 'Formula' ? element : undefined
+    const formulaOf = ({ mcid }: Run): StructElement | undefined => {
+      const element = elementOf(pdf, page, mcid)
+      return element?.type === 'Formula' ? element : undefined
     }
     return runs.flatMap((run, index) => {
       const other = firstUpon(run, runs, index + 1, formulaOf)
@@ -128,7 +128,7 @@ function overlapFaults(
   })
   return upon.slice(0, mostFindings).map(({ page, pair }) => {
     const [lower, upper] = pair
-    const origins = pair.flatMap((run) => originOfRun(evidence, { page, run }) ?? [])
+    const origins = pair.flatMap((run) => originOfRun(evidence, run) ?? [])
     const details = [wordsOf(lower), wordsOf(upper), String(page + 1)] as const
     return finding('text-overlapping', [...details], origins[0])
   })
@@ -139,7 +139,7 @@ function firstUpon(
   run: Run,
   runs: readonly Run[],
   from: number,
-  formulaOf: (run: Run) => number | undefined,
+  formulaOf: (run: Run) => StructElement | undefined,
 ): Run | undefined {
   const formula = formulaOf(run)
   for (let index = from; index < runs.length; index++) {
@@ -170,22 +170,22 @@ function textOn(evidence: Evidence, page: number): readonly Run[] {
     const { end, mcid, text, x } = run
     if (end <= x || text.trim() === '') return false
     if (mcid === undefined) return area !== undefined && !isWithin(run, area)
-    return contentOf(pdf, page, mcid)?.role !== 'Figure'
+    return elementOf(pdf, page, mcid)?.type !== 'Figure'
   })
 }
 
-/** What marked content of a page is in the structure. */
-function contentOf(
+/** The element that marked content of a page is of. */
+function elementOf(
   pdf: OpenPdf,
   page: number,
   mcid: number | undefined,
-): StructuredContent | undefined {
-  return mcid === undefined ? undefined : contentsByPage(pdf)[page]?.get(mcid)
+): StructElement | undefined {
+  return mcid === undefined ? undefined : elementsByPage(pdf)[page]?.get(mcid)
 }
 
-const contentsByPage = memoize(({ pages, structure }: OpenPdf) => {
-  const byPage = pages.map(() => new Map<number, StructuredContent>())
-  for (const content of structure) byPage[content.page]?.set(content.mcid, content)
+const elementsByPage = memoize(({ pages, structure }: OpenPdf) => {
+  const byPage = pages.map(() => new Map<number, StructElement>())
+  for (const { element, mcid, page } of structure) byPage[page]?.set(mcid, element)
   return byPage
 })
 

@@ -7,7 +7,8 @@ import {
   finding,
   type Verdict,
 } from '../evidence.ts'
-import { callsIn, type Step } from './print/match-print.ts'
+import { callsIn } from './print/expected-print.ts'
+import type { Step } from './print/fit-print.ts'
 import { readPrint } from './print/read-print.ts'
 
 /** Every note begins on the page that was laid out, which is that of its reference, and stands below all text of its page. */
@@ -15,49 +16,60 @@ export function notesPdf(evidence: Evidence): Verdict {
   const { match, streams } = readPrint(evidence)
   const { book } = evidence
   const steps = match.steps.filter(({ stream }) => stream !== streams.contents)
-  const notes = [...book.notes.values()]
   return {
-    read: counted(notes.length, 'note'),
+    read: counted(book.notes.size, 'note'),
     findings: [
-      ...pageFaults(steps, notes, evidence),
-      ...referenceFaults(match.steps, book, isKnown),
-      ...placeFaults(steps, notes),
+      ...pageFaults(steps, evidence),
+      ...referenceFaults(steps, book, isKnown),
+      ...placeFaults(steps, book),
     ],
   }
 }
 
+/** The note that begins with a step. */
+function noteAt({ from, group }: Step, { notes }: Book): Note | undefined {
+  return from === 0 ? notes.get(group.note ?? '') : undefined
+}
+
+/** @param expected - Index of the page; `undefined` for none. */
+function elsewhere(
+  { file, label, position: place }: Note,
+  page: number,
+  expected: number | undefined,
+): Finding {
+  const expectedPage = expected === undefined ? 'none' : String(expected + 1)
+  const details = [label, String(page + 1), expectedPage] as const
+  return finding('note-elsewhere', [...details], { file, place })
+}
+
 function pageFaults(
   steps: readonly Step[],
-  notes: readonly Note[],
-  { pageMap }: Evidence,
+  { book, pageMap }: Evidence,
 ): readonly Finding[] {
   const pageOfNote = new Map(
     pageMap?.pages.flatMap(({ notes }, page) => notes.map((id) => [id, page] as const)),
   )
-  return steps.flatMap(({ group, isStart, note }): Finding[] => {
-    const source = notes[note ?? -1]
-    const expected = pageOfNote.get(source?.id ?? '')
-    if (!source || !isStart || expected === group.page) return []
-    const { file, label, position: place } = source
-    const expectedPage = expected === undefined ? 'none' : String(expected + 1)
-    const details = [label, String(group.page + 1), expectedPage] as const
-    return [finding('note-elsewhere', [...details], { file, place })]
+  return steps.flatMap((step): Finding[] => {
+    const { page } = step.group
+    const note = noteAt(step, book)
+    const expected = pageOfNote.get(note?.id ?? '')
+    return note && expected !== page ? [elsewhere(note, page, expected)] : []
   })
 }
 
 /** Notes that stand above or among the text of their page. */
-function placeFaults(steps: readonly Step[], notes: readonly Note[]): readonly Finding[] {
+function placeFaults(steps: readonly Step[], { notes }: Book): readonly Finding[] {
   const endOfText = new Map<number, number>()
-  for (const { group, note } of steps) {
-    if (note !== undefined) continue
+  for (const { group } of steps) {
+    if (group.note !== undefined) continue
     const end = Math.min(group.bottom, endOfText.get(group.page) ?? group.bottom)
     endOfText.set(group.page, end)
   }
   const misplaced = new Map<Note, number>()
-  for (const { group, note } of steps) {
-    const source = notes[note ?? -1]
+  for (const { group } of steps) {
+    const note = notes.get(group.note ?? '')
     const isBelow = group.top < (endOfText.get(group.page) ?? Number.POSITIVE_INFINITY)
-    if (source && !isBelow && !isKnown(source)) misplaced.set(source, group.page)
+    if (note && !isBelow && !isKnown(note)) misplaced.set(note, group.page)
   }
   return [...misplaced].map(([{ file, label, position: place }, page]) => {
     return finding('note-amid-text', [label, String(page + 1)], { file, place })
@@ -85,22 +97,18 @@ export function referenceFaults(
   book: Book,
   isKnown: (note: Note) => boolean,
 ): readonly Finding[] {
-  const notes = [...book.notes.values()]
   const held = heldNotes(book)
-  const pageOfCall = new Map<number, number>()
-  const findings: Finding[] = []
-  for (const { from, group, isStart, note, stream, to } of steps) {
-    const { page } = group
-    for (const call of callsIn(stream, from, to)) pageOfCall.set(call, page)
-    const source = notes[note ?? -1]
-    const called = pageOfCall.get(note ?? -1)
-    if (!source || !isStart || called === undefined || called === page) continue
-    if (page > called && (held.has(source.id) || isKnown(source))) continue
-    const { file, label, position: place } = source
-    const details = [label, String(page + 1), String(called + 1)] as const
-    findings.push(finding('note-elsewhere', [...details], { file, place }))
-  }
-  return findings
+  const pageOfCall = new Map<string, number>()
+  return steps.flatMap((step): Finding[] => {
+    const { page } = step.group
+    for (const call of callsIn(step.stream, step.from, step.to))
+      pageOfCall.set(call, page)
+    const note = noteAt(step, book)
+    const called = pageOfCall.get(note?.id ?? '')
+    if (!note || called === undefined || called === page) return []
+    if (page > called && (held.has(note.id) || isKnown(note))) return []
+    return [elsewhere(note, page, called)]
+  })
 }
 
 /** Ids of notes that are called from within what they stand after, or from a note of such. */

@@ -71,16 +71,15 @@ function placesOf(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
     const [id] = ascending[index] ?? []
     if (id !== undefined && place) places.set(id, place)
   }
-  const notes = [...evidence.book.notes.keys()]
-  for (const [index, place] of notePlaces(evidence)) places.set(notes[index] ?? '', place)
+  for (const [id, place] of notePlaces(evidence)) places.set(id, place)
   return places
 }
 
 interface PlacedElement {
   readonly element: Element
   readonly file: VFile
-  /** Index of the note; `undefined` in the text. */
-  readonly note: number | undefined
+  /** The id of the note; `undefined` in the text. */
+  readonly note: string | undefined
   /** How many letters stand before it in print, ligatures split, white space left out. */
   readonly from: number
 }
@@ -92,7 +91,7 @@ function elementsIn({ notes, sections }: Book): readonly PlacedElement[] {
     tree: Nodes,
     file: VFile,
     passage: PassageWriter,
-    note?: number,
+    note?: string,
   ): void => {
     const into: PassageWriter = {
       ...passage,
@@ -110,10 +109,10 @@ function elementsIn({ notes, sections }: Book): readonly PlacedElement[] {
   }
   const body = writePassage()
   for (const { file, tree } of sections) collect(tree, file, body)
-  for (const [index, { children, file, label }] of [...notes.values()].entries()) {
+  for (const { children, file, id, label } of notes.values()) {
     const into = writePassage()
     into.write(label)
-    collect({ type: 'root', children: [...children] }, file, into, index)
+    collect({ type: 'root', children: [...children] }, file, into, id)
   }
   return found
 }
@@ -162,8 +161,7 @@ export function placeRemarks(evidence: Evidence): void {
       return [from, from + withoutSpaces(splitLigatures(textOf(element))).length]
     })
   }
-  const notes = [...evidence.book.notes.values()]
-  for (const [note, { file, position }] of notes.entries())
+  for (const { file, id: note, position } of evidence.book.notes.values())
     place({ file, note }, position, () => [0, Number.POSITIVE_INFINITY])
 }
 

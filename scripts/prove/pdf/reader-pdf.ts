@@ -18,7 +18,7 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
   })
   const { pages, structure } = openPdf(artifact)
   const withFormulas = new Set(
-    structure.filter(({ role }) => role === 'Formula').map(({ page }) => page),
+    structure.filter(({ element }) => element.type === 'Formula').map(({ page }) => page),
   )
   const findings = found.flatMap((text, page): Finding[] => {
     const expected = pages[page]?.runs.map((run) => run.text).join('') ?? ''

@@ -75,18 +75,23 @@ function compareLabels(
 }
 
 /** The first number of a list that is not what counting makes it, or not at its item. */
-function compareNumbers(
-  { numbers, passage }: ExpectedText,
+export function compareNumbers(
+  { numbers, passage }: Pick<ExpectedText, 'numbers' | 'passage'>,
   found: readonly ListNumber[],
   output: string,
 ): readonly Finding[] {
   const length = Math.max(numbers.length, found.length)
   for (let index = 0; index < length; index++) {
-    const [wanted, shown] = [numbers[index], found[index]]
-    if (wanted?.text === shown?.text && wanted?.at === shown?.at) continue
-    const at = offsetWithSpaces(passage.text, wanted?.at ?? shown?.at ?? 0)
-    const difference = { at, missing: wanted?.text ?? '', found: shown?.text ?? '' }
-    return [describeDifference(difference, passage, output)]
+    const { at: wantedAt = Number.POSITIVE_INFINITY, text: wanted = '' } =
+      numbers[index] ?? {}
+    const { at: shownAt = Number.POSITIVE_INFINITY, text: shown = '' } =
+      found[index] ?? {}
+    if (wanted === shown && wantedAt === shownAt) continue
+    // One that stands alone is lost, or added.
+    const missing = wantedAt <= shownAt ? wanted : ''
+    const difference = { missing, found: shownAt <= wantedAt ? shown : '' }
+    const at = offsetWithSpaces(passage.text, Math.min(wantedAt, shownAt))
+    return [describeDifference({ ...difference, at }, passage, output)]
   }
   return []
 }

@@ -18,15 +18,17 @@ import {
  * without the text between.
  */
 export function joinNotes(top: StructureElement): void {
-  let note: StructureElement | undefined
+  /** By the number that the layout gave them, those that go on. */
+  const cut = new Map<string, StructureElement>()
   const visit = (element: StructureElement): void => {
     element.children = element.children.filter((child) => {
       if (!isElement(child)) return true
+      const note = cut.get(child.datum)
       if (note && ['noterest', 'notenext'].includes(child.kind)) {
         append(note, child.children, child.kind === 'noterest')
         return false
       }
-      if (child.kind === 'note') note = child
+      if (child.kind === 'notecut') cut.set(child.datum, child)
       visit(child)
       return child.children.length > 0
     })

@@ -65,6 +65,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   li: shapeItem,
   link: to('Link'),
   note: shapeNote,
+  notecut: shapeNote,
   notelbl: inside('Lbl', 'Link'),
   notenext: to('Note'),
   noteref: inside('Reference', 'Link'),

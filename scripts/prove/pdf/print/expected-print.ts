@@ -1,5 +1,6 @@
 /** What a PDF should say: its text, its notes, its contents, and what it says of the work. */
-import type { Book, PageMap } from '../../../book.ts'
+import type { Book, Note, PageMap } from '../../../book.ts'
+import { firstThat } from '../../../lib/first-that.ts'
 import { readXml } from '../../../lib/read-xml.ts'
 import type { Origin } from '../../evidence.ts'
 import { wordsIn } from '../../text/allowed-differences.ts'
@@ -26,58 +27,59 @@ export interface Stream {
   readonly text: string
   /** Places in {@link text} before which there is white space. */
   readonly gaps: ReadonlySet<number>
-  /** Notes that are first called here, by their index among the streams, and where. Places ascend. */
-  readonly calls: readonly { readonly note: number; readonly end: number }[]
+  /** Notes that are first called here, by their ids, and where. Places ascend. */
+  readonly calls: readonly { readonly note: string; readonly end: number }[]
   /** Of the lists in it. */
   readonly numbers: readonly ListNumber[]
-  /** Of the number that a note begins with. */
-  readonly labelLength: number
-  /** What is read, after that number, with its white space and its sources. */
+  /** What is read, with its white space and its sources. */
   readonly passage: Passage
 }
 
 export interface PrintStreams {
   readonly body: Stream
-  /** In the order of the book; each begins with the note's number. */
-  readonly notes: readonly Stream[]
   readonly contents: Stream
+  /** By their ids, in the order of the book; each begins with the note's number. */
+  readonly notes: ReadonlyMap<string, Stream>
   /** Whether a page before or after the text says these words of the work. */
-  readonly isApparatus: (text: string) => boolean
+  readonly isMatter: (text: string) => boolean
   /** Whether a picture shows these words. */
   readonly isDrawn: (text: string) => boolean
 }
 
 /** The streams that a book's PDF is made of. */
 export function expectedPrint(book: Book, pageMap: PageMap | undefined): PrintStreams {
-  const notes = [...book.notes.values()]
-  const indices = new Map(notes.map(({ id }, index) => [id, index]))
-  const called = new Set<number>()
-  const streamOf = (expected: ExpectedText, label = ''): Stream => {
+  const called = new Set<string>()
+  const streamOf = (expected: ExpectedText, label?: Passage): Stream => {
     const { calls, numbers, passage } = withoutLigatures(expected)
-    const { length } = label
+    const length = label?.text.length ?? 0
+    const all = label ? joinPassages([label, passage]) : passage
     return {
-      text: label + withoutSpaces(passage.text),
+      text: withoutSpaces(all.text),
       gaps: gapsOf(passage, length),
-      calls: calls.flatMap(({ end, noteId }) => {
-        const note = indices.get(noteId)
-        if (note === undefined || called.has(note)) return []
+      calls: calls.flatMap(({ end, noteId: note }) => {
+        if (called.has(note) || !book.notes.has(note)) return []
         called.add(note)
         return [{ note, end: end + length }]
       }),
       numbers: numbers.map((number) => ({ ...number, at: number.at + length })),
-      labelLength: length,
-      passage,
+      passage: all,
     }
+  }
+  const noteStream = (note: Note): Stream => {
+    const expected = expectedNote(note)
+    const place = { file: note.file, place: note.position }
+    const label = writePassage()
+    label.write(note.label, expected.passage.origins[0] ?? place)
+    return streamOf(expected, label.passage())
   }
   const matter = titleMatter(book)
   const drawn = drawnTexts(book)
   return {
     body: streamOf(expectedBody(book)),
-    notes: notes.map((note) => streamOf(expectedNote(note), note.label)),
+    notes: new Map([...book.notes].map(([id, note]) => [id, noteStream(note)])),
     contents: streamOf(printedContents(book, pageMap)),
-    isDrawn: (text) => drawn.some((words) => words.includes(withoutSpaces(text))),
-    isApparatus: (text) =>
-      matter.some(({ letters }) => letters.includes(lettersIn(text))),
+    isDrawn: (text) => isDrawnIn(drawn, text),
+    isMatter: (text) => matter.some(({ letters }) => letters.includes(lettersIn(text))),
   }
 }
 
@@ -92,9 +94,18 @@ function gapsOf({ text }: Passage, labelLength: number): ReadonlySet<number> {
   return gaps
 }
 
+/** Notes that are first called after one place of a stream and not after another. */
+export function callsIn({ calls }: Stream, from: number, to: number): readonly string[] {
+  let at = firstThat(0, calls.length, (index) => (calls[index]?.end ?? 0) > from)
+  const found: string[] = []
+  for (let call = calls[at]; call && call.end <= to; call = calls[++at])
+    found.push(call.note)
+  return found
+}
+
 /** Offset in the passage of a stream of what stands at a place in its text. */
-export function offsetIn({ labelLength, passage }: Stream, at: number): number {
-  return offsetWithSpaces(passage.text, Math.max(0, at - labelLength))
+export function offsetIn({ passage }: Stream, at: number): number {
+  return offsetWithSpaces(passage.text, at)
 }
 
 /** Where in the manuscript what stands at a place of a stream comes from. */
@@ -115,7 +126,7 @@ function printedContents(book: Book, pageMap: PageMap | undefined): ExpectedText
 }
 
 /** Something that print says of the work, once. */
-export interface Phrase {
+interface Phrase {
   /** Key of `book.yaml` whose value a reader has to find; `undefined` for what print may lack. */
   readonly key: 'title' | 'authors' | undefined
   readonly words: string
@@ -150,12 +161,19 @@ export function drawnTexts({ pictures }: Book): readonly string[] {
     .filter(({ mediaType }) => mediaType === 'image/svg+xml')
     .map(({ bytes }) => {
       try {
-        return withoutSpaces(
-          splitLigatures(textOf(readXml(new TextDecoder().decode(bytes)))),
-        )
+        return plainLetters(textOf(readXml(new TextDecoder().decode(bytes))))
       } catch {
         // A browser shows no words of a drawing that is not well-formed.
         return ''
       }
     })
+}
+
+/** Whether a drawing shows words. */
+export function isDrawnIn(drawings: readonly string[], words: string): boolean {
+  return drawings.some((drawing) => drawing.includes(plainLetters(words)))
+}
+
+function plainLetters(text: string): string {
+  return withoutSpaces(splitLigatures(text))
 }

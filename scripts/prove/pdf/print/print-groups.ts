@@ -1,25 +1,23 @@
-import { groupBy } from '../../../lib/group-by.ts'
 import type { Mark, Run } from '../../../pdf/page-content.ts'
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
-import type { StructuredContent } from '../../../pdf/structure.ts'
-import { textOf } from '../../../pdf/syntax.ts'
+import type { StructElement, StructuredContent } from '../../../pdf/structure.ts'
+import { bytesOf, textOf } from '../../../pdf/syntax.ts'
 import { splitLigatures } from '../../text/expected-text.ts'
 
 /** Text of one part of the structure on one page, at its place in the reading order. */
-export interface PrintGroup {
+export interface PrintGroup
+  extends Pick<StructuredContent, 'page' | 'element' | 'block'> {
   /** Lines end with `\n`, the last one if another line follows it. */
   readonly text: string
-  readonly page: number
-  /** Number of its marked content. */
-  readonly mcid: number
-  /** Of the structure element that it stands in, such as `Lbl`. */
-  readonly role: string
-  /** Number of the innermost structure element around it that begins a line. */
-  readonly block: number
-  /** Whether it stands in a note. */
-  readonly isNote: boolean
+  /** How many groups are read before it. */
+  readonly order: number
+  /** The id of the note that it stands in; `undefined` outside of notes. */
+  readonly note: string | undefined
+  /** Whether it is of the contents. */
+  readonly isListed: boolean
   /** Whether white space stands before it that is no part of it. */
   readonly isSpaced: boolean
+  readonly runs: readonly Run[]
   /** Distances of its highest and lowest base line from the lower edge of the page, in points. */
   readonly top: number
   readonly bottom: number
@@ -42,82 +40,91 @@ export interface PrintedText {
   readonly strays: readonly { readonly page: number; readonly text: string }[]
 }
 
-interface Part {
-  text: string
-  readonly firstY: number
-  lastY: number
-  top: number
-  bottom: number
-  isUsed: boolean
-}
+type OpenGroup = { -readonly [Key in keyof PrintGroup]: PrintGroup[Key] }
 
 /** The text of a PDF, put into the order in which it is meant to be read. A formula reads as its alternative text. */
-export function printedText(pdf: OpenPdf): PrintedText {
-  const { pages, structure } = pdf
-  const parts = pdf.runsByMark.map((byMark) => {
-    const found = new Map<number, Part>()
-    for (const [mcid, runs] of byMark)
-      if (mcid !== undefined) found.set(mcid, partOf(runs))
-    return found
-  })
-  joinFormulas(pdf, parts)
-  const groups: PrintGroup[] = []
-  let before: { readonly part: Part; readonly page: number } | undefined
+export function printedText({
+  objects,
+  pages,
+  runsByMark,
+  structure,
+}: OpenPdf): PrintedText {
+  const groups: OpenGroup[] = []
+  const left = runsByMark.map((byMark) => new Map(byMark))
+  const formulas = new Map<StructElement, OpenGroup>()
   let isSpaced = false
-  const repeats = repeatedHeads(structure, parts)
-  for (const content of structure) {
-    const { block, mcid, note, page, role } = content
-    const isNote = note !== undefined
-    const part = parts[page]?.get(mcid)
-    if (!part || part.isUsed || part.text.trim() === '') {
-      isSpaced ||= part !== undefined
+  for (const { block, contents, element, mcid, note, page } of structure) {
+    const runs = left[page]?.get(mcid)
+    if (!runs) continue
+    left[page]?.delete(mcid)
+    const isFormula = element.type === 'Formula'
+    const text = isFormula
+      ? textOf(objects.get(element.dictionary.get('Alt')))
+      : linesOf(runs)
+    const heights = runs.map(({ y }) => y)
+    const [top, bottom] = [Math.max(...heights), Math.min(...heights)]
+    const formula = formulas.get(element)
+    if (formula) {
+      // It has been read, and is as high as all of it.
+      formula.top = Math.max(formula.top, top)
+      formula.bottom = Math.min(formula.bottom, bottom)
       continue
     }
-    if (repeats.has(content)) {
-      part.isUsed = true
+    if (text.trim() === '') {
+      isSpaced = true
       continue
     }
-    const isSameLine =
-      before?.page === page && Math.abs(before.part.lastY - part.firstY) < 0.5
     const last = groups.at(-1)
-    if (last && !isSameLine)
-      groups[groups.length - 1] = { ...last, text: `${last.text}\n` }
-    const { bottom, text, top } = part
-    groups.push({ text, page, mcid, role, block, isNote, isSpaced, top, bottom })
-    part.isUsed = true
+    if (last && !isSameLine(last, page, runs)) last.text += '\n'
+    const group: OpenGroup = {
+      ...{
+        text,
+        order: groups.length,
+        page,
+        element,
+        block,
+        isSpaced,
+        runs,
+        top,
+        bottom,
+      },
+      note: note && bytesOf(objects.get(note.dictionary.get('ID'))),
+      isListed: contents !== undefined,
+    }
+    groups.push(group)
+    if (isFormula) formulas.set(element, group)
     isSpaced = false
-    before = { part, page }
   }
   return {
     groups,
     artifacts: pages.map(({ runs }) => artifactsOf(runs)),
-    strays: parts.flatMap((onPage, page) =>
-      [...onPage.values()]
-        .filter(({ isUsed, text }) => !isUsed && text.trim() !== '')
-        .map(({ text }) => ({ page, text })),
+    strays: left.flatMap((byMark, page) =>
+      [...byMark]
+        .map(([mcid, runs]) => ({ page, text: mcid === undefined ? '' : linesOf(runs) }))
+        .filter(({ text }) => text.trim() !== ''),
     ),
   }
 }
 
-/** Of each formula one part, the first with letters, that says its source and is as high as all of it. */
-function joinFormulas(
-  { objects, structure }: OpenPdf,
-  parts: readonly Map<number, Part>[],
-): void {
-  const formulas = new Map<number, Part>()
-  for (const { element, mcid, page, role } of structure) {
-    const part = parts[page]?.get(mcid)
-    if (role !== 'Formula' || !part) continue
-    const formula = formulas.get(element)
-    if (formula) {
-      formula.top = Math.max(formula.top, part.top)
-      formula.bottom = Math.min(formula.bottom, part.bottom)
-      parts[page]?.delete(mcid)
-    } else {
-      part.text = textOf(objects.dictionary({ ref: element }).get('Alt'))
-      formulas.set(element, part)
-    }
+function isSameLine(
+  { page, runs }: PrintGroup,
+  nextPage: number,
+  next: readonly Run[],
+): boolean {
+  const [end, start] = [runs.at(-1)?.y ?? 0, next[0]?.y ?? 0]
+  return page === nextPage && Math.abs(end - start) < 0.5
+}
+
+/** The text of runs, ligatures split, a line for each base line. */
+function linesOf(runs: readonly Run[]): string {
+  let text = ''
+  let lastY = runs[0]?.y ?? 0
+  for (const run of runs) {
+    if (Math.abs(lastY - run.y) >= 0.5) text += '\n'
+    text += splitLigatures(run.text)
+    lastY = run.y
   }
+  return text
 }
 
 /** Made by a style sheet, each by itself. */
@@ -148,46 +155,5 @@ function artifactsOf(runs: readonly Run[]): readonly PrintedArtifact[] {
 }
 
 function outermost(mark: Mark | undefined): Mark | undefined {
-  let found = mark
-  while (found?.around) found = found.around
-  return found
-}
-
-/**
- * The head of a table that goes on over pages, where it is repeated: the same cell with the same
- * words on a later page.
- */
-function repeatedHeads(
-  structure: readonly StructuredContent[],
-  parts: readonly ReadonlyMap<number, Part>[],
-): ReadonlySet<StructuredContent> {
-  const wordsOf = (contents: readonly StructuredContent[]): string =>
-    contents.map(({ mcid, page }) => parts[page]?.get(mcid)?.text ?? '').join('')
-  return new Set(
-    [...groupBy(structure, ({ head }) => head)].flatMap(([head, cell]) => {
-      const [first, ...later] = [...groupBy(cell, ({ page }) => page).values()]
-      if (head === undefined) return []
-      return later.filter((each) => first && wordsOf(each) === wordsOf(first)).flat()
-    }),
-  )
-}
-
-function partOf(runs: readonly Run[]): Part {
-  const { y: firstY = 0 } = runs[0] ?? {}
-  const part = {
-    text: '',
-    firstY,
-    lastY: firstY,
-    top: firstY,
-    bottom: firstY,
-    isUsed: false,
-  }
-  for (const { text, y } of runs) {
-    const plain = splitLigatures(text)
-    part.text += Math.abs(part.lastY - y) < 0.5 ? plain : `\n${plain}`
-    part.lastY = y
-    part.top = Math.max(part.top, y)
-    part.bottom = Math.min(part.bottom, y)
-  }
-  return part
+  return mark?.around ? outermost(mark.around) : mark
 }

@@ -1,14 +1,14 @@
 /** A finished PDF as its readers have it: opened, fitted to what it should say, and line by line. */
 import type { Artifact, PrintedPlace } from '../../../book.ts'
+import { groupBy } from '../../../lib/group-by.ts'
 import { memoize } from '../../../lib/memoize.ts'
 import type { Run } from '../../../pdf/page-content.ts'
 import { type OpenPdf, readPdf } from '../../../pdf/read-pdf.ts'
-import { nameOf } from '../../../pdf/syntax.ts'
 import { type Evidence, type Origin, unreadable } from '../../evidence.ts'
 import { splitLigatures } from '../../text/expected-text.ts'
 import { expectedPrint, originIn, type PrintStreams } from './expected-print.ts'
-import { follow, type Match, matchPrint, type Step } from './match-print.ts'
-import { type PrintedText, type PrintGroup, printedText } from './print-groups.ts'
+import { fitPrint, follow, type Match, type Step } from './fit-print.ts'
+import { type PrintedText, printedText } from './print-groups.ts'
 
 /**
  * A finished PDF, read once for all checks.
@@ -33,7 +33,7 @@ export interface ReadPrint {
 export const readPrint = memoize(({ artifact, book, pageMap }: Evidence): ReadPrint => {
   const printed = printedText(openPdf(artifact))
   const streams = expectedPrint(book, pageMap)
-  return { printed, streams, match: matchPrint(printed.groups, streams) }
+  return { printed, streams, match: fitPrint(printed.groups, streams) }
 })
 
 /** A line of print as readers see it. Lengths are in points. */
@@ -58,52 +58,44 @@ export interface PrintedLine {
 export interface PrintedBlock {
   /** As the structure names it, such as `P` or `H2`. */
   readonly kind: string
-  /** Of the note that it is in; `undefined` in the text. */
-  readonly note: number | undefined
+  /** The id of the note that it is in; `undefined` in the text. */
+  readonly note: string | undefined
   readonly isCode: boolean
   readonly lines: readonly PrintedLine[]
   /** Where a line of it comes from. */
   readonly originOf: (line: PrintedLine) => Origin | undefined
 }
 
-interface OpenBlock extends PrintedBlock {
-  isCode: boolean
-  readonly lines: PrintedLine[]
-}
-
 /** The text and the notes of a PDF, block by block; none if they are not what they should be. */
 export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock[] => {
   const { match, streams } = readPrint(evidence)
   if (!match.isComplete) return []
-  const pdf = openPdf(evidence.artifact)
-  const blocks = new Map<number, OpenBlock>()
-  for (const step of match.steps) {
-    const { group, note, stream } = step
-    if (stream === streams.contents) continue
-    const block = blocks.get(group.block) ?? {
-      kind: nameOf(pdf.objects.dictionary({ ref: group.block }).get('S')),
-      note,
-      isCode: true,
-      lines: [],
+  const steps = match.steps.filter(({ stream }) => stream !== streams.contents)
+  return [...groupBy(steps, ({ group }) => group.block)].map(([block, within]) => {
+    const [{ group, stream }] = within as [Step, ...Step[]]
+    const lines: PrintedLine[] = []
+    for (const step of within) {
+      const { element, page } = step.group
+      for (const piece of element.type === 'Formula' ? formulaIn(step) : runsIn(step)) {
+        const last = lines.at(-1)
+        if (last && last.page === page && isSameLine(last, piece)) join(last, piece)
+        else lines.push({ ...piece, page })
+      }
+    }
+    return {
+      kind: block.type,
+      note: group.note,
+      isCode: within.every((step) => step.group.element.type === 'Code'),
+      lines,
       originOf: ({ at }) => originIn(stream, at),
     }
-    blocks.set(group.block, block)
-    block.isCode &&= group.role === 'Code'
-    const runs = runsOf(pdf, group)
-    if (group.role === 'Formula') addFormula(block.lines, step, runs)
-    else addRuns(block.lines, step, runs)
-  }
-  return [...blocks.values()]
+  })
 })
 
-function runsOf(pdf: OpenPdf, { mcid, page }: PrintGroup): readonly Run[] {
-  return pdf.runsByMark[page]?.get(mcid) ?? []
-}
-
 /** The runs of a group, each with its place in the stream. */
-function placedRuns({ from, stream }: Step, runs: readonly Run[]) {
+function placedRuns({ from, group, stream }: Step) {
   let at = from
-  return runs.map((run) => {
+  return group.runs.map((run) => {
     const to = follow(stream.text, at, `${splitLigatures(run.text)}\n`) ?? at
     const placed = { run, at, to }
     at = to
@@ -111,51 +103,41 @@ function placedRuns({ from, stream }: Step, runs: readonly Run[]) {
   })
 }
 
-function addRuns(lines: PrintedLine[], step: Step, runs: readonly Run[]): void {
-  const { page } = step.group
-  for (const { at, run, to } of placedRuns(step, runs)) {
-    if (run.end < run.x) continue
-    const last = lines.at(-1)
-    const isBroken =
-      endsInHyphen(run.text) && step.stream.text[to - 1] !== run.text.at(-1)
-    if (last && last.page === page && isSameLine(last, run)) join(last, run, isBroken)
-    else {
-      const { end, gap, size, text, x, y } = run
-      lines.push({ page, y, x, end, size, text, gap, isBroken, at })
-    }
-  }
+/** What stands on one line. */
+type Piece = Omit<PrintedLine, 'page'>
+
+function runsIn(step: Step): readonly Piece[] {
+  return placedRuns(step)
+    .filter(({ run }) => run.end >= run.x)
+    .map(({ at, run: { end, gap, size, text, x, y }, to }) => {
+      const isBroken = endsInHyphen(text) && step.stream.text[to - 1] !== text.at(-1)
+      return { y, x, end, size, text, gap, isBroken, at }
+    })
 }
 
 /** One piece of a line: the lines of type in a formula are no lines of the text. */
-function addFormula(
-  lines: PrintedLine[],
-  { from, group: { page, text } }: Step,
-  runs: readonly Run[],
-): void {
+function formulaIn({ from, group: { runs, text } }: Step): readonly Piece[] {
   const [largest] = runs.toSorted((a, b) => b.size - a.size)
-  if (!largest) return
-  const formula = { ...largest, text, gap: Number.POSITIVE_INFINITY }
-  for (const { end, x } of runs) {
-    formula.x = Math.min(formula.x, x)
-    formula.end = Math.max(formula.end, end)
-  }
-  const last = lines.at(-1)
-  if (last && last.page === page && isSameLine(last, formula)) join(last, formula, false)
-  else lines.push({ ...formula, page, isBroken: false, at: from })
+  if (!largest) return []
+  const { size, y } = largest
+  const x = Math.min(...runs.map((run) => run.x))
+  const end = Math.max(...runs.map((run) => run.end))
+  const gap = Number.POSITIVE_INFINITY
+  return [{ y, x, end, size, text, gap, isBroken: false, at: from }]
 }
 
 /** What is raised or lowered stands on the line too. */
-function isSameLine(line: PrintedLine, { size, y }: Run): boolean {
+function isSameLine(line: PrintedLine, { size, y }: Piece): boolean {
   return Math.abs(line.y - y) < 0.7 * Math.max(line.size, size)
 }
 
-function join(line: PrintedLine, run: Run, isBroken: boolean): void {
-  if (run.size > line.size) line.y = run.y
-  line.size = Math.max(line.size, run.size)
-  line.x = Math.min(line.x, run.x)
-  line.end = Math.max(line.end, run.end)
-  line.text += run.text
-  line.gap = Math.min(line.gap, run.gap)
+function join(line: PrintedLine, { end, gap, isBroken, size, text, x, y }: Piece): void {
+  if (size > line.size) line.y = y
+  line.size = Math.max(line.size, size)
+  line.x = Math.min(line.x, x)
+  line.end = Math.max(line.end, end)
+  line.text += text
+  line.gap = Math.min(line.gap, gap)
   line.isBroken = isBroken
 }
 
@@ -168,18 +150,14 @@ const rise = 0.85
 const drop = 0.25
 
 /** Where lines stand on the page of the first of them. */
-export function printedPlace(lines: readonly PrintedLine[]): PrintedPlace | undefined {
-  const [first] = lines
-  if (!first) return undefined
-  const { page } = first
-  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const line of lines) {
-    if (line.page !== page) continue
-    left = Math.min(left, line.x)
-    right = Math.max(right, line.end)
-    bottom = Math.min(bottom, line.y - drop * line.size)
-    top = Math.max(top, line.y + rise * line.size)
-  }
+export function printedPlace(all: readonly PrintedLine[]): PrintedPlace | undefined {
+  const page = all[0]?.page
+  if (page === undefined) return undefined
+  const lines = all.filter((line) => line.page === page)
+  const left = Math.min(...lines.map(({ x }) => x))
+  const bottom = Math.min(...lines.map(({ size, y }) => y - drop * size))
+  const right = Math.max(...lines.map(({ end }) => end))
+  const top = Math.max(...lines.map(({ size, y }) => y + rise * size))
   return { page, box: [left, bottom, right, top] }
 }
 
@@ -195,40 +173,35 @@ export function bodyPlaces(
   letters: readonly number[],
 ): readonly (PlacedRun | undefined)[] {
   const { match, streams } = readPrint(evidence)
-  const pdf = openPdf(evidence.artifact)
   const steps = match.steps.filter(({ stream }) => stream === streams.body)
   let next = 0
   return letters.map((letter) => {
     while ((steps[next + 1]?.from ?? Number.POSITIVE_INFINITY) <= letter) next++
     const step = steps[next]
     if (!step) return undefined
-    const placed = placedRuns(step, runsOf(pdf, step.group))
+    const placed = placedRuns(step)
     const run = placed.find(({ at, to }) => at <= letter && letter < to)?.run
     return run && { page: step.group.page, run }
   })
 }
 
-/** By index of each note, where it begins. */
-export function notePlaces(evidence: Evidence): ReadonlyMap<number, PlacedRun> {
-  const pdf = openPdf(evidence.artifact)
-  const places = new Map<number, PlacedRun>()
-  for (const { group, isStart, note } of readPrint(evidence).match.steps) {
-    if (!isStart || note === undefined) continue
-    const run = runsOf(pdf, group).find(({ text }) => text.trim() !== '')
-    if (run) places.set(note, { page: group.page, run })
+/** By id of each note, where it begins. */
+export function notePlaces(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
+  const places = new Map<string, PlacedRun>()
+  for (const { from, group } of readPrint(evidence).match.steps) {
+    const { note, page, runs } = group
+    const run = runs.find(({ text }) => text.trim() !== '')
+    if (note !== undefined && from === 0 && run) places.set(note, { page, run })
   }
   return places
 }
 
 /** Where in the manuscript a run on a page comes from. */
-export function originOfRun(
-  evidence: Evidence,
-  { page, run }: PlacedRun,
-): Origin | undefined {
-  const step = readPrint(evidence).match.steps.find(({ group }) => {
-    return group.page === page && group.mcid === run.mcid
-  })
+export function originOfRun(evidence: Evidence, run: Run): Origin | undefined {
+  const step = readPrint(evidence).match.steps.find(({ group }) =>
+    group.runs.includes(run),
+  )
   if (!step) return undefined
-  const runs = placedRuns(step, runsOf(openPdf(evidence.artifact), step.group))
-  return originIn(step.stream, runs.find((each) => each.run === run)?.at ?? step.from)
+  const at = placedRuns(step).find((each) => each.run === run)?.at
+  return originIn(step.stream, at ?? step.from)
 }

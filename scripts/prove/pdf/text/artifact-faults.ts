@@ -3,11 +3,11 @@ import type { Book, PageMap } from '../../../book.ts'
 import { elementsOf } from '../../../lib/hast.ts'
 import { type Evidence, type Finding, finding } from '../../evidence.ts'
 import type { RuleTally } from '../../text/allowed-differences.ts'
-import { entriesOf, splitLigatures } from '../../text/expected-text.ts'
+import { entriesOf } from '../../text/expected-text.ts'
 import { withoutSpaces } from '../../text/passage.ts'
 import { areaOf } from '../layout-pdf.ts'
-import { drawnTexts } from '../print/expected-print.ts'
-import { follow } from '../print/match-print.ts'
+import { drawnTexts, isDrawnIn } from '../print/expected-print.ts'
+import { follow } from '../print/fit-print.ts'
 import { type PrintedArtifact, quoteMark } from '../print/print-groups.ts'
 import { readPrint } from '../print/read-print.ts'
 
@@ -32,11 +32,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
     const others = [...strays, ...seen.filter((artifact) => !isMargin(artifact))]
     const marks = others.filter(isMark)
     const words = others.filter((artifact) => !isMark(artifact))
-    const undrawn = words.filter(({ text }) => {
-      return !drawings.some((drawing) =>
-        drawing.includes(withoutSpaces(splitLigatures(text))),
-      )
-    })
+    const undrawn = words.filter(({ text }) => !isDrawnIn(drawings, text))
     const head = heads.find(({ text }) => {
       return isSaid(text, textOn(words)) || isSaid(text, textOn(undrawn))
     })

@@ -1,11 +1,11 @@
 import type { Position } from 'unist'
 import * as v from 'valibot'
 import type { VFile } from 'vfile'
-import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml'
+import { isMap, isNode, isScalar, isSeq } from 'yaml'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { shorten } from '../../lib/shorten.ts'
 import { report } from '../../problems/report.ts'
-import { keyPlaces, type ParsedYaml, parseYaml } from './parse-yaml.ts'
+import { keyPlaces, namedNodes, type ParsedYaml, parseYaml } from './parse-yaml.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
 import { isContradictory, readKey, roleExpectation } from './values.ts'
 
@@ -39,9 +39,10 @@ export function parseConfig(file: VFile, yaml: string): GivenConfig | undefined 
     return undefined
   }
   const hasUnknown = reportUnknownKeys(file, parsed)
-  const result = v.safeParse(configSchema, withoutEmpty(parsed.value), {
-    abortPipeEarly: true,
-  })
+  // An optional key without a value is a key not yet filled in, as templates have them.
+  const filled = Object.entries(parsed.value ?? {}).filter(([, given]) => given !== '')
+  const given: unknown = Object.fromEntries(filled)
+  const result = v.safeParse(configSchema, given, { abortPipeEarly: true })
   if (!result.success) {
     for (const issue of result.issues) reportIssue(file, parsed, issue)
     return undefined
@@ -51,56 +52,46 @@ export function parseConfig(file: VFile, yaml: string): GivenConfig | undefined 
 }
 
 /** @returns Whether there are any. */
-function reportUnknownKeys(file: VFile, parsed: ParsedYaml): boolean {
-  const { contents } = parsed.document
-  const keys = Object.keys(configSchema.entries)
-  const unknown = [
-    ...unknownKeys(contents, keys),
-    ...Object.entries(configSchema.entries).flatMap(([key, schema]) => {
-      const known = keysOf(schema)
-      const value = isMap(contents) && known ? contents.get(key, true) : undefined
-      const items: readonly unknown[] = isSeq(value) ? value.items : [value]
-      return items.flatMap((item) => unknownKeys(item, known ?? []))
-    }),
-  ]
+function reportUnknownKeys(file: VFile, { document, places }: ParsedYaml): boolean {
+  const unknown = unknownKeys(document.contents, configSchema)
   for (const { key, known, node } of unknown) {
-    const synonym = known === keys ? readKey(key) : undefined
+    const synonym = known.includes('authors') ? readKey(key) : undefined
     const meant = nearestName(key, known) ?? synonym
     const expected = meant ? `\`${meant}\`` : `one of ${known.join(', ')}`
     const [from, to] = (isNode(node) && node.range) || [0, 0]
-    report(file, 'config-key-unknown', [quotable(key), expected], parsed.places(from, to))
+    report(file, 'config-key-unknown', [quotable(key), expected], places(from, to))
   }
   return unknown.length > 0
 }
 
-function unknownKeys(map: unknown, known: readonly string[]) {
-  const items = isMap(map) ? map.items : []
-  return items
-    .map(({ key: node }) => {
-      const key = isScalar(node) ? String(node.value) : String(node)
-      return { key, known, node }
-    })
-    .filter(({ key }) => !known.includes(key))
+interface UnknownKey {
+  readonly key: string
+  readonly node: unknown
+  /** The keys that its mapping may have. */
+  readonly known: readonly string[]
 }
 
-/** The keys of a mapping, or of the mappings in a list, that a schema asks for; `undefined` when it asks for none. */
-function keysOf(schema: object): readonly string[] | undefined {
+/** The keys in mappings that a schema does not ask for; one mapping is short for a list of it. */
+function unknownKeys(node: unknown, schema: object): readonly UnknownKey[] {
   const { entries, item, pipe, wrapped } = schema as {
-    readonly entries?: object
+    readonly entries?: Readonly<Record<string, object>>
     readonly item?: object
     readonly pipe?: readonly object[]
     readonly wrapped?: object
   }
-  if (entries) return Object.keys(entries)
-  const inner = [wrapped, item, ...(pipe ?? [])]
-  return inner.map((each) => each && keysOf(each)).find((keys) => keys !== undefined)
-}
-
-/** An optional key without a value is a key not yet filled in, as templates have them. */
-function withoutEmpty(value: unknown): unknown {
-  return Object.fromEntries(
-    Object.entries(value ?? {}).filter(([, given]) => given !== ''),
-  )
+  if (isSeq(node)) return node.items.flatMap((each) => unknownKeys(each, schema))
+  if (!isMap(node)) return []
+  if (!entries)
+    return [wrapped, item, ...(pipe ?? [])].flatMap((inner) =>
+      inner ? unknownKeys(node, inner) : [],
+    )
+  const known = Object.keys(entries)
+  return node.items.flatMap(({ key: node, value }) => {
+    const key = isScalar(node) ? String(node.value) : String(node)
+    return known.includes(key)
+      ? unknownKeys(value, entries[key] ?? {})
+      : [{ key, known, node }]
+  })
 }
 
 function reportIssue(
@@ -112,7 +103,8 @@ function reportIssue(
   const keys = path.filter((part) => typeof part === 'string')
   const name = keys.join('.')
   const node = deepestNode(parsed, path)
-  const place = node?.range ? parsed.places(node.range[0], node.range[1]) : undefined
+  const [from, to] = (isNode(node) && node.range) || []
+  const place = from === undefined ? undefined : parsed.places(from, to)
   if (issue.input === undefined) {
     const start =
       file.data.configPlaces?.get(String(path[0])) ??
@@ -128,22 +120,18 @@ function reportIssue(
  * The node at `path`, or the last one on the way: the way is longer where an item is short for a list of
  * it, and text for a mapping.
  */
-function deepestNode(
-  { document }: ParsedYaml,
-  path: readonly unknown[],
-): Node | undefined {
-  let deepest: Node | undefined
-  let node: unknown = document.contents
+function deepestNode({ document }: ParsedYaml, path: readonly unknown[]): unknown {
+  const nodes = new Map<string, unknown>()
+  for (const [name, node] of namedNodes(document.contents)) nodes.set(name, node)
+  let deepest = ''
   for (const part of path) {
-    if (isMap(node) && typeof part === 'number') continue
-    node = isMap(node) || isSeq(node) ? node.get(part, true) : undefined
-    if (!isNode(node)) break
-    deepest = node
+    const name = deepest === '' ? String(part) : `${deepest}.${String(part)}`
+    if (nodes.has(name)) deepest = name
   }
-  return deepest
+  return nodes.get(deepest)
 }
 
-function describe(node: Node | undefined): string {
+function describe(node: unknown): string {
   if (isMap(node)) return 'keys'
   if (isSeq(node)) return 'list'
   const text = isScalar(node) ? String(node.value) : ''

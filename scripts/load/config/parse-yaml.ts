@@ -3,10 +3,10 @@ import type { VFile } from 'vfile'
 import {
   type Document,
   type ErrorCode,
-  isMap,
+  isCollection,
   isNode,
+  isPair,
   isScalar,
-  isSeq,
   parseDocument,
   type Range,
 } from 'yaml'
@@ -91,28 +91,26 @@ export function parseYaml(file: VFile, yaml: string): ParsedYaml | undefined {
   }
 }
 
-/**
- * Where each key has its value, by names such as `title`; the items of a list as `contents.0`, and the
- * keys of a mapping as `accessibility.report`.
- */
+/** Where each value is, by names such as `title`, `contents.0` and `accessibility.report`. */
 export function keyPlaces({ document, places }: ParsedYaml): Map<string, Position> {
-  const named = [...namedNodes(document.contents, '')].flatMap(([name, ...nodes]) => {
+  const named = [...namedNodes(document.contents)].flatMap(([name, ...nodes]) => {
     const [from, to] = nodes.map(rangeOf).find((range) => range !== undefined) ?? []
     return from === undefined ? [] : [[name, places(from, to)] as const]
   })
   return new Map(named)
 }
 
-/** Values with their names, each with the key that stands for it where it is empty. */
-function* namedNodes(node: unknown, prefix: string): Iterable<[string, ...unknown[]]> {
-  if (isMap(node)) {
-    for (const { key, value } of node.items) {
-      const name = prefix + (isScalar(key) ? String(key.value) : '')
-      yield [name, value, key]
-      yield* namedNodes(value, `${name}.`)
-    }
-  } else if (isSeq(node)) {
-    for (const [index, item] of node.items.entries()) yield [`${prefix}${index}`, item]
+/** Values, each with the key that stands for it where it is empty, by names such as `authors.0.name`. */
+export function* namedNodes(
+  node: unknown,
+  prefix = '',
+): Iterable<[string, ...unknown[]]> {
+  if (!isCollection(node)) return
+  for (const [index, item] of node.items.entries()) {
+    const { key, value } = isPair(item) ? item : { key: index, value: item }
+    const name = `${prefix}${isScalar(key) ? key.value : key}`
+    yield [name, value, key]
+    yield* namedNodes(value, `${name}.`)
   }
 }
 

@@ -1,4 +1,5 @@
 /** Readers of values: each gives the normal form of what an author writes, or `undefined` when it is none. */
+import * as v from 'valibot'
 import type { PdfStandard, StoreName, Subject, WcagConformance } from '../../book.ts'
 import { readData } from '../../lib/read-template.ts'
 
@@ -75,6 +76,8 @@ export function fillStores(asked: readonly StoreName[] = []): readonly StoreName
   return [...new Set(asked)].sort()
 }
 
+const validIsbn = v.pipe(v.string(), v.regex(/^(?:97[89])?\d{9}[\dX]$/), v.isbn())
+
 /**
  * An ISBN in its form of 13 digits without hyphens; `undefined` when its check digit is wrong.
  *
@@ -84,12 +87,11 @@ export function readIsbn(text: string): string | undefined {
   const digits = text
     .replace(/^(?:urn:)?isbn(?:-1[03])?:?\s*/i, '')
     .replaceAll(/[\s‐-―-]/g, '')
-  if (/^97[89]\d{10}$/.test(digits)) {
-    return checkDigit13(digits) === digits[12] ? digits : undefined
-  }
-  if (!/^\d{9}[\dX]$/i.test(digits) || sum10(digits) % 11 !== 0) return undefined
-  const core = `978${digits.slice(0, 9)}`
-  return core + checkDigit13(core)
+    .toUpperCase()
+  if (!v.is(validIsbn, digits)) return undefined
+  if (digits.length === 13) return digits
+  const forms = [...'0123456789'].map((check) => `978${digits.slice(0, 9)}${check}`)
+  return forms.find((form) => v.is(validIsbn, form))
 }
 
 /** An identifier as a URI: an ISBN or a UUID as a URN, another absolute URI as it is. */
@@ -103,20 +105,6 @@ export function readIdentifier(text: string): string | undefined {
   if (uuid !== undefined) return `urn:uuid:${uuid.toLowerCase()}`
   const isUri = /^[a-z][a-z\d+.-]*:[^\s"<>\\^`{|}]+$/i.test(text)
   return isUri && !/^urn:uuid:/i.test(text) && URL.canParse(text) ? text : undefined
-}
-
-function checkDigit13(digits: string): string {
-  const sum = [...digits.slice(0, 12)].reduce(
-    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
-    0,
-  )
-  return String((10 - (sum % 10)) % 10)
-}
-
-function sum10(digits: string): number {
-  return [...digits]
-    .map((digit) => (/x/i.test(digit) ? 10 : Number(digit)))
-    .reduce((total, value, index) => total + value * (10 - index), 0)
 }
 
 /** A tag in canonical case. Two letters must be a language: `ua` is a country, `uk` its language. */

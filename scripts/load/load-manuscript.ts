@@ -9,7 +9,6 @@ import { basename, dirname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
 import type {
   BookConfig,
-  FileHash,
   Manuscript,
   PdfStandard,
   SourceFile,
@@ -20,12 +19,7 @@ import { hasErrors, report } from '../problems/report.ts'
 import { fillConfig } from './config/fill-config.ts'
 import { expectedTrim, readTrim } from './config/trim.ts'
 import { dateModified } from './date-modified.ts'
-import {
-  isAbsent,
-  isClosed,
-  isMarkdown,
-  type ManuscriptFolder,
-} from './manuscript/folder.ts'
+import { isAbsent, isClosed, isMarkdown } from './manuscript/folder.ts'
 import { readSources } from './manuscript/read-sources.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
 
@@ -51,10 +45,11 @@ export async function loadManuscript(
   path: string,
   settings: LoadSettings = {},
 ): Promise<Manuscript> {
-  const found = await find(path)
-  if (found instanceof VFile) return unusable(found)
-  const { folder, lonePath } = found
-
+  const file = new VFile({ path: fromHere(path) || path || '.', value: '' })
+  const found = await find(path, file)
+  if (!found) return unusable(file)
+  const { lonePath } = found
+  const folder = { realPath: await realpath(found.dir), shownPath: fromHere(found.dir) }
   const { chapterFiles, configFile, given } = await readSources(folder, lonePath)
   const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
   if (settings.trim !== undefined && !trim) {
@@ -77,26 +72,24 @@ export async function loadManuscript(
 }
 
 interface Found {
-  readonly folder: ManuscriptFolder
+  readonly dir: string
   /** The only source, when the author named a file. */
   readonly lonePath?: string
 }
 
-async function find(path: string): Promise<Found | VFile> {
-  const file = new VFile({ path: fromHere(path) || path || '.', value: '' })
+/** @param file - Gets a problem when there is no manuscript. */
+async function find(path: string, file: VFile): Promise<Found | undefined> {
   try {
     const found = await stat(path)
     const [dir, name] = [dirname(path), basename(path)]
-    if (found.isDirectory()) return { folder: await folderAt(path) }
-    if (found.isFile() && /^book\.ya?ml$/i.test(name))
-      return { folder: await folderAt(dir) }
+    if (found.isDirectory()) return { dir: path }
+    if (found.isFile() && /^book\.ya?ml$/i.test(name)) return { dir }
     if (found.isFile() && isMarkdown(path)) {
       // Its folder is where the file itself lies: to name a link is the author's own choice.
-      const folder = await folderAt(dir)
       const real = await realpath(path)
-      return real === join(folder.realPath, name)
-        ? { folder, lonePath: name }
-        : { folder: await folderAt(dirname(real)), lonePath: basename(real) }
+      return real === join(await realpath(dir), name)
+        ? { dir, lonePath: name }
+        : { dir: dirname(real), lonePath: basename(real) }
     }
     const kind = found.isFile() ? 'file' : 'device or pipe'
     report(file, 'manuscript-unsupported', [path, kind])
@@ -105,11 +98,7 @@ async function find(path: string): Promise<Found | VFile> {
     else if (isClosed(cause)) report(file, 'file-unreadable', ['closed to this account'])
     else throw new Error(`Cannot read the manuscript at \`${path}\``, { cause })
   }
-  return file
-}
-
-async function folderAt(path: string): Promise<ManuscriptFolder> {
-  return { realPath: await realpath(path), shownPath: fromHere(path) }
+  return undefined
 }
 
 /** Relative to the working directory for what lies in it, else as the author wrote it. */
@@ -139,16 +128,14 @@ function takeSources(
   files: readonly VFile[],
   config: BookConfig | undefined,
 ): Pick<Manuscript, 'hashes' | 'sources'> {
-  const hashes: FileHash[] = []
-  const sources: SourceFile[] = []
-  for (const { data } of new Set(files)) {
+  const taken = [...new Set(files)].flatMap(({ data }): SourceFile[] => {
     const { manuscriptPath: path, sourceBytes: bytes } = data
     delete data.sourceBytes
-    if (path === undefined || bytes === undefined) continue
-    hashes.push(hashFile(path, bytes))
+    if (path === undefined || bytes === undefined) return []
     // RFC 7763 and RFC 9512.
     const mediaType = isMarkdown(path) ? 'text/markdown' : 'application/yaml'
-    if (config?.pdfStandards.includes('a-3a')) sources.push({ path, mediaType, bytes })
-  }
-  return { hashes, sources }
+    return [{ path, mediaType, bytes }]
+  })
+  const hashes = taken.map(({ bytes, path }) => hashFile(path, bytes))
+  return { hashes, sources: config?.pdfStandards.includes('a-3a') ? taken : [] }
 }

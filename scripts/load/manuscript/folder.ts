@@ -2,8 +2,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { normalize } from 'node:path/posix'
-import type { VFile } from 'vfile'
-import { report } from '../../problems/report.ts'
 
 export interface ManuscriptFolder {
   /** Absolute, and free of symbolic links. */
@@ -99,12 +97,12 @@ const leftOut =
 
 export interface Listing {
   /** Markdown files in the order of their names, numbers by value: `2-ford.md` before `10-mill.md`. */
-  readonly paths: readonly string[]
-  /** Symbolic links that leave the folder. */
-  readonly linksOutside: readonly string[]
-  /** Folders that may not be read. */
-  readonly closedFolders: readonly string[]
-  readonly isTooLarge: boolean
+  readonly sources: ReadonlyMap<string, Entry>
+  /** What could not be listed, as problems with their details. */
+  readonly faults: readonly (readonly [
+    code: 'link-outside' | 'file-unreadable' | 'folder-too-large',
+    detail: string,
+  ])[]
 }
 
 /**
@@ -113,60 +111,48 @@ export interface Listing {
  * @throws When the disk fails.
  */
 export async function listSources(folder: ManuscriptFolder): Promise<Listing> {
-  /** Real paths of what is listed. */
-  const seen = new Set([folder.realPath])
-  const linksOutside: string[] = []
-  const closedFolders: string[] = []
+  /** Real paths of what was met. */
+  const seen = new Set<string>()
+  const sources = new Map<string, Entry>()
+  const faults: Listing['faults'][number][] = []
   let entries = 0
+  await visit('', deepestFolder)
+  if (entries > mostEntries)
+    faults.push(['folder-too-large', mostEntries.toLocaleString('en')])
+  return { sources, faults }
 
-  async function listFolder(path: string, depth: number): Promise<string[]> {
-    const found: string[] = []
-    const children = await entriesIn(path)
+  async function visit(path: string, depth: number): Promise<void> {
+    const entry = await entryAt(folder, path)
+    if (entry.kind === 'link-outside') faults.push([entry.kind, path])
+    else if (!('realPath' in entry && seen.has(entry.realPath))) {
+      if ('realPath' in entry) seen.add(entry.realPath)
+      // What is no file is listed too: reading it reports why.
+      if (isMarkdown(path)) sources.set(path, entry)
+      else if (entry.kind === 'folder' && depth >= 0) await visitChildren(path, depth - 1)
+    }
+  }
+
+  async function visitChildren(path: string, depth: number): Promise<void> {
+    const children = await readChildren(path)
     entries += children.length
-    for (const child of children) {
-      if (entries > mostEntries) break
+    for (const child of children.sort((a, b) => compareNames(a.name, b.name))) {
       const { name } = child
       const isOpen = child.isDirectory() || child.isSymbolicLink() || isMarkdown(name)
-      if (leftOut.test(name) || !isOpen) continue
-      found.push(...(await listEntry(path === '' ? name : `${path}/${name}`, depth)))
+      if (entries <= mostEntries && isOpen && !leftOut.test(name))
+        await visit(path === '' ? name : `${path}/${name}`, depth)
     }
-    return found
   }
 
-  async function listEntry(path: string, depth: number): Promise<string[]> {
-    const entry = await entryAt(folder, path)
-    if (entry.kind === 'link-outside') {
-      linksOutside.push(path)
-      return []
-    }
-    if (entry.kind === 'folder' && !isMarkdown(path)) {
-      return depth > 0 && isNew(entry.realPath) ? listFolder(path, depth - 1) : []
-    }
-    // What is no file is listed too: reading it reports why.
-    const isListed = isMarkdown(path) && (entry.kind !== 'file' || isNew(entry.realPath))
-    return isListed ? [path] : []
-  }
-
-  function isNew(realPath: string): boolean {
-    const isKnown = seen.has(realPath)
-    seen.add(realPath)
-    return !isKnown
-  }
-
-  async function entriesIn(path: string) {
+  async function readChildren(path: string) {
     try {
-      const found = await readdir(join(folder.realPath, path), { withFileTypes: true })
-      return found.sort((one, other) => compareNames(one.name, other.name))
+      return await readdir(join(folder.realPath, path), { withFileTypes: true })
     } catch (cause) {
       const shown = shownPath(folder, path)
       if (!isClosed(cause)) throw new Error(`Cannot list \`${shown}\``, { cause })
-      closedFolders.push(shown)
+      faults.push(['file-unreadable', `in \`${shown}\`, a folder closed to this account`])
       return []
     }
   }
-
-  const paths = await listFolder('', deepestFolder)
-  return { paths, linksOutside, closedFolders, isTooLarge: entries > mostEntries }
 }
 
 const collator = new Intl.Collator('en', { numeric: true })
@@ -174,15 +160,4 @@ const collator = new Intl.Collator('en', { numeric: true })
 /** Names that differ only in what people overlook still have one order, the same everywhere. */
 function compareNames(one: string, other: string): number {
   return collator.compare(one, other) || (one < other ? -1 : 1)
-}
-
-/** Tells the author what the listing could not take. */
-export function reportListing(file: VFile, listing: Listing): void {
-  for (const path of listing.linksOutside) report(file, 'link-outside', [path])
-  for (const path of listing.closedFolders) {
-    report(file, 'file-unreadable', [`in \`${path}\`, a folder closed to this account`])
-  }
-  if (listing.isTooLarge) {
-    report(file, 'folder-too-large', [mostEntries.toLocaleString('en')])
-  }
 }

@@ -5,7 +5,7 @@ import { positionsIn } from '../../lib/text-positions.ts'
 import { utf16Of } from '../../lib/utf16.ts'
 import { report } from '../../problems/report.ts'
 import {
-  entryAt,
+  type Entry,
   entryNames,
   formatSize,
   isClosed,
@@ -27,10 +27,12 @@ const largestTextBytes = 4 * 1024 * 1024
  * One file of the folder as text, or without text and with a problem when it can't be one.
  *
  * @param path - Relative to the folder, with `/`.
+ * @param entry - What stands there.
  */
 export async function readSource(
   folder: ManuscriptFolder,
   path: string,
+  entry: Entry,
   largestBytes: number = largestTextBytes,
 ): Promise<VFile> {
   const file = new VFile({
@@ -38,7 +40,6 @@ export async function readSource(
     value: '',
     data: { manuscriptPath: path },
   })
-  const entry = await entryAt(folder, path)
   if (entry.kind === 'link-outside') report(file, 'link-outside', [path])
   else if (entry.kind !== 'file')
     report(file, 'file-unreadable', [entryNames[entry.kind]])
@@ -104,30 +105,17 @@ function reportStrayByte(file: VFile, bytes: Uint8Array, text: string): void {
   report(file, 'encoding-invalid', [found], place)
 }
 
-/** Each character that cannot stay is reported once, at the first place. */
+/** Each character that cannot stay, or stands for one that is lost, is reported once, at the first place. */
 function reportCharacters(file: VFile, text: string): void {
   const places = positionsIn(text)
-  for (const [character, { at, count }] of countEach(text, controls)) {
+  for (const character of new Set(text.match(controls)).add('\uFFFD')) {
+    const at = text.indexOf(character)
+    const count = text.split(character).length - 1
+    const times = count === 1 ? '' : ` (${count.toLocaleString('en')} times)`
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-    const details: [string, string] = [`U+${code}`, times(count)]
-    report(file, 'character-control', details, places(at, at + 1))
+    const place = places(at, at + 1)
+    if (character !== '\uFFFD')
+      report(file, 'character-control', [`U+${code}`, times], place)
+    else if (count > 0) report(file, 'character-lost', [times], place)
   }
-  for (const { at, count } of countEach(text, /\uFFFD/g).values()) {
-    report(file, 'character-lost', [times(count)], places(at, at + 1))
-  }
-}
-
-/** Each character found, with its first offset and how often it is there. */
-function countEach(text: string, pattern: RegExp) {
-  const found = new Map<string, { at: number; count: number }>()
-  for (const { 0: character, index } of text.matchAll(pattern)) {
-    const known = found.get(character)
-    if (known) known.count += 1
-    else found.set(character, { at: index, count: 1 })
-  }
-  return found
-}
-
-function times(count: number): string {
-  return count === 1 ? '' : ` (${count.toLocaleString('en')} times)`
 }

@@ -14,7 +14,6 @@ import {
   type Listing,
   listSources,
   type ManuscriptFolder,
-  reportListing,
   shownPath,
 } from './folder.ts'
 import { readSource } from './read-source.ts'
@@ -42,27 +41,34 @@ export async function readSources(
   folder: ManuscriptFolder,
   lonePath: string | undefined,
 ): Promise<Sources> {
-  const listing: Listing =
+  const { faults, sources }: Listing =
     lonePath === undefined
       ? await listSources(folder)
-      : { paths: [lonePath], linksOutside: [], closedFolders: [], isTooLarge: false }
+      : { sources: new Map([[lonePath, await entryAt(folder, lonePath)]]), faults: [] }
+  const files = new Map<string, VFile>()
+  const read = async (path: string): Promise<VFile> => {
+    const entry = sources.get(path) ?? (await entryAt(folder, path))
+    const file = files.get(path) ?? (await readSource(folder, path, entry))
+    files.set(path, file)
+    return file
+  }
   const yamlFile = lonePath === undefined ? await readYaml(folder) : undefined
-  const read = readOnce(folder)
   const configFile =
     yamlFile ??
-    (await fileWithFrontMatter(listing, read)) ??
+    (await fileWithFrontMatter([...sources.keys()], read)) ??
     new VFile({ path: shownPath(folder, 'book.yaml'), value: '' })
 
-  const isEmpty = listing.paths.length === 0 && listing.linksOutside.length === 0
+  const has = (wanted: string) => faults.some(([code]) => code === wanted)
+  const isEmpty = sources.size === 0 && !has('link-outside')
   const given = isEmpty && !yamlFile ? undefined : configure(configFile, !!yamlFile)
-  reportListing(configFile, listing)
-  if (isEmpty && !listing.isTooLarge) {
+  for (const [code, detail] of faults) report(configFile, code, [detail])
+  if (isEmpty && !has('folder-too-large')) {
     report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
   }
   const paths =
     given?.contents === undefined
-      ? listing.paths
-      : await checkContents(folder, configFile, given.contents, listing.paths)
+      ? [...sources.keys()]
+      : await checkContents(folder, configFile, given.contents, sources)
   const chapterFiles: VFile[] = []
   for (const path of paths) chapterFiles.push(await read(path))
   for (const file of chapterFiles) checkChapter(file, configFile)
@@ -71,25 +77,16 @@ export async function readSources(
 
 async function readYaml(folder: ManuscriptFolder): Promise<VFile | undefined> {
   for (const name of ['book.yaml', 'book.yml']) {
-    const { kind } = await entryAt(folder, name)
-    if (kind !== 'missing') return readSource(folder, name, largestConfigBytes)
+    const entry = await entryAt(folder, name)
+    if (entry.kind !== 'missing')
+      return readSource(folder, name, entry, largestConfigBytes)
   }
   return undefined
 }
 
-/** Reads each file once, whoever asks. */
-function readOnce(folder: ManuscriptFolder): (path: string) => Promise<VFile> {
-  const files = new Map<string, Promise<VFile>>()
-  return (path) => {
-    const file = files.get(path) ?? readSource(folder, path)
-    files.set(path, file)
-    return file
-  }
-}
-
 /** The first file that has front matter; a lone file is expected to. */
 async function fileWithFrontMatter(
-  { paths }: Listing,
+  paths: readonly string[],
   read: (path: string) => Promise<VFile>,
 ): Promise<VFile | undefined> {
   for (const path of paths) {
@@ -171,7 +168,7 @@ async function checkContents(
   folder: ManuscriptFolder,
   configFile: VFile,
   contents: readonly string[],
-  all: readonly string[],
+  all: Listing['sources'],
 ): Promise<readonly string[]> {
   const places = configFile.data.configPlaces
   const placeOf = (index: number) =>
@@ -184,8 +181,8 @@ async function checkContents(
     const place = placeOf(index)
     if (entry.kind !== 'file' || !isMarkdown(path)) {
       suggestions += 1
-      const candidates = suggestions > mostSuggestions ? [] : all.slice(0, mostCandidates)
-      reportEntry(configFile, given, entry, candidates, place)
+      const candidates = suggestions > mostSuggestions ? [] : [...all.keys()]
+      reportEntry(configFile, given, entry, candidates.slice(0, mostCandidates), place)
       continue
     }
     const first = listed.get(entry.realPath)
@@ -195,9 +192,15 @@ async function checkContents(
       report(configFile, 'contents-entry-duplicate', [given], place, cause)
     }
   }
-  // A path that is wrong stands for a file that would seem to be forgotten.
-  if (listed.size === contents.length)
-    await reportUnlisted(folder, configFile, listed, all)
+  // Forgotten, a chapter would be lost without a word; a path that is wrong stands for one.
+  const unlisted = [...all].flatMap(([path, entry]) =>
+    entry.kind === 'file' && !listed.has(entry.realPath) ? [`\`${path}\``] : [],
+  )
+  if (unlisted.length > 0 && listed.size === contents.length) {
+    const more = unlisted.length > 3 ? ` and ${unlisted.length - 3} more` : ''
+    const names = `${unlisted.slice(0, 3).join(', ')}${more}`
+    report(configFile, 'contents-incomplete', [names], places?.get('contents'))
+  }
   return [...listed.values()].map(({ path }) => path)
 }
 
@@ -220,23 +223,4 @@ function reportEntry(
       entry.kind === 'file' ? 'file' : entryNames[entry.kind].replace(/^a /, '')
     report(file, 'contents-entry-unsupported', [path, found], place)
   }
-}
-
-/** A chapter that is forgotten in the list would be lost without a word. */
-async function reportUnlisted(
-  folder: ManuscriptFolder,
-  configFile: VFile,
-  listed: ReadonlyMap<string, unknown>,
-  all: readonly string[],
-): Promise<void> {
-  const unlisted: string[] = []
-  for (const path of all) {
-    const entry = await entryAt(folder, path)
-    if (entry.kind === 'file' && !listed.has(entry.realPath)) unlisted.push(`\`${path}\``)
-  }
-  if (unlisted.length === 0) return
-  const more = unlisted.length > 3 ? ` and ${unlisted.length - 3} more` : ''
-  const names = `${unlisted.slice(0, 3).join(', ')}${more}`
-  const place = configFile.data.configPlaces?.get('contents')
-  report(configFile, 'contents-incomplete', [names], place)
 }

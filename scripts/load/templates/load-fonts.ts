@@ -71,112 +71,75 @@ async function use<Result>(
  */
 const doubles = new Set([0x02bb, 0x02bc, 0x00ad, 0x2010, 0x2215])
 
-interface Table {
-  readonly tag: string
-  readonly bytes: Buffer
-  /** Its words of four bytes, added up. */
-  readonly sum: number
-}
-
 /**
  * A TrueType font without the second names of shared glyphs, and the characters that it covers.
  *
- * @throws When the bytes are not a whole sfnt with TrueType outlines and a Unicode character map.
+ * @throws When the bytes are not a whole sfnt with TrueType outlines and a character map for all of Unicode.
  * @see https://learn.microsoft.com/typography/opentype/spec/otff
  */
 export function normaliseFont(file: Buffer): {
   bytes: Uint8Array
   codePoints: ReadonlySet<number>
 } {
-  const tables = readTables(file)
-  const cmap = tables.find((table) => table.tag === 'cmap')
-  if (!cmap || !tables.some((table) => table.tag === 'glyf')) {
+  const entries = readDirectory(file)
+  const cmap = entries.get('cmap')
+  if (!cmap || !entries.has('glyf')) {
     throw new Error('Unexpected font without TrueType outlines or character map')
   }
-  const glyphs = readCharacterMap(cmap.bytes)
+  const glyphs = readCharacterMap(file.subarray(cmap.offset))
   for (const codePoint of doubles) glyphs.delete(codePoint)
-  const bytes = writeCharacterMap(glyphs)
-  const written = { tag: 'cmap', bytes, sum: sumOf(bytes) }
-  return {
-    bytes: writeTables(tables.map((table) => (table === cmap ? written : table))),
-    codePoints: new Set(glyphs.keys()),
-  }
+  const written = writeCharacterMap(glyphs)
+  if (written.length > cmap.length)
+    throw new Error('Unexpected character map of one form')
+  const bytes = Buffer.from(file)
+  bytes.set(written, cmap.offset)
+  bytes.writeUInt32BE(sumOf(written), cmap.at + 4)
+  bytes.writeUInt32BE(written.length, cmap.at + 12)
+  return { bytes, codePoints: new Set(glyphs.keys()) }
 }
 
-function readTables(file: Buffer): Table[] {
-  return Array.from({ length: file.readUInt16BE(4) }, (_, index) => {
+/** Where the tables of a font are, and at which offset the directory says so. */
+function readDirectory(file: Buffer) {
+  const count = file.readUInt16BE(4)
+  const entries = Array.from({ length: count }, (_, index) => {
     const at = 12 + 16 * index
     const tag = file.toString('latin1', at, at + 4)
-    const offset = file.readUInt32BE(at + 8)
-    const bytes = file.subarray(offset, offset + file.readUInt32BE(at + 12))
-    const sum = sumOf(bytes)
+    const [offset, length] = [file.readUInt32BE(at + 8), file.readUInt32BE(at + 12)]
+    const sum = sumOf(file.subarray(offset, offset + length + (-length & 3)))
     // `head` holds a sum of the whole font, which its own leaves out.
-    const ownSum = tag === 'head' ? (sum - bytes.readUInt32BE(8)) >>> 0 : sum
+    const ownSum = tag === 'head' ? (sum - file.readUInt32BE(offset + 8)) >>> 0 : sum
     if (ownSum !== file.readUInt32BE(at + 4)) {
       throw new Error(`its table \`${tag}\` is damaged`)
     }
-    return { tag, bytes, sum }
+    return [tag, { at, offset, length }] as const
   })
+  return new Map(entries)
 }
 
+/** The words of four bytes, added up. */
 function sumOf(bytes: Buffer): number {
-  const swapped = padded(bytes).swap32()
-  const words = new Uint32Array(swapped.buffer, swapped.byteOffset, swapped.length / 4)
   let sum = 0
-  for (let at = 0; at < words.length; at++) sum = (sum + (words[at] ?? 0)) | 0
-  return sum >>> 0
+  for (let at = 0; at < bytes.length; at += 4) sum = (sum + bytes.readUInt32BE(at)) >>> 0
+  return sum
 }
 
-/** A copy of whole words of four bytes. */
-function padded(bytes: Buffer): Buffer<ArrayBuffer> {
-  const copy = Buffer.alloc(bytes.length + (-bytes.length & 3))
-  bytes.copy(copy)
-  return copy
-}
-
+/** Reads the subtable of format 12: groups of all planes. */
 function readCharacterMap(cmap: Buffer): Map<number, number> {
-  const glyphs = new Map<number, number>()
-  const count = cmap.readUInt16BE(2)
-  // Platforms share subtables.
-  const offsets = Array.from({ length: count }, (_, at) => cmap.readUInt32BE(8 + 8 * at))
-  for (const offset of new Set(offsets)) {
-    const subtable = cmap.subarray(offset)
-    const format = subtable.readUInt16BE(0)
-    if (format === 4) readSegments(subtable, glyphs)
-    if (format === 12) readGroups(subtable, glyphs)
-  }
-  if (glyphs.size === 0)
+  const offsets = Array.from({ length: cmap.readUInt16BE(2) }, (_, index) =>
+    cmap.readUInt32BE(8 + 8 * index),
+  )
+  const start = offsets.find((offset) => cmap.readUInt16BE(offset) === 12)
+  if (start === undefined)
     throw new Error('Unexpected font without a Unicode character map')
-  return glyphs
-}
-
-/** Format 4: segments of the Basic Multilingual Plane. */
-function readSegments(subtable: Buffer, glyphs: Map<number, number>): void {
-  const doubled = subtable.readUInt16BE(6)
-  for (let at = 0; at < doubled; at += 2) {
-    const end = Math.min(subtable.readUInt16BE(14 + at), 0xfffe)
-    const start = subtable.readUInt16BE(16 + doubled + at)
-    const delta = subtable.readUInt16BE(16 + 2 * doubled + at)
-    const offsetAt = 16 + 3 * doubled + at
-    const offset = subtable.readUInt16BE(offsetAt)
-    for (let code = start; code <= end; code++) {
-      const glyph =
-        offset === 0
-          ? code
-          : subtable.readUInt16BE(offsetAt + offset + 2 * (code - start))
-      if (offset === 0 || glyph !== 0) glyphs.set(code, (glyph + delta) & 0xffff)
-    }
-  }
-}
-
-/** Format 12: groups of any plane. */
-function readGroups(subtable: Buffer, glyphs: Map<number, number>): void {
+  const subtable = cmap.subarray(start)
+  const glyphs = new Map<number, number>()
   const count = subtable.readUInt32BE(12)
   for (let at = 16; at < 16 + 12 * count; at += 12) {
-    const [start, end] = [subtable.readUInt32BE(at), subtable.readUInt32BE(at + 4)]
-    const first = subtable.readUInt32BE(at + 8)
-    for (let code = start; code <= end; code++) glyphs.set(code, first + code - start)
+    const [first, last] = [subtable.readUInt32BE(at), subtable.readUInt32BE(at + 4)]
+    const glyph = subtable.readUInt32BE(at + 8)
+    for (let code = first; code <= last; code++) glyphs.set(code, glyph + code - first)
   }
+  return glyphs
 }
 
 /** One subtable of format 12, for Windows and full Unicode. */
@@ -193,40 +156,13 @@ function writeCharacterMap(glyphs: ReadonlyMap<number, number>): Buffer {
     }
   }
   const { length } = groups
-  return Buffer.concat([
-    numbers(2, [0, 1, 3, 10]),
-    numbers(4, [12]),
-    numbers(2, [12, 0]),
-    numbers(4, [16 + 12 * length, 0, length]),
-    numbers(
-      4,
-      groups.flatMap(({ end, glyph, start }) => [start, end, glyph]),
-    ),
-  ])
-}
-
-function writeTables(tables: readonly Table[]): Buffer {
-  const { length } = tables
-  const exponent = Math.floor(Math.log2(length))
-  const searchRange = 16 * 2 ** exponent
-  let offset = 12 + 16 * length
-  const entries = tables.flatMap(({ bytes, sum, tag }) => {
-    const place = numbers(4, [sum, offset, bytes.length])
-    offset += bytes.length + (-bytes.length & 3)
-    return [Buffer.from(tag, 'latin1'), place]
-  })
-  return Buffer.concat([
-    numbers(4, [0x00010000]),
-    numbers(2, [length, searchRange, exponent, 16 * length - searchRange]),
-    ...entries,
-    ...tables.map(({ bytes }) => padded(bytes)),
-  ])
-}
-
-/** Numbers of two or four bytes each, the highest byte first. */
-function numbers(size: 2 | 4, values: readonly number[]): Buffer {
-  const bytes = Buffer.alloc(size * values.length)
-  for (const [index, value] of values.entries())
-    bytes.writeUIntBE(value, size * index, size)
+  // Two numbers of two bytes are written as one of four.
+  const header = [1, 0x0003000a, 12, 12 << 16, 16 + 12 * length, 0, length]
+  const numbers = [
+    ...header,
+    ...groups.flatMap(({ end, glyph, start }) => [start, end, glyph]),
+  ]
+  const bytes = Buffer.alloc(4 * numbers.length)
+  for (const [index, number] of numbers.entries()) bytes.writeUInt32BE(number, 4 * index)
   return bytes
 }

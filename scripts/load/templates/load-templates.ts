@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { ElementContent, Properties, Root, RootContent } from 'hast'
+import type { ElementContent, Root, RootContent } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import type { Templates, Words } from '../../book.ts'
@@ -70,13 +70,6 @@ export interface Template {
 type Slots = Readonly<Record<string, readonly ElementContent[]>>
 type Texts = Readonly<Record<string, string>>
 
-interface Filling {
-  readonly path: string
-  readonly slots: Slots
-  readonly texts: Texts
-  readonly used: Set<string>
-}
-
 /**
  * A copy of a template, filled.
  *
@@ -86,10 +79,14 @@ interface Filling {
  *
  * @throws When a slot or text has no value, or a value no place; the message names the file.
  */
-export function fillTemplate(template: Template, slots: Slots, texts: Texts = {}): Root {
-  const filling = { path: template.path, slots, texts, used: new Set<string>() }
-  const children = fillNodes(template.tree.children, filling)
-  refuseUnused(filling)
+export function fillTemplate(
+  { path, tree }: Template,
+  slots: Slots,
+  texts: Texts = {},
+): Root {
+  const filling = fillingOf(path, slots, texts)
+  const children = fillNodes(tree.children, filling)
+  filling.refuseUnused()
   return { type: 'root', children }
 }
 
@@ -99,11 +96,40 @@ export function fillTemplate(template: Template, slots: Slots, texts: Texts = {}
  * @throws When a name has no value, or a value no name; the message names the file.
  */
 export function fillText(path: string, text: string, texts: Texts = {}): string {
-  const filling = { path, slots: {}, texts, used: new Set<string>() }
-  const filled = fillNames(text, filling)
-  refuseUnused(filling)
+  const filling = fillingOf(path, {}, texts)
+  const filled = filling.fillNames(text)
+  filling.refuseUnused()
   return filled
 }
+
+/** Gives out the values for a template, and knows which of them found a place. */
+function fillingOf(path: string, slots: Slots, texts: Texts) {
+  const unused = new Set([...Object.keys(slots), ...Object.keys(texts)])
+  function take<Value>(
+    values: Readonly<Record<string, Value>>,
+    name: string,
+    place: string,
+  ): Value {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
+    if (value === undefined) throw new Error(`Cannot fill ${place} ${path}`)
+    unused.delete(name)
+    return value
+  }
+  return {
+    slot: (name: string) => take(slots, name, `slot \`${name}\` of`),
+    fillNames: (text: string) =>
+      text.replace(/\{\{([\w-]+)\}\}/g, (_, name: string) =>
+        take(texts, name, `\`{{${name}}}\` in`),
+      ),
+    refuseUnused: () => {
+      if (unused.size === 0) return
+      const names = [...unused].join('`, `')
+      throw new Error(`Cannot use \`${names}\`: ${path} has no place for it`)
+    },
+  }
+}
+
+type Filling = ReturnType<typeof fillingOf>
 
 function fillNodes<Node extends RootContent>(
   nodes: readonly Node[],
@@ -114,58 +140,21 @@ function fillNodes<Node extends RootContent>(
 }
 
 function fillNode(node: RootContent, filling: Filling): readonly RootContent[] {
+  const { fillNames, slot } = filling
   if (node.type === 'comment') return []
-  if (node.type === 'text')
-    return [{ type: 'text', value: fillNames(node.value, filling) }]
+  if (node.type === 'text') return [{ type: 'text', value: fillNames(node.value) }]
   if (node.type !== 'element') return [node]
-  if (node.tagName === 'slot') return slotOf(String(node.properties.name), filling)
-  if (node.content) return fillNodes(node.content.children, filling)
-  const children = fillNodes(node.children, filling)
-  return [
-    {
-      type: 'element',
-      tagName: node.tagName,
-      properties: fillProperties(node.properties, filling),
-      children: node.tagName === 'style' ? children.map(guardStyle) : children,
-    },
-  ]
-}
-
-function slotOf(name: string, { path, slots, used }: Filling): readonly ElementContent[] {
-  const nodes = Object.hasOwn(slots, name) ? slots[name] : undefined
-  if (nodes === undefined) throw new Error(`Cannot fill slot \`${name}\` of ${path}`)
-  used.add(name)
-  return nodes
-}
-
-function fillProperties(properties: Properties, filling: Filling): Properties {
+  const { content, properties, tagName } = node
+  if (tagName === 'slot') return slot(String(properties.name))
+  if (content) return fillNodes(content.children, filling)
   const filled = Object.entries(properties).map(([name, value]) => {
-    if (typeof value === 'string') return [name, fillNames(value, filling)]
+    if (typeof value === 'string') return [name, fillNames(value)]
     if (!Array.isArray(value)) return [name, value]
-    return [name, value.map((part) => fillNames(String(part), filling))]
+    return [name, value.map((part) => fillNames(String(part)))]
   })
-  return Object.fromEntries(filled)
-}
-
-function fillNames(text: string, { path, texts, used }: Filling): string {
-  return text.replace(/\{\{([\w-]+)\}\}/g, (_, name: string) => {
-    const value = Object.hasOwn(texts, name) ? texts[name] : undefined
-    if (value === undefined) throw new Error(`Cannot fill \`{{${name}}}\` in ${path}`)
-    used.add(name)
-    return value
-  })
-}
-
-/** Keep text that a style sheet quotes from ending its `<style>` element. */
-function guardStyle<Node extends RootContent>(node: Node): Node {
-  return node.type === 'text'
-    ? { ...node, value: node.value.replaceAll('</', '<\\/') }
-    : node
-}
-
-function refuseUnused({ path, slots, texts, used }: Filling): void {
-  const names = [...Object.keys(slots), ...Object.keys(texts)]
-  const unused = names.filter((name) => !used.has(name))
-  if (unused.length === 0) return
-  throw new Error(`Cannot use \`${unused.join('`, `')}\`: ${path} has no place for it`)
+  const children = fillNodes(node.children, filling)
+  // Text that a style sheet quotes must not end its element.
+  for (const child of tagName === 'style' ? children : [])
+    if (child.type === 'text') child.value = child.value.replaceAll('</', '<\\/')
+  return [{ type: 'element', tagName, properties: Object.fromEntries(filled), children }]
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BookConfig } from '../../book.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim } from './trim.ts'
-import { fillPdfStandards, fillStores } from './values.ts'
+import { pdfStandards } from './values.ts'
 
 /** Settings that the command line gives. */
 type Overruling = {
@@ -23,6 +23,7 @@ export function fillConfig(
   const { contents: _, isbn, pdfStandard, ...config } = camelKeys(given)
   const { authors, language, title } = config
   const kind = config.kind ?? (sources > 1 ? 'book' : 'article')
+  const standards = overruling.pdfStandards ?? pdfStandard ?? []
   return {
     ...config,
     contributors: config.contributors ?? [],
@@ -36,8 +37,10 @@ export function fillConfig(
     toc: config.toc ?? kind === 'book',
     opening: config.opening ?? (kind === 'book' ? 'recto' : 'any'),
     trim: overruling.trim ?? config.trim ?? defaultTrim(kind),
-    pdfStandards: fillPdfStandards(overruling.pdfStandards ?? pdfStandard),
-    profiles: fillStores(overruling.profiles ?? config.profiles),
+    pdfStandards: pdfStandards.filter(
+      (name) => name === 'ua-1' || standards.includes(name),
+    ),
+    profiles: [...new Set(overruling.profiles ?? config.profiles)].sort(),
   }
 }
 
@@ -88,23 +91,18 @@ function deriveIdentifier(parts: readonly string[]): string {
 /** Longer names are cut at a word. */
 const longestSlug = 60
 
-/** Names that Windows keeps for devices, with any extension. */
-const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
-
 /** Letters that have no accent to drop, as they are written without them. */
-const plainLetters = new Map(
-  Object.entries({
-    ß: 'ss',
-    æ: 'ae',
-    œ: 'oe',
-    ø: 'o',
-    đ: 'd',
-    ð: 'd',
-    þ: 'th',
-    ł: 'l',
-    ı: 'i',
-  }),
-)
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ı: 'i',
+}
 
 /**
  * A title as the base name of files, such as `the-diplomatic-dance`.
@@ -114,16 +112,20 @@ const plainLetters = new Map(
  */
 export function slugOf(title: string): string {
   const whole = join(title)
-  const [main = ''] = title.split(/:\s/)
-  const slug = whole.length > longestSlug ? cut(join(main)) : whole
-  if (slug === '') return 'book'
-  return reserved.test(slug) ? `${slug}-book` : slug
+  const slug = whole.length > longestSlug ? join(title.split(/:\s/, 1).join('')) : whole
+  if (slug.length > longestSlug) {
+    const end = slug.lastIndexOf('-', longestSlug)
+    return end > 0 ? slug.slice(0, end) : [...slug].slice(0, longestSlug).join('')
+  }
+  // Names that Windows keeps for devices, with any extension.
+  const isReserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(slug)
+  return isReserved ? `${slug}-book` : slug || 'book'
 }
 
 function join(text: string): string {
   const words = text
     .toLowerCase()
-    .replaceAll(/[ßæœøđðþłı]/g, (letter) => plainLetters.get(letter) ?? letter)
+    .replaceAll(/[ßæœøđðþłı]/g, (letter) => plainLetters[letter] ?? letter)
     .normalize('NFKD')
     // An accent is dropped from a Latin letter only: й is not и.
     .replaceAll(/(?<=[a-z])\p{M}+/gu, '')
@@ -131,10 +133,4 @@ function join(text: string): string {
     .replaceAll(/['’ʼ]/g, '')
     .match(/[\p{L}\p{N}\p{M}]+/gu)
   return (words ?? []).join('-')
-}
-
-function cut(slug: string): string {
-  if (slug.length <= longestSlug) return slug
-  const end = slug.lastIndexOf('-', longestSlug)
-  return end > 0 ? slug.slice(0, end) : [...slug].slice(0, longestSlug).join('')
 }

@@ -68,32 +68,21 @@ const role = read(readRole, roleExpectation)
 
 const series = short(
   'name',
-  object(
-    { name: text, number: optional(position) },
-    'a name, or a `name` and a `number`',
-  ),
+  { name: text, number: optional(position) },
+  'a name, or a `name` and a `number`',
 )
-
 const original = short(
   'title',
-  object(
-    { title: text, language: optional(language) },
-    'a title, or a `title` and a `language`',
-  ),
+  { title: text, language: optional(language) },
+  'a title, or a `title` and a `language`',
 )
 
 /** Words, a code, or both; which scheme a code belongs to is told by its form where it is not said. */
 const subject = v.pipe(
   short(
     'name',
-    object(
-      {
-        name: optional(text),
-        code: optional(text),
-        scheme: optional(scheme),
-      },
-      'a subject',
-    ),
+    { name: optional(text), code: optional(text), scheme: optional(scheme) },
+    'a subject',
   ),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const checked = readSubject(dataset.value)
@@ -206,27 +195,30 @@ export const configSchema = object(
 /** The configuration as an author gives it, checked, without the defaults that depend on other keys. */
 export type GivenConfig = v.InferOutput<typeof configSchema>
 
-type AnySchema = v.GenericSchema<unknown, unknown>
-
-/** A bare name is short for a mapping with a `name`. */
+/** A name, or a mapping with one. */
 function person<Role extends v.GenericSchema<unknown, string | undefined>>(role: Role) {
-  return short('name', object({ name: text, role, 'file-as': optional(text) }, 'a name'))
+  return short('name', { name: text, role, 'file-as': optional(text) }, 'a name')
 }
 
 /** Text alone is short for a mapping of which it is one key. */
-function short<Mapping extends AnySchema>(key: string, mapping: Mapping) {
+function short<Entries extends v.ObjectEntries>(
+  key: string,
+  entries: Entries,
+  expected: string,
+) {
   return v.pipe(
-    v.unknown(),
-    v.transform((value) => (typeof value === 'string' ? { [key]: value } : value)),
-    mapping,
+    prepared((value) => (typeof value === 'string' ? { [key]: value } : value)),
+    object(entries, expected),
   )
 }
 
 /** One item is short for a list of it. */
-function listOf<Item extends AnySchema>(item: Item, expected: string) {
+function listOf<Item extends v.GenericSchema<unknown, unknown>>(
+  item: Item,
+  expected: string,
+) {
   return v.pipe(
-    v.unknown(),
-    v.transform((value) => (Array.isArray(value) ? value : [value])),
+    prepared((value) => (Array.isArray(value) ? value : [value])),
     v.array(item),
     v.minLength(1, expected),
   )
@@ -238,10 +230,13 @@ function namesOf<Name extends string>(
   expected: string,
 ) {
   return v.pipe(
-    v.unknown(),
-    v.transform((value) => (typeof value === 'string' ? value.split(',') : value)),
+    prepared((value) => (typeof value === 'string' ? value.split(',') : value)),
     listOf(read(reader, expected), expected),
   )
+}
+
+function prepared(change: (value: unknown) => unknown) {
+  return v.pipe(v.unknown(), v.transform(change))
 }
 
 /** Text of a form. */

@@ -27,6 +27,7 @@ export const storeExpectation = expectationOf(vocabulary.stores)
 /** Such as `a-2a` for `A2a` and `PDF/A-2a`. */
 export const readPdfStandard = readerOf(vocabulary['pdf-standards'])
 export const standardExpectation = expectationOf(vocabulary['pdf-standards'])
+export const pdfStandards = Object.keys(vocabulary['pdf-standards']) as PdfStandard[]
 
 /** The MARC relator code of a role given as a word or as the code. */
 export const readRole = readerOf({
@@ -55,25 +56,12 @@ function plain(name: string): string {
 
 function expectationOf(names: Names): string {
   const list = Object.keys(names).map((name) => `\`${name}\``)
-  return `${list.slice(0, -1).join(', ')} or ${list.at(-1)}`
-}
-
-/** Every standard that the PDF is made to, each once: PDF/UA-1 always, then what is asked for. */
-export function fillPdfStandards(
-  asked: readonly PdfStandard[] = [],
-): readonly PdfStandard[] {
-  const all = Object.keys(vocabulary['pdf-standards']) as PdfStandard[]
-  return all.filter((standard) => standard === 'ua-1' || asked.includes(standard))
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(list)
 }
 
 /** Whether they rule each other out: a file claims one part of PDF/A, and the third goes further than the second. */
 export function isContradictory(asked: readonly PdfStandard[]): boolean {
   return asked.includes('a-2a') && asked.includes('a-3a')
-}
-
-/** The stores that are asked for, each once, in alphabetical order. */
-export function fillStores(asked: readonly StoreName[] = []): readonly StoreName[] {
-  return [...new Set(asked)].sort()
 }
 
 const validIsbn = v.pipe(v.string(), v.regex(/^(?:97[89])?\d{9}[\dX]$/), v.isbn())
@@ -142,12 +130,6 @@ export function readConformance(text: string): WcagConformance | undefined {
   }
 }
 
-interface Scheme {
-  readonly title: string
-  readonly form: RegExp
-  readonly example: string
-}
-
 /**
  * The forms of codes: BISAC has three letters and six digits; Thema letters, then letters and
  * digits, or for a qualifier a digit first, with hyphens for what nations add.
@@ -155,7 +137,7 @@ interface Scheme {
  * @see https://www.bisg.org/complete-bisac-subject-headings-list
  * @see https://www.editeur.org/151/Thema/
  */
-const schemes: Readonly<Record<NonNullable<Subject['scheme']>, Scheme>> = {
+const schemes = {
   bisac: { title: 'BISAC', form: /^[A-Z]{3}\d{6}$/, example: '`FIC014000`' },
   thema: {
     title: 'Thema',
@@ -171,11 +153,15 @@ interface GivenSubject {
 }
 
 /** A subject in its normal form, or which of its keys is wrong. Words alone that have the form of a BISAC code are one. */
-export function readSubject(
-  given: GivenSubject,
-): Subject | { readonly key: keyof GivenSubject; readonly expected: string } {
-  const { name, scheme } = given
-  const code = (given.code ?? bareCode(given))?.toUpperCase()
+export function readSubject({
+  name,
+  scheme,
+  ...given
+}: GivenSubject):
+  | Subject
+  | { readonly key: keyof GivenSubject; readonly expected: string } {
+  const isCode = scheme !== undefined || schemes.bisac.form.test(name ?? '')
+  const code = (given.code ?? (isCode ? name : undefined))?.toUpperCase()
   if (code === undefined) {
     return name === undefined
       ? { key: 'name', expected: 'a `name`, a `code` or both' }
@@ -187,10 +173,6 @@ export function readSubject(
     const titles = scheme ? title : 'BISAC or Thema'
     return { key: 'code', expected: `a code of ${titles}, such as ${example}` }
   }
-  const isNamed = name !== undefined && given.code !== undefined && name !== given.code
-  return { name: isNamed ? name : code, code, scheme: found }
-}
-
-function bareCode({ name = '', scheme }: GivenSubject): string | undefined {
-  return name !== '' && (scheme || schemes.bisac.form.test(name)) ? name : undefined
+  const isNamed = given.code !== undefined && name !== given.code
+  return { name: (isNamed && name) || code, code, scheme: found }
 }

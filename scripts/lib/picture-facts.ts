@@ -11,14 +11,28 @@ export interface PicturePart {
   readonly end: number
 }
 
-/** The parts of a PNG, JPEG, GIF or WebP in their order, up to the first that has no form; of another file none. */
+/** How the pictures that are made of pixels begin, and how their parts are read. */
+const formats = {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: files that are no text begin so.
+  png: { signature: /^\x89PNG\r\n\x1A\n/, read: pngChunks },
+  jpeg: { signature: /^\xFF\xD8\xFF/, read: jpegSegments },
+  gif: { signature: /^GIF8[79]a/, read: gifBlocks },
+  webp: { signature: /^RIFF.{4}WEBP/s, read: webpChunks },
+}
+
+export type PixelFormat = keyof typeof formats
+
+/** The format of a picture that is made of pixels; `undefined` for any other file. */
+export function pixelFormatOf(bytes: Uint8Array): PixelFormat | undefined {
+  const start = bufferOf(bytes).toString('latin1', 0, 12)
+  const names = Object.keys(formats) as PixelFormat[]
+  return names.find((name) => formats[name].signature.test(start))
+}
+
+/** The parts of a picture that is made of pixels in their order, up to the first that has no form; of another file none. */
 export function partsOf(bytes: Uint8Array): Iterable<PicturePart> {
-  const file = bufferOf(bytes)
-  const start = file.toString('latin1', 0, 12)
-  if (start.startsWith('\x89PNG')) return pngChunks(file)
-  if (start.startsWith('\xFF\xD8')) return jpegSegments(file)
-  if (/^GIF8[79]a/.test(start)) return gifBlocks(file)
-  return /^RIFF.{4}WEBP$/s.test(start) ? webpChunks(file) : []
+  const format = pixelFormatOf(bytes)
+  return format ? formats[format].read(bufferOf(bytes)) : []
 }
 
 /** @see https://www.w3.org/TR/png-3/#5Chunk-layout */
@@ -123,36 +137,26 @@ function firstPart(bytes: Uint8Array, ...names: readonly string[]): string | und
 }
 
 function hasClearPixels(bytes: Uint8Array): boolean {
-  const picture = attemptDecoding(bytes)
-  if (!picture) return false
-  const { channels, data, depth, palette, transparency } = picture
-  if (transparency || palette?.some(([, , , alpha = 255]) => alpha < 255)) return true
-  if (channels !== 2 && channels !== 4) return false
-  const opaque = depth === 16 ? 65_535 : 255
-  for (let at = channels - 1; at < data.length; at += channels) {
-    if ((data[at] ?? opaque) < opaque) return true
+  try {
+    const { channels, data, depth, palette, transparency } = decode(bytes)
+    if (transparency || palette?.some(([, , , alpha = 255]) => alpha < 255)) return true
+    if (channels !== 2 && channels !== 4) return false
+    const opaque = depth === 16 ? 65_535 : 255
+    for (let at = channels - 1; at < data.length; at += channels) {
+      if ((data[at] ?? opaque) < opaque) return true
+    }
+  } catch {
+    // A browser shows what it can of damaged pixels.
   }
   return false
 }
 
-function attemptDecoding(bytes: Uint8Array): ReturnType<typeof decode> | undefined {
-  try {
-    return decode(bytes)
-  } catch {
-    return undefined // A browser shows what it can of damaged pixels.
-  }
-}
-
-/** A flash is two changes, there and back: a second with more changes may hold four flashes. */
-const mostChanges = 6
-
+/** A flash is two changes, there and back: a second with more than six changes may hold four flashes. */
 function movementOfFrames(frames: readonly GifFrame[]): Movement {
+  const shown = (at: number) => frames[at % frames.length]?.hundredths ?? 0
   const isSlow = frames.every((_, start) => {
-    let hundredths = 0
-    for (let next = 0; next < mostChanges; next++) {
-      hundredths += frames[(start + next) % frames.length]?.hundredths ?? 0
-    }
-    return hundredths >= 100
+    const changes = Array.from({ length: 6 }, (_, next) => shown(start + next))
+    return changes.reduce((sum, hundredths) => sum + hundredths, 0) >= 100
   })
   return isSlow ? 'slow' : 'fast'
 }

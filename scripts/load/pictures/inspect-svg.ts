@@ -2,8 +2,13 @@ import { isUtf8 } from 'node:buffer'
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
 import type { Picture, PictureFault } from '../../book.ts'
 import { pxPerUnit } from '../../lib/css-units.ts'
+import { formatSize } from '../manuscript/folder.ts'
 
-type Size = Pick<Picture, 'widthPx' | 'heightPx'>
+/** In CSS pixels, or in those of the picture. */
+export type Size = Pick<Picture, 'widthPx' | 'heightPx'>
+
+/** A drawing of this size takes longer to show than to redraw. */
+const largestBytes = 8 * 1024 * 1024
 
 /** Deeper drawings are no drawings. */
 const deepestNesting = 500
@@ -28,6 +33,8 @@ const dataFont = /^data:(?:font|application)\/[\w.+-]*(?:font|woff|ttf|otf)[\w.+
  * is not well-formed, or has no size, or that it runs or fetches something.
  */
 export function inspectSvg(bytes: Uint8Array): PictureFault | Size {
+  if (bytes.length > largestBytes)
+    return { fault: 'too-large', found: formatSize(bytes.length) }
   if (!isUtf8(bytes)) return { fault: 'broken', found: 'text that is not UTF-8' }
   const text = new TextDecoder().decode(bytes)
   const parser = new SaxesParser({ xmlns: true, position: false })
@@ -35,30 +42,28 @@ export function inspectSvg(bytes: Uint8Array): PictureFault | Size {
   let size: Size | undefined
   let depth = 0
   let style = ''
-  function active(found: string | undefined): void {
-    if (found !== undefined) fault ??= { fault: 'active', found }
-  }
-  function broken(found: string): void {
-    fault ??= { fault: 'broken', found }
+  const report = (kind: PictureFault['fault'], found: string | undefined): void => {
+    if (found !== undefined) fault ??= { fault: kind, found }
   }
 
   parser.on('doctype', (doctype) => {
-    if (doctype.includes('[')) active('a document type with declarations of its own')
+    if (doctype.includes('['))
+      report('active', 'a document type with declarations of its own')
   })
   parser.on('processinginstruction', ({ target }) => {
-    active(`an instruction \`${target}\` to other programs`)
+    report('active', `an instruction \`${target}\` to other programs`)
   })
   parser.on('opentag', (tag) => {
     if (depth === 0) size = sizeOf(tag)
     depth += 1
     if (depth > deepestNesting)
-      broken(`more than ${deepestNesting} elements in each other`)
-    active(inElement(tag))
+      report('broken', `more than ${deepestNesting} elements in each other`)
+    report('active', inElement(tag))
   })
   parser.on('closetag', (tag) => {
     depth -= 1
     if (tag.local.toLowerCase() !== 'style') return
-    active(findActiveCss(style))
+    report('active', findActiveCss(style))
     style = ''
   })
   const collect = (part: string) => {
@@ -67,7 +72,7 @@ export function inspectSvg(bytes: Uint8Array): PictureFault | Size {
   parser.on('text', collect)
   parser.on('cdata', collect)
   parser.on('error', ({ message }) =>
-    broken(`no valid XML (line ${parser.line}: ${message.replace(/\.$/, '')})`),
+    report('broken', `no valid XML (line ${parser.line}: ${message.replace(/\.$/, '')})`),
   )
   for (let at = 0; at < text.length && !fault; at += pieceLength) {
     parser.write(text.slice(at, at + pieceLength))

@@ -3,7 +3,12 @@ import { basename, dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { imageSize } from 'image-size'
 import type { Picture, PictureFault, ReadPicture } from '../../book.ts'
-import { type PicturePart, partsOf } from '../../lib/picture-facts.ts'
+import {
+  type PicturePart,
+  type PixelFormat,
+  partsOf,
+  pixelFormatOf,
+} from '../../lib/picture-facts.ts'
 import { readData } from '../../lib/read-template.ts'
 import {
   entryAt,
@@ -12,12 +17,9 @@ import {
   isClosed,
   type ManuscriptFolder,
 } from '../manuscript/folder.ts'
-import { inspectSvg } from './inspect-svg.ts'
+import { inspectSvg, type Size } from './inspect-svg.ts'
 
 const largestBytes = 64 * 1024 * 1024
-
-/** A drawing of this size takes longer to show than to redraw. */
-const largestSvgBytes = 8 * 1024 * 1024
 
 /** A sheet of 60 x 40 cm at 600 dpi; in a browser's memory, 400 MB. */
 const largestPixels = 100e6
@@ -53,29 +55,26 @@ async function missing(folder: ManuscriptFolder, path: string): Promise<PictureF
 }
 
 function inspect(path: string, bytes: Buffer): Picture | PictureFault {
-  const mediaType = sniffMediaType(bytes)
-  if (mediaType === undefined) return { fault: 'format', found: nameFormat(bytes) }
-  if (mediaType === 'image/svg+xml') {
-    if (bytes.length > largestSvgBytes) {
-      return { fault: 'too-large', found: formatSize(bytes.length) }
-    }
-    const drawing = inspectSvg(bytes)
-    return 'fault' in drawing ? drawing : { path, bytes, mediaType, ...drawing }
-  }
+  const format = pixelFormatOf(bytes)
+  if (!format && !isSvg(bytes)) return { fault: 'format', found: nameFormat(bytes) }
+  const found = format ? inspectPixels(format, bytes) : inspectSvg(bytes)
+  const mediaType = format ? (`image/${format}` as const) : 'image/svg+xml'
+  return 'fault' in found ? found : { path, bytes, mediaType, ...found }
+}
+
+function inspectPixels(format: PixelFormat, bytes: Buffer): PictureFault | Size {
   const size = sizeOf(bytes)
   if (size === undefined) return { fault: 'broken', found: 'no width and height' }
   const pixels = size.widthPx * size.heightPx
   if (pixels > largestPixels) {
     return { fault: 'too-large', found: `${Math.round(pixels / 1e6)} megapixels` }
   }
-  const found = findBreak(mediaType, bytes)
-  return found === undefined
-    ? { path, bytes, mediaType, ...size }
-    : { fault: 'broken', found }
+  const found = findBreak[format]([...partsOf(bytes)], bytes)
+  return found === undefined ? size : { fault: 'broken', found }
 }
 
 /** Natural size, turned as the camera was; `undefined` when the picture tells none. */
-function sizeOf(bytes: Uint8Array): Pick<Picture, 'widthPx' | 'heightPx'> | undefined {
+function sizeOf(bytes: Uint8Array): Size | undefined {
   try {
     const { height, orientation = 1, width } = imageSize(bytes)
     if (!(width > 0 && height > 0 && Number.isFinite(width * height))) return undefined
@@ -92,16 +91,6 @@ function sizeOf(bytes: Uint8Array): Pick<Picture, 'widthPx' | 'heightPx'> | unde
 const { pictures: otherFormats } = readData<{
   readonly pictures: readonly (readonly [string, string, number?])[]
 }>('file-signatures.yaml')
-
-/** The format by its signature, or for SVG by its first element; `undefined` for any other. */
-function sniffMediaType(bytes: Buffer): Picture['mediaType'] | undefined {
-  const start = bytes.toString('latin1', 0, 16)
-  if (start.startsWith('\x89PNG\r\n\x1A\n')) return 'image/png'
-  if (start.startsWith('\xFF\xD8\xFF')) return 'image/jpeg'
-  if (/^GIF8[79]a/.test(start)) return 'image/gif'
-  if (/^RIFF.{4}WEBP/s.test(start)) return 'image/webp'
-  return isSvg(bytes) ? 'image/svg+xml' : undefined
-}
 
 /** What a file is that is no picture for a book, such as `a TIFF`. */
 function nameFormat(bytes: Buffer): string {
@@ -130,23 +119,12 @@ function isSvg(bytes: Buffer): boolean {
  *
  * Looks at the parts that every decoder must find, without decoding them.
  */
-function findBreak(
-  mediaType: Exclude<Picture['mediaType'], 'image/svg+xml'>,
-  bytes: Buffer,
-): string | undefined {
-  const parts = [...partsOf(bytes)]
-  switch (mediaType) {
-    case 'image/png':
-      return breakInPng(parts, bytes)
-    case 'image/jpeg':
-      return breakInJpeg(parts, bytes)
-    case 'image/gif':
-      if (parts.at(-1)?.name === '') return 'damage between its blocks'
-      return parts.at(-1)?.name === 'end' ? undefined : cutOff
-    case 'image/webp':
-      return breakInWebp(parts, bytes)
-  }
-}
+const findBreak: Readonly<
+  Record<
+    PixelFormat,
+    (parts: readonly PicturePart[], bytes: Buffer) => string | undefined
+  >
+> = { png: breakInPng, jpeg: breakInJpeg, gif: breakInGif, webp: breakInWebp }
 
 const cutOff = 'no end: the file is cut off'
 
@@ -171,6 +149,11 @@ function breakInJpeg(parts: readonly PicturePart[], bytes: Buffer): string | und
   if (found?.name === 'D9') return 'no pixels'
   const isEnded = found && bytes.indexOf('\xFF\xD9', found.end, 'latin1') !== -1
   return isEnded ? undefined : cutOff
+}
+
+function breakInGif(parts: readonly PicturePart[]): string | undefined {
+  const last = parts.at(-1)?.name
+  return last === '' ? 'damage between its blocks' : last === 'end' ? undefined : cutOff
 }
 
 /** Chunks fill the length at the start. */

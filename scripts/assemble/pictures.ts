@@ -30,7 +30,13 @@ export async function collectPictures(
       path: join(dirname(draft.path), decodePath(String(element.properties.src ?? ''))),
     })),
   )
-  const readings = await readAll(new Set(shown.map(({ path }) => path)), readPicture)
+  const readings = new Map<string, Picture | PictureFault>()
+  // All readers take from one iterator, so that each path goes to one of them.
+  const paths = new Set(shown.map(({ path }) => path)).values()
+  async function readSome(): Promise<void> {
+    for (const path of paths) readings.set(path, await readPicture(path))
+  }
+  await Promise.all(Array.from({ length: atOnce }, readSome))
   const pictures = new Map<string, Picture>()
   for (const { file, element, path } of shown) {
     const reading = readings.get(path)
@@ -54,22 +60,6 @@ export async function collectCover(
   const place = configFile.data.configPlaces?.get('cover')
   report(configFile, `picture-${reading.fault}`, [path, reading.found], place)
   return undefined
-}
-
-async function readAll(
-  paths: ReadonlySet<string>,
-  readPicture: ReadPicture,
-): Promise<ReadonlyMap<string, Picture | PictureFault>> {
-  const readings = new Map<string, Picture | PictureFault>()
-  // All readers take from one iterator, so that each path goes to one of them.
-  const queue = paths.values()
-  async function readSome(): Promise<void> {
-    for (const path of queue) {
-      readings.set(path, await readPicture(path))
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, readSome))
-  return readings
 }
 
 /**

@@ -10,11 +10,8 @@ export function nearestName(
 ): string | undefined {
   let nearest: string | undefined
   let fewest = furthest + 1
-  let tried = 0
   const wanted = name.slice(0, longestName).toLowerCase()
-  for (const candidate of known) {
-    tried += 1
-    if (tried > mostCandidates) break
+  for (const candidate of [...known].slice(0, mostCandidates)) {
     if (Math.abs(candidate.length - name.length) >= fewest) continue
     const other = candidate.slice(0, longestName).toLowerCase()
     const count = countSlips(wanted, other, fewest - 1)
@@ -44,33 +41,23 @@ export function countSlips(
   to: string,
   most: number = Number.POSITIVE_INFINITY,
 ): number {
-  const rows = [Array.from({ length: to.length + 1 }, (_, index) => index)]
+  const cell = (row: readonly number[], at: number) => row[at] ?? 0
+  let before: readonly number[] = []
+  let above: readonly number[] = Array.from({ length: to.length + 1 }, (_, at) => at)
   for (let i = 1; i <= from.length; i += 1) {
-    const row = nextRow(from, i, to, rows)
+    const row = [i]
+    for (let j = 1; j <= to.length; j += 1) {
+      const isSwapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      row[j] = Math.min(
+        cell(above, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1),
+        cell(above, j) + 1,
+        cell(row, j - 1) + 1,
+        isSwapped ? cell(before, j - 2) + 1 : Number.POSITIVE_INFINITY,
+      )
+    }
     if (Math.min(...row) > most) return most + 1
-    rows.unshift(row)
+    before = above
+    above = row
   }
-  return rows[0]?.[to.length] ?? 0
-}
-
-/** How far the first `i` letters of `from` are from each beginning of `to`; `rows` are those before, the last first. */
-function nextRow(
-  from: string,
-  i: number,
-  to: string,
-  [above = [], before = []]: readonly (readonly number[])[],
-): number[] {
-  const row = [i]
-  for (let j = 1; j <= to.length; j += 1) {
-    const isSwapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
-    row[j] = Math.min(
-      (above[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1),
-      (above[j] ?? 0) + 1,
-      (row[j - 1] ?? 0) + 1,
-      (isSwapped
-        ? (before[j - 2] ?? Number.POSITIVE_INFINITY)
-        : Number.POSITIVE_INFINITY) + 1,
-    )
-  }
-  return row
+  return cell(above, to.length)
 }

@@ -32,10 +32,7 @@ export function hasToken(
   name: string,
   ...tokens: readonly string[]
 ): boolean {
-  const value = properties[name]
-  const found = Array.isArray(value)
-    ? value.map(String)
-    : String(value ?? '').split(/\s+/u)
+  const found = [properties[name] ?? ''].flat().join(' ').split(/\s+/u)
   return tokens.some((token) => found.includes(token))
 }
 

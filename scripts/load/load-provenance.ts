@@ -13,20 +13,15 @@ let loaded: Provenance | undefined
  * @throws When a file of Colophon cannot be read.
  */
 export function loadProvenance(): Provenance {
-  loaded ??= readProvenance()
-  return loaded
-}
-
-function readProvenance(): Provenance {
   try {
     const settings = readFileSync(new URL('package.json', home), 'utf8')
-    const { version } = JSON.parse(settings) as { readonly version: string }
-    return {
-      version,
+    loaded ??= {
+      version: (JSON.parse(settings) as { readonly version: string }).version,
       lockFile: sha256(readFileSync(new URL('package-lock.json', home))),
       scripts: hashFolder('scripts/'),
       templates: hashFolder('templates/'),
     }
+    return loaded
   } catch (cause) {
     const path = fileURLToPath(home)
     throw new Error(`Cannot read the files of Colophon in ${path}`, { cause })

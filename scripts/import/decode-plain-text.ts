@@ -1,4 +1,4 @@
-import { Buffer, isUtf8 } from 'node:buffer'
+import { isUtf8 } from 'node:buffer'
 import { readData } from '../lib/read-template.ts'
 import { utf16Of } from '../lib/utf16.ts'
 
@@ -31,21 +31,13 @@ export function decodePlainText(bytes: Uint8Array): PlainText | string {
   const other = otherFiles.find(([signature]) => start.startsWith(signature))
   if (other) return other[1]
   const { encoding, label, why } = encodingOf(bytes)
-  const decoded = decode(label, bytes).replaceAll(lineEnds, '\n')
+  const decoder = new TextDecoder(label)
+  // As a stream: in one piece, Node 20 takes Windows-1252 for Latin-1 (nodejs/node#56542).
+  const read = decoder.decode(bytes, { stream: true }) + decoder.decode()
+  const decoded = read.replaceAll(lineEnds, '\n')
   const text = decoded.replaceAll(/[^\P{Cc}\t\n]|[\uFFFE\uFFFF]/gu, '')
   const dropped = decoded.length - text.length
   return dropped > decoded.length / 20 ? 'no text' : { text, encoding, why, dropped }
-}
-
-/** What Windows-1252 has from 0x80 to 0x9F, where Latin-1 has control characters. */
-const windowsMarks = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ'
-
-/** Node 20 decodes Windows-1252 as Latin-1: https://github.com/nodejs/node/issues/56542 */
-function decode(label: string, bytes: Uint8Array): string {
-  if (label !== 'windows-1252') return new TextDecoder(label).decode(bytes)
-  return Buffer.from(bytes)
-    .toString('latin1')
-    .replaceAll(/[\x80-\x9F]/g, (mark) => windowsMarks[mark.charCodeAt(0) - 0x80] ?? mark)
 }
 
 /** By its mark, its zeros, or its letters; `label` is for a `TextDecoder`. */

@@ -35,6 +35,9 @@ export interface Limits {
   readonly redirects: number
 }
 
+/** The signal cuts it short. */
+type Asking = Limits & { readonly signal: AbortSignal }
+
 export const usualLimits: Limits = {
   isForbidden: isOwnNetwork,
   lookup,
@@ -59,33 +62,24 @@ export const unknownHost = dead('there is no host of that name')
  *
  * Whatever servers do, it ends in time.
  *
- * @param signal - Cuts it short.
  * @returns `undefined` when there is nothing to say, as something is there.
  */
-export async function askAddress(
-  address: string,
-  limits: Limits,
-  signal: AbortSignal,
-): Promise<Outcome | undefined> {
+export async function askAddress(address: string, within: Asking) {
   try {
-    return await follow(new URL(address), limits, signal)
+    return await follow(new URL(address), within)
   } catch (error) {
-    return signal.aborted ? timeUp : explainFailure(error, limits.answerMs)
+    return within.signal.aborted ? timeUp : explainFailure(error, within.answerMs)
   }
 }
 
-async function follow(
-  start: URL,
-  limits: Limits,
-  signal: AbortSignal,
-): Promise<Outcome | undefined> {
+async function follow(start: URL, within: Asking): Promise<Outcome | undefined> {
   let url = start
   /** Where the address is for good. */
   let lasting = start
   let isLasting = true
-  for (let redirects = 0; redirects <= limits.redirects; redirects++) {
+  for (let redirects = 0; redirects <= within.redirects; redirects++) {
     if (isOddPort(url)) return untried(`no port for web pages: ${url.port}`)
-    const { location, status } = await askTwice(url, limits, signal)
+    const { location, status } = await askTwice(url, within)
     const isRedirect = [301, 302, 303, 307, 308].includes(status)
     if (!isRedirect || location === undefined || !URL.canParse(location, url.href))
       return outcomeOf(status, lasting.href === start.href ? undefined : lasting)
@@ -105,14 +99,14 @@ function isOddPort({ port }: URL): boolean {
 }
 
 /** Servers that know no HEAD answer it in all kinds of ways. */
-async function askTwice(url: URL, limits: Limits, signal: AbortSignal): Promise<Answer> {
-  const first = await ask(url, 'HEAD', limits, signal).catch((error: unknown) => {
+async function askTwice(url: URL, within: Asking): Promise<Answer> {
+  const first = await ask(url, 'HEAD', within).catch((error: unknown) => {
     const { code = '' } = error as NodeJS.ErrnoException
     if (/^(?:ECONNRESET|EPIPE|HPE_)/.test(code)) return undefined
     throw error
   })
   const isClear = first && (first.status < 400 || first.status === 429)
-  return isClear ? first : ask(url, 'GET', limits, signal)
+  return isClear ? first : ask(url, 'GET', within)
 }
 
 /** Hosts whose addresses are made to outlast those that they redirect to. */
@@ -151,16 +145,11 @@ const userAgent = 'Colophon (tries the links of a book, each once)'
  * @throws The system's error when there is no answer; one with the code {@link forbidden} when there
  *   must be none; an `AbortError` or `TimeoutError` when time is up.
  */
-function ask(
-  url: URL,
-  method: 'HEAD' | 'GET',
-  limits: Limits,
-  signal: AbortSignal,
-): Promise<Answer> {
+function ask(url: URL, method: 'HEAD' | 'GET', within: Asking): Promise<Answer> {
   return new Promise((answered, failed) => {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
     // An address that is a number is never looked up.
-    if (isIP(host) !== 0 && limits.isForbidden(host)) return failed(errorOf(forbidden))
+    if (isIP(host) !== 0 && within.isForbidden(host)) return failed(errorOf(forbidden))
     const request = url.protocol === 'https:' ? requestHttps : requestHttp
     const asking = request({
       method,
@@ -170,8 +159,8 @@ function ask(
       path: `${url.pathname}${url.search}`,
       headers: { 'User-Agent': userAgent, Accept: 'text/html, */*;q=0.8' },
       agent: false,
-      ...guard(limits),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(limits.answerMs)]),
+      ...guard(within),
+      signal: AbortSignal.any([within.signal, AbortSignal.timeout(within.answerMs)]),
     })
     asking.on('error', failed)
     // After an answer it has no effect.

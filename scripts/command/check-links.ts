@@ -81,7 +81,7 @@ async function askPages(
   limits: Limits,
 ): Promise<ReadonlyMap<string, Outcome | undefined>> {
   const outcomes = new Map<string, Outcome | undefined>()
-  const signal = AbortSignal.timeout(limits.wholeMs)
+  const within = { ...limits, signal: AbortSignal.timeout(limits.wholeMs) }
   const busyHosts = new Set<string>()
   const byHost = groupBy(pages, (page) => new URL(page).host)
   // As many queues for a host as it may have questions, all with the same pages: they have one iterator.
@@ -94,7 +94,7 @@ async function askPages(
     for (const { host, left } of waiting) {
       for (const page of left) {
         const isBusy = busyHosts.has(host)
-        const outcome = isBusy ? hostBusy : await askAddress(page, limits, signal)
+        const outcome = isBusy ? hostBusy : await askAddress(page, within)
         if (outcome === hostBusy) busyHosts.add(host)
         outcomes.set(page, outcome)
       }

@@ -5,19 +5,15 @@ import type { Artifact, Book, Browser, PageMap, PrintedPlace } from '../book.ts'
 import { type ProblemCode, type ProblemDetails, report } from '../problems/report.ts'
 import type { AppliedRules } from './text/allowed-differences.ts'
 
-/** What checks may work with. */
-export interface Means {
+/** A finished file, what it should be, and what checks may work with. */
+export interface Evidence {
+  readonly book: Book
+  readonly artifact: Artifact
+  readonly pageMap: PageMap | undefined
   /** There when an EPUB is proved. */
   readonly browser?: Pick<Browser, 'inspect'> | undefined
   /** Whether checks that take long look at all of a large book, and not at a sample. */
   readonly isThorough?: boolean | undefined
-}
-
-/** A finished file, and what it should be. */
-export interface Evidence extends Means {
-  readonly book: Book
-  readonly artifact: Artifact
-  readonly pageMap: PageMap | undefined
 }
 
 /** A place in the manuscript. */

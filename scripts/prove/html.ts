@@ -4,13 +4,7 @@ import { unified } from 'unified'
 import type { Artifact } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { memoize } from '../lib/memoize.ts'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  finding,
-  type Verdict,
-} from './evidence.ts'
+import { counted, type Evidence, finding, type Verdict } from './evidence.ts'
 import { compareFinished } from './text/compare-finished.ts'
 import { compareFormulas, formulasIn } from './text/formulas.ts'
 import {
@@ -47,6 +41,7 @@ const output = 'web page'
  * page loads nothing, runs nothing, and says its language.
  */
 export function linksHtml({ artifact, book }: Evidence): Verdict {
+  const { language } = book.config
   const elements = elementsOf(openHtml(artifact))
   const navs = elements.filter(({ tagName }) => tagName === 'nav')
   const listed = new Set(navs.flatMap(elementsOf))
@@ -61,37 +56,31 @@ export function linksHtml({ artifact, book }: Evidence): Verdict {
       ...elements
         .flatMap(activeIn)
         .map((address) => finding('resource-foreign', [output, address])),
-      ...languageFaults(elements, book.config.language, artifact.path),
+      ...elements
+        .filter(
+          ({ properties: { lang }, tagName }) => tagName === 'html' && lang !== language,
+        )
+        .map(({ properties: { lang } }) => {
+          const found = String(lang ?? '')
+          return finding('language-missing', [output, artifact.path, found, language])
+        }),
     ],
   }
 }
 
-/** What runs in an element, and what its styles load. */
+/** What runs in an element, and what its styles load; data within it left out. */
 function activeIn({ children, properties, tagName }: Element): readonly string[] {
   const isActive =
     tagName === 'script' || Object.keys(properties).some((key) => /^on[A-Z]/.test(key))
   const styles = tagName === 'style' ? children : []
+  const loaded = styles.flatMap((node) => {
+    return node.type === 'text' ? [...node.value.matchAll(styleAddress)] : []
+  })
   return [
     ...(isActive ? [tagName] : []),
-    ...styles.flatMap((node) => (node.type === 'text' ? styleAddresses(node.value) : [])),
+    ...loaded.map(({ groups }) => groups?.address ?? groups?.sheet ?? ''),
   ]
 }
 
-/** What a style sheet loads; data within it left out. */
-function styleAddresses(style: string): readonly string[] {
-  const addresses = style.matchAll(
-    /url\(\s*["']?(?!data:|#)(?<address>[^"')]{1,200})|@import\s*(?<sheet>[^;]{1,200})/gi,
-  )
-  return [...addresses].map(({ groups }) => groups?.address ?? groups?.sheet ?? '')
-}
-
-function languageFaults(
-  elements: readonly Element[],
-  expected: string,
-  path: string,
-): readonly Finding[] {
-  const root = elements.find(({ tagName }) => tagName === 'html')
-  const found = String(root?.properties.lang ?? '')
-  if (found === expected) return []
-  return [finding('language-missing', [output, path, found, expected])]
-}
+const styleAddress =
+  /url\(\s*["']?(?!data:|#)(?<address>[^"')]{1,200})|@import\s*(?<sheet>[^;]{1,200})/gi

@@ -12,7 +12,7 @@ import { textOf } from './text/read-tree.ts'
 export function recordOnix({ artifact, book }: Evidence): Verdict {
   const elements = elementsOf(readRecord(artifact))
   const findings = expectedTexts(book).flatMap(([path, texts]) => {
-    const found = textsAt(elements, path).map(normal).join(' | ')
+    const found = textsAt(elements, path.split('/')).map(normal).join(' | ')
     const expected = texts.map(normal).join(' | ')
     return found === expected ? [] : [finding('onix-other', [path, found, expected])]
   })
@@ -50,17 +50,17 @@ function expectedTexts({
   ]
 }
 
-function textsAt(elements: readonly Element[], path: string): readonly string[] {
-  const [first, ...rest] = path.split('/')
-  let found = elements.filter(({ tagName }) => tagName === first)
-  for (const step of rest) {
-    found = found.flatMap(({ children }) =>
-      children.filter(
-        (child): child is Element => child.type === 'element' && child.tagName === step,
-      ),
-    )
-  }
-  return found.map((element) => textOf(element))
+function textsAt(
+  elements: readonly Element[],
+  [step, ...rest]: readonly string[],
+): readonly string[] {
+  const found = elements.filter(({ tagName }) => tagName === step)
+  if (rest.length === 0) return found.map((element) => textOf(element))
+  const children = found.flatMap((element) => element.children)
+  return textsAt(
+    children.filter((child) => child.type === 'element'),
+    rest,
+  )
 }
 
 /** White space, and what XML cannot hold, is no difference. */

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { locateElement } from './locate-element.ts'
-import { type EpubDocument, type OpenEpub, openEpub } from './open-epub.ts'
+import { type EpubDocument, openEpub } from './open-epub.ts'
 
 /** What `ace/in-page.js` finds. */
 interface Violation {
@@ -31,12 +31,14 @@ export async function aceEpub(evidence: Evidence): Promise<Verdict> {
   if (!browser) throw new Error('Cannot have Ace read an EPUB without a browser')
   const epub = openEpub(artifact)
   const pages = isThorough ? epub.documents : samplePages(epub.documents)
+  // All that Ace needs to see.
+  const texts = epub.entries.filter(({ name }) => /\.(?:xhtml|css)$/.test(name))
   const found = await browser.inspect({
-    files: textsOf(epub),
+    files: new Map(texts.map(({ bytes, name }) => [name, utf8.decode(bytes)])),
     pages: pages.map(({ path }) => path),
     script: await aceScript(),
   })
-  const inPages = pages.flatMap(({ elements, path }, index) =>
+  const findings = pages.flatMap(({ elements, path }, index) =>
     (found[index] as readonly Violation[]).map(({ rule, says, steps }): Finding => {
       const element = elementAt(elements, steps)
       const place = element ? `\`${element.tagName}\` of ${path}` : path
@@ -46,18 +48,10 @@ export async function aceEpub(evidence: Evidence): Promise<Verdict> {
   )
   const { length: all } = epub.documents
   const some = pages.length === all ? '' : ` of ${all}`
-  return {
-    read: `${counted(pages.length, 'page file')}${some}`,
-    findings: inPages,
-  }
+  return { read: `${counted(pages.length, 'page file')}${some}`, findings }
 }
 
-/** Pages and style sheets: all that Ace needs to see. */
-function textsOf({ entries }: OpenEpub): ReadonlyMap<string, string> {
-  const texts = entries.filter(({ name }) => /\.(?:xhtml|css)$/.test(name))
-  const utf8 = new TextDecoder()
-  return new Map(texts.map(({ bytes, name }) => [name, utf8.decode(bytes)]))
-}
+const utf8 = new TextDecoder()
 
 async function aceScript(): Promise<string> {
   const require = createRequire(import.meta.url)
@@ -107,13 +101,12 @@ export function samplePages(documents: readonly EpubDocument[]): readonly EpubDo
 }
 
 function kindsIn(elements: readonly Element[]): ReadonlySet<string> {
-  const kinds = new Set<string>()
-  for (const parent of elements) {
-    for (const child of parent.children) {
-      if (child.type === 'element') kinds.add(`${parent.tagName} > ${kindOf(child)}`)
-    }
-  }
-  return kinds
+  const kinds = elements.flatMap(({ children, tagName }) =>
+    children.flatMap((child) => {
+      return child.type === 'element' ? [`${tagName} > ${kindOf(child)}`] : []
+    }),
+  )
+  return new Set(kinds)
 }
 
 function kindOf({ properties, tagName }: Element): string {

@@ -68,54 +68,48 @@ export function linksEpub({ artifact, book }: Evidence): Verdict {
   }
 }
 
-interface Picture {
-  /** `undefined` when there is none, which is not the same as an empty one. */
-  readonly alt: string | undefined
-  readonly origin?: Origin
-}
-
 /** Every picture of the text has the alternative text that its author gave it, and any other has one. */
 export function altEpub({ artifact, book }: Evidence): Verdict {
   const { documents, textDocuments } = openEpub(artifact)
-  const expected: readonly Picture[] = elementsInOrder(book, isPicture).map(
-    ({ element, origin }) => ({ alt: altOf(element), origin }),
-  )
-  const found: Picture[] = []
-  const findings: Finding[] = []
-  for (const document of documents) {
-    const pictures = document.elements.filter(isPicture)
-    const alts = pictures.map((picture) => ({ alt: altOf(picture) }))
-    if (textDocuments.includes(document)) found.push(...alts)
-    else for (const each of alts) if (!each.alt) findings.push(otherAlt(each))
+  const altsIn = (those: readonly EpubDocument[]) =>
+    those.flatMap(({ elements }) => elements.filter(isPicture).map(altOf))
+  const expected = elementsInOrder(book, isPicture)
+  const found = altsIn(textDocuments)
+  const others = altsIn(documents.filter((each) => !textDocuments.includes(each)))
+  const lost = (alt = '', wanted = 'a description', origin?: Origin) =>
+    finding('alternative-lost', ['EPUB', alt, wanted], origin)
+  return {
+    read: counted(found.length, 'picture'),
+    findings: [
+      ...others.filter((alt) => !alt).map((alt) => lost(alt)),
+      ...found.slice(expected.length).map((alt) => lost(alt)),
+      ...expected.flatMap(({ element, origin }, index) => {
+        const wanted = altOf(element)
+        return found[index] === wanted ? [] : [lost(found[index], wanted ?? '', origin)]
+      }),
+    ],
   }
-  for (let index = 0; index < Math.max(expected.length, found.length); index++) {
-    const [wanted, shown] = [expected[index], found[index]]
-    if (wanted?.alt !== shown?.alt) findings.push(otherAlt(shown, wanted))
-  }
-  return { read: counted(found.length, 'picture'), findings }
 }
 
+/** `undefined` where there is none, which is not the same as an empty one. */
 function altOf({ properties: { alt } }: Element): string | undefined {
   return typeof alt === 'string' ? alt.replace(/\s+/gu, ' ').trim() : undefined
-}
-
-function otherAlt(found: Picture | undefined, expected?: Picture): Finding {
-  const wanted = expected ? (expected.alt ?? '') : found ? 'a description' : ''
-  return finding('alternative-lost', ['EPUB', found?.alt ?? '', wanted], expected?.origin)
 }
 
 /** Every page file and the package document say the language of the book. */
 export function languageEpub({ artifact, book }: Evidence): Verdict {
   const expected = book.config.language
-  const { documents, language } = openEpub(artifact)
-  const said: (readonly [path: string, found: unknown])[] = [
-    ['the package document', language],
+  const { documents, packageDocument } = openEpub(artifact)
+  const said = [
+    ...named(packageDocument, 'package').map(
+      ({ properties }) => ['the package document', properties.xmlLang] as const,
+    ),
+    ...documents.flatMap((document) =>
+      named(document, 'html').flatMap(({ properties: { lang, xmlLang } }) =>
+        [lang, xmlLang].map((found) => [document.path, found] as const),
+      ),
+    ),
   ]
-  for (const document of documents) {
-    const { path } = document
-    const [root] = named(document, 'html')
-    said.push([path, root?.properties.lang], [path, root?.properties.xmlLang])
-  }
   const findings = said
     .filter(([, found]) => found !== expected)
     .map(([path, found]) =>
@@ -137,13 +131,12 @@ export function markupEpub({ artifact, book }: Evidence): Verdict {
     const names = list.children.flatMap((child) =>
       child.type === 'element' ? [child.tagName] : [],
     )
-    if (/^(?:(?:dt )+(?:dd )+)*$/.test(names.map((name) => `${name} `).join('')))
-      return []
-    const found = `\`${names.slice(0, 6).join(' ')}${names.length > 6 ? ' …' : ''}\``
-    const place = [path, list.position?.start.line].filter(Boolean).join(':')
+    if (/^(?:(?:dt )+(?:dd )+)*$/.test(`${names.join(' ')} `.trimStart())) return []
+    const found = `\`${names.slice(0, 6).join(' ')}${names.length > 6 ? ' …' : ''}\` in \`dl\``
+    const place = `${path}:${list.position?.start.line}`
     const expected = 'other children, or another order'
     const origin = locateElement(list, epub, book)
-    return [finding('markup-invalid', [`${found} in \`dl\``, place, expected], origin)]
+    return [finding('markup-invalid', [found, place, expected], origin)]
   })
   return { read: counted(lists.length, 'list of terms', 'lists of terms'), findings }
 }

@@ -39,37 +39,23 @@ export function locateElement(
 interface Places {
   readonly places: ReadonlyMap<Element, FinishedPlace>
   /** Of each picture and each link out of the book, which stand in the order of the manuscript. */
-  readonly counterparts: ReadonlyMap<Element, Origin>
+  readonly counterparts: ReadonlyMap<Element | undefined, Origin>
 }
 
 const placesOf = memoize((epub: OpenEpub) =>
   memoize((book: Book): Places => {
     const texts = epub.textDocuments.map(({ tree }) => ({ tree, isText: true }))
     const { places } = readFinished(book, texts)
-    const counterparts = new Map<Element, Origin>()
-    for (const isMeant of [isPicture, isLinkOut]) {
-      for (const [element, origin] of pairs(epub, book, isMeant)) {
-        counterparts.set(element, origin)
-      }
-    }
-    return { places, counterparts }
+    const pairs = [isPicture, isLinkOut].flatMap((isMeant) => {
+      const found = epub.textDocuments.flatMap(({ elements }) => elements.filter(isMeant))
+      const written = elementsInOrder(book, isMeant)
+      // Where their numbers differ, none is known to be another's.
+      if (found.length !== written.length) return []
+      return written.map(({ origin }, index) => [found[index], origin] as const)
+    })
+    return { places, counterparts: new Map(pairs) }
   }),
 )
-
-/** Each element of a kind, and where it comes from; none where their numbers differ. */
-function pairs(
-  { textDocuments }: OpenEpub,
-  book: Book,
-  isMeant: (element: Element) => boolean,
-): readonly (readonly [Element, Origin])[] {
-  const found = textDocuments.flatMap(({ elements }) => elements.filter(isMeant))
-  const sources = elementsInOrder(book, isMeant)
-  if (found.length !== sources.length) return []
-  return sources.flatMap(({ origin }, index) => {
-    const element = found[index]
-    return element ? [[element, origin] as const] : []
-  })
-}
 
 function byWords({ at, part }: FinishedPlace, book: Book): Origin | undefined {
   const note = book.notes.get(part)

@@ -26,8 +26,6 @@ export interface OpenEpub {
   readonly packageDocument: EpubDocument
   /** The contents for reading systems older than EPUB 3. */
   readonly ncx: EpubDocument | undefined
-  /** Language of the package document. */
-  readonly language: string
 }
 
 /**
@@ -55,24 +53,23 @@ export const openEpub = memoize(({ bytes }: Artifact): OpenEpub => {
   const order = named(packageDocument, 'itemref').map(
     ({ properties }) => properties.idRef ?? properties.idref,
   )
-  const ranks = new Map(order.map((id, index) => [id, index]))
-  const rankOf = ({ properties: { id } }: Element): number =>
-    ranks.get(id) ?? order.length
-  const items = ofType('application/xhtml+xml')
-    .toSorted((a, b) => rankOf(a) - rankOf(b))
-    .map((item) => ({ item, document: read(pathOf(item)) }))
-  const isRead = ({ properties: { id } }: Element): boolean =>
-    ranks.has(id) && id !== 'accessibility-statement'
+  const rankOf = ({ properties: { id } }: Element): number => {
+    const rank = order.indexOf(String(id))
+    return rank < 0 ? order.length : rank
+  }
+  const items = ofType('application/xhtml+xml').toSorted((a, b) => rankOf(a) - rankOf(b))
+  const documents = items.map((item) => read(pathOf(item)))
   const [ncx] = ofType('application/x-dtbncx+xml')
   return {
     entries,
-    documents: items.map(({ document }) => document),
+    documents,
     packageDocument,
     ncx: ncx && read(pathOf(ncx)),
-    textDocuments: items
-      .filter(({ document, item }) => isRead(item) && isText(document))
-      .map(({ document }) => document),
-    language: String(named(packageDocument, 'package')[0]?.properties.xmlLang ?? ''),
+    textDocuments: documents.filter((document, index) => {
+      const id = items[index]?.properties.id
+      const isRead = order.includes(String(id)) && id !== 'accessibility-statement'
+      return isRead && isText(document)
+    }),
   }
 })
 

@@ -26,26 +26,24 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
       book.notes.has(String(element.properties.id)) ||
       hasToken(element, 'epub:type', 'footnotes'),
   )
-  const breaks = epub.documents.flatMap(({ elements, path }) =>
-    elements.filter(isMarker).map((marker) => breakAt(marker, path, atoms)),
-  )
   const pages = (pageMap?.pages ?? []).filter(({ label }) => label !== '')
+  const labels = new Set(pages.map(({ label }) => label))
+  const breaks = epub.documents.flatMap(({ elements, path }) =>
+    elements.filter(isMarker).map((marker): PageBreak => {
+      const { ariaLabel, id } = marker.properties
+      const name = String(ariaLabel ?? '')
+      const label = name.split(/[^\p{L}\p{N}]+/u).findLast((word) => labels.has(word))
+      const at = atoms.places.get(marker)
+      return { address: `${path}#${id}`, label: label ?? name, at }
+    }),
+  )
   const findings = [
-    ...listFaults('the text', breaks.map(labelled(pages)), pages, breaks),
+    ...listFaults('the text', breaks, pages, breaks),
     ...listFaults('the page list', readPageList(epub), pages, breaks),
     ...listFaults('the NCX', readNcxPages(epub), pages, breaks),
     ...startFaults(pages, breaks, atoms, bookAtoms(book)),
   ]
   return { read: counted(breaks.length, 'page'), findings }
-}
-
-/** A break by the page that it says it is the beginning of, which is a word of its name. */
-function labelled(pages: readonly Page[]) {
-  const labels = new Set(pages.map(({ label }) => label))
-  return ({ address, name }: PageBreak): PageEntry => {
-    const label = name.split(/[^\p{L}\p{N}]+/u).findLast((word) => labels.has(word))
-    return { address, label: label ?? name }
-  }
 }
 
 /** The first page for which a list has another entry than it should. */
@@ -97,25 +95,6 @@ function startFaults(
   })
 }
 
-/** A place in a page file where a printed page begins. */
-interface PageBreak {
-  /** `OEBPS/02-ford.xhtml#page-12`. */
-  readonly address: string
-  /** What assistive technology says at it. */
-  readonly name: string
-  /** Atoms of the text before it, without notes; `undefined` on pages that are not text. */
-  readonly at: number | undefined
-}
-
-function breakAt(marker: Element, path: string, { places }: Atoms): PageBreak {
-  const { ariaLabel, id } = marker.properties
-  return {
-    address: `${path}#${id}`,
-    name: String(ariaLabel ?? ''),
-    at: places.get(marker),
-  }
-}
-
 function isMarker(element: Element): boolean {
   return (
     hasToken(element, 'epub:type', 'pagebreak') ||
@@ -125,8 +104,16 @@ function isMarker(element: Element): boolean {
 
 /** One entry of a list of pages. */
 interface PageEntry {
+  /** The number of the page or, of a break, all that assistive technology says there, where that has no number of a page. */
   readonly label: string
+  /** `OEBPS/02-ford.xhtml#page-12`. */
   readonly address: string
+}
+
+/** A place in a page file where a printed page begins. */
+interface PageBreak extends PageEntry {
+  /** Atoms of the text before it, without notes; `undefined` on pages that are not text. */
+  readonly at: number | undefined
 }
 
 /** The list of pages in the navigation document. */

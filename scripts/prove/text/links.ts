@@ -6,7 +6,7 @@ import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { type Finding, finding, type Origin } from '../evidence.ts'
 import { lettersOf as plainLetters } from './formulas.ts'
-import { elementsInOrder, manuscriptIds, originOfElement } from './manuscript-elements.ts'
+import { elementsInOrder, manuscriptIds } from './manuscript-elements.ts'
 import { textOf } from './read-tree.ts'
 
 /**
@@ -146,13 +146,6 @@ export function addressesIn(
     .filter((address) => targets.has(linkTarget(address)))
 }
 
-/** A page of a publication. */
-export interface LinkedPage {
-  /** Where it is in the publication; empty for one that is all of it. */
-  readonly path: string
-  readonly elements: readonly Element[]
-}
-
 interface PlacesContext {
   readonly book: Book
   readonly output: string
@@ -165,9 +158,11 @@ interface PlacesContext {
 /**
  * What is wrong with the places in the pages of a publication: ids that are there twice, links within
  * it that lead nowhere, and what a page loads that is no file of the publication.
+ *
+ * @param pages - The path of one that is all of it is empty.
  */
 export function checkPlaces(
-  pages: readonly LinkedPage[],
+  pages: readonly { readonly path: string; readonly elements: readonly Element[] }[],
   { book, files, locate, output }: PlacesContext,
 ): readonly Finding[] {
   const origins = manuscriptIds(book)
@@ -195,7 +190,11 @@ export function checkPlaces(
       .filter((address) => !files.has(resolve(address, path)))
       .map((address) => ['resource-foreign', address] as const)
     return [...lost, ...foreign].map(([code, address]) => {
-      const origin = locate?.(element) ?? originOfElement(element, origins)
+      const { href, id } = element.properties
+      const known = [id, String(href).split('#')[1]].map((each) =>
+        origins.get(String(each)),
+      )
+      const origin = locate?.(element) ?? known.find(Boolean)
       return finding(code, [output, address], origin)
     })
   }

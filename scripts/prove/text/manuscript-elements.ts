@@ -21,14 +21,6 @@ export const manuscriptIds = memoize((book: Book): ReadonlyMap<string, Origin> =
   return origins
 })
 
-/** Where an element of a finished file comes from, as its own id or its target says. */
-export function originOfElement(
-  { properties: { href, id } }: Element,
-  ids: ReadonlyMap<string, Origin>,
-): Origin | undefined {
-  return ids.get(String(id)) ?? ids.get(String(href).split('#')[1] ?? '')
-}
-
 /** An element of the manuscript. */
 interface BookElement {
   readonly element: Element

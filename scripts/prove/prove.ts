@@ -45,7 +45,9 @@ export async function prove(
     const shown = findings.slice(0, showsAll ? findings.length : mostFindings)
     for (const report of [...shown, ...remarks]) report(file)
   }
-  sayOnce(file)
+  // Every check fails at a file that cannot be read; its author needs to know once.
+  const unique = new Map(file.messages.map((message) => [message.reason, message]))
+  file.messages.splice(0, file.messages.length, ...unique.values())
   return { checks: done.map(([check]) => check), file }
 }
 
@@ -58,10 +60,4 @@ async function attempt(check: CheckFinished, evidence: Evidence): Promise<Verdic
     const fault = finding('output-unreadable', [evidence.artifact.path, error.message])
     return { read: 'nothing', findings: [fault] }
   }
-}
-
-/** Every check fails at a file that cannot be read; its author needs to know once. */
-function sayOnce({ messages }: VFile): void {
-  const unique = new Map(messages.map((message) => [message.reason, message]))
-  messages.splice(0, messages.length, ...unique.values())
 }

@@ -27,7 +27,10 @@ export function accessibilityEpub({ artifact, book }: Evidence): Verdict {
   const metas = named(epub.packageDocument, 'meta')
   const said = new Set(metas.map((meta) => `${meta.properties.property} ${textOf(meta)}`))
   const pictures = epub.documents.flatMap((document) =>
-    named(document, 'img').filter((each) => !isMarkedEmpty(each)),
+    named(document, 'img').filter((each) => {
+      const isMarked = hasToken(each, 'role', 'presentation', 'none')
+      return !isMarked || each.properties.alt !== ''
+    }),
   )
   const [bare] = pictures.filter(
     ({ properties: { alt } }) => !/\S/.test(String(alt ?? '')),
@@ -45,12 +48,6 @@ export function accessibilityEpub({ artifact, book }: Evidence): Verdict {
     read: counted(claims.length, 'claim'),
     findings: [...findings, ...(isClaimed ? movingPictures(epub, book) : [])],
   }
-}
-
-function isMarkedEmpty(picture: Element): boolean {
-  return (
-    hasToken(picture, 'role', 'presentation', 'none') && picture.properties.alt === ''
-  )
 }
 
 /** What an EPUB may say of what its author wrote, as `property value`, and whether it is so. */

@@ -1,19 +1,16 @@
 import type { ValidationMessage } from '@likecoin/epubcheck-ts'
 import type { Element } from 'hast'
-import type { Book } from '../../book.ts'
 import { runInWorker } from '../../lib/run-in-worker.ts'
 import {
   counted,
   type Evidence,
   type Finding,
   finding,
-  isUnreadable,
   mostFindings,
-  type Origin,
   type Verdict,
 } from '../evidence.ts'
 import { locateElement } from './locate-element.ts'
-import { openEpub } from './open-epub.ts'
+import { type OpenEpub, openEpub } from './open-epub.ts'
 
 /** Remarks that fonts are embedded, and that ruby has brackets for readers that know no ruby: both are meant. */
 const wanted = new Set(['CSS-028', 'HTM-055'])
@@ -21,6 +18,7 @@ const wanted = new Set(['CSS-028', 'HTM-055'])
 /** EPUBCheck's own rules, as its TypeScript port has them, are silent. */
 export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdict> {
   const { bytes, path } = artifact
+  const epub = openEpub(artifact)
   const script = new URL('./epubcheck-messages.js', import.meta.url)
   const messages = (await runInWorker(script, {
     bytes,
@@ -33,31 +31,23 @@ export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdi
       const { id, location } = message
       const place = [location?.path, location?.line].filter(Boolean).join(':')
       const says = message.message.replace(/\s+/gu, ' ').trim()
-      const origin = originOf(message, artifact, book)
+      const element = elementOf(message, epub)
+      const origin = element && locateElement(element, epub, book)
       return finding('epubcheck-failed', [id, says, place || path], origin)
     })
-  return { read: counted(openEpub(artifact).entries.length, 'file'), findings }
+  return { read: counted(epub.entries.length, 'file'), findings }
 }
 
-/** The place in the manuscript of the element in a line that a message speaks of. */
-function originOf(
+/** The element in a line that a message speaks of. */
+function elementOf(
   { location, message }: ValidationMessage,
-  artifact: Evidence['artifact'],
-  book: Book,
-): Origin | undefined {
-  try {
-    const epub = openEpub(artifact)
-    const page = epub.documents.find(({ path }) => path === location?.path)
-    const elements = page?.elements ?? []
-    const inLine = elements.filter(
-      ({ position }) => !location?.line || position?.start.line === location.line,
-    )
-    const meant = inLine.find((element) => isNamed(element, message)) ?? inLine[0]
-    return meant && locateElement(meant, epub, book)
-  } catch (error) {
-    if (isUnreadable(error)) return undefined
-    throw error
-  }
+  { documents }: OpenEpub,
+): Element | undefined {
+  const inLine = documents
+    .filter(({ path }) => path === location?.path)
+    .flatMap(({ elements }) => elements)
+    .filter(({ position }) => !location?.line || position?.start.line === location.line)
+  return inLine.find((element) => isNamed(element, message)) ?? inLine[0]
 }
 
 /** Whether a message says what an element is called, its id, or where it leads. */

@@ -37,10 +37,13 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
       return { address: `${path}#${id}`, label: label ?? name, at }
     }),
   )
+  const expected = pages.map(({ label }, index): PageEntry => {
+    return { label, address: breaks[index]?.address ?? 'no place' }
+  })
   const findings = [
-    ...listFaults('the text', breaks, pages, breaks),
-    ...listFaults('the page list', readPageList(epub), pages, breaks),
-    ...listFaults('the NCX', readNcxPages(epub), pages, breaks),
+    ...listFaults('the text', breaks, expected),
+    ...listFaults('the page list', readPageList(epub), expected),
+    ...listFaults('the NCX', readNcxPages(epub), expected),
     ...startFaults(pages, breaks, atoms, bookAtoms(book)),
   ]
   return { read: counted(breaks.length, 'page'), findings }
@@ -50,26 +53,19 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
 function listFaults(
   list: string,
   entries: readonly PageEntry[],
-  pages: readonly Page[],
-  breaks: readonly PageBreak[],
+  expected: readonly PageEntry[],
 ): readonly Finding[] {
-  const most = Math.max(entries.length, pages.length)
+  const most = Math.max(entries.length, expected.length)
   for (let index = 0; index < most; index++) {
-    const [entry, page] = [entries[index], pages[index]]
-    if (entry?.label !== page?.label) {
-      return [finding('page-list-other', [list, said(entry), said(page)])]
-    }
-    const { address } = breaks[index] ?? {}
-    if (entry && entry.address !== address) {
-      const place = (target = 'no place') => `page ${entry.label} at \`${target}\``
-      return [finding('page-list-other', [list, place(entry.address), place(address)])]
-    }
+    const [entry, page] = [entries[index], expected[index]]
+    const isSamePage = entry?.label === page?.label
+    if (isSamePage && entry?.address === page?.address) continue
+    const say = ({ address, label }: PageEntry): string =>
+      `page ${label}${isSamePage ? ` at \`${address}\`` : ''}`
+    const [found, wanted] = [entry, page].map((each) => (each ? say(each) : 'no page'))
+    return [finding('page-list-other', [list, `${found}`, `${wanted}`])]
   }
   return []
-}
-
-function said(page: { readonly label: string } | undefined): string {
-  return page ? `page ${page.label}` : 'no page'
 }
 
 /** No marker stands in a link: there the page begins with the whole of it. */

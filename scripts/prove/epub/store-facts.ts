@@ -1,6 +1,6 @@
 /** What rules of stores look at: `templates/stores/rules.yaml` names these things and their values. */
 import { posix } from 'node:path'
-import type { Element, Root } from 'hast'
+import type { Element, Root, RootContent } from 'hast'
 import { imageSize } from 'image-size'
 import type { Artifact, Book } from '../../book.ts'
 import { formulaSource } from '../../lib/atoms.ts'
@@ -32,7 +32,8 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
   const { documents, ncx, packageDocument, textDocuments } = epub
   const files = new Map(epub.entries.map(({ bytes, name }) => [name, bytes]))
   const fileOf = (document: EpubDocument, address: unknown) => {
-    const path = resolve(document, String(address ?? ''))
+    const file = decodeAddress(String(address ?? '').replace(/#.*/s, ''))
+    const path = posix.join(posix.dirname(document.path), file)
     return { path, bytes: files.get(path) ?? new Uint8Array() }
   }
   const elements = documents.flatMap((document) => document.elements)
@@ -144,19 +145,13 @@ function pictureValues({ bytes, path }: { path: string; bytes: Uint8Array }) {
   }
 }
 
-function resolve({ path }: EpubDocument, address: string): string {
-  return posix.join(posix.dirname(path), decodeAddress(address.replace(/#.*/s, '')))
-}
-
 /** How deeply elements of a name are nested in another. */
 function depthBelow(parent: Element | Root | undefined, tagName: string): number {
-  let depth = 0
-  for (const child of parent?.children ?? []) {
-    if (child.type !== 'element') continue
-    const own = child.tagName === tagName ? 1 : 0
-    depth = Math.max(depth, own + depthBelow(child, tagName))
-  }
-  return depth
+  const nodes: readonly RootContent[] = parent?.children ?? []
+  const depths = nodes
+    .filter((child) => child.type === 'element')
+    .map((child) => Number(child.tagName === tagName) + depthBelow(child, tagName))
+  return Math.max(0, ...depths)
 }
 
 const signatures: Readonly<Record<string, string>> = {
@@ -192,10 +187,10 @@ function isLinkTo(targets: readonly Element[], { properties }: Element): boolean
 function columnsOf(table: Element): number {
   const rows = elementsOf(table).filter(({ tagName }) => tagName === 'tr')
   const widths = rows.map(({ children }) =>
-    children.reduce((sum, cell) => {
-      if (cell.type !== 'element') return sum
-      return sum + Math.max(1, Number(cell.properties.colSpan ?? 1) || 1)
-    }, 0),
+    children
+      .filter((child) => child.type === 'element')
+      .map(({ properties: { colSpan } }) => Math.max(1, Number(colSpan ?? 1) || 1))
+      .reduce((sum, width) => sum + width, 0),
   )
   return Math.max(0, ...widths)
 }

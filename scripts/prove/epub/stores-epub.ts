@@ -91,7 +91,6 @@ export interface Judgement {
   readonly demand: Demand
   readonly found: string
   readonly expected: string
-  readonly advice: string
   readonly origin: Origin | undefined
 }
 
@@ -117,7 +116,6 @@ export function judge(store: Store, facts: StoreFacts, book: Book): readonly Jud
       demand,
       found: fill(rule.found, values),
       expected: fill(rule.expected, { limit: limitOf(demand) }),
-      advice: rule.advice,
       origin: rule.key === undefined ? origin?.() : originOfKey(rule.key, book),
     }))
   })
@@ -165,7 +163,8 @@ function reportsOf(judgements: readonly Judgement[]): readonly Finding[] {
     const names = list.format(group.map(({ store }) => store))
     const said = group.map(({ demand: { date, source } }) => `${source}, ${date}`)
     const sources = [...new Set(said)].join('; ')
-    return group.slice(0, 1).map(({ advice, demand, expected, found, origin }) => {
+    return group.slice(0, 1).map(({ demand, expected, found, origin }) => {
+      const { advice = '' } = rules[demand.rule] ?? {}
       const code = demand.severity === 'error' ? 'store-refuses' : 'store-dislikes'
       return finding(code, [names, found, expected, sources, advice], origin)
     })

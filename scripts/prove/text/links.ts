@@ -76,11 +76,10 @@ const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/u
 export function statementLinks({ config, configFile }: Book): readonly BookLink[] {
   const { conformsTo, contact, report, statement } = config.accessibility ?? {}
   if (!statement) return []
-  const addresses = [conformsTo ? report : undefined, contact && `mailto:${contact}`]
-  return addresses
-    .filter((address) => address !== undefined && address !== '')
+  return [conformsTo ? report : '', contact ? `mailto:${contact}` : '']
+    .flatMap((address) => address || [])
     .map((address) => ({
-      target: linkTarget(String(address)),
+      target: linkTarget(address),
       words: '',
       origin: { file: configFile },
       isPlain: false,

@@ -21,17 +21,11 @@ export const manuscriptIds = memoize((book: Book): ReadonlyMap<string, Origin> =
   return origins
 })
 
-/** An element of the manuscript. */
-interface BookElement {
-  readonly element: Element
-  readonly origin: Origin
-}
-
 /** Elements of a kind in the order of an EPUB: the notes of a section stand after its text. */
 export function elementsInOrder(
   { sections }: Book,
   isMeant: (element: Element) => boolean,
-): readonly BookElement[] {
+): readonly { readonly element: Element; readonly origin: Origin }[] {
   return sections.flatMap(({ file, notes, tree }) => {
     const nodes: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
     return nodes

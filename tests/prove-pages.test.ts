@@ -13,8 +13,6 @@ const book = fixturePath('books', 'two-banks')
 const [ebook, print] = [await finish(book, 'epub'), await finish(book, 'pdf')]
 const near = 'OEBPS/01-near.xhtml'
 const far = 'OEBPS/02-far.xhtml'
-const toc = 'OEBPS/toc.xhtml'
-const ncx = 'OEBPS/toc.ncx'
 const marker = /<span epub:type="pagebreak"[^>]*><\/span>/
 
 type Case = readonly [
@@ -61,41 +59,6 @@ const broken: Readonly<Record<string, Case>> = {
     'aria-label="Page 4"',
     'page-list-other',
     /Unexpected page Page 4 in the text .*, expected page 3/,
-  ],
-  'a page is not in the list': [
-    toc,
-    /<li><a href="[^"]*#page-2">2<\/a><\/li>/,
-    '',
-    'page-list-other',
-    /Unexpected page 3 in the page list .*, expected page 2/,
-  ],
-  'pages change places in the list': [
-    toc,
-    /(<li><a href="[^"]*#page-1">1<\/a><\/li>)(<li><a href="[^"]*#page-2">2<\/a><\/li>)/,
-    '$2$1',
-    'page-list-other',
-    /Unexpected page 2 in the page list .*, expected page 1/,
-  ],
-  'the list leads to another page': [
-    toc,
-    '02-far.xhtml#page-3',
-    '01-near.xhtml#page-1',
-    'page-list-other',
-    /Unexpected page 3 at `OEBPS\/01-near\.xhtml#page-1` in the page list .*02-far\.xhtml#page-3`/,
-  ],
-  'the NCX lacks a page': [
-    ncx,
-    /<pageTarget id="target-1"[\s\S]*?<\/pageTarget>/,
-    '',
-    'page-list-other',
-    /Unexpected page ii in the NCX .*, expected page i$/,
-  ],
-  'the NCX leads to another page': [
-    ncx,
-    '02-far.xhtml#page-3',
-    '01-near.xhtml#page-2',
-    'page-list-other',
-    /Unexpected page 3 at `OEBPS\/01-near\.xhtml#page-2` in the NCX/,
   ],
   'the title page is marked in the text': [
     'OEBPS/title-page.xhtml',

@@ -11,9 +11,12 @@ import { textOf } from './text/read-tree.ts'
  */
 export function recordOnix({ artifact, book }: Evidence): Verdict {
   const elements = elementsOf(readRecord(artifact))
-  const findings = expectedTexts(book).flatMap(([path, texts]) => {
+  const findings = Object.entries(expectedTexts(book)).flatMap(([path, texts]) => {
     const found = textsAt(elements, path.split('/')).map(normal).join(' | ')
-    const expected = texts.map(normal).join(' | ')
+    const expected = texts
+      .flatMap((text) => text || [])
+      .map(normal)
+      .join(' | ')
     return found === expected ? [] : [finding('onix-other', [path, found, expected])]
   })
   return { read: counted(elements.length, 'element'), findings }
@@ -27,27 +30,21 @@ function readRecord({ bytes }: Artifact): Root {
   }
 }
 
-/** Paths of elements, from the end, and the texts that they have, in order. */
+/** By the path of elements, from its end, the texts that they have, in order; empty ones are left out. */
 function expectedTexts({
   config,
-}: Book): readonly (readonly [path: string, texts: readonly string[]])[] {
+}: Book): Readonly<Record<string, readonly (string | undefined)[]>> {
   const { description, publisher, subtitle, title, translationOf } = config
-  const given = (text: string | undefined) => (text ? [text] : [])
-  const names = [...config.authors, ...config.contributors].flatMap(
-    ({ fileAs, name }) => {
-      return fileAs && !(fileAs === name && /\s/.test(name)) ? [fileAs] : []
-    },
-  )
-  return [
-    [
-      'DescriptiveDetail/TitleDetail/TitleElement/TitleText',
-      [title, ...given(translationOf?.title)],
-    ],
-    ['TitleElement/Subtitle', given(subtitle)],
-    ['Contributor/PersonNameInverted', names],
-    ['TextContent/Text', given(description)],
-    ['Publisher/PublisherName', given(publisher)],
-  ]
+  const people = [...config.authors, ...config.contributors]
+  return {
+    'DescriptiveDetail/TitleDetail/TitleElement/TitleText': [title, translationOf?.title],
+    'TitleElement/Subtitle': [subtitle],
+    'Contributor/PersonNameInverted': people.map(({ fileAs, name }) => {
+      return fileAs === name && /\s/.test(name) ? undefined : fileAs
+    }),
+    'TextContent/Text': [description],
+    'Publisher/PublisherName': [publisher],
+  }
 }
 
 function textsAt(

@@ -83,21 +83,21 @@ const mostElements = 1_000
  * The same files give the same sample, in their own order.
  */
 export function samplePages(documents: readonly EpubDocument[]): readonly EpubDocument[] {
-  const pages = documents.map((document) => {
-    const { elements } = document
-    return { document, kinds: kindsIn(elements), size: elements.length }
-  })
-  const total = pages.reduce((sum, { size }) => sum + size, 0)
+  const total = documents.reduce((sum, { elements }) => sum + elements.length, 0)
   if (total <= mostElements) return documents
+  const richest = documents
+    .map((document) => ({ document, kinds: kindsIn(document.elements) }))
+    .toSorted((a, b) => {
+      const more = b.kinds.size - a.kinds.size
+      return more || a.document.elements.length - b.document.elements.length
+    })
   const seen = new Set<string>()
-  const chosen = new Set<EpubDocument>()
-  const richest = pages.toSorted((a, b) => b.kinds.size - a.kinds.size || a.size - b.size)
-  for (const { document, kinds } of richest) {
-    if ([...kinds].every((kind) => seen.has(kind))) continue
+  const chosen = richest.filter(({ kinds }) => {
+    const isNew = [...kinds].some((kind) => !seen.has(kind))
     for (const kind of kinds) seen.add(kind)
-    chosen.add(document)
-  }
-  return documents.filter((document) => chosen.has(document))
+    return isNew
+  })
+  return documents.filter((each) => chosen.some(({ document }) => document === each))
 }
 
 function kindsIn(elements: readonly Element[]): ReadonlySet<string> {

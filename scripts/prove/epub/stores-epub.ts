@@ -26,9 +26,7 @@ export interface Demand {
 }
 
 /** By rule, the name of its source, and what it allows. */
-type Rows = Readonly<
-  Record<string, readonly [source: string, allowed?: Demand['allowed']]>
->
+type Rows = Readonly<Record<string, [source: string, allowed?: Demand['allowed']]>>
 
 interface Store {
   /** As customers know it. */
@@ -37,14 +35,11 @@ interface Store {
   readonly dislikes: Rows
 }
 
-const { sources, ...known } =
-  readData<
-    Readonly<
-      Record<StoreName, Store> & {
-        sources: Record<string, Pick<Demand, 'source' | 'date'>>
-      }
-    >
-  >('stores/demands.yaml')
+type Sources = Readonly<Record<string, Pick<Demand, 'source' | 'date'>>>
+
+const { sources, ...known } = readData<Record<StoreName, Store> & { sources: Sources }>(
+  'stores/demands.yaml',
+)
 
 /** What each store asks of EPUBs. */
 export const stores: Readonly<Record<StoreName, Store>> = known

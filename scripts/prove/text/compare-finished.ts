@@ -107,8 +107,11 @@ function compareContents(
 ): readonly Finding[] {
   const [first, ...more] = book.contents
   if (found.text === '' && more.length === 0 && !first?.children.length) return []
-  const { tocDepth } = book.config
-  const listed = { ...found, text: withoutStatement(book, found.text) }
+  const { accessibility, tocDepth } = book.config
+  // The page on accessibility, if there is one, has the last line.
+  const last = accessibility?.statement ? ` ${book.words.accessibility}` : ''
+  const end = found.text.endsWith(last) ? -last.length : 0
+  const listed = { ...found, text: found.text.slice(0, end || undefined) }
   let findings: readonly Finding[] | undefined
   for (const depth of [tocDepth, tocDepth + 1, tocDepth + 2, Number.POSITIVE_INFINITY]) {
     for (const untitled of [true, false]) {
@@ -118,14 +121,6 @@ function compareContents(
     }
   }
   return findings ?? []
-}
-
-/** The page on accessibility, if there is one, has the last line. */
-function withoutStatement({ config, words }: Book, text: string): string {
-  const line = ` ${words.accessibility}`
-  return config.accessibility?.statement && text.endsWith(line)
-    ? text.slice(0, -line.length)
-    : text
 }
 
 function compareApparatus(book: Book, text: string, output: string): readonly Finding[] {

@@ -141,13 +141,12 @@ export function withoutLigatures({
   if (splitLigatures(text) === text) return { calls, numbers, passage }
   const places = placesOnceSplit(text)
   const letters = placesOnceSplit(withoutSpaces(text))
-  const moved = (among: Uint32Array, at: number): number => among[at] ?? at
   return {
-    calls: calls.map((call) => ({ ...call, end: moved(letters, call.end) })),
-    numbers: numbers.map((number) => ({ ...number, at: moved(letters, number.at) })),
+    calls: calls.map((call) => ({ ...call, end: letters[call.end] ?? 0 })),
+    numbers: numbers.map((number) => ({ ...number, at: letters[number.at] ?? 0 })),
     passage: {
       text: splitLigatures(text),
-      starts: starts.map((start) => moved(places, start)),
+      starts: starts.map((start) => places[start] ?? 0),
       origins,
     },
   }

@@ -44,7 +44,7 @@ export function writePassage(): PassageWriter {
     origins.push(origin)
     pieces.push(piece)
     end += piece.length
-    length += core.length - countSpaces(core)
+    length += core.replaceAll(' ', '').length
   }
   return {
     write,
@@ -58,12 +58,6 @@ export function writePassage(): PassageWriter {
 
 /** White space that is not a single space: most texts have none, and are taken as they are. */
 const unevenSpace = /[^\S ]|\s\s/u
-
-function countSpaces(text: string): number {
-  let count = 0
-  for (let at = text.indexOf(' '); at !== -1; at = text.indexOf(' ', at + 1)) count++
-  return count
-}
 
 /** Several passages as one, with a space between them. */
 export function joinPassages(passages: readonly Passage[]): Passage {

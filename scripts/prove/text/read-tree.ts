@@ -52,33 +52,28 @@ function read(
   parent: Parents,
 ): void {
   if (node.type === 'text') into.write(node.value, reader.originOf?.(node))
-  else if (node.type === 'root') readChildren(node, into, reader)
-  else if (node.type === 'element') readElement(node, into, reader, parent)
+  else if (node.type === 'root') {
+    for (const child of node.children) read(child, into, reader, node)
+  } else if (node.type !== 'element') return
+  else if ((reader.unread ?? neverSeen).has(node.tagName)) reader.onUnread?.()
+  else {
+    const destination = reader.enter?.(node, into, parent)
+    if (destination !== 'skip') readElement(node, into, destination ?? into, reader)
+  }
 }
 
 function readElement(
   element: Element,
+  from: PassageWriter,
   into: PassageWriter,
   reader: TreeReader,
-  parent: Parents,
 ): void {
-  if ((reader.unread ?? neverSeen).has(element.tagName)) {
-    reader.onUnread?.()
-    return
-  }
-  const destination = reader.enter?.(element, into, parent)
-  if (destination === 'skip') return
-  const target = destination ?? into
-  const isApart = target !== into || !inlineElements.has(element.tagName)
-  if (isApart) target.gap()
+  const isApart = into !== from || !inlineElements.has(element.tagName)
+  if (isApart) into.gap()
   const source = formulaSource(element)
-  if (source !== undefined) target.write(source, reader.originOf?.(element))
-  else readChildren(element, target, reader)
-  if (isApart) target.gap()
-}
-
-function readChildren(node: Parents, into: PassageWriter, reader: TreeReader): void {
-  for (const child of node.children) read(child, into, reader, node)
+  if (source !== undefined) into.write(source, reader.originOf?.(element))
+  else for (const child of element.children) read(child, into, reader, element)
+  if (isApart) into.gap()
 }
 
 /** The text of a tree, all of it. */

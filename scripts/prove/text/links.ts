@@ -189,12 +189,10 @@ export function checkPlaces(
       .filter((address) => !files.has(resolve(address, path)))
       .map((address) => ['resource-foreign', address] as const)
     return [...lost, ...foreign].map(([code, address]) => {
-      const { href, id } = element.properties
-      const known = [id, String(href).split('#')[1]].map((each) =>
-        origins.get(String(each)),
-      )
-      const origin = locate?.(element) ?? known.find(Boolean)
-      return finding(code, [output, address], origin)
+      const { id } = element.properties
+      const target = href?.split('#')[1]
+      const known = origins.get(String(id)) ?? origins.get(target ?? '')
+      return finding(code, [output, address], locate?.(element) ?? known)
     })
   }
   return [

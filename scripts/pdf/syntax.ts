@@ -40,7 +40,6 @@ const word = /[^\0\t\n\f\r ()<>[\]{}/%]+/y
 const name = /\/[^\0\t\n\f\r ()<>[\]{}/%]*/y
 const number = /[+-]?(?:\d+\.?\d*|\.\d+)/y
 const restOfReference = /[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/y
-const hexString = /<[^>]*>/y
 const toBracket = /(?:[^()\\]|\\[\s\S])*[()]/y
 /** Bytes of a picture are no tokens: they end at an `EI` between white space. */
 const endOfPicture = /[\0\t\n\f\r ]EI(?![^\0\t\n\f\r ()<>[\]{}/%])/g
@@ -77,15 +76,20 @@ export function readObject(
       return source[at + 1] === '<'
         ? readDictionary(cursor, hasReferences, depth)
         : readHex(cursor)
+    case 't':
+    case 'f':
+    case 'n': {
+      const constant = constants.get(readWord(cursor))
+      if (constant === undefined) cursor.at = at
+      return constant
+    }
   }
+  // Most words that are left are operators.
+  if (source.charCodeAt(at) > 0x39) return undefined
   const digits = take(cursor, number)
-  if (digits !== '') {
-    const isFirst = hasReferences && take(cursor, restOfReference) !== ''
-    return isFirst ? { ref: Number(digits) } : Number(digits)
-  }
-  const constant = constants.get(readWord(cursor))
-  if (constant === undefined) cursor.at = at
-  return constant
+  if (digits === '') return undefined
+  const isFirst = hasReferences && take(cursor, restOfReference) !== ''
+  return isFirst ? { ref: Number(digits) } : Number(digits)
 }
 
 /** What stands next, if it is as the pattern has it: it is passed over. */
@@ -99,7 +103,9 @@ function take(cursor: Cursor, pattern: RegExp): string {
 
 /** Passes over white space and comments. */
 export function skipSpace(cursor: Cursor): void {
-  // Most often there is none.
+  // Most often there is none, or one space or line end.
+  const code = cursor.source.charCodeAt(cursor.at)
+  if (code === 0x20 || code === 0x0a) cursor.at++
   if (cursor.source.charCodeAt(cursor.at) > 0x25) return
   space.lastIndex = cursor.at
   space.test(cursor.source)
@@ -124,28 +130,37 @@ function readWord(cursor: Cursor): string {
 function readName(cursor: Cursor): PdfName {
   const found = take(cursor, name).slice(1)
   if (!found.includes('#')) return { name: found }
-  return { name: found.replace(/#([\da-f]{2})/gi, (_, code) => latin1Of(code)) }
-}
-
-function readHex(cursor: Cursor): PdfString {
-  const found = take(cursor, hexString)
-  if (found === '') throw new Error('a string without an end')
-  return { bytes: latin1Of(found.replace(/[^\da-f]/gi, '')) }
+  return {
+    name: found.replace(/#([\da-f]{2})/gi, (_, code) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    ),
+  }
 }
 
 /** A last digit alone stands for one with a 0 after it. */
-function latin1Of(hex: string): string {
+function readHex(cursor: Cursor): PdfString {
+  const { source } = cursor
+  const end = source.indexOf('>', cursor.at)
+  if (end < 0) throw new Error('a string without an end')
   let bytes = ''
-  for (let at = 0; at < hex.length; at += 2) {
-    bytes += String.fromCharCode(digitAt(hex, at) * 16 + digitAt(hex, at + 1))
+  let high = -1
+  // Letter by letter: most pages are written in strings of one or two bytes.
+  for (let at = cursor.at + 1; at < end; at++) {
+    const digit = digitOf(source.charCodeAt(at))
+    if (digit < 0) continue
+    if (high >= 0) bytes += String.fromCharCode(high * 16 + digit)
+    high = high < 0 ? digit : -1
   }
-  return bytes
+  if (high >= 0) bytes += String.fromCharCode(high * 16)
+  cursor.at = end + 1
+  return { bytes }
 }
 
-/** The value of a hexadecimal digit: of a letter, 9 more than the bits that it ends with. */
-function digitAt(hex: string, at: number): number {
-  const code = hex.charCodeAt(at)
-  return (code & 15) + (code >> 6) * 9
+/** The value of a hexadecimal digit, -1 for any other character. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const letter = (code | 0x20) - 0x61
+  return letter >= 0 && letter < 6 ? letter + 10 : -1
 }
 
 const escapes: Readonly<Record<string, string>> = {

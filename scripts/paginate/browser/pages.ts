@@ -81,13 +81,10 @@ export async function inspectPages(
   const addressOf = (path: string): string => new URL(encodeURI(path), origin).href
   const sheets = [...files].filter(([path]) => path.endsWith('.css'))
   const styles = Object.fromEntries(sheets.map(([path, text]) => [addressOf(path), text]))
+  const documents = pages.map((path) => [addressOf(path), files.get(path) ?? ''] as const)
   await page.evaluate(script)
-  const found: unknown[] = []
-  for (const path of pages) {
-    const text = files.get(path) ?? ''
-    found.push(await page.evaluate(inspect, addressOf(path), text, styles))
-  }
-  return found
+  // All at once: meanwhile this process is busy, and would let the page wait between them.
+  return page.evaluate(inspectAll, documents, styles)
 }
 
 async function answer(request: HTTPRequest): Promise<void> {
@@ -102,25 +99,30 @@ async function answer(request: HTTPRequest): Promise<void> {
 }
 
 /** In the page. A document that came from a parser, not from the network, runs no script. */
-function inspect(
-  address: string,
-  text: string,
+async function inspectAll(
+  documents: readonly (readonly [address: string, text: string])[],
   styles: Readonly<Record<string, string>>,
-): unknown {
-  history.replaceState(null, '', address)
+): Promise<unknown[]> {
   // Here no word is broken: a browser that has looked for a dictionary in vain does not look again.
   const unbroken = new CSSStyleSheet()
   unbroken.replaceSync('* { hyphens: manual !important }')
   document.adoptedStyleSheets = [unbroken]
-  const type = address.endsWith('.xhtml') ? 'application/xhtml+xml' : 'text/html'
-  const parsed = new DOMParser().parseFromString(text, type)
-  const links = parsed.querySelectorAll<HTMLLinkElement>('link[rel~="stylesheet"]')
-  for (const link of links) {
-    // To load it for each page would take longer than all the rest.
-    const style = document.createElementNS('http://www.w3.org/1999/xhtml', 'style')
-    style.textContent = styles[link.href] ?? ''
-    link.replaceWith(style)
+  const { inspectPage } = globalThis as unknown as { inspectPage: () => unknown }
+  const found: unknown[] = []
+  for (const [address, text] of documents) {
+    history.replaceState(null, '', address)
+    const type = address.endsWith('.xhtml') ? 'application/xhtml+xml' : 'text/html'
+    const parsed = new DOMParser().parseFromString(text, type)
+    const links = parsed.querySelectorAll<HTMLLinkElement>('link[rel~="stylesheet"]')
+    for (const link of links) {
+      // To load it for each page would take longer than all the rest.
+      const style = document.createElementNS('http://www.w3.org/1999/xhtml', 'style')
+      style.textContent = styles[link.href] ?? ''
+      link.replaceWith(style)
+    }
+    const shown = document.importNode(parsed.documentElement, true)
+    document.documentElement.replaceWith(shown)
+    found.push(await inspectPage())
   }
-  document.documentElement.replaceWith(document.importNode(parsed.documentElement, true))
-  return (globalThis as unknown as { inspectPage: () => unknown }).inspectPage()
+  return found
 }

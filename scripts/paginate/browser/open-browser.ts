@@ -13,13 +13,7 @@ import {
   findBrowser,
   withWritableDictionaries,
 } from './find-browser.ts'
-import {
-  clearInspector,
-  drawPicture,
-  inspectPages,
-  openInspector,
-  restrict,
-} from './pages.ts'
+import { drawPicture, inspectPages, openInspector, restrict } from './pages.ts'
 import { explainFullDisk, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
 
 /** A browser that runs, and the folder in which this build's files for it lie. */
@@ -137,7 +131,7 @@ async function describe(
       return within('looking into pages', limit, async () => {
         const page = await (inspectors.pop() ?? open().then(openInspector))
         const found = await inspectPages(page, inspection)
-        putBack(clearInspector(page))
+        putBack(Promise.resolve(page))
         return found
       })
     },

@@ -56,11 +56,6 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'"
 export async function openInspector(page: Page): Promise<Page> {
   await page.setRequestInterception(true)
   page.on('request', (request) => void answer(request))
-  return clearInspector(page)
-}
-
-/** The page without anything of what it has shown and run. */
-export async function clearInspector(page: Page): Promise<Page> {
   await page.goto(origin, { timeout: 0 })
   return page
 }
@@ -71,7 +66,7 @@ export async function clearInspector(page: Page): Promise<Page> {
  * The script is there once, and each document takes the place of the one before: to open a page
  * and to read a large script anew takes longer than to look into a document.
  *
- * @param page - Of {@link openInspector}, or cleared.
+ * @param page - Of {@link openInspector}. What it showed before makes no difference.
  * @throws What the script throws, and when the browser is gone.
  */
 export async function inspectPages(
@@ -82,9 +77,10 @@ export async function inspectPages(
   const sheets = [...files].filter(([path]) => path.endsWith('.css'))
   const styles = Object.fromEntries(sheets.map(([path, text]) => [addressOf(path), text]))
   const documents = pages.map((path) => [addressOf(path), files.get(path) ?? ''] as const)
-  await page.evaluate(script)
-  // All at once: meanwhile this process is busy, and would let the page wait between them.
-  return page.evaluate(inspectAll, documents, styles)
+  // All in one message: this process may be busy, and let the page wait for the next.
+  const input = [documents, styles].map((value) => JSON.stringify(value)).join(', ')
+  const found = await page.evaluate(`(() => {${script}\n})()\n;(${inspectAll})(${input})`)
+  return found as readonly unknown[]
 }
 
 async function answer(request: HTTPRequest): Promise<void> {

@@ -129,7 +129,6 @@ export interface Manuscript {
   readonly sources: readonly SourceFile[]
   /** The configuration and the sources, each once, as the proof names them. */
   readonly hashes: readonly FileHash[]
-  /** Reads one picture from the manuscript folder. */
   readonly readPicture: ReadPicture
   /**
    * When the work was last changed: SOURCE_DATE_EPOCH, else the date in the configuration, else

@@ -49,39 +49,32 @@ function readArguments(argv: readonly string[]) {
   return { path, out, author, help }
 }
 
-async function run(request: ImportArguments): Promise<number> {
-  const problem = await importFile(request)
-  if (problem === undefined) return 0
-  process.stderr.write(`${problem}\n`)
-  return 1
-}
-
-/** @returns What stands in the way, when nothing was written. */
-async function importFile({
-  author,
-  out,
-  path,
-}: ImportArguments): Promise<string | undefined> {
+async function run({ author, out, path }: ImportArguments): Promise<number> {
+  const refuse = (why: string) => {
+    process.stderr.write(`${why}\n`)
+    return 1
+  }
   const found = await stat(path).catch(() => undefined)
-  if (!found?.isFile()) return `Cannot find a file at \`${path}\`, expected a plain text`
+  if (!found?.isFile())
+    return refuse(`Cannot find a file at \`${path}\`, expected a plain text`)
   if (found.size > largestBytes) {
-    const megabytes = (found.size / 1e6).toFixed(1)
-    return `Unexpected file of ${megabytes} MB at \`${path}\`, expected at most 4 MiB of text`
+    const what = `file of ${(found.size / 1e6).toFixed(1)} MB at \`${path}\``
+    return refuse(`Unexpected ${what}, expected at most 4 MiB of text`)
   }
   const imported = importText(await readFile(path), parse(path).name, author)
-  if (typeof imported === 'string') return imported
+  if (typeof imported === 'string') return refuse(imported)
 
   const folder = out ?? imported.slug
-  if (!(await isFree(folder))) {
-    return `Unexpected files in \`${folder}\`, expected a new or empty folder; name another with --out`
-  }
+  if (!(await isFree(folder)))
+    return refuse(
+      `Unexpected files in \`${folder}\`, expected a new or empty folder; name another with --out`,
+    )
   await writeNew(folder, imported.files)
-  process.stdout.write(describeImport(imported))
   const paths = Object.keys(imported.files).map((name) => join(folder, name))
   process.stdout.write(
-    `Wrote ${paths.join(' and ')}. A heading too many: delete its “#”. One too few: begin its line with “## ”.\n`,
+    `${describeImport(imported)}Wrote ${paths.join(' and ')}. A heading too many: delete its “#”. One too few: begin its line with “## ”.\n`,
   )
-  return undefined
+  return 0
 }
 
 async function isFree(folder: string): Promise<boolean> {

@@ -21,20 +21,16 @@ import {
   usualLimits,
 } from './ask-address.ts'
 
-/** What was asked for, and what there is to be said of it. */
-export interface CheckedLinks {
-  /** The files with links that a person should look at, each with its warnings and nothing else. */
-  readonly files: readonly VFile[]
-  /** How many addresses there are, and how many of them answer. */
-  readonly addresses: number
-  readonly alive: number
-}
-
-/** Asks once for each web address, whatever its fragment. Never throws for what a network can do. */
+/**
+ * Asks once for each web address, whatever its fragment. Never throws for what a network can do.
+ *
+ * @returns The files with links that a person should look at, each with its warnings and nothing else;
+ *   how many addresses there are, and how many of them answer.
+ */
 export async function checkLinks(
   links: readonly LinkOut[],
   limits: Limits = usualLimits,
-): Promise<CheckedLinks> {
+) {
   const pages = [...new Set(links.flatMap(({ address }) => pageOf(address) ?? []))]
   const outcomes = await askPages(pages, limits)
   const all = [...outcomes.values()]

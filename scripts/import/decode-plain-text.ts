@@ -2,17 +2,6 @@ import { isUtf8 } from 'node:buffer'
 import { readData } from '../lib/read-template.ts'
 import { utf16Of } from '../lib/utf16.ts'
 
-export interface PlainText {
-  /** Without a byte order mark, control characters, or any line ending but LF. */
-  readonly text: string
-  /** Name of the encoding, for people. */
-  readonly encoding: string
-  /** What shows it. */
-  readonly why: string
-  /** How many control characters were left out. */
-  readonly dropped: number
-}
-
 /** Files that hold text, but are not text: what their bytes begin with, as Latin-1. */
 const { texts: otherFiles } = readData<{
   readonly texts: readonly (readonly [string, string])[]
@@ -22,11 +11,13 @@ const { texts: otherFiles } = readData<{
 const lineEnds = /\r\n|[\r\v\f\u0085\u2028\u2029]/g
 
 /**
- * Bytes as text, in whichever encoding they are.
+ * Bytes as text, in whichever encoding they are: without a byte order mark, control characters, or any
+ * line ending but LF.
  *
- * @returns What the file is, when it is no text.
+ * @returns The text, the name of its encoding, what shows it, and how many control characters were
+ *   left out; or what the file is, when it is no text.
  */
-export function decodePlainText(bytes: Uint8Array): PlainText | string {
+export function decodePlainText(bytes: Uint8Array) {
   const start = String.fromCharCode(...bytes.subarray(0, 8))
   const other = otherFiles.find(([signature]) => start.startsWith(signature))
   if (other) return other[1]

@@ -12,12 +12,6 @@ export interface Block {
   readonly keepsLines: boolean
 }
 
-export interface Layout {
-  readonly blocks: readonly Block[]
-  /** How the file separates paragraphs, for people. */
-  readonly style: string
-}
-
 /** Longer lines than this no program breaks, and no person at a typewriter. */
 const widestWrap = 120
 const narrowestWrap = 40
@@ -39,8 +33,12 @@ interface Line {
   readonly gap: number
 }
 
-/** Divides text by its empty lines, and by where its lines end although there was room. */
-export function splitBlocks(text: string): Layout {
+/**
+ * Divides text by its empty lines, and by where its lines end although there was room.
+ *
+ * @returns The blocks, and how the file separates paragraphs, for people.
+ */
+export function splitBlocks(text: string) {
   const lines = linesOf(text)
   const width = widthOf(lines)
   const broken = new Set(lines.filter((line) => isBrokenForRoom(line, width)))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { archiveRules } from '../scripts/prove/pdf/rules.ts'
+import { archiveRules } from '../scripts/prove/pdf/standards.ts'
 import { type Finished, finish } from './support/books.ts'
 import {
   archivedBook,

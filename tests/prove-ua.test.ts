@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest'
-import { uaRules } from '../scripts/prove/pdf/rules.ts'
+import { uaRules } from '../scripts/prove/pdf/standards.ts'
 import { finish } from './support/books.ts'
 import { type BrokenPdf, brokenPdfs } from './support/broken-pdfs.ts'
 import { editPdf, inStream } from './support/edit-pdf.ts'

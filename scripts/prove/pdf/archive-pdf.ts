@@ -10,20 +10,16 @@ import {
   finding,
   type Verdict,
 } from '../evidence.ts'
-import { findWords } from './find-words.ts'
 import { openPdf } from './print/read-print.ts'
-import { readClaims } from './read-claims.ts'
-import { archiveRules } from './rules.ts'
-
-interface Fault {
-  readonly rule: string
-  /** What is there, as it goes on after “Unexpected”. */
-  readonly found: string
-  /** Index of the page. */
-  readonly page?: number
-  /** Of the manuscript, that it is about. */
-  readonly text?: string
-}
+import {
+  describeFault,
+  type Fault,
+  findWords,
+  firstOfEach,
+  mostLetters,
+  nameOfRule,
+  readClaims,
+} from './standards.ts'
 
 /** The part of PDF/A, ISO 19005, that a book asks for. */
 type Part = '2' | '3'
@@ -36,15 +32,10 @@ type Part = '2' | '3'
 export function archivePdf({ artifact, book }: Evidence): Verdict {
   const part = book.config.pdfStandards.includes('a-2a') ? '2' : '3'
   const pdf = openPdf(artifact)
-  // The first fault of each rule, and about each text.
-  const unique = new Map<string, Fault>()
-  for (const fault of checkArchive(pdf, part, book.sources)) {
-    const key = `${fault.rule} ${fault.text ?? ''}`
-    if (!unique.has(key)) unique.set(key, fault)
-  }
+  const faults = firstOfEach(checkArchive(pdf, part, book.sources))
   return {
     read: counted(pdf.objects.places.size, 'object'),
-    findings: [...unique.values()].map((fault) => describe(fault, part, book)),
+    findings: faults.map((fault) => describe(fault, `PDF/A-${part}a`, pdf, book)),
   }
 }
 
@@ -82,28 +73,17 @@ const mostNameBytes = 127
 /** Strings and names are such that every reader can hold them. */
 function sizeFaults({ objects }: OpenPdf): Fault[] {
   const faults: Fault[] = []
-  const measureName = (name: string): void => {
-    if (name.length > mostNameBytes)
-      faults.push({ rule: '6.1.13-4', found: `name of ${name.length} bytes` })
-  }
-  const measureText = (object: PdfObject | undefined): void => {
+  /** Looks into an object, but not into those that it refers to: each has its turn. */
+  const measure = (object: PdfObject | undefined): void => {
+    const kids = object instanceof Map ? [...object.values()] : object
+    if (Array.isArray(kids)) for (const kid of kids) measure(kid)
+    const names = object instanceof Map ? [...object.keys()] : [nameOf(object)]
+    for (const { length } of names.filter((each) => each.length > mostNameBytes))
+      faults.push({ rule: '6.1.13-4', found: `name of ${length} bytes` })
     const { length } = bytesOf(object)
     if (length <= mostStringBytes) return
     const found = `text of ${length.toLocaleString('en')} bytes`
     faults.push({ rule: '6.1.13-3', found, text: textOf(object).trim() })
-  }
-  /** Looks into an object, but not into those that it refers to: each has its turn. */
-  const measure = (object: PdfObject | undefined): void => {
-    if (Array.isArray(object)) for (const item of object) measure(item)
-    else if (object instanceof Map) {
-      for (const [key, value] of object) {
-        measureName(key)
-        measure(value)
-      }
-    } else {
-      measureName(nameOf(object))
-      measureText(object)
-    }
   }
   for (const ref of objects.places.keys()) measure(objects.get({ ref }))
   return faults
@@ -149,19 +129,13 @@ function attachmentFaults(
   return found.map((each) => ({ rule: 'own-source', found: each }))
 }
 
-/** How many letters of a text are told. */
-const mostLetters = 40
-
-/** A fault for its author: at its place in the manuscript where that is known. */
-function describe({ found, page, rule, text }: Fault, part: Part, book: Book): Finding {
-  const name = rule.startsWith('own-') ? `rule ${rule}` : `PDF/A-${part}a, rule ${rule}`
-  const origin = text === undefined ? undefined : findWords(text, book)
-  if (rule === '6.1.13-3' && text !== undefined) {
-    const words = text.replace(/\s+/gu, ' ').slice(0, mostLetters)
-    return finding('archive-text-long', [found, `${words}…`, name], origin)
-  }
-  if (rule === '6.2.11.7.3-1')
+/** A text that is too long, or of private characters, stands in the manuscript. */
+function describe(fault: Fault, standard: string, pdf: OpenPdf, book: Book): Finding {
+  const { found, rule, text } = fault
+  if (text === undefined) return describeFault(fault, standard, pdf, book)
+  const [name, origin] = [nameOfRule(rule, standard), findWords(text, book)]
+  if (rule !== '6.1.13-3')
     return finding('archive-character-private', [found, name], origin)
-  const place = `${page === undefined ? '' : `on page ${page + 1} `}of the finished PDF`
-  return finding('pdf-unarchivable', [found, place, archiveRules[rule] ?? '', name])
+  const words = text.replace(/\s+/gu, ' ').slice(0, mostLetters)
+  return finding('archive-text-long', [found, `${words}…`, name], origin)
 }

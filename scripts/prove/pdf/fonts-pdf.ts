@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from '../evidence.ts'
 import { openPdf } from './print/read-print.ts'
-import type { Fault } from './rules.ts'
+import type { Fault } from './standards.ts'
 
 /** Every font that shows text is embedded, none as drawings of its letters, and has every letter. */
 export function fontsPdf({ artifact }: Evidence): Verdict {

@@ -2,7 +2,7 @@ import { type PdfLink, readLinks } from '../../../pdf/links.ts'
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { StructElement } from '../../../pdf/structure.ts'
 import { bytesOf, textOf } from '../../../pdf/syntax.ts'
-import type { Fault } from '../rules.ts'
+import type { Fault } from '../standards.ts'
 
 /** What single elements are and say of themselves, and what their order is. */
 export function checkElements(pdf: OpenPdf): readonly Fault[] {

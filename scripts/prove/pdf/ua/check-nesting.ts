@@ -1,6 +1,6 @@
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { Kid, StructElement } from '../../../pdf/structure.ts'
-import type { Fault } from '../rules.ts'
+import type { Fault } from '../standards.ts'
 
 interface Place {
   readonly rule: string

@@ -3,49 +3,35 @@ import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import type { StructElement } from '../../../pdf/structure.ts'
 import type { PdfDictionary, PdfObject } from '../../../pdf/syntax.ts'
 import { bytesOf, nameOf } from '../../../pdf/syntax.ts'
-import type { Fault } from '../rules.ts'
+import type { Fault } from '../standards.ts'
 import { kidsThrough } from './check-nesting.ts'
 
 /** Tables are grids, and each cell has its heads. */
 export function checkTables({ elements, objects }: OpenPdf): readonly Fault[] {
-  return elements
-    .filter(({ standard }) => standard === 'Table')
-    .flatMap((table) => {
-      const { fault, rows } = layTable(objects, table)
-      if (fault) return [fault]
-      const cells = [...new Set(rows.flat())]
-      const heads = cells.filter(({ isHead }) => isHead)
-      const ids = new Set(
-        heads.map(({ element }) => bytesOf(objects.get(element.dictionary.get('ID')))),
-      )
-      const hasScopes = heads.every(({ scope }) => scope !== '')
-      return [
-        ...unknownHeads(cells, ids),
-        ...(hasScopes ? [] : headlessCells(rows, cells)),
-      ]
-    })
-}
-
-/** What a cell names as its heads has to be there, whether it needs to name them or not. */
-function unknownHeads(
-  cells: readonly Cell[],
-  ids: ReadonlySet<string>,
-): readonly Fault[] {
-  return cells.flatMap(({ element, headers }): Fault[] => {
-    const unknown = headers.find((id) => !ids.has(id))
-    if (unknown === undefined) return []
-    return [{ rule: 'own-headers', found: `unknown head \`${unknown}\``, element }]
+  const tables = elements.filter(({ standard }) => standard === 'Table')
+  return tables.flatMap((table) => {
+    const { fault, rows } = layTable(objects, table)
+    return fault ? [fault] : headFaults(objects, rows)
   })
 }
 
-/** Cells that neither name their heads nor have heads with a scope in their row or column. */
-function headlessCells(
-  rows: readonly (readonly Cell[])[],
-  cells: readonly Cell[],
-): readonly Fault[] {
+/**
+ * Cells that name heads which are not there, whether they need to name them or not; and those that neither
+ * name their heads nor have heads with a scope in their row or column.
+ */
+function headFaults(objects: PdfObjects, rows: Grid['rows']): readonly Fault[] {
+  const cells = [...new Set(rows.flat())]
+  const heads = cells.filter(({ isHead }) => isHead)
+  const ids = new Set(
+    heads.map(({ element }) => bytesOf(objects.get(element.dictionary.get('ID')))),
+  )
+  const hasScopes = heads.every(({ scope }) => scope !== '')
   return cells.flatMap((cell): Fault[] => {
     const { element, headers, isHead } = cell
-    if (isHead || headers.length > 0 || hasScopedHead(rows, cell)) return []
+    const unknown = headers.find((id) => !ids.has(id))
+    if (unknown !== undefined)
+      return [{ rule: 'own-headers', found: `unknown head \`${unknown}\``, element }]
+    if (hasScopes || isHead || headers.length > 0 || hasScopedHead(rows, cell)) return []
     return [{ rule: '7.5-1', found: 'cell without a head', element }]
   })
 }
@@ -76,11 +62,17 @@ function isHeaded(cells: readonly (Cell | undefined)[], scope: string): boolean 
   return false
 }
 
-interface Cell extends CellAttributes {
+/** A cell, and what it says of its place in its table. */
+interface Cell {
   readonly element: StructElement
   readonly isHead: boolean
   readonly row: number
   readonly column: number
+  readonly columnSpan: number
+  readonly rowSpan: number
+  readonly scope: string
+  /** IDs of head cells. */
+  readonly headers: readonly string[]
 }
 
 /** A table as a grid: by row and column, the cell that covers the place. */
@@ -89,9 +81,6 @@ interface Grid {
   /** The first place where it is no grid; then {@link rows} are not to be relied on. */
   readonly fault: Fault | undefined
 }
-
-/** More cells side by side no page has. */
-const widest = 1000
 
 /** The cells of a table, each at its place. @see ISO 32000-1, 14.8.5.7 */
 function layTable(objects: PdfObjects, table: StructElement): Grid {
@@ -104,10 +93,6 @@ function layTable(objects: PdfObjects, table: StructElement): Grid {
   const [first = []] = lines
   const width = first.reduce((sum, { columnSpan }) => sum + columnSpan, 0)
   const rows: Cell[][] = lines.map(() => [])
-  if (width > widest) {
-    const found = `row of ${width} columns`
-    return { rows, fault: { rule: '7.2-42', found, element: table } }
-  }
   for (const [row, cells] of lines.entries()) {
     let column = 0
     for (const cell of cells) {
@@ -119,10 +104,10 @@ function layTable(objects: PdfObjects, table: StructElement): Grid {
       column += cell.columnSpan
     }
   }
-  const short = rows.findIndex((row) => row.filter(Boolean).length < width)
+  const covered = rows.map((row) => row.filter(Boolean).length)
+  const short = covered.findIndex((count) => count < width)
   if (short === -1) return { rows, fault: undefined }
-  const covered = rows[short]?.filter(Boolean).length ?? 0
-  const found = `row ${short + 1} of ${covered} columns in a table of ${width}`
+  const found = `row ${short + 1} of ${covered[short]} columns in a table of ${width}`
   return { rows, fault: { rule: '7.2-43', found, element: table } }
 }
 
@@ -162,17 +147,8 @@ function elementsThrough(element: StructElement): readonly StructElement[] {
   return kidsThrough(element).filter((kid) => kid.kind === 'element')
 }
 
-/** What a cell says of its place in its table. */
-interface CellAttributes {
-  readonly columnSpan: number
-  readonly rowSpan: number
-  readonly scope: string
-  /** IDs of head cells. */
-  readonly headers: readonly string[]
-}
-
 /** @see ISO 32000-1, 14.8.5.7 */
-function cellAttributes(objects: PdfObjects, element: PdfDictionary): CellAttributes {
+function cellAttributes(objects: PdfObjects, element: PdfDictionary) {
   const attributes = objects.get(element.get('A'))
   const all = (Array.isArray(attributes) ? attributes : [attributes]).map((each) =>
     objects.dictionary(each),

@@ -53,19 +53,19 @@ test.each(Object.entries<BrokenArchive>(brokenArchives))(
   },
 )
 
-test.each([
-  ['metadata speak of another part', '6.6.4-2', /part 4 of the finished PDF, expected/],
-  ['a name is too long', '6.1.13-4', /name of 128 bytes of the finished PDF/],
-])('nothing is published when %s', async (name, rule, says) => {
-  const { failed, findings } = await outcomeOf(finished['2'], broken.get(name))
+test.each([['a name is too long', '6.1.13-4', /name of 128 bytes of the finished PDF/]])(
+  'nothing is published when %s',
+  async (name, rule, says) => {
+    const { failed, findings } = await outcomeOf(finished['2'], broken.get(name))
 
-  expect(failed).toContain('archive-pdf')
-  const at = 'two-banks.pdf'
-  expect(findings).toContainEqual(matching(['pdf-unarchivable', at, says]))
-  expect(findings).toContainEqual(
-    matching(['pdf-unarchivable', at, `(PDF/A-2a, rule ${rule})`]),
-  )
-})
+    expect(failed).toContain('archive-pdf')
+    const at = 'two-banks.pdf'
+    expect(findings).toContainEqual(matching(['pdf-unarchivable', at, says]))
+    expect(findings).toContainEqual(
+      matching(['pdf-unarchivable', at, `(PDF/A-2a, rule ${rule})`]),
+    )
+  },
+)
 
 test('where veraPDF finds something else, it is said why', () => {
   for (const { because, breaks, referee } of Object.values(brokenArchives)) {

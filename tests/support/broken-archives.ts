@@ -400,9 +400,7 @@ export const brokenArchives: Readonly<Record<string, BrokenArchive>> = {
         .swap16()
         .toString('latin1'),
     ),
-    breaks: ['6.6.2.1-5', '6.6.4-1'],
-    referee: ['6.6.2.1-5'],
-    because: 'we read no claim in another encoding',
+    breaks: ['6.6.2.1-5'],
   },
   'a property is unknown': {
     edits: metadata(

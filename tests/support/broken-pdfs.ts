@@ -242,8 +242,6 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   'there are no metadata': {
     edits: [catalog(without('Metadata'))],
     breaks: ['7.1-8'],
-    ours: ['5-1'],
-    because: 'without metadata there is no claim',
   },
   'the metadata have no title': {
     edits: [metadata((xml) => xml.replace(/<dc:title>[\s\S]*<\/dc:title>/, ''))],

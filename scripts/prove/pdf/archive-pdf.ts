@@ -18,7 +18,6 @@ import {
   firstOfEach,
   mostLetters,
   nameOfRule,
-  readClaims,
 } from './standards.ts'
 
 /** The part of PDF/A, ISO 19005, that a book asks for. */
@@ -46,24 +45,10 @@ export function checkArchive(
   sources: readonly SourceFile[],
 ): readonly Fault[] {
   return [
-    ...claimFaults(pdf, part),
     ...sizeFaults(pdf),
     ...pdf.fonts.flatMap(privateFaults),
     ...attachmentFaults(pdf, part === '3' ? sources : []),
   ]
-}
-
-/** The file says what it is. @see ISO 19005-2, 6.6.4 */
-function claimFaults(pdf: OpenPdf, part: Part): Fault[] {
-  const claims = readClaims(pdf, 'PDF/A')
-  if (claims.size === 0)
-    return [{ rule: '6.6.4-1', found: 'metadata without a word of PDF/A' }]
-  const { part: claimed = 'missing', conformance: level = 'missing' } =
-    Object.fromEntries(claims)
-  const faults: Fault[] = []
-  if (claimed !== part) faults.push({ rule: '6.6.4-2', found: `part ${claimed}` })
-  if (level !== 'A') faults.push({ rule: '6.6.4-3', found: `level ${level}` })
-  return faults
 }
 
 /** @see ISO 19005-2, 6.1.13 */

@@ -36,10 +36,29 @@ export function typePdf(evidence: Evidence): Verdict {
   }
 }
 
-/** A line that is not as it should be. */
+/** Lines that are not as they should be. */
 interface Place {
   readonly block: PrintedBlock
-  readonly line: PrintedLine
+  /** On one page, from the first on. */
+  readonly lines: readonly [PrintedLine, ...PrintedLine[]]
+  /** What is said of them, before where they are; without it, they are quoted. */
+  readonly says?: string
+}
+
+function remarks(
+  code:
+    | 'line-widowed'
+    | 'line-orphaned'
+    | 'line-short'
+    | 'line-loose'
+    | 'heading-stranded',
+  places: readonly Place[],
+): readonly Finding[] {
+  return fewOf(places, ({ block, lines, says }, among) => {
+    const [line] = lines
+    const details = [says ?? wordsOf(line), pageOf(line), among] as const
+    return finding(code, [...details], block.originOf(line), printedPlace(lines))
+  })
 }
 
 /** In ems: spaces between words that are wider are holes, three times as wide as the font's own. */
@@ -65,60 +84,42 @@ export function judgeLines(blocks: readonly PrintedBlock[]): readonly Finding[] 
   const text = running.filter(({ note }) => note === undefined)
   const loose = running
     .flatMap(looseIn)
-    .toSorted((a, b) => spaceOf(b.line) - spaceOf(a.line))
+    .toSorted((a, b) => spaceOf(b.lines[0]) - spaceOf(a.lines[0]))
   return [
     ...remarks('line-widowed', text.flatMap(widowOf)),
     ...remarks('line-orphaned', text.flatMap(orphanOf)),
     ...remarks('line-short', running.flatMap(runtOf)),
-    ...fewOf(running.flatMap(laddersOf), (place, among) => {
-      const details = [String(place.count), wordsOf(place), pageOf(place), among] as const
-      return finding('hyphens-stacked', [...details], originOf(place), printedOf(place))
+    ...fewOf(running.flatMap(laddersOf), ({ block, lines }, among) => {
+      const [line] = lines
+      const details = [String(lines.length), wordsOf(line), pageOf(line), among] as const
+      const printed = printedPlace(lines)
+      return finding('hyphens-stacked', [...details], block.originOf(line), printed)
     }),
     ...remarks('line-loose', loose),
   ]
 }
 
-function remarks(
-  code: 'line-widowed' | 'line-orphaned' | 'line-short' | 'line-loose',
-  places: readonly Place[],
-): readonly Finding[] {
-  return fewOf(places, (place, among) => {
-    const details = [wordsOf(place), pageOf(place), among] as const
-    return finding(code, [...details], originOf(place), printedOf(place))
-  })
-}
-
-function originOf({ block, line }: Place) {
-  return block.originOf(line)
-}
-
-/** The line, or so many from it on. */
-function printedOf({ block, count = 1, line }: Place & { readonly count?: number }) {
-  const first = block.lines.indexOf(line)
-  return printedPlace(block.lines.slice(first, first + count))
-}
-
-function pageOf({ line }: Place): string {
-  return String(line.page + 1)
+function pageOf({ page }: PrintedLine): string {
+  return String(page + 1)
 }
 
 /** How much of a line is quoted, in characters. */
 const mostQuoted = 60
 
-function wordsOf({ line }: Place): string {
-  return shorten(line.text, mostQuoted)
+function wordsOf({ text }: PrintedLine): string {
+  return shorten(text, mostQuoted)
 }
 
 /** The last line of a paragraph, alone at the head of a page. */
 function widowOf(block: PrintedBlock): readonly Place[] {
   const [before, line] = block.lines.slice(-2)
-  return before && line && before.page !== line.page ? [{ block, line }] : []
+  return before && line && before.page !== line.page ? [{ block, lines: [line] }] : []
 }
 
 /** The first line of a paragraph, alone at the foot of a page. */
 function orphanOf(block: PrintedBlock): readonly Place[] {
   const [line, next] = block.lines
-  return line && next && line.page !== next.page ? [{ block, line }] : []
+  return line && next && line.page !== next.page ? [{ block, lines: [line] }] : []
 }
 
 /** The last line of a paragraph that is the rest of a word, or a very short word. */
@@ -128,7 +129,7 @@ function runtOf(block: PrintedBlock): readonly Place[] {
   const words = line.text.trim().split(/\s+/u)
   const letters = line.text.replace(/[^\p{L}\p{N}]/gu, '').length
   const isRunt = words.length === 1 && (before.isBroken || letters <= shortWord)
-  return isRunt ? [{ block, line }] : []
+  return isRunt ? [{ block, lines: [line] }] : []
 }
 
 /** Whether a line ends because it is full, and not because the author ended it. */
@@ -141,18 +142,19 @@ function isFull(line: PrintedLine, { lines }: PrintedBlock): boolean {
 /** Lines of a block that are looked at to know how wide it is. */
 const mostCompared = 50
 
-function laddersOf(block: PrintedBlock): readonly (Place & { readonly count: number })[] {
-  const ladders: (Place & { readonly count: number })[] = []
-  let count = 0
+function laddersOf(block: PrintedBlock): readonly Place[] {
+  const ladders: Place[] = []
+  let ladder: PrintedLine[] = []
   // After the last line, a ladder ends too.
-  for (const [index, line] of [...block.lines, undefined].entries()) {
+  for (const line of [...block.lines, undefined]) {
     if (line && endsInHyphen(line.text)) {
-      count++
+      ladder.push(line)
       continue
     }
-    const first = block.lines[index - count]
-    if (count > mostHyphens && first) ladders.push({ block, line: first, count })
-    count = 0
+    const [first, ...others] = ladder
+    if (first && ladder.length > mostHyphens)
+      ladders.push({ block, lines: [first, ...others] })
+    ladder = []
   }
   return ladders
 }
@@ -164,7 +166,7 @@ function spaceOf({ gap, size }: PrintedLine): number {
 function looseIn(block: PrintedBlock): readonly Place[] {
   return block.lines
     .filter((line) => spaceOf(line) > loosest)
-    .map((line) => ({ block, line }))
+    .map((line) => ({ block, lines: [line] }))
 }
 
 /** Lines that are too few for the last page of a chapter. */
@@ -183,29 +185,22 @@ export function judgePages(
   return [...strandedHeadings(text, drawn), ...sparsePages(text, blocks, drawn)]
 }
 
-function isHeading({ kind }: PrintedBlock): boolean {
-  return /^H\d?$/.test(kind)
-}
-
 /** A heading whose text begins on the next page, if there is no picture between. */
 function strandedHeadings(
   text: readonly PrintedBlock[],
   drawn: readonly boolean[],
 ): readonly Finding[] {
-  const stranded = text.flatMap((block, index) => {
-    const line = block.lines.at(-1)
+  const stranded = text.flatMap((block, index): Place[] => {
+    const page = block.lines.at(-1)?.page ?? 0
     const next = text[index + 1]
-    const nextPage = next?.lines[0]?.page
-    if (!line || !next || nextPage === undefined || !isHeading(block)) return []
-    const isLast = nextPage > line.page && next.kind !== 'H1' && !drawn[line.page]
-    return isLast ? [{ block, line }] : []
+    const nextPage = next?.lines[0]?.page ?? page
+    const [line, ...others] = block.lines.filter((each) => each.page === page)
+    const isLast = nextPage > page && next?.kind !== 'H1' && !drawn[page]
+    if (!line || !isLast || !/^H\d?$/.test(block.kind)) return []
+    const says = block.lines.map((each) => each.text.trim()).join(' ')
+    return [{ block, lines: [line, ...others], says }]
   })
-  return fewOf(stranded, ({ block, line }, among) => {
-    const words = block.lines.map(({ text }) => text.trim()).join(' ')
-    const details = [words, String(line.page + 1), among] as const
-    const place = printedPlace(block.lines.filter(({ page }) => page === line.page))
-    return finding('heading-stranded', [...details], block.originOf(line), place)
-  })
+  return remarks('heading-stranded', stranded)
 }
 
 /** The last page of a chapter, or of an article, that has little on it. */

@@ -1,5 +1,5 @@
 /** Where printed pages begin in the EPUB. */
-import type { Element, ElementContent, Text } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import type { Book, Layout, PageMap, Words } from '../../book.ts'
 import { atomsIn, countAtoms, offsetOfAtom } from '../../lib/atoms.ts'
 import { hasClass } from '../../lib/hast.ts'
@@ -93,14 +93,14 @@ function pageMarker({ id, label }: PageBreak, words: Words, language: string): E
   })
 }
 
-interface Progress {
-  /** Those that are to come. */
-  readonly breaks: PageBreak[]
-  readonly counts: ReturnType<typeof countAtoms>
-  readonly words: Words
-  /** Of the text so far. */
-  atoms: number
-}
+/** Elements in which only others of their kind may stand. */
+const strict = new Set('dl ol table tbody tfoot thead tr ul'.split(' '))
+
+/** Elements in which a marker stands, rather than before them, where they begin a page. */
+const open = new Set(['caption', 'figcaption', 'footer', 'p'])
+
+/** Elements that nothing is put into. */
+const whole = new Set(['a', 'hr', 'img', 'math', 'ruby', 'svg'])
 
 /**
  * Puts a marker where each page begins, in place: before its first word, or before the heading,
@@ -115,83 +115,42 @@ export function markPages(
   breaks: readonly PageBreak[],
   { config, words }: Pick<Book, 'config' | 'words'>,
 ): void {
-  if (breaks.length === 0) return
-  const progress = { breaks: [...breaks], counts: countAtoms(content), words, atoms: 0 }
-  markChildren(content, progress, config.language)
-  content.children.push(...take(progress, Number.POSITIVE_INFINITY, config.language))
-}
-
-/** Elements in which only others of their kind may stand. */
-const strict = new Set('dl ol table tbody tfoot thead tr ul'.split(' '))
-
-/** Elements in which a marker stands, rather than before them, where they begin a page. */
-const open = new Set(['caption', 'figcaption', 'footer', 'p'])
-
-/** Elements that nothing is put into. */
-const whole = new Set(['a', 'img', 'math', 'ruby', 'svg'])
-
-function markChildren(parent: Element, progress: Progress, around: string): void {
-  const { lang } = parent.properties
-  const language = typeof lang === 'string' ? lang : around
-  parent.children = parent.children.flatMap((child) => {
-    if (child.type === 'text') return markText(child, progress, language)
-    return child.type === 'element'
-      ? markElement(child, parent, progress, language)
-      : [child]
-  })
-}
-
-function markElement(
-  node: Element,
-  parent: Element,
-  progress: Progress,
-  language: string,
-): readonly ElementContent[] {
-  const count = progress.counts.get(node) ?? 0
-  const end = progress.atoms + count
-  if (whole.has(node.tagName) || node.tagName === 'hr') {
-    const markers = take(progress, end, language)
-    progress.atoms = end
-    return [...markers, node]
+  const counts = countAtoms(content)
+  const mark = (parent: Element, page: PageBreak, before: number, around: string) => {
+    const { children, properties } = parent
+    const language = typeof properties.lang === 'string' ? properties.lang : around
+    const marker = pageMarker(page, words, language)
+    let left = before
+    for (const [index, child] of children.entries()) {
+      const count = child.type === 'text' ? atomsIn(child.value) : counts.get(child)
+      if (count === undefined || left >= count) {
+        left -= count ?? 0
+      } else if (child.type === 'text') {
+        children.splice(index, 1, ...cut(child.value, left, marker))
+        return
+      } else if (child.type === 'element') {
+        if (isMarkedInside(child, parent, left)) mark(child, page, left, language)
+        else children.splice(index, 0, marker)
+        return
+      }
+    }
+    children.push(marker)
   }
+  for (const page of breaks) mark(content, page, page.atomsBefore, config.language)
+}
+
+/** Whether a page that begins so many atoms after the begin of an element has its marker in it. */
+function isMarkedInside(element: Element, parent: Element, atoms: number): boolean {
+  if (whole.has(element.tagName)) return false
   // A line of verse is a block.
-  const isOpen =
-    strict.has(parent.tagName) || open.has(node.tagName) || hasClass(node, 'line')
-  const markers =
-    isOpen || count === 0 ? [] : take(progress, progress.atoms + 1, language)
-  markChildren(node, progress, language)
-  return [...markers, node]
+  const isOpen = open.has(element.tagName) || hasClass(element, 'line')
+  return atoms > 0 || isOpen || strict.has(parent.tagName)
 }
 
-function markText(
-  { value }: Text,
-  progress: Progress,
-  language: string,
-): readonly ElementContent[] {
-  const end = progress.atoms + atomsIn(value)
-  const parts: ElementContent[] = []
-  let from = 0
-  for (
-    let next = progress.breaks[0];
-    next && next.atomsBefore < end;
-    next = progress.breaks[0]
-  ) {
-    const at = offsetOfAtom(value, next.atomsBefore - progress.atoms)
-    if (at > from) parts.push({ type: 'text', value: value.slice(from, at) })
-    parts.push(...take(progress, next.atomsBefore + 1, language))
-    from = at
-  }
-  progress.atoms = end
-  return [...parts, { type: 'text', value: value.slice(from) }]
-}
-
-/** Markers of the pages that begin with an atom before `end`. */
-function take(
-  { breaks, words }: Progress,
-  end: number,
-  language: string,
-): readonly Element[] {
-  const more = breaks.findIndex(({ atomsBefore }) => atomsBefore >= end)
-  const taken = breaks.splice(0, more === -1 ? breaks.length : more)
-  return taken.map((each) => pageMarker(each, words, language))
+/** A text that is cut in two before an atom, with a marker between. */
+function cut(text: string, atomsBefore: number, marker: Element): ElementContent[] {
+  const at = offsetOfAtom(text, atomsBefore)
+  const [start, end] = [text.slice(0, at), text.slice(at)]
+  const rest = [marker, { type: 'text', value: end } as const]
+  return start === '' ? rest : [{ type: 'text', value: start }, ...rest]
 }

@@ -3,7 +3,13 @@ import type { WcagConformance, Words } from '../../book.ts'
 import { elementsOf, isHeading } from '../../lib/hast.ts'
 import { type Movement, movementOf } from '../../lib/picture-facts.ts'
 import { fillWords } from '../words.ts'
-import type { ContentDocument, Resource } from './edition.ts'
+import {
+  type ContentDocument,
+  contentsFile,
+  coverFile,
+  type Resource,
+  titleFile,
+} from './edition.ts'
 
 /**
  * What the EPUB offers and asks of its readers, in the vocabulary of schema.org.
@@ -31,135 +37,90 @@ interface FinishedParts {
   readonly style: string
 }
 
-/** A finished page, and all elements in it. */
-interface Page {
-  readonly document: ContentDocument
-  readonly elements: readonly Element[]
-}
-
-/** What is needed to tell which features the book has. */
-interface Facts {
-  /** Of all pages, in reading order. */
-  readonly elements: readonly Element[]
-  /** Whether there are headings apart from those of cover, title page and contents. */
-  readonly hasHeadings: boolean
-  /** Whether there are pictures that readers would miss, apart from the cover, which shows what the title page says. */
-  readonly hasPictures: boolean
-  /** Whether each picture has a text alternative, the cover too. */
-  readonly areDescribed: boolean
-  readonly isTransformable: boolean
-}
-
-/** Reads off the finished parts what holds for them; nothing is taken for granted. */
-export function accessibilityOf(parts: FinishedParts, words: Words): Accessibility {
-  const pages = parts.documents.map((document): Page => {
-    return { document, elements: elementsOf(document.tree) }
-  })
-  const elements = pages.flatMap((page) => page.elements)
-  const facts = factsOf(pages, elements, parts.style)
-  const { areDescribed, hasPictures } = facts
-  const movement = quickest(parts.pictures)
-  const held = Object.entries(features).flatMap(([name, holds]) =>
-    holds(facts) ? [name] : [],
+/**
+ * Reads off the finished parts what holds for them. What holds for every EPUB, by the way in which it
+ * is written, is said without looking: the contents, roles, the reading order, that nothing is locked.
+ */
+export function accessibilityOf(
+  { documents, pictures, style }: FinishedParts,
+  words: Words,
+): Accessibility {
+  const elements = documents.flatMap(({ tree }) => elementsOf(tree))
+  const hasTag = (name: string) => elements.some(({ tagName }) => tagName === name)
+  const hasRole = (name: string) =>
+    elements.some(({ properties: { role } }) => role === name)
+  const missed = elements.filter(isMissed)
+  const hasPictures = missed.length > 0
+  const areDescribed = missed.every(({ properties: { alt } }) => String(alt ?? '').trim())
+  const text = documents.filter(({ file }) => !withoutText.has(file))
+  const headings = text.map(({ file, tree }) => ({
+    file,
+    ids: elementsOf(tree)
+      .filter(isHeading)
+      .map(({ properties: { id } }) => String(id)),
+  }))
+  const hasHeadings = headings.some(({ ids }) => ids.length > 0)
+  const listed = new Set(
+    elements
+      .filter(isContents)
+      .flatMap(elementsOf)
+      .map(({ properties: { href } }) => href),
   )
+  const held = {
+    ARIA: true,
+    MathML: hasTag('math'),
+    alternativeText: hasPictures && areDescribed,
+    displayTransformability: isTransformable(style),
+    index: hasRole('doc-index'),
+    pageBreakMarkers: hasRole('doc-pagebreak'),
+    pageNavigation: hasRole('doc-pagelist'),
+    readingOrder: true,
+    rubyAnnotations: hasTag('rt'),
+    structuralNavigation: hasHeadings && isHierarchy(elements),
+    tableOfContents: true,
+    unlocked: true,
+  }
+  const movement = quickest(pictures)
+  const sentences = [
+    'accessibility-text',
+    held.displayTransformability && 'accessibility-display',
+    'accessibility-contents',
+    held.structuralNavigation && 'accessibility-headings',
+    held.index && 'accessibility-index',
+    held.pageNavigation && 'accessibility-pages',
+    hasPictures && `accessibility-${areDescribed ? 'described' : 'undescribed'}`,
+    held.MathML && 'accessibility-mathematics',
+    risks[movement].sentence,
+  ]
   return {
     modes: hasPictures ? ['textual', 'visual'] : ['textual'],
     sufficientModes: [
       ...(areDescribed ? ['textual'] : []),
       ...(hasPictures ? ['textual,visual'] : []),
     ],
-    features: held,
-    hazards: hazards[movement],
-    listsAllHeadings: listsAllHeadings(pages, elements),
-    sentences: sentencesOf(held, facts, movement).map((key) => fillWords(words, key)),
+    features: Object.entries(held).flatMap(([name, holds]) => (holds ? [name] : [])),
+    hazards: risks[movement].hazards,
+    listsAllHeadings: headings.every(({ file, ids }) =>
+      ids.every((id, index) => {
+        // The line of a page's first heading may lead to the page.
+        return listed.has(`${file}#${id}`) || (index === 0 && listed.has(file))
+      }),
+    ),
+    sentences: sentences.flatMap((key) => (key ? [fillWords(words, key)] : [])),
   }
 }
 
-/** A picture that moves fast may flash or not; only a human can tell. Nothing makes a sound. */
-/** The movement that disturbs most. */
-function quickest(pictures: FinishedParts['pictures']): Movement {
-  const movements = pictures.map(({ bytes, mediaType }) =>
-    movementOf(bytes, mediaType === 'image/svg+xml'),
-  )
-  return (['fast', 'slow'] as const).find((each) => movements.includes(each)) ?? 'none'
+/** Pages of every EPUB, that no text of the author is on. */
+const withoutText = new Set([coverFile, titleFile, contentsFile])
+
+/** Whether it is a picture that readers would miss: not one that decorates, nor the cover, which shows what the title page says. */
+function isMissed({ properties: { alt, role }, tagName }: Element): boolean {
+  if (tagName !== 'img' || role === 'doc-cover') return false
+  return !(alt === '' && role === 'presentation')
 }
 
-const hazards: Readonly<Record<Movement, readonly string[]>> = {
-  none: ['none'],
-  slow: ['noFlashingHazard', 'noSoundHazard'],
-  fast: ['unknown'],
-}
-
-/** What `dcterms:conformsTo` says, letter by letter. @see https://www.w3.org/TR/epub-a11y-11/#sec-conf-reporting-pub */
-export function conformanceText({ level, version }: WcagConformance): string {
-  return `EPUB Accessibility 1.1 - WCAG ${version} Level ${level}`
-}
-
-/** Names of the pages of every EPUB, in the manifest. */
-const cover = 'page-cover'
-const titlePage = 'page-title'
-const contents = 'nav'
-
-function factsOf(
-  pages: readonly Page[],
-  elements: readonly Element[],
-  style: string,
-): Facts {
-  const pictures = elements.filter((element) => {
-    const { alt, role } = element.properties
-    return element.tagName === 'img' && !(alt === '' && role === 'presentation')
-  })
-  const styles = elements.map(({ properties }) => String(properties.style ?? ''))
-  const text = pages.filter(({ document: { id } }) => {
-    return id !== cover && id !== titlePage && id !== contents
-  })
-  return {
-    elements,
-    hasHeadings: text.some((page) => page.elements.some(isHeading)),
-    hasPictures: pictures.some(({ properties }) => properties.role !== 'doc-cover'),
-    areDescribed: pictures.every(({ properties: { alt } }) => String(alt ?? '').trim()),
-    isTransformable: [style, ...styles].every(isTransformable),
-  }
-}
-
-/**
- * What a book has for readers who need it, and how to tell.
- *
- * `readingOrder` and `unlocked` hold by the way in which the parts are packed: every page is in the
- * spine, and nothing is encrypted.
- */
-const features: Readonly<Record<string, (facts: Facts) => boolean>> = {
-  ARIA: ({ elements }) => elements.some(hasTellingRole),
-  MathML: ({ elements }) => elements.some(({ tagName }) => tagName === 'math'),
-  alternativeText: ({ areDescribed, hasPictures }) => hasPictures && areDescribed,
-  displayTransformability: ({ isTransformable }) => isTransformable,
-  index: ({ elements }) =>
-    elements.some(({ properties }) => properties.role === 'doc-index'),
-  longDescription: ({ elements }) => elements.some(isDescribedAtLength),
-  pageBreakMarkers: ({ elements }) =>
-    elements.some(({ properties }) => properties.role === 'doc-pagebreak'),
-  pageNavigation: ({ elements }) =>
-    elements.some((element) => isNav(element, 'page-list')),
-  readingOrder: () => true,
-  rubyAnnotations: ({ elements }) => elements.some(({ tagName }) => tagName === 'rt'),
-  structuralNavigation: ({ elements, hasHeadings }) =>
-    hasHeadings && isHierarchy(elements),
-  tableOfContents: ({ elements }) => elements.some((element) => isNav(element, 'toc')),
-  unlocked: () => true,
-}
-
-function hasTellingRole({ properties: { role } }: Element): boolean {
-  return role !== undefined && role !== 'presentation' && role !== 'none'
-}
-
-/** Text outside the picture, to which the picture points. */
-function isDescribedAtLength({ properties, tagName }: Element): boolean {
-  const { ariaDescribedBy, ariaDetails } = properties
-  return tagName === 'img' && (ariaDetails ?? ariaDescribedBy) !== undefined
-}
-
-function isNav({ properties, tagName }: Element, type: string): boolean {
-  return tagName === 'nav' && properties['epub:type'] === type
+function isContents({ properties: { role } }: Element): boolean {
+  return role === 'doc-toc'
 }
 
 /** Whether headings skip no level, from the title of the work on. */
@@ -168,16 +129,27 @@ function isHierarchy(elements: readonly Element[]): boolean {
   return levels.every((level, index) => level <= (levels[index - 1] ?? 0) + 1)
 }
 
-function listsAllHeadings(pages: readonly Page[], elements: readonly Element[]): boolean {
-  const nav = elements.filter((element) => isNav(element, 'toc')).flatMap(elementsOf)
-  const listed = new Set(nav.map(({ properties: { href } }) => String(href)))
-  const text = pages.filter(({ document: { id } }) => id !== titlePage && id !== contents)
-  return text.every(({ document: { file }, elements }) =>
-    elements.filter(isHeading).every(({ properties: { id } }, index) => {
-      // The line of a page's first heading may lead to the page.
-      return listed.has(`${file}#${id}`) || (index === 0 && listed.has(file))
-    }),
+/** The movement that disturbs most. */
+function quickest(pictures: readonly Resource[]): Movement {
+  const movements = pictures.map(({ bytes, mediaType }) =>
+    movementOf(bytes, mediaType === 'image/svg+xml'),
   )
+  return (['fast', 'slow'] as const).find((each) => movements.includes(each)) ?? 'none'
+}
+
+/** A picture that moves fast may flash or not; only a human can tell. Nothing makes a sound. */
+const risks = {
+  none: { hazards: ['none'], sentence: 'accessibility-still' },
+  slow: {
+    hazards: ['noFlashingHazard', 'noSoundHazard'],
+    sentence: 'accessibility-slow',
+  },
+  fast: { hazards: ['unknown'], sentence: 'accessibility-moving' },
+}
+
+/** What `dcterms:conformsTo` says, letter by letter. @see https://www.w3.org/TR/epub-a11y-11/#sec-conf-reporting-pub */
+export function conformanceText({ level, version }: WcagConformance): string {
+  return `EPUB Accessibility 1.1 - WCAG ${version} Level ${level}`
 }
 
 /** Properties that readers set to what they can read. */
@@ -204,26 +176,4 @@ function isTransformable(style: string): boolean {
     if (name === 'user-select') return false
   }
   return true
-}
-
-/** Keys of the sentences that say what the facts come to. */
-function sentencesOf(
-  held: readonly string[],
-  { areDescribed, hasPictures }: Facts,
-  movement: Movement,
-): readonly string[] {
-  const has = (feature: string, key: string) => (held.includes(feature) ? [key] : [])
-  return [
-    'accessibility-text',
-    ...has('displayTransformability', 'accessibility-display'),
-    ...has('tableOfContents', 'accessibility-contents'),
-    ...has('structuralNavigation', 'accessibility-headings'),
-    ...has('index', 'accessibility-index'),
-    ...has('pageNavigation', 'accessibility-pages'),
-    ...(hasPictures
-      ? [areDescribed ? 'accessibility-described' : 'accessibility-undescribed']
-      : []),
-    ...has('MathML', 'accessibility-mathematics'),
-    `accessibility-${{ none: 'still', slow: 'slow', fast: 'moving' }[movement]}`,
-  ]
 }

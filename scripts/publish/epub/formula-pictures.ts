@@ -98,7 +98,7 @@ async function drawRows(
     ...canvas,
     mediaType: 'image/png' as const,
   }
-  return cropFormulas(await browser.draw(drawing), size)
+  return cropFormulas(decode(await browser.draw(drawing)), size)
 }
 
 interface CroppedFormula {
@@ -113,15 +113,6 @@ const edgeAt = 4
 const baseLineAt = 24
 const formulasFrom = 60
 
-type Pixel = readonly [red: number, green: number, blue: number]
-const isCyan = ([red, green]: Pixel) => red < 64 && green > 192
-const isMagenta = ([red, green]: Pixel) => green < 64 && red > 192
-
-function pixelAt({ channels, data, width }: DecodedPng, x: number, y: number): Pixel {
-  const at = (y * width + x) * channels
-  return [Number(data[at]), Number(data[at + 1]), Number(data[at + 2])]
-}
-
 /**
  * The formulas of the rows that a drawing of `epub/formula.html` shows whole; `undefined` for one that
  * is cut at the right.
@@ -130,11 +121,13 @@ function pixelAt({ channels, data, width }: DecodedPng, x: number, y: number): P
  * @throws When a row holds no formula.
  */
 function cropFormulas(
-  png: Uint8Array,
+  drawing: DecodedPng,
   size: number,
 ): readonly (CroppedFormula | undefined)[] {
-  const drawing = decode(png)
-  const isEdge = (y: number): boolean => isCyan(pixelAt(drawing, edgeAt, y))
+  const isEdge = (y: number): boolean => {
+    const [red, green] = levelsAt(drawing, edgeAt, y)
+    return red < 64 && green > 192
+  }
   const lines = Array.from({ length: drawing.height }, (_, y) => y)
   const edges = lines.filter((y) => isEdge(y) && !(y > 0 && isEdge(y - 1)))
   return edges.slice(1).map((to, index) => cropRow(drawing, size, edges[index] ?? 0, to))
@@ -146,46 +139,37 @@ function cropRow(
   from: number,
   to: number,
 ): CroppedFormula | undefined {
-  const { base, bottom, left, right, top } = boundsOf(drawing, from, to)
-  if (right < 0) throw new Error('Cannot find the formula in its drawing')
-  if (right >= drawing.width - 1) return undefined
-  const [width, height] = [right - left + 1, bottom - top + 1]
-  const data = new Uint8Array(width * height * 3)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      data.set(pixelAt(drawing, left + x, top + y), (y * width + x) * 3)
+  const { channels, width } = drawing
+  let [left, right, top, bottom, base] = [width, -1, to, -1, from]
+  for (let y = from; y < to; y++) {
+    const [red, green] = levelsAt(drawing, baseLineAt, y)
+    if (green < 64 && red > 192) base = y + 1
+    for (let x = formulasFrom; x < width; x++) {
+      if (Math.min(...levelsAt(drawing, x, y)) >= 250) continue
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = y
     }
   }
+  if (right < 0) throw new Error('Cannot find the formula in its drawing')
+  if (right >= width - 1) return undefined
+  const [columns, lines] = [right + 1 - left, bottom + 1 - top]
+  const data = new Uint8Array(columns * lines * channels)
+  for (let line = 0; line < lines; line++) {
+    const at = ((top + line) * width + left) * channels
+    const pixels = drawing.data.subarray(at, at + columns * channels)
+    data.set(pixels, line * columns * channels)
+  }
   return {
-    bytes: encode({ width, height, data, channels: 3, depth: 8 }),
-    widthEm: width / size,
+    bytes: encode({ width: columns, height: lines, data, channels, depth: 8 }),
+    widthEm: columns / size,
     depthEm: (bottom + 1 - base) / size,
   }
 }
 
-/** The edges of a row's formula, and where its base line is, in pixels. */
-function boundsOf(drawing: DecodedPng, from: number, to: number) {
-  const bounds = { left: drawing.width, right: -1, top: to, bottom: -1, base: from }
-  for (let y = from; y < to; y++) {
-    if (isMagenta(pixelAt(drawing, baseLineAt, y))) bounds.base = y + 1
-    for (let x = formulasFrom; x < drawing.width; x++) {
-      if (!isInk(drawing, x, y)) continue
-      bounds.left = Math.min(bounds.left, x)
-      bounds.right = Math.max(bounds.right, x)
-      bounds.top = Math.min(bounds.top, y)
-      bounds.bottom = y
-    }
-  }
-  return bounds
-}
-
-/** A drawing has millions of pixels: each is looked at where it lies. */
-function isInk({ channels, data, width }: DecodedPng, x: number, y: number): boolean {
+/** Red, green and blue of a pixel. */
+function levelsAt({ channels, data, width }: DecodedPng, x: number, y: number) {
   const at = (y * width + x) * channels
-  const ground = 250
-  return (
-    Number(data[at]) < ground ||
-    Number(data[at + 1]) < ground ||
-    Number(data[at + 2]) < ground
-  )
+  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0] as const
 }

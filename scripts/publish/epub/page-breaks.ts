@@ -116,25 +116,25 @@ export function markPages(
   { config, words }: Pick<Book, 'config' | 'words'>,
 ): void {
   const counts = countAtoms(content)
+  const countOf = (node: ElementContent) => {
+    return node.type === 'text' ? atomsIn(node.value) : (counts.get(node) ?? 0)
+  }
   const mark = (parent: Element, page: PageBreak, before: number, around: string) => {
     const { children, properties } = parent
     const language = typeof properties.lang === 'string' ? properties.lang : around
     const marker = pageMarker(page, words, language)
     let left = before
-    for (const [index, child] of children.entries()) {
-      const count = child.type === 'text' ? atomsIn(child.value) : counts.get(child)
-      if (count === undefined || left >= count) {
-        left -= count ?? 0
-      } else if (child.type === 'text') {
-        children.splice(index, 1, ...cut(child.value, left, marker))
-        return
-      } else if (child.type === 'element') {
-        if (isMarkedInside(child, parent, left)) mark(child, page, left, language)
-        else children.splice(index, 0, marker)
-        return
-      }
+    let index = 0
+    let child = children[0]
+    for (; child && left >= countOf(child); child = children[index]) {
+      left -= countOf(child)
+      index += 1
     }
-    children.push(marker)
+    if (child?.type === 'text') {
+      children.splice(index, 1, ...cut(child.value, left, marker))
+    } else if (child?.type === 'element' && isMarkedInside(child, parent, left)) {
+      mark(child, page, left, language)
+    } else children.splice(index, 0, marker)
   }
   for (const page of breaks) mark(content, page, page.atomsBefore, config.language)
 }

@@ -1,23 +1,15 @@
 /**
  * The EPUB 3.3 of a book, for stores and libraries.
  *
- * The parts are trees until the last moment: pages from `templates/epub/`, the package document and
- * the NCX from the book's data. `container` alone knows how they are zipped.
+ * All its parts come from `templates/epub/`; pages are trees until the last moment. `container` alone
+ * knows how they are zipped.
  */
-import type { Artifact, Book, PublishJob, Templates } from '../book.ts'
+import type { Artifact, Book, PublishJob } from '../book.ts'
+import { memoize } from '../lib/memoize.ts'
 import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
-import { container, type Package } from './epub/container.ts'
+import { container } from './epub/container.ts'
 import { makeCover } from './epub/cover.ts'
-import {
-  contentsFile,
-  coverFile,
-  type Edition,
-  findPlaces,
-  type Resource,
-  safeNames,
-  statementFile,
-  titleFile,
-} from './epub/edition.ts'
+import { type Edition, findPlaces, type Resource } from './epub/edition.ts'
 import { formulaPictures } from './epub/formula-pictures.ts'
 import { coverPage, statementPage, titlePage } from './epub/front-pages.ts'
 import { contentsPage, ncx, tableOfContents } from './epub/navigation.ts'
@@ -43,56 +35,52 @@ export interface FinishedEpub {
   readonly accessibility: Accessibility
 }
 
+/** Of each book, by the layout that its page numbers are from. */
+const madeOf = memoize(
+  (_: Book) => new Map<PublishJob['layout'], Promise<FinishedEpub>>(),
+)
+
 /**
  * The EPUB, and what was found in it; made once for all formats that want to know.
  */
 export function makeEpub(job: PublishJob): Promise<FinishedEpub> {
-  const before = made.get(job.book)
-  if (before && before.layout === job.layout) return before.epub
-  const epub = packEpub(job)
-  made.set(job.book, { epub, layout: job.layout })
-  epub.catch(() => made.delete(job.book))
+  const made = madeOf(job.book)
+  const epub = made.get(job.layout) ?? packEpub(job)
+  made.set(job.layout, epub)
   return epub
 }
-
-const made = new WeakMap<
-  Book,
-  { readonly epub: Promise<FinishedEpub>; readonly layout: PublishJob['layout'] }
->()
 
 async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const { book, templates } = job
   const edition = await makeEdition(job)
   const lines = tableOfContents(edition)
-  const pictures = [
-    edition.cover,
-    ...edition.pictures.values(),
-    ...edition.formulas.values(),
-  ]
+  const { cover, formulas } = edition
+  const pictures = [cover, ...edition.pictures.values(), ...formulas.values()]
   const written = [
     coverPage(edition),
     titlePage(edition),
     contentsPage(edition, lines),
     ...book.sections.map((section) => sectionPage(edition, section)),
   ]
-  const looks = looksOf(book, templates)
+  const looks = ['book', 'ebook', ...(book.hasFormulas ? ['formula'] : [])]
+    .map((name) => templates.style(name))
+    .join('\n')
   const parts = { documents: written, pictures, style: looks }
   const accessibility = accessibilityOf(parts, book.words)
   const hasStatement = book.config.accessibility?.statement
   const statement = hasStatement ? [statementPage(edition, accessibility)] : []
   const documents = [...written, ...statement]
-  const pages = documents.map(({ file, tree }) => {
-    return { path: file, text: serialise(tree, 'xhtml') }
-  })
+  const pages = new Map(
+    documents.map(({ file, tree }) => [file, serialise(tree, 'xhtml')] as const),
+  )
   const { fonts, style } = await embedFonts(pages, looks, job)
   const resources = [...pictures, ...fonts]
-  const lists = { accessibility, documents, resources }
   const bytes = await container({
-    packageDocument: packageDocument(edition, lists),
+    packageDocument: packageDocument(edition, { accessibility, documents, resources }),
     ncx: ncx(edition, lines),
     style,
     pages,
-    files: resources.map(({ bytes, file }) => ({ path: file, bytes })),
+    resources,
     modified: book.modified,
   })
   const path = `${book.config.slug}.epub`
@@ -101,15 +89,10 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
 
 /** The pictures of an EPUB, which do not wait for pages: made once for a book, from when it is first asked for. */
 export function drawPictures(job: PublishJob): Promise<DrawnPictures> {
-  const before = drawn.get(job.book)
-  if (before) return before
-  const pictures = Promise.all([
-    makeCover(job),
-    packPictures(job),
-    formulaPictures(job),
-  ] as const)
+  const pictures =
+    drawn.get(job.book) ??
+    Promise.all([makeCover(job), packPictures(job), formulaPictures(job)])
   drawn.set(job.book, pictures)
-  pictures.catch(() => drawn.delete(job.book))
   return pictures
 }
 
@@ -120,23 +103,9 @@ const drawn = new WeakMap<Book, Promise<DrawnPictures>>()
 async function makeEdition(job: PublishJob): Promise<Edition> {
   const { book, layout, templates } = job
   const [cover, pictures, formulas] = await drawPictures(job)
-  const ownFiles = [contentsFile, coverFile, titleFile, statementFile]
-  const ids = book.sections.map(({ id }) => id)
-  const names = safeNames(
-    ids,
-    'section',
-    ownFiles.map((file) => file.replace('.xhtml', '')),
-  )
-  const files = new Map(ids.map((id, index) => [id, `${names[index]}.xhtml`]))
-  const numbered = { book, files, places: findPlaces(book, files) }
-  const breaks = pageBreaks(numbered, layout)
-  return { ...numbered, templates, cover, formulas, pictures, pageBreaks: breaks }
-}
-
-/** The look of the text, whatever fonts there are. */
-function looksOf({ hasFormulas }: Book, templates: Templates): string {
-  const names = ['book', 'ebook', ...(hasFormulas ? ['formula'] : [])]
-  return names.map((name) => templates.style(name)).join('\n')
+  const places = findPlaces(book)
+  const breaks = pageBreaks(book, places, layout)
+  return { book, places, templates, cover, formulas, pictures, pageBreaks: breaks }
 }
 
 /**
@@ -144,12 +113,11 @@ function looksOf({ hasFormulas }: Book, templates: Templates): string {
  * the characters that it is used for. The licences travel in the style sheet.
  */
 async function embedFonts(
-  pages: Package['pages'],
+  pages: ReadonlyMap<string, string>,
   looks: string,
   { browser, templates }: PublishJob,
 ): Promise<{ readonly style: string; readonly fonts: readonly Resource[] }> {
-  const files = new Map(pages.map(({ path, text }) => [path, text] as const))
-  files.set('style.css', looks)
+  const files = new Map([...pages, ['style.css', looks]])
   const use = withCases(await fontUse(files, templates.fonts, browser))
   const subsets = await subsetFonts(templates.fonts, use, 'truetype')
   const named = subsets.map(({ bytes, font }) => {
@@ -172,13 +140,14 @@ async function embedFonts(
 
 /** Capitals and small letters stand by for each other: e-readers make small capitals of either. */
 function withCases(use: FontUse): FontUse {
-  const casesOf = (codePoint: number): string => {
-    const character = String.fromCodePoint(codePoint)
-    return character + character.toUpperCase() + character.toLowerCase()
-  }
   const entries = [...use].map(([font, codePoints]) => {
-    const forms = [...codePoints].map(casesOf).join('')
-    const known = [...forms].map((form) => form.codePointAt(0) ?? 0)
+    const used = [...codePoints].map((codePoint) => String.fromCodePoint(codePoint))
+    const forms = used.flatMap((each) => [
+      ...each,
+      ...each.toUpperCase(),
+      ...each.toLowerCase(),
+    ])
+    const known = forms.map((form) => form.codePointAt(0) ?? 0)
     return [font, new Set(known.filter((form) => font.codePoints.has(form)))] as const
   })
   return new Map(entries)

@@ -1,20 +1,14 @@
 import { type Chapter, EPub, type Options } from 'epub-gen-memory'
 import { type Zippable, zipSync } from 'fflate'
-import { contentsFile } from './edition.ts'
-
-/** A file of the EPUB; `path` is relative to the package document. */
-interface File {
-  readonly path: string
-  readonly bytes: Uint8Array
-}
+import { contentsFile, type Resource } from './edition.ts'
 
 export interface Package {
   readonly packageDocument: string
   readonly ncx: string
   readonly style: string
-  /** The navigation document too, as `toc.xhtml`. */
-  readonly pages: readonly { readonly path: string; readonly text: string }[]
-  readonly files: readonly File[]
+  /** Text of each page by its file, in reading order; the navigation document too, as `toc.xhtml`. */
+  readonly pages: ReadonlyMap<string, string>
+  readonly resources: readonly Resource[]
   /** Time of every entry. */
   readonly modified: Date
 }
@@ -30,6 +24,9 @@ const verbatim = {
   tocXHTML: '<%- contents %>',
 }
 
+/** The media type is first, so that programs can tell an EPUB by its first bytes. */
+const firstEntries = ['mimetype', 'META-INF/container.xml', 'OEBPS/content.opf']
+
 /** Already compressed. */
 const stored = /^mimetype$|\.(?:jpg|png|gif)$/
 
@@ -42,23 +39,23 @@ const firstZipTime = Date.UTC(1980, 0, 1)
  * The same package gives the same bytes: entries are in a fixed order, all of one time, and there
  * are none for folders.
  *
- * @throws When two files have one name, or a name is not safe.
  * @see https://www.w3.org/TR/epub-33/#sec-ocf
  */
 export async function container(book: Package): Promise<Uint8Array> {
-  refuseNames(book)
-  const written = await new Container(book).files()
-  const files = book.files.map(({ bytes, path }) => [`OEBPS/${path}`, bytes] as const)
-  const entries = [...written, ...files].sort(([a], [b]) => {
-    return rank(a) - rank(b) || (a < b ? -1 : 1)
-  })
-  const zippable = entries.map(([path, bytes]): [string, Zippable[string]] => {
-    return [path, [bytes, { level: stored.test(path) ? 0 : 9 }]]
-  })
-  return stamp(zipSync(Object.fromEntries(zippable)), book.modified)
+  const files = new Map<string, Uint8Array>()
+  for (const { bytes, file } of book.resources) files.set(`OEBPS/${file}`, bytes)
+  for (const entry of Object.values((await new Container(book).render()).entries)) {
+    if (!entry.dir) files.set(entry.name, await entry.async('uint8array'))
+  }
+  const entries: Zippable = {}
+  for (const path of [...firstEntries, ...[...files.keys()].sort()]) {
+    const bytes = files.get(path)
+    if (bytes) entries[path] = [bytes, { level: stored.test(path) ? 0 : 9 }]
+  }
+  return stamp(zipSync(entries), book.modified)
 }
 
-/** The files that the library writes. It would pack them too, in a time of its own and slowly. */
+/** What the library writes. It would pack it too, in a time of its own and slowly. */
 class Container extends EPub {
   constructor({ modified, ncx, packageDocument, pages, style }: Package) {
     // Key by key: the library hands every key that it doesn't know to its template engine.
@@ -72,23 +69,23 @@ class Container extends EPub {
       date: modified.toISOString(),
       packageDocument,
       ncx,
-      contents: pages.find(({ path }) => path === contentsFile)?.text,
+      contents: pages.get(contentsFile),
     }
-    const sections = pages.filter(({ path }) => path !== contentsFile)
-    const chapters = sections.map(({ path, text }): Chapter & { text: string } => {
-      return { title: 'page', filename: path, content: '', text }
+    const chapters = [...pages].flatMap(([filename, text]): Chapter[] => {
+      if (filename === contentsFile) return []
+      const chapter: Chapter & { text: string } = {
+        title: 'page',
+        filename,
+        content: '',
+        text,
+      }
+      return [chapter]
     })
     super(options, chapters)
   }
 
-  async files(): Promise<readonly (readonly [path: string, bytes: Uint8Array])[]> {
-    await this.render()
-    const entries = Object.values(this.zip.files).filter(({ dir }) => !dir)
-    return Promise.all(
-      entries.map(
-        async (entry) => [entry.name, await entry.async('uint8array')] as const,
-      ),
-    )
+  get entries() {
+    return this.zip.files
   }
 }
 
@@ -113,24 +110,4 @@ function stamp(zip: Uint8Array, modified: Date): Uint8Array {
     at += 46 + lengths.reduce((sum, length) => sum + length, 0)
   }
   return zip
-}
-
-/** The media type is first, so that programs can tell an EPUB by its first bytes. */
-function rank(path: string): number {
-  const first = ['mimetype', 'META-INF/container.xml', 'OEBPS/content.opf']
-  const index = first.indexOf(path)
-  return index === -1 ? first.length : index
-}
-
-/** The library rewrites and overwrites without a word. */
-function refuseNames({ files, pages }: Package): void {
-  const seen = new Set(['content.opf', 'style.css', 'toc.ncx'])
-  for (const { path } of [...pages, ...files]) {
-    if (!/^(?:[\w-]+\/)?[\w-]+\.[a-z]+$/.test(path) || seen.has(path)) {
-      throw new Error(
-        `Cannot pack \`${path}\` into the EPUB: the name is taken or unsafe`,
-      )
-    }
-    seen.add(path)
-  }
 }

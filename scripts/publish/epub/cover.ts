@@ -1,43 +1,48 @@
 import { basename } from 'node:path'
 import { toHtml } from 'hast-util-to-html'
-import type { PublishJob, Templates, Words } from '../../book.ts'
+import type { Picture, PublishJob, Words } from '../../book.ts'
 import { keep, keepNewest, readKept } from '../../lib/cache-folder.js'
 import { sha256 } from '../../lib/hash.ts'
+import { hasFourInks } from '../../lib/picture-facts.ts'
 import { element, fillStyle } from '../markup.ts'
 import { withWholeFonts } from '../subset-fonts.ts'
 import { directionOf, fillWords } from '../words.ts'
-import type { CoverPicture, Resource } from './edition.ts'
-import { coverForm, inForm } from './pictures.ts'
+import type { CoverPicture } from './edition.ts'
+import { drawAnew, type PictureFile } from './pictures.ts'
 
 /**
  * The cover picture: the author's, or one drawn from `templates/cover.html`.
  */
 export async function makeCover(job: PublishJob): Promise<CoverPicture> {
   const { config, cover, words } = job.book
-  const size = coverSize(job.templates)
+  const { height, width } = job.templates.texts('cover').size ?? {}
+  const [widthPx, heightPx] = [Number(width), Number(height)]
   const picture = cover
-    ? await inForm(cover, coverForm(cover, size), job)
-    : await drawCover(job, size)
+    ? await takeCover(cover, widthPx * heightPx, job)
+    : await drawCover({ widthPx, heightPx }, job)
   const authors = config.authors.map(({ name }) => name).join(', ')
   const alt =
     config.coverAlt ?? fillWords(words, 'cover-of', { title: config.title, authors })
   return { id: 'cover-image', file: 'images/cover.jpg', alt, ...picture }
 }
 
-interface Size {
-  readonly widthPx: number
-  readonly heightPx: number
-}
-
-function coverSize(templates: Templates): Size {
-  const { height, width } = templates.texts('cover').size ?? {}
-  return { widthPx: Number(width), heightPx: Number(height) }
+/** The author's cover: drawn anew unless it is a JPEG, for screens, and has no more pixels than stores ask for. */
+async function takeCover(
+  cover: Picture,
+  most: number,
+  job: PublishJob,
+): Promise<PictureFile> {
+  const isTaken =
+    cover.mediaType === 'image/jpeg' &&
+    cover.widthPx * cover.heightPx <= most &&
+    !hasFourInks(cover.bytes)
+  return isTaken ? cover : drawAnew(cover, 'image/jpeg', most, job)
 }
 
 async function drawCover(
+  size: Pick<Picture, 'heightPx' | 'widthPx'>,
   { book, browser, templates }: PublishJob,
-  { heightPx, widthPx }: Size,
-): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
+): Promise<PictureFile> {
   const { authors, language, publisher, subtitle, title } = book.config
   const texts = {
     direction: directionOf(language),
@@ -54,8 +59,9 @@ async function drawCover(
     publisher: paragraphs(publisher),
   }
   const page = templates.fill('cover', slots, texts)
-  const size = { width: String(widthPx), height: String(heightPx) }
-  const { files, style } = withWholeFonts(templates.style('cover', size), templates)
+  const { heightPx, widthPx } = size
+  const sizes = { width: String(widthPx), height: String(heightPx) }
+  const { files, style } = withWholeFonts(templates.style('cover', sizes), templates)
   fillStyle(page, style)
   const html = toHtml(page)
   const mediaType = 'image/jpeg'

@@ -15,9 +15,7 @@ export interface Edition {
   readonly book: Book
   readonly templates: Templates
   readonly cover: CoverPicture
-  /** File of each section, by section id. */
-  readonly files: ReadonlyMap<string, string>
-  /** `file.xhtml#id` of every id in the book, and `file.xhtml` of every section. */
+  /** `file.xhtml#id` of every id in the book, and `file.xhtml` of every section, by its id. */
   readonly places: ReadonlyMap<string, string>
   /** File of each picture, by its path in the manuscript. */
   readonly pictures: ReadonlyMap<string, Resource>
@@ -94,21 +92,19 @@ export function sectionElements({ notes, tree }: Section): readonly Element[] {
   return [tree, ...content].flatMap(elementsOf)
 }
 
-/**
- * Where every id of the book stands: `file.xhtml#id`. A section that is not itself an id in the text
- * stands at `file.xhtml`.
- *
- * @param files - File of each section, by section id.
- */
-export function findPlaces(
-  { sections }: Book,
-  files: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
-  const places = new Map(files)
-  for (const section of sections) {
+/** Where every section of the book stands, as `file.xhtml`, and every id in it, as `file.xhtml#id`. */
+export function findPlaces({ sections }: Book): ReadonlyMap<string, string> {
+  const ownFiles = [contentsFile, coverFile, titleFile, statementFile]
+  const reserved = ownFiles.map((file) => file.replace('.xhtml', ''))
+  const sectionIds = sections.map(({ id }) => id)
+  const names = safeNames(sectionIds, 'section', reserved)
+  const places = new Map<string, string>()
+  for (const [index, section] of sections.entries()) {
+    const file = `${names[index]}.xhtml`
+    places.set(section.id, file)
     const ids = sectionElements(section).map(({ properties }) => properties.id)
     for (const id of [...ids, ...section.notes.map((note) => note.id)]) {
-      if (typeof id === 'string') places.set(id, `${files.get(section.id)}#${id}`)
+      if (typeof id === 'string') places.set(id, `${file}#${id}`)
     }
   }
   return places
@@ -143,20 +139,13 @@ export function safeNames(
   const plain = names.map((name) => {
     return /^[\w-]{1,100}$/.test(name) ? name.toLowerCase() : ''
   })
-  // Names that can stay come first, so that no invented one takes theirs.
-  const taken = new Set([...reserved, ''])
-  const kept = plain.map((name) => {
-    if (taken.has(name)) return ''
-    taken.add(name)
-    return name
+  // No invented name takes one that can stay.
+  const taken = new Set([...reserved, ...plain])
+  return plain.map((name, index) => {
+    if (name && !reserved.includes(name) && plain.indexOf(name) === index) return name
+    let number = index + 1
+    while (taken.has(`${fallback}-${number}`)) number += 1
+    taken.add(`${fallback}-${number}`)
+    return `${fallback}-${number}`
   })
-  return kept.map((name, index) => name || inventName(fallback, index + 1, taken))
-}
-
-function inventName(fallback: string, first: number, taken: Set<string>): string {
-  let number = first
-  while (taken.has(`${fallback}-${number}`)) number += 1
-  const name = `${fallback}-${number}`
-  taken.add(name)
-  return name
 }

@@ -37,11 +37,7 @@ const noText = '\u2014'
  * The contents, as deep as the configuration wants. A section without a heading in them gets a line
  * of its own, so that every page can be reached.
  */
-export function tableOfContents({
-  book,
-  files,
-  places,
-}: Edition): readonly ContentsLine[] {
+export function tableOfContents({ book, places }: Edition): readonly ContentsLine[] {
   const fileOf = (id: string) => placeOf(id, places).replace(/#.*/s, '')
   const lineOf = ({ children, id, label, text }: ContentsEntry): ContentsLine => ({
     ...(text.trim() === '' ? plain(noText) : { label, text }),
@@ -55,7 +51,7 @@ export function tableOfContents({
     lines.flatMap(flatten).map(({ href }) => href.replace(/#.*/s, '')),
   )
   const sections = book.sections.flatMap((section): readonly ContentsLine[] => {
-    const file = files.get(section.id) ?? ''
+    const file = placeOf(section.id, places)
     if (reached.has(file)) return lines.filter((line) => line.file === file)
     return [{ ...plain(section.title), href: file, children: [] }]
   })
@@ -121,10 +117,10 @@ function list(lines: readonly ContentsLine[]): Element {
 }
 
 /** Where to find the parts that a reading system may offer by name; each kind of part once. */
-function landmarks({ book, files }: Edition, contents: string): Element {
+function landmarks({ book, places }: Edition, contents: string): Element {
   const sections = book.sections.map((section) => ({
     type: String(sectionSemantics(section, book.config.kind)['epub:type'] ?? ''),
-    file: files.get(section.id) ?? '',
+    file: placeOf(section.id, places),
     title: sectionTitle(book, section),
     matter: matterOf(section, book),
   }))

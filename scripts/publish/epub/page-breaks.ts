@@ -5,20 +5,27 @@ import { atomsIn, countAtoms, offsetOfAtom } from '../../lib/atoms.ts'
 import { hasClass } from '../../lib/hast.ts'
 import { element } from '../markup.ts'
 import { fillWords } from '../words.ts'
-import { contentsFile, type Edition, type PageBreak, titleFile } from './edition.ts'
+import {
+  contentsFile,
+  type Edition,
+  type PageBreak,
+  placeOf,
+  titleFile,
+} from './edition.ts'
 
 /** Where each printed page that has a number begins in the EPUB, in order; nothing without a layout. */
 export function pageBreaks(
-  { book, files, places }: Pick<Edition, 'book' | 'files' | 'places'>,
+  { sections }: Book,
+  places: Edition['places'],
   layout: Layout | undefined,
 ): readonly PageBreak[] {
   if (!layout) return []
   const { pageMap } = layout
   let atoms = 0
-  const sections = book.sections.map(({ id, tree }) => {
+  const stretches = sections.map(({ id, tree }) => {
     const begin = atoms
     atoms += countAtoms(tree).get(tree) ?? 0
-    return { file: files.get(id) ?? '', begin, end: atoms }
+    return { file: placeOf(id, places), begin, end: atoms }
   })
   const ids = new Set(places.keys())
   return pageMap.pages.flatMap(({ label, start }, page): PageBreak[] => {
@@ -27,8 +34,8 @@ export function pageBreaks(
     if (start === undefined) {
       return [{ id, label, file: frontFile(page, pageMap), atomsBefore: 0 }]
     }
-    const section = sections.find(({ end }) => start < end) ?? sections.at(-1)
-    const { begin = 0, file = contentsFile } = section ?? {}
+    const stretch = stretches.find(({ end }) => start < end) ?? stretches.at(-1)
+    const { begin = 0, file = contentsFile } = stretch ?? {}
     return [{ id, label, file, atomsBefore: start - begin }]
   })
 }

@@ -1,5 +1,4 @@
 /** The pictures of the EPUB: what stores and e-readers take, and what becomes of one that they don't. */
-
 import { toHtml } from 'hast-util-to-html'
 import type { Picture, PublishJob } from '../../book.ts'
 import {
@@ -36,10 +35,12 @@ export async function packPictures(
   for (const [index, path] of paths.entries()) {
     const picture = pictures.get(path)
     if (picture === undefined) continue
-    const stored = await inForm(picture, drawnForm(picture), job)
+    const type = typeToDraw(picture)
+    const stored = type ? await drawAnew(picture, type, mostPixels, job) : picture
     const name = names[index]
     const file = `images/${name}.${extensions[stored.mediaType]}`
-    resources.set(path, { id: `image-${name}`, file, ...stored })
+    const { bytes, mediaType } = stored
+    resources.set(path, { id: `image-${name}`, file, mediaType, bytes })
   }
   return resources
 }
@@ -48,86 +49,49 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
 }
 
-/**
- * A picture as it is, or drawn anew in another form, on a white ground.
- */
-export async function inForm(
-  { bytes, mediaType }: Picture,
-  form: PictureForm | undefined,
-  { browser, templates }: PublishJob,
-): Promise<Pick<Resource, 'bytes' | 'mediaType'>> {
-  if (!form) return { bytes, mediaType }
-  const source = `picture.${mediaType.replace(/^image\/|\+xml$/g, '')}`
-  const html = toHtml(templates.fill('epub/picture', {}, { source }))
-  const drawn = await browser.draw({ html, files: new Map([[source, bytes]]), ...form })
-  return { bytes: drawn, mediaType: form.mediaType }
-}
-
-/** How a picture is to be drawn. */
-interface PictureForm {
-  readonly mediaType: 'image/jpeg' | 'image/png'
-  readonly widthPx: number
-  readonly heightPx: number
-}
-
 /** Apple's limit for a picture in the text, the lowest of all stores. */
 const mostPixels = 4_000_000
 
 /**
- * How a picture of the text must be drawn anew: WebP, what has transparent parts, four inks, or
+ * As what a picture of the text must be drawn anew: WebP, what has transparent parts, four inks, or
  * more pixels than stores take. `undefined` for one that can stay as it is.
  *
  * A drawing in SVG has no pixels. Of one that moves only a single frame would be left: it stays,
  * for its author to decide.
  */
-function drawnForm(picture: Picture): PictureForm | undefined {
+function typeToDraw(picture: Picture): 'image/jpeg' | 'image/png' | undefined {
   const { bytes, heightPx, mediaType, widthPx } = picture
   if (mediaType === 'image/svg+xml') return undefined
-  if (mediaType !== 'image/webp' && movementOf(bytes, false) !== 'none') return undefined
+  if (mediaType === 'image/webp')
+    return isLosslessWebp(bytes) ? 'image/png' : 'image/jpeg'
+  if (movementOf(bytes, false) !== 'none') return undefined
   const isTaken =
-    mediaType !== 'image/webp' &&
-    widthPx * heightPx <= mostPixels &&
-    !hasFourInks(bytes) &&
-    !isTransparent(bytes)
+    widthPx * heightPx <= mostPixels && !hasFourInks(bytes) && !isTransparent(bytes)
   if (isTaken) return undefined
-  const isPhotograph =
-    mediaType === 'image/jpeg' || (mediaType === 'image/webp' && !isLosslessWebp(bytes))
-  return {
-    mediaType: isPhotograph ? 'image/jpeg' : 'image/png',
-    ...within(picture, mostPixels),
-  }
+  return mediaType === 'image/jpeg' ? 'image/jpeg' : 'image/png'
 }
+
+/** Bytes of a picture, and what they are. */
+export type PictureFile = Pick<Resource, 'bytes' | 'mediaType'>
 
 /**
- * How a cover must be drawn anew: whatever is no JPEG, has four inks, or more pixels than stores ask
- * for. `undefined` for one that can stay as it is.
+ * A picture of the same shape on a white ground, with no more pixels than may be; a drawing in SVG
+ * gets as many.
  */
-export function coverForm(cover: Picture, asked: Size): PictureForm | undefined {
-  const { heightPx, mediaType, widthPx } = cover
-  const most = asked.widthPx * asked.heightPx
-  const isTaken =
-    mediaType === 'image/jpeg' && widthPx * heightPx <= most && !hasFourInks(cover.bytes)
-  if (isTaken) return undefined
-  const size = mediaType === 'image/svg+xml' ? filling(cover, most) : within(cover, most)
-  return { mediaType: 'image/jpeg', ...size }
-}
-
-type Size = Pick<Picture, 'widthPx' | 'heightPx'>
-
-/** The size itself, or one of the same shape with at most so many pixels. */
-function within(size: Size, most: number): Size {
-  return size.widthPx * size.heightPx > most ? filling(size, most) : rounded(size)
-}
-
-/** A size of the same shape with as many pixels as may be. */
-function filling({ heightPx, widthPx }: Size, most: number): Size {
+export async function drawAnew(
+  { bytes, heightPx, mediaType: from, widthPx }: Picture,
+  mediaType: 'image/jpeg' | 'image/png',
+  most: number,
+  { browser, templates }: PublishJob,
+): Promise<PictureFile> {
   const factor = Math.sqrt(most / (widthPx * heightPx))
-  return rounded({ widthPx: widthPx * factor, heightPx: heightPx * factor })
-}
-
-function rounded({ heightPx, widthPx }: Size): Size {
-  return {
-    widthPx: Math.max(1, Math.floor(widthPx)),
-    heightPx: Math.max(1, Math.floor(heightPx)),
+  const scale = from === 'image/svg+xml' ? factor : Math.min(1, factor)
+  const size = {
+    widthPx: Math.max(1, Math.floor(widthPx * scale)),
+    heightPx: Math.max(1, Math.floor(heightPx * scale)),
   }
+  const source = `picture.${from.replace(/^image\/|\+xml$/g, '')}`
+  const html = toHtml(templates.fill('epub/picture', {}, { source }))
+  const files = new Map([[source, bytes]])
+  return { mediaType, bytes: await browser.draw({ html, files, ...size, mediaType }) }
 }

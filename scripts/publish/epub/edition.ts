@@ -59,10 +59,8 @@ export interface Resource {
 
 /** A formula for e-readers that know no MathML. */
 export interface FormulaPicture extends Resource {
-  /** In ems of the type around it. */
-  readonly widthEm: number
-  /** How far it reaches below the base line, in ems. */
-  readonly depthEm: number
+  /** Its width, and how far it reaches below the base line, in ems of the type around it. */
+  readonly style: string
 }
 
 export interface CoverPicture extends Resource {

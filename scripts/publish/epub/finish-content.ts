@@ -87,7 +87,6 @@ function drawFormula(formula: Element, { formulas }: Edition): void {
   const picture = formulas.get(formulaKey(formula))
   if (!picture) return
   const { alttext, className, id, lang } = formula.properties
-  const ems = (value: number): string => `${Number(value.toFixed(3))}em`
   formula.tagName = 'img'
   formula.children = []
   formula.properties = {
@@ -97,7 +96,7 @@ function drawFormula(formula: Element, { formulas }: Edition): void {
     role: 'math',
     alt: String(alttext),
     src: picture.file,
-    style: `width:${ems(picture.widthEm)};vertical-align:${ems(-picture.depthEm)}`,
+    style: picture.style,
   }
 }
 

@@ -34,9 +34,9 @@ export async function formulaPictures({
   for (const element of book.sections.flatMap(sectionElements)) {
     if (element.tagName === 'math') formulas.set(formulaKey(element), element)
   }
-  const drawn = await drawAll([...formulas.values()], templates, browser)
-  const pictures = [...formulas].map(([key, formula], index) => {
-    const picture = drawn.get(formula)
+  const drawn = await drawAll(formulas, templates, browser)
+  const pictures = [...formulas.keys()].map((key, index) => {
+    const picture = drawn.get(key)
     if (!picture) throw new Error(`Cannot draw the formula \`${key}\`: it is too large`)
     const id = `formula-${index + 1}`
     const file = `images/${id}.png`
@@ -51,39 +51,34 @@ export function formulaKey({ properties }: Element): string {
 }
 
 async function drawAll(
-  formulas: readonly Element[],
+  formulas: ReadonlyMap<string, Element>,
   templates: Templates,
   browser: Browser,
-): Promise<ReadonlyMap<Element, CroppedFormula>> {
-  const drawn = new Map<Element, CroppedFormula>()
-  if (formulas.length === 0) return drawn
-  let left = formulas
+): Promise<ReadonlyMap<string, CroppedFormula>> {
+  const drawn = new Map<string, CroppedFormula>()
   for (const size of sizes) {
-    const larger: Element[] = []
+    let left = [...formulas].filter(([key]) => !drawn.has(key))
     while (left.length > 0) {
       const batch = left.slice(0, mostAtOnce)
       const rows = await drawRows(batch, size, templates, browser)
-      // Where not even one row is whole, its formula is higher than the canvas.
-      const done = Math.max(rows.length, 1)
-      for (const [index, formula] of batch.slice(0, done).entries()) {
+      for (const [index, [key]] of batch.entries()) {
         const row = rows[index]
-        if (row) drawn.set(formula, row)
-        else larger.push(formula)
+        if (row) drawn.set(key, row)
       }
-      left = left.slice(done)
+      // Where not even one row is whole, its formula is higher than the canvas.
+      left = left.slice(Math.max(rows.length, 1))
     }
-    left = larger
   }
   return drawn
 }
 
 async function drawRows(
-  formulas: readonly Element[],
+  formulas: readonly (readonly [key: string, formula: Element])[],
   size: number,
   templates: Templates,
   browser: Browser,
 ): Promise<readonly (CroppedFormula | undefined)[]> {
-  const rows = formulas.flatMap((formula) => {
+  const rows = formulas.flatMap(([, formula]) => {
     const { display, ...properties } = formula.properties
     const displaystyle = display ? { displaystyle: 'true' } : {}
     const inLine = { ...formula, properties: { ...properties, ...displaystyle } }
@@ -92,21 +87,12 @@ async function drawRows(
   const page = templates.fill('epub/formula', { rows }, { style: '', size: String(size) })
   const { files, style } = withWholeFonts(templates.style('formula'), templates)
   fillStyle(page, style)
-  const drawing = {
-    html: toHtml(page),
-    files,
-    ...canvas,
-    mediaType: 'image/png' as const,
-  }
-  return cropFormulas(decode(await browser.draw(drawing)), size)
+  const html = toHtml(page)
+  const png = await browser.draw({ html, files, ...canvas, mediaType: 'image/png' })
+  return cropFormulas(decode(png), size)
 }
 
-interface CroppedFormula {
-  readonly bytes: Uint8Array
-  readonly widthEm: number
-  /** How far it reaches below the base line, in ems. */
-  readonly depthEm: number
-}
+type CroppedFormula = Pick<FormulaPicture, 'bytes' | 'style'>
 
 /** Pixels from the left at which `epub/formula.html` has its squares, and after which its formulas begin. */
 const edgeAt = 4
@@ -161,10 +147,10 @@ function cropRow(
     const pixels = drawing.data.subarray(at, at + columns * channels)
     data.set(pixels, line * columns * channels)
   }
+  const ems = (pixels: number) => `${Number((pixels / size).toFixed(3))}em`
   return {
     bytes: encode({ width: columns, height: lines, data, channels, depth: 8 }),
-    widthEm: columns / size,
-    depthEm: (bottom + 1 - base) / size,
+    style: `width:${ems(columns)};vertical-align:${ems(base - bottom - 1)}`,
   }
 }
 

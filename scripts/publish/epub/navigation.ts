@@ -1,7 +1,8 @@
 /** The contents of the EPUB, as its navigation document and its NCX have them. */
 import type { Element, ElementContent } from 'hast'
-import type { Book, ContentsEntry } from '../../book.ts'
+import type { ContentsEntry } from '../../book.ts'
 import { romanValue } from '../../lib/roman.ts'
+import { flatten } from '../../lib/walk.ts'
 import { fillXml } from '../fill-xml.ts'
 import { copyOf, element, fillPart } from '../markup.ts'
 import { matterOf, sectionSemantics } from '../semantics.ts'
@@ -20,13 +21,20 @@ import { finishContent } from './finish-content.ts'
 import { pageMarkers } from './page-breaks.ts'
 import { sectionTitle } from './section-page.ts'
 
-/** One line of the contents, as the navigation document and the NCX have it. */
-interface ContentsLine {
-  /** Phrasing content; never without text. */
-  readonly label: readonly ElementContent[]
-  readonly text: string
+/** A line that leads to a place. */
+interface Line {
+  readonly label: readonly (ElementContent | string)[]
   /** Address relative to the package document. */
   readonly href: string
+  /** What the place is, in the vocabulary of EPUB. */
+  readonly type?: string
+  readonly children?: readonly Line[]
+}
+
+/** One line of the contents, as the navigation document and the NCX have it. */
+interface ContentsLine extends Line {
+  /** The label without markup; never empty. */
+  readonly text: string
   readonly children: readonly ContentsLine[]
 }
 
@@ -37,41 +45,28 @@ const noText = '\u2014'
  * The contents, as deep as the configuration wants. A section without a heading in them gets a line
  * of its own, so that every page can be reached.
  */
-export function tableOfContents({ book, places }: Edition): readonly ContentsLine[] {
-  const fileOf = (id: string) => placeOf(id, places).replace(/#.*/s, '')
+export function tableOfContents({
+  book: { config, contents, sections, words },
+  places,
+}: Edition): readonly ContentsLine[] {
   const lineOf = ({ children, id, label, text }: ContentsEntry): ContentsLine => ({
-    ...(text.trim() === '' ? plain(noText) : { label, text }),
+    ...(text.trim() === '' ? { label: [noText], text: noText } : { label, text }),
     href: placeOf(id, places),
-    children: children.filter(({ level }) => level <= book.config.tocDepth).map(lineOf),
+    children: children.filter(({ level }) => level <= config.tocDepth).map(lineOf),
   })
-  const lines = book.contents.map((entry) => {
-    return { file: fileOf(entry.id), ...lineOf(entry) }
+  const fileOf = ({ href }: ContentsLine) => href.replace(/#.*/s, '')
+  const lines = contents.map(lineOf)
+  const reached = new Set(flatten(lines).map(fileOf))
+  const listed = sections.flatMap((section): readonly ContentsLine[] => {
+    const href = placeOf(section.id, places)
+    if (reached.has(href)) return lines.filter((line) => fileOf(line) === href)
+    const text = section.title.trim() || noText
+    return [{ label: [text], text, href, children: [] }]
   })
-  const reached = new Set(
-    lines.flatMap(flatten).map(({ href }) => href.replace(/#.*/s, '')),
-  )
-  const sections = book.sections.flatMap((section): readonly ContentsLine[] => {
-    const file = placeOf(section.id, places)
-    if (reached.has(file)) return lines.filter((line) => line.file === file)
-    return [{ ...plain(section.title), href: file, children: [] }]
-  })
-  return [...sections, ...statement(book)]
-}
-
-function statement({ config, words }: Book): readonly ContentsLine[] {
-  if (!config.accessibility?.statement) return []
+  if (!config.accessibility?.statement) return listed
   const text = fillWords(words, 'accessibility')
   const label = [element('span', { lang: fillWords(words, 'language') }, text)]
-  return [{ label, text, href: statementFile, children: [] }]
-}
-
-function flatten(line: ContentsLine): readonly ContentsLine[] {
-  return [line, ...line.children.flatMap(flatten)]
-}
-
-function plain(value: string): Pick<ContentsLine, 'label' | 'text'> {
-  const text = value.trim() || noText
-  return { label: [{ type: 'text', value: text }], text }
+  return [...listed, { label, text, href: statementFile, children: [] }]
 }
 
 /**
@@ -88,7 +83,7 @@ export function contentsPage(
   const title = fillWords(book.words, 'contents')
   const slots = {
     entries: [list(lines)],
-    landmarks: [landmarks(edition, title)],
+    landmarks: [landmarks(edition)],
     pages: pageList(edition),
   }
   const texts = {
@@ -108,39 +103,43 @@ export function contentsPage(
   })
 }
 
-function list(lines: readonly ContentsLine[]): Element {
-  const items = lines.map(({ children, href, label }) => {
+function list(lines: readonly Line[]): Element {
+  const items = lines.map(({ children = [], href, label, type }) => {
     const inner = children.length > 0 ? [list(children)] : []
-    return element('li', {}, element('a', { href }, ...label), ...inner)
+    return element(
+      'li',
+      {},
+      element('a', { 'epub:type': type, href }, ...label),
+      ...inner,
+    )
   })
   return element('ol', {}, ...items)
 }
 
 /** Where to find the parts that a reading system may offer by name; each kind of part once. */
-function landmarks({ book, places }: Edition, contents: string): Element {
-  const sections = book.sections.map((section) => ({
-    type: String(sectionSemantics(section, book.config.kind)['epub:type'] ?? ''),
-    file: placeOf(section.id, places),
-    title: sectionTitle(book, section),
-    matter: matterOf(section, book),
-  }))
-  const body = sections.find(({ matter }) => matter === 'bodymatter') ?? sections[0]
-  const named = sections.flatMap((section) => {
-    if (section === body) return [{ ...section, type: 'bodymatter' }]
-    return section.type && !severalOf.has(section.type) ? [section] : []
+function landmarks({ book, places }: Edition): Element {
+  const { config, sections, words } = book
+  const matters = sections.map((section) => matterOf(section, book))
+  const body = Math.max(0, matters.indexOf('bodymatter'))
+  const named = sections.flatMap((section, index) => {
+    const own = String(sectionSemantics(section, config.kind)['epub:type'] ?? '')
+    const type = index === body ? 'bodymatter' : own
+    if (type === '' || severalOf.has(type)) return []
+    return [
+      { type, href: placeOf(section.id, places), label: [sectionTitle(book, section)] },
+    ]
   })
   const parts = [
-    { type: 'cover', file: coverFile, title: fillWords(book.words, 'cover') },
-    { type: 'titlepage', file: titleFile, title: fillWords(book.words, 'title-page') },
-    { type: 'toc', file: contentsFile, title: contents },
+    { type: 'cover', href: coverFile, label: [fillWords(words, 'cover')] },
+    { type: 'titlepage', href: titleFile, label: [fillWords(words, 'title-page')] },
+    { type: 'toc', href: contentsFile, label: [fillWords(words, 'contents')] },
     ...named,
   ]
-  const items = parts
-    .filter(({ type }, index) => parts.findIndex((part) => part.type === type) === index)
-    .map(({ file, title, type }) => {
-      return element('li', {}, element('a', { 'epub:type': type, href: file }, title))
-    })
-  return element('ol', {}, ...items)
+  return list(
+    parts.filter(({ type }, index) => {
+      return parts.findIndex((part) => part.type === type) === index
+    }),
+  )
 }
 
 /** Parts that a book has several of. */
@@ -154,18 +153,14 @@ const severalOf = new Set(['chapter', 'part'])
  */
 function pageList({ book, pageBreaks, templates }: Edition): ElementContent[] {
   if (pageBreaks.length === 0) return []
-  const pages = pageBreaks.map(({ file, id, label }) => {
-    return element('li', {}, element('a', { href: `${file}#${id}` }, label))
+  const lines = pageBreaks.map(({ file, id, label }) => {
+    return { href: `${file}#${id}`, label: [label] }
   })
-  return fillPart(
-    templates,
-    'epub/page-list',
-    { pages },
-    {
-      pages: fillWords(book.words, 'page-list'),
-      'words-language': fillWords(book.words, 'language'),
-    },
-  )
+  const texts = {
+    'page-list': fillWords(book.words, 'page-list'),
+    'words-language': fillWords(book.words, 'language'),
+  }
+  return fillPart(templates, 'epub/page-list', { pages: [list(lines)] }, texts)
 }
 
 /** The contents and the list of printed pages for reading systems older than EPUB 3. */

@@ -40,7 +40,7 @@ async function takeCover(
 }
 
 async function drawCover(
-  size: Pick<Picture, 'heightPx' | 'widthPx'>,
+  { heightPx, widthPx }: Pick<Picture, 'heightPx' | 'widthPx'>,
   { book, browser, templates }: PublishJob,
 ): Promise<PictureFile> {
   const { authors, language, publisher, subtitle, title } = book.config
@@ -59,7 +59,6 @@ async function drawCover(
     publisher: paragraphs(publisher),
   }
   const page = templates.fill('cover', slots, texts)
-  const { heightPx, widthPx } = size
   const sizes = { width: String(widthPx), height: String(heightPx) }
   const { files, style } = withWholeFonts(templates.style('cover', sizes), templates)
   fillStyle(page, style)

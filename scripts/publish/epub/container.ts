@@ -1,4 +1,4 @@
-import { type Chapter, EPub, type Options } from 'epub-gen-memory'
+import { EPub, type Options } from 'epub-gen-memory'
 import { type Zippable, zipSync } from 'fflate'
 import { contentsFile, type Resource } from './edition.ts'
 
@@ -71,15 +71,9 @@ class Container extends EPub {
       ncx,
       contents: pages.get(contentsFile),
     }
-    const chapters = [...pages].flatMap(([filename, text]): Chapter[] => {
-      if (filename === contentsFile) return []
-      const chapter: Chapter & { text: string } = {
-        title: 'page',
-        filename,
-        content: '',
-        text,
-      }
-      return [chapter]
+    const sections = [...pages].filter(([file]) => file !== contentsFile)
+    const chapters = sections.map(([filename, text]) => {
+      return { title: 'page', filename, content: '', text }
     })
     super(options, chapters)
   }
@@ -92,22 +86,17 @@ class Container extends EPub {
 /** Gives all entries one time, in UTC: the writer would take the time zone of the machine. @see APPNOTE.TXT, 4.3 */
 function stamp(zip: Uint8Array, modified: Date): Uint8Array {
   const time = new Date(Math.max(modified.getTime(), firstZipTime))
-  const day =
-    ((time.getUTCFullYear() - 1980) << 9) |
-    ((time.getUTCMonth() + 1) << 5) |
-    time.getUTCDate()
-  const second =
-    (time.getUTCHours() << 11) | (time.getUTCMinutes() << 5) | (time.getUTCSeconds() >> 1)
+  const [year, month] = [time.getUTCFullYear() - 1980, time.getUTCMonth() + 1]
+  const date = (year << 25) | (month << 21) | (time.getUTCDate() << 16)
+  const hours = time.getUTCHours() << 11
+  const stamp = date | hours | (time.getUTCMinutes() << 5) | (time.getUTCSeconds() >> 1)
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
   const end = zip.length - 22
-  let at = view.getUint32(end + 16, true)
-  while (at < end) {
-    for (const place of [at + 12, view.getUint32(at + 42, true) + 10]) {
-      view.setUint16(place, second, true)
-      view.setUint16(place + 2, day, true)
-    }
-    const lengths = [28, 30, 32].map((length) => view.getUint16(at + length, true))
-    at += 46 + lengths.reduce((sum, length) => sum + length, 0)
+  for (let at = view.getUint32(end + 16, true); at < end; ) {
+    view.setInt32(at + 12, stamp, true)
+    view.setInt32(view.getUint32(at + 42, true) + 10, stamp, true)
+    const lengths = [28, 30, 32].map((each) => view.getUint16(at + each, true))
+    at += lengths.reduce((sum, length) => sum + length, 46)
   }
   return zip
 }

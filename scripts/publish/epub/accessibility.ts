@@ -48,24 +48,25 @@ export function accessibilityOf(
   const elements = documents.flatMap(({ tree }) => elementsOf(tree))
   const hasTag = (name: string) => elements.some(({ tagName }) => tagName === name)
   const hasRole = (name: string) =>
-    elements.some(({ properties: { role } }) => role === name)
+    elements.some(({ properties }) => properties.role === name)
   const missed = elements.filter(isMissed)
   const hasPictures = missed.length > 0
   const areDescribed = missed.every(({ properties: { alt } }) => String(alt ?? '').trim())
-  const text = documents.filter(({ file }) => !withoutText.has(file))
-  const headings = text.map(({ file, tree }) => ({
-    file,
-    ids: elementsOf(tree)
-      .filter(isHeading)
-      .map(({ properties: { id } }) => String(id)),
-  }))
-  const hasHeadings = headings.some(({ ids }) => ids.length > 0)
   const listed = new Set(
     elements
-      .filter(isContents)
-      .flatMap(elementsOf)
-      .map(({ properties: { href } }) => href),
+      .filter(({ properties: { role } }) => role === 'doc-toc')
+      .flatMap((contents) =>
+        elementsOf(contents).map(({ properties }) => properties.href),
+      ),
   )
+  const text = documents.filter(({ file }) => !withoutText.has(file))
+  const headings = text.flatMap(({ file, tree }) => {
+    const ids = elementsOf(tree)
+      .filter(isHeading)
+      .map(({ properties }) => properties.id)
+    // The line of a page's first heading may lead to the page.
+    return ids.map((id, index) => [`${file}#${id}`, ...(index === 0 ? [file] : [])])
+  })
   const held = {
     ARIA: true,
     MathML: hasTag('math'),
@@ -76,7 +77,7 @@ export function accessibilityOf(
     pageNavigation: hasRole('doc-pagelist'),
     readingOrder: true,
     rubyAnnotations: hasTag('rt'),
-    structuralNavigation: hasHeadings && isHierarchy(elements),
+    structuralNavigation: headings.length > 0 && isHierarchy(elements),
     tableOfContents: true,
     unlocked: true,
   }
@@ -100,11 +101,8 @@ export function accessibilityOf(
     ],
     features: Object.entries(held).flatMap(([name, holds]) => (holds ? [name] : [])),
     hazards: risks[movement].hazards,
-    listsAllHeadings: headings.every(({ file, ids }) =>
-      ids.every((id, index) => {
-        // The line of a page's first heading may lead to the page.
-        return listed.has(`${file}#${id}`) || (index === 0 && listed.has(file))
-      }),
+    listsAllHeadings: headings.every((places) =>
+      places.some((place) => listed.has(place)),
     ),
     sentences: sentences.flatMap((key) => (key ? [fillWords(words, key)] : [])),
   }
@@ -117,10 +115,6 @@ const withoutText = new Set([coverFile, titleFile, contentsFile])
 function isMissed({ properties: { alt, role }, tagName }: Element): boolean {
   if (tagName !== 'img' || role === 'doc-cover') return false
   return !(alt === '' && role === 'presentation')
-}
-
-function isContents({ properties: { role } }: Element): boolean {
-  return role === 'doc-toc'
 }
 
 /** Whether headings skip no level, from the title of the work on. */

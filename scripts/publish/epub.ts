@@ -103,9 +103,9 @@ const drawn = new WeakMap<Book, Promise<DrawnPictures>>()
 async function makeEdition(job: PublishJob): Promise<Edition> {
   const { book, layout, templates } = job
   const [cover, pictures, formulas] = await drawPictures(job)
-  const places = findPlaces(book)
-  const breaks = pageBreaks(book, places, layout)
-  return { book, places, templates, cover, formulas, pictures, pageBreaks: breaks }
+  const found = findPlaces(book)
+  const breaks = pageBreaks(book, found, layout)
+  return { ...found, book, templates, cover, formulas, pictures, pageBreaks: breaks }
 }
 
 /**

@@ -15,7 +15,9 @@ export interface Edition {
   readonly book: Book
   readonly templates: Templates
   readonly cover: CoverPicture
-  /** `file.xhtml#id` of every id in the book, and `file.xhtml` of every section, by its id. */
+  /** File of each section, by its id. */
+  readonly files: ReadonlyMap<string, string>
+  /** `file.xhtml#id` of every id in the text, and `file.xhtml` of sections whose id is none of these. */
   readonly places: ReadonlyMap<string, string>
   /** File of each picture, by its path in the manuscript. */
   readonly pictures: ReadonlyMap<string, Resource>
@@ -90,22 +92,21 @@ export function sectionElements({ notes, tree }: Section): readonly Element[] {
   return [tree, ...content].flatMap(elementsOf)
 }
 
-/** Where every section of the book stands, as `file.xhtml`, and every id in it, as `file.xhtml#id`. */
-export function findPlaces({ sections }: Book): ReadonlyMap<string, string> {
+/** The file of every section of the book, and the place of every id in it. */
+export function findPlaces({ sections }: Book): Pick<Edition, 'files' | 'places'> {
   const ownFiles = [contentsFile, coverFile, titleFile, statementFile]
   const reserved = ownFiles.map((file) => file.replace('.xhtml', ''))
   const sectionIds = sections.map(({ id }) => id)
   const names = safeNames(sectionIds, 'section', reserved)
-  const places = new Map<string, string>()
-  for (const [index, section] of sections.entries()) {
-    const file = `${names[index]}.xhtml`
-    places.set(section.id, file)
+  const files = new Map(sectionIds.map((id, index) => [id, `${names[index]}.xhtml`]))
+  const places = new Map(files)
+  for (const section of sections) {
     const ids = sectionElements(section).map(({ properties }) => properties.id)
     for (const id of [...ids, ...section.notes.map((note) => note.id)]) {
-      if (typeof id === 'string') places.set(id, `${file}#${id}`)
+      if (typeof id === 'string') places.set(id, `${files.get(section.id)}#${id}`)
     }
   }
-  return places
+  return { files, places }
 }
 
 /**

@@ -47,6 +47,7 @@ const noText = '\u2014'
  */
 export function tableOfContents({
   book: { config, contents, sections, words },
+  files,
   places,
 }: Edition): readonly ContentsLine[] {
   const lineOf = ({ children, id, label, text }: ContentsEntry): ContentsLine => ({
@@ -58,7 +59,7 @@ export function tableOfContents({
   const lines = contents.map(lineOf)
   const reached = new Set(flatten(lines).map(fileOf))
   const listed = sections.flatMap((section): readonly ContentsLine[] => {
-    const href = placeOf(section.id, places)
+    const href = files.get(section.id) ?? ''
     if (reached.has(href)) return lines.filter((line) => fileOf(line) === href)
     const text = section.title.trim() || noText
     return [{ label: [text], text, href, children: [] }]
@@ -117,7 +118,7 @@ function list(lines: readonly Line[]): Element {
 }
 
 /** Where to find the parts that a reading system may offer by name; each kind of part once. */
-function landmarks({ book, places }: Edition): Element {
+function landmarks({ book, files }: Edition): Element {
   const { config, sections, words } = book
   const matters = sections.map((section) => matterOf(section, book))
   const body = Math.max(0, matters.indexOf('bodymatter'))
@@ -126,7 +127,7 @@ function landmarks({ book, places }: Edition): Element {
     const type = index === body ? 'bodymatter' : own
     if (type === '' || severalOf.has(type)) return []
     return [
-      { type, href: placeOf(section.id, places), label: [sectionTitle(book, section)] },
+      { type, href: files.get(section.id) ?? '', label: [sectionTitle(book, section)] },
     ]
   })
   const parts = [

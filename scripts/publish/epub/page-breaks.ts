@@ -5,18 +5,12 @@ import { atomsIn, countAtoms, offsetOfAtom } from '../../lib/atoms.ts'
 import { hasClass } from '../../lib/hast.ts'
 import { element } from '../markup.ts'
 import { fillWords } from '../words.ts'
-import {
-  contentsFile,
-  type Edition,
-  type PageBreak,
-  placeOf,
-  titleFile,
-} from './edition.ts'
+import { contentsFile, type Edition, type PageBreak, titleFile } from './edition.ts'
 
 /** Where each printed page that has a number begins in the EPUB, in order; nothing without a layout. */
 export function pageBreaks(
   { sections }: Book,
-  places: Edition['places'],
+  { files, places }: Pick<Edition, 'files' | 'places'>,
   layout: Layout | undefined,
 ): readonly PageBreak[] {
   if (!layout) return []
@@ -25,7 +19,7 @@ export function pageBreaks(
   const stretches = sections.map(({ id, tree }) => {
     const begin = atoms
     atoms += countAtoms(tree).get(tree) ?? 0
-    return { file: placeOf(id, places), begin, end: atoms }
+    return { file: files.get(id), begin, end: atoms }
   })
   const ids = new Set(places.keys())
   return pageMap.pages.flatMap(({ label, start }, page): PageBreak[] => {

@@ -5,7 +5,7 @@ import { copyOf, element, fillPart } from '../markup.ts'
 import { backlinks, withEnds } from '../notes.ts'
 import { matterOf, sectionSemantics } from '../semantics.ts'
 import { fillWords } from '../words.ts'
-import { type ContentDocument, type Edition, makePage, placeOf } from './edition.ts'
+import { type ContentDocument, type Edition, makePage } from './edition.ts'
 import { finishContent } from './finish-content.ts'
 import { breaksIn, markPages } from './page-breaks.ts'
 
@@ -16,7 +16,7 @@ import { breaksIn, markPages } from './page-breaks.ts'
  */
 export function sectionPage(edition: Edition, section: Section): ContentDocument {
   const { book } = edition
-  const file = placeOf(section.id, edition.places)
+  const file = edition.files.get(section.id) ?? ''
   const title = sectionTitle(book, section)
   const properties = {
     ...sectionSemantics(section, book.config.kind),

@@ -60,8 +60,9 @@ function claimsOf(
   const has = (...names: readonly string[]): boolean =>
     elements.some(({ tagName }) => names.includes(tagName))
   const hasPictures = pictures.some((picture) => !hasToken(picture, 'role', 'doc-cover'))
-  const isDescribedElsewhere = pictures.some(({ properties }) => {
-    return 'ariaDetails' in properties || 'ariaDescribedBy' in properties
+  const isDescribedElsewhere = elements.some(({ properties, tagName }) => {
+    const { ariaDescribedBy, ariaDetails } = properties
+    return tagName === 'img' && (ariaDetails ?? ariaDescribedBy) !== undefined
   })
   const hasHeadings = textDocuments.some((document) => document.elements.some(isHeading))
   const levels = elements.filter(isHeading).map(({ tagName }) => Number(tagName.slice(1)))

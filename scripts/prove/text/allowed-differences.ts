@@ -96,8 +96,8 @@ export function titleFaults(
   return [['title', config.title] as const, ...names].flatMap(([key, words]) => {
     if (said.includes(wordsIn(words).join(' '))) return []
     const place = configFile.data.configPlaces?.get(key)
-    const details = [output, words, 'outside of the text'] as const
-    return [finding('text-lost', [...details], { file: configFile, place })]
+    const details: [string, string, string] = [output, words, 'outside of the text']
+    return [finding('text-lost', details, { file: configFile, place })]
   })
 }
 

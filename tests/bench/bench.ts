@@ -7,7 +7,7 @@
  * and 2,400 pages cost, in all and for each page. Without a name, the article and the book.
  */
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -19,7 +19,13 @@ import { describeFailure } from '../../scripts/command/terminal.ts'
 import { findBrowser } from '../../scripts/paginate/browser/find-browser.ts'
 import { openBrowser } from '../../scripts/paginate/browser/open-browser.ts'
 import { generateBook, sizeOf } from './generate-book.ts'
-import { measureProcesses, printAlone, type Usage } from './measure.ts'
+import {
+  measureProcesses,
+  measureSeconds,
+  printAlone,
+  type Started,
+  type Usage,
+} from './measure.ts'
 
 const tables = {
   article: () => compare('the article', resolve('manuscript')),
@@ -46,7 +52,7 @@ try {
     process.stderr.write(`Unexpected \`${unknown}\`, expected one or more of ${known}\n`)
     process.exitCode = 2
   } else {
-    say('CPU and memory over all processes, sampled every 50 ms')
+    say('CPU and memory over all processes, from a run of their own: sampling takes time')
     for (const name of wanted) await tables[name as Table]()
   }
 } catch (error) {
@@ -60,15 +66,18 @@ try {
 async function compare(name: string, manuscript: string): Promise<void> {
   const print = await mkdtemp(join(work, 'print-'))
   const build = ['--out', join(work, 'dist'), manuscript]
-  await measureBuild([...build, '--formats', 'pdf', '--keep-print', print])
-  await measureBuild(build)
+  await measureSeconds(() =>
+    startBuild([...build, '--formats', 'pdf', '--keep-print', print]),
+  )
+  await linkPlaces(join(print, printName))
+  await measureSeconds(() => startBuild(build))
 
-  const cold = await repeat(async () => {
+  const cold = await measure(async () => {
     const cache = await mkdtemp(join(work, 'cache-'))
-    return measureBuild(build, { ...process.env, XDG_CACHE_HOME: cache })
+    return startBuild(build, { ...process.env, XDG_CACHE_HOME: cache })
   })
-  const warm = await repeat(() => measureBuild(build))
-  const alone = await repeat(() => printDirectly(join(print, printName)))
+  const warm = await measure(() => startBuild(build))
+  const alone = await measure(() => printDirectly(join(print, printName)))
 
   say(`\n${name}, medians of ${runs} runs`)
   say('                      wall       CPU      memory')
@@ -79,13 +88,21 @@ async function compare(name: string, manuscript: string): Promise<void> {
   say(`warm / alone    ${formatRatio(warm, alone)}`)
 }
 
+/** A browser alone makes links within a document from fragments, and not from addresses that are made links later. */
+async function linkPlaces(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8')
+  await writeFile(path, text.replaceAll('href="colophon-place:', 'href="#'))
+}
+
 /** Prints a row for each size: what the book costs, and what a page of it costs. */
 async function measureGrowth(): Promise<void> {
-  say('\ngrowth, one run each')
+  say('\ngrowth, one run each for time and for use')
   say(' pages      wall       CPU      memory     wall/page  CPU/page')
   for (const size of [60, 600, 2400]) {
     const out = join(work, `dist-${size}`)
-    const usage = await measureBuild(['--out', out, await generatedBook(size)])
+    const build = ['--out', out, await generatedBook(size)]
+    const wallSeconds = await measureSeconds(() => startBuild(build))
+    const usage = { wallSeconds, ...(await measureProcesses(await startBuild(build))) }
     const pages = await pagesIn(out)
     const each = [usage.wallSeconds, usage.cpuSeconds].map((seconds) =>
       `${((seconds / pages) * 1000).toFixed(0)} ms`.padStart(10),
@@ -112,7 +129,7 @@ async function pagesIn(out: string): Promise<number> {
   return (await PDFDocument.load(bytes, { updateMetadata: false })).getPageCount()
 }
 
-async function measureBuild(args: readonly string[], env = process.env): Promise<Usage> {
+async function startBuild(args: readonly string[], env = process.env): Promise<Started> {
   const command = ['scripts/start.js', 'build', ...args]
   const child = spawn(process.execPath, command, {
     env,
@@ -129,41 +146,35 @@ async function measureBuild(args: readonly string[], env = process.env): Promise
         )
     })
   })
-  return measureProcesses(child, ended)
+  return { child, ended }
 }
 
 /** The browser and flags of the build, without the build. */
-async function printDirectly(print: string): Promise<Usage> {
+async function printDirectly(print: string): Promise<Started> {
   const { unpacked } = await findBrowser()
   const { close, command } = await openBrowser()
   await close()
   const profile = `--user-data-dir=${await mkdtemp(join(work, 'profile-'))}`
   const fonts = unpacked ? { FONTCONFIG_FILE: unpacked.fontConfigPath } : {}
-  const { child, ended } = printAlone(
+  return printAlone(
     [...command, profile],
     { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', ...fonts },
     pathToFileURL(print).href,
     join(work, 'alone.pdf'),
   )
-  return measureProcesses(child, ended)
 }
 
-/** Medians, each of its own, over {@link runs} runs. */
-async function repeat(measure: () => Promise<Usage>): Promise<Usage> {
-  const usages: Usage[] = []
-  for (let run = 0; run < runs; run += 1) usages.push(await measure())
-  const median = (key: keyof Usage) =>
-    usages.map((usage) => usage[key]).sort((one, other) => one - other)[
-      Math.floor(runs / 2)
-    ] ?? 0
-  return {
-    wallSeconds: median('wallSeconds'),
-    cpuSeconds: median('cpuSeconds'),
-    peakMebibytes: median('peakMebibytes'),
-  }
+type Cost = Usage & { readonly wallSeconds: number }
+
+/** The median time of {@link runs} runs, and what one more uses. */
+async function measure(start: () => Promise<Started>): Promise<Cost> {
+  const seconds: number[] = []
+  while (seconds.length < runs) seconds.push(await measureSeconds(start))
+  const wallSeconds = seconds.sort((one, other) => one - other)[Math.floor(runs / 2)] ?? 0
+  return { wallSeconds, ...(await measureProcesses(await start())) }
 }
 
-function format({ cpuSeconds, peakMebibytes, wallSeconds }: Usage): string {
+function format({ cpuSeconds, peakMebibytes, wallSeconds }: Cost): string {
   const cells = [
     `${wallSeconds.toFixed(2)} s`,
     `${cpuSeconds.toFixed(2)} s`,
@@ -172,7 +183,7 @@ function format({ cpuSeconds, peakMebibytes, wallSeconds }: Usage): string {
   return cells.map((cell) => cell.padStart(10)).join('')
 }
 
-function formatRatio(build: Usage, alone: Usage): string {
+function formatRatio(build: Cost, alone: Cost): string {
   const cells = [
     build.wallSeconds / alone.wallSeconds,
     build.cpuSeconds / alone.cpuSeconds,

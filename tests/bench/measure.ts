@@ -5,7 +5,6 @@ import type { Readable, Writable } from 'node:stream'
 
 /** What a command and every process that it started used. */
 export interface Usage {
-  readonly wallSeconds: number
   /** User and system time, of processes that ended up to their last sample. */
   readonly cpuSeconds: number
   /** Highest sum over the processes at one moment, memory that several share divided among them (PSS). */
@@ -16,16 +15,27 @@ const everyMs = 50
 const clockTicksPerSecond = 100
 const kibibytesPerMebibyte = 1024
 
+/** A command that was just started. */
+export interface Started {
+  readonly child: ChildProcess
+  /** When it has done its work. */
+  readonly ended: Promise<unknown>
+}
+
+/** How long a command takes. */
+export async function measureSeconds(start: () => Promise<Started>): Promise<number> {
+  const began = performance.now()
+  const { ended } = await start()
+  await ended
+  return (performance.now() - began) / 1000
+}
+
 /** What a process that was just started, and its descendants, use until `ended`, sampled from Linux's `/proc`. */
-export async function measureProcesses(
-  { pid = 0 }: ChildProcess,
-  ended: Promise<unknown>,
-): Promise<Usage> {
-  const start = performance.now()
-  const family = watchFamily(pid)
+export async function measureProcesses({ child, ended }: Started): Promise<Usage> {
+  const family = watchFamily(child.pid ?? 0)
   const timer = setInterval(family.sample, everyMs)
   await ended.finally(() => clearInterval(timer))
-  return { wallSeconds: (performance.now() - start) / 1000, ...family.total() }
+  return family.total()
 }
 
 /** A process and all that descend from it, those included whose parents have ended. */
@@ -83,13 +93,6 @@ function read(path: string): string {
   }
 }
 
-/** A browser that prints one page and ends. */
-interface LonePrint {
-  readonly child: ChildProcess
-  /** When the PDF is written and the browser is gone. */
-  readonly ended: Promise<void>
-}
-
 /**
  * Prints a page as a browser's `--print-to-pdf` does, and does nothing else.
  *
@@ -97,13 +100,14 @@ interface LonePrint {
  * commands, load and print, through its pipe.
  *
  * @param command - Path of the browser, and its flags.
+ * @returns Ended when the PDF is written and the browser is gone.
  */
 export function printAlone(
   [program = '', ...flags]: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   url: string,
   pdfPath: string,
-): LonePrint {
+): Started {
   const child = spawn(program, [...flags, '--headless', '--remote-debugging-pipe'], {
     env,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],

@@ -52,7 +52,7 @@ export const usualLimits: Limits = {
 export const hostBusy = untried('the host asks for a pause: 429 Too Many Requests')
 
 /** Time was up for all addresses together. */
-export const timeUp = untried('there are too many addresses, or they answer too slowly')
+const timeUp = untried('there are too many addresses, or they answer too slowly')
 
 /** The name leads nowhere; or no name does, where there is no network. */
 export const unknownHost = dead('there is no host of that name')

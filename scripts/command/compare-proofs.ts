@@ -4,17 +4,8 @@ import type { FileHash } from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
-interface Comparison {
-  /** Whether the outputs are the same bytes, from the same manuscript, with the same verdicts. */
-  readonly isSame: boolean
-  /** Whether what the build starts from, or is made by, differs. */
-  readonly isExplained: boolean
-  /** What to say, a line each. */
-  readonly lines: readonly string[]
-}
-
-/** What differs between a proof and that of a new build, and why. */
-export function compareProofs(proof: ProofRecord, again: ProofRecord): Comparison {
+/** What differs between a proof and that of a new build, and why, a line each. */
+export function compareProofs(proof: ProofRecord, again: ProofRecord) {
   const outputs = proof.outputs.map(({ path, sha256 }) => {
     const now = again.outputs.find((output) => output.path === path)
     if (now?.sha256 === sha256)
@@ -29,7 +20,9 @@ export function compareProofs(proof: ProofRecord, again: ProofRecord): Compariso
   const isEdited = !isExplained && verdictOf(proof) !== verdictOf(again)
   const differs = outputs.some(({ isSame }) => !isSame)
   return {
+    /** Whether the outputs are the same bytes, from the same manuscript, with the same verdicts. */
     isSame: !differs && manuscript.length === 0 && !isEdited,
+    /** Whether what the build starts from, or is made by, differs. */
     isExplained,
     lines: [
       ...outputs.map(({ line }) => line),

@@ -1,8 +1,5 @@
 /** One kind of thing that can be said to an author. Details stand in slots, by number: `{0:path}`. */
-export interface ProblemKind<
-  Reason extends string = string,
-  Hint extends string = string,
-> {
+interface ProblemKind<Reason extends string = string, Hint extends string = string> {
   /** `error`: must not be published. `warning`: a human should look. */
   readonly severity: 'error' | 'warning'
   /** What was found and what was expected, in one sentence without a final period. */

@@ -4,7 +4,6 @@
  * Each step is a file. It knows no output format.
  */
 import type { Element } from 'hast'
-import { toString as textOf } from 'hast-util-to-string'
 import type {
   Book,
   BookConfig,
@@ -45,8 +44,7 @@ export async function assembleBook(
   const sections = drafts.map((draft): Section => {
     const { file, id, tree } = draft
     const [heading] = headingsAmong(tree.children)
-    const label = heading ? { ...heading, children: [...labelOf(heading)] } : undefined
-    const title = (label && textOf(label).trim()) || config.title
+    const title = (heading && labelOf(heading).text) || config.title
     const role = roleOf(heading, kinds)
     return { file, id, title, tree, role, notes: notes.get(draft) ?? [] }
   })

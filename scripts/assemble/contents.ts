@@ -23,7 +23,14 @@ export function listContents(drafts: readonly Draft[]): readonly ContentsEntry[]
   for (const heading of drafts.flatMap(({ tree }) => headingsAmong(tree.children))) {
     const rank = Number(heading.tagName.slice(1))
     while ((open.at(-1)?.rank ?? 0) >= rank) open.pop()
-    const entry = entryOf(heading, rank, open.length + 1)
+    const id = String(heading.properties.id)
+    const entry: Entry = {
+      id,
+      ...labelOf(heading),
+      level: open.length + 1,
+      rank,
+      children: [],
+    }
     const siblings = open.at(-1)?.children ?? outermost
     siblings.push(entry)
     open.push(entry)
@@ -40,18 +47,17 @@ export function headingsAmong(nodes: readonly RootContent[]): readonly Element[]
   })
 }
 
-/** Phrasing content of a heading, fit to stand in a list of links, in the heading's own language. */
-export function labelOf(heading: Element): readonly ElementContent[] {
+/** Phrasing content of a heading, fit to stand in a list of links, in the heading's own language; and its text. */
+export function labelOf(heading: Element): Pick<ContentsEntry, 'label' | 'text'> {
   const children = heading.children.flatMap(cleaned)
+  const text = textOf({ type: 'root', children }).trim()
   const { lang } = heading.properties
-  if (!lang) return children
-  return [{ type: 'element', tagName: 'span', properties: { lang }, children }]
-}
-
-function entryOf(heading: Element, rank: number, level: number): Entry {
-  const label = labelOf(heading)
-  const text = textOf({ ...heading, children: [...label] }).trim()
-  return { id: String(heading.properties.id), label, text, level, rank, children: [] }
+  return lang
+    ? {
+        label: [{ type: 'element', tagName: 'span', properties: { lang }, children }],
+        text,
+      }
+    : { label: children, text }
 }
 
 function cleaned(node: ElementContent): readonly ElementContent[] {

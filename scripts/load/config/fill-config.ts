@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BookConfig } from '../../book.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim } from './trim.ts'
-import { pdfStandards } from './values.ts'
+import { letters, pdfStandards } from './values.ts'
 
 /** Settings that the command line gives. */
 type Overruling = {
@@ -91,19 +91,6 @@ function deriveIdentifier(parts: readonly string[]): string {
 /** Longer names are cut at a word. */
 const longestSlug = 60
 
-/** Letters that have no accent to drop, as they are written without them. */
-const plainLetters: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ł: 'l',
-  ı: 'i',
-}
-
 /**
  * A title as the base name of files, such as `the-diplomatic-dance`.
  *
@@ -125,7 +112,7 @@ export function slugOf(title: string): string {
 function join(text: string): string {
   const words = text
     .toLowerCase()
-    .replaceAll(/[ßæœøđðþłı]/g, (letter) => plainLetters[letter] ?? letter)
+    .replaceAll(/[ßæœøđðþłı]/g, (letter) => letters[letter] ?? letter)
     .normalize('NFKD')
     // An accent is dropped from a Latin letter only: й is not и.
     .replaceAll(/(?<=[a-z])\p{M}+/gu, '')

@@ -44,7 +44,9 @@ export function parseConfig(file: VFile, yaml: string): GivenConfig | undefined 
   const given: unknown = Object.fromEntries(filled)
   const result = v.safeParse(configSchema, given, { abortPipeEarly: true })
   if (!result.success) {
-    for (const issue of result.issues) reportIssue(file, parsed, issue)
+    const named = [...namedNodes(contents)].map(([name, node]) => [name, node] as const)
+    const nodes = new Map(named)
+    for (const issue of result.issues) reportIssue(file, parsed, nodes, issue)
     return undefined
   }
   reportContradictions(file, result.output)
@@ -97,12 +99,13 @@ function unknownKeys(node: unknown, schema: object): readonly UnknownKey[] {
 function reportIssue(
   file: VFile,
   parsed: ParsedYaml,
+  nodes: ReadonlyMap<string, unknown>,
   issue: v.InferIssue<typeof configSchema>,
 ): void {
   const path = issue.path?.map((item) => item.key) ?? []
   const keys = path.filter((part) => typeof part === 'string')
   const name = keys.join('.')
-  const node = deepestNode(parsed, path)
+  const node = deepestNode(nodes, path)
   const [from, to] = (isNode(node) && node.range) || []
   const place = from === undefined ? undefined : parsed.places(from, to)
   if (issue.input === undefined) {
@@ -120,9 +123,10 @@ function reportIssue(
  * The node at `path`, or the last one on the way: the way is longer where an item is short for a list of
  * it, and text for a mapping.
  */
-function deepestNode({ document }: ParsedYaml, path: readonly unknown[]): unknown {
-  const nodes = new Map<string, unknown>()
-  for (const [name, node] of namedNodes(document.contents)) nodes.set(name, node)
+function deepestNode(
+  nodes: ReadonlyMap<string, unknown>,
+  path: readonly unknown[],
+): unknown {
   let deepest = ''
   for (const part of path) {
     const name = deepest === '' ? String(part) : `${deepest}.${String(part)}`

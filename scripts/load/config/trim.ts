@@ -3,21 +3,18 @@ import { pxPerUnit } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { readData } from '../../lib/read-template.ts'
 
-interface TrimSizes {
-  /** Names of sizes. */
-  readonly defaults: Readonly<Record<BookKind, string>>
-  readonly 'smallest-mm': number
-  readonly 'largest-mm': number
-  /** Measures by name. */
-  readonly sizes: Readonly<Record<string, string>>
-}
-
+/** Names of sizes by kind of book, and measures by name of size. */
 const {
   defaults,
   sizes,
   'smallest-mm': smallest,
   'largest-mm': largest,
-} = readData<TrimSizes>('trim-sizes.yaml')
+} = readData<{
+  readonly defaults: Readonly<Record<BookKind, string>>
+  readonly sizes: Readonly<Record<string, string>>
+  readonly 'smallest-mm': number
+  readonly 'largest-mm': number
+}>('trim-sizes.yaml')
 
 /** The trim size meant by a name or a measure, in whole CSS pixels; `undefined` when it is neither. */
 export function readTrim(text: string): Trim | undefined {

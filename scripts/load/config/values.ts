@@ -14,9 +14,13 @@ interface Vocabulary {
   readonly 'pdf-standards': Names<PdfStandard>
   readonly roles: Names
   readonly 'other-roles': string
+  readonly letters: Readonly<Record<string, string>>
 }
 
 const vocabulary = readData<Vocabulary>('vocabulary.yaml')
+
+/** Letters that have no accent to drop, as they are written without them. */
+export const { letters } = vocabulary
 
 /** The key of `book.yaml` for which other tools have a name. */
 export const readKey = readerOf(vocabulary.keys)

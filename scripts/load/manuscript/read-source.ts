@@ -75,19 +75,14 @@ const controls =
  */
 function decodeText(file: VFile, bytes: Uint8Array): string {
   const utf16 = utf16Of(bytes, 1 / 8)
+  const text = new TextDecoder(utf16?.label).decode(bytes)
+  // A lone CR ended lines on old Macs; as LF it takes the same room.
+  const lines = text.replaceAll(/\r(?!\n)/g, '\n')
   if (utf16) {
     const found = utf16.isMarked ? utf16.encoding : 'UTF-16 or binary data'
     report(file, 'encoding-invalid', [`text in ${found}`], positionsIn('')(0))
-    return new TextDecoder(utf16.label).decode(bytes).replaceAll(controls, ' ')
-  }
-  const text = new TextDecoder().decode(bytes)
-  if (!isUtf8(bytes)) {
-    reportStrayByte(file, bytes, text)
-    return text.replaceAll(controls, ' ')
-  }
-  // A lone CR ended lines on old Macs; as LF it takes the same room.
-  const lines = text.replaceAll(/\r(?!\n)/g, '\n')
-  reportCharacters(file, lines)
+  } else if (isUtf8(bytes)) reportCharacters(file, lines)
+  else reportStrayByte(file, bytes, text)
   return lines.replaceAll(controls, ' ')
 }
 

@@ -24,8 +24,8 @@ const activeElements = new Set(
 /** Attributes that fetch what they name. */
 const addresses = new Set('href src data action formaction srcset base'.split(' '))
 
-/** Pictures inside the picture; an SVG among them could hide what is looked for here. */
-const dataPicture = /^data:image\/(?:png|jpe?g|gif|webp)[;,]/i
+/** Addresses in the picture, and pictures and fonts inside it; an SVG among them could hide what is looked for here. */
+const own = /^(?:#|data:image\/(?:png|jpe?g|gif|webp)[;,])/i
 const dataFont = /^data:(?:font|application)\/[\w.+-]*(?:font|woff|ttf|otf)[\w.+-]*[;,]/i
 
 /**
@@ -88,12 +88,8 @@ function inElement(tag: SaxesTagNS): string | undefined {
     const found = inAttribute(attribute)
     if (found) return found
     // An animation can change an address, or set a handler, after all was looked at.
-    if (
-      attribute.local === 'attributeName' &&
-      /^on|href$/i.test(attribute.value.trim())
-    ) {
-      return `an animation of \`${attribute.value.trim()}\``
-    }
+    const animated = attribute.local === 'attributeName' ? attribute.value.trim() : ''
+    if (/^on|href$/i.test(animated)) return `an animation of \`${animated}\``
   }
   return undefined
 }
@@ -105,13 +101,9 @@ function inAttribute({ local, name, uri, value }: SaxesAttributeNS): string | un
   // Browsers skip white space and control characters in an address.
   const address = value.replaceAll(/[\s\p{Cc}]+/gu, '')
   if (/^(?:javascript|vbscript):/i.test(address)) return 'a script in an attribute'
-  if (addresses.has(key) && !isOwn(address))
+  if (addresses.has(key) && address !== '' && !own.test(address))
     return `an address outside the picture in \`${name}\``
   return findActiveCss(value, key === 'style')
-}
-
-function isOwn(address: string): boolean {
-  return address === '' || address.startsWith('#') || dataPicture.test(address)
 }
 
 /** Lengths in em and ex are those of the initial font size. */
@@ -152,7 +144,7 @@ function findActiveCss(css: string, isCss = true): string | undefined {
   const text = unescapeCss(css.replaceAll(/\/\*.*?(?:\*\/|$)/gs, ''))
   for (const [, given = ''] of text.matchAll(/url\(\s*["']?([^"')]*)/gi)) {
     const address = given.trim()
-    if (!address.startsWith('#') && !dataPicture.test(address) && !dataFont.test(address))
+    if (!own.test(address) && !dataFont.test(address))
       return `an address outside the picture in \`url(${address.slice(0, 40)})\``
   }
   if (!isCss) return undefined

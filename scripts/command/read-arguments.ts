@@ -1,9 +1,10 @@
 import { formatNames } from '../formats.ts'
-import { expectedTrim, readTrim } from '../load/config/trim.ts'
 import {
+  expectedTrim,
   isContradictory,
   readPdfStandard,
   readStore,
+  readTrim,
   standardExpectation,
   storeExpectation,
 } from '../load/config/values.ts'

@@ -18,24 +18,19 @@ export function readTemplate(path: string): string {
 
 /** The same as bytes. */
 export function readBytes(path: string): Buffer {
-  const url = templateUrl(path)
-  try {
-    return readFileSync(url)
-  } catch (cause) {
-    throw new Error(`Cannot read ${fileURLToPath(url)}`, { cause })
-  }
+  return reading(path, (url) => readFileSync(url))
 }
 
-/**
- * The data of a YAML file in `templates/`.
- *
- * @throws When it cannot be read, or is no YAML; the message names it.
- */
+/** The same as data, which a YAML file holds. */
 export function readData<Data>(path: string): Data {
-  const text = readTemplate(path)
+  return reading(path, (url) => parse(readFileSync(url, 'utf8')) as Data)
+}
+
+function reading<Content>(path: string, read: (url: URL) => Content): Content {
+  const url = templateUrl(path)
   try {
-    return parse(text) as Data
+    return read(url)
   } catch (cause) {
-    throw new Error(`Cannot read ${fileURLToPath(templateUrl(path))}`, { cause })
+    throw new Error(`Cannot read ${fileURLToPath(url)}`, { cause })
   }
 }

@@ -9,18 +9,20 @@ export type Positions = (from: number, to?: number) => Position
 /** Finds lines and columns of `text`, which start at 1; a line ends with LF or CRLF. */
 export function positionsIn(text: string): Positions {
   const lineStarts = lineStartsIn(text)
-  return (from, to = from) => ({
-    start: pointAt(lineStarts, from),
-    end: pointAt(lineStarts, to),
-  })
+  const pointAt = (offset: number): Point => {
+    const isAfter = (index: number): boolean => (lineStarts[index] ?? 0) > offset
+    const line = firstThat(1, lineStarts.length, isAfter)
+    return { line, column: offset - (lineStarts[line - 1] ?? 0) + 1, offset }
+  }
+  return (from, to = from) => ({ start: pointAt(from), end: pointAt(to) })
 }
 
+const positionsOf = memoize((file: VFile) => positionsIn(String(file.value)))
 const lineStartsOf = memoize((file: VFile) => lineStartsIn(String(file.value)))
 
 /** The place of a part of a file. */
 export function placeIn(file: VFile, from: number, to: number): Position {
-  const lineStarts = lineStartsOf(file)
-  return { start: pointAt(lineStarts, from), end: pointAt(lineStarts, to) }
+  return positionsOf(file)(from, to)
 }
 
 /** A line of a file by its number, from 1, without its ending, and the offset where it starts. */
@@ -37,10 +39,4 @@ function lineStartsIn(text: string): readonly number[] {
     starts.push(at + 1)
   }
   return starts
-}
-
-function pointAt(lineStarts: readonly number[], offset: number): Point {
-  const isAfter = (index: number): boolean => (lineStarts[index] ?? 0) > offset
-  const line = firstThat(1, lineStarts.length, isAfter)
-  return { line, column: offset - (lineStarts[line - 1] ?? 0) + 1, offset }
 }

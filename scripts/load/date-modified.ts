@@ -48,11 +48,8 @@ async function lastCommit(dir: string, path: string): Promise<Date | undefined> 
     ...['rev-list', '--max-count=1', '--timestamp', 'HEAD', '--', path],
   ]
   const ownEnv = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
-  const env = {
-    ...Object.fromEntries(ownEnv),
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_OPTIONAL_LOCKS: '0',
-  }
+  const gitEnv = { GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' }
+  const env = { ...Object.fromEntries(ownEnv), ...gitEnv }
   try {
     const limit = { timeout: gitTimeoutMs, killSignal: 'SIGKILL' } as const
     const { stdout } = await promisify(execFile)('git', args, { cwd: dir, env, ...limit })

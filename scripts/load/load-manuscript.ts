@@ -17,7 +17,7 @@ import type {
 import { hashFile } from '../lib/hash.ts'
 import { hasErrors, report } from '../problems/report.ts'
 import { fillConfig } from './config/fill-config.ts'
-import { expectedTrim, readTrim } from './config/trim.ts'
+import { expectedTrim, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
 import { isAbsent, isClosed, isMarkdown } from './manuscript/folder.ts'
 import { readSources } from './manuscript/read-sources.ts'

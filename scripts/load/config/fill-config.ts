@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BookConfig } from '../../book.ts'
 import type { GivenConfig } from './schema.ts'
-import { defaultTrim } from './trim.ts'
-import { letters, pdfStandards } from './values.ts'
+import { defaultTrim, letters, pdfStandards } from './values.ts'
 
 /** Settings that the command line gives. */
 type Overruling = {
@@ -49,15 +48,11 @@ type CamelKeys<Given> = Given extends readonly (infer Item)[]
   ? readonly CamelKeys<Item>[]
   : Given extends object
     ? {
-        readonly [Key in keyof Given as CamelCase<Key>]: CamelKeys<
-          Exclude<Given[Key], undefined>
-        >
+        readonly [Key in keyof Given as Key extends `${infer Head}-${infer Tail}`
+          ? `${Head}${Capitalize<Tail>}`
+          : Key]: CamelKeys<Exclude<Given[Key], undefined>>
       }
     : Given
-
-type CamelCase<Key> = Key extends `${infer Head}-${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : Key
 
 function camelKeys<Given>(given: Given): CamelKeys<Given>
 function camelKeys(given: unknown): unknown {

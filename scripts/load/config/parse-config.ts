@@ -1,11 +1,21 @@
 import type { Position } from 'unist'
 import * as v from 'valibot'
 import type { VFile } from 'vfile'
-import { isMap, isNode, isScalar, isSeq } from 'yaml'
+import {
+  type Document,
+  type ErrorCode,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+} from 'yaml'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { shorten } from '../../lib/shorten.ts'
+import { type Positions, positionsIn } from '../../lib/text-positions.ts'
 import { report } from '../../problems/report.ts'
-import { keyPlaces, namedNodes, type ParsedYaml, parseYaml } from './parse-yaml.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
 import { isContradictory, readKey, roleExpectation } from './values.ts'
 
@@ -161,4 +171,119 @@ function reportContradictions(
     const place = placeOf(`pdf-standard.${last}`) ?? placeOf('pdf-standard')
     report(file, 'pdf-standard-conflict', [], place)
   }
+}
+
+/** Nobody writes settings so deep, and the parser's recursion would end the process far below. */
+const deepestNesting = 50
+
+/** How often aliases may repeat values before they count as a bomb. */
+const mostAliases = 100
+
+/** Errors beyond these mostly follow from the first. */
+const mostErrors = 5
+
+interface ParsedYaml {
+  readonly document: Document.Parsed
+  /** Plain objects, lists and texts. */
+  readonly value: unknown
+  readonly places: Positions
+}
+
+/** What an author is told was found, in place of words that only YAML's grammar knows. */
+const findings: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BAD_ALIAS: 'alias `*` that leads nowhere, expected plain values',
+  BAD_DQ_ESCAPE: 'backslash in double quotes, expected `\\\\` for a backslash itself',
+  BAD_INDENT:
+    'indentation, or a bracket that is not closed, expected keys at the start of their lines',
+  BAD_SCALAR_START: 'character at the start of a value, expected a value in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'colon inside a value, expected such a value in double quotes',
+  MISSING_CHAR: 'end of a value, expected its closing quote, bracket or comma',
+  MULTILINE_IMPLICIT_KEY: 'line without a colon, expected `key: value`',
+  MULTIPLE_DOCS: 'line `---` between the keys, expected one set of keys',
+  TAB_AS_INDENT: 'tab at the start of a line, expected spaces',
+  TAG_RESOLVE_FAILED: 'tag that begins with `!`, expected a plain value',
+}
+
+/**
+ * Settings as plain values, every scalar as the text that was written.
+ *
+ * @returns `undefined` when `file` now carries errors, each at its place.
+ */
+function parseYaml(file: VFile, yaml: string): ParsedYaml | undefined {
+  const places = positionsIn(yaml)
+  const tooDeep = placeOfDeepNesting(yaml)
+  if (tooDeep !== undefined) {
+    const found = `nesting of more than ${deepestNesting} levels, expected keys and lists`
+    report(file, 'config-syntax', [found], places(tooDeep, tooDeep + 1))
+    return undefined
+  }
+  // The failsafe schema knows texts, lists and maps: no dates, no numbers, and no tag does anything.
+  const document = parseDocument(yaml, {
+    // A list as a key is an unknown key; the parser would warn the terminal of it.
+    logLevel: 'error',
+    prettyErrors: false,
+    resolveKnownTags: false,
+    schema: 'failsafe',
+  })
+  const errors = [...document.errors, ...document.warnings]
+  for (const { code, message, pos } of errors.slice(0, mostErrors)) {
+    const [from, to] = pos
+    if (code === 'DUPLICATE_KEY') {
+      const [key = ''] = /^[^:\r\n]*/.exec(yaml.slice(from)) ?? []
+      const place = places(from, from + key.length)
+      report(file, 'config-key-duplicate', [key.trim()], place)
+    } else {
+      const [firstLine = ''] = message.split('\n')
+      const found =
+        findings[code] ??
+        `text, expected \`key: value\` (${firstLine.replace(/\.$/, '')})`
+      report(file, 'config-syntax', [found], places(from, Math.max(to, from + 1)))
+    }
+  }
+  if (errors.length > 0) return undefined
+  try {
+    return { document, value: document.toJS({ maxAliasCount: mostAliases }), places }
+  } catch {
+    const found =
+      'number of aliases, or an alias of what is around it, expected plain values'
+    report(file, 'config-syntax', [found], places(yaml.indexOf('*')))
+    return undefined
+  }
+}
+
+/** Where each value is, by names such as `title`, `contents.0` and `accessibility.report`. */
+function keyPlaces({ document, places }: ParsedYaml): Map<string, Position> {
+  const found = new Map<string, Position>()
+  for (const [name, ...nodes] of namedNodes(document.contents)) {
+    const ranges = nodes.map((node) => (isNode(node) && node.range) || ([0, 0] as const))
+    const [from, to] = ranges.find(([from, to]) => to > from) ?? []
+    if (from !== undefined) found.set(name, places(from, to))
+  }
+  return found
+}
+
+/** Values, each with the key that stands for it where it is empty, by names such as `authors.0.name`. */
+function* namedNodes(node: unknown, prefix = ''): Iterable<[string, ...unknown[]]> {
+  if (!isCollection(node)) return
+  for (const [index, item] of node.items.entries()) {
+    const { key, value } = isPair(item) ? item : { key: index, value: item }
+    const name = `${prefix}${isScalar(key) ? key.value : key}`
+    yield [name, value, key]
+    yield* namedNodes(value, `${name}.`)
+  }
+}
+
+/** Offset where brackets, or marks of lists and keys in one line, or indentation, go too deep. */
+function placeOfDeepNesting(yaml: string): number | undefined {
+  let depth = 0
+  for (const { 0: mark, index } of yaml.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (mark === '[' || mark === '{' ? 1 : -1))
+    if (depth > deepestNesting) return index
+  }
+  let marks = 0
+  for (const { 0: mark, index } of yaml.matchAll(/\n *|(?<![^\s])[-?:](?!\S)/g)) {
+    marks = mark.startsWith('\n') ? 0 : marks + 1
+    if (marks > deepestNesting || mark.length > 4 * deepestNesting) return index
+  }
+  return undefined
 }

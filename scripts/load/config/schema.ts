@@ -5,8 +5,8 @@
  * are. The message of a check says what was expected.
  */
 import * as v from 'valibot'
-import { expectedTrim, readTrim } from './trim.ts'
 import {
+  expectedTrim,
   readConformance,
   readDate,
   readIdentifier,
@@ -16,6 +16,7 @@ import {
   readRole,
   readStore,
   readSubject,
+  readTrim,
   roleExpectation,
   standardExpectation,
   storeExpectation,

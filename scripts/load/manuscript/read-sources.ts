@@ -1,7 +1,7 @@
 import { normalize } from 'node:path/posix'
 import type { Position } from 'unist'
 import { VFile } from 'vfile'
-import { nearestName } from '../../lib/edit-distance.ts'
+import { nearestNames } from '../../lib/edit-distance.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { parseConfig } from '../config/parse-config.ts'
@@ -20,18 +20,6 @@ import { readSource } from './read-source.ts'
 
 const largestConfigBytes = 64 * 1024
 
-/** So that a list in which every path is wrong still takes linear time. */
-const mostSuggestions = 20
-const mostCandidates = 1000
-
-export interface Sources {
-  readonly configFile: VFile
-  /** `undefined` when there is none that can be used; the file then says why. */
-  readonly given: GivenConfig | undefined
-  /** In reading order. */
-  readonly chapterFiles: readonly VFile[]
-}
-
 /**
  * The author's files: the settings from `book.yaml` or the one front matter, and the texts that they list.
  *
@@ -40,7 +28,13 @@ export interface Sources {
 export async function readSources(
   folder: ManuscriptFolder,
   lonePath: string | undefined,
-): Promise<Sources> {
+): Promise<{
+  readonly configFile: VFile
+  /** `undefined` when there is none that can be used; the file then says why. */
+  readonly given: GivenConfig | undefined
+  /** In reading order. */
+  readonly chapterFiles: readonly VFile[]
+}> {
   const { faults, sources }: Listing =
     lonePath === undefined
       ? await listSources(folder)
@@ -174,15 +168,13 @@ async function checkContents(
   const placeOf = (index: number) =>
     places?.get(`contents.${index}`) ?? places?.get('contents')
   const listed = new Map<string, { index: number; path: string }>()
-  let suggestions = 0
+  const nearest = nearestNames()
   for (const [index, given] of contents.entries()) {
     const path = normalize(given)
     const entry = await entryAt(folder, path)
     const place = placeOf(index)
     if (entry.kind !== 'file' || !isMarkdown(path)) {
-      suggestions += 1
-      const candidates = suggestions > mostSuggestions ? [] : [...all.keys()]
-      reportEntry(configFile, given, entry, candidates.slice(0, mostCandidates), place)
+      reportEntry(configFile, given, entry, () => nearest(given, all.keys()), place)
       continue
     }
     const first = listed.get(entry.realPath)
@@ -208,12 +200,12 @@ function reportEntry(
   file: VFile,
   path: string,
   entry: Entry,
-  candidates: readonly string[],
+  nearest: () => string | undefined,
   place: Position | undefined,
 ): void {
   if (entry.kind === 'missing') {
-    const nearest = nearestName(path, candidates)
-    const expected = nearest === undefined ? 'a Markdown file in it' : `\`${nearest}\``
+    const meant = nearest()
+    const expected = meant === undefined ? 'a Markdown file in it' : `\`${meant}\``
     report(file, 'contents-entry-missing', [path, expected], place)
   } else if (entry.kind === 'outside') {
     report(file, 'contents-entry-outside', [path], place)

@@ -1,5 +1,6 @@
 import type { Element } from 'hast'
 import type { Book, PrintedPlace } from '../../book.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import type { PaintedPicture } from '../../pdf/page-content.ts'
 import { textOf } from '../../pdf/syntax.ts'
 import {
@@ -89,18 +90,17 @@ export function coarsePictures({
   const { printResolution } = book.config
   const fewestDots = printResolution ?? seenBelow
   const code = printResolution === undefined ? 'picture-coarse' : 'resolution-missed'
-  const shown = shownPictures(book)
   const widthPx = pageMap?.textArea?.widthPx ?? book.config.trim.widthPx
   const needed = Math.ceil((widthPx / 96) * fewestDots)
   const coarse = new Map<string, Coarse>()
   const painted = pages.flatMap(({ pictures }, page) =>
     pictures.map((picture) => ({ ...picture, page })),
   )
-  const sourcesOf = matchPictures(painted, shown)
-  for (const { page, ...picture } of painted) {
-    const dots = dotsOf(picture)
+  const sourcesOf = matchPictures(painted, shownPictures(book))
+  for (const picture of painted) {
+    const { box, height, heightPx, page, width, widthPx } = picture
+    const dots = Math.min((widthPx / width) * 72, (heightPx / height) * 72)
     if (!(dots < fewestDots)) continue
-    const { box } = picture
     for (const source of sourcesOf(picture)) {
       const known = coarse.get(source.path)
       if (!known || dots < known.dots)
@@ -119,6 +119,8 @@ export function coarsePictures({
 interface ShownPicture {
   readonly path: string
   readonly origin: Origin
+  /** In pixels. */
+  readonly size: string
 }
 
 interface Coarse extends ShownPicture {
@@ -127,53 +129,41 @@ interface Coarse extends ShownPicture {
   readonly printed: PrintedPlace
 }
 
-function dotsOf({ height, heightPx, width, widthPx }: PaintedPicture): number {
-  return Math.min((widthPx / width) * 72, (heightPx / height) * 72)
-}
-
 /**
  * Which pictures of the manuscript a painted one may be: those of its size, and of several such the
  * one that is shown first where it is painted first, and so on.
  */
 function matchPictures(
   painted: readonly PaintedPicture[],
-  shown: ReadonlyMap<string, readonly ShownPicture[]>,
+  shown: readonly ShownPicture[],
 ): (picture: PaintedPicture) => readonly ShownPicture[] {
-  const refs = new Map<string, Set<PaintedPicture['ref']>>()
-  for (const picture of painted) {
-    const size = sizeOf(picture)
-    refs.set(size, (refs.get(size) ?? new Set()).add(picture.ref))
-  }
+  const paintedBySize = groupBy(painted, sizeOf)
+  const shownBySize = groupBy(shown, ({ size }) => size)
   return (picture) => {
-    const size = sizeOf(picture)
-    const sources = shown.get(size) ?? []
-    const order = [...(refs.get(size) ?? [])]
+    const sources = shownBySize.get(sizeOf(picture)) ?? []
+    const alike = paintedBySize.get(sizeOf(picture)) ?? []
+    const order = [...new Set(alike.map(({ ref }) => ref))]
     const at = order.indexOf(picture.ref)
     return order.length === sources.length ? sources.slice(at, at + 1) : sources
   }
 }
 
-function sizeOf(picture: {
-  readonly widthPx: number
-  readonly heightPx: number
-}): string {
-  return `${picture.widthPx} × ${picture.heightPx}`
+function sizeOf({ heightPx, widthPx }: Pick<PaintedPicture, 'heightPx' | 'widthPx'>) {
+  return `${widthPx} × ${heightPx}`
 }
 
-/** By size in pixels, the pictures of the manuscript, each where it is shown first. */
-function shownPictures(book: Book): ReadonlyMap<string, readonly ShownPicture[]> {
-  const bySize = new Map<string, ShownPicture[]>()
-  const seen = new Set<string>()
-  for (const { element, origin } of elementsInOrder(
-    book,
-    ({ tagName }) => tagName === 'img',
-  )) {
+/** The pictures of the manuscript that are made of pixels, each where it is shown first. */
+function shownPictures(book: Book): readonly ShownPicture[] {
+  const shown = new Map<string, ShownPicture>()
+  for (const { element, origin } of elementsInOrder(book, isImage)) {
     const path = String(element.properties.src)
     const picture = book.pictures.get(path)
-    if (!picture || seen.has(path) || picture.mediaType === 'image/svg+xml') continue
-    seen.add(path)
-    const size = sizeOf(picture)
-    bySize.set(size, [...(bySize.get(size) ?? []), { path, origin }])
+    if (!picture || shown.has(path) || picture.mediaType === 'image/svg+xml') continue
+    shown.set(path, { path, origin, size: sizeOf(picture) })
   }
-  return bySize
+  return [...shown.values()]
+}
+
+function isImage({ tagName }: Element): boolean {
+  return tagName === 'img'
 }

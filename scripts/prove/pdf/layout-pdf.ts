@@ -1,9 +1,6 @@
 import type { TextArea } from '../../book.ts'
-import { memoize } from '../../lib/memoize.ts'
 import { shorten } from '../../lib/shorten.ts'
 import type { Run } from '../../pdf/page-content.ts'
-import type { OpenPdf } from '../../pdf/read-pdf.ts'
-import type { StructElement } from '../../pdf/structure.ts'
 import {
   counted,
   type Evidence,
@@ -14,7 +11,8 @@ import {
 } from '../evidence.ts'
 import { coarsePictures } from './figures-pdf.ts'
 import { heightFaults, placeRemarks } from './places.ts'
-import { openPdf, originOfRun } from './print/read-print.ts'
+import type { PrintGroup } from './print/print-groups.ts'
+import { openPdf, originOfRun, readPrint } from './print/read-print.ts'
 
 /**
  * Text stands where a page has it: within the text area, none upon other text; links land at the height
@@ -114,15 +112,18 @@ function overlapFaults(
   evidence: Evidence,
   texts: readonly (readonly Run[])[],
 ): readonly Finding[] {
-  const pdf = openPdf(evidence.artifact)
+  const { groupOf } = readPrint(evidence).printed
+  const formulaOf = (run: Run): PrintGroup | undefined => {
+    const group = groupOf.get(run)
+    return group?.element.type === 'Formula' ? group : undefined
+  }
   const upon = texts.flatMap((text, page) => {
     const runs = text.toSorted((a, b) => b.y - a.y)
-    const formulaOf = ({ mcid }: Run): StructElement | undefined => {
-      const element = elementOf(pdf, page, mcid)
-      return element?.type === 'Formula' ? element : undefined
-    }
     return runs.flatMap((run, index) => {
-      const other = firstUpon(run, runs, index + 1, formulaOf)
+      const formula = formulaOf(run)
+      const isOther = (other: Run): boolean =>
+        isUpon(run, other) && (!formula || formula !== formulaOf(other))
+      const other = runsNear(run, runs, index + 1).find(isOther)
       return other ? [{ page, pair: [other, run] as const }] : []
     })
   })
@@ -134,21 +135,11 @@ function overlapFaults(
   })
 }
 
-/** The first of the runs further down that stands upon one. Parts of one formula may. */
-function firstUpon(
-  run: Run,
-  runs: readonly Run[],
-  from: number,
-  formulaOf: (run: Run) => StructElement | undefined,
-): Run | undefined {
-  const formula = formulaOf(run)
-  for (let index = from; index < runs.length; index++) {
-    const other = runs[index]
-    if (!other || run.y - other.y > run.size + largestType) return undefined
-    const isOfOne = formula !== undefined && formula === formulaOf(other)
-    if (!isOfOne && isUpon(run, other)) return other
-  }
-  return undefined
+/** The runs further down that may reach up to one. */
+function runsNear({ size, y }: Run, runs: readonly Run[], from: number): readonly Run[] {
+  let end = from
+  while (y - (runs[end]?.y ?? Number.NEGATIVE_INFINITY) <= size + largestType) end++
+  return runs.slice(from, end)
 }
 
 /** In points; no line is higher. */
@@ -163,31 +154,16 @@ function isUpon(upper: Run, lower: Run): boolean {
 
 /** What a picture shows may stand as it likes, and so may what is no part of the text in its area. */
 function textOn(evidence: Evidence, page: number): readonly Run[] {
-  const pdf = openPdf(evidence.artifact)
   const { textArea } = evidence.pageMap ?? {}
   const area = textArea && areaOf(textArea, evidence, page)
-  return (pdf.pages[page]?.runs ?? []).filter((run) => {
+  const { groupOf } = readPrint(evidence).printed
+  return (openPdf(evidence.artifact).pages[page]?.runs ?? []).filter((run) => {
     const { end, mcid, text, x } = run
     if (end <= x || text.trim() === '') return false
     if (mcid === undefined) return area !== undefined && !isWithin(run, area)
-    return elementOf(pdf, page, mcid)?.type !== 'Figure'
+    return groupOf.get(run)?.element.type !== 'Figure'
   })
 }
-
-/** The element that marked content of a page is of. */
-function elementOf(
-  pdf: OpenPdf,
-  page: number,
-  mcid: number | undefined,
-): StructElement | undefined {
-  return mcid === undefined ? undefined : elementsByPage(pdf)[page]?.get(mcid)
-}
-
-const elementsByPage = memoize(({ pages, structure }: OpenPdf) => {
-  const byPage = pages.map(() => new Map<number, StructElement>())
-  for (const { element, mcid, page } of structure) byPage[page]?.set(mcid, element)
-  return byPage
-})
 
 function wordsOf({ text }: Run): string {
   return shorten(text, mostQuoted)

@@ -38,66 +38,45 @@ export interface PrintedText {
   readonly artifacts: readonly (readonly PrintedArtifact[])[]
   /** Text that says it is part of the structure, where the structure does not know of it. */
   readonly strays: readonly { readonly page: number; readonly text: string }[]
+  /** The group that a run is of. */
+  readonly groupOf: ReadonlyMap<Run, PrintGroup>
 }
 
 type OpenGroup = { -readonly [Key in keyof PrintGroup]: PrintGroup[Key] }
 
 /** The text of a PDF, put into the order in which it is meant to be read. A formula reads as its alternative text. */
-export function printedText({
-  objects,
-  pages,
-  runsByMark,
-  structure,
-}: OpenPdf): PrintedText {
+export function printedText(pdf: OpenPdf): PrintedText {
   const groups: OpenGroup[] = []
-  const left = runsByMark.map((byMark) => new Map(byMark))
+  const left = pdf.runsByMark.map((byMark) => new Map(byMark))
   const formulas = new Map<StructElement, OpenGroup>()
+  const groupOf = new Map<Run, PrintGroup>()
   let isSpaced = false
-  for (const { block, contents, element, mcid, note, page } of structure) {
+  for (const content of pdf.structure) {
+    const { element, mcid, page } = content
     const runs = left[page]?.get(mcid)
     if (!runs) continue
     left[page]?.delete(mcid)
-    const isFormula = element.type === 'Formula'
-    const text = isFormula
-      ? textOf(objects.get(element.dictionary.get('Alt')))
-      : linesOf(runs)
-    const heights = runs.map(({ y }) => y)
-    const [top, bottom] = [Math.max(...heights), Math.min(...heights)]
+    // The first part of a formula stands for all of it.
     const formula = formulas.get(element)
-    if (formula) {
-      // It has been read, and is as high as all of it.
-      formula.top = Math.max(formula.top, top)
-      formula.bottom = Math.min(formula.bottom, bottom)
-      continue
-    }
-    if (text.trim() === '') {
+    const group = formula ?? openGroup(content, runs, pdf)
+    if (group.text.trim() === '') {
       isSpaced = true
       continue
     }
+    group.top = Math.max(group.top, ...runs.map(({ y }) => y))
+    group.bottom = Math.min(group.bottom, ...runs.map(({ y }) => y))
+    for (const run of runs) groupOf.set(run, group)
+    if (formula) continue
+    if (element.type === 'Formula') formulas.set(element, group)
     const last = groups.at(-1)
-    if (last && !isSameLine(last, page, runs)) last.text += '\n'
-    const group: OpenGroup = {
-      ...{
-        text,
-        order: groups.length,
-        page,
-        element,
-        block,
-        isSpaced,
-        runs,
-        top,
-        bottom,
-      },
-      note: note && bytesOf(objects.get(note.dictionary.get('ID'))),
-      isListed: contents !== undefined,
-    }
-    groups.push(group)
-    if (isFormula) formulas.set(element, group)
+    if (last && !isSameLine(last, group)) last.text += '\n'
+    groups.push(Object.assign(group, { isSpaced, order: groups.length }))
     isSpaced = false
   }
   return {
     groups,
-    artifacts: pages.map(({ runs }) => artifactsOf(runs)),
+    groupOf,
+    artifacts: pdf.pages.map(({ runs }) => artifactsOf(runs)),
     strays: left.flatMap((byMark, page) =>
       [...byMark]
         .map(([mcid, runs]) => ({ page, text: mcid === undefined ? '' : linesOf(runs) }))
@@ -106,13 +85,26 @@ export function printedText({
   }
 }
 
-function isSameLine(
-  { page, runs }: PrintGroup,
-  nextPage: number,
-  next: readonly Run[],
-): boolean {
-  const [end, start] = [runs.at(-1)?.y ?? 0, next[0]?.y ?? 0]
-  return page === nextPage && Math.abs(end - start) < 0.5
+function openGroup(
+  { block, contents, element, note, page }: StructuredContent,
+  runs: readonly Run[],
+  { objects }: OpenPdf,
+): OpenGroup {
+  const { dictionary, type } = element
+  const isFormula = type === 'Formula'
+  return {
+    ...{ page, element, block, runs, order: 0, isSpaced: false },
+    text: isFormula ? textOf(objects.get(dictionary.get('Alt'))) : linesOf(runs),
+    note: note && bytesOf(objects.get(note.dictionary.get('ID'))),
+    isListed: contents !== undefined,
+    top: Number.NEGATIVE_INFINITY,
+    bottom: Number.POSITIVE_INFINITY,
+  }
+}
+
+function isSameLine({ page, runs }: PrintGroup, next: PrintGroup): boolean {
+  const [end, start] = [runs.at(-1)?.y ?? 0, next.runs[0]?.y ?? 0]
+  return page === next.page && Math.abs(end - start) < 0.5
 }
 
 /** The text of runs, ligatures split, a line for each base line. */

@@ -198,9 +198,9 @@ export function notePlaces(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
 
 /** Where in the manuscript a run on a page comes from. */
 export function originOfRun(evidence: Evidence, run: Run): Origin | undefined {
-  const step = readPrint(evidence).match.steps.find(({ group }) =>
-    group.runs.includes(run),
-  )
+  const { match, printed } = readPrint(evidence)
+  const group = printed.groupOf.get(run)
+  const step = match.steps.find((each) => each.group === group)
   if (!step) return undefined
   const at = placedRuns(step).find((each) => each.run === run)?.at
   return originIn(step.stream, at ?? step.from)

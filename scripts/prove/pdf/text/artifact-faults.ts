@@ -1,9 +1,10 @@
-import type { Nodes } from 'hast'
+import type { Element, Nodes } from 'hast'
 import type { Book, PageMap } from '../../../book.ts'
 import { elementsOf } from '../../../lib/hast.ts'
 import { type Evidence, type Finding, finding } from '../../evidence.ts'
 import type { RuleTally } from '../../text/allowed-differences.ts'
 import { entriesOf } from '../../text/expected-text.ts'
+import { elementsInOrder } from '../../text/manuscript-elements.ts'
 import { withoutSpaces } from '../../text/passage.ts'
 import { areaOf } from '../layout-pdf.ts'
 import { drawnTexts, isDrawnIn } from '../print/expected-print.ts'
@@ -21,7 +22,11 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
   const heads = tableHeads(book)
   const drawings = drawnTexts(book)
   const listed = entriesOf(book.contents, book.config.toc ? book.config.tocDepth : 0)
-  let marksLeft = countMarks([...treesOf(book), ...listed.flatMap(({ label }) => label)])
+  const quotes = elementsInOrder(book, ({ tagName }) => tagName === 'q')
+  let marksLeft = marksIn([
+    ...quotes.map(({ element }) => element),
+    ...listed.flatMap(({ label }) => label.flatMap(elementsOf)),
+  ])
   return readPrint(evidence).printed.artifacts.flatMap((artifacts, page) => {
     const isMargin = marginsOf(evidence, page)
     const seen = artifacts.filter(({ text }) => text.trim() !== '')
@@ -77,20 +82,17 @@ function strangeInMargins(
   tally: RuleTally,
   { folio, heads }: { readonly folio: string; readonly heads: readonly string[] },
 ): readonly PrintedArtifact[] {
-  let [hasFolio, hasHead] = [false, false]
+  const allowed = new Map<'folio' | 'running-head', (words: string) => boolean>([
+    ['folio', (words) => words === folio],
+    ['running-head', (words) => heads.some((head) => isHead(words, head))],
+  ])
   return artifacts.filter(({ text }) => {
     const words = withoutSpaces(text)
-    if (!hasFolio && words === folio) {
-      hasFolio = true
-      tally.apply('folio')
-      return false
-    }
-    if (!hasHead && heads.some((head) => isHead(words, head))) {
-      hasHead = true
-      tally.apply('running-head')
-      return false
-    }
-    return true
+    const [rule] = [...allowed].find(([, isIt]) => isIt(words)) ?? []
+    if (rule === undefined) return true
+    allowed.delete(rule)
+    tally.apply(rule)
+    return false
   })
 }
 
@@ -132,13 +134,12 @@ interface TableHead {
 }
 
 function tableHeads(book: Book): readonly TableHead[] {
-  return treesOf(book)
-    .flatMap(elementsOf)
-    .filter(({ tagName }) => tagName === 'thead')
-    .map((head) => {
-      const text = withoutSpaces(drawnText(head)).normalize('NFKC')
-      return { text, marks: countMarks([head]) }
-    })
+  return elementsInOrder(book, ({ tagName }) => tagName === 'thead').map(
+    ({ element }) => {
+      const text = withoutSpaces(drawnText(element)).normalize('NFKC')
+      return { text, marks: marksIn(elementsOf(element)) }
+    },
+  )
 }
 
 /** A text with its formulas as they are drawn, which repeated heads have no source of. */
@@ -150,15 +151,8 @@ function drawnText(node: Nodes): string {
 }
 
 /** Two for each `q`. */
-function countMarks(trees: readonly Nodes[]): number {
-  return 2 * trees.flatMap(elementsOf).filter(({ tagName }) => tagName === 'q').length
-}
-
-function treesOf({ notes, sections }: Book): readonly Nodes[] {
-  return [
-    ...sections.map(({ tree }) => tree),
-    ...[...notes.values()].flatMap(({ children }) => children),
-  ]
+function marksIn(elements: readonly Element[]): number {
+  return 2 * elements.filter(({ tagName }) => tagName === 'q').length
 }
 
 /** Words that a page has besides the text, and should not. */

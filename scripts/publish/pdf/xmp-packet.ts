@@ -17,23 +17,21 @@ export const producer = 'Colophon, Skia/PDF'
  * @see ISO 16684-1 and ISO 14289-1, clause 5
  */
 export function xmpPacket(book: Book): string {
-  const namespaces = {
-    'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
-    'xmlns:pdf': 'http://ns.adobe.com/pdf/1.3/',
-    'xmlns:xmp': 'http://ns.adobe.com/xap/1.0/',
-    'xmlns:xmpMM': 'http://ns.adobe.com/xap/1.0/mm/',
-  }
-  const about = { 'rdf:about': '', ...namespaces }
-  const description = element('rdf:Description', about, ...propertiesOf(book))
+  const description = element('rdf:Description', namespaces, ...propertiesOf(book))
   const rdf = { 'xmlns:rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#' }
-  const tree = element(
-    'x:xmpmeta',
-    { 'xmlns:x': 'adobe:ns:meta/' },
-    element('rdf:RDF', rdf, description),
-  )
+  const content = element('rdf:RDF', rdf, description)
+  const tree = element('x:xmpmeta', { 'xmlns:x': 'adobe:ns:meta/' }, content)
   // The mark in `begin` tells the encoding; `w` allows programs to write in place.
   const begin = '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>'
   return `${begin}\n${markup(tree, 'xml')}\n<?xpacket end="w"?>`
+}
+
+const namespaces = {
+  'rdf:about': '',
+  'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+  'xmlns:pdf': 'http://ns.adobe.com/pdf/1.3/',
+  'xmlns:xmp': 'http://ns.adobe.com/xap/1.0/',
+  'xmlns:xmpMM': 'http://ns.adobe.com/xap/1.0/mm/',
 }
 
 /** The title with the subtitle. */
@@ -44,56 +42,51 @@ export function wholeTitle({ subtitle, title }: BookConfig): string {
 function propertiesOf(book: Book): readonly Element[] {
   const { config, modified } = book
   const { contributors, description, identifier, language, publisher, rights } = config
-  const keywords = config.subjects.map(({ name }) => name)
+  const namesOf = (named: readonly { readonly name: string }[]) =>
+    named.map(({ name }) => name)
+  const keywords = namesOf(config.subjects)
   const date = modified.toISOString().replace(/\.\d+Z$/, 'Z')
+  // A text in its language, and for readers that ask for none.
+  const languages = ['x-default', language]
   return [
-    element('dc:format', {}, 'application/pdf'),
-    element('dc:identifier', {}, identifier),
-    ...alternatives('dc:title', wholeTitle(config), language),
-    ...list('dc:creator', 'Seq', ...config.authors.map(({ name }) => name)),
-    ...list('dc:language', 'Bag', language),
-    ...alternatives('dc:description', description, language),
-    ...list('dc:contributor', 'Bag', ...contributors.map(({ name }) => name)),
-    ...list('dc:subject', 'Bag', ...keywords),
-    ...list('dc:publisher', 'Bag', publisher),
-    ...list('dc:relation', 'Bag', config.series && seriesLabel(config.series)),
-    ...list('dc:date', 'Seq', config.date),
+    ...text('dc:format', 'application/pdf'),
+    ...text('dc:identifier', identifier),
+    ...list('dc:title', 'Alt', [wholeTitle(config)], languages),
+    ...list('dc:creator', 'Seq', namesOf(config.authors)),
+    ...list('dc:language', 'Bag', [language]),
+    ...list('dc:description', 'Alt', [description], languages),
+    ...list('dc:contributor', 'Bag', namesOf(contributors)),
+    ...list('dc:subject', 'Bag', keywords),
+    ...list('dc:publisher', 'Bag', [publisher]),
+    ...list('dc:relation', 'Bag', [config.series && seriesLabel(config.series)]),
+    ...list('dc:date', 'Seq', [config.date]),
     ...text('dc:source', config.translationOf?.title),
-    ...alternatives('dc:rights', rights, language),
-    element('xmp:CreatorTool', {}, creator),
-    element('xmp:CreateDate', {}, date),
-    element('xmp:ModifyDate', {}, date),
-    element('xmp:MetadataDate', {}, date),
-    element('pdf:Producer', {}, producer),
+    ...list('dc:rights', 'Alt', [rights], languages),
+    ...text('xmp:CreatorTool', creator),
+    ...['Create', 'Modify', 'Metadata'].flatMap((what) => text(`xmp:${what}Date`, date)),
+    ...text('pdf:Producer', producer),
     ...text('pdf:Keywords', keywords.join('; ')),
-    element('xmpMM:DocumentID', {}, identifier),
-    element('xmpMM:InstanceID', {}, instancePlaceholder),
+    ...text('xmpMM:DocumentID', identifier),
+    ...text('xmpMM:InstanceID', instancePlaceholder),
     ...claims(book),
   ]
 }
 
-function text(name: string, value: string | undefined): readonly Element[] {
-  return value ? [element(name, {}, value)] : []
+/** Nothing where there is no value. */
+function text(name: string, value: string | undefined, attributes = {}): Element[] {
+  return value ? [element(name, attributes, value)] : []
 }
 
-/** A text in its language, and for readers that ask for none. */
-function alternatives(
-  name: string,
-  value: string | undefined,
-  language: string,
-): readonly Element[] {
-  const items = ['x-default', language].map((xmlLang) =>
-    element('rdf:li', { xmlLang }, value ?? ''),
-  )
-  return value ? [element(name, {}, element('rdf:Alt', {}, ...items))] : []
-}
-
+/** @param languages - In each of them the values are given. */
 function list(
   name: string,
-  kind: 'Bag' | 'Seq',
-  ...values: readonly (string | undefined)[]
+  kind: 'Alt' | 'Bag' | 'Seq',
+  values: readonly (string | undefined)[],
+  languages: readonly (string | undefined)[] = [undefined],
 ): readonly Element[] {
-  const items = values.flatMap((value) => text('rdf:li', value))
+  const items = languages.flatMap((xmlLang) =>
+    values.flatMap((value) => text('rdf:li', value, { xmlLang })),
+  )
   return items.length > 0 ? [element(name, {}, element(`rdf:${kind}`, {}, ...items))] : []
 }
 
@@ -138,31 +131,32 @@ const pdfua = 'http://www.aiim.org/pdfua/ns/id/'
 
 /** PDF/A knows the properties of PDF/UA only from a description. @see ISO 19005-2, 6.6.2.3.3 */
 function describedSchemas(): Element {
-  const resource = { 'rdf:parseType': 'Resource' }
-  const property = element(
-    'rdf:li',
-    resource,
-    element('pdfaProperty:name', {}, 'part'),
-    element('pdfaProperty:valueType', {}, 'Integer'),
-    element('pdfaProperty:category', {}, 'internal'),
-    element(
-      'pdfaProperty:description',
-      {},
-      'Part of ISO 14289 that the file conforms to',
-    ),
-  )
-  const schema = element(
-    'rdf:li',
-    resource,
-    element('pdfaSchema:schema', {}, 'PDF/UA identification schema'),
-    element('pdfaSchema:namespaceURI', {}, pdfua),
-    element('pdfaSchema:prefix', {}, 'pdfuaid'),
-    element('pdfaSchema:property', {}, element('rdf:Seq', {}, property)),
-  )
-  const namespaces = {
+  const property = resource('pdfaProperty', {
+    name: 'part',
+    valueType: 'Integer',
+    category: 'internal',
+    description: 'Part of ISO 14289 that the file conforms to',
+  })
+  const schema = resource('pdfaSchema', {
+    schema: 'PDF/UA identification schema',
+    namespaceURI: pdfua,
+    prefix: 'pdfuaid',
+    property: element('rdf:Seq', {}, property),
+  })
+  const described = {
     'xmlns:pdfaExtension': 'http://www.aiim.org/pdfa/ns/extension/',
     'xmlns:pdfaSchema': 'http://www.aiim.org/pdfa/ns/schema#',
     'xmlns:pdfaProperty': 'http://www.aiim.org/pdfa/ns/property#',
   }
-  return element('pdfaExtension:schemas', namespaces, element('rdf:Bag', {}, schema))
+  return element('pdfaExtension:schemas', described, element('rdf:Bag', {}, schema))
+}
+
+function resource(
+  prefix: string,
+  fields: Readonly<Record<string, Element | string>>,
+): Element {
+  const content = Object.entries(fields).map(([name, value]) =>
+    element(`${prefix}:${name}`, {}, value),
+  )
+  return element('rdf:li', { 'rdf:parseType': 'Resource' }, ...content)
 }

@@ -1,122 +1,212 @@
+import type { VFile } from 'vfile'
 import type {
-  FileHash,
+  Artifact,
+  Book,
+  Browser,
+  Check,
   FormatName,
-  PdfStandard,
+  Manuscript,
+  PageMap,
+  PrintedPlace,
   Provenance,
-  StoreName,
+  Templates,
 } from '../../book.ts'
+import { hashFile } from '../../lib/hash.ts'
+import type { PagePicture } from './draw-pages.ts'
 
-/**
- * What `<slug>.proof.json` holds. `templates/proof.schema.json` says the same to others; hashes are
- * SHA-256 in hexadecimal digits.
- */
-export interface ProofRecord {
-  /** Names the schema; changes with {@link version}. */
-  readonly $schema: 'urn:colophon:proof:1'
-  /** Counts up when a reader of the record would have to change. */
-  readonly version: 1
-  /** Always: what does not pass is not published. */
-  readonly passed: true
-  readonly work: {
-    readonly title: string
-    readonly authors: readonly string[]
-    readonly language: string
-    readonly identifier: string
-  }
-  /** Files by path; `sha256` is of a line `<sha256>  <path>` for each. */
-  readonly manuscript: { readonly sha256: string; readonly files: readonly FileHash[] }
-  readonly settings: ProofSettings
-  readonly colophon: Provenance
-  readonly browser: string
-  readonly fonts: readonly ProofFont[]
-  readonly outputs: readonly ProofOutput[]
-  readonly checks: readonly ProofCheck[]
-  /** What the book links to outside of itself, in reading order. */
-  readonly links: readonly ProofLink[]
-  /** By which rules a text was allowed to differ from the manuscript's. */
-  readonly rules: readonly ProofRule[]
-  /** What a human should look at, by place. */
-  readonly remarks: readonly ProofRemark[]
-}
-
-/** What was asked for, whether in the manuscript or not. */
-export interface ProofSettings {
+/** A book that has passed, and all that had to do with it. */
+export interface ProofInput {
+  readonly book: Book
+  readonly manuscript: Manuscript
+  readonly artifacts: readonly Artifact[]
+  readonly checks: readonly Check[]
+  /** With what was reported about them. */
+  readonly files: readonly VFile[]
+  readonly provenance: Provenance
+  readonly browser: Browser
+  /** There when pages were laid out. */
+  readonly pageMap: PageMap | undefined
+  /** Of the PDF, where it is remarked on. */
+  readonly pictures: readonly PagePicture[]
   readonly formats: readonly FormatName[]
-  /** A name or a measure, such as `a5`. */
-  readonly trim: string
-  readonly pdfStandards: readonly PdfStandard[]
-  readonly profiles: readonly StoreName[]
-  /** Date of the last change, in seconds since 1970. */
-  readonly sourceDateEpoch: number
-  readonly thorough: boolean
-  /** Which of them stood on the command line, in place of what the manuscript says. */
+  readonly isThorough: boolean
+  /** Settings that stood on the command line, in place of what the manuscript says. */
   readonly overruled: readonly ('trim' | 'pdfStandards' | 'profiles')[]
 }
 
-export interface ProofFont extends FileHash {
-  readonly family: string
-  readonly weight: number
-  readonly style: 'normal' | 'italic'
-}
+/** What `<slug>.proof.json` holds. What each part means stands in `templates/proof.schema.json`. */
+export type ProofRecord = ReturnType<typeof describeProof>
 
-export interface ProofOutput extends FileHash {
-  readonly format: FormatName
-  readonly pages?: number | undefined
-}
-
-export interface ProofCheck {
-  readonly name: string
-  readonly format: FormatName
-  readonly title: string
-  /** What it holds the file to. */
-  readonly standard: string
-  readonly read: string
-  readonly remarks: number
-  readonly passed: boolean
-}
-
-/** Something that the text of a finished file may have, or lack, against the manuscript. */
-export interface ProofRule {
-  readonly name: string
-  readonly title: string
-  /** What is allowed, why, and what of its kind is an error. */
-  readonly allows: string
-  readonly why: string
-  readonly not: string
-  /** By format that the rule is for, how often it was needed. */
-  readonly applied: Readonly<Partial<Record<FormatName, number>>>
-}
-
-/** An address outside the book. That there is something at it is not proved: it may change any day. */
-export interface ProofLink {
-  readonly address: string
-  /** Of every link to it. */
-  readonly places: readonly ManuscriptPlace[]
-  /** In which finished files it was found. */
-  readonly formats: readonly FormatName[]
-}
-
-export interface ManuscriptPlace {
-  /** In the manuscript folder, or of a finished file. */
-  readonly path: string
-  readonly line?: number | undefined
-  readonly column?: number | undefined
-}
-
-export interface ProofRemark extends ManuscriptPlace {
-  readonly code: string
-  readonly reason: string
-  readonly hint: string
-  /** Where it is seen in the PDF. */
-  readonly print?: ProofPlace | undefined
-}
+export type ProofRemark = ReturnType<typeof remarkOf>
 
 /** A place on a page of the PDF. */
-export interface ProofPlace {
-  /** From 1. */
-  readonly page: number
-  /** What is printed on that page; empty where nothing is. */
-  readonly folio: string
-  /** Left, lower, right and upper edge, in points from the lower left corner of the page. */
-  readonly box: readonly [left: number, bottom: number, right: number, top: number]
+export type ProofPlace = ReturnType<typeof printedPlace>
+
+/** The proof as data, the same wherever and whenever the same is built. */
+export function describeProof(input: ProofInput, templates: Templates) {
+  const { artifacts, book, browser, checks, files, manuscript, pageMap, provenance } =
+    input
+  const { authors, identifier, language, pdfStandards, profiles, title, trim } =
+    book.config
+  return {
+    $schema: 'urn:colophon:proof:1',
+    version: 1,
+    passed: true,
+    work: { title, authors: authors.map(({ name }) => name), language, identifier },
+    manuscript: hashManuscript(manuscript, book),
+    settings: {
+      formats: input.formats,
+      trim: trim.name,
+      pdfStandards,
+      profiles,
+      sourceDateEpoch: book.modified.getTime() / 1000,
+      thorough: input.isThorough,
+      overruled: input.overruled,
+    },
+    colophon: provenance,
+    browser: browser.version,
+    fonts: templates.fonts.map(({ family, source, style, weight }) => {
+      return { family, weight, style, ...source }
+    }),
+    outputs: artifacts.map(({ bytes, format, pages, path }) => {
+      return { format, ...hashFile(path, bytes), pages }
+    }),
+    checks: checks.map(({ format, name, passed, read, remarks }) => {
+      // A check whose texts nobody has written yet goes by its name.
+      const { standard = 'Colophon', title = name } =
+        templates.texts('proof/checks')[name] ?? {}
+      return { name, format, title, standard, read, remarks, passed }
+    }),
+    links: listLinks(book, checks),
+    rules: listRules(checks, templates),
+    remarks: listRemarks(files, pageMap),
+  } as const
+}
+
+function hashManuscript({ hashes }: Manuscript, { cover, pictures }: Book) {
+  const shown = [...pictures.values(), ...(cover ? [cover] : [])]
+  const byPath = new Map([
+    ...hashes.map((file) => [file.path, file] as const),
+    ...shown.map(({ bytes, path }) => [path, hashFile(path, bytes)] as const),
+  ])
+  const files = [...byPath.values()].sort((one, other) =>
+    one.path < other.path ? -1 : 1,
+  )
+  const lines = files.map(({ path, sha256 }) => `${sha256}  ${path}\n`)
+  return { sha256: hashFile('', Buffer.from(lines.join(''))).sha256, files }
+}
+
+/**
+ * What the book links to outside of itself, in reading order, with the files in which checks have
+ * found it. Whether there is anything at an address, only the network could say: that differs from
+ * day to day and from place to place, and is no part of a proof.
+ */
+function listLinks({ linksOut }: Book, checks: readonly Check[]) {
+  const found = checks.flatMap(({ addresses, format }) =>
+    addresses ? [{ format, addresses: new Set(addresses) }] : [],
+  )
+  return linksOut.map(({ address, places }) => ({
+    address,
+    places: places.map(({ file, position }) => placeIn(file, position?.start)),
+    formats: found
+      .filter(({ addresses }) => addresses.has(address))
+      .map(({ format }) => format),
+  }))
+}
+
+/** A place in the manuscript folder, or of a finished file. */
+function placeIn(
+  file: VFile,
+  {
+    column,
+    line,
+  }: { readonly line?: number | undefined; readonly column?: number | undefined } = {},
+) {
+  return { path: file.data.manuscriptPath ?? file.basename ?? '', line, column }
+}
+
+/**
+ * What was reported about files, in the order of their paths and lines: formats are proved at the
+ * same time, and may report in any order.
+ *
+ * @param pageMap - There when pages were laid out.
+ */
+export function listRemarks(
+  files: readonly VFile[],
+  pageMap: PageMap | undefined,
+): readonly ProofRemark[] {
+  const remarks = [...new Set(files)].flatMap((file) =>
+    file.messages.map((message) => remarkOf(file, message, pageMap)),
+  )
+  const byText = new Map(remarks.map((remark) => [JSON.stringify(remark), remark]))
+  return [...byText].sort(byPlace).map(([, remark]) => remark)
+}
+
+function remarkOf(
+  file: VFile,
+  message: VFile['messages'][number],
+  pageMap: PageMap | undefined,
+) {
+  const { column, line, note = '', reason, ruleId = '' } = message
+  const place = file.data.printedPlaces?.get(message)
+  return {
+    code: ruleId,
+    ...placeIn(file, { column, line }),
+    reason,
+    hint: note,
+    print: place && printedPlace(place, pageMap),
+  }
+}
+
+/** As fine as anybody can see. */
+function printedPlace({ box, page }: PrintedPlace, pageMap: PageMap | undefined) {
+  const folio = pageMap?.pages[page]?.label ?? ''
+  return { page: page + 1, folio, box: box.map((edge) => Math.round(edge * 10) / 10) }
+}
+
+type Worded = readonly [text: string, remark: ProofRemark]
+
+function byPlace(one: Worded, other: Worded): number {
+  const order = orderOf(one)
+  const otherOrder = orderOf(other)
+  const at = order.findIndex((part, index) => part !== otherOrder[index])
+  // By code units, where they are texts: no machine's language has a say.
+  return (order[at] ?? 0) < (otherOrder[at] ?? 0) ? -1 : 1
+}
+
+function orderOf([text, { column, line, path, print }]: Worded) {
+  return [path, line ?? 0, column ?? 0, print?.page ?? 0, -(print?.box[3] ?? 0), text]
+}
+
+/**
+ * Every rule by which a text may differ from the manuscript's, and how often it was needed in the
+ * formats that were made.
+ *
+ * @throws When a check has applied a rule that is not in `templates/proof/rules.yaml`.
+ */
+export function listRules(checks: readonly Check[], templates: Templates) {
+  const texts = templates.texts('proof/rules')
+  const unlisted = checks
+    .flatMap(({ applied = {} }) => Object.keys(applied))
+    .find((name) => texts[name] === undefined)
+  if (unlisted !== undefined) throw new Error(`Cannot find the rule \`${unlisted}\``)
+  const made = [...new Set(checks.map(({ format }) => format))]
+  return Object.entries(texts).map(([name, text]) => {
+    const { allows = '', formats = '', not = '', title = name, why = '' } = text
+    const counts = made
+      .filter((format) => formats.split(' ').includes(format))
+      .map((format) => {
+        const own = checks.filter((check) => check.format === format)
+        const times = own.reduce((sum, { applied }) => sum + (applied?.[name] ?? 0), 0)
+        return [format, times] as const
+      })
+    return {
+      name,
+      title,
+      allows,
+      why,
+      not,
+      applied: Object.fromEntries(counts) as Partial<Record<FormatName, number>>,
+    }
+  })
 }

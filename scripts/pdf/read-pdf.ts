@@ -5,8 +5,7 @@ import { openObjects, type PdfObjects } from './objects.ts'
 import type { Box, PageContent, Run } from './page-content.ts'
 import {
   type Kid,
-  readElements,
-  readingOrder,
+  readStructure,
   type StructElement,
   type StructuredContent,
 } from './structure.ts'
@@ -79,7 +78,6 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
     return runs.map(({ text }) => text).join('')
   }
   const root = objects.dictionary(catalog.get('StructTreeRoot'))
-  const outermost = readElements(objects, root)
   return {
     objects,
     catalog,
@@ -89,7 +87,7 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
     fonts: [...fonts.values()],
     runsByMark,
     wordsOf,
-    ...readingOrder(outermost, pageOf),
+    ...readStructure(objects, root, pageOf),
     ...placesOf(objects, catalog, pageOf),
     pageLabels: readPageLabels(objects, catalog.get('PageLabels'), leaves.length),
   }

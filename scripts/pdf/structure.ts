@@ -59,83 +59,6 @@ function rolesIn(objects: PdfObjects, root: PdfDictionary): (type: string) => st
   }
 }
 
-interface Open {
-  readonly dictionary: PdfDictionary
-  readonly element: StructElement | undefined
-  /** Number of the object that is the page. */
-  readonly page: number | undefined
-  readonly kids: Kid[]
-}
-
-/**
- * Elements of the structure tree, the outermost ones.
- *
- * @see ISO 32000-1, 14.7.2
- */
-export function readElements(objects: PdfObjects, root: PdfDictionary): readonly Kid[] {
-  const standardOf = rolesIn(objects, root)
-  const outermost: Kid[] = []
-  const seen = new Set<number>()
-  const steps: Open[] = [
-    { dictionary: root, element: undefined, page: undefined, kids: outermost },
-  ]
-  for (let step = steps.pop(); step; step = steps.pop()) {
-    for (const object of kidsOf(objects, step.dictionary)) {
-      const kid = readKid(objects, object, step, seen, standardOf)
-      if (kid) step.kids.push(kid)
-      if (kid?.kind !== 'element') continue
-      const page = refOf(kid.dictionary.get('Pg')) ?? step.page
-      const kids = kid.kids as Kid[]
-      steps.push({ dictionary: kid.dictionary, element: kid, page, kids })
-    }
-  }
-  return outermost
-}
-
-/** Nothing for what is no kid, or is held elsewhere already. */
-function readKid(
-  objects: PdfObjects,
-  object: PdfObject,
-  { element: parent, page }: Open,
-  seen: Set<number>,
-  standardOf: (type: string) => string,
-): Kid | undefined {
-  if (typeof object === 'number') return { kind: 'content', page, mcid: object }
-  const dictionary = objects.dictionary(object)
-  const type = nameOf(dictionary.get('Type'))
-  if (type === 'MCR') {
-    const own = refOf(dictionary.get('Pg')) ?? page
-    return { kind: 'content', page: own, mcid: Number(dictionary.get('MCID')) }
-  }
-  if (type === 'OBJR') return { kind: 'object', ref: refOf(dictionary.get('Obj')) }
-  const name = nameOf(dictionary.get('S'))
-  if (!name) return undefined
-  const ref = refOf(object)
-  // Each element has one place; a loop would never end.
-  if (ref !== undefined && seen.has(ref)) return undefined
-  if (ref !== undefined) seen.add(ref)
-  return {
-    kind: 'element',
-    ref,
-    dictionary,
-    type: name,
-    standard: standardOf(name),
-    parent,
-    kids: [],
-  }
-}
-
-function kidsOf(objects: PdfObjects, dictionary: PdfDictionary): readonly PdfObject[] {
-  const kids = dictionary.get('K')
-  if (kids === undefined) return []
-  const found = objects.get(kids)
-  return Array.isArray(found) ? found : [kids]
-}
-
-function refOf(object: PdfObject | undefined): number | undefined {
-  return isReference(object) ? object.ref : undefined
-}
-
 /** A piece of content at its place in the reading order. */
 export interface StructuredContent {
   /** Index of the page. */
@@ -157,37 +80,95 @@ const inline = new Set('Code Em Formula Link Quote Reference Span Strong'.split(
 type Around = Omit<StructuredContent, 'page' | 'mcid'>
 
 /**
- * All elements and all marked content, in the order in which a screen reader reads them.
+ * All elements of the structure tree and all marked content, in the order in which a screen reader
+ * reads them.
  *
  * @param pageOf - Index of the page that is the object of a number.
+ * @see ISO 32000-1, 14.7.2
  */
-export function readingOrder(
-  outermost: readonly Kid[],
+export function readStructure(
+  objects: PdfObjects,
+  root: PdfDictionary,
   pageOf: (ref: number | undefined) => number | undefined,
 ) {
+  const standardOf = rolesIn(objects, root)
   const elements: StructElement[] = []
   const structure: StructuredContent[] = []
-  const left: { kid: Kid; around: Around | undefined }[] = outermost
-    .toReversed()
-    .map((kid) => ({ kid, around: undefined }))
-  for (let step = left.pop(); step; step = left.pop()) {
-    const { around, kid } = step
-    if (kid.kind === 'element') {
-      elements.push(kid)
-      const within = aroundIn(kid, around)
-      for (const each of kid.kids.toReversed()) left.push({ kid: each, around: within })
-    }
-    const page = kid.kind === 'content' ? pageOf(kid.page) : undefined
-    if (kid.kind === 'content' && page !== undefined && around)
-      structure.push({ page, mcid: kid.mcid, ...around })
+  const seen = new Set<PdfDictionary>()
+
+  const readKids = (
+    holder: PdfDictionary,
+    parent: StructElement | undefined,
+    pageAbove: number | undefined,
+    around: Around | undefined,
+  ): Kid[] => {
+    const page = refOf(holder.get('Pg')) ?? pageAbove
+    return kidsOf(objects, holder).flatMap((object): Kid[] => {
+      const dictionary = objects.dictionary(object)
+      const content = contentOf(object, dictionary, page)
+      if (content?.kind === 'content') {
+        const { mcid, page: ref } = content
+        const index = pageOf(ref)
+        if (index !== undefined && around) structure.push({ page: index, mcid, ...around })
+      }
+      if (content) return [content]
+      const name = nameOf(dictionary.get('S'))
+      // Each element has one place; a loop would never end.
+      if (!name || seen.has(dictionary)) return []
+      seen.add(dictionary)
+      const held: Kid[] = []
+      const standard = standardOf(name)
+      const element: StructElement = {
+        kind: 'element',
+        ref: refOf(object),
+        dictionary,
+        type: name,
+        standard,
+        parent,
+        kids: held,
+      }
+      elements.push(element)
+      held.push(...readKids(dictionary, element, page, aroundIn(objects, element, around)))
+      return [element]
+    })
   }
+  readKids(root, undefined, undefined, undefined)
   return { elements, structure }
 }
 
-function aroundIn(element: StructElement, around: Around | undefined): Around {
-  const { kids, type } = element
-  const isContents =
-    type === 'Sect' && kids.some((kid) => kid.kind === 'element' && kid.type === 'TOC')
+function kidsOf(objects: PdfObjects, dictionary: PdfDictionary): readonly PdfObject[] {
+  const kids = dictionary.get('K')
+  if (kids === undefined) return []
+  const found = objects.get(kids)
+  return Array.isArray(found) ? found : [kids]
+}
+
+/** What an element holds of a page; nothing for another element. */
+function contentOf(
+  object: PdfObject,
+  dictionary: PdfDictionary,
+  page: number | undefined,
+): Exclude<Kid, StructElement> | undefined {
+  if (typeof object === 'number') return { kind: 'content', page, mcid: object }
+  const type = nameOf(dictionary.get('Type'))
+  if (type === 'OBJR') return { kind: 'object', ref: refOf(dictionary.get('Obj')) }
+  if (type !== 'MCR') return undefined
+  const own = refOf(dictionary.get('Pg')) ?? page
+  return { kind: 'content', page: own, mcid: Number(dictionary.get('MCID')) }
+}
+
+function refOf(object: PdfObject | undefined): number | undefined {
+  return isReference(object) ? object.ref : undefined
+}
+
+function aroundIn(
+  objects: PdfObjects,
+  element: StructElement,
+  around: Around | undefined,
+): Around {
+  const { dictionary, type } = element
+  const isList = (kid: PdfObject) => nameOf(objects.dictionary(kid).get('S')) === 'TOC'
+  const isContents = type === 'Sect' && kidsOf(objects, dictionary).some(isList)
   return {
     element,
     block: around && inline.has(type) ? around.block : element,

@@ -1,6 +1,6 @@
 import { PDFArray, type PDFDict, PDFName, PDFRawStream, PDFString } from '@cantoo/pdf-lib'
 import type { Book, Page, PageMap } from '../../book.ts'
-import { dictAt, type PrintedPdf, setTexts } from './printed-pdf.ts'
+import { dictAt, type PrintedPdf, setAll, textObjects } from './printed-pdf.ts'
 import { publicLanguage } from './read-tags.ts'
 import { creator, producer, wholeTitle, xmpPacket } from './xmp-packet.ts'
 
@@ -14,11 +14,11 @@ export function describeDocument(pdf: PrintedPdf, book: Book, pageMap: PageMap):
   const entries = {
     Metadata: context.register(stream),
     Lang: PDFString.of(publicLanguage(book.config.language)),
-    MarkInfo: context.obj({ Marked: true }),
-    ViewerPreferences: context.obj({ DisplayDocTitle: true }),
-    PageLabels: context.obj({ Nums: pageLabels(pageMap.pages) }),
+    MarkInfo: { Marked: true },
+    ViewerPreferences: { DisplayDocTitle: true },
+    PageLabels: { Nums: pageLabels(pageMap.pages) },
   }
-  for (const [key, value] of Object.entries(entries)) catalog.set(PDFName.of(key), value)
+  setAll(catalog, context.obj(entries))
   writeInfo(pdf, book)
   for (const { node } of pages) finishPage(node)
 }
@@ -29,8 +29,7 @@ function writeInfo({ context }: PrintedPdf, { config, modified }: Book): void {
   const old = context.trailerInfo.Info
   if (old) context.delete(old as Parameters<typeof context.delete>[0])
   const date = PDFString.of(pdfDate(modified))
-  const info = context.obj({ CreationDate: date, ModDate: date })
-  setTexts(info, {
+  const texts = textObjects({
     Title: wholeTitle(config),
     Author: authors.map(({ name }) => name).join('; '),
     Subject: description,
@@ -38,7 +37,8 @@ function writeInfo({ context }: PrintedPdf, { config, modified }: Book): void {
     Creator: creator,
     Producer: producer,
   })
-  context.trailerInfo.Info = context.register(info)
+  const info = { CreationDate: date, ModDate: date, ...texts }
+  context.trailerInfo.Info = context.register(context.obj(info))
 }
 
 /** The page is cut where it ends: nothing bleeds. @see ISO 32000-1, 14.11.2 */

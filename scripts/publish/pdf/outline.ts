@@ -1,16 +1,12 @@
-import { PDFDict, PDFName, PDFNumber, type PDFObject, type PDFRef } from '@cantoo/pdf-lib'
+import type { PDFRef } from '@cantoo/pdf-lib'
 import type { Book, ContentsEntry } from '../../book.ts'
 import { flatten } from '../../lib/walk.ts'
 import type { Destinations } from './links.ts'
-import { type PrintedPdf, textObject } from './printed-pdf.ts'
+import { type PrintedPdf, setAll, textObject } from './printed-pdf.ts'
 import { elementsIn, type StructureElement } from './read-tags.ts'
 
-interface Entry {
-  readonly text: string
-  /** Id of the heading. */
-  readonly id: string
-  readonly children: readonly Entry[]
-}
+/** `id` is that of the heading. */
+type Entry = Pick<ContentsEntry, 'id' | 'text'> & { readonly children: readonly Entry[] }
 
 /**
  * Writes the outline: title, contents and the headings of the book as they are nested, each with
@@ -27,52 +23,34 @@ export function writeOutline(
   top: StructureElement,
   refOf: ReadonlyMap<StructureElement, PDFRef>,
 ): void {
+  const { catalog, context } = pdf
   const headings = headingsById(top, contents, refOf)
-  const write = (entries: readonly Entry[], parent: PDFDict, parentRef: PDFRef): void => {
-    const items = entries.map((entry) => {
-      const dict = PDFDict.withContext(pdf.context)
-      return { entry, dict, ref: pdf.context.register(dict) }
-    })
-    for (const [index, { dict, entry, ref }] of items.entries()) {
-      setGiven(dict, {
-        Title: textObject(entry.text),
-        Parent: parentRef,
-        Dest: destinations.has(entry.id) ? textObject(entry.id) : undefined,
-        SE: headings.get(entry.id),
-        Prev: items[index - 1]?.ref,
-        Next: items[index + 1]?.ref,
-      })
-      write(entry.children, dict, ref)
+  /** What leads from an entry, or from the outline itself, to those below it. */
+  const write = (entries: readonly Entry[], parent: PDFRef) => {
+    const refs = entries.map(() => context.nextRef())
+    for (const [index, { children, id, text }] of entries.entries()) {
+      const ref = refs[index] as PDFRef
+      const item = {
+        Title: textObject(text),
+        Parent: parent,
+        Dest: destinations.has(id) ? textObject(id) : undefined,
+        SE: headings.get(id),
+        Prev: refs[index - 1],
+        Next: refs[index + 1],
+        ...write(children, ref),
+      }
+      context.assign(ref, context.obj(item))
     }
     const count = flatten(entries).length
-    setGiven(parent, {
-      First: items[0]?.ref,
-      Last: items.at(-1)?.ref,
-      Count: count > 0 ? PDFNumber.of(count) : undefined,
-    })
+    return { First: refs[0], Last: refs.at(-1), Count: count > 0 ? count : undefined }
   }
-  const entries: Entry[] = [
-    { id: 'page.title', text: config.title, children: [] },
-    ...(config.toc
-      ? [{ id: 'page.contents', text: words.contents ?? '', children: [] }]
-      : []),
-    ...contents,
-  ]
-  const outline = PDFDict.withContext(pdf.context)
-  const ref = pdf.context.register(outline)
-  outline.set(PDFName.of('Type'), PDFName.of('Outlines'))
-  write(entries, outline, ref)
-  pdf.catalog.set(PDFName.of('Outlines'), ref)
-  pdf.catalog.set(PDFName.of('PageMode'), PDFName.of('UseOutlines'))
-}
-
-function setGiven(
-  dict: PDFDict,
-  values: Readonly<Record<string, PDFObject | undefined>>,
-): void {
-  for (const [key, value] of Object.entries(values)) {
-    if (value) dict.set(PDFName.of(key), value)
-  }
+  const outline = context.nextRef()
+  const own = [{ id: 'page.title', text: config.title, children: [] }]
+  if (config.toc)
+    own.push({ id: 'page.contents', text: words.contents ?? '', children: [] })
+  const below = write([...own, ...contents], outline)
+  context.assign(outline, context.obj({ Type: 'Outlines', ...below }))
+  setAll(catalog, context.obj({ Outlines: outline, PageMode: 'UseOutlines' }))
 }
 
 /** The datum of a heading is its number in the contents, or its own name: see `markStructure` in `paginate`. */

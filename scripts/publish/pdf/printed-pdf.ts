@@ -87,14 +87,17 @@ export function textOf(object: PDFObject | undefined): string | undefined {
   return isText ? object.decodeText() : undefined
 }
 
-/** Writes text strings into a dictionary; what has no text is left out. */
-export function setTexts(
-  dict: PDFDict,
-  texts: Readonly<Record<string, string | undefined>>,
-): void {
-  for (const [key, text] of Object.entries(texts)) {
-    if (text !== undefined) dict.set(PDFName.of(key), textObject(text))
-  }
+/** Puts the entries of one dictionary into another. */
+export function setAll(dict: PDFDict, entries: PDFDict): void {
+  for (const [key, value] of entries.entries()) dict.set(key, value)
+}
+
+/** Text strings for a dictionary; what has no text is left out of it. */
+export function textObjects(texts: Readonly<Record<string, string | undefined>>) {
+  const given = Object.entries(texts).map(([key, text]) => {
+    return [key, text === undefined ? undefined : textObject(text)] as const
+  })
+  return Object.fromEntries(given)
 }
 
 /** Points to two places, as precise as a page needs. */

@@ -64,8 +64,11 @@ export function isMarked(child: Child): child is MarkedContent {
   return 'mcid' in child
 }
 
-export function hasType(child: Child, ...types: string[]): child is StructureElement {
-  return isElement(child) && types.includes(child.type)
+export function hasType(
+  child: Child | undefined,
+  ...types: string[]
+): child is StructureElement {
+  return child !== undefined && isElement(child) && types.includes(child.type)
 }
 
 /** An element and all below it, in the order of the text. */

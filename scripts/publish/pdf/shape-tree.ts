@@ -8,7 +8,6 @@ import {
   newElement,
   type StructureElement,
 } from './read-tags.ts'
-import { shapeDescriptions, shapeItem, shapeList, shapeNumbered } from './shape-lists.ts'
 
 /** What becomes of an element when everything in it has been shaped. */
 type Shape = (element: StructureElement) => Child[]
@@ -48,9 +47,10 @@ const shapes: Readonly<Record<string, Shape>> = {
   box: blocksIn('Aside'),
   caption: to('Caption'),
   code: to('Code'),
-  dd: keep,
+  // Each description is a part of the body.
+  dd: (element) => as(element.children.some(isBlock) ? 'Div' : 'P', element),
   dl: shapeDescriptions,
-  dt: keep,
+  dt: to('Lbl'),
   em: to('Em'),
   figure: blocksIn('Div'),
   formula: shapeFormula,
@@ -70,7 +70,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   notenext: to('Note'),
   noteref: inside('Reference', 'Link'),
   noterest: to('Note'),
-  ol: shapeNumbered,
+  ol: (element) => listOf(element, 'Decimal'),
   p: to('P'),
   q: to('Quote'),
   quote: blocksIn('BlockQuote'),
@@ -87,18 +87,14 @@ const shapes: Readonly<Record<string, Shape>> = {
   trbody: to('TR'),
   trfoot: to('TR'),
   trhead: to('TR'),
-  ul: shapeList,
+  ul: (element) => listOf(element, element.attributes.ListNumbering ?? 'None'),
 }
 
 /** By the browser's own tag, for what is not marked. */
 const shapesOfTags: Readonly<Record<string, Shape>> = {
   Document: blocksIn('Document'),
   Figure: shapePicture,
-  Lbl: keep,
-}
-
-function keep(element: StructureElement): Child[] {
-  return [element]
+  Lbl: to('Lbl'),
 }
 
 /** The element itself means nothing: what is in it takes its place. */
@@ -151,6 +147,10 @@ function paragraphs(children: readonly Child[], language?: string): Child[] {
     }
   }
   return blocks
+}
+
+function isBlock(child: Child): boolean {
+  return hasType(child, 'P', 'L', 'Table', 'BlockQuote', 'Div')
 }
 
 /** A picture without an alternative text decorates; the author has been asked for one. */
@@ -207,25 +207,71 @@ function shapeAbbreviation(element: StructureElement): Child[] {
 }
 
 /** A table: its caption, then its rows in head, body and foot. @see ISO 32000-1, table 337 */
-function shapeTable(element: StructureElement): Child[] {
-  const elements = element.children.filter(isElement)
-  const rows = elements.filter(({ type }) => type === 'TR')
-  const captions = elements.filter(({ type }) => type === 'Caption')
-  const [head, body, foot] = ['trhead', 'trbody', 'trfoot'].map((kind) => {
-    return rows.filter((row) => row.kind === kind)
-  }) as [StructureElement[], StructureElement[], StructureElement[]]
-  element.type = 'Table'
-  element.attributes = {}
-  element.children = [
-    ...captions,
-    // A head or a foot alone has nothing to be the head or foot of.
-    ...(body.length === 0
-      ? rows
-      : [...group('THead', head), ...group('TBody', body), ...group('TFoot', foot)]),
-  ]
-  return [element]
+function shapeTable({ children, ...element }: StructureElement): Child[] {
+  const parts = children.filter(isElement)
+  const rowsOf = (...kinds: string[]) => parts.filter(({ kind }) => kinds.includes(kind))
+  const group = (type: string, kind: string): Child[] => {
+    const rows = rowsOf(kind)
+    return rows.length > 0 ? [newElement(type, rows)] : []
+  }
+  const body = group('TBody', 'trbody')
+  // A head or a foot alone has nothing to be the head or foot of.
+  const rows =
+    body.length > 0
+      ? [...group('THead', 'trhead'), ...body, ...group('TFoot', 'trfoot')]
+      : rowsOf('trhead', 'trfoot')
+  const captions = parts.filter(({ type }) => type === 'Caption')
+  return as('Table', { ...element, children: [...captions, ...rows], attributes: {} })
 }
 
-function group(type: string, rows: readonly StructureElement[]): StructureElement[] {
-  return rows.length > 0 ? [newElement(type, [...rows])] : []
+/** An item: its labels, and everything else as its body. */
+function shapeItem(element: StructureElement): Child[] {
+  const { children } = element
+  const [first] = children
+  // The box of a task stands in the first paragraph, if the task has paragraphs.
+  const isBoxed = first && hasType(first, 'P') && hasType(first.children[0], 'Lbl')
+  if (isBoxed) children.unshift(...first.children.splice(0, 1))
+  const labels = children.filter((child) => hasType(child, 'Lbl'))
+  const body = children.filter((child) => !hasType(child, 'Lbl'))
+  if (body.length > 0) labels.push(newElement('LBody', body))
+  return as('LI', element, { children: labels })
+}
+
+/** A list of terms, each the label of what describes it. */
+function shapeDescriptions(element: StructureElement): Child[] {
+  const items: StructureElement[] = []
+  for (const child of element.children) {
+    const isTerm = isElement(child) && child.kind === 'dt'
+    if (!isTerm) bodyOf(items).children.push(child)
+    else if (!items.at(-1) || hasType(items.at(-1)?.children.at(-1), 'LBody')) {
+      items.push(newElement('LI', [child]))
+    } else items.at(-1)?.children.push(child)
+  }
+  return listOf({ ...element, children: items }, 'None')
+}
+
+/**
+ * What stands between the items, such as a note, belongs to the item before it.
+ *
+ * @param numbering - How items are numbered: see ISO 32000-1, table 347.
+ */
+function listOf(element: StructureElement, numbering: string): Child[] {
+  const items: StructureElement[] = []
+  for (const child of element.children) {
+    const isItem = hasType(child, 'LI') || (hasType(child, 'L') && items.length === 0)
+    if (isItem) items.push(child)
+    else bodyOf(items).children.push(child)
+  }
+  return as('L', element, { children: items, attributes: { ListNumbering: numbering } })
+}
+
+/** The body of the last item, which is made if need be. */
+function bodyOf(items: StructureElement[]): StructureElement {
+  if (!hasType(items.at(-1), 'LI')) items.push(newElement('LI', []))
+  const { children } = items.at(-1) as StructureElement
+  const last = children.at(-1)
+  if (hasType(last, 'LBody')) return last
+  const body = newElement('LBody', [])
+  children.push(body)
+  return body
 }

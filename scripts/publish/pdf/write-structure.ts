@@ -6,7 +6,7 @@ import {
   type PDFObject,
   type PDFRef,
 } from '@cantoo/pdf-lib'
-import { type PrintedPdf, setTexts, textObject } from './printed-pdf.ts'
+import { type PrintedPdf, setAll, textObject, textObjects } from './printed-pdf.ts'
 import {
   type Attributes,
   isElement,
@@ -39,84 +39,80 @@ export function writeStructure(
   top: StructureElement,
 ): ReadonlyMap<StructureElement, PDFRef> {
   const { catalog, context, pages } = pdf
-  const root = PDFDict.withContext(context)
-  const rootRef = context.register(root)
-  const work: Work = {
-    pdf,
-    refOf: new Map(),
-    owners: pages.map(() => []),
-    annotations: new Map(),
-    ids: [],
-    usedRoles: new Set(),
-  }
-  root.set(PDFName.of('Type'), PDFName.of('StructTreeRoot'))
-  root.set(PDFName.of('K'), writeElement(work, top, rootRef))
-  const parents = parentsOf(work)
-  const parentTree = context.obj({ Nums: parents.flatMap((ref, key) => [key, ref]) })
-  root.set(PDFName.of('ParentTree'), context.register(parentTree))
-  root.set(PDFName.of('ParentTreeNextKey'), PDFNumber.of(parents.length))
-  if (work.ids.length > 0) root.set(PDFName.of('IDTree'), idTree(work))
-  if (work.usedRoles.size > 0) {
-    const map = [...work.usedRoles].sort().map((name) => [name, roles[name] ?? 'Span'])
-    root.set(PDFName.of('RoleMap'), context.obj(Object.fromEntries(map)))
-  }
-  catalog.set(PDFName.of('StructTreeRoot'), rootRef)
-  return work.refOf
-}
+  const refOf = new Map<StructureElement, PDFRef>()
+  /** For each page, by MCID, and by annotation: the element that it is in. */
+  const owners: PDFRef[][] = pages.map(() => [])
+  const annotations = new Map<PDFRef, PDFRef>()
 
-interface Work {
-  readonly pdf: PrintedPdf
-  readonly refOf: Map<StructureElement, PDFRef>
-  /** For each page, by MCID. */
-  readonly owners: PDFRef[][]
-  readonly annotations: Map<PDFRef, PDFRef>
-  readonly ids: [string, PDFRef][]
-  readonly usedRoles: Set<string>
-}
-
-function writeElement(work: Work, element: StructureElement, parent: PDFRef): PDFRef {
-  const { context, pages } = work.pdf
-  const dict = PDFDict.withContext(context)
-  const ref = context.register(dict)
-  work.refOf.set(element, ref)
-  if (roles[element.type]) work.usedRoles.add(element.type)
-  const page = element.children.find((child) => 'page' in child)?.page
-  dict.set(PDFName.of('S'), PDFName.of(element.type))
-  dict.set(PDFName.of('P'), parent)
-  if (page !== undefined) dict.set(PDFName.of('Pg'), pages[page]?.ref ?? PDFNull)
-  const kids = element.children.map((child): PDFObject => {
-    if (isElement(child)) return writeElement(work, child, ref)
-    const onPage = pages[child.page]?.ref ?? PDFNull
-    if (!isMarked(child)) {
-      work.annotations.set(child.annotation, ref)
-      return context.obj({ Type: 'OBJR', Pg: onPage, Obj: child.annotation })
+  const writeElement = (element: StructureElement, parent: PDFRef): PDFRef => {
+    const { actualText, alt, children, expansion, id, language, type } = element
+    const ref = context.nextRef()
+    refOf.set(element, ref)
+    const page = children.find((child) => 'page' in child)?.page
+    const kids = children.map((child): PDFObject => {
+      if (isElement(child)) return writeElement(child, ref)
+      const onPage = pages[child.page]?.ref ?? PDFNull
+      if (!isMarked(child)) {
+        annotations.set(child.annotation, ref)
+        return context.obj({ Type: 'OBJR', Pg: onPage, Obj: child.annotation })
+      }
+      const { mcid } = child
+      const owned = owners[child.page]
+      if (owned) owned[mcid] = ref
+      if (child.page === page) return PDFNumber.of(mcid)
+      return context.obj({ Type: 'MCR', Pg: onPage, MCID: mcid })
+    })
+    const texts = {
+      Lang: language,
+      Alt: alt,
+      ActualText: actualText,
+      E: expansion,
+      ID: id,
     }
-    const owners = work.owners[child.page]
-    if (owners) owners[child.mcid] = ref
-    const mcid = PDFNumber.of(child.mcid)
-    return child.page === page
-      ? mcid
-      : context.obj({ Type: 'MCR', Pg: onPage, MCID: mcid })
-  })
-  dict.set(PDFName.of('K'), kids.length === 1 && kids[0] ? kids[0] : context.obj(kids))
-  writeProperties(work, element, dict, ref)
-  return ref
+    const dict = context.obj({
+      S: type,
+      P: parent,
+      Pg: page === undefined ? undefined : pages[page]?.ref,
+      K: kids.length === 1 ? kids[0] : kids,
+      ...textObjects(texts),
+      A: attributesOf(pdf, element),
+    })
+    context.assign(ref, dict)
+    return ref
+  }
+
+  const rootRef = context.nextRef()
+  const kid = writeElement(top, rootRef)
+  const parents = parentsOf(pdf, owners, annotations)
+  const parentTree = { Nums: parents.flatMap((ref, key) => [key, ref]) }
+  const ids = [...refOf].flatMap(([{ id }, ref]) =>
+    id === undefined ? [] : [{ id, ref }],
+  )
+  ids.sort((a, b) => (a.id < b.id ? -1 : 1))
+  const idTree = { Names: ids.flatMap(({ id, ref }) => [textObject(id), ref]) }
+  const used = [...new Set([...refOf.keys()].map(({ type }) => type))].filter(
+    (type) => roles[type],
+  )
+  const root = {
+    Type: 'StructTreeRoot',
+    K: kid,
+    ParentTree: context.register(context.obj(parentTree)),
+    ParentTreeNextKey: parents.length,
+    IDTree: ids.length > 0 ? context.register(context.obj(idTree)) : undefined,
+    RoleMap:
+      used.length > 0
+        ? Object.fromEntries(used.sort().map((type) => [type, roles[type]]))
+        : undefined,
+  }
+  context.assign(rootRef, context.obj(root))
+  setAll(catalog, context.obj({ StructTreeRoot: rootRef }))
+  return refOf
 }
 
-function writeProperties(
-  { ids, pdf: { context } }: Work,
-  { actualText, alt, attributes, expansion, id, language }: StructureElement,
-  dict: PDFDict,
-  ref: PDFRef,
-): void {
-  setTexts(dict, {
-    Lang: language,
-    Alt: alt,
-    ActualText: actualText,
-    E: expansion,
-    ID: id,
-  })
-  if (id !== undefined) ids.push([id, ref])
+function attributesOf(
+  { context }: PrintedPdf,
+  { attributes }: StructureElement,
+): PDFObject | undefined {
   const values = { ...attributes, Headers: attributes.Headers?.map(textObject) }
   const dicts = Object.entries(attributeOwners).flatMap(([owner, keys]) => {
     const given = keys.filter((key) => values[key] !== undefined)
@@ -125,21 +121,20 @@ function writeProperties(
       ? [context.obj({ O: owner, ...Object.fromEntries(entries) })]
       : []
   })
-  const [only] = dicts
-  if (only) dict.set(PDFName.of('A'), dicts.length === 1 ? only : context.obj(dicts))
+  return dicts.length > 1 ? context.obj(dicts) : dicts[0]
 }
 
 /** From the marked content of each page, and from each annotation, to the element that it is in; by key. */
-function parentsOf({ annotations, owners, pdf }: Work): readonly PDFRef[] {
-  const { context, pages } = pdf
+function parentsOf(
+  { context, pages }: PrintedPdf,
+  owners: readonly (readonly PDFRef[])[],
+  annotations: ReadonlyMap<PDFRef, PDFRef>,
+): readonly PDFRef[] {
   const parents: PDFRef[] = []
   for (const [index, { node }] of pages.entries()) {
-    const onPage = owners[index] ?? []
-    if (onPage.length === 0) {
-      node.delete(PDFName.of('StructParents'))
-      continue
-    }
-    const refs = Array.from(onPage, (ref) => ref ?? PDFNull)
+    const refs = Array.from(owners[index] ?? [], (ref) => ref ?? PDFNull)
+    if (refs.length === 0) node.delete(PDFName.of('StructParents'))
+    if (refs.length === 0) continue
     node.set(PDFName.of('StructParents'), PDFNumber.of(parents.length))
     parents.push(context.register(context.obj(refs)))
   }
@@ -149,10 +144,4 @@ function parentsOf({ annotations, owners, pdf }: Work): readonly PDFRef[] {
     parents.push(ref)
   }
   return parents
-}
-
-function idTree({ ids, pdf: { context } }: Work): PDFRef {
-  const sorted = ids.sort(([a], [b]) => (a < b ? -1 : 1))
-  const names = sorted.flatMap(([id, ref]) => [textObject(id), ref])
-  return context.register(context.obj({ Names: names }))
 }

@@ -37,7 +37,9 @@ function attach(
   { config, modified, words }: Book,
   { bytes, mediaType, path }: SourceFile,
 ): PDFRef {
-  const contents = isPacked(mediaType) ? bytes : compress(bytes)
+  // Pictures, other than drawings in words, would not get smaller.
+  const isPacked = mediaType.startsWith('image/') && mediaType !== 'image/svg+xml'
+  const contents = isPacked ? bytes : compress(bytes)
   const dict = context.obj({
     Type: 'EmbeddedFile',
     Subtype: mediaType,
@@ -47,24 +49,18 @@ function attach(
       ModDate: PDFString.of(pdfDate(modified)),
     },
     Length: contents.length,
-    ...(isPacked(mediaType) ? {} : { Filter: 'FlateDecode' }),
+    Filter: isPacked ? undefined : 'FlateDecode',
   })
   const file = context.register(PDFRawStream.of(dict, contents))
   const name = PDFHexString.fromText(path)
   const description = fillWords(words, 'source-of', { title: config.title })
-  return context.register(
-    context.obj({
-      Type: 'Filespec',
-      F: name,
-      UF: name,
-      Desc: PDFHexString.fromText(description),
-      AFRelationship: 'Source',
-      EF: { F: file, UF: file },
-    }),
-  )
-}
-
-/** Whether files of a kind would not get smaller: pictures, other than drawings in words. */
-function isPacked(mediaType: string): boolean {
-  return mediaType.startsWith('image/') && mediaType !== 'image/svg+xml'
+  const specification = {
+    Type: 'Filespec',
+    F: name,
+    UF: name,
+    Desc: PDFHexString.fromText(description),
+    AFRelationship: 'Source',
+    EF: { F: file, UF: file },
+  }
+  return context.register(context.obj(specification))
 }

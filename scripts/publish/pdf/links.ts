@@ -10,6 +10,7 @@ import {
   itemsAt,
   type PrintedPdf,
   rounded,
+  setAll,
   textAt,
   textObject,
 } from './printed-pdf.ts'
@@ -88,20 +89,14 @@ export function describeLinks(pdf: PrintedPdf, book: Book): void {
     if (itemsAt(node, 'Annots').length > 0) node.set(PDFName.of('Tabs'), PDFName.of('S'))
   }
   for (const annotation of annotationsOf(pdf)) {
-    const target = targetOf(annotation)
-    const text = descriptions.get(target) ?? target
-    annotation.set(PDFName.of('Contents'), textObject(text))
-    // It is printed with the page. @see ISO 19005-2, 6.3.2
-    annotation.set(PDFName.of('F'), PDFNumber.of(4))
+    const id = destinationName(annotation)
+    const action = dictAt(annotation, 'A')
+    const address = normalised((action && textAt(action, 'URI')) ?? '')
+    const target = id === undefined ? address : `#${id}`
+    const text = textObject(descriptions.get(target) ?? target)
+    // Flag 4: it is printed with the page. @see ISO 19005-2, 6.3.2
+    setAll(annotation, pdf.context.obj({ Contents: text, F: 4 }))
   }
-}
-
-/** `#id` for a place in the book, else an address. */
-function targetOf(annotation: PDFDict): string {
-  const name = destinationName(annotation)
-  if (name !== undefined) return `#${name}`
-  const action = dictAt(annotation, 'A')
-  return normalised((action && textAt(action, 'URI')) ?? '')
 }
 
 /** By target. Links to one address that read differently are described by the address. */

@@ -1,4 +1,5 @@
 import { PDFName, PDFNumber, PDFRawStream } from '@cantoo/pdf-lib'
+import { groupBy } from '../../lib/group-by.ts'
 import { readContent } from '../../pdf/content.ts'
 import { type Box, boxOn, type Mark, type PageContent } from '../../pdf/page-content.ts'
 import {
@@ -32,7 +33,8 @@ export function readPainted({ pages }: PrintedPdf): Painted {
   const contents = pages.map(({ content }, page) =>
     readContent(content, { page, resources: new Map() }),
   )
-  const marks = contents.map(marksByNumber)
+  // Those without a number of their own, within one that has, come after it.
+  const marks = contents.map((page) => groupBy(page.marks, ({ mcid }) => mcid))
   const marksOf = ({ mcid, page }: MarkedContent): readonly Mark[] =>
     marks[page]?.get(mcid) ?? []
   return {
@@ -54,18 +56,6 @@ export function readPainted({ pages }: PrintedPdf): Painted {
       return roundedBox(boxOn(picture.matrix, spaceOf(page, picture.name)))
     },
   }
-}
-
-/** Those without a number of their own, within one that has, come after it. */
-function marksByNumber({ marks }: PageContent): ReadonlyMap<number, readonly Mark[]> {
-  const byNumber = new Map<number, Mark[]>()
-  for (const mark of marks) {
-    if (mark.mcid === undefined) continue
-    const same = byNumber.get(mark.mcid) ?? []
-    byNumber.set(mark.mcid, same)
-    same.push(mark)
-  }
-  return byNumber
 }
 
 /** The edges of a picture in its own space: an image fills the unit square, a drawing its bounding box. */
@@ -90,13 +80,13 @@ export function markArtifacts(
   top: StructureElement,
   painted: Painted,
 ): void {
-  const used = usedMarks(top, pages.length)
+  const used = groupBy(contentOf(top).filter(isMarked), ({ page }) => page)
   for (const [index, { content, contentRef }] of pages.entries()) {
     const page = painted.pages[index]
     if (!page) continue
-    const packed = compress(
-      Buffer.from(withArtifacts(content, page, used[index]), 'latin1'),
-    )
+    const numbers = new Set(used.get(index)?.map(({ mcid }) => mcid))
+    const marked = Buffer.from(withArtifacts(content, page, numbers), 'latin1')
+    const packed = compress(marked)
     const dict = context.obj({ Length: packed.length, Filter: 'FlateDecode' })
     context.assign(contentRef, PDFRawStream.of(dict, packed))
   }
@@ -106,35 +96,24 @@ function roundedBox([left, lower, right, upper]: Box): Box {
   return [rounded(left), rounded(lower), rounded(right), rounded(upper)]
 }
 
-/** For each page, the numbers of the marked content that the structure holds. */
-function usedMarks(top: StructureElement, pageCount: number): readonly Set<number>[] {
-  const used = Array.from({ length: pageCount }, () => new Set<number>())
-  for (const child of contentOf(top)) {
-    if (isMarked(child)) used[child.page]?.add(child.mcid)
-  }
-  return used
-}
-
 function withArtifacts(
   content: string,
   { loose, marks }: PageContent,
-  used: ReadonlySet<number> | undefined,
+  used: ReadonlySet<number>,
 ): string {
   const unused = marks.filter(({ properties }) => {
     const mcid = properties.get('MCID')
-    return typeof mcid === 'number' && !used?.has(mcid)
+    return typeof mcid === 'number' && !used.has(mcid)
   })
   const edits = [
     ...unused.map(({ opening }) => ({ ...opening, text: '/Artifact BMC' })),
-    ...loose.flatMap(({ end, paints, start }) => [
-      {
-        start,
-        end: start,
-        text:
-          paints === 'text' ? '/Artifact <</Type /Pagination>> BDC\n' : '/Artifact BMC\n',
-      },
-      { start: end, end, text: '\nEMC' },
-    ]),
+    ...loose.flatMap(({ end, paints, start }) => {
+      const mark = paints === 'text' ? '<</Type /Pagination>> BDC' : 'BMC'
+      return [
+        { start, end: start, text: `/Artifact ${mark}\n` },
+        { start: end, end, text: '\nEMC' },
+      ]
+    }),
   ].sort((a, b) => a.start - b.start)
   let edited = ''
   let at = 0

@@ -16,12 +16,12 @@ export interface StructureElement {
   readonly kind: string
   /** What belongs to the kind. */
   readonly datum: string
-  language?: string
-  alt?: string
+  language?: string | undefined
+  alt?: string | undefined
   expansion?: string
   /** What is read instead of what is painted. */
   actualText?: string
-  id?: string
+  id?: string | undefined
   attributes: Attributes
   children: Child[]
 }
@@ -40,18 +40,14 @@ export interface Attributes {
   readonly BBox?: readonly [number, number, number, number]
 }
 
-/** Something on a page: marked content, or an annotation. */
-export type Content = MarkedContent | LinkedAnnotation
+/** Something on a page, of which the index is given: marked content, or an annotation. */
+export type Content =
+  | MarkedContent
+  | { readonly page: number; readonly annotation: PDFRef }
 
 export interface MarkedContent {
-  /** Index of the page. */
   readonly page: number
   readonly mcid: number
-}
-
-export interface LinkedAnnotation {
-  readonly page: number
-  readonly annotation: PDFRef
 }
 
 export type Child = StructureElement | Content
@@ -97,8 +93,10 @@ export function readTags(pdf: PrintedPdf): StructureElement {
   const root = dictAt(pdf.catalog, 'StructTreeRoot')
   const [top] = root ? itemsAt(root, 'K') : []
   if (!root || !top) throw new Error('Cannot find tags in the printed PDF')
-  const pageOf = new Map(pdf.pages.map(({ ref }, index) => [ref, index]))
-  const read = readElement(pdf, top, pageOf, undefined)
+  const pageOf = new Map<PDFObject | undefined, number>(
+    pdf.pages.map(({ ref }, index) => [ref, index]),
+  )
+  const [read] = readElement(pdf, top, pageOf, 0)
   deleteTree(pdf, root.get(PDFName.of('ParentTree')))
   deleteTree(pdf, root.get(PDFName.of('IDTree')))
   deleteObject(pdf, pdf.catalog.get(PDFName.of('StructTreeRoot')))
@@ -110,59 +108,39 @@ export function readTags(pdf: PrintedPdf): StructureElement {
 function readElement(
   pdf: PrintedPdf,
   object: PDFObject,
-  pageOf: ReadonlyMap<PDFRef, number>,
-  around: number | undefined,
-): StructureElement | Content | undefined {
+  pageOf: ReadonlyMap<PDFObject | undefined, number>,
+  around: number,
+): readonly Child[] {
   const found = pdf.context.lookup(object)
-  if (found instanceof PDFNumber) {
-    return around === undefined ? undefined : { page: around, mcid: found.asNumber() }
-  }
-  if (!(found instanceof PDFDict)) return undefined
-  const page = pageOf.get(found.get(PDFName.of('Pg')) as PDFRef) ?? around
+  if (found instanceof PDFNumber) return [{ page: around, mcid: found.asNumber() }]
+  if (!(found instanceof PDFDict)) return []
+  const page = pageOf.get(found.get(PDFName.of('Pg'))) ?? around
   const mcid = found.get(PDFName.of('MCID'))
-  if (mcid instanceof PDFNumber) {
-    return page === undefined ? undefined : { page, mcid: mcid.asNumber() }
-  }
+  if (mcid instanceof PDFNumber) return [{ page, mcid: mcid.asNumber() }]
   const annotation = found.get(PDFName.of('Obj'))
-  if (annotation instanceof PDFRef) {
-    return page === undefined ? undefined : { page, annotation }
+  if (annotation instanceof PDFRef) return [{ page, annotation }]
+  deleteObject(pdf, object)
+  const element = {
+    type: String(plainAt(found, 'S')),
+    ...markerOf(textAt(found, 'Lang') ?? ''),
+    alt: textAt(found, 'Alt') || undefined,
+    id: textAt(found, 'ID') || undefined,
+    attributes: attributesOf(found),
+    children: itemsAt(found, 'K').flatMap((kid) => readElement(pdf, kid, pageOf, page)),
   }
-  if (object instanceof PDFRef) pdf.context.delete(object)
-  const children = itemsAt(found, 'K').flatMap((kid) => {
-    return readElement(pdf, kid, pageOf, page) ?? []
-  })
-  return { ...propertiesOf(found), children }
-}
-
-function propertiesOf(dict: PDFDict): Omit<StructureElement, 'children'> {
-  const alt = textAt(dict, 'Alt')
-  const id = textAt(dict, 'ID')
-  return {
-    type: String(plainAt(dict, 'S')),
-    ...markerOf(textAt(dict, 'Lang') ?? ''),
-    ...(alt ? { alt } : {}),
-    ...(id ? { id } : {}),
-    attributes: attributesOf(dict),
-  }
+  return [element]
 }
 
 /** What `markStructure` wrote, read back. */
-function markerOf(
-  tag: string,
-): Pick<StructureElement, 'kind' | 'datum'> & { readonly language?: string } {
+function markerOf(tag: string) {
   // The author's own tag may have private-use subtags too.
   const end = tag.lastIndexOf('-x-')
-  if (end < 0) return { kind: '', datum: '', ...(tag ? { language: tag } : {}) }
-  const language = tag.slice(0, end)
-  const [kind = '', ...datum] = tag
-    .slice(end + 3)
-    .replace(/-again$/, '')
-    .split('-')
-  return {
-    kind,
-    datum: datum.join(''),
-    language: language === 'en-us' ? 'en' : publicLanguage(language),
-  }
+  if (end < 0) return { kind: '', datum: '', language: tag || undefined }
+  const marker = tag.slice(end + 3).replace(/-again$/, '')
+  const [kind = '', ...datum] = marker.split('-')
+  const own = tag.slice(0, end)
+  const language = own === 'en-us' ? 'en' : publicLanguage(own)
+  return { kind, datum: datum.join(''), language }
 }
 
 const attributesRead = ['Scope', 'ListNumbering', 'RowSpan', 'ColSpan', 'Headers']

@@ -1,5 +1,6 @@
 import type { ElementContent } from 'hast'
 import type { Templates } from '../../book.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import { dataUrl, fillPart } from '../markup.ts'
 import { fillWords } from '../words.ts'
 import type { PagePicture } from './draw-pages.ts'
@@ -55,19 +56,11 @@ function figureOf(
   const [first] = seen
   if (!first) return []
   // Several remarks may be about one place.
-  const byBox = new Map<string, SeenRemark[]>()
-  for (const remark of seen) {
-    const key = remark.place.box.join(' ')
-    byBox.set(key, [...(byBox.get(key) ?? []), remark])
-  }
+  const byBox = groupBy(seen, ({ place }) => place.box.join(' '))
   const marks = [...byBox.values()].flatMap((same) => markOf(picture, same, templates))
   const remarks = seen.flatMap(({ number, reason }) => {
-    return fillPart(
-      templates,
-      'proof/page-remark',
-      {},
-      { number: String(number), reason },
-    )
+    const texts = { number: String(number), reason }
+    return fillPart(templates, 'proof/page-remark', {}, texts)
   })
   const { height, page, png, width } = picture
   const texts = {

@@ -1,5 +1,5 @@
 import type { PdfObjects } from './objects.ts'
-import { nameOf, type PdfDictionary, type PdfObject } from './syntax.ts'
+import { nameOf, type PdfDictionary } from './syntax.ts'
 
 export interface PdfFont {
   readonly name: string
@@ -17,8 +17,7 @@ export interface PdfFont {
 }
 
 /** @see ISO 32000-1, 9.6 to 9.10 */
-export function readFont(objects: PdfObjects, reference: PdfObject | undefined): PdfFont {
-  const font = objects.dictionary(reference)
+export function readFont(objects: PdfObjects, font: PdfDictionary): PdfFont {
   const kind = nameOf(font.get('Subtype'))
   const [descendant] = objects.array(font.get('DescendantFonts'))
   const holder = kind === 'Type0' ? objects.dictionary(descendant) : font
@@ -90,12 +89,11 @@ function readSimpleWidths(
 /** From a ToUnicode map: by code, the text that it stands for. @see ISO 32000-1, 9.10.3 */
 function readMeanings(map: string): ReadonlyMap<number, string> {
   const meanings = new Map<number, string>()
-  for (const [, block = ''] of map.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)) {
-    for (const [, code = '', text = ''] of block.matchAll(/<([^>]*)>\s*<([^>]*)>/g)) {
-      meanings.set(Number.parseInt(code, 16), textOf(text))
-    }
-  }
-  for (const [, block = ''] of map.matchAll(/beginbfrange([\s\S]*?)endbfrange/g)) {
+  // A character is a range of one.
+  const ranged = map.replace(/beginbfchar[\s\S]*?endbfchar/g, (block) =>
+    block.replace(/(<[^>]*>)\s*(<[^>]*>)/g, '$1 $1 $2').replaceAll('bfchar', 'bfrange'),
+  )
+  for (const [, block = ''] of ranged.matchAll(/beginbfrange([\s\S]*?)endbfrange/g)) {
     const ranges = block.matchAll(/<([^>]*)>\s*<([^>]*)>\s*(?:<([^>]*)>|\[([^\]]*)\])/g)
     for (const [, first = '', last = '', text, list] of ranges) {
       const texts = list?.match(/[\da-f]+/gi) ?? []

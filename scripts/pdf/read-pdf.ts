@@ -59,11 +59,11 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
   const indices = new Map(leaves.map(({ ref }, index) => [ref, index]))
   const pageOf = (ref: number | undefined) =>
     ref === undefined ? undefined : indices.get(ref)
-  const fonts = new Map<number, PdfFont>()
+  const fonts = new Map<PdfDictionary, PdfFont>()
   const fontOf = (reference: PdfObject | undefined): PdfFont => {
-    if (!isReference(reference)) return readFont(objects, reference)
-    const font = fonts.get(reference.ref) ?? readFont(objects, reference)
-    fonts.set(reference.ref, font)
+    const dictionary = objects.dictionary(reference)
+    const font = fonts.get(dictionary) ?? readFont(objects, dictionary)
+    fonts.set(dictionary, font)
     return font
   }
   const source = { objects, fontOf }
@@ -93,38 +93,29 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
   }
 }
 
-/** What a page has from the nodes above it. */
-type Inherited = Readonly<
-  Record<'Resources' | 'MediaBox' | 'CropBox', PdfObject | undefined>
->
-
 /** @see ISO 32000-1, 7.7.3 */
 function readPages(objects: PdfObjects, catalog: PdfDictionary): readonly PdfPage[] {
   const leaves: PdfPage[] = []
   const seen = new Set<number>()
-  const collect = (object: PdfObject | undefined, above: Inherited): void => {
+  // What a page does not say itself, the nodes above it say.
+  const collect = (object: PdfObject | undefined, above: PdfDictionary): void => {
     if (!isReference(object) || seen.has(object.ref)) return
     seen.add(object.ref)
     const page = objects.dictionary(object)
-    const own = {
-      Resources: page.get('Resources') ?? above.Resources,
-      MediaBox: page.get('MediaBox') ?? above.MediaBox,
-      CropBox: page.get('CropBox') ?? above.CropBox,
-    }
+    const own: PdfDictionary = new Map([...above, ...page])
     if (nameOf(page.get('Type')) === 'Page') {
-      const edges = objects.array(own.CropBox ?? own.MediaBox).map(Number)
+      const edges = objects.array(own.get('CropBox') ?? own.get('MediaBox')).map(Number)
       const [left = 0, lower = 0, right = 0, upper = 0] = edges
       leaves.push({
         ref: object.ref,
         page,
-        resources: objects.dictionary(own.Resources),
+        resources: objects.dictionary(own.get('Resources')),
         box: [left, lower, right, upper],
       })
     }
     for (const kid of objects.array(page.get('Kids'))) collect(kid, own)
   }
-  const nothing = { Resources: undefined, MediaBox: undefined, CropBox: undefined }
-  collect(catalog.get('Pages'), nothing)
+  collect(catalog.get('Pages'), new Map())
   return leaves
 }
 

@@ -1,12 +1,6 @@
 import { roman } from '../lib/roman.ts'
 import type { PdfObjects } from './objects.ts'
-import {
-  isReference,
-  nameOf,
-  type PdfDictionary,
-  type PdfObject,
-  textOf,
-} from './syntax.ts'
+import { nameOf, type PdfDictionary, type PdfObject, textOf } from './syntax.ts'
 
 /**
  * The pairs of a name tree or a number tree, in the order of the file.
@@ -18,24 +12,18 @@ export function readPairs(
   objects: PdfObjects,
   tree: PdfObject | undefined,
   key: 'Names' | 'Nums',
+  seen = new Set<PdfDictionary>(),
 ): readonly (readonly [key: PdfObject, value: PdfObject])[] {
-  const pairs: [PdfObject, PdfObject][] = []
-  const seen = new Set<number>()
-  const nodes: (PdfObject | undefined)[] = [tree]
-  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    if (isReference(node)) {
-      // A loop would never end.
-      if (seen.has(node.ref)) continue
-      seen.add(node.ref)
-    }
-    const dictionary = objects.dictionary(node)
-    const items = objects.array(dictionary.get(key))
-    for (let at = 0; at + 1 < items.length; at += 2) {
-      pairs.push([objects.get(items[at]) ?? null, items[at + 1] ?? null])
-    }
-    nodes.push(...objects.array(dictionary.get('Kids')).toReversed())
-  }
-  return pairs
+  const dictionary = objects.dictionary(tree)
+  // A loop would never end.
+  if (seen.has(dictionary)) return []
+  seen.add(dictionary)
+  const items = objects.array(dictionary.get(key))
+  const pairs = Array.from({ length: Math.floor(items.length / 2) }, (_, index) => {
+    return [objects.get(items[index * 2]) ?? null, items[index * 2 + 1] ?? null] as const
+  })
+  const kids = objects.array(dictionary.get('Kids'))
+  return [...pairs, ...kids.flatMap((kid) => readPairs(objects, kid, key, seen))]
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '@cantoo/pdf-lib'
 import type { Artifact, PublishJob } from '../book.ts'
 import { attachSources } from './pdf/attach-sources.ts'
-import { completeTree, joinNotes, nameElements } from './pdf/complete-tree.ts'
+import { completeTree, nameElements } from './pdf/complete-tree.ts'
 import { describeDocument, writeOutputIntent } from './pdf/describe-document.ts'
 import { describeLinks, linkPlaces } from './pdf/links.ts'
 import { writeOutline } from './pdf/outline.ts'
@@ -34,7 +34,6 @@ export async function pdf({ book, layout, templates }: PublishJob): Promise<Arti
   const printed = await openPrinted(await print())
   const painted = readPainted(printed)
   const top = shapeTree(readTags(printed), painted)
-  joinNotes(top)
   completeTree(top, publicLanguage(book.config.language), painted)
   const destinations = linkPlaces(printed, book, places)
   nameElements(printed, top, book)

@@ -14,47 +14,6 @@ import {
 } from './read-tags.ts'
 
 /**
- * Notes that go on at the foot of the next page made one element again, so that they are read
- * without the text between.
- */
-export function joinNotes(top: StructureElement): void {
-  /** By the number that the layout gave them, those that go on. */
-  const cut = new Map<string, StructureElement>()
-  const visit = (element: StructureElement): void => {
-    element.children = element.children.filter((child) => {
-      if (!isElement(child)) return true
-      const note = cut.get(child.datum)
-      if (note && ['noterest', 'notenext'].includes(child.kind)) {
-        append(note, child.children, child.kind === 'noterest')
-        return false
-      }
-      if (child.kind === 'notecut') cut.set(child.datum, child)
-      visit(child)
-      return child.children.length > 0
-    })
-  }
-  visit(top)
-}
-
-/** @param goesOn - Whether the first of the children is the rest of a block. */
-function append(
-  element: StructureElement,
-  children: readonly Child[],
-  goesOn: boolean,
-): void {
-  const last = element.children.at(-1)
-  const [first, ...others] = children
-  const isRest = goesOn && last && first && hasType(last, ...joinable)
-  if (isRest && hasType(first, last.type)) {
-    append(last, first.children, true)
-    element.children.push(...others)
-  } else element.children.push(...children)
-}
-
-/** Text in a paragraph is no block that could go on; a label begins an item anew. */
-const joinable = ['P', 'L', 'LI', 'LBody', 'BlockQuote', 'Div', 'Code', 'Span']
-
-/**
  * What can be said only with the whole tree in sight: levels of headings, languages, places of
  * pictures, what drawn bullets say, heads of tables that are repeated.
  *

@@ -14,31 +14,56 @@ type Shape = (element: StructureElement) => Child[]
 
 /**
  * The browser's tree made the tree of the book: standard types, nested as ISO 32000-1, 14.8.4,
- * has them. What only decorates is left out.
+ * has them. What only decorates is left out. Notes that go on at the foot of the next page become
+ * one element again, so that they are read without the text between.
  */
 export function shapeTree(top: StructureElement, painted: Painted): StructureElement {
-  const [document] = shape(top, painted, false)
+  /** By the number that the layout gave them, notes that go on. */
+  const cut = new Map<string, StructureElement>()
+
+  const shape = (element: StructureElement, isInDrawing: boolean): Child[] => {
+    const { children, datum, kind, type } = element
+    // Lines are content where they make a picture, or the bullet of a list.
+    const isDrawing =
+      isInDrawing || type === 'Figure' || type === 'Lbl' || kind === 'formula'
+    element.children = children.flatMap((child) => {
+      if (isElement(child)) return shape(child, isDrawing)
+      const isContent = !isMarked(child) || painted.isContent(child, isDrawing)
+      return isContent ? [child] : []
+    })
+    // An element that holds nothing would be read as an empty one.
+    if (element.children.length === 0) return []
+    const note = cut.get(datum)
+    if (note && (kind === 'noterest' || kind === 'notenext')) {
+      append(note, element.children, kind === 'noterest')
+      return []
+    }
+    if (kind === 'notecut') cut.set(datum, element)
+    return (shapes[kind] ?? shapesOfTags[type] ?? unwrap)(element)
+  }
+
+  const [document] = shape(top, false)
   if (!document || !isElement(document)) throw new Error('Cannot find text in the tags')
   return document
 }
 
-function shape(
+/** @param goesOn - Whether the first of the children is the rest of a block. */
+function append(
   element: StructureElement,
-  painted: Painted,
-  isInDrawing: boolean,
-): Child[] {
-  // Lines are content where they make a picture, or the bullet of a list.
-  const isDrawing =
-    isInDrawing || ['Figure', 'Lbl'].includes(element.type) || element.kind === 'formula'
-  element.children = element.children.flatMap((child) => {
-    if (isElement(child)) return shape(child, painted, isDrawing)
-    const isContent = !isMarked(child) || painted.isContent(child, isDrawing)
-    return isContent ? [child] : []
-  })
-  // An element that holds nothing would be read as an empty one.
-  if (element.children.length === 0) return []
-  return (shapes[element.kind] ?? shapesOfTags[element.type] ?? unwrap)(element)
+  children: readonly Child[],
+  goesOn: boolean,
+): void {
+  const last = element.children.at(-1)
+  const [first, ...others] = children
+  const isRest = goesOn && last && first && hasType(last, ...joinable)
+  if (isRest && hasType(first, last.type)) {
+    append(last, first.children, true)
+    element.children.push(...others)
+  } else element.children.push(...children)
 }
+
+/** Text in a paragraph is no block that could go on; a label begins an item anew. */
+const joinable = ['P', 'L', 'LI', 'LBody', 'BlockQuote', 'Div', 'Code', 'Span']
 
 /** By the kind that the printed document has marked. */
 const shapes: Readonly<Record<string, Shape>> = {

@@ -4,6 +4,7 @@ import { toHtml } from 'hast-util-to-html'
 import { expect, test, vi } from 'vitest'
 import { readArguments } from '../scripts/command/read-arguments.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { pageMetadata } from '../scripts/publish/html/page-head.ts'
 import { xmpPacket } from '../scripts/publish/pdf/xmp-packet.ts'
 import { finish } from './support/books.ts'
@@ -64,8 +65,8 @@ test('the other validators are silent about a book that says all it can', async 
   expect((await outcomeOf(shelved)).failed).toEqual([])
 })
 
-test('the PDF and the web page say it too', () => {
-  const xmp = xmpPacket(shelved.book).replace(/>\s+</g, '><')
+test('the PDF and the web page say it too', async () => {
+  const xmp = xmpPacket(shelved.book, await loadTemplates()).replace(/>\s+</g, '><')
   const head = pageMetadata(shelved.book.config).map((each) => toHtml(each))
 
   expect(xmp).toContain('<dc:contributor><rdf:Bag><rdf:li>Cleo Smith</rdf:li>')

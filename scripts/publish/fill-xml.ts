@@ -9,8 +9,8 @@ type Data = Readonly<Record<string, unknown>>
 /**
  * A file of XML, from a template in `templates/`.
  *
- * `{{name}}` becomes the text of that name, and `{{name?}}` too, if there is one. An attribute without
- * a value is left out, and so is an element of whose content nothing is left. `<each of="name">`
+ * `{{name}}` becomes the text of that name, and `{{name?}}` too, if there is one. An attribute of which
+ * nothing is left is left out, and so is such an element. `<each of="name">`
  * stands for its content, once for each part of that name: names in it are those of the part, and
  * `{{place}}` counts from 1; where the part is a text or `true`, the names around it hold too.
  *
@@ -42,7 +42,7 @@ function fillNode(node: Nodes, data: Data, file: string): readonly ElementConten
   const content = fillChildren(data)
   if (content.length === 0 && children.length > 0) return []
   const filled = Object.entries(properties).map(([name, value]) => {
-    return [name, fillText(String(value), data, file) || undefined]
+    return [name, value && (fillText(String(value), data, file) || undefined)]
   })
   return [
     {

@@ -41,7 +41,7 @@ export async function pdf({ book, layout, templates }: PublishJob): Promise<Arti
   markArtifacts(printed, top, painted)
   describeLinks(printed, book)
   writeOutline(printed, book, destinations, top, structure)
-  describeDocument(printed, book, pageMap)
+  describeDocument(printed, book, pageMap, templates)
   if (book.hasFormulas) completeMeanings(printed)
   if (partOfPdfA(book.config)) writeOutputIntent(printed, templates.file('srgb.icc'))
   attachSources(printed, book)

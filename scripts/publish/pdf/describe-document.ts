@@ -1,13 +1,18 @@
 import { PDFArray, type PDFDict, PDFName, PDFRawStream, PDFString } from '@cantoo/pdf-lib'
-import type { Book, Page, PageMap } from '../../book.ts'
+import type { Book, Page, PageMap, Templates } from '../../book.ts'
 import { dictAt, type PrintedPdf, setAll, textObjects } from './printed-pdf.ts'
 import { publicLanguage } from './read-tags.ts'
 import { creator, producer, wholeTitle, xmpPacket } from './xmp-packet.ts'
 
 /** Writes what the document says of itself: properties, language, labels and edges of its pages. */
-export function describeDocument(pdf: PrintedPdf, book: Book, pageMap: PageMap): void {
+export function describeDocument(
+  pdf: PrintedPdf,
+  book: Book,
+  pageMap: PageMap,
+  templates: Templates,
+): void {
   const { catalog, context, pages } = pdf
-  const packet = Buffer.from(xmpPacket(book), 'utf8')
+  const packet = Buffer.from(xmpPacket(book, templates), 'utf8')
   const metadata = { Type: 'Metadata', Subtype: 'XML', Length: packet.length }
   // Not compressed, so that it is found by programs that know no PDF. @see ISO 16684-1, annex A
   const stream = PDFRawStream.of(context.obj(metadata), packet)

@@ -109,7 +109,8 @@ export function readStructure(
       if (content?.kind === 'content') {
         const { mcid, page: ref } = content
         const index = pageOf(ref)
-        if (index !== undefined && around) structure.push({ page: index, mcid, ...around })
+        if (index !== undefined && around)
+          structure.push({ page: index, mcid, ...around })
       }
       if (content) return [content]
       const name = nameOf(dictionary.get('S'))
@@ -128,7 +129,9 @@ export function readStructure(
         kids: held,
       }
       elements.push(element)
-      held.push(...readKids(dictionary, element, page, aroundIn(objects, element, around)))
+      held.push(
+        ...readKids(dictionary, element, page, aroundIn(objects, element, around)),
+      )
       return [element]
     })
   }

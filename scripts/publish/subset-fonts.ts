@@ -42,19 +42,19 @@ export async function subsetFonts(
     const codePoints = [...(use.get(font) ?? [])].sort((one, other) => one - other)
     return codePoints.length > 0 ? [wish(font, codePoints, format)] : []
   })
-  const subsets = new Map(wanted.map(({ key }) => [key, readKept(`fonts/${key}`)]))
-  const missing = wanted.filter(({ key }) => subsets.get(key) === undefined)
+  const kept = wanted.map(({ key }) => readKept(`fonts/${key}`))
+  const missing = wanted.filter((_, index) => !kept[index])
   // In another thread: it takes as long as all else that an EPUB or a web page needs.
   const script = new URL('subset-font.js', import.meta.url)
   const made =
     missing.length > 0 ? ((await runInWorker(script, missing)) as Uint8Array[]) : []
   for (const [index, { key }] of missing.entries()) {
-    const bytes = Buffer.from(made[index] ?? [])
-    subsets.set(key, bytes)
-    keep(`fonts/${key}`, bytes)
+    keep(`fonts/${key}`, made[index] ?? Buffer.of())
     keepNewest('fonts', mostKept, key)
   }
-  return wanted.map(({ font, key }) => ({ font, bytes: subsets.get(key) ?? Buffer.of() }))
+  return wanted.map(({ font }, index) => {
+    return { font, bytes: kept[index] ?? Buffer.from(made.shift() ?? []) }
+  })
 }
 
 /**
@@ -83,18 +83,11 @@ export function withWholeFonts(
 }
 
 /** What `subset-font.js` is to make, and a name for what comes out. */
-interface Wish {
-  readonly key: string
-  readonly font: Font
-  readonly text: string
-  readonly options: Readonly<Record<string, unknown>>
-}
-
 function wish(
   font: Font,
   codePoints: readonly number[],
   targetFormat: 'woff2' | 'truetype',
-): Wish {
+) {
   const features = font.setsFormulas ? `${keptFeatures} ${keptInFormulas}` : keptFeatures
   const text = String.fromCodePoint(...codePoints)
   const options = {

@@ -1,8 +1,7 @@
 import { PDFDict } from '@cantoo/pdf-lib'
 import type { Book } from '../../book.ts'
-import { destinationName } from './links.ts'
 import type { Painted } from './painted.ts'
-import type { PrintedPdf } from './printed-pdf.ts'
+import { type PrintedPdf, textAt } from './printed-pdf.ts'
 import {
   type Child,
   contentOf,
@@ -64,7 +63,7 @@ function spellBullets(
 ): void {
   for (const item of children) {
     const label = isElement(item) ? item.children[0] : undefined
-    if (!label || !hasType(label, 'Lbl')) continue
+    if (!hasType(label, 'Lbl')) continue
     const isDrawn = label.children.every(
       (each) => isMarked(each) && !painted.isText(each),
     )
@@ -96,11 +95,11 @@ export function nameElements(
   const noteOfRef = new Map<string | undefined, string>(
     [...book.notes.values()].flatMap(({ id, refs }) => refs.map((ref) => [ref, id])),
   )
-  // The label of a note leads back to its reference.
+  // The label of a note leads back to its reference, by the name that `linkPlaces` gave it.
   const labelTarget = ({ children }: StructureElement): string | undefined => {
     const label = children.find((child) => hasType(child, 'Lbl'))
     const link = label && contentOf(label).find((child) => 'annotation' in child)
-    return link && destinationName(context.lookup(link.annotation, PDFDict))
+    return link && textAt(context.lookup(link.annotation, PDFDict), 'Dest')
   }
   const headIds = new Map<string, string>()
   const rename = (id: string): string => {

@@ -33,7 +33,12 @@ export function linkPlaces(
   places: Layout['places'],
 ): Destinations {
   const { catalog, context, pages } = pdf
-  const ids = new Set(['page.title', 'page.contents', ...idsOf(book)])
+  // Those of headings in the contents, notes, and the references that notes lead back to.
+  const ids = new Set([
+    ...['page.title', 'page.contents'],
+    ...flatten(book.contents).map(({ id }) => id),
+    ...[...book.notes.values()].flatMap(({ id, refs }) => [id, ...refs.slice(0, 1)]),
+  ])
   for (const annotation of annotationsOf(pdf)) {
     const address = dictAt(annotation, 'A')
     const target = address && textAt(address, 'URI')
@@ -61,25 +66,12 @@ export function linkPlaces(
   return destinations
 }
 
-/** Of headings in the contents, notes, and the references that notes lead back to. */
-function idsOf({ contents, notes }: Book): readonly string[] {
-  return [
-    ...flatten(contents).map(({ id }) => id),
-    ...[...notes.values()].flatMap(({ id, refs }) => [id, ...refs.slice(0, 1)]),
-  ]
-}
-
 const pointsPerPx = 0.75
 
 function annotationsOf({ context, pages }: PrintedPdf): readonly PDFDict[] {
   return pages.flatMap(({ node }) =>
     itemsAt(node, 'Annots').map((item) => context.lookup(item, PDFDict)),
   )
-}
-
-/** The id that a link of the book leads to, once {@link linkPlaces} has named it. */
-export function destinationName(annotation: PDFDict): string | undefined {
-  return textAt(annotation, 'Dest')
 }
 
 /** Says of each link what it leads to, for those who do not see it. @see ISO 14289-1, 7.18.5 */
@@ -89,7 +81,7 @@ export function describeLinks(pdf: PrintedPdf, book: Book): void {
     if (itemsAt(node, 'Annots').length > 0) node.set(PDFName.of('Tabs'), PDFName.of('S'))
   }
   for (const annotation of annotationsOf(pdf)) {
-    const id = destinationName(annotation)
+    const id = textAt(annotation, 'Dest')
     const action = dictAt(annotation, 'A')
     const address = normalised((action && textAt(action, 'URI')) ?? '')
     const target = id === undefined ? address : `#${id}`

@@ -59,14 +59,14 @@ function headingsById(
   contents: readonly ContentsEntry[],
   refOf: ReadonlyMap<StructureElement, PDFRef>,
 ): ReadonlyMap<string, PDFRef | undefined> {
-  const entries = flatten(contents)
+  const ids = flatten(contents).map(({ id }) => id)
   const headings = elementsIn(top).filter(
     ({ datum, type }) => datum && /^H\d$/.test(type),
   )
   return new Map(
-    headings.map((heading) => [
-      entries[Number(heading.datum)]?.id ?? `page.${heading.datum}`,
-      refOf.get(heading),
-    ]),
+    headings.map((heading) => {
+      const { datum } = heading
+      return [ids[Number(datum)] ?? `page.${datum}`, refOf.get(heading)]
+    }),
   )
 }

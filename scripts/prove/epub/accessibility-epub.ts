@@ -108,10 +108,7 @@ function movingPictures(
     const index = shown.findIndex(({ properties }) => name.endsWith(`/${properties.src}`))
     // The manuscript does not name a cover in its text.
     const { element, origin } = written[index] ?? {}
-    return finding(
-      'claim-picture-moving',
-      [String(element?.properties.src ?? name)],
-      origin,
-    )
+    const path = String(element?.properties.src ?? name)
+    return finding('claim-picture-moving', [path], origin)
   })
 }

@@ -50,7 +50,7 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
       .filter((value) => value !== '')
   const items = named(packageDocument, 'item')
   const covers = items.filter((item) => hasToken(item, 'properties', 'cover-image'))
-  const notes = text.filter(isNote)
+  const notes = text.filter((each) => hasToken(each, 'epub:type', 'footnote', 'endnote'))
   const references = text.filter((each) => hasToken(each, 'epub:type', 'noteref'))
   const contents = elements.find((each) => hasToken(each, 'epub:type', 'toc'))
   const coverPage = documents.find((document) =>
@@ -164,10 +164,6 @@ const signatures: Readonly<Record<string, string>> = {
 
 function fontFormat(bytes: Uint8Array): string {
   return signatures[Buffer.from(bytes.subarray(0, 4)).toString('latin1')] ?? 'unknown'
-}
-
-function isNote(element: Element): boolean {
-  return hasToken(element, 'epub:type', 'footnote', 'endnote')
 }
 
 function isReference(element: Element): boolean {

@@ -96,13 +96,15 @@ export interface Judgement {
 export function judge(store: Store, facts: StoreFacts, book: Book): readonly Judgement[] {
   const refused = new Map<string, readonly Thing[]>()
   return demandsOf(store).flatMap((demand): readonly Judgement[] => {
+    const { allowed } = demand
     const rule = rules[demand.rule]
     if (!rule) return []
     const breaks = comparisons[rule.breaks]
     const broken = (facts[rule.of] ?? []).filter(({ values }) => {
       const value = values[rule.value]
-      return value !== undefined && breaks(value, demand.allowed)
+      return value !== undefined && breaks(value, allowed)
     })
+    const limit = typeof allowed === 'number' ? allowed : anyOf.format(wordsOf(allowed))
     const worse = refused.get(demand.rule) ?? []
     if (demand.severity === 'error') refused.set(demand.rule, broken)
     const shown = broken.filter((thing) => !worse.includes(thing)).slice(0, mostFindings)
@@ -110,7 +112,7 @@ export function judge(store: Store, facts: StoreFacts, book: Book): readonly Jud
       store: store.name,
       demand,
       found: fill(rule.found, values),
-      expected: fill(rule.expected, { limit: limitOf(demand) }),
+      expected: fill(rule.expected, { limit }),
       origin: rule.key === undefined ? origin?.() : originOfKey(rule.key, book),
     }))
   })
@@ -133,10 +135,6 @@ const anyOf = new Intl.ListFormat('en', { type: 'disjunction' })
 
 function wordsOf(allowed: Demand['allowed']): readonly string[] {
   return String(allowed).split(' ')
-}
-
-function limitOf({ allowed }: Demand): number | string {
-  return typeof allowed === 'number' ? allowed : anyOf.format(wordsOf(allowed))
 }
 
 /** A text with values in the place of their names. */

@@ -128,8 +128,7 @@ declare module 'micromark-util-types' {
     formulaBlock: 'formulaBlock'
     formulaText: 'formulaText'
     formulaMarker: 'formulaMarker'
-    formulaData: 'formulaData'
-    formulaAttributes: 'formulaAttributes'
+    formulaLine: 'formulaLine'
   }
 
   interface TokenizeContext {

@@ -1,12 +1,10 @@
-import type { CompileContext, Extension as FromMarkdown } from 'mdast-util-from-markdown'
-import { factorySpace } from 'micromark-factory-space'
+import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
   Effects,
   Extension,
   State,
-  Token,
   TokenizeContext,
 } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
@@ -23,7 +21,6 @@ import {
 
 const dollar = 36
 const backslash = 92
-const openingBrace = 123
 
 /**
  * Formulas in LaTeX: `$…$` in a line, `$$…$$` displayed, in a paragraph or as a block of its own,
@@ -53,13 +50,11 @@ function tokenizeText(
   const context = this
   const before = context.previous
   let marks = 0
-  let data = ''
   return start
 
   function start(code: Code): State | undefined {
     if (isOfWord(before)) return nok(code)
     effects.enter('formulaText')
-    effects.enter('formulaMarker')
     return opening(code)
   }
 
@@ -69,31 +64,32 @@ function tokenizeText(
       effects.consume(code)
       return opening
     }
-    effects.exit('formulaMarker')
     const isPrice = code === dollar || (marks === 1 && isSpace(code))
-    return isPrice ? nok(code) : lineStart(code)
+    return isPrice ? nok(code) : inside(code)
   }
 
-  function lineStart(code: Code): State | undefined {
+  function inside(code: Code): State | undefined {
     if (code === null) return nok(code)
+    if (markdownLineEnding(code)) return takeToken(effects, 'lineEnding', 1, inside)(code)
     if (code === dollar) {
-      if (marks === 1 && (isSpace(context.previous) || isProse(data))) return nok(code)
+      if (marks === 1 && isSpace(context.previous)) return nok(code)
       return effects.check(exactly('$'.repeat(marks)), closing, nok)(code)
     }
-    if (!markdownLineEnding(code)) return takeData(effects, afterData)(code)
-    data += '\n'
-    return takeToken(effects, 'lineEnding', 1, lineStart)(code)
+    effects.consume(code)
+    return code === backslash ? escaped : inside
   }
 
-  function afterData(code: Code, token: Token): State | undefined {
-    data += context.sliceSerialize(token)
-    return lineStart(code)
+  function escaped(code: Code): State | undefined {
+    if (isLineEnd(code)) return inside(code)
+    effects.consume(code)
+    return inside
   }
 
   function closing(code: Code): State | undefined {
     return takeToken(effects, 'formulaMarker', marks, (code) => {
-      if (code === dollar || isOfWord(code)) return nok(code)
-      effects.exit('formulaText')
+      const data = context.sliceSerialize(effects.exit('formulaText')).slice(1, -1)
+      if (code === dollar || isOfWord(code) || (marks === 1 && isProse(data)))
+        return nok(code)
       return ok(code)
     })(code)
   }
@@ -107,37 +103,38 @@ function tokenizeBlock(
   nok: State,
 ): State {
   const context = this
-  return effects.check(lineThat(context, opensBlock), start, nok)
+  let isClosed = false
+  return effects.check(lineThat(context, opens), start, nok)
+
+  function opens(line: string): boolean {
+    return /^\$\$(?!\$)/.test(line) && (line === '$$' || goesOn(line.slice(2)))
+  }
+
+  /** Whether nothing but attributes stands after a formula that ends in a line. */
+  function goesOn(line: string): boolean {
+    const close = line.replaceAll(/\\./g, '  ').indexOf('$')
+    isClosed = close >= 0
+    return isClosed ? closesBlock(line.slice(close)) : line.trim() !== ''
+  }
 
   function start(code: Code): State | undefined {
     effects.enter('formulaBlock')
-    const then = context.interrupt ? end : lineStart
-    return takeToken(effects, 'formulaMarker', 2, then)(code)
+    return line(code)
+  }
+
+  function line(code: Code): State | undefined {
+    const then = isClosed || context.interrupt ? end : next
+    return takeLine(effects, 'formulaLine', then)(code)
+  }
+
+  function next(code: Code): State | undefined {
+    if (code === null) return nok(code)
+    return effects.attempt(ownLine(context), lineStart, nok)(code)
   }
 
   function lineStart(code: Code): State | undefined {
-    if (code === null) return nok(code)
-    if (code === dollar)
-      return effects.check(lineThat(context, closesBlock), closing, nok)(code)
-    if (markdownLineEnding(code))
-      return effects.attempt(ownLine(context), nextLine, nok)(code)
-    return takeData(effects, lineStart)(code)
-  }
-
-  function nextLine(code: Code): State | undefined {
     if (isLineEnd(code)) return nok(code)
-    return effects.check(lineThat(context, isFilled), lineStart, nok)(code)
-  }
-
-  function closing(code: Code): State | undefined {
-    return takeToken(effects, 'formulaMarker', 2, afterClosing)(code)
-  }
-
-  function afterClosing(code: Code): State | undefined {
-    if (isLineEnd(code)) return end(code)
-    if (code !== openingBrace)
-      return factorySpace(effects, afterClosing, 'whitespace')(code)
-    return takeLine(effects, 'formulaAttributes', end)(code)
+    return effects.check(lineThat(context, goesOn), line, nok)(code)
   }
 
   function end(code: Code): State | undefined {
@@ -146,45 +143,10 @@ function tokenizeBlock(
   }
 }
 
-/** Takes what stands in one line up to a dollar sign that is not escaped. */
-function takeData(
-  effects: Effects,
-  then: (code: Code, data: Token) => State | undefined,
-): State {
-  return (code) => {
-    effects.enter('formulaData')
-    return inside(code)
-  }
-
-  function inside(code: Code): State | undefined {
-    if (code === dollar || isLineEnd(code)) return then(code, effects.exit('formulaData'))
-    effects.consume(code)
-    return code === backslash ? escaped : inside
-  }
-
-  function escaped(code: Code): State | undefined {
-    if (isLineEnd(code)) return inside(code)
-    effects.consume(code)
-    return inside
-  }
-}
-
-/** Whether a line begins a block: nothing but attributes stands after a formula that it closes. */
-function opensBlock(line: string): boolean {
-  if (!/^\$\$(?!\$)/.test(line)) return false
-  const rest = line.slice(2).replaceAll(/\\./g, '')
-  const close = rest.indexOf('$')
-  return close < 0 || (close > 0 && closesBlock(rest.slice(close)))
-}
-
 function closesBlock(line: string): boolean {
   if (!/^\$\$(?!\$)/.test(line)) return false
   const rest = line.slice(2).trim()
   return rest === '' || isAttributes(rest)
-}
-
-function isFilled(line: string): boolean {
-  return line.trim() !== ''
 }
 
 function isSpace(code: Code): boolean {
@@ -217,30 +179,18 @@ function isProse(data: string): boolean {
 export const formulasFromMarkdown: FromMarkdown = {
   enter: {
     formulaBlock(token) {
-      this.enter({ ...empty, isBlock: true, isDisplay: true }, token)
+      this.enter(toFormula(this.sliceSerialize(token), true), token)
     },
     formulaText(token) {
-      const isDisplay = this.sliceSerialize(token).startsWith('$$')
-      this.enter({ ...empty, isBlock: false, isDisplay }, token)
+      this.enter(toFormula(this.sliceSerialize(token), false), token)
     },
   },
-  exit: {
-    formulaAttributes(token) {
-      formula(this).attributes = this.sliceSerialize(token).trim()
-    },
-    formulaBlock: leave,
-    formulaData(token) {
-      const node = formula(this)
-      // Each line is a piece of its own: what stands before it in a quotation is none of it.
-      node.value += `${node.value === '' ? '' : '\n'}${this.sliceSerialize(token)}`
-    },
-    formulaText: leave,
-  },
+  exit: { formulaBlock: leave, formulaText: leave },
 }
 
-const empty = { type: 'formula', value: '', attributes: '' } as const
-
-function formula({ stack }: CompileContext): Formula {
-  // A formula holds no other nodes, so it is the innermost while its tokens come.
-  return stack.at(-1) as unknown as Formula
+function toFormula(written: string, isBlock: boolean): Formula {
+  const [, marks, data = '', attributes = ''] =
+    /^(\$\$?)(.*?)\1[ \t]*(\{.*\})?[ \t]*$/s.exec(written) ?? []
+  const value = data.replaceAll(/\r\n?/g, '\n').replaceAll(/^\n|\n$/g, '')
+  return { type: 'formula', value, attributes, isBlock, isDisplay: marks === '$$' }
 }

@@ -1,39 +1,27 @@
 import type { Element, ElementContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { classesOf } from '../../lib/hast.ts'
+import { readData } from '../../lib/read-template.ts'
 
-/** What a formula is made of. @see https://www.w3.org/TR/mathml-core/ */
-const elements = new Set(
-  'math mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none'.split(
-    ' ',
-  ),
-)
-
-const attributes = new Set(
-  'accent accentunder columnspan depth displaystyle fence form height largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits rowspan rspace scriptlevel separator stretchy symmetric voffset width'.split(
-    ' ',
-  ),
-)
+/** What may stay of a formula, and what becomes of the classes that a converter has its style sheet for. */
+const {
+  accents,
+  classes: classOfClass,
+  styles: styleOfClass,
+  ...lists
+} = readData<{
+  readonly elements: string
+  readonly attributes: string
+  readonly accents: Readonly<Record<string, string>>
+  readonly classes: Readonly<Record<string, string>>
+  readonly styles: Readonly<Record<string, string>>
+}>('mathml.yaml')
+const elements = new Set(lists.elements.split(' '))
+const attributes = new Set(lists.attributes.split(' '))
 
 /** Properties that place parts of a formula, each with values that load and run nothing. */
 const placing =
   /^(?:border(?:-\w+)?|color|padding(?:-\w+)?|text-align|width|vertical-align):[\w\s.%#-]+$/
-
-/** What the classes of the converter say, as style: its style sheet does not come along. */
-const styleOfClass: Readonly<Record<string, string>> = {
-  'tml-underline': 'padding-bottom:0.1em;border-bottom:0.065em solid',
-  'tml-overline': 'padding-top:0.1em;border-top:0.065em solid',
-}
-
-/** Classes that the style sheets of this project know, by those of the converter. */
-const classOfClass: Readonly<Record<string, string>> = {
-  mathscr: 'script-letter',
-  'tml-prime': 'prime',
-  'tml-jot': 'rows',
-  'tml-left': 'to-left',
-  'tml-right': 'to-right',
-  'tml-vec': 'arrow-sign',
-}
 
 /** Leaves of a converter's formula what every reading system may have. Numbers for equations that it would count go. */
 export function cleanMathml(element: Element): void {
@@ -126,10 +114,8 @@ function isAccented({ children: [, sign], tagName }: Element): boolean {
 
 /** Fonts have wide forms of these. */
 function widen({ children: [text] }: Element): void {
-  if (text?.type === 'text') text.value = wide[text.value.trim()] ?? text.value
+  if (text?.type === 'text') text.value = accents[text.value.trim()] ?? text.value
 }
-
-const wide: Readonly<Record<string, string>> = { ˆ: '\u0302', '~': '\u02dc' }
 
 /** Whether a cell holds the number that the author gave to an equation. */
 function isTag({ children: [first] }: Element): boolean {

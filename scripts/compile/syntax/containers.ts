@@ -23,9 +23,6 @@ import {
 
 const colon = 58
 
-/** Space, tab, colon, grave accent, tilde. */
-const fenceStarts = new Set([32, -2, colon, 96, 126])
-
 /**
  * Blocks between `:::name[label]{attributes}` and `:::`.
  *
@@ -128,8 +125,8 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
 
   function lineStart(code: Code): State | undefined {
     if (code === null) return done(code)
-    // Only lines that begin like a fence are worth reading twice.
-    if (!fenceStarts.has(code)) return content(code)
+    if (markdownLineEnding(code))
+      return effects.check(ownLine(context), content, done)(code)
     return effects.check(lineThat(context, closesHere), closing, content)(code)
   }
 
@@ -156,15 +153,12 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
     return wasCode || fence !== ''
   }
 
+  /** A line of the block with its ending, if it goes on after that. */
   function content(code: Code): State | undefined {
-    return markdownLineEnding(code)
-      ? effects.check(ownLine(context), enterChunk, done)(code)
-      : enterChunk(code)
-  }
-
-  function enterChunk(code: Code): State | undefined {
-    const link = previous ? { previous } : {}
-    const token = effects.enter('chunkDocument', { contentType: 'document', ...link })
+    const token = effects.enter('chunkDocument', {
+      contentType: 'document',
+      ...(previous && { previous }),
+    })
     if (previous) previous.next = token
     previous = token
     return chunk(code)
@@ -173,12 +167,12 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
   function chunk(code: Code): State | undefined {
     if (code === null) return exitChunk(done)(code)
     if (markdownLineEnding(code))
-      return effects.check(ownLine(context), chunkEnding, exitChunk(done))(code)
+      return effects.check(ownLine(context), ending, exitChunk(done))(code)
     effects.consume(code)
     return chunk
   }
 
-  function chunkEnding(code: Code): State {
+  function ending(code: Code): State {
     effects.consume(code)
     return exitChunk(lineStart)
   }

@@ -44,6 +44,13 @@ test.each([
   expect(textOf(chapter.tree).trim()).toBe(prose.replaceAll('...', '…'))
 })
 
+test('a tag with the name of what every object has is taken out like any other', () => {
+  const { chapter, codes } = compile('A <constructor>word</constructor>.')
+
+  expect(codes).toEqual(['html-removed'])
+  expect(textOf(chapter.tree)).toBe('A word.')
+})
+
 test('no word is lost where HTML is taken out', () => {
   const { chapter } = compile(readInput('html-sanitised'))
 

@@ -47,18 +47,14 @@ export function compileChapter(
   return { file, tree, notes }
 }
 
+/** What readers see of the configuration, besides its title and people. */
+const readable = ['subtitle', 'publisher', 'rights', 'description', 'coverAlt'] as const
+
 /** What the configuration says to readers, with the quotes, dashes and spaces of the book's language. */
 function compileConfig(config: BookConfig): BookConfig {
   const set = (text: string): string => setText(text, config.language)
-  const readable = {
-    subtitle: config.subtitle,
-    publisher: config.publisher,
-    rights: config.rights,
-    description: config.description,
-    coverAlt: config.coverAlt,
-  }
-  const written = Object.entries(readable).flatMap(([key, text]) =>
-    text === undefined ? [] : [[key, set(text)]],
+  const written = readable.flatMap((key) =>
+    config[key] === undefined ? [] : [[key, set(config[key])]],
   )
   const people = (list: BookConfig['authors']) =>
     list.map((person) => ({ ...person, name: set(person.name) }))

@@ -57,9 +57,17 @@ const longestSource = 5_000
 /** How deep the parts of a formula may stand within each other. */
 const deepest = 64
 
-/** Commands that draw over a formula, for which neither print nor e-readers have anything. */
-const overlays =
-  /\\(?:[bx]?cancel(?:to)?|sout|longdiv|phase|textcircled|angln?|actuarial)\b/
+/** Commands for which neither print nor e-readers have anything. */
+const refused = [
+  {
+    command: /\\(?:eq)?ref\b/,
+    why: 'asks for a number that is counted, expected a `\\tag{1}` of your own',
+  },
+  {
+    command: /\\(?:[bx]?cancel(?:to)?|sout|longdiv|phase|textcircled|angln?|actuarial)\b/,
+    why: 'draws over it, expected what print and e-readers can show',
+  },
+]
 
 /** What the converter has not, or otherwise than LaTeX: the first number of `\prescript` is the upper one. */
 const macros = {
@@ -117,18 +125,12 @@ function finish(
   source: string,
   isDisplay: boolean,
 ): Html.Element | FormulaFault {
-  const [reference] = /\\(?:eq)?ref\b/.exec(source) ?? []
-  if (reference) {
-    const reason = `\`${reference}\` asks for a number that is counted, expected a \`\\tag{1}\` of your own`
-    return { reason, at: source.indexOf(reference) }
+  for (const { command, why } of refused) {
+    const { 0: found, index } = command.exec(source) ?? { index: 0 }
+    if (found) return { reason: `\`${found}\` ${why}`, at: index }
   }
   if (math?.type !== 'element' || math.tagName !== 'math' || !isFlat(math))
     return { reason: 'too many parts within each other', at: undefined }
-  const [drawn] = overlays.exec(source) ?? []
-  if (drawn) {
-    const reason = `\`${drawn}\` draws over it, expected what print and e-readers can show`
-    return { reason, at: source.indexOf(drawn) }
-  }
   if (isUponAnother(math)) {
     const reason =
       'parts that lie upon others, expected each in a place of its own, such as `\\prescript{227}{90}{Th}`'

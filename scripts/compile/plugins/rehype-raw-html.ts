@@ -2,14 +2,8 @@ import type { ElementContent, Parents, Root } from 'hast'
 import type { Raw } from 'mdast-util-to-hast'
 import type { VFile } from 'vfile'
 import { report } from '../../problems/report.ts'
-import {
-  closeTag,
-  endAll,
-  inParagraphs,
-  type Matching,
-  openTag,
-  placeFor,
-} from '../html/match-tags.ts'
+import { inParagraphs } from '../html/complete-element.ts'
+import { matchTags } from '../html/match-tags.ts'
 import { rawPlaces, readTags } from '../html/read-tags.ts'
 import { noteElement } from '../nodes.ts'
 
@@ -17,7 +11,7 @@ import { noteElement } from '../nodes.ts'
 const holdsParagraphs = new Set(['', 'aside', 'blockquote', 'section', noteElement])
 
 /**
- * Turn the author's HTML into elements, as far as the list in `allowed-html.ts` goes.
+ * Turn the author's HTML into elements, as far as the list in `templates/allowed-html.yaml` goes.
  *
  * Tags are matched among the children of one parent, so a tag that is never closed reaches no
  * further than the paragraph or block it stands in. Everything taken out is reported; text stays.
@@ -35,41 +29,33 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
     if (child.type === 'element') replaceIn(child, file, isLink)
   }
   if (!children.some(({ type }) => type === 'raw')) return
-  const parentName = name === noteElement ? '' : name
-  const matching: Matching = {
-    file,
-    parentName,
-    isInLink: isLink,
-    children: [],
-    open: [],
-  }
+  const tags = matchTags(file, name === noteElement ? '' : name, isLink)
   const isFlow = holdsParagraphs.has(name)
   const replaced: ElementContent[] = []
   // Each child of the source is a block of its own, unless a tag holds it together with others.
   const take = () => {
-    const taken = matching.children.splice(0)
+    const taken = tags.take()
     replaced.push(...(isFlow ? inParagraphs(taken) : taken))
   }
   for (const child of children) {
-    if (child.type === 'raw') replaceRaw(child, matching)
-    else placeFor(matching).push(child)
-    if (matching.open.length === 0) take()
+    if (child.type === 'raw') replaceRaw(child, tags, file)
+    else tags.add(child)
+    take()
   }
-  endAll(matching)
+  tags.closeAll()
   take()
   parent.children = replaced
 }
 
-function replaceRaw(raw: Raw, matching: Matching): void {
-  const { file } = matching
+function replaceRaw(raw: Raw, tags: ReturnType<typeof matchTags>, file: VFile): void {
   const placeOf = rawPlaces(file, raw)
   for (const piece of readTags(raw.value)) {
     const place = placeOf(piece.from, piece.to)
     if (piece.kind === 'text') {
       const position = place ? { position: place } : {}
-      placeFor(matching).push({ type: 'text', value: piece.value, ...position })
-    } else if (piece.kind === 'start') openTag(matching, piece, place)
-    else if (piece.kind === 'end') closeTag(matching, piece.name, place)
+      tags.add({ type: 'text', value: piece.value, ...position })
+    } else if (piece.kind === 'start') tags.start(piece, place)
+    else if (piece.kind === 'end') tags.close(piece.name, place)
     else if (!piece.isClosed)
       report(file, 'html-comment-unclosed', [piece.opening], place)
     else if (piece.opening !== '<!--')

@@ -1,5 +1,4 @@
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
-import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
   Effects,
@@ -65,18 +64,29 @@ function tokenizeText(
       return opening
     }
     const isPrice = code === dollar || (marks === 1 && isSpace(code))
-    return isPrice ? nok(code) : inside(code)
+    return isPrice ? nok(code) : lineStart(code)
+  }
+
+  function lineStart(code: Code): State | undefined {
+    if (code === dollar || isLineEnd(code)) return dataEnd(code)
+    effects.enter('formulaLine')
+    return inside(code)
   }
 
   function inside(code: Code): State | undefined {
-    if (code === null) return nok(code)
-    if (markdownLineEnding(code)) return takeToken(effects, 'lineEnding', 1, inside)(code)
-    if (code === dollar) {
-      if (marks === 1 && isSpace(context.previous)) return nok(code)
-      return effects.check(exactly('$'.repeat(marks)), closing, nok)(code)
+    if (code === dollar || isLineEnd(code)) {
+      effects.exit('formulaLine')
+      return dataEnd(code)
     }
     effects.consume(code)
     return code === backslash ? escaped : inside
+  }
+
+  function dataEnd(code: Code): State | undefined {
+    if (code === null) return nok(code)
+    if (code !== dollar) return takeToken(effects, 'lineEnding', 1, lineStart)(code)
+    if (marks === 1 && isSpace(context.previous)) return nok(code)
+    return effects.check(exactly('$'.repeat(marks)), closing, nok)(code)
   }
 
   function escaped(code: Code): State | undefined {

@@ -15,7 +15,6 @@ interface Quotation {
 type Setter = (written: string, index: number, typography: Typography) => void
 
 const apostrophe = '’'
-const primes: Readonly<Record<string, string>> = { "'": '′', '"': '″' }
 
 /**
  * The curled form of every straight quote and apostrophe in a run, as its language writes them.
@@ -29,19 +28,23 @@ export function curlQuotes(run: Run): Edit[] {
   if (!/["']/.test(text)) return []
   const edits: Edit[] = []
   const quotations: Quotation[] = []
-  const typographyAt = typographyIn(run)
-  const state = { text, isOpen, justOpened: -1, lastClosing: lastClosingIn(text) }
+  const [last] = [...text.matchAll(/(?<=\S)'(?![\p{L}\p{N}])/gu)].slice(-1)
+  const state = { text, isOpen, justOpened: -1, lastClosing: last?.index ?? -1 }
   const set: Readonly<Record<Reading, Setter>> = {
     apostrophe: (_, index) => put(index, apostrophe),
     closing: close,
     opening: open,
-    prime: (written, index) => put(index, primes[written] ?? written),
+    prime: (written, index) => put(index, written === '"' ? '″' : '′'),
     stays: () => undefined,
     typed: countTyped,
   }
-  for (const { 0: written, index } of text.matchAll(/["'“”„«»]/g)) {
-    const typography = typographyAt(index)
-    set[readMark(state, written, index, typography)](written, index, typography)
+  let start = 0
+  for (const { text: part, typography } of run) {
+    for (const { 0: written, index } of part.matchAll(/["'“”„«»]/g)) {
+      const at = start + index
+      set[readMark(state, written, at, typography)](written, at, typography)
+    }
+    start += part.length
   }
   for (const quotation of quotations) if (!startsRun(quotation)) unpair(quotation)
   return edits
@@ -97,27 +100,6 @@ export function curlQuotes(run: Run): Edit[] {
   }
 }
 
-/** Where the last single quote stands that may be a closing one. */
-function lastClosingIn(text: string): number {
-  let last = -1
-  for (const { index } of text.matchAll(/(?<=\S)'(?![\p{L}\p{N}])/gu)) last = index
-  return last
-}
-
-/** The typography at an index, for indexes in rising order. */
-function typographyIn(run: Run): (index: number) => Typography {
-  let piece = 0
-  let end = run[0]?.text.length ?? 0
-  return (index) => {
-    while (index >= end && piece < run.length - 1) {
-      piece++
-      end += run[piece]?.text.length ?? 0
-    }
-    // A run with a mark in it has a piece.
-    return (run[piece] as Run[number]).typography
-  }
-}
-
 /** What a mark stands for. `stays` is a straight mark that says nothing. */
 type Reading = 'typed' | 'opening' | 'closing' | 'apostrophe' | 'prime' | 'stays'
 
@@ -154,8 +136,10 @@ function readMark(
   const before = reader.text[index - 1] ?? ' '
   const after = reader.text[index + 1] ?? ' '
   const mayOpen = reader.justOpened === index - 1 || opensAfter.test(before)
-  if (written === "'" && isApostrophe(reader, index, mayOpen, typography))
-    return 'apostrophe'
+  const isApostrophe = mayOpen
+    ? !/\s/.test(after) && isElision(reader, index, typography)
+    : wordCharacter.test(after)
+  if (written === "'" && isApostrophe) return 'apostrophe'
   if (mayOpen) return afterOpening(reader, written, before, after)
   if (/\s/.test(after) || endsClause.test(after) || reader.isOpen(written))
     return 'closing'
@@ -175,17 +159,6 @@ function afterOpening(
   if (/\s/.test(after)) return isAfterDash && isOpen ? 'closing' : 'stays'
   // `word—", he said` closes where `word—"he said` opens.
   return isAfterDash && isOpen && endsClause.test(after) ? 'closing' : 'opening'
-}
-
-function isApostrophe(
-  reader: Reader,
-  index: number,
-  mayOpen: boolean,
-  typography: Typography,
-): boolean {
-  const after = reader.text[index + 1] ?? ' '
-  if (mayOpen) return !/\s/.test(after) && isElision(reader, index, typography)
-  return wordCharacter.test(after)
 }
 
 function isPrime({ isOpen, text }: Reader, written: string, index: number): boolean {

@@ -1,0 +1,108 @@
+import type { Element, ElementContent } from 'hast'
+import { h } from 'hastscript'
+import { allowedHtml } from './allowed-html.ts'
+
+/** Elements that hold paragraphs rather than bare text. */
+const holdsParagraphs = new Set(['aside', 'blockquote', 'section'])
+
+/** Whether a node stands between paragraphs. A note that waits to be taken out does. */
+export function isBlock(node: ElementContent): boolean {
+  if (node.type !== 'element') return false
+  const within = allowedHtml[node.tagName]?.within ?? 'flow'
+  return within !== 'phrasing' && !within.includes('ruby')
+}
+
+/**
+ * Put into an element what HTML leaves to be understood: the body and the rows of a table, the
+ * items of a list, the paragraphs of a quotation. Changes the element in place.
+ */
+export function completeElement(element: Element): void {
+  const holds = allowedHtml[element.tagName]?.holds
+  if (Array.isArray(holds)) wrapOthers(element, holds)
+  if (element.tagName === 'table') orderGroups(element)
+  else if (holdsParagraphs.has(element.tagName))
+    element.children = inParagraphs(element.children)
+}
+
+/** Where the parts of a table stand, wherever they are written. */
+const groupOrder = ['caption', 'thead', 'tbody', 'tfoot']
+
+/** A table shows its caption and head first and its foot last, and has one of each; more are rows like others. */
+function orderGroups(table: Element): void {
+  const seen = new Set<string>()
+  const groups = table.children.filter((node) => node.type === 'element')
+  for (const group of groups) {
+    const isSecond = seen.has(group.tagName)
+    seen.add(group.tagName)
+    if (isSecond && /^t(?:head|foot)$/.test(group.tagName)) group.tagName = 'tbody'
+  }
+  const rank = ({ tagName }: Element) => groupOrder.indexOf(tagName)
+  const isOrdered = groups.every(
+    (group, index) => index === 0 || rank(groups[index - 1] ?? group) <= rank(group),
+  )
+  if (!isOrdered) table.children = groups.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** Puts the first of `names` around children that have none of them. */
+function wrapOthers(element: Element, names: readonly string[]): void {
+  const [implied = 'div'] = names
+  const isExpected = (node: ElementContent) =>
+    node.type === 'element' && names.includes(node.tagName)
+  element.children = wrapRuns(element.children, isExpected, (run) => {
+    const wrapper = h(implied, run)
+    completeElement(wrapper)
+    return wrapper
+  })
+}
+
+/** Flow content in which bare text stands in paragraphs. */
+export function inParagraphs(children: readonly ElementContent[]): ElementContent[] {
+  return wrapRuns(children, isBlock, (run) => h('p', run))
+}
+
+/** Wraps each run of nodes that do not stand for themselves. White space is no run. */
+function wrapRuns(
+  children: readonly ElementContent[],
+  standsAlone: (node: ElementContent) => boolean,
+  wrap: (run: ElementContent[]) => Element,
+): ElementContent[] {
+  const result: ElementContent[] = []
+  let run: ElementContent[] = []
+  for (const node of children) {
+    if (!standsAlone(node)) run.push(node)
+    else {
+      result.push(...wrapped(run), node)
+      run = []
+    }
+  }
+  return [...result, ...wrapped(run)]
+
+  function wrapped(nodes: readonly ElementContent[]): readonly ElementContent[] {
+    const first = nodes.findIndex((node) => !isBlank(node))
+    if (first < 0) return nodes
+    const end = nodes.findLastIndex((node) => !isBlank(node)) + 1
+    const words = nodes.slice(first, end)
+    const wrapper = placed(wrap(trimmed(words)), words)
+    return [...nodes.slice(0, first), wrapper, ...nodes.slice(end)]
+  }
+}
+
+/** A wrapper with the place of what it holds. */
+function placed(wrapper: Element, run: readonly ElementContent[]): Element {
+  const start = run.find(({ position }) => position)?.position?.start
+  const end = run.findLast(({ position }) => position)?.position?.end
+  return start && end ? { ...wrapper, position: { start, end } } : wrapper
+}
+
+function isBlank(node: ElementContent): boolean {
+  return node.type === 'text' && node.value.trim() === ''
+}
+
+/** Phrases without the line endings around them. */
+function trimmed(phrases: readonly ElementContent[]): ElementContent[] {
+  return phrases.map((node, index) => {
+    if (node.type !== 'text') return node
+    const value = index === 0 ? node.value.trimStart() : node.value
+    return { ...node, value: index === phrases.length - 1 ? value.trimEnd() : value }
+  })
+}

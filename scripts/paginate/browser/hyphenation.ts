@@ -4,6 +4,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Book } from '../../book.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { explainFullDisk } from './watch-browser.ts'
 
@@ -79,12 +80,15 @@ interface PatternTrie {
   readonly [letters: string]: number | PatternTrie | [PatternTrie, number]
 }
 
+/** A node of the trie that is written; equal ends of patterns share one. */
 interface TrieNode {
-  readonly next: Map<number, TrieNode>
-  levels: readonly number[] | undefined
-  /** Where the node stands in the packed trie. */
+  /** By the codes of letters, in their order. */
+  readonly edges: readonly (readonly [code: number, next: TrieNode])[]
+  /** In the table of patterns. */
+  readonly pattern: number
+  readonly serial: number
+  /** Where it stands in the packed trie. */
   slot: number
-  serial: number
 }
 
 const wordEdge = '.'
@@ -103,11 +107,20 @@ function hyphenationDictionary(patterns: Patterns): Uint8Array {
   const letters = [...new Set([...levelsOf.keys()].flatMap((key) => [...key]))]
     .filter((letter) => letter !== wordEdge)
     .sort()
-  const nodes = shareSuffixes(buildTrie(levelsOf, [wordEdge, ...letters]))
+  const codes = new Map([wordEdge, ...letters].map((letter, code) => [letter, code]))
+  // The first stands for none.
+  const lists = ['', ...new Set(levelsOf.values())]
+  const indexOf = new Map(lists.map((levels, index) => [levels, index]))
+  const nodes = buildTrie(
+    [...levelsOf].map(([key, levels]) => ({
+      codes: [...key].map((letter) => codes.get(letter) ?? 0),
+      pattern: indexOf.get(levels) ?? 0,
+    })),
+  )
   const size = packTrie(nodes) + letters.length + 1
   const alphabet = writeAlphabet(letters)
-  const { table, indexOf } = writePatterns(nodes)
-  const trie = writeTrie(nodes, size, letters.length, indexOf)
+  const table = writePatterns(lists)
+  const trie = writeTrie(nodes, size, letters.length, lists.length)
   const start = 24
   const trieStart = start + alphabet.length
   const tableStart = trieStart + trie.length
@@ -116,17 +129,14 @@ function hyphenationDictionary(patterns: Patterns): Uint8Array {
   return Buffer.concat([header, alphabet, trie, table])
 }
 
-/** Each pattern's letters with its levels, aligned to the end of the letters. */
+/** By each pattern's letters its levels, aligned to the end of the letters. */
 function collectPatterns([levels, trie, exceptions = {}]: Patterns) {
-  const levelsOf = new Map<string, readonly number[]>()
+  const levelsOf = new Map<string, string>()
   const add = (letters: string, index: number): void => {
-    const aligned = new Array<number>([...letters].length + 1).fill(0)
-    const shift = letters.startsWith(wordEdge) ? 1 : 0
-    levels[index]?.forEach((level, at) => {
-      if (at + shift < aligned.length) aligned[at + shift] = level
-    })
+    const given = [...(letters.startsWith(wordEdge) ? [0] : []), ...(levels[index] ?? [])]
+    const aligned = Array.from(`${letters} `, (_, at) => given[at] ?? 0)
     const first = aligned.findIndex((level) => level > 0)
-    if (first >= 0) levelsOf.set(letters, aligned.slice(first))
+    if (first >= 0) levelsOf.set(letters, aligned.slice(first).join())
   }
   const walk = (node: PatternTrie, before: string): void => {
     for (const [letters, value] of Object.entries(node)) {
@@ -139,57 +149,39 @@ function collectPatterns([levels, trie, exceptions = {}]: Patterns) {
   }
   walk(trie, '')
   for (const [word, breaks] of Object.entries(exceptions)) {
-    const inner = Array.from({ length: [...word].length - 1 }, (_, at) =>
+    const inner = Array.from(word, (_, at) =>
       breaks.includes(at + 1) ? alwaysBreak : neverBreak,
     )
-    levelsOf.set(wordEdge + word + wordEdge, [...inner, 0, 0])
+    levelsOf.set(wordEdge + word + wordEdge, [...inner.slice(0, -1), 0, 0].join())
   }
   return levelsOf
 }
 
-/** @param letters - By their codes. */
-function buildTrie(
-  levelsOf: ReadonlyMap<string, readonly number[]>,
-  letters: readonly string[],
-): TrieNode {
-  const codes = new Map(letters.map((letter, code) => [letter, code]))
-  const root = newNode()
-  for (const [key, levels] of levelsOf) {
-    let node = root
-    for (const letter of key) {
-      const code = codes.get(letter) ?? 0
-      const next = node.next.get(code) ?? newNode()
-      node.next.set(code, next)
-      node = next
-    }
-    node.levels = levels
-  }
-  return root
+interface CodedPattern {
+  readonly codes: readonly number[]
+  readonly pattern: number
 }
 
-function newNode(): TrieNode {
-  return { next: new Map(), levels: undefined, slot: 0, serial: 0 }
-}
-
-/** All nodes that differ, the root first; equal ends of patterns become one node. */
-function shareSuffixes(root: TrieNode): TrieNode[] {
-  const known = new Map<string, TrieNode>()
-  const nodes: TrieNode[] = []
-  const share = (node: TrieNode): TrieNode => {
-    let key = `${node.levels?.join(',') ?? ''}|`
-    for (const code of sortedCodes(node)) {
-      const next = share(node.next.get(code) as TrieNode)
-      node.next.set(code, next)
-      key += `${code}:${next.serial} `
-    }
-    const same = known.get(key)
-    if (same) return same
-    node.serial = nodes.push(node)
-    known.set(key, node)
+/** All nodes, the root first. */
+function buildTrie(patterns: readonly CodedPattern[]): readonly TrieNode[] {
+  const nodes = new Map<string, TrieNode>()
+  const build = (below: readonly CodedPattern[], depth: number): TrieNode => {
+    const here = below.find(({ codes }) => codes.length === depth)
+    const edges = [...groupBy(below, ({ codes }) => codes[depth] ?? -1)]
+      .filter(([code]) => code >= 0)
+      .sort(([a], [b]) => a - b)
+      .map(([code, group]) => [code, build(group, depth + 1)] as const)
+    const pattern = here?.pattern ?? 0
+    const key = [
+      pattern,
+      ...edges.map(([code, { serial }]) => `${code}:${serial}`),
+    ].join()
+    const node = nodes.get(key) ?? { edges, pattern, serial: nodes.size, slot: 0 }
+    nodes.set(key, node)
     return node
   }
-  share(root)
-  return nodes.reverse()
+  build(patterns, 0)
+  return [...nodes.values()].reverse()
 }
 
 /**
@@ -203,7 +195,7 @@ function packTrie(nodes: readonly TrieNode[]): number {
   let lowest = 0
   let largest = 0
   nodes.forEach((node, index) => {
-    const codes = sortedCodes(node)
+    const codes = node.edges.map(([code]) => code)
     if (index > 0) {
       while (edges.has(lowest)) lowest++
       node.slot = Math.max(0, lowest - (codes[0] ?? lowest))
@@ -231,32 +223,30 @@ function writeAlphabet(letters: readonly string[]): Buffer {
   return words([1, points.length, ...points.map(([point, code]) => (point << 11) | code)])
 }
 
-/** The table of patterns, and where in it those of a list of levels stand. */
-function writePatterns(nodes: readonly TrieNode[]) {
-  const indexOf = new Map<string, number>([['', 0]])
-  const entries = [0]
+/** @param lists - Of levels, the first of them for no pattern. */
+function writePatterns(lists: readonly string[]): Buffer {
+  const entries: number[] = []
   const raw: number[] = []
-  for (const { levels } of nodes) {
-    const key = levels?.join(',') ?? ''
-    if (!levels || indexOf.has(key)) continue
+  for (const list of lists) {
+    const levels = list.split(',').map(Number)
     const length = levels.findLastIndex((level) => level > 0) + 1
-    indexOf.set(key, entries.length)
-    entries.push((length << 26) | ((levels.length - length) << 20) | raw.length)
+    const zeros = list === '' ? 0 : levels.length - length
+    entries.push((length << 26) | (zeros << 20) | (length && raw.length))
     raw.push(...levels.slice(0, length))
   }
   const head = words([0, entries.length, 16 + 4 * entries.length, raw.length, ...entries])
-  return { table: Buffer.concat([head, Buffer.from(raw)]), indexOf }
+  return Buffer.concat([head, Buffer.from(raw)])
 }
 
 function writeTrie(
   nodes: readonly TrieNode[],
   size: number,
   letterCount: number,
-  indexOf: ReadonlyMap<string, number>,
+  patternCount: number,
 ): Buffer {
   const linkShift = bitsFor(letterCount)
   const patternShift = linkShift + bitsFor(size - 1)
-  if (patternShift + bitsFor(indexOf.size) > 32) {
+  if (patternShift + bitsFor(patternCount) > 32) {
     throw new Error(
       'Cannot write a hyphenation dictionary: too many patterns for the format',
     )
@@ -265,10 +255,9 @@ function writeTrie(
   const add = (slot: number, value: number): void => {
     entries[slot] = (entries[slot] ?? 0) + value
   }
-  for (const { levels, next, slot } of nodes) {
-    add(slot, (indexOf.get(levels?.join(',') ?? '') ?? 0) * 2 ** patternShift)
-    for (const [code, { slot: link }] of next)
-      add(slot + code, link * 2 ** linkShift + code)
+  for (const { edges, pattern, slot } of nodes) {
+    add(slot, pattern * 2 ** patternShift)
+    for (const [code, next] of edges) add(slot + code, next.slot * 2 ** linkShift + code)
   }
   const codeMask = 2 ** linkShift - 1
   const linkMask = 2 ** patternShift - 2 ** linkShift
@@ -277,10 +266,6 @@ function writeTrie(
 
 function bitsFor(value: number): number {
   return 32 - Math.clz32(value)
-}
-
-function sortedCodes({ next }: TrieNode): number[] {
-  return [...next.keys()].sort((a, b) => a - b)
 }
 
 function words(values: readonly number[]): Buffer {

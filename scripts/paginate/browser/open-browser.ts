@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,25 +70,21 @@ export async function openBrowser(signal?: AbortSignal): Promise<OpenBrowser> {
   const folder = await makeWorkFolder()
   // Ends all processes of the browser, also of one that has not quite started.
   const abort = new AbortController()
-  const stop = (): void => abort.abort()
-  signal?.addEventListener('abort', stop)
-  const killAndClear = (): void => {
-    abort.abort()
-    folder.removeAtExit()
-  }
-  process.once('exit', killAndClear)
+  const kill = (): void => abort.abort()
+  signal?.addEventListener('abort', kill)
+  process.once('exit', kill)
   const clear = async (): Promise<void> => {
     await folder.remove()
-    process.off('exit', killAndClear)
+    process.off('exit', kill)
   }
   try {
     const found = await withWritableDictionaries(cached, folder.path)
     const started = await start(found, folder.path, abort.signal)
-    signal?.removeEventListener('abort', stop)
+    signal?.removeEventListener('abort', kill)
     return await describe(found, folder.path, started, clear)
   } catch (error) {
     const explained = await explainFullDisk(folder.path, error)
-    abort.abort()
+    kill()
     await clear()
     throw explained
   }
@@ -243,104 +239,64 @@ async function launch(
   }
 }
 
-/** A folder for temporary files. */
-interface WorkFolder {
-  readonly path: string
-  /**
-   * Removes it while processes that have just been killed may still write into it: again and
-   * again, until it stays away. Never fails.
-   */
-  readonly remove: () => Promise<void>
-  /** The same while this process exits, and so blocks it. */
-  readonly removeAtExit: () => void
-}
-
 const folderPrefix = 'colophon-'
 
 /**
- * A new folder in the system's temporary folder, named after this process.
+ * A new folder in the system's temporary folder, named after this process, and how to remove it.
  *
- * Folders of builds that were killed, and so could not remove them, are removed first.
+ * Folders of builds that could not remove theirs are removed first.
  *
  * @throws When it cannot be made; the message names the temporary folder.
  */
-async function makeWorkFolder(): Promise<WorkFolder> {
+async function makeWorkFolder() {
   const parent = tmpdir()
   try {
-    mkdirSync(parent, { recursive: true })
+    await mkdir(parent, { recursive: true })
     await removeDead(parent, folderPrefix)
-    const path = mkdtempSync(join(parent, `${folderPrefix}${process.pid}-`))
-    const remover = startRemover(path)
-    return {
-      path,
-      remove: () => {
-        remover?.end()
-        return removeWhileInUse(path)
-      },
-      removeAtExit: () => {
-        remover?.end()
-        removeAtExit(path)
-      },
-    }
+    const path = await mkdtemp(join(parent, `${folderPrefix}${process.pid}-`))
+    return { path, remove: startRemover(path) }
   } catch (cause) {
     const message = `Cannot make a folder for temporary files in \`${parent}\``
     throw new Error(message, { cause })
   }
 }
 
-const attempts = 200
-const pauseMs = 25
-
-async function removeWhileInUse(folder: string): Promise<void> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (removeOnce(folder) && attempt > 0) return
-    // A process that dies in a moment may make the folder anew, so it is looked for once more.
-    await sleep(pauseMs)
-  }
-}
-
-function removeAtExit(folder: string): void {
-  const still = new Int32Array(new SharedArrayBuffer(4))
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (removeOnce(folder) && attempt > 0) return
-    Atomics.wait(still, 0, 0, pauseMs)
-  }
-}
-
-/** Removes what can be removed. @returns Whether all of it was gone already. */
-function removeOnce(folder: string): boolean {
-  try {
-    rmSync(folder, { recursive: true })
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT'
-  }
-}
-
-/** Waits for the end of the pipe from this process; the browser's processes may take a moment longer. */
+/**
+ * Waits for the end of the pipe from this process. Processes of the browser that have just been killed
+ * may still make the folder anew: so it is removed until it stays away.
+ */
 const removerScript = `read -r _
-for attempt in 1 2 3 4 5 6 7 8 9 10; do
+attempt=0
+while [ "$attempt" -lt 40 ]; do
   rm -rf -- "$1"
-  sleep 0.2
+  sleep 0.05
   [ -e "$1" ] || exit
+  attempt=$((attempt + 1))
 done`
 
 /**
- * Starts a small process that removes the folder when this one is killed. Where there is no shell, the next
- * build does it.
+ * Starts a small process that removes the folder when this one ends, however it ends. Where there is no
+ * shell, and this process is killed, the next build does it.
  *
- * @returns The pipe at whose end it begins.
+ * @returns Has it removed now. Never fails; may be called twice.
  */
-function startRemover(folder: string): Socket | undefined {
-  if (process.platform === 'win32') return undefined
+function startRemover(folder: string): () => Promise<void> {
+  const removeHere = (): Promise<void> =>
+    rm(folder, { recursive: true, force: true, maxRetries: 10 }).catch(() => {})
+  if (process.platform === 'win32') return removeHere
   const child = spawn('sh', ['-c', removerScript, 'sh', folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
-  child.on('error', () => {})
-  child.unref()
+  const ended = once(child, 'exit').catch(() => {})
   const pipe = child.stdin as Socket
   pipe.on('error', () => {})
   pipe.unref()
-  return pipe
+  child.unref()
+  return async () => {
+    child.ref()
+    pipe.end()
+    await ended
+    await removeHere()
+  }
 }

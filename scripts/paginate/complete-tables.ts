@@ -1,4 +1,5 @@
-import type { Element, ElementContent, Parents } from 'hast'
+import type { Element, Parents } from 'hast'
+import { h } from 'hastscript'
 
 /**
  * Makes a grid of a table: rows of one length, and cells that end where the table does. In HTML
@@ -9,89 +10,75 @@ import type { Element, ElementContent, Parents } from 'hast'
 export function completeTable(table: Element): void {
   const rows = elementsIn(table, /^t(?:head|body|foot)$/).flatMap(placeCells)
   // Where no cell begins, there is no column.
-  const starts = new Set(rows.flatMap(({ cells }) => cells.map(({ start }) => start)))
-  const columns = [...starts].sort((a, b) => a - b)
-  const columnAt = (start: number): number => {
-    const index = columns.findIndex((column) => column >= start)
-    return index < 0 ? columns.length : index
-  }
-  for (const { above, cells, row } of rows) {
+  const columns = [
+    ...new Set(rows.flatMap(({ cells }) => cells.map(({ start }) => start))),
+  ]
+  columns.sort((a, b) => a - b)
+  for (const { cells, isTaken, row } of rows) {
     for (const { cell, end, rowSpan, start } of cells) {
-      setSpan(cell, 'colSpan', columnAt(end) - columnAt(start))
+      const spanned = columns.filter((column) => column >= start && column < end)
+      setSpan(cell, 'colSpan', spanned.length)
       setSpan(cell, 'rowSpan', rowSpan)
     }
-    const taken = [...cells, ...above].sort((a, b) => a.start - b.start)
-    let column = 0
-    for (const { end, start } of [...taken, { start: Infinity, end: Infinity }]) {
-      row.children.push(...emptyCell(columnAt(start) - column))
-      column = columnAt(end)
+    let empty: Element | undefined
+    for (const column of columns) {
+      if (isTaken[column]) empty = undefined
+      else if (empty) setSpan(empty, 'colSpan', spanOf(empty, 'colSpan') + 1)
+      else {
+        empty = h('td')
+        row.children.push(empty)
+      }
     }
   }
 }
 
-/** A row with its cells, and those that reach into it from above. */
 interface Row {
   readonly row: Element
   readonly cells: readonly Cell[]
-  readonly above: readonly Cell[]
+  /** By column, whether a cell stands there, of this row or reaching into it from above. */
+  readonly isTaken: readonly boolean[]
 }
 
-/** A cell at its place. */
+/** A cell at its place: from its first column to the one after its last. */
 interface Cell {
   readonly cell: Element
-  /** Columns from the first to the one after the last. */
   readonly start: number
   readonly end: number
   readonly rowSpan: number
-  /** The row of the group after the last that it takes. */
-  readonly below: number
-}
-
-/** Rows without a cell go: they would be no part of the structure. */
-function placeCells(group: Element): Row[] {
-  const all = elementsIn(group, /^tr$/)
-  const rows = all.filter((row) => cellsOf(row).length > 0)
-  const kept = new Set(rows)
-  // Spaces that HTML knows as such and those that it does not.
-  for (const row of rows) row.children = row.children.filter((child) => !isBlank(child))
-  group.children = rows
-  let above: Cell[] = []
-  return rows.map((row, number) => {
-    above = above.filter(({ below }) => below > number)
-    const from = all.indexOf(row)
-    const cells = placeRow(row, above).map((cell): Cell => {
-      const taken = all.slice(from, from + spanOf(cell.cell, 'rowSpan'))
-      const rowSpan = taken.filter((each) => kept.has(each)).length
-      return { ...cell, rowSpan, below: number + rowSpan }
-    })
-    const placed = { row, cells, above }
-    above = [...above, ...cells].sort((a, b) => a.start - b.start)
-    return placed
-  })
 }
 
 /** Each cell in the first column that is free, and no wider than what is free there. */
-function placeRow(row: Element, above: readonly Cell[]) {
-  let column = 0
-  let next = 0
-  return cellsOf(row).map((cell) => {
-    for (let taken = above[next]; taken && taken.start <= column; taken = above[++next]) {
-      column = taken.end
-    }
-    const free = (above[next]?.start ?? Infinity) - column
-    const start = column
-    column += Math.min(spanOf(cell, 'colSpan'), free)
-    return { cell, start, end: column }
+function placeCells(group: Element): Row[] {
+  const all = elementsIn(group, /^tr$/)
+  // Rows without a cell go: they would be no part of the structure.
+  const rows = all.filter((row) => cellsOf(row).length > 0)
+  const kept = new Set(rows)
+  group.children = rows
+  /** By column, the row after the last that a cell takes. */
+  const takenUntil: number[] = []
+  return rows.map((row, number) => {
+    // Spaces that HTML knows as such and those that it does not.
+    row.children = row.children.filter(
+      (child) => child.type !== 'text' || child.value.trim() !== '',
+    )
+    const isTaken = (column: number): boolean => (takenUntil[column] ?? 0) > number
+    const from = all.indexOf(row)
+    let column = 0
+    const cells = cellsOf(row).map((cell): Cell => {
+      const taken = all.slice(from, from + spanOf(cell, 'rowSpan'))
+      const rowSpan = taken.filter((each) => kept.has(each)).length
+      while (isTaken(column)) column++
+      const start = column
+      const end = start + Math.min(spanOf(cell, 'colSpan'), mostColumns)
+      while (column < end && !isTaken(column)) takenUntil[column++] = number + rowSpan
+      return { cell, start, end: column, rowSpan }
+    })
+    return { row, cells, isTaken: Array.from(takenUntil, (_, at) => isTaken(at)) }
   })
 }
 
-/** For columns that nothing takes. */
-function emptyCell(columns: number): Element[] {
-  if (columns <= 0) return []
-  const cell: Element = { type: 'element', tagName: 'td', properties: {}, children: [] }
-  setSpan(cell, 'colSpan', columns)
-  return [cell]
-}
+/** No cell spans more, whatever it says. @see HTML, 4.9.11 */
+const mostColumns = 1000
 
 function setSpan(cell: Element, name: 'colSpan' | 'rowSpan', span: number): void {
   if (span > 1) cell.properties[name] = span
@@ -99,11 +86,7 @@ function setSpan(cell: Element, name: 'colSpan' | 'rowSpan', span: number): void
 }
 
 function spanOf({ properties }: Element, name: 'colSpan' | 'rowSpan'): number {
-  return Number(properties[name] ?? 1)
-}
-
-function isBlank(node: ElementContent): boolean {
-  return node.type === 'text' && node.value.trim() === ''
+  return Math.max(1, Number(properties[name] ?? 1))
 }
 
 function cellsOf(row: Element): Element[] {

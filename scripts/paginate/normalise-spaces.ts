@@ -1,4 +1,5 @@
-import type { Element, ElementContent, Nodes, Parents, Root, Text } from 'hast'
+import type { Element, ElementContent, Parents, Root, Text } from 'hast'
+import { h } from 'hastscript'
 import { hasClass, inlineElements } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
 
@@ -15,7 +16,7 @@ import { walkHtml } from '../lib/walk.ts'
  * @see CSS Text 3, 4.1
  */
 export function normaliseSpaces(tree: Root): void {
-  collapse(tree, { isEdge: true, last: undefined })
+  collapse(tree)
   completeChildren(tree)
   walkHtml(tree, (node) => {
     if (node.type !== 'element' || node.tagName === 'math') return false
@@ -29,49 +30,47 @@ export function normaliseSpaces(tree: Root): void {
   })
 }
 
-/** Where the text has got to. */
-interface Line {
-  /** Whether white space would add nothing: it begins a line, or there is some. */
-  isEdge: boolean
-  /** What ends with a space, after which nothing has come yet. */
-  last: Text | undefined
-}
-
 /** Elements whose white space is theirs. */
 const kept = new Set(['math', 'pre', 'style'])
 
-function collapse(node: Nodes, line: Line): void {
-  if (node.type === 'text') collapseText(node, line)
-  else if (node.type === 'root') collapseChildren(node, line)
-  else if (node.type === 'element') {
-    const isBlock = !inlineElements.has(node.tagName) && !/^r[pt]$/.test(node.tagName)
-    if (isBlock) endLine(line)
-    if (!kept.has(node.tagName)) collapseChildren(node, line)
-    if (isBlock) endLine(line)
-    else if (node.tagName === 'img' || node.tagName === 'math')
-      Object.assign(line, { isEdge: false, last: undefined })
+function collapse(tree: Root): void {
+  /** Whether white space would add nothing: it begins a line, or there is some. */
+  let isEdge = true
+  /** What ends with a space, after which nothing has come yet. */
+  let last: Text | undefined
+  const endLine = (): void => {
+    if (last) last.value = last.value.slice(0, -1)
+    isEdge = true
+    last = undefined
   }
-}
-
-function collapseChildren(parent: Parents, line: Line): void {
-  for (const child of parent.children) collapse(child, line)
-  parent.children = (parent.children as ElementContent[]).filter(
-    (child) => child.type !== 'text' || child.value !== '',
-  )
-}
-
-function collapseText(text: Text, line: Line): void {
-  const value = text.value.replace(/[ \t\n\f\r]+/g, ' ')
-  text.value = line.isEdge && value.startsWith(' ') ? value.slice(1) : value
-  if (text.value === '') return
-  line.isEdge = text.value.endsWith(' ')
-  line.last = line.isEdge ? text : undefined
-}
-
-function endLine(line: Line): void {
-  if (line.last) line.last.value = line.last.value.slice(0, -1)
-  line.isEdge = true
-  line.last = undefined
+  const collapseText = (text: Text): void => {
+    const value = text.value.replace(/[ \t\n\f\r]+/g, ' ')
+    text.value = isEdge && value.startsWith(' ') ? value.slice(1) : value
+    if (text.value === '') return
+    isEdge = text.value.endsWith(' ')
+    last = isEdge ? text : undefined
+  }
+  const collapseElement = (element: Element): void => {
+    const { tagName } = element
+    const isBlock = !inlineElements.has(tagName) && !/^r[pt]$/.test(tagName)
+    if (isBlock) endLine()
+    if (!kept.has(tagName)) collapseIn(element)
+    if (isBlock) endLine()
+    else if (tagName === 'img' || tagName === 'math') {
+      isEdge = false
+      last = undefined
+    }
+  }
+  const collapseIn = (parent: Parents): void => {
+    for (const child of parent.children) {
+      if (child.type === 'text') collapseText(child)
+      else if (child.type === 'element') collapseElement(child)
+    }
+    parent.children = (parent.children as ElementContent[]).filter(
+      (child) => child.type !== 'text' || child.value !== '',
+    )
+  }
+  collapseIn(tree)
 }
 
 /** See `tab-size` in `book.css`. */
@@ -120,7 +119,8 @@ function completeChild(
   if (node.type !== 'element') return [node]
   if (node.tagName === 'br') {
     const isEmptyLine = !before || (before.type === 'element' && before.tagName === 'br')
-    return isEmptyLine ? [node] : [gap(), node]
+    // Without a width: where no line is broken, one with a width would shift what is centred.
+    return isEmptyLine ? [node] : [h('span.gap', ' '), node]
   }
   if (isLine(node) && (!next || isSpace(next))) node.children.push(space())
   return node.properties.id && takeSpace(node) ? [space(), node] : [node]
@@ -132,12 +132,6 @@ function takeSpace({ children }: Element): boolean {
   if (first?.type !== 'text' || !first.value.startsWith(' ')) return false
   first.value = first.value.slice(1)
   return true
-}
-
-/** A space without a width: where no line is broken, one with a width would shift what is centred. */
-function gap(): Element {
-  const properties = { className: ['gap'] }
-  return { type: 'element', tagName: 'span', properties, children: [space()] }
 }
 
 function space(): Text {

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
+import { h } from 'hastscript'
 import type { Note } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
 import { normaliseSpaces } from './normalise-spaces.ts'
@@ -44,13 +45,13 @@ export function placeNotesInTree(
     const notes: ElementContent[] = []
     const isClosed = !notesOfBlock && closed.has(node.tagName)
     placeNotesInTree(node, templates, isClosed ? notes : notesOfBlock)
-    return notes.length > 0 ? [node, element('div', 'footnote-anchor', notes)] : [node]
+    return notes.length > 0 ? [node, h('div.footnote-anchor', notes)] : [node]
   })
 }
 
 function markReference(node: Element, before: ElementContent | undefined): void {
   // Raised is what stands in a reference, and not the reference: see `.raised` in `print.css`.
-  node.children = [element('span', 'raised', node.children)]
+  node.children = [h('span.raised', node.children)]
   // Two references in a row are two numbers, not one: see `.further` in `print.css`.
   if (before?.type === 'element' && hasClass(before, 'noteref'))
     node.properties.className = ['noteref', 'further']
@@ -71,8 +72,4 @@ function noteElements(note: Note, { fill, prepare }: NoteTemplates): ElementCont
     { text: children },
     { id: note.id, ref: note.refs[0] ?? '', label: note.label },
   ).filter((child) => child.type === 'element')
-}
-
-function element(tagName: string, name: string, children: ElementContent[]): Element {
-  return { type: 'element', tagName, properties: { className: [name] }, children }
 }

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
+import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import type { Picture } from '../book.ts'
 import { walkHtml } from '../lib/walk.ts'
@@ -47,7 +48,7 @@ export function prepareText(
   // A table's notes stand after it in one block with it, so that they stay on one page where it does.
   walkHtml(tree, (node, parent, index) => {
     if (node.type === 'element' && node.tagName === 'table')
-      parent.children[index] = wrap('div', 'table', [node])
+      parent.children[index] = h('div.table', [node])
   })
 }
 
@@ -132,7 +133,7 @@ function holdPunctuation(parent: Parents): void {
     const isNoteref = next?.type === 'element' && next.properties.dataNote !== undefined
     if (isNoteref) index++
     const held = [...before, node, ...after, ...(isNoteref ? [next] : [])]
-    result.push(held.length > 1 ? wrap('span', 'held', held) : node)
+    result.push(held.length > 1 ? h('span.held', held) : node)
   }
   parent.children = result
 }
@@ -146,8 +147,4 @@ function takePunctuation(
   if (node?.type !== 'text' || value === undefined) return []
   node.value = node.value.replace(edge, '')
   return [{ type: 'text', value }]
-}
-
-function wrap(tagName: string, name: string, children: ElementContent[]): Element {
-  return { type: 'element', tagName, properties: { className: [name] }, children }
 }

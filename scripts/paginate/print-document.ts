@@ -1,5 +1,6 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { ElementContent, Root } from 'hast'
 import { toXast } from 'hast-util-to-xast'
+import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import { toXml } from 'xast-util-to-xml'
 import type { Book, ContentsEntry, Templates } from '../book.ts'
@@ -38,11 +39,11 @@ export function printDocument(
     fontFaces,
     templates.style('print', geometry.texts),
     ...(book.hasFormulas ? [templates.style('formula')] : []),
-  ].map((css) => element('style', {}, text(css)))
+  ].map((css) => h('style', css))
   const root = templates.fill(
     'print',
     {
-      styles: [...styles, element('style', { id: 'page.running' }, [])],
+      styles: [...styles, h('style', { id: 'page.running' })],
       runs: (config.kind === 'book' ? bookRuns : articleRuns)(book, sections, fill),
     },
     { language: config.language, title: config.title },
@@ -118,7 +119,7 @@ function contents(book: Book, fill: Fill): readonly ElementContent[] {
         const item = fill('contents-entry', slots, { id, level: String(level) })
         const below = entries(children)
         const li = item.find((node) => node.type === 'element')
-        if (li && below.length > 0) li.children.push(element('ol', {}, below))
+        if (li && below.length > 0) li.children.push(h('ol', below))
         return item
       })
   const slots = { entries: entries(book.contents) }
@@ -162,19 +163,11 @@ function prepareLinks(tree: Root): void {
 }
 
 function paragraph(className: string, value: string | undefined): ElementContent[] {
-  return value ? [element('p', { className: [className] }, text(value))] : []
+  return value ? [h('p', { className: [className] }, value)] : []
 }
 
 function text(value: string | undefined): ElementContent[] {
   return value ? [{ type: 'text', value }] : []
-}
-
-function element(
-  tagName: string,
-  properties: Element['properties'],
-  children: readonly ElementContent[],
-): Element {
-  return { type: 'element', tagName, properties, children: [...children] }
 }
 
 function contentOf(root: Root): ElementContent[] {

@@ -1,11 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Nodes, Root } from 'hast'
+import type { Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import type { Page } from 'puppeteer'
 import type { VFile } from 'vfile'
-import type { Book, Font, Picture, Templates } from '../book.ts'
+import type { Book, Font, Templates } from '../book.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
 import type { OpenBrowser } from './browser/open-browser.ts'
@@ -27,20 +26,14 @@ const needless = /^(?:\s|\p{Cf}|\p{Variation_Selector}|\u02bb|\u02bc|\u2010|\u22
 export function checkGlyphs(book: Book, templates: Templates): void {
   const known = codePointsOf(templates.fonts.filter((font) => !font.setsFormulas))
   const knownInFormulas = codePointsOf(templates.fonts)
-  const missing = new Map<VFile, Set<string>>()
+  const reportedIn = new Map<VFile, Set<string>>()
   for (const { file, tree } of textsOf(book)) {
-    const reported = missing.get(file) ?? new Set()
-    missing.set(file, reported)
-    const check = (text: string, glyphs: ReadonlySet<number>, node: Nodes): void => {
-      const fresh = missingIn(text, glyphs).filter((char) => !reported.has(char))
-      for (const char of fresh) reported.add(char)
-      if (fresh.length > 0)
-        report(file, 'glyph-missing', [fresh.join(''), codesOf(fresh)], node)
-    }
+    const reported = reportedIn.get(file) ?? new Set()
+    reportedIn.set(file, reported)
     walkHtml(tree, (node) => {
-      if (node.type === 'text') check(node.value, known, node)
+      if (node.type === 'text') reportMissing(file, node.value, known, node, reported)
       if (node.type !== 'element' || node.tagName !== 'math') return true
-      check(textOf(node), knownInFormulas, node)
+      reportMissing(file, textOf(node), knownInFormulas, node, reported)
       return false
     })
   }
@@ -54,10 +47,8 @@ function checkSettings({ config, configFile }: Book, known: ReadonlySet<number>)
   const people = [...authors, ...contributors].map(({ name }) => name).join(' ')
   const texts = { title, subtitle, authors: people, publisher, rights, description }
   for (const [key, text] of Object.entries(texts)) {
-    const missing = missingIn(text ?? '', known)
-    if (missing.length === 0) continue
     const place = configFile.data.configPlaces?.get(key)
-    report(configFile, 'glyph-missing', [missing.join(''), codesOf(missing)], place)
+    reportMissing(configFile, text ?? '', known, place)
   }
 }
 
@@ -65,19 +56,28 @@ function codePointsOf(fonts: readonly Font[]): ReadonlySet<number> {
   return new Set(fonts.flatMap(({ codePoints }) => [...codePoints]))
 }
 
-/** The characters of a text that have no glyph, each once. */
-function missingIn(text: string, known: ReadonlySet<number>): readonly string[] {
+/** @param reported - Characters that are not reported again. */
+function reportMissing(
+  file: VFile,
+  text: string,
+  known: ReadonlySet<number>,
+  place: Parameters<typeof report>[3],
+  reported = new Set<string>(),
+): void {
   // Most texts are ASCII, which every font has.
-  if (!/[\u007f-\uffff]/.test(text)) return []
-  return [...new Set(text)].filter((char) => {
-    const codePoint = char.codePointAt(0) ?? 0
-    return codePoint >= 0x7f && !known.has(codePoint) && !needless.test(char)
+  if (!/[\u007f-\uffff]/.test(text)) return
+  const missing = [...new Set(text)].filter((char) => {
+    const point = char.codePointAt(0) ?? 0
+    return point >= 0x7f && !known.has(point) && !needless.test(char)
   })
-}
-
-function codesOf(chars: readonly string[]): string {
-  const codes = chars.map((char) => (char.codePointAt(0) ?? 0).toString(16).toUpperCase())
-  return codes.map((code) => `U+${code.padStart(4, '0')}`).join(' ')
+  const fresh = missing.filter((char) => !reported.has(char))
+  if (fresh.length === 0) return
+  for (const char of fresh) reported.add(char)
+  const codes = fresh.map((char) => {
+    const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase()
+    return `U+${code.padStart(4, '0')}`
+  })
+  report(file, 'glyph-missing', [fresh.join(''), codes.join(' ')], place)
 }
 
 const leastLimitMs = 120_000
@@ -104,50 +104,41 @@ export async function checkPictures(
   const dir = await mkdtemp(join(browser.workDir, 'pictures-'))
   const page = await browser.newPage()
   try {
-    const broken = await browser.within('decoding the pictures', limitMs, () =>
-      findBroken(pictures, dir, page),
+    const names = pictures.map(({ mediaType }, index) => {
+      return `${index}.${mediaType.slice('image/'.length)}`
+    })
+    const written = pictures.map(({ bytes }, index) =>
+      writeFile(join(dir, names[index] ?? ''), bytes),
     )
-    if (broken.size > 0) reportBroken(book, broken)
+    const broken = await browser.within('decoding the pictures', limitMs, async () => {
+      await Promise.all(written)
+      // Any file of the folder will do, for the others to be read from there.
+      await page.goto(pathToFileURL(join(dir, names[0] ?? '')).href, { timeout: 0 })
+      return page.evaluate(findBroken, names)
+    })
+    reportBroken(book, new Set(broken.map((index) => pictures[index]?.path ?? '')))
   } finally {
     await page.close().catch(() => {}) // The browser is gone.
     await rm(dir, { recursive: true, force: true })
   }
 }
 
-/** One after another, as a large one takes much memory while it is decoded. */
-async function findBroken(
-  pictures: readonly Picture[],
-  dir: string,
-  page: Page,
-): Promise<ReadonlySet<string>> {
-  const broken = new Set<string>()
-  for (const [index, { bytes, mediaType, path }] of pictures.entries()) {
-    const name = `${index}.${mediaType.slice('image/'.length)}`
-    await writeFile(join(dir, name), bytes)
-    // Any file of the folder will do, for the others to be read from there.
-    if (index === 0) await page.goto(pathToFileURL(join(dir, name)).href, { timeout: 0 })
-    if (!(await page.evaluate(isDecoded, name))) broken.add(path)
-    await rm(join(dir, name))
+/** In the page. One after another, as a large one takes much memory while it is decoded. */
+async function findBroken(sources: readonly string[]): Promise<number[]> {
+  const broken: number[] = []
+  for (const [index, source] of sources.entries()) {
+    const image = new Image()
+    image.src = source
+    await image.decode().catch(() => broken.push(index))
   }
   return broken
-}
-
-/** In the page. */
-async function isDecoded(source: string): Promise<boolean> {
-  const image = new Image()
-  image.src = source
-  try {
-    await image.decode()
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** What a picture has that is whole to all who only walk its parts. */
 const found = 'data that no browser can draw'
 
 function reportBroken(book: Book, broken: ReadonlySet<string>): void {
+  if (broken.size === 0) return
   const { configFile, cover } = book
   if (cover && broken.has(cover.path)) {
     const place = configFile.data.configPlaces?.get('cover')

@@ -1,19 +1,18 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import {
-  access,
+  access as checkAccess,
   chmod,
   constants,
   copyFile,
   mkdir,
   mkdtemp,
-  readdir,
   rename,
   rm,
   writeFile,
 } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { cacheFolder } from '../../lib/cache-folder.js'
@@ -155,32 +154,18 @@ export async function withWritableDictionaries(
   found: FoundBrowser,
   workDir: string,
 ): Promise<FoundBrowser> {
-  const { executablePath, unpacked } = found
-  if (!unpacked || (await isWritable(unpacked.hyphenationFolder))) return found
+  const { unpacked } = found
+  if (!unpacked) return found
+  const access = checkAccess(unpacked.hyphenationFolder, constants.W_OK)
+  const isWritable = await access.then(() => true).catch(() => false)
+  if (isWritable) return found
   const home = join(workDir, 'browser')
-  const hyphenationFolder = join(home, basename(unpacked.hyphenationFolder))
-  const copyPath = join(home, basename(executablePath))
-  await mkdir(hyphenationFolder, { recursive: true })
-  const names = await readdir(unpacked.hyphenationFolder)
-  await Promise.all([
-    // Not a link: it finds the dictionaries by its real path.
-    copyFile(executablePath, copyPath, constants.COPYFILE_FICLONE),
-    ...names.map((name) =>
-      copyFile(join(unpacked.hyphenationFolder, name), join(hyphenationFolder, name)),
-    ),
-  ])
-  return {
-    ...found,
-    executablePath: copyPath,
-    unpacked: { ...unpacked, hyphenationFolder },
-  }
-}
-
-function isWritable(folder: string): Promise<boolean> {
-  return access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
-  )
+  const executablePath = join(home, 'chromium')
+  await mkdir(home)
+  // Not a link: it finds the dictionaries by its real path.
+  await copyFile(found.executablePath, executablePath, constants.COPYFILE_FICLONE)
+  const hyphenationFolder = join(home, 'hyphen-data')
+  return { ...found, executablePath, unpacked: { ...unpacked, hyphenationFolder } }
 }
 
 /** Without any font in sight of fontconfig, Chromium prints blank pages, also where all text has web fonts. */

@@ -67,23 +67,23 @@ const closingMs = 5_000
  */
 export async function openBrowser(signal?: AbortSignal): Promise<OpenBrowser> {
   const cached = await findBrowser()
-  const folder = await makeWorkFolder()
+  const { path: workDir, remove } = await makeWorkFolder()
   // Ends all processes of the browser, also of one that has not quite started.
   const abort = new AbortController()
   const kill = (): void => abort.abort()
   signal?.addEventListener('abort', kill)
   process.once('exit', kill)
   const clear = async (): Promise<void> => {
-    await folder.remove()
+    await remove()
     process.off('exit', kill)
   }
   try {
-    const found = await withWritableDictionaries(cached, folder.path)
-    const started = await start(found, folder.path, abort.signal)
+    const found = await withWritableDictionaries(cached, workDir)
+    const started = await start(found, workDir, abort.signal)
     signal?.removeEventListener('abort', kill)
-    return await describe(found, folder.path, started, clear)
+    return await describe(found, workDir, started, clear)
   } catch (error) {
-    const explained = await explainFullDisk(folder.path, error)
+    const explained = await explainFullDisk(workDir, error)
     kill()
     await clear()
     throw explained
@@ -91,14 +91,13 @@ export async function openBrowser(signal?: AbortSignal): Promise<OpenBrowser> {
 }
 
 async function describe(
-  found: FoundBrowser,
+  { executablePath, origin, unpacked }: FoundBrowser,
   workDir: string,
   { args, browser, sandboxed }: Awaited<ReturnType<typeof start>>,
   clear: () => Promise<void>,
 ): Promise<OpenBrowser> {
-  const { end, lost, watchForCrashes, within } = watchBrowser(browser, () =>
-    killGroup(browser),
-  )
+  const killBrowser = (): void => killGroup(browser)
+  const { end, lost, watchForCrashes, within } = watchBrowser(browser, killBrowser)
   const open = (): Promise<Page> =>
     within('opening a page', pageLimitMs, () => browser.newPage())
   const newPage = async (): Promise<Page> => restrict(await open(), workDir)
@@ -114,13 +113,12 @@ async function describe(
   })
   putBack(open().then(openInspector))
   return {
-    name: `${version} (${found.origin}${sandboxed ? '' : ', without sandbox'})`,
+    name: `${version} (${origin}${sandboxed ? '' : ', without sandbox'})`,
     version,
     draw: async (drawing) => {
       const page = await newPage()
-      return within('drawing a picture', pageLimitMs, () =>
-        drawPicture(page, workDir, drawing),
-      )
+      const draw = () => drawPicture(page, workDir, drawing)
+      return within('drawing a picture', pageLimitMs, draw)
     },
     inspect: async (inspection) => {
       const limit = inspectionLimitMs * (inspection.pages.length + 2)
@@ -133,9 +131,9 @@ async function describe(
     },
     workDir,
     hyphenationFolder:
-      found.unpacked?.hyphenationFolder ??
+      unpacked?.hyphenationFolder ??
       join(profileIn(workDir), 'hyphen-data', '120.0.6050.0', 'hyphen-data'),
-    command: [found.executablePath, ...args],
+    command: [executablePath, ...args],
     newPage,
     lost,
     within,
@@ -145,7 +143,7 @@ async function describe(
       const opened = Promise.allSettled(inspectors)
       await Promise.race([opened, sleep(closingMs, undefined, { ref: false })])
       // Nothing that it has is kept, so it need not end by itself, which takes longer.
-      killGroup(browser)
+      killBrowser()
       await clear()
     },
   }

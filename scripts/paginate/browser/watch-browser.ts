@@ -16,12 +16,7 @@ export interface BuildBrowser {
 
 /** A browser that is opened and closed by whoever builds several books. */
 export function sharedBrowser(browser: OpenBrowser): BuildBrowser {
-  return {
-    get: async () => browser,
-    lost: browser.lost,
-    explain: (error) => explainLoss(browser, error),
-    close: async () => {},
-  }
+  return { ...browserOnDemand(async () => browser), close: async () => {} }
 }
 
 /** A browser that starts when it is first asked for, once. */

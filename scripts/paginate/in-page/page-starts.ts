@@ -115,38 +115,21 @@ export function pageStarts(run: Run, pages: number): PageStarts {
   if (run.element.matches('.front')) {
     return { atoms: 0, starts: Array.from({ length: pages }, () => null) }
   }
-  const { pieces, text } = textOf(run.element)
+  const { first, offsets, text } = textOf(run)
   // What stands before the text of an article.
   const fronts = [...run.element.querySelectorAll('.title-block, .contents')]
   const lastFront = Math.max(-1, ...fronts.map((each) => endOf(run, each)?.page ?? -1))
-  const ends = endPages(run, pieces)
-  const starts: (number | null)[] = []
-  let index = 0
   let counted = 0
   let atoms = 0
-  for (let page = 0; page < pages; page++) {
-    while (index < pieces.length && (ends[index] ?? page) < page) index++
-    if (page <= lastFront && index === 0) starts.push(null)
-    else {
-      const piece = pieces[index]
-      const start = wordFrom(text, piece ? offsetOn(run, page, piece) : text.length)
-      atoms += atomsIn(text.slice(counted, start))
-      counted = start
-      starts.push(atoms)
-    }
-  }
-  return { atoms: atoms + atomsIn(text.slice(counted)), starts }
-}
-
-/** For each piece the last page that it or one before it reaches. */
-function endPages(run: Run, pieces: readonly Piece[]): readonly number[] {
-  let furthest = 0
-  return pieces.map(({ isHead, node }) => {
-    const target = node instanceof Text ? wordsOf(node) : node
-    const spot = isHead ? spotOf(run, target) : endOf(run, target)
-    furthest = Math.max(furthest, spot?.page ?? 0)
-    return furthest
+  const starts = Array.from({ length: pages }, (_, page) => {
+    const offset = offsets[page] ?? text.length
+    if (page <= lastFront && offset === first) return null
+    const start = wordFrom(text, offset)
+    atoms += atomsIn(text.slice(counted, start))
+    counted = start
+    return atoms
   })
+  return { atoms: atoms + atomsIn(text.slice(counted)), starts }
 }
 
 /** Without the white space around, which may be painted on the page before. */
@@ -155,13 +138,6 @@ function wordsOf(text: Text): Range {
   range.setStart(text, text.data.search(/\S/))
   range.setEnd(text, text.data.trimEnd().length)
   return range
-}
-
-/** Where in the text of the run a page begins. @param piece - The first that does not end before the page. */
-function offsetOn(run: Run, page: number, { at, node }: Piece): number {
-  if (!(node instanceof Text)) return at
-  const isBegun = (spotOf(run, wordsOf(node))?.page ?? page) < page
-  return isBegun ? at + (firstOffset(run, node, page) ?? node.length) : at
 }
 
 /** Of scripts that have no spaces, in which a word may begin after any character. */
@@ -179,15 +155,6 @@ function wordFrom(text: string, offset: number): number {
   return wordBeginnings.exec(text)?.index ?? text.length
 }
 
-/** Text with something in it that is not white space, a picture, a rule, or a formula. */
-interface Piece {
-  readonly node: Text | Element
-  /** Where it begins in the text of the run. */
-  readonly at: number
-  /** Whether it is in the head of a table, which is painted anew on each page that the table continues on. */
-  readonly isHead: boolean
-}
-
 /** What no section's tree holds. */
 const notOfSection =
   '.footnote, .spacer, .filler, .footnote-anchor, .title-block, .contents, .imprint'
@@ -198,12 +165,25 @@ const inline = new Set([...inlineElements, 'rp', 'rt'].filter((name) => name !==
 /** What stands for an atom that is no character. */
 const object = '\ufffc'
 
-/** The text of a run with a space at each edge of a block, and its pieces. A formula has the atoms of its source. */
-function textOf(run: HTMLElement): { readonly text: string; readonly pieces: Piece[] } {
-  const pieces: Piece[] = []
+/**
+ * The text of a run with a space at each edge of a block, and where in it each page begins: with the first
+ * that does not end before the page. A formula has the atoms of its source.
+ */
+function textOf(run: Run) {
+  const offsets: number[] = []
   let text = ' '
+  let first: number | undefined
+  /** @param isHead - Whether it is in the head of a table, which is painted anew on each page that the table continues on. */
   const add = (node: Text | Element, isHead: boolean, written: string): void => {
-    pieces.push({ node, at: text.length, isHead })
+    first ??= text.length
+    const target = node instanceof Text ? wordsOf(node) : node
+    const begin = spotOf(run, target)?.page ?? 0
+    const end = isHead ? begin : (endOf(run, target)?.page ?? 0)
+    for (let page = offsets.length; page <= end; page++) {
+      const isBegun = node instanceof Text && begin < page
+      const within = isBegun ? (firstOffset(run, node, page) ?? node.length) : 0
+      offsets.push(text.length + within)
+    }
     text += written
   }
   const collect = (parent: Node, isHead: boolean): void => {
@@ -228,6 +208,6 @@ function textOf(run: HTMLElement): { readonly text: string; readonly pieces: Pie
     }
     if (isBlock) text += ' '
   }
-  collect(run, false)
-  return { text, pieces }
+  collect(run.element, false)
+  return { first, offsets, text }
 }

@@ -1,5 +1,3 @@
-import { firstThat } from '../../lib/first-that.ts'
-
 /** The measures of the page, in CSS pixels. */
 export interface Measures {
   readonly textWidth: number
@@ -88,7 +86,7 @@ export function lastRect(target: Element | Range): DOMRect | undefined {
   return rects[rects.length - 1]
 }
 
-export function spotOfRect(run: Run, rect: DOMRect): Spot {
+function spotOfRect(run: Run, rect: DOMRect): Spot {
   const origin = run.element.getBoundingClientRect()
   // Half a pixel keeps what is rounded down at a page's left edge on its page.
   const left = rect.left - origin.left
@@ -123,27 +121,6 @@ export function linesOn(run: Run, start: number, page: number): NotedLine[] {
 /** Height of some notes together. */
 export function heightOf(boxes: readonly NoteBox[]): number {
   return boxes.reduce((sum, { height }) => sum + height, 0)
-}
-
-/** The first character of a text that is painted beyond something; white space is as what follows it. */
-export function firstBeyond(
-  text: Text,
-  isBeyond: (rect: DOMRect) => boolean,
-): number | undefined {
-  const range = document.createRange()
-  const offset = firstThat(0, text.length, (from) => {
-    for (let at = from; at < text.length; at++) {
-      // At a line's end it is outside the page.
-      if (/\s/.test(text.data.charAt(at))) continue
-      range.setStart(text, at)
-      range.setEnd(text, at + 1)
-      const rect = lastRect(range)
-      if (rect) return isBeyond(rect)
-    }
-    return true
-  })
-  const word = text.data.slice(offset).search(/\S/)
-  return word < 0 ? undefined : offset + word
 }
 
 /** How many pages a run has, those that are hidden as done included. */

@@ -1,7 +1,7 @@
 import { atomsIn, isAtomElement } from '../../lib/atoms.ts'
 import { firstThat } from '../../lib/first-that.ts'
 import { inlineElements } from '../../lib/hast.ts'
-import { endOf, firstBeyond, type Run, spotOf, spotOfRect } from './measures.ts'
+import { endOf, type Run, spotOf } from './measures.ts'
 
 /** Where a page's text begins: with a block, or at an offset in a text of it. */
 export interface PageStart {
@@ -58,7 +58,21 @@ function textStart(run: Run, block: HTMLElement, page: number): PageStart | unde
 
 /** Where in a text that goes over to a page the first character stands that is on that page. */
 function firstOffset(run: Run, text: Text, page: number): number | undefined {
-  return firstBeyond(text, (rect) => spotOfRect(run, rect).page >= page)
+  const range = document.createRange()
+  const offset = firstThat(0, text.length, (from) => {
+    for (let at = from; at < text.length; at++) {
+      // White space at a line's end is outside the page; what follows it decides.
+      if (/\s/.test(text.data.charAt(at))) continue
+      range.setStart(text, at)
+      range.setEnd(text, at + 1)
+      const end = endOf(run, range)
+      if (end) return end.page >= page
+    }
+    return true
+  })
+  // The space before the page's first word belongs to the line before.
+  const word = text.data.slice(offset).search(/\S/)
+  return word < 0 ? undefined : offset + word
 }
 
 /**

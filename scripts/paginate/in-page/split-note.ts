@@ -1,6 +1,5 @@
 import {
   alignWithText,
-  firstBeyond,
   lastRect,
   type NoteBox,
   noteHeight,
@@ -146,67 +145,45 @@ function piecesOf(note: HTMLElement): Pieces {
   return pieces
 }
 
-/** The beginning of the first line that ends below `room`, if two lines stand on either side of it. */
-function cutAt(copy: HTMLElement, room: number, line: number): Cut | undefined {
-  const { height, top } = copy.getBoundingClientRect()
-  // A last line alone on the next page is worth one line less on this one.
-  const limit = Math.min(room, height - 2 * line)
-  if (limit < 2 * line) return undefined
-  const pieces = piecesOf(copy)
-  for (let lower = limit; lower >= 2 * line; lower -= line) {
-    const cut = lineStart(pieces, top + lower + 0.5)
-    if (cut && isBetweenWords(pieces, cut)) return cut
-  }
-  const cut = lineStart(pieces, top + limit + 0.5)
-  return cut && isInEndlessWord(pieces, cut) ? cut : undefined
-}
-
 /** How far the letters of a line may reach into the one before it, in pixels. */
 const overlap = 1.5
 
-/** The beginning of the first line with something that ends below `limit`, which need not be what the line begins with. */
-function lineStart(pieces: Pieces, limit: number): Cut | undefined {
-  const found = firstBelow(pieces, limit)
-  if (!found) return undefined
-  const lineTop = found.top + overlap
-  return lineTop < limit ? lineStart(pieces, lineTop) : found
-}
-
-function firstBelow(
-  pieces: Pieces,
-  limit: number,
-): (Cut & { readonly top: number }) | undefined {
-  const range = document.createRange()
-  for (const [index, piece] of pieces.entries()) {
-    range.selectNode(piece)
-    const whole = lastRect(range)
-    if (!whole || whole.bottom <= limit) continue
-    if (!(piece instanceof Text)) return { index, offset: 0, top: whole.top }
-    const offset = firstBeyond(piece, ({ bottom }) => bottom > limit)
-    if (offset === undefined) continue
-    range.setStart(piece, offset)
-    range.setEnd(piece, offset + 1)
-    return { index, offset, top: lastRect(range)?.top ?? limit }
+/** The beginning of the first line that ends below `room`, if it begins with a word and two lines stand on either side. */
+function cutAt(copy: HTMLElement, room: number, line: number): Cut | undefined {
+  const { height, top } = copy.getBoundingClientRect()
+  // A last line alone on the next page is worth one line less on this one.
+  const limit = top + Math.min(room, height - 2 * line) + 0.5
+  let cut: Cut | undefined
+  let bottom = top + 2 * line
+  for (const { isWord, range, ...begin } of wordsIn(piecesOf(copy))) {
+    const first = range.getClientRects()[0]
+    if (isWord && first && first.top >= bottom - overlap) cut = begin
+    bottom = Math.max(bottom, lastRect(range)?.bottom ?? bottom)
+    if (bottom > limit) return cut
   }
   return undefined
 }
 
-/** A cut within a word would leave its first half without a hyphen. */
-function isBetweenWords(pieces: Pieces, { index, offset }: Cut): boolean {
-  const piece = pieces[index]
-  if (!piece) return false
-  if (!(piece instanceof Text))
-    return /\s$/.test(piece.previousSibling?.textContent ?? ' ')
-  return offset === 0 || /\s/.test(piece.data[offset - 1] ?? '')
-}
+/** Where words begin in a text; after 200 letters there is no word, and its lines end anywhere. */
+const wordBeginnings = /^|(?<=\s)\S|(?<=\S{200})\S/g
 
-/** Longer than any line, and so no word, whose lines end anywhere. */
-const endless = 200
-
-function isInEndlessWord(pieces: Pieces, { index, offset }: Cut): boolean {
-  const piece = pieces[index]
-  if (!(piece instanceof Text) || offset < endless) return false
-  return !/\s/.test(piece.data.slice(offset - endless, offset))
+/** All words and formulas, with what follows them up to the next. */
+function* wordsIn(pieces: Pieces) {
+  const range = document.createRange()
+  for (const [index, piece] of pieces.entries()) {
+    if (!(piece instanceof Text)) {
+      range.selectNode(piece)
+      const before = piece.previousSibling?.textContent ?? ' '
+      yield { index, offset: 0, range, isWord: /\s$/.test(before) }
+      continue
+    }
+    const offsets = [...piece.data.matchAll(wordBeginnings)].map((found) => found.index)
+    for (const [at, offset] of offsets.entries()) {
+      range.setStart(piece, offset)
+      range.setEnd(piece, offsets[at + 1] ?? piece.length)
+      yield { index, offset, range, isWord: true }
+    }
+  }
 }
 
 function takeRest(note: HTMLElement, { index, offset }: Cut): HTMLElement {

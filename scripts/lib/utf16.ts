@@ -1,15 +1,11 @@
-/** An encoding with two bytes for most characters. */
-export interface Utf16 {
-  /** Name for a `TextDecoder`. */
-  readonly label: 'utf-16le' | 'utf-16be'
-  /** Name for people. */
-  readonly encoding: string
+/** By their names for a `TextDecoder` and for people. */
+const little = { label: 'utf-16le', encoding: 'UTF-16 (little-endian)' } as const
+const big = { label: 'utf-16be', encoding: 'UTF-16 (big-endian)' } as const
+
+type Utf16 = (typeof little | typeof big) & {
   /** Whether a byte order mark says so. */
   readonly isMarked: boolean
 }
-
-const little = { label: 'utf-16le', encoding: 'UTF-16 (little-endian)' } as const
-const big = { label: 'utf-16be', encoding: 'UTF-16 (big-endian)' } as const
 
 /**
  * Which UTF-16 bytes are in, by their mark or by zeros: in UTF-16 every ASCII character, a space

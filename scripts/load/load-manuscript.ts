@@ -71,14 +71,15 @@ export async function loadManuscript(
   }
 }
 
-interface Found {
-  readonly dir: string
-  /** The only source, when the author named a file. */
-  readonly lonePath?: string
-}
-
-/** @param file - Gets a problem when there is no manuscript. */
-async function find(path: string, file: VFile): Promise<Found | undefined> {
+/**
+ * The folder, and the only source when the author named a file.
+ *
+ * @param file - Gets a problem when there is no manuscript.
+ */
+async function find(
+  path: string,
+  file: VFile,
+): Promise<{ readonly dir: string; readonly lonePath?: string } | undefined> {
   try {
     const found = await stat(path)
     const [dir, name] = [dirname(path), basename(path)]

@@ -37,26 +37,19 @@ const standardTypes: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/**
- * The standard type that each type stands for; empty where it stands for none.
- *
- * @param root - Of the structure tree.
- * @see ISO 32000-1, 14.7.3
- */
-function rolesIn(objects: PdfObjects, root: PdfDictionary): (type: string) => string {
-  const map = objects.dictionary(root.get('RoleMap'))
-  return (type) => {
-    const seen = new Set<string>()
-    for (
-      let role = type;
-      role && !seen.has(role);
-      role = nameOf(objects.get(map.get(role)))
-    ) {
-      if (standardTypes.has(role)) return role
-      seen.add(role)
-    }
-    return ''
-  }
+/** No sound file maps a type to others in more steps. */
+const mostSteps = 20
+
+/** The standard type that a type stands for; empty where it stands for none. @see ISO 32000-1, 14.7.3 */
+function standardOf(
+  objects: PdfObjects,
+  roles: PdfDictionary,
+  type: string,
+  steps = 0,
+): string {
+  if (standardTypes.has(type)) return type
+  const role = nameOf(objects.get(roles.get(type)))
+  return role && steps < mostSteps ? standardOf(objects, roles, role, steps + 1) : ''
 }
 
 /** A piece of content at its place in the reading order. */
@@ -91,7 +84,7 @@ export function readStructure(
   root: PdfDictionary,
   pageOf: (ref: number | undefined) => number | undefined,
 ) {
-  const standardOf = rolesIn(objects, root)
+  const roles = objects.dictionary(root.get('RoleMap'))
   const elements: StructElement[] = []
   const structure: StructuredContent[] = []
   const seen = new Set<PdfDictionary>()
@@ -118,7 +111,7 @@ export function readStructure(
       if (!name || seen.has(dictionary)) return []
       seen.add(dictionary)
       const held: Kid[] = []
-      const standard = standardOf(name)
+      const standard = standardOf(objects, roles, name)
       const element: StructElement = {
         kind: 'element',
         ref: refOf(object),

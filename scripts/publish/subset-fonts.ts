@@ -5,12 +5,6 @@ import { sha256 } from '../lib/hash.ts'
 import { runInWorker } from '../lib/run-in-worker.ts'
 import type { FontUse } from './font-use.ts'
 
-/** A face cut down to the characters that a publication uses. */
-export interface FontSubset {
-  readonly font: Font
-  readonly bytes: Uint8Array
-}
-
 /**
  * What the style sheets ask of a font: shaping, marks, figures of both kinds, small capitals.
  * https://learn.microsoft.com/typography/opentype/spec/featurelist
@@ -37,7 +31,7 @@ export async function subsetFonts(
   fonts: readonly Font[],
   use: FontUse,
   format: 'woff2' | 'truetype',
-): Promise<readonly FontSubset[]> {
+): Promise<readonly { readonly font: Font; readonly bytes: Uint8Array }[]> {
   const wanted = fonts.flatMap((font) => {
     const codePoints = [...(use.get(font) ?? [])].sort((one, other) => one - other)
     return codePoints.length > 0 ? [wish(font, codePoints, format)] : []

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Properties } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Book } from '../../book.ts'
+import { isHeading } from '../../lib/hast.ts'
 import { dataUrl, element } from '../markup.ts'
 import { partSemantics } from '../semantics.ts'
 import { fillWords, ownDirection } from '../words.ts'
@@ -26,6 +27,7 @@ function finishNode(node: ElementContent, book: Book): ElementContent {
     properties: { ...properties, ...ownDirection(properties), ...(role ? { role } : {}) },
     children: finishText(node.children, book),
   }
+  if (isHeading(copy)) return lowerHeading(copy, book)
   const finish = Object.hasOwn(finishers, tagName) ? finishers[tagName] : undefined
   return finish ? finish(copy, book) : copy
 }
@@ -34,12 +36,6 @@ type Finish = (element: Element, book: Book) => Element
 
 const finishers: Readonly<Record<string, Finish>> = {
   a: finishLink,
-  h1: lowerHeading,
-  h2: lowerHeading,
-  h3: lowerHeading,
-  h4: lowerHeading,
-  h5: lowerHeading,
-  h6: lowerHeading,
   img: embedPicture,
   pre: (node, { words }) => {
     const label = fillWords(words, 'code')
@@ -51,12 +47,13 @@ const finishers: Readonly<Record<string, Finish>> = {
     }
     return node
   },
-  table: (node, { words }) => {
+  table: (node, book) => {
     const caption = node.children.find((child) => {
       return child.type === 'element' && child.tagName === 'caption'
     })
-    const label = caption ? textOf(withoutNoterefs(caption)).trim() : ''
-    const properties = scrollable(label || fillWords(words, 'table'))
+    const words = caption && 'children' in caption ? caption.children : []
+    const label = textOf({ type: 'root', children: words.filter(isNoNoteref) }).trim()
+    const properties = scrollable(label || fillWords(book.words, 'table'))
     return element('div', { className: ['table'], ...properties }, node)
   },
 }
@@ -95,10 +92,6 @@ function embedPicture(node: Element, { pictures }: Book): Element {
   return { ...node, properties }
 }
 
-function withoutNoterefs(node: ElementContent): Element {
-  const children = node.type === 'element' ? node.children : []
-  const kept = children.filter((child) => {
-    return child.type !== 'element' || child.properties.role !== 'doc-noteref'
-  })
-  return element('caption', {}, ...kept)
+function isNoNoteref(node: ElementContent): boolean {
+  return node.type !== 'element' || node.properties.role !== 'doc-noteref'
 }

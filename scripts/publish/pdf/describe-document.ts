@@ -48,10 +48,8 @@ function writeInfo({ context }: PrintedPdf, { config, modified }: Book): void {
 
 /** The page is cut where it ends: nothing bleeds. @see ISO 32000-1, 14.11.2 */
 function finishPage(node: PDFDict): void {
-  const edges = node.lookup(PDFName.of('MediaBox'))
-  if (edges instanceof PDFArray) {
-    for (const box of ['CropBox', 'BleedBox', 'TrimBox']) node.set(PDFName.of(box), edges)
-  }
+  const edges = node.lookup(PDFName.of('MediaBox'), PDFArray)
+  setAll(node, node.context.obj({ CropBox: edges, BleedBox: edges, TrimBox: edges }))
   // Obsolete since PDF 1.4.
   dictAt(node, 'Resources')?.delete(PDFName.of('ProcSet'))
 }

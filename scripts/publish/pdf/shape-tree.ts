@@ -39,7 +39,7 @@ export function shapeTree(top: StructureElement, painted: Painted): StructureEle
       return []
     }
     if (kind === 'notecut') cut.set(datum, element)
-    return (shapes[kind] ?? shapesOfTags[type] ?? unwrap)(element)
+    return (shapes[kind] ?? shapes[type] ?? unwrap)(element)
   }
 
   const [document] = shape(top, false)
@@ -113,10 +113,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   trfoot: to('TR'),
   trhead: to('TR'),
   ul: (element) => listOf(element, element.attributes.ListNumbering ?? 'None'),
-}
-
-/** By the browser's own tag, for what is not marked. */
-const shapesOfTags: Readonly<Record<string, Shape>> = {
+  // By the browser's own tag, for what is not marked.
   Document: blocksIn('Document'),
   Figure: shapePicture,
   Lbl: to('Lbl'),

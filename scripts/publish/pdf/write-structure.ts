@@ -116,10 +116,9 @@ function attributesOf(
   const values = { ...attributes, Headers: attributes.Headers?.map(textObject) }
   const dicts = Object.entries(attributeOwners).flatMap(([owner, keys]) => {
     const given = keys.filter((key) => values[key] !== undefined)
-    const entries = given.map((key) => [key, values[key]])
-    return given.length > 0
-      ? [context.obj({ O: owner, ...Object.fromEntries(entries) })]
-      : []
+    if (given.length === 0) return []
+    const entries = Object.fromEntries(given.map((key) => [key, values[key]]))
+    return [context.obj({ O: owner, ...entries })]
   })
   return dicts.length > 1 ? context.obj(dicts) : dicts[0]
 }

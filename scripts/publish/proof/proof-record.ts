@@ -102,15 +102,15 @@ function hashManuscript({ hashes }: Manuscript, { cover, pictures }: Book) {
  * day to day and from place to place, and is no part of a proof.
  */
 function listLinks({ linksOut }: Book, checks: readonly Check[]) {
-  const found = checks.flatMap(({ addresses, format }) =>
-    addresses ? [{ format, addresses: new Set(addresses) }] : [],
-  )
+  const found = checks.map(({ addresses, format }) => {
+    return { format, addresses: new Set(addresses) }
+  })
   return linksOut.map(({ address, places }) => ({
     address,
     places: places.map(({ file, position }) => placeIn(file, position?.start)),
-    formats: found
-      .filter(({ addresses }) => addresses.has(address))
-      .map(({ format }) => format),
+    formats: found.flatMap(({ addresses, format }) => {
+      return addresses.has(address) ? [format] : []
+    }),
   }))
 }
 

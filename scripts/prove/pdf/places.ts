@@ -3,7 +3,7 @@ import type { Element, Nodes } from 'hast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Book } from '../../book.ts'
-import { elementsOf } from '../../lib/hast.ts'
+import { elementsOf, isHeading } from '../../lib/hast.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import { type Evidence, type Finding, finding, keepPlace } from '../evidence.ts'
 import { splitLigatures } from '../text/expected-text.ts'
@@ -11,12 +11,11 @@ import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { type PassageWriter, withoutSpaces, writePassage } from '../text/passage.ts'
 import { readTree, textOf } from '../text/read-tree.ts'
 import {
-  bodyPlaces,
-  notePlaces,
   openPdf,
-  type PlacedRun,
+  placedRuns,
   printedBlocks,
   printedPlace,
+  readPrint,
 } from './print/read-print.ts'
 
 /** The top of a place is no further above its first base line, in ems of its type. */
@@ -32,7 +31,8 @@ const slack = 1
 export function heightFaults(evidence: Evidence): readonly Finding[] {
   const { destinations, heights, pages } = openPdf(evidence.artifact)
   const ids = manuscriptIds(evidence.book)
-  return [...placesOf(evidence)].flatMap(([id, { page, run }]): Finding[] => {
+  const places = [...textPlaces(evidence), ...notePlaces(evidence)]
+  return places.flatMap(([id, { page, run }]): Finding[] => {
     const height = heights.get(id)
     // A place on another page is told by the check of pages.
     if (height === undefined || destinations.get(id) !== page) return []
@@ -56,22 +56,38 @@ function isClear(runs: readonly Run[], { size, y }: Run, height: number): boolea
   return !runs.some((other) => other.y > y + size && other.y < height - slack)
 }
 
-/** By id, where its first words stand. */
-function placesOf(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
-  const ids = new Map<string, number>()
+/** Text on a page, given by its index. */
+interface PlacedRun {
+  readonly page: number
+  readonly run: Run
+}
+
+/** By the id of an element of the text, where its first words stand. */
+function textPlaces(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
+  const { match, streams } = readPrint(evidence)
+  const places = new Map<string, PlacedRun>()
+  const steps = match.steps.filter(({ stream }) => stream === streams.body)
+  let next = 0
   for (const { element, from, note } of elementsIn(evidence.book)) {
     const { id } = element.properties
-    if (note === undefined && typeof id === 'string' && isWordy(element))
-      ids.set(id, from)
+    if (note !== undefined || typeof id !== 'string' || !isWordy(element)) continue
+    while ((steps[next + 1]?.from ?? Number.POSITIVE_INFINITY) <= from) next++
+    const step = steps[next]
+    const runs = step ? placedRuns(step) : []
+    const run = runs.find(({ at, to }) => at <= from && from < to)?.run
+    if (step && run) places.set(id, { page: step.group.page, run })
   }
-  const ascending = [...ids].toSorted(([, a], [, b]) => a - b)
-  const letters = ascending.map(([, at]) => at)
+  return places
+}
+
+/** By the id of a note, where it begins. */
+function notePlaces(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
   const places = new Map<string, PlacedRun>()
-  for (const [index, place] of bodyPlaces(evidence, letters).entries()) {
-    const [id] = ascending[index] ?? []
-    if (id !== undefined && place) places.set(id, place)
+  for (const { from, group } of readPrint(evidence).match.steps) {
+    const { note, page, runs } = group
+    const run = runs.find(({ text }) => text.trim() !== '')
+    if (note !== undefined && from === 0 && run) places.set(note, { page, run })
   }
-  for (const [id, place] of notePlaces(evidence)) places.set(id, place)
   return places
 }
 
@@ -117,18 +133,13 @@ function elementsIn({ notes, sections }: Book): readonly PlacedElement[] {
   return found
 }
 
-const headings = new Set('h1 h2 h3 h4 h5 h6'.split(' '))
 const inline = new Set('a span em strong cite q'.split(' '))
 
 /** Whether an element is as high as its first line, with which it begins. */
 function isWordy(element: Element): boolean {
-  if (!headings.has(element.tagName) && !inline.has(element.tagName)) return false
-  const within: readonly Nodes[] = elementsOf(element)
-  return textOf(element) !== '' && within.every((each) => !isPicture(each))
-}
-
-function isPicture(node: Nodes): boolean {
-  return node.type === 'element' && node.tagName === 'img'
+  if (!isHeading(element) && !inline.has(element.tagName)) return false
+  const hasPicture = elementsOf(element).some(({ tagName }) => tagName === 'img')
+  return textOf(element) !== '' && !hasPicture
 }
 
 type Message = VFile['messages'][number]

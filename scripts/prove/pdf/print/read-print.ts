@@ -93,7 +93,7 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
 })
 
 /** The runs of a group, each with its place in the stream. */
-function placedRuns({ from, group, stream }: Step) {
+export function placedRuns({ from, group, stream }: Step) {
   let at = from
   return group.runs.map((run) => {
     const to = follow(stream.text, at, `${splitLigatures(run.text)}\n`) ?? at
@@ -159,41 +159,6 @@ export function printedPlace(all: readonly PrintedLine[]): PrintedPlace | undefi
   const right = Math.max(...lines.map(({ end }) => end))
   const top = Math.max(...lines.map(({ size, y }) => y + rise * size))
   return { page, box: [left, bottom, right, top] }
-}
-
-/** Text on a page, given by its index. */
-export interface PlacedRun {
-  readonly page: number
-  readonly run: Run
-}
-
-/** Where letters of the text stand, given by their places among all its letters, ascending. */
-export function bodyPlaces(
-  evidence: Evidence,
-  letters: readonly number[],
-): readonly (PlacedRun | undefined)[] {
-  const { match, streams } = readPrint(evidence)
-  const steps = match.steps.filter(({ stream }) => stream === streams.body)
-  let next = 0
-  return letters.map((letter) => {
-    while ((steps[next + 1]?.from ?? Number.POSITIVE_INFINITY) <= letter) next++
-    const step = steps[next]
-    if (!step) return undefined
-    const placed = placedRuns(step)
-    const run = placed.find(({ at, to }) => at <= letter && letter < to)?.run
-    return run && { page: step.group.page, run }
-  })
-}
-
-/** By id of each note, where it begins. */
-export function notePlaces(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
-  const places = new Map<string, PlacedRun>()
-  for (const { from, group } of readPrint(evidence).match.steps) {
-    const { note, page, runs } = group
-    const run = runs.find(({ text }) => text.trim() !== '')
-    if (note !== undefined && from === 0 && run) places.set(note, { page, run })
-  }
-  return places
 }
 
 /** Where in the manuscript a run on a page comes from. */

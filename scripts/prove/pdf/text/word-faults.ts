@@ -3,7 +3,7 @@ import type { RuleTally } from '../../text/allowed-differences.ts'
 import { describeDifference } from '../../text/compare-text.ts'
 import { isSpace } from '../../text/passage.ts'
 import { offsetIn, type Stream } from '../print/expected-print.ts'
-import type { Fit } from '../print/fit-print.ts'
+import type { Fit, Step } from '../print/fit-print.ts'
 import type { PrintGroup } from '../print/print-groups.ts'
 
 /**
@@ -16,16 +16,12 @@ import type { PrintGroup } from '../print/print-groups.ts'
 export function wordFaults({ steps, stream }: Fit, tally: RuleTally): readonly Finding[] {
   const faults: Fault[] = []
   let last: PrintGroup | undefined
-  for (const { from, group } of steps) {
+  for (const step of steps) {
+    const { group } = step
     const isSameBlock = last?.block === group.block
     const isSpaced = group.isSpaced || (last !== undefined && endsWithSpace(last))
-    const edges = readEdges(group.text, stream, from, {
-      isApart: isSpaced || !isSameBlock,
-      isSpaced: isSpaced && isSameBlock,
-    })
-    faults.push(...edges.faults)
-    tally.apply('line-end', edges.lines)
-    tally.apply('line-hyphen', edges.hyphens)
+    const isApart = isSpaced || !isSameBlock
+    faults.push(...edgeFaults(step, isApart, isSpaced && isSameBlock, tally))
     last = group
   }
   tally.apply('white-space', Math.max(0, stream.gaps.size - 1))
@@ -38,46 +34,39 @@ interface Fault {
   readonly at: number
 }
 
-interface Edges {
-  readonly faults: readonly Fault[]
-  readonly lines: number
-  /** That divide words. */
-  readonly hyphens: number
-}
-
 function endsWithSpace({ text }: PrintGroup): boolean {
   return /[^\S\n]\n?$/u.test(text)
 }
 
 /**
- * @param before - Whether the text before ends a word, and whether it does so because there is white space.
+ * @param isApart - Whether the text before ends a word.
+ * @param isSpaced - Whether it does so because there is white space.
  */
-function readEdges(
-  text: string,
-  stream: Stream,
-  from: number,
-  before: { readonly isApart: boolean; readonly isSpaced: boolean },
-): Edges {
+function edgeFaults(
+  { from, group: { text }, stream }: Step,
+  isApart: boolean,
+  isSpaced: boolean,
+  tally: RuleTally,
+): readonly Fault[] {
   const faults: Fault[] = []
-  let [lines, hyphens] = [0, 0]
-  let { isApart, isSpaced } = before
   let at = from
+  let [apart, spaced] = [isApart, isSpaced]
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     if (code === stream.text.charCodeAt(at)) {
-      const kind = edgeFault(stream.gaps.has(at), isApart, isSpaced)
+      const kind = edgeFault(stream.gaps.has(at), apart, spaced)
       if (kind) faults.push({ kind, at })
-      isApart = false
-      isSpaced = false
+      apart = false
+      spaced = false
       at++
-    } else if (code === newLine) lines++
+    } else if (code === newLine) tally.apply('line-end')
     else if (isSpace(code)) {
-      isApart = true
-      isSpaced = true
-    } else if (isWithinWord(stream, at)) hyphens++
+      apart = true
+      spaced = true
+    } else if (isWithinWord(stream, at)) tally.apply('line-hyphen')
     else faults.push({ kind: 'hyphen', at })
   }
-  return { faults, lines, hyphens }
+  return faults
 }
 
 /** What is wrong where a word begins at a letter, or does not, against the manuscript. */

@@ -59,12 +59,8 @@ interface PrintedLink extends FollowedLink {
 function printedLinks(pdf: OpenPdf): readonly PrintedLink[] {
   const known = new Map<StructElement, Set<string>>()
   return readLinks(pdf).flatMap(({ address, destination, holder }): PrintedLink[] => {
-    const target =
-      address !== undefined
-        ? linkTarget(address)
-        : destination === undefined
-          ? ''
-          : `#${destination}`
+    const place = destination === undefined ? '' : `#${destination}`
+    const target = address === undefined ? place : linkTarget(address)
     if (!holder) return [{ target, words: '', isListed: false }]
     const targets = known.get(holder) ?? new Set()
     known.set(holder, targets)

@@ -50,52 +50,42 @@ const orders: Readonly<
 
 /** Tables and lists are built as readers expect them. */
 export function checkNesting({ elements }: OpenPdf): readonly Fault[] {
-  return elements.flatMap((element) => {
-    if (!(element.standard in contents)) return parentFaults(element)
-    const kids = kidsThrough(element)
-    const types = kids.flatMap((kid) =>
-      kid.kind === 'element' && kid.standard ? [kid.standard] : [],
-    )
-    return [
-      ...parentFaults(element),
-      ...contentFaults(element, types, kids),
-      ...orderFaults(element, types),
-    ]
-  })
+  return elements.flatMap((element) =>
+    faultsOf(element).flatMap(([rule, found]) =>
+      rule ? [{ rule, found, element }] : [],
+    ),
+  )
 }
 
-function parentFaults(element: StructElement): readonly Fault[] {
-  const place = parents[element.standard]
-  const around = parentThrough(element)?.standard ?? 'nothing'
-  if (!place || place.types.includes(around)) return []
-  return [{ rule: place.rule, found: `\`${element.type}\` in \`${around}\``, element }]
-}
-
-function contentFaults(
+/** What an element may break, with the rule where it does. */
+function faultsOf(
   element: StructElement,
-  types: readonly string[],
-  kids: readonly Kid[],
-): readonly Fault[] {
-  const place = contents[element.standard]
-  if (!place) return []
-  const strange = types.find((type) => !place.types.includes(type))
-  const faults: Fault[] = []
-  if (strange) {
-    const found = `\`${strange}\` in \`${element.type}\``
-    faults.push({ rule: place.rule, found, element })
-  }
-  if (kids.some(({ kind }) => kind === 'content')) {
-    const found = `text or drawing in \`${element.type}\` itself`
-    faults.push({ rule: 'own-content-place', found, element })
-  }
-  return faults
-}
-
-function orderFaults(element: StructElement, types: readonly string[]): readonly Fault[] {
-  return (orders[element.standard] ?? []).flatMap(([rule, isInOrder]) => {
-    if (isInOrder(types)) return []
-    return [{ rule, found: `\`${types.join(' ')}\` in \`${element.type}\``, element }]
-  })
+): readonly (readonly [rule: string | undefined, found: string])[] {
+  const { standard, type } = element
+  const around = parentThrough(element)?.standard ?? 'nothing'
+  const parent = parents[standard]
+  const isAstray = parent && !parent.types.includes(around)
+  const astray = [
+    isAstray ? parent.rule : undefined,
+    `\`${type}\` in \`${around}\``,
+  ] as const
+  const content = contents[standard]
+  if (!content) return [astray]
+  const kids = kidsThrough(element)
+  const types = kids.flatMap((kid) =>
+    kid.kind === 'element' && kid.standard ? [kid.standard] : [],
+  )
+  const strange = types.find((each) => !content.types.includes(each))
+  const isBare = kids.some(({ kind }) => kind === 'content')
+  return [
+    astray,
+    [strange && content.rule, `\`${strange}\` in \`${type}\``],
+    [isBare ? 'own-content-place' : undefined, `text or drawing in \`${type}\` itself`],
+    ...(orders[standard] ?? []).map(([rule, isInOrder]) => {
+      const found = `\`${types.join(' ')}\` in \`${type}\``
+      return [isInOrder(types) ? undefined : rule, found] as const
+    }),
+  ]
 }
 
 /** Elements that group others, and mean nothing by themselves. */

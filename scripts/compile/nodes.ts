@@ -99,14 +99,9 @@ interface DialectPhrases {
 }
 
 declare module 'mdast' {
-  interface BlockContentMap {
-    container: Container
-    description: Description
-    formula: Formula
-    glossary: Glossary
-    figure: Figure
-    captionedTable: CaptionedTable
-  }
+  interface BlockContentMap
+    extends Omit<DialectBlocks, 'containerLabel' | 'term' | 'caption'>,
+      Pick<DialectPhrases, 'formula'> {}
   interface PhrasingContentMap extends DialectPhrases {}
   interface RootContentMap extends DialectBlocks, DialectPhrases {}
 }

@@ -14,7 +14,6 @@ import type { Span } from '../nodes.ts'
 import { exactly, leave, takeToken } from './tokens.ts'
 
 const exclamationMark = 33
-const openingBracket = 91
 const closingBracket = 93
 const caret = 94
 const openingBrace = 123
@@ -38,7 +37,17 @@ export const brackets: Extension = {
     },
     [caret]: {
       name: 'inlineNoteStart',
-      tokenize: tokenizeNoteStart,
+      tokenize(effects, ok, nok) {
+        const opened: State = (code) => {
+          const [, token] = this.events.at(-1) as Event
+          this._labelStarts ??= []
+          this._labelStarts.push(token)
+          return ok(code)
+        }
+        const start = takeToken(effects, 'inlineNoteStart', 2, opened)
+        // Its end is that of any bracket.
+        return effects.check(exactly('^['), start, nok)
+      },
       resolveAll: unclosedToText,
     },
     [closingBracket]: {
@@ -47,29 +56,6 @@ export const brackets: Extension = {
       resolveTo: resolveBracketEnd,
     },
   },
-}
-
-/** `^[`. Its end is that of any bracket. */
-function tokenizeNoteStart(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  return (caret) => {
-    effects.enter('inlineNoteStart')
-    effects.consume(caret)
-    return bracket
-  }
-
-  function bracket(code: Code): State | undefined {
-    if (code !== openingBracket) return nok(code)
-    effects.consume(code)
-    context._labelStarts ??= []
-    context._labelStarts.push(effects.exit('inlineNoteStart'))
-    return ok
-  }
 }
 
 /** Makes text of `^[` without an end. */

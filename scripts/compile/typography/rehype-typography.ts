@@ -64,17 +64,15 @@ function gatherElement(element: Element, around: Typography, run: Run): void {
 }
 
 /** Whether a link shows its own address. */
-function isAddress({ children: [text], properties, tagName }: Element): boolean {
-  if (tagName !== 'a' || text?.type !== 'text') return false
-  const { value } = text
-  return [value, `http://${value}`, `mailto:${value}`].some((href) =>
-    isSame(href, properties.href),
-  )
-}
-
-function isSame(text: string, href: unknown): boolean {
-  if (typeof href !== 'string') return false
-  return text === href || encodeURI(text) === href
+function isAddress({
+  children: [text],
+  properties: { href },
+  tagName,
+}: Element): boolean {
+  if (tagName !== 'a' || text?.type !== 'text' || typeof href !== 'string') return false
+  return ['', 'http://', 'mailto:']
+    .map((scheme) => scheme + text.value)
+    .some((address) => address === href || encodeURI(address) === href)
 }
 
 /** Set a run: its quotes, then its dashes and ellipses, then the spaces of each language in it. */

@@ -132,6 +132,20 @@ const broken: Readonly<Record<string, Broken>> = {
     failed: ['text-pdf'],
     finds: ['text-lost', /^01-near/, /`Flat ones\.`/],
   },
+  'notes are read in another order': {
+    bytes: () => {
+      const notes = openPdf(artifact).elements.filter(({ type }) => type === 'Note')
+      const [first = '', second = ''] = notes.map(({ ref }) => ` ${ref} 0 R`)
+      const swap = (type: string, from: string, to: string) =>
+        inObject(
+          (object) => object.includes(`/S /${type} `) && object.includes(from),
+          (object) => object.replace(from, to),
+        )
+      return editPdf(bytes, swap('P', first, second), swap('LBody', second, first))
+    },
+    failed: ['text-pdf'],
+    finds: ['text-changed', /^01-near/, /`2 Flat ones\.` .*expected `1 They were made/],
+  },
   'a note stands above the text': {
     bytes: () =>
       painted('Flat ones.', (content) =>

@@ -13,7 +13,10 @@ export interface PageStart {
 export function pageStart(run: Run, page: number): PageStart | undefined {
   let container = run.element
   for (;;) {
-    const block = firstReaching(run, flowChildren(container), page)
+    const blocks = flowChildren(container)
+    const isReached = (block: HTMLElement | undefined): boolean =>
+      block !== undefined && (endOf(run, block)?.page ?? -1) >= page
+    const block = blocks[firstThat(0, blocks.length, (at) => isReached(blocks[at]))]
     if (!block) return undefined
     if (spotOf(run, block)?.page === page) return { block }
     if (block.matches('table, figure, .table')) return undefined
@@ -23,23 +26,12 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
 }
 
 /** Blocks in the flow: neither notes nor what only serves the layout. */
-export function flowChildren(container: Element): HTMLElement[] {
+function flowChildren(container: Element): HTMLElement[] {
   return ([...container.children] as HTMLElement[]).filter((child) => {
     if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, math')) return false
     const { display } = getComputedStyle(child)
     return display !== 'none' && !display.startsWith('inline') && display !== 'contents'
   })
-}
-
-/** The first of blocks in the order of the flow that does not end before a page. */
-function firstReaching(
-  run: Run,
-  blocks: readonly HTMLElement[],
-  page: number,
-): HTMLElement | undefined {
-  const reaches = (block: HTMLElement | undefined): boolean =>
-    block !== undefined && (endOf(run, block)?.page ?? -1) >= page
-  return blocks[firstThat(0, blocks.length, (index) => reaches(blocks[index]))]
 }
 
 function textStart(run: Run, block: HTMLElement, page: number): PageStart | undefined {

@@ -100,7 +100,8 @@ function takeFrom(
   around: string | undefined,
   notes: Map<string, NoteDefinition>,
 ): void {
-  const lang = languageOf(parent) ?? around
+  const own = parent.type === 'element' && parent.properties.lang
+  const lang = own ? String(own) : around
   let found = false
   for (const child of parent.children) {
     if (child.type !== 'element') continue
@@ -125,10 +126,4 @@ function toNote(
     if (lang && child.type === 'element') child.properties.lang ??= lang
   }
   return { label, children: element.children, position: element.position }
-}
-
-function languageOf(node: Html.Parents): string | undefined {
-  return node.type === 'element' && node.properties.lang
-    ? String(node.properties.lang)
-    : undefined
 }

@@ -62,7 +62,12 @@ export async function paginate(
     places: placesOnPaper(places, book.config.trim.widthPx, textArea),
     printHtml: () =>
       within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
-    print: () => within('printing the pages', limitMs, () => page.pdf(printing)),
+    print: async () => {
+      const bytes = await within('printing the pages', limitMs, () => page.pdf(printing))
+      // What a long book takes up is wanted by those who read it again.
+      page.close().catch(() => {})
+      return bytes
+    },
   }
 }
 

@@ -22,10 +22,10 @@ export interface Started {
   readonly ended: Promise<unknown>
 }
 
-/** How long a command takes. */
+/** How long a command takes, from when it is started. */
 export async function measureSeconds(start: () => Promise<Started>): Promise<number> {
-  const began = performance.now()
   const { ended } = await start()
+  const began = performance.now()
   await ended
   return (performance.now() - began) / 1000
 }

@@ -161,10 +161,11 @@ export async function withWritableDictionaries(
   if (isWritable) return found
   const home = join(workDir, 'browser')
   const executablePath = join(home, 'chromium')
-  await mkdir(home)
+  const hyphenationFolder = join(home, 'hyphen-data')
+  // Where it is not when the browser starts, none is looked for later.
+  await mkdir(hyphenationFolder, { recursive: true })
   // Not a link: it finds the dictionaries by its real path.
   await copyFile(found.executablePath, executablePath, constants.COPYFILE_FICLONE)
-  const hyphenationFolder = join(home, 'hyphen-data')
   return { ...found, executablePath, unpacked: { ...unpacked, hyphenationFolder } }
 }
 

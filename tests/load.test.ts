@@ -1,5 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Manuscript, Picture } from '../scripts/book.ts'
@@ -390,6 +398,72 @@ test('the settings of the manuscript’s own repository run no program', async (
   expect(() => readFileSync(join(folder, 'sprung'))).toThrow('ENOENT')
 })
 
+// Of what git does by itself, only to fetch what a repository lacks runs what its settings say.
+test('a repository that lacks objects has none fetched', async () => {
+  vi.stubEnv('SOURCE_DATE_EPOCH', '')
+  const folder = folderWith({ 'book.yaml': settings, 'a.md': chapter })
+  commit(folder, '2021-02-03T04:05:06Z')
+  const sprung = join(folder, 'sprung')
+  const git = (...args: string[]) => spawnSync('git', args, { cwd: folder }).stdout
+  for (const [key = '', value = ''] of [
+    ['core.repositoryformatversion', '1'],
+    ['extensions.partialClone', 'theirs'],
+    ['remote.theirs.promisor', 'true'],
+    ['remote.theirs.url', `ext::touch ${sprung}`],
+    ['protocol.ext.allow', 'always'],
+  ]) {
+    git('config', key, value)
+  }
+  const tree = git('rev-parse', 'HEAD^{tree}').toString().trim()
+  rmSync(join(folder, '.git', 'objects', tree.slice(0, 2), tree.slice(2)))
+  git('rev-list', 'HEAD', '--', 'a.md')
+  expect(existsSync(sprung)).toBe(true)
+  rmSync(sprung)
+
+  const { modified } = await loadManuscript(folder)
+
+  expect(existsSync(sprung)).toBe(false)
+  expect(modified.getUTCFullYear()).toBe(1980)
+})
+
+test.each<[string, (git: string, other: string) => void]>([
+  ['a file', (git, other) => writeFileSync(git, `gitdir: ${other}\n`)],
+  ['a link', (git, other) => symlinkSync(other, git)],
+  ['links', (git, other) => linkChildren(git, other)],
+  ['alternates', (git, other) => borrowObjects(git, other)],
+])(
+  'a repository that leads out of the manuscript by %s is not read, and told',
+  async (_, leadOut) => {
+    vi.stubEnv('SOURCE_DATE_EPOCH', '')
+    const other = folderWith({ 'a.md': chapter })
+    commit(other, '2021-02-03T04:05:06Z')
+    const folder = folderWith({ 'book.yaml': settings, 'a.md': chapter })
+    leadOut(join(folder, '.git'), join(other, '.git'))
+    const year = execFileSync('git', ['log', '--format=%ci'], { cwd: folder }).toString()
+    expect(year).toMatch(/^2021/u)
+
+    const manuscript = await loadManuscript(folder)
+
+    expect(codesOf(manuscript)).toEqual(['repository-unread'])
+    expect(manuscript.modified.getUTCFullYear()).toBe(1980)
+  },
+)
+
+test('a manuscript in a worktree has the date of its commit there', async () => {
+  vi.stubEnv('SOURCE_DATE_EPOCH', '')
+  const main = folderWith({ 'book/book.yaml': settings, 'book/a.md': chapter })
+  commit(main, '2021-02-03T04:05:06Z')
+  const tree = join(folderWith({}), 'tree')
+  execFileSync('git', ['worktree', 'add', '--quiet', tree], { cwd: main })
+  writeFileSync(join(tree, 'book', 'a.md'), `${chapter}More.\n`)
+  commit(tree, '2022-03-04T05:06:07Z')
+
+  const manuscript = await loadManuscript(join(tree, 'book'))
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(manuscript.modified.toISOString()).toBe('2022-03-04T05:06:07.000Z')
+})
+
 test.each([
   ['upright.png', 'image/png', 40, 30],
   ['turned.jpg', 'image/jpeg', 30, 40],
@@ -629,4 +703,20 @@ function commit(folder: string, date: string): void {
   git('init', '--quiet')
   git('add', '.')
   git('commit', '--quiet', '--message', 'Write')
+}
+
+/** A repository whose folders are those of another. */
+function linkChildren(git: string, other: string): void {
+  mkdirSync(git)
+  writeFileSync(join(git, 'HEAD'), readFileSync(join(other, 'HEAD')))
+  for (const name of ['objects', 'refs']) symlinkSync(join(other, name), join(git, name))
+}
+
+/** A repository with the references of another, and none of its objects. */
+function borrowObjects(git: string, other: string): void {
+  cpSync(other, git, { recursive: true })
+  const objects = join(git, 'objects')
+  rmSync(objects, { recursive: true })
+  mkdirSync(join(objects, 'info'), { recursive: true })
+  writeFileSync(join(objects, 'info', 'alternates'), `${join(other, 'objects')}\n`)
 }

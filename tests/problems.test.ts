@@ -53,6 +53,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'pictures-lost': 'tests/prove-pdf.test.ts',
   'file-too-large': 'tests/load.test.ts',
   'folder-too-large': 'tests/load.test.ts',
+  'repository-unread': 'tests/load.test.ts',
   'note-astray': 'tests/footnotes.test.ts',
 }
 

@@ -67,7 +67,7 @@ export async function loadManuscript(
     readPicture: readPictureIn(folder),
     modified:
       settings.modified ??
-      (await dateModified(given?.date, folder.realPath, lonePath ?? '.')),
+      (await dateModified(given?.date, folder.realPath, lonePath ?? '.', configFile)),
   }
 }
 

@@ -46,6 +46,10 @@ export const loadProblems = {
     'Unexpected symbolic link `{0:path}` that leaves the manuscript folder, expected a file inside it',
     'Copy the file into the manuscript folder in place of the link.',
   ),
+  'repository-unread': warning(
+    'Cannot find the date of the last commit: the manuscript has a `.git` that {0:found}, expected a repository that has all that it needs in its folder',
+    'Write a `date` into the settings, or set SOURCE_DATE_EPOCH to what `git log -1 --format=%ct` says; without a date, the files say 1 January 1980.',
+  ),
   'front-matter-unclosed': error(
     'Unexpected front matter without an end, expected a line `---` after the last key',
     'Add a line `---` between the keys and the text.',

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import puppeteer, { type Page, type Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Browser } from '../../book.ts'
-import { removeDead } from '../../lib/remove-dead.ts'
+import { makeTemporaryFolder } from '../../lib/temporary-folder.ts'
 import {
   type FoundBrowser,
   findBrowser,
@@ -67,7 +66,8 @@ const closingMs = 5_000
  */
 export async function openBrowser(signal?: AbortSignal): Promise<OpenBrowser> {
   const cached = await findBrowser()
-  const { path: workDir, remove } = await makeWorkFolder()
+  const workDir = await makeTemporaryFolder()
+  const remove = startRemover(workDir)
   // Ends all processes of the browser, also of one that has not quite started.
   const abort = new AbortController()
   const kill = (): void => abort.abort()
@@ -234,28 +234,6 @@ async function launch(
     throw new Error(`it has not answered for ${patienceMs() / 1000} s`, { cause })
   } finally {
     clearTimeout(limit)
-  }
-}
-
-const folderPrefix = 'colophon-'
-
-/**
- * A new folder in the system's temporary folder, named after this process, and how to remove it.
- *
- * Folders of builds that could not remove theirs are removed first.
- *
- * @throws When it cannot be made; the message names the temporary folder.
- */
-async function makeWorkFolder() {
-  const parent = tmpdir()
-  try {
-    await mkdir(parent, { recursive: true })
-    await removeDead(parent, folderPrefix)
-    const path = await mkdtemp(join(parent, `${folderPrefix}${process.pid}-`))
-    return { path, remove: startRemover(path) }
-  } catch (cause) {
-    const message = `Cannot make a folder for temporary files in \`${parent}\``
-    throw new Error(message, { cause })
   }
 }
 

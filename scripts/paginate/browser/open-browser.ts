@@ -243,9 +243,9 @@ async function launch(
  */
 const removerScript = `read -r _
 attempt=0
-while [ "$attempt" -lt 40 ]; do
+while [ "$attempt" -lt 100 ]; do
   rm -rf -- "$1"
-  sleep 0.05
+  sleep 0.02
   [ -e "$1" ] || exit
   attempt=$((attempt + 1))
 done`

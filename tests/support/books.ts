@@ -1,5 +1,12 @@
 /** Books made for tests: one browser for all that a worker makes, and each book made once in a run. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -98,7 +105,13 @@ async function once(name: string, make: () => Promise<Made>): Promise<Made> {
   mkdirSync(finishedBooks, { recursive: true })
   const path = join(finishedBooks, sha256(name))
   while (!existsSync(path)) {
-    if (begin(path)) return keep(path, await make())
+    if (begin(path)) {
+      try {
+        return keep(path, await make())
+      } finally {
+        rmSync(`${path}.begun`) // Where it has failed, another may try.
+      }
+    }
     await sleep(50)
   }
   return deserialize(readFileSync(path))

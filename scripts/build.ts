@@ -19,8 +19,9 @@ import {
 import {
   formatChecks,
   formatOutputs,
-  formatProblems,
   formatTimings,
+  say,
+  showProblems,
   showProgress,
 } from './command/terminal.ts'
 import { removeLeftovers, writeOutputs } from './command/write-outputs.ts'
@@ -33,31 +34,26 @@ export const build: Command<BuildArguments> = { usage, shortUsage, readArguments
 async function run(request: BuildArguments): Promise<number> {
   const { out: outDir, 'keep-print': printDir, sarif: sarifPath } = request
   if (await removeLeftovers(outDir)) {
-    process.stderr.write(
-      `An earlier build was stopped while it put its files into \`${outDir}\`: those there may be of two builds\n`,
-    )
+    say(process.stderr, [
+      `An earlier build was stopped while it put its files into \`${outDir}\`: those there may be of two builds`,
+    ])
   }
   const display = showProgress(process.stderr)
   const onLayout = printDir === undefined ? undefined : keepPrint(printDir)
   const building = buildBook({ ...request, onLayout }, display.onProgress)
   const result = await building.finally(display.end)
 
-  showProblems(result.files)
+  showProblems(process.stderr, result.files)
   if (sarifPath !== undefined) await writeSarif(sarifPath, result.files)
   const code = await publish(outDir, result)
   if (request['check-links'] && code === 0) {
     // All is written: whatever the network does to the build from here on, its files are there.
     const files = await checkLinksOut(result.linksOut)
-    showProblems(files)
+    showProblems(process.stderr, files)
     if (sarifPath !== undefined) await writeSarif(sarifPath, [...result.files, ...files])
   }
-  if (request.timings) process.stderr.write(formatTimings(result.timings))
+  if (request.timings) say(process.stderr, formatTimings(result.timings))
   return code
-}
-
-function showProblems(files: readonly VFile[]): void {
-  const inColour = Boolean(process.stderr.isTTY && !process.env.NO_COLOR)
-  process.stderr.write(formatProblems(files, inColour))
 }
 
 async function writeSarif(path: string, files: readonly VFile[]): Promise<void> {
@@ -67,14 +63,14 @@ async function writeSarif(path: string, files: readonly VFile[]): Promise<void> 
 
 async function publish(outDir: string, result: BuildResult): Promise<number> {
   const { artifacts, checks, proofFiles, timings } = result
-  if (checks.length > 0) process.stderr.write(formatChecks(checks))
+  if (checks.length > 0) say(process.stderr, formatChecks(checks))
   if (artifacts.length === 0) {
-    process.stderr.write(`Nothing was written to \`${outDir}\`\n`)
+    say(process.stderr, [`Nothing was written to \`${outDir}\``])
     return 1
   }
   // The proof comes last: a set that was interrupted is not the one that it is of.
   const paths = await writeOutputs(outDir, [...artifacts, ...proofFiles])
-  process.stdout.write(formatOutputs(paths, artifacts, timings))
+  say(process.stdout, formatOutputs(paths, artifacts, timings))
   return 0
 }
 

@@ -1,4 +1,4 @@
-import { describeFailure } from './command/terminal.ts'
+import { describeFailure, say } from './command/terminal.ts'
 
 /** What can be asked for on a command line. */
 export interface Command<Request extends { readonly help: boolean }> {
@@ -47,15 +47,20 @@ async function run<Request extends { readonly help: boolean }>(
 ): Promise<number> {
   const request = command.readArguments(argv)
   if (typeof request === 'string') {
-    process.stderr.write(`${request}\n${command.shortUsage ?? `\n${command.usage}`}`)
+    const usage = linesOf(command.shortUsage ?? `\n${command.usage}`)
+    say(process.stderr, [request, ...usage])
     return wrongArguments
   }
   if (!request.help) return command.run(request)
-  process.stdout.write(command.usage)
+  say(process.stdout, linesOf(command.usage))
   return 0
 }
 
+function linesOf(text: string): readonly string[] {
+  return text.trimEnd().split('\n')
+}
+
 function fail(error: unknown): never {
-  process.stderr.write(describeFailure(error))
+  say(process.stderr, describeFailure(error))
   process.exit(machineFailed)
 }

@@ -7,8 +7,9 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { parseOptions } from './command/parse-options.ts'
+import { say } from './command/terminal.ts'
 import type { Command } from './commands.ts'
-import { describeImport, importText } from './import/import-text.ts'
+import { describeImport, importText, plainLine } from './import/import-text.ts'
 
 /** As much as one Markdown file of a manuscript may hold. */
 const largestBytes = 4 * 1024 * 1024
@@ -40,7 +41,7 @@ function readArguments(argv: readonly string[]) {
   if (typeof parsed === 'string') return parsed
   const { positionals, values } = parsed
   const { help, out } = values
-  const author = values.author?.trim()
+  const author = values.author && plainLine(values.author)
   const [path = ''] = positionals
   if (!help && positionals.length !== 1)
     return `Unexpected number of files: ${positionals.length}, expected one`
@@ -51,7 +52,7 @@ function readArguments(argv: readonly string[]) {
 
 async function run({ author, out, path }: ImportArguments): Promise<number> {
   const refuse = (why: string) => {
-    process.stderr.write(`${why}\n`)
+    say(process.stderr, [why])
     return 1
   }
   const found = await stat(path).catch(() => undefined)
@@ -71,9 +72,10 @@ async function run({ author, out, path }: ImportArguments): Promise<number> {
     )
   await writeNew(folder, imported.files)
   const paths = Object.keys(imported.files).map((name) => join(folder, name))
-  process.stdout.write(
-    `${describeImport(imported)}Wrote ${paths.join(' and ')}. A heading too many: delete its “#”. One too few: begin its line with “## ”.\n`,
-  )
+  say(process.stdout, [
+    ...describeImport(imported),
+    `Wrote ${paths.join(' and ')}. A heading too many: delete its “#”. One too few: begin its line with “## ”.`,
+  ])
   return 0
 }
 

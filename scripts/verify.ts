@@ -9,7 +9,7 @@ import { dirname } from 'node:path'
 import { compareProofs, inspectFiles } from './command/compare-proofs.ts'
 import { parseOptions } from './command/parse-options.ts'
 import { parseProof, readProof, repeatRequest } from './command/read-proof.ts'
-import { formatProblems, showProgress } from './command/terminal.ts'
+import { say, showProblems, showProgress } from './command/terminal.ts'
 import type { Command } from './commands.ts'
 import { hashFile } from './lib/hash.ts'
 import { buildBook } from './pipeline.ts'
@@ -34,7 +34,7 @@ export const verify: Command<VerifyArguments> = { usage, readArguments, run }
 async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<number> {
   const proof = readProof(proofPath)
   if (typeof proof === 'string') {
-    process.stderr.write(`${proof}\n`)
+    say(process.stderr, [proof])
     return 2
   }
   const display = showProgress(process.stderr)
@@ -43,8 +43,8 @@ async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<numb
   const { files, proofFiles } = await building.finally(display.end)
   const again = proofFiles.find(({ path }) => path.endsWith('.json'))
   if (!again) {
-    process.stderr.write(formatProblems(files, false))
-    process.stdout.write('The manuscript cannot be built any more\n')
+    showProblems(process.stderr, files)
+    say(process.stdout, ['The manuscript cannot be built any more'])
     return 1
   }
   const report = compareProofs(proof, parseProof(Buffer.from(again.bytes).toString()))
@@ -55,8 +55,7 @@ async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<numb
     ...pages.map(({ path, bytes }) => hashFile(path, bytes)),
   ]
   const edited = inspectFiles(dirname(proofPath), expected)
-  const lines = [...edited, ...report.lines]
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+  say(process.stdout, [...edited, ...report.lines])
   return report.isSame && edited.length === 0 ? 0 : 1
 }
 

@@ -116,6 +116,14 @@ test('only the commands write to the output folder', () => {
   expect(outsiders).toEqual(['scripts/build.ts'])
 })
 
+test('one file writes to the terminal, where whatever is said becomes safe', () => {
+  const writers = sourcesIn('scripts').filter((file) =>
+    /process\.std(?:out|err)\.write|console\.|stream\.write/u.test(codeOf(file)),
+  )
+
+  expect(writers).toEqual(['scripts/command/terminal.ts'])
+})
+
 test('no page HTML and no style stands in TypeScript', () => {
   const found = rooms
     .flatMap((room) => sourcesIn(join('scripts', room)))

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -11,6 +12,9 @@ import { runBuild, runVerify } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
+
+/** Lists within lists, more than a stack has room for. */
+const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
 
 const onlyWeb = ['--formats', 'html', '--trim', 'a6']
 
@@ -84,6 +88,39 @@ test('a proof that names files elsewhere is none', () => {
 
     expect(readProof(path)).toContain('expected a proof of Colophon')
   }
+})
+
+test('a proof made to disturb is refused in one line that does nothing', () => {
+  const path = join(temporaryFolder(), 'a.proof.json')
+  const said = [
+    { ...proof, colophon: { '\u001B[2J\n`x': 1 } },
+    { ...proof, outputs: [{ path: '\u001B[2J/..' }] },
+  ].map((data) => {
+    writeFileSync(path, JSON.stringify(data))
+    return String(readProof(path))
+  })
+  writeFileSync(
+    path,
+    JSON.stringify({ ...proof, checks: 'deep' }).replace('"deep"', deep),
+  )
+  said.push(String(readProof(path)))
+  said.push(String(readProof('/dev/zero')))
+
+  expect(said).toEqual([
+    `Unexpected content in \`${path}\` at \`colophon.\\u{1b}[2J\\u{a}\\u{60}x\`, expected a proof of Colophon`,
+    `Unexpected content in \`${path}\` at \`outputs.0.path\`, expected a proof of Colophon`,
+    `Cannot read a proof at \`${path}\``,
+    'Cannot read a proof at `/dev/zero`',
+  ])
+})
+
+test('a pipe in the place of a finished file is not waited for', () => {
+  const folder = temporaryFolder()
+  execFileSync('mkfifo', [join(folder, 'a.pdf')])
+
+  expect(inspectFiles(folder, [hashFile('a.pdf', Buffer.of())])).toEqual([
+    'missing  a.pdf  is not next to the proof',
+  ])
 })
 
 test('what the command line overruled is asked for again, and nothing else', () => {

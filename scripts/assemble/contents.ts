@@ -2,6 +2,7 @@ import type { Element, ElementContent, RootContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { ContentsEntry, Section, Templates } from '../book.ts'
 import { classesOf, hasClass, isHeading } from '../lib/hast.ts'
+import { shorten } from '../lib/shorten.ts'
 import { report } from '../problems/report.ts'
 import { formulaWords } from './formula-words.ts'
 import type { Draft } from './sections.ts'
@@ -103,7 +104,7 @@ export function checkOrder(sections: readonly Section[], { places = {} }: Kinds)
     if (!other) continue
     const [where, expected] = earlier ? ['after', 'before'] : ['before', 'after']
     const [heading] = headingsAmong(section.tree.children)
-    const details = [section.role, where, other.title, expected] as const
+    const details = [section.role, where, shorten(other.title, 80), expected] as const
     report(section.file, 'section-misplaced', [...details], heading)
   }
 }

@@ -6,6 +6,7 @@ import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { isHeading } from '../lib/hast.ts'
 import { shorten } from '../lib/shorten.ts'
+import { quoted } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { checkAddress, decodePath, meantWebAddress } from './addresses.ts'
 import { type Draft, elementsOf, type FreeId, type Places } from './sections.ts'
@@ -59,11 +60,12 @@ export function resolveLinks(
     from: Draft,
   ): string {
     const near = nearest(id, ids.keys())
-    if (near !== undefined) return `\`${path}#${near}\`, the nearest that there is`
+    if (near !== undefined)
+      return `${quoted(`${path}#${near}`)}, the nearest that there is`
     const elsewhere = drafts.find((draft) => places.get(draft)?.has(id))
     if (elsewhere)
-      return `\`${relativeTo(from, elsewhere.path)}#${id}\`, where there is such an id`
-    return path === '' ? 'a heading of this file' : `a heading of \`${path}\``
+      return `${quoted(`${relativeTo(from, elsewhere.path)}#${id}`)}, where there is such an id`
+    return path === '' ? 'a heading of this file' : `a heading of ${quoted(path)}`
   }
 
   /** What an author may have meant by a link to no file, or to an empty one, as words of a message. */
@@ -75,11 +77,11 @@ export function resolveLinks(
   ): string {
     const paths = drafts.map((draft) => relativeTo(from, draft.path))
     const near = to ? undefined : nearest(path, paths)
-    if (near !== undefined) return `\`${near}\`, the nearest that there is`
+    if (near !== undefined) return `${quoted(near)}, the nearest that there is`
     const web = meantWebAddress(href)
     return web === undefined
       ? 'a Markdown file of the manuscript or a full address'
-      : `\`${web}\` for a page on the web`
+      : `${quoted(web)} for a page on the web`
   }
 }
 

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileHash } from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
+import { cut } from '../lib/shorten.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
 /** What differs between a proof and that of a new build, and why, a line each. */
@@ -47,10 +48,15 @@ function compareFacts(were: readonly Fact[], are: readonly Fact[]): readonly str
   return [...verbs].flatMap(([name, verb]) => {
     const [was, is] = [valueIn(were, name), valueIn(are, name)]
     if (was === is) return []
-    if (verb === 'became') return [`${name}: ${was} became ${is}`]
+    if (verb === 'became') return [`${name}: ${shown(was)} became ${shown(is)}`]
     if (was === undefined) return [`${name} is new`]
     return [is === undefined ? `${name} is gone` : `${name} ${verb} changed`]
   })
+}
+
+/** A value in a line; that of a proof may be anyone's. */
+function shown(value = 'nothing'): string {
+  return cut(value, 200)
 }
 
 function filesOf(what: string, files: readonly FileHash[]): readonly Fact[] {
@@ -84,17 +90,23 @@ export function inspectFiles(
   files: readonly FileHash[],
 ): readonly string[] {
   return files.flatMap(({ path, sha256, size }) => {
-    const bytes = readBytes(join(folder, path))
-    if (!bytes) return [`missing  ${path}  is not next to the proof`]
-    if (hashFile(path, bytes).sha256 === sha256) return []
-    const was = bytes.length === size ? '' : `, ${bytes.length} bytes instead of ${size}`
+    const found = inspectFile(join(folder, path), size)
+    if (!found) return [`missing  ${path}  is not next to the proof`]
+    if (found.sha256 === sha256) return []
+    const was = found.size === size ? '' : `, ${found.size} bytes instead of ${size}`
     return [`edited   ${path}  has changed since the build${was}`]
   })
 }
 
-function readBytes(path: string): Uint8Array | undefined {
+/** Only a file of the right size is read: another may have no end, as a device has none. */
+function inspectFile(path: string, expectedSize: number) {
   try {
-    return readFileSync(path)
+    const found = statSync(path)
+    if (!found.isFile()) return undefined
+    const isAsLong = found.size === expectedSize
+    return isAsLong
+      ? hashFile(path, readFileSync(path))
+      : { size: found.size, sha256: '' }
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@ import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Log, ReportingDescriptor, Result } from 'sarif'
 import type { VFile } from 'vfile'
+import { writeJson } from '../lib/visible.ts'
 import { fillSlots } from '../problems/problem-kind.ts'
 import { problems } from '../problems/report.ts'
 import { pathFromHere } from './terminal.ts'
@@ -34,7 +35,7 @@ export function formatSarif(files: readonly VFile[]): string {
       },
     ],
   }
-  return `${JSON.stringify(log, undefined, 2)}\n`
+  return writeJson(log)
 }
 
 /**

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import * as v from 'valibot'
 import { formatNames } from '../formats.ts'
+import { quoted } from '../lib/visible.ts'
 import type { BuildRequest } from '../pipeline.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
@@ -35,18 +36,26 @@ const record = v.looseObject({
   remarks: v.array(v.unknown()),
 })
 
+/** That of a long book with thousands of links has some megabytes. */
+const largestBytes = 64 * 1024 * 1024
+
 /** The proof in a file, or one sentence that says why there is none. */
 export function readProof(path: string): ProofRecord | string {
   try {
-    return parseProof(readFileSync(path, 'utf8'))
+    const found = statSync(path)
+    if (!found.isFile() || found.size > largestBytes) throw new Error('no such file')
+    const proof = parseProof(readFileSync(path, 'utf8'))
+    // What nests too deep to be written cannot be compared either.
+    JSON.stringify(proof)
+    return proof
   } catch (error) {
     if (v.isValiError(error)) {
       const place = v.getDotPath(error.issues[0])
-      return `Unexpected content in \`${path}\`${place ? ` at \`${place}\`` : ''}, expected a proof of Colophon`
+      return `Unexpected content in ${quoted(path)}${place ? ` at ${quoted(place)}` : ''}, expected a proof of Colophon`
     }
     return error instanceof SyntaxError
-      ? `Unexpected text in \`${path}\`, expected a proof of Colophon in JSON`
-      : `Cannot read a proof at \`${path}\``
+      ? `Unexpected text in ${quoted(path)}, expected a proof of Colophon in JSON`
+      : `Cannot read a proof at ${quoted(path)}`
   }
 }
 

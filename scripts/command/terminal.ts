@@ -1,10 +1,27 @@
-/** What the terminal shows, in the order of a build: progress, problems, checks, files, times; or why it failed. */
+/**
+ * What the terminal shows, in the order of a build: progress, problems, checks, files, times; or why it failed.
+ *
+ * Nothing else writes to it. What is shown may hold names and words of anyone's: here they become text
+ * that begins no line of its own and gives no orders to a terminal.
+ */
 import { isAbsolute, relative, sep } from 'node:path'
 import type { WriteStream } from 'node:tty'
-import { inspect, stripVTControlCharacters, styleText } from 'node:util'
+import { inspect, styleText } from 'node:util'
 import type { VFile } from 'vfile'
 import type { Artifact, Check } from '../book.ts'
 import type { OnProgress, Step, Timing } from '../clock.ts'
+import { cut } from '../lib/shorten.ts'
+import { visible } from '../lib/visible.ts'
+
+type Stream = Pick<WriteStream, 'isTTY' | 'write'>
+
+/** Longer than any path that a system opens; nobody reads on. */
+const longestLine = 5000
+
+/** Writes lines to the terminal. */
+export function say(stream: Stream, lines: readonly string[]): void {
+  stream.write(lines.map((line) => `${visible(cut(line, longestLine))}\n`).join(''))
+}
 
 const eraseLine = '\r\u001B[2K'
 
@@ -14,7 +31,7 @@ const eraseLine = '\r\u001B[2K'
  *
  * @param stream - Where to; the standard error output, as the standard output is for results.
  */
-export function showProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>) {
+export function showProgress(stream: Stream) {
   const running: Step[] = []
   const onProgress: OnProgress = (step, timing) => {
     if (timing === undefined) running.push(step)
@@ -28,13 +45,18 @@ export function showProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>) {
 }
 
 function formatTiming(timing: Timing): string {
-  const detail = stripVTControlCharacters(timing.detail)
   const seconds = `${(timing.ms / 1000).toFixed(1)} s`
-  return `${nameOf(timing).padEnd(14)}${seconds.padStart(7)}  ${detail}`.trimEnd()
+  const line = `${nameOf(timing).padEnd(14)}${seconds.padStart(7)}  ${timing.detail}`
+  return visible(line.trimEnd())
 }
 
 function nameOf({ format, room }: Step): string {
   return format === undefined ? room : `${room} ${format}`
+}
+
+/** Writes every problem of every file to the terminal, in colour where that is wanted. */
+export function showProblems(stream: Stream, files: readonly VFile[]): void {
+  stream.write(formatProblems(files, Boolean(stream.isTTY && !process.env.NO_COLOR)))
 }
 
 /**
@@ -47,7 +69,7 @@ export function formatProblems(files: readonly VFile[], inColour: boolean): stri
   const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
     inColour ? styleText(colour, text) : text
   const lines = files.flatMap((file) => {
-    const path = pathFromHere(file) ?? file.path
+    const path = visible(pathFromHere(file) ?? file.path)
     const messages = file.messages.toSorted((one, other) => {
       return (
         (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0)
@@ -56,8 +78,8 @@ export function formatProblems(files: readonly VFile[], inColour: boolean): stri
     return messages.map(({ column, fatal, line, note, reason, ruleId = '' }) => {
       const place = [path, line, column].filter((part) => part !== undefined).join(':')
       const severity = fatal ? paint('red', 'error') : paint('yellow', 'warning')
-      const head = [paint('bold', place), severity, reason, paint('dim', ruleId)]
-      return `${head.join('  ').trimEnd()}\n${note ? `  ${note}\n` : ''}\n`
+      const head = [paint('bold', place), severity, visible(reason), paint('dim', ruleId)]
+      return `${head.join('  ').trimEnd()}\n${note ? `  ${visible(note)}\n` : ''}\n`
     })
   })
   return lines.length === 0 ? '' : `${lines.join('')}${countProblems(files)}\n`
@@ -80,12 +102,12 @@ function countProblems(files: readonly VFile[]): string {
 }
 
 /** One line on what the proof found, and one for each check that failed. */
-export function formatChecks(checks: readonly Check[]): string {
+export function formatChecks(checks: readonly Check[]): readonly string[] {
   const failed = checks.filter(({ passed }) => !passed)
   const lines = failed.map(
     ({ format, name, read }) => `failed  ${format}: ${name} (${read})`,
   )
-  return `${[...lines, `${checks.length - failed.length} of ${checks.length} checks passed`].join('\n')}\n`
+  return [...lines, `${checks.length - failed.length} of ${checks.length} checks passed`]
 }
 
 /**
@@ -98,7 +120,7 @@ export function formatOutputs(
   paths: readonly string[],
   artifacts: readonly Artifact[],
   timings: readonly Timing[],
-): string {
+): readonly string[] {
   const rows = artifacts.map(({ bytes, format, pages }, index) => {
     const ms = timings
       .filter((timing) => timing.format === format)
@@ -110,12 +132,11 @@ export function formatOutputs(
       formatSeconds(ms),
     ]
   })
-  const proofs = paths.slice(artifacts.length).map((path) => `${path}\n`)
-  return `${formatTable(rows)}${proofs.join('')}`
+  return [...formatTable(rows), ...paths.slice(artifacts.length)]
 }
 
 /** A table of the rooms, as `--timings` asks for: when each began, how long it took, its share of the whole. */
-export function formatTimings(timings: readonly Timing[]): string {
+export function formatTimings(timings: readonly Timing[]): readonly string[] {
   const whole = Math.max(...timings.map(({ ms, startMs }) => startMs + ms))
   const rows = timings
     .toSorted((one, other) => one.startMs - other.startMs)
@@ -129,15 +150,14 @@ export function formatTimings(timings: readonly Timing[]): string {
 }
 
 /** First column to the left, the others to the right. */
-function formatTable(rows: readonly (readonly string[])[]): string {
-  const lines = rows.map((row) => {
+function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.map((row) => {
     const cells = row.map((cell, column) => {
       const width = Math.max(...rows.map((other) => other[column]?.length ?? 0))
       return column === 0 ? cell.padEnd(width) : cell.padStart(width)
     })
-    return `${cells.join('  ').trimEnd()}\n`
+    return cells.join('  ').trimEnd()
   })
-  return lines.join('')
 }
 
 function formatSize(bytes: number): string {
@@ -149,12 +169,12 @@ function formatSeconds(ms: number): string {
 }
 
 /**
- * Why the machine failed: what was tried, then each cause on a line of its own, then what to do.
+ * Why the machine failed, in lines: what was tried, then each cause, then what to do.
  *
  * With `DEBUG` in the environment, the stack traces, for whoever repairs the pipeline.
  */
-export function describeFailure(error: unknown): string {
-  if (process.env.DEBUG) return `${inspect(error)}\n`
+export function describeFailure(error: unknown): readonly string[] {
+  if (process.env.DEBUG) return inspect(error).split('\n')
   const chain: unknown[] = []
   // A chain that bites its own tail would never end.
   for (let cause = error; cause && !chain.includes(cause); ) {
@@ -163,8 +183,13 @@ export function describeFailure(error: unknown): string {
   }
   const codes = chain.map((cause) => String((cause as NodeJS.ErrnoException).code))
   const advice = codes.map((code) => advices[code]).find(Boolean)
-  const said = chain.map(messageOf).join('\n  because ')
-  return `${said}\n${advice === undefined ? '' : `  ${advice}.\n`}`
+  const said = chain.flatMap((cause, index) => {
+    // What a program said in lines of its own is indented, so that none can be taken for one of ours.
+    const [first = '', ...more] = messageOf(cause).split('\n')
+    const lead = index === 0 ? '' : '  because '
+    return [lead + first, ...more.map((line) => `    ${line}`)]
+  })
+  return advice === undefined ? said : [...said, `  ${advice}.`]
 }
 
 function messageOf(cause: unknown): string {

@@ -20,8 +20,14 @@ interface Compiled {
 export async function compileManuscript(manuscript: Manuscript): Promise<Compiled> {
   const config = manuscript.config && compileConfig(manuscript.config)
   const chapters: Chapter[] = []
-  for (const file of manuscript.chapterFiles) {
-    chapters.push(compileChapter(file, config ?? { language: 'en', kind: 'book' }))
+  const { chapterFiles } = manuscript
+  // Of the usual kind, so that an unusable configuration is no problem of the text.
+  const usual = {
+    language: 'en',
+    kind: chapterFiles.length > 1 ? 'book' : 'article',
+  } as const
+  for (const file of chapterFiles) {
+    chapters.push(compileChapter(file, config ?? usual))
     await nextTurn() // Lets the browser that is starting get a word in.
   }
   return { chapters, config }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { readData } from '../lib/read-template.ts'
 import { utf16Of } from '../lib/utf16.ts'
+import { hidden } from '../lib/visible.ts'
 
 /** Files that hold text, but are not text: what their bytes begin with, as Latin-1. */
 const { texts: otherFiles } = readData<{
@@ -26,7 +27,9 @@ export function decodePlainText(bytes: Uint8Array) {
   // As a stream: in one piece, Node 20 takes Windows-1252 for Latin-1 (nodejs/node#56542).
   const read = decoder.decode(bytes, { stream: true }) + decoder.decode()
   const decoded = read.replaceAll(lineEnds, '\n')
-  const text = decoded.replaceAll(/[^\P{Cc}\t\n]|[\uFFFE\uFFFF]/gu, '')
+  const text = decoded.replaceAll(hidden, (character) =>
+    /[\t\n]/.test(character) ? character : '',
+  )
   const dropped = decoded.length - text.length
   return dropped > decoded.length / 20 ? 'no text' : { text, encoding, why, dropped }
 }

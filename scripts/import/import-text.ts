@@ -1,5 +1,6 @@
 import { Document } from 'yaml'
 import { readData } from '../lib/read-template.ts'
+import { hidden } from '../lib/visible.ts'
 import { slugOf } from '../load/config/fill-config.ts'
 import { decodePlainText } from './decode-plain-text.ts'
 import { findStructure, type Part, readByline } from './find-structure.ts'
@@ -56,9 +57,14 @@ export function importText(bytes: Uint8Array, name: string, author?: string) {
 
 function titleOf([first]: readonly Part[], name: string) {
   if (first?.role === 'title') return { text: first.text, why: first.why, isOfText: true }
-  const text = name.replaceAll(/[\s\p{Cc}_]+/gu, ' ').trim() || 'Untitled'
+  const text = plainLine(name.replaceAll('_', ' ')) || 'Untitled'
   const why = 'the name of the file, as the text does not begin with a title'
   return { text, why, isOfText: false }
+}
+
+/** A name as the settings may have it: without what no build takes. */
+export function plainLine(text: string): string {
+  return text.replaceAll(hidden, ' ').replaceAll(/\s+/gu, ' ').trim()
 }
 
 function authorOf(parts: readonly Part[], given: string | undefined) {
@@ -111,7 +117,7 @@ function writeSettings(settings: object): string {
 const excerptLength = 60
 
 /** What a text was taken for, and why, so that its author can correct it. */
-export function describeImport(imported: ImportedText): string {
+export function describeImport(imported: ImportedText): readonly string[] {
   const { author, language, parts, source, style, title, words } = imported
   const dropped =
     source.dropped > 0 ? `; ${source.dropped} control characters were left out` : ''
@@ -128,8 +134,7 @@ export function describeImport(imported: ImportedText): string {
     ...parts.filter(({ role }) => role !== 'title').flatMap(describePart),
     '',
     `${count(parts, 'heading')} headings, ${count(parts, 'paragraph')} paragraphs, ${words.toLocaleString('en')} words: every word is in the manuscript, in order`,
-    '',
-  ].join('\n')
+  ]
 }
 
 function describePart(part: Part): string[] {

@@ -4,6 +4,7 @@
  * Whatever is wrong with the author's files is reported on the file that it is about, all of it in
  * one run. A new key of `book.yaml` is a line in `config/schema.ts`.
  */
+import { isUtf8 } from 'node:buffer'
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
@@ -15,6 +16,7 @@ import type {
   StoreName,
 } from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
+import { quoted } from '../lib/visible.ts'
 import { hasErrors, report } from '../problems/report.ts'
 import { fillConfig } from './config/fill-config.ts'
 import { expectedTrim, readTrim } from './config/values.ts'
@@ -49,7 +51,12 @@ export async function loadManuscript(
   const found = await find(path, file)
   if (!found) return unusable(file)
   const { lonePath } = found
-  const folder = { realPath: await realpath(found.dir), shownPath: fromHere(found.dir) }
+  const realPath = await realpath(found.dir, 'buffer')
+  if (!isUtf8(realPath)) {
+    report(file, 'name-encoding', [quoted(String(realPath))])
+    return unusable(file)
+  }
+  const folder = { realPath: String(realPath), shownPath: fromHere(found.dir) }
   const { chapterFiles, configFile, given } = await readSources(folder, lonePath)
   const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
   if (settings.trim !== undefined && !trim) {

@@ -30,6 +30,10 @@ export const loadProblems = {
     'Cannot read the file: it is {0:found}',
     'Put a text file that you are allowed to read in its place.',
   ),
+  'name-encoding': error(
+    'Unexpected name {0:paths} of a file or folder, expected a name in UTF-8',
+    'Give it another name; each “\uFFFD” stands for what is no character.',
+  ),
   'encoding-invalid': error(
     'Unexpected {0:found}, expected text in UTF-8',
     'Open the file in a text editor and save it with the encoding UTF-8.',

@@ -1,3 +1,6 @@
+import { cut } from '../lib/shorten.ts'
+import { visible, withinQuotes } from '../lib/visible.ts'
+
 /** One kind of thing that can be said to an author. Details stand in slots, by number: `{0:path}`. */
 interface ProblemKind<Reason extends string = string, Hint extends string = string> {
   /** `error`: must not be published. `warning`: a human should look. */
@@ -29,10 +32,17 @@ const kind =
 export const error = kind('error')
 export const warning = kind('warning')
 
-/** A sentence with its details. */
+/** As long as any list of what is expected. */
+const longestDetail = 1000
+
+/**
+ * A sentence with its details. They may be anyone's: whatever they hold, they can be seen, and say no
+ * more than what stands in their slot.
+ */
 export function fillSlots(text: string, details: readonly string[]): string {
-  return text.replaceAll(
-    /\{(\d):\w+\}/g,
-    (_, index: string) => details[Number(index)] ?? '',
-  )
+  return text.replaceAll(/\{(\d):\w+\}/g, (_, index: string, at: number) => {
+    const detail = details[Number(index)] ?? ''
+    const isInQuotes = text.slice(0, at).split('`').length % 2 === 0
+    return isInQuotes ? withinQuotes(detail) : visible(cut(detail, longestDetail))
+  })
 }

@@ -6,6 +6,7 @@
  */
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
+import { visible } from '../lib/visible.ts'
 import { assembleProblems } from './assemble.ts'
 import { compileProblems } from './compile.ts'
 import { loadProblems } from './load.ts'
@@ -54,7 +55,7 @@ export function report<Code extends ProblemCode>(
   detailsByMessage.set(message, details)
   message.fatal = severity === 'error'
   message.note = other
-    ? `${advice} (${cause?.text} at line ${other.start.line}, column ${other.start.column})`
+    ? `${advice} (${visible(cause?.text ?? '')} at line ${other.start.line}, column ${other.start.column})`
     : advice
 }
 

@@ -6,6 +6,7 @@
  */
 import type { ElementContent } from 'hast'
 import type { FileHash, FormatName, Templates } from '../book.ts'
+import { visible, writeJson } from '../lib/visible.ts'
 import { fillPart } from './markup.ts'
 import type { PagePicture } from './proof/draw-pages.ts'
 import { pageFigures, pageName } from './proof/page-figures.ts'
@@ -31,16 +32,24 @@ export async function proofFiles(
   templates: Templates,
 ): Promise<readonly ProofFile[]> {
   const record = describeProof(input, templates)
+  const shown = visibleIn(record)
   const { slug } = input.book.config
-  const texts = { ...textsOf(record), style: '' }
-  const page = templates.fill('proof', slotsOf(record, input.pictures, templates), texts)
+  const texts = { ...textsOf(shown), style: '' }
+  const page = templates.fill('proof', slotsOf(shown, input.pictures, templates), texts)
   const sheets = ['tokens', 'proof'].map((name) => templates.style(name))
   const html = await screenPage(page, sheets, templates, input.browser)
-  const json = new TextEncoder().encode(`${JSON.stringify(record, undefined, 2)}\n`)
+  const json = new TextEncoder().encode(writeJson(record))
   return [
     { path: `${slug}.proof.html`, bytes: html },
     { path: `${slug}.proof.json`, bytes: json },
   ]
+}
+
+/** A record as people read it: names of files may hold anything. */
+function visibleIn(record: ProofRecord): ProofRecord {
+  return JSON.parse(JSON.stringify(record), (_, value: unknown) =>
+    typeof value === 'string' ? visible(value) : value,
+  ) as ProofRecord
 }
 
 type Texts = Readonly<Record<string, string>>

@@ -56,7 +56,7 @@ try {
     for (const name of wanted) await tables[name as Table]()
   }
 } catch (error) {
-  process.stderr.write(describeFailure(error))
+  process.stderr.write(`${describeFailure(error).join('\n')}\n`)
   process.exitCode = 70
 } finally {
   await rm(work, { recursive: true, force: true })

@@ -33,7 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const found = (await refereeEpubs(epubs)) + (await refereePdfs(pdfs, flavours))
     return found === 0 ? 0 : 1
   } catch (error) {
-    process.stderr.write(describeFailure(error))
+    process.stderr.write(`${describeFailure(error).join('\n')}\n`)
     return 70
   }
 }

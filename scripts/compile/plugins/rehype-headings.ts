@@ -3,6 +3,7 @@ import type { Element, ElementData, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
 import type { BookKind } from '../../book.ts'
+import { shorten } from '../../lib/shorten.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { noteElement } from '../nodes.ts'
@@ -66,7 +67,8 @@ function checkTitle(tree: Root, headings: readonly Element[], file: VFile): void
     node.type === 'element' && node.tagName !== noteElement
   if (!title) report(file, 'title-missing', [])
   else if (tree.children.find(isText) !== title) report(file, 'title-late', [], title)
-  for (const other of others) report(file, 'title-second', [textOf(other)], other)
+  for (const other of others)
+    report(file, 'title-second', [shorten(textOf(other), 80)], other)
 }
 
 function checkLevels(headings: readonly Element[], file: VFile): void {

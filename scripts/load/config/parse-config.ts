@@ -15,9 +15,13 @@ import {
 import { nearestName } from '../../lib/edit-distance.ts'
 import { shorten } from '../../lib/shorten.ts'
 import { type Positions, positionsIn } from '../../lib/text-positions.ts'
+import { quoted } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
 import { isContradictory, readKey, roleExpectation } from './values.ts'
+
+/** How much of a key or value is quoted, in characters. */
+const longestValue = 61
 
 /** What is expected of the keys that must be there. */
 const requiredKeys: Readonly<Record<string, string>> = {
@@ -71,7 +75,12 @@ function reportUnknownKeys(file: VFile, { document, places }: ParsedYaml): boole
     const meant = nearestName(key, known) ?? synonym
     const expected = meant ? `\`${meant}\`` : `one of ${known.join(', ')}`
     const [from, to] = (isNode(node) && node.range) || [0, 0]
-    report(file, 'config-key-unknown', [quotable(key), expected], places(from, to))
+    report(
+      file,
+      'config-key-unknown',
+      [shorten(key, longestValue), expected],
+      places(from, to),
+    )
   }
   return unknown.length > 0
 }
@@ -125,7 +134,8 @@ function reportIssue(
     const expected = requiredKeys[keys.at(-1) ?? ''] ?? 'a value'
     report(file, 'config-key-missing', [name, expected], place ?? start)
   } else if (name === 'trim') {
-    report(file, 'trim-unknown', [quotable(String(issue.input)), issue.message], place)
+    const input = shorten(String(issue.input), longestValue)
+    report(file, 'trim-unknown', [input, issue.message], place)
   } else report(file, 'config-invalid', [name, describe(node), issue.message], place)
 }
 
@@ -149,12 +159,7 @@ function describe(node: unknown): string {
   if (isMap(node)) return 'keys'
   if (isSeq(node)) return 'list'
   const text = isScalar(node) ? String(node.value) : ''
-  return text === '' ? 'empty value' : `value \`${quotable(text)}\``
-}
-
-/** Text that a message can put between backticks. */
-function quotable(text: string): string {
-  return shorten(text.replaceAll(/`+/g, ' '), 61)
+  return text === '' ? 'empty value' : `value ${quoted(shorten(text, longestValue))}`
 }
 
 function reportContradictions(

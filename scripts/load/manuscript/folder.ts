@@ -1,7 +1,9 @@
 /** The folder that the author's files are in, and what stands in it. Nothing outside it is read. */
+import { isUtf8 } from 'node:buffer'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { normalize } from 'node:path/posix'
+import { quoted } from '../../lib/visible.ts'
 
 export interface ManuscriptFolder {
   /** Absolute, and free of symbolic links. */
@@ -82,6 +84,12 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
+/** The first of several paths in a sentence, and how many more there are. */
+export function listNames(paths: readonly string[]): string {
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
+  return `${paths.slice(0, 3).map(quoted).join(', ')}${more}`
+}
+
 /** Whether a name says Markdown. */
 export function isMarkdown(path: string): boolean {
   return /\.(?:md|markdown)$/i.test(path)
@@ -100,7 +108,7 @@ export interface Listing {
   readonly sources: ReadonlyMap<string, Entry>
   /** What could not be listed, as problems with their details. */
   readonly faults: readonly (readonly [
-    code: 'link-outside' | 'file-unreadable' | 'folder-too-large',
+    code: 'link-outside' | 'file-unreadable' | 'folder-too-large' | 'name-encoding',
     detail: string,
   ])[]
 }
@@ -115,10 +123,12 @@ export async function listSources(folder: ManuscriptFolder): Promise<Listing> {
   const seen = new Set<string>()
   const sources = new Map<string, Entry>()
   const faults: Listing['faults'][number][] = []
+  const misnamed: string[] = []
   let entries = 0
   await visit('', deepestFolder)
   if (entries > mostEntries)
     faults.push(['folder-too-large', mostEntries.toLocaleString('en')])
+  if (misnamed.length > 0) faults.push(['name-encoding', listNames(misnamed)])
   return { sources, faults }
 
   async function visit(path: string, depth: number): Promise<void> {
@@ -133,24 +143,32 @@ export async function listSources(folder: ManuscriptFolder): Promise<Listing> {
   }
 
   async function visitChildren(path: string, depth: number): Promise<void> {
-    const children = await readChildren(path)
+    const { children, strange } = await readChildren(path)
     entries += children.length
     for (const child of children.sort((a, b) => compareNames(a.name, b.name))) {
       const { name } = child
       const isOpen = child.isDirectory() || child.isSymbolicLink() || isMarkdown(name)
-      if (entries <= mostEntries && isOpen && !leftOut.test(name))
-        await visit(path === '' ? name : `${path}/${name}`, depth)
+      if (entries > mostEntries || !isOpen || leftOut.test(name)) continue
+      const childPath = path === '' ? name : `${path}/${name}`
+      if (strange.has(name)) misnamed.push(childPath)
+      else await visit(childPath, depth)
     }
   }
 
+  /** What is in a folder, and the names of which Node has only what it could read: nothing is found by them. */
   async function readChildren(path: string) {
+    const realPath = join(folder.realPath, path)
     try {
-      return await readdir(join(folder.realPath, path), { withFileTypes: true })
+      const children = await readdir(realPath, { withFileTypes: true })
+      const hasLost = children.some(({ name }) => name.includes('\uFFFD'))
+      const names = hasLost ? await readdir(realPath, { encoding: 'buffer' }) : []
+      const strange = names.filter((name) => !isUtf8(name)).map(String)
+      return { children, strange: new Set(strange) }
     } catch (cause) {
-      const shown = shownPath(folder, path)
-      if (!isClosed(cause)) throw new Error(`Cannot list \`${shown}\``, { cause })
-      faults.push(['file-unreadable', `in \`${shown}\`, a folder closed to this account`])
-      return []
+      const shown = quoted(shownPath(folder, path))
+      if (!isClosed(cause)) throw new Error(`Cannot list ${shown}`, { cause })
+      faults.push(['file-unreadable', `in ${shown}, a folder closed to this account`])
+      return { children: [], strange: new Set<string>() }
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Position } from 'unist'
 import { VFile } from 'vfile'
 import { nearestNames } from '../../lib/edit-distance.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
+import { quoted } from '../../lib/visible.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { parseConfig } from '../config/parse-config.ts'
 import type { GivenConfig } from '../config/schema.ts'
@@ -12,6 +13,7 @@ import {
   entryNames,
   isMarkdown,
   type Listing,
+  listNames,
   listSources,
   type ManuscriptFolder,
   shownPath,
@@ -52,17 +54,19 @@ export async function readSources(
     (await fileWithFrontMatter([...sources.keys()], read)) ??
     new VFile({ path: shownPath(folder, 'book.yaml'), value: '' })
 
-  const has = (wanted: string) => faults.some(([code]) => code === wanted)
-  const isEmpty = sources.size === 0 && !has('link-outside')
-  const given = isEmpty && !yamlFile ? undefined : configure(configFile, !!yamlFile)
+  const isEmpty = sources.size === 0
+  // What is missing may be in what could not be read: that is said, and nothing that follows from it.
+  const isComplete = faults.length === 0
+  const isNamed = faults.every(([code]) => code !== 'name-encoding')
+  const given =
+    isEmpty && !yamlFile ? undefined : configure(configFile, !!yamlFile, isComplete)
   for (const [code, detail] of faults) report(configFile, code, [detail])
-  if (isEmpty && !has('folder-too-large')) {
+  if (isEmpty && isComplete)
     report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
-  }
   const paths =
     given?.contents === undefined
       ? [...sources.keys()]
-      : await checkContents(folder, configFile, given.contents, sources)
+      : await checkContents(folder, configFile, given.contents, sources, isNamed)
   const chapterFiles: VFile[] = []
   for (const path of paths) chapterFiles.push(await read(path))
   for (const file of chapterFiles) checkChapter(file, configFile)
@@ -90,7 +94,11 @@ async function fileWithFrontMatter(
   return undefined
 }
 
-function configure(file: VFile, isYaml: boolean): GivenConfig | undefined {
+function configure(
+  file: VFile,
+  isYaml: boolean,
+  isComplete: boolean,
+): GivenConfig | undefined {
   if (hasErrors([file])) return undefined
   if (isYaml) return parseConfig(file, String(file))
   const found = findFrontMatter(String(file))
@@ -104,7 +112,7 @@ function configure(file: VFile, isYaml: boolean): GivenConfig | undefined {
     return given
   }
   const isEmpty = file.data.manuscriptPath !== undefined && String(file).trim() === ''
-  if (!isEmpty) report(file, 'config-missing', [])
+  if (!isEmpty && isComplete) report(file, 'config-missing', [])
   return undefined
 }
 
@@ -157,12 +165,14 @@ function blank(text: string): string {
  *
  * @param configFile - Gets a problem for each entry that is wrong, and one for the files that are not listed.
  * @param all - Every Markdown file of the folder.
+ * @param isNamed - Whether all in the folder has a name that can be read: else nothing is missing for certain.
  */
 async function checkContents(
   folder: ManuscriptFolder,
   configFile: VFile,
   contents: readonly string[],
   all: Listing['sources'],
+  isNamed: boolean,
 ): Promise<readonly string[]> {
   const places = configFile.data.configPlaces
   const placeOf = (index: number) =>
@@ -173,6 +183,7 @@ async function checkContents(
     const path = normalize(given)
     const entry = await entryAt(folder, path)
     const place = placeOf(index)
+    if (entry.kind === 'missing' && !isNamed) continue
     if (entry.kind !== 'file' || !isMarkdown(path)) {
       reportEntry(configFile, given, entry, () => nearest(given, all.keys()), place)
       continue
@@ -186,11 +197,10 @@ async function checkContents(
   }
   // Forgotten, a chapter would be lost without a word; a path that is wrong stands for one.
   const unlisted = [...all].flatMap(([path, entry]) =>
-    entry.kind === 'file' && !listed.has(entry.realPath) ? [`\`${path}\``] : [],
+    entry.kind === 'file' && !listed.has(entry.realPath) ? [path] : [],
   )
   if (unlisted.length > 0 && listed.size === contents.length) {
-    const more = unlisted.length > 3 ? ` and ${unlisted.length - 3} more` : ''
-    const names = `${unlisted.slice(0, 3).join(', ')}${more}`
+    const names = listNames(unlisted)
     report(configFile, 'contents-incomplete', [names], places?.get('contents'))
   }
   return [...listed.values()].map(({ path }) => path)
@@ -205,7 +215,7 @@ function reportEntry(
 ): void {
   if (entry.kind === 'missing') {
     const meant = nearest()
-    const expected = meant === undefined ? 'a Markdown file in it' : `\`${meant}\``
+    const expected = meant === undefined ? 'a Markdown file in it' : quoted(meant)
     report(file, 'contents-entry-missing', [path, expected], place)
   } else if (entry.kind === 'outside') {
     report(file, 'contents-entry-outside', [path], place)

@@ -10,6 +10,7 @@ import {
   pixelFormatOf,
 } from '../../lib/picture-facts.ts'
 import { readData } from '../../lib/read-template.ts'
+import { quoted } from '../../lib/visible.ts'
 import {
   entryAt,
   entryNames,
@@ -50,7 +51,7 @@ async function missing(folder: ManuscriptFolder, path: string): Promise<PictureF
   const dir = await entryAt(folder, dirname(path))
   const names = dir.kind === 'folder' ? await readdir(dir.realPath).catch(() => []) : []
   const other = names.find((name) => name.toLowerCase() === wanted)
-  const found = other ? `only \`${join(dirname(path), other)}\`` : 'no such file'
+  const found = other ? `only ${quoted(join(dirname(path), other))}` : 'no such file'
   return { fault: 'missing', found }
 }
 

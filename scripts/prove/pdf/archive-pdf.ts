@@ -1,4 +1,5 @@
 import type { Book, SourceFile } from '../../book.ts'
+import { quoted } from '../../lib/visible.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { PdfObject } from '../../pdf/syntax.ts'
 import { bytesOf, nameOf, textOf } from '../../pdf/syntax.ts'
@@ -105,9 +106,9 @@ function attachmentFaults(
     }),
   )
   const found = sources.flatMap(({ bytes, path }) => {
-    if (!attached.has(path)) return [`lack of \`${path}\``]
+    if (!attached.has(path)) return [`lack of ${quoted(path)}`]
     const isWhole = stream(attached.get(path)).equals(bytes)
-    return isWhole ? [] : [`content of the attached \`${path}\``]
+    return isWhole ? [] : [`content of the attached ${quoted(path)}`]
   })
   if (attached.size > sources.length)
     found.push('attached file that is no part of the manuscript')

@@ -1,4 +1,5 @@
 import { shorten } from '../../lib/shorten.ts'
+import { quoted } from '../../lib/visible.ts'
 import { type Finding, finding } from '../evidence.ts'
 import { originAt, type Passage } from './passage.ts'
 
@@ -154,5 +155,5 @@ export function describeDifference(
 function placeIn(text: string, at: number): string {
   const before = text.slice(Math.max(0, at - 40), at).trim()
   if (before === '') return 'at the beginning'
-  return `after \`${at > 40 ? before.replace(/^\S*\s+/u, '') : before}\``
+  return `after ${quoted(at > 40 ? before.replace(/^\S*\s+/u, '') : before)}`
 }

@@ -1,0 +1,39 @@
+/** Text from a manuscript where people, terminals and other programs read it: it can be seen, and does nothing. */
+import { cut } from './shorten.ts'
+
+/**
+ * Controls, which a terminal obeys; ends of lines; characters that turn the text around them; halves of
+ * characters, and what is none.
+ */
+export const hidden = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu
+
+/** A text in one line, the characters in it that have an effect written as JavaScript writes them, as `\u{1b}`. */
+export function visible(text: string): string {
+  return text.replaceAll(hidden, (character) => `\\u{${hexOf(character)}}`)
+}
+
+/** More than the longest address, name or passage that anybody reads in a message. */
+const longestQuoted = 200
+
+/** A text as it stands between grave accents: none of its own ends the quotation. */
+export function withinQuotes(text: string): string {
+  return visible(cut(text, longestQuoted)).replaceAll('`', `\\u{${hexOf('`')}}`)
+}
+
+/** A name or value of the author's in a sentence. */
+export function quoted(text: string): string {
+  return `\`${withinQuotes(text)}\``
+}
+
+/** Data as the text of a JSON file that is safe to show, too: the same data, read back. */
+export function writeJson(data: unknown): string {
+  const text = JSON.stringify(data, undefined, 2)
+  const safe = text.replaceAll(hidden, (character) =>
+    character === '\n' ? character : `\\u${hexOf(character).padStart(4, '0')}`,
+  )
+  return `${safe}\n`
+}
+
+function hexOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16)
+}

@@ -228,6 +228,18 @@ test('landmarks name the parts of the book in reading order', () => {
   ])
 })
 
+test('metadata on accessibility are of the properties that EPUB names', () => {
+  const said = [...facts.metadata.keys()].filter((name) => name.startsWith('schema:'))
+
+  expect(said.sort()).toEqual([
+    'schema:accessMode',
+    'schema:accessModeSufficient',
+    'schema:accessibilityFeature',
+    'schema:accessibilityHazard',
+    'schema:accessibilitySummary',
+  ])
+})
+
 test('the cover is a picture of the size that stores ask for, and says what it shows', () => {
   const item = facts.items.find(({ properties }) => properties === 'cover-image')
   const bytes = facts.bytes(item?.href ?? '') ?? new Uint8Array()

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { readPdf } from '../scripts/pdf/read-pdf.ts'
+import { nameOf, type PdfObject } from '../scripts/pdf/syntax.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import {
@@ -177,6 +179,27 @@ describe('a book', () => {
 
     expect(widths).toEqual([])
     expect(codes).toContain('code-wrapped')
+  })
+
+  test('has no overprint, no spot colours and no forms, which no validator forbids it', () => {
+    const { catalog, objects } = readPdf(bytes)
+    const within = (object: PdfObject | undefined): (PdfObject | undefined)[] => {
+      const parts = object instanceof Map ? [...object.values()] : objectsOf(object)
+      return [object, ...parts.flatMap(within)]
+    }
+    const objectsOf = (object: PdfObject | undefined) =>
+      Array.isArray(object) ? object : []
+    const all = [...objects.places.keys()].flatMap((ref) => within(objects.get({ ref })))
+    const overprints = all.filter(
+      (each) => each instanceof Map && (each.get('OP') || each.get('op')),
+    )
+    const names = new Set(all.map(nameOf))
+
+    expect(names).toContain('StructElem')
+    expect(overprints).toEqual([])
+    expect(names).not.toContain('Separation')
+    expect(names).not.toContain('DeviceN')
+    expect(catalog.has('AcroForm')).toBe(false)
   })
 
   test('is the same, byte for byte, when it is built again', async () => {

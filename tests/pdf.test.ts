@@ -195,7 +195,7 @@ describe('a book', () => {
     )
     const names = new Set(all.map(nameOf))
 
-    expect(names).toContain('StructElem')
+    expect(names).toContain('StructTreeRoot')
     expect(overprints).toEqual([])
     expect(names).not.toContain('Separation')
     expect(names).not.toContain('DeviceN')

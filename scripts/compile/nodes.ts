@@ -124,6 +124,9 @@ declare module 'micromark-util-types' {
     formulaText: 'formulaText'
     formulaMarker: 'formulaMarker'
     formulaLine: 'formulaLine'
+    literalAutolink: 'literalAutolink'
+    literalAutolinkHttp: 'literalAutolinkHttp'
+    literalAutolinkWww: 'literalAutolinkWww'
   }
 
   interface TokenizeContext {

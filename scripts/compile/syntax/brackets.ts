@@ -11,7 +11,7 @@ import type {
 } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
 import type { Span } from '../nodes.ts'
-import { exactly, leave, takeToken } from './tokens.ts'
+import { ahead, leave, takeToken } from './tokens.ts'
 
 const exclamationMark = 33
 const closingBracket = 93
@@ -32,8 +32,9 @@ export const brackets: Extension = {
   text: {
     [exclamationMark]: {
       name: 'noteAfterExclamation',
-      tokenize: (effects, ok, nok) =>
-        effects.check(exactly('![^'), takeToken(effects, 'data', 1, ok), nok),
+      tokenize(effects, ok, nok) {
+        return ahead(this, 3) === '![^' ? takeToken(effects, 'data', 1, ok) : nok
+      },
     },
     [caret]: {
       name: 'inlineNoteStart',
@@ -44,9 +45,10 @@ export const brackets: Extension = {
           this._labelStarts.push(token)
           return ok(code)
         }
-        const start = takeToken(effects, 'inlineNoteStart', 2, opened)
         // Its end is that of any bracket.
-        return effects.check(exactly('^['), start, nok)
+        return ahead(this, 2) === '^['
+          ? takeToken(effects, 'inlineNoteStart', 2, opened)
+          : nok
       },
       resolveAll: unclosedToText,
     },

@@ -9,7 +9,7 @@ import type {
 import { isAttributes } from '../attributes.ts'
 import type { Formula } from '../nodes.ts'
 import {
-  exactly,
+  ahead,
   isLineEnd,
   leave,
   lineThat,
@@ -86,7 +86,7 @@ function tokenizeText(
     if (code === null) return nok(code)
     if (code !== dollar) return takeToken(effects, 'lineEnding', 1, lineStart)(code)
     if (marks === 1 && isSpace(context.previous)) return nok(code)
-    return effects.check(exactly('$'.repeat(marks)), closing, nok)(code)
+    return ahead(context, marks) === '$'.repeat(marks) ? closing(code) : nok(code)
   }
 
   function escaped(code: Code): State | undefined {

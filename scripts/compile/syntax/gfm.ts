@@ -1,121 +1,79 @@
 import { gfm } from 'micromark-extension-gfm'
-import type {
-  Code,
-  Construct,
-  ConstructRecord,
-  Effects,
-  Extension,
-  State,
-  TokenizeContext,
-} from 'micromark-util-types'
-import { exactly } from './tokens.ts'
+import type { Code, Construct, Extension, TokenizeContext } from 'micromark-util-types'
+import { ahead, takeToken } from './tokens.ts'
 
-const space = 32
-const openingBracket = 91
-const caret = 94
+const [tilde, openingBracket] = [126, 91]
 
 /**
- * GFM without what costs time out of proportion: e-mail addresses, which are looked for at every
- * letter (`remarkEmails` finds them), and a search back to the start of the paragraph at every
- * closing bracket (`brackets` reads `![^1]`).
+ * GFM without what costs time out of proportion: its addresses, which are looked for at every
+ * letter, and a search back to the start of the paragraph at every closing bracket (`brackets`
+ * reads `![^1]`). Addresses on the web are found here, those of e-mail by `remarkEmails`.
  */
 export function ownGfm(): Extension {
   const { text = {}, ...others } = gfm({ singleTilde: false })
-  const own: ConstructRecord = {}
-  for (const [code, constructs] of Object.entries(text)) {
-    const kept = [constructs ?? []].flat().filter(({ name }) => !left.has(name))
-    if (kept.length > 0) own[Number(code)] = kept.map(ownAddress)
-  }
-  return { ...others, text: own }
+  const kept = [tilde, openingBracket].map((code) => [code, text[code] ?? []] as const)
+  const letters = [...'hHwW'].map((letter) => [letter.charCodeAt(0), address] as const)
+  return { ...others, text: Object.fromEntries([...kept, ...letters]) }
 }
 
-const left: ReadonlySet<string | undefined> = new Set([
-  'emailAutolink',
-  'gfmPotentialFootnoteCall',
-])
+/** `www.example.org` and `https://example.org` as they stand in prose. */
+const address: Construct = {
+  name: 'address',
+  previous: mayBegin,
+  tokenize(effects, ok, nok) {
+    const written = mayBegin.call(this, this.previous) ? readAddress(ahead(this)) : ''
+    // The text of a link is none itself.
+    const isInLabel = this._labelStarts?.some(
+      ({ _balanced, type }) => !_balanced && type !== 'inlineNoteStart',
+    )
+    if (written === '' || isInLabel) return nok
+    const type = /^w/i.test(written) ? 'literalAutolinkWww' : 'literalAutolinkHttp'
+    const value = takeToken(effects, type, written.length, (code) => {
+      effects.exit('literalAutolink')
+      return ok(code)
+    })
+    return (code) => {
+      effects.enter('literalAutolink')
+      return value(code)
+    }
+  },
+}
 
-function ownAddress(construct: Construct): Construct {
-  if (!/^(?:www|protocol)Autolink$/.test(construct.name ?? '')) return construct
-  return { ...endAtMarks(construct), previous: mayBeginHere }
-
-  /** Looked at before every word that begins with the same letter, so it comes before all else. */
-  function mayBeginHere(this: TokenizeContext, code: Code): boolean {
-    const start = this.now()
-    const end = { ...start, _bufferIndex: start._bufferIndex + 4 }
-    const isAddress = /^(?:www\.|http)/i.test(this.sliceSerialize({ start, end }))
-    return isAddress && construct.previous?.call(this, code) !== false
-  }
+/** Looked at before every word that begins with the same letter. */
+function mayBegin(this: TokenizeContext, before: Code): boolean {
+  const [start] = /^(?:www\.|https?:\/\/)/i.exec(ahead(this, 8)) ?? []
+  if (start === undefined || before === null || before < 0) return start !== undefined
+  return (start.length > 4 ? /[^A-Za-z]/ : /[(*_[\]~ ]/).test(String.fromCharCode(before))
 }
 
 /**
- * Marks that stand raw in no address: a browser encodes them in what it lets one copy. Quotation
- * marks other than those of ASCII, the ellipsis, and marks that end sentences in Chinese and Japanese.
+ * What stands raw in no address: spaces, and marks that a browser encodes in what it lets one copy, such
+ * as quotation marks other than those of ASCII, or the ends of sentences in Chinese; `[^` and `^[`, where
+ * a note is referred to or begins; and the end of a link’s text.
  */
-const ends = new Set([...'«»“”„‹›…。，、；！？'].map((mark) => mark.charCodeAt(0)))
+const end = /[\s<«»“”„‹›…。，、；！？]|\[\^|\^\[|\](?=[([])/
 
-/** What really stands where a construct may be shown a space. */
-interface Reality {
-  code: Code
+/** What an address has no dots and underscores between: any character but a space, mark or sign. */
+const host = /^(?:[-._\u{10000}-\u{10ffff}]|[^\s\p{Cc}\p{P}\p{S}])+/u
+
+/** The address that a text begins with, as GFM has it; empty where its host is none. */
+function readAddress(text: string): string {
+  const [word = ''] = text.split(end, 1)
+  const written = word.slice(0, endOf(word))
+  const [domain = ''] = host.exec(written.replace(/^https?:\/\//i, '')) ?? []
+  const isHost = !/^[-._]/.test(domain) && !/_[^.]*(?:\.[^.]*)?$/.test(domain)
+  return isHost && domain !== '' && !/^www\.?$/i.test(written) ? written : ''
 }
 
-/**
- * GFM's addresses in prose go on up to the next space. These end before marks that are of no
- * address, and before notes: there the construct, and all that it is made of, is shown a space.
- */
-function endAtMarks(construct: Construct): Construct {
-  return {
-    ...construct,
-    tokenize(effects, ok, nok) {
-      const reality: Reality = { code: null }
-      let isOver = false
-      const end =
-        (state: State): State =>
-        (code) => {
-          isOver = true
-          return state(code)
-        }
-      const { tokenize } = inReality(construct, reality)
-      return shown(tokenize.call(this, effects, end(ok), end(nok)))
-
-      function shown(state: State): State {
-        return (code) => {
-          reality.code = code
-          if (code !== null && ends.has(code)) return as(space, code)(code)
-          // `[^` or `^[`, where a note is referred to or begins.
-          if (code !== openingBracket && code !== caret) return as(code, code)(code)
-          const note = exactly(code === caret ? '^[' : '[^')
-          return effects.check(note, as(space, code), as(code, code))(code)
-        }
-
-        function as(seen: Code, actual: Code): State {
-          return () => {
-            reality.code = actual
-            const next = state(seen)
-            return next && !isOver ? shown(next) : next
-          }
-        }
-      }
-    },
+/** Where the marks of the sentence begin that stand after an address: a bracket that it opens is its own. */
+function endOf(word: string): number {
+  let at = word.length
+  for (let isMark = true; isMark; ) {
+    const [reference] = /&[A-Za-z]+;$/.exec(word.slice(Math.max(at - 40, 0), at)) ?? []
+    isMark = reference !== undefined || /[!"')*,.:;?_~\]]/.test(word[at - 1] ?? '')
+    if (isMark) at -= reference?.length ?? 1
   }
-}
-
-/** A construct, with its parts, after which whoever goes on is shown what is really there. */
-function inReality({ tokenize, ...others }: Construct, reality: Reality): Construct {
-  const after =
-    (state: State): State =>
-    () =>
-      state(reality.code)
-  return {
-    ...others,
-    tokenize(effects, ok, nok) {
-      const withParts: Effects = {
-        ...effects,
-        attempt: (part, ok, nok) =>
-          effects.attempt(inReality(part as Construct, reality), ok, nok),
-        check: (part, ok, nok) =>
-          effects.check(inReality(part as Construct, reality), ok, nok),
-      }
-      return tokenize.call(this, withParts, after(ok), after(nok))
-    },
-  }
+  const count = (bracket: string) => word.slice(0, at).split(bracket).length
+  while (word[at] === ')' && count(')') < count('(')) at++
+  return at
 }

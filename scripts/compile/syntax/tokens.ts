@@ -92,29 +92,11 @@ export function ownLine(context: TokenizeContext): Construct {
   }
 }
 
-/** These characters and no others. */
-export function exactly(text: string): Construct {
-  return {
-    partial: true,
-    tokenize(effects, ok, nok) {
-      let index = 0
-      return (code) => {
-        effects.enter('data')
-        return next(code)
-      }
-
-      function next(code: Code): State | undefined {
-        if (index === text.length) {
-          effects.exit('data')
-          return ok(code)
-        }
-        if (code !== text.charCodeAt(index)) return nok(code)
-        index++
-        effects.consume(code)
-        return next
-      }
-    },
-  }
+/** What comes next in a line, up to a tab. For a place where there is a character of the source. */
+export function ahead(context: TokenizeContext, length = Infinity): string {
+  const start = context.now()
+  const end = { ...start, _bufferIndex: start._bufferIndex + length }
+  return context.sliceSerialize({ start, end })
 }
 
 /** Closes the node that was opened for a token. */

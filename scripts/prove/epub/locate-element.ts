@@ -3,7 +3,7 @@ import type { Book } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
-import { expectedBody, expectedNote } from '../text/expected-text.ts'
+import { expectedText } from '../text/expected-text.ts'
 import {
   elementsInOrder,
   isLinkOut,
@@ -58,7 +58,7 @@ const placesOf = memoize((epub: OpenEpub) =>
 )
 
 function byWords({ at, part }: FinishedPlace, book: Book): Origin | undefined {
-  const note = book.notes.get(part)
-  const passage = note ? expectedNote(note).passage : expectedBody(book).passage
-  return originAt(passage, offsetWithSpaces(passage.text, at)) ?? note
+  const { body, notes } = expectedText(book)
+  const { passage } = notes.get(part) ?? body
+  return originAt(passage, offsetWithSpaces(passage.text, at)) ?? book.notes.get(part)
 }

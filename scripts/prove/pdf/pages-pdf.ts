@@ -7,7 +7,7 @@ import {
   finding,
   type Verdict,
 } from '../evidence.ts'
-import { isLigature, splitLigatures } from '../text/expected-text.ts'
+import { splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { withoutSpaces } from '../text/passage.ts'
 import { bookAtoms, wordsAt } from '../text/read-atoms.ts'
@@ -139,10 +139,9 @@ function lettersBefore(letters: string, atoms: string): Uint32Array {
   let letter = 0
   for (let at = 0; at < atoms.length; at++) {
     before[at] = letter
-    const code = atoms.charCodeAt(at)
-    const apartLetters = isLigature(code) ? splitLigatures(atoms[at] ?? '') : undefined
-    if (apartLetters?.[0] === letters[letter]) letter += apartLetters?.length ?? 0
-    else if (code === letters.charCodeAt(letter)) letter++
+    const atom = atoms.charAt(at)
+    const shown = atom === letters[letter] ? atom : splitLigatures(atom)
+    if (letters.startsWith(shown, letter)) letter += shown.length
   }
   before[atoms.length] = letter
   return before

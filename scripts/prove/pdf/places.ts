@@ -1,15 +1,15 @@
 /** Where elements of the manuscript stand in print: what links lead to, and what the layout remarked on. */
-import type { Element, Nodes } from 'hast'
+import type { Element } from 'hast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Book } from '../../book.ts'
 import { elementsOf, isHeading } from '../../lib/hast.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import { type Evidence, type Finding, finding, keepPlace } from '../evidence.ts'
-import { splitLigatures } from '../text/expected-text.ts'
+import { expectedLetters, splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
-import { type PassageWriter, withoutSpaces, writePassage } from '../text/passage.ts'
-import { readTree, textOf } from '../text/read-tree.ts'
+import { withoutSpaces } from '../text/passage.ts'
+import { textOf } from '../text/read-tree.ts'
 import {
   openPdf,
   placedRuns,
@@ -68,9 +68,9 @@ function textPlaces(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
   const places = new Map<string, PlacedRun>()
   const steps = match.steps.filter(({ stream }) => stream === streams.body)
   let next = 0
-  for (const { element, from, note } of elementsIn(evidence.book)) {
+  for (const { at: from, element } of expectedLetters(evidence.book).body.places) {
     const { id } = element.properties
-    if (note !== undefined || typeof id !== 'string' || !isWordy(element)) continue
+    if (typeof id !== 'string' || !isWordy(element)) continue
     while ((steps[next + 1]?.from ?? Number.POSITIVE_INFINITY) <= from) next++
     const step = steps[next]
     const runs = step ? placedRuns(step) : []
@@ -91,48 +91,6 @@ function notePlaces(evidence: Evidence): ReadonlyMap<string, PlacedRun> {
   return places
 }
 
-interface PlacedElement {
-  readonly element: Element
-  readonly file: VFile
-  /** The id of the note; `undefined` in the text. */
-  readonly note: string | undefined
-  /** How many letters stand before it in print, ligatures split, white space left out. */
-  readonly from: number
-}
-
-/** All elements of the text and of the notes. */
-function elementsIn({ notes, sections }: Book): readonly PlacedElement[] {
-  const found: PlacedElement[] = []
-  const collect = (
-    tree: Nodes,
-    file: VFile,
-    passage: PassageWriter,
-    note?: string,
-  ): void => {
-    const into: PassageWriter = {
-      ...passage,
-      write: (text) => passage.write(splitLigatures(text)),
-    }
-    into.gap()
-    readTree(tree, {
-      into,
-      enter: (element) => {
-        found.push({ element, file, note, from: into.length() })
-        return undefined
-      },
-    })
-    into.gap()
-  }
-  const body = writePassage()
-  for (const { file, tree } of sections) collect(tree, file, body)
-  for (const { children, file, id, label } of notes.values()) {
-    const into = writePassage()
-    into.write(label)
-    collect({ type: 'root', children: [...children] }, file, into, id)
-  }
-  return found
-}
-
 const inline = new Set('a span em strong cite q'.split(' '))
 
 /** Whether an element is as high as its first line, with which it begins. */
@@ -149,42 +107,40 @@ const overflows = new Set(['code-wrapped', 'note-astray', 'table-tight'])
 
 /** Finds in print what the layout has remarked on: it knew the pages, and not the finished file. */
 export function placeRemarks(evidence: Evidence): void {
-  const messages = messagesOf(evidence.book)
+  const { book } = evidence
+  const messages = messagesOf(book)
   if (messages.size === 0) return
   const blocks = printedBlocks(evidence)
-  const place = (
-    { file, note }: Pick<PlacedElement, 'file' | 'note'>,
-    position: Position | undefined,
-    extent: () => readonly [from: number, to: number],
-  ): void => {
-    const message = messages.get(keyOf(file, position))
-    if (!message) return
-    const [from, to] = extent()
+  const place = (key: string, note?: string, from = 0, element?: Element): void => {
+    const seen = messages.get(key)
+    if (!seen) return
+    const text = element && withoutSpaces(splitLigatures(textOf(element)))
+    const to = from + (text?.length ?? Number.POSITIVE_INFINITY)
     const lines = blocks
       .filter((block) => block.note === note)
       .flatMap((block) => block.lines.filter(({ at }) => from <= at && at < to))
     const printed = printedPlace(lines)
-    if (printed) keepPlace(file, message, printed)
+    if (printed) keepPlace(seen.file, seen.message, printed)
   }
-  for (const placed of elementsIn(evidence.book)) {
-    const { element, from } = placed
-    place(placed, element.position, () => {
-      return [from, from + withoutSpaces(splitLigatures(textOf(element))).length]
-    })
+  const { body, notes } = expectedLetters(book)
+  for (const { at, element, file } of body.places)
+    place(keyOf(file, element.position), undefined, at, element)
+  for (const { file, id, label, position } of book.notes.values()) {
+    place(keyOf(file, position), id)
+    for (const { at, element } of notes.get(id)?.places ?? [])
+      place(keyOf(file, element.position), id, label.length + at, element)
   }
-  for (const { file, id: note, position } of evidence.book.notes.values())
-    place({ file, note }, position, () => [0, Number.POSITIVE_INFINITY])
 }
 
 /** By file and position. */
-function messagesOf({ notes, sections }: Book): ReadonlyMap<string, Message> {
+function messagesOf({ notes, sections }: Book) {
   const files = new Set([...sections, ...notes.values()].map(({ file }) => file))
-  const found = new Map<string, Message>()
+  const found = new Map<string, { file: VFile; message: Message }>()
   for (const file of files) {
     for (const message of file.messages) {
       const { place, ruleId } = message
       if (overflows.has(ruleId ?? '') && place && 'start' in place)
-        found.set(keyOf(file, place), message)
+        found.set(keyOf(file, place), { file, message })
     }
   }
   return found

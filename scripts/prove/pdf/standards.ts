@@ -7,7 +7,7 @@ import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { Kid, StructElement } from '../../pdf/structure.ts'
 import { textOf } from '../../pdf/syntax.ts'
 import { type Finding, finding, type Origin } from '../evidence.ts'
-import { expectedBody, expectedNote, withoutLigatures } from '../text/expected-text.ts'
+import { expectedLetters } from '../text/expected-text.ts'
 import { elementsInOrder } from '../text/manuscript-elements.ts'
 import {
   joinPassages,
@@ -109,7 +109,7 @@ export function findWords(words: string, book: Book): Origin | undefined {
 
 /** The text of a book and of its notes, also without white space. */
 const textOfBook = memoize((book: Book) => {
-  const texts = [expectedBody(book), ...[...book.notes.values()].map(expectedNote)]
-  const passage = joinPassages(texts.map((text) => withoutLigatures(text).passage))
+  const { body, notes } = expectedLetters(book)
+  const passage = joinPassages([body, ...notes.values()].map((text) => text.passage))
   return { passage, text: withoutSpaces(passage.text) }
 })

@@ -5,9 +5,8 @@ import { compareText, describeDifference } from './compare-text.ts'
 import {
   type ExpectedText,
   entriesOf,
-  expectedBody,
   expectedContents,
-  expectedNote,
+  expectedText,
 } from './expected-text.ts'
 import { joinPassages, offsetWithSpaces, type Passage } from './passage.ts'
 import {
@@ -35,14 +34,13 @@ export function compareFinished(
     compareText(expected.text, text).map((each) =>
       describeDifference(each, expected, output),
     )
-  const body = expectedBody(book)
-  const notes = [...book.notes].map(([id, note]) => [id, expectedNote(note)] as const)
+  const { body, notes } = expectedText(book)
   const findings = [
     ...titleFaults(book, apparatus, output),
     ...compare(body.passage, found.body),
     // As one text, so that notes in another order are found too.
     ...compare(
-      joinPassages(notes.map(([, { passage }]) => passage)),
+      joinPassages([...notes.values()].map(({ passage }) => passage)),
       joinPassages([...found.notes.values()]),
     ),
     ...compareLabels(book, found, output),

@@ -1,11 +1,13 @@
 import type { Element, Nodes, Root } from 'hast'
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
 import type { Book, ContentsEntry, Note } from '../../book.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { flatten } from '../../lib/walk.ts'
 import type { Origin } from '../evidence.ts'
 import { manuscriptIds } from './manuscript-elements.ts'
-import { type Passage, withoutSpaces, writePassage } from './passage.ts'
+import { type Passage, type PassageWriter, writePassage } from './passage.ts'
 import { type ListNumber, numberOf, readTree, textOf } from './read-tree.ts'
 
 /** A note is called here. */
@@ -20,41 +22,64 @@ export interface ExpectedText {
   readonly calls: readonly Call[]
   /** In the order of the text. */
   readonly numbers: readonly ListNumber[]
+  readonly places: readonly ExpectedPlace[]
 }
 
-/**
- * What a reader of the book has to find, in this order: the text of all sections, with the numbers
- * of the notes where they are called.
- */
-export const expectedBody = memoize(
-  ({ sections }: Book): ExpectedText =>
-    readExpected(sections, (node, { file }) => ({ file, place: node.position })),
-)
+/** Where an element begins in a text. */
+interface ExpectedPlace {
+  readonly element: Element
+  readonly file: VFile
+  /** Characters of the text before it, white space left out. */
+  readonly at: number
+}
 
-/** The text of a note, without its number, with the numbers of notes that it calls. */
-export const expectedNote = memoize(
-  ({ children, file, position }: Note): ExpectedText => {
-    const tree: Root = { type: 'root', children: [...children] }
-    return readExpected([{ tree }], (node) => ({
-      file,
-      place: node.position ?? position,
-    }))
-  },
-)
+/** The text of a book, and of its notes by their ids. */
+interface BookText {
+  /** The text of all sections, with the numbers of the notes where they are called. */
+  readonly body: ExpectedText
+  /** Without their own numbers, with those of notes that they call. */
+  readonly notes: ReadonlyMap<string, ExpectedText>
+}
 
-function readExpected<Part extends { readonly tree: Nodes }>(
-  parts: readonly Part[],
-  originOf: (node: Nodes, part: Part) => Origin,
+/** What a reader of the book has to find, in this order. */
+export const expectedText = memoize((book: Book) => readBook(book, writePassage))
+
+/** The same as a reader of print has it, with each ligature as its letters. */
+export const expectedLetters = memoize((book: Book) => readBook(book, writeLetters))
+
+function readBook(
+  { notes, sections }: Book,
+  writer: typeof writePassage | typeof writeLetters,
+): BookText {
+  const textOf = ({ children, file, position }: Note) =>
+    readExpected(
+      [{ file, tree: { type: 'root', children: [...children] } }],
+      writer(),
+      position,
+    )
+  return {
+    body: readExpected(sections, writer()),
+    notes: new Map([...notes].map(([id, note]) => [id, textOf(note)])),
+  }
+}
+
+/** @param around - Where a node without a place comes from. */
+function readExpected(
+  parts: readonly { readonly file: VFile; readonly tree: Root }[],
+  into: PassageWriter,
+  around?: Position,
 ): ExpectedText {
-  const into = writePassage()
   const calls: Call[] = []
   const numbers: ListNumber[] = []
-  for (const part of parts) {
+  const places: ExpectedPlace[] = []
+  for (const { file, tree } of parts) {
+    const originOf = (node: Nodes) => ({ file, place: node.position ?? around })
     into.gap()
-    readTree(part.tree, {
+    readTree(tree, {
       into,
-      originOf: (node) => originOf(node, part),
+      originOf,
       enter: (element, _, parent) => {
+        places.push({ element, file, at: into.length() })
         const noteId = element.properties.dataNote
         if (typeof noteId === 'string')
           calls.push({ noteId, end: into.length() + labelLength(element) })
@@ -64,7 +89,7 @@ function readExpected<Part extends { readonly tree: Nodes }>(
       },
     })
   }
-  return { passage: into.passage(), calls, numbers }
+  return { passage: into.passage(), calls, numbers, places }
 }
 
 function labelLength({ children: [label] }: Element): number {
@@ -76,15 +101,16 @@ interface ContentsOptions {
   readonly after?: (id: string) => string
   /** Whether a section without a heading stands in the contents too, by its title. */
   readonly untitled?: boolean
+  /** What they are written to. */
+  readonly into?: PassageWriter
 }
 
 /** The contents as a reader sees them, down to a level. */
 export function expectedContents(
   book: Book,
   depth: number,
-  { after = () => '', untitled = true }: ContentsOptions = {},
+  { after = () => '', into = writePassage(), untitled = true }: ContentsOptions = {},
 ): Passage {
-  const into = writePassage()
   const add = (text: string, origin: Origin): void => {
     into.gap()
     into.write(text, origin)
@@ -119,44 +145,11 @@ const joined = /[\ufb00-\ufb06]/gu
 
 /** A text with each ligature as its letters. */
 export function splitLigatures(text: string): string {
-  for (let at = 0; at < text.length; at++) {
-    if (isLigature(text.charCodeAt(at)))
-      return text.replace(joined, (letter) => letter.normalize('NFKC'))
-  }
-  return text
+  return text.replace(joined, (letter) => letter.normalize('NFKC'))
 }
 
-/** Whether a code unit is a ligature. */
-export function isLigature(code: number): boolean {
-  return code >= 0xfb00 && code <= 0xfb06
-}
-
-/** What should be found, with each ligature as its letters. */
-export function withoutLigatures({
-  calls,
-  numbers,
-  passage,
-}: ExpectedText): ExpectedText {
-  const { origins, starts, text } = passage
-  if (splitLigatures(text) === text) return { calls, numbers, passage }
-  const places = placesOnceSplit(text)
-  const letters = placesOnceSplit(withoutSpaces(text))
-  return {
-    calls: calls.map((call) => ({ ...call, end: letters[call.end] ?? 0 })),
-    numbers: numbers.map((number) => ({ ...number, at: letters[number.at] ?? 0 })),
-    passage: {
-      text: splitLigatures(text),
-      starts: starts.map((start) => places[start] ?? 0),
-      origins,
-    },
-  }
-}
-
-/** For each place in a text, where it is once the ligatures before it are split. */
-function placesOnceSplit(text: string): Uint32Array {
-  const places = new Uint32Array(text.length + 1)
-  for (let at = 0; at < text.length; at++) {
-    places[at + 1] = (places[at] ?? 0) + splitLigatures(text.charAt(at)).length
-  }
-  return places
+/** A passage to be written piece by piece, with each ligature as its letters. */
+export function writeLetters(): PassageWriter {
+  const { write, ...writer } = writePassage()
+  return { ...writer, write: (text, origin) => write(splitLigatures(text), origin) }
 }

@@ -6,11 +6,10 @@ import type { Origin } from '../../evidence.ts'
 import { wordsIn } from '../../text/allowed-differences.ts'
 import {
   type ExpectedText,
-  expectedBody,
   expectedContents,
-  expectedNote,
+  expectedLetters,
   splitLigatures,
-  withoutLigatures,
+  writeLetters,
 } from '../../text/expected-text.ts'
 import {
   joinPassages,
@@ -46,11 +45,15 @@ export interface PrintStreams {
   readonly isDrawn: (text: string) => boolean
 }
 
+const nothing = { passage: writePassage().passage(), calls: [], numbers: [] }
+
 /** The streams that a book's PDF is made of. */
 export function expectedPrint(book: Book, pageMap: PageMap | undefined): PrintStreams {
   const called = new Set<string>()
-  const streamOf = (expected: ExpectedText, label?: Passage): Stream => {
-    const { calls, numbers, passage } = withoutLigatures(expected)
+  const streamOf = (
+    { calls, numbers, passage }: Omit<ExpectedText, 'places'>,
+    label?: Passage,
+  ): Stream => {
     const length = label?.text.length ?? 0
     const all = label ? joinPassages([label, passage]) : passage
     return {
@@ -65,19 +68,19 @@ export function expectedPrint(book: Book, pageMap: PageMap | undefined): PrintSt
       passage: all,
     }
   }
-  const noteStream = (note: Note): Stream => {
-    const expected = expectedNote(note)
-    const place = { file: note.file, place: note.position }
-    const label = writePassage()
-    label.write(note.label, expected.passage.origins[0] ?? place)
-    return streamOf(expected, label.passage())
+  const text = expectedLetters(book)
+  const noteStream = ({ file, id, label, position: place }: Note): Stream => {
+    const expected = text.notes.get(id) ?? nothing
+    const into = writePassage()
+    into.write(label, expected.passage.origins[0] ?? { file, place })
+    return streamOf(expected, into.passage())
   }
   const matter = titleMatter(book)
   const drawn = drawnTexts(book)
   return {
-    body: streamOf(expectedBody(book)),
+    body: streamOf(text.body),
     notes: new Map([...book.notes].map(([id, note]) => [id, noteStream(note)])),
-    contents: streamOf(printedContents(book, pageMap)),
+    contents: streamOf({ ...nothing, passage: printedContents(book, pageMap) }),
     isDrawn: (text) => isDrawnIn(drawn, text),
     isMatter: (text) => matter.some(({ letters }) => letters.includes(lettersIn(text))),
   }
@@ -114,15 +117,14 @@ export function originIn(stream: Stream, at: number): Origin | undefined {
 }
 
 /** The word above the contents, and each heading with the number of its page. */
-function printedContents(book: Book, pageMap: PageMap | undefined): ExpectedText {
+function printedContents(book: Book, pageMap: PageMap | undefined): Passage {
   const { toc, tocDepth } = book.config
-  const into = writePassage()
-  if (!toc) return { passage: into.passage(), calls: [], numbers: [] }
+  const into = writeLetters()
+  if (!toc) return into.passage()
   into.write(book.words.contents ?? '')
   const labelOf = (id: string): string =>
     pageMap?.pages[pageMap.pageOf.get(id) ?? -1]?.label ?? ''
-  const entries = expectedContents(book, tocDepth, { after: labelOf, untitled: false })
-  return { passage: joinPassages([into.passage(), entries]), calls: [], numbers: [] }
+  return expectedContents(book, tocDepth, { after: labelOf, into, untitled: false })
 }
 
 /** Something that print says of the work, once. */

@@ -86,16 +86,8 @@ test('each rule has a PDF that breaks it: those of a build, and those that veraP
   )
 })
 
-function partOf(name: string): Part {
-  const [, part = brokenArchives[name]?.part ?? '2'] =
-    /^nothing in part (.)/.exec(name) ?? []
-  return part as Part
-}
-
 function ours(name: string): readonly string[] {
-  const part = partOf(name)
-  const bytes = broken.get(name) ?? new Uint8Array()
-  return archiveRulesBroken(bytes, part, finished[part].book.sources)
+  return archiveRulesBroken(broken.get(name) ?? new Uint8Array())
 }
 
 function isBuilt(rule: string): boolean {

@@ -494,7 +494,7 @@ export const brokenArchives: Readonly<Record<string, BrokenArchive>> = {
     edits: claimed('corr'),
     breaks: ['6.6.4-7'],
   },
-  'a file is attached': { edits: [attach], breaks: ['6.8-5', 'own-source'] },
+  'a file is attached': { edits: [attach], breaks: ['6.8-5'] },
   'an attached file is of no kind': {
     part: '3',
     edits: attachedContent(without('Subtype')),
@@ -509,17 +509,6 @@ export const brokenArchives: Readonly<Record<string, BrokenArchive>> = {
     part: '3',
     edits: [forgetFirst],
     breaks: ['6.8-4'],
-  },
-  'a word of the attached manuscript is another': {
-    part: '3',
-    edits: [
-      inStream(
-        (dictionary, content) =>
-          /EmbeddedFile/.test(dictionary) && /Whoever/.test(content),
-        replaced('Whoever', 'Whenever'),
-      ),
-    ],
-    breaks: ['own-source'],
   },
 }
 

@@ -1,9 +1,7 @@
-import type { Book, SourceFile } from '../../book.ts'
-import { quoted } from '../../lib/visible.ts'
+import type { Book } from '../../book.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { PdfObject } from '../../pdf/syntax.ts'
 import { bytesOf, nameOf, textOf } from '../../pdf/syntax.ts'
-import { readPairs } from '../../pdf/trees.ts'
 import {
   counted,
   type Evidence,
@@ -21,9 +19,6 @@ import {
   nameOfRule,
 } from './standards.ts'
 
-/** The part of PDF/A, ISO 19005, that a book asks for. */
-type Part = '2' | '3'
-
 /**
  * The PDF is PDF/A-2a or PDF/A-3a, whichever the book asks for, as far as a manuscript decides it.
  *
@@ -32,7 +27,7 @@ type Part = '2' | '3'
 export function archivePdf({ artifact, book }: Evidence): Verdict {
   const part = book.config.pdfStandards.includes('a-2a') ? '2' : '3'
   const pdf = openPdf(artifact)
-  const faults = firstOfEach(checkArchive(pdf, part, book.sources))
+  const faults = firstOfEach(checkArchive(pdf))
   return {
     read: counted(pdf.objects.places.size, 'object'),
     findings: faults.map((fault) => describe(fault, `PDF/A-${part}a`, pdf, book)),
@@ -40,16 +35,8 @@ export function archivePdf({ artifact, book }: Evidence): Verdict {
 }
 
 /** Every rule that a PDF does not keep; again for each place. */
-export function checkArchive(
-  pdf: OpenPdf,
-  part: Part,
-  sources: readonly SourceFile[],
-): readonly Fault[] {
-  return [
-    ...sizeFaults(pdf),
-    ...pdf.fonts.flatMap(privateFaults),
-    ...attachmentFaults(pdf, part === '3' ? sources : []),
-  ]
+export function checkArchive(pdf: OpenPdf): readonly Fault[] {
+  return [...sizeFaults(pdf), ...pdf.fonts.flatMap(privateFaults)]
 }
 
 /** @see ISO 19005-2, 6.1.13 */
@@ -90,29 +77,6 @@ function privateFaults({ meaningOf, used }: OpenPdf['fonts'][number]): Fault[] {
     faults.push({ rule: '6.2.11.7.3-1', found, page: first - 1, text: character })
   }
   return faults
-}
-
-/** The file carries the manuscript, byte for byte, and nothing else. @see ISO 19005-3, annex E */
-function attachmentFaults(
-  { catalog, objects }: OpenPdf,
-  sources: readonly SourceFile[],
-): Fault[] {
-  const { dictionary, get, stream } = objects
-  const names = dictionary(catalog.get('Names'))
-  const attached = new Map(
-    readPairs(objects, names.get('EmbeddedFiles'), 'Names').map(([, value]) => {
-      const file = dictionary(value)
-      return [textOf(get(file.get('UF'))), dictionary(file.get('EF')).get('F')] as const
-    }),
-  )
-  const found = sources.flatMap(({ bytes, path }) => {
-    if (!attached.has(path)) return [`lack of ${quoted(path)}`]
-    const isWhole = stream(attached.get(path)).equals(bytes)
-    return isWhole ? [] : [`content of the attached ${quoted(path)}`]
-  })
-  if (attached.size > sources.length)
-    found.push('attached file that is no part of the manuscript')
-  return found.map((each) => ({ rule: 'own-source', found: each }))
 }
 
 /** A text that is too long, or of private characters, stands in the manuscript. */

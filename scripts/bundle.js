@@ -9,6 +9,9 @@ import { build } from 'esbuild'
  */
 export async function bundle() {
   const { outputFiles } = await build({
+    // What it bundles is looked for from there: else, of what has another name here, in the folder where a build is
+    // started, which may be anyone's.
+    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     entryPoints: [fileURLToPath(new URL('commands.ts', import.meta.url))],
     bundle: true,
     write: false,

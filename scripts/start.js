@@ -33,11 +33,21 @@ const { runCommand } = bundle?.commands ?? (await loadSources())
 process.exitCode = await runCommand(name, argv)
 if (process.exitCode === 0) bundle?.keepCode()
 
-/** @returns {Promise<Commands>} */
+/**
+ * tsx and Puppeteer look in the working directory for settings that name programs. It may be anyone's: so it is
+ * Colophon's own while they are loaded.
+ *
+ * @returns {Promise<Commands>}
+ */
 async function loadSources() {
+  const workingDirectory = process.cwd()
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)))
   const { register } = await import('tsx/esm/api')
   register()
-  return import('./commands.ts')
+  await import('puppeteer')
+  const commands = await import('./commands.ts')
+  process.chdir(workingDirectory)
+  return commands
 }
 
 /** The commands in a bundle, or `undefined` where there can be none. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { deflateSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import { buildBook } from './support/books.ts'
+import { makePng, noisyPng } from './support/make-png.ts'
 import { countProcessorMs } from './support/processes.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -120,11 +120,23 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
 
 test('a picture that claims to be enormous is refused before anything makes room for it', async () => {
   const dir = manuscriptOf({ 'book.yaml': settings, 'text.md': '![x](x.png)\n' })
-  writeFileSync(join(dir, 'x.png'), enormousPng())
+  // Width and height of a hundred thousand pixels each, and next to nothing in it.
+  writeFileSync(join(dir, 'x.png'), makePng(100_000, 100_000, Buffer.alloc(9)))
 
   const { codes } = await refusalOf(dir)
 
   expect(codes).toEqual(['picture-too-large'])
+})
+
+test('a picture that is shown until a web page would be too heavy for any reader is refused where it is', async () => {
+  const text = '![x](x.png)\n'.repeat(130)
+  const dir = manuscriptOf({ 'book.yaml': settings, 'text.md': text })
+  writeFileSync(join(dir, 'x.png'), noisyPng(2e6))
+
+  const { codes, places } = await refusalOf(dir)
+
+  expect(codes).toEqual(['pictures-heavy'])
+  expect(places).toEqual(['text.md:125'])
 })
 
 test.each<[string, (dir: string, secret: string) => void, string]>([
@@ -245,25 +257,6 @@ function drawing(content: string, doctype = ''): string {
   return `${doctype}<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${content}</svg>`
 }
 
-/** Width and height of a hundred thousand pixels each, and next to nothing in it. */
-function enormousPng(): Uint8Array {
-  const chunk = (type: string, data: Uint8Array) => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)])
-  }
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(100_000, 0)
-  head.writeUInt32BE(100_000, 4)
-  head.set([8, 2], 8)
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(Buffer.alloc(9))),
-    chunk('IEND', Buffer.of()),
-  ])
-}
-
 function manuscriptOf(files: Readonly<Record<string, string>>): string {
   const dir = temporaryFolder()
   for (const [path, text] of Object.entries(files)) {
@@ -280,6 +273,9 @@ async function refusalOf(manuscriptPath: string) {
   expect(artifacts).toEqual([])
   return {
     codes: files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)),
+    places: files.flatMap(({ basename, messages }) =>
+      messages.map(({ line }) => `${basename}:${line}`),
+    ),
     read: files.map((file) => String(file)).join('\n'),
     took: processorMs(),
   }

@@ -56,6 +56,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'folder-too-large': 'tests/load.test.ts',
   'repository-unread': 'tests/load.test.ts',
   'note-astray': 'tests/footnotes.test.ts',
+  'pictures-heavy': 'tests/hostile.test.ts',
 }
 
 // One folder per problem code; `messages.txt` is what the author sees. A folder's `formats.txt`

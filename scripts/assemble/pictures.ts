@@ -13,6 +13,9 @@ import { type Draft, elementsOf } from './sections.ts'
 /** How many pictures are read at a time: enough to keep a disk busy, few enough to hold. */
 const atOnce = 8
 
+/** What pictures may weigh together, each counted wherever it is shown, as a web page holds it; a novel has a hundredth of it. */
+const mostBytes = 250e6
+
 /**
  * The pictures that the sections show, by path in the manuscript folder.
  *
@@ -33,17 +36,30 @@ export async function collectPictures(
   const readings = new Map<string, Picture | PictureFault>()
   // All readers take from one iterator, so that each path goes to one of them.
   const paths = new Set(shown.map(({ path }) => path)).values()
+  let bytesRead = 0
   async function readSome(): Promise<void> {
-    for (const path of paths) readings.set(path, await readPicture(path))
+    for (const path of paths) {
+      const reading = await readPicture(path)
+      readings.set(path, reading)
+      bytesRead += 'bytes' in reading ? reading.bytes.length : 0
+      if (bytesRead > mostBytes) return
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, readSome))
   const pictures = new Map<string, Picture>()
+  let bytesLeft = mostBytes
   for (const { file, element, path } of shown) {
     const reading = readings.get(path)
     if (reading === undefined) continue
     if ('fault' in reading)
       report(file, `picture-${reading.fault}`, [path, reading.found], element)
-    else pictures.set(path, reading)
+    else {
+      const isRoom = bytesLeft >= 0
+      bytesLeft -= reading.bytes.length
+      if (isRoom && bytesLeft < 0)
+        report(file, 'pictures-heavy', [path, `${mostBytes / 1e6} MB`], element)
+      pictures.set(path, reading)
+    }
     element.properties.src = path
   }
   return pictures

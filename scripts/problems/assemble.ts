@@ -59,6 +59,10 @@ export const assembleProblems = {
     'Unexpected size of the picture `{0:path}` ({1:found}), expected a smaller one',
     'Scale the picture to the size at which it prints at 300 dots per inch, and export it again.',
   ),
+  'pictures-heavy': error(
+    'Unexpected weight of all pictures with `{0:path}`, expected at most {1:most}, each counted wherever it is shown',
+    'Scale pictures to the size at which they print at 300 dots per inch, export photographs as JPEG, and show large ones once.',
+  ),
   'picture-format': error(
     'Unexpected format of the picture `{0:path}` ({1:found}), expected PNG, JPEG, GIF, WebP or SVG',
     'Export the picture as PNG or JPEG, or a drawing as SVG.',

@@ -15,14 +15,33 @@ import {
   followedLinks,
 } from './text/links.ts'
 
-/** The data of a picture in the page: most of its bytes, and no markup. */
-const pictureData = /(<img\b[^<>]*?\ssrc="data:[^",]{0,80},)[^"]{1000,}/g
-
 /** A web page as a browser parses it, the data of its pictures left out. */
 const openHtml = memoize(({ bytes }: Artifact): Root => {
-  const markup = new TextDecoder().decode(bytes).replace(pictureData, '$1')
-  return unified().use(rehypeParse).parse(markup)
+  return unified().use(rehypeParse).parse(withoutPictureData(bytes))
 })
+
+const dataAddress = ' src="data:'
+
+/** Most of the bytes of a page, and no markup: a parser or a regular expression would take long, or give up. */
+function withoutPictureData({ buffer, byteLength, byteOffset }: Uint8Array): string {
+  const page = Buffer.from(buffer, byteOffset, byteLength)
+  const kept: string[] = []
+  let from = 0
+  for (
+    let tag = page.indexOf('<img ');
+    tag !== -1;
+    tag = page.indexOf('<img ', tag + 1)
+  ) {
+    const address = page.indexOf(dataAddress, tag)
+    // Words may be the same as such an address.
+    if (address === -1 || address > page.indexOf('>', tag)) continue
+    const data = address + dataAddress.length
+    kept.push(page.toString('utf8', from, data))
+    from = page.indexOf('"', data)
+  }
+  kept.push(page.toString('utf8', from))
+  return kept.join('')
+}
 
 /** Every word of the manuscript is in the web page, in order, and none is added. */
 export function textHtml({ artifact, book }: Evidence): Verdict {

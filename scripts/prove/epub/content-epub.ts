@@ -131,7 +131,9 @@ export function markupEpub({ artifact, book }: Evidence): Verdict {
     const names = list.children.flatMap((child) =>
       child.type === 'element' ? [child.tagName] : [],
     )
-    if (/^(?:(?:dt )+(?:dd )+)*$/.test(`${names.join(' ')} `.trimStart())) return []
+    const isKnown = names.every((name) => name === 'dt' || name === 'dd')
+    const isInTurn = names.length === 0 || (names[0] === 'dt' && names.at(-1) === 'dd')
+    if (isKnown && isInTurn) return []
     const found = `\`${names.slice(0, 6).join(' ')}${names.length > 6 ? ' …' : ''}\` in \`dl\``
     const place = `${path}:${list.position?.start.line}`
     const expected = 'other children, or another order'

@@ -5,12 +5,15 @@ import { pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { cacheFolder } from '../scripts/lib/cache-folder.js'
+import { outlinesOf } from '../scripts/lib/font-tables.ts'
+import { normaliseFont } from '../scripts/load/templates/load-fonts.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { fontUse } from '../scripts/publish/font-use.ts'
 import { subsetFonts } from '../scripts/publish/subset-fonts.ts'
 import { finish, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
+import { withoutOutlines } from './support/without-outlines.ts'
 
 const { fonts } = await loadTemplates()
 
@@ -177,6 +180,41 @@ test.each<[string, string, string, Readonly<Record<string, string>>]>([
       .join(''),
   ])
   expect(Object.fromEntries(faces)).toEqual(expected)
+})
+
+test('a font that draws no letters has none, and is set in no page', async () => {
+  const path = 'node_modules/source-serif-pro/TTF/SourceSerifPro-Regular.ttf'
+  const [face] = fonts
+  if (!face) throw new Error('There are no fonts')
+
+  const blank = withoutOutlines(readFileSync(path))
+  const faces = [{ ...face, ...normaliseFont(blank) }]
+  const use = await fontUse(
+    new Map([['page.html', `<p style="font-family: ${face.family}">a b</p>`]]),
+    faces,
+    await sharedBrowser(),
+  )
+
+  expect(faces[0]?.codePoints.has(0x20)).toBe(true)
+  expect(faces[0]?.codePoints.has(0x61)).toBe(false)
+  expect(await subsetFonts(faces, use, 'truetype')).toEqual([])
+})
+
+test('every face of an EPUB draws something', async () => {
+  for (const name of ['two-banks', 'formulas']) {
+    const { artifact } = await finish(fixturePath('books', name), 'epub')
+    const faces = Object.entries(unzipSync(artifact.bytes)).filter(([path]) =>
+      /ttf$/.test(path),
+    )
+    expect(faces.length).toBeGreaterThan(1)
+    for (const [path, bytes] of faces) {
+      const isDrawn = outlinesOf(Buffer.from(bytes))
+      expect(
+        Array.from({ length: 300 }, (_, glyph) => isDrawn(glyph)),
+        path,
+      ).toContain(true)
+    }
+  }
 })
 
 test('a cut-down font comes from the cache only as it was put there', async () => {

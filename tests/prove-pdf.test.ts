@@ -1,13 +1,23 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { VFile } from 'vfile'
 import { expect, test, vi } from 'vitest'
 import type { PageMap } from '../scripts/book.ts'
 import { referenceFaults } from '../scripts/prove/pdf/notes-pdf.ts'
 import { openPdf, readPrint } from '../scripts/prove/pdf/print/read-print.ts'
 import { finish } from './support/books.ts'
-import { editPdf, inObject, inStream, onPage, pageIdsOf } from './support/edit-pdf.ts'
+import {
+  editPdf,
+  inObject,
+  inStream,
+  onPage,
+  pageIdsOf,
+  withoutLetters,
+} from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { pdfiumPlaces } from './support/pdfium-places.ts'
 import { type Broken, matching, outcomeOf } from './support/proof.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -269,6 +279,11 @@ const broken: Readonly<Record<string, Broken>> = {
     failed: ['fonts-pdf'],
     finds: ['font-broken', /pdf$/, /\+Source\w+-\w+` .*not embedded/],
   },
+  'a font draws nothing': {
+    bytes: () => editPdf(bytes, withoutLetters),
+    failed: ['reader-pdf', 'fonts-pdf'],
+    finds: ['font-broken', /pdf$/, /draws nothing for `\S+` of page \d+/],
+  },
   'letters are drawings': {
     bytes: () =>
       changed('/Subtype /Type0', (object) =>
@@ -376,4 +391,18 @@ test('a PDF reads as PDFium reads it, places and labels', async () => {
   expect(own.pages).toHaveLength(other.labels.length)
   expect(own.pageLabels).toEqual(other.labels)
   expect(Object.fromEntries(own.destinations)).toEqual(other.destinations)
+})
+
+test('what is all spaces brings no font of its own', async () => {
+  const path = join(temporaryFolder(), 'spaces.md')
+  const head = '---\ntitle: T\nauthors: A\nlanguage: en\n---\n'
+  writeFileSync(path, `${head}\nA **\u00a0** ford*&nbsp;*and \`\u00a0\` a mill.\n`)
+
+  const { artifact } = await finish(path, 'pdf')
+
+  const { fonts } = openPdf(artifact)
+  const drawn = fonts.map(({ isDrawn, used }) =>
+    used.some((first, code) => first > 0 && isDrawn(code)),
+  )
+  expect(drawn).not.toContain(false)
 })

@@ -1,7 +1,10 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import type { Picture } from '../book.ts'
+import { isBlank } from '../lib/font-tables.ts'
+import { inlineElements } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { completeTable } from './complete-tables.ts'
 
@@ -31,6 +34,7 @@ export function prepareText(
     if (node.type !== 'element') return
     const { properties, tagName } = node
     freeClasses(node)
+    if (inlineElements.has(tagName)) keepFont(node)
     if (['table', 'pre', 'img', 'math'].includes(tagName))
       properties.dataMark = String(marks.places.push({ node, file }) - 1)
     if (tagName === 'img') placePicture(node, pictures, marks.pictureFiles)
@@ -54,7 +58,7 @@ export function prepareText(
 
 /** Classes by which the printed document tells its own parts, and the layout how far it is with them. */
 const ownClasses = new Set(
-  `address article blank-page byline chapter contents contents-page contents-title contributor
+  `address article blank blank-page byline chapter contents contents-page contents-title contributor
   digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry filler first footnote footnote-anchor
   footnote-label footnote-text front further gap held imprint imprint-description imprint-page kicker leader
   loading measuring measuring-lines measuring-notes noted page page-top pending placed publisher raised repeat
@@ -72,6 +76,15 @@ function freeClasses({ children: [content], properties }: Element): void {
     if (name === 'noteref') return isReference
     return name === 'task-box' ? isBox : !ownClasses.has(String(name))
   })
+}
+
+/** Marks spaces that would be all there is of a font in the file, which then had no letter in it. */
+function keepFont(element: Element): void {
+  const text = textOf(element)
+  if (text === '' || !isBlank(text)) return
+  const { className } = element.properties
+  const classes = Array.isArray(className) ? className : []
+  element.properties.className = [...classes, 'blank']
 }
 
 function placePicture(

@@ -1,3 +1,4 @@
+import { outlinesOf } from '../lib/font-tables.ts'
 import type { PdfObjects } from './objects.ts'
 import { nameOf, type PdfDictionary } from './syntax.ts'
 
@@ -12,6 +13,8 @@ export interface PdfFont {
   readonly meaningOf: (code: number) => string | undefined
   /** How wide its glyph is, in thousandths of the size. */
   readonly widthOf: (code: number) => number
+  /** Whether anything is drawn for a code, as far as the embedded font is TrueType and has its glyphs by code. */
+  readonly isDrawn: (code: number) => boolean
   /** By code, one more than the index of the page that shows it first; 0 for a code that none does. */
   readonly used: Uint32Array
 }
@@ -25,6 +28,7 @@ export function readFont(objects: PdfObjects, font: PdfDictionary): PdfFont {
   const codeLength = kind === 'Type0' ? 2 : 1
   const meanings = readMeanings(objects.stream(font.get('ToUnicode')).toString('latin1'))
   let widths: ((code: number) => number) | undefined
+  let outlines: ((code: number) => boolean) | undefined
   return {
     name: nameOf(font.get('BaseFont')) || nameOf(font.get('Name')) || 'without a name',
     isType3: kind === 'Type3',
@@ -36,6 +40,13 @@ export function readFont(objects: PdfObjects, font: PdfDictionary): PdfFont {
       widths ??=
         codeLength === 2 ? readWidths(objects, holder) : readSimpleWidths(objects, font)
       return widths(code)
+    },
+    isDrawn: (code) => {
+      const isByCode =
+        kind === 'Type0' && nameOf(holder.get('CIDToGIDMap')) === 'Identity'
+      if (!isByCode || !descriptor.has('FontFile2')) return true
+      outlines ??= outlinesOf(objects.stream(descriptor.get('FontFile2')))
+      return outlines(code)
     },
     used: new Uint32Array(256 ** codeLength),
   }

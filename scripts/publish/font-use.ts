@@ -28,8 +28,10 @@ export async function fontUse(
     for (const character of text) {
       const codePoint = character.codePointAt(0) ?? 0
       const face = stack.find(({ codePoints }) => codePoints.has(codePoint))
+      if (!face) continue
       // A hyphen too, where a browser breaks a word.
-      if (face) use.set(face, (use.get(face) ?? new Set([0x2d])).add(codePoint))
+      const needed = use.get(face) ?? new Set(face.codePoints.has(0x2d) ? [0x2d] : [])
+      use.set(face, needed.add(codePoint))
     }
   }
   return use

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Font, Templates } from '../book.ts'
 import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
+import { isBlank } from '../lib/font-tables.ts'
 import { sha256 } from '../lib/hash.ts'
 import { runInWorker } from '../lib/run-in-worker.ts'
 import type { FontUse } from './font-use.ts'
@@ -34,7 +35,9 @@ export async function subsetFonts(
 ): Promise<readonly { readonly font: Font; readonly bytes: Uint8Array }[]> {
   const wanted = fonts.flatMap((font) => {
     const codePoints = [...(use.get(font) ?? [])].sort((one, other) => one - other)
-    return codePoints.length > 0 ? [wish(font, codePoints, format)] : []
+    const text = String.fromCodePoint(...codePoints)
+    // Without an outline browsers take a file for no font.
+    return isBlank(text) ? [] : [wish(font, text, format)]
   })
   const kept = wanted.map(({ key }) => readKept(`fonts/${key}`))
   const missing = wanted.filter((_, index) => !kept[index])
@@ -77,13 +80,8 @@ export function withWholeFonts(
 }
 
 /** What `subset-font.js` is to make, and a name for what comes out. */
-function wish(
-  font: Font,
-  codePoints: readonly number[],
-  targetFormat: 'woff2' | 'truetype',
-) {
+function wish(font: Font, text: string, targetFormat: 'woff2' | 'truetype') {
   const features = font.setsFormulas ? `${keptFeatures} ${keptInFormulas}` : keptFeatures
-  const text = String.fromCodePoint(...codePoints)
   const options = {
     targetFormat,
     keepFeatures: features.split(' '),

@@ -8,6 +8,7 @@ import {
   PDFObjectParser,
   PDFRawStream,
 } from '@cantoo/pdf-lib'
+import { withoutOutlines } from './without-outlines.ts'
 
 /** A change to a PDF. @throws When it changes nothing. */
 export type Edit = (document: PDFDocument) => void
@@ -79,6 +80,17 @@ export function inStream(
       return
     }
     throw new Error('Cannot find what to change in the PDF')
+  }
+}
+
+/** Takes from the first font what it draws. */
+export function withoutLetters({ context }: PDFDocument): void {
+  for (const [ref, object] of context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFRawStream) || !object.dict.has(PDFName.of('Length1')))
+      continue
+    const font = withoutOutlines(inflateSync(object.contents))
+    context.assign(ref, PDFRawStream.of(object.dict, deflateSync(font)))
+    return
   }
 }
 

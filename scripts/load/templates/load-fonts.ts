@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Font } from '../../book.ts'
+import { fontTables, isBlank, outlinesOf } from '../../lib/font-tables.ts'
 import { hashFile } from '../../lib/hash.ts'
 import { readData } from '../../lib/read-template.ts'
 
@@ -72,7 +73,8 @@ async function use<Result>(
 const doubles = new Set([0x02bb, 0x02bc, 0x00ad, 0x2010, 0x2215])
 
 /**
- * A TrueType font without the second names of shared glyphs, and the characters that it covers.
+ * A TrueType font without the second names of shared glyphs, and the characters that it covers: those alone for which
+ * something is drawn, but for spaces and the like.
  *
  * @throws When the bytes are not a whole sfnt with TrueType outlines and a character map for all of Unicode.
  * @see https://learn.microsoft.com/typography/opentype/spec/otff
@@ -81,13 +83,20 @@ export function normaliseFont(file: Buffer): {
   bytes: Uint8Array
   codePoints: ReadonlySet<number>
 } {
-  const entries = readDirectory(file)
+  const entries = fontTables(file)
+  for (const [tag, entry] of entries) checkSum(file, tag, entry)
   const cmap = entries.get('cmap')
   if (!cmap || !entries.has('glyf')) {
     throw new Error('Unexpected font without TrueType outlines or character map')
   }
   const glyphs = readCharacterMap(file.subarray(cmap.offset))
   for (const codePoint of doubles) glyphs.delete(codePoint)
+  const hasOutline = outlinesOf(file)
+  for (const [codePoint, glyph] of glyphs) {
+    // A letter that leaves a gap is one that the font has not.
+    if (!hasOutline(glyph) && !isBlank(String.fromCodePoint(codePoint)))
+      glyphs.delete(codePoint)
+  }
   const written = writeCharacterMap(glyphs)
   if (written.length > cmap.length)
     throw new Error('Unexpected character map of one form')
@@ -98,22 +107,16 @@ export function normaliseFont(file: Buffer): {
   return { bytes, codePoints: new Set(glyphs.keys()) }
 }
 
-/** Where the tables of a font are, and at which offset the directory says so. */
-function readDirectory(file: Buffer) {
-  const count = file.readUInt16BE(4)
-  const entries = Array.from({ length: count }, (_, index) => {
-    const at = 12 + 16 * index
-    const tag = file.toString('latin1', at, at + 4)
-    const [offset, length] = [file.readUInt32BE(at + 8), file.readUInt32BE(at + 12)]
-    const sum = sumOf(file.subarray(offset, offset + length + (-length & 3)))
-    // `head` holds a sum of the whole font, which its own leaves out.
-    const ownSum = tag === 'head' ? (sum - file.readUInt32BE(offset + 8)) >>> 0 : sum
-    if (ownSum !== file.readUInt32BE(at + 4)) {
-      throw new Error(`its table \`${tag}\` is damaged`)
-    }
-    return [tag, { at, offset, length }] as const
-  })
-  return new Map(entries)
+function checkSum(
+  file: Buffer,
+  tag: string,
+  { at, length, offset }: { at: number; offset: number; length: number },
+): void {
+  const sum = sumOf(file.subarray(offset, offset + length + (-length & 3)))
+  // `head` holds a sum of the whole font, which its own leaves out.
+  const ownSum = tag === 'head' ? (sum - file.readUInt32BE(offset + 8)) >>> 0 : sum
+  if (ownSum !== file.readUInt32BE(at + 4))
+    throw new Error(`its table \`${tag}\` is damaged`)
 }
 
 /** The words of four bytes, added up. */

@@ -1,3 +1,4 @@
+import { isBlank } from '../../lib/font-tables.ts'
 import type { PdfFont } from '../../pdf/fonts.ts'
 import {
   counted,
@@ -9,7 +10,7 @@ import {
 import { openPdf } from './print/read-print.ts'
 import type { Fault } from './standards.ts'
 
-/** Every font that shows text is embedded, none as drawings of its letters, and has every letter. */
+/** Every font that shows text is embedded, none as drawings of its letters, and draws every letter. */
 export function fontsPdf({ artifact }: Evidence): Verdict {
   const { fonts, pages } = openPdf(artifact)
   const findings = fonts.flatMap(({ isEmbedded, isType3, name }): Finding[] => {
@@ -17,6 +18,14 @@ export function fontsPdf({ artifact }: Evidence): Verdict {
       return [finding('font-broken', [name, 'its letters are drawings, Type 3'])]
     return isEmbedded ? [] : [finding('font-broken', [name, 'not embedded'])]
   })
+  for (const font of fonts) {
+    const gap = font.used.findIndex((first, code) => {
+      return first > 0 && !isBlank(font.meaningOf(code) ?? '') && !font.isDrawn(code)
+    })
+    if (gap < 0) continue
+    const fault = `it draws nothing for \`${font.meaningOf(gap)}\` of page ${font.used[gap]}`
+    findings.push(finding('font-broken', [font.name, fault]))
+  }
   for (const [page, { lacking }] of pages.entries()) {
     for (const { name } of lacking) {
       const fault = `it lacks a letter of page ${page + 1}, where a box stands`

@@ -1,9 +1,16 @@
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { evilFiles } from './fuzz/hostile-constructs.ts'
+import { mutateHostile, writeEntries } from './fuzz/mutate-hostile.ts'
+import { readStock } from './fuzz/mutate-manuscript.ts'
+import { tryHostile } from './fuzz/try-hostile.ts'
+import { noisyPng } from './support/make-png.ts'
+import { watchFamily } from './support/processes.ts'
+import { startBuild } from './support/run-command.ts'
 import { runIsolated } from './support/run-isolated.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -26,6 +33,64 @@ test('a build reaches for nothing, whatever its manuscript names, and needs no n
   expect(asked).toEqual([])
   expect(readdirSync(join(folder, 'dist'))).toContain('trap.epub')
 })
+
+test('a web page with 60 MB of pictures is made and proved, in bounded time and memory', async () => {
+  const [dir, out] = [temporaryFolder(), temporaryFolder()]
+  writeFileSync(join(dir, 'book.yaml'), settings)
+  const names = Array.from({ length: 8 }, (_, index) => `${index}.png`)
+  for (const name of names) writeFileSync(join(dir, name), noisyPng(7.5e6))
+  writeFileSync(join(dir, 'text.md'), names.map((name) => `![x](${name})\n`).join('\n'))
+
+  const { child, ended } = startBuild([dir, '--out', out, '--formats', 'html'])
+  const family = watchFamily(child.pid ?? 0)
+  const { code, stderr } = await ended
+
+  expect(code, stderr).toBe(0)
+  expect(statSync(join(out, 'trap.html')).size).toBeGreaterThan(80e6)
+  const { cpuSeconds, mebibytes } = family.stop()
+  expect(cpuSeconds).toBeLessThan(30)
+  expect(mebibytes).toBeLessThan(1024)
+})
+
+test.each([{}, { DEBUG: '1' }])(
+  'a folder that a build is started in gives it no settings and no libraries (%o)',
+  async (env) => {
+    const [dir, cache] = [temporaryFolder(), temporaryFolder()]
+    await writeEntries(
+      dir,
+      new Map(Object.entries(evilFiles).map(([path, text]) => [path, Buffer.from(text)])),
+    )
+
+    const { ended } = startBuild(
+      ['--help'],
+      { HOME: dir, XDG_CACHE_HOME: cache, ...env },
+      { cwd: dir },
+    )
+    const { code, stderr } = await ended
+
+    expect(code, stderr).toBe(0)
+    expect(readdirSync(dir)).not.toContain('it-ran')
+    const kept = readdirSync(cache, { recursive: true, encoding: 'utf8' })
+    const bundles = kept.filter((path) => path.endsWith('/commands'))
+    expect(bundles).toHaveLength('DEBUG' in env ? 0 : 1)
+    for (const path of bundles)
+      expect(readFileSync(join(cache, path), 'latin1')).not.toContain('it-ran')
+  },
+)
+
+const stock = readStock('tests/fixtures')
+
+// `npm run soak -- hostile` tries five hundred of them.
+test.each(Array.from({ length: 12 }, (_, index) => index + 1))(
+  'the build of the hostile manuscript of seed %i stays in its box',
+  async (seed) => {
+    const manuscript = mutateHostile(stock, seed)
+
+    const { faults } = await tryHostile(manuscript, join(temporaryFolder(), 'kept'))
+
+    expect(faults, manuscript.history.join('\n')).toEqual([])
+  },
+)
 
 /** What is left out of a book, or stands in it as a link that nobody follows, and ends no build. */
 function bait(address: string): string {

@@ -56,7 +56,7 @@ export async function runIsolated(
 }
 
 /** A program that runs another in an empty network namespace; none where that is not allowed. */
-function withoutNetwork(): readonly string[] {
+export function withoutNetwork(): readonly string[] {
   const ways = [
     ['unshare', '--net'],
     ['unshare', '--net', '--map-root-user'],

@@ -191,6 +191,10 @@ export interface Picture {
   /** Natural size. An SVG without a size reports its view box. */
   readonly widthPx: number
   readonly heightPx: number
+  /** The author's file, of a drawing: its `bytes` are written anew. */
+  readonly sourceBytes?: Uint8Array
+  /** How many pixels the pictures in a drawing have. */
+  readonly embeddedPixels?: number
 }
 
 export interface PictureFault {

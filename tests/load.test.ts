@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Manuscript, Picture } from '../scripts/book.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
@@ -510,6 +511,25 @@ test('a picture with damaged pixels is broken', async () => {
   })
 })
 
+test.each([
+  ['in rows', 0, 8, 8 * 9],
+  // Its seven passes have 1, 1, 1, 2, 2, 4 and 4 rows, each with a byte for its filter.
+  ['interlaced', 1, 8, 8 * 8 + 15],
+  ['of one bit, interlaced', 1, 1, 2 * 15],
+])(
+  'a PNG %s is whole only with all of its pixels',
+  async (_, interlace, depth, length) => {
+    const whole = grayPng(depth, interlace, length)
+    const cut = grayPng(depth, interlace, length - 1)
+
+    expect(await readPicture({ 'a.png': whole }, 'a.png')).toMatchObject({ widthPx: 8 })
+    expect(await readPicture({ 'a.png': cut }, 'a.png')).toEqual({
+      fault: 'broken',
+      found: `only ${Math.floor((100 * (length - 1)) / length)} % of its pixels`,
+    })
+  },
+)
+
 test('pictures outside the folder are not read, whatever their path looks like', async () => {
   const outside = folderWith({ 'a.png': pictureBytes('upright.png') })
   const folder = folderWith({ 'book.yaml': settings, 'part/a.md': chapter })
@@ -670,6 +690,23 @@ function emptyPng(width: number, height: number): Uint8Array {
   bytes.writeUInt32BE(width, 16)
   bytes.writeUInt32BE(height, 20)
   return bytes
+}
+
+/** Eight by eight pixels, of which so many bytes are there; all its chunks are whole. */
+function grayPng(depth: number, interlace: number, length: number): Uint8Array {
+  const chunk = (name: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(name), data])
+    const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    size.writeUInt32BE(data.length)
+    sum.writeUInt32BE(crc32(named))
+    return Buffer.concat([size, named, sum])
+  }
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, depth, 0, 0, 0, interlace])),
+    chunk('IDAT', deflateSync(Buffer.alloc(length))),
+    chunk('IEND', Buffer.of()),
+  ])
 }
 
 function messagesOf({ chapterFiles, configFile }: Manuscript) {

@@ -90,8 +90,8 @@ export function collectSources(
   if (sources.length === 0) return []
   const shown = [...pictures.values(), ...(cover ? [cover] : [])]
   const byPath = new Map(sources.map((file) => [file.path, file]))
-  for (const { bytes, mediaType, path } of shown) {
-    byPath.set(normalize(path), { path: normalize(path), mediaType, bytes })
+  for (const { bytes, mediaType, path, sourceBytes = bytes } of shown) {
+    byPath.set(normalize(path), { path: normalize(path), mediaType, bytes: sourceBytes })
   }
   return [...byPath.values()].sort((one, other) => (one.path < other.path ? -1 : 1))
 }

@@ -57,7 +57,7 @@ export const assembleProblems = {
   ),
   'picture-too-large': error(
     'Unexpected size of the picture `{0:path}` ({1:found}), expected a smaller one',
-    'Scale the picture to the size at which it prints at 300 dots per inch, and export it again.',
+    'Scale the picture to the size at which it prints at 300 dots per inch, and export it again; simplify a drawing, or export it as PNG.',
   ),
   'pictures-heavy': error(
     'Unexpected weight of all pictures with `{0:path}`, expected at most {1:most}, each counted wherever it is shown',

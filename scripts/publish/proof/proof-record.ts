@@ -87,7 +87,9 @@ function hashManuscript({ hashes }: Manuscript, { cover, pictures }: Book) {
   const shown = [...pictures.values(), ...(cover ? [cover] : [])]
   const byPath = new Map([
     ...hashes.map((file) => [file.path, file] as const),
-    ...shown.map(({ bytes, path }) => [path, hashFile(path, bytes)] as const),
+    ...shown.map(({ bytes, path, sourceBytes = bytes }) => {
+      return [path, hashFile(path, sourceBytes)] as const
+    }),
   ])
   const files = [...byPath.values()].sort((one, other) =>
     one.path < other.path ? -1 : 1,

@@ -1,0 +1,137 @@
+import type { SaxesTagNS } from 'saxes'
+import type { PictureFault } from '../../book.ts'
+import { formatSize } from '../manuscript/folder.ts'
+import { allowedSvg } from './allowed-svg.ts'
+import {
+  checkAddresses,
+  cleanAttributes,
+  type EmbeddedPicture,
+} from './clean-attributes.ts'
+import { cleanCss, lengthOfCss, type Reference, type Rule } from './clean-css.ts'
+
+/** As xast has it. */
+export interface DrawnElement {
+  readonly type: 'element'
+  readonly name: string
+  attributes: Readonly<Record<string, string>>
+  children: (DrawnElement | DrawnText)[]
+}
+
+interface DrawnText {
+  readonly type: 'text'
+  readonly value: string
+}
+
+/** What is left of an SVG: elements, attributes and CSS that draw, and nothing else. */
+export interface Drawing {
+  readonly root: DrawnElement
+  /** What the attributes of elements refer to. */
+  readonly references: ReadonlyMap<DrawnElement, readonly Reference[]>
+  /** Of each declaration in style sheets. */
+  readonly rules: readonly Rule[]
+  readonly pictures: readonly EmbeddedPicture[]
+}
+
+/** Is told why an SVG can't be used; the first reason counts. */
+export type Refuse = (fault: PictureFault['fault'], found: string) => void
+
+/** Deeper drawings are no drawings. */
+const deepestNesting = 500
+
+/** In characters, without fonts and pictures: all that a program writes takes a tenth. */
+const longestCss = 250_000
+
+const namespace = 'http://www.w3.org/2000/svg'
+const linkNamespace = 'http://www.w3.org/1999/xlink'
+const htmlNamespace = 'http://www.w3.org/1999/xhtml'
+
+/** Takes the tags and texts of an SVG in their order, and keeps what may be published. */
+export function buildDrawing(refuse: Refuse) {
+  const references = new Map<DrawnElement, readonly Reference[]>()
+  const rules: Rule[] = []
+  const pictures: EmbeddedPicture[] = []
+  const addresses = checkAddresses(pictures, (found) => refuse('active', found))
+  const open: DrawnElement[] = []
+  let root: DrawnElement | undefined
+  let hasXlink = false
+  let cssLength = 0
+  /** How many elements are open that are left out. */
+  let leftOut = 0
+
+  function openTag(tag: SaxesTagNS): void {
+    if (open.length + leftOut >= deepestNesting)
+      refuse('broken', `more than ${deepestNesting} elements in each other`)
+    const parent = open.at(-1)
+    if (leftOut > 0 || !isKept(tag, parent, refuse)) {
+      leftOut += 1
+      return
+    }
+    const { attributes, references: found } = cleanAttributes(tag, addresses)
+    const element: DrawnElement = {
+      type: 'element',
+      name: tag.local,
+      attributes,
+      children: [],
+    }
+    hasXlink ||= 'xlink:href' in attributes
+    references.set(element, found)
+    parent?.children.push(element)
+    root ??= element
+    open.push(element)
+  }
+
+  function closeTag(): void {
+    const element = leftOut > 0 ? undefined : open.pop()
+    if (!element) leftOut -= 1
+    else if (element.name === 'style') addStyle(element)
+    // What was left out of it was all that it held.
+    else if (element.name === 'switch' && !element.children.some(isElement))
+      refuse('active', 'a `switch` for other programs')
+  }
+
+  function addStyle(element: DrawnElement): void {
+    const texts = element.children.map((child) => (isElement(child) ? '' : child.value))
+    const written = texts.join('')
+    cssLength += lengthOfCss(written)
+    if (cssLength > longestCss) refuse('too-large', `${formatSize(cssLength)} of style`)
+    else {
+      const { css, rules: found } = cleanCss(written, 'stylesheet', addresses)
+      element.children = [{ type: 'text', value: css }]
+      for (const rule of found) rules.push(rule)
+    }
+  }
+
+  function addText(value: string): void {
+    if (leftOut === 0) open.at(-1)?.children.push({ type: 'text', value })
+  }
+
+  function finish(): Drawing | undefined {
+    if (!root) return undefined
+    const xlink = hasXlink ? { 'xmlns:xlink': linkNamespace } : {}
+    root.attributes = { xmlns: namespace, ...xlink, ...root.attributes }
+    return { root, references, rules, pictures }
+  }
+  return { openTag, closeTag, addText, finish }
+}
+
+/** Whether an element may stay. One that browsers show is not left out without a word. */
+function isKept(
+  { attributes, local, name, uri }: SaxesTagNS,
+  parent: DrawnElement | undefined,
+  refuse: Refuse,
+): boolean {
+  const isSvg = uri === namespace || uri === ''
+  // No browser has extensions, and none shows what needs them.
+  if (isSvg && allowedSvg.elements.has(local)) return !attributes.requiredExtensions
+  // Drawing programs put HTML first into a switch, and then the same for those who can't show it.
+  const hasSubstitute = local === 'foreignObject' && parent?.name === 'switch'
+  const isUnseen = isSvg
+    ? hasSubstitute || allowedSvg.unseen.has(local)
+    : uri !== htmlNamespace
+  if (!isUnseen) refuse('active', `an element \`${name}\``)
+  return false
+}
+
+export function isElement(node: DrawnElement | DrawnText): node is DrawnElement {
+  return node.type === 'element'
+}

@@ -1,0 +1,192 @@
+/** CSS of a drawing, written anew from what css-tree makes of it. What no browser understands is left out. */
+import type { CssNode, Declaration, FunctionNode } from 'css-tree'
+import generate from 'css-tree/generator'
+import parse from 'css-tree/parser'
+import { ident } from 'css-tree/utils'
+import walk from 'css-tree/walker'
+import { allowedSvg } from './allowed-svg.ts'
+
+/** A place in the drawing that an element refers to. */
+export interface Reference {
+  readonly id: string
+  /** How often each shape inside the element draws it; 0 if it is drawn once for all of them. */
+  readonly perShape: number
+}
+
+/** What refers to something: the elements with these names, which are a `.class`, `#id`, `element` or `*`. */
+export interface Rule {
+  readonly names: readonly string[]
+  readonly references: readonly Reference[]
+}
+
+/** Is asked about each address, and told of what may not be in a picture. */
+export interface AddressCheck {
+  /** The address as it may be published; `undefined` for one that may not, which is refused. */
+  readonly take: (address: string, property: string) => string | undefined
+  readonly refuse: (found: string) => void
+}
+
+/** A value as it may be published. */
+export interface CleanValue {
+  readonly value: string
+  readonly references: readonly Reference[]
+}
+
+interface CleanCss {
+  readonly css: string
+  /** Of every declaration that is left. */
+  readonly rules: readonly Rule[]
+}
+
+const syntax = { parseCustomProperty: true } as const
+
+/** A style sheet, or the declarations of a style attribute, whose rules have no names. */
+export function cleanCss(
+  css: string,
+  context: 'stylesheet' | 'declarationList',
+  addresses: AddressCheck,
+): CleanCss {
+  const rules: Rule[] = []
+  const cleaned = asFarAsReadable(addresses, () => {
+    const tree = parse(css, { ...syntax, context })
+    walk(tree, function (node, item, list) {
+      if (node.type === 'Declaration') {
+        const references = cleanDeclaration(node, addresses)
+        const names = this.rule ? namesIn(this.rule.prelude) : []
+        if (references) rules.push({ names, references })
+        else list.remove(item)
+      } else if (isKept(node, addresses)) return undefined
+      else list.remove(item)
+      return walk.skip
+    })
+    return generate(tree)
+  })
+  return { css: cleaned ?? '', rules }
+}
+
+/** The value of an attribute that is read as one of a property; `undefined` for one that may not be published. */
+export function cleanValue(
+  value: string,
+  property: string,
+  addresses: AddressCheck,
+): CleanValue | undefined {
+  return asFarAsReadable(addresses, () => {
+    const tree = parse(value, { ...syntax, context: 'value' })
+    const references = cleanTree(tree, property, addresses)
+    return references && { value: generate(tree), references }
+  })
+}
+
+/** How much CSS there is, without the fonts and pictures in it. */
+export function lengthOfCss(css: string): number {
+  return css.replaceAll(/data:[^)]*/g, '').length
+}
+
+/** Nothing where css-tree can't read it: brackets in brackets can be more than it has room for. */
+function asFarAsReadable<Result>(
+  { refuse }: AddressCheck,
+  work: () => Result,
+): Result | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RangeError)
+      refuse('too many brackets in each other in its style')
+    else if (!(error instanceof Error && error.name === 'SyntaxError')) throw error
+    return undefined
+  }
+}
+
+function cleanDeclaration(
+  { property, value }: Declaration,
+  addresses: AddressCheck,
+): Reference[] | undefined {
+  const name = property.toLowerCase()
+  const references = cleanTree(value, name, addresses)
+  const isAllowed = allowedSvg.properties.has(name) || name.startsWith('--')
+  return isAllowed ? references : undefined
+}
+
+/** Whether a part of a style sheet may stay as far as it is itself concerned, not what is in it. */
+function isKept(node: CssNode, { refuse }: AddressCheck): boolean {
+  if (node.type === 'Rule' || node.type === 'Atrule') {
+    const isRead = !node.prelude || !walk.find(node.prelude, ({ type }) => type === 'Raw')
+    if (node.type === 'Rule') return isRead
+    const name = ident.decode(node.name).toLowerCase()
+    if (name === 'import') refuse('`@import` in its style')
+    return isRead && allowedSvg.atRules.has(name)
+  }
+  return !['CDC', 'CDO', 'Comment', 'Raw'].includes(node.type)
+}
+
+/** What a value refers to; `undefined` for one that may not be published. */
+function cleanTree(
+  tree: CssNode,
+  property: string,
+  addresses: AddressCheck,
+): Reference[] | undefined {
+  const references: Reference[] = []
+  let isClean = true
+  walk(tree, (node) => {
+    if (node.type === 'Url') {
+      const address = addresses.take(node.value, property)
+      isClean &&= address !== undefined
+      node.value = address ?? ''
+      references.push(...referencesTo(node.value, perShape(property)))
+    } else if (node.type === 'Function') {
+      isClean &&= isAllowedFunction(node, addresses)
+    } else if (node.type === 'Raw') isClean = false
+  })
+  return isClean ? references : undefined
+}
+
+/** Elements inherit what they are filled, lined and marked with. */
+function perShape(property: string): number {
+  if (/^(?:background|clip-path|filter|mask)$/.test(property)) return 0
+  // A marker stands on every corner; what counts as one shape has few more.
+  return property === 'marker' || property === 'marker-mid' ? 25 : 1
+}
+
+/** An address in the drawing, as it stands and as browsers decode it. */
+export function referencesTo(address: string, perShape: number): Reference[] {
+  if (!address.startsWith('#')) return []
+  const id = address.slice(1)
+  return [...new Set([id, decode(id)])].map((each) => ({ id: each, perShape }))
+}
+
+/** Without percent-encoding. */
+export function decode(id: string): string {
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    return id // A lone percent sign stands for itself.
+  }
+}
+
+/** One that is not allowed may take a string as an address, such as `image-set()`. */
+function isAllowedFunction(node: FunctionNode, { refuse }: AddressCheck): boolean {
+  if (allowedSvg.functions.has(node.name.toLowerCase())) return true
+  if (walk.find(node, ({ type }) => type === 'String' || type === 'Raw'))
+    refuse(`\`${node.name}()\` in its style`)
+  return false
+}
+
+/** By which names an element can be told that a rule may be about, with elements that it is not. */
+function namesIn(prelude: CssNode): string[] {
+  if (prelude.type !== 'SelectorList') return ['*']
+  return prelude.children.toArray().flatMap((selector) => {
+    const nodes = selector.type === 'Selector' ? selector.children.toArray() : []
+    // Only what comes after the last combinator is about the element itself.
+    const own = nodes.slice(nodes.findLastIndex(({ type }) => type === 'Combinator') + 1)
+    const names = own.flatMap(nameOf)
+    return names.length > 0 ? names : ['*']
+  })
+}
+
+function nameOf(node: CssNode): string[] {
+  if (node.type === 'ClassSelector') return [`.${ident.decode(node.name)}`]
+  if (node.type === 'IdSelector') return [`#${ident.decode(node.name)}`]
+  // Without the prefix of its namespace.
+  if (node.type === 'TypeSelector') return [ident.decode(node.name).replace(/^.*\|/, '')]
+  return []
+}

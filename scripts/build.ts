@@ -4,7 +4,7 @@
  * Runs the pipeline, writes the output folder, prints what came of it. Exit codes: 0 published, 1 the
  * manuscript has errors or a proof failed, 2 wrong arguments, 70 the machine failed, 130 interrupted.
  */
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { VFile } from 'vfile'
 import type { Layout, LinkOut } from './book.ts'
@@ -16,6 +16,7 @@ import {
   shortUsage,
   usage,
 } from './command/read-arguments.ts'
+import { refusePlace } from './command/refuse-place.ts'
 import {
   formatChecks,
   formatOutputs,
@@ -29,7 +30,18 @@ import type { Command } from './commands.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import { type BuildResult, buildBook } from './pipeline.ts'
 
-export const build: Command<BuildArguments> = { usage, shortUsage, readArguments, run }
+export const build: Command<BuildArguments> = {
+  usage,
+  shortUsage,
+  readArguments,
+  refuse: ({ 'keep-print': printDir, out, sarif }) =>
+    refusePlace('--out', 'folder', out) ??
+    (printDir === undefined
+      ? undefined
+      : refusePlace('--keep-print', 'folder', printDir)) ??
+    (sarif === undefined ? undefined : refusePlace('--sarif', 'file', sarif)),
+  run,
+}
 
 async function run(request: BuildArguments): Promise<number> {
   const { out: outDir, 'keep-print': printDir, sarif: sarifPath } = request
@@ -96,13 +108,17 @@ export const printName = 'print.xhtml'
 /** Puts what the browser prints into a folder, with the fonts and pictures that it refers to. */
 function keepPrint(dir: string) {
   return async (layout: Layout, { workDir }: OpenBrowser): Promise<void> => {
-    await mkdir(dir, { recursive: true })
     const entries = await readdir(workDir, { withFileTypes: true })
     // The browser's own files are in folders or hidden, and may go at any moment.
     const names = entries
       .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
       .map(({ name }) => name)
-    await Promise.all(names.map((name) => copyFile(join(workDir, name), join(dir, name))))
-    await writeFile(join(dir, printName), await layout.printHtml())
+      .filter((name) => name !== printName)
+    const files = names.map(async (path) => ({
+      path,
+      bytes: await readFile(join(workDir, path)),
+    }))
+    const document = { path: printName, bytes: Buffer.from(await layout.printHtml()) }
+    await writeOutputs(dir, [...(await Promise.all(files)), document])
   }
 }

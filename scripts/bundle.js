@@ -54,6 +54,6 @@ function keepAddresses({ onLoad }) {
   onLoad({ filter: /[\\/]scripts[\\/].*\.ts$/ }, async ({ path }) => {
     const text = await readFile(path, 'utf8')
     const address = JSON.stringify(pathToFileURL(path).href)
-    return { contents: text.replaceAll('import.meta.url', address), loader: 'ts' }
+    return { contents: text.replaceAll('import.meta.url', () => address), loader: 'ts' }
   })
 }

@@ -8,6 +8,8 @@ export interface Command<Request extends { readonly help: boolean }> {
   readonly shortUsage?: string
   /** What the user asks for, or one sentence that says which argument is wrong and what was expected. */
   readonly readArguments: (argv: readonly string[]) => Request | string
+  /** Says in one sentence why the places that are asked for cannot be written to. */
+  readonly refuse?: (request: Request) => string | undefined
   /** Does it; resolves to the exit code: 0, or 1 where the author has something to look at. */
   readonly run: (request: Request) => Promise<number>
 }
@@ -46,14 +48,19 @@ async function run<Request extends { readonly help: boolean }>(
   argv: readonly string[],
 ): Promise<number> {
   const request = command.readArguments(argv)
-  if (typeof request === 'string') {
-    const usage = linesOf(command.shortUsage ?? `\n${command.usage}`)
-    say(process.stderr, [request, ...usage])
-    return wrongArguments
+  if (typeof request === 'string') return refuse(request)
+  if (!request.help) {
+    const refused = command.refuse?.(request)
+    return refused === undefined ? command.run(request) : refuse(refused)
   }
-  if (!request.help) return command.run(request)
   say(process.stdout, linesOf(command.usage))
   return 0
+
+  function refuse(sentence: string): number {
+    const usage = linesOf(command.shortUsage ?? `\n${command.usage}`)
+    say(process.stderr, [sentence, ...usage])
+    return wrongArguments
+  }
 }
 
 function linesOf(text: string): readonly string[] {

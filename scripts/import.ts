@@ -4,12 +4,14 @@
  * Makes a manuscript from a plain text and says what it took for what. Exit codes: 0 written, 1 the
  * file is no text or the folder is taken, 2 wrong arguments, 70 the machine failed.
  */
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { parseOptions } from './command/parse-options.ts'
+import { refusePlace } from './command/refuse-place.ts'
 import { say } from './command/terminal.ts'
 import type { Command } from './commands.ts'
 import { describeImport, importText, plainLine } from './import/import-text.ts'
+import { makeFolder } from './lib/make-folder.js'
 
 /** As much as one Markdown file of a manuscript may hold. */
 const largestBytes = 4 * 1024 * 1024
@@ -28,7 +30,12 @@ Options:
 
 type ImportArguments = Exclude<ReturnType<typeof readArguments>, string>
 
-export const importManuscript: Command<ImportArguments> = { usage, readArguments, run }
+export const importManuscript: Command<ImportArguments> = {
+  usage,
+  readArguments,
+  refuse: ({ out }) => (out === undefined ? out : refusePlace('--out', 'folder', out)),
+  run,
+}
 
 const options = {
   out: { type: 'string', short: 'o' },
@@ -93,7 +100,7 @@ async function writeNew(
 ): Promise<void> {
   const written: string[] = []
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     for (const [name, content] of Object.entries(files)) {
       const path = join(folder, name)
       await writeFile(path, content, { flag: 'wx' })

@@ -24,6 +24,9 @@ test.each([
   ['no format', ['--formats', ''], 'format', 'pdf, epub, html'],
   ['two manuscripts', ['one', 'two'], 'two', 'one manuscript'],
   ['an option without its value', ['--out'], '--out', 'missing'],
+  ['an empty folder', [small, '--out', ''], '--out', 'path'],
+  ['an empty file', [small, '--sarif='], '--sarif', 'path'],
+  ['an empty manuscript', [''], 'MANUSCRIPT', 'path'],
   ['an unknown trim size', [small, '--trim', 'A99'], 'A99', 'a5'],
   ['an unknown standard', [small, '--pdf-standard', 'ua-1,a-4'], 'a-4', 'a-2a'],
   ['no standard', [small, '--pdf-standard', ''], 'standard', 'a-2a'],
@@ -103,18 +106,18 @@ test('four files and their proof come out, with nothing beside them, and a table
   expect(run.stderr).toMatch(/^browser .*Chrom/mu)
 })
 
-test('an output folder that cannot be written is named, without a stack trace', {
-  timeout: 60_000,
-}, async () => {
-  const out = join(temporaryFolder(), 'a-file')
-  writeFileSync(out, '')
+test.each([
+  ['--out', '/proc/x'],
+  ['--keep-print', '/dev/full'],
+  ['--sarif', '/dev/full'],
+])('`%s %s` is a wrong argument, told before any work', async (option, path) => {
+  const run = await runBuild([small, option, path])
 
-  const run = await runBuild([small, '--out', out, '--formats', 'html'])
-
-  expect(run).toMatchObject({ code: 70, stdout: '' })
-  expect(run.stderr).toContain(`Cannot make a folder in \`${out}\``)
-  expect(run.stderr).toMatch(/^ {2}because /mu)
-  expect(run.stderr).not.toMatch(stackTrace)
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toMatch(
+    new RegExp(`^Unexpected \`${option} ${path}\`, expected`, 'u'),
+  )
+  expect(run.stderr).not.toContain('browser')
 })
 
 /** `file:line:column` at the head of each problem, without folders. */

@@ -219,7 +219,7 @@ describe('the command', { timeout: 60_000 }, () => {
     const taken = run([join(folder, 'river.txt'), '--out', join(folder, 'book')])
     const aFile = run([join(folder, 'river.txt'), '--out', join(folder, 'river.txt')])
 
-    expect([taken.status, aFile.status]).toEqual([1, 1])
+    expect([taken.status, aFile.status]).toEqual([1, 2])
     expect(taken.stderr).toContain('expected a new or empty folder')
     expect(readdirSync(join(folder, 'book'))).toEqual(['notes.txt'])
     expect(readFileSync(join(folder, 'river.txt'), 'utf8')).toBe(river)
@@ -235,10 +235,11 @@ describe('the command', { timeout: 60_000 }, () => {
       [],
       ['a', 'b'],
       ['--colour', 'a'],
+      ['README.md', '--out', '/proc/x'],
       ['--help'],
     ]
 
-    expect(codes.map((argv) => run(argv).status)).toEqual([1, 1, 2, 2, 2, 0])
+    expect(codes.map((argv) => run(argv).status)).toEqual([1, 1, 2, 2, 2, 2, 0])
     expect(existsSync('huge')).toBe(false)
   })
 })

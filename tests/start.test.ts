@@ -69,7 +69,18 @@ test('where nothing can be kept, the command runs', () => {
   const file = join(home, 'no-folder')
   writeFileSync(file, '')
 
-  expect(run('', { XDG_CACHE_HOME: file })).toMatchObject({ code: 0, stderr: '' })
+  for (const folder of [file, '/proc/x'])
+    expect(run('', { XDG_CACHE_HOME: folder })).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('what is run is never looked for in the working directory', () => {
+  const { home, run } = smallColophon('first')
+  const cwd = temporaryFolder()
+
+  run('', { HOME: home, XDG_CACHE_HOME: 'near' }, cwd)
+
+  expect(readdirSync(cwd)).toEqual([])
+  expect(readdirSync(join(home, '.cache'))).toEqual(['colophon'])
 })
 
 test('where there can be no bundle, and for whoever debugs, the sources are loaded', () => {
@@ -124,11 +135,17 @@ function filesIn(folder: string): string[] {
 
 /** A Colophon with the launcher of this one, and a command that says a word. */
 function smallColophon(word: string) {
-  const home = temporaryFolder()
+  // Of a name that means something to shells, to addresses and to replacements of text.
+  const home = join(temporaryFolder(), "a $& 'b' #c%20")
   const cacheHome = temporaryFolder()
   const scripts = join(home, 'scripts')
   mkdirSync(join(scripts, 'lib'), { recursive: true })
-  for (const name of ['start.js', 'bundle.js', 'lib/cache-folder.js']) {
+  for (const name of [
+    'start.js',
+    'bundle.js',
+    'lib/cache-folder.js',
+    'lib/make-folder.js',
+  ]) {
     cpSync(join('scripts', name), join(scripts, name))
   }
   for (const name of ['package.json', 'package-lock.json']) {
@@ -166,12 +183,13 @@ function smallColophon(word: string) {
     home,
     cache: join(cacheHome, 'colophon'),
     write,
-    run: (argument = '', env: Readonly<Record<string, string>> = {}) => {
+    run: (argument = '', env: Readonly<Record<string, string>> = {}, cwd?: string) => {
       const { status, stderr, stdout } = spawnSync(
         process.execPath,
         [join(scripts, 'start.js'), 'build', argument],
         {
           encoding: 'utf8',
+          cwd,
           env: { ...process.env, XDG_CACHE_HOME: cacheHome, DEBUG: '', ...env },
         },
       )

@@ -70,6 +70,15 @@ export function readArguments(argv: readonly string[]) {
   const { 'keep-print': printDir, 'pdf-standard': standards, profile, trim } = values
   const [manuscriptPath = 'manuscript', second] = positionals
   const wrong: string[] = []
+  const { out, sarif } = values
+  const paths = {
+    MANUSCRIPT: manuscriptPath,
+    '--out': out,
+    '--keep-print': printDir,
+    '--sarif': sarif,
+  }
+  for (const [name, path] of Object.entries(paths))
+    if (path === '') wrong.push(`Unexpected empty \`${name}\`, expected a path`)
   if (second !== undefined)
     wrong.push(`Unexpected argument \`${second}\`, expected one manuscript`)
 

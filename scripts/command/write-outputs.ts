@@ -11,6 +11,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Artifact } from '../book.ts'
+import { makeFolder } from '../lib/make-folder.js'
 import { removeDead } from '../lib/remove-dead.ts'
 
 // In the output folder, each before the number of a process.
@@ -43,7 +44,7 @@ export async function writeOutputs(
     fs.rmSync(join(outDir, lock), { force: true })
   }
   attempt(`make a folder in \`${outDir}\``, () => {
-    fs.mkdirSync(outDir, { recursive: true })
+    makeFolder(outDir)
     fs.mkdirSync(own)
     fs.mkdirSync(join(own, 'new'))
   })
@@ -119,7 +120,9 @@ function renameAll(names: readonly string[], from: string, outDir: string): void
       attempt(`put \`${place}\` into its place`, () => {
         const there = fs.lstatSync(place, { throwIfNoEntry: false })
         if (there?.isDirectory()) throw new Error('there is a folder in its place')
-        if (there) keepOld(place, join(old, name))
+        if (there?.isFile()) keepOld(place, join(old, name))
+        // A second name of a link is not a link everywhere.
+        else if (there) fs.renameSync(place, join(old, name))
         fs.renameSync(join(fresh, name), place)
       })
     }

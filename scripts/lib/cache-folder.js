@@ -8,7 +8,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -18,8 +17,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { homedir, userInfo } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
+import { makeFolder } from './make-folder.js'
 
 /** Length of the hash at the beginning of a file. */
 const sealBytes = 32
@@ -27,10 +27,15 @@ const sealBytes = 32
 /**
  * Where Colophon keeps what it unpacks or makes: `$XDG_CACHE_HOME/colophon`, else `~/.cache/colophon`.
  *
+ * Never in the working directory, of which a manuscript may be a part: what is in the cache is run.
+ *
  * @returns {string}
  */
 export function cacheFolder() {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'colophon')
+  const { XDG_CACHE_HOME: asked = '' } = process.env
+  if (isAbsolute(asked)) return join(asked, 'colophon')
+  const home = isAbsolute(homedir()) ? homedir() : userInfo().homedir
+  return join(home, '.cache', 'colophon')
 }
 
 /**
@@ -67,10 +72,11 @@ export function readKept(name) {
  * @param {Uint8Array} bytes
  */
 export function keep(name, bytes) {
-  const path = join(cacheFolder(), name)
-  const fresh = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`
+  let fresh = ''
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    const path = join(cacheFolder(), name)
+    fresh = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`
+    makeFolder(dirname(path), 0o700)
     const sealed = Buffer.concat([seal(name, bytes), bytes])
     writeFileSync(fresh, sealed, { flag: 'wx', mode: 0o600 })
     renameSync(fresh, path)
@@ -87,8 +93,8 @@ export function keep(name, bytes) {
  * @param {string} used - The entry that is used now.
  */
 export function keepNewest(name, most, used) {
-  const folder = join(cacheFolder(), name)
   try {
+    const folder = join(cacheFolder(), name)
     const now = new Date()
     utimesSync(join(folder, used), now, now)
     const entries = readdirSync(folder).map((entry) => {

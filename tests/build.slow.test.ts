@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { appendFileSync, cpSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fixturePath } from './support/fixtures.ts'
 import { livingDescendants, type Process } from './support/processes.ts'
@@ -6,6 +7,20 @@ import { type StartedCommand, startBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
+
+test('the longest slug that is taken names every file', async () => {
+  const [folder, out] = [temporaryFolder(), temporaryFolder()]
+  const slug = '字'.repeat(81)
+  cpSync(small, folder, { recursive: true })
+  appendFileSync(join(folder, 'book.yaml'), `slug: ${slug}\n`)
+
+  const run = await startBuild([folder, '--out', out]).ended
+
+  expect(run).toMatchObject({ code: 0 })
+  const names = readdirSync(out)
+  expect(names).toHaveLength(6)
+  expect(names.every((name) => name.startsWith(slug))).toBe(true)
+})
 
 test('Ctrl-C ends the build with code 130, no browser left and nothing written', {
   timeout: 60_000,

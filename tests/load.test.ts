@@ -127,6 +127,27 @@ test.each([
   expect(codesOf(manuscript)).toHaveLength(dots === undefined ? 1 : 0)
 })
 
+test.each([
+  ['字'.repeat(81), []],
+  [
+    '字'.repeat(82),
+    [/^Unexpected value `字+…?` for `slug`, expected .* at most 244 bytes/],
+  ],
+  [
+    '字'.repeat(100),
+    [/^Unexpected value `字+…?` for `slug`, expected .* at most 244 bytes/],
+  ],
+  ['a'.repeat(100), []],
+  ['a'.repeat(101), [/expected at most 100 letters/]],
+])('a slug is short enough for the name of every file: %s', async (slug, told) => {
+  const yaml = `${settings}slug: ${slug}\n`
+  const { configFile } = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+  expect(configFile.messages.map(({ reason }) => reason)).toEqual(
+    told.map((each) => expect.stringMatching(each)),
+  )
+})
+
 test('a standard that no PDF is made to is an error at its place', async () => {
   const yaml = `${settings}pdf-standard: [ua-1, a-2b]\n`
   const { configFile } = await load({ 'book.yaml': yaml, 'a.md': chapter })

@@ -47,9 +47,17 @@ const resolution = v.pipe(
 )
 
 const position = form(/^\d+(?:\.\d+)*$/, 'a number such as `2` or `2.1`')
-const slug = form(
-  /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]{0,99}$/u,
-  'at most 100 letters, digits, `-`, `_` and `.`, such as `the-ford`',
+/** File systems take names of 255 bytes; `.proof.html` is the longest that follows. */
+const mostSlugBytes = 255 - '.proof.html'.length
+const slug = v.pipe(
+  form(
+    /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]{0,99}$/u,
+    'at most 100 letters, digits, `-`, `_` and `.`, such as `the-ford`',
+  ),
+  v.maxBytes(
+    mostSlugBytes,
+    `a name of at most ${mostSlugBytes} bytes, of which letters of some scripts take three`,
+  ),
 )
 const mailAddress = form(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'a mail address')
 const webExpectation = 'an address that begins with `https://`'

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { makeFolder } from './make-folder.js'
 import { removeDead } from './remove-dead.ts'
 
 const prefix = 'colophon-'
@@ -13,9 +14,9 @@ const prefix = 'colophon-'
  * @throws When it cannot be made; the message names the temporary folder.
  */
 export async function makeTemporaryFolder(): Promise<string> {
-  const parent = tmpdir()
+  const parent = resolve(tmpdir())
   try {
-    await mkdir(parent, { recursive: true })
+    makeFolder(parent)
     await removeDead(parent, prefix)
     return await mkdtemp(join(parent, `${prefix}${process.pid}-`))
   } catch (cause) {

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { cacheFolder } from '../../lib/cache-folder.js'
+import { makeFolder } from '../../lib/make-folder.js'
 import { removeDead } from '../../lib/remove-dead.ts'
 import { explainFullDisk } from './watch-browser.ts'
 
@@ -77,7 +78,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
 }
 
 /** Raise it when what is written next to the browser changes, so that old caches are not used. */
-const recipe = 2
+const recipe = 3
 
 /** Before the number of the process that unpacks; one that was killed is cleared up after by the next. */
 const stagingPrefix = 'unpacking-'
@@ -110,14 +111,14 @@ async function unpackBrowser(): Promise<FoundBrowser> {
 }
 
 async function unpackInto(home: string, packed: string): Promise<void> {
-  await mkdir(cacheFolder(), { recursive: true })
+  makeFolder(cacheFolder())
   await removeDead(cacheFolder(), stagingPrefix)
   const staging = await mkdtemp(join(cacheFolder(), `${stagingPrefix}${process.pid}-`))
   try {
     const archives = ['chromium.br', 'al2023.tar.br'].map((name) => join(packed, name))
     await Promise.all([
       ...archives.map((archive) => inflateInto(staging, archive)),
-      writeFonts(staging, home),
+      writeFonts(staging),
       mkdir(join(staging, 'hyphen-data')),
     ])
     await chmod(join(staging, 'chromium'), 0o755)
@@ -169,15 +170,17 @@ export async function withWritableDictionaries(
   return { ...found, executablePath, unpacked: { ...unpacked, hyphenationFolder } }
 }
 
+/** It names no path, which might hold what XML and fontconfig read in their own way. */
+const fontConfig = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+`
+
 /** Without any font in sight of fontconfig, Chromium prints blank pages, also where all text has web fonts. */
-async function writeFonts(staging: string, home: string): Promise<void> {
+async function writeFonts(staging: string): Promise<void> {
   const serif = dirname(require.resolve('source-serif-pro/package.json'))
   const name = 'SourceSerifPro-Regular.ttf'
   await mkdir(join(staging, 'fonts'))
   await copyFile(join(serif, 'TTF', name), join(staging, 'fonts', name))
-  const config = `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>${home}/fonts</dir><cachedir>${home}/fonts/cache</cachedir></fontconfig>
-`
-  await writeFile(join(staging, 'fonts.conf'), config)
+  await writeFile(join(staging, 'fonts.conf'), fontConfig)
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { HTTPRequest, Page } from 'puppeteer'
 import type { Drawing, Inspection } from '../../book.ts'
 
@@ -8,15 +8,23 @@ import type { Drawing, Inspection } from '../../book.ts'
 export async function restrict(page: Page, workDir: string): Promise<Page> {
   await page.setJavaScriptEnabled(false)
   await page.setRequestInterception(true)
-  const own = `file://${encodeURI(workDir)}/`
   page.on('request', (request) => {
     const url = request.url()
     const allowed =
-      url.startsWith('data:') || url === 'about:blank' || url.startsWith(own)
+      url.startsWith('data:') || url === 'about:blank' || isFileIn(workDir, url)
     const answering = allowed ? request.continue() : request.abort('accessdenied')
     answering.catch(() => {}) // The page is gone.
   })
   return page
+}
+
+/** Compared as paths: there is more than one way to write an address, of `#` and `^` for example. */
+function isFileIn(folder: string, url: string): boolean {
+  try {
+    return fileURLToPath(url).startsWith(folder + sep)
+  } catch {
+    return false // Of another scheme, or of no path.
+  }
 }
 
 /**

@@ -423,7 +423,7 @@ export interface Browser {
   /** Which browser, on every machine where it draws the same, such as `HeadlessChrome/153.0.8000.0`. */
   readonly version: string
   /** A JPEG, or a PNG, of exactly the size that is asked for. */
-  readonly draw: (drawing: Drawing) => Promise<Uint8Array>
+  readonly draw: (drawing: Drawing) => Promise<Drawn>
   /** What a script of ours finds in each of some pages, in their order. */
   readonly inspect: (inspection: Inspection) => Promise<readonly unknown[]>
 }
@@ -436,6 +436,19 @@ export interface Drawing {
   readonly widthPx: number
   readonly heightPx: number
   readonly mediaType: 'image/jpeg' | 'image/png'
+}
+
+/** A picture of a document. */
+export interface Drawn {
+  readonly bytes: Uint8Array
+  /** In their order. */
+  readonly texts: readonly DrawnText[]
+}
+
+/** A text without markup in it, and where its lines stand, in pixels from the upper left corner of the picture. */
+export interface DrawnText {
+  readonly text: string
+  readonly lines: readonly Readonly<Record<'x' | 'y' | 'width' | 'height', number>>[]
 }
 
 /** Pages to open one after another. No script of theirs runs, and nothing is loaded but {@link files}. */
@@ -456,6 +469,8 @@ export interface Artifact {
   readonly path: string
   readonly bytes: Uint8Array
   readonly pages?: number
+  /** Of an EPUB whose cover was drawn: what stands on it, and where. */
+  readonly coverTexts?: readonly DrawnText[] | undefined
 }
 
 /** What a format may draw on. */

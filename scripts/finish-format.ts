@@ -32,6 +32,7 @@ export async function finishFormat(
     },
     ({ checks }) => `${checks.length} checks`,
   )
+  if (proof.checks.every(({ passed }) => passed)) await formats[format].keep?.(job)
   const pictures = await drawPlaces(artifact, [...files, proof.file], clock)
   return { artifact, proof, pictures }
 }

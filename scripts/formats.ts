@@ -21,6 +21,8 @@ interface FormatEntry {
   /** Begins with what does not wait for the layout. */
   readonly prepare?: (job: PublishJob) => Promise<unknown>
   readonly publish: Format
+  /** Keeps for the next build what a finished file that is proved was made from. */
+  readonly keep?: (job: PublishJob) => Promise<void>
   /** What a finished file has to pass. */
   readonly checks: readonly CheckRow[]
 }
@@ -35,6 +37,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
     needs: 'layout', // It says where printed pages begin, whether the PDF is asked for or not.
     prepare: async (job) => (await import('./publish/epub.ts')).drawPictures(job),
     publish: async (job) => (await import('./publish/epub.ts')).epub(job),
+    keep: async (job) => (await import('./publish/epub.ts')).keepPictures(job),
     checks: epubChecks,
   },
   html: {

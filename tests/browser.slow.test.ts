@@ -1,5 +1,12 @@
 import { once } from 'node:events'
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openBrowser } from '../scripts/paginate/browser/open-browser.ts'
@@ -99,3 +106,46 @@ test.runIf(mayMount || process.getuid?.() !== 0)(
     expect(readdirSync(tmp).filter((name) => name.startsWith('colophon-'))).toEqual([])
   },
 )
+
+test('a book is the same where homes, caches and temporary files lie in folders of odd names', async () => {
+  const odd = join(temporaryFolder(), `a & <b> "c" 'd' é字 #1?%41;$& ^\`{|}`)
+  const env = { HOME: join(odd, 'home'), TMPDIR: join(odd, 'tmp'), XDG_CACHE_HOME: '' }
+  const [usual, other] = [temporaryFolder(), join(odd, 'out')]
+  const book = join(odd, 'book')
+  cpSync(fixturePath('build', 'small'), book, { recursive: true })
+  const formats = ['--formats', 'pdf,epub,html', '--out']
+
+  const runs = [
+    await runBuild([fixturePath('build', 'small'), ...formats, usual]),
+    await runBuild([book, ...formats, other], env),
+  ]
+
+  expect(runs).toMatchObject([{ code: 0 }, { code: 0 }])
+  for (const name of readdirSync(usual)) {
+    const [one, two] = [usual, other].map((folder) => readFileSync(join(folder, name)))
+    expect(two?.equals(one ?? Buffer.of()), name).toBe(true)
+  }
+  expect(readdirSync(join(env.HOME, '.cache', 'colophon'))).toContain('proved-covers')
+})
+
+test('a cover that a browser without fonts has drawn is not published, nor kept', async () => {
+  const home = dirname((await sharedBrowser()).command[0] ?? '')
+  const [cache, out] = [temporaryFolder(), temporaryFolder()]
+  const filled = join(cache, 'colophon', basename(home))
+  cpSync(home, filled, { recursive: true })
+  const fonts = join(filled, 'fonts.conf')
+  const good = readFileSync(fonts)
+  const args = [fixturePath('build', 'small'), '--formats', 'epub', '--out', out]
+  const env = { XDG_CACHE_HOME: cache }
+
+  writeFileSync(fonts, '<fontconfig></fontconfig>')
+  const blank = await runBuild(args, env)
+  const kept = readdirSync(join(cache, 'colophon'))
+  writeFileSync(fonts, good)
+  const next = await runBuild(args, env)
+
+  expect(blank).toMatchObject({ code: 70, stdout: '' })
+  expect(blank.stderr).toContain('Cannot load the font Source Serif Pro into the browser')
+  expect(kept).not.toContain('proved-covers')
+  expect(next).toMatchObject({ code: 0 })
+})

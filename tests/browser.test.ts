@@ -40,9 +40,19 @@ test('a picture of a page has exactly the size that was asked for', async () => 
     '<!doctype html><style>body { margin: 0; background: #c00 }</style><p>A cover</p>'
   const size = { widthPx: 321, heightPx: 456, mediaType: 'image/jpeg' } as const
 
-  const picture = await browser.draw({ html, files: new Map(), ...size })
+  const { bytes } = await browser.draw({ html, files: new Map(), ...size })
 
-  expect(imageSize(picture)).toMatchObject({ type: 'jpg', width: 321, height: 456 })
+  expect(imageSize(bytes)).toMatchObject({ type: 'jpg', width: 321, height: 456 })
+})
+
+test('a picture is not drawn without the font that it asks for', async () => {
+  const html = `<!doctype html><style>@font-face { font-family: f; src: url(none.ttf) }
+    p { font-family: f }</style><p>A cover</p>`
+  const size = { widthPx: 9, heightPx: 9, mediaType: 'image/png' } as const
+
+  const drawing = browser.draw({ html, files: new Map(), ...size })
+
+  await expect(drawing).rejects.toThrow('Cannot load the font f')
 })
 
 test('a page runs no script and reads neither the network nor a file outside the work folder', async () => {

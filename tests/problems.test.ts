@@ -25,6 +25,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'resource-foreign': 'tests/prove-epub.test.ts',
   'language-missing': 'tests/prove-epub.test.ts',
   'alternative-lost': 'tests/prove-epub.test.ts',
+  'cover-blank': 'tests/prove-epub.test.ts',
   'epubcheck-failed': 'tests/prove-epub.test.ts',
   'output-unreadable': 'tests/prove-epub.test.ts',
   'accessibility-untrue': 'tests/accessibility.test.ts',

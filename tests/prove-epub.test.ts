@@ -1,8 +1,8 @@
-import { expect, test, vi } from 'vitest'
-import { finish } from './support/books.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { finish, sharedBrowser } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { type Broken, matching, outcomeOf } from './support/proof.ts'
+import { type Broken, findingsOf, matching, outcomeOf } from './support/proof.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -219,6 +219,63 @@ test.each(Object.entries(broken))('an EPUB does not pass when %s', async (_, eac
 
   expect(findings).toContainEqual(matching(each.finds))
   expect(failed).toEqual(each.failed)
+})
+
+describe('a cover made of type', async () => {
+  const small = await finish(fixturePath('build', 'small'), 'epub')
+  const withCover = (cover: Uint8Array) =>
+    editZip(small.artifact.bytes, (files) => files.set('OEBPS/images/cover.jpg', cover))
+  const draw = async (body: string) => {
+    const html = `<!doctype html><style>body { background: #22333b; color: #fff }</style>${body}`
+    const size = { widthPx: 1600, heightPx: 2560, mediaType: 'image/jpeg' } as const
+    const browser = await sharedBrowser()
+    return (await browser.draw({ html, files: new Map(), ...size })).bytes
+  }
+
+  test('passes', async () => {
+    expect(await findingsOf('cover-epub', small, small.artifact.bytes)).toEqual([])
+  })
+
+  test.each([
+    ['of one colour', ''],
+    ['with something in other places', '<hr style="margin-top: 2500px">'],
+  ])('does not pass when it is %s', async (_, body) => {
+    const epub = withCover(await draw(body))
+
+    const findings = await findingsOf('cover-epub', small, epub)
+
+    expect(findings).toContainEqual({
+      code: 'cover-blank',
+      at: 'a-small-book.epub',
+      says: expect.stringContaining('`A Small Book` on the cover'),
+    })
+  })
+
+  test('does not pass when it is cut off', async () => {
+    const findings = await findingsOf('cover-epub', small, withCover(new Uint8Array(9)))
+
+    expect(findings.map(({ code }) => code)).toEqual(['output-unreadable'])
+  })
+
+  test.each([
+    ['its title is not on it', 'A Small Book', 'cover-blank'],
+    ['an author is not on it', 'Ada', 'cover-blank'],
+  ])('does not pass when %s', async (_, words, code) => {
+    const coverTexts = small.artifact.coverTexts?.filter(
+      ({ text }) => !text.includes(words),
+    )
+    const artifact = { ...small.artifact, coverTexts }
+
+    const findings = await findingsOf(
+      'cover-epub',
+      { ...small, artifact },
+      artifact.bytes,
+    )
+
+    expect(findings).toEqual([
+      { code, at: 'a-small-book.epub', says: expect.stringContaining(words) },
+    ])
+  })
 })
 
 /** Under another name of the same length, in both places where the archive has it. */

@@ -42,6 +42,14 @@ export const proveProblems = {
     'Unexpected alternative text `{1:found}` in the finished {0:output}, expected `{2:expected}`',
     'Write the alternative text in another way, and please report this: Colophon changed it.',
   ),
+  'cover-crowded': error(
+    'Unexpected length of `{0:words}`, for which the cover that is made of type has no room, expected words that fit it',
+    'Shorten it, or give the book a cover picture: `cover: cover.jpg` in `book.yaml`.',
+  ),
+  'cover-blank': error(
+    'Cannot see `{0:words}` on the cover in the finished EPUB, expected title and authors',
+    'Build again, and please report this: the browser drew a cover without these letters.',
+  ),
   'epubcheck-failed': error(
     'Unexpected finding {0:id} of EPUBCheck in {2:place} ({1:message}), expected none',
     'Write this place in another way, and please report this: Colophon made an EPUB that stores refuse.',

@@ -58,6 +58,11 @@ export const epubChecks: readonly CheckRow[] = [
   ),
   row('ace-epub', async () => (await import('./epub/ace-epub.ts')).aceEpub),
   row(
+    'cover-epub',
+    async () => (await import('./epub/cover-epub.ts')).coverEpub,
+    ({ config }) => config.cover === undefined,
+  ),
+  row(
     'stores-epub',
     async () => (await import('./epub/stores-epub.ts')).storesEpub,
     ({ config }) => config.profiles.length > 0,

@@ -8,7 +8,7 @@ import type { Artifact, Book, PublishJob } from '../book.ts'
 import { memoize } from '../lib/memoize.ts'
 import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
 import { container } from './epub/container.ts'
-import { makeCover } from './epub/cover.ts'
+import { keepCover, makeCover } from './epub/cover.ts'
 import { type Edition, findPlaces, type Resource } from './epub/edition.ts'
 import { formulaPictures } from './epub/formula-pictures.ts'
 import { coverPage, statementPage, titlePage } from './epub/front-pages.ts'
@@ -84,7 +84,14 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
     modified: book.modified,
   })
   const path = `${book.config.slug}.epub`
-  return { accessibility, artifact: { format: 'epub', path, bytes } }
+  const coverTexts = cover.drawn?.texts
+  return { accessibility, artifact: { format: 'epub', path, bytes, coverTexts } }
+}
+
+/** Keeps for the next build what took long to draw. To be called when the EPUB is proved. */
+export async function keepPictures(job: PublishJob): Promise<void> {
+  const [cover] = await drawPictures(job)
+  keepCover(cover)
 }
 
 /** The pictures of an EPUB, which do not wait for pages: made once for a book, from when it is first asked for. */

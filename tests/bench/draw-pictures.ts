@@ -18,7 +18,7 @@ export async function drawPicture(
   if (chance.next() < 0.25) {
     return { extension: '.svg', bytes: new TextEncoder().encode(drawChart(chance)) }
   }
-  const bytes = await browser.draw({
+  const { bytes } = await browser.draw({
     html: drawLandscape(chance),
     files: new Map(),
     widthPx: photograph.width,

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { HTTPRequest, Page } from 'puppeteer'
-import type { Drawing, Inspection } from '../../book.ts'
+import type { Drawing, Drawn, DrawnText, Inspection } from '../../book.ts'
 
 /** From here on the page runs no script of its document, and reads nothing but that folder. */
 export async function restrict(page: Page, workDir: string): Promise<Page> {
@@ -37,21 +37,42 @@ export async function drawPicture(
   page: Page,
   workDir: string,
   { files, heightPx, html, mediaType, widthPx }: Drawing,
-): Promise<Uint8Array> {
+): Promise<Drawn> {
   const folder = await mkdtemp(join(workDir, 'drawing-'))
   const path = join(folder, 'document.html')
   const written = [...files].map(([name, bytes]) => writeFile(join(folder, name), bytes))
   await Promise.all([writeFile(path, html), ...written])
   await page.setViewport({ width: widthPx, height: heightPx })
   await page.goto(pathToFileURL(path).href, { waitUntil: 'load', timeout: 0 })
-  await page.evaluate(async () => {
-    await document.fonts.ready
-  })
-  const picture = await page.screenshot(
+  const texts = await page.evaluate(readTexts)
+  const bytes = await page.screenshot(
     mediaType === 'image/png' ? { type: 'png' } : { type: 'jpeg', quality: 90 },
   )
   await Promise.all([page.close(), rm(folder, { recursive: true, force: true })])
-  return picture
+  return { bytes, texts }
+}
+
+/** In the page, when its fonts are there. */
+async function readTexts(): Promise<DrawnText[]> {
+  await document.fonts.ready
+  const missing = [...document.fonts].find(({ status }) => status === 'error')
+  if (missing)
+    throw new Error(
+      `Cannot load the font ${missing.family} into the browser; build again, and if it happens again, set PUPPETEER_EXECUTABLE_PATH to another browser`,
+    )
+  const texts: DrawnText[] = []
+  const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+    const text = (node.nodeValue ?? '').replace(/\s+/g, ' ').trim()
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    const lines = [...range.getClientRects()].map((line) => {
+      const { height, width, x, y } = line
+      return { height, width, x, y }
+    })
+    if (text !== '') texts.push({ text, lines })
+  }
+  return texts
 }
 
 /** No name server knows it, and no request leaves the browser. */

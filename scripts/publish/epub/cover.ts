@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { toHtml } from 'hast-util-to-html'
-import type { Picture, PublishJob, Words } from '../../book.ts'
+import type { Drawn, Picture, PublishJob, Words } from '../../book.ts'
 import { keep, keepNewest, readKept } from '../../lib/cache-folder.js'
 import { sha256 } from '../../lib/hash.ts'
 import { hasFourInks } from '../../lib/picture-facts.ts'
@@ -39,10 +39,13 @@ async function takeCover(
   return isTaken ? cover : drawAnew(cover, 'image/jpeg', most, job)
 }
 
+/** In the cache. All in it are proved. */
+const folder = 'proved-covers'
+
 async function drawCover(
   { heightPx, widthPx }: Pick<Picture, 'heightPx' | 'widthPx'>,
   { book, browser, templates }: PublishJob,
-): Promise<PictureFile> {
+): Promise<PictureFile & Pick<CoverPicture, 'drawn'>> {
   const { authors, language, publisher, subtitle, title } = book.config
   const texts = {
     direction: directionOf(language),
@@ -65,17 +68,34 @@ async function drawCover(
   const html = toHtml(page)
   const mediaType = 'image/jpeg'
   const fonts = templates.fonts.map(({ bytes }) => sha256(bytes))
-  const name = `covers/${sha256([html, widthPx, heightPx, browser.version, ...fonts].join('\0'))}`
-  const kept = readKept(name)
-  if (kept) return { bytes: kept, mediaType }
-  const bytes = await browser.draw({ html, files, widthPx, heightPx, mediaType })
-  keep(name, Buffer.from(bytes))
-  keepNewest('covers', mostKept, basename(name))
-  return { bytes, mediaType }
+  const name = `${folder}/${sha256([html, widthPx, heightPx, browser.version, ...fonts].join('\0'))}`
+  const kept = readCover(name)
+  const cover =
+    kept ?? (await browser.draw({ html, files, widthPx, heightPx, mediaType }))
+  const drawn = { texts: cover.texts, name, isKept: kept !== undefined }
+  return { bytes: cover.bytes, mediaType, drawn }
 }
 
 /** How many drawn covers stay in the cache: to draw one takes longer than to lay out an article. */
 const mostKept = 20
+
+/** A line for what stands on it, then the picture. */
+function readCover(name: string): Drawn | undefined {
+  const kept = readKept(name)
+  if (!kept) return undefined
+  const end = kept.indexOf('\n')
+  const texts = JSON.parse(kept.subarray(0, end).toString()) as Drawn['texts']
+  return { texts, bytes: kept.subarray(end + 1) }
+}
+
+/** Keeps a cover that was drawn for the next build, once it is proved to show what it should. */
+export function keepCover({ bytes, drawn }: CoverPicture): void {
+  if (!drawn) return
+  const { isKept, name, texts } = drawn
+  if (!isKept)
+    keep(name, Buffer.concat([Buffer.from(`${JSON.stringify(texts)}\n`), bytes]))
+  keepNewest(folder, mostKept, basename(name))
+}
 
 /** Classes for the largest step of `templates/cover.yaml` that the title fits. */
 function stepOf(title: string, { broken, ...table }: Readonly<Record<string, Words>>) {

@@ -1,6 +1,6 @@
 /** The nouns of the EPUB: what its parts are made from, and what they are made into. */
 import type { Element, ElementContent, Root } from 'hast'
-import type { Book, Section, Templates } from '../../book.ts'
+import type { Book, DrawnText, Section, Templates } from '../../book.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { directionOf } from '../words.ts'
 
@@ -67,6 +67,13 @@ export interface FormulaPicture extends Resource {
 
 export interface CoverPicture extends Resource {
   readonly alt: string
+  /** Of one that was not the author's. */
+  readonly drawn?: {
+    readonly texts: readonly DrawnText[]
+    /** Its name in the cache. */
+    readonly name: string
+    readonly isKept: boolean
+  }
 }
 
 /** The part of the book that a document belongs to. */

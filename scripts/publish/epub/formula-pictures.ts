@@ -88,8 +88,8 @@ async function drawRows(
   const { files, style } = withWholeFonts(templates.style('formula'), templates)
   fillStyle(page, style)
   const html = toHtml(page)
-  const png = await browser.draw({ html, files, ...canvas, mediaType: 'image/png' })
-  return cropFormulas(decode(png), size)
+  const drawn = await browser.draw({ html, files, ...canvas, mediaType: 'image/png' })
+  return cropFormulas(decode(drawn.bytes), size)
 }
 
 type CroppedFormula = Pick<FormulaPicture, 'bytes' | 'style'>

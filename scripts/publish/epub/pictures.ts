@@ -93,5 +93,6 @@ export async function drawAnew(
   const source = `picture.${from.replace(/^image\/|\+xml$/g, '')}`
   const html = toHtml(templates.fill('epub/picture', {}, { source }))
   const files = new Map([[source, bytes]])
-  return { mediaType, bytes: await browser.draw({ html, files, ...size, mediaType }) }
+  const { bytes: drawn } = await browser.draw({ html, files, ...size, mediaType })
+  return { mediaType, bytes: drawn }
 }

@@ -14,7 +14,6 @@ import type {
   Table,
   TableCell,
   TableRow,
-  ThematicBreak,
 } from 'mdast'
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
 import { blocks } from './blocks.ts'
@@ -33,28 +32,32 @@ import {
 } from './nodes.ts'
 
 export const handlers = {
-  caption: (state: State, node: Caption) =>
-    madeFrom(state, node, h('figcaption', state.all(node))),
-  captionedTable,
-  code,
-  container,
+  caption: making((state, node: Caption) => h('figcaption', state.all(node))),
+  captionedTable: making(captionedTable),
+  code: making(code),
+  container: making(container),
   containerLabel: () => undefined,
-  description,
-  figure,
-  formula,
-  footnoteDefinition,
-  footnoteReference: (state: State, node: FootnoteReference) =>
-    madeFrom(state, node, noteref(node.identifier)),
-  glossary: (state: State, node: Glossary) =>
-    madeFrom(state, node, h('dl', state.wrap(state.all(node), true))),
+  description: making(description),
+  figure: making(figure),
+  formula: making(formula),
+  // For `rehypeNotes` to take out.
+  footnoteDefinition: making((state, node: FootnoteDefinition) =>
+    h(noteElement, { dataNote: node.identifier }, state.wrap(state.all(node), true)),
+  ),
+  footnoteReference: making((_, node: FootnoteReference) => noteref(node.identifier)),
+  glossary: making((state, node: Glossary) => h('dl', state.wrap(state.all(node), true))),
   inlineNote,
   listItem,
-  span: (state: State, node: Span) => madeFrom(state, node, h('span', state.all(node))),
-  table,
-  term: (state: State, node: Term) => madeFrom(state, node, h('dt', state.all(node))),
-  thematicBreak: (state: State, node: ThematicBreak) =>
-    madeFrom(state, node, h('hr.scene-break')),
+  span: making((state, node: Span) => h('span', state.all(node))),
+  table: making(table),
+  term: making((state, node: Term) => h('dt', state.all(node))),
+  thematicBreak: making(() => h('hr.scene-break')),
 } satisfies Handlers
+
+/** A handler for a node that becomes one element. */
+function making<Kind extends Nodes>(make: (state: State, node: Kind) => Element) {
+  return (state: State, node: Kind) => madeFrom(state, node, make(state, node))
+}
 
 /** A `:::block` as the element that {@link blocks} makes of it, or as a `div`. */
 function container(state: State, node: Container): Element {
@@ -62,10 +65,10 @@ function container(state: State, node: Container): Element {
   const label = first?.type === 'containerLabel' ? state.all(first) : []
   const content = state.wrap(state.all(node), true)
   const block = Object.hasOwn(blocks, node.name) ? blocks[node.name] : undefined
-  if (block?.takesLabel) return madeFrom(state, node, block.element(content, label))
+  if (block?.takesLabel) return block.element(content, label)
   // A label that nobody asked for has been reported; its words stay.
   const whole: ElementContent[] = label.length > 0 ? [h('p', label), ...content] : content
-  return madeFrom(state, node, block ? block.element(whole, []) : h('div', whole))
+  return block ? block.element(whole, []) : h('div', whole)
 }
 
 /** Attributes of fenced code belong to the block, its language to the code. */
@@ -74,7 +77,7 @@ function code(state: State, node: Code): Element {
   const properties = language ? { className: [`language-${language}`] } : {}
   const text = h('code', properties, node.value ? `${node.value}\n` : '')
   state.patch(node, text)
-  return madeFrom(state, node, h('pre', text))
+  return h('pre', text)
 }
 
 /** One paragraph stands in its description bare, as in a tight list. */
@@ -82,35 +85,31 @@ function description(state: State, node: Description): Element {
   const content = state.all(node)
   const [only, ...others] = content
   const isBare = only?.type === 'element' && only.tagName === 'p' && others.length === 0
-  return madeFrom(
-    state,
-    node,
-    h('dd', isBare ? only.children : state.wrap(content, true)),
-  )
+  return h('dd', isBare ? only.children : state.wrap(content, true))
 }
 
 /** Id, language and classes of a picture that stands alone are those of its figure. */
 function figure(state: State, node: Figure): Element {
   const content = state.all(node)
   const [image] = content
-  const element = madeFrom(state, node, h('figure', state.wrap(content, true)))
+  const element = h('figure', state.wrap(content, true))
   if (image?.type !== 'element') return element
   const { className, id, lang, ...own } = image.properties
-  Object.assign(element.properties, { ...(id && { id }), ...(lang && { lang }) })
   const classes = [className ?? []].flat().map(String)
   const ofFigure = classes.filter((name) => name !== 'decorative')
+  Object.assign(element.properties, { ...(id && { id }), ...(lang && { lang }) })
   if (ofFigure.length > 0) element.properties.className = ofFigure
   image.properties = own
-  if (classes.includes('decorative')) image.properties.className = ['decorative']
+  if (ofFigure.length < classes.length) own.className = ['decorative']
   return element
 }
 
 /** A formula that cannot be set stands as it was written, and has been reported. */
 function formula(state: State, node: Formula): Element {
   const math = node.math ?? h('code', node.value)
-  if (!node.isBlock) return madeFrom(state, node, math)
+  if (!node.isBlock) return math
   state.patch(node, math)
-  return madeFrom(state, node, h('div.formula', math))
+  return h('div.formula', math)
 }
 
 /** A task shows its state as a character, which every medium can print. */
@@ -141,7 +140,7 @@ function table(state: State, node: Table): Element {
     madeFrom(state, row, h('tr', inColumns(row).map(toCell(row))))
   const sections = [h('thead', state.wrap(head ? [toRow(head)] : [], true))]
   if (body.length > 0) sections.push(h('tbody', state.wrap(body.map(toRow), true)))
-  return madeFrom(state, node, h('table', state.wrap<ElementContent>(sections, true)))
+  return h('table', state.wrap<ElementContent>(sections, true))
 
   function toCell(row: TableRow) {
     return (cell: TableCell, column: number): Element => {
@@ -171,12 +170,6 @@ function captionedTable(state: State, node: CaptionedTable): Element {
   const title = madeFrom(state, caption, h('caption', state.all(caption)))
   element.children.unshift({ type: 'text', value: '\n' }, title)
   return element
-}
-
-/** The content of a note, for `rehypeNotes` to take out. */
-function footnoteDefinition(state: State, node: FootnoteDefinition): Element {
-  const label = { dataNote: node.identifier }
-  return madeFrom(state, node, h(noteElement, label, state.wrap(state.all(node), true)))
 }
 
 /** Reference and content in one. */

@@ -61,45 +61,28 @@ const workPerCharacter = 200
 function checkBounds(file: VFile): boolean {
   const text = String(file.value)
   let workLeft = freeWork + workPerCharacter * text.length
-  const paragraph: Paragraph = { length: 0, cost: 0, isInBlock: false }
   /** Colons of the blocks that are open. */
   const blocks: number[] = []
-  let number = 0
-  for (const written of text.split(/\r\n|\n|\r/)) {
-    number++
-    const line = readMarks(written)
-    const depth = line.depth + countBlocks(line.rest, blocks)
-    if (depth > deepest) return refuse(file, 'nesting-deep', number)
-    workLeft -= workFor(line, paragraph, number)
-    if (workLeft < 0) return refuse(file, 'markup-dense', number)
+  /** Of the paragraph, as far as it is read. */
+  let [length, cost] = [0, 0]
+  let wasInBlock = false
+  for (const [above, line] of text.split(/\r\n|\n|\r/).entries()) {
+    const { depth, isItem, rest } = readMarks(line)
+    if (depth + countBlocks(rest, blocks) > deepest)
+      return refuse(file, 'nesting-deep', above + 1)
+    // Every row of a table, and every item of a list, is a text of its own.
+    if (isItem || rest === '' || rest.startsWith('|')) length = cost = 0
+    workLeft += length * cost
+    length += rest.length
+    cost += costOf(rest) + costOfLine
+    workLeft -= length * cost
+    if (rest !== '') {
+      if (wasInBlock && depth === 0) workLeft -= (above + 1) * costOfLeaving
+      wasInBlock = depth > 0
+    }
+    if (workLeft < 0) return refuse(file, 'markup-dense', above + 1)
   }
   return true
-}
-
-/** What is known of a paragraph up to a line. */
-interface Paragraph {
-  length: number
-  cost: number
-  isInBlock: boolean
-}
-
-/** What a line adds to the work for its paragraph, which it changes. */
-function workFor(
-  { depth, isItem, rest }: Line,
-  paragraph: Paragraph,
-  number: number,
-): number {
-  // Every row of a table, and every item of a list, is a text of its own.
-  if (isItem || rest === '' || rest.startsWith('|'))
-    Object.assign(paragraph, { length: 0, cost: 0 })
-  const before = paragraph.length * paragraph.cost
-  paragraph.length += rest.length
-  paragraph.cost += costOf(rest) + costOfLine
-  const isLeaving = paragraph.isInBlock && depth === 0 && rest !== ''
-  if (rest !== '') paragraph.isInBlock = depth > 0
-  return (
-    paragraph.length * paragraph.cost - before + (isLeaving ? number * costOfLeaving : 0)
-  )
 }
 
 /** Whether a tree is flat enough for functions that call themselves, and its lists for a page. */
@@ -121,17 +104,11 @@ function checkNesting(tree: Root, file: VFile): boolean {
   }
 }
 
-/** The beginning of a line, understood. */
-interface Line {
-  /** How many quotations, items and the like it is in, as far as its marks tell. */
-  readonly depth: number
-  /** Whether it begins an item of a list, a description or a note. */
-  readonly isItem: boolean
-  /** What stands after the marks. */
-  readonly rest: string
-}
-
-function readMarks(line: string): Line {
+/**
+ * How many quotations, items and the like a line is in, as far as its marks tell; whether it begins an
+ * item of a list, a description or a note; and what stands after the marks.
+ */
+function readMarks(line: string) {
   let depth = 0
   let isItem = false
   let end = 0

@@ -1,10 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Page, PDFOptions } from 'puppeteer'
 import type { Book, Layout, Templates, TextArea } from '../book.ts'
-import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
-import { sha256 } from '../lib/hash.ts'
 import { report } from '../problems/report.ts'
 import type { OpenBrowser } from './browser/open-browser.ts'
 import { checkGlyphs } from './check-material.ts'
@@ -147,11 +145,8 @@ async function writeFonts(
   return (await Promise.all(rules)).join('\n')
 }
 
-/** The code of `in-page/` as one script. */
+/** The code of `in-page/` as one script. Takes no longer than the document takes to open. */
 async function bundleInPage(): Promise<string> {
-  const name = `in-page/${await hashOfSources()}.js`
-  const kept = readKept(name)
-  if (kept) return kept.toString('utf8')
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('in-page/lay-out.ts', import.meta.url))],
@@ -160,25 +155,7 @@ async function bundleInPage(): Promise<string> {
     format: 'iife',
     target: 'chrome143',
   })
-  const script = outputFiles[0]?.text ?? ''
-  keep(name, Buffer.from(script))
-  keepNewest('in-page', mostKept, basename(name))
-  return script
-}
-
-/** Scripts of other versions that stay in the cache. */
-const mostKept = 4
-
-/** Of everything that the script may be made from. */
-async function hashOfSources(): Promise<string> {
-  const folders = ['in-page/', '../lib/'].map((path) => new URL(path, import.meta.url))
-  const names = await Promise.all(folders.map((folder) => readdir(folder)))
-  const texts = await Promise.all(
-    folders.flatMap((folder, index) =>
-      names[index]?.sort().map((name) => readFile(new URL(name, folder), 'utf8')),
-    ),
-  )
-  return sha256(texts.join('\0'))
+  return outputFiles[0]?.text ?? ''
 }
 
 /**

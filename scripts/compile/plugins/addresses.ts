@@ -3,6 +3,7 @@ import type { Parent, PhrasingContent, Root, RootContent, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import { classesOf, hasClass } from '../../lib/hast.ts'
 import { shorten } from '../../lib/shorten.ts'
+import { placeIn } from '../../lib/text-positions.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 
@@ -23,42 +24,38 @@ export function remarkEmails() {
     })
     for (const parent of found) {
       parent.children = parent.children.flatMap((node): RootContent[] =>
-        node.type === 'text' ? linkAddresses(node) : [node],
+        node.type === 'text' ? linkAddresses(node, file) : [node],
       )
     }
   }
 }
 
-function linkAddresses(text: Text): PhrasingContent[] {
+function linkAddresses(text: Text, file: VFile): PhrasingContent[] {
   const parts: PhrasingContent[] = []
   let end = 0
-  for (const { 0: email, index } of text.value.matchAll(address)) {
-    const before = part(text, end, index)
-    end = index + email.length
-    const label = part(text, index, end)
-    if (before.value) parts.push(before)
-    const position = label.position ? { position: label.position } : {}
-    const url = `mailto:${email}`
-    parts.push({ type: 'link', url, title: null, children: [label], ...position })
+  const addPart = (to: number): void => {
+    if (to > end) parts.push(partOf(text, end, to, file))
+    end = to
   }
-  const after = part(text, end, text.value.length)
-  return after.value ? [...parts, after] : parts
+  for (const { 0: email, index } of text.value.matchAll(address)) {
+    addPart(index)
+    const label = partOf(text, index, index + email.length, file)
+    const { position = undefined } = label
+    const url = `mailto:${email}`
+    parts.push({ type: 'link', url, title: null, children: [label], position })
+    end = index + email.length
+  }
+  addPart(text.value.length)
+  return parts
 }
 
 /** A stretch of text with its own place where the text is as long as its source, and else the place of all. */
-function part(text: Text, from: number, to: number): Text {
-  const { position, value } = text
-  const cut: Text = { type: 'text', value: value.slice(from, to) }
-  if (!position) return cut
-  const { start, end } = position
-  const isExact = start.line === end.line && end.column - start.column === value.length
-  const ahead = (distance: number) => ({
-    line: start.line,
-    column: start.column + distance,
-    offset: (start.offset ?? 0) + distance,
-  })
-  cut.position = isExact ? { start: ahead(from), end: ahead(to) } : position
-  return cut
+function partOf({ position, value }: Text, from: number, to: number, file: VFile): Text {
+  const { start, end } = position ?? {}
+  const offset = start?.offset ?? 0
+  const isExact = start?.line === end?.line && end?.offset === offset + value.length
+  const place = isExact ? placeIn(file, offset + from, offset + to) : position
+  return { type: 'text', value: value.slice(from, to), position: place }
 }
 
 const linkSchemes = new Set(['http', 'https', 'mailto', 'tel'])

@@ -9,8 +9,8 @@ import type {
   Table,
 } from 'mdast'
 import type { Processor } from 'unified'
-import type { Point } from 'unist'
 import type { VFile } from 'vfile'
+import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import type { Caption } from '../nodes.ts'
@@ -129,28 +129,27 @@ export function remarkFigures(this: Processor) {
       const { position, title } = image
       if (!title) return []
       image.title = null
-      const source = String(file.value).slice(
-        position?.start.offset,
-        position?.end.offset,
-      )
+      const from = position?.start.offset ?? 0
+      const source = String(file.value).slice(from, position?.end.offset)
       const written = writtenTitle.exec(source)
       const raw = written?.slice(1).find((text) => text !== undefined)
       // Over several lines, the marks of quotations stand between; then places are only near.
       const isExact = written && raw !== undefined && !source.includes('\n')
       const text = isExact ? raw : title.replaceAll(/\s*\n\s*/g, ' ')
-      const start = position && { ...position.start }
-      if (start && isExact) advance(start, written.index + 1)
-      const children = parseInline(text, start)
+      const children = parseInline(text, from + (isExact ? written.index + 1 : 0))
       return [{ type: 'caption', children, ...(position ? { position } : {}) } as never]
     }
 
-    function parseInline(text: string, start: Point | undefined): PhrasingContent[] {
+    function parseInline(text: string, from: number): PhrasingContent[] {
       const source = `${inlineMark}${text}${inlineEnd}\n\n${notesIn(text, notes)}`
       // The parser of a processor that has `remark-parse`.
       const [heading] = (processor.parse(source) as Root).children
       if (heading?.type !== 'heading') return [{ type: 'text', value: text }]
-      walkMarkdown(heading, ({ position }) => {
-        if (position && start) place(position, start)
+      const before = from - inlineMark.length
+      walkMarkdown(heading, (node) => {
+        const { end, start } = node.position ?? {}
+        const [first, last] = [before + (start?.offset ?? 0), before + (end?.offset ?? 0)]
+        node.position = placeIn(file, first, last)
       })
       return heading.children.slice(0, -1)
     }
@@ -179,18 +178,4 @@ function notesIn(caption: string, notes: ReadonlySet<string>): string {
     .filter((label) => notes.has(label.toLowerCase()))
     .map((label) => `[^${label}]: .`)
     .join('\n\n')
-}
-
-/** Moves a place in a parsed caption to where the caption stands. */
-function place(position: { start: Point; end: Point }, start: Point): void {
-  for (const side of ['start', 'end'] as const) {
-    const distance = position[side].column - 1 - inlineMark.length
-    position[side] = { ...start }
-    advance(position[side], distance)
-  }
-}
-
-function advance(point: Point, distance: number): void {
-  point.column += distance
-  if (point.offset !== undefined) point.offset += distance
 }

@@ -11,15 +11,7 @@ import type {
 import type { Position } from 'unist'
 import { isAttributes } from '../attributes.ts'
 import type { Container } from '../nodes.ts'
-import {
-  isLineEnd,
-  leave,
-  lineThat,
-  ownLine,
-  take,
-  takeLine,
-  takeToken,
-} from './tokens.ts'
+import { leave, lineThat, ownLine, take, takeLine } from './tokens.ts'
 
 const colon = 58
 
@@ -37,27 +29,17 @@ export const containers: Extension = {
   flow: { [colon]: { name: 'container', concrete: true, tokenize } },
 }
 
-/** What a line says that opens a block. */
-interface Opening {
-  readonly colons: number
-  /** Empty for a block that only carries attributes. */
-  readonly name: string
-  /** Brackets included; empty where there is none. */
-  readonly label: string
-  /** Where the label begins in the line. */
-  readonly labelAt: number
-  /** Braces included; empty where there are none. */
-  readonly attributes: string
-}
-
 const openingLine =
   /^((:{3,})[ \t]*([A-Za-z][\w-]*)?[ \t]*)(\[.*\])?[ \t]*(\{[^{}]*\})?[ \t]*$/
 
 /** Longer lines open nothing, so that no line takes long to tell. */
 const longestOpening = 2000
 
-/** Reads a line that opens a block; `undefined` for any other. */
-export function readOpening(line: string): Opening | undefined {
+/**
+ * Reads a line that opens a block; `undefined` for any other. Its name is empty where it only carries
+ * attributes; the label, in brackets, and the attributes, in braces, where there are none.
+ */
+export function readOpening(line: string) {
   if (!line.startsWith(':::') || line.length > longestOpening) return undefined
   const [, start = '', colons = '', name = '', label = '', attributes = ''] =
     openingLine.exec(line) ?? []
@@ -72,7 +54,7 @@ export function closingColons(line: string): number {
 
 function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
   const context = this
-  let opened: Opening | undefined
+  let opened: ReturnType<typeof readOpening>
   let previous: Token | undefined
   /** Colons of the blocks that are open inside this one. */
   const inner: number[] = []
@@ -88,28 +70,29 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
   function opening(code: Code): State | undefined {
     effects.enter('container')
     effects.enter('containerOpening')
-    return take(effects, opened?.labelAt ?? 0, opened?.label ? label : openingEnd)(code)
+    const { label = '', labelAt = 0 } = opened ?? {}
+    return take(effects, labelAt, label === '' ? openingEnd : labelStart)(code)
   }
 
-  function label(code: Code): State | undefined {
+  function labelStart(code: Code): State | undefined {
     effects.enter('containerLabel')
-    return take(effects, 1, opened?.label === '[]' ? labelEnd : labelText)(code)
+    const length = (opened?.label.length ?? 0) - 2
+    return take(effects, 1, length > 0 ? labelText : labelEnd)(code)
+
+    function labelText(code: Code): State | undefined {
+      effects.enter('chunkText', { contentType: 'text' })
+      return take(effects, length, (code) => {
+        effects.exit('chunkText')
+        return labelEnd(code)
+      })(code)
+    }
   }
 
-  function labelText(code: Code): State | undefined {
-    effects.enter('chunkText', { contentType: 'text' })
-    return take(effects, (opened?.label.length ?? 0) - 2, (code) => {
-      effects.exit('chunkText')
-      return labelEnd(code)
-    })(code)
-  }
-
+  /** The bracket, and what stands after it. */
   function labelEnd(code: Code): State | undefined {
-    return takeToken(effects, 'containerMarkup', 1, (code) => {
+    return takeLine(effects, 'containerMarkup', (code) => {
       effects.exit('containerLabel')
-      return isLineEnd(code)
-        ? openingEnd(code)
-        : takeLine(effects, 'containerMarkup', openingEnd)(code)
+      return openingEnd(code)
     })(code)
   }
 

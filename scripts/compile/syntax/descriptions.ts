@@ -3,7 +3,6 @@ import { factorySpace } from 'micromark-factory-space'
 import { markdownSpace } from 'micromark-util-character'
 import type {
   Code,
-  Construct,
   Effects,
   Extension,
   State,
@@ -66,6 +65,7 @@ function tokenizeDescription(
   }
 }
 
+/** An empty line, or one that is indented as far. */
 function tokenizeContinuation(
   this: TokenizeContext,
   effects: Effects,
@@ -74,26 +74,15 @@ function tokenizeContinuation(
 ): State {
   const context = this
   const { size } = state(context)
-  const indent: Construct = { partial: true, tokenize: tokenizeIndent }
-  const blank: Construct = { partial: true, tokenize: tokenizeBlank }
-  return effects.check(blank, ok, effects.attempt(indent, ok, nok))
+  return factorySpace(effects, after, 'descriptionIndent', size + 1)
 
-  function tokenizeIndent(effects: Effects, ok: State, nok: State): State {
-    return factorySpace(effects, after, 'descriptionIndent', size + 1)
-
-    function after(code: Code): State | undefined {
-      const [, token] = context.events.at(-1) ?? []
-      const isIndented =
-        token?.type === 'descriptionIndent' &&
-        context.sliceSerialize(token, true).length === size
-      return isIndented ? ok(code) : nok(code)
-    }
+  function after(code: Code): State | undefined {
+    const [, token] = context.events.at(-1) ?? []
+    const isIndented =
+      token?.type === 'descriptionIndent' &&
+      context.sliceSerialize(token, true).length === size
+    return isIndented || isLineEnd(code) ? ok(code) : nok(code)
   }
-}
-
-function tokenizeBlank(effects: Effects, ok: State, nok: State): State {
-  const after: State = (code) => (isLineEnd(code) ? ok(code) : nok(code))
-  return factorySpace(effects, after, 'linePrefix')
 }
 
 /** How many columns the text of the open description is indented. */

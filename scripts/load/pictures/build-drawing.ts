@@ -1,5 +1,6 @@
 import type { SaxesTagNS } from 'saxes'
 import type { PictureFault } from '../../book.ts'
+import { quoted } from '../../lib/visible.ts'
 import { formatSize } from '../manuscript/folder.ts'
 import { allowedSvg } from './allowed-svg.ts'
 import {
@@ -128,7 +129,7 @@ function isKept(
   const isUnseen = isSvg
     ? hasSubstitute || allowedSvg.unseen.has(local)
     : uri !== htmlNamespace
-  if (!isUnseen) refuse('active', `an element \`${name}\``)
+  if (!isUnseen) refuse('active', `an element ${quoted(name)}`)
   return false
 }
 

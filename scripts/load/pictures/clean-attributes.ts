@@ -1,5 +1,7 @@
 import type { SaxesTagNS } from 'saxes'
 import { type PixelFormat, pixelFormatOf } from '../../lib/picture-facts.ts'
+import { shorten } from '../../lib/shorten.ts'
+import { quoted } from '../../lib/visible.ts'
 import { allowedSvg } from './allowed-svg.ts'
 import {
   type AddressCheck,
@@ -53,7 +55,7 @@ export function cleanAttributes(tag: SaxesTagNS, check: AttributeCheck): CleanAt
     const prefix = prefixes[uri]
     if (prefix === undefined) continue
     const name = prefix + local
-    if (/^on/i.test(name)) check.refuse(`an event handler \`${name}\``)
+    if (/^on/i.test(name)) check.refuse(`an event handler ${quoted(name)}`)
     const clean = /^(?:xlink:)?href$/.test(name)
       ? cleanLink(tag.local, value, check)
       : check.once(`${name}=${value}`, () => cleanAttribute(name, value, check))
@@ -77,7 +79,7 @@ function cleanAttribute(
   }
   // An animation can change an address, or set a handler, after all was looked at.
   if (name === 'attributeName' && !allowedSvg.attributes.has(value.trim())) {
-    check.refuse(`an animation of \`${value}\``)
+    check.refuse(`an animation of ${quoted(value)}`)
     return undefined
   }
   if (allowedSvg.texts.has(name)) return { value, references: [] }
@@ -144,7 +146,7 @@ export function checkAddresses(
         pictures.push({ format, bytes: picture })
         return `data:image/${format};base64,${picture.toString('base64')}`
       }
-      refuse(`the address \`${address.slice(0, 40)}\`, which is not in the picture`)
+      refuse(`the address ${quoted(shorten(address, 40))}, which is not in the picture`)
       return undefined
     },
   }

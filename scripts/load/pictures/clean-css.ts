@@ -4,6 +4,7 @@ import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
 import { ident } from 'css-tree/utils'
 import walk from 'css-tree/walker'
+import { quoted } from '../../lib/visible.ts'
 import { allowedSvg } from './allowed-svg.ts'
 
 /** A place in the drawing that an element refers to. */
@@ -167,7 +168,7 @@ export function decode(id: string): string {
 function isAllowedFunction(node: FunctionNode, { refuse }: AddressCheck): boolean {
   if (allowedSvg.functions.has(node.name.toLowerCase())) return true
   if (walk.find(node, ({ type }) => type === 'String' || type === 'Raw'))
-    refuse(`\`${node.name}()\` in its style`)
+    refuse(`${quoted(`${node.name}()`)} in its style`)
   return false
 }
 

@@ -110,15 +110,6 @@ const broken: Readonly<Record<string, Broken>> = {
       /Unexpected alternative text `` .* `A boat on the river`/,
     ],
   },
-  'a document does not say its language': {
-    bytes: () => replaced(far, / lang="en-GB"/, ''),
-    failed: ['language-epub'],
-    finds: [
-      'language-missing',
-      'two-banks.epub',
-      /Unexpected language `` of `OEBPS\/02-far\.xhtml`/,
-    ],
-  },
   'a document is not well-formed': {
     bytes: () => replaced(far, '</p>', '</q>'),
     failed: [
@@ -129,7 +120,6 @@ const broken: Readonly<Record<string, Broken>> = {
       'markup-epub',
       'links-epub',
       'alt-epub',
-      'language-epub',
       'accessibility-epub',
     ],
     finds: [
@@ -201,7 +191,6 @@ const broken: Readonly<Record<string, Broken>> = {
       'markup-epub',
       'links-epub',
       'alt-epub',
-      'language-epub',
       'accessibility-epub',
     ],
     finds: ['output-unreadable', 'two-banks.epub', /Cannot read/],

@@ -94,11 +94,6 @@ const broken: Readonly<Record<string, Broken>> = {
     failed: ['links-html'],
     finds: ['resource-foreign', /html$/, /`script`/],
   },
-  'the language is not said': {
-    bytes: () => replaced(' lang="en-GB"', ''),
-    failed: ['links-html'],
-    finds: ['language-missing', /html$/, /expected `en-GB`/],
-  },
 }
 
 test('a web page with notes, lists, a table and pictures passes every check', async () => {

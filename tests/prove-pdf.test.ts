@@ -268,11 +268,6 @@ const broken: Readonly<Record<string, Broken>> = {
     failed: ['pages-pdf', 'layout-pdf'],
     finds: ['page-shrunk', /pdf$/, new RegExp(`at 99 % of its size on page ${nearPage}`)],
   },
-  'a page has another label': {
-    bytes: () => changed('/PageLabels', (object) => object.replace('/S /r', '/S /R')),
-    failed: ['pages-pdf'],
-    finds: ['folio-other', /pdf$/, /label `I` of page 1 .* expected `i`/],
-  },
   'a font is not embedded': {
     bytes: () =>
       changed('/FontFile2', (object) => object.replace(/\/FontFile2 \d+ 0 R/, '')),

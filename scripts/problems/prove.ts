@@ -34,10 +34,6 @@ export const proveProblems = {
     'Unexpected `{1:address}` that the finished {0:output} loads, expected it to hold all that it shows',
     'Take out what loads it, and please report this: Colophon should have packed it or refused it.',
   ),
-  'language-missing': error(
-    'Unexpected language `{2:found}` of `{1:document}` in the finished {0:output}, expected `{3:expected}`',
-    'Check the template that the document is made from: its `html` element says `lang="{{language}}"`.',
-  ),
   'alternative-lost': error(
     'Unexpected alternative text `{1:found}` in the finished {0:output}, expected `{2:expected}`',
     'Write the alternative text in another way, and please report this: Colophon changed it.',
@@ -137,10 +133,6 @@ export const proveProblems = {
   'page-sparse': warning(
     'Unexpected last page {0:page} with {1:lines}, expected four at least{2:among}',
     'Shorten the text before it by as many lines, or lengthen it by some; or leave it as it is.',
-  ),
-  'folio-other': error(
-    'Unexpected label `{1:found}` of page {0:page} in the finished PDF, expected `{2:expected}` as printed on it',
-    'Build again, and please report this: the print is not what was laid out.',
   ),
   'page-start-other': error(
     'Unexpected `{2:found}` where page {1:label} begins in the finished {0:output}, expected `{3:expected}` as it was laid out',

@@ -73,7 +73,6 @@ export const epubChecks: readonly CheckRow[] = [
   row('markup-epub', async () => (await content()).markupEpub),
   row('links-epub', async () => (await content()).linksEpub),
   row('alt-epub', async () => (await content()).altEpub),
-  row('language-epub', async () => (await content()).languageEpub),
   row(
     'accessibility-epub',
     async () => (await import('./epub/accessibility-epub.ts')).accessibilityEpub,

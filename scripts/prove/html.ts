@@ -57,10 +57,9 @@ const output = 'web page'
 
 /**
  * Every link of the manuscript is there and lands, no other leads out, every id is there once; the
- * page loads nothing, runs nothing, and says its language.
+ * page loads nothing, and runs nothing.
  */
 export function linksHtml({ artifact, book }: Evidence): Verdict {
-  const { language } = book.config
   const elements = elementsOf(openHtml(artifact))
   const navs = elements.filter(({ tagName }) => tagName === 'nav')
   const listed = new Set(navs.flatMap(elementsOf))
@@ -75,14 +74,6 @@ export function linksHtml({ artifact, book }: Evidence): Verdict {
       ...elements
         .flatMap(activeIn)
         .map((address) => finding('resource-foreign', [output, address])),
-      ...elements
-        .filter(
-          ({ properties: { lang }, tagName }) => tagName === 'html' && lang !== language,
-        )
-        .map(({ properties: { lang } }) => {
-          const found = String(lang ?? '')
-          return finding('language-missing', [output, artifact.path, found, language])
-        }),
     ],
   }
 }

@@ -286,7 +286,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'no language of the package': {
     edit: replace(opf, ' xml:lang="en-GB"', ''),
-    by: ['language-epub'],
+    by: [],
     java: [],
     ace: ['epub-lang'],
     because: 'EPUB allows it; Ace does not.',
@@ -522,7 +522,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   },
   'a page without a language': {
     edit: replace(far, 'lang="en-GB" dir="ltr" xml:lang="en-GB"', 'dir="ltr"'),
-    by: ['language-epub', 'ace-epub'],
+    by: ['ace-epub'],
     java: [],
     ace: ['html-has-lang'],
     because: 'HTML allows it; Ace does not.',

@@ -1,4 +1,4 @@
-/** The checks of what the pages of an EPUB hold: words, formulas, links, descriptions, languages, lists of terms. */
+/** The checks of what the pages of an EPUB hold: words, formulas, links, descriptions, lists of terms. */
 import type { Element } from 'hast'
 import {
   counted,
@@ -94,28 +94,6 @@ export function altEpub({ artifact, book }: Evidence): Verdict {
 /** `undefined` where there is none, which is not the same as an empty one. */
 function altOf({ properties: { alt } }: Element): string | undefined {
   return typeof alt === 'string' ? alt.replace(/\s+/gu, ' ').trim() : undefined
-}
-
-/** Every page file and the package document say the language of the book. */
-export function languageEpub({ artifact, book }: Evidence): Verdict {
-  const expected = book.config.language
-  const { documents, packageDocument } = openEpub(artifact)
-  const said = [
-    ...named(packageDocument, 'package').map(
-      ({ properties }) => ['the package document', properties.xmlLang] as const,
-    ),
-    ...documents.flatMap((document) =>
-      named(document, 'html').flatMap(({ properties: { lang, xmlLang } }) =>
-        [lang, xmlLang].map((found) => [document.path, found] as const),
-      ),
-    ),
-  ]
-  const findings = said
-    .filter(([, found]) => found !== expected)
-    .map(([path, found]) =>
-      finding('language-missing', ['EPUB', path, String(found ?? ''), expected]),
-    )
-  return { read: counted(documents.length, 'document'), findings }
 }
 
 /**

@@ -15,16 +15,15 @@ import type { Stream } from './print/expected-print.ts'
 import { openPdf, readPrint } from './print/read-print.ts'
 
 /**
- * Every page of the PDF is what it was when it was laid out: as many pages, with those labels, each
- * place on the page that contents say, each page beginning with the word that the
- * e-book says; none blank that should not be, none shrunk.
+ * Every page of the PDF is what it was when it was laid out: as many pages, each place on the page
+ * that contents say, each page beginning with the word that the e-book says; none blank that should
+ * not be, none shrunk.
  */
 export function pagesPdf(evidence: Evidence): Verdict {
   const pdf = openPdf(evidence.artifact)
   const findings = [
     ...countFaults(evidence, pdf),
     ...placeFaults(evidence, pdf),
-    ...labelFaults(evidence, pdf),
     ...startFaults(evidence),
     ...emptyFaults(evidence, pdf),
     ...scaleFaults(pdf),
@@ -60,15 +59,6 @@ function placeFaults(
 
 function headingIds(contents: readonly ContentsEntry[]): readonly string[] {
   return contents.flatMap(({ children, id }) => [id, ...headingIds(children)])
-}
-
-function labelFaults({ pageMap }: Evidence, { pageLabels }: OpenPdf): readonly Finding[] {
-  return (pageMap?.pages ?? []).flatMap(({ label }, page) => {
-    const found = pageLabels?.[page]
-    // A blank page has no folio, and the label that its number gives it.
-    if (found === undefined || label === '' || found === label) return []
-    return [finding('folio-other', [String(page + 1), found, label])]
-  })
 }
 
 /** Chromium prints blank pages without a word when it finds no font. */

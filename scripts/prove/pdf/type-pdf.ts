@@ -1,5 +1,6 @@
 import { groupBy } from '../../lib/group-by.ts'
 import { shorten } from '../../lib/shorten.ts'
+import type { ProblemCode, ProblemDetails } from '../../problems/report.ts'
 import {
   counted,
   type Evidence,
@@ -39,27 +40,36 @@ export function typePdf(evidence: Evidence): Verdict {
 /** Lines that are not as they should be. */
 interface Place {
   readonly block: PrintedBlock
-  /** On one page, from the first on. */
-  readonly lines: readonly [PrintedLine, ...PrintedLine[]]
-  /** What is said of them, before where they are; without it, they are quoted. */
-  readonly says?: string
+  /** Where in the manuscript it is told. */
+  readonly line: PrintedLine
+  /** Where in print it is shown. */
+  readonly lines: readonly PrintedLine[]
+  /** What is said of them, but how many there are. */
+  readonly says: readonly string[]
 }
 
-function remarks(
-  code:
-    | 'line-widowed'
-    | 'line-orphaned'
-    | 'line-short'
-    | 'line-loose'
-    | 'heading-stranded',
+/** What is said of a line by its words and its page; nothing where there is none. */
+function placeOf(
+  block: PrintedBlock,
+  line: PrintedLine | undefined,
+  lines = line ? [line] : [],
+): readonly Place[] {
+  if (!line) return []
+  return [{ block, line, lines, says: [shorten(line.text, mostQuoted), pageOf(line)] }]
+}
+
+function remarks<Code extends ProblemCode>(
+  code: Code,
   places: readonly Place[],
 ): readonly Finding[] {
-  return fewOf(places, ({ block, lines, says }, among) => {
-    const [line] = lines
-    const details = [says ?? wordsOf(line), pageOf(line), among] as const
-    return finding(code, [...details], block.originOf(line), printedPlace(lines))
+  return fewOf(places, ({ block, line, lines, says }, among) => {
+    const details = [...says, among] as unknown as ProblemDetails<Code>
+    return finding(code, details, block.originOf(line), printedPlace(lines))
   })
 }
+
+/** How much of a line is quoted, in characters. */
+const mostQuoted = 60
 
 /** In ems: spaces between words that are wider are holes, three times as wide as the font's own. */
 const loosest = 0.75
@@ -84,17 +94,12 @@ export function judgeLines(blocks: readonly PrintedBlock[]): readonly Finding[] 
   const text = running.filter(({ note }) => note === undefined)
   const loose = running
     .flatMap(looseIn)
-    .toSorted((a, b) => spaceOf(b.lines[0]) - spaceOf(a.lines[0]))
+    .toSorted((a, b) => spaceOf(b.line) - spaceOf(a.line))
   return [
     ...remarks('line-widowed', text.flatMap(widowOf)),
     ...remarks('line-orphaned', text.flatMap(orphanOf)),
     ...remarks('line-short', running.flatMap(runtOf)),
-    ...fewOf(running.flatMap(laddersOf), ({ block, lines }, among) => {
-      const [line] = lines
-      const details = [String(lines.length), wordsOf(line), pageOf(line), among] as const
-      const printed = printedPlace(lines)
-      return finding('hyphens-stacked', [...details], block.originOf(line), printed)
-    }),
+    ...remarks('hyphens-stacked', running.flatMap(laddersOf)),
     ...remarks('line-loose', loose),
   ]
 }
@@ -103,23 +108,16 @@ function pageOf({ page }: PrintedLine): string {
   return String(page + 1)
 }
 
-/** How much of a line is quoted, in characters. */
-const mostQuoted = 60
-
-function wordsOf({ text }: PrintedLine): string {
-  return shorten(text, mostQuoted)
-}
-
 /** The last line of a paragraph, alone at the head of a page. */
 function widowOf(block: PrintedBlock): readonly Place[] {
   const [before, line] = block.lines.slice(-2)
-  return before && line && before.page !== line.page ? [{ block, lines: [line] }] : []
+  return before?.page === line?.page ? [] : placeOf(block, line)
 }
 
 /** The first line of a paragraph, alone at the foot of a page. */
 function orphanOf(block: PrintedBlock): readonly Place[] {
   const [line, next] = block.lines
-  return line && next && line.page !== next.page ? [{ block, lines: [line] }] : []
+  return line?.page === next?.page ? [] : placeOf(block, line)
 }
 
 /** The last line of a paragraph that is the rest of a word, or a very short word. */
@@ -129,7 +127,7 @@ function runtOf(block: PrintedBlock): readonly Place[] {
   const words = line.text.trim().split(/\s+/u)
   const letters = line.text.replace(/[^\p{L}\p{N}]/gu, '').length
   const isRunt = words.length === 1 && (before.isBroken || letters <= shortWord)
-  return isRunt ? [{ block, lines: [line] }] : []
+  return isRunt ? placeOf(block, line) : []
 }
 
 /** Whether a line ends because it is full, and not because the author ended it. */
@@ -143,20 +141,15 @@ function isFull(line: PrintedLine, { lines }: PrintedBlock): boolean {
 const mostCompared = 50
 
 function laddersOf(block: PrintedBlock): readonly Place[] {
-  const ladders: Place[] = []
-  let ladder: PrintedLine[] = []
-  // After the last line, a ladder ends too.
-  for (const line of [...block.lines, undefined]) {
-    if (line && endsInHyphen(line.text)) {
-      ladder.push(line)
-      continue
-    }
-    const [first, ...others] = ladder
-    if (first && ladder.length > mostHyphens)
-      ladders.push({ block, lines: [first, ...others] })
-    ladder = []
+  const ladders: PrintedLine[][] = [[]]
+  for (const line of block.lines) {
+    if (endsInHyphen(line.text)) ladders.at(-1)?.push(line)
+    else ladders.push([])
   }
   return ladders
+    .filter(({ length }) => length > mostHyphens)
+    .flatMap((lines) => placeOf(block, lines[0], lines))
+    .map((place) => ({ ...place, says: [String(place.lines.length), ...place.says] }))
 }
 
 function spaceOf({ gap, size }: PrintedLine): number {
@@ -164,9 +157,8 @@ function spaceOf({ gap, size }: PrintedLine): number {
 }
 
 function looseIn(block: PrintedBlock): readonly Place[] {
-  return block.lines
-    .filter((line) => spaceOf(line) > loosest)
-    .map((line) => ({ block, lines: [line] }))
+  const loose = block.lines.filter((line) => spaceOf(line) > loosest)
+  return loose.flatMap((line) => placeOf(block, line))
 }
 
 /** Lines that are too few for the last page of a chapter. */
@@ -194,11 +186,12 @@ function strandedHeadings(
     const page = block.lines.at(-1)?.page ?? 0
     const next = text[index + 1]
     const nextPage = next?.lines[0]?.page ?? page
-    const [line, ...others] = block.lines.filter((each) => each.page === page)
+    const lines = block.lines.filter((each) => each.page === page)
     const isLast = nextPage > page && next?.kind !== 'H1' && !drawn[page]
-    if (!line || !isLast || !/^H\d?$/.test(block.kind)) return []
-    const says = block.lines.map((each) => each.text.trim()).join(' ')
-    return [{ block, lines: [line, ...others], says }]
+    if (!isLast || !/^H\d?$/.test(block.kind)) return []
+    const words = block.lines.map((each) => each.text.trim()).join(' ')
+    const says = [words, String(page + 1)]
+    return placeOf(block, lines[0], lines).map((place) => ({ ...place, says }))
   })
   return remarks('heading-stranded', stranded)
 }
@@ -220,13 +213,11 @@ function sparsePages(
     const line = block.lines.at(-1)
     const isEnd = !next || (next.kind === 'H1' && next.lines[0]?.page !== line?.page)
     if (!line || !isEnd || line.page === opening || drawn[line.page]) return []
-    const all = linesOn.get(line.page) ?? []
+    const lines = linesOn.get(line.page) ?? []
     const first = block.lines.find(({ page }) => page === line.page)
-    return all.length <= fewLines && first ? [{ block, line: first, all }] : []
+    if (lines.length > fewLines) return []
+    const says = [pageOf(line), lines.length === 1 ? '1 line' : `${lines.length} lines`]
+    return placeOf(block, first, lines).map((place) => ({ ...place, says }))
   })
-  return fewOf(sparse, ({ all, block, line }, among) => {
-    const lines = all.length === 1 ? '1 line' : `${all.length} lines`
-    const details = [String(line.page + 1), lines, among] as const
-    return finding('page-sparse', [...details], block.originOf(line), printedPlace(all))
-  })
+  return remarks('page-sparse', sparse)
 }

@@ -26,8 +26,8 @@ export interface Origin {
 export type Finding = (proofFile: VFile) => void
 
 export interface Verdict {
-  /** What was read, in a few words, such as `1,284 words`. */
-  readonly read: string
+  /** How much was read of what, such as `1284, 'word'`; `undefined` for nothing. */
+  readonly read?: readonly [count: number, noun: string, plural?: string]
   /** Those to be shown are the first {@link mostFindings}. */
   readonly findings: readonly Finding[]
   /** Whether all of them are to be shown. */
@@ -74,13 +74,6 @@ export function keepPlace(
 
 /** How many findings of one check are shown: a thousand say no more than a handful. */
 export const mostFindings = 5
-
-const number = new Intl.NumberFormat('en')
-
-/** `1,284 words`, `1 word`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${number.format(count)} ${count === 1 ? noun : plural}`
-}
 
 const name = 'UnreadableError'
 

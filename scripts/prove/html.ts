@@ -4,7 +4,7 @@ import { unified } from 'unified'
 import type { Artifact } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { memoize } from '../lib/memoize.ts'
-import { counted, type Evidence, finding, type Verdict } from './evidence.ts'
+import { type Evidence, finding, type Verdict } from './evidence.ts'
 import { compareFinished } from './text/compare-finished.ts'
 import { compareFormulas, formulasIn } from './text/formulas.ts'
 import {
@@ -65,7 +65,7 @@ export function linksHtml({ artifact, book }: Evidence): Verdict {
   const listed = new Set(navs.flatMap(elementsOf))
   const followed = followedLinks(elements.filter((element) => !listed.has(element)))
   return {
-    read: counted(followedLinks(elements).length, 'link'),
+    read: [followedLinks(elements).length, 'link'],
     addresses: addressesIn(book, followed),
     findings: [
       ...checkPlaces([{ path: '', elements }], { book, output, files: new Set() }),

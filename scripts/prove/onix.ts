@@ -2,7 +2,7 @@ import type { Element, Root } from 'hast'
 import type { Artifact, Book } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { readXml } from '../lib/read-xml.ts'
-import { counted, type Evidence, finding, unreadable, type Verdict } from './evidence.ts'
+import { type Evidence, finding, unreadable, type Verdict } from './evidence.ts'
 import { textOf } from './text/read-tree.ts'
 
 /**
@@ -19,7 +19,7 @@ export function recordOnix({ artifact, book }: Evidence): Verdict {
       .join(' | ')
     return found === expected ? [] : [finding('onix-other', [path, found, expected])]
   })
-  return { read: counted(elements.length, 'element'), findings }
+  return { read: [elements.length, 'element'], findings }
 }
 
 function readRecord({ bytes }: Artifact): Root {

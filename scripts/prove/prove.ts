@@ -32,7 +32,7 @@ export async function prove(
       const said = {
         name,
         format,
-        read,
+        read: read ? counted(...read) : 'nothing',
         remarks: remarks.length,
         ...(addresses ? { addresses } : {}),
         ...(applied ? { applied } : {}),
@@ -51,6 +51,13 @@ export async function prove(
   return { checks: done.map(([check]) => check), file }
 }
 
+const number = new Intl.NumberFormat('en')
+
+/** `1,284 words`, `1 word`. */
+function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${number.format(count)} ${count === 1 ? noun : plural}`
+}
+
 /** A file that cannot be read has passed no check. */
 async function attempt(check: CheckFinished, evidence: Evidence): Promise<Verdict> {
   try {
@@ -58,6 +65,6 @@ async function attempt(check: CheckFinished, evidence: Evidence): Promise<Verdic
   } catch (error) {
     if (!isUnreadable(error)) throw error
     const fault = finding('output-unreadable', [evidence.artifact.path, error.message])
-    return { read: 'nothing', findings: [fault] }
+    return { findings: [fault] }
   }
 }

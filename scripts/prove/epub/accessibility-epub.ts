@@ -3,13 +3,7 @@ import type { Book } from '../../book.ts'
 import { hasToken, isHeading } from '../../lib/hast.ts'
 import { movementOf } from '../../lib/picture-facts.ts'
 import type { ZipEntry } from '../../lib/read-zip.ts'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  finding,
-  type Verdict,
-} from '../evidence.ts'
+import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { elementsInOrder, isPicture } from '../text/manuscript-elements.ts'
 import { textOf } from '../text/read-tree.ts'
 import { locateElement } from './locate-element.ts'
@@ -45,7 +39,7 @@ export function accessibilityEpub({ artifact, book }: Evidence): Verdict {
   })
   const isClaimed = book.config.accessibility?.conformsTo !== undefined
   return {
-    read: counted(claims.length, 'claim'),
+    read: [claims.length, 'claim'],
     findings: [...findings, ...(isClaimed ? movingPictures(epub, book) : [])],
   }
 }

@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Element } from 'hast'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  finding,
-  type Verdict,
-} from '../evidence.ts'
+import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { locateElement } from './locate-element.ts'
 import { type EpubDocument, openEpub } from './open-epub.ts'
 
@@ -48,7 +42,7 @@ export async function aceEpub(evidence: Evidence): Promise<Verdict> {
   )
   const { length: all } = epub.documents
   const some = pages.length === all ? '' : ` of ${all}`
-  return { read: `${counted(pages.length, 'page file')}${some}`, findings }
+  return { read: [pages.length, `page file${some}`, `page files${some}`], findings }
 }
 
 const utf8 = new TextDecoder()

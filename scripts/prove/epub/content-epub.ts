@@ -1,7 +1,6 @@
 /** The checks of what the pages of an EPUB hold: words, formulas, links, descriptions, lists of terms. */
 import type { Element } from 'hast'
 import {
-  counted,
   type Evidence,
   type Finding,
   finding,
@@ -53,7 +52,7 @@ export function linksEpub({ artifact, book }: Evidence): Verdict {
   const [inText, inOthers] = [linksOf(true), linksOf(false)]
   const followed = [...inText, ...inOthers]
   return {
-    read: counted(followed.length, 'link'),
+    read: [followed.length, 'link'],
     addresses: addressesIn(book, followed),
     findings: [
       ...checkPlaces(documents, {
@@ -79,7 +78,7 @@ export function altEpub({ artifact, book }: Evidence): Verdict {
   const lost = (alt = '', wanted = 'a description', origin?: Origin) =>
     finding('alternative-lost', ['EPUB', alt, wanted], origin)
   return {
-    read: counted(found.length, 'picture'),
+    read: [found.length, 'picture'],
     findings: [
       ...others.filter((alt) => !alt).map((alt) => lost(alt)),
       ...found.slice(expected.length).map((alt) => lost(alt)),
@@ -118,5 +117,5 @@ export function markupEpub({ artifact, book }: Evidence): Verdict {
     const origin = locateElement(list, epub, book)
     return [finding('markup-invalid', [found, place, expected], origin)]
   })
-  return { read: counted(lists.length, 'list of terms', 'lists of terms'), findings }
+  return { read: [lists.length, 'list of terms', 'lists of terms'], findings }
 }

@@ -2,7 +2,6 @@ import type { ValidationMessage } from '@likecoin/epubcheck-ts'
 import type { Element } from 'hast'
 import { runInWorker } from '../../lib/run-in-worker.ts'
 import {
-  counted,
   type Evidence,
   type Finding,
   finding,
@@ -35,7 +34,7 @@ export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdi
       const origin = element && locateElement(element, epub, book)
       return finding('epubcheck-failed', [id, says, place || path], origin)
     })
-  return { read: counted(epub.entries.length, 'file'), findings }
+  return { read: [epub.entries.length, 'file'], findings }
 }
 
 /** The element in a line that a message speaks of. */

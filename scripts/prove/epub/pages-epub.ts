@@ -2,13 +2,7 @@ import type { Element } from 'hast'
 import type { Page } from '../../book.ts'
 import { countAtoms } from '../../lib/atoms.ts'
 import { hasToken } from '../../lib/hast.ts'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  finding,
-  type Verdict,
-} from '../evidence.ts'
+import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { type Atoms, bookAtoms, readAtoms, wordsAt } from '../text/read-atoms.ts'
 import { openEpub } from './open-epub.ts'
 
@@ -37,7 +31,7 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
     ...orderFaults(pages, breaks),
     ...startFaults(pages, breaks, atoms, bookAtoms(book)),
   ]
-  return { read: counted(breaks.length, 'page'), findings }
+  return { read: [breaks.length, 'page'], findings }
 }
 
 /** A place in a page file where a printed page begins. */

@@ -2,7 +2,6 @@ import type { Book, StoreName } from '../../book.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { readData } from '../../lib/read-template.ts'
 import {
-  counted,
   type Evidence,
   type Finding,
   finding,
@@ -73,7 +72,7 @@ export function storesEpub({ artifact, book }: Evidence): Verdict {
     reportsOf(judgements.filter(({ demand }) => demand.severity === severity))
   const count = asked.reduce((sum, store) => sum + demandsOf(store).length, 0)
   return {
-    read: counted(count, 'rule'),
+    read: [count, 'rule'],
     findings: reports('error'),
     showsAll: true,
     remarks: reports('warning'),

@@ -2,13 +2,7 @@ import type { Book } from '../../book.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { PdfObject } from '../../pdf/syntax.ts'
 import { bytesOf, nameOf, textOf } from '../../pdf/syntax.ts'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  finding,
-  type Verdict,
-} from '../evidence.ts'
+import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { openPdf } from './print/read-print.ts'
 import {
   describeFault,
@@ -29,7 +23,7 @@ export function archivePdf({ artifact, book }: Evidence): Verdict {
   const pdf = openPdf(artifact)
   const faults = firstOfEach(checkArchive(pdf))
   return {
-    read: counted(pdf.objects.places.size, 'object'),
+    read: [pdf.objects.places.size, 'object'],
     findings: faults.map((fault) => describe(fault, `PDF/A-${part}a`, pdf, book)),
   }
 }

@@ -4,7 +4,6 @@ import { groupBy } from '../../lib/group-by.ts'
 import type { PaintedPicture } from '../../pdf/page-content.ts'
 import { textOf } from '../../pdf/syntax.ts'
 import {
-  counted,
   type Evidence,
   type Finding,
   fewOf,
@@ -46,7 +45,7 @@ export function picturesPdf({ artifact, book }: Evidence): Verdict {
     if (described.has(alt)) continue
     findings.push(finding('picture-alt-lost', [alt.slice(0, 60)], origin))
   }
-  return { read: counted(expected.length, 'picture'), findings }
+  return { read: [expected.length, 'picture'], findings }
 }
 
 function plain(text: string): string {

@@ -1,12 +1,6 @@
 import { isBlank } from '../../lib/font-tables.ts'
 import type { PdfFont } from '../../pdf/fonts.ts'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  finding,
-  type Verdict,
-} from '../evidence.ts'
+import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { openPdf } from './print/read-print.ts'
 import type { Fault } from './standards.ts'
 
@@ -34,7 +28,7 @@ export function fontsPdf({ artifact }: Evidence): Verdict {
   }
   if (fonts.length === 0)
     findings.push(finding('font-broken', ['none', 'no text at all']))
-  return { read: counted(fonts.length, 'font'), findings }
+  return { read: [fonts.length, 'font'], findings }
 }
 
 /** What the codes of a font mean that a file shows, each kind of fault once. */

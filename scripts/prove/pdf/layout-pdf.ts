@@ -2,7 +2,6 @@ import type { TextArea } from '../../book.ts'
 import { shorten } from '../../lib/shorten.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import {
-  counted,
   type Evidence,
   type Finding,
   finding,
@@ -32,11 +31,11 @@ export function layoutPdf(evidence: Evidence): Verdict {
     ...(isAsked ? coarse : []),
   ]
   return {
-    read: counted(
+    read: [
       pages.reduce((sum, { runs }) => sum + runs.length, 0),
       'piece of text',
       'pieces of text',
-    ),
+    ],
     findings,
     remarks: isAsked ? [] : coarse,
   }

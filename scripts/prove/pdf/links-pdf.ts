@@ -4,7 +4,6 @@ import type { PdfObjects } from '../../pdf/objects.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { StructElement } from '../../pdf/structure.ts'
 import {
-  counted,
   type Evidence,
   type Finding,
   finding,
@@ -44,7 +43,7 @@ export function linksPdf({ artifact, book }: Evidence): Verdict {
     ...foreign(expected, found, addressesOf(pdf.objects)),
   ]
   return {
-    read: counted(found.length, 'link'),
+    read: [found.length, 'link'],
     addresses: addressesIn(book, found),
     findings,
   }

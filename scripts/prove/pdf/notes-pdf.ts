@@ -1,12 +1,6 @@
 import type { Nodes } from 'hast'
 import type { Book, Note } from '../../book.ts'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  finding,
-  type Verdict,
-} from '../evidence.ts'
+import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { callsIn } from './print/expected-print.ts'
 import type { Step } from './print/fit-print.ts'
 import { readPrint } from './print/read-print.ts'
@@ -17,7 +11,7 @@ export function notesPdf(evidence: Evidence): Verdict {
   const { book } = evidence
   const steps = match.steps.filter(({ stream }) => stream !== streams.contents)
   return {
-    read: counted(book.notes.size, 'note'),
+    read: [book.notes.size, 'note'],
     findings: [
       ...pageFaults(steps, evidence),
       ...referenceFaults(steps, book, isKnown),

@@ -1,12 +1,6 @@
 import type { ContentsEntry } from '../../book.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  finding,
-  type Verdict,
-} from '../evidence.ts'
+import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { withoutSpaces } from '../text/passage.ts'
@@ -28,7 +22,7 @@ export function pagesPdf(evidence: Evidence): Verdict {
     ...emptyFaults(evidence, pdf),
     ...scaleFaults(pdf),
   ]
-  return { read: counted(pdf.pages.length, 'page'), findings }
+  return { read: [pdf.pages.length, 'page'], findings }
 }
 
 function countFaults({ pageMap }: Evidence, { pages }: OpenPdf): readonly Finding[] {

@@ -1,6 +1,5 @@
 import { extractWithPdfium } from '../../pdf/pdfium.ts'
 import {
-  counted,
   type Evidence,
   type Finding,
   finding,
@@ -31,7 +30,7 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
   const tally = ruleTally()
   tally.apply('second-reader', found.length)
   return {
-    read: counted(found.length, 'page'),
+    read: [found.length, 'page'],
     findings,
     applied: tally.applied(),
   }

@@ -1,6 +1,5 @@
 import type { Book, PageMap } from '../../book.ts'
 import {
-  counted,
   type Evidence,
   type Finding,
   finding,
@@ -40,7 +39,7 @@ export function textPdf(evidence: Evidence): Verdict {
     ...strays.map(({ page, text }) => addedToPage(text, page)),
   ]
   return {
-    read: counted(words, 'word'),
+    read: [words, 'word'],
     findings,
     applied: tally.applied(),
   }

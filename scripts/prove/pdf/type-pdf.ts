@@ -1,14 +1,7 @@
 import { groupBy } from '../../lib/group-by.ts'
 import { shorten } from '../../lib/shorten.ts'
 import type { ProblemCode, ProblemDetails } from '../../problems/report.ts'
-import {
-  counted,
-  type Evidence,
-  type Finding,
-  fewOf,
-  finding,
-  type Verdict,
-} from '../evidence.ts'
+import { type Evidence, type Finding, fewOf, finding, type Verdict } from '../evidence.ts'
 import {
   endsInHyphen,
   openPdf,
@@ -28,10 +21,7 @@ export function typePdf(evidence: Evidence): Verdict {
   const { pages } = openPdf(evidence.artifact)
   const drawn = pages.map(({ drawn, pictures }) => drawn.size > 0 || pictures.length > 0)
   return {
-    read: counted(
-      blocks.reduce((sum, { lines }) => sum + lines.length, 0),
-      'line',
-    ),
+    read: [blocks.reduce((sum, { lines }) => sum + lines.length, 0), 'line'],
     findings: [],
     remarks: [...judgeLines(blocks), ...judgePages(blocks, drawn)],
   }

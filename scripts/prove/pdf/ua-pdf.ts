@@ -1,5 +1,5 @@
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
-import { counted, type Evidence, type Verdict } from '../evidence.ts'
+import type { Evidence, Verdict } from '../evidence.ts'
 import { meaningFaults } from './fonts-pdf.ts'
 import { openPdf } from './print/read-print.ts'
 import { describeFault, type Fault, firstOfEach } from './standards.ts'
@@ -16,7 +16,7 @@ export function uaPdf({ artifact, book }: Evidence): Verdict {
   const pdf = openPdf(artifact)
   const faults = firstOfEach(checkUa(pdf))
   return {
-    read: counted(pdf.elements.length, 'element'),
+    read: [pdf.elements.length, 'element'],
     findings: faults.map((fault) => describeFault(fault, 'PDF/UA-1', pdf, book)),
   }
 }

@@ -1,5 +1,5 @@
 import type { Book } from '../../book.ts'
-import { counted, type Finding, finding, type Verdict } from '../evidence.ts'
+import { type Finding, finding, type Verdict } from '../evidence.ts'
 import { apparatusWords, titleFaults, wordsIn } from './allowed-differences.ts'
 import { compareText, describeDifference } from './compare-text.ts'
 import {
@@ -51,7 +51,7 @@ export function compareFinished(
     ...compareApparatus(book, apparatus, output),
   ]
   return {
-    read: counted(tallyText(book, found), 'word'),
+    read: [tallyText(book, found), 'word'],
     findings,
     applied: found.tally.applied(),
   }

@@ -3,7 +3,7 @@ import type { Book } from '../../book.ts'
 import { formulaSource } from '../../lib/atoms.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
-import { counted, type Finding, finding, type Verdict } from '../evidence.ts'
+import { type Finding, finding, type Verdict } from '../evidence.ts'
 import { elementsInOrder } from './manuscript-elements.ts'
 
 /** The letters and digits that a formula shows, in order, whatever they are dressed as. */
@@ -62,7 +62,7 @@ export function compareFormulas(
   const added = [...left.values()]
     .flat()
     .map(({ source }) => finding('formula-changed', [output, source, 'nothing']))
-  return { read: counted(found.length, 'formula'), findings: [...changed, ...added] }
+  return { read: [found.length, 'formula'], findings: [...changed, ...added] }
 }
 
 function plain(source: string): string {

@@ -4,7 +4,6 @@ import type { Book, BookConfig, DrawnText } from '../../book.ts'
 import { hasToken } from '../../lib/hast.ts'
 import { shorten } from '../../lib/shorten.ts'
 import {
-  counted,
   type Evidence,
   type Finding,
   finding,
@@ -66,8 +65,9 @@ export async function coverEpub(evidence: Evidence): Promise<Verdict> {
   const missing = [title, ...authors.map(({ name }) => name)]
     .filter((name) => !texts.some(({ text }) => text === name))
     .map((name) => finding('cover-blank', [shorten(name, mostShown)]))
+  const on = `on ${size.width} × ${size.height} pixels`
   return {
-    read: `${counted(texts.length, 'text')} on ${size.width} × ${size.height} pixels`,
+    read: [texts.length, `text ${on}`, `texts ${on}`],
     findings: [...missing, ...findings],
   }
 }

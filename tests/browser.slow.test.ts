@@ -149,3 +149,16 @@ test('a cover that a browser without fonts has drawn is not published, nor kept'
   expect(kept).not.toContain('proved-covers')
   expect(next).toMatchObject({ code: 0 })
 })
+
+test.each(['XDG_CACHE_HOME', 'TMPDIR'])(
+  'a build ends, and says why, where %s is no folder that can be made',
+  async (name) => {
+    const run = await runBuild([fixturePath('build', 'small'), '--formats', 'pdf'], {
+      PUPPETEER_EXECUTABLE_PATH: '',
+      [name]: '/proc/x',
+    })
+
+    expect(run).toMatchObject({ code: 70, stdout: '' })
+    expect(run.stderr).toMatch(/^Cannot (?:unpack|make).*\/proc\/x/mu)
+  },
+)

@@ -111,25 +111,27 @@ async function unpackBrowser(): Promise<FoundBrowser> {
 }
 
 async function unpackInto(home: string, packed: string): Promise<void> {
-  makeFolder(cacheFolder())
-  await removeDead(cacheFolder(), stagingPrefix)
-  const staging = await mkdtemp(join(cacheFolder(), `${stagingPrefix}${process.pid}-`))
+  let staging: string | undefined
   try {
+    makeFolder(cacheFolder())
+    await removeDead(cacheFolder(), stagingPrefix)
+    staging = await mkdtemp(join(cacheFolder(), `${stagingPrefix}${process.pid}-`))
+    const folder = staging
     const archives = ['chromium.br', 'al2023.tar.br'].map((name) => join(packed, name))
     await Promise.all([
-      ...archives.map((archive) => inflateInto(staging, archive)),
-      writeFonts(staging),
-      mkdir(join(staging, 'hyphen-data')),
+      ...archives.map((archive) => inflateInto(folder, archive)),
+      writeFonts(folder),
+      mkdir(join(folder, 'hyphen-data')),
     ])
     await chmod(join(staging, 'chromium'), 0o755)
     await rename(staging, home)
   } catch (cause) {
     if (existsSync(home)) return
     throw new Error(`Cannot unpack the browser into ${home}`, {
-      cause: await explainFullDisk(staging, cause),
+      cause: await explainFullDisk(staging ?? home, cause),
     })
   } finally {
-    await rm(staging, { recursive: true, force: true })
+    if (staging) await rm(staging, { recursive: true, force: true })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
+import { h } from 'hastscript'
 import type { ContentsEntry, Section, Templates } from '../book.ts'
 import { classesOf, hasClass, isHeading } from '../lib/hast.ts'
 import { shorten } from '../lib/shorten.ts'
@@ -25,13 +26,8 @@ export function listContents(drafts: readonly Draft[]): readonly ContentsEntry[]
     const rank = Number(heading.tagName.slice(1))
     while ((open.at(-1)?.rank ?? 0) >= rank) open.pop()
     const id = String(heading.properties.id)
-    const entry: Entry = {
-      id,
-      ...labelOf(heading),
-      level: open.length + 1,
-      rank,
-      children: [],
-    }
+    const level = open.length + 1
+    const entry: Entry = { id, ...labelOf(heading), level, rank, children: [] }
     const siblings = open.at(-1)?.children ?? outermost
     siblings.push(entry)
     open.push(entry)
@@ -53,12 +49,7 @@ export function labelOf(heading: Element): Pick<ContentsEntry, 'label' | 'text'>
   const children = heading.children.flatMap(cleaned)
   const text = textOf({ type: 'root', children }).trim()
   const { lang } = heading.properties
-  return lang
-    ? {
-        label: [{ type: 'element', tagName: 'span', properties: { lang }, children }],
-        text,
-      }
-    : { label: children, text }
+  return { label: lang ? [h('span', { lang }, children)] : children, text }
 }
 
 function cleaned(node: ElementContent): readonly ElementContent[] {

@@ -6,10 +6,11 @@ import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { isHeading } from '../lib/hast.ts'
 import { shorten } from '../lib/shorten.ts'
+import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { checkAddress, decodePath, meantWebAddress } from './addresses.ts'
-import { type Draft, elementsOf, type FreeId, type Places } from './sections.ts'
+import { type Draft, elementsOf, type Places } from './sections.ts'
 
 /**
  * Make every link either `#id` in the book or an absolute address, and report the others.

@@ -1,7 +1,8 @@
 import type { Element, RootContent } from 'hast'
 import type { BookKind, Note } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
-import { type Draft, elementsBelow, type FreeId } from './sections.ts'
+import type { FreeId } from '../lib/unique-ids.ts'
+import { type Draft, elementsBelow } from './sections.ts'
 
 /**
  * Number the notes of each section in order of their first reference, and link every reference.

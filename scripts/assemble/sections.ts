@@ -4,6 +4,7 @@ import type { Element, Root, RootContent } from 'hast'
 import type { VFile } from 'vfile'
 import type { Chapter, NoteDefinition } from '../book.ts'
 import { elementsOf as elementsIn } from '../lib/hast.ts'
+import { type FreeId, uniqueIds } from '../lib/unique-ids.ts'
 import { report } from '../problems/report.ts'
 
 /** A section while the book is being assembled; each step changes its tree in place. */
@@ -61,9 +62,6 @@ export function elementsBelow(
 /** For each section, what its author calls a place → the id of that place in the book. */
 export type Places = ReadonlyMap<Draft, ReadonlyMap<string, string>>
 
-/** Gives the id that is asked for, or the first of `id-2`, `id-3` … that is not taken; it then is. */
-export type FreeId = (id: string) => string
-
 /**
  * Make the ids of all elements unique over the book.
  *
@@ -96,18 +94,4 @@ export function unifyIds(drafts: readonly Draft[]): { places: Places; freeId: Fr
     if (!own?.has(id)) own?.set(id, element.properties.id)
   }
   return { places, freeId }
-}
-
-function uniqueIds(given: Iterable<string> = []): FreeId {
-  const taken = new Set(given)
-  /** Numbers tried so far for each id, so that many equal ids cost linear time. */
-  const next = new Map<string, number>()
-  return (id) => {
-    let free = id
-    let number = next.get(id) ?? 2
-    for (; taken.has(free); number += 1) free = `${id}-${number}`
-    next.set(id, number)
-    taken.add(free)
-    return free
-  }
 }

@@ -3,26 +3,20 @@ import { roman } from '../lib/roman.ts'
 import { flatten } from '../lib/walk.ts'
 import type { Finish } from './in-page/finish.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
+import type { Spot } from './in-page/measures.ts'
 
 /** Pages in the order of the printed document, with all that is written on their margins. */
 export interface NumberedPages extends Omit<Finish, 'textWidth'> {
   readonly pageMap: PageMap
   /** By id, where its element begins: index of the page, and pixels from the corner of the text area. */
-  readonly places: ReadonlyMap<string, PlaceOnSheet>
+  readonly places: ReadonlyMap<string, Pick<Spot, 'page' | 'left' | 'top'>>
 }
 
 type Runs = LaidOut['runs']
 
-interface PlaceOnSheet {
-  readonly page: number
-  readonly left: number
-  readonly top: number
-}
-
 interface Sheet {
   /** `undefined` for a blank one. */
   readonly run?: Runs[number]
-  readonly beginsRun: boolean
   /** A blank page has a number and does not show it; its label is empty. */
   readonly label: string
   /** Atoms of the book before it. */
@@ -39,9 +33,8 @@ export function numberPages(book: Book, runs: Runs): NumberedPages {
   const heads = runningHeads(book, sheets, indexOf)
   const notes = sheets.map((): string[] => [])
   for (const id of book.notes.keys()) notes[indexOf.get(id) ?? -1]?.push(id)
-  const pages = sheets.map(({ label, start }, index) => {
-    const common = { label, notes: notes[index] ?? [] }
-    return start === undefined ? common : { ...common, start }
+  const pages = sheets.map(({ run: _, ...sheet }, index) => {
+    return { ...sheet, notes: notes[index] ?? [] }
   })
   return {
     pageMap: { pages, pageOf: indexOf },
@@ -61,7 +54,7 @@ export function numberPages(book: Book, runs: Runs): NumberedPages {
 function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
   const firstText = firstTextRun(runs)
   const sheets: Sheet[] = []
-  const places = new Map<string, PlaceOnSheet>()
+  const places = new Map<string, Pick<Spot, 'page' | 'left' | 'top'>>()
   const blanksBefore: number[] = []
   let atoms = 0
   let firstPage = kind === 'book' ? undefined : 0
@@ -72,7 +65,7 @@ function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
     (isOneOf(run, 'chapter') && (opening === 'recto' || run === firstText))
   for (const [index, run] of runs.entries()) {
     if (opensRecto(run) && sheets.length % 2 === 1) {
-      sheets.push({ beginsRun: false, label: '' })
+      sheets.push({ label: '' })
       blanksBefore.push(index)
     }
     const before = sheets.length
@@ -82,8 +75,11 @@ function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
     for (let page = 0; page < run.pages; page++) {
       const label = labelOf(before + page + 1)
       const start = run.text.starts[page] ?? undefined
-      const sheet = { run, beginsRun: page === 0, label }
-      sheets.push(start === undefined ? sheet : { ...sheet, start: atoms + start })
+      sheets.push({
+        run,
+        label,
+        ...(start === undefined ? {} : { start: atoms + start }),
+      })
     }
     atoms += run.text.atoms
   }
@@ -123,11 +119,12 @@ function runningHeads(
     .sort((a, b) => a.index - b.index)
   const left = book.config.kind === 'book' ? book.config.title : book.byline.authors
   let at = -1
-  return sheets.map(({ beginsRun, run }, index) => {
+  return sheets.map(({ run }, index) => {
     const first = headings.findIndex((heading) => heading.index === index)
     if (first >= 0) at = first
     const current = headings[at]
     while (headings[at + 1]?.index === index) at++
+    const beginsRun = run !== sheets[index - 1]?.run
     if (!run || beginsRun || isOneOf(run, 'front')) return ''
     return index % 2 === 1 ? left : (current?.text ?? book.config.title)
   })

@@ -32,7 +32,7 @@ const commentEnds: Readonly<Record<string, string>> = {
 }
 const tagStart = /<(\/?)([A-Za-z][\w:-]*)/y
 const attribute =
-  /[\s/]*([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/y
+  /[\s/]*([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/gy
 const tagEnd = /\s*(\/?)\s*>/y
 
 /**
@@ -76,15 +76,13 @@ function readTag(html: string, from: number): HtmlPiece | undefined {
   const [opening, slash, written = ''] = tagStart.exec(html) ?? []
   if (!opening) return undefined
   const name = written.toLowerCase()
-  const attributes: [string, string][] = []
   let to = from + opening.length
-  for (;;) {
-    attribute.lastIndex = to
-    const [whole, key, double, single, bare] = attribute.exec(html) ?? []
-    if (!whole || !key) break
-    attributes.push([key.toLowerCase(), decode(double ?? single ?? bare ?? '')])
+  attribute.lastIndex = to
+  const attributes = [...html.matchAll(attribute)].map((found) => {
+    const [whole, key = '', double, single, bare] = found
     to += whole.length
-  }
+    return [key.toLowerCase(), decode(double ?? single ?? bare ?? '')] as const
+  })
   tagEnd.lastIndex = to
   const [ending, closing] = tagEnd.exec(html) ?? []
   if (!ending) return undefined

@@ -32,33 +32,21 @@ export function edit(run: Run, edits: readonly Edit[]): void {
   let start = 0
   let next = 0
   for (const piece of run) {
-    const end = start + piece.text.length
-    const first = next
-    while (belongsTo(edits[next], piece, end)) next++
-    if (next > first) editPiece(piece, start, edits.slice(first, next))
+    const { node, text } = piece
+    const end = start + text.length
+    let edited = ''
+    let done = start
+    for (; edits[next]; next++) {
+      const { from, put, to } = edits[next] as Edit
+      // What is inserted where two pieces meet belongs to the first that may be changed.
+      if (from > end || (from === end && (to > end || !node))) break
+      if (to > end || !node) continue
+      edited += text.slice(done - start, from - start) + put
+      done = to
+    }
+    piece.text = edited + text.slice(done - start)
     start = end
   }
-}
-
-/** What is inserted where two pieces meet belongs to the first that may be changed. */
-function belongsTo(change: Edit | undefined, { node }: Piece, end: number): boolean {
-  if (!change) return false
-  return (
-    change.from < end || (change.from === end && change.to === end && node !== undefined)
-  )
-}
-
-function editPiece(piece: Piece, start: number, edits: readonly Edit[]): void {
-  if (!piece.node) return
-  const { text } = piece
-  let edited = ''
-  let done = 0
-  for (const { from, put, to } of edits) {
-    if (to - start > text.length) continue
-    edited += text.slice(done, from - start) + put
-    done = to - start
-  }
-  piece.text = edited + text.slice(done)
 }
 
 /** Makes replacements in a run, one kind after another. */

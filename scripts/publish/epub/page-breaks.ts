@@ -3,6 +3,7 @@ import type { Element, ElementContent } from 'hast'
 import type { Book, Layout, PageMap, Words } from '../../book.ts'
 import { atomsIn, countAtoms, offsetOfAtom } from '../../lib/atoms.ts'
 import { hasClass } from '../../lib/hast.ts'
+import { uniqueIds } from '../../lib/unique-ids.ts'
 import { element } from '../markup.ts'
 import { fillWords } from '../words.ts'
 import { contentsFile, type Edition, type PageBreak, titleFile } from './edition.ts'
@@ -21,10 +22,11 @@ export function pageBreaks(
     atoms += countAtoms(tree).get(tree) ?? 0
     return { file: files.get(id), begin, end: atoms }
   })
-  const ids = new Set(places.keys())
+  // An author may call a place `page-12` too.
+  const freeId = uniqueIds(places.keys())
   return pageMap.pages.flatMap(({ label, start }, page): PageBreak[] => {
     if (label === '') return []
-    const id = freeId(`page-${label}`, ids)
+    const id = freeId(`page-${label}`)
     if (start === undefined) {
       return [{ id, label, file: frontFile(page, pageMap), atomsBefore: 0 }]
     }
@@ -38,14 +40,6 @@ export function pageBreaks(
 function frontFile(page: number, { pageOf }: PageMap): string {
   const contents = pageOf.get('page.contents') ?? Number.POSITIVE_INFINITY
   return page >= contents && page !== pageOf.get('page.title') ? contentsFile : titleFile
-}
-
-/** An author may call a place `page-12` too. */
-function freeId(wanted: string, taken: Set<string>): string {
-  let id = wanted
-  for (let number = 2; taken.has(id); number++) id = `${wanted}-${number}`
-  taken.add(id)
-  return id
 }
 
 /**

@@ -148,6 +148,18 @@ test.each([
   )
 })
 
+test.each(['\\u200B', '\\u2060 \\uFEFF', ' '])(
+  'a title that nobody sees is none: "%s"',
+  async (title) => {
+    const yaml = settings.replace(/^title: .*$/mu, `title: "${title}"`)
+    const { configFile } = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+    expect(configFile.messages.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/for `title`, expected text that can be seen$/),
+    ])
+  },
+)
+
 test('a standard that no PDF is made to is an error at its place', async () => {
   const yaml = `${settings}pdf-standard: [ua-1, a-2b]\n`
   const { configFile } = await load({ 'book.yaml': yaml, 'a.md': chapter })

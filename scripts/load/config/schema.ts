@@ -28,7 +28,7 @@ const { object, optional, picklist } = v
 const text = v.pipe(
   v.string('text'),
   v.transform((value) => value.trim().replaceAll(/\s+/g, ' ')),
-  v.minLength(1, 'text'),
+  v.regex(/[^\p{Cf}\s]/u, 'text that can be seen'),
   v.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u, 'text without control characters'),
 )
 

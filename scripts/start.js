@@ -25,13 +25,45 @@ setFlagsFromString('--no-flush-bytecode')
 /** How many bundles stay in the cache: one for each of a few Colophons, or of their last states. */
 const mostBundles = 5
 
+/**
+ * How many files must be allowed to be open at once: fewer than any system allows by itself. A build and its browser
+ * have about a hundred, and without them fail in many ways that say anything but that.
+ */
+const fewestFiles = 256
+
 /** @typedef {typeof import('./commands.ts')} Commands */
 
 const [name = '', ...argv] = process.argv.slice(2)
-const bundle = process.env.DEBUG ? undefined : await loadBundle()
-const { runCommand } = bundle?.commands ?? (await loadSources())
-process.exitCode = await runCommand(name, argv)
-if (process.exitCode === 0) bundle?.keepCode()
+try {
+  const files = mostFiles()
+  if (files < fewestFiles) {
+    const found = `Unexpected limit of ${files} open files, expected at least ${fewestFiles}`
+    throw Object.assign(new Error(found), { code: 'EMFILE' })
+  }
+  const bundle = process.env.DEBUG ? undefined : await loadBundle()
+  const { runCommand } = bundle?.commands ?? (await loadSources())
+  process.exitCode = await runCommand(name, argv)
+  if (process.exitCode === 0) bundle?.keepCode()
+} catch (error) {
+  // What would tell it better may not have been loaded.
+  const { code, message, stack } = /** @type {NodeJS.ErrnoException} */ (error)
+  const advice = code === 'EMFILE' ? 'raise it with `ulimit -n`' : 'run `npm ci`'
+  const said = process.env.DEBUG
+    ? String(stack)
+    : message.replaceAll(/[\p{Cc}\p{Bidi_C}]/gu, '?')
+  process.stderr.write(`${said}; ${advice}\n`)
+  process.exit(70)
+}
+
+/** As Linux says; elsewhere the limit is far away. */
+function mostFiles() {
+  const path = '/proc/self/limits'
+  const limits = existsSync(path) ? readFileSync(path, 'latin1') : ''
+  return Number(
+    /^Max open files +(?<soft>\d+)/m.exec(limits)?.groups?.soft ??
+      Number.POSITIVE_INFINITY,
+  )
+}
 
 /**
  * tsx and Puppeteer look in the working directory for settings that name programs. It may be anyone's: so it is

@@ -1,15 +1,21 @@
 import { once } from 'node:events'
 import {
+  closeSync,
   cpSync,
   existsSync,
+  openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openBrowser } from '../scripts/paginate/browser/open-browser.ts'
+import { isWhole } from '../scripts/paginate/browser/unpacked-files.ts'
 import { sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { mayMount, readOnlyFolder } from './support/other-disk.ts'
@@ -39,6 +45,41 @@ test('two builds that unpack the browser at once both work, and leave it once an
 
   expect(again).toEqual(runs[0])
   expect(statSync(path).mtimeMs).toBe(mtimeMs)
+})
+
+test.each([
+  ['cut off', 'chromium', (path: string) => truncateSync(path, 1e8)],
+  ['of another beginning', 'chromium', (path: string) => writeOver(path, 0, 4)],
+  ['blank in the middle', 'chromium', (path: string) => writeOver(path, 6e7, 1e8)],
+  ['without its fonts’ names', 'fonts.conf', (path: string) => truncateSync(path)],
+  ['without a library', 'al2023/lib/libnss3.so', (path: string) => rmSync(path)],
+  ['of unknown files', 'contents.json', (path: string) => truncateSync(path, 99)],
+])('a browser in the cache that is %s is unpacked anew', async (_, name, harm) => {
+  const { cache, home } = await copiedBrowser()
+  harm(join(home, name))
+
+  const run = await startScript(unpacking, { XDG_CACHE_HOME: cache }).ended
+
+  expect(run).toEqual({ code: 0, stdout: `${join(home, 'chromium')}\n`, stderr: '' })
+  expect(await isWhole(home, 'bytes')).toBe(true)
+  expect(readdirSync(join(cache, 'colophon'))).toEqual([basename(home)])
+})
+
+test('a dictionary in the cache that is cut off is written anew', async () => {
+  const { cache, home } = await copiedBrowser()
+  const [usual, other] = [temporaryFolder(), temporaryFolder()]
+  const args = [fixturePath('build', 'ferry'), '--formats', 'pdf', '--out']
+  expect(await runBuild([...args, usual])).toMatchObject({ code: 0 })
+  const dictionary = join(home, 'hyphen-data', 'hyph-en-gb.hyb')
+  writeFileSync(dictionary, Buffer.alloc(999))
+
+  expect(await runBuild([...args, other], { XDG_CACHE_HOME: cache })).toMatchObject({
+    code: 0,
+  })
+
+  const [one, two] = [usual, other].map((out) => readFileSync(join(out, 'the-ferry.pdf')))
+  expect(two?.equals(one ?? Buffer.of())).toBe(true)
+  expect(statSync(dictionary).size).toBeGreaterThan(999)
 })
 
 test('no process and no file of the browser is left when it is closed', async () => {
@@ -82,12 +123,9 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
 test.runIf(mayMount || process.getuid?.() !== 0)(
   'a book is the same with a browser in a read-only folder, which has no dictionary for it',
   async () => {
-    const home = dirname((await sharedBrowser()).command[0] ?? '')
-    const [cache, tmp] = [temporaryFolder(), temporaryFolder()]
+    const { cache, home: filled } = await copiedBrowser()
+    const tmp = temporaryFolder()
     const [usual, other] = [temporaryFolder(), temporaryFolder()]
-    const filled = join(cache, 'colophon', basename(home))
-    const filter = (path: string) => !path.endsWith('.hyb')
-    cpSync(home, filled, { recursive: true, filter })
     const args = [fixturePath('build', 'ferry'), '--formats', 'pdf', '--out']
     expect(await runBuild([...args, usual])).toMatchObject({ code: 0 })
 
@@ -138,15 +176,17 @@ test('a cover that a browser without fonts has drawn is not published, nor kept'
   const args = [fixturePath('build', 'small'), '--formats', 'epub', '--out', out]
   const env = { XDG_CACHE_HOME: cache }
 
-  writeFileSync(fonts, '<fontconfig></fontconfig>')
+  // As long as it was, of which nobody can tell by its size.
+  writeFileSync(fonts, '<fontconfig></fontconfig>'.padEnd(good.length))
   const blank = await runBuild(args, env)
   const kept = readdirSync(join(cache, 'colophon'))
-  writeFileSync(fonts, good)
   const next = await runBuild(args, env)
 
   expect(blank).toMatchObject({ code: 70, stdout: '' })
   expect(blank.stderr).toContain('Cannot load the font Source Serif Pro into the browser')
   expect(kept).not.toContain('proved-covers')
+  expect(blank.stderr).toContain('unpacked anew; build again')
+  expect(readFileSync(fonts).equals(good)).toBe(true)
   expect(next).toMatchObject({ code: 0 })
 })
 
@@ -162,3 +202,19 @@ test.each(['XDG_CACHE_HOME', 'TMPDIR'])(
     expect(run.stderr).toMatch(/^Cannot (?:unpack|make).*\/proc\/x/mu)
   },
 )
+
+/** A cache with the browser as it was unpacked, and no dictionaries. */
+async function copiedBrowser() {
+  const [path = ''] = (await sharedBrowser()).command
+  const cache = temporaryFolder()
+  const home = join(cache, 'colophon', basename(dirname(path)))
+  const filter = (source: string) => !source.endsWith('.hyb')
+  cpSync(dirname(path), home, { recursive: true, filter })
+  return { cache, home }
+}
+
+function writeOver(path: string, start: number, length: number): void {
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.alloc(length, 'x'), 0, length, start)
+  closeSync(file)
+}

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { imageSize } from 'image-size'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { describeFailure } from '../scripts/command/terminal.ts'
+import { openBrowser } from '../scripts/paginate/browser/open-browser.ts'
 import { buildBook, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { runBuild } from './support/run-command.ts'
@@ -16,24 +18,50 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const browser = await sharedBrowser()
 
+test('a browser that does not start ends the build with code 70 and says what to do', async () => {
+  const path = scriptOf('exit 1')
+
+  const run = await runBuild([fixturePath('build', 'small'), '--formats', 'pdf'], {
+    PUPPETEER_EXECUTABLE_PATH: path,
+  })
+
+  expect(run).toMatchObject({ code: 70, stdout: '' })
+  expect(run.stderr).toContain(path)
+  expect(run.stderr).toContain('or unset it')
+  expect(run.stderr).not.toMatch(/^\s+at .*[:(]\d+/mu)
+})
+
 test.each([
-  ['is not there', () => '/nowhere/chromium', 'correct the variable or unset it'],
-  ['does not start', unusableBrowser, 'install Google Chrome or Chromium'],
-])(
-  'a browser that %s ends the build with code 70 and says what to do',
-  async (_, path, advice) => {
-    const asked = path()
+  ['is not there', () => '/nowhere/chromium', 'there is nothing; correct'],
+  ['is a folder', temporaryFolder, 'a folder, and no program; correct'],
+  ['may not be run', () => scriptOf('', 0o644), 'may not be run.*; correct'],
+  ['is a text', () => textOf('> taken-for-a-script'), 'it is no program; correct'],
+  ['is another program', () => '/bin/true', 'or unset it'],
+  ['says other things', () => scriptOf('echo a & echo b >&4'), 'or unset it.*it says “a'],
+  ['lacks a library', () => scriptOf(linkerFault), 'with its libraries.*libnss3'],
+])('a browser that %s is told, with advice that fits', async (_, make, told) => {
+  const path = make()
+  vi.stubEnv('PUPPETEER_EXECUTABLE_PATH', path)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
 
-    const run = await runBuild([fixturePath('build', 'small'), '--formats', 'pdf'], {
-      PUPPETEER_EXECUTABLE_PATH: asked,
-    })
+  const opening = openBrowser().catch(describeFailure)
 
-    expect(run).toMatchObject({ code: 70, stdout: '' })
-    expect(run.stderr).toContain(asked)
-    expect(run.stderr).toContain(advice)
-    expect(run.stderr).not.toMatch(/^\s+at .*[:(]\d+/mu)
-  },
-)
+  const message = String(await opening)
+  expect(message).toContain(path)
+  expect(message).toMatch(new RegExp(told, 'su'))
+  expect(existsSync('taken-for-a-script')).toBe(false)
+})
+
+test('too few files that may be open are told before any work', async () => {
+  const run = await runBuild(['--help'], {}, { setting: 'ulimit -n 64' })
+
+  expect(run).toMatchObject({ code: 70, stdout: '' })
+  expect(run.stderr).toBe(
+    'Unexpected limit of 64 open files, expected at least 256; raise it with `ulimit -n`\n',
+  )
+})
 
 test('a picture of a page has exactly the size that was asked for', async () => {
   const html =
@@ -214,11 +242,18 @@ test.each([
   expect(asked).toEqual([])
 })
 
-/** A program that ends at once. */
-function unusableBrowser(): string {
+/** What the system says for a program that lacks a library. */
+const linkerFault =
+  'echo "$0: error while loading shared libraries: libnss3.so: cannot open" >&2; exit 127'
+
+/** Path of a shell script. */
+function scriptOf(text: string, mode = 0o755): string {
+  return textOf(`#!/bin/sh\n${text}\n`, mode)
+}
+
+function textOf(text: string, mode = 0o755): string {
   const path = join(temporaryFolder(), 'chromium')
-  mkdirSync(join(path, '..'), { recursive: true })
-  writeFileSync(path, '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  writeFileSync(path, text, { mode })
   return path
 }
 

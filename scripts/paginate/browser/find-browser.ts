@@ -18,6 +18,7 @@ import { promisify } from 'node:util'
 import { cacheFolder } from '../../lib/cache-folder.js'
 import { makeFolder } from '../../lib/make-folder.js'
 import { removeDead } from '../../lib/remove-dead.ts'
+import { isWhole, writeContents } from './unpacked-files.ts'
 import { explainFullDisk } from './watch-browser.ts'
 
 /** A browser that may be started. */
@@ -27,6 +28,8 @@ export interface FoundBrowser {
   readonly origin: string
   /** Of the browser of the lock file. */
   readonly unpacked?: {
+    /** Where it was unpacked to. */
+    readonly home: string
     /** Font configuration that shows the browser one font of ours and none of the system's. */
     readonly fontConfigPath: string
     /** Libraries for systems that lack what a browser needs, such as a bare container. */
@@ -54,6 +57,9 @@ const installed: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/** The variable by which a user chooses a browser. */
+export const named = 'PUPPETEER_EXECUTABLE_PATH'
+
 /**
  * The browser to print with: `PUPPETEER_EXECUTABLE_PATH` if it is set, else the one of the lock
  * file (Linux on x64), else an installed Chrome or Chromium.
@@ -61,14 +67,8 @@ const installed: Readonly<Record<string, readonly string[]>> = {
  * @throws When there is none; the message says what to install.
  */
 export async function findBrowser(): Promise<FoundBrowser> {
-  const asked = process.env.PUPPETEER_EXECUTABLE_PATH
-  if (asked) {
-    if (existsSync(asked))
-      return { executablePath: asked, origin: 'PUPPETEER_EXECUTABLE_PATH' }
-    throw new Error(
-      `Cannot find the browser \`${asked}\` that PUPPETEER_EXECUTABLE_PATH names; correct the variable or unset it`,
-    )
-  }
+  const asked = process.env[named]
+  if (asked) return { executablePath: asked, origin: named }
   if (process.platform === 'linux' && process.arch === 'x64') return unpackBrowser()
   const path = installed[process.platform]?.find((candidate) => existsSync(candidate))
   if (path) return { executablePath: path, origin: path }
@@ -78,12 +78,16 @@ export async function findBrowser(): Promise<FoundBrowser> {
 }
 
 /** Raise it when what is written next to the browser changes, so that old caches are not used. */
-const recipe = 3
+const recipe = 4
 
 /** Before the number of the process that unpacks; one that was killed is cleared up after by the next. */
 const stagingPrefix = 'unpacking-'
 
 const require = createRequire(import.meta.url)
+
+function packageFolder(): string {
+  return dirname(dirname(require.resolve('@sparticuz/chromium')))
+}
 
 /**
  * The browser of the npm package `@sparticuz/chromium`, unpacked once into the cache.
@@ -95,14 +99,17 @@ const require = createRequire(import.meta.url)
  * @throws When it cannot be unpacked, as on a full disk.
  */
 async function unpackBrowser(): Promise<FoundBrowser> {
-  const packageFolder = dirname(dirname(require.resolve('@sparticuz/chromium')))
-  const { version } = require(join(packageFolder, 'package.json')) as { version: string }
+  const { version } = require(join(packageFolder(), 'package.json')) as {
+    version: string
+  }
   const home = join(cacheFolder(), `chromium-${version}-${recipe}`)
-  if (!existsSync(home)) await unpackInto(home, join(packageFolder, 'bin'))
+  // Of other faults the browser itself tells: to hash it takes longer than to start it.
+  if (!(await isWhole(home, 'sizes'))) await unpackInto(home)
   return {
     executablePath: join(home, 'chromium'),
     origin: '@sparticuz/chromium',
     unpacked: {
+      home,
       fontConfigPath: join(home, 'fonts.conf'),
       libraryFolder: join(home, 'al2023', 'lib'),
       hyphenationFolder: join(home, 'hyphen-data'),
@@ -110,13 +117,26 @@ async function unpackBrowser(): Promise<FoundBrowser> {
   }
 }
 
-async function unpackInto(home: string, packed: string): Promise<void> {
+/**
+ * Unpacks a browser anew that has changed since it was unpacked, as on a disk that fails.
+ *
+ * @returns Whether it had.
+ * @throws When it cannot be unpacked.
+ */
+export async function renewBrowser({ unpacked }: FoundBrowser): Promise<boolean> {
+  if (!unpacked || (await isWhole(unpacked.home, 'bytes'))) return false
+  await unpackInto(unpacked.home)
+  return true
+}
+
+async function unpackInto(home: string): Promise<void> {
   let staging: string | undefined
   try {
     makeFolder(cacheFolder())
     await removeDead(cacheFolder(), stagingPrefix)
     staging = await mkdtemp(join(cacheFolder(), `${stagingPrefix}${process.pid}-`))
     const folder = staging
+    const packed = join(packageFolder(), 'bin')
     const archives = ['chromium.br', 'al2023.tar.br'].map((name) => join(packed, name))
     await Promise.all([
       ...archives.map((archive) => inflateInto(folder, archive)),
@@ -124,9 +144,13 @@ async function unpackInto(home: string, packed: string): Promise<void> {
       mkdir(join(folder, 'hyphen-data')),
     ])
     await chmod(join(staging, 'chromium'), 0o755)
+    await writeContents(staging)
+    // Another build may have been faster.
+    if (await isWhole(home, 'bytes')) return
+    await rm(home, { recursive: true, force: true })
     await rename(staging, home)
   } catch (cause) {
-    if (existsSync(home)) return
+    if (await isWhole(home, 'bytes').catch(() => false)) return
     throw new Error(`Cannot unpack the browser into ${home}`, {
       cause: await explainFullDisk(staging ?? home, cause),
     })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -32,7 +32,7 @@ export async function writeHyphenation(folder: string, book: Book): Promise<void
   const missing = dictionaries
     .filter((name) => wanted.has(primarySubtag(name)))
     .map((name) => ({ name, path: join(folder, `hyph-${name}.hyb`) }))
-    .filter(({ path }) => !existsSync(path))
+    .filter(({ path }) => !isWhole(path))
   if (missing.length === 0) return
   const require = createRequire(import.meta.url)
   await mkdir(folder, { recursive: true })
@@ -49,6 +49,15 @@ export async function writeHyphenation(folder: string, book: Book): Promise<void
       })
     }
   }
+}
+
+/** Whether a dictionary is as long as its header says, and not cut off. */
+function isWhole(path: string): boolean {
+  if (!existsSync(path)) return false
+  const bytes = readFileSync(path)
+  return (
+    bytes.length >= headerBytes && bytes.readUInt32LE(headerBytes - 4) === bytes.length
+  )
 }
 
 /** BCP 47 tags. */
@@ -91,6 +100,9 @@ interface TrieNode {
   slot: number
 }
 
+/** Of a dictionary: the last four say where it ends. */
+const headerBytes = 24
+
 const wordEdge = '.'
 /** Levels that no pattern reaches: an odd one always breaks, an even one never. */
 const [alwaysBreak, neverBreak] = [11, 10]
@@ -121,7 +133,7 @@ function hyphenationDictionary(patterns: Patterns): Uint8Array {
   const alphabet = writeAlphabet(letters)
   const table = writePatterns(lists)
   const trie = writeTrie(nodes, size, letters.length, lists.length)
-  const start = 24
+  const start = headerBytes
   const trieStart = start + alphabet.length
   const tableStart = trieStart + trie.length
   const end = tableStart + table.length

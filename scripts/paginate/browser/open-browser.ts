@@ -7,9 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import puppeteer, { type Page, type Browser as PuppeteerBrowser } from 'puppeteer'
 import type { Browser } from '../../book.ts'
 import { makeTemporaryFolder } from '../../lib/temporary-folder.ts'
+import { checkProgram, explainStart } from './explain-start.ts'
 import {
   type FoundBrowser,
   findBrowser,
+  named,
+  renewBrowser,
   withWritableDictionaries,
 } from './find-browser.ts'
 import { drawPicture, inspectPages, openInspector, restrict } from './pages.ts'
@@ -27,6 +30,8 @@ export interface OpenBrowser extends Browser {
   readonly newPage: () => Promise<Page>
   /** Ends the browser and removes its files. Never fails; may be called twice. */
   readonly close: () => Promise<void>
+  /** Unpacks its files anew if they have changed since they were unpacked; whether they had. */
+  readonly renew: () => Promise<boolean>
   /** Rejected, with what has happened, when the browser ends or hangs before it is closed. */
   readonly lost: Promise<never>
   /** What some work in the browser gives; if it takes longer than that, the browser is {@link lost}. */
@@ -65,7 +70,19 @@ const closingMs = 5_000
  * @throws When no browser is found or none starts; the message says what to install.
  */
 export async function openBrowser(signal?: AbortSignal): Promise<OpenBrowser> {
-  const cached = await findBrowser()
+  const found = await findBrowser()
+  try {
+    return await openFound(found, signal)
+  } catch (error) {
+    if (signal?.aborted || !(await renewBrowser(found))) throw error
+    return openFound(found, signal)
+  }
+}
+
+async function openFound(
+  cached: FoundBrowser,
+  signal: AbortSignal | undefined,
+): Promise<OpenBrowser> {
   const workDir = await makeTemporaryFolder()
   const remove = startRemover(workDir)
   // Ends all processes of the browser, also of one that has not quite started.
@@ -79,6 +96,7 @@ export async function openBrowser(signal?: AbortSignal): Promise<OpenBrowser> {
   }
   try {
     const found = await withWritableDictionaries(cached, workDir)
+    await checkProgram(found.executablePath, found.origin === named)
     const started = await start(found, workDir, abort.signal)
     signal?.removeEventListener('abort', kill)
     return await describe(found, workDir, started, clear)
@@ -91,11 +109,12 @@ export async function openBrowser(signal?: AbortSignal): Promise<OpenBrowser> {
 }
 
 async function describe(
-  { executablePath, origin, unpacked }: FoundBrowser,
+  found: FoundBrowser,
   workDir: string,
   { args, browser, sandboxed }: Awaited<ReturnType<typeof start>>,
   clear: () => Promise<void>,
 ): Promise<OpenBrowser> {
+  const { executablePath, origin, unpacked } = found
   const killBrowser = (): void => killGroup(browser)
   const { end, lost, watchForCrashes, within } = watchBrowser(browser, killBrowser)
   const open = (): Promise<Page> =>
@@ -135,6 +154,7 @@ async function describe(
       join(profileIn(workDir), 'hyphen-data', '120.0.6050.0', 'hyphen-data'),
     command: [executablePath, ...args],
     newPage,
+    renew: () => renewBrowser(found),
     lost,
     within,
     close: async () => {
@@ -171,28 +191,45 @@ async function start(found: FoundBrowser, workDir: string, signal: AbortSignal) 
     { sandboxed: false, libraries: false },
     ...(found.unpacked ? [{ sandboxed: false, libraries: true }] : []),
   ]
-  const failures: unknown[] = []
+  let failure: unknown
   for (const { sandboxed, libraries } of attempts) {
     const args = sandboxed ? flags : ['--no-sandbox', ...flags]
+    const env = environment(found, workDir, libraries)
     try {
-      const browser = await launch(found, workDir, args, libraries, signal)
+      const browser = await launch(found, workDir, args, env, signal)
       return { browser, sandboxed, args }
     } catch (error) {
-      failures.push(error)
+      failure = error
       if (signal.aborted) break
     }
   }
-  throw new Error(
-    `Cannot start the browser ${found.executablePath}; install Google Chrome or Chromium with its libraries (on Debian: apt-get install chromium), or set PUPPETEER_EXECUTABLE_PATH to one that starts`,
-    { cause: failures.at(-1) },
-  )
+  const { executablePath, origin } = found
+  const env = environment(found, workDir, true)
+  throw explainStart(executablePath, origin === named, env, failure)
+}
+
+/** Of the browser: nothing of ours but where programs are. */
+function environment(
+  { unpacked }: FoundBrowser,
+  workDir: string,
+  libraries: boolean,
+): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: profileIn(workDir),
+    TMPDIR: workDir,
+    TZ: 'UTC',
+    LANG: 'C.UTF-8',
+    ...(unpacked ? { FONTCONFIG_FILE: unpacked.fontConfigPath } : {}),
+    ...(unpacked && libraries ? { LD_LIBRARY_PATH: unpacked.libraryFolder } : {}),
+  }
 }
 
 async function launch(
   { executablePath, unpacked }: FoundBrowser,
   workDir: string,
   args: readonly string[],
-  libraries: boolean,
+  env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<PuppeteerBrowser> {
   const profile = profileIn(workDir)
@@ -218,15 +255,7 @@ async function launch(
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
-      env: {
-        PATH: process.env.PATH,
-        HOME: profile,
-        TMPDIR: workDir,
-        TZ: 'UTC',
-        LANG: 'C.UTF-8',
-        ...(unpacked ? { FONTCONFIG_FILE: unpacked.fontConfigPath } : {}),
-        ...(unpacked && libraries ? { LD_LIBRARY_PATH: unpacked.libraryFolder } : {}),
-      },
+      env,
     })
     return await Promise.race([launched, stopped])
   } catch (cause) {

@@ -59,7 +59,13 @@ async function explainLoss(browser: OpenBrowser, error: unknown): Promise<unknow
   const loss: unknown = await Promise.race([browser.lost, undefined]).catch(
     (reason: unknown) => reason,
   )
-  return explainFullDisk(browser.workDir, loss ?? error)
+  const cause = loss ?? error
+  const told = await explainFullDisk(browser.workDir, cause)
+  if (told !== cause || !(await browser.renew())) return told
+  return new Error(
+    'Cannot go on: the browser was damaged on the disk, and has been unpacked anew; build again',
+    { cause },
+  )
 }
 
 const bytesPerMegabyte = 1e6

@@ -55,7 +55,7 @@ function changed(...[isMeant, edit]: Parameters<typeof inObject>): Promise<Uint8
   return editPdf(bytes, inObject(isMeant, edit))
 }
 
-/** Behind the end of the marked content that begins at an offset; marked content nests. */
+/** After the end of the marked content that begins at an offset; marked content nests. */
 function endOfMark(content: string, start: number): number {
   const edge = /BDC|BMC|EMC/g
   edge.lastIndex = start
@@ -400,4 +400,13 @@ test('what is all spaces brings no font of its own', async () => {
     used.some((first, code) => first > 0 && isDrawn(code)),
   )
   expect(drawn).not.toContain(false)
+})
+
+test('an author may be called by a letter of the title', async () => {
+  const path = temporaryFolder()
+  const settings = 'title: Trap\nauthors: A\nlanguage: en\nkind: book\n'
+  writeFileSync(join(path, 'book.yaml'), settings)
+  writeFileSync(join(path, '1.md'), '# One\n\nSome words here.\n')
+
+  expect(await outcomeOf(await finish(path, 'pdf'))).toMatchObject({ findings: [] })
 })

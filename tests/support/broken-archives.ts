@@ -182,7 +182,7 @@ export const brokenArchives: Readonly<Record<string, BrokenArchive>> = {
     rewrite: replaced(/\n%[\x80-\xff]{4}/, '\n%abcd'),
     breaks: ['6.1.2-2'],
   },
-  'something stands behind its end': {
+  'something stands after its end': {
     rewrite: (source) => `${source}\n\n`,
     breaks: ['6.1.3-3'],
   },

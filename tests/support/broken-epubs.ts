@@ -37,9 +37,9 @@ function replace(path: string, found: string | RegExp, other: string): Edit {
   }
 }
 
-/** Behind a text of one file. */
-function add(path: string, behind: string | RegExp, text: string): Edit {
-  return replace(path, behind, `$&${text}`)
+/** After a text of one file. */
+function add(path: string, after: string | RegExp, text: string): Edit {
+  return replace(path, after, `$&${text}`)
 }
 
 function put(path: string, content: string | Uint8Array): Edit {
@@ -86,7 +86,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
     by: ['epubcheck-epub'],
     java: ['PKG-007'],
   },
-  'a line break behind the media type': {
+  'a line break after the media type': {
     edit: (files) =>
       files.set('mimetype', [
         new TextEncoder().encode('application/epub+zip\n'),

@@ -330,7 +330,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     edits: [element('TOC', ending('P'))],
     breaks: ['7.2-27'],
   },
-  'a caption stands behind contents': {
+  'a caption stands after contents': {
     edits: [element('TOC', ending('Caption'))],
     breaks: ['7.2-28'],
   },
@@ -397,7 +397,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     ],
     breaks: ['7.2-39'],
   },
-  'a caption stands behind a list': {
+  'a caption stands after a list': {
     edits: [element('L', ending('Caption'))],
     breaks: ['7.2-40'],
   },

@@ -149,7 +149,9 @@ function matterFaults(
 ): readonly Finding[] {
   const matter = titleMatter(book)
   const left = matter.map(({ letters }) => letters.length)
-  const doubled = groups.filter(({ text }) => {
+  // A short one may be a part of more than one phrase, and must not take it from a long one.
+  const longestFirst = groups.toSorted((a, b) => b.text.length - a.text.length)
+  const doubled = longestFirst.filter(({ text }) => {
     const letters = lettersIn(text)
     const found = matter.findIndex((each, index) => {
       return letters.length <= (left[index] ?? 0) && each.letters.includes(letters)

@@ -436,6 +436,8 @@ export interface Drawing {
   readonly widthPx: number
   readonly heightPx: number
   readonly mediaType: 'image/jpeg' | 'image/png'
+  /** How many pixels the pictures among the files have, which take their time. */
+  readonly pixels?: number
 }
 
 /** A picture of a document. */

@@ -8,7 +8,7 @@ import { evilFiles } from './fuzz/hostile-constructs.ts'
 import { mutateHostile, writeEntries } from './fuzz/mutate-hostile.ts'
 import { readStock } from './fuzz/mutate-manuscript.ts'
 import { tryHostile } from './fuzz/try-hostile.ts'
-import { noisyPng } from './support/make-png.ts'
+import { makePng, noisyPng } from './support/make-png.ts'
 import { watchFamily } from './support/processes.ts'
 import { startBuild } from './support/run-command.ts'
 import { runIsolated } from './support/run-isolated.ts'
@@ -50,6 +50,22 @@ test('a web page with 60 MB of pictures is made and proved, in bounded time and 
   const { cpuSeconds, mebibytes } = family.stop()
   expect(cpuSeconds).toBeLessThan(30)
   expect(mebibytes).toBeLessThan(1024)
+})
+
+test('a page with pictures of 100 megapixels is refused at the one with which they are too many', async () => {
+  const [dir, out] = [temporaryFolder(), temporaryFolder()]
+  writeFileSync(join(dir, 'book.yaml'), settings)
+  const names = Array.from({ length: 4 }, (_, index) => `${index}.png`)
+  // So narrow that all stand in one line.
+  const black = makePng(2500, 40_000, Buffer.alloc(40_000 * 7501))
+  for (const name of names) writeFileSync(join(dir, name), black)
+  writeFileSync(join(dir, 'text.md'), names.map((name) => `![x](${name})`).join(' '))
+
+  const { ended } = startBuild([dir, '--out', out, '--formats', 'pdf'])
+  const { code, stderr } = await ended
+
+  expect(code, stderr).toBe(1)
+  expect(stderr).toMatch(/text\.md:1:\d+ +error .*`3\.png`.*picture-too-large/)
 })
 
 test.each([{}, { DEBUG: '1' }])(

@@ -128,6 +128,22 @@ test('a picture that claims to be enormous is refused before anything makes room
   expect(codes).toEqual(['picture-too-large'])
 })
 
+test('pictures with more pixels together than a book may have are refused where they are too many', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `${index}.gif`)
+  const text = names.map((name) => `![x](${name})\n`).join('\n')
+  const dir = manuscriptOf({ 'book.yaml': settings, 'text.md': text })
+  // Of ten thousand by ten thousand pixels, as it says.
+  const head = Buffer.from('GIF89a\x10\x27\x10\x27\0\0\0', 'latin1')
+  const frame = [0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4c, 1, 0, 0x3b]
+  for (const name of names)
+    writeFileSync(join(dir, name), Buffer.concat([head, Buffer.from(frame)]))
+
+  const { codes, places } = await refusalOf(dir)
+
+  expect(codes).toEqual(['picture-too-large'])
+  expect(places).toEqual(['text.md:21'])
+})
+
 test('a picture that is shown until a web page would be too heavy for any reader is refused where it is', async () => {
   const text = '![x](x.png)\n'.repeat(130)
   const dir = manuscriptOf({ 'book.yaml': settings, 'text.md': text })

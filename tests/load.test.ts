@@ -9,11 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { crc32, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Manuscript, Picture } from '../scripts/book.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { fixturePath } from './support/fixtures.ts'
+import { pngChunk } from './support/make-png.ts'
 import { countProcessorMs } from './support/processes.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -727,18 +728,12 @@ function emptyPng(width: number, height: number): Uint8Array {
 
 /** Eight by eight pixels, of which so many bytes are there; all its chunks are whole. */
 function grayPng(depth: number, interlace: number, length: number): Uint8Array {
-  const chunk = (name: string, data: Buffer) => {
-    const named = Buffer.concat([Buffer.from(name), data])
-    const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-    size.writeUInt32BE(data.length)
-    sum.writeUInt32BE(crc32(named))
-    return Buffer.concat([size, named, sum])
-  }
+  const head = [0, 0, 0, 8, 0, 0, 0, 8, depth, 0, 0, 0, interlace]
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, depth, 0, 0, 0, interlace])),
-    chunk('IDAT', deflateSync(Buffer.alloc(length))),
-    chunk('IEND', Buffer.of()),
+    pngChunk('IHDR', Buffer.from(head)),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(length))),
+    pngChunk('IEND', Buffer.of()),
   ])
 }
 

@@ -6,6 +6,7 @@ import type {
   ReadPicture,
   SourceFile,
 } from '../book.ts'
+import { pixelsOf } from '../lib/picture-facts.ts'
 import { report } from '../problems/report.ts'
 import { decodePath } from './addresses.ts'
 import { type Draft, elementsOf } from './sections.ts'
@@ -15,6 +16,11 @@ const atOnce = 8
 
 /** What pictures may weigh together, each counted wherever it is shown, as a web page holds it; a novel has a hundredth of it. */
 const mostBytes = 250e6
+
+/** What pictures may have together: 115 pages of A4 at 300 dots per inch. A browser prints that many in a minute. */
+const mostPixels = 1e9
+
+const tooManyPixels = `more than ${mostPixels / 1e6} megapixels with those before it`
 
 /**
  * The pictures that the sections show, by path in the manuscript folder.
@@ -33,9 +39,35 @@ export async function collectPictures(
       path: join(dirname(draft.path), decodePath(String(element.properties.src ?? ''))),
     })),
   )
+  const readings = await readAll(new Set(shown.map(({ path }) => path)), readPicture)
+  const pictures = new Map<string, Picture>()
+  const exceedsBytes = limit(mostBytes)
+  const exceedsPixels = limit(mostPixels)
+  for (const { file, element, path } of shown) {
+    const reading = readings.get(path)
+    if (reading === undefined) continue
+    element.properties.src = path
+    if ('fault' in reading) {
+      report(file, `picture-${reading.fault}`, [path, reading.found], element)
+      continue
+    }
+    if (exceedsBytes(reading.bytes.length))
+      report(file, 'pictures-heavy', [path, `${mostBytes / 1e6} MB`], element)
+    if (exceedsPixels(pictures.has(path) ? 0 : pixelsOf(reading)))
+      report(file, 'picture-too-large', [path, tooManyPixels], element)
+    pictures.set(path, reading)
+  }
+  return pictures
+}
+
+/** The pictures at some paths, as far as all of them may be together. */
+async function readAll(
+  all: ReadonlySet<string>,
+  readPicture: ReadPicture,
+): Promise<ReadonlyMap<string, Picture | PictureFault>> {
   const readings = new Map<string, Picture | PictureFault>()
   // All readers take from one iterator, so that each path goes to one of them.
-  const paths = new Set(shown.map(({ path }) => path)).values()
+  const paths = all.values()
   let bytesRead = 0
   async function readSome(): Promise<void> {
     for (const path of paths) {
@@ -46,23 +78,17 @@ export async function collectPictures(
     }
   }
   await Promise.all(Array.from({ length: atOnce }, readSome))
-  const pictures = new Map<string, Picture>()
-  let bytesLeft = mostBytes
-  for (const { file, element, path } of shown) {
-    const reading = readings.get(path)
-    if (reading === undefined) continue
-    if ('fault' in reading)
-      report(file, `picture-${reading.fault}`, [path, reading.found], element)
-    else {
-      const isRoom = bytesLeft >= 0
-      bytesLeft -= reading.bytes.length
-      if (isRoom && bytesLeft < 0)
-        report(file, 'pictures-heavy', [path, `${mostBytes / 1e6} MB`], element)
-      pictures.set(path, reading)
-    }
-    element.properties.src = path
+  return readings
+}
+
+/** Whether some more is what exceeds a limit; after it, nothing does. */
+function limit(most: number): (more: number) => boolean {
+  let sum = 0
+  return (more) => {
+    const before = sum
+    sum += more
+    return before <= most && sum > most
   }
-  return pictures
 }
 
 /** The author's cover picture; a problem is reported at the key that names it. */

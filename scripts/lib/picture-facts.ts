@@ -90,6 +90,15 @@ function colourTableLength(flags = 0): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0
 }
 
+/** How many pixels are decoded to show a picture: of a drawing those of the pictures in it. */
+export function pixelsOf(picture: {
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly embeddedPixels?: number
+}): number {
+  return picture.embeddedPixels ?? picture.widthPx * picture.heightPx
+}
+
 /** `slow`: so slow that nothing can flash more than three times in a second. */
 export type Movement = 'none' | 'slow' | 'fast'
 

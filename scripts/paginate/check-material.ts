@@ -5,9 +5,12 @@ import type { Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
 import type { Book, Font, Templates } from '../book.ts'
+import { pixelsOf } from '../lib/picture-facts.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
-import type { OpenBrowser } from './browser/open-browser.ts'
+import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
+import type { LaidOut } from './in-page/lay-out.ts'
+import type { SourceMarks } from './prepare-text.ts'
 
 /** All texts of a book, each once: sections, and after each its notes. */
 function textsOf({ sections }: Book): readonly { file: VFile; tree: Root }[] {
@@ -80,9 +83,36 @@ function reportMissing(
   report(file, 'glyph-missing', [fresh.join(''), codes.join(' ')], place)
 }
 
+/** What shows a page holds all its pixels at once. Of A4, 1,200 dots per inch are half of it. */
+const mostPixelsOfPage = 300e6
+
+/** Reports the picture with which a printed page has more pixels than may be. */
+export function checkPages(
+  runs: LaidOut['runs'],
+  { pictures }: Book,
+  { pictureFiles, places }: SourceMarks,
+): void {
+  const pathOf = new Map([...pictureFiles].map(([path, name]) => [name, path]))
+  for (const run of runs) {
+    const shownOn = new Map<number, { readonly paths: Set<string>; pixels: number }>()
+    for (const { mark, page } of run.pictures) {
+      const place = places[mark]
+      const path = pathOf.get(String(place?.node.properties.src)) ?? ''
+      const picture = pictures.get(path)
+      const shown = shownOn.get(page) ?? { paths: new Set(), pixels: 0 }
+      shownOn.set(page, shown)
+      if (!place || !picture || shown.paths.has(path)) continue
+      const before = shown.pixels
+      shown.paths.add(path)
+      shown.pixels += pixelsOf(picture)
+      if (before > mostPixelsOfPage || shown.pixels <= mostPixelsOfPage) continue
+      const found = `${Math.round(shown.pixels / 1e6)} megapixels with those before it on its page`
+      report(place.file, 'picture-too-large', [path, found], place.node)
+    }
+  }
+}
+
 const leastLimitMs = 120_000
-/** At most a hundredth of it on an idle machine. */
-const msPerPixel = 0.001
 
 /**
  * Reports each place that shows a picture of pixels which the browser cannot decode: its parts may
@@ -100,7 +130,7 @@ export async function checkPictures(
   if (pictures.length === 0) return
   const browser = await getBrowser()
   let limitMs = leastLimitMs
-  for (const { heightPx, widthPx } of pictures) limitMs += heightPx * widthPx * msPerPixel
+  for (const picture of pictures) limitMs += pixelsOf(picture) * msPerPixel
   const dir = await mkdtemp(join(browser.workDir, 'pictures-'))
   const page = await browser.newPage()
   try {

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Page, PDFOptions } from 'puppeteer'
 import type { Book, Layout, Templates, TextArea } from '../book.ts'
+import { pixelsOf } from '../lib/picture-facts.ts'
 import { report } from '../problems/report.ts'
-import type { OpenBrowser } from './browser/open-browser.ts'
-import { checkGlyphs } from './check-material.ts'
+import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
+import { checkGlyphs, checkPages } from './check-material.ts'
 import type { InPage } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
 import { pageGeometry } from './page-geometry.ts'
@@ -48,6 +49,7 @@ export async function paginate(
     const place = marks.places[mark]
     if (place) report(place.file, kind, [detail], place.node)
   }
+  checkPages(runs, book, marks)
   for (const id of runs.flatMap(({ misplaced }) => misplaced)) {
     const note = book.notes.get(id)
     if (note) report(note.file, 'note-astray', [note.label], note.position)
@@ -94,13 +96,12 @@ function placesOnPaper(
 const leastLimitMs = 120_000
 /** A page of text is 3 kB or more, and takes 10 to 30 ms. */
 const textMsPerByte = 0.2
-const pictureMsPerByte = 0.001
 
 /** How long a step may take, of which an idle machine takes less than a tenth: two minutes, and more with the size of the book. */
 function workLimitMs(xhtml: string, { pictures }: Book): number {
-  let pictureBytes = 0
-  for (const { bytes } of pictures.values()) pictureBytes += bytes.length
-  return leastLimitMs + xhtml.length * textMsPerByte + pictureBytes * pictureMsPerByte
+  let pixels = 0
+  for (const picture of pictures.values()) pixels += pixelsOf(picture)
+  return leastLimitMs + xhtml.length * textMsPerByte + pixels * msPerPixel
 }
 
 async function openDocument(

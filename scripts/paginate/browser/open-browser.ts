@@ -56,6 +56,9 @@ const flags = [
 /** To draw a picture or to open a page, each far below a second on an idle machine. */
 const pageLimitMs = 120_000
 
+/** To decode and draw a pixel of a picture: at most a tenth of it on an idle machine. */
+export const msPerPixel = 0.001
+
 /** To look into a page of an e-book. */
 const inspectionLimitMs = 30_000
 
@@ -137,7 +140,8 @@ async function describe(
     draw: async (drawing) => {
       const page = await newPage()
       const draw = () => drawPicture(page, workDir, drawing)
-      return within('drawing a picture', pageLimitMs, draw)
+      const limitMs = pageLimitMs + (drawing.pixels ?? 0) * msPerPixel
+      return within('drawing a picture', limitMs, draw)
     },
     inspect: async (inspection) => {
       const limit = inspectionLimitMs * (inspection.pages.length + 2)

@@ -42,6 +42,8 @@ export interface LaidOut {
     readonly classes: string
     /** Where what has an id begins, in the order of the text. */
     readonly places: readonly (Spot & { readonly id: string })[]
+    /** The values of `data-mark` of pictures, and the pages that show them. */
+    readonly pictures: readonly { readonly mark: number; readonly page: number }[]
     readonly text: PageStarts
     /** Notes whose page is not that of the line that refers to them. */
     readonly misplaced: readonly string[]
@@ -239,10 +241,15 @@ function describe(run: Run): LaidOut['runs'][number] {
     const spot = spotOf(run, element)
     if (spot) places.push({ id: element.id, ...spot })
   }
+  const shown = [...run.element.querySelectorAll<HTMLElement>('img[data-mark]')]
+  const pictures = shown.flatMap((element) => {
+    const page = spotOf(run, element)?.page
+    return page === undefined ? [] : [{ mark: Number(element.dataset.mark), page }]
+  })
   const misplaced = run.notes
     .filter(({ note, ref }) => spotOf(run, note)?.page !== spotOf(run, ref)?.page)
     .map(({ note }) => note.id)
   const pages = pageCount(run)
   const text = pageStarts(run, pages)
-  return { pages, classes: run.element.className, places, text, misplaced }
+  return { pages, classes: run.element.className, places, pictures, text, misplaced }
 }

@@ -6,6 +6,7 @@ import {
   isLosslessWebp,
   isTransparent,
   movementOf,
+  pixelsOf,
 } from '../../lib/picture-facts.ts'
 import { type Resource, safeNames, sectionElements } from './edition.ts'
 
@@ -79,11 +80,12 @@ export type PictureFile = Pick<Resource, 'bytes' | 'mediaType'>
  * gets as many.
  */
 export async function drawAnew(
-  { bytes, heightPx, mediaType: from, widthPx }: Picture,
+  picture: Picture,
   mediaType: 'image/jpeg' | 'image/png',
   most: number,
   { browser, templates }: PublishJob,
 ): Promise<PictureFile> {
+  const { bytes, heightPx, mediaType: from, widthPx } = picture
   const factor = Math.sqrt(most / (widthPx * heightPx))
   const scale = from === 'image/svg+xml' ? factor : Math.min(1, factor)
   const size = {
@@ -93,6 +95,7 @@ export async function drawAnew(
   const source = `picture.${from.replace(/^image\/|\+xml$/g, '')}`
   const html = toHtml(templates.fill('epub/picture', {}, { source }))
   const files = new Map([[source, bytes]])
-  const { bytes: drawn } = await browser.draw({ html, files, ...size, mediaType })
+  const drawing = { html, files, ...size, mediaType, pixels: pixelsOf(picture) }
+  const { bytes: drawn } = await browser.draw(drawing)
   return { mediaType, bytes: drawn }
 }

@@ -17,42 +17,31 @@ export function remarkNotes() {
     const references = new Set<string>()
     const nested = new Set<FootnoteReference | InlineNote>()
     walkMarkdown(tree, (node) => {
-      if (node.type === 'footnoteDefinition')
-        checkDefinition(node, definitions.get(node.identifier))
-      else if (node.type === 'footnoteReference') references.add(node.identifier)
-      else if (node.type === 'inlineNote') checkInlineNote(node)
+      if (node.type === 'footnoteReference') references.add(node.identifier)
       else if (node.type === 'text') checkText(node, file)
+      else if (node.type === 'inlineNote') checkNote(node, '^[]')
+      else if (node.type === 'footnoteDefinition') checkDefinition(node)
     })
     for (const node of nested) report(file, 'note-nested', [written(node)], node)
     for (const [identifier, node] of definitions) {
       if (!references.has(identifier)) report(file, 'note-unused', [labelOf(node)], node)
     }
 
-    function checkDefinition(
-      node: FootnoteDefinition,
-      first: FootnoteDefinition | undefined,
-    ): void {
-      findNested(node)
-      if (first) {
-        const cause = { text: 'the first stands', place: first }
-        report(file, 'note-duplicate', [labelOf(node)], node, cause)
-        return
-      }
-      definitions.set(node.identifier, node)
-      if (node.children.length === 0)
-        report(file, 'note-empty', [`[^${labelOf(node)}]:`], node)
+    function checkDefinition(node: FootnoteDefinition): void {
+      const first = definitions.get(node.identifier)
+      if (!first) definitions.set(node.identifier, node)
+      checkNote(node, first ? undefined : `[^${labelOf(node)}]:`)
+      const cause = { text: 'the first stands', place: first }
+      if (first) report(file, 'note-duplicate', [labelOf(node)], node, cause)
     }
 
-    function checkInlineNote(node: InlineNote): void {
-      if (node.children.length === 0) report(file, 'note-empty', ['^[]'], node)
-      findNested(node)
-    }
-
-    function findNested(note: FootnoteDefinition | InlineNote): void {
+    /** @param empty - What is written of it without a text, to be reported. */
+    function checkNote(note: FootnoteDefinition | InlineNote, empty?: string): void {
       walkMarkdown(note, (node) => {
         if (node.type === 'footnoteReference' || node.type === 'inlineNote')
           nested.add(node)
       })
+      if (empty && note.children.length === 0) report(file, 'note-empty', [empty], note)
     }
   }
 }

@@ -131,6 +131,27 @@ test('a parser that fails is reported, and brings nothing down', () => {
   expect(file.messages.map(({ ruleId }) => ruleId)).toEqual(['markdown-unreadable'])
 })
 
+test.each([
+  ['&#27;', ['character-control']],
+  ['&#x202E;', ['character-control']],
+  ['&#13;', ['character-control']],
+  ['[a](b "&#x2066;")', ['character-control']],
+  ['[a]\n\n[a]: /b&#8;', ['character-control']],
+  ['<div>&#x9f;</div>', ['character-control']],
+  [
+    '<i class="a" title=\'&#7;&#xFFFF;\'>a</i>',
+    ['character-control', 'character-control'],
+  ],
+  ['&#xD800;', ['character-lost']],
+  ['<p>&#x110000;</p>', ['character-lost']],
+  ['`&#27;` \\&#27; &amp;#27; <!-- &#27; --> &#9;&#10;&#x200E;', []],
+  ['    &#27;', []],
+])('%j says %j of characters written by number', (text, expected) => {
+  const { codes } = compile(text)
+
+  expect(codes).toEqual(expected)
+})
+
 /** Texts built to break readers, and what becomes of each. */
 const hostile: Readonly<
   Record<string, readonly [text: string, code: string | undefined]>

@@ -7,6 +7,7 @@ import { remarkFormulas } from './formulas/remark-formulas.ts'
 import { handlers } from './handlers.ts'
 import { rehypeAddresses, remarkEmails } from './plugins/addresses.ts'
 import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
+import { remarkReferences } from './plugins/references.ts'
 import { rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
@@ -30,6 +31,7 @@ export function processor({ kind, language }: Pick<BookConfig, 'kind' | 'languag
     unified()
       .use(remarkParse)
       .use(remarkDialect)
+      .use(remarkReferences)
 
       .use(remarkGlossaries)
       .use(remarkContainers)

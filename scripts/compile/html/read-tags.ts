@@ -131,12 +131,16 @@ export function rawPlaces(
   for (const line of lines) lineStarts.push((lineStarts.at(-1) ?? 0) + line.length + 1)
   // Tags are asked for in order, so the line of the last one is a good place to start from.
   let current = 0
+  let known = { number: -1, line: { offset: 0, text: '' } }
   return (from, to) => ({ start: pointOf(from), end: pointOf(to) })
 
   function pointOf(index: number): Point {
     while (index < (lineStarts[current] ?? 0)) current--
     while (index >= (lineStarts[current + 1] ?? Number.POSITIVE_INFINITY)) current++
-    const { offset, text } = lineAt(file, start.line + current)
+    // A line may be long, and hold many tags.
+    if (known.number !== current)
+      known = { number: current, line: lineAt(file, start.line + current) }
+    const { offset, text } = known.line
     const lost = text.trimEnd().length - (lines[current] ?? '').trimEnd().length
     const before = current === 0 ? start.column - 1 : Math.max(lost, 0)
     const distance = before + index - (lineStarts[current] ?? 0)

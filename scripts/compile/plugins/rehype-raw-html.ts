@@ -6,6 +6,7 @@ import { inParagraphs } from '../html/complete-element.ts'
 import { matchTags } from '../html/match-tags.ts'
 import { rawPlaces, readTags } from '../html/read-tags.ts'
 import { noteElement } from '../nodes.ts'
+import { checkReferences } from './references.ts'
 
 /** Parents whose text stands in paragraphs. The root has no name. */
 const holdsParagraphs = new Set(['', 'aside', 'blockquote', 'section', noteElement])
@@ -49,7 +50,12 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
 
 function replaceRaw(raw: Raw, tags: ReturnType<typeof matchTags>, file: VFile): void {
   const placeOf = rawPlaces(file, raw)
-  for (const piece of readTags(raw.value)) {
+  const pieces = readTags(raw.value)
+  for (const { from, to } of pieces.filter(({ kind }) => kind !== 'comment')) {
+    const written = raw.value.slice(from, to)
+    checkReferences(file, written, (start, end) => placeOf(from + start, from + end))
+  }
+  for (const piece of pieces) {
     const place = placeOf(piece.from, piece.to)
     if (piece.kind === 'text') {
       const position = place ? { position: place } : {}

@@ -11,7 +11,9 @@ import {
   isScalar,
   isSeq,
   parseDocument,
+  visit,
 } from 'yaml'
+import { controls, nameOfCharacter } from '../../lib/controls.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { shorten } from '../../lib/shorten.ts'
 import { type Positions, positionsIn } from '../../lib/text-positions.ts'
@@ -246,6 +248,7 @@ function parseYaml(file: VFile, yaml: string): ParsedYaml | undefined {
     }
   }
   if (errors.length > 0) return undefined
+  replaceControls(file, document, places)
   try {
     return { document, value: document.toJS({ maxAliasCount: mostAliases }), places }
   } catch {
@@ -254,6 +257,23 @@ function parseYaml(file: VFile, yaml: string): ParsedYaml | undefined {
     report(file, 'config-syntax', [found], places(yaml.indexOf('*')))
     return undefined
   }
+}
+
+/** Reports characters that no text may hold in keys and values that escape them, and blanks them out. */
+function replaceControls(file: VFile, document: Document.Parsed, places: Positions) {
+  visit(document, {
+    Scalar(_, scalar) {
+      const text = String(scalar.value)
+      const found = new Set(text.match(controls))
+      if (found.size === 0) return
+      const [from, to] = scalar.range ?? [0, 0]
+      for (const character of found) {
+        const name = nameOfCharacter(character)
+        report(file, 'character-control', [name, ''], places(from, to))
+      }
+      scalar.value = text.replaceAll(controls, ' ')
+    },
+  })
 }
 
 /** Where each value is, by names such as `title`, `contents.0` and `accessibility.report`. */

@@ -24,12 +24,12 @@ import {
 
 const { object, optional, picklist } = v
 
-/** Text in one line. Control characters and half characters, which YAML can escape, are refused. */
+/** Text in one line. Half characters, which YAML can escape, are refused. */
 const text = v.pipe(
   v.string('text'),
   v.transform((value) => value.trim().replaceAll(/\s+/g, ' ')),
   v.regex(/[^\p{Cf}\s]/u, 'text that can be seen'),
-  v.regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u, 'text without control characters'),
+  v.regex(/^\P{Cs}*$/u, 'text of whole characters'),
 )
 
 const flag = v.pipe(

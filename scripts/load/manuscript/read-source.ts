@@ -1,6 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { VFile } from 'vfile'
+import { controls, nameOfCharacter } from '../../lib/controls.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
 import { utf16Of } from '../../lib/utf16.ts'
 import { report } from '../../problems/report.ts'
@@ -61,11 +62,6 @@ async function readText(file: VFile, realPath: string): Promise<string> {
   }
 }
 
-/** Control characters, noncharacters, which XML forbids, and characters that turn the text around them. */
-const controls =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/g
-
 /**
  * Bytes as text without a byte order mark, every line ended by LF or CRLF.
  *
@@ -107,10 +103,9 @@ function reportCharacters(file: VFile, text: string): void {
     const at = text.indexOf(character)
     const count = text.split(character).length - 1
     const times = count === 1 ? '' : ` (${count.toLocaleString('en')} times)`
-    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
     const place = places(at, at + 1)
     if (character !== '\uFFFD')
-      report(file, 'character-control', [`U+${code}`, times], place)
+      report(file, 'character-control', [nameOfCharacter(character), times], place)
     else if (count > 0) report(file, 'character-lost', [times], place)
   }
 }

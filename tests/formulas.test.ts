@@ -2,9 +2,12 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { imageSize } from 'image-size'
+import { VFile } from 'vfile'
 import { afterAll, expect, test, vi } from 'vitest'
 import { formulaWords } from '../scripts/assemble/formula-words.ts'
+import { compileChapter } from '../scripts/compile/compile.ts'
 import { setFormula } from '../scripts/compile/formulas/remark-formulas.ts'
+import { wholeAllowance } from '../scripts/compile/parse-markdown.ts'
 import { normaliseFont } from '../scripts/load/templates/load-fonts.ts'
 import { finish } from './support/books.ts'
 import { editPdf, inObject } from './support/edit-pdf.ts'
@@ -186,6 +189,14 @@ test.each([
 test.each([
   ['a macro without end', `\\def\\a{\\a}\\a`],
   ['macros that double', `\\def\\a#1{#1#1}${'\\a{'.repeat(40)}x${'}'.repeat(40)}`],
+  [
+    'a macro that repeats another’s letters',
+    `\\def\\a#1{${'#1'.repeat(290)}}\\def\\b{\\a{${'x'.repeat(280)}}}${'\\b'.repeat(270)}`,
+  ],
+  [
+    'a macro of what macros have made',
+    `\\def\\a#1{#1#1#1#1#1#1#1#1}\\edef\\b{\\a{\\a{\\a{x}}}}\\edef\\b{\\a{\\a{\\a\\b}}}\\b`,
+  ],
   ['fractions within fractions', `${'\\frac{1}{'.repeat(100)}x${'}'.repeat(100)}`],
   ['a thousand brackets that stay open', '\\left('.repeat(700)],
   ['a link', '\\href{javascript:alert(1)}{x}'],
@@ -200,4 +211,17 @@ test.each([
   expect(codes).toEqual(['formula-invalid'])
   expect(html).toContain('Before.')
   expect(processorMs()).toBeLessThan(5_000)
+})
+
+test('all formulas of a book together become no more than fits a book', () => {
+  const grown = `$\\def\\a#1{${'#1'.repeat(10)}}\\a{\\a{\\a{x}}}$\n\n`
+  const allowance = { ...wholeAllowance, formulaTokens: 12_000 }
+  const file = new VFile({ path: 'a.md', value: grown.repeat(5) })
+
+  compileChapter(file, { kind: 'article', language: 'en' }, allowance)
+
+  expect(file.messages.map(({ line, ruleId }) => `${line} ${ruleId}`)).toEqual([
+    '7 formula-invalid',
+    '9 formula-invalid',
+  ])
 })

@@ -3,7 +3,9 @@ import type { Element, Root, Text } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
-import { parseMarkdown } from '../scripts/compile/parse-markdown.ts'
+import { compileChapter } from '../scripts/compile/compile.ts'
+import { parseMarkdown, wholeAllowance } from '../scripts/compile/parse-markdown.ts'
+
 import { elementsOf } from '../scripts/lib/hast.ts'
 import { walkHtml } from '../scripts/lib/walk.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
@@ -173,6 +175,14 @@ const hostile: Readonly<
   stars: ['a**b_c* '.repeat(50_000), 'markup-dense'],
   comments: ['x <!-- '.repeat(50_000), 'markup-dense'],
   'quotations left': ['> a\n\nb\n\n'.repeat(50_000), 'markup-dense'],
+  'cells that span a thousand columns': [
+    `<table>${`<tr>${'<td colspan=1000>'.repeat(10)}\n`.repeat(12)}</table>`,
+    'table-sparse',
+  ],
+  'cells that span a thousand rows': [
+    `<table>${'<tr><td rowspan=1000>\n'.repeat(400)}</table>`,
+    'table-sparse',
+  ],
   'a long rule': ['- '.repeat(10_000), undefined],
   'straight quotes': [`"a 'b `.repeat(50_000), undefined],
   'a word of a megabyte': ['a.'.repeat(500_000), undefined],
@@ -191,6 +201,18 @@ test.each(Object.entries(hostile))(
     expect(codes[0]).toBe(code)
   },
 )
+
+test('what rows leave out is counted over all tables of a book', () => {
+  const allowance = { ...wholeAllowance, tablePlaces: 7 }
+  const table = '|a|b|c|\n|-|-|-|\n|d|\n|e|\n\n'
+  const file = new VFile({ path: 'a.md', value: table.repeat(2) })
+
+  compileChapter(file, { kind: 'article', language: 'en' }, allowance)
+
+  expect(file.messages.map(({ line, ruleId }) => `${line} ${ruleId}`)).toEqual([
+    '6 table-sparse',
+  ])
+})
 
 function indented(depth: number): string {
   return Array.from({ length: depth }, (_, level) => `${'  '.repeat(level)}- a\n`).join(

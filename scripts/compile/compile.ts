@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Root } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter, Manuscript } from '../book.ts'
-import { parseMarkdown } from './parse-markdown.ts'
+import { type Allowance, parseMarkdown, wholeAllowance } from './parse-markdown.ts'
 import { processor } from './processor.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
 
@@ -20,6 +20,7 @@ interface Compiled {
 export async function compileManuscript(manuscript: Manuscript): Promise<Compiled> {
   const config = manuscript.config && compileConfig(manuscript.config)
   const chapters: Chapter[] = []
+  const allowance = { ...wholeAllowance }
   const { chapterFiles } = manuscript
   // Of the usual kind, so that an unusable configuration is no problem of the text.
   const usual = {
@@ -27,7 +28,7 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
     kind: chapterFiles.length > 1 ? 'book' : 'article',
   } as const
   for (const file of chapterFiles) {
-    chapters.push(compileChapter(file, config ?? usual))
+    chapters.push(compileChapter(file, config ?? usual, allowance))
     await nextTurn() // Lets the browser that is starting get a word in.
   }
   return { chapters, config }
@@ -42,9 +43,10 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
 export function compileChapter(
   file: VFile,
   config: Pick<BookConfig, 'kind' | 'language'>,
+  allowance: Allowance = { ...wholeAllowance },
 ): Chapter {
   file.value = String(file)
-  const dialect = processor(config)
+  const dialect = processor(config, allowance)
   const markdown = parseMarkdown(file, dialect)
   if (!markdown) return { file, tree: { type: 'root', children: [] }, notes: [] }
   const tree = dialect.runSync(markdown, file)

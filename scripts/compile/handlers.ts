@@ -137,7 +137,7 @@ function table(state: State, node: Table): Element {
   const columns = head?.children.length ?? 0
   const hasRowHeads = head?.children[0]?.children.length === 0 && columns > 1
   const toRow = (row: TableRow) =>
-    madeFrom(state, row, h('tr', inColumns(row).map(toCell(row))))
+    madeFrom(state, row, h('tr', row.children.map(toCell(row))))
   const sections = [h('thead', state.wrap(head ? [toRow(head)] : [], true))]
   if (body.length > 0) sections.push(h('tbody', state.wrap(body.map(toRow), true)))
   return h('table', state.wrap<ElementContent>(sections, true))
@@ -153,13 +153,6 @@ function table(state: State, node: Table): Element {
       if (align) element.properties.className = [`align-${align}`]
       return madeFrom(state, cell, element)
     }
-  }
-
-  /** The cells of a row, and empty ones for columns it does not reach. */
-  function inColumns({ children }: TableRow): TableCell[] {
-    const missing = Math.max(columns - children.length, 0)
-    const empty: TableCell = { type: 'tableCell', children: [] }
-    return [...children, ...Array.from({ length: missing }, () => empty)]
   }
 }
 

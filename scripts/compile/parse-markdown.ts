@@ -25,6 +25,25 @@ export function parseMarkdown(
   }
 }
 
+/**
+ * What a book may make out of next to nothing, over all its files: some lines of a manuscript can
+ * stand for gigabytes. Counted down before it is made.
+ */
+export interface Allowance {
+  /** Letters, signs and commands that the commands in formulas stand for. */
+  formulaTokens: number
+  /** Places in tables in which no cell begins: rows stop short of them, or a cell spans them. */
+  tablePlaces: number
+}
+
+/** More than any book for people needs, and less than a second of time and some megabytes. */
+export const wholeAllowance: Readonly<Allowance> = {
+  // A textbook of chemistry has some thousand formulas, each of a hundred tokens.
+  formulaTokens: 1_000_000,
+  // Five hundred tables of ten columns and twenty rows, all of them empty.
+  tablePlaces: 100_000,
+}
+
 /** How deep quotations, lists, blocks and emphasis may nest, all together. */
 const deepest = 100
 

@@ -1,17 +1,25 @@
+import type { Root } from 'mdast'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { type Processor, unified } from 'unified'
+import type { VFile } from 'vfile'
 import type { BookConfig } from '../book.ts'
+import { placeIn } from '../lib/text-positions.ts'
 import { remarkFormulas } from './formulas/remark-formulas.ts'
 import { handlers } from './handlers.ts'
+import { checkReferences } from './html/read-tags.ts'
+import { type Allowance, wholeAllowance } from './parse-markdown.ts'
 import { rehypeAddresses, remarkEmails } from './plugins/addresses.ts'
 import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
-import { remarkReferences } from './plugins/references.ts'
 import { rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
-import { remarkFigures, remarkTables } from './plugins/remark-captions.ts'
+import {
+  rehypeTablePlaces,
+  remarkFigures,
+  remarkTables,
+} from './plugins/remark-captions.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'
@@ -25,8 +33,13 @@ import { rehypeTypography } from './typography/rehype-typography.ts'
  *
  * What a `remark…` plugin sees is Markdown, and it decides what is meant; what a `rehype…` plugin
  * sees is HTML, and it decides the form.
+ *
+ * @param allowance - What is left of it to this chapter and those that follow.
  */
-export function processor({ kind, language }: Pick<BookConfig, 'kind' | 'language'>) {
+export function processor(
+  { kind, language }: Pick<BookConfig, 'kind' | 'language'>,
+  allowance: Allowance = { ...wholeAllowance },
+) {
   return (
     unified()
       .use(remarkParse)
@@ -36,8 +49,8 @@ export function processor({ kind, language }: Pick<BookConfig, 'kind' | 'languag
       .use(remarkGlossaries)
       .use(remarkContainers)
       .use(remarkAttributes)
-      .use(remarkFormulas)
-      .use(remarkTables)
+      .use(remarkFormulas, allowance)
+      .use(remarkTables, allowance)
       .use(remarkFigures)
       .use(remarkEmails)
       // Sees the notes in captions, so the captions must be there.
@@ -47,6 +60,7 @@ export function processor({ kind, language }: Pick<BookConfig, 'kind' | 'languag
 
       // First of all, because nothing else knows raw HTML.
       .use(rehypeRawHtml)
+      .use(rehypeTablePlaces, allowance)
       .use(rehypeAddresses)
       // Before notes leave the place that says what language they are in.
       .use(rehypeTypography, language)
@@ -71,4 +85,25 @@ function remarkDialect(this: Processor): void {
     descriptionsFromMarkdown,
     formulasFromMarkdown,
   ]
+}
+
+/** Check the references that Markdown knows as such, which are none in code and formulas. */
+function remarkReferences(this: Processor) {
+  const offsets: number[] = []
+  this.data().fromMarkdownExtensions?.push({
+    enter: {
+      // The only token of a reference that has no handler of the parser's own at its start.
+      characterReferenceValue: ({ start }) => void offsets.push(start.offset),
+    },
+  })
+  return (_: Root, file: VFile): void => {
+    const text = String(file.value)
+    for (const offset of offsets.splice(0)) {
+      const from = text.lastIndexOf('&', offset)
+      const written = text.slice(from, text.indexOf(';', from) + 1)
+      checkReferences(file, written, (start, end) =>
+        placeIn(file, from + start, from + end),
+      )
+    }
+  }
 }

@@ -7,6 +7,16 @@ import { cut } from './shorten.ts'
  */
 export const hidden = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu
 
+/** What no text may hold: controls, characters that turn the text around them, and what XML forbids as no character. */
+export const controls =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/g
+
+/** What an author can be told of a character that cannot be seen, such as `U+001B`. */
+export function nameOfCharacter(character: string): string {
+  return `U+${hexOf(character).toUpperCase().padStart(4, '0')}`
+}
+
 /** A text in one line, the characters in it that have an effect written as JavaScript writes them, as `\u{1b}`. */
 export function visible(text: string): string {
   return text.replaceAll(hidden, (character) => `\\u{${hexOf(character)}}`)

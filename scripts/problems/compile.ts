@@ -86,6 +86,10 @@ export const compileProblems = {
     'Unexpected row of {0:cells} cells, expected {1:columns} as in the head of the table',
     'Add a column to the head, or write `\\|` where no cell ends.',
   ),
+  'table-sparse': error(
+    'Unexpected table of {0:columns} columns and {1:rows} rows with {2:empty} places in which no cell begins, expected at most {3:most} in all tables of the book',
+    'Write the cells of the rows, take out columns that no row fills, or let cells span fewer others.',
+  ),
   'picture-alt-missing': warning(
     'Unexpected picture `{0:path}` without a description, expected what it shows',
     'Write `![What it shows](file.png)`, or `![](file.png){.decorative}` if it says nothing.',

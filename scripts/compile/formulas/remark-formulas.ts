@@ -10,14 +10,15 @@ import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import type { Formula } from '../nodes.ts'
+import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 import { cleanMathml } from './clean-mathml.ts'
 
 /** Set every formula in MathML, and report those that cannot be, at the command that is wrong. */
-export function remarkFormulas() {
+export function remarkFormulas(allowance: Allowance) {
   return (tree: Root, file: VFile): void => {
     if (!String(file.value).includes('$')) return
     walkMarkdown(tree, (node) => {
-      if (node.type === 'formula') setMath(node, file)
+      if (node.type === 'formula') setMath(node, file, allowance)
       else if (node.type === 'text' && /^\$\$[^$]/.test(node.value)) {
         const { position } = node
         const start = position?.start.offset ?? 0
@@ -29,9 +30,9 @@ export function remarkFormulas() {
   }
 }
 
-function setMath(node: Formula, file: VFile): void {
+function setMath(node: Formula, file: VFile, allowance: Allowance): void {
   const source = node.value.trim()
-  const set = setFormula(source, node.isDisplay)
+  const set = setFormula(source, node.isDisplay, allowance)
   if ('tagName' in set) node.math = set
   else report(file, 'formula-invalid', [set.reason], placeOf(node, source, set, file))
 }
@@ -75,6 +76,9 @@ const macros = {
   '\\prescript': '\\pres@cript{_{#2}^{#1}}{}{#3}',
 }
 
+/** Stands before every formula, and counts what comes of it. */
+const count = '\\count@ '
+
 /** Why a formula cannot be set. */
 interface FormulaFault {
   readonly reason: string
@@ -92,16 +96,18 @@ interface FormulaFault {
 export function setFormula(
   source: string,
   isDisplay: boolean,
+  allowance: Allowance = { ...wholeAllowance },
 ): Html.Element | FormulaFault {
   if (source === '') return { reason: 'nothing between the dollar signs', at: undefined }
   if (source.length > longestSource) {
     return { reason: `more than ${longestSource} characters`, at: undefined }
   }
   try {
-    const markup = temml().renderToString(source, {
+    const markup = temml().renderToString(count + source, {
       displayMode: isDisplay,
       // The converter writes down in it what a formula defines, which is no other's.
-      macros: { ...macros },
+      macros: { ...macros, [count.trim()]: tokenCounter(allowance) },
+      maxExpand: Number.POSITIVE_INFINITY,
       throwOnError: true,
       trust: false,
     })
@@ -165,10 +171,11 @@ function isFlat(math: Html.Element): boolean {
 const rewritten = /\\(?:ce|pu|def|gdef|edef|xdef|let|\w*newcommand|\w*providecommand)\b/
 
 function faultOf(error: unknown, source: string): FormulaFault {
+  if (error instanceof TooManyTokens) return { reason: error.message, at: undefined }
   const isFault = error instanceof Error && error.name === 'ParseError'
   if (!isFault) return { reason: 'parts that have no end or no beginning', at: undefined }
   const [reason = ''] = error.message.split(/ at (?:position|end of input)\b/)
-  const at = 'position' in error ? Number(error.position) : Number.NaN
+  const at = 'position' in error ? Number(error.position) - count.length : Number.NaN
   const words = reason
     .trim()
     .replace("'EOF'", 'the end of the formula')
@@ -185,4 +192,62 @@ function faultPlace(source: string, at: number, words: string): number | undefin
   const [command] = /\\[A-Za-z]+/.exec(words) ?? []
   const found = command ? source.indexOf(command) : -1
   return found < 0 ? undefined : found
+}
+
+/** What the converter reads formulas with, as far as counting needs it. */
+interface Reader {
+  /** What a command stands for; nothing for one that stands for itself. */
+  _getExpansion(name: string): { readonly tokens: readonly Token[] } | null | undefined
+  /** The arguments of a command, which then take the places of `#1`, `#2` and so on. */
+  consumeArgs(count: number, delimiters: unknown): Token[][]
+}
+
+interface Token {
+  readonly text: string
+}
+
+/** What the commands of one formula may become: four times as much as an author may write. */
+const mostTokens = 20_000
+
+/** Why a formula is not set that its commands make too much of. */
+class TooManyTokens extends Error {
+  constructor(most: number, of: string) {
+    super(`more than ${most.toLocaleString('en')} letters, signs and commands in ${of}`)
+  }
+}
+
+/**
+ * A command for the beginning of a formula which stands for nothing, and from which on the converter
+ * counts what commands become, before it makes it. Its own limits count commands, and one command
+ * can become a hundred thousand letters.
+ */
+function tokenCounter(allowance: Allowance): (reader: Reader) => string {
+  let left = mostTokens
+  let counted: Reader | undefined
+  return (reader) => {
+    // An author may write the command too; and after some faults the converter begins anew.
+    if (counted === reader) return ''
+    counted = reader
+    let body: readonly Token[] = []
+    const { _getExpansion: getExpansion, consumeArgs } = reader
+    reader._getExpansion = (name) => {
+      body = []
+      const expansion = getExpansion.call(reader, name)
+      body = expansion?.tokens ?? []
+      return expansion
+    }
+    reader.consumeArgs = (count, delimiters) => {
+      const args = consumeArgs.call(reader, count, delimiters)
+      const longest = Math.max(0, ...args.map(({ length }) => length))
+      const slots = count > 0 ? body.filter(({ text }) => text === '#').length : 0
+      const made = 1 + body.length + slots * longest
+      if (made > left) throw new TooManyTokens(mostTokens, 'it')
+      if (made > allowance.formulaTokens)
+        throw new TooManyTokens(wholeAllowance.formulaTokens, 'all formulas of the book')
+      left -= made
+      allowance.formulaTokens -= made
+      return args
+    }
+    return ''
+  }
 }

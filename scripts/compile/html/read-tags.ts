@@ -3,6 +3,8 @@ import type { Raw } from 'mdast-util-to-hast'
 import type { Point, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { lineAt } from '../../lib/text-positions.ts'
+import { controls, nameOfCharacter } from '../../lib/visible.ts'
+import { report } from '../../problems/report.ts'
 import { machineText } from './allowed-html.ts'
 
 export interface StartTag {
@@ -111,6 +113,34 @@ function decode(text: string): string {
       return isCharacter ? String.fromCodePoint(code) : '\uFFFD'
     },
   )
+}
+
+/** A character by its number, such as `&#27;` or `&#x1B;`. */
+const reference = /&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi
+
+/** What stands for a character, and is none. */
+const lost = /[\p{Cs}\p{Noncharacter_Code_Point}\uFFFD]/u
+
+/**
+ * Report the characters in a text that are written by number and that no text may hold.
+ *
+ * A carriage return is one of them: raw it ends a line, and by number it stands within one.
+ *
+ * @param placeOf - Where a part of the text is in the file.
+ */
+export function checkReferences(
+  file: VFile,
+  text: string,
+  placeOf: (from: number, to: number) => Position | undefined,
+): void {
+  for (const { 0: written, 1: hex, 2: decimal, index } of text.matchAll(reference)) {
+    const code = hex ? Number.parseInt(hex, 16) : Number(decimal)
+    const character = code > 0x10ffff ? '\uFFFD' : String.fromCodePoint(code)
+    const place = placeOf(index, index + written.length)
+    if (character === '\r' || character.match(controls))
+      report(file, 'character-control', [nameOfCharacter(character), ''], place)
+    else if (lost.test(character)) report(file, 'character-lost', [''], place)
+  }
 }
 
 /**

@@ -4,9 +4,8 @@ import type { VFile } from 'vfile'
 import { report } from '../../problems/report.ts'
 import { inParagraphs } from '../html/complete-element.ts'
 import { matchTags } from '../html/match-tags.ts'
-import { rawPlaces, readTags } from '../html/read-tags.ts'
+import { checkReferences, rawPlaces, readTags } from '../html/read-tags.ts'
 import { noteElement } from '../nodes.ts'
-import { checkReferences } from './references.ts'
 
 /** Parents whose text stands in paragraphs. The root has no name. */
 const holdsParagraphs = new Set(['', 'aside', 'blockquote', 'section', noteElement])

@@ -1,3 +1,4 @@
+import type * as Html from 'hast'
 import type {
   Definition,
   Image,
@@ -11,27 +12,33 @@ import type {
 import type { Processor } from 'unified'
 import type { VFile } from 'vfile'
 import { placeIn } from '../../lib/text-positions.ts'
-import { walkMarkdown } from '../../lib/walk.ts'
+import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import type { Caption } from '../nodes.ts'
+import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 
 const captionMark = /^Table:[ \t]+/
 
 /**
- * Give tables their captions, and report rows with more cells than the head has columns.
+ * Give tables their captions and rows of one length, and report rows with more cells than the head
+ * has columns.
  *
  * A caption is a paragraph `Table: What it shows` before or after a table, or in the line below
  * it, where GFM takes it for one more row.
  */
-export function remarkTables() {
+export function remarkTables(allowance: Allowance) {
   return (tree: Root, file: VFile): void => {
     const parents = new Set<Parent>()
+    const tables: Table[] = []
     walkMarkdown(tree, (node, parent) => {
       if (node.type !== 'table') return
       checkRows(node, file)
       parents.add(parent)
+      tables.push(node)
     })
     for (const parent of parents) parent.children = withCaptions(parent.children)
+    // Now that a row which is a caption is gone.
+    for (const table of tables) fillRows(table, file, allowance)
   }
 }
 
@@ -42,6 +49,85 @@ function checkRows(table: Table, file: VFile): void {
     if (lost)
       report(file, 'table-row-long', [String(children.length), String(columns)], lost)
   }
+}
+
+/** The property of a table of which this has been reported. */
+const refused = 'dataRefused'
+
+/** Put empty cells at the end of rows that are shorter than the head, if the book may have so many. */
+function fillRows(table: Table, file: VFile, allowance: Allowance): void {
+  const rows = table.children
+  const columns = rows[0]?.children.length ?? 0
+  let empty = 0
+  for (const { children } of rows) empty += Math.max(columns - children.length, 0)
+  if (!takePlaces(table, file, allowance, { rows: rows.length, columns, empty })) {
+    table.data = { hProperties: { [refused]: true } }
+    return
+  }
+  for (const { children } of rows) {
+    while (children.length < columns) children.push({ type: 'tableCell', children: [] })
+  }
+}
+
+/** Report tables in which rows that stop short, or cells that span others, leave too much open. */
+export function rehypeTablePlaces(allowance: Allowance) {
+  return (tree: Html.Root, file: VFile): void =>
+    walkHtml(tree, (node) => {
+      if (
+        node.type === 'element' &&
+        node.tagName === 'table' &&
+        !node.properties[refused]
+      )
+        takePlaces(node, file, allowance, sizeOf(node))
+    })
+}
+
+interface Size {
+  readonly rows: number
+  readonly columns: number
+  /** Places where no cell begins. */
+  readonly empty: number
+}
+
+/** @returns Whether the book may have the table. */
+function takePlaces(
+  table: Table | Html.Element,
+  file: VFile,
+  allowance: Allowance,
+  { columns, empty, rows }: Size,
+): boolean {
+  if (empty <= allowance.tablePlaces) {
+    allowance.tablePlaces -= empty
+    return true
+  }
+  const most = wholeAllowance.tablePlaces
+  const details = [columns, rows, empty, most].map((each) => each.toLocaleString('en'))
+  report(file, 'table-sparse', details as [string, string, string, string], table)
+  return false
+}
+
+/** The size of a table, without regard to cells that lie upon each other. */
+function sizeOf(table: Html.Element): Size {
+  let [rows, columns, cells] = [0, 0, 0]
+  for (const group of elementsIn(table)) {
+    const lines = elementsIn(group).filter(({ tagName }) => tagName === 'tr')
+    const widths = lines.map(() => 0)
+    for (const [index, line] of lines.entries()) {
+      for (const { properties } of elementsIn(line)) {
+        const end = Math.min(index + Number(properties.rowSpan ?? 1), lines.length)
+        for (let row = index; row < end; row++)
+          widths[row] = (widths[row] ?? 0) + Number(properties.colSpan ?? 1)
+        cells++
+      }
+      columns = Math.max(columns, widths[index] ?? 0)
+    }
+    rows += lines.length
+  }
+  return { rows, columns, empty: rows * columns - cells }
+}
+
+function elementsIn({ children }: Html.Parents): Html.Element[] {
+  return children.filter((node) => node.type === 'element') as Html.Element[]
 }
 
 function withCaptions(children: readonly RootContent[]): RootContent[] {

@@ -13,11 +13,10 @@ import {
   parseDocument,
   visit,
 } from 'yaml'
-import { controls, nameOfCharacter } from '../../lib/controls.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { shorten } from '../../lib/shorten.ts'
 import { type Positions, positionsIn } from '../../lib/text-positions.ts'
-import { quoted } from '../../lib/visible.ts'
+import { controls, nameOfCharacter, quoted } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
 import { isContradictory, readKey, roleExpectation } from './values.ts'

@@ -1,9 +1,9 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { VFile } from 'vfile'
-import { controls, nameOfCharacter } from '../../lib/controls.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
 import { utf16Of } from '../../lib/utf16.ts'
+import { controls, nameOfCharacter } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import {
   type Entry,

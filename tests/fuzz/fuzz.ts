@@ -81,6 +81,7 @@ async function tryMany(many: number, start: number): Promise<number> {
     longest = Math.max(longest, cpuSeconds)
     largest = Math.max(largest, mebibytes)
     ends.set(ended, (ends.get(ended) ?? 0) + 1)
+    if ((seed - start + 1) % 10 === 0) say(`${seed - start + 1} of ${many}`)
     if (faults.length === 0) continue
     escaped += 1
     say([`seed ${seed}, kept in ${kept}`, ...manuscript.history, ...faults].join('\n  '))

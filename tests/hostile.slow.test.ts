@@ -85,12 +85,22 @@ test.each([{}, { DEBUG: '1' }])(
     const { code, stderr } = await ended
 
     expect(code, stderr).toBe(0)
-    expect(readdirSync(dir)).not.toContain('it-ran')
     const kept = readdirSync(cache, { recursive: true, encoding: 'utf8' })
     const bundles = kept.filter((path) => path.endsWith('/commands'))
     expect(bundles).toHaveLength('DEBUG' in env ? 0 : 1)
     for (const path of bundles)
       expect(readFileSync(join(cache, path), 'latin1')).not.toContain('it-ran')
+    // It bundles the layout too.
+    writeFileSync(join(dir, 'book.yaml'), settings)
+    writeFileSync(join(dir, 'text.md'), 'Text.\n')
+    const build = startBuild(
+      ['.', '--formats', 'pdf'],
+      { HOME: dir, ...env },
+      { cwd: dir },
+    )
+    const run = await build.ended
+    expect(run.code, run.stderr).toBe(0)
+    expect(readdirSync(dir)).not.toContain('it-ran')
   },
 )
 

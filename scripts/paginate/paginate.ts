@@ -150,6 +150,9 @@ async function writeFonts(
 async function bundleInPage(): Promise<string> {
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
+    // Else it takes settings, and by them code, from the folder where a build is started, which may be anyone's.
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    tsconfigRaw: {},
     entryPoints: [fileURLToPath(new URL('in-page/lay-out.ts', import.meta.url))],
     bundle: true,
     write: false,

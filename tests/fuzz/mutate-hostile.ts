@@ -96,7 +96,9 @@ const mutations: Readonly<Record<string, Mutate>> = {
   'a token for what was there': (text, chance) =>
     splice(text, chance, token(chance), chance.between(1, 20)),
   'tokens for the numbers': (text, chance) =>
-    text.replace(/\d+/g, (number) => (chance.next() < 0.3 ? token(chance).slice(0, 99) : number)),
+    text.replace(/\d+/g, (number) =>
+      chance.next() < 0.3 ? token(chance).slice(0, 99) : number,
+    ),
   'bytes of another encoding': (text, chance) =>
     splice(
       text,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   closeSync,
@@ -12,6 +13,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isWhole } from '../scripts/paginate/browser/find-browser.ts'
@@ -22,6 +24,10 @@ import { mayMount, readOnlyFolder } from './support/other-disk.ts'
 import { livingDescendants } from './support/processes.ts'
 import { runBuild, startScript } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
+
+/** Whether it can be seen which files programs open. */
+const hasStrace =
+  spawnSync('strace', ['-f', '--seccomp-bpf', 'true'], { stdio: 'ignore' }).status === 0
 
 const starting = new URL('./support/start-browser.ts', import.meta.url)
 const unpacking = new URL('./support/unpack-browser.ts', import.meta.url)
@@ -81,6 +87,37 @@ test('a dictionary in the cache that is cut off is written anew', async () => {
   expect(two?.equals(one ?? Buffer.of())).toBe(true)
   expect(statSync(dictionary).size).toBeGreaterThan(999)
 })
+
+test.runIf(hasStrace).each(['the browser of the packages', 'a browser of the user'])(
+  'with %s a build opens no font of the system',
+  async (which) => {
+    const [path = ''] = (await sharedBrowser()).command
+    const folder = temporaryFolder()
+    const log = join(folder, 'opened.log')
+    const trace = `strace -f -qq --seccomp-bpf -s 4096 -e trace=open,openat -o ${log}`
+    const env = {
+      HOME: join(folder, 'home'),
+      XDG_CACHE_HOME: dirname(dirname(dirname(path))),
+      PUPPETEER_EXECUTABLE_PATH: which.endsWith('user') ? path : '',
+    }
+
+    const run = await runBuild(
+      [fixturePath('build', 'ferry'), '--out', join(folder, 'dist')],
+      env,
+      { setting: `exec ${trace} "$@"` },
+    )
+
+    const opened = readFileSync(log, 'utf8').matchAll(/"(?<path>\/[^"]*)"/gu)
+    const fonts = [...opened]
+      .map(({ groups }) => groups?.path ?? '')
+      .filter((name) => /\.(?:otf|otc|pf[abm]|t1|tt[cf]|woff2?)$|\/fonts\//iu.test(name))
+    const ours = [join(env.XDG_CACHE_HOME, 'colophon'), tmpdir(), process.cwd()]
+    const strange = fonts.filter((name) => !ours.some((place) => name.startsWith(place)))
+    expect(run).toMatchObject({ code: 0 })
+    expect(fonts.some((name) => name.endsWith('SourceSerifPro-Regular.ttf'))).toBe(true)
+    expect(strange).toEqual([])
+  },
+)
 
 test('no process and no file of the browser is left when it is closed', async () => {
   const before = new Set(livingDescendants(process.pid).map(({ pid }) => pid))

@@ -151,11 +151,11 @@ async function startBuild(args: readonly string[], env = process.env): Promise<S
 
 /** The browser and flags of the build, without the build. */
 async function printDirectly(print: string): Promise<Started> {
-  const { unpacked } = await findBrowser()
+  const { fontConfigPath } = await findBrowser()
   const { close, command } = await openBrowser()
   await close()
   const profile = `--user-data-dir=${await mkdtemp(join(work, 'profile-'))}`
-  const fonts = unpacked ? { FONTCONFIG_FILE: unpacked.fontConfigPath } : {}
+  const fonts = fontConfigPath ? { FONTCONFIG_FILE: fontConfigPath } : {}
   return printAlone(
     [...command, profile],
     { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', ...fonts },

@@ -71,10 +71,10 @@ export function withoutNetwork(): readonly string[] {
 
 /** A program that starts the browser of the build with a log of all that its network does. */
 async function watchedBrowser(folder: string, log: string): Promise<string> {
-  const { executablePath, unpacked } = await findBrowser()
+  const { executablePath, fontConfigPath, unpacked } = await findBrowser()
   const path = join(folder, 'browser')
   const settings = unpacked
-    ? `FONTCONFIG_FILE='${unpacked.fontConfigPath}' LD_LIBRARY_PATH='${unpacked.libraryFolder}'`
+    ? `FONTCONFIG_FILE='${fontConfigPath}' LD_LIBRARY_PATH='${unpacked.libraryFolder}'`
     : ''
   const script = `#!/bin/sh\n${settings} exec '${executablePath}' --log-net-log='${log}' "$@"\n`
   writeFileSync(path, script, { mode: 0o755 })

@@ -30,12 +30,12 @@ export interface FoundBrowser {
   readonly executablePath: string
   /** Where it came from, for the build's output. */
   readonly origin: string
+  /** On Linux: font configuration that shows the browser one font of ours and none of the system's. */
+  readonly fontConfigPath?: string
   /** Of the browser of the lock file. */
   readonly unpacked?: {
     /** Where it was unpacked to. */
     readonly home: string
-    /** Font configuration that shows the browser one font of ours and none of the system's. */
-    readonly fontConfigPath: string
     /** Libraries for systems that lack what a browser needs, such as a bare container. */
     readonly libraryFolder: string
     /** Where it looks for hyphenation dictionaries. */
@@ -112,9 +112,9 @@ async function unpackBrowser(): Promise<FoundBrowser> {
   return {
     executablePath: join(home, 'chromium'),
     origin: '@sparticuz/chromium',
+    fontConfigPath: join(home, 'fonts.conf'),
     unpacked: {
       home,
-      fontConfigPath: join(home, 'fonts.conf'),
       libraryFolder: join(home, 'al2023', 'lib'),
       hyphenationFolder: join(home, 'hyphen-data'),
     },
@@ -226,19 +226,24 @@ async function inflateInto(folder: string, archive: string): Promise<void> {
 }
 
 /**
- * The browser in a folder where hyphenation dictionaries can be written next to it: its own, or,
- * where that is read-only, as in a cache that came with a container, one in the work folder.
+ * The browser with no font of the system in sight, and in a folder where hyphenation dictionaries can be
+ * written next to it: its own, or, where that is read-only, as in a cache that came with a container, one in the work folder.
  */
-export async function withWritableDictionaries(
+export async function withOwnFolders(
   found: FoundBrowser,
   workDir: string,
 ): Promise<FoundBrowser> {
   const { unpacked } = found
-  if (!unpacked) return found
+  const home = join(workDir, 'browser')
+  if (!unpacked) {
+    if (process.platform !== 'linux') return found
+    await mkdir(home)
+    await writeFonts(home)
+    return { ...found, fontConfigPath: join(home, 'fonts.conf') }
+  }
   const access = checkAccess(unpacked.hyphenationFolder, constants.W_OK)
   const isWritable = await access.then(() => true).catch(() => false)
   if (isWritable) return found
-  const home = join(workDir, 'browser')
   const executablePath = join(home, 'chromium')
   const hyphenationFolder = join(home, 'hyphen-data')
   // Where it is not when the browser starts, none is looked for later.

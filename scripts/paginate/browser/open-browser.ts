@@ -13,7 +13,7 @@ import {
   findBrowser,
   named,
   renewBrowser,
-  withWritableDictionaries,
+  withOwnFolders,
 } from './find-browser.ts'
 import { drawPicture, inspectPages, openInspector, restrict } from './pages.ts'
 import { explainFullDisk, patienceMs, type Watch, watchBrowser } from './watch-browser.ts'
@@ -98,7 +98,7 @@ async function openFound(
     process.off('exit', kill)
   }
   try {
-    const found = await withWritableDictionaries(cached, workDir)
+    const found = await withOwnFolders(cached, workDir)
     await checkProgram(found.executablePath, found.origin === named)
     const started = await start(found, workDir, abort.signal)
     signal?.removeEventListener('abort', kill)
@@ -214,7 +214,7 @@ async function start(found: FoundBrowser, workDir: string, signal: AbortSignal) 
 
 /** Of the browser: nothing of ours but where programs are. */
 function environment(
-  { unpacked }: FoundBrowser,
+  { fontConfigPath, unpacked }: FoundBrowser,
   workDir: string,
   libraries: boolean,
 ): NodeJS.ProcessEnv {
@@ -224,7 +224,7 @@ function environment(
     TMPDIR: workDir,
     TZ: 'UTC',
     LANG: 'C.UTF-8',
-    ...(unpacked ? { FONTCONFIG_FILE: unpacked.fontConfigPath } : {}),
+    ...(fontConfigPath ? { FONTCONFIG_FILE: fontConfigPath } : {}),
     ...(unpacked && libraries ? { LD_LIBRARY_PATH: unpacked.libraryFolder } : {}),
   }
 }

@@ -202,6 +202,15 @@ test.each(Object.entries(hostile))(
   },
 )
 
+test.each([
+  `[a]: /${'b'.repeat(60_000)}\n\n${'[a] '.repeat(90)}`,
+  `[a]: b.png "${'b '.repeat(30_000)}"\n\n${'![a]\n\n'.repeat(90)}`,
+])('a long definition is no bomb', (text) => {
+  const { codes } = compile(text)
+
+  expect(codes).toContain('definition-long')
+})
+
 test('what rows leave out is counted over all tables of a book', () => {
   const allowance = { ...wholeAllowance, tablePlaces: 7 }
   const table = '|a|b|c|\n|-|-|-|\n|d|\n|e|\n\n'

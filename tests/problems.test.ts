@@ -10,6 +10,7 @@ import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
 /** Problems that no folder in a repository can hold, and the test that makes what causes them. */
 const madeByTests: Readonly<Record<string, string>> = {
   'markdown-unreadable': 'tests/markdown.test.ts',
+  'definition-long': 'tests/markdown.test.ts',
   'formula-changed': 'tests/formulas.test.ts',
   'text-lost': 'tests/prove-epub.test.ts',
   'text-added': 'tests/prove-epub.test.ts',

@@ -34,6 +34,8 @@ export interface Allowance {
   formulaTokens: number
   /** Places in tables in which no cell begins: rows stop short of them, or a cell spans them. */
   tablePlaces: number
+  /** Characters of addresses and titles that links and pictures take from definitions, each for itself. */
+  definedCharacters: number
 }
 
 /** More than any book for people needs, and less than a second of time and some megabytes. */
@@ -42,6 +44,8 @@ export const wholeAllowance: Readonly<Allowance> = {
   formulaTokens: 1_000_000,
   // Five hundred tables of ten columns and twenty rows, all of them empty.
   tablePlaces: 100_000,
+  // Ten thousand links, each to an address of five hundred characters.
+  definedCharacters: 5_000_000,
 }
 
 /** How deep quotations, lists, blocks and emphasis may nest, all together. */

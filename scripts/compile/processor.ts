@@ -10,7 +10,7 @@ import { remarkFormulas } from './formulas/remark-formulas.ts'
 import { handlers } from './handlers.ts'
 import { checkReferences } from './html/read-tags.ts'
 import { type Allowance, wholeAllowance } from './parse-markdown.ts'
-import { rehypeAddresses, remarkEmails } from './plugins/addresses.ts'
+import { rehypeAddresses, remarkDefinitions, remarkEmails } from './plugins/addresses.ts'
 import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
 import { rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
@@ -45,6 +45,7 @@ export function processor(
       .use(remarkParse)
       .use(remarkDialect)
       .use(remarkReferences)
+      .use(remarkDefinitions, allowance)
 
       .use(remarkGlossaries)
       .use(remarkContainers)

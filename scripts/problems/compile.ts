@@ -90,6 +90,10 @@ export const compileProblems = {
     'Unexpected table of {0:columns} columns and {1:rows} rows with {2:empty} places in which no cell begins, expected at most {3:most} in all tables of the book',
     'Write the cells of the rows, take out columns that no row fills, or let cells span fewer others.',
   ),
+  'definition-long': error(
+    'Unexpected definition of {0:length} characters in so many places, expected at most {1:most} characters in all that links and pictures take from definitions',
+    'Shorten the address and the title in the definition, or refer to it less often.',
+  ),
   'picture-alt-missing': warning(
     'Unexpected picture `{0:path}` without a description, expected what it shows',
     'Write `![What it shows](file.png)`, or `![](file.png){.decorative}` if it says nothing.',

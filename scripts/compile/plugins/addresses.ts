@@ -1,11 +1,12 @@
 import type * as Html from 'hast'
-import type { Parent, PhrasingContent, Root, RootContent, Text } from 'mdast'
+import type { Definition, Parent, PhrasingContent, Root, RootContent, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import { classesOf, hasClass } from '../../lib/hast.ts'
 import { shorten } from '../../lib/shorten.ts'
 import { placeIn } from '../../lib/text-positions.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
+import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 
 /** An address as GFM finds it in prose: at most 64 and 255 characters, as RFC 5321 has it. */
 const address =
@@ -56,6 +57,30 @@ function partOf({ position, value }: Text, from: number, to: number, file: VFile
   const isExact = start?.line === end?.line && end?.offset === offset + value.length
   const place = isExact ? placeIn(file, offset + from, offset + to) : position
   return { type: 'text', value: value.slice(from, to), position: place }
+}
+
+/** Report definitions that are long and used so often that a book of it would be out of all proportion. */
+export function remarkDefinitions(allowance: Allowance) {
+  return (tree: Root, file: VFile): void => {
+    const definitions = new Map<string, Definition>()
+    walkMarkdown(tree, (node) => {
+      if (node.type === 'definition' && !definitions.has(node.identifier))
+        definitions.set(node.identifier, node)
+    })
+    if (definitions.size === 0) return
+    walkMarkdown(tree, (node) => {
+      if (node.type !== 'linkReference' && node.type !== 'imageReference') return
+      const definition = definitions.get(node.identifier)
+      if (!definition) return
+      const length = definition.url.length + (definition.title?.length ?? 0)
+      if (length <= allowance.definedCharacters) allowance.definedCharacters -= length
+      else {
+        const most = wholeAllowance.definedCharacters.toLocaleString('en')
+        report(file, 'definition-long', [length.toLocaleString('en'), most], definition)
+        Object.assign(definition, { url: '', title: null })
+      }
+    })
+  }
 }
 
 const linkSchemes = new Set(['http', 'https', 'mailto', 'tel'])

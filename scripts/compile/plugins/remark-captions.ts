@@ -200,7 +200,9 @@ export function remarkFigures(this: Processor) {
     const links = new Map<string, Definition>()
     const notes = new Set<string>()
     walkMarkdown(tree, (node) => {
-      if (node.type === 'definition') links.set(node.identifier, node)
+      // Of two definitions the first holds.
+      if (node.type === 'definition')
+        links.set(node.identifier, links.get(node.identifier) ?? node)
       else if (node.type === 'footnoteDefinition') notes.add(node.identifier)
     })
     walkMarkdown(tree, (node, parent, index) => {

@@ -65,8 +65,7 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const looks = ['book', 'ebook', ...(book.hasFormulas ? ['formula'] : [])]
     .map((name) => templates.style(name))
     .join('\n')
-  const parts = { documents: written, pictures, style: looks }
-  const accessibility = accessibilityOf(parts, book.words)
+  const accessibility = accessibilityOf(written, pictures, looks, book.words)
   const hasStatement = book.config.accessibility?.statement
   const statement = hasStatement ? [statementPage(edition, accessibility)] : []
   const documents = [...written, ...statement]

@@ -3,13 +3,7 @@ import type { WcagConformance, Words } from '../../book.ts'
 import { elementsOf, isHeading } from '../../lib/hast.ts'
 import { type Movement, movementOf } from '../../lib/picture-facts.ts'
 import { fillWords } from '../words.ts'
-import {
-  type ContentDocument,
-  contentsFile,
-  coverFile,
-  type Resource,
-  titleFile,
-} from './edition.ts'
+import { type ContentDocument, pageFiles, type Resource } from './edition.ts'
 
 /**
  * What the EPUB offers and asks of its readers, in the vocabulary of schema.org.
@@ -29,20 +23,14 @@ export interface Accessibility {
   readonly sentences: readonly string[]
 }
 
-/** The finished parts of an EPUB. */
-interface FinishedParts {
-  /** In reading order. */
-  readonly documents: readonly ContentDocument[]
-  readonly pictures: readonly Resource[]
-  readonly style: string
-}
-
 /**
  * Reads off the finished parts what holds for them. What holds for every EPUB, by the way in which it
  * is written, is said without looking: the contents, roles, the reading order, that nothing is locked.
  */
 export function accessibilityOf(
-  { documents, pictures, style }: FinishedParts,
+  documents: readonly ContentDocument[],
+  pictures: readonly Resource[],
+  style: string,
   words: Words,
 ): Accessibility {
   const elements = documents.flatMap(({ tree }) => elementsOf(tree))
@@ -59,7 +47,8 @@ export function accessibilityOf(
         elementsOf(contents).map(({ properties }) => properties.href),
       ),
   )
-  const text = documents.filter(({ file }) => !withoutText.has(file))
+  const ownFiles = Object.values(pageFiles)
+  const text = documents.filter(({ file }) => !ownFiles.includes(file))
   const headings = text.flatMap(({ file, tree }) => {
     const ids = elementsOf(tree)
       .filter(isHeading)
@@ -107,9 +96,6 @@ export function accessibilityOf(
     sentences: sentences.flatMap((key) => (key ? [fillWords(words, key)] : [])),
   }
 }
-
-/** Pages of every EPUB, that no text of the author is on. */
-const withoutText = new Set([coverFile, titleFile, contentsFile])
 
 /** Whether it is a picture that readers would miss: not one that decorates, nor the cover, which shows what the title page says. */
 function isMissed({ properties: { alt, role }, tagName }: Element): boolean {

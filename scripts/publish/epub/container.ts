@@ -1,6 +1,6 @@
 import { EPub, type Options } from 'epub-gen-memory'
 import { type Zippable, zipSync } from 'fflate'
-import { contentsFile, type Resource } from './edition.ts'
+import { pageFiles, type Resource } from './edition.ts'
 
 export interface Package {
   readonly packageDocument: string
@@ -69,9 +69,9 @@ class Container extends EPub {
       date: modified.toISOString(),
       packageDocument,
       ncx,
-      contents: pages.get(contentsFile),
+      contents: pages.get(pageFiles.contents),
     }
-    const sections = [...pages].filter(([file]) => file !== contentsFile)
+    const sections = [...pages].filter(([file]) => file !== pageFiles.contents)
     const chapters = sections.map(([filename, text]) => {
       return { title: 'page', filename, content: '', text }
     })

@@ -5,10 +5,12 @@ import { elementsOf } from '../../lib/hast.ts'
 import { directionOf } from '../words.ts'
 
 /** Names of the pages that no section is on. The library that writes the container gives the first. */
-export const contentsFile = 'toc.xhtml'
-export const coverFile = 'cover.xhtml'
-export const titleFile = 'title-page.xhtml'
-export const statementFile = 'accessibility.xhtml'
+export const pageFiles = {
+  contents: 'toc.xhtml',
+  cover: 'cover.xhtml',
+  title: 'title-page.xhtml',
+  statement: 'accessibility.xhtml',
+}
 
 /** The book with a place and a name for everything in it. */
 export interface Edition {
@@ -101,8 +103,7 @@ export function sectionElements({ notes, tree }: Section): readonly Element[] {
 
 /** The file of every section of the book, and the place of every id in it. */
 export function findPlaces({ sections }: Book): Pick<Edition, 'files' | 'places'> {
-  const ownFiles = [contentsFile, coverFile, titleFile, statementFile]
-  const reserved = ownFiles.map((file) => file.replace('.xhtml', ''))
+  const reserved = Object.values(pageFiles).map((file) => file.replace('.xhtml', ''))
   const sectionIds = sections.map(({ id }) => id)
   const names = safeNames(sectionIds, 'section', reserved)
   const files = new Map(sectionIds.map((id, index) => [id, `${names[index]}.xhtml`]))

@@ -4,14 +4,7 @@ import type { Book } from '../../book.ts'
 import { element, fillPart } from '../markup.ts'
 import { directionOf, fillWords } from '../words.ts'
 import { type Accessibility, conformanceText } from './accessibility.ts'
-import {
-  type ContentDocument,
-  coverFile,
-  type Edition,
-  makePage,
-  statementFile,
-  titleFile,
-} from './edition.ts'
+import { type ContentDocument, type Edition, makePage, pageFiles } from './edition.ts'
 import { pageMarkers } from './page-breaks.ts'
 
 /** The page with the cover picture. */
@@ -21,7 +14,7 @@ export function coverPage(edition: Edition): ContentDocument {
   const texts = { alt: cover.alt, cover: title, file: cover.file }
   return makePage(edition, {
     id: 'page-cover',
-    file: coverFile,
+    file: pageFiles.cover,
     title,
     matter: 'cover',
     body: fillPart(templates, 'epub/cover', {}, texts),
@@ -33,7 +26,7 @@ export function titlePage(edition: Edition): ContentDocument {
   const { book, templates } = edition
   const { authors, date, publisher, rights, subtitle, title } = book.config
   // The second printed page has the imprint.
-  const [first, ...more] = pageMarkers(edition, titleFile)
+  const [first, ...more] = pageMarkers(edition, pageFiles.title)
   const meaning = { 'epub:type': 'subtitle', role: 'doc-subtitle' }
   const slots = {
     authors: authors.map(({ name }) => element('p', {}, name)),
@@ -50,7 +43,7 @@ export function titlePage(edition: Edition): ContentDocument {
   }
   return makePage(edition, {
     id: 'page-title',
-    file: titleFile,
+    file: pageFiles.title,
     title,
     matter: 'frontmatter',
     body: [
@@ -88,7 +81,7 @@ export function statementPage(
   }
   return makePage(edition, {
     id: 'accessibility-statement',
-    file: statementFile,
+    file: pageFiles.statement,
     title,
     matter: 'backmatter',
     body: fillPart(templates, 'epub/accessibility', slots, texts),

@@ -9,13 +9,10 @@ import { matterOf, sectionSemantics } from '../semantics.ts'
 import { fillWords } from '../words.ts'
 import {
   type ContentDocument,
-  contentsFile,
-  coverFile,
   type Edition,
   makePage,
+  pageFiles,
   placeOf,
-  statementFile,
-  titleFile,
 } from './edition.ts'
 import { finishContent } from './finish-content.ts'
 import { pageMarkers } from './page-breaks.ts'
@@ -67,7 +64,7 @@ export function tableOfContents({
   if (!config.accessibility?.statement) return listed
   const text = fillWords(words, 'accessibility')
   const label = [element('span', { lang: fillWords(words, 'language') }, text)]
-  return [...listed, { label, text, href: statementFile, children: [] }]
+  return [...listed, { label, text, href: pageFiles.statement, children: [] }]
 }
 
 /**
@@ -93,14 +90,14 @@ export function contentsPage(
     'words-language': fillWords(book.words, 'language'),
   }
   const content = fillPart(templates, 'epub/contents', slots, texts).map(copyOf)
-  finishContent(content, edition, contentsFile)
+  finishContent(content, edition, pageFiles.contents)
   return makePage(edition, {
     id: 'nav',
-    file: contentsFile,
+    file: pageFiles.contents,
     title,
     matter: 'frontmatter',
     // The list itself holds nothing but its entries.
-    body: [...pageMarkers(edition, contentsFile), ...content],
+    body: [...pageMarkers(edition, pageFiles.contents), ...content],
   })
 }
 
@@ -131,9 +128,9 @@ function landmarks({ book, files }: Edition): Element {
     ]
   })
   const parts = [
-    { type: 'cover', href: coverFile, label: [fillWords(words, 'cover')] },
-    { type: 'titlepage', href: titleFile, label: [fillWords(words, 'title-page')] },
-    { type: 'toc', href: contentsFile, label: [fillWords(words, 'contents')] },
+    { type: 'cover', href: pageFiles.cover, label: [fillWords(words, 'cover')] },
+    { type: 'titlepage', href: pageFiles.title, label: [fillWords(words, 'title-page')] },
+    { type: 'toc', href: pageFiles.contents, label: [fillWords(words, 'contents')] },
     ...named,
   ]
   return list(

@@ -5,8 +5,8 @@ import { directionOf, fillWords } from '../words.ts'
 import { type Accessibility, conformanceText } from './accessibility.ts'
 import {
   type ContentDocument,
-  contentsFile,
   type Edition,
+  pageFiles,
   type Resource,
 } from './edition.ts'
 import { pageSource } from './page-breaks.ts'
@@ -65,7 +65,7 @@ function propertiesOf({ file, tree }: ContentDocument): string {
   const tags = new Set(elementsOf(tree).map(({ tagName }) => tagName))
   const properties = [
     tags.has('math') && 'mathml',
-    file === contentsFile && 'nav',
+    file === pageFiles.contents && 'nav',
     tags.has('svg') && 'svg',
   ]
   return properties.filter(Boolean).join(' ')

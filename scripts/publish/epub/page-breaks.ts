@@ -6,7 +6,7 @@ import { hasClass } from '../../lib/hast.ts'
 import { uniqueIds } from '../../lib/unique-ids.ts'
 import { element } from '../markup.ts'
 import { fillWords } from '../words.ts'
-import { contentsFile, type Edition, type PageBreak, titleFile } from './edition.ts'
+import { type Edition, type PageBreak, pageFiles } from './edition.ts'
 
 /** Where each printed page that has a number begins in the EPUB, in order; nothing without a layout. */
 export function pageBreaks(
@@ -31,7 +31,7 @@ export function pageBreaks(
       return [{ id, label, file: frontFile(page, pageMap), atomsBefore: 0 }]
     }
     const stretch = stretches.find(({ end }) => start < end) ?? stretches.at(-1)
-    const { begin = 0, file = contentsFile } = stretch ?? {}
+    const { begin = 0, file = pageFiles.contents } = stretch ?? {}
     return [{ id, label, file, atomsBefore: start - begin }]
   })
 }
@@ -39,7 +39,9 @@ export function pageBreaks(
 /** A page without text is of the contents, or before them: title page and imprint are one file. */
 function frontFile(page: number, { pageOf }: PageMap): string {
   const contents = pageOf.get('page.contents') ?? Number.POSITIVE_INFINITY
-  return page >= contents && page !== pageOf.get('page.title') ? contentsFile : titleFile
+  return page >= contents && page !== pageOf.get('page.title')
+    ? pageFiles.contents
+    : pageFiles.title
 }
 
 /**

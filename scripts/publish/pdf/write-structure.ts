@@ -14,7 +14,7 @@ import {
   type StructureElement,
 } from './read-tags.ts'
 
-/** Types of our own that readers understand as standard ones. @see ISO 32000-1, 14.7.3 */
+/** Types of our own that readers understand as standard ones, in order. @see ISO 32000-1, 14.7.3 */
 const roles: Readonly<Record<string, string>> = {
   Aside: 'Div',
   Em: 'Span',
@@ -90,19 +90,15 @@ export function writeStructure(
   )
   ids.sort((a, b) => (a.id < b.id ? -1 : 1))
   const idTree = { Names: ids.flatMap(({ id, ref }) => [textObject(id), ref]) }
-  const used = [...new Set([...refOf.keys()].map(({ type }) => type))].filter(
-    (type) => roles[type],
-  )
+  const types = new Set([...refOf.keys()].map(({ type }) => type))
+  const used = Object.entries(roles).filter(([type]) => types.has(type))
   const root = {
     Type: 'StructTreeRoot',
     K: kid,
     ParentTree: context.register(context.obj(parentTree)),
     ParentTreeNextKey: parents.length,
     IDTree: ids.length > 0 ? context.register(context.obj(idTree)) : undefined,
-    RoleMap:
-      used.length > 0
-        ? Object.fromEntries(used.sort().map((type) => [type, roles[type]]))
-        : undefined,
+    RoleMap: used.length > 0 ? Object.fromEntries(used) : undefined,
   }
   context.assign(rootRef, context.obj(root))
   setAll(catalog, context.obj({ StructTreeRoot: rootRef }))

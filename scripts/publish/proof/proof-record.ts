@@ -169,8 +169,7 @@ function printedPlace({ box, page }: PrintedPlace, pageMap: PageMap | undefined)
 type Worded = readonly [text: string, remark: ProofRemark]
 
 function byPlace(one: Worded, other: Worded): number {
-  const order = orderOf(one)
-  const otherOrder = orderOf(other)
+  const [order, otherOrder] = [orderOf(one), orderOf(other)]
   const at = order.findIndex((part, index) => part !== otherOrder[index])
   // By code units, where they are texts: no machine's language has a say.
   return (order[at] ?? 0) < (otherOrder[at] ?? 0) ? -1 : 1

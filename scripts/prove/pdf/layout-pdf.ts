@@ -73,19 +73,12 @@ function areaFaults(
   })
 }
 
-interface Area {
-  readonly left: number
-  readonly right: number
-  readonly bottom: number
-  readonly top: number
-}
-
-/** Rectos come first. */
+/** The edges of the text area of a page, in points. Rectos come first. */
 export function areaOf(
   { heightPx, innerPx, topPx, widthPx }: TextArea,
   { book }: Evidence,
   page: number,
-): Area {
+) {
   const { trim } = book.config
   const left = page % 2 === 0 ? innerPx : trim.widthPx - innerPx - widthPx
   const top = trim.heightPx - topPx
@@ -97,7 +90,7 @@ export function areaOf(
   }
 }
 
-function isWithin({ end, size, x, y }: Run, area: Area): boolean {
+function isWithin({ end, size, x, y }: Run, area: ReturnType<typeof areaOf>): boolean {
   return (
     x >= area.left - hanging &&
     end <= area.right + hanging &&

@@ -1,7 +1,7 @@
 import { type DecodedPng, decode, encode } from 'fast-png'
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import type { Browser, PublishJob, StoreName, Templates } from '../../book.ts'
+import type { PublishJob, StoreName } from '../../book.ts'
 import { fillPart, fillStyle } from '../markup.ts'
 import { withWholeFonts } from '../subset-fonts.ts'
 import { type FormulaPicture, sectionElements } from './edition.ts'
@@ -24,17 +24,16 @@ const sizes = [48, 24, 12]
  *
  * @throws When the browser fails.
  */
-export async function formulaPictures({
-  book,
-  browser,
-  templates,
-}: PublishJob): Promise<ReadonlyMap<string, FormulaPicture>> {
+export async function formulaPictures(
+  job: PublishJob,
+): Promise<ReadonlyMap<string, FormulaPicture>> {
+  const { book } = job
   if (!book.config.profiles.some((store) => withoutMathml.has(store))) return new Map()
   const formulas = new Map<string, Element>()
   for (const element of book.sections.flatMap(sectionElements)) {
     if (element.tagName === 'math') formulas.set(formulaKey(element), element)
   }
-  const drawn = await drawAll(formulas, templates, browser)
+  const drawn = await drawAll(formulas, job)
   const pictures = [...formulas.keys()].map((key, index) => {
     const picture = drawn.get(key)
     if (!picture) throw new Error(`Cannot draw the formula \`${key}\`: it is too large`)
@@ -52,15 +51,14 @@ export function formulaKey({ properties }: Element): string {
 
 async function drawAll(
   formulas: ReadonlyMap<string, Element>,
-  templates: Templates,
-  browser: Browser,
+  job: PublishJob,
 ): Promise<ReadonlyMap<string, CroppedFormula>> {
   const drawn = new Map<string, CroppedFormula>()
   for (const size of sizes) {
     let left = [...formulas].filter(([key]) => !drawn.has(key))
     while (left.length > 0) {
       const batch = left.slice(0, mostAtOnce)
-      const rows = await drawRows(batch, size, templates, browser)
+      const rows = await drawRows(batch, size, job)
       for (const [index, [key]] of batch.entries()) {
         const row = rows[index]
         if (row) drawn.set(key, row)
@@ -75,8 +73,7 @@ async function drawAll(
 async function drawRows(
   formulas: readonly (readonly [key: string, formula: Element])[],
   size: number,
-  templates: Templates,
-  browser: Browser,
+  { browser, templates }: PublishJob,
 ): Promise<readonly (CroppedFormula | undefined)[]> {
   const rows = formulas.flatMap(([, formula]) => {
     const { display, ...properties } = formula.properties

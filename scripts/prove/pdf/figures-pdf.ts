@@ -91,7 +91,11 @@ export function coarsePictures({
   const code = printResolution === undefined ? 'picture-coarse' : 'resolution-missed'
   const widthPx = pageMap?.textArea?.widthPx ?? book.config.trim.widthPx
   const needed = Math.ceil((widthPx / 96) * fewestDots)
-  const coarse = new Map<string, Coarse>()
+  /** By path, where it is coarsest. */
+  const coarse = new Map<
+    string,
+    ShownPicture & { readonly dots: number; readonly printed: PrintedPlace }
+  >()
   const painted = pages.flatMap(({ pictures }, page) =>
     pictures.map((picture) => ({ ...picture, page })),
   )
@@ -115,18 +119,7 @@ export function coarsePictures({
   )
 }
 
-interface ShownPicture {
-  readonly path: string
-  readonly origin: Origin
-  /** In pixels. */
-  readonly size: string
-}
-
-interface Coarse extends ShownPicture {
-  readonly dots: number
-  /** Where it is coarsest. */
-  readonly printed: PrintedPlace
-}
+type ShownPicture = ReturnType<typeof shownPictures>[number]
 
 /**
  * Which pictures of the manuscript a painted one may be: those of its size, and of several such the
@@ -152,8 +145,8 @@ function sizeOf({ heightPx, widthPx }: Pick<PaintedPicture, 'heightPx' | 'widthP
 }
 
 /** The pictures of the manuscript that are made of pixels, each where it is shown first. */
-function shownPictures(book: Book): readonly ShownPicture[] {
-  const shown = new Map<string, ShownPicture>()
+function shownPictures(book: Book) {
+  const shown = new Map<string, { path: string; origin: Origin; size: string }>()
   for (const { element, origin } of elementsInOrder(book, isImage)) {
     const path = String(element.properties.src)
     const picture = book.pictures.get(path)

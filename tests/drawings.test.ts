@@ -153,6 +153,10 @@ test.each([
       (at) => `<filter id="a${at + 1}">${ten(`<feImage href="#a${at}"/>`)}</filter>`,
     ),
   ],
+  [
+    'a filter on very many',
+    `<filter id="a"><feTurbulence/></filter>${'<g filter="url(#a)"/>'.repeat(3000)}`,
+  ],
   ['an endless circle', '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'],
   [
     'a long word drawn often',

@@ -7,6 +7,10 @@ const deepestNesting = 1000
 /** Letters and numbers that take as long to draw as a shape. */
 const lengthOfShape = 100
 
+/** An effect of a filter takes as long as so many shapes: it works out each pixel of what it is put on. */
+const shapesOfEffect = 100
+const effect = /^fe(?!Func|MergeNode)/
+
 /** A browser looks for the elements of each rule. */
 const rulesPerShape = 400
 
@@ -40,7 +44,8 @@ export function hasMoreShapes(drawing: Drawing, most: number): boolean {
   }
 
   function countParts(element: DrawnElement): number {
-    let own = 1 + lengthOf(element) / lengthOfShape
+    let own = effect.test(element.name) ? shapesOfEffect : 1
+    own += lengthOf(element) / lengthOfShape
     let times = 1
     for (const child of element.children) if (isElement(child)) own += count(child)
     for (const { perShape, target } of repetitionsOf(element)) {

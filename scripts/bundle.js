@@ -30,7 +30,10 @@ export async function bundle() {
     external: ['esbuild', '@sparticuz/chromium'],
     // What V8 takes from its cache has no way to import: "A dynamic import callback was not specified".
     supported: { 'dynamic-import': false },
-    plugins: [{ name: 'own-addresses', setup: keepAddresses }],
+    plugins: [
+      { name: 'own-addresses', setup: keepAddresses },
+      { name: 'in-page', setup: bundleInPageNow },
+    ],
   })
   return (
     outputFiles[0] && Buffer.from(outputFiles[0].text.replace(beyondAscii, escapeUnit))
@@ -55,5 +58,18 @@ function keepAddresses({ onLoad }) {
     const text = await readFile(path, 'utf8')
     const address = JSON.stringify(pathToFileURL(path).href)
     return { contents: text.replaceAll('import.meta.url', () => address), loader: 'ts' }
+  })
+}
+
+/**
+ * The script of the browser's page is in the bundle as it is.
+ *
+ * @param {import('esbuild').PluginBuild} build
+ */
+function bundleInPageNow({ onLoad }) {
+  onLoad({ filter: /[\\/]bundle-in-page\.js$/ }, async ({ path }) => {
+    const { bundleInPage } = await import(pathToFileURL(path).href)
+    const text = JSON.stringify(await bundleInPage())
+    return { contents: `export const bundleInPage = async () => ${text}` }
   })
 }

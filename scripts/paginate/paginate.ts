@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { Page, PDFOptions } from 'puppeteer'
 import type { Book, Layout, Templates, TextArea } from '../book.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
 import { report } from '../problems/report.ts'
 import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
+import { bundleInPage } from './bundle-in-page.js'
 import { checkGlyphs, checkPages } from './check-material.ts'
 import type { InPage } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
@@ -144,22 +145,6 @@ async function writeFonts(
     })
   })
   return (await Promise.all(rules)).join('\n')
-}
-
-/** The code of `in-page/` as one script. Takes no longer than the document takes to open. */
-async function bundleInPage(): Promise<string> {
-  const { build } = await import('esbuild')
-  const { outputFiles } = await build({
-    // Else it takes settings, and by them code, from the folder where a build is started, which may be anyone's.
-    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-    tsconfigRaw: {},
-    entryPoints: [fileURLToPath(new URL('in-page/lay-out.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'chrome143',
-  })
-  return outputFiles[0]?.text ?? ''
 }
 
 /**

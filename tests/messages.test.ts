@@ -11,8 +11,7 @@ import {
   showProgress,
 } from '../scripts/command/terminal.ts'
 import { importText } from '../scripts/import/import-text.ts'
-import { shorten } from '../scripts/lib/shorten.ts'
-import { quoted, visible, writeJson } from '../scripts/lib/visible.ts'
+import { quoted, shorten, visible, writeJson } from '../scripts/lib/visible.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { report } from '../scripts/problems/report.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'

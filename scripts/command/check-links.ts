@@ -9,7 +9,7 @@
 import { VFile } from 'vfile'
 import type { LinkOut } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
-import { shorten } from '../lib/shorten.ts'
+import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import {
   askAddress,

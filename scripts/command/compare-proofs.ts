@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileHash } from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
-import { cut } from '../lib/shorten.ts'
+import { cut } from '../lib/visible.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
 /** What differs between a proof and that of a new build, and why, a line each. */

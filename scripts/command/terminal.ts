@@ -10,8 +10,7 @@ import { inspect, styleText } from 'node:util'
 import type { VFile } from 'vfile'
 import type { Artifact, Check } from '../book.ts'
 import type { OnProgress, Step, Timing } from '../clock.ts'
-import { cut } from '../lib/shorten.ts'
-import { visible } from '../lib/visible.ts'
+import { cut, visible } from '../lib/visible.ts'
 
 type Stream = Pick<WriteStream, 'isTTY' | 'write'>
 

@@ -1,5 +1,4 @@
-/** Text from a manuscript where people, terminals and other programs read it: it can be seen, and does nothing. */
-import { cut } from './shorten.ts'
+/** Text from a manuscript where people, terminals and other programs read it: it can be seen, is not too long, and does nothing. */
 
 /**
  * Controls, which a terminal obeys; ends of lines; characters that turn the text around them; halves of
@@ -46,4 +45,21 @@ export function writeJson(data: unknown): string {
 
 function hexOf(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16)
+}
+
+/**
+ * Words for a message: in one line, cut where nobody reads on.
+ *
+ * @param most - How many characters are kept, the ellipsis counted.
+ */
+export function shorten(text: string, most: number): string {
+  return cut(text.replaceAll(/\s+/gu, ' ').trim(), most)
+}
+
+/** A name or value for a message, as it is but for its end. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  // No half of a character is left.
+  const start = text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')
+  return `${start.trimEnd()}…`
 }

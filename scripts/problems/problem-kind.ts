@@ -1,5 +1,4 @@
-import { cut } from '../lib/shorten.ts'
-import { visible, withinQuotes } from '../lib/visible.ts'
+import { cut, visible, withinQuotes } from '../lib/visible.ts'
 
 /** One kind of thing that can be said to an author. Details stand in slots, by number: `{0:path}`. */
 interface ProblemKind<Reason extends string = string, Hint extends string = string> {

@@ -14,9 +14,8 @@ import {
   visit,
 } from 'yaml'
 import { nearestName } from '../../lib/edit-distance.ts'
-import { shorten } from '../../lib/shorten.ts'
 import { type Positions, positionsIn } from '../../lib/text-positions.ts'
-import { controls, nameOfCharacter, quoted } from '../../lib/visible.ts'
+import { controls, nameOfCharacter, quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
 import { isContradictory, readKey, roleExpectation } from './values.ts'

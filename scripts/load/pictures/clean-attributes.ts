@@ -1,7 +1,6 @@
 import type { SaxesTagNS } from 'saxes'
 import { type PixelFormat, pixelFormatOf } from '../../lib/picture-facts.ts'
-import { shorten } from '../../lib/shorten.ts'
-import { quoted } from '../../lib/visible.ts'
+import { quoted, shorten } from '../../lib/visible.ts'
 import { allowedSvg } from './allowed-svg.ts'
 import {
   type AddressCheck,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { access, constants, open, stat } from 'node:fs/promises'
-import { shorten } from '../../lib/shorten.ts'
+import { shorten } from '../../lib/visible.ts'
 
 /** A browser says its version in a tenth of a second. */
 const versionMs = 5_000

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { posix } from 'node:path'
 import type { Book, BookConfig, DrawnText } from '../../book.ts'
 import { hasToken } from '../../lib/hast.ts'
-import { shorten } from '../../lib/shorten.ts'
+import { shorten } from '../../lib/visible.ts'
 import {
   type Evidence,
   type Finding,

@@ -1,5 +1,5 @@
 import type { TextArea } from '../../book.ts'
-import { shorten } from '../../lib/shorten.ts'
+import { shorten } from '../../lib/visible.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import {
   type Evidence,

@@ -1,5 +1,5 @@
 import { groupBy } from '../../lib/group-by.ts'
-import { shorten } from '../../lib/shorten.ts'
+import { shorten } from '../../lib/visible.ts'
 import type { ProblemCode, ProblemDetails } from '../../problems/report.ts'
 import { type Evidence, type Finding, fewOf, finding, type Verdict } from '../evidence.ts'
 import {

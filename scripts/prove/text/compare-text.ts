@@ -1,5 +1,4 @@
-import { shorten } from '../../lib/shorten.ts'
-import { quoted } from '../../lib/visible.ts'
+import { quoted, shorten } from '../../lib/visible.ts'
 import { type Finding, finding } from '../evidence.ts'
 import { originAt, type Passage } from './passage.ts'
 

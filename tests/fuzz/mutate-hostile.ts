@@ -153,16 +153,21 @@ function splice(text: string, chance: Chance, added: string, removed: number): s
   return `${text.slice(0, at)}${added}${text.slice(at + removed)}`
 }
 
-/** Writes files and links into a folder. */
+/** Writes files, then links, into a folder; what cannot stand beside another is left out. */
 export async function writeEntries(
   folder: string,
   entries: ReadonlyMap<string, Entry>,
 ): Promise<void> {
-  for (const [path, entry] of entries) {
-    await mkdir(placeOf(folder, dirname(path)), { recursive: true })
+  const isLink = ([, entry]: readonly [string, Entry]) => Number('target' in entry)
+  for (const [path, entry] of [...entries].sort((a, b) => isLink(a) - isLink(b))) {
     const place = placeOf(folder, path)
-    if ('target' in entry) await symlink(entry.target, place)
-    else await writeFile(place, entry)
+    try {
+      await mkdir(placeOf(folder, dirname(path)), { recursive: true })
+      if ('target' in entry) await symlink(entry.target, place)
+      else await writeFile(place, entry)
+    } catch {
+      // A file and a folder of one name, or a name that the disk does not take.
+    }
   }
 }
 

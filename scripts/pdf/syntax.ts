@@ -65,7 +65,7 @@ export function readObject(
   skipSpace(cursor)
   if (depth > deepest) throw new Error('objects nested too deeply')
   const { at, source } = cursor
-  switch (source[at]) {
+  switch (source[at] ?? '') {
     case '/':
       return readName(cursor)
     case '(':

@@ -134,7 +134,7 @@ const broken: Readonly<Record<string, Broken>> = {
   },
   'a chapter is no part of the structure': {
     bytes: () => changed('/S /Document', (object) => object.replace(/ \d+ 0 R \]/, ' ]')),
-    failed: ['text-pdf', 'links-pdf', 'ua-pdf'],
+    failed: ['text-pdf', 'links-pdf'],
     finds: ['text-lost', '02-far.md:1', /`The far bank See the prices/],
   },
   'a note is not painted': {

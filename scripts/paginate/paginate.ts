@@ -58,16 +58,21 @@ export async function paginate(
   const { pageMap, places, ...work } = numberPages(book, runs)
   const finish = { ...work, textWidth: textArea.widthPx }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
+  const print = async (): Promise<Uint8Array> => {
+    const bytes = await within('printing the pages', limitMs, () => page.pdf(printing))
+    // What a long book takes up is wanted by those who read it again.
+    page.close().catch(() => {})
+    return bytes
+  }
+  let printed: Promise<Uint8Array> | undefined
   return {
     pageMap: { ...pageMap, textArea },
     places: placesOnPaper(places, book.config.trim.widthPx, textArea),
     printHtml: () =>
       within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
-    print: async () => {
-      const bytes = await within('printing the pages', limitMs, () => page.pdf(printing))
-      // What a long book takes up is wanted by those who read it again.
-      page.close().catch(() => {})
-      return bytes
+    print: () => {
+      printed ??= print()
+      return printed
     },
   }
 }

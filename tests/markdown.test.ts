@@ -175,6 +175,15 @@ const hostile: Readonly<
   stars: ['a**b_c* '.repeat(50_000), 'markup-dense'],
   comments: ['x <!-- '.repeat(50_000), 'markup-dense'],
   'quotations left': ['> a\n\nb\n\n'.repeat(50_000), 'markup-dense'],
+  'items of one list': ['- a\n'.repeat(50_000), 'markup-dense'],
+  'lines of deep quotations': [
+    `${'>'.repeat(50)} a\n${'> a\n'.repeat(40_000)}`,
+    'markup-dense',
+  ],
+  'a list of thousands': [
+    '- A title, its author and its year.\n'.repeat(5_000),
+    undefined,
+  ],
   'cells that span a thousand columns': [
     `<table>${`<tr>${'<td colspan=1000>'.repeat(10)}\n`.repeat(12)}</table>`,
     'table-sparse',

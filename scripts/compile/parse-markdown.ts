@@ -67,6 +67,9 @@ const costOfLine = 0.1
 /** What it costs to leave a quotation, list, description or note, for each line above. */
 const costOfLeaving = 5
 
+/** What an item or a line of a quotation costs for each one above it in the same list or quotation. */
+const costOfItem = 2
+
 /**
  * How many characters of their paragraphs the parser may look over for all costly marks together:
  * these, and so many for each character of the file. It is a second or two of time, and prose
@@ -89,6 +92,8 @@ function checkBounds(file: VFile): boolean {
   /** Of the paragraph, as far as it is read. */
   let [length, cost] = [0, 0]
   let wasInBlock = false
+  /** Lines with marks, of the list or quotation that goes on. */
+  let marked = 0
   for (const [above, line] of text.split(/\r\n|\n|\r/).entries()) {
     const { depth, isItem, rest } = readMarks(line)
     if (depth + countBlocks(rest, blocks) > deepest)
@@ -99,6 +104,8 @@ function checkBounds(file: VFile): boolean {
     length += rest.length
     cost += costOf(rest) + costOfLine
     workLeft -= length * cost
+    marked = countMarked(marked, depth, line)
+    workLeft -= marked * costOfItem
     if (rest !== '') {
       if (wasInBlock && depth === 0) workLeft -= (above + 1) * costOfLeaving
       wasInBlock = depth > 0
@@ -149,6 +156,12 @@ function readMarks(line: string) {
   // Items of nested lists stand two columns or more within each other.
   const indent = isItem ? Math.floor((line.length - line.trimStart().length) / 2) : 0
   return { depth: depth + indent, isItem, rest }
+}
+
+/** A list or quotation goes on until a line is neither marked nor indented. */
+function countMarked(before: number, depth: number, line: string): number {
+  if (depth > 0) return before + 1
+  return /^\S/.test(line) ? 0 : before
 }
 
 /** How many `:::blocks` are open after a line. */

@@ -11,8 +11,8 @@ export const compileProblems = {
     'Take out the superfluous `>`, list marks, colons or tags at the start of the line.',
   ),
   'markup-dense': error(
-    'Unexpected mass of marks or lines in one paragraph, expected prose',
-    'Divide the paragraph with blank lines, or set it as code between ``` fences.',
+    'Unexpected mass of marks or lines in one paragraph or list, expected prose',
+    'Divide the paragraph with blank lines, or the list with headings, or set it as code between ``` fences.',
   ),
   'attribute-unknown': error(
     'Unexpected attribute `{0:name}`, expected `lang=fr`, `#id` or `.class`',

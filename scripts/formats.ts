@@ -27,6 +27,10 @@ interface FormatEntry {
   readonly checks: readonly CheckRow[]
 }
 
+/** Of the EPUB, which ONIX describes. */
+const drawPictures = async (job: PublishJob) =>
+  (await import('./publish/epub.ts')).drawPictures(job)
+
 export const formats: Readonly<Record<FormatName, FormatEntry>> = {
   pdf: {
     needs: 'layout',
@@ -35,7 +39,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
   },
   epub: {
     needs: 'layout', // It says where printed pages begin, whether the PDF is asked for or not.
-    prepare: async (job) => (await import('./publish/epub.ts')).drawPictures(job),
+    prepare: drawPictures,
     publish: async (job) => (await import('./publish/epub.ts')).epub(job),
     keep: async (job) => (await import('./publish/epub.ts')).keepPictures(job),
     checks: epubChecks,
@@ -47,7 +51,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
   },
   onix: {
     needs: 'layout',
-    prepare: async (job) => (await import('./publish/epub.ts')).drawPictures(job),
+    prepare: drawPictures,
     publish: async (job) => (await import('./publish/onix.ts')).onix(job),
     checks: onixChecks,
   },

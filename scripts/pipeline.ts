@@ -151,8 +151,8 @@ async function runRooms(
       prepare?.({ book, templates, browser: await ready, layout: undefined }).catch(
         () => {},
       )
-      const isPaged = needs === 'layout'
-      const [layout] = isPaged ? await Promise.all([laidOut, picturesChecked]) : []
+      const [layout] =
+        needs === 'layout' ? await Promise.all([laidOut, picturesChecked]) : []
       if (hasErrors(files)) return []
       const job = { book, templates, browser: await ready, layout }
       return [await finishFormat(format, job, files, request.isThorough, clock)]

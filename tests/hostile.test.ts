@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import { buildBook } from './support/books.ts'
 import { makePng, noisyPng } from './support/make-png.ts'
 import { countProcessorMs } from './support/processes.ts'
-import { temporaryFolder } from './support/temporary-folder.ts'
+import { manuscriptOf } from './support/temporary-folder.ts'
 
 // A build that waits for a pipe would wait for ever.
 vi.setConfig({ testTimeout: 60_000 })
@@ -271,15 +271,6 @@ function grow(names: string): string {
 
 function drawing(content: string, doctype = ''): string {
   return `${doctype}<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${content}</svg>`
-}
-
-function manuscriptOf(files: Readonly<Record<string, string>>): string {
-  const dir = temporaryFolder()
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true })
-    writeFileSync(join(dir, path), text)
-  }
-  return dir
 }
 
 /** What is said of a manuscript of which nothing may be made, and all that was read of it. */

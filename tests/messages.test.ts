@@ -1,6 +1,6 @@
 /** Names and words of anyone's in what the tool says: they can be seen, and do nothing. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { formatSarif } from '../scripts/command/format-sarif.ts'
@@ -16,7 +16,7 @@ import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { report } from '../scripts/problems/report.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
 import { buildBook } from './support/books.ts'
-import { temporaryFolder } from './support/temporary-folder.ts'
+import { manuscriptOf, temporaryFolder } from './support/temporary-folder.ts'
 
 /** What a terminal obeys, what ends a line in one or in an editor, and what turns text around, but for `\n`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
@@ -214,12 +214,3 @@ test('a text is imported under a name and an author that a build takes', () => {
   expect(JSON.stringify(imported.files)).not.toMatch(/\\\\u|\\\\e|\\\\x|[\u202A-\u202E]/)
   expect(imported.source.dropped).toBe(2)
 })
-
-function manuscriptOf(files: Readonly<Record<string, string>>): string {
-  const dir = temporaryFolder()
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true })
-    writeFileSync(join(dir, path), text)
-  }
-  return dir
-}

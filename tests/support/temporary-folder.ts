@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 /** Path of a new folder that goes when the test ends. */
@@ -9,4 +9,14 @@ export function temporaryFolder(): string {
   // A browser that is still ending may write while its folder is removed.
   onTestFinished(() => rmSync(path, { recursive: true, force: true, maxRetries: 10 }))
   return path
+}
+
+/** Path of such a folder with a manuscript in it: what its files hold, by their paths. */
+export function manuscriptOf(files: Readonly<Record<string, string>>): string {
+  const dir = temporaryFolder()
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true })
+    writeFileSync(join(dir, path), text)
+  }
+  return dir
 }

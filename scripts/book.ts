@@ -140,11 +140,44 @@ export interface Manuscript {
 declare module 'vfile' {
   interface DataMap {
     manuscriptPath: string
+    /** Of a source: what is said of it outside of its text. */
+    header: FileHeader
+    /** Of a text that is made of several files: whose its lines are. */
+    origins: readonly TextOrigin[]
     /** On {@link Manuscript.configFile}: where each key of the outermost level has its value, and as `key.0` the items of a list. */
     configPlaces: ReadonlyMap<string, Position>
     /** Where in the finished PDF it is seen what messages of the file are about. */
     printedPlaces: WeakMap<VFile['messages'][number], PrintedPlace>
   }
+}
+
+/** What is said of a source outside of its text: in its front matter, or where the order of files is given. */
+export interface FileHeader {
+  /** Of the chapter that it begins, if its text has no heading that says so. */
+  readonly title?: string
+  readonly subtitle?: string
+  readonly authors?: readonly string[]
+  /** BCP 47 tag in canonical case, if it is not the book's. */
+  readonly language?: string
+  /** As if they stood in braces after the title. */
+  readonly classes?: readonly string[]
+  /** How many files it is nested under: its headings are at least so many levels below a chapter's. */
+  readonly depth: number
+  /** Titles of the parts that begin before it, the outermost first. */
+  readonly parts: readonly string[]
+  /** Where that is said. */
+  readonly place?: SourcePlace
+}
+
+/** A run of lines in a text that is made of several files. It ends where the next begins. */
+export interface TextOrigin {
+  /** Number of its first line in the text, from 1. */
+  readonly line: number
+  readonly file: VFile
+  /** Number of that line in the file, from 1. */
+  readonly sourceLine: number
+  /** How many characters stand before each of its lines that are not in the file. */
+  readonly indent: number
 }
 
 /** Which bytes a file had. */

@@ -29,9 +29,9 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 250
-const mostLines = 30_400
-const mostFilesInRoom = 51
+const mostFiles = 290
+const mostLines = 36_000
+const mostFilesInRoom = 54
 const mostLinesInFile = 420
 const fewestLinesInFile = 12
 

@@ -142,8 +142,6 @@ declare module 'vfile' {
     manuscriptPath: string
     /** Of a source: what is said of it outside of its text. */
     header: FileHeader
-    /** Of a text that is made of several files: whose its lines are. */
-    origins: readonly TextOrigin[]
     /** On {@link Manuscript.configFile}: where each key of the outermost level has its value, and as `key.0` the items of a list. */
     configPlaces: ReadonlyMap<string, Position>
     /** Where in the finished PDF it is seen what messages of the file are about. */
@@ -167,17 +165,6 @@ export interface FileHeader {
   readonly parts: readonly string[]
   /** Where that is said. */
   readonly place?: SourcePlace
-}
-
-/** A run of lines in a text that is made of several files. It ends where the next begins. */
-export interface TextOrigin {
-  /** Number of its first line in the text, from 1. */
-  readonly line: number
-  readonly file: VFile
-  /** Number of that line in the file, from 1. */
-  readonly sourceLine: number
-  /** How many characters stand before each of its lines that are not in the file. */
-  readonly indent: number
 }
 
 /** Which bytes a file had. */

@@ -20,6 +20,7 @@ import type {
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
 import { finishFormat } from './finish-format.ts'
 import { formats } from './formats.ts'
+import { filesOf } from './lib/origins.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import {
   type BuildBrowser,
@@ -110,7 +111,8 @@ async function runRooms(
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
     return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
   })
-  const files = [...new Set([manuscript.configFile, ...manuscript.chapterFiles])]
+  const written = [manuscript.configFile, ...manuscript.chapterFiles]
+  const files = [...new Set(written.flatMap(filesOf))]
   const nothing = { artifacts: [], proofFiles: [], checks: [], linksOut: [] }
   const stopped = { ...nothing, files, timings }
   const needsLayout = request.formats.some((format) => formats[format].needs === 'layout')

@@ -1,6 +1,8 @@
-/** Names and words of anyone's in what the tool says: they can be seen, and do nothing. */
+/** What is said to an author: each problem once and where it is found; names and words of anyone's can be seen, and do nothing. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Text } from 'hast'
+import type { Position } from 'unist'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { formatSarif } from '../scripts/command/format-sarif.ts'
@@ -11,9 +13,11 @@ import {
   showProgress,
 } from '../scripts/command/terminal.ts'
 import { importText } from '../scripts/import/import-text.ts'
+import { filesOf, joinFiles, shiftPositions } from '../scripts/lib/origins.ts'
+import { lineAt } from '../scripts/lib/text-positions.ts'
 import { quoted, shorten, visible, writeJson } from '../scripts/lib/visible.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
-import { report } from '../scripts/problems/report.ts'
+import { gatherProblems, hasErrors, report } from '../scripts/problems/report.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
 import { buildBook } from './support/books.ts'
 import { manuscriptOf, temporaryFolder } from './support/temporary-folder.ts'
@@ -93,16 +97,76 @@ test.each<[string, string, string]>([
   const { files } = await buildBook({ manuscriptPath: dir, formats: [] })
 
   const shown = formatProblems(files, false)
-  const count = files.flatMap(({ messages }) => messages).length
-  expect(count).toBeGreaterThan(0)
+  const gathered = gatherProblems(files)
+  expect(gathered.length).toBeGreaterThan(0)
   expect(shown).not.toMatch(active)
-  // A head, a hint and an empty line for each, then how many there are.
-  expect(shown.split('\n')).toHaveLength(3 * count + 2)
+  // A head, a hint and an empty line for each, a line where there is the same elsewhere, then how many there are.
+  const repeated = gathered.filter(({ others }) => others.length > 0)
+  expect(shown.split('\n')).toHaveLength(3 * gathered.length + repeated.length + 2)
   const sarif = formatSarif(files)
   expect(sarif).not.toMatch(active)
   for (const result of JSON.parse(sarif).runs[0].results)
     expect(result.message.text).not.toMatch(/[^\P{Cc}]|[\u202A-\u202E\u2066-\u2069]/u)
 })
+
+test('the same problem in many places is one message with the first of them', () => {
+  const files = ['a.md', 'b.md'].map(
+    (path) => new VFile({ path, value: 'x\n'.repeat(9) }),
+  )
+  for (const file of files)
+    for (const line of [1, 3, 5, 7]) report(file, 'heading-empty', [], pointAt(line))
+  const [first] = files
+  if (first) report(first, 'file-empty', [])
+
+  const shown = formatProblems(files, false)
+
+  expect(shown.split('\n').filter((line) => !line.startsWith('  W'))).toEqual([
+    expect.stringMatching(/^a\.md {2}error {2}.*file-empty$/),
+    '',
+    expect.stringMatching(/^a\.md:1:1 {2}error {2}.*heading-empty$/),
+    '  In 8 places, also at 3:1, 5:1, 7:1, b.md:1:1, 3:1 and 2 more.',
+    '',
+    '2 errors',
+    '',
+  ])
+})
+
+test('a problem of a text of several files is told at the line of its own file', () => {
+  const included = new VFile({ path: 'c.md', value: 'one\n  two\n' })
+  const including = new VFile({
+    path: 'b.md',
+    value: 'first\n    one\n      two\nlast\n',
+    data: {},
+  })
+  const own = new VFile({ path: 'b.md', value: 'first\n    {{c.md}}\nlast\n' })
+  including.data.origins = [
+    { line: 1, file: own, sourceLine: 1, indent: 0 },
+    { line: 2, file: included, sourceLine: 1, indent: 4 },
+    { line: 4, file: own, sourceLine: 3, indent: 0 },
+  ]
+  const before = new VFile({ path: 'a.md', value: 'a\nb' })
+  const { file, shifts } = joinFiles([before, including])
+  const node: Text = { type: 'text', value: 'two', position: pointAt(3, 7) }
+
+  shiftPositions(node, shifts[1] ?? { lines: 0, offset: 0 })
+  report(file, 'heading-empty', [], node)
+  report(file, 'heading-empty', [], pointAt(1))
+  report(file, 'heading-empty', [], pointAt(6))
+
+  expect(lineAt(file, node.position?.start.line ?? 0).text).toBe('      two')
+  expect(filesOf(file)).toEqual([before, own, included])
+  expect(filesOf(file).flatMap(({ messages }) => messages.map(String))).toEqual([
+    expect.stringMatching(/^a\.md:1:1/),
+    expect.stringMatching(/^b\.md:3:1/),
+    expect.stringMatching(/^c\.md:2:3/),
+  ])
+  expect(hasErrors([file])).toBe(true)
+})
+
+function pointAt(line: number, column = 1): Position {
+  const point = { line, column }
+  return { start: point, end: point }
+}
 
 test('a file with a hostile name is named safely on the proof, and truly in its record', async () => {
   const name = `a\u001B[31m\u202E\n{{title}} $& <b>.md`

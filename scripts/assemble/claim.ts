@@ -8,6 +8,7 @@ import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { BookConfig, Templates } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
+import { filesOf } from '../lib/origins.ts'
 import { placeIn } from '../lib/text-positions.ts'
 import { detailsOf, report } from '../problems/report.ts'
 import { type Draft, elementsBelow, elementsOf } from './sections.ts'
@@ -22,8 +23,9 @@ export function checkClaim(
   if (!conformsTo) return
   const standard = `WCAG ${conformsTo.version} ${conformsTo.level}`
   const vague = vagueTexts(templates)
+  const files = new Set(drafts.flatMap(({ file }) => filesOf(file)))
+  for (const file of files) replaceWarnings(file, standard)
   for (const draft of drafts) {
-    replaceWarnings(draft, standard)
     checkTables(draft, standard)
     checkLinks(draft, standard, vague)
     checkScripts(draft, standard, language)
@@ -39,7 +41,7 @@ const graver: Readonly<
 }
 
 /** Whoever read the Markdown has found them; an author needs to hear of one place once. */
-function replaceWarnings({ file }: Draft, standard: string): void {
+function replaceWarnings(file: VFile, standard: string): void {
   for (const message of [...file.messages]) {
     const code = graver[message.ruleId ?? '']
     if (code === undefined) continue

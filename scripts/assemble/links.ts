@@ -5,6 +5,7 @@ import type { BookConfig, LinkOut, SourcePlace } from '../book.ts'
 import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { isHeading } from '../lib/hast.ts'
+import { sourceOf } from '../lib/origins.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
@@ -110,7 +111,7 @@ export function listLinksOut(
 ): readonly LinkOut[] {
   const links = drafts.flatMap((draft) =>
     elementsOf(draft, isLinkOut).map(({ position, properties }) => {
-      const place: SourcePlace = { file: draft.file, position }
+      const place: SourcePlace = sourceOf(draft.file, position)
       return { address: String(properties.href), place }
     }),
   )

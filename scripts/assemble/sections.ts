@@ -82,7 +82,7 @@ export function unifyIds(drafts: readonly Draft[]): { places: Places; freeId: Fr
     const first = firsts.get(each.id)
     if (first) {
       const text = `the first is in ${first.file.path ?? 'this file'}`
-      const cause = { text, place: first.element }
+      const cause = { text, file: first.file, place: first.element }
       report(each.file, 'id-duplicate', [each.id], each.element, cause)
     } else firsts.set(each.id, each)
     each.own?.set(each.id, each.id)

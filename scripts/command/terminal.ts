@@ -11,6 +11,7 @@ import type { VFile } from 'vfile'
 import type { Artifact, Check } from '../book.ts'
 import type { OnProgress, Step, Timing } from '../clock.ts'
 import { cut, visible } from '../lib/visible.ts'
+import { gatherProblems, type Reported } from '../problems/report.ts'
 
 type Stream = Pick<WriteStream, 'isTTY' | 'write'>
 
@@ -58,30 +59,54 @@ export function showProblems(stream: Stream, files: readonly VFile[]): void {
   stream.write(formatProblems(files, Boolean(stream.isTTY && !process.env.NO_COLOR)))
 }
 
+/** How many other places of a problem are named. */
+const mostPlaces = 5
+
 /**
  * Every problem of every file as an author reads it, or nothing when there is none.
  *
- * Two lines a problem: `file:line:column  severity  reason  code`, then the hint, indented; at the
- * end, how many there are. Files keep their order, and within a file the problems follow the text.
+ * Two lines a problem: `file:line:column  severity  reason  code`, then the hint, indented; a third
+ * where there is the same elsewhere; at the end, how many there are. Files keep their order, and within
+ * a file the problems follow the text.
  */
 export function formatProblems(files: readonly VFile[], inColour: boolean): string {
   const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
     inColour ? styleText(colour, text) : text
-  const lines = files.flatMap((file) => {
-    const path = visible(pathFromHere(file) ?? file.path)
-    const messages = file.messages.toSorted((one, other) => {
-      return (
-        (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0)
-      )
-    })
-    return messages.map(({ column, fatal, line, note, reason, ruleId = '' }) => {
-      const place = [path, line, column].filter((part) => part !== undefined).join(':')
-      const severity = fatal ? paint('red', 'error') : paint('yellow', 'warning')
-      const head = [paint('bold', place), severity, visible(reason), paint('dim', ruleId)]
-      return `${head.join('  ').trimEnd()}\n${note ? `  ${visible(note)}\n` : ''}\n`
-    })
+  const problems = gatherProblems(files)
+  const blocks = problems.map(({ file, message, others }) => {
+    const { fatal, note, reason, ruleId = '' } = message
+    const severity = fatal ? paint('red', 'error') : paint('yellow', 'warning')
+    const place = paint('bold', formatPlace(file, message))
+    const head = [place, severity, visible(reason), paint('dim', ruleId)].join('  ')
+    const elsewhere = others.length > 0 ? formatOthers(file, others) : ''
+    return [head.trimEnd(), note ? `  ${visible(note)}` : '', elsewhere]
+      .filter(Boolean)
+      .map((line) => `${line}\n`)
+      .join('')
   })
-  return lines.length === 0 ? '' : `${lines.join('')}${countProblems(files)}\n`
+  if (blocks.length === 0) return ''
+  return `${blocks.map((block) => `${block}\n`).join('')}${countProblems(problems)}\n`
+}
+
+function formatPlace(file: VFile, { column, line }: Reported['message']): string {
+  const path = visible(pathFromHere(file) ?? file.path)
+  return [path, line, column].filter((part) => part !== undefined).join(':')
+}
+
+/** The first places, by lines alone where they are in the same file. */
+function formatOthers(first: VFile, others: readonly Reported[]): string {
+  let before = first
+  const places = others.slice(0, mostPlaces).map(({ file, message }) => {
+    const place = formatPlace(file, message)
+    const inFile =
+      file === before ? `${message.line ?? ''}:${message.column ?? ''}` : place
+    before = file
+    return inFile === ':' ? place : inFile
+  })
+  const left = others.length - places.length
+  const more = left > 0 ? ` and ${left.toLocaleString('en')} more` : ''
+  const count = (others.length + 1).toLocaleString('en')
+  return `  In ${count} places, also at ${places.join(', ')}${more}.`
 }
 
 /** The path of a file that lies in the working directory from there, so that a terminal can open it. */
@@ -91,10 +116,9 @@ export function pathFromHere({ path = 'manuscript' }: VFile): string | undefined
   return isOutside || isAbsolute(fromHere) ? undefined : fromHere
 }
 
-function countProblems(files: readonly VFile[]): string {
-  const messages = files.flatMap((file) => file.messages)
-  const errors = messages.filter(({ fatal }) => fatal).length
-  return Object.entries({ error: errors, warning: messages.length - errors })
+function countProblems(problems: readonly Reported[]): string {
+  const errors = problems.filter(({ message }) => message.fatal).length
+  return Object.entries({ error: errors, warning: problems.length - errors })
     .filter(([, count]) => count > 0)
     .map(([noun, count]) => `${count} ${noun}${count === 1 ? '' : 's'}`)
     .join(', ')

@@ -8,6 +8,8 @@ interface ProblemKind<Reason extends string = string, Hint extends string = stri
   readonly reason: Reason
   /** What the author can do about it, as an imperative sentence. */
   readonly hint: Hint
+  /** By which details, by number, two are told apart: others are shown as one, with their places. By all that is said where it is not given. */
+  readonly toldApartBy?: readonly number[]
 }
 
 /** As many details as the sentences have slots. */
@@ -26,7 +28,13 @@ const kind =
   <Reason extends string, Hint extends string>(
     reason: Reason,
     hint: Hint,
-  ): ProblemKind<Reason, Hint> => ({ severity, reason, hint })
+    toldApartBy?: readonly number[],
+  ): ProblemKind<Reason, Hint> => ({
+    severity,
+    reason,
+    hint,
+    ...(toldApartBy ? { toldApartBy } : {}),
+  })
 
 export const error = kind('error')
 export const warning = kind('warning')

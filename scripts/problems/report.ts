@@ -6,6 +6,8 @@
  */
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
+import { groupBy } from '../lib/group-by.ts'
+import { filesOf, sourceOf } from '../lib/origins.ts'
 import { visible } from '../lib/visible.ts'
 import { assembleProblems } from './assemble.ts'
 import { compileProblems } from './compile.ts'
@@ -27,48 +29,100 @@ export type ProblemCode = keyof typeof problems
 /** What the sentences of a problem have slots for. */
 export type ProblemDetails<Code extends ProblemCode> = DetailsOf<(typeof problems)[Code]>
 
+/** A problem that was reported, and the file that has it. */
+export interface Reported {
+  readonly file: VFile
+  readonly message: VFile['messages'][number]
+}
+
 /**
- * Attach a problem to the source file it is about.
+ * Attach a problem to the source file it is about: of a text that is made of several, to the one that
+ * the place is in.
  *
  * @param file - Gets the message.
  * @param code - One of {@link problems}.
  * @param details - What the problem's sentences have slots for, already formatted for reading.
  * @param place - Node or range to point at; without one, the message points at the file.
- * @param cause - The other place of a problem that has two, such as the first of two equal ids.
+ * @param cause - The other place of a problem that has two, such as the first of two equal ids; in the same file if it names none.
  */
 export function report<Code extends ProblemCode>(
   file: VFile,
   code: Code,
   details: ProblemDetails<Code>,
   place?: Node | Position,
-  cause?: { readonly text: string; readonly place: Node | Position | undefined },
-): void {
+  cause?: {
+    readonly text: string
+    readonly file?: VFile
+    readonly place: Node | Position | undefined
+  },
+): Reported {
   const { hint, reason, severity } = problems[code]
-  const position = positionOf(place)
+  const source = sourceOf(file, positionOf(place))
   const advice = fillSlots(hint, details)
-  const message = file.message(fillSlots(reason, details), {
-    ...(position === undefined ? {} : { place: position }),
+  const message = source.file.message(fillSlots(reason, details), {
+    ...(source.position === undefined ? {} : { place: source.position }),
     ruleId: code,
     source: 'colophon',
   })
-  const other = positionOf(cause?.place)
+  const { position: other } = sourceOf(cause?.file ?? file, positionOf(cause?.place))
   detailsByMessage.set(message, details)
   message.fatal = severity === 'error'
   message.note = other
     ? `${advice} (${visible(cause?.text ?? '')} at line ${other.start.line}, column ${other.start.column})`
     : advice
+  return { file: source.file, message }
 }
 
-const detailsByMessage = new WeakMap<VFile['messages'][number], readonly string[]>()
+const detailsByMessage = new WeakMap<Reported['message'], readonly string[]>()
 
 /** The details that a problem was reported with. */
-export function detailsOf(message: VFile['messages'][number]): readonly string[] {
+export function detailsOf(message: Reported['message']): readonly string[] {
   return detailsByMessage.get(message) ?? []
+}
+
+/** A problem, and how often there is the same. */
+export interface Gathered extends Reported {
+  /** The others, in the order of files and lines. */
+  readonly others: readonly Reported[]
+}
+
+/**
+ * The problems of files, each with all that say the same, in the order of files and lines.
+ *
+ * What is the same says the same text, or what the catalogue says of its kind.
+ */
+export function gatherProblems(files: Iterable<VFile>): readonly Gathered[] {
+  const all = [...new Set(files)].flatMap((file) =>
+    file.messages
+      .toSorted((one, other) => {
+        return (
+          (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0)
+        )
+      })
+      .map((message) => ({ file, message })),
+  )
+  return [...groupBy(all, ({ message }) => sameness(message)).values()].flatMap(
+    ([first, ...others]) => (first ? [{ ...first, others }] : []),
+  )
+}
+
+function sameness(message: Reported['message']): string {
+  const { note, reason, ruleId = '' } = message
+  const { toldApartBy } = isCode(ruleId) ? problems[ruleId] : {}
+  const details = detailsOf(message)
+  const told = toldApartBy?.map((index) => details[index]) ?? [reason, note]
+  return JSON.stringify([ruleId, ...told])
+}
+
+function isCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problems, code)
 }
 
 /** Whether any file carries a problem that must stop publication. */
 export function hasErrors(files: Iterable<VFile>): boolean {
-  return [...files].some((file) => file.messages.some((message) => message.fatal))
+  return [...files]
+    .flatMap(filesOf)
+    .some((file) => file.messages.some((message) => message.fatal))
 }
 
 function positionOf(place: Node | Position | undefined): Position | undefined {

@@ -2,7 +2,12 @@
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Artifact, Book, Browser, PageMap, PrintedPlace } from '../book.ts'
-import { type ProblemCode, type ProblemDetails, report } from '../problems/report.ts'
+import {
+  type ProblemCode,
+  type ProblemDetails,
+  type Reported,
+  report,
+} from '../problems/report.ts'
 import type { AppliedRules } from './text/allowed-differences.ts'
 
 /** A finished file, what it should be, and what checks may work with. */
@@ -55,17 +60,15 @@ export function finding<Code extends ProblemCode>(
   printed?: PrintedPlace,
 ): Finding {
   return (proofFile) => {
-    const file = origin?.file ?? proofFile
-    report(file, code, details, origin?.place ?? undefined)
-    const message = file.messages.at(-1)
-    if (message && printed) keepPlace(file, message, printed)
+    const place = origin?.place ?? undefined
+    const seen = report(origin?.file ?? proofFile, code, details, place)
+    if (printed) keepPlace(seen, printed)
   }
 }
 
 /** Keeps where in print it is seen what a message is about. */
 export function keepPlace(
-  { data }: VFile,
-  message: VFile['messages'][number],
+  { file: { data }, message }: Reported,
   place: PrintedPlace,
 ): void {
   data.printedPlaces ??= new WeakMap()

@@ -1,5 +1,6 @@
 import type { Nodes } from 'hast'
 import type { Book, Note } from '../../book.ts'
+import { sourceOf } from '../../lib/origins.ts'
 import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { callsIn } from './print/expected-print.ts'
 import type { Step } from './print/fit-print.ts'
@@ -71,7 +72,8 @@ function placeFaults(steps: readonly Step[], { notes }: Book): readonly Finding[
 }
 
 /** Whether the author has been told already, by the layout. */
-function isKnown({ file, position }: Note): boolean {
+function isKnown(note: Note): boolean {
+  const { file, position } = sourceOf(note.file, note.position)
   return file.messages.some(({ line, ruleId }) => {
     return ruleId === 'note-astray' && line === position?.start.line
   })

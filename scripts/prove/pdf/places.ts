@@ -4,7 +4,9 @@ import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Book } from '../../book.ts'
 import { elementsOf, isHeading } from '../../lib/hast.ts'
+import { filesOf, sourceOf } from '../../lib/origins.ts'
 import type { Run } from '../../pdf/page-content.ts'
+import type { Reported } from '../../problems/report.ts'
 import { type Evidence, type Finding, finding, keepPlace } from '../evidence.ts'
 import { expectedLetters, splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
@@ -100,8 +102,6 @@ function isWordy(element: Element): boolean {
   return textOf(element) !== '' && !hasPicture
 }
 
-type Message = VFile['messages'][number]
-
 /** Problems that are told before there is a PDF, and seen in it: what did not fit the page. */
 const overflows = new Set(['code-wrapped', 'note-astray', 'table-tight'])
 
@@ -120,7 +120,7 @@ export function placeRemarks(evidence: Evidence): void {
       .filter((block) => block.note === note)
       .flatMap((block) => block.lines.filter(({ at }) => from <= at && at < to))
     const printed = printedPlace(lines)
-    if (printed) keepPlace(seen.file, seen.message, printed)
+    if (printed) keepPlace(seen, printed)
   }
   const { body, notes } = expectedLetters(book)
   for (const { at, element, file } of body.places)
@@ -134,9 +134,9 @@ export function placeRemarks(evidence: Evidence): void {
 
 /** By file and position. */
 function messagesOf({ notes, sections }: Book) {
-  const files = new Set([...sections, ...notes.values()].map(({ file }) => file))
-  const found = new Map<string, { file: VFile; message: Message }>()
-  for (const file of files) {
+  const files = [...sections, ...notes.values()].flatMap(({ file }) => filesOf(file))
+  const found = new Map<string, Reported>()
+  for (const file of new Set(files)) {
     for (const message of file.messages) {
       const { place, ruleId } = message
       if (overflows.has(ruleId ?? '') && place && 'start' in place)
@@ -146,7 +146,8 @@ function messagesOf({ notes, sections }: Book) {
   return found
 }
 
-function keyOf({ path }: VFile, position: Position | undefined): string {
-  const { end, start } = position ?? {}
-  return [path, start?.line, start?.column, end?.line, end?.column].join(' ')
+function keyOf(file: VFile, position: Position | undefined): string {
+  const source = sourceOf(file, position)
+  const { end, start } = source.position ?? {}
+  return [source.file.path, start?.line, start?.column, end?.line, end?.column].join(' ')
 }

@@ -1,5 +1,5 @@
 /**
- * Command line: `npm run build -- [MANUSCRIPT] [options]`.
+ * Command line: `colophon build [MANUSCRIPT] [options]`.
  *
  * Runs the pipeline, writes the output folder, prints what came of it. Exit codes: 0 published, 1 the
  * manuscript has errors or a proof failed, 2 wrong arguments, 70 the machine failed, 130 interrupted.

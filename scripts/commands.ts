@@ -1,4 +1,5 @@
 import { describeFailure, say } from './command/terminal.ts'
+import { sha256 } from './lib/hash.ts'
 
 /** What can be asked for on a command line. */
 export interface Command<Request extends { readonly help: boolean }> {
@@ -13,6 +14,19 @@ export interface Command<Request extends { readonly help: boolean }> {
   /** Does it; resolves to the exit code: 0, or 1 where the author has something to look at. */
   readonly run: (request: Request) => Promise<number>
 }
+
+/** What `colophon --help` says. */
+const usage = `Usage: colophon COMMAND [ARGUMENTS]
+
+  build [MANUSCRIPT]                   make a PDF, an EPUB, a web page and a record for
+                                       the trade, and prove them
+  import FILE                          make a manuscript from a plain text
+  verify FILE.proof.json [MANUSCRIPT]  build again, and say whether it gives the same
+
+Options:
+      --version  say which Colophon this is
+  -h, --help     say this; after a command, more of it
+`
 
 const wrongArguments = 2
 const machineFailed = 70
@@ -36,11 +50,26 @@ export async function runCommand(name: string, argv: readonly string[]): Promise
     if (name === 'import')
       return await run((await import('./import.ts')).importManuscript, argv)
     if (name === 'verify') return await run((await import('./verify.ts')).verify, argv)
-    throw new Error(`Unexpected command \`${name}\`, expected build, import or verify`)
+    if (name === '--version') return await sayVersion()
+    const isHelp = name === '--help' || name === '-h'
+    const wrong = `Unexpected command \`${name}\`, expected build, import or verify`
+    say(isHelp ? process.stdout : process.stderr, [
+      ...(isHelp || name === '' ? [] : [wrong, '']),
+      ...linesOf(usage),
+    ])
+    return isHelp ? 0 : wrongArguments
   } catch (error) {
     // At once: what still waits for something that will not come need not be waited for.
     return fail(error)
   }
+}
+
+async function sayVersion(): Promise<number> {
+  const { loadProvenance } = await import('./load/load-provenance.ts')
+  const { lockFile, scripts, templates, version } = loadProvenance()
+  const hash = sha256(`${lockFile} ${scripts} ${templates}`).slice(0, 12)
+  say(process.stdout, [`Colophon ${version} (${hash})`])
+  return 0
 }
 
 async function run<Request extends { readonly help: boolean }>(

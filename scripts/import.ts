@@ -1,5 +1,5 @@
 /**
- * Command line: `npm run import -- FILE [--out FOLDER] [--author NAME]`.
+ * Command line: `colophon import FILE [--out FOLDER] [--author NAME]`.
  *
  * Makes a manuscript from a plain text and says what it took for what. Exit codes: 0 written, 1 the
  * file is no text or the folder is taken, 2 wrong arguments, 70 the machine failed.
@@ -16,7 +16,7 @@ import { makeFolder } from './lib/make-folder.js'
 /** As much as one Markdown file of a manuscript may hold. */
 const largestBytes = 4 * 1024 * 1024
 
-const usage = `Usage: npm run import -- FILE [options]
+const usage = `Usage: colophon import FILE [options]
 
 Makes a manuscript from FILE, a plain text as people paste it: a folder with a book.yaml and a
 Markdown file, word for word. Says what it took for the title, for headings and for a reference,

@@ -1,5 +1,6 @@
+#!/usr/bin/env node
 /**
- * Starts a command: `node scripts/start.js build|import|verify [ARGUMENT…]`.
+ * Starts a command: `colophon build|import|verify [ARGUMENT…]`.
  *
  * To load hundreds of modules takes longer than to lay out an article. So all of `scripts/` and the
  * libraries are bundled into one script, which is kept in the cache folder together with what V8
@@ -10,7 +11,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getHeapCodeStatistics, setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
@@ -35,6 +36,7 @@ const fewestFiles = 256
 
 const [name = '', ...argv] = process.argv.slice(2)
 try {
+  standWithAuthor()
   const files = mostFiles()
   if (files < fewestFiles) {
     const found = `Unexpected limit of ${files} open files, expected at least ${fewestFiles}`
@@ -53,6 +55,17 @@ try {
     : message.replaceAll(/[\p{Cc}\p{Bidi_C}]/gu, '?')
   process.stderr.write(`${said}; ${advice}\n`)
   process.exit(70)
+}
+
+/**
+ * npm runs the scripts of this package in its folder, whatever folder it was called from: paths are
+ * meant from there.
+ */
+function standWithAuthor() {
+  const { INIT_CWD: calledFrom, npm_lifecycle_event: script } = process.env
+  const own = fileURLToPath(new URL('../package.json', import.meta.url))
+  const isOwn = resolve(process.env.npm_package_json ?? '') === own
+  if (calledFrom && isOwn && script === name) process.chdir(calledFrom)
 }
 
 /** As Linux says; elsewhere the limit is far away. */
@@ -89,7 +102,9 @@ async function loadBundle() {
   if (!bytes) return undefined
   const text = bytes.toString('latin1')
   keepNewest('bundles', mostBundles, key)
-  const codeName = `bundles/${key}/${name}-${process.version}-${process.arch}`
+  // The name may be anything.
+  const command = /^[a-z]+$/.test(name) ? name : 'other'
+  const codeName = `bundles/${key}/${command}-${process.version}-${process.arch}`
   const kept = readKept(codeName)
   const cachedData = kept?.subarray(Float64Array.BYTES_PER_ELEMENT)
   // Where none is, so that libraries are looked for from here.

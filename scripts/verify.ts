@@ -1,5 +1,5 @@
 /**
- * Command line: `npm run verify -- FILE.proof.json [MANUSCRIPT]`.
+ * Command line: `colophon verify FILE.proof.json [MANUSCRIPT]`.
  *
  * Builds the manuscript again, with the settings of the proof, and says whether that gives the files
  * of the proof, byte for byte; if not, what differs and why. Writes nothing. Exit codes: 0 the same,
@@ -8,17 +8,18 @@
 import { dirname } from 'node:path'
 import { compareProofs, inspectFiles } from './command/compare-proofs.ts'
 import { parseOptions } from './command/parse-options.ts'
+import { usualManuscript } from './command/read-arguments.ts'
 import { parseProof, readProof, repeatRequest } from './command/read-proof.ts'
 import { say, showProblems, showProgress } from './command/terminal.ts'
 import type { Command } from './commands.ts'
 import { hashFile } from './lib/hash.ts'
 import { buildBook } from './pipeline.ts'
 
-const usage = `Usage: npm run verify -- FILE.proof.json [MANUSCRIPT]
+const usage = `Usage: colophon verify FILE.proof.json [MANUSCRIPT]
 
-Builds MANUSCRIPT (default: manuscript) again, with the settings of the proof, and says whether
-that gives the files of the proof, byte for byte, and whether those next to the proof are
-still they; if not, what differs and why. Writes nothing.
+Builds MANUSCRIPT (default: the folder manuscript, or this one) again, with the settings of
+the proof, and says whether that gives the files of the proof, byte for byte, and whether
+those next to the proof are still they; if not, what differs and why. Writes nothing.
 
 Options:
   -h, --help  say this
@@ -65,7 +66,7 @@ function readArguments(argv: readonly string[]) {
   })
   if (typeof parsed === 'string') return parsed
   const { help } = parsed.values
-  const [proofPath, manuscriptPath = 'manuscript', third] = parsed.positionals
+  const [proofPath, manuscriptPath = usualManuscript(), third] = parsed.positionals
   if (third !== undefined)
     return `Unexpected argument \`${third}\`, expected a proof and a manuscript`
   return proofPath === undefined && !help

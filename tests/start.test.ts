@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -81,6 +82,37 @@ test('what is run is never looked for in the working directory', () => {
 
   expect(readdirSync(cwd)).toEqual([])
   expect(readdirSync(join(home, '.cache'))).toEqual(['colophon'])
+})
+
+test('a command works where its author stands, called by npm or by a link', () => {
+  const { home } = smallColophon('first')
+  const author = realpathSync(temporaryFolder())
+  const link = join(temporaryFolder(), 'colophon')
+  symlinkSync(join(home, 'scripts', 'start.js'), link)
+  const settings = { encoding: 'utf8', cwd: author } as const
+
+  const byNpm = spawnSync(
+    'npm',
+    ['--prefix', home, 'run', '-s', 'build', 'where'],
+    settings,
+  )
+  const byLink = spawnSync(link, ['build', 'where'], settings)
+
+  expect(byNpm.stdout).toMatch(/^first, /u)
+  expect(byNpm.stdout.split(' in ')[1]).toBe(author)
+  expect(byLink.stdout.split(' in ')[1]).toBe(author)
+})
+
+test('whatever is no command is told, and no reason to fail', () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ['scripts/start.js', ...args], { encoding: 'utf8' })
+
+  expect(run('--version').stdout).toMatch(/^Colophon \d+\.\d+\.\d+ \([0-9a-f]{12}\)\n$/u)
+  expect(run('--help')).toMatchObject({ status: 0, stderr: '' })
+  expect(run()).toMatchObject({ status: 2, stdout: '' })
+  expect(run('../bild').stderr).toMatch(
+    /^Unexpected command `\.\.\/bild`, expected build/u,
+  )
 })
 
 test('where there can be no bundle, and for whoever debugs, the sources are loaded', () => {
@@ -170,6 +202,7 @@ function smallColophon(word: string) {
           const { build } = await import('esbuild')
           process.stdout.write(\` \${typeof build}\`)
         }
+        if (argv[0] === 'where') process.stdout.write(\` in \${process.cwd()}\`)
         if (argv[0] !== 'late') return 0
         process.stdout.write(' before')
         const { late } = await import('./late.ts')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { formatNames } from '../formats.ts'
 import {
   expectedTrim,
@@ -10,16 +11,17 @@ import {
 } from '../load/config/values.ts'
 import { parseOptions } from './parse-options.ts'
 
-const synopsis = 'Usage: npm run build -- [MANUSCRIPT] [options]'
+const synopsis = 'Usage: colophon build [MANUSCRIPT] [options]'
 
 /** What follows on a wrong argument. */
-export const shortUsage = `${synopsis}\n       npm run build -- --help says more\n`
+export const shortUsage = `${synopsis}\n       colophon build --help says more\n`
 
-/** What `npm run build -- --help` says. */
+/** What `colophon build --help` says. */
 export const usage = `${synopsis}
 
 Makes ${formatNames.join(', ')} files from MANUSCRIPT, a folder with Markdown files and a
-book.yaml, or one Markdown file (default: manuscript).
+book.yaml, or one Markdown file (default: the folder manuscript, or this one where there
+is none). In the folder of Colophon, npm run build -- does the same.
 
 Options:
   -o, --out DIR           folder for the finished files (default: dist)
@@ -62,13 +64,18 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
+/** What is built when nothing is named: the folder `manuscript`, or the one that the author is in. */
+export function usualManuscript(): string {
+  return existsSync('manuscript') ? 'manuscript' : '.'
+}
+
 /** What the user asks for, or one sentence that says which argument is wrong and what was expected. */
 export function readArguments(argv: readonly string[]) {
   const parsed = parseOptions(argv, options)
   if (typeof parsed === 'string') return parsed
   const { positionals, values } = parsed
   const { 'keep-print': printDir, 'pdf-standard': standards, profile, trim } = values
-  const [manuscriptPath = 'manuscript', second] = positionals
+  const [manuscriptPath = usualManuscript(), second] = positionals
   const wrong: string[] = []
   const { out, sarif } = values
   const paths = {

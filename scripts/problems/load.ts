@@ -4,11 +4,11 @@ import { error, warning } from './problem-kind.ts'
 export const loadProblems = {
   'manuscript-missing': error(
     'Cannot find a manuscript at `{0:path}`, expected a folder with Markdown files or one Markdown file',
-    'Check the path, or run `npm run import -- FILE` to make a manuscript from a text file.',
+    'Check the path, or run `colophon import FILE` to make a manuscript from a text file.',
   ),
   'manuscript-unsupported': error(
     'Unexpected {1:found} at `{0:path}`, expected a folder with Markdown files or one Markdown file',
-    'Give the file a name that ends in `.md`, or run `npm run import -- FILE` to make a manuscript from a text file.',
+    'Give the file a name that ends in `.md`, or run `colophon import FILE` to make a manuscript from a text file.',
   ),
   'manuscript-empty': error(
     'Unexpected folder `{0:path}` without text, expected at least one Markdown file',

@@ -9,7 +9,7 @@ import { compileChapter } from '../scripts/compile/compile.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { epub } from '../scripts/publish/epub.ts'
-import { sharedBrowser } from './support/books.ts'
+import { buildBook, sharedBrowser } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import {
   type EpubFacts,
@@ -24,6 +24,7 @@ import {
   sectionOf,
 } from './support/sample-book.ts'
 import { roles, sampleEpub } from './support/sample-epubs.ts'
+import { manuscriptOf } from './support/temporary-folder.ts'
 import { epubcheckTsFindings } from './support/validators.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -59,6 +60,25 @@ test('every kind of section has its role', async () => {
   expect(pages.map(({ elements }) => elements.find(isSection)?.properties.role)).toEqual(
     roles.map((role) => `doc-${role}`),
   )
+})
+
+test('a chapter may have its file named as pages that every book has', async () => {
+  const names = ['accessibility', 'cover', 'nav', 'style', 'title', 'title-page', 'toc']
+  const chapters = names.map((name) => [`${name}.md`, `# The ${name}\n\nText.\n`])
+  const settings =
+    'title: T\nauthors: A\nlanguage: en\naccessibility: {statement: true}\n'
+  const manuscriptPath = manuscriptOf({
+    'book.yaml': settings,
+    ...Object.fromEntries(chapters),
+  })
+
+  const { artifacts, files } = await buildBook({
+    manuscriptPath,
+    formats: ['pdf', 'epub'],
+  })
+
+  expect(files.flatMap(({ messages }) => messages.map(String))).toEqual([])
+  expect(artifacts).toHaveLength(2)
 })
 
 test('the media type is the first entry, and nothing varies with the machine', () => {

@@ -13,7 +13,7 @@ export function coverPage(edition: Edition): ContentDocument {
   const title = fillWords(book.words, 'cover')
   const texts = { alt: cover.alt, cover: title, file: cover.file }
   return makePage(edition, {
-    id: 'page-cover',
+    id: 'cover-page',
     file: pageFiles.cover,
     title,
     matter: 'cover',
@@ -42,7 +42,7 @@ export function titlePage(edition: Edition): ContentDocument {
     subtitle: line('subtitle', subtitle, meaning),
   }
   return makePage(edition, {
-    id: 'page-title',
+    id: 'title-page',
     file: pageFiles.title,
     title,
     matter: 'frontmatter',

@@ -129,6 +129,7 @@ export interface Manuscript {
   readonly sources: readonly SourceFile[]
   /** The configuration and the sources, each once, as the proof names them. */
   readonly hashes: readonly FileHash[]
+  readonly findPicture: FindPicture
   readonly readPicture: ReadPicture
   /**
    * When the work was last changed: SOURCE_DATE_EPOCH, else the date in the configuration, else
@@ -194,6 +195,14 @@ export interface SourceFile {
 }
 
 /**
+ * Finds a picture: the path of the first file among some paths in the manuscript folder, with `/`; else the only one
+ * that differs from them in capitals.
+ */
+export type FindPicture = (
+  paths: readonly string[],
+) => Promise<{ readonly path: string } | PictureFault>
+
+/**
  * Reads a picture, and no other file: `path` is relative to the manuscript folder, with `/`.
  * Resolves to a fault, and never throws, for whatever an author can cause.
  */
@@ -219,7 +228,14 @@ export interface Picture {
 
 export interface PictureFault {
   /** Why it can't be used; a problem code of the same meaning exists. */
-  readonly fault: 'missing' | 'outside' | 'broken' | 'too-large' | 'format' | 'active'
+  readonly fault:
+    | 'missing'
+    | 'ambiguous'
+    | 'outside'
+    | 'broken'
+    | 'too-large'
+    | 'format'
+    | 'active'
   /** What was found, for the message, such as `14.2 MB` or `a script`. */
   readonly found: string
 }

@@ -262,6 +262,7 @@ function manuscriptOf(file: VFile): Manuscript {
     chapterFiles: [file],
     hashes: [],
     sources: [],
+    findPicture: async (paths) => ({ path: paths[0] ?? '' }),
     readPicture: async () => ({ fault: 'missing', found: 'no such file' }),
     modified: new Date(0),
   }

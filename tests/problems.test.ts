@@ -57,6 +57,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'repository-unread': 'tests/load.test.ts',
   'note-astray': 'tests/footnotes.test.ts',
   'pictures-heavy': 'tests/hostile.test.ts',
+  'picture-ambiguous': 'tests/picture-paths.test.ts',
 }
 
 // One folder per problem code; `messages.txt` is what the author sees. A folder's `formats.txt`

@@ -38,7 +38,7 @@ export async function assembleBook(
   const notes = numberNotes(drafts, config.kind, freeId)
   resolveLinks(drafts, places, freeId)
   checkClaim(drafts, config, templates)
-  const pictures = await collectPictures(drafts, manuscript.readPicture)
+  const pictures = await collectPictures(drafts, manuscript)
   const cover = await collectCover(manuscript, config.cover)
   const kinds = templates.texts('section-kinds')
   const sections = drafts.map((draft): Section => {

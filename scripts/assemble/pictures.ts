@@ -1,4 +1,6 @@
-import { dirname, join, normalize } from 'node:path/posix'
+import { normalize } from 'node:path/posix'
+import type { Element } from 'hast'
+import type { VFile } from 'vfile'
 import type {
   Manuscript,
   Picture,
@@ -6,9 +8,11 @@ import type {
   ReadPicture,
   SourceFile,
 } from '../book.ts'
+import { sourceOf } from '../lib/origins.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
 import { report } from '../problems/report.ts'
 import { decodePath } from './addresses.ts'
+import { picturePaths } from './picture-paths.ts'
 import { type Draft, elementsOf } from './sections.ts'
 
 /** How many pictures are read at a time: enough to keep a disk busy, few enough to hold. */
@@ -30,15 +34,9 @@ const tooManyPixels = `more than ${mostPixels / 1e6} megapixels with those befor
  */
 export async function collectPictures(
   drafts: readonly Draft[],
-  readPicture: ReadPicture,
+  { findPicture, readPicture }: Pick<Manuscript, 'findPicture' | 'readPicture'>,
 ): Promise<ReadonlyMap<string, Picture>> {
-  const shown = drafts.flatMap((draft) =>
-    elementsOf(draft, ({ tagName }) => tagName === 'img').map((element) => ({
-      file: draft.file,
-      element,
-      path: join(dirname(draft.path), decodePath(String(element.properties.src ?? ''))),
-    })),
-  )
+  const shown = await findShown(drafts, findPicture)
   const readings = await readAll(new Set(shown.map(({ path }) => path)), readPicture)
   const pictures = new Map<string, Picture>()
   const exceedsBytes = limit(mostBytes)
@@ -58,6 +56,44 @@ export async function collectPictures(
     pictures.set(path, reading)
   }
   return pictures
+}
+
+interface Shown {
+  readonly file: VFile
+  readonly element: Element
+  /** Of the picture. */
+  readonly path: string
+}
+
+/** Where pictures are shown that are there; each that is not gets a problem. */
+async function findShown(
+  drafts: readonly Draft[],
+  findPicture: Manuscript['findPicture'],
+): Promise<readonly Shown[]> {
+  const wanted = drafts.flatMap((draft) =>
+    elementsOf(draft, isPicture).map((element) => ({ draft, element })),
+  )
+  const shown: Shown[] = []
+  for (const { draft, element } of wanted) {
+    const { file } = draft
+    const src = String(element.properties.src ?? '')
+    const from = sourceOf(file, element.position).file.data.manuscriptPath ?? draft.path
+    const paths = picturePaths(src, from)
+    const found = await findPicture(paths)
+    if ('fault' in found)
+      report(file, `picture-${found.fault}`, [decodePath(src), found.found], element)
+    else shown.push({ file, element, path: found.path })
+    if ('path' in found && isMisspelt(found.path, paths))
+      report(file, 'picture-case', [decodePath(src), found.path], element)
+  }
+  return shown
+}
+
+const isPicture = ({ tagName }: Element): boolean => tagName === 'img'
+
+/** Whether a picture was found by a name in which more differs than how its letters with accents are put together. */
+function isMisspelt(found: string, paths: readonly string[]): boolean {
+  return !paths.some((path) => path.normalize() === found.normalize())
 }
 
 /** The pictures at some paths, as far as all of them may be together. */
@@ -93,13 +129,17 @@ function limit(most: number): (more: number) => boolean {
 
 /** The author's cover picture; a problem is reported at the key that names it. */
 export async function collectCover(
-  { configFile, readPicture }: Manuscript,
+  { configFile, findPicture, readPicture }: Manuscript,
   path: string | undefined,
 ): Promise<Picture | undefined> {
   if (path === undefined) return undefined
-  const reading = await readPicture(path)
-  if (!('fault' in reading)) return reading
   const place = configFile.data.configPlaces?.get('cover')
+  const paths = picturePaths(path, '')
+  const found = await findPicture(paths)
+  const reading = 'fault' in found ? found : await readPicture(found.path)
+  if ('path' in found && isMisspelt(found.path, paths))
+    report(configFile, 'picture-case', [path, found.path], place)
+  if (!('fault' in reading)) return reading
   report(configFile, `picture-${reading.fault}`, [path, reading.found], place)
   return undefined
 }

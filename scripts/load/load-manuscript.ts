@@ -23,6 +23,7 @@ import { expectedTrim, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
 import { isAbsent, isClosed, isMarkdown } from './manuscript/folder.ts'
 import { readSources } from './manuscript/read-sources.ts'
+import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
 
 /** What the command line may overrule. */
@@ -71,6 +72,7 @@ export async function loadManuscript(
     configFile,
     chapterFiles,
     ...takeSources([configFile, ...chapterFiles], config),
+    findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
     modified:
       settings.modified ??
@@ -122,6 +124,7 @@ function unusable(configFile: VFile): Manuscript {
     chapterFiles: [],
     hashes: [],
     sources: [],
+    findPicture: async () => ({ fault: 'missing', found: 'no manuscript' }),
     readPicture: async () => ({ fault: 'missing', found: 'no manuscript' }),
     modified: new Date(0),
   }

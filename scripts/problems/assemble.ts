@@ -45,7 +45,15 @@ export const assembleProblems = {
 
   'picture-missing': error(
     'Cannot find the picture `{0:path}` ({1:found}), expected a file in the manuscript folder',
-    'Check the spelling, capitals too. The path begins at the folder of the file that shows the picture.',
+    'Check the spelling. The path begins at the folder of the file that shows the picture, or at the manuscript folder.',
+  ),
+  'picture-case': warning(
+    'Unexpected capitals in the path of the picture `{0:written}`, expected `{1:path}`',
+    'Write the name as the file has it: many computers tell capitals apart.',
+  ),
+  'picture-ambiguous': error(
+    'Cannot tell which picture `{0:written}` is, expected one of {1:found}',
+    'Write the name as one of the files has it, capitals too.',
   ),
   'picture-outside': error(
     'Unexpected picture `{0:path}` outside the manuscript ({1:found}), expected a file in the manuscript folder',

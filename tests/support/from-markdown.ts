@@ -6,6 +6,7 @@ import type {
   BookConfig,
   BookKind,
   Chapter,
+  Manuscript,
   ReadPicture,
   Templates,
 } from '../../scripts/book.ts'
@@ -66,12 +67,13 @@ export async function assembled(
   const chapterFiles = Object.entries(texts).map(([path, value]) => {
     return new VFile({ path, value, data: { manuscriptPath: path } })
   })
-  const manuscript = {
+  const manuscript: Manuscript = {
     config,
     configFile,
     chapterFiles,
     hashes: [],
     sources: [],
+    findPicture: async (paths) => ({ path: paths[0] ?? '' }),
     readPicture,
     modified: new Date(0),
   }

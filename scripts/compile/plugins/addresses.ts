@@ -139,8 +139,9 @@ const resolvers: Readonly<Record<string, string>> = {
 
 function isOurs({ position, properties }: Html.Element, file: VFile): boolean {
   const src = String(properties.src ?? '')
+  // A single letter is a drive.
   const isRemote =
-    schemeOf(src) !== undefined || /^[\\/]{2}/.test(src.replaceAll(unseen, ''))
+    (schemeOf(src)?.length ?? 0) > 1 || /^[\\/]{2}/.test(src.replaceAll(unseen, ''))
   if (isRemote) report(file, 'picture-remote', [shorten(src, 80)], position)
   return !isRemote
 }

@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Picture, PictureFault, ReadPicture } from '../../book.ts'
 import { pixelFormatOf } from '../../lib/picture-facts.ts'
 import { readData } from '../../lib/read-template.ts'
-import { quoted } from '../../lib/visible.ts'
 import {
   entryAt,
   entryNames,
@@ -23,7 +21,7 @@ export function readPictureIn(folder: ManuscriptFolder): ReadPicture {
     if (entry.kind === 'outside' || entry.kind === 'link-outside') {
       return { fault: 'outside', found: entryNames[entry.kind] }
     }
-    if (entry.kind === 'missing') return missing(folder, path)
+    if (entry.kind === 'missing') return { fault: 'missing', found: 'no such file' }
     if (entry.kind !== 'file') return { fault: 'broken', found: entryNames[entry.kind] }
     if (entry.bytes > largestBytes) {
       return { fault: 'too-large', found: formatSize(entry.bytes) }
@@ -35,15 +33,6 @@ export function readPictureIn(folder: ManuscriptFolder): ReadPicture {
       throw new Error(`Cannot read the picture \`${path}\``, { cause })
     }
   }
-}
-
-async function missing(folder: ManuscriptFolder, path: string): Promise<PictureFault> {
-  const wanted = basename(path).toLowerCase()
-  const dir = await entryAt(folder, dirname(path))
-  const names = dir.kind === 'folder' ? await readdir(dir.realPath).catch(() => []) : []
-  const other = names.find((name) => name.toLowerCase() === wanted)
-  const found = other ? `only ${quoted(join(dirname(path), other))}` : 'no such file'
-  return { fault: 'missing', found }
 }
 
 async function inspect(path: string, bytes: Buffer): Promise<Picture | PictureFault> {

@@ -9,17 +9,13 @@ import type {
   FootnoteDefinition,
   FootnoteReference,
   ListItem,
-  Nodes,
   Parents,
-  Table,
-  TableCell,
-  TableRow,
 } from 'mdast'
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
 import { blocks } from './blocks.ts'
+import { bare, madeFrom, making } from './made-from.ts'
 import {
   type Caption,
-  type CaptionedTable,
   type Container,
   type Description,
   type Figure,
@@ -30,6 +26,7 @@ import {
   type Span,
   type Term,
 } from './nodes.ts'
+import { captionedTable, table } from './table-elements.ts'
 
 export const handlers = {
   caption: making((state, node: Caption) => h('figcaption', state.all(node))),
@@ -54,11 +51,6 @@ export const handlers = {
   thematicBreak: making(() => h('hr.scene-break')),
 } satisfies Handlers
 
-/** A handler for a node that becomes one element. */
-function making<Kind extends Nodes>(make: (state: State, node: Kind) => Element) {
-  return (state: State, node: Kind) => madeFrom(state, node, make(state, node))
-}
-
 /** A `:::block` as the element that {@link blocks} makes of it, or as a `div`. */
 function container(state: State, node: Container): Element {
   const [first] = node.children
@@ -82,10 +74,7 @@ function code(state: State, node: Code): Element {
 
 /** One paragraph stands in its description bare, as in a tight list. */
 function description(state: State, node: Description): Element {
-  const content = state.all(node)
-  const [only, ...others] = content
-  const isBare = only?.type === 'element' && only.tagName === 'p' && others.length === 0
-  return h('dd', isBare ? only.children : state.wrap(content, true))
+  return h('dd', bare(state, state.all(node)))
 }
 
 /** Id, language and classes of a picture that stands alone are those of its figure. */
@@ -126,45 +115,6 @@ function listItem(state: State, node: ListItem, parent: Parents | undefined): El
   return item
 }
 
-/**
- * A table whose cells know what heads them.
- *
- * The first row is the head. Where its first cell is empty, the first column heads the rows.
- * No cell is left out, not even one that has no column.
- */
-function table(state: State, node: Table): Element {
-  const [head, ...body] = node.children
-  const columns = head?.children.length ?? 0
-  const hasRowHeads = head?.children[0]?.children.length === 0 && columns > 1
-  const toRow = (row: TableRow) =>
-    madeFrom(state, row, h('tr', row.children.map(toCell(row))))
-  const sections = [h('thead', state.wrap(head ? [toRow(head)] : [], true))]
-  if (body.length > 0) sections.push(h('tbody', state.wrap(body.map(toRow), true)))
-  return h('table', state.wrap<ElementContent>(sections, true))
-
-  function toCell(row: TableRow) {
-    return (cell: TableCell, column: number): Element => {
-      const scope = row === head ? 'col' : 'row'
-      const isHead = row === head ? cell.children.length > 0 : hasRowHeads && column === 0
-      const align = node.align?.[column]
-      const element = isHead
-        ? h('th', { scope }, state.all(cell))
-        : h('td', state.all(cell))
-      if (align) element.properties.className = [`align-${align}`]
-      return madeFrom(state, cell, element)
-    }
-  }
-}
-
-/** A table that begins with its caption. */
-function captionedTable(state: State, node: CaptionedTable): Element {
-  const [caption, body] = node.children
-  const element = table(state, body)
-  const title = madeFrom(state, caption, h('caption', state.all(caption)))
-  element.children.unshift({ type: 'text', value: '\n' }, title)
-  return element
-}
-
 /** Reference and content in one. */
 function inlineNote(state: State, node: InlineNote): ElementContent[] {
   const { column, line } = node.position?.start ?? { line: 0, column: 0 }
@@ -180,14 +130,4 @@ function inlineNote(state: State, node: InlineNote): ElementContent[] {
 /** A reference that waits for its number. */
 function noteref(label: string): Element {
   return h('a.noteref', { dataNote: label })
-}
-
-/** The element, with the place and the author's attributes of the node it is made from. */
-function madeFrom(state: State, node: Nodes, element: Element): Element {
-  const { className } = element.properties
-  state.patch(node, element)
-  state.applyData(node, element)
-  const names = [className ?? [], element.properties.className ?? []].flat()
-  if (names.length > 0) element.properties.className = [...new Set(names.map(String))]
-  return element
 }

@@ -104,6 +104,26 @@ declare module 'mdast' {
       Pick<DialectPhrases, 'formula'> {}
   interface PhrasingContentMap extends DialectPhrases {}
   interface RootContentMap extends DialectBlocks, DialectPhrases {}
+  interface Table {
+    /** How many rows are the head; one of a table of GFM. */
+    headRows?: number
+    /** How many of the last rows are the foot. */
+    footRows?: number
+    /** How wide the columns are, as the author has it: shares of any sum. */
+    widths?: readonly number[]
+    /** What is wrong with it as it is drawn. */
+    fault?: 'unclosed'
+  }
+  interface TableCell {
+    /** Its first column, where that is not its place in the row. */
+    column?: number
+    colSpan?: number
+    rowSpan?: number
+    /** Whether it holds paragraphs and other blocks. */
+    isFlow?: boolean
+    /** Whether a word of it reaches into the next column. */
+    isCut?: boolean
+  }
 }
 
 declare module 'micromark-util-types' {

@@ -15,12 +15,9 @@ import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
 import { rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
-import {
-  rehypeTablePlaces,
-  remarkFigures,
-  remarkTables,
-} from './plugins/remark-captions.ts'
+import { remarkFigures } from './plugins/remark-captions.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
+import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'
 import { descriptions, descriptionsFromMarkdown } from './syntax/descriptions.ts'
@@ -47,11 +44,12 @@ export function processor(
       .use(remarkReferences)
       .use(remarkDefinitions, allowance)
 
+      // What stands below a table as the description of a term does is its caption.
+      .use(remarkTables, allowance)
       .use(remarkGlossaries)
       .use(remarkContainers)
       .use(remarkAttributes)
       .use(remarkFormulas, allowance)
-      .use(remarkTables, allowance)
       .use(remarkFigures)
       .use(remarkEmails)
       // Sees the notes in captions, so the captions must be there.

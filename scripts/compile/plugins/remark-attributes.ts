@@ -5,7 +5,7 @@ import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { isAttributes, parseAttributes } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
-import type { Container } from '../nodes.ts'
+import type { Caption, Container } from '../nodes.ts'
 
 /**
  * Check `:::blocks` and read their attributes.
@@ -70,9 +70,9 @@ export function remarkAttributes() {
   return (tree: Root, file: VFile): void => {
     if (!String(file.value).includes('{')) return
     walkMarkdown(tree, (node, parent, index) => {
-      if (node.type === 'span' || (node.type === 'formula' && node.isBlock))
-        setAttributes(node, node.attributes, file)
-      else if (node.type === 'heading') takeFromEnd(node, file)
+      if (node.type === 'span' || node.type === 'formula')
+        setAttributes(node, node.attributes || undefined, file)
+      else if (node.type === 'heading') setAttributes(node, takeFromEnd(node, file), file)
       else if (node.type === 'code') takeFromInfo(node, file)
       else if (node.type === 'text' && index > 0) {
         takeFromStart(node, parent.children[index - 1], file)
@@ -81,22 +81,28 @@ export function remarkAttributes() {
   }
 }
 
-function setAttributes(node: Node, attributes: string, file: VFile): void {
+function setAttributes(node: Node, attributes: string | undefined, file: VFile): void {
+  if (attributes === undefined) return
   const properties = parseAttributes(attributes, file, node)
   const data: { hProperties?: Properties | undefined } = node.data ?? {}
   node.data = { ...data, hProperties: { ...data.hProperties, ...properties } }
 }
 
-/** `# Title {#id}` */
-function takeFromEnd(heading: Heading, file: VFile): void {
-  const last = heading.children.at(-1)
-  if (last?.type !== 'text' || !last.value.endsWith('}')) return
+/** Takes the attributes out of `# Title {#id}`, braces included. */
+export function takeFromEnd(
+  { children }: Heading | Caption,
+  file: VFile,
+): string | undefined {
+  const last = children.at(-1)
+  if (last?.type !== 'text' || !last.value.endsWith('}')) return undefined
   const start = last.value.lastIndexOf('{')
   const attributes = last.value.slice(Math.max(start, 0))
-  if (!isAttributes(attributes) || !sourceOf(last, file).endsWith(attributes)) return
-  if (/\\$/.test(sourceOf(last, file).slice(0, -attributes.length))) return
-  setAttributes(heading, attributes, file)
+  const source = sourceOf(last, file).trimEnd()
+  if (!isAttributes(attributes) || !source.endsWith(attributes)) return undefined
+  if (/\\$/.test(source.slice(0, -attributes.length))) return undefined
   last.value = last.value.slice(0, start).trimEnd()
+  if (last.value === '') children.pop()
+  return attributes
 }
 
 /** `![alt](picture.png){.wide}` */

@@ -33,7 +33,9 @@ test.each([
   '2 * 3 * 4, 5*3, snake_case_word, _ and * alone, ~5 or ~~ 6, 2^10, a | b, #hash, C#.',
   'An [aside], [x][y], [a]{b}, [c] {.d}, f(x)[0], ![, ], ](, [[, ]], {.x}, {#y}, {}.',
   'a < b > c, x<y, 3 <4, AT&T, &c., R&D, &nosuch;, 5 + 3 = 8 - 0, 50%, $5, (c), @home.',
-  'Footnote marks: ^, ^a, a^b^, [ ^1 ]; and a caret ^ [apart].',
+  'Footnote marks: ^, ^a, a^b, [ ^1 ]; and a caret ^ [apart].',
+  '10^6 and 10^7 or 10^6/10^7, a^2+b^2, (a^b)^c, ^_^ or ^^ or ^o^, ^word^, ^C^C, HEAD^1~1^2, e^{x}e^{y}.',
+  'HEAD~1..HEAD~2, ~/.bashrc:~/bin, ~5 km to ~6 km, ~about~, Fig.~1.~2, C:\\ drive, a^-1,b^-1.',
   'It costs $5 or $10, 7$ a piece, US$6, $9 a share and 8$; $ alone, $$ two, $$$ three, a$b$c.',
   'Ends with a colon:',
   ': begins with a colon',
@@ -253,7 +255,7 @@ function isWord(node: { type: string }): node is Text {
 
 function sliceOf(source: string, position: Text['position']): string {
   const slice = source.slice(position?.start.offset, position?.end.offset)
-  return slice.replaceAll(/\u00AD|&shy;/g, '')
+  return slice.replaceAll(/\u00AD|&shy;/g, '').replaceAll('\\ ', '\u00A0')
 }
 
 function describeNode(node: Element | Text): string {

@@ -24,6 +24,8 @@ import {
   type InlineNote,
   noteElement,
   type Span,
+  type Subscript,
+  type Superscript,
   type Term,
 } from './nodes.ts'
 import { captionedTable, table } from './table-elements.ts'
@@ -46,6 +48,8 @@ export const handlers = {
   inlineNote,
   listItem,
   span: making((state, node: Span) => h('span', state.all(node))),
+  subscript: making((state, node: Subscript) => h('sub', state.all(node))),
+  superscript: making((state, node: Superscript) => h('sup', state.all(node))),
   table: making(table),
   term: making((state, node: Term) => h('dt', state.all(node))),
   thematicBreak: making(() => h('hr.scene-break')),

@@ -36,6 +36,12 @@ type ContainerLabel = Phrases<'containerLabel'>
 /** `^[text]`. */
 export type InlineNote = Phrases<'inlineNote'>
 
+/** Pandoc's `H~2~O`. */
+export type Subscript = Phrases<'subscript'>
+
+/** Pandoc's `x^2^`. */
+export type Superscript = Phrases<'superscript'>
+
 /** One line of terms above their descriptions. */
 export type Term = Phrases<'term'>
 
@@ -96,6 +102,8 @@ interface DialectPhrases {
   span: Span
   inlineNote: InlineNote
   formula: Formula
+  subscript: Subscript
+  superscript: Superscript
 }
 
 declare module 'mdast' {
@@ -144,6 +152,10 @@ declare module 'micromark-util-types' {
     formulaText: 'formulaText'
     formulaMarker: 'formulaMarker'
     formulaLine: 'formulaLine'
+    subscript: 'subscript'
+    superscript: 'superscript'
+    scriptMark: 'scriptMark'
+    noBreakSpace: 'noBreakSpace'
     literalAutolink: 'literalAutolink'
     literalAutolinkHttp: 'literalAutolinkHttp'
     literalAutolinkWww: 'literalAutolinkWww'

@@ -23,6 +23,7 @@ import { containers, containersFromMarkdown } from './syntax/containers.ts'
 import { descriptions, descriptionsFromMarkdown } from './syntax/descriptions.ts'
 import { formulas, formulasFromMarkdown } from './syntax/formulas.ts'
 import { ownGfm } from './syntax/gfm.ts'
+import { subAndSuper, subAndSuperFromMarkdown } from './syntax/sub-and-super.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
 
 /**
@@ -75,7 +76,14 @@ export function processor(
  */
 function remarkDialect(this: Processor): void {
   const data = this.data()
-  data.micromarkExtensions = [ownGfm(), containers, brackets, descriptions, formulas]
+  data.micromarkExtensions = [
+    ownGfm(),
+    containers,
+    brackets,
+    descriptions,
+    formulas,
+    subAndSuper,
+  ]
   data.fromMarkdownExtensions = [
     // The transforms would find addresses once more, and leave them without a position.
     gfmFromMarkdown().map(({ transforms, ...extension }) => extension),
@@ -83,6 +91,7 @@ function remarkDialect(this: Processor): void {
     bracketsFromMarkdown,
     descriptionsFromMarkdown,
     formulasFromMarkdown,
+    subAndSuperFromMarkdown,
   ]
 }
 

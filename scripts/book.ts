@@ -62,6 +62,8 @@ export interface BookConfig {
   readonly edition?: string
   /** ISBN of the printed book, 13 digits. */
   readonly printIsbn?: string
+  /** What commands of the author's in formulas stand for, by their names with the backslash. */
+  readonly macros?: Readonly<Record<string, string>>
   readonly kind: BookKind
   /** Path of the cover picture in the manuscript folder. */
   readonly cover?: string

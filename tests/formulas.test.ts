@@ -1,11 +1,12 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { toString as textOf } from 'hast-util-to-string'
 import { imageSize } from 'image-size'
 import { VFile } from 'vfile'
 import { afterAll, expect, test, vi } from 'vitest'
 import { formulaWords } from '../scripts/assemble/formula-words.ts'
-import { compileChapter } from '../scripts/compile/compile.ts'
+import { compileChapter, compileManuscript } from '../scripts/compile/compile.ts'
 import { setFormula } from '../scripts/compile/formulas/remark-formulas.ts'
 import { wholeAllowance } from '../scripts/compile/parse-markdown.ts'
 import { normaliseFont } from '../scripts/load/templates/load-fonts.ts'
@@ -17,6 +18,7 @@ import { compile } from './support/from-markdown.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
 import { countProcessorMs } from './support/processes.ts'
 import { type Broken, matching, outcomeOf } from './support/proof.ts'
+import { sampleConfig } from './support/sample-book.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -44,6 +46,22 @@ test.each([
   const { failed } = await outcomeOf(finished)
 
   expect(failed).toEqual([])
+})
+
+test('what a chapter defines holds in those after it, and what the settings define in all', async () => {
+  const texts = ['$\\RR$, $\\norm{x}$\n\n$$\\newcommand{\\R}{\\mathbf{C}}$$', '$\\R$']
+  const chapterFiles = texts.map((value) => new VFile({ value }))
+  const macros = { '\\RR': '\\mathbb{R}', '\\norm': '|#1|' }
+  const manuscript = {
+    chapterFiles,
+    config: { ...sampleConfig, kind: 'article', macros },
+  }
+
+  const { chapters } = await compileManuscript(manuscript as never)
+
+  expect(chapterFiles.flatMap(({ messages }) => messages.map(String))).toEqual([])
+  const formulas = chapters.map(({ tree }) => textOf(tree).trim())
+  expect(formulas).toEqual(['ℝ, |x|', '𝐂'])
 })
 
 /** What may befall formulas. */

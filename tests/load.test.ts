@@ -129,6 +129,20 @@ test.each([
 })
 
 test.each([
+  ['{ \\RR: "\\\\mathbb{R}", norm: ["|#1|", 1] }', ['\\mathbb{R}', '|#1|']],
+  ['{ \\RR: [] }', undefined],
+  ['{ "\\\\R 2": x }', undefined],
+  ['all', undefined],
+])('`macros: %s` makes formulas have %j', async (line, bodies) => {
+  const yaml = `${settings}macros: ${line}\n`
+  const manuscript = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+  const names = bodies && { '\\RR': bodies[0], '\\norm': bodies[1] }
+  expect(manuscript.config?.macros).toEqual(names)
+  expect(codesOf(manuscript)).toEqual(bodies ? [] : ['config-invalid'])
+})
+
+test.each([
   ['字'.repeat(81), []],
   [
     '字'.repeat(82),

@@ -35,7 +35,7 @@ test.each([
   'a < b > c, x<y, 3 <4, AT&T, &c., R&D, &nosuch;, 5 + 3 = 8 - 0, 50%, $5, (c), @home.',
   'Footnote marks: ^, ^a, a^b, [ ^1 ]; and a caret ^ [apart].',
   '10^6 and 10^7 or 10^6/10^7, a^2+b^2, (a^b)^c, ^_^ or ^^ or ^o^, ^word^, ^C^C, HEAD^1~1^2, e^{x}e^{y}.',
-  'HEAD~1..HEAD~2, ~/.bashrc:~/bin, ~5 km to ~6 km, ~about~, Fig.~1.~2, C:\\ drive, a^-1,b^-1.',
+  'HEAD~1..HEAD~2, ~/.bashrc:~/bin, ~5 to ~6, ~about~, Fig.~1.~2, C:\\ drive, a^-1,b^-1.',
   'It costs $5 or $10, 7$ a piece, US$6, $9 a share and 8$; $ alone, $$ two, $$$ three, a$b$c.',
   'Ends with a colon:',
   ': begins with a colon',

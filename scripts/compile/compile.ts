@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Root } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter, Manuscript } from '../book.ts'
+import type { Macros } from './formulas/macros.ts'
 import { type Allowance, parseMarkdown, wholeAllowance } from './parse-markdown.ts'
 import { processor } from './processor.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
@@ -21,6 +22,8 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
   const config = manuscript.config && compileConfig(manuscript.config)
   const chapters: Chapter[] = []
   const allowance = { ...wholeAllowance }
+  // What a chapter defines holds in those after it.
+  const macros = { ...config?.macros }
   const { chapterFiles } = manuscript
   // Of the usual kind, so that an unusable configuration is no problem of the text.
   const usual = {
@@ -28,7 +31,7 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
     kind: chapterFiles.length > 1 ? 'book' : 'article',
   } as const
   for (const file of chapterFiles) {
-    chapters.push(compileChapter(file, config ?? usual, allowance))
+    chapters.push(compileChapter(file, config ?? usual, allowance, macros))
     await nextTurn() // Lets the browser that is starting get a word in.
   }
   return { chapters, config }
@@ -42,11 +45,12 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
  */
 export function compileChapter(
   file: VFile,
-  config: Pick<BookConfig, 'kind' | 'language'>,
+  config: Pick<BookConfig, 'kind' | 'language' | 'macros'>,
   allowance: Allowance = { ...wholeAllowance },
+  macros: Macros = { ...config.macros },
 ): Chapter {
   file.value = String(file)
-  const dialect = processor(config, allowance)
+  const dialect = processor(config, allowance, macros)
   const markdown = parseMarkdown(file, dialect)
   if (!markdown) return { file, tree: { type: 'root', children: [] }, notes: [] }
   const tree = dialect.runSync(markdown, file)

@@ -6,6 +6,7 @@ import { type Processor, unified } from 'unified'
 import type { VFile } from 'vfile'
 import type { BookConfig } from '../book.ts'
 import { placeIn } from '../lib/text-positions.ts'
+import type { Macros } from './formulas/macros.ts'
 import { remarkFormulas } from './formulas/remark-formulas.ts'
 import { handlers } from './handlers.ts'
 import { checkReferences } from './html/read-tags.ts'
@@ -33,10 +34,12 @@ import { rehypeTypography } from './typography/rehype-typography.ts'
  * sees is HTML, and it decides the form.
  *
  * @param allowance - What is left of it to this chapter and those that follow.
+ * @param macros - What commands in formulas stand for, to which this chapter may add.
  */
 export function processor(
   { kind, language }: Pick<BookConfig, 'kind' | 'language'>,
   allowance: Allowance = { ...wholeAllowance },
+  macros: Macros = {},
 ) {
   return (
     unified()
@@ -50,7 +53,7 @@ export function processor(
       .use(remarkGlossaries)
       .use(remarkContainers)
       .use(remarkAttributes)
-      .use(remarkFormulas, allowance)
+      .use(remarkFormulas, allowance, macros)
       .use(remarkFigures)
       .use(remarkEmails)
       // Sees the notes in captions, so the captions must be there.

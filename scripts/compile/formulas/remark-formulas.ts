@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as Html from 'hast'
-import type { Root } from 'mdast'
+import type { Code, Nodes, Root, Text } from 'mdast'
 import rehypeParse from 'rehype-parse'
 import type Temml from 'temml'
 import { unified } from 'unified'
@@ -12,29 +12,75 @@ import { report } from '../../problems/report.ts'
 import type { Formula } from '../nodes.ts'
 import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 import { cleanMathml } from './clean-mathml.ts'
+import { define, type Macros, readDefinitions } from './macros.ts'
 
-/** Set every formula in MathML, and report those that cannot be, at the command that is wrong. */
-export function remarkFormulas(allowance: Allowance) {
+/**
+ * Set every formula in MathML, and report those that cannot be, at the command that is wrong.
+ *
+ * What a formula, or a paragraph of LaTeX, defines holds from there on; a formula that does nothing else
+ * is none.
+ *
+ * @param macros - The commands that hold so far, to which those of this file are added.
+ */
+export function remarkFormulas(allowance: Allowance, macros: Macros) {
   return (tree: Root, file: VFile): void => {
-    if (!String(file.value).includes('$')) return
-    walkMarkdown(tree, (node) => {
-      if (node.type === 'formula') setMath(node, file, allowance)
-      else if (node.type === 'text' && /^\$\$[^$]/.test(node.value)) {
-        const { position } = node
-        const start = position?.start.offset ?? 0
-        const isWritten = String(file.value).startsWith('$$', start)
-        if (isWritten)
-          report(file, 'formula-unclosed', [], placeIn(file, start, start + 2))
+    if (!/[$\\]|math/.test(String(file.value))) return
+    const emptied = new Set<Nodes>()
+    walkMarkdown(tree, (node, parent, index) => {
+      if (definesOnly(node, file, macros)) {
+        emptied.add(parent).add(node)
+        return false
       }
+      if (node.type === 'code' && node.lang === 'math')
+        parent.children[index] = setMath(formulaFrom(node), file, allowance, macros)
+      else if (node.type === 'formula') setMath(node, file, allowance, macros)
+      else if (node.type === 'text') checkText(node, file)
+      return true
     })
+    for (const parent of emptied)
+      if ('children' in parent)
+        parent.children = parent.children.filter((node) => !emptied.has(node)) as never
   }
 }
 
-function setMath(node: Formula, file: VFile, allowance: Allowance): void {
+/** Whether a node is nothing but definitions of commands, which hold from then on. */
+function definesOnly(node: Nodes, file: VFile, macros: Macros): boolean {
+  const isCode = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
+  const isOther = node.type === 'paragraph' || node.type === 'formula'
+  if (!isCode && !isOther) return false
+  const { end, start } = node.position ?? {}
+  const source = isCode
+    ? node.value
+    : String(file.value).slice(start?.offset, end?.offset)
+  const { rest, macros: own } = readDefinitions(source, macros)
+  if (rest === source || /[^\s$]/.test(rest)) return false
+  define(macros, own)
+  return true
+}
+
+function checkText({ position, value }: Text, file: VFile): void {
+  const start = position?.start.offset ?? 0
+  const isUnclosed = /^\$\$[^$]/.test(value) && String(file.value).startsWith('$$', start)
+  if (isUnclosed) report(file, 'formula-unclosed', [], placeIn(file, start, start + 2))
+}
+
+/** GitHub's ```` ```math ````. */
+function formulaFrom({ data, position, value }: Code): Formula {
+  const attributes = { attributes: '', isBlock: true, isDisplay: true }
+  return { type: 'formula', value, ...attributes, data, position } as Formula
+}
+
+function setMath(
+  node: Formula,
+  file: VFile,
+  allowance: Allowance,
+  macros: Macros,
+): Formula {
   const source = node.value.trim()
-  const set = setFormula(source, node.isDisplay, allowance)
+  const set = setFormula(source, node.isDisplay, allowance, macros)
   if ('tagName' in set) node.math = set
   else report(file, 'formula-invalid', [set.reason], placeOf(node, source, set, file))
+  return node
 }
 
 /** The command that is wrong; the formula itself, where its lines are not those of the file. */
@@ -71,7 +117,7 @@ const refused = [
 ]
 
 /** What the converter has not, or otherwise than LaTeX: the first number of `\prescript` is the upper one. */
-const macros = {
+const usual = {
   '\\mbox': '\\text{#1}',
   '\\prescript': '\\pres@cript{_{#2}^{#1}}{}{#3}',
 }
@@ -97,23 +143,27 @@ export function setFormula(
   source: string,
   isDisplay: boolean,
   allowance: Allowance = { ...wholeAllowance },
+  macros: Macros = {},
 ): Html.Element | FormulaFault {
   if (source === '') return { reason: 'nothing between the dollar signs', at: undefined }
   if (source.length > longestSource) {
     return { reason: `more than ${longestSource} characters`, at: undefined }
   }
+  const { rest, macros: own } = readDefinitions(source, macros)
+  define(macros, own)
   try {
-    const markup = temml().renderToString(count + source, {
+    const markup = temml().renderToString(count + rest, {
       displayMode: isDisplay,
       // The converter writes down in it what a formula defines, which is no other's.
-      macros: { ...macros, [count.trim()]: tokenCounter(allowance) },
+      macros: { ...usual, ...macros, [count.trim()]: tokenCounter(allowance) },
       maxExpand: Number.POSITIVE_INFINITY,
       throwOnError: true,
       trust: false,
     })
     return finish(parser.parse(markup), source, isDisplay)
   } catch (error) {
-    return faultOf(error, source)
+    const isRewritten = Object.keys(macros).some((name) => rest.includes(name))
+    return faultOf(error, rest, isRewritten)
   }
 }
 
@@ -170,7 +220,7 @@ function isFlat(math: Html.Element): boolean {
 /** What the converter writes out in other commands, and counts places in those. */
 const rewritten = /\\(?:ce|pu|def|gdef|edef|xdef|let|\w*newcommand|\w*providecommand)\b/
 
-function faultOf(error: unknown, source: string): FormulaFault {
+function faultOf(error: unknown, source: string, isRewritten: boolean): FormulaFault {
   if (error instanceof TooManyTokens) return { reason: error.message, at: undefined }
   const isFault = error instanceof Error && error.name === 'ParseError'
   if (!isFault) return { reason: 'parts that have no end or no beginning', at: undefined }
@@ -183,12 +233,17 @@ function faultOf(error: unknown, source: string): FormulaFault {
     .replace(/[.,:;]+$/, '')
   return {
     reason: words.charAt(0).toLowerCase() + words.slice(1),
-    at: Number.isNaN(at) ? undefined : faultPlace(source, at, words),
+    at: Number.isNaN(at) ? undefined : faultPlace(source, at, words, isRewritten),
   }
 }
 
-function faultPlace(source: string, at: number, words: string): number | undefined {
-  if (at <= source.length && !rewritten.test(source)) return at
+function faultPlace(
+  source: string,
+  at: number,
+  words: string,
+  isRewritten: boolean,
+): number | undefined {
+  if (at <= source.length && !isRewritten && !rewritten.test(source)) return at
   const [command] = /\\[A-Za-z]+/.exec(words) ?? []
   const found = command ? source.indexOf(command) : -1
   return found < 0 ? undefined : found

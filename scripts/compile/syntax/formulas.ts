@@ -23,15 +23,35 @@ const backslash = 92
 
 /**
  * Formulas in LaTeX: `$…$` in a line, `$$…$$` displayed, in a paragraph or as a block of its own,
- * which may be followed by `{attributes}`.
+ * which may be followed by `{attributes}`; GitHub's `` $`…`$ ``; and `\(…\)` and `\[…\]` of LaTeX, with
+ * one backslash or two, where what stands between is no prose.
  *
  * A dollar sign is prose unless it touches what it opens or closes, and no letter or digit next
  * to it: `$5 and $10` are prices. No formula goes over an empty line.
  */
 export const formulas: Extension = {
-  flow: { [dollar]: { name: 'formulaBlock', concrete: true, tokenize: tokenizeBlock } },
+  flow: {
+    [dollar]: { name: 'formulaBlock', concrete: true, tokenize: tokenizeBlock },
+    [backslash]: {
+      name: 'formulaBracketed',
+      concrete: true,
+      tokenize: tokenizeBracketed,
+    },
+  },
   text: {
     [dollar]: { name: 'formulaText', tokenize: tokenizeText, previous: isNoDollar },
+    [backslash]: {
+      name: 'formulaInBrackets',
+      tokenize(effects, ok, nok) {
+        const [written = '', , round, content = round ?? ''] =
+          inBrackets.exec(ahead(this, longestInBrackets)) ?? []
+        // At the start of a line, `\(a\)` counts something.
+        const isLetter = /^\s*\p{L}\s*$/u.test(round ?? '') && (this.previous ?? -1) > 0
+        return isLetter || hasSigns(content)
+          ? takeToken(effects, 'formulaText', written.length, ok)
+          : nok
+      },
+    },
   },
 }
 
@@ -153,6 +173,53 @@ function tokenizeBlock(
   }
 }
 
+/** Longer formulas in a line are prose, so that no line takes long to tell. */
+const longestInBrackets = 500
+
+const inBrackets = /^(\\\\?)(?:\((.+?)\1\)|\[(.+?)\1\])/
+
+/** Whether what stands between brackets that may be escaped is a formula. */
+function hasSigns(content: string): boolean {
+  return /[\^_=<>+]|\\[A-Za-z]/.test(content) && !isProse(content)
+}
+
+/** `\[` alone in a line, the formula, and `\]` at the end of one, before the next empty line. */
+function tokenizeBracketed(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  return effects.check(lineThat(context, opens), start, nok)
+
+  function opens(line: string): boolean {
+    return /^\\\\?\[[ \t]*$/.test(line)
+  }
+
+  function start(code: Code): State | undefined {
+    effects.enter('formulaBlock')
+    return takeLine(effects, 'formulaLine', context.interrupt ? end : next)(code)
+  }
+
+  function next(code: Code): State | undefined {
+    if (code === null) return nok(code)
+    return effects.attempt(ownLine(context), lineStart, nok)(code)
+  }
+
+  function lineStart(code: Code): State | undefined {
+    if (isLineEnd(code)) return nok(code)
+    return takeLine(effects, 'formulaLine', (code, line) =>
+      /\\\][ \t]*$/.test(context.sliceSerialize(line)) ? end(code) : next(code),
+    )(code)
+  }
+
+  function end(code: Code): State | undefined {
+    effects.exit('formulaBlock')
+    return ok(code)
+  }
+}
+
 function closesBlock(line: string): boolean {
   if (!/^\$\$(?!\$)/.test(line)) return false
   const rest = line.slice(2).trim()
@@ -192,15 +259,21 @@ export const formulasFromMarkdown: FromMarkdown = {
       this.enter(toFormula(this.sliceSerialize(token), true), token)
     },
     formulaText(token) {
-      this.enter(toFormula(this.sliceSerialize(token), false), token)
+      const written = this.sliceSerialize(token)
+      // As in code: in a cell, a backslash says that a bar ends no cell.
+      const source = this.data.inTable ? written.replaceAll('\\|', '|') : written
+      this.enter(toFormula(source, false), token)
     },
   },
   exit: { formulaBlock: leave, formulaText: leave },
 }
 
 function toFormula(written: string, isBlock: boolean): Formula {
-  const [, marks, data = '', attributes = ''] =
-    /^(\$\$?)(.*?)\1[ \t]*(\{.*\})?[ \t]*$/s.exec(written) ?? []
-  const value = data.replaceAll(/\r\n?/g, '\n').replaceAll(/^\n|\n$/g, '')
-  return { type: 'formula', value, attributes, isBlock, isDisplay: marks === '$$' }
+  const [, marks = '', data = '', attributes = ''] =
+    /^(\$\$?|\\+[([])(.*?)(?:\1|\\+[)\]])[ \t]*(\{.*\})?[ \t]*$/s.exec(written) ?? []
+  const value = data
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/^\n|\n$|^`(?=.*`$)|(?<=^`.*)`$/g, '')
+  const isDisplay = marks === '$$' || marks.endsWith('[')
+  return { type: 'formula', value, attributes, isBlock, isDisplay }
 }

@@ -72,6 +72,31 @@ const scheme = v.pipe(
 )
 const depth = v.pipe(picklist(['1', '2', '3'], '1, 2 or 3'), v.transform(Number))
 const isbn = read(readIsbn, '10 or 13 digits with a right check digit')
+const macroExpectation =
+  "what a command in formulas stands for, such as `\\RR: \\mathbb{R}` or `\\norm: ['\\|#1\\|', 1]`"
+/** Names of commands with or without a backslash, as KaTeX and MathJax have them. */
+const macros = v.pipe(
+  v.record(v.string(), v.unknown(), macroExpectation),
+  v.transform((given) =>
+    Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [
+        `\\${name.replace(/^\\+/, '')}`,
+        [value].flat(),
+      ]),
+    ),
+  ),
+  v.record(
+    v.pipe(v.string(), v.regex(/^\\[A-Za-z]+$/, macroExpectation)),
+    v.pipe(
+      v.union(
+        [v.tuple([v.string()]), v.tuple([v.string(), v.pipe(v.string(), v.digits())])],
+        macroExpectation,
+      ),
+      // How many arguments a command takes, its text says.
+      v.transform(([body]) => body),
+    ),
+  ),
+)
 const language = read(readLanguage, 'a language tag such as `en`, `en-GB` or `de`')
 const role = read(readRole, roleExpectation)
 
@@ -175,6 +200,8 @@ export const configSchema = object(
     profiles: optional(namesOf(readStore, storeExpectation)),
     /** What the author claims of accessibility, and whether the EPUB says what is known: `conforms-to`, `certified-by`, `credential`, `report`, `contact`, `statement`. */
     accessibility: optional(accessibility),
+    /** What commands in formulas stand for: by their names, a text, or a list of it and how many arguments they take. */
+    macros: optional(macros),
     /** `article`: sections that run on. `book`: chapters that open pages. Default: `article` for one Markdown file, else `book`. */
     kind: optional(picklist(['article', 'book'], '`article` or `book`')),
     /** Path of the cover picture in the manuscript folder. Default: a cover made of type. */

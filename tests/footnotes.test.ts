@@ -2,7 +2,63 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
-import { temporaryFolder } from './support/temporary-folder.ts'
+import { inspectPdf } from './support/inspect-pdf.ts'
+import { manuscriptOf, temporaryFolder } from './support/temporary-folder.ts'
+
+const settings =
+  'title: Lamps\nauthors: Ann Author\nlanguage: en\ntrim: a5\nopening: any\ntoc: false\n'
+
+/** A chapter for each of some numbers of lines above what comes near the foot of its page. */
+function chaptersWith(text: string, fewest: number): Record<string, string> {
+  const chapters = Array.from({ length: 14 }, (_, count) => [
+    `${count}.md`,
+    `# Chapter ${count}\n\n${'lamp\\\n'.repeat(count + fewest)}lamp\n\n${text}\n`,
+  ])
+  return { 'book.yaml': settings, ...Object.fromEntries(chapters) }
+}
+
+test('code that is broken above a note keeps its indents, and two lines where it begins', async () => {
+  const code = Array.from({ length: 16 }, (_, line) => `      line${line}`).join('\n')
+  const text = `Lamps.[^1]\n\n\`\`\`\n${code}\n\`\`\`\n\n[^1]: ${'A note. '.repeat(9)}\n`
+
+  const { artifacts, files } = await buildBook({
+    manuscriptPath: manuscriptOf(chaptersWith(text, 10)),
+    formats: ['pdf'],
+  })
+
+  const errors = files.flatMap(({ messages }) => messages.filter(({ fatal }) => fatal))
+  expect(errors.map(String)).toEqual([])
+  const { pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+  const lines = pages.flatMap(({ texts }, page) =>
+    texts.filter(({ text }) => text.includes('line')).map((line) => ({ ...line, page })),
+  )
+  expect(lines).toHaveLength(14 * 16)
+  const [recto, verso] = [0, 1].map((side) => {
+    return new Set(
+      lines
+        .filter(({ page }) => page % 2 === side)
+        .map(({ leftPx }) => Math.round(leftPx)),
+    )
+  })
+  expect([recto?.size, verso?.size]).toEqual([1, 1])
+  const begun = lines.filter(({ text }) => text.trim() === 'line0')
+  for (const { page } of begun)
+    expect(lines.filter((line) => line.page === page).length).toBeGreaterThan(1)
+})
+
+test('a note that is broken before a displayed formula is read as it was written', async () => {
+  const formula = '    $$\n    \\sum_{k=1}^n k\n    $$\n'
+  const text = `Lamps.[^1]\n\n[^1]: A note with $\\int_0^1 x\\,dx$ and\n\n${formula}`
+
+  const { artifacts, files } = await buildBook({
+    manuscriptPath: manuscriptOf(chaptersWith(text, 16)),
+    formats: ['pdf'],
+  })
+
+  const errors = files.flatMap(({ messages }) => messages.filter(({ fatal }) => fatal))
+  expect(errors.map(String)).toEqual([])
+  expect(artifacts).toHaveLength(1)
+})
 
 test('notes for which the page that refers to them has no room are told', {
   timeout: 60_000,

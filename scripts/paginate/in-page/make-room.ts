@@ -196,7 +196,8 @@ export function beginNextPage(run: Run, block: HTMLElement, page: number): void 
   if (!beginsPage) first.classList.add('page-top')
 }
 
-function withHeadings(run: Run, block: HTMLElement): HTMLElement {
+/** The block, or the first of the headings above it. */
+export function withHeadings(run: Run, block: HTMLElement): HTMLElement {
   let first = block
   for (;;) {
     const before = first.previousElementSibling as HTMLElement | null

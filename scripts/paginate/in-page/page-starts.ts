@@ -18,7 +18,11 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
       block !== undefined && (endOf(run, block)?.page ?? -1) >= page
     const block = blocks[firstThat(0, blocks.length, (at) => isReached(blocks[at]))]
     if (!block) return undefined
-    if (spotOf(run, block)?.page === page) return { block }
+    // What holds a table begins where its own margin does, and may leave the table to the next page.
+    const first = block.matches('.table')
+      ? (block.querySelector('table') ?? block)
+      : block
+    if (spotOf(run, first)?.page === page) return { block }
     if (block.matches('table, figure, .table')) return undefined
     if (flowChildren(block).length === 0) return textStart(run, block, page)
     container = block

@@ -17,6 +17,7 @@ import {
   showMore,
   spotOf,
 } from './measures.ts'
+import { mendPage } from './mend-page.ts'
 import { pageStart } from './page-starts.ts'
 import { continueOnNextPage, cutNote, restoreNote } from './split-note.ts'
 
@@ -102,6 +103,10 @@ function placeOnPage(run: Run, start: number, page: number): number {
     const mayHelp =
       staying < work.count ? endBefore(work, lines, staying) : makeRoom(work, now)
     if (!mayHelp) break
+  }
+  if (mendPage(run, page)) {
+    removeFiller(filler)
+    return placeOnPage(run, start, page)
   }
   if (work.count > 0 || noteSpot(run, run.notes[start])?.page !== page) return work.count
   removeFiller(filler)

@@ -193,13 +193,15 @@ function takeRest(note: HTMLElement, { index, offset }: Cut): HTMLElement {
   rest.classList.remove('first', 'placed')
   rest.style.cssText = ''
   if (!piece || !note.lastChild) return rest
-  const block = piece.parentElement?.closest('p, .footnote-text, li')
+  const block = piece.parentElement?.closest('p, .footnote-text, li, div.formula')
   const range = document.createRange()
   range.setStart(block ?? note, 0)
   if (piece instanceof Text) range.setEnd(piece, offset)
   else range.setEndBefore(piece)
   markRest(note, rest, range.toString().trim() !== '')
-  range.setStart(range.endContainer, range.endOffset)
+  // Nothing of a displayed formula stays behind.
+  if (block?.matches('.formula')) range.setStartBefore(block)
+  else range.setStart(range.endContainer, range.endOffset)
   range.setEndAfter(note.lastChild)
   rest.append(range.extractContents())
   for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')

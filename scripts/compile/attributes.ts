@@ -3,18 +3,18 @@ import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { report } from '../problems/report.ts'
 
-/** One attribute: `#id`, `.class`, or `key=value`. */
+/** One attribute: `#id`, `.class`, `key=value`, or Pandoc's `-` for `.unnumbered`. */
 const attribute =
-  /[ \t]*(?:([#.])([^\s#.{}"'=]+)|([A-Za-z][\w:-]*)=("[^"]*"|'[^']*'|[^\s"'{}]+))/y
+  /[ \t]*(?:([#.])([^\s#.{}"'=]+)|([A-Za-z][\w:-]*)=("[^"]*"|'[^']*'|[^\s"'{}]+)|(-)(?!\S))/y
 
 /**
  * Whether a text, braces included, is a list of attributes and not prose in braces.
  *
- * `{#ford .wide lang=fr}` is one; `{x}` and `{}` are not.
+ * `{#ford .wide lang=fr}` is one, and Kramdown's `{: .wide}`; `{x}` and `{}` are not.
  */
 export function isAttributes(text: string): boolean {
   if (!text.startsWith('{') || !text.endsWith('}')) return false
-  const body = text.slice(1, -1).trimEnd()
+  const body = text.slice(1, -1).replace(/^:/, '').trimEnd()
   attribute.lastIndex = 0
   while (attribute.test(body)) if (attribute.lastIndex === body.length) return true
   return false
@@ -35,11 +35,13 @@ export function parseAttributes(
 ): Properties {
   const properties: Properties = {}
   const classes: string[] = []
-  for (const [, sigil, word, key, quoted] of text
+  for (const [, sigil, word, key, quoted, dash] of text
     .slice(1, -1)
+    .replace(/^:/, '')
     .matchAll(new RegExp(attribute, 'g'))) {
     if (sigil === '#' && word) properties.id = word
     else if (sigil === '.' && word) classes.push(word)
+    else if (dash) classes.push('unnumbered')
     else if (key && quoted) readPair(key, quoted.replaceAll(/^["']|["']$/g, ''))
   }
   if (classes.length > 0) properties.className = classes

@@ -15,8 +15,10 @@ import { rehypeAddresses, remarkDefinitions, remarkEmails } from './plugins/addr
 import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
 import { rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
+import { remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
 import { remarkFigures } from './plugins/remark-captions.ts'
+import { remarkCode } from './plugins/remark-code.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
@@ -52,8 +54,11 @@ export function processor(
       .use(remarkTables, allowance)
       .use(remarkGlossaries)
       .use(remarkContainers)
+      .use(remarkAttributeLines)
       .use(remarkAttributes)
       .use(remarkFormulas, allowance, macros)
+      // Leaves none of Pandoc's raw LaTeX.
+      .use(remarkCode)
       .use(remarkFigures)
       .use(remarkEmails)
       // Sees the notes in captions, so the captions must be there.

@@ -22,6 +22,10 @@ export const compileProblems = {
     'Unexpected language `{0:tag}`, expected a tag such as `en-GB`',
     'Write the tag of the language as BCP 47 has it: `fr`, `de-CH`, `zh-Hant`.',
   ),
+  'raw-omitted': warning(
+    'Unexpected text for `{0:format}` alone, left out, expected Markdown or `{=html}`',
+    'Write in Markdown what readers of all formats should see, or take it out.',
+  ),
   'block-unknown': error(
     'Unexpected block `:::{0:name}`, expected one of: {1:known}',
     'Check the spelling. See “Writing” in README.md for what each block does.',

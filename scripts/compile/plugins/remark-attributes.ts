@@ -1,5 +1,5 @@
 import type { Properties } from 'hast'
-import type { Code, Heading, Node, Paragraph, Root, Text } from 'mdast'
+import type { Heading, Node, Paragraph, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -73,7 +73,6 @@ export function remarkAttributes() {
       if (node.type === 'span' || node.type === 'formula')
         setAttributes(node, node.attributes || undefined, file)
       else if (node.type === 'heading') setAttributes(node, takeFromEnd(node, file), file)
-      else if (node.type === 'code') takeFromInfo(node, file)
       else if (node.type === 'text' && index > 0) {
         takeFromStart(node, parent.children[index - 1], file)
       }
@@ -81,7 +80,12 @@ export function remarkAttributes() {
   }
 }
 
-function setAttributes(node: Node, attributes: string | undefined, file: VFile): void {
+/** Adds attributes to those that a node has. */
+export function setAttributes(
+  node: Node,
+  attributes: string | undefined,
+  file: VFile,
+): void {
   if (attributes === undefined) return
   const properties = parseAttributes(attributes, file, node)
   const data: { hProperties?: Properties | undefined } = node.data ?? {}
@@ -112,16 +116,6 @@ function takeFromStart(text: Text, before: Node | undefined, file: VFile): void 
   if (!isAttributes(attributes) || !sourceOf(text, file).startsWith(attributes)) return
   setAttributes(before, attributes, file)
   text.value = text.value.slice(attributes.length)
-}
-
-/** ```` ```js {#listing} ```` */
-function takeFromInfo(code: Code, file: VFile): void {
-  const info = [code.lang, code.meta].filter(Boolean).join(' ')
-  const attributes = info.slice(info.indexOf('{'))
-  if (!info.includes('{') || !isAttributes(attributes)) return
-  setAttributes(code, attributes, file)
-  const [lang = null] = info.slice(0, info.indexOf('{')).trim().split(/\s+/)
-  code.lang = lang === '' ? null : lang
 }
 
 /** What stands in the source, escapes and all. */

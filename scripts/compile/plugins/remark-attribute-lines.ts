@@ -1,0 +1,146 @@
+import type { Code, Nodes, Paragraph, Root, RootContent } from 'mdast'
+import type { VFile } from 'vfile'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { setAttributes } from './remark-attributes.ts'
+
+/**
+ * Read lines of attributes: Kramdown's `{: .class #id}` below a block, Leanpub's `{title: "…", lang: js}`
+ * above one.
+ *
+ * A line of Leanpub's that touches no block is prose.
+ */
+export function remarkAttributeLines() {
+  return (tree: Root, file: VFile): void => {
+    if (!/^[ \t>]*\{/m.test(String(file.value))) return
+    gather(tree, file)
+    walkMarkdown(tree, (node) => void gather(node, file))
+  }
+}
+
+/** Longer lines are prose. */
+const longest = 500
+
+function gather(parent: Nodes, file: VFile): void {
+  if (!('children' in parent)) return
+  const kept: RootContent[] = []
+  for (const [index, node] of parent.children.entries()) {
+    const next = parent.children[index + 1]
+    const last = lastParagraph(node)
+    if (last && takeBelow(last, node, kept, next, file)) continue
+    if (node.type === 'paragraph') takeFirst(node, file)
+    if (node.type === 'paragraph' && takeAbove(node, next, file)) continue
+    kept.push(node)
+  }
+  parent.children = kept as never
+}
+
+/** The text that a line right below a block is taken for a part of. */
+function lastParagraph(node: Nodes): Paragraph | undefined {
+  if (node.type === 'paragraph') return node
+  if (!/^(?:blockquote|list|listItem)$/.test(node.type) || !('children' in node))
+    return undefined
+  const last = node.children.at(-1)
+  return last && lastParagraph(last)
+}
+
+/** @returns Whether a node is nothing but a line for another, or a list that stands for contents. */
+function takeBelow(
+  paragraph: Paragraph,
+  block: RootContent,
+  before: RootContent[],
+  next: RootContent | undefined,
+  file: VFile,
+): boolean {
+  const line = readLast(paragraph)
+  if (!line) return false
+  const { column, isWhole, text, written } = line
+  if (isWhole) {
+    const target = [before.at(-1), next].find(
+      (each) => touches(each, paragraph) || touches(paragraph, each),
+    )
+    if (isContents(written, target)) before.pop()
+    // Attributes of nothing are nothing.
+    else if (target) setAttributes(target, attributesIn(written), file)
+    return true
+  }
+  // Amid a list, the line belongs to what begins in its column.
+  if (column !== block.position?.start.column) return false
+  if (isContents(written, block)) return true
+  text.value = text.value.replace(/\n?[^\n]*$/, '')
+  setAttributes(block, attributesIn(written), file)
+  return false
+}
+
+/** Whether a list stands for the contents, as `* TOC` does above `{:toc}`. */
+function isContents(written: string, list: RootContent | undefined): boolean {
+  return list?.type === 'list' && /(?:^|\s)toc(?:\s|$)/.test(written)
+}
+
+/** The last line of a paragraph, if it is one of attributes. */
+function readLast({ children, position }: Paragraph) {
+  const text = children.at(-1)
+  if (text?.type !== 'text') return undefined
+  const at = text.value.lastIndexOf('\n') + 1
+  const line = text.value.slice(at)
+  const written = /^\{:([^{}]*)\}$/.exec(line)?.[1]
+  if (written === undefined || line.length > longest) return undefined
+  const column = (position?.end.column ?? 0) - line.length
+  return { column, isWhole: at === 0 && children.length === 1, text, written }
+}
+
+/** Kramdown's line may also stand above a paragraph. */
+function takeFirst(paragraph: Paragraph, file: VFile): void {
+  const [text] = paragraph.children
+  if (text?.type !== 'text') return
+  const [line = '', written] = /^\{:([^{}\n]*)\}\n/.exec(text.value) ?? []
+  if (written === undefined || line.length > longest) return
+  text.value = text.value.slice(line.length)
+  setAttributes(paragraph, attributesIn(written), file)
+}
+
+/** @returns Whether a paragraph is nothing but a line for the next block. */
+function takeAbove(
+  paragraph: Paragraph,
+  next: RootContent | undefined,
+  file: VFile,
+): boolean {
+  const [text, image, ...others] = paragraph.children
+  const value = text?.type === 'text' ? text.value.trimEnd() : ''
+  const written = /^\{([^{}:][^{}]*)\}$/.exec(value)?.[1]
+  if (!written || value.length > longest || !isList.test(written)) return false
+  const attributes = attributesIn(written)
+  if (image?.type === 'image' && others.length === 0) {
+    setAttributes(image, attributes, file)
+    paragraph.children.shift()
+  } else if (!image && touches(paragraph, next)) {
+    if (next?.type === 'code') giveFence(next, attributes, paragraph)
+    else setAttributes(next as Nodes, attributes, file)
+    return true
+  }
+  return false
+}
+
+/** For `remarkCode` to read. */
+function giveFence(code: Code, attributes: string, { position }: Paragraph): void {
+  const [, lang] = /\b(?:lang|format)=["']?([\w+#-]+)/.exec(attributes) ?? []
+  const others = attributes.replaceAll(/(?<![\w-])(?:lang|format)=[^\s}]+/g, '')
+  code.meta = [code.lang, code.meta, others].filter(Boolean).join(' ')
+  code.lang = lang ?? null
+  const [start, end] = [position?.start, code.position?.end]
+  if (start && end) code.position = { start, end }
+}
+
+const part = String.raw`(?:[#.][\w-]+|[\w-]+\s*[:=]\s*(?:"[^"]*"|'[^']*'|[^\s,"'{}]+))`
+const isList = new RegExp(`^\\s*${part}(?:(?:\\s*,\\s*|\\s+)${part})*\\s*$`)
+
+/** In the way of Pandoc. */
+function attributesIn(written: string): string {
+  const parts = written.match(new RegExp(part, 'g')) ?? []
+  return `{${parts.map((each) => each.replace(/\s*[:=]\s*/, '=')).join(' ')}}`
+}
+
+/** Whether a block ends in the line before another. */
+function touches(above: Nodes | undefined, below: Nodes | undefined): boolean {
+  const [end, start] = [above?.position?.end.line, below?.position?.start.line]
+  return end !== undefined && end + 1 === start
+}

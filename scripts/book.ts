@@ -127,6 +127,8 @@ export interface Manuscript {
    * is blanked out with spaces, so that positions stay true.
    */
   readonly chapterFiles: readonly VFile[]
+  /** Files of other tools that say the order, and texts that are left out: they carry messages, too. */
+  readonly otherFiles: readonly VFile[]
   /** The configuration and the sources, for a PDF that carries them; else empty. */
   readonly sources: readonly SourceFile[]
   /** The configuration and the sources, each once, as the proof names them. */

@@ -111,7 +111,8 @@ async function runRooms(
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
     return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
   })
-  const written = [manuscript.configFile, ...manuscript.chapterFiles]
+  const { chapterFiles, configFile, otherFiles } = manuscript
+  const written = [configFile, ...otherFiles, ...chapterFiles]
   const files = [...new Set(written.flatMap(filesOf))]
   const nothing = { artifacts: [], proofFiles: [], checks: [], linksOut: [] }
   const stopped = { ...nothing, files, timings }

@@ -260,6 +260,7 @@ function manuscriptOf(file: VFile): Manuscript {
     config: sampleConfig,
     configFile: new VFile({ path: 'book.yaml' }),
     chapterFiles: [file],
+    otherFiles: [],
     hashes: [],
     sources: [],
     findPicture: async (paths) => ({ path: paths[0] ?? '' }),

@@ -308,7 +308,7 @@ test('a scene break at the start of a chapter is no front matter', async () => {
 })
 
 test('wrong keys are found at their line and column in front matter with CRLF', async () => {
-  const text = `---\r\ntitle: The Ford\r\nauthors: Ada Brook\r\nlanguage: ua\r\nwheather: fine\r\n---\r\n${chapter}`
+  const text = `---\r\ntitle: The Ford\r\nauthors: Ada Brook\r\nlanguage: ua\r\nsubtitel: fine\r\n---\r\n${chapter}`
   const manuscript = await load({ 'a.md': text })
 
   expect(placesOf(manuscript)).toEqual(['5:1 config-key-unknown', '4:11 config-invalid'])

@@ -1,6 +1,7 @@
 import type { Properties } from 'hast'
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
+import { expectedLanguage, readLanguage } from '../lib/languages.ts'
 import { report } from '../problems/report.ts'
 
 /** One attribute: `#id`, `.class`, `key=value`, or Pandoc's `-` for `.unnumbered`. */
@@ -51,19 +52,9 @@ export function parseAttributes(
     if (key === 'class') classes.push(...value.split(/\s+/).filter(Boolean))
     else if (key === 'id' && /^\S+$/.test(value)) properties.id = value
     else if (key === 'lang') {
-      const lang = canonicalLanguage(value)
+      const lang = readLanguage(value)
       if (lang) properties.lang = lang
-      else report(file, 'language-unknown', [value], place)
+      else report(file, 'language-unknown', [value, expectedLanguage(value)], place)
     } else report(file, 'attribute-unknown', [key], place)
-  }
-}
-
-/** A BCP 47 tag in canonical case; `undefined` for what is none. */
-export function canonicalLanguage(tag: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(tag)[0]
-  } catch {
-    // The one way that Intl has to say that a tag is malformed.
-    return undefined
   }
 }

@@ -6,7 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer'
 import { realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, extname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
 import type {
   BookConfig,
@@ -23,6 +23,7 @@ import { expectedTrim, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
 import { isAbsent, isClosed, isMarkdown } from './manuscript/folder.ts'
 import { readSources } from './manuscript/read-sources.ts'
+import { isOrderFile } from './orders/find-order.ts'
 import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
 
@@ -58,20 +59,24 @@ export async function loadManuscript(
     return unusable(file)
   }
   const folder = { realPath: String(realPath), shownPath: fromHere(found.dir) }
-  const { chapterFiles, configFile, given } = await readSources(folder, lonePath)
+  const { chapterFiles, configFile, drafts, given, orderFiles } = await readSources(
+    folder,
+    lonePath,
+  )
   const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
   if (settings.trim !== undefined && !trim) {
     report(configFile, 'trim-unknown', [settings.trim, expectedTrim(settings.trim)])
   }
   const config =
-    given && !hasErrors([configFile])
+    given && !hasErrors([configFile, ...orderFiles])
       ? fillConfig(given, chapterFiles.length, { ...settings, trim })
       : undefined
   return {
     config,
     configFile,
     chapterFiles,
-    ...takeSources([configFile, ...chapterFiles], config),
+    otherFiles: [...orderFiles, ...drafts],
+    ...takeSources([configFile, ...orderFiles, ...chapterFiles], config),
     findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
     modified:
@@ -93,7 +98,7 @@ async function find(
     const found = await stat(path)
     const [dir, name] = [dirname(path), basename(path)]
     if (found.isDirectory()) return { dir: path }
-    if (found.isFile() && /^book\.ya?ml$/i.test(name)) return { dir }
+    if (found.isFile() && isOrderFile(name)) return { dir }
     if (found.isFile() && isMarkdown(path)) {
       // Its folder is where the file itself lies: to name a link is the author's own choice.
       const real = await realpath(path)
@@ -122,12 +127,21 @@ function unusable(configFile: VFile): Manuscript {
     config: undefined,
     configFile,
     chapterFiles: [],
+    otherFiles: [],
     hashes: [],
     sources: [],
     findPicture: async () => ({ fault: 'missing', found: 'no manuscript' }),
     readPicture: async () => ({ fault: 'missing', found: 'no manuscript' }),
     modified: new Date(0),
   }
+}
+
+/** Of what is no Markdown, whose type RFC 7763 gives. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.yaml': 'application/yaml',
+  '.yml': 'application/yaml',
+  '.toml': 'application/toml',
+  '.json': 'application/json',
 }
 
 /**
@@ -143,9 +157,8 @@ function takeSources(
     const { manuscriptPath: path, sourceBytes: bytes } = data
     delete data.sourceBytes
     if (path === undefined || bytes === undefined) return []
-    // RFC 7763 and RFC 9512.
-    const mediaType = isMarkdown(path) ? 'text/markdown' : 'application/yaml'
-    return [{ path, mediaType, bytes }]
+    const type = mediaTypes[extname(path).toLowerCase()] ?? 'text/markdown'
+    return [{ path, mediaType: type, bytes }]
   })
   const hashes = taken.map(({ bytes, path }) => hashFile(path, bytes))
   return { hashes, sources: config?.pdfStandards.includes('a-3a') ? taken : [] }

@@ -19,7 +19,7 @@ export const compileProblems = {
     'Take the attribute out; how things look is up to the templates.',
   ),
   'language-unknown': error(
-    'Unexpected language `{0:tag}`, expected a tag such as `en-GB`',
+    'Unexpected language `{0:tag}`, expected {1:expected}',
     'Write the tag of the language as BCP 47 has it: `fr`, `de-CH`, `zh-Hant`.',
   ),
   'raw-omitted': warning(

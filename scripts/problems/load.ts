@@ -58,14 +58,18 @@ export const loadProblems = {
     'Unexpected front matter without an end, expected a line `---` after the last key',
     'Add a line `---` between the keys and the text.',
   ),
-  'front-matter-unexpected': error(
-    'Unexpected front matter, expected the keys of the book in `{0:config}` only',
-    'Move the keys there, and delete the lines from `---` to `---` here.',
+  'config-key-ignored': warning(
+    'Unexpected {0:keys} of other tools, expected keys that README.md lists: these change nothing',
+    'Leave them for the tools that read them. “Front matter” in README.md says what a chapter may have, “`book.yaml`” what a book may.',
+  ),
+  'draft-left-out': warning(
+    'Unexpected `{0:line}`, expected a finished text: the file is left out',
+    'Delete the line when the text is finished, or let the name of the file begin with `_`.',
   ),
 
   'config-missing': error(
-    'Cannot find the title, authors and language of the book, expected a file `book.yaml` or front matter',
-    'Write a `book.yaml` next to the text with the keys `title`, `authors` and `language`.',
+    'Cannot find the {0:what} of the book, expected {1:where}',
+    'Write {2:keys} into a `book.yaml` in the folder that is built, or at the head of its only text between lines `---`, such as `title: The Ford`, `authors: Ada Brook` and `language: en-GB`.',
   ),
   'config-syntax': error(
     'Unexpected {0:found}',
@@ -73,7 +77,7 @@ export const loadProblems = {
   ),
   'config-key-unknown': error(
     'Unexpected key `{0:key}`, expected {1:expected}',
-    'Correct the spelling or remove the line; README.md lists every key of `book.yaml`.',
+    'Correct the spelling or remove the line; “`book.yaml`” in README.md lists every key.',
   ),
   'config-key-missing': error(
     'Unexpected configuration without `{0:key}`, expected {1:expected}',
@@ -85,7 +89,15 @@ export const loadProblems = {
   ),
   'config-invalid': error(
     'Unexpected {1:value} for `{0:key}`, expected {2:expected}',
-    'Change the value; README.md describes every key of `book.yaml`.',
+    'Change the value; “{3:section}” in README.md says what it may be.',
+  ),
+  'date-unread': warning(
+    'Cannot read the date `{0:date}`, expected one such as `2026`, `2026-03` or `2026-03-20`: it is {1:result}',
+    'Write the date of publication that way.',
+  ),
+  'language-assumed': warning(
+    'Cannot find the language of the book, expected `language: en-GB` or the like in {0:file}: it is taken as English',
+    'Write the language there, or into a `book.yaml` next to it: quotation marks, hyphenation and added words go by it.',
   ),
   'trim-unknown': error(
     'Unexpected trim size `{0:trim}`, expected {1:expected}',
@@ -97,10 +109,10 @@ export const loadProblems = {
   ),
   'contents-entry-missing': error(
     'Cannot find `{0:path}` in the manuscript folder, expected {1:expected}',
-    'Write the path from the manuscript folder with `/`, letter by letter as the file is called.',
+    'Write the path with `/`, letter by letter as the file is called; in `contents`, from the manuscript folder.',
   ),
   'contents-entry-duplicate': error(
-    'Unexpected second `{0:path}` in `contents`, expected every file once',
+    'Unexpected second `{0:path}` in `{1:list}`, expected every file once',
     'Remove one of the two lines.',
   ),
   'contents-entry-outside': error(
@@ -108,11 +120,11 @@ export const loadProblems = {
     'Move the file into the manuscript folder, and write its path from there.',
   ),
   'contents-entry-unsupported': error(
-    'Unexpected {1:found} `{0:path}` in `contents`, expected a Markdown file',
+    'Unexpected {1:found} `{0:path}` in `{2:list}`, expected a Markdown file',
     'List files whose names end in `.md`, each on a line of its own.',
   ),
   'contents-incomplete': warning(
-    'Unexpected file {0:paths} besides the listed ones, expected every Markdown file in `contents`',
-    'Add it to `contents`, or let its name begin with `_` to leave it out of the book.',
+    'Unexpected file {0:paths} besides the listed ones, expected every Markdown file in `{1:list}`',
+    'Add it to `{1:list}`, or let its name begin with `_` to leave it out of the book.',
   ),
 }

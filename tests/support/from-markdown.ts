@@ -71,6 +71,7 @@ export async function assembled(
     config,
     configFile,
     chapterFiles,
+    otherFiles: [],
     hashes: [],
     sources: [],
     findPicture: async (paths) => ({ path: paths[0] ?? '' }),

@@ -1,7 +1,7 @@
 import type { Properties } from 'hast'
 import { find, html } from 'property-information'
+import { readLanguage } from '../../lib/languages.ts'
 import { readData } from '../../lib/read-template.ts'
-import { canonicalLanguage } from '../attributes.ts'
 import type { StartTag } from './read-tags.ts'
 
 export interface AllowedElement {
@@ -43,7 +43,7 @@ const readers: Readonly<Record<string, (value: string) => Value | undefined>> = 
   dir: oneOf('ltr', 'rtl', 'auto'),
   href: asIs,
   id: (value) => (/^\S+$/.test(value) ? value : undefined),
-  lang: canonicalLanguage,
+  lang: readLanguage,
   reversed: () => true,
   rowspan: span,
   scope: oneOf('col', 'row', 'colgroup', 'rowgroup'),

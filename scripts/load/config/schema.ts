@@ -5,13 +5,13 @@
  * are. The message of a check says what was expected.
  */
 import * as v from 'valibot'
+import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
+import { readDate } from './read-date.ts'
 import {
   expectedTrim,
   readConformance,
-  readDate,
   readIdentifier,
   readIsbn,
-  readLanguage,
   readPdfStandard,
   readRole,
   readStore,
@@ -97,7 +97,7 @@ const macros = v.pipe(
     ),
   ),
 )
-const language = read(readLanguage, 'a language tag such as `en`, `en-GB` or `de`')
+const language = read(readLanguage, expectedLanguage)
 const role = read(readRole, roleExpectation)
 
 const series = short(
@@ -208,8 +208,8 @@ export const configSchema = object(
     cover: optional(text),
     /** What the cover picture shows, for those who do not see it. */
     'cover-alt': optional(text),
-    /** Markdown files in reading order. Default: all of the folder, in the order of their names. */
-    contents: optional(listOf(text, 'a path or a list of paths')),
+    /** Markdown files in reading order, checked by `manuscript/contents.ts`. Default: all of the folder, in the order of their names. */
+    contents: optional(v.unknown()),
     /** Base name of the finished files. Default: from the title. */
     slug: optional(slug),
     /** Whether the PDF has a table of contents. Default: `true` for a book. */
@@ -224,6 +224,24 @@ export const configSchema = object(
     'print-resolution': optional(resolution),
     /** What the PDF is made to besides `ua-1`: one of `a-2a` and `a-3a`, or a list. Default: `ua-1`. */
     'pdf-standard': optional(namesOf(readPdfStandard, standardExpectation)),
+  },
+  'keys and values',
+)
+
+/** What the front matter of a chapter says of it. */
+export const headerSchema = object(
+  {
+    /** Of the chapter, if no heading says it. */
+    title: optional(text),
+    subtitle: optional(text),
+    authors: optional(listOf(person(optional(role, 'aut')), 'a name or a list of names')),
+    language: optional(language),
+    /** Classes of its title. */
+    class: optional(listOf(text, 'a class or a list of classes')),
+    /** Whether it is left out of the book. */
+    draft: optional(text),
+    /** Whether it is not. */
+    published: optional(text),
   },
   'keys and values',
 )

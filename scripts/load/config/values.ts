@@ -19,6 +19,9 @@ type Names<Name extends string = string> = Readonly<Record<Name, readonly string
 
 interface Vocabulary {
   readonly keys: Names
+  readonly 'role-keys': Names
+  readonly 'foreign-keys': string
+  readonly sections: Readonly<Record<string, string>>
   readonly stores: Names<StoreName>
   readonly 'pdf-standards': Names<PdfStandard>
   readonly roles: Names
@@ -33,6 +36,28 @@ export const { letters } = vocabulary
 
 /** The key of `book.yaml` for which other tools have a name. */
 export const readKey = readerOf(vocabulary.keys)
+
+/** The role of people whom other tools have a key of their own for, such as `editor`. */
+export const readRoleKey = readerOf(vocabulary['role-keys'])
+
+const foreignKeys = vocabulary['foreign-keys'].trim().split(/\s+/)
+const foreignNames = new Set(foreignKeys.map(plain))
+const foreignStarts = foreignKeys.filter((key) => key.endsWith('*')).map(plain)
+
+/** Whether other tools have a key of just that name that means nothing here. */
+export function isForeignKey(key: string): boolean {
+  return foreignNames.has(plain(key))
+}
+
+/** Whether other tools have keys that begin so. */
+export function beginsAsForeignKey(key: string): boolean {
+  return foreignStarts.some((start) => plain(key).startsWith(start))
+}
+
+/** The section of README.md that says what a key may have. */
+export function sectionOf(key: string): string {
+  return vocabulary.sections[key] ?? '`book.yaml`'
+}
 
 export const readStore = readerOf(vocabulary.stores)
 export const storeExpectation = expectationOf(vocabulary.stores)
@@ -104,32 +129,9 @@ export function readIdentifier(text: string): string | undefined {
   const [, uuid] =
     /^(?:urn:uuid:)?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i.exec(text) ?? []
   if (uuid !== undefined) return `urn:uuid:${uuid.toLowerCase()}`
+  if (/^10\.\d{4,9}\/\S+$/.test(text)) return `https://doi.org/${text}`
   const isUri = /^[a-z][a-z\d+.-]*:[^\s"<>\\^`{|}]+$/i.test(text)
   return isUri && !/^urn:uuid:/i.test(text) && URL.canParse(text) ? text : undefined
-}
-
-/** A tag in canonical case. Two letters must be a language: `ua` is a country, `uk` its language. */
-export function readLanguage(tag: string): string | undefined {
-  const [language = ''] = tag.split('-')
-  if (!/^(?:[a-z]{2,3}|i|x)$/i.test(language)) return undefined
-  try {
-    const [canonical] = Intl.getCanonicalLocales(tag)
-    const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
-    const isUnknown = language.length === 2 && names.of(language) === undefined
-    return isUnknown ? undefined : canonical
-  } catch {
-    return undefined // A RangeError: the tag breaks the grammar of BCP 47.
-  }
-}
-
-/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
-export function readDate(date: string): string | undefined {
-  const [, year, month = '01', day = '01'] =
-    /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(date) ?? []
-  const parsed = new Date(`${year}-${month}-${day}T00:00:00Z`)
-  const isReal =
-    !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(8, 10) === day
-  return isReal ? date : undefined
 }
 
 /** `wcag-2.1-aa`, `WCAG 2.1 Level AA` and the like. */
@@ -233,6 +235,7 @@ export function defaultTrim(kind: BookKind): Trim {
 function keyOf(name: string): string {
   return name
     .replace(/^us /, '')
+    .replace(/(?<=^[ab]\d|letter|legal|executive) ?paper$/, '')
     .replaceAll(/\s*[x×]\s*/g, 'x')
     .replaceAll(/\s+/g, '-')
 }

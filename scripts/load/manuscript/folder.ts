@@ -92,7 +92,7 @@ export function listNames(paths: readonly string[]): string {
 
 /** Whether a name says Markdown. */
 export function isMarkdown(path: string): boolean {
-  return /\.(?:md|markdown)$/i.test(path)
+  return /\.(?:md|markdown|mdown|mkdn?|qmd|rmd)$/i.test(path)
 }
 
 /** A folder with more entries is a disk, not a manuscript. */
@@ -116,16 +116,20 @@ export interface Listing {
 /**
  * The Markdown files of the folder and its subfolders. One that can be reached in two ways is listed once.
  *
+ * @param start - The subfolder to begin with.
  * @throws When the disk fails.
  */
-export async function listSources(folder: ManuscriptFolder): Promise<Listing> {
+export async function listSources(
+  folder: ManuscriptFolder,
+  start = '',
+): Promise<Listing> {
   /** Real paths of what was met. */
   const seen = new Set<string>()
   const sources = new Map<string, Entry>()
   const faults: Listing['faults'][number][] = []
   const misnamed: string[] = []
   let entries = 0
-  await visit('', deepestFolder)
+  await visit(start, deepestFolder)
   if (entries > mostEntries)
     faults.push(['folder-too-large', mostEntries.toLocaleString('en')])
   if (misnamed.length > 0) faults.push(['name-encoding', listNames(misnamed)])
@@ -148,7 +152,8 @@ export async function listSources(folder: ManuscriptFolder): Promise<Listing> {
     for (const child of children.sort((a, b) => compareNames(a.name, b.name))) {
       const { name } = child
       const isOpen = child.isDirectory() || child.isSymbolicLink() || isMarkdown(name)
-      if (entries > mostEntries || !isOpen || leftOut.test(name)) continue
+      const isLeftOut = leftOut.test(name) || name === 'SUMMARY.md'
+      if (entries > mostEntries || !isOpen || isLeftOut) continue
       const childPath = path === '' ? name : `${path}/${name}`
       if (strange.has(name)) misnamed.push(childPath)
       else await visit(childPath, depth)

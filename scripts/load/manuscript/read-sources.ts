@@ -1,77 +1,137 @@
-import { normalize } from 'node:path/posix'
-import type { Position } from 'unist'
 import { VFile } from 'vfile'
-import { nearestNames } from '../../lib/edit-distance.ts'
-import { positionsIn } from '../../lib/text-positions.ts'
+import type { FileHeader } from '../../book.ts'
 import { quoted } from '../../lib/visible.ts'
 import { hasErrors, report } from '../../problems/report.ts'
-import { parseConfig } from '../config/parse-config.ts'
+import { checkConfig, parseSettings } from '../config/parse-config.ts'
+import type { IgnoredKey, Settings } from '../config/read-settings.ts'
 import type { GivenConfig } from '../config/schema.ts'
+import { sectionOf } from '../config/values.ts'
+import { findOrder } from '../orders/find-order.ts'
+import { type Contents, checkContents, type Listed, readItems } from './contents.ts'
 import {
-  type Entry,
   entryAt,
-  entryNames,
-  isMarkdown,
   type Listing,
-  listNames,
   listSources,
   type ManuscriptFolder,
   shownPath,
 } from './folder.ts'
+import {
+  blankFrontMatter,
+  findFrontMatter,
+  parseFrontMatter,
+  reportUnclosed,
+  takeHeader,
+} from './front-matter.ts'
 import { readSource } from './read-source.ts'
 
 const largestConfigBytes = 64 * 1024
 
+export interface Sources {
+  readonly configFile: VFile
+  /** `undefined` when there is none that can be used; the files then say why. */
+  readonly given: GivenConfig | undefined
+  /** In reading order. */
+  readonly chapterFiles: readonly VFile[]
+  /** Of other tools, read to know what the book is. */
+  readonly orderFiles: readonly VFile[]
+  /** Left out by their authors. */
+  readonly drafts: readonly VFile[]
+}
+
+interface Text extends Listed {
+  readonly file: VFile
+}
+
 /**
- * The author's files: the settings from `book.yaml` or the one front matter, and the texts that they list.
+ * The author's files: the settings from `book.yaml`, other tools' files and front matter, and the texts.
  *
  * @param lonePath - The only text, when the author named a file and not the folder.
  */
 export async function readSources(
   folder: ManuscriptFolder,
   lonePath: string | undefined,
-): Promise<{
-  readonly configFile: VFile
-  /** `undefined` when there is none that can be used; the file then says why. */
-  readonly given: GivenConfig | undefined
-  /** In reading order. */
-  readonly chapterFiles: readonly VFile[]
-}> {
+): Promise<Sources> {
   const { faults, sources }: Listing =
     lonePath === undefined
       ? await listSources(folder)
       : { sources: new Map([[lonePath, await entryAt(folder, lonePath)]]), faults: [] }
+  const isNamed = faults.every(([code]) => code !== 'name-encoding')
+  const read = reader(folder, sources)
+  const readTexts = async (contents: Contents | undefined): Promise<readonly Text[]> => {
+    const listed = contents
+      ? await checkContents(folder, contents, sources, isNamed)
+      : [...sources.keys()].map((path): Listed => ({ path, header: unplaced }))
+    const texts: Text[] = []
+    for (const each of listed) texts.push({ ...each, file: await read(each.path) })
+    return texts
+  }
+  const found = await findSettings(folder, lonePath, sources, read)
+  const { foreign, orderFiles, own, yamlFile } = found
+  const listed = await readTexts(found.contents)
+  // Where `book.yaml` cannot be read, nothing is known that would follow from it.
+  const isBroken = yamlFile !== undefined && !own
+  const frontFile = isBroken ? undefined : settingsFile(listed, own, foreign)
+  const front = frontFile && readFront(frontFile)
+  const frontContents = found.contents ? undefined : front && contentsOf(front)
+  const texts = frontContents ? await readTexts(frontContents) : listed
+
+  const { chapters, drafts, ignored } = takeHeaders(texts, frontFile)
+  const configFile =
+    yamlFile ??
+    foreign[0]?.file ??
+    frontFile ??
+    new VFile({ path: shownPath(folder, 'book.yaml'), value: '' })
+  const layers = [own, front, ...foreign].filter((layer) => layer !== undefined)
+  // What is missing may be in what could not be read: that is said, and nothing that follows from it.
+  const isComplete = faults.length === 0
+  const isMissed = isComplete && sources.size > 0 && !hasErrors(orderFiles)
+  const given = configure(configFile, layers, isMissed, foreign.length > 0 && !own)
+  for (const [code, detail] of faults) report(configFile, code, [detail])
+  if (chapters.length === 0 && isComplete && !hasErrors([configFile, ...orderFiles]))
+    report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
+  reportIgnored([...[own, front].flatMap((layer) => layer?.ignored ?? []), ...ignored])
+  for (const file of chapters) finishChapter(file, given?.title)
+  return { configFile, given, chapterFiles: chapters, orderFiles, drafts }
+}
+
+/** Reads texts, each once. */
+function reader(
+  folder: ManuscriptFolder,
+  sources: Listing['sources'],
+): (path: string) => Promise<VFile> {
   const files = new Map<string, VFile>()
-  const read = async (path: string): Promise<VFile> => {
+  return async (path) => {
     const entry = sources.get(path) ?? (await entryAt(folder, path))
     const file = files.get(path) ?? (await readSource(folder, path, entry))
     files.set(path, file)
     return file
   }
-  const yamlFile = lonePath === undefined ? await readYaml(folder) : undefined
-  const configFile =
-    yamlFile ??
-    (await fileWithFrontMatter([...sources.keys()], read)) ??
-    new VFile({ path: shownPath(folder, 'book.yaml'), value: '' })
-
-  const isEmpty = sources.size === 0
-  // What is missing may be in what could not be read: that is said, and nothing that follows from it.
-  const isComplete = faults.length === 0
-  const isNamed = faults.every(([code]) => code !== 'name-encoding')
-  const given =
-    isEmpty && !yamlFile ? undefined : configure(configFile, !!yamlFile, isComplete)
-  for (const [code, detail] of faults) report(configFile, code, [detail])
-  if (isEmpty && isComplete)
-    report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
-  const paths =
-    given?.contents === undefined
-      ? [...sources.keys()]
-      : await checkContents(folder, configFile, given.contents, sources, isNamed)
-  const chapterFiles: VFile[] = []
-  for (const path of paths) chapterFiles.push(await read(path))
-  for (const file of chapterFiles) checkChapter(file, configFile)
-  return { configFile, given, chapterFiles }
 }
+
+/** The settings in files of their own, and the order that one of them gives. */
+async function findSettings(
+  folder: ManuscriptFolder,
+  lonePath: string | undefined,
+  sources: Listing['sources'],
+  read: (path: string) => Promise<VFile>,
+) {
+  const nothing = { foreign: [], orderFiles: [], contents: undefined }
+  if (lonePath !== undefined) return { ...nothing, yamlFile: undefined, own: undefined }
+  const yamlFile = await readYaml(folder)
+  const isRead = yamlFile && !hasErrors([yamlFile])
+  const own = isRead ? parseSettings(yamlFile, String(yamlFile), 'own') : undefined
+  const contents = own && contentsOf(own)
+  if (contents || (yamlFile && !own)) return { ...nothing, yamlFile, own, contents }
+  const order = await findOrder(folder, sources, read)
+  const { files = [], settings = [] } = order ?? {}
+  const found = { foreign: settings, orderFiles: files, contents: order?.contents }
+  return { ...found, yamlFile, own }
+}
+
+const unplaced = { depth: 0, parts: [] }
+
+/** How many keys are named that mean nothing here. */
+const mostNames = 12
 
 async function readYaml(folder: ManuscriptFolder): Promise<VFile | undefined> {
   for (const name of ['book.yaml', 'book.yml']) {
@@ -82,147 +142,140 @@ async function readYaml(folder: ManuscriptFolder): Promise<VFile | undefined> {
   return undefined
 }
 
-/** The first file that has front matter; a lone file is expected to. */
-async function fileWithFrontMatter(
-  paths: readonly string[],
-  read: (path: string) => Promise<VFile>,
-): Promise<VFile | undefined> {
-  for (const path of paths) {
-    const file = await read(path)
-    if (paths.length === 1 || findFrontMatter(String(file)) !== undefined) return file
+/** The order that `book.yaml` gives. */
+function contentsOf({ file, nodes, placeOf }: Settings): Contents | undefined {
+  const node = nodes.get('contents')
+  const place = placeOf(node)
+  if (node === undefined) return undefined
+  let isBroken = false
+  const reportWrong = (found: string, wrong: unknown): void => {
+    isBroken = true
+    const expected = 'a path, or `part:` or `file:` with `contents:`'
+    const details = ['contents', found, expected, sectionOf('contents')] as const
+    report(file, 'config-invalid', [...details], placeOf(wrong) ?? place)
   }
-  return undefined
-}
-
-function configure(
-  file: VFile,
-  isYaml: boolean,
-  isComplete: boolean,
-): GivenConfig | undefined {
-  if (hasErrors([file])) return undefined
-  if (isYaml) return parseConfig(file, String(file))
-  const found = findFrontMatter(String(file))
-  if (found === 'unclosed') {
-    report(file, 'front-matter-unclosed', [], positionsIn(String(file))(0, 3))
-    return undefined
-  }
-  if (found) {
-    const given = parseConfig(file, found.yaml)
-    blankFrontMatter(file, found)
-    return given
-  }
-  const isEmpty = file.data.manuscriptPath !== undefined && String(file).trim() === ''
-  if (!isEmpty && isComplete) report(file, 'config-missing', [])
-  return undefined
-}
-
-function checkChapter(file: VFile, configFile: VFile): void {
-  if (hasErrors([file])) return
-  const found = file === configFile ? undefined : findFrontMatter(String(file))
-  if (typeof found === 'object') {
-    const name = configFile.basename ?? 'book.yaml'
-    const place = positionsIn(String(file))(0, found.end)
-    report(file, 'front-matter-unexpected', [name], place)
-    blankFrontMatter(file, found)
-  }
-  if (String(file).trim() === '') report(file, 'file-empty', [])
-}
-
-interface FrontMatter {
-  /** The keys, with spaces before them so that positions are those of the file. */
-  readonly yaml: string
-  /** Offset after the closing line. */
-  readonly end: number
-}
-
-/** A `---` that opens keys, unlike one before an empty line, which is a thematic break. */
-const opening = /^---[ \t]*\r?\n(?=[ \t]*(?:#|["']?[\p{L}_][^\n:]*:(?:\s|$)))/u
-
-/** The front matter at the start of a Markdown file, up to a line `---` or `...`; `undefined` when there is none. */
-function findFrontMatter(text: string): FrontMatter | 'unclosed' | undefined {
-  const [fence] = opening.exec(text) ?? []
-  if (fence === undefined) return undefined
-  const closing = /^(?:---|\.\.\.)[ \t]*\r?$/gm
-  closing.lastIndex = fence.length
-  const match = closing.exec(text)
-  if (!match) return 'unclosed'
-  const yaml = blank(fence) + text.slice(fence.length, match.index)
-  return { yaml, end: match.index + match[0].length }
-}
-
-/** Takes front matter out of the text of its file; what follows keeps its place. */
-function blankFrontMatter(file: VFile, { end }: FrontMatter): void {
-  const text = String(file)
-  file.value = blank(text.slice(0, end)) + text.slice(end)
-}
-
-function blank(text: string): string {
-  return text.replaceAll(/[^\r\n]/g, ' ')
+  const onWrong = (wrong: unknown): void => reportWrong('entry', wrong)
+  const items = readItems(node, { name: 'own', placeOf, onWrong })
+  if (items.length === 0 && !isBroken) reportWrong('list without entries', node)
+  return { file, name: 'contents', items, isBroken, place, base: '' }
 }
 
 /**
- * The files that `contents` lists, those that can be read, in its order.
- *
- * @param configFile - Gets a problem for each entry that is wrong, and one for the files that are not listed.
- * @param all - Every Markdown file of the folder.
- * @param isNamed - Whether all in the folder has a name that can be read: else nothing is missing for certain.
+ * The text whose front matter is about the book, and not about one chapter: the only text; else, where nothing
+ * else says the title, the only one that says title and authors, or that has front matter at all.
  */
-async function checkContents(
-  folder: ManuscriptFolder,
-  configFile: VFile,
-  contents: readonly string[],
-  all: Listing['sources'],
-  isNamed: boolean,
-): Promise<readonly string[]> {
-  const places = configFile.data.configPlaces
-  const placeOf = (index: number) =>
-    places?.get(`contents.${index}`) ?? places?.get('contents')
-  const listed = new Map<string, { index: number; path: string }>()
-  const nearest = nearestNames()
-  for (const [index, given] of contents.entries()) {
-    const path = normalize(given)
-    const entry = await entryAt(folder, path)
-    const place = placeOf(index)
-    if (entry.kind === 'missing' && !isNamed) continue
-    if (entry.kind !== 'file' || !isMarkdown(path)) {
-      reportEntry(configFile, given, entry, () => nearest(given, all.keys()), place)
-      continue
-    }
-    const first = listed.get(entry.realPath)
-    if (first === undefined) listed.set(entry.realPath, { index, path })
-    else {
-      const cause = { text: 'the first is', place: placeOf(first.index) }
-      report(configFile, 'contents-entry-duplicate', [given], place, cause)
-    }
-  }
-  // Forgotten, a chapter would be lost without a word; a path that is wrong stands for one.
-  const unlisted = [...all].flatMap(([path, entry]) =>
-    entry.kind === 'file' && !listed.has(entry.realPath) ? [path] : [],
+function settingsFile(
+  texts: readonly { readonly file: VFile }[],
+  own: Settings | undefined,
+  foreign: readonly Settings[],
+): VFile | undefined {
+  const hasTitle = (layers: readonly (Settings | undefined)[]): boolean =>
+    layers.some((layer) => layer && 'title' in layer.values)
+  const [first] = texts
+  if (hasTitle([own])) return undefined
+  if (texts.length === 1) return first?.file
+  if (hasTitle(foreign)) return undefined
+  const found = texts.flatMap(({ file }) => {
+    const matter = findFrontMatter(String(file))
+    return typeof matter === 'object' ? [{ file, keys: matter.keys }] : []
+  })
+  const whole = found.filter(({ keys }) =>
+    [/^["']?title["']?\s*[:=]/m, /^["']?(?:authors?|creator|by)["']?\s*[:=]/m].every(
+      (key) => key.test(keys),
+    ),
   )
-  if (unlisted.length > 0 && listed.size === contents.length) {
-    const names = listNames(unlisted)
-    report(configFile, 'contents-incomplete', [names], places?.get('contents'))
-  }
-  return [...listed.values()].map(({ path }) => path)
+  if (whole.length === 1) return whole[0]?.file
+  return found.length === 1 ? found[0]?.file : undefined
 }
 
-function reportEntry(
-  file: VFile,
-  path: string,
-  entry: Entry,
-  nearest: () => string | undefined,
-  place: Position | undefined,
-): void {
-  if (entry.kind === 'missing') {
-    const meant = nearest()
-    const expected = meant === undefined ? 'a Markdown file in it' : quoted(meant)
-    report(file, 'contents-entry-missing', [path, expected], place)
-  } else if (entry.kind === 'outside') {
-    report(file, 'contents-entry-outside', [path], place)
-  } else if (entry.kind === 'link-outside') report(file, 'link-outside', [path], place)
-  else {
-    const found =
-      entry.kind === 'file' ? 'file' : entryNames[entry.kind].replace(/^a /, '')
-    report(file, 'contents-entry-unsupported', [path, found], place)
+/** The settings in front matter, which is taken out of the text. */
+function readFront(file: VFile): Settings | undefined {
+  if (hasErrors([file])) return undefined
+  const found = findFrontMatter(String(file))
+  if (found === 'unclosed') reportUnclosed(file)
+  if (typeof found !== 'object') return undefined
+  const settings = parseFrontMatter(file, found)
+  blankFrontMatter(file, found)
+  return settings
+}
+
+/** What must be said of a book, and how it is called. */
+const required = {
+  title: 'title',
+  authors: 'authors',
+  language: 'language',
+} as const satisfies Partial<Record<keyof GivenConfig, string>>
+
+const listOf = new Intl.ListFormat('en-GB')
+
+/**
+ * The settings, checked.
+ *
+ * @param isMissed - Whether it is said where there are none.
+ * @param isForeign - Whether they are other tools', for which English is what need not be said.
+ */
+function configure(
+  configFile: VFile,
+  layers: readonly Settings[],
+  isMissed: boolean,
+  isForeign: boolean,
+): GivenConfig | undefined {
+  const isBegun = layers.some(({ file }) => file === configFile)
+  if (!isBegun && (hasErrors([configFile]) || !isMissed)) return undefined
+  const missing = Object.keys(required).filter(
+    (key) => !layers.some(({ misspelt, values }) => key in values || misspelt.has(key)),
+  )
+  const name = quoted(configFile.basename ?? '')
+  if (isForeign && missing.join() === 'language') {
+    report(configFile, 'language-assumed', [name])
+    return checkConfig(layers, { language: 'en' })
   }
+  const isEmptyText =
+    configFile.data.manuscriptPath !== undefined && String(configFile).trim() === ''
+  if (missing.length > 0 && (isForeign || !isBegun) && !isEmptyText) {
+    const expected = isForeign
+      ? `it in ${name} or a file \`book.yaml\``
+      : 'a file `book.yaml` or front matter'
+    const keys = listOf.format(missing.map(quoted))
+    report(configFile, 'config-missing', [listOf.format(missing), expected, keys])
+  }
+  return isBegun ? checkConfig(layers, {}, isForeign ? missing : []) : undefined
+}
+
+/** Takes the front matter out of all texts but one, and puts what it says of them, and the list says, with them. */
+function takeHeaders(texts: readonly Text[], front: VFile | undefined) {
+  const chapters: VFile[] = []
+  const drafts: VFile[] = []
+  const ignored: IgnoredKey[] = []
+  for (const { file, header } of texts) {
+    // Settings alone are no chapter.
+    if (file === front && texts.length > 1 && String(file).trim() === '') continue
+    const found = file === front || hasErrors([file]) ? undefined : takeHeader(file)
+    ignored.push(...(found?.ignored ?? []))
+    file.data.header = { ...found?.header, ...header }
+    const isLeftOut = found?.isDraft === true
+    if (isLeftOut) delete file.data.sourceBytes
+    const list = isLeftOut ? drafts : chapters
+    list.push(file)
+  }
+  return { chapters, drafts, ignored }
+}
+
+/** One warning for the book. */
+function reportIgnored(ignored: readonly IgnoredKey[]): void {
+  const [first] = ignored
+  if (!first) return
+  const names = [...new Set(ignored.map(({ key }) => key))]
+  const what = names.length === 1 ? 'key' : 'keys'
+  const shown = listOf.format(names.slice(0, mostNames).map(quoted))
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  report(first.file, 'config-key-ignored', [`${what} ${shown}${more}`], first.place)
+}
+
+function finishChapter(file: VFile, bookTitle: string | undefined): void {
+  const { title, ...header }: FileHeader = file.data.header ?? unplaced
+  if (title === undefined && !hasErrors([file]) && String(file).trim() === '')
+    report(file, 'file-empty', [])
+  // The book's own title begins no chapter.
+  if (title !== undefined && title === bookTitle) file.data.header = header
 }

@@ -1,0 +1,204 @@
+/** The keys of one file, whatever other tool has named them, as ours. */
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
+import { type Document, isMap, isNode, isScalar, type Node } from 'yaml'
+import { nearestName } from '../../lib/edit-distance.ts'
+import { quoted, shorten } from '../../lib/visible.ts'
+import { report } from '../../problems/report.ts'
+import { namedNodes, type Parsed } from './parse-yaml.ts'
+import { beginsAsForeignKey, isForeignKey, readKey, readRoleKey } from './values.ts'
+
+/** How much of a key is quoted, in characters. */
+const longestKey = 61
+
+/** What one file says, not yet checked. */
+export interface Settings {
+  readonly file: VFile
+  /** Plain objects, lists and texts by our keys. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** Nodes, by names such as `title`, `contents.0` and `accessibility.report`. */
+  readonly nodes: ReadonlyMap<string, unknown>
+  readonly placeOf: (node: unknown) => Position | undefined
+  /** What the author calls a key of ours. */
+  readonly written: ReadonlyMap<string, string>
+  readonly strictness: Strictness
+  /** Where its keys begin. */
+  readonly start: Position | undefined
+  /** Keys that mean nothing here. */
+  readonly ignored: readonly IgnoredKey[]
+  /** Keys of ours that stand there misspelt, or that are given in a way that is reported. */
+  readonly misspelt: ReadonlySet<string>
+}
+
+export interface IgnoredKey {
+  readonly file: VFile
+  readonly key: string
+  readonly place: Position | undefined
+}
+
+/**
+ * - `own`: every key that is unknown is a mistake;
+ * - `shared`: front matter, in which authors have keys of their own: what is a slip of the pen is a mistake;
+ * - `foreign`: another tool's file, of which all that we do not know is the other's.
+ */
+export type Strictness = 'own' | 'shared' | 'foreign'
+
+/** Keys of which several may stand in one file, such as `keywords` and `tags`. */
+const joined: ReadonlySet<string> = new Set(['subjects', 'contributors'])
+
+interface Given {
+  readonly key: Node
+  readonly name: string
+  readonly value: Node | null
+  /** The value as plain data. */
+  readonly data: unknown
+}
+
+/**
+ * Takes the keys that we know from some mappings of a file, reporting those that are mistakes.
+ *
+ * @param own - Our keys, those that may be given here.
+ * @param maps - Where a key is in several, the first counts.
+ */
+export function readSettings(
+  file: VFile,
+  { document, places }: Parsed,
+  own: readonly string[],
+  strictness: Strictness,
+  maps: readonly unknown[] = [document.contents],
+): Settings {
+  const values: Record<string, unknown> = {}
+  const nodes = new Map<string, unknown>()
+  const written = new Map<string, string>()
+  const ignored: IgnoredKey[] = []
+  const misspelt = new Set<string>()
+  const isForeign = strictness === 'foreign'
+  const placeOf = (node: unknown): Position | undefined => {
+    const [from, to] = (isNode(node) && node.range) || []
+    return from === undefined ? undefined : places(from, to)
+  }
+  const given = maps.flatMap((map) => pairsOf(map, document))
+  // Ours count before those of others.
+  const isOwn = ({ name }: Given): boolean => own.includes(name)
+  for (const pair of [...given.filter(isOwn), ...given.filter((each) => !isOwn(each))]) {
+    const place = placeOf(pair.key)
+    const meaning = meaningOf(pair, own, strictness, values)
+    if (!meaning) ignored.push({ file, key: pair.name, place })
+    else if (meaning.isMistake) {
+      reportUnknown(file, pair.name, meaning.key, place)
+      misspelt.add(meaning.key ?? '')
+    } else take(meaning.key, pair)
+  }
+  const start = places(document.contents?.range?.[0] ?? 0)
+  const found = { values, nodes, written, ignored, misspelt }
+  return { file, placeOf, strictness, start, ...found }
+
+  function take(meant: string, { data, key, name, value }: Given): void {
+    const taken = formOf(meant, name, data)
+    // A key without a value is one not yet filled in, as templates have them.
+    if (taken === '' || (isForeign && isEmptyList(taken))) {
+      if (!nodes.has(meant)) nodes.set(meant, key)
+    } else if (meant in values) values[meant] = [values[meant], taken].flat()
+    else {
+      values[meant] = taken
+      written.set(meant, name)
+      nodes.set(meant, value ?? key)
+      for (const [inner, node] of namedNodes(value, `${meant}.`)) nodes.set(inner, node)
+    }
+  }
+}
+
+function pairsOf(map: unknown, document: Document): readonly Given[] {
+  if (!isMap<Node, Node | null>(map)) return []
+  return map.items.map(({ key, value }) => {
+    const name = isScalar(key) ? String(key.value) : String(key)
+    const data: unknown = isNode(value) ? value.toJS(document) : ''
+    return { key, name, value, data }
+  })
+}
+
+/** Which of our keys one is, or may have been meant to be; `undefined` for one that means nothing here. */
+function meaningOf(
+  { data, name }: Given,
+  own: readonly string[],
+  strictness: Strictness,
+  values: Readonly<Record<string, unknown>>,
+):
+  | { readonly isMistake: false; readonly key: string }
+  | { readonly isMistake: true; readonly key: string | undefined }
+  | undefined {
+  const isOfPeople = own.includes('contributors') && readRoleKey(name) !== undefined
+  const other = isOfPeople ? 'contributors' : readKey(name)
+  const key = own.includes(name) ? name : other
+  if (key !== undefined && own.includes(key)) {
+    const isFree = !(key in values) || joined.has(key)
+    const isTaken = isFree && fits(key, name, data, strictness)
+    return isTaken ? { isMistake: false, key } : undefined
+  }
+  const isForeign = strictness === 'foreign' || isForeignKey(name)
+  const mistake = isForeign ? undefined : mistakeIn(name, own, strictness)
+  const isOther = strictness === 'shared' && (mistake?.near ?? '') in values
+  return mistake && !isOther ? { isMistake: true, key: mistake.near } : undefined
+}
+
+/** What is wrong with an unknown key, and the nearest of ours; `undefined` if it may be another tool's, or the author's own. */
+function mistakeIn(
+  name: string,
+  own: readonly string[],
+  strictness: Strictness,
+): { readonly near: string | undefined } | undefined {
+  const near = misspeltKey(name, own, strictness)
+  if (near !== undefined) return { near }
+  const mayBeOthers = strictness === 'shared' || beginsAsForeignKey(name)
+  return mayBeOthers ? undefined : { near: nearestName(name, own) }
+}
+
+/** A key of ours that is meant. Authors' own keys in front matter are many, and some are near to one of ours. */
+export function misspeltKey(
+  name: string,
+  own: readonly string[],
+  strictness: Strictness,
+): string | undefined {
+  const most = strictness === 'own' ? 2 : name.length < 8 ? 1 : 2
+  return nearestName(name, own, Math.min(most, Math.floor(name.length / 2)))
+}
+
+/** Says that a key is unknown, and which may have been meant. */
+export function reportUnknown(
+  file: VFile,
+  key: string,
+  meant: string | undefined,
+  place: Position | undefined,
+): void {
+  const expected = meant === undefined ? 'a key that README.md lists' : quoted(meant)
+  report(file, 'config-key-unknown', [shorten(key, longestKey), expected], place)
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
+}
+
+/** What is called `type` or `language` by others need not be what we mean by it. */
+function fits(
+  key: string,
+  name: string,
+  value: unknown,
+  strictness: Strictness,
+): boolean {
+  if (key === 'language') return strictness === 'own' || typeof value === 'string'
+  if (name === key) return true
+  return key !== 'kind' || value === 'article' || value === 'book'
+}
+
+/** A value as our key has it: what others write between commas, or under the name of what people did. */
+function formOf(key: string, name: string, data: unknown): unknown {
+  if (name === key || data === '') return data
+  if (key === 'subjects' && typeof data === 'string')
+    return data.split(/\s*[,;]\s*/).filter(Boolean)
+  const role = key === 'contributors' ? readRoleKey(name) : undefined
+  if (role === undefined) return data
+  const people: readonly unknown[] = [data].flat()
+  return people.map((person) =>
+    typeof person === 'object' ? { role, ...person } : { name: person, role },
+  )
+}

@@ -1,0 +1,221 @@
+/** The list of files in reading order, whichever file gives it. */
+import { normalize } from 'node:path/posix'
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
+import { isMap, isScalar, isSeq, type Node } from 'yaml'
+import type { FileHeader } from '../../book.ts'
+import { defined } from '../../lib/defined.ts'
+import { nearestNames } from '../../lib/edit-distance.ts'
+import { quoted } from '../../lib/visible.ts'
+import { report } from '../../problems/report.ts'
+import {
+  type Entry,
+  entryAt,
+  entryNames,
+  isMarkdown,
+  type Listing,
+  listNames,
+  type ManuscriptFolder,
+} from './folder.ts'
+
+/** A file with those that are nested under it, or a part: a title with the files that follow it. */
+export interface ContentsItem {
+  /** Of a file, from the manuscript folder. */
+  readonly path?: string | undefined
+  readonly title?: string | undefined
+  readonly classes?: readonly string[] | undefined
+  readonly items: readonly ContentsItem[]
+  readonly place: Position | undefined
+}
+
+/** Where an order of files is said, and how its entries are taken. */
+export interface Contents {
+  readonly file: VFile
+  /** How messages name the list. */
+  readonly name: string
+  readonly items: readonly ContentsItem[]
+  /** Whether some of it could not be read, which has been said. */
+  readonly isBroken?: boolean
+  readonly place?: Position | undefined
+  /** The folder whose other files are missed when they are not listed, with a `/` at its end if it is not the whole. */
+  readonly base: string
+}
+
+/** A file of the book, and what the list says of it. */
+export interface Listed {
+  readonly path: string
+  readonly header: FileHeader
+}
+
+const keys = {
+  path: ['file', 'href', 'path'],
+  title: ['part', 'title', 'text', 'caption', 'section', 'name'],
+  class: ['class'],
+  items: ['contents', 'files', 'chapters', 'sections', 'items', 'children'],
+} as const
+
+const known = new Set<string>(Object.values(keys).flat())
+
+/** How a file has its list: other tools' items may have keys of their own; those of a menu have their titles for keys. */
+export interface ListForm {
+  readonly name: 'own' | 'foreign' | 'menu'
+  readonly placeOf: (node: unknown) => Position | undefined
+  /** Is told of what is no item. */
+  readonly onWrong: (node: unknown) => void
+}
+
+type Pairs = readonly { readonly key: Node; readonly value: Node | null }[]
+
+/** Items as YAML gives them: a path, `part:` and `contents:`, or `file:` with `title:`, `class:` and `contents:`. */
+export function readItems(node: unknown, form: ListForm): readonly ContentsItem[] {
+  if (isSeq(node)) return node.items.flatMap((each) => readItems(each, form))
+  const path = textOf(node)
+  if (path !== '') return [{ path, items: [], place: form.placeOf(node) }]
+  const read = form.name === 'menu' ? readMenuItem : readItem
+  const item = isMap<Node, Node | null>(node) ? read(node.items, form) : undefined
+  if (!item) form.onWrong(node)
+  return item ? [item] : []
+}
+
+function readMenuItem([pair]: Pairs, form: ListForm): ContentsItem | undefined {
+  if (!pair) return undefined
+  const { key, value } = pair
+  const place = form.placeOf(value ?? key)
+  return isScalar(value)
+    ? { path: textOf(value), title: textOf(key), items: [], place }
+    : { title: textOf(key), items: readItems(value, form), place }
+}
+
+function readItem(pairs: Pairs, form: ListForm): ContentsItem | undefined {
+  const named = new Map(pairs.map(({ key, value }) => [textOf(key), value]))
+  const isUnknown = [...named.keys()].some((name) => !known.has(name))
+  if (form.name === 'own' && isUnknown) return undefined
+  const valueAt = (names: readonly string[]): Node | undefined =>
+    names.map((name) => named.get(name)).find((value) => !!value) ?? undefined
+  const [file, title, inner] = [keys.path, keys.title, keys.items].map(valueAt)
+  const items = inner ? readItems(inner, form) : []
+  const place = form.placeOf(file ?? title)
+  // In Quarto a part may be a file with an introduction.
+  if (!file && isMarkdown(textOf(title)))
+    return { path: textOf(title), classes: ['part'], items, place }
+  const path = textOf(file) || undefined
+  const classes = textOf(valueAt(keys.class))
+    .split(/[\s.,]+/)
+    .filter(Boolean)
+  const isNone = !path && !textOf(title)
+  return isNone
+    ? undefined
+    : { path, title: textOf(title) || undefined, classes, items, place }
+}
+
+function textOf(node: unknown): string {
+  return isScalar(node) ? String(node.value).trim() : ''
+}
+
+interface Flat {
+  readonly item: ContentsItem
+  readonly path: string
+  readonly depth: number
+  readonly parts: readonly string[]
+}
+
+function flatten(items: readonly ContentsItem[], depth: number): readonly Flat[] {
+  return items.flatMap((item) => {
+    const { items: inner, path, title } = item
+    if (path !== undefined) {
+      // What follows the title page of a part is not nested under it.
+      const isPart = item.classes?.includes('part')
+      const below = flatten(inner, isPart ? depth : depth + 1)
+      return [{ item, path, depth, parts: [] }, ...below]
+    }
+    const [first, ...rest] = flatten(inner, depth)
+    const begun = title === undefined ? [] : [title]
+    return first ? [{ ...first, parts: [...begun, ...first.parts] }, ...rest] : []
+  })
+}
+
+/**
+ * The files that are listed, those that can be read, in their order.
+ *
+ * @param contents - Its file gets a problem for each entry that is wrong, and one for the files that are not listed.
+ * @param all - Every Markdown file of the folder.
+ * @param isNamed - Whether all in the folder has a name that can be read: else nothing is missing for certain.
+ */
+export async function checkContents(
+  folder: ManuscriptFolder,
+  contents: Contents,
+  all: Listing['sources'],
+  isNamed: boolean,
+): Promise<readonly Listed[]> {
+  const { file, name } = contents
+  const flat = flatten(contents.items, 0)
+  const listed = new Map<string, Listed>()
+  const nearest = nearestNames()
+  for (const each of flat) {
+    const { item, path: given } = each
+    const path = normalize(given)
+    const entry = await entryAt(folder, path)
+    if (entry.kind === 'missing' && !isNamed) continue
+    if (entry.kind !== 'file' || !isText(path, name)) {
+      reportEntry(contents, given, entry, () => nearest(given, all.keys()), item.place)
+      continue
+    }
+    const first = listed.get(entry.realPath)
+    if (first === undefined)
+      listed.set(entry.realPath, { path, header: headerOf(each, file) })
+    else {
+      const cause = { text: 'the first is', place: first.header.place?.position }
+      report(file, 'contents-entry-duplicate', [given, name], item.place, cause)
+    }
+  }
+  // Forgotten, a chapter would be lost without a word; a path that is wrong stands for one.
+  if (listed.size === flat.length && !contents.isBroken)
+    reportUnlisted(contents, listed, all)
+  return [...listed.values()]
+}
+
+function headerOf({ depth, item, parts }: Flat, file: VFile): FileHeader {
+  const { place: position, title } = item
+  const classes = item.classes?.length ? item.classes : undefined
+  return { ...defined({ title, classes }), depth, parts, place: { file, position } }
+}
+
+function reportUnlisted(
+  { base, file, name, place }: Contents,
+  listed: ReadonlyMap<string, unknown>,
+  all: Listing['sources'],
+): void {
+  const unlisted = [...all].flatMap(([path, entry]) => {
+    const isMissed =
+      entry.kind === 'file' && path.startsWith(base) && !listed.has(entry.realPath)
+    return isMissed ? [path] : []
+  })
+  if (unlisted.length > 0)
+    report(file, 'contents-incomplete', [listNames(unlisted), name], place)
+}
+
+/** Leanpub has its Markdown in files of this name, too. */
+function isText(path: string, list: string): boolean {
+  return isMarkdown(path) || (list === 'Book.txt' && /\.(?:txt|markua)$/i.test(path))
+}
+
+function reportEntry(
+  { file, name }: Contents,
+  path: string,
+  entry: Entry,
+  nearest: () => string | undefined,
+  place: Position | undefined,
+): void {
+  if (entry.kind === 'missing') {
+    const meant = nearest()
+    const expected = meant === undefined ? 'a Markdown file in it' : quoted(meant)
+    report(file, 'contents-entry-missing', [path, expected], place)
+  } else if (entry.kind === 'outside') {
+    report(file, 'contents-entry-outside', [path], place)
+  } else if (entry.kind === 'link-outside') report(file, 'link-outside', [path], place)
+  else {
+    const found =
+      entry.kind === 'file' ? 'file' : entryNames[entry.kind].replace(/^a /, '')
+    report(file, 'contents-entry-unsupported', [path, found, name], place)
+  }
+}

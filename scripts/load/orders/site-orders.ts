@@ -1,0 +1,137 @@
+/** Tools for which the folders of a site are the order. */
+import { VFile } from 'vfile'
+import type { ContentsItem } from '../manuscript/contents.ts'
+import { findFrontMatter } from '../manuscript/front-matter.ts'
+import { itemsIn, type Order, type Search, settingsOf } from './order.ts'
+
+/**
+ * Hugo: pages by their weight, then by name; the `_index.md` of a folder begins a part.
+ *
+ * @see https://gohugo.io/quick-reference/glossary/#default-sort-order
+ */
+export async function findHugo({
+  find,
+  readText,
+  sources,
+}: Search): Promise<Order | undefined> {
+  const paths = [...sources.keys()]
+  const hasContent = paths.some((path) => path.startsWith('content/'))
+  const ends = ['toml', 'yaml', 'yml']
+  const names = ['hugo', 'config', 'config/_default/hugo', 'config/_default/config']
+  const config = hasContent
+    ? await find(...names.flatMap((name) => ends.map((end) => `${name}.${end}`)))
+    : undefined
+  const base = hasContent ? 'content/' : ''
+  const start = await readText(`${base}_index.md`)
+  if (!config && !start) return undefined
+  const begun = start && textOf(start) !== '' ? [itemOf(`${base}_index.md`)] : []
+  const items = [...begun, ...(await itemsOf(base))]
+  const file = config?.file ?? new VFile()
+  const settings = settingsOf(config, [[], ['params'], ['author']])
+  return { settings, contents: { file, name: 'content', items, base } }
+
+  async function itemsOf(folder: string): Promise<readonly ContentsItem[]> {
+    const rests = paths
+      .filter((path) => path.startsWith(folder))
+      .map((path) => path.slice(folder.length).replace(/\/.*$/s, '/'))
+    const weighed: {
+      readonly weight: number
+      readonly items: readonly ContentsItem[]
+    }[] = []
+    for (const name of new Set(rests)) weighed.push(await weigh(folder + name))
+    return weighed
+      .sort((one, other) => one.weight - other.weight)
+      .flatMap(({ items: each }) => each)
+  }
+
+  async function weigh(path: string) {
+    if (!path.endsWith('/'))
+      return { weight: weightOf(await readText(path)), items: [itemOf(path)] }
+    // The folder of one page, with what belongs to it.
+    if (sources.has(`${path}index.md`)) {
+      const page = `${path}index.md`
+      return { weight: weightOf(await readText(page)), items: [itemOf(page)] }
+    }
+    const intro = await readText(`${path}_index.md`)
+    const inner = await itemsOf(path)
+    const weight = weightOf(intro)
+    if (!intro) return { weight, items: inner }
+    const [part, title] = [itemOf(`${path}_index.md`), keyOf(intro, 'title')]
+    const item =
+      textOf(intro) === ''
+        ? { title, items: inner, place: undefined }
+        : { ...part, classes: ['part'], items: inner }
+    return { weight, items: [item] }
+  }
+}
+
+function itemOf(path: string): ContentsItem {
+  return { path, items: [], place: undefined }
+}
+
+function textOf(file: VFile): string {
+  const found = findFrontMatter(String(file))
+  return String(file)
+    .slice(typeof found === 'object' ? found.end : 0)
+    .trim()
+}
+
+/** Pages without a weight come last. */
+function weightOf(file: VFile | undefined): number {
+  return Number.parseInt((file && keyOf(file, 'weight')) ?? '', 10) || Number.MAX_VALUE
+}
+
+/** The value of a key in front matter, as far as it stands in one line. */
+function keyOf(file: VFile, key: string): string | undefined {
+  const found = findFrontMatter(String(file))
+  if (typeof found !== 'object') return undefined
+  const line = new RegExp(
+    `^["']?${key}["']?[ \\t]*[:=][ \\t]*(["']?)(.*)\\1[ \\t]*$`,
+    'im',
+  )
+  return line.exec(found.keys.replaceAll('\r', ''))?.[2]?.trim()
+}
+
+/** Jekyll: the posts and other collections, each by the names of its files. */
+export async function findJekyll({
+  find,
+  listHidden,
+}: Search): Promise<Order | undefined> {
+  const config = await find('_config.yml', '_config.yaml')
+  if (!config) return undefined
+  const settings = settingsOf(config)
+  const named: unknown = config.parsed?.document.toJS()
+  const { collections = {} } = (named ?? {}) as { collections?: object }
+  const names = Array.isArray(collections) ? collections : Object.keys(collections)
+  const items: ContentsItem[] = []
+  const folders: string[] = []
+  for (const folder of new Set([...names, 'posts'].map((name) => `_${name}`))) {
+    const paths = await listHidden(folder)
+    if (paths.length > 0) folders.push(folder)
+    items.push(...paths.map(itemOf))
+  }
+  const [name] = folders
+  if (name === undefined) return { settings, contents: undefined }
+  return { settings, contents: { file: config.file, name, items, base: '' } }
+}
+
+/** Pandoc, whose files come by their names, and Manubot. */
+export async function findMetadata({
+  find,
+  sources,
+}: Search): Promise<Order | undefined> {
+  const names = ['metadata.yaml', 'metadata.yml']
+  const found = await find(...names, ...names.map((name) => `content/${name}`))
+  if (!found) return undefined
+  const { file, path: name } = found
+  const base = 'content/'
+  const settings = settingsOf(found, [[]], 'shared')
+  if (!name.startsWith(base)) return { settings, contents: undefined }
+  // A paper, whatever it is made of.
+  const asArticle = settings.map((each) => ({
+    ...each,
+    values: { kind: 'article', ...each.values },
+  }))
+  const contents = { file, name, items: itemsIn(sources, base), base }
+  return { settings: asArticle, contents }
+}

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs'
 import type { Element, Root, Text } from 'hast'
+import { toHtml } from 'hast-util-to-html'
 import { toString as textOf } from 'hast-util-to-string'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
-import { compileChapter } from '../scripts/compile/compile.ts'
+import { compileChapter, compileManuscript } from '../scripts/compile/compile.ts'
 import { parseMarkdown, wholeAllowance } from '../scripts/compile/parse-markdown.ts'
 
 import { elementsOf } from '../scripts/lib/hast.ts'
 import { walkHtml } from '../scripts/lib/walk.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
 import { compile } from './support/from-markdown.ts'
+import { sampleConfig } from './support/sample-book.ts'
 
 /** Folders whose text holds what is taken out. */
 const withProblems = new Set(['html-sanitised'])
@@ -123,6 +125,22 @@ test('a chapter of a book keeps the levels of its headings, an article shifts th
   ])
 })
 
+test('examples are counted through the book, and referred to before and after', async () => {
+  const texts = [
+    '(@)  One.\n(@ford) Two.\n\nAs (@mill) says.[^1]\n\n[^1]: (@ford)',
+    '(@mill) Three (@ford).',
+  ]
+  const chapterFiles = texts.map((value) => new VFile({ value }))
+  const config = { ...sampleConfig, kind: 'article' }
+
+  const { chapters } = await compileManuscript({ chapterFiles, config } as never)
+
+  const [one, two] = chapters.map(({ tree }) => toHtml(tree))
+  expect(one).toMatch(/^<ol class="decimal-parens">[\s\S]*As \(3\) says/)
+  expect(textOf(asRoot(chapters[0]?.notes[0]?.children ?? [])).trim()).toBe('(2)')
+  expect(two).toMatch(/<ol start="3" class="decimal-parens">\n<li>Three \(2\)\./)
+})
+
 test('a parser that fails is reported, and brings nothing down', () => {
   const file = new VFile({ path: 'chapter.md', value: 'Text.' })
   const parse = () => {
@@ -176,6 +194,8 @@ const hostile: Readonly<
   'closing brackets': ['] '.repeat(50_000), 'markup-dense'],
   stars: ['a**b_c* '.repeat(50_000), 'markup-dense'],
   comments: ['x <!-- '.repeat(50_000), 'markup-dense'],
+  'lists of letters': ['a. '.repeat(10_000), 'nesting-deep'],
+  'items of letters': ['a. b\n'.repeat(50_000), 'markup-dense'],
   'quotations left': ['> a\n\nb\n\n'.repeat(50_000), 'markup-dense'],
   'items of one list': ['- a\n'.repeat(50_000), 'markup-dense'],
   'lines of deep quotations': [

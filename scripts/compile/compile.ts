@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Root } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter, Manuscript } from '../book.ts'
-import type { Macros } from './formulas/macros.ts'
+import { type BookSoFar, beginBook, setExampleNumbers } from './book-so-far.ts'
 import { type Allowance, parseMarkdown, wholeAllowance } from './parse-markdown.ts'
 import { processor } from './processor.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
@@ -22,18 +22,18 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
   const config = manuscript.config && compileConfig(manuscript.config)
   const chapters: Chapter[] = []
   const allowance = { ...wholeAllowance }
-  // What a chapter defines holds in those after it.
-  const macros = { ...config?.macros }
   const { chapterFiles } = manuscript
+  const book = beginBook(config ?? {}, chapterFiles)
   // Of the usual kind, so that an unusable configuration is no problem of the text.
   const usual = {
     language: 'en',
     kind: chapterFiles.length > 1 ? 'book' : 'article',
   } as const
   for (const file of chapterFiles) {
-    chapters.push(compileChapter(file, config ?? usual, allowance, macros))
+    chapters.push(compileChapter(file, config ?? usual, allowance, book))
     await nextTurn() // Lets the browser that is starting get a word in.
   }
+  setExampleNumbers(chapters, book.examples)
   return { chapters, config }
 }
 
@@ -42,21 +42,26 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
  *
  * Synchronous, and linear in the length of the file. Whatever is wrong with the text is reported
  * on the file; a file that cannot be read safely becomes an empty chapter.
+ *
+ * @param book - What the chapters before it leave to it. Alone, it is a book of one.
  */
 export function compileChapter(
   file: VFile,
   config: Pick<BookConfig, 'kind' | 'language' | 'macros'>,
   allowance: Allowance = { ...wholeAllowance },
-  macros: Macros = { ...config.macros },
+  book?: BookSoFar,
 ): Chapter {
   file.value = String(file)
-  const dialect = processor(config, allowance, macros)
+  const far = book ?? beginBook(config, [file])
+  const dialect = processor(config, allowance, far)
   const markdown = parseMarkdown(file, dialect)
   if (!markdown) return { file, tree: { type: 'root', children: [] }, notes: [] }
   const tree = dialect.runSync(markdown, file)
   const { notes = [] } = tree.data ?? {}
   delete tree.data
-  return { file, tree, notes }
+  const chapter = { file, tree, notes }
+  if (!book) setExampleNumbers([chapter], far.examples)
+  return chapter
 }
 
 /** What readers see of the configuration, besides its title and people. */

@@ -13,11 +13,13 @@ import type {
 } from 'mdast'
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
 import { blocks } from './blocks.ts'
+import { exampleReference } from './book-so-far.ts'
 import { bare, madeFrom, making } from './made-from.ts'
 import {
   type Caption,
   type Container,
   type Description,
+  type ExampleReference,
   type Figure,
   type Formula,
   type Glossary,
@@ -37,6 +39,9 @@ export const handlers = {
   container: making(container),
   containerLabel: () => undefined,
   description: making(description),
+  exampleReference: making((_, { name }: ExampleReference) =>
+    h('span', { [exampleReference]: name }),
+  ),
   figure: making(figure),
   formula: making(formula),
   // For `rehypeNotes` to take out.

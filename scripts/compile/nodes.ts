@@ -10,7 +10,7 @@ import type {
   PhrasingContent,
   Table,
 } from 'mdast'
-import type { Position } from 'unist'
+import type { Node, Position } from 'unist'
 
 /** A `:::name[label]{attributes}` block. */
 export interface Container extends Parent {
@@ -41,6 +41,12 @@ export type Subscript = Phrases<'subscript'>
 
 /** Pandoc's `x^2^`. */
 export type Superscript = Phrases<'superscript'>
+
+/** Pandoc's `(@name)`, which stands for the number of an example. */
+export interface ExampleReference extends Node {
+  type: 'exampleReference'
+  name: string
+}
 
 /** One line of terms above their descriptions. */
 export type Term = Phrases<'term'>
@@ -104,6 +110,7 @@ interface DialectPhrases {
   formula: Formula
   subscript: Subscript
   superscript: Superscript
+  exampleReference: ExampleReference
 }
 
 declare module 'mdast' {
@@ -156,6 +163,7 @@ declare module 'micromark-util-types' {
     superscript: 'superscript'
     scriptMark: 'scriptMark'
     noBreakSpace: 'noBreakSpace'
+    exampleReference: 'exampleReference'
     literalAutolink: 'literalAutolink'
     literalAutolinkHttp: 'literalAutolinkHttp'
     literalAutolinkWww: 'literalAutolinkWww'

@@ -55,7 +55,8 @@ const deepest = 100
 const deepestLists = 8
 
 /** A mark that begins a quotation, a list item, a description or a note at the start of a line. */
-const blockMark = /[ \t]*(?:>|[-+*:](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
+const blockMark =
+  /[ \t]*(?:>|[-+*:](?=[ \t])|\(?(?:\d{1,9}|[A-Za-z]{1,9}|#|@[\w-]*)[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
 
 /** Characters at which the parser may look over the rest of a paragraph, or over its beginning. */
 const costlyMark = /<[!?]?|[$[\]*_~`]/g

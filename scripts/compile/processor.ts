@@ -6,7 +6,7 @@ import { type Processor, unified } from 'unified'
 import type { VFile } from 'vfile'
 import type { BookConfig } from '../book.ts'
 import { placeIn } from '../lib/text-positions.ts'
-import type { Macros } from './formulas/macros.ts'
+import { type BookSoFar, beginBook } from './book-so-far.ts'
 import { remarkFormulas } from './formulas/remark-formulas.ts'
 import { handlers } from './handlers.ts'
 import { checkReferences } from './html/read-tags.ts'
@@ -20,12 +20,14 @@ import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.
 import { remarkFigures } from './plugins/remark-captions.ts'
 import { remarkCode } from './plugins/remark-code.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
+import { remarkLists } from './plugins/remark-lists.ts'
 import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'
 import { descriptions, descriptionsFromMarkdown } from './syntax/descriptions.ts'
 import { formulas, formulasFromMarkdown } from './syntax/formulas.ts'
 import { ownGfm } from './syntax/gfm.ts'
+import { lists, listsFromMarkdown } from './syntax/lists.ts'
 import { subAndSuper, subAndSuperFromMarkdown } from './syntax/sub-and-super.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
 
@@ -36,20 +38,21 @@ import { rehypeTypography } from './typography/rehype-typography.ts'
  * sees is HTML, and it decides the form.
  *
  * @param allowance - What is left of it to this chapter and those that follow.
- * @param macros - What commands in formulas stand for, to which this chapter may add.
+ * @param book - What the chapters before this one leave to it, and it to those that follow.
  */
 export function processor(
   { kind, language }: Pick<BookConfig, 'kind' | 'language'>,
   allowance: Allowance = { ...wholeAllowance },
-  macros: Macros = {},
+  { examples, macros }: BookSoFar = beginBook({}, []),
 ) {
   return (
     unified()
       .use(remarkParse)
-      .use(remarkDialect)
+      .use(remarkDialect, examples.names)
       .use(remarkReferences)
       .use(remarkDefinitions, allowance)
 
+      .use(remarkLists, examples)
       // What stands below a table as the description of a term does is its caption.
       .use(remarkTables, allowance)
       .use(remarkGlossaries)
@@ -82,7 +85,7 @@ export function processor(
  * Teach the parser what this dialect adds to CommonMark: GFM, `:::blocks`, spans with attributes,
  * inline notes, description lists and formulas.
  */
-function remarkDialect(this: Processor): void {
+function remarkDialect(this: Processor, examples: ReadonlySet<string>): void {
   const data = this.data()
   data.micromarkExtensions = [
     ownGfm(),
@@ -91,6 +94,7 @@ function remarkDialect(this: Processor): void {
     descriptions,
     formulas,
     subAndSuper,
+    lists(examples),
   ]
   data.fromMarkdownExtensions = [
     // The transforms would find addresses once more, and leave them without a position.
@@ -100,6 +104,7 @@ function remarkDialect(this: Processor): void {
     descriptionsFromMarkdown,
     formulasFromMarkdown,
     subAndSuperFromMarkdown,
+    listsFromMarkdown,
   ]
 }
 

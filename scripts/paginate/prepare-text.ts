@@ -5,6 +5,7 @@ import type { VFile } from 'vfile'
 import type { Picture } from '../book.ts'
 import { isBlank } from '../lib/font-tables.ts'
 import { inlineElements } from '../lib/hast.ts'
+import { labelOf } from '../lib/list-numbers.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { completeTable } from './complete-tables.ts'
 
@@ -107,7 +108,8 @@ function placePicture(
 const [usualDigits, mostDigits] = [3, 9]
 
 /** Marks a list with the digits of its widest number, if it would reach out of the page: what does is cut off. */
-function widenList({ children, properties }: Element): void {
+function widenList(list: Element): void {
+  const { children, properties } = list
   const items = children.filter((child): child is Element => {
     return child.type === 'element' && child.tagName === 'li'
   })
@@ -116,10 +118,14 @@ function widenList({ children, properties }: Element): void {
     properties.start,
     ...items.map(({ properties: { value } }) => value),
   ].map((value) => Number(value ?? 0))
-  const widths = given
+  const ends = given
     .filter(Number.isFinite)
     .flatMap((number) => [number - items.length, number + items.length])
-    .map((number) => String(number).length)
+  // Of letters, one in the middle may be the widest, as `viii`.
+  const numbers = items.map((_, index) => Number(properties.start ?? 1) + index)
+  const widths = (properties.className ? [...ends, ...numbers] : ends).map(
+    (number) => labelOf(list, number).length - 1,
+  )
   const digits = Math.min(mostDigits, Math.max(...widths))
   if (digits <= usualDigits) return
   const { className } = properties

@@ -1,6 +1,7 @@
 import type { Element, Nodes, Parents, Root } from 'hast'
 import { formulaSource } from '../../lib/atoms.ts'
 import { inlineElements } from '../../lib/hast.ts'
+import { labelOf } from '../../lib/list-numbers.ts'
 import { memoize } from '../../lib/memoize.ts'
 import type { Origin } from '../evidence.ts'
 import { type PassageWriter, writePassage } from './passage.ts'
@@ -106,7 +107,7 @@ const numbersIn = memoize((list: Element): ReadonlyMap<Element, string> => {
   const numbers = new Map<Element, string>()
   for (const item of items) {
     next = wholeNumber(item.properties.value) ?? next
-    numbers.set(item, `${next}.`)
+    numbers.set(item, labelOf(list, next))
     next += isReversed ? -1 : 1
   }
   return numbers

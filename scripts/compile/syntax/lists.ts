@@ -1,0 +1,240 @@
+import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
+import { factorySpace } from 'micromark-factory-space'
+import { markdownSpace } from 'micromark-util-character'
+import type {
+  Code,
+  Construct,
+  Effects,
+  Extension,
+  State,
+  TokenizeContext,
+} from 'micromark-util-types'
+import { ahead, leave, take, takeToken } from './tokens.ts'
+
+const openingParenthesis = 40
+
+/** What stands before an item of a list of Pandoc's. */
+export interface ListMark {
+  /** As written, such as `(a)`. */
+  readonly text: string
+  /** Of CSS. `example` for `(@)`. */
+  readonly style:
+    | 'decimal'
+    | 'lower-alpha'
+    | 'lower-roman'
+    | 'upper-alpha'
+    | 'upper-roman'
+    | 'example'
+  /** Around the number: `(a)`, `a)` or `a.` */
+  readonly around: 'parens' | 'paren' | ''
+  /** `undefined` for a number that is counted: `#.` and `(@)`. */
+  readonly value: number | undefined
+}
+
+const mark = /^(\(?)(#|@[\w-]*|\d{1,9}|[A-Za-z]{1,9})([.)])(?=[ \t]+\S)/
+const roman = /^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$/i
+const romanDigits: Readonly<Record<string, number>> = {
+  i: 1,
+  v: 5,
+  x: 10,
+  l: 50,
+  c: 100,
+  d: 500,
+  m: 1000,
+}
+
+/** A mark with its letters, its brackets and the spaces after it is no longer. */
+export const longestMark = 60
+
+/**
+ * The mark of a list of Pandoc's that a line begins with; those of CommonMark are none.
+ *
+ * @param list - What the list is, of which it would be one more item.
+ */
+export function readListMark(line: string, list?: string): ListMark | undefined {
+  const [text = '', open, name = '', close] = mark.exec(line) ?? []
+  if (!text || (open && close !== ')')) return undefined
+  const around = open ? 'parens' : close === ')' ? 'paren' : ''
+  const found = { text, around, ...styleOf(name, list) } as const
+  if (list !== undefined && list !== `${found.style} ${around}`) return undefined
+  // `1.` is a list of CommonMark's, and `@.` none.
+  if (/^[\d@]/.test(name) && !open) return undefined
+  // `A. Smith` has a first name.
+  if (list === undefined && /^[A-Z]\.[ \t]?\S/.test(line)) return undefined
+  return found.style ? (found as ListMark) : undefined
+}
+
+function styleOf(name: string, list = ''): Partial<Pick<ListMark, 'style' | 'value'>> {
+  if (name.startsWith('@')) return { style: 'example' }
+  if (name === '#') return { style: 'decimal' }
+  if (/^\d/.test(name)) return { style: 'decimal', value: Number(name) }
+  const isLower = /^[a-z]/.test(name)
+  const isAlpha = name.length === 1 && (list ? list.includes('alpha') : !/i/i.test(name))
+  if (isAlpha)
+    return {
+      style: isLower ? 'lower-alpha' : 'upper-alpha',
+      value: name.toLowerCase().charCodeAt(0) - 96,
+    }
+  if (!roman.test(name) || /[a-z][A-Z]|[A-Z][a-z]/.test(name)) return {}
+  const digits = [...name.toLowerCase()].map((letter) => romanDigits[letter] ?? 0)
+  const value = digits.reduce(
+    (sum, digit, index) => sum + (digit < (digits[index + 1] ?? 0) ? -digit : digit),
+    0,
+  )
+  return { style: isLower ? 'lower-roman' : 'upper-roman', value }
+}
+
+const item: Construct = {
+  name: 'pandocList',
+  tokenize: tokenizeItem,
+  continuation: { tokenize: tokenizeContinuation },
+  exit(effects) {
+    effects.exit('listOrdered')
+  },
+}
+
+/**
+ * Pandoc's lists: `a.`, `(1)`, `iv)`, `#.`, and its examples, `(@)` or `(@name)`.
+ *
+ * They do not begin right below a line of text at the margin. `remarkLists` sees which of them are prose.
+ *
+ * @param examples - The names that a text may refer to.
+ */
+export function lists(examples: ReadonlySet<string>): Extension {
+  const starts = '(#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+  return {
+    document: Object.fromEntries([...starts].map((start) => [start.charCodeAt(0), item])),
+    text: {
+      [openingParenthesis]: {
+        name: 'exampleReference',
+        tokenize(effects, ok, nok) {
+          const [text = '', name = ''] =
+            /^\(@([\w-]+)\)/.exec(ahead(this, longestMark)) ?? []
+          return examples.has(name)
+            ? takeToken(effects, 'exampleReference', text.length, ok)
+            : nok
+        },
+      },
+    },
+  }
+}
+
+/** Puts references to examples into the tree. */
+export const listsFromMarkdown: FromMarkdown = {
+  enter: {
+    exampleReference(token) {
+      const name = this.sliceSerialize(token).slice(2, -1)
+      this.enter({ type: 'exampleReference', name }, token)
+    },
+  },
+  exit: { exampleReference: leave },
+}
+
+interface ListState {
+  /** Style and brackets. */
+  list?: string
+  /** How many columns the text of an item is indented. */
+  size: number
+  _closeFlow?: boolean | undefined
+}
+
+/** micromark gives every open container an object of its own. */
+function stateOf(context: TokenizeContext): ListState {
+  return context.containerState as unknown as ListState
+}
+
+function tokenizeItem(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  const state = stateOf(context)
+  const [, last] = context.events.at(-1) ?? []
+  const indent =
+    last?.type === 'linePrefix' ? context.sliceSerialize(last, true).length : 0
+  return start
+
+  function start(code: Code): State | undefined {
+    const found = readListMark(ahead(context, longestMark), state.list)
+    // Within an item of another list, one may follow its text.
+    const isInner = context.now().column > 1 && found?.value === 1
+    if (!found || (context.interrupt && !isInner)) return nok(code)
+    if (state.list === undefined) {
+      state.list = `${found.style} ${found.around}`
+      effects.enter('listOrdered', { _container: true } as never)
+    }
+    effects.enter('listItemPrefix')
+    effects.enter('listItemValue')
+    return take(effects, found.text.length, (code) => {
+      effects.exit('listItemValue')
+      return factorySpace(effects, afterSpace, 'listItemPrefixWhitespace', 5)(code)
+    })(code)
+  }
+
+  function afterSpace(code: Code): State | undefined {
+    state.size =
+      indent + context.sliceSerialize(effects.exit('listItemPrefix'), true).length
+    return ok(code)
+  }
+}
+
+/** An empty line, one that is indented as far, or the next item. */
+function tokenizeContinuation(
+  this: TokenizeContext,
+  effects: Effects,
+  ok: State,
+  nok: State,
+): State {
+  const context = this
+  const state = stateOf(context)
+  state._closeFlow = undefined
+  return effects.check({ partial: true, tokenize: tokenizeBlank }, blank, notBlank)
+
+  function blank(code: Code): State | undefined {
+    return factorySpace(effects, ok, 'listItemIndent', state.size + 1)(code)
+  }
+
+  function notBlank(code: Code): State | undefined {
+    // Else the last indent would be that of the list around.
+    if (!markdownSpace(code)) return nextItem(code)
+    return effects.attempt(
+      { partial: true, tokenize: tokenizeIndent },
+      ok,
+      nextItem,
+    )(code)
+  }
+
+  function nextItem(code: Code): State | undefined {
+    state._closeFlow = true
+    context.interrupt = undefined as never
+    const next = effects.attempt({ partial: true, tokenize: tokenizeItem }, ok, nok)
+    return factorySpace(effects, next, 'linePrefix', 4)(code)
+  }
+
+  function tokenizeIndent(effects: Effects, ok: State, nok: State): State {
+    return factorySpace(
+      effects,
+      (code) => {
+        const [, last] = context.events.at(-1) ?? []
+        const width =
+          last?.type === 'listItemIndent' ? context.sliceSerialize(last, true).length : 0
+        return width === state.size ? ok(code) : nok(code)
+      },
+      'listItemIndent',
+      state.size + 1,
+    )
+  }
+}
+
+function tokenizeBlank(effects: Effects, ok: State, nok: State): State {
+  return factorySpace(
+    effects,
+    (code) => {
+      const isEnd = code === null || (code < 0 && !markdownSpace(code))
+      return isEnd ? ok(code) : nok(code)
+    },
+    'linePrefix',
+  )
+}

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toHtml } from 'hast-util-to-html'
+import { toString as textOf } from 'hast-util-to-string'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { VFile } from 'vfile'
@@ -8,6 +9,7 @@ import { expect, test } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import type { ContentsEntry, Manuscript, Picture } from '../scripts/book.ts'
 import { compileChapter } from '../scripts/compile/compile.ts'
+import { elementsOf, hasClass } from '../scripts/lib/hast.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { assembled } from './support/from-markdown.ts'
@@ -296,3 +298,45 @@ function picture(path: string): Picture {
     heightPx: 1,
   }
 }
+
+test('a box without a title is titled by its kind, in the language of the book', async () => {
+  const markdown = `# A
+
+> [!WARNING]
+> Deep.
+
+::: {.callout-tip title="Mine"}
+Text.
+:::
+
+!!! custom
+    Text.
+
+:::note
+No title.
+:::
+
+::: {lang=en}
+T> English.[^1]
+:::
+
+[^1]: > [!note]
+    > In a note.
+`
+  const config = { language: 'de-AT' }
+  const { book } = await assembled(templates, { 'a.md': markdown }, { config })
+
+  const trees = [...book.sections.map(({ tree }) => tree), ...[...book.notes.values()]]
+  const titles = trees.flatMap(({ children }) =>
+    elementsOf({ type: 'root', children: [...children] })
+      .filter((element) => hasClass(element, 'note-title'))
+      .map((element) => [textOf(element), element.properties.lang]),
+  )
+  expect(titles).toEqual([
+    ['Warnung', undefined],
+    ['Mine', undefined],
+    ['Custom', undefined],
+    ['Tipp', 'de'],
+    ['Hinweis', undefined],
+  ])
+})

@@ -184,6 +184,22 @@ const hostile: Readonly<
   'notes in notes': [`${'[^a]: '.repeat(10_000)}a`, 'nesting-deep'],
   'descriptions in descriptions': [`${': '.repeat(10_000)}a`, 'nesting-deep'],
   'blocks in blocks': [':::note\n'.repeat(10_000), 'nesting-deep'],
+  'boxes in boxes': ['{aside}\n'.repeat(10_000), 'nesting-deep'],
+  'boxes of many lines': [`!!! tip\n${'    a\n\n'.repeat(50_000)}`, undefined],
+  'boxes with no end of blank lines': [
+    `!!! tip\n\n    a\n${'\n'.repeat(200_000)}    b\n${'\n'.repeat(200_000)}`,
+    undefined,
+  ],
+  'boxes in boxes by indentation': [
+    Array.from({ length: 1000 }, (_, depth) => `${'    '.repeat(depth)}!!! tip\n`).join(
+      '',
+    ),
+    'nesting-deep',
+  ],
+  'boxes by letters in one line': [`${'A> '.repeat(10_000)}a`, 'nesting-deep'],
+  'one line after another with a letter': ['A> a\n'.repeat(50_000), 'markup-dense'],
+  'lines with letters that are none': ['A> a\nb\n\n'.repeat(50_000), undefined],
+  'empty blocks': [':::page-break\n\n'.repeat(5000), undefined],
   'emphasis in emphasis': [
     `${'*a '.repeat(2_000)}${'b* '.repeat(2_000)}`,
     'nesting-deep',

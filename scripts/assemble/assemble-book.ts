@@ -14,6 +14,7 @@ import type {
   Words,
 } from '../book.ts'
 import { report } from '../problems/report.ts'
+import { titleBoxes } from './boxes.ts'
 import { checkClaim } from './claim.ts'
 import { checkOrder, headingsAmong, labelOf, listContents, roleOf } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
@@ -34,6 +35,8 @@ export async function assembleBook(
   templates: Templates,
 ): Promise<Book> {
   const drafts = nameSections(chapters)
+  const words = wordsOf(manuscript, config, templates)
+  for (const draft of drafts) titleBoxes(draft, words)
   const { freeId, places } = unifyIds(drafts)
   const notes = numberNotes(drafts, config.kind, freeId)
   resolveLinks(drafts, places, freeId)
@@ -49,7 +52,6 @@ export async function assembleBook(
     return { file, id, title, tree, role, notes: notes.get(draft) ?? [] }
   })
   if (config.kind === 'book') checkOrder(sections, kinds)
-  const words = wordsOf(manuscript, config, templates)
   return {
     config,
     configFile: manuscript.configFile,

@@ -7,7 +7,7 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import { walkHtml } from '../lib/walk.ts'
-import { noteElement } from './nodes.ts'
+import { noteElement, pageBreak } from './nodes.ts'
 import { splitLines } from './split-lines.ts'
 
 interface Block {
@@ -30,6 +30,7 @@ export const blocks: Readonly<Record<string, Block>> = {
         label.length > 0 ? [h('p.note-title', label), ...content] : content,
       ),
   },
+  'page-break': { element: () => h(`hr.${pageBreak}`) },
   'pull-quote': { element: (content) => h('aside.pull-quote', content) },
   verse: { element: verse },
 }

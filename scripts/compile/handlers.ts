@@ -14,6 +14,7 @@ import type {
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
 import { blocks } from './blocks.ts'
 import { exampleReference } from './book-so-far.ts'
+import { boxElement } from './boxes.ts'
 import { bare, madeFrom, making } from './made-from.ts'
 import {
   type Caption,
@@ -65,6 +66,7 @@ function container(state: State, node: Container): Element {
   const [first] = node.children
   const label = first?.type === 'containerLabel' ? state.all(first) : []
   const content = state.wrap(state.all(node), true)
+  if (node.box) return boxElement(node.box, content, label)
   const block = Object.hasOwn(blocks, node.name) ? blocks[node.name] : undefined
   if (block?.takesLabel) return block.element(content, label)
   // A label that nobody asked for has been reported; its words stay.

@@ -12,13 +12,17 @@ import type {
 } from 'mdast'
 import type { Node, Position } from 'unist'
 
-/** A `:::name[label]{attributes}` block. */
+/** A `:::name[label]{attributes}` block, or what other tools write for one. */
 export interface Container extends Parent {
   type: 'container'
   /** Empty for a block that only carries attributes. */
   name: string
+  /** Of a box beside the text, as `templates/boxes.yaml` names it. */
+  box?: string
   /** As written between the braces. */
   attributes: string
+  /** What ends it; empty where every line is marked. */
+  end: string
   /** The opening line. */
   opening: Position
   closed: boolean
@@ -179,6 +183,8 @@ declare module 'hast' {
   interface ElementData {
     /** The author chose this id. */
     explicitId?: boolean | undefined
+    /** Of a box beside the text: its kind. */
+    box?: string | undefined
   }
 }
 
@@ -187,3 +193,6 @@ declare module 'hast' {
  * author can write it, because it is not on the list of what HTML may stay.
  */
 export const noteElement = 'note-definition'
+
+/** The class of what stands for a page break, until `rehypePageBreaks` takes it out of the text. */
+export const pageBreak = 'page-break'

@@ -2,7 +2,7 @@ import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { lineAt } from '../lib/text-positions.ts'
 import { report } from '../problems/report.ts'
-import { closingColons, readOpening } from './syntax/containers.ts'
+import { openBlocks } from './syntax/openings.ts'
 
 /**
  * The Markdown of a file as a tree, or `undefined` for a text that is built to break readers.
@@ -54,9 +54,9 @@ const deepest = 100
 /** How many lists fit within each other on the narrowest page, each indented. */
 const deepestLists = 8
 
-/** A mark that begins a quotation, a list item, a description or a note at the start of a line. */
+/** A mark that begins a quotation, a box, a list item, a description or a note at the start of a line. */
 const blockMark =
-  /[ \t]*(?:>|[-+*:](?=[ \t])|\(?(?:\d{1,9}|[A-Za-z]{1,9}|#|@[\w-]*)[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
+  /[ \t]*(?:>|[-+*:](?=[ \t])|[ABDEIQTWX]>(?= |$)|\(?(?:\d{1,9}|[A-Za-z]{1,9}|#|@[\w-]*)[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
 
 /** Characters at which the parser may look over the rest of a paragraph, or over its beginning. */
 const costlyMark = /<[!?]?|[$[\]*_~`]/g
@@ -88,8 +88,7 @@ const workPerCharacter = 200
 function checkBounds(file: VFile): boolean {
   const text = String(file.value)
   let workLeft = freeWork + workPerCharacter * text.length
-  /** Colons of the blocks that are open. */
-  const blocks: number[] = []
+  const blocks = openBlocks()
   /** Of the paragraph, as far as it is read. */
   let [length, cost] = [0, 0]
   let wasInBlock = false
@@ -97,7 +96,8 @@ function checkBounds(file: VFile): boolean {
   let marked = 0
   for (const [above, line] of text.split(/\r\n|\n|\r/).entries()) {
     const { depth, isItem, rest } = readMarks(line)
-    if (depth + countBlocks(rest, blocks) > deepest)
+    blocks.read(rest)
+    if (depth + blocks.depth() + countIndents(line) > deepest)
       return refuse(file, 'nesting-deep', above + 1)
     // Every row of a table, and every item of a list, is a text of its own.
     if (isItem || rest === '' || rest.startsWith('|')) length = cost = 0
@@ -165,14 +165,10 @@ function countMarked(before: number, depth: number, line: string): number {
   return /^\S/.test(line) ? 0 : before
 }
 
-/** How many `:::blocks` are open after a line. */
-function countBlocks(line: string, blocks: number[]): number {
-  const closing = closingColons(line)
-  if (closing === 0) {
-    const opened = readOpening(line)
-    if (opened) blocks.push(opened.colons)
-  } else if (closing >= (blocks.at(-1) ?? closing + 1)) blocks.pop()
-  return blocks.length
+/** How many boxes one may be in whose lines are indented. */
+function countIndents(line: string): number {
+  const [, indent = ''] = /^([ \t]{4,})(?:!!!|\?\?\?)/.exec(line) ?? []
+  return indent.replaceAll('\t', '    ').length / 4
 }
 
 function costOf(text: string): number {

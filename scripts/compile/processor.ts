@@ -13,15 +13,18 @@ import { checkReferences } from './html/read-tags.ts'
 import { type Allowance, wholeAllowance } from './parse-markdown.ts'
 import { rehypeAddresses, remarkDefinitions, remarkEmails } from './plugins/addresses.ts'
 import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
+import { rehypePageBreaks, remarkPageBreaks } from './plugins/page-breaks.ts'
 import { rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
+import { remarkBoxes } from './plugins/remark-boxes.ts'
 import { remarkFigures } from './plugins/remark-captions.ts'
 import { remarkCode } from './plugins/remark-code.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
 import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
+import { admonitions } from './syntax/admonitions.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'
 import { descriptions, descriptionsFromMarkdown } from './syntax/descriptions.ts'
@@ -53,9 +56,11 @@ export function processor(
       .use(remarkDefinitions, allowance)
 
       .use(remarkLists, examples)
+      .use(remarkPageBreaks)
       // What stands below a table as the description of a term does is its caption.
       .use(remarkTables, allowance)
       .use(remarkGlossaries)
+      .use(remarkBoxes)
       .use(remarkContainers)
       .use(remarkAttributeLines)
       .use(remarkAttributes)
@@ -76,6 +81,7 @@ export function processor(
       // Before notes leave the place that says what language they are in.
       .use(rehypeTypography, language)
       .use(rehypeNotes)
+      .use(rehypePageBreaks)
       // Last, so that ids are made of what readers see.
       .use(rehypeHeadings, kind)
   )
@@ -89,6 +95,7 @@ function remarkDialect(this: Processor, examples: ReadonlySet<string>): void {
   const data = this.data()
   data.micromarkExtensions = [
     ownGfm(),
+    admonitions,
     containers,
     brackets,
     descriptions,

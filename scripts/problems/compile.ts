@@ -31,8 +31,8 @@ export const compileProblems = {
     'Check the spelling. See “Writing” in README.md for what each block does.',
   ),
   'block-unclosed': error(
-    'Unexpected end of the text in `{0:opening}`, expected `:::`',
-    'Write a line `:::` where the block ends.',
+    'Unexpected end of the text in `{0:opening}`, expected `{1:end}`',
+    'Write a line `{1:end}` where the block ends.',
   ),
   'block-unopened': error(
     'Unexpected `{0:line}`, expected a block that it closes',

@@ -31,12 +31,16 @@ const withoutRole = new Set(
 )
 
 /** Parts inside a section, by element, or by element and class. */
-const parts: readonly { name: string; type?: string; role?: string }[] = [
+const parts: readonly { name: string; type?: string; role?: string; as?: string }[] = [
   { name: 'section.abstract', type: 'abstract', role: 'doc-abstract' },
   { name: 'blockquote.epigraph', type: 'epigraph', role: 'doc-epigraph' },
   { name: 'div.dedication', type: 'dedication', role: 'doc-dedication' },
   { name: 'aside.pull-quote', type: 'pullquote', role: 'doc-pullquote' },
   { name: 'aside.footnote', type: 'footnote', role: 'doc-footnote' },
+  { name: 'aside.tip', type: 'tip', role: 'doc-tip' },
+  // HTML lets no `aside` be one.
+  { name: 'aside.notice', type: 'notice', role: 'doc-notice', as: 'section' },
+  { name: 'aside.example', role: 'doc-example' },
   // An aside of the text is no landmark of the page either.
   { name: 'aside', role: 'note' },
   { name: 'a.noteref', type: 'noteref', role: 'doc-noteref' },
@@ -68,12 +72,18 @@ export function sectionSemantics({ role }: Section, kind: BookKind): Properties 
   return withoutRole.has(role) ? semantics(role, undefined) : {}
 }
 
-/** `epub:type` and `role` of an element inside a section; empty for most. */
-export function partSemantics({ properties, tagName }: Element): Properties {
+/** `epub:type` and `role` of an element inside a section, empty for most, and what element it must be for that. */
+export function partSemantics({ properties, tagName }: Element): {
+  readonly said: Properties
+  readonly tagName: string
+} {
   const classes = Array.isArray(properties.className) ? properties.className : []
   const names = [tagName, ...classes.map((name) => `${tagName}.${name}`)]
   const part = parts.find(({ name }) => names.includes(name))
-  return part ? semantics(part.type, part.role) : {}
+  return {
+    said: part ? semantics(part.type, part.role) : {},
+    tagName: part?.as ?? tagName,
+  }
 }
 
 function semantics(type: string | undefined, role: string | undefined): Properties {

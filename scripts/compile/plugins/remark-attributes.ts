@@ -1,5 +1,6 @@
 import type { Properties } from 'hast'
 import type { Heading, Node, Paragraph, Root, Text } from 'mdast'
+import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -26,12 +27,18 @@ export function remarkContainers() {
 function checkContainer(node: Container, file: VFile): void {
   const { name, opening } = node
   const known = Object.keys(blocks)
-  if (name && !Object.hasOwn(blocks, name)) {
+  if (name && !node.box && !Object.hasOwn(blocks, name)) {
     report(file, 'block-unknown', [name, known.sort().join(', ')], opening)
-  } else if (node.children[0]?.type === 'containerLabel' && !blocks[name]?.takesLabel) {
+  } else if (
+    node.children[0]?.type === 'containerLabel' &&
+    !(node.box || blocks[name]?.takesLabel)
+  ) {
     report(file, 'block-label-unexpected', [name], opening)
   }
-  if (!node.closed) report(file, 'block-unclosed', [`:::${name}`], opening)
+  if (!node.closed && node.end && name !== 'page-break') {
+    const opened = node.end === ':::' ? `:::${name}` : sourceAt(opening, file).trim()
+    report(file, 'block-unclosed', [opened, node.end], opening)
+  }
   node.data = { hProperties: parseAttributes(node.attributes, file, opening) }
 }
 
@@ -120,6 +127,9 @@ function takeFromStart(text: Text, before: Node | undefined, file: VFile): void 
 
 /** What stands in the source, escapes and all. */
 function sourceOf(node: Node, file: VFile): string {
-  const { position } = node
+  return sourceAt(node.position, file)
+}
+
+function sourceAt(position: Position | undefined, file: VFile): string {
   return String(file.value).slice(position?.start.offset, position?.end.offset)
 }

@@ -2,6 +2,7 @@ import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
+  Construct,
   Effects,
   Extension,
   State,
@@ -9,14 +10,30 @@ import type {
   TokenizeContext,
 } from 'micromark-util-types'
 import type { Position } from 'unist'
-import { isAttributes } from '../attributes.ts'
 import type { Container } from '../nodes.ts'
-import { leave, lineThat, ownLine, take, takeLine } from './tokens.ts'
+import {
+  closes,
+  isEmptyBlock,
+  type Opening,
+  openBlocks,
+  readHead,
+  readOpening,
+} from './openings.ts'
+import {
+  isLineEnd,
+  leave,
+  lineThat,
+  ownLine,
+  take,
+  takeLabel,
+  takeLine,
+} from './tokens.ts'
 
-const colon = 58
+/** Begins a line that opens a block. */
+const marks = [...':`~{'].map((mark) => mark.charCodeAt(0))
 
 /**
- * Blocks between `:::name[label]{attributes}` and `:::`.
+ * Blocks between `:::name[label]{attributes}` and `:::`, and those that other tools enclose likewise.
  *
  * A block without a name carries attributes only. Blocks nest, with as many colons as the author
  * likes: each closing line closes the innermost block that is open and has no more colons than it.
@@ -26,38 +43,30 @@ const colon = 58
  * for directives (`colons-in-prose`).
  */
 export const containers: Extension = {
-  flow: { [colon]: { name: 'container', concrete: true, tokenize } },
-}
-
-const openingLine =
-  /^((:{3,})[ \t]*([A-Za-z][\w-]*)?[ \t]*)(\[.*\])?[ \t]*(\{[^{}]*\})?[ \t]*$/
-
-/** Longer lines open nothing, so that no line takes long to tell. */
-const longestOpening = 2000
-
-/**
- * Reads a line that opens a block; `undefined` for any other. Its name is empty where it only carries
- * attributes; the label, in brackets, and the attributes, in braces, where there are none.
- */
-export function readOpening(line: string) {
-  if (!line.startsWith(':::') || line.length > longestOpening) return undefined
-  const [, start = '', colons = '', name = '', label = '', attributes = ''] =
-    openingLine.exec(line) ?? []
-  if (attributes ? !isAttributes(attributes) : !name) return undefined
-  return { colons: colons.length, name, label, labelAt: start.length, attributes }
-}
-
-/** How many colons a closing line has; 0 for any other line. */
-export function closingColons(line: string): number {
-  return /^ {0,3}(:{3,})[ \t]*$/.exec(line)?.[1]?.length ?? 0
+  flow: Object.fromEntries(
+    marks.map((mark) => [mark, { name: 'container', concrete: true, tokenize }]),
+  ),
 }
 
 function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
   const context = this
-  let opened: ReturnType<typeof readOpening>
+  let opened: Opening | undefined
   let previous: Token | undefined
-  /** Colons of the blocks that are open inside this one. */
-  const inner: number[] = []
+  /** Blocks that are open inside this one. */
+  const inner = openBlocks()
+  /** For a block that holds nothing. */
+  const closingLine: Construct = {
+    partial: true,
+    tokenize: (effects, ok, nok) =>
+      effects.attempt(
+        ownLine(context),
+        (code) =>
+          isLineEnd(code)
+            ? nok(code)
+            : effects.check(lineThat(context, closesHere), ok, nok)(code),
+        nok,
+      ),
+  }
   let codeFence = ''
 
   return effects.check(lineThat(context, opensHere), opening, nok)
@@ -70,30 +79,9 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
   function opening(code: Code): State | undefined {
     effects.enter('container')
     effects.enter('containerOpening')
-    const { label = '', labelAt = 0 } = opened ?? {}
-    return take(effects, labelAt, label === '' ? openingEnd : labelStart)(code)
-  }
-
-  function labelStart(code: Code): State | undefined {
-    effects.enter('containerLabel')
-    const length = (opened?.label.length ?? 0) - 2
-    return take(effects, 1, length > 0 ? labelText : labelEnd)(code)
-
-    function labelText(code: Code): State | undefined {
-      effects.enter('chunkText', { contentType: 'text' })
-      return take(effects, length, (code) => {
-        effects.exit('chunkText')
-        return labelEnd(code)
-      })(code)
-    }
-  }
-
-  /** The bracket, and what stands after it. */
-  function labelEnd(code: Code): State | undefined {
-    return takeLine(effects, 'containerMarkup', (code) => {
-      effects.exit('containerLabel')
-      return openingEnd(code)
-    })(code)
+    const { label } = opened ?? {}
+    if (!label) return openingEnd(code)
+    return take(effects, label.at, takeLabel(effects, label.length, openingEnd))(code)
   }
 
   function openingEnd(code: Code): State | undefined {
@@ -103,6 +91,12 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
     }
     effects.exit('containerOpening')
     if (code === null || context.interrupt) return done(code)
+    if (opened && isEmptyBlock(opened))
+      return effects.check(
+        closingLine,
+        effects.attempt(ownLine(context), closing),
+        done,
+      )(code)
     return effects.attempt(ownLine(context), lineStart, done)(code)
   }
 
@@ -115,16 +109,11 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
 
   /** Whether a line closes this block. Keeps count of the blocks and code inside. */
   function closesHere(line: string): boolean {
-    if (isCode(line)) return false
-    const closing = closingColons(line)
-    if (closing === 0) {
-      const opened = readOpening(line.trimStart())
-      if (opened) inner.push(opened.colons)
-      return false
-    }
-    if (inner.length === 0) return closing >= (opened?.colons ?? 0)
-    if (closing >= (inner.at(-1) ?? 0)) inner.pop()
-    return false
+    if (!opened) return false
+    // Within marks of other tools, nothing else counts.
+    if (!opened.fence.startsWith(':')) return closes(opened, line)
+    if (isCode(line) || inner.read(line)) return false
+    return inner.depth() === 0 && closes(opened, line)
   }
 
   /** Whether a line is part of fenced code, in which colons mean nothing. */
@@ -182,9 +171,12 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
 export const containersFromMarkdown: FromMarkdown = {
   enter: {
     container(token) {
-      const opening = placeOf(token)
-      const node = { type: 'container', name: '', attributes: '', opening } as const
-      this.enter({ ...node, closed: false, children: [] }, token)
+      // Of what has marks at each line, the first tells; else an opening line follows.
+      const opened = readHead(this.sliceSerialize(token).slice(0, 6))
+      this.enter(
+        { type: 'container', closed: false, children: [], ...written(opened, token) },
+        token,
+      )
     },
     containerLabel(token) {
       this.enter({ type: 'containerLabel', children: [] }, token)
@@ -192,9 +184,9 @@ export const containersFromMarkdown: FromMarkdown = {
   },
   exit: {
     containerOpening(token) {
-      const { attributes, name } = readOpening(this.sliceSerialize(token)) ?? {}
-      const opening = placeOf(token)
-      Object.assign(container(this.stack), { attributes, name, opening })
+      const line = this.sliceSerialize(token)
+      const opened = readHead(line) ?? readOpening(line)
+      Object.assign(container(this.stack), written(opened, token))
     },
     containerLabel: leave,
     containerClosing() {
@@ -204,12 +196,14 @@ export const containersFromMarkdown: FromMarkdown = {
   },
 }
 
+function written(opened: Opening | undefined, { end: to, start: from }: Token) {
+  const { attributes = '', box, end = '', name = '' } = opened ?? {}
+  const point = ({ column, line, offset }: Token['start']) => ({ line, column, offset })
+  const opening: Position = { start: point(from), end: point(to) }
+  return { name, attributes, end, opening, ...(box ? { box } : {}) }
+}
+
 function container(stack: readonly unknown[]): Container {
   // The tokens of a block's fences come only while the block is the innermost open node.
   return stack.at(-1) as Container
-}
-
-function placeOf({ end, start }: Token): Position {
-  const point = ({ column, line, offset }: Token['start']) => ({ line, column, offset })
-  return { start: point(start), end: point(end) }
 }

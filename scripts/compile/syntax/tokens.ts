@@ -49,6 +49,21 @@ export function takeToken(
   }
 }
 
+/** Consumes the label of a block, which is read as text in a line, and the marks after it. */
+export function takeLabel(effects: Effects, length: number, then: State): State {
+  return (code) => {
+    effects.enter('containerLabel')
+    effects.enter('chunkText', { contentType: 'text' })
+    return take(effects, length, (code) => {
+      effects.exit('chunkText')
+      effects.exit('containerLabel')
+      return isLineEnd(code)
+        ? then(code)
+        : takeLine(effects, 'containerMarkup', then)(code)
+    })(code)
+  }
+}
+
 /** Consumes what is left of a line as one token. */
 export function takeLine(
   effects: Effects,

@@ -33,7 +33,9 @@ export function finishContent(
 
 function finishElement(node: Element, edition: Edition, file: string): void {
   const { properties, tagName } = node
-  Object.assign(properties, partSemantics(node), ownDirection(properties))
+  const semantics = partSemantics(node)
+  node.tagName = semantics.tagName
+  Object.assign(properties, semantics.said, ownDirection(properties))
   delete properties.dataNote
   if (tagName === 'table') classifyTable(node)
   if (named.test(tagName)) nameFormulas(node)

@@ -19,8 +19,9 @@ export function finishText(
 
 function finishNode(node: ElementContent, book: Book): ElementContent {
   if (node.type !== 'element') return { ...node }
-  const { properties, tagName } = node
-  const { role } = partSemantics(node)
+  const { properties } = node
+  const { said, tagName } = partSemantics(node)
+  const { role } = said
   const copy: Element = {
     type: 'element',
     tagName,

@@ -1,0 +1,137 @@
+import type * as Html from 'hast'
+import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import type { VFile } from 'vfile'
+import { classesOf } from '../../lib/hast.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { isBlock } from '../html/complete-element.ts'
+import { noteElement, pageBreak } from '../nodes.ts'
+
+/** Classes of what is a page break if it is empty, and of what has one before or after it. */
+const breakClasses = [
+  pageBreak,
+  'pagebreak',
+  'newpage',
+  'page-break-before',
+  'page-break-after',
+]
+
+/** The class of what begins a page in print. */
+const firstOfPage = 'first-of-page'
+
+/** Lines of LaTeX, Leanpub, Quarto and Hugo that end a page. */
+const line =
+  /^(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\])?(?:\{\})?|\{pagebreak\}|\{\{<[ \t]*pagebreak[ \t]*\/?>\}\})$/
+
+/** Take lines that end a page in other tools for page breaks. */
+export function remarkPageBreaks() {
+  return (tree: Root, file: VFile): void => {
+    const text = String(file.value)
+    if (!/\\(?:newpage|pagebreak|clear)|pagebreak/.test(text)) return
+    walkMarkdown(tree, (node, parent, index) => {
+      const isLatex = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
+      const parts =
+        node.type === 'paragraph'
+          ? cutParagraph(node, text)
+          : isLatex && line.test(node.value.trim())
+            ? [breakAt(node)]
+            : []
+      const children: RootContent[] = parent.children
+      if (parts.length > 0) children.splice(index, 1, ...parts)
+    })
+  }
+}
+
+/** The parts of a paragraph and the breaks between them; none where there is no break. */
+function cutParagraph(paragraph: Paragraph, text: string): RootContent[] {
+  const { children, position } = paragraph
+  const source = text.slice(position?.start.offset, position?.end.offset)
+  if (line.test(source.trim())) return [breakAt(paragraph)]
+  const parts: RootContent[] = []
+  let rest: PhrasingContent[] = []
+  for (const [index, node] of children.entries()) {
+    if (node.type !== 'text') rest.push(node)
+    else cutText(node.value.split('\n'), index)
+  }
+  if (parts.length === 0) return []
+  finish()
+  return parts
+
+  function cutText(lines: readonly string[], index: number): void {
+    const node = children[index]
+    let kept: string[] = []
+    for (const [at, each] of lines.entries()) {
+      const isWhole =
+        (at > 0 || index === 0) &&
+        (at < lines.length - 1 || index === children.length - 1)
+      if (isWhole && line.test(each.trim())) {
+        keep()
+        finish()
+        parts.push(breakAt(paragraph))
+      } else kept.push(each)
+    }
+    keep()
+
+    function keep(): void {
+      const value = kept.join('\n')
+      if (value) rest.push({ ...node, type: 'text', value })
+      kept = []
+    }
+  }
+
+  function finish(): void {
+    if (rest.length > 0) parts.push({ ...paragraph, children: rest })
+    rest = []
+  }
+}
+
+function breakAt({ position }: Pick<RootContent, 'position'>): RootContent {
+  const data = { hProperties: { className: [pageBreak] } }
+  return { type: 'thematicBreak', data, ...(position ? { position } : {}) }
+}
+
+/**
+ * Say of what follows a page break that it begins a page in print: nothing of the break itself is left,
+ * so that nobody sees or hears it elsewhere, and two in a row are one.
+ */
+export function rehypePageBreaks() {
+  return (tree: Html.Root): void => {
+    let isDue = false
+    visit(tree)
+
+    function visit(parent: Html.Parents): void {
+      // Those of a root are those of an element here.
+      const children = parent.children as Html.ElementContent[]
+      parent.children = children.filter((node) => node.type !== 'element' || enter(node))
+    }
+
+    /** @returns Whether the element stays. */
+    function enter(node: Html.Element): boolean {
+      if (node.tagName === noteElement) return true
+      const classes = [...classesOf(node)]
+      const isBreak = breakClasses.some((name) => classes.includes(name))
+      if (isBreak && node.children.every(isBlank)) {
+        isDue = true
+        return false
+      }
+      if ((isDue || classes.includes('page-break-before')) && isBlock(node)) {
+        classes.push(firstOfPage)
+        isDue = false
+      }
+      setClasses(node, classes)
+      visit(node)
+      isDue ||= classes.includes('page-break-after')
+      return true
+    }
+  }
+}
+
+function setClasses({ properties }: Html.Element, classes: readonly string[]): void {
+  if (classes.length === 0) return
+  const kept = classes.filter((name) => !breakClasses.includes(name))
+  if (kept.length > 0) properties.className = [...new Set(kept)]
+  else delete properties.className
+}
+
+function isBlank(node: Html.ElementContent): boolean {
+  return node.type === 'text' && node.value.trim() === ''
+}

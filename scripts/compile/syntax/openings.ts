@@ -1,0 +1,171 @@
+/** Lines that open a block: our own, and those of other tools for boxes beside the text. */
+import { isAttributes } from '../attributes.ts'
+import { kindOfBox } from '../boxes.ts'
+
+export interface Opening {
+  /** How it is written up to the name, such as `:::`. */
+  readonly fence: string
+  /** Empty for a block that only carries attributes. */
+  readonly name: string
+  /** Of a box beside the text, where the mark says that it is one: its kind. */
+  readonly box?: string | undefined
+  /** In braces; empty where there are none. */
+  readonly attributes: string
+  /** Where in the line its label stands. */
+  readonly label: Range | undefined
+  /** What is expected at its end; empty where every line is marked. */
+  readonly end: string
+}
+
+interface Range {
+  readonly at: number
+  readonly length: number
+}
+
+/** Longer lines open nothing, so that no line takes long to tell. */
+const longestOpening = 2000
+
+const emptyBlock = 'page-break'
+
+const ownLine =
+  /^(:{3,})[ \t]*([A-Za-z][\w-]*)?[ \t]*(\[.*\])?[ \t]*(\{[^{}]*\})?[ \t]*:*[ \t]*$/d
+
+/** Docusaurus: `:::tip Title`. */
+const titledLine =
+  /^(:{3,})[ \t]*([a-z][a-z-]*)[ \t]+([^:\s].*?)[ \t]*(\{[^{}]*\})?[ \t]*$/d
+
+/** MyST: ```` ```{tip} Title ````, and the same with colons. */
+const directiveLine =
+  /^(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w-]*)\}[ \t]*([^`]*?)[ \t]*$/d
+
+/** Leanpub: `{blurb, class: tip}`. */
+const bracesLine =
+  /^(\{)(aside|blurb|tip|warning|error|information|question|discussion|exercise)(?:[,: ][^{}]*)?\}[ \t]*$/
+
+/** Quarto's and Leanpub's titles among the attributes, and the class of a blurb. */
+const titleAttribute = /[\s,{]title(?:=|:[ \t]*)(?:"([^"]*)"|'([^']*)'|([^\s"',}]+))/d
+const classAttribute = /[\s,]class:[ \t]*"?([\w-]+)/
+
+/** MkDocs: `!!! tip "Title"` above lines that are indented; with `???`, one that readers can fold. */
+const headLine =
+  /^(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"]*)")?[ \t]*$/d
+
+/** Leanpub: every line has the mark of its kind. */
+export const markedLine = /^ {0,3}([ABDEIQTWX])>(?: |$)/
+export const kindsByMark: Readonly<Record<string, string>> = {
+  A: 'aside',
+  B: 'blurb',
+  D: 'discussion',
+  E: 'error',
+  I: 'info',
+  Q: 'question',
+  T: 'tip',
+  W: 'warning',
+  X: 'exercise',
+}
+
+/** Reads a line that opens a block and goes on until a line closes it; `undefined` for any other. */
+export function readOpening(line: string): Opening | undefined {
+  if (line.length > longestOpening) return undefined
+  if (line.startsWith('{')) return readBraces(line)
+  return /^(?::::|```|~~~)/.test(line)
+    ? (readOwn(line) ?? readDirective(line) ?? readTitled(line))
+    : undefined
+}
+
+function readOwn(line: string): Opening | undefined {
+  const match = ownLine.exec(line)
+  if (!match) return undefined
+  const [, fence = '', name = '', brackets, attributes = ''] = match
+  if (attributes ? !isAttributes(attributes) : !name) return undefined
+  const [from, to] = match.indices?.[3] ?? []
+  const label = brackets ? range(from, to, 1) : titleIn(line)
+  return { fence, name, attributes, label, end: ':::' }
+}
+
+function readDirective(line: string): Opening | undefined {
+  const match = directiveLine.exec(line)
+  const [, fence = '', name = ''] = match ?? []
+  const box = name === 'admonition' ? 'note' : kindOfBox(name)
+  if (!match || !box) return undefined
+  const label = range(...(match.indices?.[3] ?? []))
+  return { fence, name, box, attributes: '', label, end: fence }
+}
+
+function readTitled(line: string): Opening | undefined {
+  const match = titledLine.exec(line)
+  const [, fence = '', name = '', , attributes = ''] = match ?? []
+  if (!match || !kindOfBox(name) || (attributes && !isAttributes(attributes)))
+    return undefined
+  const label = range(...(match.indices?.[3] ?? []))
+  return { fence, name, attributes, label, end: ':::' }
+}
+
+function readBraces(line: string): Opening | undefined {
+  const [, fence = '', written = ''] = bracesLine.exec(line) ?? []
+  if (!written) return undefined
+  const name = classAttribute.exec(line)?.[1] ?? written
+  const box = kindOfBox(name)
+  return { fence, name, box, attributes: '', label: titleIn(line), end: `{/${written}}` }
+}
+
+/** Reads the first line of a box whose lines are marked one by one. */
+export function readHead(line: string): Opening | undefined {
+  const plain = { fence: '', attributes: '', end: '' }
+  const [, mark] = markedLine.exec(line) ?? []
+  if (mark) {
+    const name = kindsByMark[mark] ?? ''
+    return { ...plain, name, box: kindOfBox(name), label: undefined }
+  }
+  const match = line.length > longestOpening ? null : headLine.exec(line)
+  if (!match) return undefined
+  const [, name = ''] = match
+  const label = range(...(match.indices?.[2] ?? []))
+  return { ...plain, name, box: kindOfBox(name) ?? 'note', label }
+}
+
+function titleIn(line: string): Range | undefined {
+  const { indices } = titleAttribute.exec(line) ?? {}
+  return range(...(indices?.slice(1).find((found) => found) ?? []))
+}
+
+/** What is left between two places without as many characters at both ends; `undefined` for nothing. */
+function range(from = 0, to = 0, margin = 0): Range | undefined {
+  const length = to - from - 2 * margin
+  return length > 0 ? { at: from + margin, length } : undefined
+}
+
+/** Whether a line, with up to three spaces before it, closes a block that was opened so. */
+export function closes({ end, fence }: Opening, line: string): boolean {
+  const mark = /^ {0,3}(:{3,}|`{3,}|~{3,}|\{\/\w+\})[ \t]*$/.exec(line)?.[1] ?? ''
+  return fence === '{' ? mark === end : mark.startsWith(fence)
+}
+
+/** Whether a block holds nothing: it need not be closed, but a closing line may follow at once. */
+export function isEmptyBlock({ name }: Opening): boolean {
+  return name === emptyBlock
+}
+
+/** Keeps count of the blocks that the lines of a text open and close. */
+export function openBlocks() {
+  const open: Opening[] = []
+  return { depth: () => open.length, read }
+
+  /** @returns Whether the line closes one of them. */
+  function read(line: string): boolean {
+    const last = open.at(-1)
+    const isClosed = last !== undefined && closes(last, line)
+    if (isClosed || (last && isEmptyBlock(last))) open.pop()
+    if (isClosed) return true
+    // What other tools' marks enclose ends with the first that closes it, whatever is open within.
+    const index = open.findIndex(
+      (each) => !each.fence.startsWith(':') && closes(each, line),
+    )
+    if (index >= 0) open.length = index
+    else {
+      const opened = readOpening(line.trimStart())
+      if (opened) open.push(opened)
+    }
+    return index >= 0
+  }
+}

@@ -24,9 +24,12 @@ export function remarkContainers() {
   }
 }
 
+/** Of all kinds of boxes, those that README teaches. */
+const taughtBoxes = ['caution', 'important', 'tip', 'warning']
+
 function checkContainer(node: Container, file: VFile): void {
   const { name, opening } = node
-  const known = Object.keys(blocks)
+  const known = [...Object.keys(blocks), ...taughtBoxes]
   if (name && !node.box && !Object.hasOwn(blocks, name)) {
     report(file, 'block-unknown', [name, known.sort().join(', ')], opening)
   } else if (

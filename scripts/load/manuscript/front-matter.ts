@@ -37,6 +37,13 @@ export function findFrontMatter(text: string): FrontMatter | 'unclosed' | undefi
   return { keys, syntax, end: match.index + match[0].length }
 }
 
+/** The text of a file without its front matter. */
+export function textAfter(file: VFile, found = findFrontMatter(String(file))): string {
+  return String(file)
+    .slice(typeof found === 'object' ? found.end : 0)
+    .trim()
+}
+
 /** Takes front matter out of the text of its file; what follows keeps its place. */
 export function blankFrontMatter(file: VFile, { end }: FrontMatter): void {
   const text = String(file)

@@ -1,5 +1,6 @@
 import { VFile } from 'vfile'
 import type { FileHeader } from '../../book.ts'
+import { defined } from '../../lib/defined.ts'
 import { quoted } from '../../lib/visible.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { checkConfig, parseSettings } from '../config/parse-config.ts'
@@ -21,6 +22,7 @@ import {
   parseFrontMatter,
   reportUnclosed,
   takeHeader,
+  textAfter,
 } from './front-matter.ts'
 import { readSource } from './read-source.ts'
 
@@ -90,7 +92,7 @@ export async function readSources(
   if (chapters.length === 0 && isComplete && !hasErrors([configFile, ...orderFiles]))
     report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
   reportIgnored([...[own, front].flatMap((layer) => layer?.ignored ?? []), ...ignored])
-  for (const file of chapters) finishChapter(file, given?.title)
+  for (const file of chapters) finishChapter(file, given)
   return { configFile, given, chapterFiles: chapters, orderFiles, drafts }
 }
 
@@ -160,32 +162,37 @@ function contentsOf({ file, nodes, placeOf }: Settings): Contents | undefined {
   return { file, name: 'contents', items, isBroken, place, base: '' }
 }
 
+/** In front matter, the keys that a book needs, by the names that authors have for them. */
+const titleKey = /^["']?title["']?\s*[:=]/m
+const authorsKey = /^["']?(?:authors?|creators?|by)["']?\s*[:=]/m
+const languageKey = /^["']?lang(?:uage)?["']?\s*[:=]/m
+
 /**
  * The text whose front matter is about the book, and not about one chapter: the only text; else, where nothing
- * else says the title, the only one that says title and authors, or that has front matter at all.
+ * else says the title, the only one that says what a book needs, or that has front matter at all.
  */
 function settingsFile(
   texts: readonly { readonly file: VFile }[],
   own: Settings | undefined,
   foreign: readonly Settings[],
 ): VFile | undefined {
-  const hasTitle = (layers: readonly (Settings | undefined)[]): boolean =>
-    layers.some((layer) => layer && 'title' in layer.values)
-  const [first] = texts
-  if (hasTitle([own])) return undefined
-  if (texts.length === 1) return first?.file
-  if (hasTitle(foreign)) return undefined
+  if (own && 'title' in own.values) return undefined
+  if (texts.length === 1) return texts[0]?.file
+  if (foreign.some(({ values }) => 'title' in values)) return undefined
   const found = texts.flatMap(({ file }) => {
     const matter = findFrontMatter(String(file))
-    return typeof matter === 'object' ? [{ file, keys: matter.keys }] : []
+    if (typeof matter !== 'object') return []
+    return [{ file, keys: matter.keys, isAlone: textAfter(file, matter) === '' }]
   })
-  const whole = found.filter(({ keys }) =>
-    [/^["']?title["']?\s*[:=]/m, /^["']?(?:authors?|creator|by)["']?\s*[:=]/m].every(
-      (key) => key.test(keys),
-    ),
-  )
-  if (whole.length === 1) return whole[0]?.file
-  return found.length === 1 ? found[0]?.file : undefined
+  const having = (...keys: readonly RegExp[]) =>
+    found.filter((each) => keys.every((key) => key.test(each.keys)))
+  const whole = having(titleKey, authorsKey)
+  const only = [found, whole, having(titleKey, authorsKey, languageKey)]
+    .reverse()
+    .find(({ length }) => length === 1)
+  // Settings without a text stand before those of chapters.
+  const [first] = whole
+  return (first?.isAlone ? first : only?.[0])?.file
 }
 
 /** The settings in front matter, which is taken out of the text. */
@@ -272,10 +279,18 @@ function reportIgnored(ignored: readonly IgnoredKey[]): void {
   report(first.file, 'config-key-ignored', [`${what} ${shown}${more}`], first.place)
 }
 
-function finishChapter(file: VFile, bookTitle: string | undefined): void {
-  const { title, ...header }: FileHeader = file.data.header ?? unplaced
+/** What is said of a chapter that holds of the whole book is said there. */
+function finishChapter(file: VFile, given: GivenConfig | undefined): void {
+  const { authors, language, title, ...rest }: FileHeader = file.data.header ?? unplaced
   if (title === undefined && !hasErrors([file]) && String(file).trim() === '')
     report(file, 'file-empty', [])
-  // The book's own title begins no chapter.
-  if (title !== undefined && title === bookTitle) file.data.header = header
+  const ofBook = given?.authors.map(({ name }) => name).join('\n')
+  file.data.header = {
+    ...defined({
+      title: title === given?.title ? undefined : title,
+      authors: authors?.join('\n') === ofBook ? undefined : authors,
+      language: language === given?.language ? undefined : language,
+    }),
+    ...rest,
+  }
 }

@@ -1,7 +1,7 @@
 /** Tools for which the folders of a site are the order. */
 import { VFile } from 'vfile'
 import type { ContentsItem } from '../manuscript/contents.ts'
-import { findFrontMatter } from '../manuscript/front-matter.ts'
+import { findFrontMatter, textAfter } from '../manuscript/front-matter.ts'
 import { itemsIn, type Order, type Search, settingsOf } from './order.ts'
 
 /**
@@ -24,7 +24,7 @@ export async function findHugo({
   const base = hasContent ? 'content/' : ''
   const start = await readText(`${base}_index.md`)
   if (!config && !start) return undefined
-  const begun = start && textOf(start) !== '' ? [itemOf(`${base}_index.md`)] : []
+  const begun = start && textAfter(start) !== '' ? [itemOf(`${base}_index.md`)] : []
   const items = [...begun, ...(await itemsOf(base))]
   const file = config?.file ?? new VFile()
   const settings = settingsOf(config, [[], ['params'], ['author']])
@@ -58,7 +58,7 @@ export async function findHugo({
     if (!intro) return { weight, items: inner }
     const [part, title] = [itemOf(`${path}_index.md`), keyOf(intro, 'title')]
     const item =
-      textOf(intro) === ''
+      textAfter(intro) === ''
         ? { title, items: inner, place: undefined }
         : { ...part, classes: ['part'], items: inner }
     return { weight, items: [item] }
@@ -67,13 +67,6 @@ export async function findHugo({
 
 function itemOf(path: string): ContentsItem {
   return { path, items: [], place: undefined }
-}
-
-function textOf(file: VFile): string {
-  const found = findFrontMatter(String(file))
-  return String(file)
-    .slice(typeof found === 'object' ? found.end : 0)
-    .trim()
 }
 
 /** Pages without a weight come last. */
@@ -105,7 +98,9 @@ export async function findJekyll({
   const names = Array.isArray(collections) ? collections : Object.keys(collections)
   const items: ContentsItem[] = []
   const folders: string[] = []
-  for (const folder of new Set([...names, 'posts'].map((name) => `_${name}`))) {
+  const isName = (name: unknown): boolean => /^[\w-]+$/.test(String(name))
+  for (const name of new Set([...names.filter(isName), 'posts'])) {
+    const folder = `_${name}`
     const paths = await listHidden(folder)
     if (paths.length > 0) folders.push(folder)
     items.push(...paths.map(itemOf))

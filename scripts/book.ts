@@ -245,17 +245,17 @@ export interface PictureFault {
 }
 
 /**
- * One Markdown file as HTML. Made by `compileChapter`, which knows no other file.
+ * A chapter of a book, or a file of an article, as HTML. Made by `compileManuscript`.
  *
  * The tree is sanitised flow content: `h1`…`h6` carry ids; a footnote reference is an empty
  * `a.noteref` with `data-note` (the author's label); pictures keep the author's `src`, links the
  * author's `href`. Typography is done. Nodes keep their source position.
  */
 export interface Chapter {
-  /** Source file; carries the messages reported about this chapter. */
+  /** Its source. Several chapters may be of one file, and one of several: see `lib/origins.ts`. */
   readonly file: VFile
   readonly tree: Root
-  /** Definitions of footnotes in source order, whether referred to or not. */
+  /** Definitions of the footnotes that it refers to, in source order. */
   readonly notes: readonly NoteDefinition[]
 }
 
@@ -286,7 +286,7 @@ export interface Book {
   readonly sections: readonly Section[]
   /** By note id. In order of first reference over the whole book. */
   readonly notes: ReadonlyMap<string, Note>
-  /** Nested by heading level; levels below `tocDepth` are kept, so a format cuts as it needs. */
+  /** Nested by heading level, chapters in their parts; levels below `tocDepth` are kept, so a format cuts as it needs. */
   readonly contents: readonly ContentsEntry[]
   /** Whether there are formulas in the text or the notes. */
   readonly hasFormulas: boolean
@@ -315,21 +315,24 @@ export interface SourcePlace {
 }
 
 /**
- * One file of the manuscript in the book.
+ * A chapter of a book, or a file of an article.
  *
  * Ids are unique in the book. `a[href]` to a place in the book is `#id`; every other is absolute.
  * `img[src]` is a key of `Book.pictures`. A reference to a note is
  * `<a class="noteref" id="ref-…" href="#note-…" data-note="note-…">7</a>`, its text the note's label.
  * A picture that shows nothing is `<img alt="" role="presentation">`. A formula is `math`, its source in `alttext`: to
  * those who count or compare text, a formula reads as its source.
- * In an article the headings begin at `h2`; in a book a section begins with its only `h1`.
+ * In an article the headings begin at `h2`; in a book a section begins with its only `h1`, unless that is not shown,
+ * or the section is what stands before all chapters. No level is skipped.
  */
 export interface Section {
   readonly file: VFile
   /** Unique among sections, stable across builds, and a file name, such as `02-the-ford`. No element has it as its id. */
   readonly id: string
-  /** Text of the first heading, or the title of the article. */
+  /** Text of the first heading, shown or not, or the title of the work. */
   readonly title: string
+  /** Whether its author keeps it out of the contents. */
+  readonly isUnlisted?: true
   readonly tree: Root
   /** Kind of section as EPUB's vocabulary names it: `chapter`, `introduction`, `preface`, `appendix` and so on. */
   readonly role: string

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import { isVague, vagueTexts } from '../scripts/assemble/claim.ts'
 import type { Book } from '../scripts/book.ts'
-import { compileChapter } from '../scripts/compile/compile.ts'
+import { compileManuscript } from '../scripts/compile/compile.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { accessibilityEpub } from '../scripts/prove/epub/accessibility-epub.ts'
@@ -308,7 +308,7 @@ test('what stands in the way of a claim is no error without one', async () => {
     const { config } = manuscript
     if (!config) throw new Error('Cannot read the configuration')
     const { accessibility: _, ...plain } = config
-    const chapters = manuscript.chapterFiles.map((file) => compileChapter(file, config))
+    const { chapters } = await compileManuscript(manuscript)
     await assembleBook(manuscript, claim ? config : plain, chapters, templates)
     return manuscript.chapterFiles.flatMap(({ messages }) => messages)
   }

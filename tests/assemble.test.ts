@@ -8,7 +8,7 @@ import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import type { ContentsEntry, Manuscript, Picture } from '../scripts/book.ts'
-import { compileChapter } from '../scripts/compile/compile.ts'
+import { compileManuscript } from '../scripts/compile/compile.ts'
 import { elementsOf, hasClass } from '../scripts/lib/hast.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
@@ -43,6 +43,17 @@ test('ids of headings give way to those that authors wrote, in any chapter', asy
   expect(hrefs(book.sections[1]?.tree)).toEqual(['#water-2', '#depth'])
 })
 
+test('an id that two files have is each file’s own', async () => {
+  const { book, problems } = await assembled(templates, {
+    'a.md': '# A\n\n[x]{#here}, see [it](#here) and [that](b.md#here).\n',
+    'b.md': '# B\n\n[y]{#here}, see [it](#here) and [that](a.md#here).\n',
+  })
+
+  expect(problems).toEqual([])
+  expect(hrefs(book.sections[0]?.tree)).toEqual(['#here', '#here-2'])
+  expect(hrefs(book.sections[1]?.tree)).toEqual(['#here-2', '#here'])
+})
+
 test('no id stands twice in a book, whatever headings and files are called', async () => {
   const texts = Object.fromEntries(
     ['note-1', 'ref-note-1-1', 'note'].map((name) => [
@@ -62,16 +73,15 @@ test('no id stands twice in a book, whatever headings and files are called', asy
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('the second of two equal ids is reported, and says where the first is', async () => {
+test('the second of two equal ids in a file is reported, and says where the first is', async () => {
   const { files } = await assembled(templates, {
-    'a.md': '# A\n\n[stones]{#stones}\n',
-    'b.md': '# B\n\nThe [stones]{#stones}\n',
+    'a.md': '# A\n\n[stones]{#stones}\n\n# B\n\nThe [stones]{#stones}\n',
   })
 
-  const [message] = files[2]?.messages ?? []
+  const [message] = files[1]?.messages ?? []
   expect(message?.ruleId).toBe('id-duplicate')
-  expect([message?.line, message?.column]).toEqual([3, 5])
-  expect(message?.note).toContain('the first is in a.md at line 3, column 1')
+  expect([message?.line, message?.column]).toEqual([7, 5])
+  expect(message?.note).toContain('the first is at line 3, column 1')
 })
 
 test('notes are numbered anew in each chapter of a book, and through an article', async () => {
@@ -120,16 +130,16 @@ test('links lead to files by their path, decoded, and to their first heading', a
 test('a link to nowhere is reported where it stands, with the nearest place there is', async () => {
   const { problems } = await assembled(templates, {
     'a.md':
-      '# The Bank\n\n[x](b.md#stons) [y](#stones) [z](bb.md)\n\n[w](../b.md) [v](#)\n',
+      '# The Bank\n\n[x](b.md#stons) [y](#stons) [z](bb.md)\n\n[w](../bb.md) [v](#)\n',
     'b.md': '# B\n\n## Stones\n',
   })
 
   expect(problems).toEqual([
     'a.md:3:1 link-broken: Unexpected link to `b.md#stons`, which is nowhere in the book, expected `b.md#stones`, the nearest that there is',
-    'a.md:3:17 link-broken: Unexpected link to `#stones`, which is nowhere in the book, expected `b.md#stones`, where there is such an id',
-    'a.md:3:30 link-broken: Unexpected link to `bb.md`, which is nowhere in the book, expected `b.md`, the nearest that there is',
-    'a.md:5:1 link-broken: Unexpected link to `../b.md`, which is nowhere in the book, expected `b.md`, the nearest that there is',
-    'a.md:5:14 link-broken: Unexpected link to `#`, which is nowhere in the book, expected a heading of this file',
+    'a.md:3:17 link-broken: Unexpected link to `#stons`, which is nowhere in the book, expected a heading of this file',
+    'a.md:3:29 link-broken: Unexpected link to `bb.md`, which is nowhere in the book, expected `b.md`, the nearest that there is',
+    'a.md:5:1 link-broken: Unexpected link to `../bb.md`, which is nowhere in the book, expected a Markdown file of the manuscript or a full address',
+    'a.md:5:15 link-broken: Unexpected link to `#`, which is nowhere in the book, expected a heading of this file',
   ])
 })
 
@@ -213,9 +223,9 @@ test('a cover that is missing is told of at its key in front matter, whatever th
   const keys = '---\ntitle: T\nauthors: A\nlanguage: en\ncover: gone.png\n---\n'
   writeFileSync(path, `${keys}\ncover: of leather, worn.\n`)
   const manuscript = await loadManuscript(path)
-  const { chapterFiles, config, configFile } = manuscript
+  const { config, configFile } = manuscript
   if (!config) throw new Error('Cannot read the configuration')
-  const chapters = chapterFiles.map((file) => compileChapter(file, config))
+  const { chapters } = await compileManuscript(manuscript)
 
   await assembleBook(manuscript, config, chapters, templates)
 

@@ -5,7 +5,7 @@ import { imageSize } from 'image-size'
 import { expect, test, vi } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import type { Book } from '../scripts/book.ts'
-import { compileChapter } from '../scripts/compile/compile.ts'
+import { compileManuscript } from '../scripts/compile/compile.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { epub } from '../scripts/publish/epub.ts'
@@ -43,7 +43,7 @@ test('the other EPUBCheck is silent about a rich book', async () => {
 test('the other EPUBCheck is silent about every construct of Markdown', async () => {
   const manuscript = await loadManuscript(fixturePath('books', 'every-construct'))
   const config = manuscript.config ?? sampleConfig
-  const chapters = manuscript.chapterFiles.map((file) => compileChapter(file, config))
+  const { chapters } = await compileManuscript(manuscript)
   const book = await assembleBook(manuscript, config, chapters, templates)
   const file = await publish(book)
 

@@ -6,7 +6,7 @@ import { imageSize } from 'image-size'
 import { VFile } from 'vfile'
 import { afterAll, expect, test, vi } from 'vitest'
 import { formulaWords } from '../scripts/assemble/formula-words.ts'
-import { compileChapter, compileManuscript } from '../scripts/compile/compile.ts'
+import { compileManuscript } from '../scripts/compile/compile.ts'
 import { setFormula } from '../scripts/compile/formulas/remark-formulas.ts'
 import { wholeAllowance } from '../scripts/compile/parse-markdown.ts'
 import { normaliseFont } from '../scripts/load/templates/load-fonts.ts'
@@ -14,7 +14,7 @@ import { finish } from './support/books.ts'
 import { editPdf, inObject } from './support/edit-pdf.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
-import { compile } from './support/from-markdown.ts'
+import { compile, compileFiles } from './support/from-markdown.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
 import { countProcessorMs } from './support/processes.ts'
 import { type Broken, matching, outcomeOf } from './support/proof.ts'
@@ -236,7 +236,7 @@ test('all formulas of a book together become no more than fits a book', () => {
   const allowance = { ...wholeAllowance, formulaTokens: 12_000 }
   const file = new VFile({ path: 'a.md', value: grown.repeat(5) })
 
-  compileChapter(file, { kind: 'article', language: 'en' }, allowance)
+  compileFiles([file], { kind: 'article', language: 'en' }, allowance)
 
   expect(file.messages.map(({ line, ruleId }) => `${line} ${ruleId}`)).toEqual([
     '7 formula-invalid',

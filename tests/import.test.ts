@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { toString as textOf } from 'hast-util-to-string'
 import { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
-import { compileChapter } from '../scripts/compile/compile.ts'
 import { type ImportedText, importText } from '../scripts/import/import-text.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
+import { compileFiles } from './support/from-markdown.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const river =
@@ -162,7 +162,9 @@ test('whatever Markdown means by a character, the text reads the same when it is
 
     if (typeof imported === 'string') continue
     const file = new VFile({ path: 'a.md', value: markdownOf(imported) })
-    const { notes, tree } = compileChapter(file, { kind: 'article', language: 'en' })
+    const [chapter] = compileFiles([file], { kind: 'article', language: 'en' })
+    if (!chapter) throw new Error('Cannot compile the text')
+    const { notes, tree } = chapter
     const title = imported.parts[0]?.role === 'title' ? imported.title.text : ''
     expect(notes).toEqual([])
     // Typography may change quotes, dashes and dots; letters and digits stay.

@@ -4,13 +4,13 @@ import { toHtml } from 'hast-util-to-html'
 import { toString as textOf } from 'hast-util-to-string'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
-import { compileChapter, compileManuscript } from '../scripts/compile/compile.ts'
+import { compileManuscript } from '../scripts/compile/compile.ts'
 import { parseMarkdown, wholeAllowance } from '../scripts/compile/parse-markdown.ts'
 
-import { elementsOf } from '../scripts/lib/hast.ts'
+import { elementsOf, marksOf } from '../scripts/lib/hast.ts'
 import { walkHtml } from '../scripts/lib/walk.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
-import { compile } from './support/from-markdown.ts'
+import { compile, compileFiles } from './support/from-markdown.ts'
 import { sampleConfig } from './support/sample-book.ts'
 
 /** Folders whose text holds what is taken out. */
@@ -103,9 +103,9 @@ test('an id that the author chose is marked, one made from a heading is not', ()
   const explicit: unknown[] = []
   const made: unknown[] = []
 
-  for (const { data, properties } of elementsOf(chapter.tree)) {
-    const { id } = properties
-    if (id) (data?.explicitId ? explicit : made).push(id)
+  for (const element of elementsOf(chapter.tree)) {
+    const { id } = element.properties
+    if (id) (marksOf(element).explicitId ? explicit : made).push(id)
   }
 
   expect(explicit).toEqual(['mine', 'span', 'raw'])
@@ -262,7 +262,7 @@ test('what rows leave out is counted over all tables of a book', () => {
   const table = '|a|b|c|\n|-|-|-|\n|d|\n|e|\n\n'
   const file = new VFile({ path: 'a.md', value: table.repeat(2) })
 
-  compileChapter(file, { kind: 'article', language: 'en' }, allowance)
+  compileFiles([file], { kind: 'article', language: 'en' }, allowance)
 
   expect(file.messages.map(({ line, ruleId }) => `${line} ${ruleId}`)).toEqual([
     '6 table-sparse',

@@ -13,10 +13,11 @@ import type {
   Templates,
   Words,
 } from '../book.ts'
+import { hasClass } from '../lib/hast.ts'
 import { report } from '../problems/report.ts'
 import { titleBoxes } from './boxes.ts'
 import { checkClaim } from './claim.ts'
-import { checkOrder, headingsAmong, labelOf, listContents, roleOf } from './contents.ts'
+import { checkOrder, hideHeadings, labelOf, listContents, roleOf } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
 import { numberNotes } from './notes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
@@ -38,6 +39,7 @@ export async function assembleBook(
   const words = wordsOf(manuscript, config, templates)
   for (const draft of drafts) titleBoxes(draft, words)
   const { freeId, places } = unifyIds(drafts)
+  for (const draft of drafts) hideHeadings(draft)
   const notes = numberNotes(drafts, config.kind, freeId)
   resolveLinks(drafts, places, freeId)
   checkClaim(drafts, config, templates)
@@ -45,11 +47,14 @@ export async function assembleBook(
   const cover = await collectCover(manuscript, config.cover)
   const kinds = templates.texts('section-kinds')
   const sections = drafts.map((draft): Section => {
-    const { file, id, tree } = draft
-    const [heading] = headingsAmong(tree.children)
+    const { file, headings, id, tree } = draft
+    const [heading] = headings
     const title = (heading && labelOf(heading).text) || config.title
     const role = roleOf(heading, kinds)
-    return { file, id, title, tree, role, notes: notes.get(draft) ?? [] }
+    const section = { file, id, title, tree, role, notes: notes.get(draft) ?? [] }
+    return heading && hasClass(heading, 'unlisted')
+      ? { ...section, isUnlisted: true }
+      : section
   })
   if (config.kind === 'book') checkOrder(sections, kinds)
   return {

@@ -1,47 +1,80 @@
-import type { Element, ElementContent, RootContent } from 'hast'
+import type { Element, ElementContent, Parents } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { ContentsEntry, Section, Templates } from '../book.ts'
-import { classesOf, hasClass, isHeading } from '../lib/hast.ts'
+import { classesOf, hasClass, headingsAmong, levelOf } from '../lib/hast.ts'
 import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { formulaWords } from './formula-words.ts'
 import type { Draft } from './sections.ts'
 
-interface Entry extends ContentsEntry {
+/** Something that headings stand below. */
+interface Above {
   readonly rank: number
-  readonly children: Entry[]
+  /** Its own in the contents. */
+  readonly level: number
+  readonly children: ContentsEntry[]
 }
 
 /**
  * The headings of the book as a tree, in reading order.
  *
- * A heading that skips a level goes one level below the one before it. Headings in quotations,
- * boxes, lists and tables are no part of the structure.
+ * Chapters stand in their parts. Headings in quotations, boxes, lists and tables are no part of the structure; those
+ * below one that is kept out of the contents take its place.
  */
 export function listContents(drafts: readonly Draft[]): readonly ContentsEntry[] {
-  const outermost: Entry[] = []
-  const open: Entry[] = []
-  for (const heading of drafts.flatMap(({ tree }) => headingsAmong(tree.children))) {
-    const rank = Number(heading.tagName.slice(1))
-    while ((open.at(-1)?.rank ?? 0) >= rank) open.pop()
-    const id = String(heading.properties.id)
-    const level = open.length + 1
-    const entry: Entry = { id, ...labelOf(heading), level, rank, children: [] }
-    const siblings = open.at(-1)?.children ?? outermost
-    siblings.push(entry)
-    open.push(entry)
+  const top: Above = { rank: Number.NEGATIVE_INFINITY, level: 0, children: [] }
+  const open = [top]
+  for (const heading of drafts.flatMap(({ headings }) => headings)) {
+    const rank = rankOf(heading)
+    while ((open.at(-1)?.rank ?? rank) >= rank && open.length > 1) open.pop()
+    const { children: siblings, level: above } = open.at(-1) ?? top
+    if (hasClass(heading, 'unlisted')) {
+      open.push({ rank, level: above, children: siblings })
+      continue
+    }
+    const children: ContentsEntry[] = []
+    const [id, level] = [String(heading.properties.id), above + 1]
+    siblings.push({ id, ...labelOf(heading), level, children })
+    open.push({ rank, level, children })
   }
-  return outermost
+  return top.children
 }
 
-/** The headings that divide the text, in order. */
-export function headingsAmong(nodes: readonly RootContent[]): readonly Element[] {
-  return nodes.flatMap((node) => {
-    if (node.type !== 'element') return []
-    if (isHeading(node)) return [node]
-    return ['div', 'section'].includes(node.tagName) ? headingsAmong(node.children) : []
-  })
+/** Parts stand above chapters, volumes above parts, though all are `h1`. */
+function rankOf(heading: Element): number {
+  const level = levelOf(heading)
+  if (level > 1 || (!hasClass(heading, 'volume') && !hasClass(heading, 'part')))
+    return level
+  return hasClass(heading, 'volume') ? -1 : 0
+}
+
+/**
+ * Take headings that are not to be seen out of the text of a section. What follows one is then its place, by one id;
+ * its words stay in lists, and name the section.
+ */
+export function hideHeadings({ headings, tree }: Draft): void {
+  const hidden = new Set(headings.filter((heading) => hasClass(heading, 'hidden')))
+  if (hidden.size > 0) takeOut(tree, hidden)
+}
+
+function takeOut(parent: Parents, hidden: ReadonlySet<Element>): void {
+  const { children } = parent
+  for (let index = children.length - 1; index >= 0; index--) {
+    const child = children[index]
+    if (child?.type !== 'element') continue
+    if (!hidden.has(child)) {
+      takeOut(child, hidden)
+      continue
+    }
+    const next = children.slice(index + 1).find((node) => node.type === 'element')
+    if (!next) children[index] = h('div', { id: child.properties.id })
+    else {
+      children.splice(index, 1)
+      if (next.properties.id) child.properties.id = next.properties.id
+      else next.properties.id = child.properties.id
+    }
+  }
 }
 
 /** Phrasing content of a heading, fit to stand in a list of links, in the heading's own language; and its text. */

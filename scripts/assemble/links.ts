@@ -1,29 +1,29 @@
-import { dirname, join, relative } from 'node:path/posix'
+import { dirname, relative } from 'node:path/posix'
 import type { Element } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, LinkOut, SourcePlace } from '../book.ts'
 import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
-import { isHeading } from '../lib/hast.ts'
 import { sourceOf } from '../lib/origins.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { checkAddress, decodePath, meantWebAddress } from './addresses.ts'
-import { type Draft, elementsOf, type Places } from './sections.ts'
+import { placeFinder } from './find-places.ts'
+import { type Draft, elementsOf, type Places, pathOf } from './sections.ts'
 
 /**
  * Make every link either `#id` in the book or an absolute address, and report the others.
  *
- * Authors write `#id`, `other.md` or `other.md#id`, percent-encoded where needed, by the path from
- * the file they are in.
+ * Authors write `#id`, `other.md` or `other.md#id`, percent-encoded where needed, by the path from the file they are
+ * in, or as the tools have it that they come from: see {@link placeFinder}.
  */
 export function resolveLinks(
   drafts: readonly Draft[],
   places: Places,
   freeId: FreeId,
 ): void {
-  const byPath = new Map(drafts.map((draft) => [draft.path, draft]))
+  const { findFiles, findPlaces } = placeFinder(places)
   const nearest = nearestNames()
   for (const from of drafts) {
     for (const link of elementsOf(from, isLink)) {
@@ -34,50 +34,50 @@ export function resolveLinks(
   }
 
   function resolveLink(link: Element, href: string, from: Draft): void {
-    const [path = '', fragment] = href.split(/#(.*)/s, 2).map(decodePath)
-    const to = path === '' ? from : byPath.get(join(dirname(from.path), path))
-    const ids = to && fragment !== undefined ? places.get(to) : undefined
-    const id = ids ? ids.get(fragment ?? '') : path === '' ? undefined : startOf(to)
-    const meant = () =>
-      ids ? meantPlace(path, fragment ?? '', ids, from) : meantFile(href, path, to, from)
-    if (id === undefined) report(from.file, 'link-broken', [href, meant()], link)
-    else link.properties.href = `#${id}`
+    const [path = '', name] = href.split(/#(.*)/s, 2).map(decodePath)
+    const own = pathOf(from, link)
+    const found = findPlaces(path, name, own)
+    const [first, ...others] = found
+    if (!first) {
+      report(from.file, 'link-broken', [href, meant(href, path, name, own)], link)
+    } else if (others.length > 0) {
+      const addresses = found.slice(0, mostNamed).map((each) => {
+        return quoted(addressFrom(own, each.path, each.name))
+      })
+      report(from.file, 'link-ambiguous', [href, addresses.join(' or ')], link)
+    } else {
+      const { element } = first
+      element.properties.id ??= freeId(`${places.get(first.path)?.draft.id}-text`)
+      link.properties.href = `#${element.properties.id}`
+    }
   }
 
-  /** The id of a section's first heading, or first element where it has no heading. */
-  function startOf(draft: Draft | undefined): string | undefined {
-    const elements = draft?.tree.children.filter((node) => node.type === 'element') ?? []
-    const first = elements.find(isHeading) ?? elements[0]
-    if (!first) return undefined
-    first.properties.id ??= freeId(`${draft?.id}-text`)
-    return String(first.properties.id)
+  /** What an author may have meant by a link to nowhere, as words of a message. */
+  function meant(href: string, path: string, name: string | undefined, from: string) {
+    const [file] = path === '' ? [from] : findFiles(path, from)
+    return file === undefined || name === undefined
+      ? meantFile(href, path, file, from)
+      : meantPlace(path, name, file, from)
   }
 
-  /** What an author may have meant by a link to no place of a file, as words of a message. */
-  function meantPlace(
-    path: string,
-    id: string,
-    ids: ReadonlyMap<string, string>,
-    from: Draft,
-  ): string {
-    const near = nearest(id, ids.keys())
+  function meantPlace(path: string, name: string, file: string, from: string): string {
+    const near = nearest(name, places.get(file)?.names.keys() ?? [])
     if (near !== undefined)
       return `${quoted(`${path}#${near}`)}, the nearest that there is`
-    const elsewhere = drafts.find((draft) => places.get(draft)?.has(id))
+    const elsewhere = [...places].find(([, { names }]) => names.has(name))
     if (elsewhere)
-      return `${quoted(`${relativeTo(from, elsewhere.path)}#${id}`)}, where there is such an id`
+      return `${quoted(addressFrom(from, elsewhere[0], name))}, where there is such an id`
     return path === '' ? 'a heading of this file' : `a heading of ${quoted(path)}`
   }
 
-  /** What an author may have meant by a link to no file, or to an empty one, as words of a message. */
   function meantFile(
     href: string,
     path: string,
-    to: Draft | undefined,
-    from: Draft,
+    file: string | undefined,
+    from: string,
   ): string {
-    const paths = drafts.map((draft) => relativeTo(from, draft.path))
-    const near = to ? undefined : nearest(path, paths)
+    const paths = [...places.keys()].map((each) => addressFrom(from, each))
+    const near = file === undefined ? nearest(path, paths) : undefined
     if (near !== undefined) return `${quoted(near)}, the nearest that there is`
     const web = meantWebAddress(href)
     return web === undefined
@@ -85,6 +85,9 @@ export function resolveLinks(
       : `${quoted(web)} for a page on the web`
   }
 }
+
+/** How many places are named of those that a link may mean. */
+const mostNamed = 4
 
 function isLink({ properties, tagName }: Element): boolean {
   // An author may give a link the class of a reference to a note.
@@ -99,8 +102,10 @@ function checkLink(link: Element, href: string, { file }: Draft): void {
   else report(file, code, [shorten(href, 200), fault.found, expected], link)
 }
 
-function relativeTo(from: Draft, path: string): string {
-  return relative(dirname(from.path), path)
+/** How a place of the book is linked to from a file. */
+function addressFrom(from: string, path: string, name?: string): string {
+  const file = path === from ? '' : relative(dirname(from), path)
+  return name === undefined ? file : `${file}#${name}`
 }
 
 /** Addresses outside the book, each once, by the first link to it; those of the settings last. */

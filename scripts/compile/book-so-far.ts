@@ -1,7 +1,10 @@
+/** What the files of a work have to do with each other while each is compiled by itself. */
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter } from '../book.ts'
+import { groupBy } from '../lib/group-by.ts'
 import { walkHtml } from '../lib/walk.ts'
 import type { Macros } from './formulas/macros.ts'
+import { saysTheSame } from './plugins/rehype-headings.ts'
 
 /** What holds from one chapter on in all that follow. */
 export interface BookSoFar {
@@ -52,4 +55,50 @@ export function setExampleNumbers(
         parent.children[index] = { type: 'text', value, ...place }
       })
   }
+}
+
+/** What the other files of a manuscript have to do with the Markdown of one. */
+export interface Neighbours {
+  /** Labels of notes that one of the others defines, and only one, as the parser compares them. */
+  readonly notes: readonly string[]
+  /** Whether several files begin with the title of the work, by the look of their lines. */
+  readonly repeatTitle: boolean
+}
+
+export const noNeighbours: Neighbours = { notes: [], repeatTitle: false }
+
+/** The neighbours of each file. What a file defines itself is looked for nowhere else. */
+export function surveyFiles(
+  files: readonly VFile[],
+  title: string | undefined,
+): (file: VFile) => Neighbours {
+  const titled = files.filter((file) => saysTheSame(firstTitle(String(file)), title))
+  const repeatTitle = titled.length > 1
+  const defined = files.flatMap((file) =>
+    [...labelsIn(file, definition)].map((label) => ({ file, label })),
+  )
+  const byLabel = groupBy(defined, ({ label }) => label)
+  return (file) => {
+    const notes = [...labelsIn(file, reference)].filter((label) => {
+      const [first, ...others] = byLabel.get(label) ?? []
+      return first && first.file !== file && others.length === 0
+    })
+    return { notes, repeatTitle }
+  }
+}
+
+const reference = /\[\^([^\]\s]+)\]/g
+
+const definition = /^ {0,3}\[\^([^\]\s]+)\]:/gm
+
+function labelsIn(file: VFile, pattern: RegExp): ReadonlySet<string> {
+  const found = [...String(file).matchAll(pattern)]
+  return new Set(found.map(([, label = '']) => label.toLowerCase().toUpperCase()))
+}
+
+/** What the first line says that looks like a heading of the first level. */
+function firstTitle(text: string): string {
+  const [, hashed, underlined = ''] =
+    /^ {0,3}#[ \t]+(.*)|^(.+)\r?\n=+[ \t]*$/m.exec(text) ?? []
+  return (hashed ?? underlined).replace(/\{[^{}]*\}\s*$/, '')
 }

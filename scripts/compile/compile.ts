@@ -6,8 +6,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Root } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter, Manuscript } from '../book.ts'
-import { type BookSoFar, beginBook, setExampleNumbers } from './book-so-far.ts'
+import { elementsOf, mark } from '../lib/hast.ts'
+import {
+  type BookSoFar,
+  beginBook,
+  type Neighbours,
+  setExampleNumbers,
+  surveyFiles,
+} from './book-so-far.ts'
+import { type FileText, joinChapters } from './join-chapters.ts'
 import { type Allowance, parseMarkdown, wholeAllowance } from './parse-markdown.ts'
+import type { TitleSettings } from './plugins/rehype-titles.ts'
 import { processor } from './processor.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
 
@@ -17,10 +26,10 @@ interface Compiled {
   readonly config: BookConfig | undefined
 }
 
-/** Chapters are compiled even when the configuration is unusable: its author sees all problems at once. */
+/** Files are compiled even when the configuration is unusable: its author sees all problems at once. */
 export async function compileManuscript(manuscript: Manuscript): Promise<Compiled> {
   const config = manuscript.config && compileConfig(manuscript.config)
-  const chapters: Chapter[] = []
+  const texts: FileText[] = []
   const allowance = { ...wholeAllowance }
   const { chapterFiles } = manuscript
   const book = beginBook(config ?? {}, chapterFiles)
@@ -29,39 +38,42 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
     language: 'en',
     kind: chapterFiles.length > 1 ? 'book' : 'article',
   } as const
+  const settings = config ?? usual
+  const neighboursOf = surveyFiles(chapterFiles, config?.title)
   for (const file of chapterFiles) {
-    chapters.push(compileChapter(file, config ?? usual, allowance, book))
+    texts.push(compileFile(file, settings, allowance, book, neighboursOf(file)))
     await nextTurn() // Lets the browser that is starting get a word in.
   }
-  setExampleNumbers(chapters, book.examples)
-  return { chapters, config }
+  setExampleNumbers(texts, book.examples)
+  return { chapters: joinChapters(texts, settings.kind, allowance), config }
 }
 
 /**
  * One Markdown file as sanitised HTML, its typography done and its notes taken out.
  *
  * Synchronous, and linear in the length of the file. Whatever is wrong with the text is reported
- * on the file; a file that cannot be read safely becomes an empty chapter.
+ * on the file; a file that cannot be read safely becomes an empty text.
  *
- * @param book - What the chapters before it leave to it. Alone, it is a book of one.
+ * @param book - What the files before it leave to it.
  */
-export function compileChapter(
+export function compileFile(
   file: VFile,
-  config: Pick<BookConfig, 'kind' | 'language' | 'macros'>,
-  allowance: Allowance = { ...wholeAllowance },
-  book?: BookSoFar,
-): Chapter {
+  settings: TitleSettings,
+  allowance: Allowance,
+  book: BookSoFar,
+  neighbours?: Neighbours,
+): FileText {
   file.value = String(file)
-  const far = book ?? beginBook(config, [file])
-  const dialect = processor(config, allowance, far)
+  const dialect = processor(settings, allowance, book, neighbours)
   const markdown = parseMarkdown(file, dialect)
   if (!markdown) return { file, tree: { type: 'root', children: [] }, notes: [] }
   const tree = dialect.runSync(markdown, file)
   const { notes = [] } = tree.data ?? {}
   delete tree.data
-  const chapter = { file, tree, notes }
-  if (!book) setExampleNumbers([chapter], far.examples)
-  return chapter
+  const { manuscriptPath: path } = file.data
+  for (const node of [tree, ...notes.flatMap(({ children }) => children)])
+    for (const element of elementsOf(node)) mark(element, { path })
+  return { file, tree, notes }
 }
 
 /** What readers see of the configuration, besides its title and people. */

@@ -181,8 +181,6 @@ declare module 'micromark-util-types' {
 
 declare module 'hast' {
   interface ElementData {
-    /** The author chose this id. */
-    explicitId?: boolean | undefined
     /** Of a box beside the text: its kind. */
     box?: string | undefined
   }

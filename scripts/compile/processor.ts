@@ -4,9 +4,13 @@ import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { type Processor, unified } from 'unified'
 import type { VFile } from 'vfile'
-import type { BookConfig } from '../book.ts'
 import { placeIn } from '../lib/text-positions.ts'
-import { type BookSoFar, beginBook } from './book-so-far.ts'
+import {
+  type BookSoFar,
+  beginBook,
+  type Neighbours,
+  noNeighbours,
+} from './book-so-far.ts'
 import { remarkFormulas } from './formulas/remark-formulas.ts'
 import { handlers } from './handlers.ts'
 import { checkReferences } from './html/read-tags.ts'
@@ -14,8 +18,9 @@ import { type Allowance, wholeAllowance } from './parse-markdown.ts'
 import { rehypeAddresses, remarkDefinitions, remarkEmails } from './plugins/addresses.ts'
 import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
 import { rehypePageBreaks, remarkPageBreaks } from './plugins/page-breaks.ts'
-import { rehypeHeadings } from './plugins/rehype-headings.ts'
+import { rehypeHeadingNames, rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
+import { rehypeTitles, type TitleSettings } from './plugins/rehype-titles.ts'
 import { remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
 import { remarkBoxes } from './plugins/remark-boxes.ts'
@@ -35,23 +40,25 @@ import { subAndSuper, subAndSuperFromMarkdown } from './syntax/sub-and-super.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
 
 /**
- * The dialect: everything that happens to a chapter, in order.
+ * The dialect: everything that happens to a file, in order.
  *
  * What a `remark…` plugin sees is Markdown, and it decides what is meant; what a `rehype…` plugin
  * sees is HTML, and it decides the form.
  *
- * @param allowance - What is left of it to this chapter and those that follow.
- * @param book - What the chapters before this one leave to it, and it to those that follow.
+ * @param allowance - What is left of it to this file and those that follow.
+ * @param book - What the files before this one leave to it, and it to those that follow.
+ * @param neighbours - What the other files have to do with it.
  */
 export function processor(
-  { kind, language }: Pick<BookConfig, 'kind' | 'language'>,
+  settings: TitleSettings,
   allowance: Allowance = { ...wholeAllowance },
   { examples, macros }: BookSoFar = beginBook({}, []),
+  neighbours: Neighbours = noNeighbours,
 ) {
   return (
     unified()
       .use(remarkParse)
-      .use(remarkDialect, examples.names)
+      .use(remarkDialect, examples.names, neighbours.notes)
       .use(remarkReferences)
       .use(remarkDefinitions, allowance)
 
@@ -76,14 +83,16 @@ export function processor(
 
       // First of all, because nothing else knows raw HTML.
       .use(rehypeRawHtml)
+      .use(rehypeHeadingNames)
+      .use(rehypeTitles, settings, neighbours.repeatTitle)
       .use(rehypeTablePlaces, allowance)
       .use(rehypeAddresses)
       // Before notes leave the place that says what language they are in.
-      .use(rehypeTypography, language)
+      .use(rehypeTypography, settings.language)
       .use(rehypeNotes)
       .use(rehypePageBreaks)
       // Last, so that ids are made of what readers see.
-      .use(rehypeHeadings, kind)
+      .use(rehypeHeadings)
   )
 }
 
@@ -91,10 +100,14 @@ export function processor(
  * Teach the parser what this dialect adds to CommonMark: GFM, `:::blocks`, spans with attributes,
  * inline notes, description lists and formulas.
  */
-function remarkDialect(this: Processor, examples: ReadonlySet<string>): void {
+function remarkDialect(
+  this: Processor,
+  examples: ReadonlySet<string>,
+  notes: Neighbours['notes'],
+): void {
   const data = this.data()
   data.micromarkExtensions = [
-    ownGfm(),
+    ownGfm(notes),
     admonitions,
     containers,
     brackets,

@@ -1,4 +1,23 @@
-import type { Element, Nodes } from 'hast'
+import type { Element, ElementData, Nodes, RootContent } from 'hast'
+
+/** What is known of an element, and not said in HTML. */
+export interface Marks {
+  /** The author chose its id. */
+  readonly explicitId?: boolean
+  /** Other names by which links mean it. */
+  readonly aliases?: readonly string[]
+  /** Path in the manuscript folder of the file that it is written in. */
+  readonly path?: string | undefined
+}
+
+export function marksOf({ data }: Element): Marks {
+  return (data ?? {}) as Marks
+}
+
+export function mark(element: Element, marks: Marks): void {
+  // A parser of HTML files declares a place in `data`, which no node from Markdown has.
+  element.data = { ...element.data, ...marks } as ElementData
+}
 
 /** The classes of an element; none where it has no `class`. */
 export function classesOf({ properties: { className } }: Element): readonly string[] {
@@ -11,8 +30,22 @@ export function hasClass(element: Element, name: string): boolean {
 }
 
 /** Whether an element is a heading, `h1` to `h6`. */
-export function isHeading({ tagName }: Element): boolean {
-  return /^h[1-6]$/.test(tagName)
+export function isHeading(element: Element): boolean {
+  return levelOf(element) > 0
+}
+
+/** 1 to 6 for a heading, 0 for any other element. */
+export function levelOf({ tagName }: Element): number {
+  return Number(/^h([1-6])$/.exec(tagName)?.[1] ?? 0)
+}
+
+/** The headings that divide the text, in order: none in quotations, boxes, lists and tables. */
+export function headingsAmong(nodes: readonly RootContent[]): readonly Element[] {
+  return nodes.flatMap((node) => {
+    if (node.type !== 'element') return []
+    if (isHeading(node)) return [node]
+    return ['div', 'section'].includes(node.tagName) ? headingsAmong(node.children) : []
+  })
 }
 
 /**

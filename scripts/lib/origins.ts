@@ -67,7 +67,7 @@ function sourcePoint(origin: TextOrigin, { column, line }: Point): Point {
 }
 
 /** How far the places of a file lie from where they are in a text that it is a part of. */
-interface Shift {
+export interface Shift {
   readonly lines: number
   readonly offset: number
 }

@@ -40,8 +40,9 @@ export function numberPages(book: Book, runs: Runs): NumberedPages {
     pageMap: { pages, pageOf: indexOf },
     places,
     sheets: sheets.map(({ label, run }, index) => {
-      // Title page and imprint are counted, not numbered.
-      const isNumbered = !isOneOf(run, 'title-page', 'imprint-page')
+      // Title page, imprint and the page that a part begins with are counted, not numbered.
+      const isPart = isOneOf(run, 'part', 'volume') && run !== sheets[index - 1]?.run
+      const isNumbered = !isPart && !isOneOf(run, 'title-page', 'imprint-page')
       return { folio: isNumbered ? label : '', head: heads[index] ?? '' }
     }),
     folios: Object.fromEntries(
@@ -113,10 +114,20 @@ function runningHeads(
   sheets: readonly Sheet[],
   indexOf: ReadonlyMap<string, number>,
 ): string[] {
-  const headings = flatten(book.contents)
-    .filter(({ level }) => level <= 2)
+  const chapters = [...new Set(sheets.map(({ run }) => run))].filter((run) =>
+    isOneOf(run, 'chapter'),
+  )
+  const unlisted = chapters.flatMap((run, nth) => {
+    const { isUnlisted, title: text } = book.sections[nth] ?? {}
+    const index = sheets.findIndex((sheet) => sheet.run === run)
+    return isUnlisted && text !== undefined ? [{ index, text }] : []
+  })
+  // Those of chapters and their sections, in their parts or without.
+  const deepest = chapters.some((run) => isOneOf(run, 'part', 'volume')) ? 3 : 2
+  const listed = flatten(book.contents)
+    .filter(({ level }) => level <= deepest)
     .map(({ id, text }) => ({ index: indexOf.get(id) ?? -1, text }))
-    .sort((a, b) => a.index - b.index)
+  const headings = [...unlisted, ...listed].sort((a, b) => a.index - b.index)
   const left = book.config.kind === 'book' ? book.config.title : book.byline.authors
   let at = -1
   return sheets.map(({ run }, index) => {

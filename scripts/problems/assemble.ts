@@ -3,12 +3,16 @@ import { error, warning } from './problem-kind.ts'
 /** What only the whole book shows: ids, links, pictures, and what is in the way of a claim that it is accessible. */
 export const assembleProblems = {
   'id-duplicate': error(
-    'Unexpected second element with the id `{0:id}`, expected every id once in the book',
+    'Unexpected second element with the id `{0:id}`, expected every id once in a file',
     'Give one of the two another id, and change the links that mean it.',
   ),
   'link-broken': error(
     'Unexpected link to `{0:target}`, which is nowhere in the book, expected {1:expected}',
     'Link to `#id` in this file, or to `other.md` or `other.md#id` by its path from this file.',
+  ),
+  'link-ambiguous': error(
+    'Unexpected link to `{0:target}`, which may be one of several places, expected {1:places}',
+    'Write the path of the file before the `#`, or give the place an id of its own: `## Title {#id}`.',
   ),
   'link-malformed': error(
     'Unexpected address `{0:address}`, expected {1:expected}',
@@ -87,10 +91,6 @@ export const assembleProblems = {
   'claim-picture-moving': error(
     'Unexpected moving picture `{0:path}` in a book that claims to be accessible, expected one that stands still',
     'Show one frame of it, or several next to each other; no reader can stop it.',
-  ),
-  'claim-heading-skipped': error(
-    'Unexpected heading of level {0:level} in a book that claims {2:standard}, expected level {1:next} at most',
-    'Use one `#` more than the heading above has, not several.',
   ),
   'claim-link-vague': error(
     'Unexpected link text `{0:text}` in a book that claims {1:standard}, expected words that say where it leads',

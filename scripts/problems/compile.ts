@@ -48,26 +48,18 @@ export const compileProblems = {
   ),
   'heading-empty': error(
     'Unexpected heading without text, expected words',
-    'Write the text of the heading after the `#`, or take the heading out.',
+    'Write the text of the heading after the `#`, take it out, or write `# {.unlisted}` for a page without a heading.',
   ),
   'heading-level-skipped': warning(
     'Unexpected heading of level {0:level}, expected level {1:next} at most',
-    'Use one `#` more than the heading above has, not several.',
+    'Use one `#` more than the heading above has, not several. It is set on the level that is expected.',
   ),
-  'title-missing': error(
-    'Unexpected chapter without a title, expected a `# Title` line',
-    'Start the file with one heading of the first level.',
-  ),
-  'title-late': error(
-    'Unexpected text before the title, expected the `# Title` line first',
-    'Move the title to the beginning of the file.',
-  ),
-  'title-second': error(
-    'Unexpected second title `{0:title}`, expected one heading of the first level in a file',
-    'Write `##` for a section, or move the chapter into a file of its own.',
+  'title-repeated': warning(
+    'Unexpected title of the work `{0:title}` as the heading of a file, expected the title of a chapter',
+    'Take the line out: the title stands before the text anyway, and is left out here.',
   ),
   'note-undefined': error(
-    'Cannot find the note `[^{0:label}]`, expected a line `[^{0:label}]: …` in this file',
+    'Cannot find the note `[^{0:label}]`, expected a line `[^{0:label}]: …` in this file, or in one other',
     'Write the note, or `\\[^` where brackets are meant.',
   ),
   'note-unused': error(
@@ -95,7 +87,7 @@ export const compileProblems = {
     'Write the cells of the rows, take out columns that no row fills, or let cells span fewer others.',
   ),
   'definition-long': error(
-    'Unexpected definition of {0:length} characters in so many places, expected at most {1:most} characters in all that links and pictures take from definitions',
+    'Unexpected definition of {0:length} characters in so many places, expected at most {1:most} characters in all that links, pictures and chapters take from definitions',
     'Shorten the address and the title in the definition, or refer to it less often.',
   ),
   'picture-alt-missing': warning(

@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { deserialize, serialize } from 'node:v8'
 import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
 import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
-import { compileChapter } from '../../scripts/compile/compile.ts'
+import { compileManuscript } from '../../scripts/compile/compile.ts'
 import { formats } from '../../scripts/formats.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
@@ -87,7 +87,7 @@ async function finishBook(
   const manuscript = await loadManuscript(path)
   const { config } = manuscript
   if (!config) throw new Error(`Cannot use the configuration of ${path}`)
-  const chapters = manuscript.chapterFiles.map((file) => compileChapter(file, config))
+  const { chapters } = await compileManuscript(manuscript)
   const book = await assembleBook(manuscript, config, chapters, templates)
   const made = await get(async () => {
     const browser = await sharedBrowser()

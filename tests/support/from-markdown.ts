@@ -6,11 +6,15 @@ import type {
   BookConfig,
   BookKind,
   Chapter,
+  FileHeader,
   Manuscript,
   ReadPicture,
   Templates,
 } from '../../scripts/book.ts'
-import { compileChapter } from '../../scripts/compile/compile.ts'
+import { beginBook, setExampleNumbers } from '../../scripts/compile/book-so-far.ts'
+import { compileFile, compileManuscript } from '../../scripts/compile/compile.ts'
+import { joinChapters } from '../../scripts/compile/join-chapters.ts'
+import { type Allowance, wholeAllowance } from '../../scripts/compile/parse-markdown.ts'
 import { sampleConfig } from './sample-book.ts'
 
 interface Compiled {
@@ -21,6 +25,18 @@ interface Compiled {
   readonly codes: readonly string[]
 }
 
+/** The chapters of Markdown files that have nothing to do with each other. */
+export function compileFiles(
+  files: readonly VFile[],
+  settings: Pick<BookConfig, 'kind' | 'language' | 'macros'>,
+  allowance: Allowance = { ...wholeAllowance },
+): readonly Chapter[] {
+  const book = beginBook(settings, files)
+  const texts = files.map((file) => compileFile(file, settings, allowance, book))
+  setExampleNumbers(texts, book.examples)
+  return joinChapters(texts, settings.kind, allowance)
+}
+
 /** What becomes of Markdown. */
 export function compile(
   markdown: string,
@@ -28,7 +44,8 @@ export function compile(
   kind: BookKind = 'article',
 ): Compiled {
   const file = new VFile({ path: 'chapter.md', value: markdown })
-  const chapter = compileChapter(file, { kind, language })
+  const [chapter] = compileFiles([file], { kind, language })
+  if (!chapter) throw new Error('Cannot compile the text')
   const notes = chapter.notes.map(
     ({ children, label }) => `<!-- note ${label} -->\n${toHtml([...children]).trim()}\n`,
   )
@@ -46,13 +63,15 @@ interface Assembled {
 interface Changes {
   readonly config?: Partial<BookConfig>
   readonly readPicture?: ReadPicture
+  /** What is said of files outside of their texts, by path. */
+  readonly headers?: Readonly<Record<string, Partial<FileHeader>>>
 }
 
 /** A book from Markdown by path, as the pipeline makes it. */
 export async function assembled(
   templates: Templates,
   texts: Readonly<Record<string, string>>,
-  { config: changes = {}, readPicture = noPicture }: Changes = {},
+  { config: changes = {}, headers = {}, readPicture = noPicture }: Changes = {},
 ): Promise<Assembled> {
   const config = { ...sampleConfig, ...changes }
   const configFile = new VFile({
@@ -65,7 +84,15 @@ export async function assembled(
     },
   })
   const chapterFiles = Object.entries(texts).map(([path, value]) => {
-    return new VFile({ path, value, data: { manuscriptPath: path } })
+    const header = headers[path]
+    return new VFile({
+      path,
+      value,
+      data: {
+        manuscriptPath: path,
+        ...(header ? { header: { depth: 0, parts: [], ...header } } : {}),
+      },
+    })
   })
   const manuscript: Manuscript = {
     config,
@@ -78,7 +105,7 @@ export async function assembled(
     readPicture,
     modified: new Date(0),
   }
-  const chapters = chapterFiles.map((file) => compileChapter(file, config))
+  const { chapters } = await compileManuscript(manuscript)
   const book = await assembleBook(manuscript, config, chapters, templates)
   const files = [configFile, ...chapterFiles]
   const problems = files.flatMap((file) =>

@@ -62,7 +62,9 @@ export function readAttributes({ attributes, name }: StartTag): {
   const removed: string[] = []
   const allowed = ['class', 'dir', 'id', 'lang', 'title']
   allowed.push(...(allowedHtml[name]?.attributes ?? []))
-  for (const [key, written] of attributes) {
+  for (const [given, written] of attributes) {
+    // Anchors were named so before HTML 5.
+    const key = given === 'name' && name === 'a' && !('id' in properties) ? 'id' : given
     const value = allowed.includes(key) ? readers[key]?.(written) : undefined
     if (value === undefined) removed.push(key)
     else properties[find(html, key).property] = value

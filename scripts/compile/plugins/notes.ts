@@ -10,22 +10,17 @@ import { type InlineNote, noteElement } from '../nodes.ts'
 /** What GFM leaves standing of a reference whose note is missing. */
 const missingReference = /(?<!\\)\[\^([^\]\n]+)\]/g
 
-/** Report notes that are missing, empty, defined twice, never referred to, or within a note. */
+/** Report notes that are missing, empty, defined twice, or within a note. */
 export function remarkNotes() {
   return (tree: Root, file: VFile): void => {
     const definitions = new Map<string, FootnoteDefinition>()
-    const references = new Set<string>()
     const nested = new Set<FootnoteReference | InlineNote>()
     walkMarkdown(tree, (node) => {
-      if (node.type === 'footnoteReference') references.add(node.identifier)
-      else if (node.type === 'text') checkText(node, file)
+      if (node.type === 'text') checkText(node, file)
       else if (node.type === 'inlineNote') checkNote(node, '^[]')
       else if (node.type === 'footnoteDefinition') checkDefinition(node)
     })
     for (const node of nested) report(file, 'note-nested', [written(node)], node)
-    for (const [identifier, node] of definitions) {
-      if (!references.has(identifier)) report(file, 'note-unused', [labelOf(node)], node)
-    }
 
     function checkDefinition(node: FootnoteDefinition): void {
       const first = definitions.get(node.identifier)

@@ -1,9 +1,8 @@
 import GithubSlugger from 'github-slugger'
-import type { Element, ElementData, Root } from 'hast'
+import type { Element, Nodes, Root, RootContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
-import type { BookKind } from '../../book.ts'
-import { shorten } from '../../lib/visible.ts'
+import { classesOf, elementsOf, isHeading, mark, marksOf } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { noteElement } from '../nodes.ts'
@@ -12,37 +11,28 @@ import { noteElement } from '../nodes.ts'
 const fallbackId = 'section'
 
 /**
- * Check the headings of a file, set their levels, and give each an id.
+ * Check the headings of a file, and give each an id. Their levels are a matter of the whole work: see
+ * `join-chapters.ts`.
  *
- * A file of a book begins with its only `h1`. In an article the outermost headings of each file
- * become `h2`, because the title of the work is the `h1`. An id that the author chose is marked
- * `data.explicitId`, and wins over one made from the text.
+ * An id that the author chose is marked `data.explicitId`, and wins over one made from the text.
  */
-export function rehypeHeadings(kind: BookKind) {
+export function rehypeHeadings() {
   return (tree: Root, file: VFile): void => {
+    takeAnchors(tree)
     const headings: Element[] = []
     const slugger = new GithubSlugger()
     walkHtml(tree, (node) => {
       if (node.type !== 'element') return
-      if (levelOf(node)) headings.push(node)
+      if (isHeading(node)) headings.push(node)
       if (typeof node.properties.id !== 'string') return
-      // A parser of HTML files declares a place in `data`, which no node from Markdown has.
-      node.data = { ...node.data, explicitId: true } as ElementData
+      mark(node, { explicitId: true })
       slugger.occurrences[node.properties.id] = 0
     })
-    for (const heading of headings)
-      if (isEmpty(heading)) report(file, 'heading-empty', [], heading)
-    // Before levels change, so that the message counts as the author does.
-    checkLevels(headings, file)
-    if (kind === 'article') shift(headings)
-    else checkTitle(tree, headings, file)
-    for (const heading of headings) heading.properties.id ??= idFor(heading, slugger)
+    for (const heading of headings) {
+      if (isEmpty(heading)) checkEmpty(heading, file)
+      heading.properties.id ??= idFor(heading, slugger)
+    }
   }
-}
-
-/** 1 to 6 for a heading, 0 for any other element. */
-function levelOf({ tagName }: Element): number {
-  return Number(/^h([1-6])$/.exec(tagName)?.[1] ?? 0)
 }
 
 function isEmpty(node: Element): boolean {
@@ -53,37 +43,115 @@ function isEmpty(node: Element): boolean {
   })
 }
 
-/** Moves all headings so that the outermost are `h2`. Levels beyond the sixth stay the sixth. */
-function shift(headings: readonly Element[]): void {
-  const distance = 2 - Math.min(...headings.map(levelOf))
-  for (const heading of headings) {
-    heading.tagName = `h${Math.min(levelOf(heading) + distance, 6)}`
+/** What of a heading says that it is meant to have no words. */
+const unnamed = ['hidden', 'unlisted', 'unnumbered']
+
+/** A heading without words divides the text, and cannot stand in lists. */
+function checkEmpty(heading: Element, file: VFile): void {
+  const classes = classesOf(heading)
+  if (!classes.some((name) => unnamed.includes(name)))
+    report(file, 'heading-empty', [], heading)
+  heading.properties.className = [...new Set([...classes, 'hidden', 'unlisted'])]
+}
+
+/** Makes what stands before a heading to be linked to a place of the heading itself: no page ends between them. */
+function takeAnchors(tree: Root): void {
+  const taken = new Set<RootContent>()
+  let anchors: Element[] = []
+  for (const node of tree.children) {
+    if (node.type !== 'element') continue
+    if (isAnchor(node)) anchors.push(node)
+    else {
+      if (isHeading(node)) {
+        giveIds(anchors.flatMap(idsIn), node)
+        for (const anchor of anchors) taken.add(anchor)
+      }
+      anchors = []
+    }
+  }
+  if (taken.size > 0) tree.children = tree.children.filter((node) => !taken.has(node))
+}
+
+function giveIds(ids: readonly string[], heading: Element): void {
+  for (const id of ids) {
+    if (heading.properties.id) addAliases(heading, [id])
+    else heading.properties.id = id
   }
 }
 
-function checkTitle(tree: Root, headings: readonly Element[], file: VFile): void {
-  const [title, ...others] = headings.filter((heading) => levelOf(heading) === 1)
-  const isText = (node: Root['children'][number]) =>
-    node.type === 'element' && node.tagName !== noteElement
-  if (!title) report(file, 'title-missing', [])
-  else if (tree.children.find(isText) !== title) report(file, 'title-late', [], title)
-  for (const other of others)
-    report(file, 'title-second', [shorten(textOf(other), 80)], other)
+/** Whether a block shows nothing, and is there to be linked to. */
+export function isAnchor(node: RootContent): boolean {
+  if (node.type !== 'element' || idsIn(node).length === 0) return false
+  return elementsOf(node).every(({ children, properties, tagName }) => {
+    const isBare = ['a', 'div', 'p', 'span'].includes(tagName) && !properties.href
+    return isBare && children.every((child) => child.type === 'element' || isBlank(child))
+  })
 }
 
-function checkLevels(headings: readonly Element[], file: VFile): void {
-  let previous = 0
-  for (const heading of headings) {
-    const level = levelOf(heading)
-    const most = previous + 1
-    if (previous > 0 && level > most)
-      report(file, 'heading-level-skipped', [String(level), String(most)], heading)
-    previous = level
-  }
+function isBlank(node: RootContent): boolean {
+  return node.type === 'text' && node.value.trim() === ''
+}
+
+function idsIn(node: Element): readonly string[] {
+  return elementsOf(node).flatMap(({ properties: { id } }) => (id ? [String(id)] : []))
 }
 
 function idFor(heading: Element, slugger: GithubSlugger): string {
   const text = textOf(heading).replaceAll(/\p{Extended_Pictographic}/gu, '')
   const words = text.replaceAll(/\s+/g, ' ').trim()
   return slugger.slug(/[\p{L}\p{N}]/u.test(words) ? words : fallbackId)
+}
+
+/**
+ * Say what other tools name each heading of a file, in `data.aliases`: GitHub first, as mdBook and Hugo do, then
+ * Pandoc. Before typography, because they name it by what is written.
+ */
+export function rehypeHeadingNames() {
+  return (tree: Root): void => {
+    const github = new GithubSlugger()
+    const pandoc = new Map<string, number>()
+    for (const heading of elementsOf(tree).filter(isHeading)) {
+      const text = writtenText(heading)
+      const name = pandocName(text)
+      const before = pandoc.get(name) ?? 0
+      pandoc.set(name, before + 1)
+      addAliases(heading, [github.slug(text), before > 0 ? `${name}-${before}` : name])
+    }
+  }
+}
+
+/** Names by which links mean an element, besides its id. */
+export function addAliases(element: Element, names: readonly string[]): void {
+  mark(element, {
+    aliases: [...new Set([...(marksOf(element).aliases ?? []), ...names])],
+  })
+}
+
+/** The text of a heading, without the notes that are written in it. */
+export function writtenText(node: Nodes): string {
+  if (node.type === 'text') return node.value
+  if (!('children' in node)) return ''
+  if (node.type === 'element' && node.tagName === noteElement) return ''
+  return node.children.map(writtenText).join('')
+}
+
+/** @see https://pandoc.org/MANUAL.html#extension-auto_identifiers */
+function pandocName(text: string): string {
+  const words = text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\s._-]/gu, '')
+  return (
+    words
+      .trim()
+      .replaceAll(/\s+/g, '-')
+      .replace(/^[^\p{L}]+/u, '') || 'section'
+  )
+}
+
+/** Whether two titles say the same, whatever their case, punctuation and typography. */
+export function saysTheSame(one: string, other: string | undefined): boolean {
+  return other !== undefined && lettersOf(one) === lettersOf(other)
+}
+
+function lettersOf(text: string): string {
+  const plain = text.normalize('NFKC').toLowerCase()
+  return plain.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '') || plain.trim()
 }

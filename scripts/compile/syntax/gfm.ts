@@ -8,12 +8,31 @@ const [tilde, openingBracket] = [126, 91]
  * GFM without what costs time out of proportion: its addresses, which are looked for at every
  * letter, and a search back to the start of the paragraph at every closing bracket (`brackets`
  * reads `![^1]`). Addresses on the web are found here, those of e-mail by `remarkEmails`.
+ *
+ * @param notes - Labels of notes that are defined in another file, as `labelOf` has them.
  */
-export function ownGfm(): Extension {
+export function ownGfm(notes: readonly string[]): Extension {
   const { text = {}, ...others } = gfm({ singleTilde: false })
-  const kept = [tilde, openingBracket].map((code) => [code, text[code] ?? []] as const)
+  const kept = [tilde, openingBracket].map((code) => {
+    const constructs = [text[code] ?? []].flat()
+    const isNote = code === openingBracket && notes.length > 0
+    return [code, isNote ? [knowing(notes), ...constructs] : constructs] as const
+  })
   const letters = [...'hHwW'].map((letter) => [letter.charCodeAt(0), address] as const)
   return { ...others, text: Object.fromEntries([...kept, ...letters]) }
+}
+
+/** Reads nothing, and has references to notes read as such which the text itself does not define. */
+function knowing(notes: readonly string[]): Construct {
+  return {
+    name: 'notesElsewhere',
+    tokenize(_, __, nok) {
+      const { parser } = this
+      parser.gfmFootnotes ??= []
+      if (parser.gfmFootnotes.at(-1) !== notes.at(-1)) parser.gfmFootnotes.push(...notes)
+      return nok
+    },
+  }
 }
 
 /** `www.example.org` and `https://example.org` as they stand in prose. */

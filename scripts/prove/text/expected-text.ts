@@ -3,10 +3,10 @@ import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { Book, ContentsEntry, Note } from '../../book.ts'
 import { groupBy } from '../../lib/group-by.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { flatten } from '../../lib/walk.ts'
 import type { Origin } from '../evidence.ts'
-import { manuscriptIds } from './manuscript-elements.ts'
 import { type Passage, type PassageWriter, writePassage } from './passage.ts'
 import { type ListNumber, numberOf, readTree, textOf } from './read-tree.ts'
 
@@ -115,10 +115,12 @@ export function expectedContents(
     into.gap()
     into.write(text, origin)
   }
-  const entries = entriesByFile(book)
-  for (const { file, title } of book.sections) {
-    const listed = (entries.get(file) ?? []).filter(({ level }) => level <= depth)
-    if (listed.length === 0 && untitled) add(title, { file })
+  const entries = entriesBySection(book)
+  for (const section of book.sections) {
+    const { file, isUnlisted, title } = section
+    const all = entries.get(section) ?? []
+    const listed = all.filter(({ level }) => level <= depth)
+    if (listed.length === 0 && untitled && !isUnlisted) add(title, { file })
     for (const { id, label } of listed) {
       const text = textOf({ type: 'root', children: [...label] })
       add(`${text} ${after(id)}`, { file, place: label[0]?.position })
@@ -127,9 +129,13 @@ export function expectedContents(
   return into.passage()
 }
 
-const entriesByFile = memoize((book: Book) => {
-  const origins = manuscriptIds(book)
-  return groupBy(entriesOf(book.contents), ({ id }) => origins.get(id)?.file)
+const entriesBySection = memoize(({ contents, sections }: Book) => {
+  const homes = new Map(
+    sections.flatMap((section) =>
+      elementsOf(section.tree).map(({ properties }) => [properties.id, section]),
+    ),
+  )
+  return groupBy(entriesOf(contents), ({ id }) => homes.get(id))
 })
 
 /** The entries of contents one after another, down to a level. */

@@ -58,6 +58,7 @@ export function tableOfContents({
   const listed = sections.flatMap((section): readonly ContentsLine[] => {
     const href = files.get(section.id) ?? ''
     if (reached.has(href)) return lines.filter((line) => fileOf(line) === href)
+    if (section.isUnlisted) return []
     const text = section.title.trim() || noText
     return [{ label: [text], text, href, children: [] }]
   })

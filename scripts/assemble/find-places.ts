@@ -1,0 +1,104 @@
+import { dirname, join } from 'node:path/posix'
+import type { Element } from 'hast'
+import { groupBy } from '../lib/group-by.ts'
+import { marksOf } from '../lib/hast.ts'
+import type { Places } from './sections.ts'
+
+/** A place that a link may mean. */
+export interface FoundPlace {
+  /** Of the file that it is in. */
+  readonly path: string
+  /** What it is called there; `undefined` for the beginning of the file. */
+  readonly name: string | undefined
+  readonly element: Element
+}
+
+export interface PlaceFinder {
+  /** Files that a path may mean, by the path of the file that it is written in. */
+  readonly findFiles: (path: string, from: string) => readonly string[]
+  /** Places that a link may mean: several where it does not tell which. */
+  readonly findPlaces: (
+    path: string,
+    name: string | undefined,
+    from: string,
+  ) => readonly FoundPlace[]
+}
+
+/**
+ * Finds places by what authors call them. What is exactly so called comes before what differs in case, accents or
+ * punctuation, and the file in which a name is written before all others.
+ */
+export function placeFinder(places: Places): PlaceFinder {
+  const byStem = groupBy(places.keys(), stemOf)
+  const all = [...places].flatMap(([path, { names }]) =>
+    [...names].map(([name, element]): FoundPlace => ({ path, name, element })),
+  )
+  const byName = groupBy(all, ({ name = '' }) => name)
+  const byKey = groupBy(all, ({ name = '' }) => keyOf(name))
+
+  const findFiles = (path: string, from: string): readonly string[] => {
+    const relative = path.replace(/^\/+/, '')
+    // Sites serve a page as a folder, from which its links start.
+    const bases =
+      relative === path ? [dirname(from), '', from.replace(/\.\w+$/, '')] : ['']
+    const meant = bases.map((base) => join(base, relative))
+    const exact = meant.find((each) => places.has(each))
+    if (exact !== undefined) return [exact]
+    return meant.map((each) => byStem.get(stemOf(each)) ?? []).find(isFilled) ?? []
+  }
+
+  const findNamed = (name: string, isThere: (path: string) => boolean) => {
+    const within = ({ path }: FoundPlace) => isThere(path)
+    const exact = distinct((byName.get(name) ?? []).filter(within))
+    const chosen = exact.filter(({ element }) => {
+      return marksOf(element).explicitId && element.properties.id === name
+    })
+    if (chosen.length === 1) return chosen
+    if (exact.length > 0) return exact
+    const key = keyOf(name)
+    return key === '' ? [] : distinct((byKey.get(key) ?? []).filter(within))
+  }
+
+  const findPlaces: PlaceFinder['findPlaces'] = (path, name, from) => {
+    if (path === '') {
+      const own = findNamed(name ?? '', (each) => each === from)
+      return own.length > 0 ? own : findNamed(name ?? '', () => true)
+    }
+    const files = findFiles(path, from)
+    if (name) return findNamed(name, (each) => files.includes(each))
+    return files.flatMap((file): FoundPlace[] => {
+      const start = places.get(file)?.start
+      return start ? [{ path: file, name: undefined, element: start }] : []
+    })
+  }
+  return { findFiles, findPlaces }
+}
+
+function isFilled(list: readonly unknown[]): boolean {
+  return list.length > 0
+}
+
+/** Each element once. */
+function distinct(found: readonly FoundPlace[]): readonly FoundPlace[] {
+  return [...groupBy(found, ({ element }) => element).values()].flatMap(([first]) =>
+    first ? [first] : [],
+  )
+}
+
+/**
+ * A path without what tools put behind the name of a page and take from it: `two.md`, `two.html`, `two/`,
+ * `two/index.html`, `two/README.md` are one.
+ */
+function stemOf(path: string): string {
+  return path
+    .toLowerCase()
+    .replace(/^\.?\/+|\/+$/g, '')
+    .replace(/\.(?:x?html?|md|markdown|qmd|rmd)$/, '')
+    .replace(/(?:^|\/)(?:_?index|readme)$/, '')
+    .replace(/^\.$/, '')
+}
+
+function keyOf(name: string): string {
+  const plain = name.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '')
+  return plain.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '')
+}

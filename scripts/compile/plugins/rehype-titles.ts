@@ -1,0 +1,143 @@
+import type { Element, Root } from 'hast'
+import { h } from 'hastscript'
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
+import type { BookConfig, FileHeader } from '../../book.ts'
+import {
+  classesOf,
+  elementsOf,
+  headingsAmong,
+  isHeading,
+  levelOf,
+  marksOf,
+} from '../../lib/hast.ts'
+import { shorten } from '../../lib/visible.ts'
+import { report } from '../../problems/report.ts'
+import { noteElement } from '../nodes.ts'
+import { addAliases, isAnchor, saysTheSame, writtenText } from './rehype-headings.ts'
+
+/** What titles go by. There is no title in unusable settings. */
+export interface TitleSettings extends Pick<BookConfig, 'kind' | 'language'> {
+  readonly title?: string
+}
+
+const noHeader: FileHeader = { depth: 0, parts: [] }
+
+/**
+ * Begin a file as its header says: with the parts that begin before it, and with a title where its text has none.
+ * The headings of a nested file go down.
+ *
+ * @param isRepeated - Whether several files begin with the title of the work: there it is no title of a chapter.
+ */
+export function rehypeTitles(settings: TitleSettings, isRepeated: boolean) {
+  return (tree: Root, file: VFile): void => {
+    const { header = noHeader } = file.data
+    const isDropped = dropTitleOfWork(tree, file, settings, isRepeated)
+    const heading = beginWithTitle(tree, file, header, settings, isDropped)
+    const classes = header.classes ?? []
+    if (heading && classes.length > 0)
+      heading.properties.className = [...new Set([...classesOf(heading), ...classes])]
+    const top = Math.min(...headingsAmong(tree.children).map(levelOf))
+    shiftHeadings(tree, Math.max(0, header.depth + 1 - top))
+    const below = heading ? tree.children.indexOf(heading) + 1 : 0
+    tree.children.splice(below, 0, ...bylineOf(header, settings.language))
+    if (header.language) setLanguage(tree, header.language)
+    tree.children.unshift(...header.parts.map((part) => h('h1.part', part)))
+  }
+}
+
+/** Takes out a first heading that says the title of the work, which stands before the text anyway. */
+function dropTitleOfWork(
+  tree: Root,
+  file: VFile,
+  { kind, title }: TitleSettings,
+  isRepeated: boolean,
+): boolean {
+  const [heading] = headingsAmong(tree.children)
+  if ((kind === 'book' && !isRepeated) || !heading || levelOf(heading) > 1) return false
+  const text = writtenText(heading)
+  // A note, a link or a picture would go with it.
+  const holdsMore = elementsOf(heading).some(({ tagName }) =>
+    ['a', 'img', noteElement].includes(tagName),
+  )
+  const index = tree.children.indexOf(heading)
+  if (index < 0 || holdsMore || !saysTheSame(text, title)) return false
+  if (isRepeated) report(file, 'title-repeated', [shorten(text, 80)], heading)
+  tree.children.splice(index, 1)
+  const { id } = heading.properties
+  const names = [...(id ? [String(id)] : []), ...(marksOf(heading).aliases ?? [])]
+  const next = tree.children.slice(index).find((node) => node.type === 'element')
+  if (next) addAliases(next, names)
+  return true
+}
+
+/** @returns The heading that says what the file is; none where it goes on with what is before it. */
+function beginWithTitle(
+  tree: Root,
+  file: VFile,
+  { classes, place, title }: FileHeader,
+  settings: TitleSettings,
+  isDropped: boolean,
+): Element | undefined {
+  const headings = headingsAmong(tree.children)
+  const [first] = headings
+  if (title === undefined || saysTheSame(title, settings.title)) {
+    if (isDropped && settings.kind === 'book')
+      shiftHeadings(tree, 1 - Math.min(...headings.map(levelOf)))
+    // What has a class, such as a dedication, is something of its own.
+    return first ?? (classes ? begin(tree, h('h1.unlisted')) : undefined)
+  }
+  if (first && saysTheSame(title, writtenText(first))) {
+    shiftHeadings(tree, 1 - levelOf(first))
+    return first
+  }
+  const own = place?.file === file ? place.position : undefined
+  const [top, ...others] = headings.filter((heading) => levelOf(heading) === 1)
+  if (!top) return begin(tree, h('h1', title), own)
+  // A list of files names them; front matter says what stands over a page.
+  const isTitled = others.length === 0 && tree.children.find(isText) === top
+  if (isTitled || !own) return top
+  shiftHeadings(tree, 1)
+  return begin(tree, h('h1', title), own)
+}
+
+function begin(tree: Root, heading: Element, position?: Position): Element {
+  if (position) heading.position = position
+  tree.children.unshift(heading)
+  return heading
+}
+
+function isText(node: Root['children'][number]): boolean {
+  return node.type === 'element' && node.tagName !== noteElement && !isAnchor(node)
+}
+
+/** No heading leaves the six levels. */
+function shiftHeadings(tree: Root, distance: number): void {
+  if (distance === 0 || !Number.isFinite(distance)) return
+  for (const heading of elementsOf(tree).filter(isHeading)) {
+    const level = Math.min(6, Math.max(1, levelOf(heading) + distance))
+    heading.tagName = `h${level}`
+  }
+}
+
+/** What stands below the title of a file: a subtitle, and who wrote it. */
+function bylineOf(
+  { authors = [], language, subtitle }: FileHeader,
+  languageOfWork: string,
+): readonly Element[] {
+  const names = new Intl.ListFormat(language ?? languageOfWork).format(authors)
+  return [
+    ...(subtitle ? [h('p.chapter-subtitle', subtitle)] : []),
+    ...(names ? [h('p.chapter-authors', names)] : []),
+  ]
+}
+
+/** Notes leave the text, and take it along. */
+function setLanguage(tree: Root, language: string): void {
+  for (const node of tree.children) {
+    if (node.type !== 'element') continue
+    const blocks = node.tagName === noteElement ? node.children : [node]
+    for (const block of blocks)
+      if (block.type === 'element') block.properties.lang ??= language
+  }
+}

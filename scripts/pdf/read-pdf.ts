@@ -1,15 +1,23 @@
+import { directionOf } from '../lib/direction.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { readContent } from './content.ts'
 import { type PdfFont, readFont } from './fonts.ts'
 import { openObjects, type PdfObjects } from './objects.ts'
 import type { Box, PageContent, Run } from './page-content.ts'
+import { orderRuns } from './reading-order.ts'
 import {
   type Kid,
   readStructure,
   type StructElement,
   type StructuredContent,
 } from './structure.ts'
-import { isReference, nameOf, type PdfDictionary, type PdfObject } from './syntax.ts'
+import {
+  isReference,
+  nameOf,
+  type PdfDictionary,
+  type PdfObject,
+  textOf,
+} from './syntax.ts'
 import { readDestinations, readPageLabels } from './trees.ts'
 
 export interface OpenPdf {
@@ -67,9 +75,12 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
     return font
   }
   const source = { objects, fontOf }
-  const pages = leaves.map(({ page: dictionary, resources }, page) =>
+  const painted = leaves.map(({ page: dictionary, resources }, page) =>
     readContent(contentOf(objects, dictionary), { page, resources }, source),
   )
+  const root = objects.dictionary(catalog.get('StructTreeRoot'))
+  const tree = readStructure(objects, root, pageOf)
+  const pages = inReadingOrder(painted, tree.structure)
   const runsByMark = pages.map(({ runs }) => groupBy(runs, ({ mcid }) => mcid))
   const wordsOf = (kid: Kid): string => {
     if (kid.kind === 'element') return kid.kids.map(wordsOf).join('')
@@ -77,7 +88,6 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
     const runs = runsByMark[pageOf(kid.page) ?? -1]?.get(kid.mcid) ?? []
     return runs.map(({ text }) => text).join('')
   }
-  const root = objects.dictionary(catalog.get('StructTreeRoot'))
   return {
     objects,
     catalog,
@@ -87,10 +97,31 @@ export function readPdf(bytes: Uint8Array): OpenPdf {
     fonts: [...fonts.values()],
     runsByMark,
     wordsOf,
-    ...readStructure(objects, root, pageOf),
+    ...tree,
     ...placesOf(objects, catalog, pageOf),
     pageLabels: readPageLabels(objects, catalog.get('PageLabels'), leaves.length),
   }
+}
+
+/** Pages with their words in the order in which they are read. */
+function inReadingOrder(
+  pages: readonly PageContent[],
+  structure: readonly StructuredContent[],
+): readonly PageContent[] {
+  const fromRight = structure
+    .filter(({ element }) => directionOf(languageOf(element)) === 'rtl')
+    .map(({ mcid, page }) => `${page} ${mcid}`)
+  const marks = new Set(fromRight)
+  return pages.map((content, page) => {
+    const runs = orderRuns(content.runs, (mcid) => marks.has(`${page} ${mcid}`))
+    return runs === content.runs ? content : { ...content, runs }
+  })
+}
+
+/** The language that an element says, or the innermost around it. */
+function languageOf(element: StructElement | undefined): string {
+  if (!element) return ''
+  return textOf(element.dictionary.get('Lang')) || languageOf(element.parent)
 }
 
 /** @see ISO 32000-1, 7.7.3 */

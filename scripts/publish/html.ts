@@ -1,8 +1,9 @@
 import type { Artifact, PublishJob } from '../book.ts'
+import { directionOf } from '../lib/direction.ts'
 import { imprint, pageMetadata, titleBlock } from './html/page-head.ts'
 import { articleText, bookText, pageContents } from './html/page-text.ts'
 import { screenPage } from './screen-page.ts'
-import { directionOf, fillWords } from './words.ts'
+import { fillWords } from './words.ts'
 
 /**
  * The work as one web page that needs no other file, no network and no script.

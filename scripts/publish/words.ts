@@ -1,5 +1,6 @@
 import type { Properties } from 'hast'
 import type { Series, Words } from '../book.ts'
+import { directionOf } from '../lib/direction.ts'
 
 /**
  * Words of the book's language, their `{{name}}` replaced.
@@ -24,22 +25,6 @@ export function fillWords(
 /** A series and the place in it as a catalogue writes them: `River Tales ; 2`. @see ISBD, area 6 */
 export function seriesLabel({ name, number }: Series): string {
   return number ? `${name} ; ${number}` : name
-}
-
-/** Scripts that are written from right to left, as ISO 15924 names them. */
-const rightToLeft = new Set(
-  'Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi'.split(' '),
-)
-
-/** The direction in which a language is written, given as a BCP 47 tag. */
-export function directionOf(language: string): 'ltr' | 'rtl' {
-  try {
-    const { script } = new Intl.Locale(language).maximize()
-    return script && rightToLeft.has(script) ? 'rtl' : 'ltr'
-  } catch {
-    // Not a language tag; the direction of what stands around it serves.
-    return 'ltr'
-  }
 }
 
 /** The `dir` that an element lacks whose words are in a language of their own. */

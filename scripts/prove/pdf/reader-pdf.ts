@@ -1,3 +1,4 @@
+import { leftward } from '../../lib/direction.ts'
 import { extractWithPdfium } from '../../pdf/pdfium.ts'
 import {
   type Evidence,
@@ -21,7 +22,11 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
   )
   const findings = found.flatMap((text, page): Finding[] => {
     const expected = pages[page]?.runs.map((run) => run.text).join('') ?? ''
-    const read = withFormulas.has(page) ? lettersOnly : letters
+    const read = withFormulas.has(page)
+      ? lettersOnly
+      : leftward.test(expected)
+        ? lettersOfBothWays
+        : letters
     if (withoutSpaces(text) === withoutSpaces(expected) || read(text) === read(expected))
       return []
     const fault = `two readers extract different text from page ${page + 1}`
@@ -43,8 +48,18 @@ export async function readerPdf({ artifact }: Evidence): Promise<Verdict> {
 function letters(text: string): string {
   const plain = withoutSpaces(text)
     .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
+    // Signs that are joined to one: of some, readers find a part or none.
+    .replace(
+      /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u20e3/gu,
+      '',
+    )
     .normalize('NFKD')
   return [...plain].sort().join('')
+}
+
+/** Where words run from right to left, readers turn brackets round in ways of their own. */
+function lettersOfBothWays(text: string): string {
+  return letters(text.replace(/[()[\]{}<>«»‹›]/gu, '('))
 }
 
 /**

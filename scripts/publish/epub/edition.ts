@@ -1,8 +1,8 @@
 /** The nouns of the EPUB: what its parts are made from, and what they are made into. */
 import type { Element, ElementContent, Root } from 'hast'
 import type { Book, DrawnText, Section, Templates } from '../../book.ts'
+import { directionOf } from '../../lib/direction.ts'
 import { elementsOf } from '../../lib/hast.ts'
-import { directionOf } from '../words.ts'
 
 /** Names of the pages that no section is on. The library that writes the container gives the first. */
 export const pageFiles = {
@@ -72,6 +72,8 @@ export interface CoverPicture extends Resource {
   /** Of one that was not the author's. */
   readonly drawn?: {
     readonly texts: readonly DrawnText[]
+    /** Texts that no font has all letters of. */
+    readonly omitted: readonly string[]
     /** Its name in the cache. */
     readonly name: string
     readonly isKept: boolean

@@ -1,8 +1,9 @@
 /** The pages of the EPUB that no section is on: cover, title page, and statement of accessibility. */
 import type { Element, ElementContent } from 'hast'
 import type { Book } from '../../book.ts'
+import { directionOf } from '../../lib/direction.ts'
 import { element, fillPart } from '../markup.ts'
-import { directionOf, fillWords } from '../words.ts'
+import { fillWords } from '../words.ts'
 import { type Accessibility, conformanceText } from './accessibility.ts'
 import { type ContentDocument, type Edition, makePage, pageFiles } from './edition.ts'
 import { pageMarkers } from './page-breaks.ts'

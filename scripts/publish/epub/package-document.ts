@@ -1,7 +1,8 @@
 import type { Subject } from '../../book.ts'
+import { directionOf } from '../../lib/direction.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { fillXml } from '../fill-xml.ts'
-import { directionOf, fillWords } from '../words.ts'
+import { fillWords } from '../words.ts'
 import { type Accessibility, conformanceText } from './accessibility.ts'
 import {
   type ContentDocument,

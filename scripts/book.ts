@@ -68,6 +68,8 @@ export interface BookConfig {
   /** Path of the cover picture in the manuscript folder. */
   readonly cover?: string
   readonly coverAlt?: string
+  /** Fonts of the author's own: by what they are for, files in the manuscript folder or npm packages. */
+  readonly fonts?: Readonly<Partial<Record<string, readonly string[]>>>
   /** Base name of the files in `dist/`, such as `the-diplomatic-dance`. */
   readonly slug: string
   /** Whether the PDF has a table of contents. */
@@ -135,6 +137,8 @@ export interface Manuscript {
   readonly hashes: readonly FileHash[]
   readonly findPicture: FindPicture
   readonly readPicture: ReadPicture
+  /** Fonts that the configuration names. */
+  readonly fonts?: readonly OwnFont[]
   /**
    * When the work was last changed: SOURCE_DATE_EPOCH, else the date in the configuration, else
    * the last commit that touched the manuscript, else 1980-01-01. Never a file time.
@@ -380,6 +384,8 @@ export interface Templates {
   /** A stylesheet of `templates/styles/`, its `{{name}}` replaced: `book` names `book.css`. @throws As `fill` does. */
   readonly style: (name: string, texts?: Readonly<Record<string, string>>) => string
   readonly fonts: readonly Font[]
+  /** The rule that makes a face, whose file is at an address, known to a style sheet. */
+  readonly face: (font: Font, url: string) => string
   /** The bytes of a file of `templates/`. */
   readonly file: (name: string) => Uint8Array
   /** Texts about things that have names, of a file of `templates/`: `proof/checks` names `proof/checks.yaml`. */
@@ -398,10 +404,18 @@ export interface Font {
   /** sfnt with glyf outlines. */
   readonly bytes: Uint8Array
   readonly codePoints: ReadonlySet<number>
-  /** The file in its npm package, before it was normalised. */
+  /** The characters that it is for, if not all that it has, as `unicode-range` of CSS has them. */
+  readonly range?: string
+  /** The file in its npm package, or where it lies, before it was normalised. */
   readonly source: FileHash
   /** Text of the licence that goes with an embedded font. */
   readonly licence: string
+}
+
+/** A font that an author names, and what it is for: `text`, `headings`, `code`, or a script of `templates/scripts.yaml`. */
+export interface OwnFont {
+  readonly use: string
+  readonly font: Font
 }
 
 /** A place on a page of a finished PDF. */
@@ -516,6 +530,8 @@ export interface Artifact {
   readonly pages?: number
   /** Of an EPUB whose cover was drawn: what stands on it, and where. */
   readonly coverTexts?: readonly DrawnText[] | undefined
+  /** Texts that are not on that cover, as no font has their letters. */
+  readonly coverOmits?: readonly string[] | undefined
 }
 
 /** What a format may draw on. */

@@ -29,6 +29,7 @@ import { removeLeftovers, writeOutputs } from './command/write-outputs.ts'
 import type { Command } from './commands.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import { type BuildResult, buildBook } from './pipeline.ts'
+import { hasErrors } from './problems/report.ts'
 
 export const build: Command<BuildArguments> = {
   usage,
@@ -83,7 +84,9 @@ async function publish(outDir: string, result: BuildResult): Promise<number> {
   // The proof comes last: a set that was interrupted is not the one that it is of.
   const paths = await writeOutputs(outDir, [...artifacts, ...proofFiles])
   say(process.stdout, formatOutputs(paths, artifacts, timings))
-  return 0
+  if (!hasErrors(result.files)) return 0
+  say(process.stderr, ['The PDF was not made; what is wrong with it stands above'])
+  return 1
 }
 
 /** The files with links that a person should look at. */

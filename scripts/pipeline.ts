@@ -58,7 +58,7 @@ export interface BuildResult {
   readonly artifacts: readonly Artifact[]
   /** What goes with them and says what was proved. Empty when they are. */
   readonly proofFiles: readonly ProofFile[]
-  /** The configuration and the sources in reading order, then what no source caused; with their messages. */
+  /** The configuration and the sources in reading order, then what no source caused, then what keeps a PDF from being made; with their messages. */
   readonly files: readonly VFile[]
   readonly checks: readonly Check[]
   /** What the book links to outside of itself; empty when nothing is published. */
@@ -106,7 +106,7 @@ async function runRooms(
   const { timings } = clock
   // It starts in processes of its own while this one reads and compiles; whoever needs it waits for it.
   if (request.formats.length > 0) browser.get().catch(() => {})
-  const [manuscript, templates] = await clock.time({ room: 'load' }, async () => {
+  const [manuscript, allTemplates] = await clock.time({ room: 'load' }, async () => {
     const { loadManuscript } = await import('./load/load-manuscript.ts')
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
     return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
@@ -116,7 +116,6 @@ async function runRooms(
   const files = [...new Set(written.flatMap(filesOf))]
   const nothing = { artifacts: [], proofFiles: [], checks: [], linksOut: [] }
   const stopped = { ...nothing, files, timings }
-  const needsLayout = request.formats.some((format) => formats[format].needs === 'layout')
 
   const { chapters, config } = await clock.time({ room: 'compile' }, async () => {
     const { compileManuscript } = await import('./compile/compile.ts')
@@ -126,10 +125,22 @@ async function runRooms(
 
   const book = await clock.time({ room: 'assemble' }, async () => {
     const { assembleBook } = await import('./assemble/assemble-book.ts')
-    return assembleBook(manuscript, config, chapters, templates)
+    return assembleBook(manuscript, config, chapters, allTemplates)
   })
-  if (hasErrors(files) || request.formats.length === 0) return stopped
+  const { templates, unprintable } = await clock.time({ room: 'load' }, async () => {
+    const { chooseFonts } = await import('./load/templates/choose-fonts.ts')
+    return chooseFonts(book, allTemplates, manuscript.fonts)
+  })
+  // What no font has is in the way of print alone: the others are made without it, as if it were not asked for.
+  const isPrinted = unprintable.length === 0
+  const wanted = request.formats.filter((format) => isPrinted || format !== 'pdf')
+  const isToldOf = request.formats.includes('pdf') || request.formats.length === 0
+  const told = isToldOf ? unprintable : []
+  if (hasErrors(files) || wanted.length === 0)
+    return { ...stopped, files: [...files, ...told] }
 
+  const needsLayout =
+    isPrinted && wanted.some((format) => formats[format].needs === 'layout')
   const ready = prepareBrowser(book, browser)
   let onOpened = (): void => {}
   const opened = new Promise<void>((resolve) => {
@@ -147,7 +158,7 @@ async function runRooms(
     begun?.catch(() => {})
   // While the browser lays out pages, what needs no layout is made and proved.
   const finished = await Promise.all(
-    request.formats.map(async (format) => {
+    wanted.map(async (format) => {
       const { needs, prepare } = formats[format]
       // The pages take longest, so nothing is begun before the browser is at them.
       await Promise.race([opened, laidOut])
@@ -171,7 +182,7 @@ async function runRooms(
     timings,
   }
   if (hasErrors(result.files) || result.checks.some(({ passed }) => !passed)) {
-    return { ...stopped, ...result, artifacts: [] }
+    return { ...stopped, ...result, files: [...result.files, ...told], artifacts: [] }
   }
 
   const layout = await laidOut
@@ -185,14 +196,15 @@ async function runRooms(
       browser: await ready,
       pageMap: layout?.pageMap,
       pictures: made.flatMap(({ pictures }) => pictures),
-      formats: request.formats,
+      formats: wanted,
       isThorough: request.isThorough ?? false,
       overruled: overruling.filter((setting) => request[setting] !== undefined),
       provenance: await provenance,
     }
     return proofFiles(input, templates)
   })
-  return { ...result, linksOut: book.linksOut, proofFiles }
+  const shown = { ...result, files: [...result.files, ...told] }
+  return { ...shown, linksOut: book.linksOut, proofFiles }
 }
 
 /** Before any page of the book is opened. */

@@ -36,3 +36,16 @@ export function outlinesOf(font: Buffer): (glyph: number) => boolean {
 export function isBlank(text: string): boolean {
   return /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text)
 }
+
+/**
+ * Characters that share a glyph with another one in the Source families: modifier letters with
+ * quotation marks, the soft hyphen and U+2010 with the hyphen, the division slash with the
+ * fraction slash. A PDF can give one glyph one meaning only, so while both are mapped, a quotation
+ * mark is searched and copied as a letter.
+ */
+export const doubles = new Set([0x02bb, 0x02bc, 0x00ad, 0x2010, 0x2215])
+
+/** Whether a character is set without a glyph of its own. */
+export function needsNoGlyph(character: string): boolean {
+  return isBlank(character) || doubles.has(character.codePointAt(0) ?? 0)
+}

@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Root } from 'hast'
-import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
-import type { Book, Font, Templates } from '../book.ts'
+import type { Book } from '../book.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
@@ -20,67 +19,6 @@ function textsOf({ sections }: Book): readonly { file: VFile; tree: Root }[] {
       return { file: noteFile, tree: { type: 'root', children: [...children] } as Root }
     }),
   ])
-}
-
-/** Characters that have no glyph of their own: spaces, joiners, directions, and doubles that `load` removes. */
-const needless = /^(?:\s|\p{Cf}|\p{Variation_Selector}|\u02bb|\u02bc|\u2010|\u2215)$/u
-
-/** Reports each character of the text for which the book's fonts have no glyph, where it first stands in a file. */
-export function checkGlyphs(book: Book, templates: Templates): void {
-  const known = codePointsOf(templates.fonts.filter((font) => !font.setsFormulas))
-  const knownInFormulas = codePointsOf(templates.fonts)
-  const reportedIn = new Map<VFile, Set<string>>()
-  for (const { file, tree } of textsOf(book)) {
-    const reported = reportedIn.get(file) ?? new Set()
-    reportedIn.set(file, reported)
-    walkHtml(tree, (node) => {
-      if (node.type === 'text') reportMissing(file, node.value, known, node, reported)
-      if (node.type !== 'element' || node.tagName !== 'math') return true
-      reportMissing(file, textOf(node), knownInFormulas, node, reported)
-      return false
-    })
-  }
-  checkSettings(book, known)
-}
-
-/** Texts of the settings that are printed. */
-function checkSettings({ config, configFile }: Book, known: ReadonlySet<number>): void {
-  const { authors, contributors, description, publisher, rights, subtitle, title } =
-    config
-  const people = [...authors, ...contributors].map(({ name }) => name).join(' ')
-  const texts = { title, subtitle, authors: people, publisher, rights, description }
-  for (const [key, text] of Object.entries(texts)) {
-    const place = configFile.data.configPlaces?.get(key)
-    reportMissing(configFile, text ?? '', known, place)
-  }
-}
-
-function codePointsOf(fonts: readonly Font[]): ReadonlySet<number> {
-  return new Set(fonts.flatMap(({ codePoints }) => [...codePoints]))
-}
-
-/** @param reported - Characters that are not reported again. */
-function reportMissing(
-  file: VFile,
-  text: string,
-  known: ReadonlySet<number>,
-  place: Parameters<typeof report>[3],
-  reported = new Set<string>(),
-): void {
-  // Most texts are ASCII, which every font has.
-  if (!/[\u007f-\uffff]/.test(text)) return
-  const missing = [...new Set(text)].filter((char) => {
-    const point = char.codePointAt(0) ?? 0
-    return point >= 0x7f && !known.has(point) && !needless.test(char)
-  })
-  const fresh = missing.filter((char) => !reported.has(char))
-  if (fresh.length === 0) return
-  for (const char of fresh) reported.add(char)
-  const codes = fresh.map((char) => {
-    const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase()
-    return `U+${code.padStart(4, '0')}`
-  })
-  report(file, 'glyph-missing', [fresh.join(''), codes.join(' ')], place)
 }
 
 /** What shows a page holds all its pixels at once. Of A4, 1,200 dots per inch are half of it. */

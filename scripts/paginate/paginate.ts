@@ -7,7 +7,7 @@ import { pixelsOf } from '../lib/picture-facts.ts'
 import { report } from '../problems/report.ts'
 import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
 import { bundleInPage } from './bundle-in-page.js'
-import { checkGlyphs, checkPages } from './check-material.ts'
+import { checkPages } from './check-material.ts'
 import type { InPage } from './in-page/lay-out.ts'
 import { numberPages } from './number-pages.ts'
 import { pageGeometry } from './page-geometry.ts'
@@ -29,7 +29,6 @@ export async function paginate(
   browser: OpenBrowser,
   onOpened: () => void = () => {},
 ): Promise<Layout> {
-  checkGlyphs(book, templates)
   const geometry = pageGeometry(book.config.trim, templates.texts('page'))
   const { textArea } = geometry
   const marks: SourceMarks = { places: [], pictureFiles: new Map() }
@@ -138,16 +137,13 @@ async function writeFonts(
   templates: Templates,
   dir: string,
 ): Promise<string> {
-  const fonts = templates.fonts.filter((font) => hasFormulas || !font.setsFormulas)
-  const rules = fonts.map(async ({ family, weight, style, bytes }, index) => {
+  const fonts = templates.fonts.filter(({ range, setsFormulas }) => {
+    return hasFormulas || !setsFormulas || range !== undefined
+  })
+  const rules = fonts.map(async (font, index) => {
     const name = `font-${index + 1}.ttf`
-    await writeFile(join(dir, name), bytes)
-    return templates.style('font-face', {
-      family,
-      weight: String(weight),
-      style,
-      url: name,
-    })
+    await writeFile(join(dir, name), font.bytes)
+    return templates.face(font, name)
   })
   return (await Promise.all(rules)).join('\n')
 }

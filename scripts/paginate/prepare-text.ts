@@ -3,6 +3,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import type { Picture } from '../book.ts'
+import { directionOf } from '../lib/direction.ts'
 import { isBlank } from '../lib/font-tables.ts'
 import { inlineElements } from '../lib/hast.ts'
 import { labelOf } from '../lib/list-numbers.ts'
@@ -35,6 +36,7 @@ export function prepareText(
     if (node.type !== 'element') return
     const { properties, tagName } = node
     freeClasses(node)
+    setDirection(node)
     if (inlineElements.has(tagName)) keepFont(node)
     if (['table', 'pre', 'img', 'math'].includes(tagName))
       properties.dataMark = String(marks.places.push({ node, file }) - 1)
@@ -77,6 +79,16 @@ function freeClasses({ children: [content], properties }: Element): void {
     if (name === 'noteref') return isReference
     return name === 'task-box' ? isBox : !ownClasses.has(String(name))
   })
+}
+
+/** Words of a language from right to left run so, and what runs so is of such a language, by which readers know it. */
+function setDirection(element: Element): void {
+  const { properties } = element
+  const { dir, lang } = properties
+  const isLeftward = directionOf(String(lang ?? '')) === 'rtl'
+  if (isLeftward) properties.dir ??= 'rtl'
+  else if (dir === 'rtl')
+    properties.lang = /\p{Script=Hebrew}/u.test(textOf(element)) ? 'he' : 'ar'
 }
 
 /** Marks spaces that would be all there is of a font in the file, which then had no letter in it. */

@@ -36,6 +36,14 @@ export const paginateProblems = {
   ),
   'glyph-missing': error(
     'Unexpected `{0:chars}` ({1:codes}), expected characters that the fonts of the book have',
-    'Write it with other characters, or add a font that has it to `templates/fonts.yaml`.',
+    'Write something else, or name a font file that has it in `book.yaml`, as in `fonts: { signs: my-font.ttf }`; EPUB and web page need none, and are made without the PDF.',
+  ),
+  'script-missing': error(
+    'Cannot find {0:script} such as `{1:chars}`{2:more} in the fonts of the book, expected a font for print',
+    'Run `npm install {3:package}` and write `fonts: { {4:key}: "{3:package}" }` into `book.yaml`; EPUB and web page need none, and are made without the PDF.',
+  ),
+  'print-right-to-left': error(
+    'Unexpected language `{0:language}` of a printed book, which is written from right to left, expected one from left to right',
+    'Make the EPUB and the web page, with `--formats epub,html`; print has words and paragraphs from right to left in a book from left to right.',
   ),
 }

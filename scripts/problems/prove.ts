@@ -46,6 +46,10 @@ export const proveProblems = {
     'Cannot see `{0:words}` on the cover in the finished EPUB, expected title and authors',
     'Build again, and please report this: the browser drew a cover without these letters.',
   ),
+  'cover-wordless': warning(
+    'Cannot draw `{0:words}` on the cover, expected fonts that have all its letters',
+    'Name a picture as `cover` in `book.yaml`, or a font for its script in `fonts`.',
+  ),
   'epubcheck-failed': error(
     'Unexpected finding {0:id} of EPUBCheck in {2:place} ({1:message}), expected none',
     'Write this place in another way, and please report this: Colophon made an EPUB that stores refuse.',

@@ -6,6 +6,7 @@
  */
 import type { Artifact, Book, PublishJob } from '../book.ts'
 import { memoize } from '../lib/memoize.ts'
+import { uniqueIds } from '../lib/unique-ids.ts'
 import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
 import { container } from './epub/container.ts'
 import { keepCover, makeCover } from './epub/cover.ts'
@@ -19,7 +20,7 @@ import { packPictures } from './epub/pictures.ts'
 import { sectionPage } from './epub/section-page.ts'
 import { type FontUse, fontUse } from './font-use.ts'
 import { serialise } from './markup.ts'
-import { faceStyle, subsetFonts } from './subset-fonts.ts'
+import { subsetFonts } from './subset-fonts.ts'
 
 /**
  * The book as an EPUB: the same bytes for the same book, whenever and wherever it is made.
@@ -83,8 +84,14 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
     modified: book.modified,
   })
   const path = `${book.config.slug}.epub`
-  const coverTexts = cover.drawn?.texts
-  return { accessibility, artifact: { format: 'epub', path, bytes, coverTexts } }
+  const artifact: Artifact = {
+    format: 'epub',
+    path,
+    bytes,
+    coverTexts: cover.drawn?.texts,
+    coverOmits: cover.drawn?.omitted,
+  }
+  return { accessibility, artifact }
 }
 
 /** Keeps for the next build what took long to draw. To be called when the EPUB is proved. */
@@ -126,12 +133,14 @@ async function embedFonts(
   const files = new Map([...pages, ['style.css', looks]])
   const use = withCases(await fontUse(files, templates.fonts, browser))
   const subsets = await subsetFonts(templates.fonts, use, 'truetype')
+  const freeName = uniqueIds()
   const named = subsets.map(({ bytes, font }) => {
     const { family, style, weight } = font
-    const name =
-      `${family.replace(/[^A-Za-z0-9]+/g, '-')}-${weight}-${style}`.toLowerCase()
+    const name = freeName(
+      `${family.replace(/[^A-Za-z0-9]+/g, '-')}-${weight}-${style}`.toLowerCase(),
+    )
     const file = `fonts/${name}.ttf`
-    const rule = faceStyle(templates, font, file)
+    const rule = templates.face(font, file)
     return { rule, resource: { id: `font-${name}`, file, mediaType: 'font/ttf', bytes } }
   })
   const licences = new Set(subsets.map(({ font }) => font.licence))

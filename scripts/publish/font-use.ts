@@ -37,7 +37,7 @@ export async function fontUse(
   return use
 }
 
-/** Of each family that is named, the nearest face, as CSS chooses it. */
+/** Of each family that is named, the files of the nearest face, as CSS chooses it. */
 function stackOf(
   families: string,
   weight: number,
@@ -50,6 +50,8 @@ function stackOf(
   return families.split(',').flatMap((name) => {
     const family = name.trim().replace(/^["']|["']$/g, '')
     const members = fonts.filter((font) => font.family === family)
-    return members.toSorted((a, b) => distance(a) - distance(b)).slice(0, 1)
+    const least = Math.min(...members.map(distance))
+    // A face may be in several files, each with some of its characters.
+    return members.filter((font) => distance(font) === least)
   })
 }

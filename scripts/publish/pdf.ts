@@ -42,7 +42,7 @@ export async function pdf({ book, layout, templates }: PublishJob): Promise<Arti
   describeLinks(printed, book)
   writeOutline(printed, book, destinations, top, structure)
   describeDocument(printed, book, pageMap, templates)
-  if (book.hasFormulas) completeMeanings(printed)
+  completeMeanings(printed)
   if (partOfPdfA(book.config)) writeOutputIntent(printed, templates.file('srgb.icc'))
   attachSources(printed, book)
   return {
@@ -99,8 +99,8 @@ async function saveIdentified({ context, document }: PrintedPdf): Promise<Uint8A
 const nothing = '<200B>'
 
 /**
- * Gives a meaning to the pieces of which tall brackets, roots and braces are put together, for which
- * Unicode has no characters, and the browser writes none.
+ * Gives a meaning to what Unicode has no characters for, and the browser writes none: the pieces of which tall
+ * brackets, roots and braces are put together, and signs and letters that are joined to one, whose text stands beside them.
  *
  * @see ISO 14289-1, 7.21.7: every glyph means a character other than U+0000
  */

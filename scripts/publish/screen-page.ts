@@ -5,7 +5,7 @@ import type { Browser, Templates } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { fontUse } from './font-use.ts'
 import { dataUrl, fillStyle } from './markup.ts'
-import { faceStyle, subsetFonts } from './subset-fonts.ts'
+import { subsetFonts } from './subset-fonts.ts'
 
 /**
  * A web page that needs no other file: in its `<style>`, which is filled here, are the faces that the
@@ -29,7 +29,7 @@ export async function screenPage(
   const use = await fontUse(files, templates.fonts, browser)
   const subsets = await subsetFonts(templates.fonts, use, 'woff2')
   const faces = subsets.map(({ bytes, font }) => {
-    return withoutComments(faceStyle(templates, font, dataUrl('font/woff2', bytes)))
+    return withoutComments(templates.face(font, dataUrl('font/woff2', bytes)))
   })
   const whole = markup.replace(style, () => [...faces, style].join('\n'))
   return joinBytes(

@@ -42,7 +42,7 @@ export async function subsetFonts(
   const kept = wanted.map(({ key }) => readKept(`fonts/${key}`))
   const missing = wanted.filter((_, index) => !kept[index])
   // In another thread: it takes as long as all else that an EPUB or a web page needs.
-  const script = new URL('subset-font.js', import.meta.url)
+  const script = new URL('../lib/subset-font.js', import.meta.url)
   const made =
     missing.length > 0 ? ((await runInWorker(script, missing)) as Uint8Array[]) : []
   for (const [index, { key }] of missing.entries()) {
@@ -54,16 +54,6 @@ export async function subsetFonts(
   })
 }
 
-/**
- * The rule that makes a face known to a style sheet.
- *
- * @param url - Address of the font file.
- */
-export function faceStyle(templates: Templates, face: Font, url: string): string {
-  const { family, style, weight } = face
-  return templates.style('font-face', { family, style, url, weight: String(weight) })
-}
-
 /** A style sheet that knows all fonts, and their files, of which a page that is only drawn reads what it needs. */
 export function withWholeFonts(
   sheet: string,
@@ -72,7 +62,7 @@ export function withWholeFonts(
   const named = templates.fonts.map(
     (face, index) => [`font-${index + 1}.ttf`, face] as const,
   )
-  const rules = named.map(([name, face]) => faceStyle(templates, face, name))
+  const rules = named.map(([name, face]) => templates.face(face, name))
   return {
     style: [...rules, sheet].join('\n'),
     files: new Map(named.map(([name, { bytes }]) => [name, bytes])),

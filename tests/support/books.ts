@@ -17,6 +17,7 @@ import { compileManuscript } from '../../scripts/compile/compile.ts'
 import { formats } from '../../scripts/formats.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
+import { chooseFonts } from '../../scripts/load/templates/choose-fonts.ts'
 import { loadTemplates } from '../../scripts/load/templates/load-templates.ts'
 import { writeHyphenation } from '../../scripts/paginate/browser/hyphenation.ts'
 import {
@@ -83,12 +84,13 @@ async function finishBook(
   format: FormatName,
   get: (make: () => Promise<Made>) => Promise<Made>,
 ): Promise<Finished> {
-  const templates = await loadTemplates()
+  const usual = await loadTemplates()
   const manuscript = await loadManuscript(path)
   const { config } = manuscript
   if (!config) throw new Error(`Cannot use the configuration of ${path}`)
   const { chapters } = await compileManuscript(manuscript)
-  const book = await assembleBook(manuscript, config, chapters, templates)
+  const book = await assembleBook(manuscript, config, chapters, usual)
+  const { templates } = await chooseFonts(book, usual, manuscript.fonts)
   const made = await get(async () => {
     const browser = await sharedBrowser()
     await writeHyphenation(browser.hyphenationFolder, book)

@@ -21,12 +21,20 @@ import { loadFonts } from './load-fonts.ts'
 export async function loadTemplates(): Promise<Templates> {
   const fonts = await loadFonts()
   const page = once(readPage)
-  const style = once((name) => readTemplate(`styles/${name}.css`))
+  const sheet = once((name) => readTemplate(`styles/${name}.css`))
+  const style: Templates['style'] = (name, texts) =>
+    fillText(`templates/styles/${name}.css`, sheet(name), texts)
   const words = once((language) => readData<Words>(`words/${language}.yaml`))
   return {
     fill: (name, slots, texts) => fillTemplate(page(name), slots, texts),
-    style: (name, texts) => fillText(`templates/styles/${name}.css`, style(name), texts),
+    style,
     fonts,
+    face: ({ family, range, style: slope, weight }, url) => {
+      const texts = { family, style: slope, url, weight: String(weight) }
+      return range === undefined
+        ? style('font-face', texts)
+        : style('font-part', { ...texts, range })
+    },
     file: readBytes,
     texts: once((name) => readData<Record<string, Words>>(`${name}.yaml`)),
     words: (language) => words(closestLanguage(language)),

@@ -29,7 +29,7 @@ type Line = DrawnText['lines'][number]
 const leastContrast = 0.2
 
 /**
- * A cover that was made of type shows title and authors: they are on it, whole, none upon another,
+ * A cover that was made of type shows title and authors, or it is told: they are on it, whole, none upon another,
  * and where their lines stand, the finished picture is not of one colour.
  *
  * @throws When there is no browser.
@@ -37,7 +37,7 @@ const leastContrast = 0.2
 export async function coverEpub(evidence: Evidence): Promise<Verdict> {
   const { artifact, book, browser } = evidence
   if (!browser) throw new Error('Cannot look at a cover without a browser')
-  const { coverTexts: texts = [] } = artifact
+  const { coverOmits: omitted = [], coverTexts: texts = [] } = artifact
   const bytes = coverOf(openEpub(artifact))
   const cover = {
     base64: Buffer.from(bytes).toString('base64'),
@@ -63,12 +63,16 @@ export async function coverEpub(evidence: Evidence): Promise<Verdict> {
   })
   const { authors, title } = book.config
   const missing = [title, ...authors.map(({ name }) => name)]
-    .filter((name) => !texts.some(({ text }) => text === name))
+    .filter((name) => !texts.some(({ text }) => text === name) && !omitted.includes(name))
     .map((name) => finding('cover-blank', [shorten(name, mostShown)]))
   const on = `on ${size.width} × ${size.height} pixels`
+  const wordless = omitted.map((text) =>
+    finding('cover-wordless', [shorten(text, mostShown)], originOf(text, book)),
+  )
   return {
-    read: [texts.length, `text ${on}`, `texts ${on}`],
+    read: [texts.length + omitted.length, `text ${on}`, `texts ${on}`],
     findings: [...missing, ...findings],
+    remarks: wordless,
   }
 }
 

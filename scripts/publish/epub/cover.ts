@@ -2,11 +2,13 @@ import { basename } from 'node:path'
 import { toHtml } from 'hast-util-to-html'
 import type { Drawn, Picture, PublishJob, Words } from '../../book.ts'
 import { keep, keepNewest, readKept } from '../../lib/cache-folder.js'
+import { directionOf } from '../../lib/direction.ts'
+import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { sha256 } from '../../lib/hash.ts'
 import { hasFourInks } from '../../lib/picture-facts.ts'
 import { element, fillStyle } from '../markup.ts'
 import { withWholeFonts } from '../subset-fonts.ts'
-import { directionOf, fillWords } from '../words.ts'
+import { fillWords } from '../words.ts'
 import type { CoverPicture } from './edition.ts'
 import { drawAnew, type PictureFile } from './pictures.ts'
 
@@ -47,15 +49,25 @@ async function drawCover(
   { book, browser, templates }: PublishJob,
 ): Promise<PictureFile & Pick<CoverPicture, 'drawn'>> {
   const { authors, language, publisher, subtitle, title } = book.config
+  const omitted: string[] = []
+  const points = new Set(templates.fonts.flatMap(({ codePoints }) => [...codePoints]))
+  /** Nothing, for a text of which no font has all letters: boxes would stand for them. */
+  const drawable = (text: string): string => {
+    const isMissing = (each: string) =>
+      !points.has(each.codePointAt(0) ?? 0) && !needsNoGlyph(each)
+    if (![...text].some(isMissing)) return text
+    omitted.push(text)
+    return ''
+  }
   const texts = {
     direction: directionOf(language),
     language,
     step: stepOf(title, templates.texts('cover')),
     style: '',
-    title,
+    title: drawable(title),
   }
   const paragraphs = (...contents: readonly (string | undefined)[]) =>
-    contents.flatMap((text) => (text ? [element('p', {}, text)] : []))
+    contents.flatMap((text = '') => (drawable(text) ? [element('p', {}, text)] : []))
   const slots = {
     authors: paragraphs(...authors.map(({ name }) => name)),
     subtitle: paragraphs(subtitle),
@@ -72,7 +84,7 @@ async function drawCover(
   const kept = readCover(name)
   const cover =
     kept ?? (await browser.draw({ html, files, widthPx, heightPx, mediaType }))
-  const drawn = { texts: cover.texts, name, isKept: kept !== undefined }
+  const drawn = { texts: cover.texts, omitted, name, isKept: kept !== undefined }
   return { bytes: cover.bytes, mediaType, drawn }
 }
 

@@ -1,4 +1,7 @@
-/** Cuts fonts down, one after another, in a thread of its own; see `subset-fonts.ts`. */
+/**
+ * Cuts fonts down, one after another, in a thread of its own; with all of their glyphs, it unpacks them
+ * and makes static ones of variable ones.
+ */
 import { parentPort, workerData } from 'node:worker_threads'
 import subsetFont from 'subset-font'
 

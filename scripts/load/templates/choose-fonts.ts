@@ -1,0 +1,249 @@
+import type { Root } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { VFile } from 'vfile'
+import type { Book, Font, OwnFont, Templates } from '../../book.ts'
+import { directionOf } from '../../lib/direction.ts'
+import { needsNoGlyph } from '../../lib/font-tables.ts'
+import { groupBy } from '../../lib/group-by.ts'
+import { walkHtml } from '../../lib/walk.ts'
+import { type Reported, report } from '../../problems/report.ts'
+import { dressTemplates } from './dress-templates.ts'
+import { type SpareFamily, spareFamilies } from './load-fonts.ts'
+import { isRole, isScriptOf, packageOf, scriptsOf } from './scripts.ts'
+
+/** What a book is set in. */
+interface ChosenFonts {
+  readonly templates: Templates
+  /** Copies of the files that have what stands in the way of print alone, with that. */
+  readonly unprintable: readonly VFile[]
+}
+
+/** A text that is printed. */
+interface Text {
+  readonly value: string
+  readonly file: VFile
+  readonly place: Parameters<typeof report>[3]
+}
+
+/**
+ * The fonts that a book needs, each for the characters that no font before it has, and what cannot be printed.
+ *
+ * Fonts that come along for such characters alone are not read for a book without them.
+ */
+export async function chooseFonts(
+  book: Book,
+  templates: Templates,
+  own: readonly OwnFont[] = [],
+): Promise<ChosenFonts> {
+  const texts = textsOf(book)
+  const usual = [
+    ...own.filter(({ use }) => isRole(use)).map(({ font }) => font),
+    ...templates.fonts.filter(({ setsFormulas }) => !setsFormulas),
+  ]
+  const known = new Set(usual.flatMap(({ codePoints }) => [...codePoints]))
+  const { language } = book.config
+  const byScript = groupBy(
+    own.filter(({ use }) => !isRole(use)),
+    ({ use }) => use,
+  )
+  const families = [...byScript].map(([use, fonts]): Family => {
+    const load = async () => fonts.map(({ font }) => font)
+    return {
+      isFor: () => true,
+      load,
+      leads: isScriptOf(use, language),
+      chosen: new Map(),
+    }
+  })
+  const spare = spareFamilies(templates.fonts).map(
+    (family): Family => ({ ...family, chosen: new Map() }),
+  )
+  const all = [...families, ...spare]
+  const missing: { readonly cluster: string; readonly text: Text }[] = []
+  for (const text of texts) {
+    for (const cluster of strangersIn(
+      text.value,
+      known,
+      families.some(({ leads }) => leads),
+    )) {
+      const isKnown = covers(known, cluster)
+      const open = isKnown ? all.filter(({ leads }) => leads) : all
+      if (!(await chooseOne(cluster, open)) && !isKnown) missing.push({ cluster, text })
+    }
+  }
+  const fonts = (chosen: readonly Family[]) =>
+    chosen.flatMap((family) =>
+      [...family.chosen].map(([font, points]) => withRange(font, points)),
+    )
+  return {
+    templates: dressTemplates(templates, {
+      own: own.filter(({ use }) => isRole(use)),
+      leading: fonts(all.filter(({ leads }) => leads)),
+      spare: fonts(all.filter(({ leads }) => !leads)),
+      hasFormulas: book.hasFormulas,
+    }),
+    unprintable: reportUnprintable(book, missing),
+  }
+}
+
+interface Family extends SpareFamily {
+  /** Whether the book is of a language that it is for, and so set in it where it can be. */
+  readonly leads?: boolean
+  readonly chosen: Map<Font, Set<number>>
+}
+
+/** Takes the first family that has a character: all its faces that have it. */
+async function chooseOne(cluster: string, families: readonly Family[]): Promise<boolean> {
+  for (const { chosen, isFor, load } of families) {
+    if (!isFor(cluster)) continue
+    const fonts = (await load()).filter(({ codePoints }) => covers(codePoints, cluster))
+    for (const font of fonts) {
+      const points = chosen.get(font) ?? new Set()
+      chosen.set(font, points)
+      for (const character of cluster) points.add(character.codePointAt(0) ?? 0)
+    }
+    if (fonts.length > 0) return true
+  }
+  return false
+}
+
+/** All texts that are printed, each once: sections, and after each its notes; then what is said of the work. */
+function textsOf({ config, configFile, byline, sections, words }: Book): readonly Text[] {
+  const trees = sections.flatMap(({ file, notes, tree }) => [
+    { file, tree },
+    ...notes.map(({ children, file: noteFile }) => {
+      return { file: noteFile, tree: { type: 'root', children: [...children] } as Root }
+    }),
+  ])
+  const texts: Text[] = []
+  for (const { file, tree } of trees) {
+    walkHtml(tree, (node) => {
+      if (node.type === 'text') texts.push({ file, value: node.value, place: node })
+      if (node.type !== 'element' || node.tagName !== 'math') return true
+      texts.push({ file, value: textOf(node), place: node })
+      return false
+    })
+  }
+  const people = [...config.authors, ...config.contributors].map(({ name }) => name)
+  const { description, publisher, rights, subtitle, title } = config
+  const given = {
+    title,
+    subtitle,
+    authors: people.join(' '),
+    publisher,
+    rights,
+    description,
+  }
+  const language = [...Object.values(words), ...byline.credits, byline.date].join(' ')
+  for (const [key, value] of Object.entries({ ...given, language })) {
+    const place = configFile.data.configPlaces?.get(key)
+    if (value) texts.push({ file: configFile, value, place })
+  }
+  return texts
+}
+
+function covers(codePoints: ReadonlySet<number>, cluster: string): boolean {
+  const hasAll = (text: string) =>
+    [...text].every(
+      (each) => codePoints.has(each.codePointAt(0) ?? 0) || needsNoGlyph(each),
+    )
+  return hasAll(cluster) || hasAll(cluster.normalize('NFC'))
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Letters of the scripts that the usual fonts are made for, and what stands among them. */
+const western =
+  /^[\p{ASCII}\p{M}\p{Cf}\s\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]+$/u
+
+/**
+ * What readers see as one character, of those that a text has and some fonts have not, each once.
+ *
+ * @param all - Those that they have too, unless they are of western scripts.
+ */
+function strangersIn(
+  text: string,
+  known: ReadonlySet<number>,
+  all: boolean,
+): ReadonlySet<string> {
+  const isStrange = (cluster: string) =>
+    !covers(known, cluster) || (all && !western.test(cluster))
+  // Most texts are ASCII, which every font has, or of letters that one of them has.
+  if (!/[\u007f-\uffff]/.test(text) || ![...new Set(text)].some(isStrange))
+    return new Set()
+  const clusters = [...segmenter.segment(text)].map(({ segment }) => segment)
+  return new Set(clusters.filter(isStrange))
+}
+
+/** The font for some of its characters alone. */
+function withRange(font: Font, points: ReadonlySet<number>): Font {
+  const codes = [...points].sort((one, other) => one - other)
+  const range = codes.map((code) => `U+${code.toString(16)}`).join(',')
+  return { ...font, range }
+}
+
+/** How many different characters a message shows. */
+const mostShown = 8
+
+function reportUnprintable(
+  book: Book,
+  missing: readonly { readonly cluster: string; readonly text: Text }[],
+): readonly VFile[] {
+  const reported: Reported[] = []
+  const { configFile, config } = book
+  if (directionOf(config.language) === 'rtl') {
+    const place = configFile.data.configPlaces?.get('language')
+    reported.push(report(configFile, 'print-right-to-left', [config.language], place))
+  }
+  const scripts = scriptsOf(
+    config.language,
+    missing.map(({ cluster }) => cluster).join(''),
+  )
+  for (const [script, found] of groupBy(missing, ({ cluster }) => scripts(cluster))) {
+    const different = [...new Set(found.map(({ cluster }) => cluster))]
+    const shown = different.slice(0, mostShown)
+    const more =
+      different.length > mostShown ? ` and ${different.length - mostShown} more` : ''
+    const source = packageOf(script, config.language)
+    const { key, name } = script
+    for (const { file, place } of new Set(found.map(({ text }) => text))) {
+      reported.push(
+        source === undefined
+          ? report(
+              file,
+              'glyph-missing',
+              [shown.join(' '), `${codesOf(shown)}${more}`],
+              place,
+            )
+          : report(
+              file,
+              'script-missing',
+              [name, shown.join(''), more, source, key],
+              place,
+            ),
+      )
+    }
+  }
+  return setApart(reported)
+}
+
+function codesOf(clusters: readonly string[]): string {
+  const codes = [...clusters.join('')].map((character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase()
+    return `U+${code.padStart(4, '0')}`
+  })
+  return codes.join(' ')
+}
+
+/** Takes messages off their files, of which other formats are made all the same, to copies of these. */
+function setApart(reported: readonly Reported[]): readonly VFile[] {
+  const copies = new Map<VFile, VFile>()
+  for (const { file, message } of reported) {
+    const { data, path, value } = file
+    const copy = copies.get(file) ?? new VFile({ data, path, value })
+    copies.set(file, copy)
+    file.messages.splice(file.messages.indexOf(message), 1)
+    copy.messages.push(message)
+  }
+  return [...copies.values()]
+}

@@ -30,7 +30,7 @@ const entries = [
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 305
-const mostLines = 36_000
+const mostLines = 38_000
 const mostFilesInRoom = 54
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

@@ -175,6 +175,141 @@ test.each(['\\u200B', '\\u2060 \\uFEFF', ' '])(
   },
 )
 
+test.each([
+  ['ua', 'uk'],
+  ['english', 'en'],
+  ['Deutsch', 'de'],
+  ['german', 'de'],
+  ['englisch', 'en'],
+  ['українська', 'uk'],
+  ['en_US', 'en-US'],
+  ['fr_FR.UTF-8', 'fr-FR'],
+  ['ua-UA', 'uk-UA'],
+  ['brazilian', 'pt-BR'],
+])('a language that is written `%s` is told to be `%s`', async (written, tag) => {
+  const yaml = settings.replace(/^language: .*$/mu, `language: ${written}`)
+  const { configFile } = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+  expect(
+    configFile.messages.map(({ column, line, reason }) => [line, column, reason]),
+  ).toEqual([
+    [3, 11, `Unexpected value \`${written}\` for \`language\`, expected \`${tag}\``],
+  ])
+})
+
+test.each([
+  ['2026-03-05T10:00:00Z', '2026-03-05', []],
+  ['2026/3/5', '2026-03-05', []],
+  ['5.3.2026', '2026-03-05', []],
+  ['3/25/2026', '2026-03-25', []],
+  ['5 March 2026', '2026-03-05', []],
+  ['March 5th, 2026', '2026-03-05', []],
+  ['März 2026', '2026-03', []],
+  ['5 березня 2026 р.', '2026-03-05', []],
+  ['1er août 2026', '2026-08-01', []],
+  ['3/5/2026', '2026', ['date-unread']],
+  ['Spring 2026', '2026', ['date-unread']],
+  ['today', undefined, ['date-unread']],
+  ['2026-13', undefined, ['config-invalid']],
+])('a date that is written `%s` is %s', async (written, date, codes) => {
+  const yaml = `${settings}date: "${written}"\n`
+  const manuscript = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+  expect(manuscript.config?.date).toBe(date)
+  expect(codesOf(manuscript)).toEqual(codes)
+})
+
+test('keys of other tools are read as ours, ours first, and aliases as what they stand for', async () => {
+  const manuscript = await load({
+    'book.yaml': `title: "[The *Ford*](https://example.org) at 2*3*4"
+author: Eric Blair
+authors: &ada Ada Brook
+lang: EN-gb
+publisher: *ada
+editor: { name: Ben Hill, affiliation: Ferry House }
+tags: rivers, mills
+subjects: Fiction
+license: { text: CC BY, url: https://example.org }
+papersize: a5paper
+documentclass: book
+fig-width: 7
+`,
+    'a.md': chapter,
+  })
+
+  expect(placesOf(manuscript)).toEqual(['2:1 config-key-ignored'])
+  expect(messagesOf(manuscript)[0]?.reason).toContain(
+    '`author`, `documentclass` and `fig-width`',
+  )
+  expect(manuscript.config).toMatchObject({
+    title: 'The Ford at 2*3*4',
+    authors: [{ name: 'Ada Brook', role: 'aut' }],
+    publisher: 'Ada Brook',
+    contributors: [{ name: 'Ben Hill', role: 'edt' }],
+    subjects: [{ name: 'Fiction' }, { name: 'rivers' }, { name: 'mills' }],
+    rights: 'CC BY',
+    trim: { name: 'a5' },
+  })
+})
+
+test.each([
+  ['auther: Ada Brook', ['2:1 config-key-unknown']],
+  ['authors:', ['2:1 config-key-missing']],
+  ['authors: "Ada', ['3:1 config-syntax']],
+  ['authors: Ada: Brook', ['2:10 config-syntax']],
+  ['authors: Ada\ncontents: [{ fiel: a.md }]', ['3:12 config-invalid']],
+])('what is wrong with `%s` is said once', async (line, places) => {
+  const yaml = `title: The Ford\n${line}\n`
+  const last = line.includes('"') ? '' : 'language: en\n'
+  const files = {
+    'a.md': chapter,
+    'b.md': chapter,
+    'SUMMARY.md': '- [A](a.md)\n- [B](b.md)\n',
+  }
+  const manuscript = await load({ 'book.yaml': yaml + last, ...files })
+
+  expect(manuscript.config).toBeUndefined()
+  expect(placesOf(manuscript)).toEqual(places)
+})
+
+test('what is wrong with the order of another tool is said at its line', async () => {
+  const manuscript = await load({
+    'book.toml': '[book]\ntitle = "The Ford"\nauthors = []\n',
+    'src/SUMMARY.md':
+      '# Summary\n\n- [Ford](ford.md)\n- [Lost](lost.md)\n- [Out](../../ford.md)\n- [Ford](ford.md)\n',
+    'src/ford.md': chapter,
+  })
+
+  expect(placesOf(manuscript)).toEqual([
+    'undefined:undefined config-missing',
+    '4:3 contents-entry-missing',
+    '5:3 contents-entry-outside',
+    '6:3 contents-entry-duplicate',
+  ])
+  expect(messagesOf(manuscript)[0]?.reason).toBe(
+    'Cannot find the authors and language of the book, expected them in `book.toml` or a file `book.yaml`',
+  )
+})
+
+test('what another tool does not say stands in a `book.yaml`', async () => {
+  const manuscript = await load({
+    'book.yaml': 'authors: Ada Brook\nlanguage: en-GB\n',
+    'mkdocs.yml': 'site_name: The Ford\ntheme: { language: de }\nnav: [b.md, a.md]\n',
+    'docs/a.md': chapter,
+    'docs/b.md': chapter,
+  })
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(pathsOf(manuscript)).toEqual(['docs/b.md', 'docs/a.md'])
+  expect(manuscript.config).toMatchObject({ title: 'The Ford', language: 'en-GB' })
+})
+
+test('TOML that is wrong is told at its place', async () => {
+  const text = '+++\ntitle = "The Ford"\nauthor = Ada\n+++\n\nText.\n'
+
+  expect(placesOf(await load({ 'a.md': text }))).toEqual(['3:10 config-syntax'])
+})
+
 test('a standard that no PDF is made to is an error at its place', async () => {
   const yaml = `${settings}pdf-standard: [ua-1, a-2b]\n`
   const { configFile } = await load({ 'book.yaml': yaml, 'a.md': chapter })
@@ -744,8 +879,9 @@ function grayPng(depth: number, interlace: number, length: number): Uint8Array {
   ])
 }
 
-function messagesOf({ chapterFiles, configFile }: Manuscript) {
-  return [...new Set([configFile, ...chapterFiles])].flatMap(({ messages }) => messages)
+function messagesOf({ chapterFiles, configFile, otherFiles }: Manuscript) {
+  const files = new Set([configFile, ...otherFiles, ...chapterFiles])
+  return [...files].flatMap(({ messages }) => messages)
 }
 
 function codesOf(manuscript: Manuscript): (string | undefined)[] {

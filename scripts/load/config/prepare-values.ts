@@ -29,12 +29,27 @@ function isObject(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A text without the marks of a line block and of emphasis, and the addresses of links. */
+function withoutMarks(text: string): string {
+  return text
+    .replaceAll(/^\|[ \t]+/gm, '')
+    .replaceAll(/\[([^[\]]*)\]\([^()\s]*\)/g, '$1')
+    .replaceAll(/(?<![\w*])(\*{1,3})(?=\S)([^*]*[^*\s])\1(?![\w*])/g, '$2')
+}
+
 function prepareList(value: unknown, prepare: (item: unknown) => unknown): unknown {
   return Array.isArray(value) ? value.map(prepare) : prepare(value)
 }
 
-/** Titles of Pandoc, each with a `type` and a `text`. */
+/** Titles of Pandoc, each with a `type` and a `text`, or in lines that begin with `|`. */
 function prepareTitle({ title, subtitle }: Values): Values {
+  if (typeof title === 'string') {
+    const isText = typeof subtitle === 'string'
+    return {
+      title: withoutMarks(title),
+      subtitle: isText ? withoutMarks(subtitle) : subtitle,
+    }
+  }
   const typed = [title].flat().filter(isObject)
   const main = typed.find(({ type = 'main' }) => type === 'main')?.text
   if (main === undefined) return {}
@@ -44,6 +59,7 @@ function prepareTitle({ title, subtitle }: Values): Values {
 
 /** A person whose name is in parts, or is called `text`. */
 function prepareName(person: unknown): unknown {
+  if (typeof person === 'string') return withoutMarks(person)
   if (!isObject(person)) return person
   const { family, given, literal, name, text, ...rest } = person
   const parts = isObject(name) ? name : { family, given, literal }

@@ -78,12 +78,12 @@ export async function readSources(
   const texts = frontContents ? await readTexts(frontContents) : listed
 
   const { chapters, drafts, ignored } = takeHeaders(texts, frontFile)
+  const layers = [own, front, ...foreign].filter((layer) => layer !== undefined)
   const configFile =
     yamlFile ??
-    foreign[0]?.file ??
+    layers[0]?.file ??
     frontFile ??
     new VFile({ path: shownPath(folder, 'book.yaml'), value: '' })
-  const layers = [own, front, ...foreign].filter((layer) => layer !== undefined)
   // What is missing may be in what could not be read: that is said, and nothing that follows from it.
   const isComplete = faults.length === 0
   const isMissed = isComplete && sources.size > 0 && !hasErrors(orderFiles)
@@ -241,7 +241,7 @@ function configure(
     configFile.data.manuscriptPath !== undefined && String(configFile).trim() === ''
   if (missing.length > 0 && (isForeign || !isBegun) && !isEmptyText) {
     const expected = isForeign
-      ? `it in ${name} or a file \`book.yaml\``
+      ? `them in ${name} or a file \`book.yaml\``
       : 'a file `book.yaml` or front matter'
     const keys = listOf.format(missing.map(quoted))
     report(configFile, 'config-missing', [listOf.format(missing), expected, keys])

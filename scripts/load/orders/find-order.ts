@@ -65,7 +65,14 @@ export async function findOrder(
   }
   for (const finder of finders) {
     const order = await finder(search)
-    if (order) return { ...order, files }
+    if (!order) continue
+    // Those who list files and no settings may have them for Pandoc.
+    const other = order.settings.length > 0 ? undefined : await findMetadata(search)
+    return {
+      contents: order.contents,
+      settings: [order, other].flatMap((each) => each?.settings ?? []),
+      files,
+    }
   }
   return undefined
 }

@@ -68,8 +68,8 @@ function itemReader(base: string) {
   const paths = new Set<string>()
   return (words: string, place: Position): Growing | undefined => {
     const middle = words.startsWith('[') ? words.indexOf('](') : -1
-    const end = words.lastIndexOf(')')
-    if (middle < 0 || end < middle) return { title: plain(words), items: [], place }
+    const end = middle < 0 ? -1 : endOfTarget(words, middle + 2)
+    if (end < 0) return { title: plain(words), items: [], place }
     const title = plain(words.slice(1, middle))
     const target = words
       .slice(middle + 2, end)
@@ -85,6 +85,17 @@ function itemReader(base: string) {
     paths.add(path)
     return { path, title, items: [], place }
   }
+}
+
+/** Where the bracket closes that is open before an offset; brackets may stand in a path. */
+function endOfTarget(words: string, from: number): number {
+  let depth = 1
+  for (let at = from; at < words.length; at += 1) {
+    if (words[at] === '(') depth += 1
+    if (words[at] === ')') depth -= 1
+    if (depth === 0) return at
+  }
+  return -1
 }
 
 /** Words without the marks of Markdown in a line. */

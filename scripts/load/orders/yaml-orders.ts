@@ -98,7 +98,9 @@ export async function findMkdocs(search: Search): Promise<Order | undefined> {
     /^\.\//,
     '',
   )
-  const nav = parsed.document.get('nav', true)
+  const { document } = parsed
+  // Of old, `pages`.
+  const nav = document.get('nav', true) ?? document.get('pages', true)
   const items = nav
     ? itemsOf(search, found, nav, base, 'menu')
     : itemsIn(search.sources, base)

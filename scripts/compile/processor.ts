@@ -27,6 +27,7 @@ import { remarkBoxes } from './plugins/remark-boxes.ts'
 import { remarkFigures } from './plugins/remark-captions.ts'
 import { remarkCode } from './plugins/remark-code.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
+import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
 import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
 import { admonitions } from './syntax/admonitions.ts'
@@ -68,6 +69,7 @@ export function processor(
       .use(remarkTables, allowance)
       .use(remarkGlossaries)
       .use(remarkBoxes)
+      .use(remarkLineBlocks)
       .use(remarkContainers)
       .use(remarkAttributeLines)
       .use(remarkAttributes)

@@ -17,6 +17,7 @@ import { exampleReference } from './book-so-far.ts'
 import { boxElement } from './boxes.ts'
 import { bare, madeFrom, making } from './made-from.ts'
 import {
+  type Abbreviation,
   type Caption,
   type Container,
   type Description,
@@ -34,6 +35,9 @@ import {
 import { captionedTable, table } from './table-elements.ts'
 
 export const handlers = {
+  abbreviation: making((state, node: Abbreviation) =>
+    h('abbr', { title: node.title }, state.all(node)),
+  ),
   caption: making((state, node: Caption) => h('figcaption', state.all(node))),
   captionedTable: making(captionedTable),
   code: making(code),
@@ -53,7 +57,7 @@ export const handlers = {
   glossary: making((state, node: Glossary) => h('dl', state.wrap(state.all(node), true))),
   inlineNote,
   listItem,
-  span: making((state, node: Span) => h('span', state.all(node))),
+  span: making(span),
   subscript: making((state, node: Subscript) => h('sub', state.all(node))),
   superscript: making((state, node: Superscript) => h('sup', state.all(node))),
   table: making(table),
@@ -81,6 +85,34 @@ function code(state: State, node: Code): Element {
   const text = h('code', properties, node.value ? `${node.value}\n` : '')
   state.patch(node, text)
   return h('pre', text)
+}
+
+/** Classes that mean an element, and names that other tools have for a class of ours. */
+const elementByClass: Readonly<Record<string, string>> = {
+  mark: 'mark',
+  underline: 'u',
+  ul: 'u',
+  kbd: 'kbd',
+}
+const classNames: Readonly<Record<string, string>> = {
+  smallcaps: 'small-caps',
+  sc: 'small-caps',
+}
+
+function span(state: State, node: Span): Element {
+  const properties = node.data?.hProperties ?? {}
+  const classes = [properties.className ?? []].flat().map(String)
+  const meant = classes.find((name) => Object.hasOwn(elementByClass, name)) ?? ''
+  const className = classes.flatMap((name) =>
+    name === meant
+      ? []
+      : Object.hasOwn(classNames, name)
+        ? (classNames[name] ?? [])
+        : name,
+  )
+  if (className.length > 0) properties.className = className
+  else delete properties.className
+  return h(elementByClass[meant] ?? 'span', state.all(node))
 }
 
 /** One paragraph stands in its description bare, as in a tight list. */

@@ -52,6 +52,11 @@ export interface ExampleReference extends Node {
   name: string
 }
 
+/** A word and what it stands for. */
+export interface Abbreviation extends Phrases<'abbreviation'> {
+  title: string
+}
+
 /** One line of terms above their descriptions. */
 export type Term = Phrases<'term'>
 
@@ -115,6 +120,7 @@ interface DialectPhrases {
   subscript: Subscript
   superscript: Superscript
   exampleReference: ExampleReference
+  abbreviation: Abbreviation
 }
 
 declare module 'mdast' {

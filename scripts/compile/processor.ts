@@ -21,6 +21,7 @@ import { rehypePageBreaks, remarkPageBreaks } from './plugins/page-breaks.ts'
 import { rehypeHeadingNames, rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { rehypeTitles, type TitleSettings } from './plugins/rehype-titles.ts'
+import { remarkAbbreviations } from './plugins/remark-abbreviations.ts'
 import { remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
 import { remarkBoxes } from './plugins/remark-boxes.ts'
@@ -76,6 +77,7 @@ export function processor(
       .use(remarkFormulas, allowance, macros)
       // Leaves none of Pandoc's raw LaTeX.
       .use(remarkCode)
+      .use(remarkAbbreviations)
       .use(remarkFigures)
       .use(remarkEmails)
       // Sees the notes in captions, so the captions must be there.

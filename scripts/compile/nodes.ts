@@ -11,6 +11,7 @@ import type {
   Table,
 } from 'mdast'
 import type { Node, Position } from 'unist'
+import type { Found } from './foreign/found.ts'
 
 /** A `:::name[label]{attributes}` block, or what other tools write for one. */
 export interface Container extends Parent {
@@ -102,6 +103,12 @@ export interface Formula extends Literal {
   math?: Element
 }
 
+/** What other tools read and Markdown does not, such as `{{< video >}}`. */
+export interface Foreign extends Literal {
+  type: 'foreign'
+  found: Found
+}
+
 interface DialectBlocks {
   container: Container
   containerLabel: ContainerLabel
@@ -121,6 +128,7 @@ interface DialectPhrases {
   superscript: Superscript
   exampleReference: ExampleReference
   abbreviation: Abbreviation
+  foreign: Foreign
 }
 
 declare module 'mdast' {
@@ -177,11 +185,18 @@ declare module 'micromark-util-types' {
     literalAutolink: 'literalAutolink'
     literalAutolinkHttp: 'literalAutolinkHttp'
     literalAutolinkWww: 'literalAutolinkWww'
+    foreign: 'foreign'
+  }
+
+  interface Token {
+    foreign?: Found
   }
 
   interface TokenizeContext {
     /** Openings of labels that wait for their `]`. Kept by micromark's own label constructs. */
     _labelStarts?: Token[]
+    /** For each command that waits for its closing brace, how many other braces are open within. */
+    _braces?: number[]
   }
 }
 

@@ -11,6 +11,8 @@ import {
   type Neighbours,
   noNeighbours,
 } from './book-so-far.ts'
+import { foreign, foreignFromMarkdown } from './foreign/foreign-syntax.ts'
+import { remarkForeign } from './foreign/remark-foreign.ts'
 import { remarkFormulas } from './formulas/remark-formulas.ts'
 import { handlers } from './handlers.ts'
 import { checkReferences } from './html/read-tags.ts'
@@ -66,6 +68,8 @@ export function processor(
 
       .use(remarkLists, examples)
       .use(remarkPageBreaks)
+      // What it makes text is read by all that follow.
+      .use(remarkForeign)
       // What stands below a table as the description of a term does is its caption.
       .use(remarkTables, allowance)
       .use(remarkGlossaries)
@@ -119,6 +123,7 @@ function remarkDialect(
     formulas,
     subAndSuper,
     lists(examples),
+    foreign,
   ]
   data.fromMarkdownExtensions = [
     // The transforms would find addresses once more, and leave them without a position.
@@ -129,6 +134,7 @@ function remarkDialect(
     formulasFromMarkdown,
     subAndSuperFromMarkdown,
     listsFromMarkdown,
+    foreignFromMarkdown,
   ]
 }
 

@@ -14,6 +14,10 @@ export const compileProblems = {
     'Unexpected mass of marks or lines in one paragraph or list, expected prose',
     'Divide the paragraph with blank lines, or the list with headings, or set it as code between ``` fences.',
   ),
+  'syntax-foreign': warning(
+    'Unexpected {0:kind}, {1:fate}, expected Markdown',
+    '{2:advice}',
+  ),
   'attribute-unknown': error(
     'Unexpected attribute `{0:name}`, expected `lang=fr`, `#id` or `.class`',
     'Take the attribute out; how things look is up to the templates.',

@@ -44,7 +44,7 @@ export function remarkFormulas(allowance: Allowance, macros: Macros) {
 }
 
 /** Whether a node is nothing but definitions of commands, which hold from then on. */
-function definesOnly(node: Nodes, file: VFile, macros: Macros): boolean {
+export function definesOnly(node: Nodes, file: VFile, macros: Macros): boolean {
   const isCode = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
   const isOther = node.type === 'paragraph' || node.type === 'formula'
   if (!isCode && !isOther) return false

@@ -1,0 +1,84 @@
+import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
+import type { Construct, Extension, TokenizeContext } from 'micromark-util-types'
+import { ahead, leave, take } from '../syntax/tokens.ts'
+import type { Found } from './found.ts'
+import { foreignStarts, readForeign } from './read-foreign.ts'
+
+/** Nothing foreign is longer in a line. */
+const longest = 1000
+
+/** Commands within each other that wait for their braces: more are prose. */
+const deepest = 20
+
+const [openingBrace, closingBrace] = [123, 125]
+
+const construct: Construct = {
+  name: 'foreign',
+  // Else each of these characters in prose would divide the text, and to join it again takes time.
+  previous() {
+    return (this._braces?.length ?? 0) > 0 || readAhead(this) !== undefined
+  },
+  tokenize(effects, ok, nok) {
+    return (code) => {
+      this._braces ??= []
+      const found = readAhead(this) ?? readBrace(code, this._braces)
+      if (!found) return nok(code)
+      if (found.mark?.of === '}' && found.mark.edge === 'open') this._braces.push(0)
+      effects.enter('foreign', { foreign: found })
+      return take(effects, found.length, (code) => {
+        effects.exit('foreign')
+        return ok(code)
+      })(code)
+    }
+  },
+}
+
+function readAhead(context: TokenizeContext): Found | undefined {
+  const { _braces, previous } = context
+  const before = previous === null || previous < 0 ? '\n' : String.fromCharCode(previous)
+  const found = readForeign(before + ahead(context, longest), 1)
+  const isTooDeep = found?.mark?.of === '}' && _braces?.length === deepest
+  return found && !isTooDeep && !isLabel(context, found) ? found : undefined
+}
+
+/** Whether brackets, such as `[@konrad]`, are a link by a definition of the file. */
+function isLabel(context: TokenizeContext, { length }: Found): boolean {
+  const written = ahead(context, length)
+  const label = written.slice(1, -1).toLowerCase().toUpperCase()
+  return written.startsWith('[') && context.parser.defined.includes(label)
+}
+
+/** Finds the brace that ends what a command began, and not one of those in between. */
+function readBrace(code: number | null, waiting: number[]): Found | undefined {
+  const inner = waiting.at(-1)
+  if (inner === undefined) return undefined
+  if (code === closingBrace && inner === 0) {
+    waiting.pop()
+    return { length: 1, mark: { edge: 'close', of: '}', is: '' } }
+  }
+  if (code === openingBrace) waiting[waiting.length - 1] = inner + 1
+  else if (code === closingBrace) waiting[waiting.length - 1] = inner - 1
+  return undefined
+}
+
+/**
+ * What other tools read and Markdown does not: templates, commands of LaTeX, citations, marks of wikis.
+ *
+ * Each is one token, so that nothing in it is taken for markup or an address.
+ */
+export const foreign: Extension = {
+  text: Object.fromEntries(
+    [...foreignStarts, '}'].map((start) => [start.charCodeAt(0), construct]),
+  ),
+}
+
+/** Puts a `Foreign` node into the tree for what {@link foreign} has found. */
+export const foreignFromMarkdown: FromMarkdown = {
+  enter: {
+    foreign(token) {
+      const found = token.foreign ?? { length: 0 }
+      this.enter({ type: 'foreign', value: this.sliceSerialize(token), found }, token)
+    },
+  },
+  exit: { foreign: leave },
+}

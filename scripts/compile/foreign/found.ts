@@ -1,0 +1,64 @@
+import type { VFile } from 'vfile'
+import { report } from '../../problems/report.ts'
+import type { Foreign } from '../nodes.ts'
+
+/** What a foreign construct is, and what becomes of it. */
+export interface Found {
+  /** In characters. */
+  readonly length: number
+  /** What is printed in its place; what is written, if it is not said. */
+  readonly text?: string
+  /** What its author is told of it; nothing where it is done. */
+  readonly told?: Told
+  /** Of one that begins or ends something in the line. */
+  readonly mark?: Mark
+  /** Of one that begins or ends what may go on over paragraphs. */
+  readonly edge?: EnvironmentEdge
+  /** Only as all that a paragraph holds. */
+  readonly isAlone?: boolean
+  /** Only in a file that has others of its kind. */
+  readonly isDoubtful?: boolean
+  /** Only at the end of a paragraph. */
+  readonly isLast?: boolean
+}
+
+/** One end of a pair. */
+export interface Mark {
+  readonly edge: 'open' | 'close' | 'either'
+  /** The same at both ends. */
+  readonly of: '}' | '==' | '%%'
+  /** What it becomes with all up to its end: an element, with a class after a dot, a `note`, or nothing. */
+  readonly is: string
+}
+
+/** `\begin{name}` or `\end{name}`. */
+interface EnvironmentEdge {
+  readonly isEnd: boolean
+  readonly name: string
+  readonly holds: 'formula' | 'text' | 'other'
+}
+
+interface Told {
+  /** In words, such as “shortcode `{{< video >}}`”. */
+  readonly kind: string
+  /** What to write instead: a sentence. */
+  readonly advice: string
+}
+
+/** What is left as it stands. */
+export function printed(kind: string, advice: string): Pick<Found, 'told'> {
+  return { told: { kind, advice } }
+}
+
+/** What nobody should read. */
+export function leftOut(kind: string, advice: string): Pick<Found, 'text' | 'told'> {
+  return { text: '', told: { kind, advice } }
+}
+
+/** Says what is not done, and returns what is printed of it. */
+export function tell({ found, position, value }: Foreign, file: VFile): string {
+  const { text = value, told } = found
+  const fate = text === '' ? 'left out' : 'printed as written'
+  if (told) report(file, 'syntax-foreign', [told.kind, fate, told.advice], position)
+  return text
+}

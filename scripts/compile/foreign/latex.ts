@@ -1,0 +1,103 @@
+import { readData } from '../../lib/read-template.ts'
+import { quoted } from '../../lib/visible.ts'
+import { type Found, leftOut, printed } from './found.ts'
+
+type Names = Readonly<Record<string, string>>
+
+const data = readData<
+  { readonly wraps: Names; readonly signs: Names } & Readonly<
+    Record<'wordless' | 'cites' | 'refs' | 'formulas' | 'layouts', string>
+  >
+>('latex.yaml')
+
+const wraps = new Map(
+  Object.entries(data.wraps).flatMap(([element, names]) =>
+    names.split(' ').map((name) => [name, element] as const),
+  ),
+)
+const signs = new Map(Object.entries(data.signs))
+const namesOf = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
+const [wordless, cites, refs] = [data.wordless, data.cites, data.refs].map(namesOf) as [
+  ReadonlySet<string>,
+  ReadonlySet<string>,
+  ReadonlySet<string>,
+]
+const [formulas, layouts] = [namesOf(data.formulas), namesOf(data.layouts)]
+
+/** What stands in brackets and braces after a command, in one line, two deep. */
+const args = String.raw`\*?(?:\[[^[\]\n]*\]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*`
+
+const environment =
+  /(?<!\\)\\(begin|end)\{([A-Za-z]+\*?)\}(?:\[[^[\]\n]*\]|\{[^{}\n]*\})*/y
+const command = new RegExp(String.raw`(?<!\\)\\([A-Za-z]+)(?=(${args}))`, 'y')
+/** A path, or the rest of one: `C:\small`, `src\index`. */
+const pathBefore = /[\w:./]/
+
+const mathAdvice = 'Write it between dollar signs, as `$…$` or `$$…$$`.'
+
+/**
+ * The command of LaTeX at a place of a line, if there is one that is not prose.
+ *
+ * A name is prose unless it is a known one, or braces follow it.
+ */
+export function readLatex(line: string, at: number): Found | undefined {
+  environment.lastIndex = at
+  const [written, edge, name] = environment.exec(line) ?? []
+  return written && name
+    ? { length: written.length, ...environmentOf(name, edge === 'end') }
+    : readCommand(line, at)
+}
+
+function environmentOf(name: string, isEnd: boolean): Omit<Found, 'length'> {
+  const kind = `${quoted(`\\begin{${name}}`)} of LaTeX`
+  if (layouts.has(name)) {
+    const edge = { isEnd, name, holds: 'text' } as const
+    return isEnd ? { edge, text: '' } : { edge, ...leftOut(kind, layoutAdvice) }
+  }
+  return formulas.has(name.replace(/\*$/, ''))
+    ? { edge: { isEnd, name, holds: 'formula' }, ...printed(kind, mathAdvice) }
+    : { edge: { isEnd, name, holds: 'other' }, ...printed(kind, environmentAdvice) }
+}
+
+function readCommand(line: string, at: number): Found | undefined {
+  command.lastIndex = at
+  const [written, name = '', rest = ''] = command.exec(line) ?? []
+  if (!written) return undefined
+  const isBraced = rest.endsWith('}')
+  const element = wraps.get(name)
+  if (element && line[at + written.length] === '{') {
+    const mark = { edge: 'open', of: '}', is: element } as const
+    const told = printed(kindOf(name), unclosedAdvice)
+    return { length: written.length + 1, mark, ...told }
+  }
+  if (!isBraced && pathBefore.test(line[at - 1] ?? '')) return undefined
+  const fate = fateOf(name, isBraced ? rest : '')
+  return fate && { length: written.length + (isBraced ? rest.length : 0), ...fate }
+}
+
+function fateOf(name: string, braces: string): Omit<Found, 'length'> | undefined {
+  const sign = signs.get(name)
+  if (sign !== undefined && /^(?:\{\})?$/.test(braces)) return { text: sign }
+  if (wordless.has(name)) return leftOut(kindOf(name), wordlessAdvice)
+  if (cites.has(name)) return printed(kindOf(name), citeAdvice)
+  if (refs.has(name)) return printed(kindOf(name), referenceAdvice)
+  return braces === '' ? undefined : printed(kindOf(name), commandAdvice)
+}
+
+function kindOf(name: string): string {
+  return `command ${quoted(`\\${name}`)} of LaTeX`
+}
+
+const layoutAdvice =
+  'Take both lines out, or put a block around the text, such as `:::note` or a quotation with `>`.'
+const environmentAdvice =
+  'Write in Markdown what it stands for: a table, list, quotation, picture or `:::block`.'
+const unclosedAdvice = 'Close its braces in the same paragraph, outside of other markup.'
+const wordlessAdvice =
+  'Take the command out; pages, contents and headings are made without it.'
+const commandAdvice =
+  'Write in Markdown what it stands for, or take it out; a formula stands between dollar signs.'
+export const citeAdvice =
+  'Write the source into the text, or into a note: `^[Brook, *The Ford*, 2020, p. 3.]`.'
+export const referenceAdvice =
+  'Give the place an id, as in `## The Ford {#ford}`, and link to it: `[the section on the ford](#ford)`.'

@@ -1,0 +1,147 @@
+import { nameToEmoji } from 'gemoji'
+import { quoted } from '../../lib/visible.ts'
+import { type Found, leftOut, printed } from './found.ts'
+import { citeAdvice, readLatex, referenceAdvice } from './latex.ts'
+
+type Written = RegExpExecArray
+
+/** A construct that other tools read: how it is written, and what it is. */
+interface Row {
+  readonly pattern: RegExp
+  readonly is: (written: Written) => Omit<Found, 'length'> | undefined
+}
+
+const row = (pattern: RegExp, is: Row['is']): Row => ({
+  pattern: new RegExp(pattern, `${pattern.flags}y`),
+  is,
+})
+
+const tagAdvice =
+  'Write what it stands for; text that should be seen as it is goes between grave accents.'
+const contentsAdvice = 'Take the line out; the contents are made by `toc` in `book.yaml`.'
+const attributeAdvice =
+  'Write `{#id .class lang=fr}` after a heading, link, picture or `[words]`, or a block `:::{.class}` around paragraphs.'
+const comment = leftOut('comment `%% … %%`', 'Write `<!-- … -->`, or take it out.')
+const contents = {
+  isAlone: true,
+  ...leftOut('mark for a list of contents', contentsAdvice),
+}
+
+/**
+ * What is foreign, by its first character. Each fails at the next beginning of its kind, so that all
+ * beginnings in a line take together as long as the line.
+ */
+const rows: Readonly<Record<string, readonly Row[]>> = {
+  '{': [
+    // Hugo and Quarto. What goes on over several lines begins alike.
+    row(
+      /\{\{[<%][ \t]*\/?[ \t]*([\w./-]*)(?:(?:(?!\{\{)[^\n])*?[>%]\}\})?/,
+      ([, name = '']) =>
+        printed(`shortcode ${quoted(`{{< ${name} >}}`)} of Hugo or Quarto`, tagAdvice),
+    ),
+    row(/\{\{TOC\}\}/, () => contents),
+    row(/\{\{(#\w+)(?:(?!\{\{)[^\n])*?\}\}/, ([, name = '']) =>
+      printed(`placeholder ${quoted(`{{${name}}}`)} of a template`, tagAdvice),
+    ),
+    row(/\{\{(?:(?!\{\{)[^\n])+?\}\}/, () =>
+      printed('placeholder `{{ … }}` of a template', tagAdvice),
+    ),
+    row(/\{%[-+]?[ \t]*(\w*)(?:(?:(?!\{%)[^\n])*?%\})?/, ([, name = '']) =>
+      printed(`tag ${quoted(`{% ${name} %}`)} of Liquid or Jinja`, tagAdvice),
+    ),
+    row(/\{>>(?:(?!\{>>)[^\n])*?<<\}/, () =>
+      leftOut('comment `{>> … <<}`', 'Take it out, or write `<!-- … -->`.'),
+    ),
+    row(/\{(\+\+|--|~~|==)(?:(?!\{)[^\n])*?\1\}/, () =>
+      printed(
+        'change that is marked for review, as `{++ … ++}`',
+        'Accept or reject the changes before the book is made.',
+      ),
+    ),
+    row(/\{:[:/][^{}\n]*\}/, () =>
+      leftOut('option `{:: … }` of Kramdown', 'Take it out.'),
+    ),
+    row(/\{![^{}\n!]+!\}/, () => printed('include `{! … !}`', includeAdvice)),
+    row(/\{@[a-z]+:[^{}\s]+\}/, () => reference),
+  ],
+  '[': [
+    row(/\[\[_?(?:toc|TOC)_?\]\](?![([])/, () => contents),
+    row(/\[(?:TOC|toc)\](?![([:{])/, () => contents),
+    row(/\[\[(?=[^\]\n]*\p{L}{2})[^\s[\]][^[\]\n]*(?<!\s)\]\](?![([])/u, () =>
+      printed('link `[[…]]` of a wiki', 'Write `[words](other.md)`.'),
+    ),
+    row(
+      /\[(?:[^@[\]\n]*[\s(])?-?@([\w{](?:[\w:.#$%&+?<>~/-]*\w)?)\}?(?:[\s,;][^[\]\n]*)?\](?![([:{])/,
+      ([, key = '']) =>
+        /^(?:fig|tbl|sec|eq|lst|thm)[:-]/.test(key) ? reference : citation,
+    ),
+  ],
+  '!': [
+    row(/!\[\[(?:[^[\]\n]+)\]\]/, () =>
+      printed(
+        'embedded file `![[…]]`',
+        'Write `![What it shows](file.png)` for a picture, and put a text where it belongs.',
+      ),
+    ),
+  ],
+  '@': [
+    row(/(?<![\w@./])@(?:fig|tbl|sec|eq|lst|thm)[:-]\w[\w:-]*/, () => reference),
+    // An author and a year; alone, it may be the handle of anyone.
+    row(/(?<![\w@./])@[a-z][\w-]*(?:1[5-9]|20)\d\d[a-z]?(?![\w@])/i, () => ({
+      isDoubtful: true,
+      ...citation,
+    })),
+  ],
+  '\\': [row(/(?<!\\)\\@ref\([\w:-]+\)/, () => reference)],
+  '=': [
+    row(/(?<![\w\s=])==(?![\w\s=])/, () => ({
+      mark: { edge: 'either', of: '==', is: 'mark' },
+    })),
+    row(/(?<![\w=])==(?=[^\s=])/, () => ({
+      mark: { edge: 'open', of: '==', is: 'mark' },
+    })),
+    row(/(?<=[^\s=])==(?![\w=])/, () => ({
+      mark: { edge: 'close', of: '==', is: 'mark' },
+    })),
+  ],
+  '%': [
+    row(/(?<!\S)%%(?!%)/, () => ({
+      mark: { edge: 'either', of: '%%', is: '' },
+      ...comment,
+    })),
+    row(/(?<=[^\s%])%%(?![\w%])/, () => ({ mark: { edge: 'close', of: '%%', is: '' } })),
+  ],
+  ':': [
+    row(/(?<![\w:]):([a-z][a-z0-9_-]*|[+-]1|100):(?![\w:`])/, ([, name = '']) => {
+      if (Object.hasOwn(nameToEmoji, name)) return { text: nameToEmoji[name] ?? '' }
+      return /_|^(?:material|fontawesome|octicons|simple)-/.test(name)
+        ? printed(`emoji ${quoted(`:${name}:`)}`, 'Write the character itself.')
+        : undefined
+    }),
+  ],
+  '^': [
+    row(/(?<=\s)\^(?=[\w-]*[a-z])[\w-]{4,}(?=\s*$)/, () => ({
+      isLast: true,
+      ...leftOut('id `^…` of a paragraph in Obsidian', attributeAdvice),
+    })),
+  ],
+}
+
+const includeAdvice = 'Put the text here, or name its file in `contents` of `book.yaml`.'
+const reference = printed('reference `@fig:…` to a place of the book', referenceAdvice)
+const citation = printed('citation `[@…]`', citeAdvice)
+
+/** The characters that something foreign begins with. */
+export const foreignStarts = Object.keys(rows)
+
+/** The foreign construct that begins at a place of a line; `undefined` for prose. */
+export function readForeign(line: string, at: number): Found | undefined {
+  const start = line[at] ?? ''
+  for (const { is, pattern } of rows[start] ?? []) {
+    pattern.lastIndex = at
+    const written = pattern.exec(line)
+    const found = written && is(written)
+    if (written && found) return { length: written[0].length, ...found }
+  }
+  return start === '\\' ? readLatex(line, at) : undefined
+}

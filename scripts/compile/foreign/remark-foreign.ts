@@ -1,0 +1,172 @@
+import type { Nodes, Parent, PhrasingContent, Root, Text } from 'mdast'
+import type { Node, Position } from 'unist'
+import type { VFile } from 'vfile'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { definesOnly } from '../formulas/remark-formulas.ts'
+import type { Foreign } from '../nodes.ts'
+import { takeEnvironments } from './environments.ts'
+import { type Mark, tell } from './found.ts'
+
+/**
+ * Do what is certain of the constructs that other tools read, leave out what nobody should read, and
+ * leave all else as it stands. An author is told of what is not done.
+ */
+export function remarkForeign() {
+  return (tree: Root, file: VFile): void => {
+    takeEnvironments(tree, file)
+    const parents = new Set<Parent>()
+    const kinds = new Set<string | undefined>()
+    walkMarkdown(tree, (node, parent) => {
+      if (node.type !== 'foreign') return
+      parents.add(parent)
+      if (!node.found.isDoubtful) kinds.add(node.found.told?.kind)
+    })
+    for (const parent of parents) {
+      // Commands that hold in formulas are for `remarkFormulas` to read.
+      if (!definesOnly(parent as Nodes, file, {}))
+        parent.children = settle(parent, kinds, file)
+    }
+    if (parents.size > 0) removeEmpty(tree, parents)
+  }
+}
+
+/**
+ * What a line holds, its foreign constructs done, left out or made text.
+ *
+ * @param kinds - Those of which the file has some that are certain.
+ */
+function settle(
+  parent: Parent,
+  kinds: ReadonlySet<string | undefined>,
+  file: VFile,
+): PhrasingContent[] {
+  const nodes = parent.children as PhrasingContent[]
+  const settled: PhrasingContent[] = []
+  /** What waits for its end, and where it is. Few, as the parser counts them. */
+  const open: { readonly at: number; readonly mark: Mark }[] = []
+  for (const [index, node] of nodes.entries()) {
+    if (node.type !== 'foreign') settled.push(node)
+    else if (node.found.mark) settleMark(node, node.found.mark)
+    else if (!fits(node, index)) settled.push(asText(node))
+    else if (tell(node, file) !== '') settled.push(asText(node))
+    else if (node.found.isAlone) return []
+  }
+  return joined(settled, file)
+
+  function settleMark(node: Foreign, mark: Mark): void {
+    const index = open.findLastIndex(({ mark: { of } }) => of === mark.of)
+    const begun = open[index]
+    if (begun && mark.edge !== 'open') {
+      open.length = index
+      const [start, ...content] = settled.splice(begun.at) as [
+        Foreign,
+        ...PhrasingContent[],
+      ]
+      settled.push(...paired(start, content, node))
+      return
+    }
+    // Of two beginnings the second counts, but commands stand within each other.
+    if (begun && mark.of !== '}') open.splice(index, 1)
+    if (mark.edge !== 'close') open.push({ at: settled.length, mark })
+    settled.push(node)
+  }
+
+  function paired(
+    start: Foreign,
+    content: PhrasingContent[],
+    end: Foreign,
+  ): PhrasingContent[] {
+    const { is = '' } = start.found.mark ?? {}
+    const position = spanning(start, end)
+    if (is !== '')
+      return [{ ...wrapperOf(is), children: joined(content, file), position }]
+    const [only, ...others] = content
+    // A name between percent signs is for a template to fill in.
+    if (only?.type === 'text' && others.length === 0 && /^\w+$/.test(only.value))
+      return [start, only, end]
+    tell({ ...start, position }, file)
+    return []
+  }
+
+  /** Whether it stands where it means something. */
+  function fits({ found }: Foreign, index: number): boolean {
+    if (found.isDoubtful) return kinds.has(found.told?.kind)
+    const isOther = (node: PhrasingContent, at: number) => !isTitle(node) && at !== index
+    if (found.isAlone) return !nodes.some(isOther)
+    return (
+      !found.isLast || (nodes.length - index < 3 && !nodes.slice(index + 1).some(isOther))
+    )
+  }
+}
+
+/** What stands where a list of contents is asked for, or nothing. */
+function isTitle(node: PhrasingContent): boolean {
+  return node.type === 'text' && /^\s*(?:toc|contents)?\s*$/i.test(node.value)
+}
+
+function wrapperOf(is: string) {
+  const [hName = '', className] = is.split('.')
+  if (hName === 'note') return { type: 'inlineNote' } as const
+  const hProperties = className ? { className: [className] } : {}
+  return { type: 'span', attributes: '', data: { hName, hProperties } } as const
+}
+
+/** What is printed of it. */
+function asText({ found: { text }, position, value }: Foreign): Text {
+  return { type: 'text', value: text || value, position }
+}
+
+/** The nodes, marks that found no other as the text that they are. Texts that touch are one. */
+function joined(nodes: readonly PhrasingContent[], file: VFile): PhrasingContent[] {
+  const all: PhrasingContent[] = []
+  for (const node of nodes) {
+    if (node.type === 'foreign' && node.found.mark?.is !== '') tell(node, file)
+    const next = node.type === 'foreign' ? asText(node) : node
+    const last = all.at(-1)
+    if (next.type !== 'text' || (last && last.type !== 'text')) all.push(next)
+    else if (last && touches(last, next)) all.splice(-1, 1, together(last, next))
+    else all.push(withoutGap(last, next))
+  }
+  return all
+}
+
+/** A text after what has gone, which stood between two spaces or began the line. */
+function withoutGap(last: Text | undefined, next: Text): Text {
+  const { value } = next
+  return /^$|\s$/.test(last?.value ?? '') ? { ...next, value: value.trimStart() } : next
+}
+
+function touches(one: Text, next: Text): boolean {
+  return one.position?.end.offset === next.position?.start.offset
+}
+
+function together(one: Text, next: Text): Text {
+  const position = spanning(one, next)
+  return { type: 'text', value: one.value + next.value, ...(position && { position }) }
+}
+
+/** From the start of one node to the end of another. */
+function spanning(
+  { position: first }: Node,
+  { position: last }: Node,
+): Position | undefined {
+  return first && last && { start: first.start, end: last.end }
+}
+
+/** Takes out paragraphs of which nothing is left, and what held nothing else. */
+function removeEmpty(parent: Parent, changed: ReadonlySet<Parent>): void {
+  parent.children = parent.children.filter((child) => {
+    if (!removable.has(child.type) || !('children' in child)) return true
+    if (child.type === 'paragraph')
+      return !changed.has(child) || !child.children.every(isBlank)
+    const before = child.children.length
+    removeEmpty(child, changed)
+    return child.children.length > 0 || before === 0
+  })
+}
+
+function isBlank(node: PhrasingContent): boolean {
+  return node.type === 'text' && node.value.trim() === ''
+}
+
+const removable = new Set(['blockquote', 'list', 'listItem', 'paragraph'])

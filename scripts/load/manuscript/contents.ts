@@ -186,9 +186,10 @@ function reportUnlisted(
   all: Listing['sources'],
 ): void {
   const unlisted = [...all].flatMap(([path, entry]) => {
-    const isMissed =
-      entry.kind === 'file' && path.startsWith(base) && !listed.has(entry.realPath)
-    return isMissed ? [path] : []
+    const isListed = entry.kind === 'file' && listed.has(entry.realPath)
+    // The list itself may be Markdown.
+    const isMissed = path.startsWith(base) && path !== file.data.manuscriptPath
+    return isMissed && !isListed ? [path] : []
   })
   if (unlisted.length > 0)
     report(file, 'contents-incomplete', [listNames(unlisted), name], place)

@@ -152,8 +152,7 @@ export async function listSources(
     for (const child of children.sort((a, b) => compareNames(a.name, b.name))) {
       const { name } = child
       const isOpen = child.isDirectory() || child.isSymbolicLink() || isMarkdown(name)
-      const isLeftOut = leftOut.test(name) || name === 'SUMMARY.md'
-      if (entries > mostEntries || !isOpen || isLeftOut) continue
+      if (entries > mostEntries || !isOpen || leftOut.test(name)) continue
       const childPath = path === '' ? name : `${path}/${name}`
       if (strange.has(name)) misnamed.push(childPath)
       else await visit(childPath, depth)

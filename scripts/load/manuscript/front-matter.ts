@@ -19,6 +19,9 @@ export interface FrontMatter {
   readonly end: number
 }
 
+/** In characters; as much as `book.yaml` may have. */
+const longestKeys = 64 * 1024
+
 /** A `---` that opens keys, unlike one before an empty line, which is a thematic break; or Hugo's `+++`. */
 const opening =
   /^(?:---[ \t]*\r?\n(?=[ \t]*(?:#|["']?[\p{L}_][^\n:]*:(?:\s|$)))|\+\+\+[ \t]*\r?\n)/u
@@ -65,6 +68,11 @@ export function parseFrontMatter(
   { keys, syntax }: FrontMatter,
   own?: readonly string[],
 ): Settings | undefined {
+  if (keys.length > longestKeys) {
+    const found = `front matter of more than ${longestKeys / 1024} kB, expected keys and lists`
+    report(file, 'config-syntax', [found], positionsIn(String(file))(0, 3))
+    return undefined
+  }
   const parse = syntax === 'toml' ? parseToml : parseYaml
   return parseSettings(file, keys, 'shared', parse, own)
 }

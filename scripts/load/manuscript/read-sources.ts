@@ -259,13 +259,20 @@ function takeHeaders(texts: readonly Text[], front: VFile | undefined) {
     if (file === front && texts.length > 1 && String(file).trim() === '') continue
     const found = file === front || hasErrors([file]) ? undefined : takeHeader(file)
     ignored.push(...(found?.ignored ?? []))
-    file.data.header = { ...found?.header, ...header }
+    file.data.header = mergeHeaders(header, found?.header)
     const isLeftOut = found?.isDraft === true
     if (isLeftOut) delete file.data.sourceBytes
     const list = isLeftOut ? drafts : chapters
     list.push(file)
   }
   return { chapters, drafts, ignored }
+}
+
+/** What the list says counts before the text's own front matter. */
+function mergeHeaders(listed: FileHeader, own: Partial<FileHeader> = {}): FileHeader {
+  const isSaid = listed.title !== undefined || listed.parts.length > 0
+  const place = isSaid ? listed.place : (own.place ?? listed.place)
+  return { ...own, ...listed, ...defined({ place }) }
 }
 
 /** One warning for the book. */

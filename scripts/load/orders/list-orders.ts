@@ -7,7 +7,7 @@ import { readSummary } from './summary.ts'
 
 /** mdBook, HonKit and GitBook. */
 export async function findSummary({ find }: Search): Promise<Order | undefined> {
-  const book = await find('book.toml', 'book.json')
+  const book = await find('book.toml', 'book.json', '.gitbook.yaml')
   const document = book?.parsed?.document
   const named = document?.getIn(['book', 'src']) ?? document?.get('root')
   const bases = [...(typeof named === 'string' ? [named] : []), 'src', '', 'docs']
@@ -16,6 +16,8 @@ export async function findSummary({ find }: Search): Promise<Order | undefined> 
   const { file, path } = found
   const base = path.includes('/') ? `${dirname(path)}/` : ''
   const items = readSummary(String(file), base)
+  // A chapter of that name, and no list.
+  if (items.length === 0 && !book) return undefined
   return {
     settings: settingsOf(book, [['book'], []]),
     contents: { file, name: 'SUMMARY.md', items, base },
@@ -29,10 +31,11 @@ export async function findLeanpub({ find }: Search): Promise<Order | undefined> 
   if (!found) return undefined
   const { file, path } = found
   const base = path.startsWith('manuscript/') ? 'manuscript/' : ''
-  const lines = String(file).matchAll(/^[ \t]*([^\s#{].*?)[ \t]*\r?$/gm)
-  const items = [...lines].flatMap(({ 0: line, 1: name = '', index }): ContentsItem[] => {
-    // Such as `frontmatter:`, of old.
-    if (name.endsWith(':')) return []
+  const lines = String(file).matchAll(/[^\r\n]+/g)
+  const items = [...lines].flatMap(({ 0: line, index }): ContentsItem[] => {
+    const name = line.trim()
+    // Such as `frontmatter:`, of old, and `{mainmatter}`.
+    if (name === '' || /^[#{]/.test(name) || name.endsWith(':')) return []
     const from = index + line.indexOf(name)
     const place = placeIn(file, from, from + name.length)
     return [{ path: pathIn(base, name), items: [], place }]

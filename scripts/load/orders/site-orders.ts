@@ -78,11 +78,11 @@ function weightOf(file: VFile | undefined): number {
 function keyOf(file: VFile, key: string): string | undefined {
   const found = findFrontMatter(String(file))
   if (typeof found !== 'object') return undefined
-  const line = new RegExp(
-    `^["']?${key}["']?[ \\t]*[:=][ \\t]*(["']?)(.*)\\1[ \\t]*$`,
-    'im',
-  )
-  return line.exec(found.keys.replaceAll('\r', ''))?.[2]?.trim()
+  const line = new RegExp(`^["']?${key}["']?[ \\t]*[:=](.*)$`, 'im')
+  return line
+    .exec(found.keys)?.[1]
+    ?.trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
 }
 
 /** Jekyll: the posts and other collections, each by the names of its files. */

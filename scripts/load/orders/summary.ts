@@ -4,7 +4,7 @@ import type { ContentsItem } from '../manuscript/contents.ts'
 import { pathIn } from './order.ts'
 
 /** No title and path are so long, in characters. */
-const longestLine = 2000
+const longestLine = 1000
 
 interface Growing extends ContentsItem {
   readonly items: Growing[]

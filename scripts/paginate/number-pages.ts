@@ -1,4 +1,5 @@
 import type { Book, PageMap } from '../book.ts'
+import { elementsOf } from '../lib/hast.ts'
 import { roman } from '../lib/roman.ts'
 import { flatten } from '../lib/walk.ts'
 import type { Finish } from './in-page/finish.ts'
@@ -114,20 +115,18 @@ function runningHeads(
   sheets: readonly Sheet[],
   indexOf: ReadonlyMap<string, number>,
 ): string[] {
-  const chapters = [...new Set(sheets.map(({ run }) => run))].filter((run) =>
-    isOneOf(run, 'chapter'),
-  )
-  const unlisted = chapters.flatMap((run, nth) => {
-    const { isUnlisted, title: text } = book.sections[nth] ?? {}
-    const index = sheets.findIndex((sheet) => sheet.run === run)
-    return isUnlisted && text !== undefined ? [{ index, text }] : []
-  })
+  const unlisted = book.sections
+    .filter(({ isUnlisted }) => isUnlisted)
+    .map(({ title, tree }) => {
+      const named = elementsOf(tree).find(({ properties: { id } }) => id !== undefined)
+      return { id: String(named?.properties.id), text: title }
+    })
   // Those of chapters and their sections, in their parts or without.
-  const deepest = chapters.some((run) => isOneOf(run, 'part', 'volume')) ? 3 : 2
-  const listed = flatten(book.contents)
-    .filter(({ level }) => level <= deepest)
+  const hasParts = book.sections.some(({ role }) => ['part', 'volume'].includes(role))
+  const listed = flatten(book.contents).filter(({ level }) => level <= (hasParts ? 3 : 2))
+  const headings = [...unlisted, ...listed]
     .map(({ id, text }) => ({ index: indexOf.get(id) ?? -1, text }))
-  const headings = [...unlisted, ...listed].sort((a, b) => a.index - b.index)
+    .sort((a, b) => a.index - b.index)
   const left = book.config.kind === 'book' ? book.config.title : book.byline.authors
   let at = -1
   return sheets.map(({ run }, index) => {

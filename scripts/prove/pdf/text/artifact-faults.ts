@@ -103,13 +103,22 @@ function isHead(words: string, head: string): boolean {
 
 /** For a page, what may stand above it: title, authors, the first section that begins on it, or the one that it is in. */
 function runningHeads(
-  { byline, config, contents }: Book,
+  { byline, config, contents, sections }: Book,
   pageMap: PageMap | undefined,
 ): (page: number) => readonly string[] {
   const first = new Map<number, string>()
   const last = new Map<number, string>()
-  for (const { id, text } of entriesOf(contents, deepest)) {
-    const page = pageMap?.pageOf.get(id) ?? 0
+  const pageOf = (id: unknown) => pageMap?.pageOf.get(String(id)) ?? 0
+  // A chapter that no contents list is named by its heading too.
+  const unlisted = sections.flatMap(({ isUnlisted, title, tree }) => {
+    const named = elementsOf(tree).find(({ properties }) => properties.id)
+    return isUnlisted && named ? [{ page: pageOf(named.properties.id), text: title }] : []
+  })
+  const hasParts = sections.some(({ role }) => role === 'part' || role === 'volume')
+  const listed = entriesOf(contents, hasParts ? 3 : 2).map(({ id, text }) => {
+    return { page: pageOf(id), text }
+  })
+  for (const { page, text } of [...unlisted, ...listed].sort((a, b) => a.page - b.page)) {
     if (!first.has(page)) first.set(page, withoutSpaces(text))
     last.set(page, withoutSpaces(text))
   }
@@ -122,9 +131,6 @@ function runningHeads(
   })
   return (page) => heads[page] ?? works
 }
-
-/** What is deeper is in no running head. */
-const deepest = 2
 
 /** The head of a table. */
 interface TableHead {

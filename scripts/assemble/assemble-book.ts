@@ -41,7 +41,7 @@ export async function assembleBook(
   const { freeId, places } = unifyIds(drafts)
   for (const draft of drafts) hideHeadings(draft)
   const notes = numberNotes(drafts, config.kind, freeId)
-  resolveLinks(drafts, places, freeId)
+  await resolveLinks(drafts, places, freeId, manuscript.findPicture)
   checkClaim(drafts, config, templates)
   const pictures = await collectPictures(drafts, manuscript)
   const cover = await collectCover(manuscript, config.cover)

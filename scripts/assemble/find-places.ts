@@ -92,7 +92,7 @@ function distinct(found: readonly FoundPlace[]): readonly FoundPlace[] {
 function stemOf(path: string): string {
   return path
     .toLowerCase()
-    .replace(/^\.?\/+|\/+$/g, '')
+    .replace(/^\.?\/|\/$/g, '')
     .replace(/\.(?:x?html?|md|markdown|qmd|rmd)$/, '')
     .replace(/(?:^|\/)(?:_?index|readme)$/, '')
     .replace(/^\.$/, '')

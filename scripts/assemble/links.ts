@@ -1,7 +1,7 @@
-import { dirname, relative } from 'node:path/posix'
+import { dirname, join, normalize, relative } from 'node:path/posix'
 import type { Element } from 'hast'
 import type { VFile } from 'vfile'
-import type { BookConfig, LinkOut, SourcePlace } from '../book.ts'
+import type { BookConfig, LinkOut, Manuscript, SourcePlace } from '../book.ts'
 import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { sourceOf } from '../lib/origins.ts'
@@ -18,28 +18,34 @@ import { type Draft, elementsOf, type Places, pathOf } from './sections.ts'
  * Authors write `#id`, `other.md` or `other.md#id`, percent-encoded where needed, by the path from the file they are
  * in, or as the tools have it that they come from: see {@link placeFinder}.
  */
-export function resolveLinks(
+export async function resolveLinks(
   drafts: readonly Draft[],
   places: Places,
   freeId: FreeId,
-): void {
+  findFile: Manuscript['findPicture'],
+): Promise<void> {
   const { findFiles, findPlaces } = placeFinder(places)
   const nearest = nearestNames()
   for (const from of drafts) {
     for (const link of elementsOf(from, isLink)) {
       const href = String(link.properties.href)
       if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) checkLink(link, href, from)
-      else resolveLink(link, href, from)
+      else await resolveLink(link, href, from)
     }
   }
 
-  function resolveLink(link: Element, href: string, from: Draft): void {
+  async function resolveLink(link: Element, href: string, from: Draft): Promise<void> {
     const [path = '', name] = href.split(/#(.*)/s, 2).map(decodePath)
     const own = pathOf(from, link)
     const found = findPlaces(path, name, own)
     const [first, ...others] = found
     if (!first) {
-      report(from.file, 'link-broken', [href, meant(href, path, name, own)], link)
+      const other = await findOther(path, own)
+      if (other) {
+        report(from.file, 'link-left-out', [href, other], link)
+        // Its words stay.
+        delete link.properties.href
+      } else report(from.file, 'link-broken', [href, meant(href, path, name, own)], link)
     } else if (others.length > 0) {
       const addresses = found.slice(0, mostNamed).map((each) => {
         return quoted(addressFrom(own, each.path, each.name))
@@ -50,6 +56,22 @@ export function resolveLinks(
       element.properties.id ??= freeId(`${places.get(first.path)?.draft.id}-text`)
       link.properties.href = `#${element.properties.id}`
     }
+  }
+
+  /** What there is in the manuscript folder at a path, and not in the book, as words of a message. */
+  async function findOther(path: string, from: string): Promise<string | undefined> {
+    if (path === '' || findFiles(path, from).length > 0) return undefined
+    const relative = normalize(path).replace(/^\/|\/$/g, '')
+    const found = await findFile([join(dirname(from), relative), relative])
+    if (!('fault' in found))
+      return /\.(?:md|markdown)$/i.test(found.path)
+        ? 'a text that is left out'
+        : 'a file that is no text'
+    if (found.fault === 'broken') return 'a folder without such a text'
+    const isData = /\.[a-z\d]+$/i.test(path) && !/\.(?:md|markdown|x?html?)$/i.test(path)
+    return found.fault === 'outside' && isData
+      ? 'a file outside the manuscript'
+      : undefined
   }
 
   /** What an author may have meant by a link to nowhere, as words of a message. */

@@ -1,10 +1,12 @@
 /** What the files of a work have to do with each other while each is compiled by itself. */
+import { basename } from 'node:path/posix'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { walkHtml } from '../lib/walk.ts'
 import type { Macros } from './formulas/macros.ts'
 import { saysTheSame } from './plugins/rehype-headings.ts'
+import { nameOf } from './plugins/remark-site-links.ts'
 
 /** What holds from one chapter on in all that follow. */
 export interface BookSoFar {
@@ -63,9 +65,15 @@ export interface Neighbours {
   readonly notes: readonly string[]
   /** Whether several files begin with the title of the work, by the look of their lines. */
   readonly repeatTitle: boolean
+  /** Paths of all files, by their names and by what is unambiguous of these: see {@link nameOf}. */
+  readonly files: ReadonlyMap<string, string>
 }
 
-export const noNeighbours: Neighbours = { notes: [], repeatTitle: false }
+export const noNeighbours: Neighbours = {
+  notes: [],
+  repeatTitle: false,
+  files: new Map(),
+}
 
 /** The neighbours of each file. What a file defines itself is looked for nowhere else. */
 export function surveyFiles(
@@ -78,12 +86,20 @@ export function surveyFiles(
     [...labelsIn(file, definition)].map((label) => ({ file, label })),
   )
   const byLabel = groupBy(defined, ({ label }) => label)
+  const paths = files.flatMap(({ data }) => data.manuscriptPath ?? [])
+  const single = [...groupBy(paths, (path) => nameOf(basename(path)))].filter(
+    ([, { length }]) => length === 1,
+  )
+  const byName = new Map([
+    ...single.map(([name, [path = '']]) => [name, path] as const),
+    ...paths.map((path) => [nameOf(path), path] as const),
+  ])
   return (file) => {
     const notes = [...labelsIn(file, reference)].filter((label) => {
       const [first, ...others] = byLabel.get(label) ?? []
       return first && first.file !== file && others.length === 0
     })
-    return { notes, repeatTitle }
+    return { notes, repeatTitle, files: byName }
   }
 }
 

@@ -32,6 +32,7 @@ import { remarkCode } from './plugins/remark-code.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
+import { remarkSiteLinks } from './plugins/remark-site-links.ts'
 import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
 import { admonitions } from './syntax/admonitions.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
@@ -65,6 +66,7 @@ export function processor(
       .use(remarkDialect, examples.names, neighbours.notes)
       .use(remarkReferences)
       .use(remarkDefinitions, allowance)
+      .use(remarkSiteLinks, neighbours.files)
 
       .use(remarkLists, examples)
       .use(remarkPageBreaks)

@@ -14,6 +14,11 @@ export const assembleProblems = {
     'Unexpected link to `{0:target}`, which may be one of several places, expected {1:places}',
     'Write the path of the file before the `#`, or give the place an id of its own: `## Title {#id}`.',
   ),
+  'link-left-out': warning(
+    'Unexpected link to `{0:target}`, {1:found}, expected a place in the book or an address on the web',
+    'Put the file on the web and link to that, or the text into the book. Until then the words stay, and lead nowhere.',
+    [1],
+  ),
   'link-malformed': error(
     'Unexpected address `{0:address}`, expected {1:expected}',
     'Write the whole address, as a browser, a mail program or a phone would need it.',

@@ -7,6 +7,7 @@ import type {
   BookKind,
   Chapter,
   FileHeader,
+  FindPicture,
   Manuscript,
   ReadPicture,
   Templates,
@@ -101,7 +102,7 @@ export async function assembled(
     otherFiles: [],
     hashes: [],
     sources: [],
-    findPicture: async (paths) => ({ path: paths[0] ?? '' }),
+    findPicture,
     readPicture,
     modified: new Date(0),
   }
@@ -116,5 +117,11 @@ export async function assembled(
   )
   return { book, files, problems }
 }
+
+/** There is every picture, and no other file. */
+const findPicture: FindPicture = async ([path = '']) =>
+  /\.(?:md|html?|\/)$|(?:^|\/)[^.]*$/.test(path)
+    ? { fault: 'missing', found: 'no such file' }
+    : { path }
 
 const noPicture: ReadPicture = async () => ({ fault: 'missing', found: 'no such file' })

@@ -1,0 +1,90 @@
+/** Links within the book, as the tools have them that authors come from. */
+import { expect, test } from 'vitest'
+import { elementsOf } from '../scripts/lib/hast.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
+import { assembled } from './support/from-markdown.ts'
+
+const templates = await loadTemplates()
+
+const book = {
+  'index.md': '# Start\n',
+  'one/two.md':
+    '# Two\n\n## Foo & Bar\n\n## Foo 🎉 Bar\n\n## 1.2 The *Ford*\n\n## Über Alles\n\n## Again\n\n## Again\n',
+  'one/three/README.md': '# Three\n\n## Is it -- late?\n',
+  'one/four/_index.md': '# Four\n\n[x]{#here}\n',
+  'Five Six.md': '# Five\n',
+}
+
+/** Where a link leads from a file in the folder `one`, as the id of the place; or the problem. */
+async function follow(link: string): Promise<string> {
+  const { book: made, problems } = await assembled(templates, {
+    ...book,
+    'one/from.md': `# From\n\n## Own\n\n${link}\n`,
+  })
+  const section = made.sections.find(({ id }) => id === 'from')
+  const hrefs = section
+    ? elementsOf(section.tree).flatMap(({ properties: { href } }) => href ?? [])
+    : []
+  return (
+    problems.map((problem) => problem.replace(/: .*/, '')).join() || String(hrefs.join())
+  )
+}
+
+test.each([
+  ['[x](two.md)', '#two'],
+  ['[x](two)', '#two'],
+  ['[x](two/)', '#two'],
+  ['[x](./two.html)', '#two'],
+  ['[x](../two)', '#two'],
+  ['[x](/one/two/)', '#two'],
+  ['[x](one/two.md)', '#two'],
+  ['[x](two.md#foo--bar)', '#foo--bar'],
+  ['[x](two#foo--bar-1)', '#foo-bar'],
+  ['[x](two#the-ford)', '#12-the-ford'],
+  ['[x](TWO.md#UBER-alles)', '#über-alles'],
+  ['[x](two.md#again-1)', '#again-1'],
+  ['[x](three/index.html)', '#three'],
+  ['[x](three/README.md)', '#three'],
+  ['[x](three)', '#three'],
+  ['[x](three/#is-it----late)', '#is-it--late'],
+  ['[x](four/_index.md#here)', '#here'],
+  ['[x](/)', '#start'],
+  ['[x](../index.html)', '#start'],
+  ['[x](#here)', '#here'],
+  ['[x](#Here)', '#here'],
+  ['[x](#own)', '#own'],
+  ['[x](#12-the-ford)', '#12-the-ford'],
+  ['[x](</Five Six.md>)', '#five'],
+  ['[[two]] and [[Five Six|five]], [[#Own]]', '#two,#five,#own'],
+  ['[[two#Über Alles]]', '#über-alles'],
+  ['[words]({{< ref "two.md" >}}), [more]({{% relref "two#again" %}})', '#two,#again'],
+  ['[x](#nowhere)', 'one/from.md:5:1 link-broken'],
+  ['[x](two.md#nowhere)', 'one/from.md:5:1 link-broken'],
+  ['[x](twö.md)', 'one/from.md:5:1 link-broken'],
+])('%s leads to %s', async (link, place) => {
+  expect((await follow(link)).normalize()).toBe(place)
+})
+
+test.each([
+  'An array[[0]] of [[unknown]], ![[two]] and \\[[two]], `[[two]]`.',
+  'A [word]({{< figure "two" >}}) apart.',
+])('prose stays prose: %s', async (prose) => {
+  expect(await follow(prose)).toBe('')
+})
+
+test('what the file itself has comes first, then what its author chose, then what there is once', async () => {
+  const { book, problems } = await assembled(templates, {
+    'a.md':
+      '# A\n\n## Stones\n\n[own](#stones), [chosen](#mill), [once](#reeds), [which](#banks)\n',
+    'b.md': '# B\n\n## Stones\n\n## Mill\n\n## Reeds\n\n## Banks\n',
+    'c.md': '# C\n\n## Mill\n\nThe [wheel]{#mill}\n\n## Banks\n',
+  })
+
+  const [section] = book.sections
+  const hrefs =
+    section && elementsOf(section.tree).map(({ properties }) => properties.href)
+  expect(hrefs?.filter(Boolean)).toEqual(['#stones', '#mill', '#reeds', '#banks'])
+  expect(problems).toEqual([
+    'a.md:5:50 link-ambiguous: Unexpected link to `#banks`, which may be one of several places, expected `b.md#banks` or `c.md#banks`',
+  ])
+})

@@ -51,6 +51,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'note-amid-text': 'tests/prove-pdf.test.ts',
   'picture-alt-lost': 'tests/prove-pdf.test.ts',
   'pictures-lost': 'tests/prove-pdf.test.ts',
+  'include-large': 'tests/includes.test.ts',
   'name-encoding': 'tests/messages.test.ts',
   'file-too-large': 'tests/load.test.ts',
   'folder-too-large': 'tests/load.test.ts',

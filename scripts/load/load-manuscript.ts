@@ -16,12 +16,14 @@ import type {
   StoreName,
 } from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
+import { filesOf } from '../lib/origins.ts'
 import { quoted } from '../lib/visible.ts'
 import { hasErrors, report } from '../problems/report.ts'
 import { fillConfig } from './config/fill-config.ts'
 import { expectedTrim, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
 import { isAbsent, isClosed, isMarkdown } from './manuscript/folder.ts'
+import { includeFiles } from './manuscript/include-files.ts'
 import { readSources } from './manuscript/read-sources.ts'
 import { isOrderFile } from './orders/find-order.ts'
 import { findPictureIn } from './pictures/find-picture.ts'
@@ -59,10 +61,11 @@ export async function loadManuscript(
     return unusable(file)
   }
   const folder = { realPath: String(realPath), shownPath: fromHere(found.dir) }
-  const { chapterFiles, configFile, drafts, given, orderFiles } = await readSources(
+  const { configFile, drafts, given, orderFiles, ...texts } = await readSources(
     folder,
     lonePath,
   )
+  const chapterFiles = await includeFiles(folder, texts.chapterFiles, texts.isOrdered)
   const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
   if (settings.trim !== undefined && !trim) {
     report(configFile, 'trim-unknown', [settings.trim, expectedTrim(settings.trim)])
@@ -76,7 +79,7 @@ export async function loadManuscript(
     configFile,
     chapterFiles,
     otherFiles: [...orderFiles, ...drafts],
-    ...takeSources([configFile, ...orderFiles, ...chapterFiles], config),
+    ...takeSources([configFile, ...orderFiles, ...chapterFiles].flatMap(filesOf), config),
     findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
     modified:
@@ -136,8 +139,10 @@ function unusable(configFile: VFile): Manuscript {
   }
 }
 
-/** Of what is no Markdown, whose type RFC 7763 gives. */
+/** Of what is not just text; that of Markdown is RFC 7763's. */
 const mediaTypes: Readonly<Record<string, string>> = {
+  '.md': 'text/markdown',
+  '.markdown': 'text/markdown',
   '.yaml': 'application/yaml',
   '.yml': 'application/yaml',
   '.toml': 'application/toml',
@@ -157,7 +162,7 @@ function takeSources(
     const { manuscriptPath: path, sourceBytes: bytes } = data
     delete data.sourceBytes
     if (path === undefined || bytes === undefined) return []
-    const type = mediaTypes[extname(path).toLowerCase()] ?? 'text/markdown'
+    const type = mediaTypes[extname(path).toLowerCase()] ?? 'text/plain'
     return [{ path, mediaType: type, bytes }]
   })
   const hashes = taken.map(({ bytes, path }) => hashFile(path, bytes))

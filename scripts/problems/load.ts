@@ -127,4 +127,24 @@ export const loadProblems = {
     'Unexpected file {0:paths} besides the listed ones, expected every Markdown file in `{1:list}`',
     'Add it to `{1:list}`, or let its name begin with `_` to leave it out of the book.',
   ),
+  'include-missing': error(
+    'Cannot find `{0:path}` to include it, expected {1:expected}',
+    'Check the path: it is looked for from the file that includes it, and from the manuscript folder; write `\\{{#include` where no include is meant.',
+  ),
+  'include-outside': error(
+    'Unexpected include of `{0:path}`, which leaves the manuscript folder, expected a file inside it',
+    'Build the folder that holds both, or move the file into the manuscript folder.',
+  ),
+  'include-part-missing': error(
+    'Cannot find {0:part} of `{1:path}` to include it, expected {2:expected}',
+    'Correct what follows the colon, or the file.',
+  ),
+  'include-cyclic': error(
+    'Unexpected include of `{0:path}`, which includes this place itself, expected another file',
+    'Take one of the two includes out.',
+  ),
+  'include-large': error(
+    'Unexpected amount of included text, expected at most {0:most} characters in all',
+    'Include smaller parts of files, or fewer.',
+  ),
 }

@@ -177,6 +177,21 @@ export async function listSources(
   }
 }
 
+/** Names of what is in a folder, for hints; none where it cannot be read. */
+export async function listNamesIn(
+  folder: ManuscriptFolder,
+  path: string,
+): Promise<readonly string[]> {
+  const entry = await entryAt(folder, path)
+  if (entry.kind !== 'folder') return []
+  try {
+    return (await readdir(entry.realPath)).slice(0, mostEntries)
+  } catch {
+    // A hint is no reason to fail.
+    return []
+  }
+}
+
 const collator = new Intl.Collator('en', { numeric: true })
 
 /** Names that differ only in what people overlook still have one order, the same everywhere. */

@@ -34,6 +34,8 @@ export interface Sources {
   readonly given: GivenConfig | undefined
   /** In reading order. */
   readonly chapterFiles: readonly VFile[]
+  /** Whether that order is said, and not that of names. */
+  readonly isOrdered: boolean
   /** Of other tools, read to know what the book is. */
   readonly orderFiles: readonly VFile[]
   /** Left out by their authors. */
@@ -93,7 +95,8 @@ export async function readSources(
     report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
   reportIgnored([...[own, front].flatMap((layer) => layer?.ignored ?? []), ...ignored])
   for (const file of chapters) finishChapter(file, given)
-  return { configFile, given, chapterFiles: chapters, orderFiles, drafts }
+  const isOrdered = [found.contents, frontContents].some((contents) => contents)
+  return { configFile, given, chapterFiles: chapters, isOrdered, orderFiles, drafts }
 }
 
 /** Reads texts, each once. */

@@ -1,0 +1,315 @@
+import { basename, dirname, join, normalize } from 'node:path/posix'
+import type { Position } from 'unist'
+import { VFile } from 'vfile'
+import { nearestNames } from '../../lib/edit-distance.ts'
+import type { TextOrigin } from '../../lib/origins.ts'
+import { quoted } from '../../lib/visible.ts'
+import { report } from '../../problems/report.ts'
+import {
+  anchorsIn,
+  findIncludes,
+  type Include,
+  linesOfPart,
+  type Part,
+} from './find-includes.ts'
+import {
+  type Entry,
+  entryAt,
+  isMarkdown,
+  listNamesIn,
+  type ManuscriptFolder,
+} from './folder.ts'
+import { findFrontMatter } from './front-matter.ts'
+import { readSource } from './read-source.ts'
+
+/** A few lines can stand for gigabytes. More than any book for people takes from other files. */
+const mostCharacters = 16_000_000
+const deepest = 10
+
+/** What an include costs besides its text. */
+const costOfInclude = 200
+
+/** Where other tools look for what is included, besides beside the file that includes it. */
+const otherFolders = ['', 'code', 'resources']
+
+/** A line of the text that comes of it all. */
+interface Line {
+  readonly text: string
+  readonly file: VFile
+  readonly sourceLine: number
+  readonly indent: number
+}
+
+interface Found {
+  readonly entry: Entry
+  readonly path: string
+}
+
+/** A place that includes. */
+interface Place {
+  readonly file: VFile
+  readonly position: Position
+  /** Paths of the files around it, the innermost last. */
+  readonly chain: readonly string[]
+}
+
+/**
+ * Put the text of other files where chapters include them.
+ *
+ * @param isOrdered - Whether the author lists the chapters: else what stands whole in another is none.
+ * @returns The chapters, those that include as texts of several files.
+ */
+export async function includeFiles(
+  folder: ManuscriptFolder,
+  chapters: readonly VFile[],
+  isOrdered: boolean,
+): Promise<readonly VFile[]> {
+  const known = new Map(chapters.map((file) => [file.data.manuscriptPath ?? '', file]))
+  const whole = new Set<string>()
+  const nearest = nearestNames()
+  let left = mostCharacters
+  const files: VFile[] = []
+  for (const file of chapters) files.push(await expand(file))
+  return files.filter(({ data }) => isOrdered || !whole.has(data.manuscriptPath ?? ''))
+
+  async function expand(file: VFile): Promise<VFile> {
+    const path = file.data.manuscriptPath ?? ''
+    const source = linesIn(file)
+    if (
+      !source.some(
+        (line) =>
+          findIncludes(line, true).length > 0 || findIncludes(line, false).length > 0,
+      )
+    )
+      return file
+    const lines = await readLines(
+      file,
+      source,
+      source.map((_, index) => index),
+      [path],
+      '',
+    )
+    return joinLines(file, lines)
+  }
+
+  /** Lines of a file with all that they include. */
+  async function readLines(
+    file: VFile,
+    source: readonly string[],
+    indices: readonly number[],
+    chain: readonly string[],
+    fenceAround: string,
+  ): Promise<Line[]> {
+    const lines: Line[] = []
+    let fence = fenceAround
+    for (const index of indices) {
+      const text = source[index] ?? ''
+      const own = { file, sourceLine: index + 1, indent: 0 }
+      const includes = findIncludes(text, fence !== '')
+      fence = fenceAfter(text, fence)
+      if (includes.length === 0) lines.push({ ...own, text })
+      else lines.push(...(await fill(text, includes, own, chain, fence)))
+    }
+    return lines
+  }
+
+  /** A line with what it includes. */
+  async function fill(
+    text: string,
+    includes: readonly Include[],
+    own: Omit<Line, 'text'>,
+    chain: readonly string[],
+    fence: string,
+  ): Promise<Line[]> {
+    const { file, sourceLine } = own
+    const [lone] = includes
+    const before = text.slice(0, lone?.from)
+    if (lone?.path && /^[ \t>]*$/.test(before) && text.slice(lone.to).trim() === '') {
+      const found = await include(lone, placeOf(lone), fence)
+      const line = (each: Line): Line => ({
+        ...each,
+        text: before + each.text,
+        indent: each.indent + before.length,
+      })
+      return found?.map(line) ?? [{ ...own, text }]
+    }
+    let filled = ''
+    let end = 0
+    for (const each of includes) {
+      filled += text.slice(end, each.from)
+      const isQuoted = text[each.from - 1] === '`' && text[each.to] === '`'
+      const found = each.path
+        ? await include({ ...each, isCertain: !isQuoted }, placeOf(each), fence)
+        : []
+      filled +=
+        found?.map((line) => line.text).join('\n') ?? text.slice(each.from, each.to)
+      end = each.to
+    }
+    filled += text.slice(end)
+    return filled.split('\n').map((line) => ({ ...own, text: line }))
+
+    function placeOf({ from, to }: Include): Place {
+      const point = (column: number) => ({ line: sourceLine, column: column + 1 })
+      return { file, chain, position: { start: point(from), end: point(to) } }
+    }
+  }
+
+  /** The lines that are included; `undefined` where there are none, which is reported. */
+  async function include(
+    included: Include,
+    place: Place,
+    fence: string,
+  ): Promise<readonly Line[] | undefined> {
+    const { code, part } = included
+    const found = await find(included, place)
+    const file = found && (await open(found, place))
+    if (!file) return undefined
+    const { path } = found
+    const source = linesIn(file)
+    const indices = linesOfPart(source, part)
+    if (!indices) {
+      reportPart(part, path, source, place)
+      return undefined
+    }
+    const isText = isMarkdown(path) && fence === '' && !code
+    if (isText && !part) whole.add(path)
+    const shown = isText ? withoutFrontMatter(file, indices) : indices
+    const chain = [...place.chain, path]
+    const lines = await readLines(file, source, shown, chain, isText ? '' : '`')
+    return finish(lines, included, file, place)
+  }
+
+  /** The text of a file that may be included there. */
+  async function open({ entry, path }: Found, place: Place): Promise<VFile | undefined> {
+    if (place.chain.includes(path) || place.chain.length > deepest) {
+      report(place.file, 'include-cyclic', [path], place.position)
+      return undefined
+    }
+    const file = known.get(path) ?? (await readSource(folder, path, entry))
+    known.set(path, file)
+    const before = left
+    left -= String(file).length + costOfInclude
+    // Said once.
+    if (left < 0 && before >= 0) {
+      const most = mostCharacters.toLocaleString('en')
+      report(place.file, 'include-large', [most], place.position)
+    }
+    return left < 0 ? undefined : file
+  }
+
+  /** The file that a path leads to, from the file that includes it, or from where its tool looks for it. */
+  async function find(
+    { isCertain, path: written }: Include,
+    { chain, file, position }: Place,
+  ): Promise<Found | undefined> {
+    const beside = dirname(chain.at(-1) ?? '')
+    const paths = [beside, ...otherFolders].map((dir) => normalize(join(dir, written)))
+    const entries: Entry[] = []
+    for (const path of new Set(paths)) {
+      const entry = await entryAt(folder, path)
+      if (entry.kind === 'file') return { entry, path }
+      entries.push(entry)
+    }
+    if (!isCertain) return undefined
+    if (/outside$/.test(entries[0]?.kind ?? '')) {
+      report(file, 'include-outside', [written], position)
+      return undefined
+    }
+    const names = await listNamesIn(folder, dirname(paths[0] ?? ''))
+    const name = nearest(basename(written), names)
+    const meant = name && quoted(join(dirname(written), name))
+    report(
+      file,
+      'include-missing',
+      [written, meant ?? 'a file in the manuscript folder'],
+      position,
+    )
+    return undefined
+  }
+
+  function reportPart(
+    part: Part | undefined,
+    path: string,
+    source: readonly string[],
+    place: Place,
+  ): void {
+    if (!part) return
+    if ('first' in part) {
+      const found = `line ${part.first}`
+      const expected = `at most ${source.length}`
+      report(place.file, 'include-part-missing', [found, path, expected], place.position)
+      return
+    }
+    const anchors = anchorsIn(source)
+    const meant = nearest(part.anchor, anchors)
+    const expected = meant ? quoted(meant) : 'a comment `ANCHOR: name` in it'
+    report(
+      place.file,
+      'include-part-missing',
+      [`anchor ${quoted(part.anchor)}`, path, expected],
+      place.position,
+    )
+  }
+}
+
+function finish(
+  lines: readonly Line[],
+  { code }: Include,
+  file: VFile,
+  place: Place,
+): readonly Line[] {
+  // A file that cannot be read has said so, and is among those of the text for that.
+  const own = lines.length > 0 ? lines : [{ file, text: '', sourceLine: 1, indent: 0 }]
+  return code ? fenced(own, code, place) : own
+}
+
+function linesIn(file: VFile): readonly string[] {
+  const lines = String(file).split(/\r?\n/)
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
+}
+
+function withoutFrontMatter(file: VFile, indices: readonly number[]): readonly number[] {
+  const found = findFrontMatter(String(file))
+  if (typeof found !== 'object') return indices
+  const lines = String(file).slice(0, found.end).split('\n').length
+  return indices.filter((index) => index >= lines)
+}
+
+/** The fence of the code that is open after a line; empty where none is. */
+function fenceAfter(line: string, fence: string): string {
+  const [, mark = '', rest = ''] = /^[ \t>]*(`{3,}|~{3,})(.*)$/.exec(line) ?? []
+  if (fence === '') return mark.startsWith('`') && rest.includes('`') ? '' : mark
+  return mark.startsWith(fence) && rest.trim() === '' ? '' : fence
+}
+
+/** Code between fences that none of its lines can be. */
+function fenced(
+  lines: readonly Line[],
+  code: NonNullable<Include['code']>,
+  { file, position }: Place,
+): Line[] {
+  const longest = lines.reduce(
+    (most, { text }) => Math.max(most, /`{3,}/.exec(text)?.[0].length ?? 0),
+    2,
+  )
+  const fence = '`'.repeat(longest + 1)
+  const title = code.title.replaceAll(/["{}]/g, '')
+  const own = { file, sourceLine: position.start.line, indent: 0 }
+  const info = title ? `${code.language} {caption="${title}"}` : code.language
+  return [{ ...own, text: fence + info }, ...lines, { ...own, text: fence }]
+}
+
+/** Lines of several files as one text, in the place of the first. */
+function joinLines(file: VFile, lines: readonly Line[]): VFile {
+  const origins: TextOrigin[] = []
+  for (const [index, { file, indent, sourceLine }] of lines.entries()) {
+    const last = origins.at(-1)
+    const isNext =
+      last?.file === file &&
+      last.indent === indent &&
+      sourceLine - last.sourceLine === index + 1 - last.line
+    if (!isNext) origins.push({ line: index + 1, file, sourceLine, indent })
+  }
+  const value = lines.map(({ text }) => `${text}\n`).join('')
+  return new VFile({ path: file.path, value, data: { ...file.data, origins } })
+}

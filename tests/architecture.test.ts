@@ -29,7 +29,7 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 305
+const mostFiles = 312
 const mostLines = 38_000
 const mostFilesInRoom = 60
 const mostLinesInFile = 420

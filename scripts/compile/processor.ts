@@ -29,6 +29,7 @@ import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.
 import { remarkBoxes } from './plugins/remark-boxes.ts'
 import { remarkFigures } from './plugins/remark-captions.ts'
 import { remarkCode } from './plugins/remark-code.ts'
+import { remarkDivs } from './plugins/remark-divs.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
@@ -76,6 +77,7 @@ export function processor(
       .use(remarkTables, allowance)
       .use(remarkGlossaries)
       .use(remarkBoxes)
+      .use(remarkDivs)
       .use(remarkLineBlocks)
       .use(remarkContainers)
       .use(remarkAttributeLines)

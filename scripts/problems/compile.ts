@@ -30,6 +30,10 @@ export const compileProblems = {
     'Unexpected text for `{0:format}` alone, left out, expected Markdown or `{=html}`',
     'Write in Markdown what readers of all formats should see, or take it out.',
   ),
+  'block-conditional': warning(
+    'Unexpected condition `{0:condition}` of a block, shown in all formats, expected none',
+    'Write what readers of all formats should see, or take the block out.',
+  ),
   'block-unknown': error(
     'Unexpected block `:::{0:name}`, expected one of: {1:known}',
     'Check the spelling. See “Writing” in README.md for what each block does.',

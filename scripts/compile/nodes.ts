@@ -75,6 +75,8 @@ export interface Span extends Phrases<'span'> {
 /** What follows `: ` below a term. */
 export interface Description extends Parent {
   type: 'description'
+  /** A colon, or Pandoc's tilde. */
+  mark: string
   children: (BlockContent | DefinitionContent)[]
 }
 

@@ -7,7 +7,7 @@ import { splitLines } from '../split-lines.ts'
  * Gather terms and the `: descriptions` below them into description lists.
  *
  * Each line of the paragraph above a description is a term. A description without a paragraph
- * above it was prose, and gets its colon back.
+ * above it was prose, and gets its mark back.
  */
 export function remarkGlossaries() {
   return (tree: Root): void => {
@@ -59,7 +59,7 @@ function spread(glossary: Glossary): void {
 
 function withColon(description: Description): RootContent[] {
   const [first, ...rest] = description.children
-  const colon = { type: 'text', value: ': ' } as const
+  const colon = { type: 'text', value: `${description.mark} ` } as const
   if (first?.type !== 'paragraph') {
     return [{ type: 'paragraph', children: [colon] }, ...description.children]
   }

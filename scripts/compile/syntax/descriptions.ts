@@ -3,20 +3,31 @@ import { factorySpace } from 'micromark-factory-space'
 import { markdownSpace } from 'micromark-util-character'
 import type {
   Code,
+  Construct,
   Effects,
   Extension,
   State,
   TokenizeContext,
 } from 'micromark-util-types'
-import { isLineEnd, leave } from './tokens.ts'
+import { ahead, isLineEnd, leave } from './tokens.ts'
 
-const colon = 58
+const [colon, tilde] = [58, 126]
 
 /** More space than this after the colon is indented code. */
 const widestIndent = 4
 
+const description: Construct = {
+  name: 'description',
+  tokenize: tokenizeDescription,
+  continuation: { tokenize: tokenizeContinuation },
+  exit(effects) {
+    effects.exit('description')
+  },
+}
+
 /**
- * `: description` as a container like a list item: what is indented below it belongs to it.
+ * `: description` as a container like a list item: what is indented below it belongs to it. Pandoc's other
+ * mark, `~`, is one where it is indented: `~ 5 km` is prose.
  *
  * Whether a term stands above it is for `remarkGlossaries` to see. The extension
  * `micromark-extension-definition-list` was tried: it reads no list within an item of another, joins
@@ -24,16 +35,7 @@ const widestIndent = 4
  * the square of the number of terms.
  */
 export const descriptions: Extension = {
-  document: {
-    [colon]: {
-      name: 'description',
-      tokenize: tokenizeDescription,
-      continuation: { tokenize: tokenizeContinuation },
-      exit(effects) {
-        effects.exit('description')
-      },
-    },
-  },
+  document: { [colon]: description, [tilde]: description },
 }
 
 function tokenizeDescription(
@@ -43,9 +45,14 @@ function tokenizeDescription(
   nok: State,
 ): State {
   const context = this
+  const before = context.events.at(-1)?.[1]
+  const prefix =
+    before?.type === 'linePrefix' ? context.sliceSerialize(before, true).length : 0
   return start
 
   function start(code: Code): State | undefined {
+    if (code === tilde && (prefix === 0 || /^~[ \t]*\d/.test(ahead(context))))
+      return nok(code)
     effects.enter('description', { _container: true })
     effects.consume(code)
     return space
@@ -60,7 +67,7 @@ function tokenizeDescription(
     if (isLineEnd(code)) return nok(code)
     const indent = context.events.at(-1)?.[1]
     const width = indent ? context.sliceSerialize(indent, true).length : 1
-    state(context).size = 1 + width
+    state(context).size = prefix + 1 + width
     return ok(code)
   }
 }
@@ -95,7 +102,10 @@ function state(context: TokenizeContext): { size: number } {
 export const descriptionsFromMarkdown: FromMarkdown = {
   enter: {
     description(token) {
-      this.enter({ type: 'description', children: [] }, token)
+      const { start } = token
+      const end = { ...start, _bufferIndex: start._bufferIndex + 1 }
+      const mark = this.sliceSerialize({ start, end })
+      this.enter({ type: 'description', mark, children: [] }, token)
     },
   },
   exit: { description: leave },

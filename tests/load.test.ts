@@ -45,6 +45,22 @@ test('files are read in the order of their names, numbers by value, subfolders t
   ])
 })
 
+test('Pandoc’s title block says title, authors and date', async () => {
+  const block = '% The Ford\n  and the Mill\n% Ada Brook; Ivo Glen\n% 2024-05-01\n'
+  const manuscript = await load({
+    'book.yaml': 'language: en\n',
+    'a.md': `${block}\n${chapter}`,
+  })
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(manuscript.config).toMatchObject({
+    title: 'The Ford and the Mill',
+    authors: [{ name: 'Ada Brook' }, { name: 'Ivo Glen' }],
+    date: '2024-05-01',
+  })
+  expect(String(manuscript.chapterFiles[0]).trim()).toBe(chapter.trim())
+})
+
 test('a list of contents decides what is read, and in which order', async () => {
   const manuscript = await load({
     'book.yaml': `${settings}contents: [b.md, ./part/a.md]\n`,

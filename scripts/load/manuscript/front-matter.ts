@@ -29,7 +29,7 @@ const opening =
 /** The front matter at the start of a Markdown file, up to a line that closes it; `undefined` when there is none. */
 export function findFrontMatter(text: string): FrontMatter | 'unclosed' | undefined {
   const [fence] = opening.exec(text) ?? []
-  if (fence === undefined) return undefined
+  if (fence === undefined) return readTitleBlock(text)
   const syntax = fence.startsWith('+') ? 'toml' : 'yaml'
   const closing =
     syntax === 'toml' ? /^\+\+\+[ \t]*\r?$/gm : /^(?:---|\.\.\.)[ \t]*\r?$/gm
@@ -38,6 +38,21 @@ export function findFrontMatter(text: string): FrontMatter | 'unclosed' | undefi
   if (!match) return 'unclosed'
   const keys = blank(fence) + text.slice(fence.length, match.index)
   return { keys, syntax, end: match.index + match[0].length }
+}
+
+/** Pandoc's: up to three lines of title, authors and date, each of which goes on where lines are indented. */
+const titleBlock =
+  /^%[ \t]*(\S.*(?:\r?\n[ \t]+\S.*)*)(?:\r?\n%(.*(?:\r?\n[ \t]+\S.*)*)(?:\r?\n%(.*))?)?[ \t]*(?=\r?\n[ \t]*(?:\r?\n|$)|$)/
+
+function readTitleBlock(text: string): FrontMatter | undefined {
+  const [whole, title = '', authors = '', date = ''] = titleBlock.exec(text) ?? []
+  if (whole === undefined) return undefined
+  const names = authors.split(/;|\r?\n/).map((name) => name.trim())
+  const given = [title.replaceAll(/\s+/g, ' '), names.filter(Boolean), date.trim()]
+  const lines = ['title', 'author', 'date'].map((key, index) =>
+    given[index]?.length ? `${key}: ${JSON.stringify(given[index])}` : '',
+  )
+  return { keys: lines.join('\n'), syntax: 'yaml', end: whole.length }
 }
 
 /** The text of a file without its front matter. */

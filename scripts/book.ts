@@ -228,6 +228,8 @@ export interface Picture {
   /** Natural size. An SVG without a size reports its view box. */
   readonly widthPx: number
   readonly heightPx: number
+  /** Dots per inch at which it is meant to be shown, if that is not 96. */
+  readonly density?: number
   /** The author's file, of a drawing: its `bytes` are written anew. */
   readonly sourceBytes?: Uint8Array
   /** How many pixels the pictures in a drawing have. */

@@ -20,6 +20,7 @@ import { checkClaim } from './claim.ts'
 import { checkOrder, hideHeadings, labelOf, listContents, roleOf } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
 import { numberNotes } from './notes.ts'
+import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
 import { elementsOf, nameSections, unifyIds } from './sections.ts'
 import { wordByline } from './word-byline.ts'
@@ -44,6 +45,7 @@ export async function assembleBook(
   await resolveLinks(drafts, places, freeId, manuscript.findPicture)
   checkClaim(drafts, config, templates)
   const pictures = await collectPictures(drafts, manuscript)
+  sizePictures(drafts, pictures)
   const cover = await collectCover(manuscript, config.cover)
   const kinds = templates.texts('section-kinds')
   const sections = drafts.map((draft): Section => {

@@ -28,11 +28,13 @@ export function isAttributes(text: string): boolean {
  * and left out.
  *
  * @param text - Braces included, as `isAttributes` accepts it. May be empty.
+ * @param readOwn - What other attributes mean for the kind of element.
  */
 export function parseAttributes(
   text: string,
   file: VFile,
   place: Node | Position | undefined,
+  readOwn: (key: string, value: string) => Properties | undefined = () => undefined,
 ): Properties {
   const properties: Properties = {}
   const classes: string[] = []
@@ -49,7 +51,9 @@ export function parseAttributes(
   return properties
 
   function readPair(key: string, value: string): void {
-    if (key === 'class') classes.push(...value.split(/\s+/).filter(Boolean))
+    const own = readOwn(key, value)
+    if (own) Object.assign(properties, own)
+    else if (key === 'class') classes.push(...value.split(/\s+/).filter(Boolean))
     else if (key === 'id' && /^\S+$/.test(value)) properties.id = value
     else if (key === 'lang') {
       const lang = readLanguage(value)

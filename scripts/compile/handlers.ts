@@ -23,6 +23,7 @@ import {
   type Description,
   type ExampleReference,
   type Figure,
+  type Figures,
   type Formula,
   type Glossary,
   type InlineNote,
@@ -48,6 +49,8 @@ export const handlers = {
     h('span', { [exampleReference]: name }),
   ),
   figure: making(figure),
+  // For `rehypePictures` to divide into rows.
+  figures: making((state, node: Figures) => h('div.figures', state.all(node))),
   formula: making(formula),
   // For `rehypeNotes` to take out.
   footnoteDefinition: making((state, node: FootnoteDefinition) =>
@@ -123,8 +126,10 @@ function description(state: State, node: Description): Element {
 /** Id, language and classes of a picture that stands alone are those of its figure. */
 function figure(state: State, node: Figure): Element {
   const content = state.all(node)
-  const [image] = content
+  const [first] = content
   const element = h('figure', state.wrap(content, true))
+  const image =
+    first?.type === 'element' && first.tagName === 'a' ? first.children[0] : first
   if (image?.type !== 'element') return element
   const { className, id, lang, ...own } = image.properties
   const classes = [className ?? []].flat().map(String)

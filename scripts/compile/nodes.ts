@@ -4,6 +4,7 @@
 import type { Element } from 'hast'
 import type {
   BlockContent,
+  Break,
   DefinitionContent,
   Literal,
   Parent,
@@ -64,6 +65,12 @@ export type Term = Phrases<'term'>
 /** A picture that stands alone. */
 export type Figure = Phrases<'figure'>
 
+/** Pictures that stand side by side, and the breaks that end a row of them. */
+export interface Figures extends Parent {
+  type: 'figures'
+  children: (Figure | Break)[]
+}
+
 /** The line under a figure or over a table. */
 export type Caption = Phrases<'caption'>
 
@@ -118,6 +125,7 @@ interface DialectBlocks {
   term: Term
   glossary: Glossary
   figure: Figure
+  figures: Figures
   caption: Caption
   captionedTable: CaptionedTable
 }

@@ -21,15 +21,16 @@ import { rehypeAddresses, remarkDefinitions, remarkEmails } from './plugins/addr
 import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
 import { rehypePageBreaks, remarkPageBreaks } from './plugins/page-breaks.ts'
 import { rehypeHeadingNames, rehypeHeadings } from './plugins/rehype-headings.ts'
+import { rehypePictures } from './plugins/rehype-pictures.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { rehypeTitles, type TitleSettings } from './plugins/rehype-titles.ts'
 import { remarkAbbreviations } from './plugins/remark-abbreviations.ts'
 import { remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
 import { remarkBoxes } from './plugins/remark-boxes.ts'
-import { remarkFigures } from './plugins/remark-captions.ts'
 import { remarkCode } from './plugins/remark-code.ts'
 import { remarkDivs } from './plugins/remark-divs.ts'
+import { remarkFigures } from './plugins/remark-figures.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
@@ -97,6 +98,7 @@ export function processor(
       .use(rehypeRawHtml)
       .use(rehypeHeadingNames)
       .use(rehypeTitles, settings, neighbours.repeatTitle)
+      .use(rehypePictures)
       .use(rehypeTablePlaces, allowance)
       .use(rehypeAddresses)
       // Before notes leave the place that says what language they are in.

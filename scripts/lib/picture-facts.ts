@@ -90,6 +90,81 @@ function colourTableLength(flags = 0): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0
 }
 
+/** What programs write that know no better, or that count in other units. */
+const [leastDensity, mostDensity] = [72, 2400]
+
+/** Dots per inch, as a picture made of pixels says of itself; `undefined` where it does not, or nothing sensible. */
+export function densityOf(bytes: Uint8Array): number | undefined {
+  const file = bufferOf(bytes)
+  for (const { end, name, start } of partsOf(bytes)) {
+    const part = file.subarray(start, Math.min(end, file.length))
+    const read = Object.hasOwn(densityReaders, name) ? densityReaders[name] : undefined
+    const [across, down] = (part.length >= 9 && read?.(part)) || [0, 0]
+    const density = Math.round(across)
+    // Pixels that are not square are as a browser shows them.
+    const isSquare = Math.abs(across - down) <= across / 100
+    if (isSquare && density >= leastDensity && density <= mostDensity) return density
+    if (name === 'IDAT' || name === 'DA') return undefined
+  }
+  return undefined
+}
+
+type Density = readonly [across: number, down: number]
+
+const [perMetre, perCentimetre] = [0.0254, 2.54]
+
+/** By the name of the part that says it. */
+const densityReaders: Readonly<Record<string, (part: Buffer) => Density | undefined>> = {
+  pHYs: (part) =>
+    part[8] === 1
+      ? [part.readUInt32BE(0) * perMetre, part.readUInt32BE(4) * perMetre]
+      : undefined,
+  // JFIF. @see ITU-T T.871, 10.1
+  E0: (part) => {
+    const factor = [0, 1, perCentimetre][part[7] ?? 0] ?? 0
+    const isWhole = part.length >= 12 && part.toString('latin1', 0, 5) === 'JFIF\0'
+    return isWhole
+      ? [part.readUInt16BE(8) * factor, part.readUInt16BE(10) * factor]
+      : undefined
+  },
+  E1: (part) =>
+    /^Exif\0/.test(part.toString('latin1', 0, 5))
+      ? densityInExif(part.subarray(6))
+      : undefined,
+  EXIF: densityInExif,
+}
+
+/** The resolution in the first directory of Exif data. @see CIPA DC-008, 4.6.2 */
+function densityInExif(exif: Buffer): Density | undefined {
+  const isLittle = exif.toString('latin1', 0, 2) === 'II'
+  const view = new DataView(exif.buffer, exif.byteOffset, exif.length)
+  const has = (at: number, length: number) => at >= 0 && at + length <= exif.length
+  const short = (at: number) => (has(at, 2) ? view.getUint16(at, isLittle) : 0)
+  const long = (at: number) => (has(at, 4) ? view.getUint32(at, isLittle) : 0)
+  const rational = (at: number) => long(at) / long(at + 4)
+  const directory = long(4)
+  let [across, down, unit] = [0, 0, 2]
+  for (let index = 0; index < short(directory); index++) {
+    const entry = directory + 2 + 12 * index
+    if (!has(entry, 12)) break
+    if (short(entry) === 0x11a) across = rational(long(entry + 8))
+    if (short(entry) === 0x11b) down = rational(long(entry + 8))
+    if (short(entry) === 0x128) unit = short(entry + 8)
+  }
+  const factor = unit === 3 ? perCentimetre : 1
+  return [across * factor, down * factor]
+}
+
+/** At how many CSS pixels a picture is shown of which nothing else is said. */
+export function naturalSize(picture: {
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly density?: number
+}): { readonly widthPx: number; readonly heightPx: number } {
+  const scale = 96 / (picture.density ?? 96)
+  return { widthPx: picture.widthPx * scale, heightPx: picture.heightPx * scale }
+}
+
 /** How many pixels are decoded to show a picture: of a drawing those of the pictures in it. */
 export function pixelsOf(picture: {
   readonly widthPx: number

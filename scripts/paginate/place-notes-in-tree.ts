@@ -18,6 +18,10 @@ export interface NoteTemplates {
 /** Elements that a float cannot leave or that must not hold a note's text: their notes stand after them. */
 const closed = new Set('table figure aside section h1 h2 h3 h4 h5 h6 dt'.split(' '))
 
+function isClosedToNotes(element: Element): boolean {
+  return closed.has(element.tagName) || hasClass(element, 'figures')
+}
+
 /**
  * Puts each note into the flow directly after its first reference, where the layout finds it and
  * a screen reader reads it.
@@ -43,7 +47,7 @@ export function placeNotesInTree(
       return [node]
     }
     const notes: ElementContent[] = []
-    const isClosed = !notesOfBlock && closed.has(node.tagName)
+    const isClosed = !notesOfBlock && isClosedToNotes(node)
     placeNotesInTree(node, templates, isClosed ? notes : notesOfBlock)
     return notes.length > 0 ? [node, h('div.footnote-anchor', notes)] : [node]
   })

@@ -102,6 +102,10 @@ export const compileProblems = {
     'Unexpected picture `{0:path}` without a description, expected what it shows',
     'Write `![What it shows](file.png)`, or `![](file.png){.decorative}` if it says nothing.',
   ),
+  'picture-size': warning(
+    'Unexpected {0:name} `{1:value}` of a picture, expected {2:expected}',
+    'Write it as in `![What it shows](file.png){width=50%}`; a picture is never larger than the page has room for.',
+  ),
   'picture-remote': error(
     'Unexpected picture address `{0:address}`, expected a path in the manuscript folder',
     'Put the file into the manuscript folder, and write its path.',

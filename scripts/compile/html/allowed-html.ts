@@ -40,6 +40,10 @@ const readers: Readonly<Record<string, (value: string) => Value | undefined>> = 
   class: (value) => value.split(/\s+/).filter(Boolean),
   colspan: span,
   datetime: asIs,
+  // For `rehypePictures` to read.
+  height: asIs,
+  style: asIs,
+  width: asIs,
   dir: oneOf('ltr', 'rtl', 'auto'),
   href: asIs,
   id: (value) => (/^\S+$/.test(value) ? value : undefined),

@@ -1,6 +1,6 @@
 import type { Properties } from 'hast'
-import type { Heading, Node, Paragraph, Root, Text } from 'mdast'
-import type { Position } from 'unist'
+import type { Heading, Nodes, Paragraph, Parents, Root } from 'mdast'
+import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -83,23 +83,39 @@ export function remarkAttributes() {
       if (node.type === 'span' || node.type === 'formula')
         setAttributes(node, node.attributes || undefined, file)
       else if (node.type === 'heading') setAttributes(node, takeFromEnd(node, file), file)
-      else if (node.type === 'text' && index > 0) {
-        takeFromStart(node, parent.children[index - 1], file)
-      }
+      else if (node.type === 'text' && index > 0) takeFromStart(parent, index, file)
     })
   }
 }
 
-/** Adds attributes to those that a node has. */
+/** Adds attributes to those that a node has. Those of a paragraph that is nothing but a picture are the picture's. */
 export function setAttributes(
-  node: Node,
+  target: Nodes,
   attributes: string | undefined,
   file: VFile,
 ): void {
   if (attributes === undefined) return
-  const properties = parseAttributes(attributes, file, node)
+  const node = pictureIn(target) ?? target
+  const isPicture = node.type === 'image' || node.type === 'imageReference'
+  const own = isPicture ? ofPicture : undefined
+  const properties = parseAttributes(attributes, file, target, own)
   const data: { hProperties?: Properties | undefined } = node.data ?? {}
   node.data = { ...data, hProperties: { ...data.hProperties, ...properties } }
+}
+
+function pictureIn(node: Nodes): Nodes | undefined {
+  if (node.type !== 'paragraph') return undefined
+  const parts = node.children.filter((each) => each.type !== 'text' || each.value.trim())
+  const [only] = parts.length === 1 ? parts : []
+  return only?.type === 'image' || only?.type === 'imageReference' ? only : undefined
+}
+
+/** For `remarkFigures` and `rehypePictures` to read. */
+function ofPicture(key: string, value: string): Properties | undefined {
+  if (/^(?:width|height|style)$/.test(key)) return { [key]: value }
+  if (/^(?:fig-)?alt$/.test(key)) return { alt: value }
+  // Leanpub prints titles.
+  return key === 'fig-cap' || key === 'title' ? { dataCaption: value } : undefined
 }
 
 /** Takes the attributes out of `# Title {#id}`, braces included. */
@@ -119,13 +135,23 @@ export function takeFromEnd(
   return attributes
 }
 
+/** Braces in one line; what stands in quotation marks may be marked up. */
+const braces = /\{(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*')*\}/y
+
 /** `![alt](picture.png){.wide}` */
-function takeFromStart(text: Text, before: Node | undefined, file: VFile): void {
-  if (!text.value.startsWith('{') || !before || !takesAttributes.has(before.type)) return
-  const attributes = text.value.slice(0, text.value.indexOf('}') + 1)
-  if (!isAttributes(attributes) || !sourceOf(text, file).startsWith(attributes)) return
+function takeFromStart({ children }: Parents, index: number, file: VFile): void {
+  const [before, text] = [children[index - 1], children[index]]
+  if (text?.type !== 'text' || !text.value.startsWith('{')) return
+  if (!before || !takesAttributes.has(before.type)) return
+  braces.lastIndex = text.position?.start.offset ?? 0
+  const [attributes = ''] = braces.exec(String(file.value)) ?? []
+  const end = (text.position?.start.offset ?? 0) + attributes.length
+  const last = children.findIndex(({ position }) => (position?.end.offset ?? 0) >= end)
+  const rest = children[last]
+  if (!isAttributes(attributes) || rest?.type !== 'text') return
   setAttributes(before, attributes, file)
-  text.value = text.value.slice(attributes.length)
+  children.splice(index, last - index)
+  rest.value = rest.value.slice(rest.value.indexOf('}') + 1)
 }
 
 /** What stands in the source, escapes and all. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Picture, PictureFault, ReadPicture } from '../../book.ts'
-import { pixelFormatOf } from '../../lib/picture-facts.ts'
+import { densityOf, pixelFormatOf } from '../../lib/picture-facts.ts'
 import { readData } from '../../lib/read-template.ts'
 import {
   entryAt,
@@ -39,9 +39,10 @@ async function inspect(path: string, bytes: Buffer): Promise<Picture | PictureFa
   const format = pixelFormatOf(bytes)
   if (format) {
     const found = await inspectPixels(format, bytes)
-    return 'fault' in found
-      ? found
-      : { path, bytes, mediaType: `image/${format}`, ...found }
+    if ('fault' in found) return found
+    const density = densityOf(bytes)
+    const own = density === undefined || density === 96 ? {} : { density }
+    return { path, bytes, mediaType: `image/${format}`, ...found, ...own }
   }
   if (!isSvg(bytes)) return { fault: 'format', found: nameFormat(bytes) }
   const drawing = await rewriteSvg(bytes)

@@ -157,7 +157,7 @@ function findWideFormulas(): Overflow[] {
 /** What is not set in lines of text takes whole ones, so that the text below it is back on the grid. */
 function snapToGrid({ line }: Measures): void {
   const blocks =
-    '.title-block, .epigraph, figure, .table, pre, aside, div.formula, p:has(math)'
+    '.title-block, .epigraph, figure:not(.figures > figure), .figures, .table, pre, aside, div.formula, p:has(math)'
   for (const [block, height] of heightsOf(blocks)) {
     const over = height % line
     if (over <= 0.01) continue

@@ -23,7 +23,7 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
       ? (block.querySelector('table') ?? block)
       : block
     if (spotOf(run, first)?.page === page) return { block }
-    if (block.matches('table, figure, .table')) return undefined
+    if (block.matches('table, figure, .figures, .table')) return undefined
     if (flowChildren(block).length === 0) return textStart(run, block, page)
     container = block
   }
@@ -109,7 +109,9 @@ export function insertAtPageStart(
 
 function leafOf(block: HTMLElement): HTMLElement {
   const first = flowChildren(block)[0]
-  return first && !block.matches('table, figure, .table') ? leafOf(first) : block
+  return first && !block.matches('table, figure, .figures, .table')
+    ? leafOf(first)
+    : block
 }
 
 /** Where the pages of a run begin in its text, counted in atoms. @see Page in `book.ts` */

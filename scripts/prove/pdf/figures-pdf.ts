@@ -80,21 +80,20 @@ const seenBelow = 150
  * Pictures that have fewer dots in print than the author asks for, or, if that is not said, so few that a
  * reader would see them; at the places where the manuscript shows them.
  */
-export function coarsePictures({
-  artifact,
-  book,
-  pageMap,
-}: Evidence): readonly Finding[] {
+export function coarsePictures({ artifact, book }: Evidence): readonly Finding[] {
   const { pages } = openPdf(artifact)
   const { printResolution } = book.config
   const fewestDots = printResolution ?? seenBelow
   const code = printResolution === undefined ? 'picture-coarse' : 'resolution-missed'
-  const widthPx = pageMap?.textArea?.widthPx ?? book.config.trim.widthPx
-  const needed = Math.ceil((widthPx / 96) * fewestDots)
   /** By path, where it is coarsest. */
   const coarse = new Map<
     string,
-    ShownPicture & { readonly dots: number; readonly printed: PrintedPlace }
+    ShownPicture & {
+      readonly dots: number
+      /** In inches. */
+      readonly width: number
+      readonly printed: PrintedPlace
+    }
   >()
   const painted = pages.flatMap(({ pictures }, page) =>
     pictures.map((picture) => ({ ...picture, page })),
@@ -107,14 +106,23 @@ export function coarsePictures({
     for (const source of sourcesOf(picture)) {
       const known = coarse.get(source.path)
       if (!known || dots < known.dots)
-        coarse.set(source.path, { ...source, dots, printed: { page, box } })
+        coarse.set(source.path, {
+          ...source,
+          dots,
+          width: width / 72,
+          printed: { page, box },
+        })
     }
   }
   return fewOf(
     [...coarse.values()].toSorted((a, b) => a.dots - b.dots),
-    ({ dots, origin, path, printed }, among) => {
-      const details = [path, String(Math.floor(dots)), String(fewestDots), among] as const
-      return finding(code, [...details, String(needed)], origin, printed)
+    ({ dots, origin, path, printed, width }, among) => {
+      // What is too few is not rounded up to enough.
+      const found = Math.min(Math.round(dots), fewestDots - 1)
+      const needed = String(Math.ceil(width * fewestDots - 0.01))
+      const measures = [needed, `${Math.round(width * 25.4)}mm`] as const
+      const details = [path, String(found), String(fewestDots), among] as const
+      return finding(code, [...details, ...measures], origin, printed)
     },
   )
 }

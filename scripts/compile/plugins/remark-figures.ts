@@ -1,0 +1,156 @@
+import type {
+  Break,
+  Definition,
+  Image,
+  Link,
+  Paragraph,
+  PhrasingContent,
+  Root,
+} from 'mdast'
+import type { Processor } from 'unified'
+import type { Position } from 'unist'
+import type { VFile } from 'vfile'
+import { placeIn } from '../../lib/text-positions.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import type { Figure, Figures } from '../nodes.ts'
+
+/** The title at the end of `![alt](src "title")`, without its quotes. */
+const writtenTitle =
+  /(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\))\s*\)$/s
+
+/** A heading is the one place in Markdown that holds inline content and nothing else. */
+const inlineMark = '# '
+
+/** Keeps number signs at the end of a caption from being read as the end of a heading. */
+const inlineEnd = '<!-- -->'
+
+/** With its attributes; after it, the place of a caption is only near. */
+const longestPicture = 4000
+
+/** What stands in the brackets of `![alt](src)`, without them. */
+const writtenAlt = /^!\[((?:[^[\]\\]|\\.|\[[^\]]*\])*)\]/s
+
+/**
+ * Make a figure of every picture that stands alone in its paragraph, and of each that stands there with
+ * other pictures alone, whether it leads somewhere or not.
+ *
+ * The title of the picture becomes the caption, read as Markdown; or what `fig-cap` says, or the text in
+ * brackets of a picture whose alternative text is given by `fig-alt` or `alt`, as Quarto and Pandoc have
+ * it. A picture without any is a figure without a caption; alternative text is never printed.
+ */
+export function remarkFigures(this: Processor) {
+  const processor = this
+  return (tree: Root, file: VFile): void => {
+    if (!String(file.value).includes('![')) return
+    const links = new Map<string, Definition>()
+    const notes = new Set<string>()
+    walkMarkdown(tree, (node) => {
+      // Of two definitions the first holds.
+      if (node.type === 'definition')
+        links.set(node.identifier, links.get(node.identifier) ?? node)
+      else if (node.type === 'footnoteDefinition') notes.add(node.identifier)
+    })
+    walkMarkdown(tree, (node, parent, index) => {
+      const parts = node.type === 'paragraph' ? picturesOf(node, links) : []
+      const [first, ...others] = parts
+      if (!first) return
+      if (others.length === 0 && first.type !== 'break')
+        parent.children[index] = figureOf(first)
+      else if (parts.some(({ type }) => type !== 'break')) {
+        const children = parts.map((part) =>
+          part.type === 'break' ? part : figureOf(part),
+        )
+        // With what `remarkAttributes` has made of braces after them.
+        parent.children[index] = { ...node, type: 'figures', children } as Figures
+      }
+    })
+
+    function figureOf(part: Image | Link): Figure {
+      const image = part.type === 'image' ? part : (part.children[0] as Image)
+      const position = part.position ? { position: part.position } : {}
+      return { type: 'figure', children: [part, ...captionFor(image)], ...position }
+    }
+
+    function captionFor(image: Image): PhrasingContent[] {
+      const { position, title } = image
+      const { dataCaption, ...properties } = image.data?.hProperties ?? {}
+      image.data = { ...image.data, hProperties: properties }
+      if (typeof dataCaption === 'string') return [captionOf(dataCaption, position)]
+      const isBracketed = properties.alt !== undefined && Boolean(image.alt)
+      if (isBracketed) return [captionOf(image.alt ?? '', position, writtenAlt)]
+      if (!title) return []
+      image.title = null
+      return [captionOf(title, position, writtenTitle)]
+    }
+
+    /** @param written - Where it stands in the source of the picture. */
+    function captionOf(
+      known: string,
+      position: Position | undefined,
+      written?: RegExp,
+    ): PhrasingContent {
+      const from = position?.start.offset ?? 0
+      const source = String(file.value).slice(from, position?.end.offset)
+      const found = written?.exec(source)
+      const raw = found?.slice(1).find((text) => text !== undefined)
+      // Over several lines, the marks of quotations stand between; then places are only near.
+      const isExact = found && raw !== undefined && !source.includes('\n')
+      const text = isExact ? raw : known.replaceAll(/\s*\n\s*/g, ' ')
+      const before = isExact ? found.index + found[0].indexOf(raw) : 0
+      const nearby = String(file.value).slice(from, from + longestPicture)
+      const outside = written ? before : Math.max(nearby.indexOf(text), 0)
+      const children = parseInline(text, from + outside)
+      return { type: 'caption', children, ...(position ? { position } : {}) } as never
+    }
+
+    function parseInline(text: string, from: number): PhrasingContent[] {
+      const source = `${inlineMark}${text}${inlineEnd}\n\n${notesIn(text, notes)}`
+      // The parser of a processor that has `remark-parse`.
+      const [heading] = (processor.parse(source) as Root).children
+      if (heading?.type !== 'heading') return [{ type: 'text', value: text }]
+      const before = from - inlineMark.length
+      walkMarkdown(heading, (node) => {
+        const { end, start } = node.position ?? {}
+        const [first, last] = [before + (start?.offset ?? 0), before + (end?.offset ?? 0)]
+        node.position = placeIn(file, first, last)
+      })
+      return heading.children.slice(0, -1)
+    }
+  }
+}
+
+/** The pictures of a paragraph that holds nothing else, and the breaks between them; none of any other. */
+function picturesOf(
+  { children }: Paragraph,
+  links: ReadonlyMap<string, Definition>,
+): (Image | Link | Break)[] {
+  const parts = children.filter((node) => node.type !== 'text' || node.value.trim())
+  const pictures = parts.flatMap((node): (Image | Link | Break)[] => {
+    if (node.type === 'break') return [node]
+    if (node.type !== 'link') return imageOf(node, links)
+    const inner = node.children.filter(
+      (child) => child.type !== 'text' || child.value.trim(),
+    )
+    const [only] = inner.length === 1 ? inner : []
+    const image = only ? imageOf(only, links) : []
+    return image.length > 0 ? [{ ...node, children: image }] : []
+  })
+  return pictures.length === parts.length ? pictures : []
+}
+
+/** A picture, whether written with its address or by reference. */
+function imageOf(node: PhrasingContent, links: ReadonlyMap<string, Definition>): Image[] {
+  if (node.type === 'image') return [node]
+  if (node.type !== 'imageReference') return []
+  const { title, url = '' } = links.get(node.identifier) ?? {}
+  return [{ ...node, type: 'image', url, title: title ?? null }]
+}
+
+/** Definitions for the notes in a caption, so that the parser knows them as notes. */
+function notesIn(caption: string, notes: ReadonlySet<string>): string {
+  const labels = [...caption.matchAll(/\[\^([^\]\s]+)\]/g)].map(([, label = '']) => label)
+  return labels
+    .filter((label) => notes.has(label.toLowerCase()))
+    .map((label) => `[^${label}]: .`)
+    .join('\n\n')
+}

@@ -1,8 +1,10 @@
 /** Signs, emoji and words of other scripts: which fonts a book takes along, and what stands in print then. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
+import { fontTables } from '../scripts/lib/font-tables.ts'
 import { extractWithPdfium } from '../scripts/pdf/pdfium.ts'
 import { type OpenPdf, readPdf } from '../scripts/pdf/read-pdf.ts'
 import { buildBook } from './support/books.ts'
@@ -91,6 +93,97 @@ test('what only print has no font for is made but for the PDF, and an older PDF 
   expect(proof.settings.formats).toEqual(['epub', 'html', 'onix'])
   expect(proof.remarks).toEqual([])
 })
+
+describe('a book in Japanese, with a font of its own', () => {
+  let pdf: OpenPdf
+
+  beforeAll(async () => {
+    const { artifacts, codes } = await build(fixturePath('books', 'japanese'), ['pdf'])
+    expect(codes.filter((code) => code !== 'words-missing')).toEqual([])
+    pdf = readPdf(artifacts[0]?.bytes ?? Buffer.of())
+  })
+
+  test('is set in it with its marks, but for letters, figures and code', () => {
+    const fonts = new Map(
+      pdf.fonts.map((font) => [font.name.replace(/^\w+\+/u, ''), font]),
+    )
+    const shown = (name: string) =>
+      [...(fonts.get(name)?.used.entries() ?? [])]
+        .filter(([, page]) => page > 0)
+        .map(([code]) => fonts.get(name)?.meaningOf(code))
+        .join('')
+
+    expect(shown('NotoSerifJP-Regular')).toMatch(
+      /^(?=.*川)(?=.*。)(?=.*“)(?=.*…)(?!.*[a-z0-9])/su,
+    )
+    expect(shown('NotoSerifJP-Bold')).toContain('太')
+    expect(shown('SourceSerifPro-Regular')).toMatch(/^(?=.*f)(?=.*1)(?!.*川)/su)
+  })
+
+  test('has no spaces where its source breaks lines, nor marks at the beginning of lines', () => {
+    const text = pdf.elements
+      .filter(({ type }) => type === 'P')
+      .map(pdf.wordsOf)
+      .join('\n')
+    const lines = pdf.pages.flatMap(({ runs }) => runs.map((run) => run.text))
+
+    expect(text).toContain('――そして、本当に遅かった。彼は“川”という')
+    expect(lines.length).toBeGreaterThan(20)
+    expect(lines.filter((line) => /^[。、」っょゃーぁぃ）]/u.test(line))).toEqual([])
+  })
+
+  test('has its readings above their words', () => {
+    const runs = pdf.pages.flatMap((page) => page.runs)
+    const [reading, word] = ['わた', '渡'].map((text) =>
+      runs.find((run) => run.text === text && run.mcid !== undefined),
+    )
+
+    expect(reading?.size).toBeLessThan((word?.size ?? 0) * 0.6)
+    expect(reading?.y).toBeGreaterThan(word?.y ?? Number.NaN)
+  })
+})
+
+test.each([
+  ['a package', 'source-sans-pro', 'SourceSansPro', ['Regular', 'Bold', 'It', 'BoldIt']],
+  ['a variable font', 'variable.ttf', 'SourceSerifVariable', ['Roman', 'Roman']],
+  ['a packed font', 'packed.woff2', 'NotoSerifHebrew', ['Regular']],
+])('text is set in %s that the author names', async (_, name, family, faces) => {
+  const dir = temporaryFolder()
+  const modules = join('node_modules', 'source-serif-pro', 'VAR')
+  const hebrew = join('templates', 'fonts', 'noto-serif-hebrew-hebrew-400-normal.woff2')
+  copyFileSync(join(modules, 'SourceSerifVariable-Roman.ttf'), join(dir, 'variable.ttf'))
+  copyFileSync(hebrew, join(dir, 'packed.woff2'))
+  writeFileSync(join(dir, 'book.yaml'), `${keys}fonts: { text: ${name} }\n`)
+  writeFileSync(join(dir, 'a.md'), 'Text שלום, **bold**, *italic* and ***both***.\n')
+
+  const { artifacts, codes } = await build(dir, ['pdf', 'epub'])
+
+  expect(codes).toEqual([])
+  const { fonts } = readPdf(artifacts[0]?.bytes ?? Buffer.of())
+  const names = fonts.map((font) => font.name.replace(/^\w+\+/u, ''))
+  for (const face of new Set(faces)) expect(names).toContain(`${family}-${face}`)
+  const files = Object.keys(unzipSync(artifacts[1]?.bytes ?? Buffer.of()))
+  const own = name.replace(/\.\w+$/u, '')
+  expect(files.some((path) => path.includes(`fonts/${own}-`))).toBe(true)
+})
+
+test.each([
+  ['is PostScript', join('OTF', 'SourceSerifPro-Regular.otf'), 0],
+  ['forbids', join('TTF', 'SourceSerifPro-Regular.ttf'), 2],
+])('a font that %s is none to print with', async (_, file, licence) => {
+  const dir = temporaryFolder()
+  const font = readFileSync(join('node_modules', 'source-serif-pro', file))
+  font.writeUInt16BE(licence, (fontTables(font).get('OS/2')?.offset ?? 0) + 8)
+  writeFileSync(join(dir, 'own.ttf'), font)
+  writeFileSync(join(dir, 'book.yaml'), `${keys}fonts: { text: own.ttf }\n`)
+  writeFileSync(join(dir, 'a.md'), 'Text.\n')
+
+  const { codes } = await build(dir, [])
+
+  expect(codes).toEqual(['font-unusable'])
+})
+
+const keys = 'title: The Ford\nauthors: Ada Fields\nlanguage: en\n'
 
 async function build(manuscriptPath: string, formats: readonly FormatName[]) {
   const { artifacts, files, proofFiles } = await buildBook({ manuscriptPath, formats })

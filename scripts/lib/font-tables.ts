@@ -18,6 +18,41 @@ export function fontTables(font: Buffer): ReadonlyMap<string, FontTable> {
   return tables
 }
 
+/** What a font says of itself. */
+export interface FontFacts {
+  readonly weight: number
+  readonly style: 'normal' | 'italic'
+  /** Whether it may be embedded, and cut down to what is used of it. */
+  readonly isEmbeddable: boolean
+  /** Of a variable font, the least, usual and largest value of each axis by its tag. */
+  readonly axes: ReadonlyMap<string, readonly [number, number, number]>
+}
+
+/** @throws When its tables are cut off. @see https://learn.microsoft.com/typography/opentype/spec/os2, `/fvar` */
+export function fontFacts(font: Buffer): FontFacts {
+  const tables = fontTables(font)
+  const os2 = tables.get('OS/2')?.offset
+  const fvar = tables.get('fvar')?.offset
+  const axes = new Map<string, readonly [number, number, number]>()
+  for (
+    let index = 0;
+    fvar !== undefined && index < font.readUInt16BE(fvar + 8);
+    index++
+  ) {
+    const at = fvar + font.readUInt16BE(fvar + 4) + index * font.readUInt16BE(fvar + 10)
+    const value = (place: number) => font.readInt32BE(at + place) / 65_536
+    axes.set(font.toString('latin1', at, at + 4), [value(4), value(8), value(12)])
+  }
+  const licence = os2 === undefined ? 0 : font.readUInt16BE(os2 + 8)
+  return {
+    weight: os2 === undefined ? 400 : font.readUInt16BE(os2 + 4),
+    style: os2 !== undefined && font.readUInt16BE(os2 + 62) & 1 ? 'italic' : 'normal',
+    // Restricted; then: not to be cut down, or pictures of its letters alone.
+    isEmbeddable: (licence & 0xf) !== 2 && (licence & 0x300) === 0,
+    axes,
+  }
+}
+
 /** Tells of a font by the number of a glyph whether anything is drawn for it; of one without TrueType outlines never. */
 export function outlinesOf(font: Buffer): (glyph: number) => boolean {
   const tables = fontTables(font)

@@ -99,6 +99,14 @@ export const loadProblems = {
     'Cannot find the language of the book, expected `language: en-GB` or the like in {0:file}: it is taken as English',
     'Write the language there, or into a `book.yaml` next to it: quotation marks, hyphenation and added words go by it.',
   ),
+  'font-missing': error(
+    'Cannot find the font `{0:name}`, expected a file in the manuscript folder, or an npm package with fonts that is installed',
+    'Check the spelling; put the file into the manuscript folder, or run `npm install` with the name of the package where you build.',
+  ),
+  'font-unusable': error(
+    'Cannot use the font `{0:name}` ({1:why}), expected one with TrueType outlines that may be embedded',
+    'Name another file of it, `.ttf` or `.woff2`, or another font; most npm packages of fonts have such files.',
+  ),
   'trim-unknown': error(
     'Unexpected trim size `{0:trim}`, expected {1:expected}',
     'Give a name such as `a5` or `6x9`, or a width and a height such as `140mm x 216mm`.',

@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
+import { fontUses } from '../templates/scripts.ts'
 import { readDate } from './read-date.ts'
 import {
   expectedTrim,
@@ -222,6 +223,15 @@ export const configSchema = object(
     trim: optional(read(readTrim, expectedTrim)),
     /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */
     'print-resolution': optional(resolution),
+    /** Fonts of the author's own: by `text`, `headings`, `code` or a script such as `japanese`, a file in the manuscript folder, an npm package, or a list. */
+    fonts: optional(
+      object(
+        Object.fromEntries(
+          fontUses.map((use) => [use, optional(listOf(text, 'a file or a package'))]),
+        ),
+        'keys such as `text`, `code` or `japanese`, each with a font',
+      ),
+    ),
     /** What the PDF is made to besides `ua-1`: one of `a-2a` and `a-3a`, or a list. Default: `ua-1`. */
     'pdf-standard': optional(namesOf(readPdfStandard, standardExpectation)),
   },

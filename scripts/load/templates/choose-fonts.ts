@@ -47,7 +47,11 @@ export async function chooseFonts(
     ({ use }) => use,
   )
   const families = [...byScript].map(([use, fonts]): Family => {
-    const load = async () => fonts.map(({ font }) => font)
+    // Those of many characters first: a face in many files is then read from few.
+    const files = fonts
+      .map(({ font }) => font)
+      .sort((one, other) => other.codePoints.size - one.codePoints.size)
+    const load = async () => files
     return {
       isFor: () => true,
       load,
@@ -73,7 +77,7 @@ export async function chooseFonts(
   }
   const fonts = (chosen: readonly Family[]) =>
     chosen.flatMap((family) =>
-      [...family.chosen].map(([font, points]) => withRange(font, points)),
+      [...family.chosen].map(([font, points]) => ({ ...font, range: rangeOf(points) })),
     )
   return {
     templates: dressTemplates(templates, {
@@ -92,17 +96,19 @@ interface Family extends SpareFamily {
   readonly chosen: Map<Font, Set<number>>
 }
 
-/** Takes the first family that has a character: all its faces that have it. */
+/** Takes the first family that has a character: of each of its faces that have it, the first file that does. */
 async function chooseOne(cluster: string, families: readonly Family[]): Promise<boolean> {
   for (const { chosen, isFor, load } of families) {
     if (!isFor(cluster)) continue
-    const fonts = (await load()).filter(({ codePoints }) => covers(codePoints, cluster))
-    for (const font of fonts) {
+    const having = (await load()).filter(({ codePoints }) => covers(codePoints, cluster))
+    const faces = groupBy(having, ({ style, weight }) => `${weight} ${style}`)
+    for (const [font] of faces.values()) {
+      if (!font) continue
       const points = chosen.get(font) ?? new Set()
       chosen.set(font, points)
       for (const character of cluster) points.add(character.codePointAt(0) ?? 0)
     }
-    if (fonts.length > 0) return true
+    if (having.length > 0) return true
   }
   return false
 }
@@ -175,11 +181,10 @@ function strangersIn(
   return new Set(clusters.filter(isStrange))
 }
 
-/** The font for some of its characters alone. */
-function withRange(font: Font, points: ReadonlySet<number>): Font {
+/** Characters as `unicode-range` of CSS has them. */
+export function rangeOf(points: ReadonlySet<number>): string {
   const codes = [...points].sort((one, other) => one - other)
-  const range = codes.map((code) => `U+${code.toString(16)}`).join(',')
-  return { ...font, range }
+  return codes.map((code) => `U+${code.toString(16)}`).join(',')
 }
 
 /** How many different characters a message shows. */

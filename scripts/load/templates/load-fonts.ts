@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Font } from '../../book.ts'
 import { hashFile } from '../../lib/hash.ts'
 import { readData, templateUrl } from '../../lib/read-template.ts'
-import { normaliseFont, unpackFont } from './normalise-font.ts'
+import { normaliseFont, unpackFonts } from './normalise-font.ts'
 
 interface FamilyEntry {
   readonly family: string
@@ -76,18 +76,17 @@ async function loadFamily(entry: FamilyEntry): Promise<Font[]> {
   const licence = await use(`licence of the font ${licencePath}`, () =>
     readFile(licencePath, 'utf8'),
   )
-  return Promise.all(
-    faces.map(({ weight, style, file }) => {
-      const path = join(folder, file)
-      return use(`font ${path}`, async () => {
-        const bytes = await readFile(path)
-        const source = hashFile(`${from}/${file}`, bytes)
-        const unpacked = file.endsWith('.woff2') ? await unpackFont(bytes) : bytes
-        const normalised = normaliseFont(unpacked)
-        return { family, weight, style, licence, setsFormulas, source, ...normalised }
-      })
-    }),
-  )
+  const paths = faces.map(({ file }) => join(folder, file))
+  return use(`fonts ${paths.join(', ')}`, async () => {
+    const files = await Promise.all(paths.map((path) => readFile(path)))
+    const isPacked = paths.some((path) => path.endsWith('.woff2'))
+    const fonts = isPacked ? await unpackFonts(files.map((bytes) => ({ bytes }))) : files
+    return faces.map(({ file, style, weight }, index) => {
+      const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
+      const normalised = normaliseFont(fonts[index] ?? Buffer.of())
+      return { family, weight, style, licence, setsFormulas, source, ...normalised }
+    })
+  })
 }
 
 async function use<Result>(

@@ -6,34 +6,47 @@ import { runInWorker } from '../../lib/run-in-worker.ts'
 /** Entries of the `name` table that a font keeps: copyright, names, licence and its address. */
 const keptNames = [0, 1, 2, 4, 6, 13, 14]
 
-/** Far more than HarfBuzz takes for the largest fonts of East Asia. */
+/** Far more than HarfBuzz takes for two weights of the largest fonts of East Asia. */
 const unpackLimitMs = 60_000
 
+/** A font of any packing, and for a variable one where on its axes: `{ wght: 700 }`. */
+interface PackedFont {
+  readonly bytes: Uint8Array
+  readonly axes?: Readonly<Record<string, number>>
+}
+
 /**
- * A font of any packing as a plain sfnt, written anew by HarfBuzz, with all of its glyphs.
+ * Fonts as plain static ones, written anew by HarfBuzz, with all of their glyphs.
  *
- * @param variationAxes - For a variable font, which becomes a static one: values such as `{ wght: 700 }`.
- * @throws When HarfBuzz cannot read it.
+ * @throws When HarfBuzz cannot read one.
  */
-export async function unpackFont(
-  bytes: Uint8Array,
-  variationAxes?: Readonly<Record<string, number>>,
-): Promise<Buffer> {
-  const options = {
-    targetFormat: 'truetype',
-    keepAllGlyphs: true,
-    preserveNameIds: keptNames,
-    variationAxes,
-  }
-  const key = sha256(JSON.stringify([sha256(bytes), options]))
-  const kept = readKept(`${folder}/${key}`)
-  if (kept) return kept
+export async function unpackFonts(
+  fonts: readonly PackedFont[],
+): Promise<readonly Buffer[]> {
+  const items = fonts.map(({ axes, bytes }) => {
+    const options = {
+      targetFormat: 'truetype',
+      keepAllGlyphs: true,
+      preserveNameIds: keptNames,
+      variationAxes: axes,
+    }
+    const key = sha256(JSON.stringify([sha256(bytes), options]))
+    return { key, font: { bytes }, options, kept: readKept(`${folder}/${key}`) }
+  })
+  const packed = items.filter(({ kept }) => !kept)
   const script = new URL('../../lib/subset-font.js', import.meta.url)
-  const made = await runInWorker(script, [{ font: { bytes }, options }], unpackLimitMs)
-  const unpacked = Buffer.from((made as readonly Uint8Array[])[0] ?? [])
-  keep(`${folder}/${key}`, unpacked)
-  keepNewest(folder, mostKept, key)
-  return unpacked
+  const made =
+    packed.length > 0
+      ? ((await runInWorker(script, packed, unpackLimitMs)) as readonly Uint8Array[])
+      : []
+  const unpacked = new Map(
+    packed.map((item, index) => [item, Buffer.from(made[index] ?? [])]),
+  )
+  for (const [{ key }, bytes] of unpacked) {
+    keep(`${folder}/${key}`, bytes)
+    keepNewest(folder, mostKept, key)
+  }
+  return items.map((item) => item.kept ?? unpacked.get(item) ?? Buffer.of())
 }
 
 /** In the cache. */

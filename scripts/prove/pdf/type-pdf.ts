@@ -116,7 +116,12 @@ function runtOf(block: PrintedBlock): readonly Place[] {
   if (!before || !line || !isFull(before, block)) return []
   const words = line.text.trim().split(/\s+/u)
   const letters = line.text.replace(/[^\p{L}\p{N}]/gu, '').length
-  const isRunt = words.length === 1 && (before.isBroken || letters <= shortWord)
+  // Chinese and Japanese are broken between any two characters.
+  const isOfWords = !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(
+    line.text,
+  )
+  const isRunt =
+    isOfWords && words.length === 1 && (before.isBroken || letters <= shortWord)
   return isRunt ? placeOf(block, line) : []
 }
 

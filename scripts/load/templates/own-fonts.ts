@@ -1,0 +1,239 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, sep } from 'node:path'
+import type { VFile } from 'vfile'
+import type { BookConfig, Font, OwnFont } from '../../book.ts'
+import { fontFacts, fontTables } from '../../lib/font-tables.ts'
+import { groupBy } from '../../lib/group-by.ts'
+import { hashFile } from '../../lib/hash.ts'
+import { report } from '../../problems/report.ts'
+import { entryAt, type ManuscriptFolder } from '../manuscript/folder.ts'
+import { rangeOf } from './choose-fonts.ts'
+import { normaliseFont, unpackFonts } from './normalise-font.ts'
+
+/** A font of East Asia has up to 20 MB; one file of more is none that a book needs. */
+const largestBytes = 64 * 1024 * 1024
+
+/** A package of one family has up to 2,000 files. */
+const mostFiles = 5000
+
+/** A face in more files is for a script of thousands of characters, of which two weights are enough. */
+const mostParts = 20
+
+const isPackage = (name: string) =>
+  /^(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/.test(name) &&
+  !/\.(?:ttf|otf|woff2?)$/i.test(name)
+
+type Style = Font['style']
+type Wanted = readonly (readonly [weight: number, style: Style])[]
+
+/** Faces that style sheets ask for. */
+const regularAndBold: Wanted = [
+  [400, 'normal'],
+  [700, 'normal'],
+]
+const semibold: Wanted = [...regularAndBold, [600, 'normal']]
+const wantedFor: Readonly<Record<string, Wanted>> = {
+  text: [...semibold, [400, 'italic'], [700, 'italic']],
+  headings: [...semibold, [400, 'italic']],
+  code: semibold,
+}
+
+interface FontFile {
+  /** In messages and proofs. */
+  readonly name: string
+  readonly path: string
+  readonly licence: string
+}
+
+/**
+ * The fonts that `fonts` in `book.yaml` names: files of the manuscript folder, or the faces that a book needs of
+ * npm packages, which are looked for where the build is started, and next to Colophon.
+ *
+ * @param configFile - Gets a problem for each that cannot be used.
+ */
+export async function readOwnFonts(
+  { fonts = {} }: BookConfig,
+  folder: ManuscriptFolder,
+  configFile: VFile,
+): Promise<readonly OwnFont[]> {
+  const read = Object.entries(fonts).map(async ([use, names = []]) => {
+    const family = basename(names[0] ?? use)
+      .replace(/\.\w+$/, '')
+      .replace(/[^\w -]+/g, '-')
+    const found = await Promise.all(
+      names.map(async (name, index): Promise<readonly Font[]> => {
+        const place = placeOf(configFile, use, index)
+        const files = isPackage(name)
+          ? await filesOfPackage(name, wantedFor[use] ?? regularAndBold)
+          : await fileInFolder(folder, name)
+        if (files.length === 0) {
+          report(configFile, 'font-missing', [name], place)
+          return []
+        }
+        try {
+          return await facesOf(files, family)
+        } catch (error) {
+          const why = error instanceof Unusable ? error.message : 'it is no whole font'
+          report(configFile, 'font-unusable', [name, why], place)
+          return []
+        }
+      }),
+    )
+    return withRanges(found.flat()).map((font): OwnFont => ({ use, font }))
+  })
+  return (await Promise.all(read)).flat()
+}
+
+function placeOf({ data }: VFile, use: string, index: number) {
+  const { configPlaces: places } = data
+  return places?.get(`fonts.${use}.${index}`) ?? places?.get(`fonts.${use}`)
+}
+
+/** Why a font cannot be used, as a message says it. */
+class Unusable extends Error {}
+
+async function facesOf(
+  files: readonly FontFile[],
+  family: string,
+): Promise<readonly Font[]> {
+  const bytes = await Promise.all(
+    files.map(async ({ path }) => {
+      const { size } = await stat(path)
+      if (size > largestBytes) throw new Unusable(`a file of it has ${size} bytes`)
+      return readFile(path)
+    }),
+  )
+  const unpacked = await unpackFonts(bytes.map((each) => ({ bytes: each })))
+  const faces = await Promise.all(
+    unpacked.map(async (font, index): Promise<readonly Font[]> => {
+      const { name = '', licence = '' } = files[index] ?? {}
+      const facts = fontFacts(font)
+      if (!facts.isEmbeddable) throw new Unusable('its maker forbids to embed it')
+      if (!fontTables(font).has('glyf')) throw new Unusable('its outlines are PostScript')
+      const source = hashFile(name, bytes[index] ?? Buffer.of())
+      const { style } = facts
+      return (await staticFonts(font, facts)).map(([weight, face]) => {
+        const normalised = normaliseFont(face)
+        return {
+          family,
+          weight,
+          style,
+          licence,
+          setsFormulas: false,
+          source,
+          ...normalised,
+        }
+      })
+    }),
+  )
+  return faces.flat()
+}
+
+/** The font with its weight; of a variable one, two of its weights. */
+async function staticFonts(
+  font: Buffer,
+  { axes, weight }: ReturnType<typeof fontFacts>,
+): Promise<readonly (readonly [number, Buffer])[]> {
+  if (axes.size === 0) return [[weight, font]]
+  const [least, , most] = axes.get('wght') ?? [weight, weight, weight]
+  const weights = [400, 700].map((each) => Math.min(most, Math.max(least, each)))
+  const wanted = [...new Set(weights)].map((wght) => {
+    const usual = [...axes].map(([tag, [, value]]) => [
+      tag,
+      tag === 'wght' ? wght : value,
+    ])
+    return { bytes: font, axes: Object.fromEntries(usual) as Record<string, number> }
+  })
+  const made = await unpackFonts(wanted)
+  return wanted.map(({ axes: { wght = weight } }, index) => [wght, made[index] ?? font])
+}
+
+/** Tells browsers of a face that is in several files which of its characters are in each. */
+function withRanges(fonts: readonly Font[]): readonly Font[] {
+  const faces = groupBy(fonts, ({ family, style, weight }) =>
+    [family, style, weight].join(),
+  )
+  return [...faces.values()].flatMap((parts) =>
+    parts.length === 1
+      ? parts
+      : parts.map((part) => ({ ...part, range: rangeOf(part.codePoints) })),
+  )
+}
+
+async function fileInFolder(
+  folder: ManuscriptFolder,
+  name: string,
+): Promise<readonly FontFile[]> {
+  const entry = await entryAt(folder, name)
+  if (entry.kind !== 'file') return []
+  return [
+    { name, path: entry.realPath, licence: await licenceIn(dirname(entry.realPath)) },
+  ]
+}
+
+async function filesOfPackage(
+  name: string,
+  wanted: Wanted,
+): Promise<readonly FontFile[]> {
+  const root = [join(process.cwd(), 'book.yaml'), import.meta.url]
+    .flatMap((from) => createRequire(from).resolve.paths(name) ?? [])
+    .map((modules) => join(modules, name))
+    .find((path) => existsSync(join(path, 'package.json')))
+  if (root === undefined) return []
+  const names = (await readdir(root, { recursive: true })).slice(0, mostFiles)
+  // Plain files rather than packed ones, one packing of each; and static ones rather than variable ones.
+  const all = ['.ttf', '.woff2', '.woff', '.otf']
+    .map((ending) => names.filter((each) => each.toLowerCase().endsWith(ending)).sort())
+    .find((those) => those.length > 0)
+  const isStatic = (file: string) => !/\[|variable|[-_/\\]vf\b/i.test(file)
+  const licence = await licenceIn(root)
+  const files = all?.some(isStatic) ? all.filter(isStatic) : (all ?? [])
+  return chooseFaces(files, wanted).map((file) => {
+    const path = join(root, file)
+    return { name: `${name}/${file.replaceAll(sep, '/')}`, path, licence }
+  })
+}
+
+const weightNames: readonly (readonly [RegExp, number])[] = [
+  [/extra-?light|ultra-?light/i, 200],
+  [/semi-?bold|demi-?bold/i, 600],
+  [/extra-?bold|ultra-?bold/i, 800],
+  [/thin|hairline/i, 100],
+  [/light/i, 300],
+  [/medium/i, 500],
+  [/black|heavy/i, 900],
+  [/bold/i, 700],
+]
+
+/** Of files, those whose names say the faces that are the nearest to those that are wanted. */
+function chooseFaces(names: readonly string[], wanted: Wanted): readonly string[] {
+  const files = names.map((name) => {
+    const [number] = /(?<!\d)[1-9]00(?!\d)/.exec(basename(name)) ?? []
+    const weight = Number(
+      number ?? weightNames.find(([pattern]) => pattern.test(basename(name)))?.[1] ?? 400,
+    )
+    const style: Style = /italic|oblique|[-_]it(?![a-z])/i.test(basename(name))
+      ? 'italic'
+      : 'normal'
+    return { name, weight, style }
+  })
+  const chosen = (faces: Wanted) =>
+    faces.map(([weight, style]) => {
+      const those = files.filter((file) => file.style === style)
+      const distances = those.map((file) => Math.abs(file.weight - weight))
+      return those.filter((_, index) => distances[index] === Math.min(...distances))
+    })
+  const isDivided = chosen(regularAndBold).some(({ length }) => length > mostParts)
+  const all = chosen(isDivided ? regularAndBold : wanted).flat()
+  return [...new Set(all.map(({ name }) => name))]
+}
+
+async function licenceIn(dir: string): Promise<string> {
+  const names = (await readdir(dir)).sort()
+  const licence = [/^LICENSE_FONT/i, /^OFL/i, /^LICEN[CS]E/i]
+    .map((pattern) => names.find((name) => pattern.test(name)))
+    .find((name) => name !== undefined)
+  return licence === undefined ? '' : readFile(join(dir, licence), 'utf8')
+}

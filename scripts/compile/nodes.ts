@@ -13,6 +13,7 @@ import type {
 } from 'mdast'
 import type { Node, Position } from 'unist'
 import type { Found } from './foreign/found.ts'
+import type { DrawnCell, DrawnTable } from './syntax/drawn-tables.ts'
 
 /** A `:::name[label]{attributes}` block, or what other tools write for one. */
 export interface Container extends Parent {
@@ -154,6 +155,8 @@ declare module 'mdast' {
     footRows?: number
     /** How wide the columns are, as the author has it: shares of any sum. */
     widths?: readonly number[]
+    /** Whether its cells are drawn as boxes, which leave none out. */
+    isGrid?: boolean
     /** What is wrong with it as it is drawn. */
     fault?: 'unclosed'
   }
@@ -192,6 +195,10 @@ declare module 'micromark-util-types' {
     scriptMark: 'scriptMark'
     noBreakSpace: 'noBreakSpace'
     exampleReference: 'exampleReference'
+    drawnTable: 'drawnTable'
+    drawnLine: 'drawnLine'
+    drawnRow: 'drawnRow'
+    drawnCell: 'drawnCell'
     literalAutolink: 'literalAutolink'
     literalAutolinkHttp: 'literalAutolinkHttp'
     literalAutolinkWww: 'literalAutolinkWww'
@@ -200,6 +207,10 @@ declare module 'micromark-util-types' {
 
   interface Token {
     foreign?: Found
+    /** Of a `drawnTable`. */
+    drawn?: DrawnTable
+    /** Of a `drawnCell`. */
+    drawnCell?: DrawnCell
   }
 
   interface TokenizeContext {

@@ -77,7 +77,7 @@ const costOfItem = 2
  * needs a hundredth.
  */
 const freeWork = 2e8
-const workPerCharacter = 200
+export const workPerCharacter = 200
 
 /**
  * Whether a text can be parsed in a time that is linear in its length.
@@ -87,7 +87,16 @@ const workPerCharacter = 200
  */
 function checkBounds(file: VFile): boolean {
   const text = String(file.value)
-  let workLeft = freeWork + workPerCharacter * text.length
+  const excess = excessOf(text, freeWork + workPerCharacter * text.length)
+  return excess ? refuse(file, ...excess) : true
+}
+
+/** What a text has too much of, and in which of its lines, from 1. */
+export function excessOf(
+  text: string,
+  work: number,
+): readonly ['nesting-deep' | 'markup-dense', line: number] | undefined {
+  let workLeft = work
   const blocks = openBlocks()
   /** Of the paragraph, as far as it is read. */
   let [length, cost] = [0, 0]
@@ -98,7 +107,7 @@ function checkBounds(file: VFile): boolean {
     const { depth, isItem, rest } = readMarks(line)
     blocks.read(rest)
     if (depth + blocks.depth() + countIndents(line) > deepest)
-      return refuse(file, 'nesting-deep', above + 1)
+      return ['nesting-deep', above + 1]
     // Every row of a table, and every item of a list, is a text of its own.
     if (isItem || rest === '' || rest.startsWith('|')) length = cost = 0
     workLeft += length * cost
@@ -111,9 +120,9 @@ function checkBounds(file: VFile): boolean {
       if (wasInBlock && depth === 0) workLeft -= (above + 1) * costOfLeaving
       wasInBlock = depth > 0
     }
-    if (workLeft < 0) return refuse(file, 'markup-dense', above + 1)
+    if (workLeft < 0) return ['markup-dense', above + 1]
   }
-  return true
+  return undefined
 }
 
 /** Whether a tree is flat enough for functions that call themselves, and its lists for a page. */

@@ -3,8 +3,9 @@ import { gfmFromMarkdown } from 'mdast-util-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { type Processor, unified } from 'unified'
+import type { Point } from 'unist'
 import type { VFile } from 'vfile'
-import { placeIn } from '../lib/text-positions.ts'
+import { lineAt, placeIn } from '../lib/text-positions.ts'
 import {
   type BookSoFar,
   beginBook,
@@ -30,6 +31,7 @@ import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.
 import { remarkBoxes } from './plugins/remark-boxes.ts'
 import { remarkCode } from './plugins/remark-code.ts'
 import { remarkDivs } from './plugins/remark-divs.ts'
+import { remarkDrawnTables } from './plugins/remark-drawn-tables.ts'
 import { remarkFigures } from './plugins/remark-figures.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
@@ -39,9 +41,12 @@ import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
 import { admonitions } from './syntax/admonitions.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'
+import { dashTables } from './syntax/dash-tables.ts'
 import { descriptions, descriptionsFromMarkdown } from './syntax/descriptions.ts'
+import { drawnTablesFromMarkdown } from './syntax/drawn-tables.ts'
 import { formulas, formulasFromMarkdown } from './syntax/formulas.ts'
 import { ownGfm } from './syntax/gfm.ts'
+import { gridTables } from './syntax/grid-tables.ts'
 import { lists, listsFromMarkdown } from './syntax/lists.ts'
 import { subAndSuper, subAndSuperFromMarkdown } from './syntax/sub-and-super.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
@@ -66,6 +71,7 @@ export function processor(
     unified()
       .use(remarkParse)
       .use(remarkDialect, examples.names, neighbours.notes)
+      .use(remarkDrawnTables)
       .use(remarkReferences)
       .use(remarkDefinitions, allowance)
       .use(remarkSiteLinks, neighbours.files)
@@ -130,6 +136,8 @@ function remarkDialect(
     subAndSuper,
     lists(examples),
     foreign,
+    dashTables,
+    gridTables,
   ]
   data.fromMarkdownExtensions = [
     // The transforms would find addresses once more, and leave them without a position.
@@ -141,22 +149,23 @@ function remarkDialect(
     subAndSuperFromMarkdown,
     listsFromMarkdown,
     foreignFromMarkdown,
+    drawnTablesFromMarkdown,
   ]
 }
 
 /** Check the references that Markdown knows as such, which are none in code and formulas. */
 function remarkReferences(this: Processor) {
-  const offsets: number[] = []
+  const places: Point[] = []
   this.data().fromMarkdownExtensions?.push({
     enter: {
       // The only token of a reference that has no handler of the parser's own at its start.
-      characterReferenceValue: ({ start }) => void offsets.push(start.offset),
+      characterReferenceValue: ({ start }) => void places.push(start),
     },
   })
   return (_: Root, file: VFile): void => {
     const text = String(file.value)
-    for (const offset of offsets.splice(0)) {
-      const from = text.lastIndexOf('&', offset)
+    for (const { column, line } of places.splice(0)) {
+      const from = text.lastIndexOf('&', lineAt(file, line).offset + column - 1)
       const written = text.slice(from, text.indexOf(';', from) + 1)
       checkReferences(file, written, (start, end) =>
         placeIn(file, from + start, from + end),

@@ -58,7 +58,8 @@ function toElement(
   scope: 'col' | 'row' | undefined,
 ): Element {
   const { colSpan, isFlow, rowSpan } = cell
-  const content = isFlow ? bare(state, state.all(cell)) : state.all(cell)
+  const whole = state.all(cell)
+  const content = isFlow && whole.length > 0 ? bare(state, whole) : whole
   const element = scope ? h('th', { scope }, content) : h('td', content)
   if (align) element.properties.className = [`align-${align}`]
   Object.assign(element.properties, colSpan && { colSpan }, rowSpan && { rowSpan })

@@ -1,5 +1,6 @@
 import type { Element, Parents } from 'hast'
 import { h } from 'hastscript'
+import { classesOf } from '../lib/hast.ts'
 
 /**
  * Makes a grid of a table: rows of one length, and cells that end where the table does. In HTML
@@ -15,6 +16,7 @@ export function completeTable(table: Element): void {
   ]
   columns.sort((a, b) => a - b)
   for (const { cells, isTaken, row } of rows) {
+    classify(cells)
     for (const { cell, end, rowSpan, start } of cells) {
       const spanned = columns.filter((column) => column >= start && column < end)
       setSpan(cell, 'colSpan', spanned.length)
@@ -45,6 +47,8 @@ interface Cell {
   readonly start: number
   readonly end: number
   readonly rowSpan: number
+  /** Whether it goes down to the last row of its group. */
+  readonly isLowest: boolean
 }
 
 /** Each cell in the first column that is free, and no wider than what is free there. */
@@ -71,7 +75,8 @@ function placeCells(group: Element): Row[] {
       const start = column
       const end = start + Math.min(spanOf(cell, 'colSpan'), mostColumns)
       while (column < end && !isTaken(column)) takenUntil[column++] = number + rowSpan
-      return { cell, start, end: column, rowSpan }
+      const isLowest = number + rowSpan >= rows.length
+      return { cell, start, end: column, rowSpan, isLowest }
     })
     return { row, cells, isTaken: Array.from(takenUntil, (_, at) => isTaken(at)) }
   })
@@ -79,6 +84,18 @@ function placeCells(group: Element): Row[] {
 
 /** No cell spans more, whatever it says. @see HTML, 4.9.11 */
 const mostColumns = 1000
+
+/** Says what a style sheet cannot tell of a cell beside one that spans rows, and of that one. */
+function classify(cells: readonly Cell[]): void {
+  const [first] = cells
+  if (first && first.start > 0) addClass(first.cell, 'inset')
+  for (const { cell, isLowest, rowSpan } of cells)
+    if (rowSpan > 1 && isLowest) addClass(cell, 'lowest')
+}
+
+function addClass(cell: Element, name: string): void {
+  cell.properties.className = [...classesOf(cell), name]
+}
 
 function setSpan(cell: Element, name: 'colSpan' | 'rowSpan', span: number): void {
   if (span > 1) cell.properties[name] = span

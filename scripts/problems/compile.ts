@@ -90,6 +90,14 @@ export const compileProblems = {
     'Unexpected row of {0:cells} cells, expected {1:columns} as in the head of the table',
     'Add a column to the head, or write `\\|` where no cell ends.',
   ),
+  'table-cell-cut': error(
+    'Unexpected word over the edge of a column of the table, expected it in one column',
+    'Move the words of the row below the dashes of their columns, or draw more dashes above them.',
+  ),
+  'table-unclosed': error(
+    'Unexpected end of the text in a table that begins with a line of dashes, expected one below its last row',
+    'Draw a line of dashes below the table, or leave an empty line below the dashes that begin no table.',
+  ),
   'table-sparse': error(
     'Unexpected table of {0:columns} columns and {1:rows} rows with {2:empty} places in which no cell begins, expected at most {3:most} in all tables of the book',
     'Write the cells of the rows, take out columns that no row fills, or let cells span fewer others.',

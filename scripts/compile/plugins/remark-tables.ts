@@ -23,8 +23,9 @@ export function remarkTables(allowance: Allowance) {
     const tables: Table[] = []
     walkMarkdown(tree, (node, parent) => {
       if (node.type !== 'table') return
-      checkRows(node, file)
       parents.add(parent)
+      if (node.isGrid) return
+      checkRows(node, file)
       tables.push(node)
     })
     for (const parent of parents) parent.children = withCaptions(parent.children, file)
@@ -34,7 +35,7 @@ export function remarkTables(allowance: Allowance) {
 }
 
 function checkRows(table: Table, file: VFile): void {
-  const columns = table.children[0]?.children.length ?? 0
+  const columns = table.align?.length ?? 0
   for (const { children } of table.children) {
     const lost = children[columns]
     if (lost)
@@ -48,7 +49,7 @@ const refused = 'dataRefused'
 /** Put empty cells at the end of rows that are shorter than the head, if the book may have so many. */
 function fillRows(table: Table, file: VFile, allowance: Allowance): void {
   const rows = table.children
-  const columns = rows[0]?.children.length ?? 0
+  const columns = table.align?.length ?? 0
   let empty = 0
   for (const { children } of rows) empty += Math.max(columns - children.length, 0)
   if (!takePlaces(table, file, allowance, { rows: rows.length, columns, empty })) {
@@ -171,7 +172,7 @@ function readAttributes(table: Table, caption: Caption, file: VFile): void {
   if (!written) return
   const [pair = '', widths = ''] = widthsOfColumns.exec(written) ?? []
   const shares = (widths.match(/\d+(?:\.\d+)?/g) ?? []).map(Number)
-  if (shares.length === table.children[0]?.children.length) table.widths = shares
+  if (shares.length === table.align?.length) table.widths = shares
   const properties = parseAttributes(written.replace(pair, ''), file, caption)
   const classes = [properties.className ?? []]
     .flat()

@@ -67,9 +67,19 @@ function tokenizeDescription(
     if (isLineEnd(code)) return nok(code)
     const indent = context.events.at(-1)?.[1]
     const width = indent ? context.sliceSerialize(indent, true).length : 1
-    state(context).size = prefix + 1 + width
+    Object.assign(state(context), {
+      size: prefix + 1 + width,
+      isCaption: followsTable(context),
+    })
     return ok(code)
   }
+}
+
+/** Whether a description stands below a table: it is the caption then, which ends with its paragraph. */
+function followsTable({ events }: TokenizeContext): boolean {
+  const [, flow] = events.findLast(([, { type }]) => type === 'chunkFlow') ?? []
+  const last = flow?._tokenizer?.events.findLast(([, { type }]) => !/^line/.test(type))
+  return /^(?:drawnT|t)able$/.test(last?.[1].type ?? '')
 }
 
 /** An empty line, or one that is indented as far. */
@@ -80,7 +90,8 @@ function tokenizeContinuation(
   nok: State,
 ): State {
   const context = this
-  const { size } = state(context)
+  const { isCaption, size } = state(context)
+  if (isCaption) return nok
   return factorySpace(effects, after, 'descriptionIndent', size + 1)
 
   function after(code: Code): State | undefined {
@@ -92,10 +103,10 @@ function tokenizeContinuation(
   }
 }
 
-/** How many columns the text of the open description is indented. */
-function state(context: TokenizeContext): { size: number } {
+/** How many columns the text of the open description is indented, and whether it is none. */
+function state(context: TokenizeContext): { size: number; isCaption: boolean } {
   // micromark gives every open container an object of its own.
-  return context.containerState as unknown as { size: number }
+  return context.containerState as unknown as { size: number; isCaption: boolean }
 }
 
 /** Puts a `Description` into the tree for what {@link descriptions} has found. */

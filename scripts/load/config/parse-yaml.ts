@@ -70,6 +70,8 @@ export function parseYaml(
     prettyErrors: false,
     resolveKnownTags: false,
     schema: 'failsafe',
+    // To look for doubles takes the square of the keys, of which others' files may have more.
+    uniqueKeys: !isForeign,
   })
   const errors = isForeign
     ? document.errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')

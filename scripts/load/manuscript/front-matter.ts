@@ -19,8 +19,12 @@ export interface FrontMatter {
   readonly end: number
 }
 
-/** In characters; as much as `book.yaml` may have. */
-const longestKeys = 64 * 1024
+/** In characters; as much as `book.yaml` may have. What the parser needs grows with the square of the keys. */
+const longestSettings = 64 * 1024
+const longestHeader = 16 * 1024
+
+/** In characters, of all chapters. */
+const longestHeaders = 4 * 1024 * 1024
 
 /** A `---` that opens keys, unlike one before an empty line, which is a thematic break; or Hugo's `+++`. */
 const opening =
@@ -82,9 +86,10 @@ export function parseFrontMatter(
   file: VFile,
   { keys, syntax }: FrontMatter,
   own?: readonly string[],
+  longest: number = longestSettings,
 ): Settings | undefined {
-  if (keys.length > longestKeys) {
-    const found = `front matter of more than ${longestKeys / 1024} kB, expected keys and lists`
+  if (keys.length > longest) {
+    const found = `front matter of more than ${longest / 1024} kB, expected keys and lists`
     report(file, 'config-syntax', [found], positionsIn(String(file))(0, 3))
     return undefined
   }
@@ -102,17 +107,29 @@ export interface ChapterFrontMatter {
 
 const headerKeys = Object.keys(headerSchema.entries)
 
+/** How many characters of front matter the chapters of a book may still have. */
+export interface HeaderAllowance {
+  left: number
+}
+
+export const headerAllowance = (): HeaderAllowance => ({ left: longestHeaders })
+
 /**
  * Takes the front matter out of a chapter.
  *
  * @returns `undefined` where there is none that can be read; the file then says why.
  */
-export function takeHeader(file: VFile): ChapterFrontMatter | undefined {
+export function takeHeader(
+  file: VFile,
+  allowance: HeaderAllowance,
+): ChapterFrontMatter | undefined {
   const found = findFrontMatter(String(file))
   if (found === 'unclosed' && opensWithKey(file)) reportUnclosed(file)
   if (typeof found !== 'object') return undefined
   const whole = positionsIn(String(file))(0, found.end)
-  const settings = parseFrontMatter(file, found, headerKeys)
+  const longest = Math.min(longestHeader, allowance.left)
+  allowance.left = Math.max(0, allowance.left - found.keys.length)
+  const settings = parseFrontMatter(file, found, headerKeys, longest)
   blankFrontMatter(file, found)
   const given = settings && checkSettings([settings], headerSchema)
   if (!given) return undefined

@@ -19,6 +19,7 @@ import {
 import {
   blankFrontMatter,
   findFrontMatter,
+  headerAllowance,
   parseFrontMatter,
   reportUnclosed,
   takeHeader,
@@ -257,10 +258,12 @@ function takeHeaders(texts: readonly Text[], front: VFile | undefined) {
   const chapters: VFile[] = []
   const drafts: VFile[] = []
   const ignored: IgnoredKey[] = []
+  const allowance = headerAllowance()
   for (const { file, header } of texts) {
     // Settings alone are no chapter.
     if (file === front && texts.length > 1 && String(file).trim() === '') continue
-    const found = file === front || hasErrors([file]) ? undefined : takeHeader(file)
+    const found =
+      file === front || hasErrors([file]) ? undefined : takeHeader(file, allowance)
     ignored.push(...(found?.ignored ?? []))
     file.data.header = mergeHeaders(header, found?.header)
     const isLeftOut = found?.isDraft === true

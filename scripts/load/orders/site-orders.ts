@@ -85,6 +85,9 @@ function keyOf(file: VFile, key: string): string | undefined {
     .replace(/^(["'])(.*)\1$/s, '$2')
 }
 
+/** A site has few kinds of pages. */
+const mostCollections = 50
+
 /** Jekyll: the posts and other collections, each by the names of its files. */
 export async function findJekyll({
   find,
@@ -99,7 +102,8 @@ export async function findJekyll({
   const items: ContentsItem[] = []
   const folders: string[] = []
   const isName = (name: unknown): boolean => /^[\w-]+$/.test(String(name))
-  for (const name of new Set([...names.filter(isName), 'posts'])) {
+  const known = names.filter(isName).slice(0, mostCollections)
+  for (const name of new Set([...known, 'posts'])) {
     const folder = `_${name}`
     const paths = await listHidden(folder)
     if (paths.length > 0) folders.push(folder)

@@ -126,6 +126,10 @@ export const compileProblems = {
     'Unexpected HTML `{0:tag}`, expected an element that print knows',
     'Use Markdown instead; the text in the element stays, but a script goes.',
   ),
+  'html-medium': warning(
+    'Unexpected `{0:tag}`, expected what can be printed: its address is kept as a link, if it has one on the web',
+    'Write a picture of it, and a link such as `[Film of the ford](https://example.org/ford)`.',
+  ),
   'html-attribute-removed': warning(
     'Unexpected attribute `{0:attribute}` of `{1:tag}`, expected one that every format knows',
     'Take the attribute out; for looks, use a class and the templates.',

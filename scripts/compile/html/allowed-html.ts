@@ -8,6 +8,8 @@ export interface AllowedElement {
   readonly within: 'flow' | 'phrasing' | readonly string[]
   readonly holds: 'flow' | 'phrasing' | 'nothing' | readonly string[]
   readonly attributes?: readonly string[]
+  readonly ignored?: readonly string[]
+  readonly as?: string
   readonly ends?: readonly string[]
 }
 
@@ -64,16 +66,58 @@ export function readAttributes({ attributes, name }: StartTag): {
 } {
   const properties: Properties = {}
   const removed: string[] = []
-  const allowed = ['class', 'dir', 'id', 'lang', 'title']
-  allowed.push(...(allowedHtml[name]?.attributes ?? []))
+  const rule = allowedHtml[name]
+  const allowed = ['class', 'dir', 'id', 'lang', 'title', ...(rule?.attributes ?? [])]
+  const classes = name === 'center' ? ['align-center'] : []
   for (const [given, written] of attributes) {
     // Anchors were named so before HTML 5.
     const key = given === 'name' && name === 'a' && !('id' in properties) ? 'id' : given
     const value = allowed.includes(key) ? readers[key]?.(written) : undefined
-    if (value === undefined) removed.push(key)
-    else properties[find(html, key).property] = value
+    if (value !== undefined) properties[find(html, key).property] = value
+    else if (!key.startsWith('data-') && !rule?.ignored?.includes(key))
+      removed.push(...readLooks(key, written, classes))
   }
+  if (classes.length > 0)
+    properties.className = [
+      ...new Set([properties.className ?? [], classes].flat().map(String)),
+    ]
   return { properties, removed }
+}
+
+const alignments = ['left', 'center', 'right', 'justify']
+
+/** Declarations that classes stand for; an empty one stands for what is so anyway. */
+const styles: readonly (readonly [declaration: RegExp, className: string])[] = [
+  [/^text-align:(?:start|left|justify)$/, ''],
+  [/^text-align:center$/, 'align-center'],
+  [/^text-align:(?:end|right)$/, 'align-right'],
+  [/^(?:page-)?break-(?:before|after|inside):(?:auto|avoid(?:-page)?)$/, ''],
+  [
+    /^(?:page-)?break-before:(?:always|page|left|right|recto|verso)$/,
+    'page-break-before',
+  ],
+  [/^(?:page-)?break-after:(?:always|page|left|right|recto|verso)$/, 'page-break-after'],
+  [/^font-variant(?:-caps)?:small-caps$/, 'small-caps'],
+]
+
+/** Takes classes for what an attribute says of places on the page, and returns what else it says. */
+function readLooks(key: string, written: string, classes: string[]): string[] {
+  if (key === 'style') return readStyle(written, classes)
+  const alignment = key === 'align' && written.toLowerCase()
+  if (!alignment || !alignments.includes(alignment)) return [key]
+  classes.push(`align-${alignment}`)
+  return []
+}
+
+/** Takes classes for what a style says of places on the page, and returns what else it says. */
+function readStyle(style: string, classes: string[]): string[] {
+  return style.split(';').flatMap((written) => {
+    const declaration = written.toLowerCase().replaceAll(/\s|!important/g, '')
+    if (declaration === '') return []
+    const [, className] = styles.find(([pattern]) => pattern.test(declaration)) ?? []
+    if (className) classes.push(className)
+    return className === undefined ? [`style: ${declaration.split(':')[0]}`] : []
+  })
 }
 
 function asIs(value: string): string {

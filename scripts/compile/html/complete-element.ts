@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
+import { boxElement } from '../boxes.ts'
 import { allowedHtml } from './allowed-html.ts'
 
 /** Elements that hold paragraphs rather than bare text. */
@@ -20,8 +21,31 @@ export function completeElement(element: Element): void {
   const holds = allowedHtml[element.tagName]?.holds
   if (Array.isArray(holds)) wrapOthers(element, holds)
   if (element.tagName === 'table') orderGroups(element)
+  else if (element.tagName === 'details') makeBox(element)
   else if (holdsParagraphs.has(element.tagName))
     element.children = inParagraphs(element.children)
+}
+
+/** A box that is open wherever it cannot be folded, and whose title is its summary. */
+function makeBox(details: Element): void {
+  const { children, properties } = details
+  const isSummary = (node: ElementContent): node is Element =>
+    node.type === 'element' && node.tagName === 'summary'
+  const summary = children.find(isSummary)
+  const content = inParagraphs(children.filter((node) => node !== summary))
+  const title = summary?.children.flatMap((node) =>
+    node.type === 'element' && isBlock(node) ? node.children : [node],
+  )
+  const box = boxElement('details', content, title ?? [])
+  const { className } = properties
+  const names = [box.properties.className ?? [], className ?? []].flat().map(String)
+  const { position } = summary ?? {}
+  const [first] = box.children
+  if (summary && first?.type === 'element' && position) first.position = position
+  Object.assign(details, {
+    ...{ tagName: 'aside', children: box.children, data: box.data },
+    properties: { ...properties, className: names },
+  })
 }
 
 /** Where the parts of a table stand, wherever they are written. */

@@ -1,4 +1,5 @@
 import type { Element, ElementContent } from 'hast'
+import { h } from 'hastscript'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { report } from '../../problems/report.ts'
@@ -19,8 +20,13 @@ interface OpenTag {
   readonly element: Element | undefined
   /** Where its content goes. */
   readonly children: ElementContent[]
+  /** Of what only a screen can show: takes its address. */
+  readonly link?: (address: string) => void
   readonly place: Position | undefined
 }
+
+/** Elements that show something which is neither a text nor a picture. */
+const media = new Set(['audio', 'embed', 'iframe', 'object', 'video'])
 
 /** HTML that is nested deeper is taken out. */
 const deepest = 100
@@ -57,6 +63,13 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
 
   /** Takes in a start tag. What may not stand there is reported; what it holds will stay. */
   function start(tag: StartTag, place: Position | undefined): void {
+    const { name } = tag
+    if (open.some(({ link }) => link)) passOver(tag, place)
+    else if (media.has(name)) startMedium(tag, place)
+    else startElement(tag, place)
+  }
+
+  function startElement(tag: StartTag, place: Position | undefined): void {
     const { isClosed, name } = tag
     const rule = allowedHtml[name]
     while (rule?.ends?.includes(open.at(-1)?.name ?? '')) endInnermost(place?.start)
@@ -66,6 +79,32 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
     if (isClosed || rule?.holds === 'nothing' || emptyElements.has(name)) return
     const content = machineText.has(name) ? [] : (element?.children ?? parent)
     open.push({ name, element, children: content, place })
+  }
+
+  /** Takes in what is shown where a medium cannot be, which is nowhere, or says where it is. */
+  function passOver(tag: StartTag, place: Position | undefined): void {
+    const { isClosed, name } = tag
+    if (name === 'source') open.findLast(({ link }) => link)?.link?.(addressOf(tag))
+    if (!isClosed && allowedHtml[name]?.holds !== 'nothing' && !emptyElements.has(name))
+      open.push({ name, element: undefined, children: [], place })
+  }
+
+  /** Takes in what only a screen can show: its address stays as a link, and what stands in it is for screens. */
+  function startMedium(tag: StartTag, place: Position | undefined): void {
+    report(file, 'html-medium', [`<${tag.name}>`], place)
+    const parent = here()
+    let isLinked = isInLink
+    const link = (address: string): void => {
+      const href = address.replace(/^\/\//, 'https://')
+      if (isLinked || !/^https?:/i.test(href)) return
+      isLinked = true
+      const position = place ? { position: { ...place } } : {}
+      const text = { type: 'text' as const, value: href, ...position }
+      parent.push({ ...h('a', { href }), children: [text], ...position })
+    }
+    link(addressOf(tag))
+    if (!tag.isClosed && tag.name !== 'embed')
+      open.push({ name: tag.name, element: undefined, children: [], place, link })
   }
 
   /** Takes in an end tag, and with it whatever has begun since its start. */
@@ -115,6 +154,7 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
       report(file, 'html-removed', [`<${name}>`], place)
       return false
     }
+    if (rule.as === 'none') return false
     if (open.length === deepest) report(file, 'nesting-deep', [String(deepest)], place)
     const parent = open.findLast(({ element }) => element)?.name ?? parentName
     const isNestedLink =
@@ -131,8 +171,18 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
       report(file, 'html-attribute-removed', [name, `<${tag.name}>`], place)
     if (tag.name === 'hr') properties.className = ['scene-break']
     const position = place ? { position: { ...place } } : {}
-    return { type: 'element', tagName: tag.name, properties, children: [], ...position }
+    return {
+      type: 'element',
+      tagName: allowedHtml[tag.name]?.as ?? tag.name,
+      properties,
+      children: [],
+      ...position,
+    }
   }
+}
+
+function addressOf({ attributes }: StartTag): string {
+  return attributes.find(([name]) => name === 'src' || name === 'data')?.[1] ?? ''
 }
 
 function fits(within: AllowedElement['within'], parentName: string): boolean {

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Properties } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Book } from '../../book.ts'
-import { isHeading } from '../../lib/hast.ts'
+import { hasClass, isHeading } from '../../lib/hast.ts'
 import { dataUrl, element } from '../markup.ts'
 import { partSemantics } from '../semantics.ts'
 import { fillWords, ownDirection } from '../words.ts'
@@ -42,6 +42,7 @@ const finishers: Readonly<Record<string, Finish>> = {
     const label = fillWords(words, 'code')
     return { ...node, properties: { ...node.properties, ...scrollable(label) } }
   },
+  aside: (node) => (hasClass(node, 'details') ? foldable(node) : node),
   section: (node, { words }) => {
     if (node.properties.role === 'doc-abstract') {
       node.properties.ariaLabel = fillWords(words, 'abstract')
@@ -57,6 +58,19 @@ const finishers: Readonly<Record<string, Finish>> = {
     const properties = scrollable(label || fillWords(book.words, 'table'))
     return element('div', { className: ['table'], ...properties }, node)
   },
+}
+
+/** A box that readers open. */
+function foldable(box: Element): Element {
+  const { role, ...properties } = box.properties
+  const [title, ...content] = box.children
+  const summary = title?.type === 'element' ? { ...title, tagName: 'summary' } : title
+  return {
+    ...box,
+    tagName: 'details',
+    properties,
+    children: summary ? [summary, ...content] : [],
+  }
 }
 
 /** What is wider than a phone scrolls by itself, and takes the focus so that keys can scroll it. */

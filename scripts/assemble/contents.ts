@@ -2,7 +2,7 @@ import type { Element, ElementContent, Parents } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { ContentsEntry, Section, Templates } from '../book.ts'
-import { classesOf, hasClass, headingsAmong, levelOf } from '../lib/hast.ts'
+import { classesOf, elementsOf, hasClass, headingsAmong, levelOf } from '../lib/hast.ts'
 import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { formulaWords } from './formula-words.ts'
@@ -54,8 +54,15 @@ function rankOf(heading: Element): number {
  * its words stay in lists, and name the section.
  */
 export function hideHeadings({ headings, tree }: Draft): void {
-  const hidden = new Set(headings.filter((heading) => hasClass(heading, 'hidden')))
+  const hidden = new Set(
+    headings.filter((heading) => hasClass(heading, 'hidden') && !holdsMore(heading)),
+  )
   if (hidden.size > 0) takeOut(tree, hidden)
+}
+
+/** Whether a note or a picture would be lost with a heading. */
+function holdsMore(heading: Element): boolean {
+  return elementsOf(heading).some(({ properties: { dataNote, src } }) => dataNote ?? src)
 }
 
 function takeOut(parent: Parents, hidden: ReadonlySet<Element>): void {

@@ -35,6 +35,7 @@ const parts: readonly { name: string; type?: string; role?: string; as?: string 
   { name: 'section.abstract', type: 'abstract', role: 'doc-abstract' },
   { name: 'blockquote.epigraph', type: 'epigraph', role: 'doc-epigraph' },
   { name: 'div.dedication', type: 'dedication', role: 'doc-dedication' },
+  { name: 'p.chapter-subtitle', type: 'subtitle', role: 'doc-subtitle' },
   { name: 'aside.pull-quote', type: 'pullquote', role: 'doc-pullquote' },
   { name: 'aside.footnote', type: 'footnote', role: 'doc-footnote' },
   { name: 'aside.tip', type: 'tip', role: 'doc-tip' },

@@ -439,6 +439,17 @@ test('front matter holds the settings of a lone file, and the text keeps its lin
   expect(lines[5]).toBe('# The Ford')
 })
 
+test.each([
+  ['# The *Ford*: a story\\! {#x} #', 'The Ford: a story!'],
+  ['```\n# no\n```\n\n# Yes[^1]', 'Yes'],
+  ['# One\n\n# Two', undefined],
+  ['## Below', undefined],
+])('a work of one text has its title from it: %j', async (text, title) => {
+  const manuscript = await load({ 'a.md': `---\nauthor: A\nlang: en\n---\n${text}\n` })
+
+  expect(manuscript.config?.title).toBe(title)
+})
+
 test('a folder without book.yaml takes its settings from the one front matter', async () => {
   const manuscript = await load({
     'a.md': `---\n${settings}---\n${chapter}`,

@@ -76,6 +76,37 @@ function blank(text: string): string {
   return text.replaceAll(/[^\r\n]/g, ' ')
 }
 
+const fence = /^ {0,3}(`{3,}|~{3,})/
+
+/**
+ * The title of a text that has one: its only heading of the first level, in plain words.
+ *
+ * Only the lines are looked at, as the settings are needed before the text is understood.
+ */
+export function titleIn(text: string): string | undefined {
+  const titles: string[] = []
+  let open: string | undefined
+  for (const line of text.split(/\r?\n/)) {
+    const [, mark] = fence.exec(line) ?? []
+    if (open !== undefined) open = mark?.startsWith(open) ? undefined : open
+    else if (mark !== undefined) open = mark
+    else if (/^ {0,3}# /.test(line)) titles.push(plainTitle(line))
+  }
+  return titles.length === 1 ? titles[0] || undefined : undefined
+}
+
+/** A heading without its marks, attributes and notes. */
+function plainTitle(line: string): string {
+  return line
+    .replace(/^ *#/, '')
+    .replace(/ #+\s*$/, '')
+    .replace(/\{[^{}]*\}\s*$/, '')
+    .replaceAll(/\[\^[^[\]]*\]/g, '')
+    .replaceAll(/!?\[([^[\]]*)\]\([^()]*\)/g, '$1')
+    .replaceAll(/[*`]|\\(?=\p{P})/gu, '')
+    .trim()
+}
+
 /** Says that front matter has no end. */
 export function reportUnclosed(file: VFile): void {
   report(file, 'front-matter-unclosed', [], positionsIn(String(file))(0, 3))

@@ -24,6 +24,7 @@ import {
   reportUnclosed,
   takeHeader,
   textAfter,
+  titleIn,
 } from './front-matter.ts'
 import { readSource } from './read-source.ts'
 
@@ -81,7 +82,7 @@ export async function readSources(
   const texts = frontContents ? await readTexts(frontContents) : listed
 
   const { chapters, drafts, ignored } = takeHeaders(texts, frontFile)
-  const layers = [own, front, ...foreign].filter((layer) => layer !== undefined)
+  const layers = withTitle([own, front, ...foreign], chapters)
   const configFile =
     yamlFile ??
     layers[0]?.file ??
@@ -98,6 +99,20 @@ export async function readSources(
   for (const file of chapters) finishChapter(file, given)
   const isOrdered = [found.contents, frontContents].some((contents) => contents)
   return { configFile, given, chapterFiles: chapters, isOrdered, orderFiles, drafts }
+}
+
+/** The settings there are; where none has a title, it is that of a work of one text, which says it where readers see it. */
+function withTitle(
+  settings: readonly (Settings | undefined)[],
+  chapters: readonly VFile[],
+): readonly Settings[] {
+  const layers = settings.filter((layer) => layer !== undefined)
+  const [first, ...others] = layers
+  const isTitled = layers.some(({ values }) => 'title' in values)
+  const [text] = chapters
+  if (!first || isTitled || !text || chapters.length > 1) return layers
+  const title = titleIn(String(text))
+  return title ? [{ ...first, values: { ...first.values, title } }, ...others] : layers
 }
 
 /** Reads texts, each once. */

@@ -1,4 +1,5 @@
 import { groupBy } from '../../lib/group-by.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { shorten } from '../../lib/visible.ts'
 import type { ProblemCode, ProblemDetails } from '../../problems/report.ts'
 import { type Evidence, type Finding, fewOf, finding, type Verdict } from '../evidence.ts'
@@ -20,10 +21,14 @@ export function typePdf(evidence: Evidence): Verdict {
   const blocks = printedBlocks(evidence)
   const { pages } = openPdf(evidence.artifact)
   const drawn = pages.map(({ drawn, pictures }) => drawn.size > 0 || pictures.length > 0)
+  const openings = evidence.book.sections.map(({ tree }) => {
+    const named = elementsOf(tree).find(({ properties }) => properties.id)
+    return evidence.pageMap?.pageOf.get(String(named?.properties.id))
+  })
   return {
     read: [blocks.reduce((sum, { lines }) => sum + lines.length, 0), 'line'],
     findings: [],
-    remarks: [...judgeLines(blocks), ...judgePages(blocks, drawn)],
+    remarks: [...judgeLines(blocks), ...judgePages(blocks, drawn, new Set(openings))],
   }
 }
 
@@ -163,13 +168,16 @@ const fewLines = 3
  * Headings at the foot of a page, and last pages of a few lines.
  *
  * @param drawn - By page, whether there is anything on it besides text.
+ * @param openings - Pages on which a chapter begins, with a heading or without.
  */
 export function judgePages(
   blocks: readonly PrintedBlock[],
   drawn: readonly boolean[],
+  openings: ReadonlySet<number | undefined> = new Set(),
 ): readonly Finding[] {
   const text = blocks.filter(({ note }) => note === undefined)
-  return [...strandedHeadings(text, drawn), ...sparsePages(text, blocks, drawn)]
+  const sparse = sparsePages(text, blocks, (page) => drawn[page] || openings.has(page))
+  return [...strandedHeadings(text, drawn), ...sparse]
 }
 
 /** A heading whose text begins on the next page, if there is no picture between. */
@@ -195,7 +203,7 @@ function strandedHeadings(
 function sparsePages(
   text: readonly PrintedBlock[],
   blocks: readonly PrintedBlock[],
-  drawn: readonly boolean[],
+  isFilled: (page: number) => boolean | undefined,
 ): readonly Finding[] {
   const linesOn = groupBy(
     blocks.flatMap(({ lines }) => lines),
@@ -207,7 +215,7 @@ function sparsePages(
     if (block.kind === 'H1') opening = block.lines[0]?.page
     const line = block.lines.at(-1)
     const isEnd = !next || (next.kind === 'H1' && next.lines[0]?.page !== line?.page)
-    if (!line || !isEnd || line.page === opening || drawn[line.page]) return []
+    if (!line || !isEnd || line.page === opening || isFilled(line.page)) return []
     const lines = linesOn.get(line.page) ?? []
     const first = block.lines.find(({ page }) => page === line.page)
     if (lines.length > fewLines) return []

@@ -26,7 +26,8 @@ function gather(parent: Nodes, file: VFile): void {
   for (const [index, node] of parent.children.entries()) {
     const next = parent.children[index + 1]
     const last = lastParagraph(node)
-    if (last && takeBelow(last, node, kept, next, file)) continue
+    if (last && takeBelow(last, node, kept.at(-1), next, file)) continue
+    takeRow(node, file)
     if (node.type === 'paragraph') takeFirst(node, file)
     if (node.type === 'paragraph' && takeAbove(node, next, file)) continue
     kept.push(node)
@@ -43,11 +44,11 @@ function lastParagraph(node: Nodes): Paragraph | undefined {
   return last && lastParagraph(last)
 }
 
-/** @returns Whether a node is nothing but a line for another, or a list that stands for contents. */
+/** @returns Whether a node is nothing but a line for another. */
 function takeBelow(
   paragraph: Paragraph,
   block: RootContent,
-  before: RootContent[],
+  above: RootContent | undefined,
   next: RootContent | undefined,
   file: VFile,
 ): boolean {
@@ -55,25 +56,31 @@ function takeBelow(
   if (!line) return false
   const { column, isWhole, text, written } = line
   if (isWhole) {
-    const target = [before.at(-1), next].find(
+    const target = [above, next].find(
       (each) => touches(each, paragraph) || touches(paragraph, each),
     )
-    if (isContents(written, target)) before.pop()
     // Attributes of nothing are nothing.
-    else if (target) setAttributes(target, attributesIn(written), file)
+    if (target) setAttributes(target, attributesIn(written), file)
     return true
   }
   // Amid a list, the line belongs to what begins in its column.
   if (column !== block.position?.start.column) return false
-  if (isContents(written, block)) return true
   text.value = text.value.replace(/\n?[^\n]*$/, '')
   setAttributes(block, attributesIn(written), file)
   return false
 }
 
-/** Whether a list stands for the contents, as `* TOC` does above `{:toc}`. */
-function isContents(written: string, list: RootContent | undefined): boolean {
-  return list?.type === 'list' && /(?:^|\s)toc(?:\s|$)/.test(written)
+/** Takes the row away that a line right below a table is taken for. */
+function takeRow(node: RootContent, file: VFile): void {
+  const table = node.type === 'captionedTable' ? node.children[1] : node
+  const row = table.type === 'table' ? table.children.at(-1) : undefined
+  const { end, start } = row?.position ?? {}
+  const line = String(file.value).slice(start?.offset, end?.offset)
+  const [, written] =
+    (row && line.length <= longest && /^\{:([^{}|]*)\}$/.exec(line)) || []
+  if (written === undefined || table.type !== 'table') return
+  table.children.pop()
+  setAttributes(node, attributesIn(written), file)
 }
 
 /** The last line of a paragraph, if it is one of attributes. */

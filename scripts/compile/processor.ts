@@ -34,6 +34,7 @@ import { remarkDivs } from './plugins/remark-divs.ts'
 import { remarkDrawnTables } from './plugins/remark-drawn-tables.ts'
 import { remarkFigures } from './plugins/remark-figures.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
+import { remarkHeadingLinks } from './plugins/remark-heading-links.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
 import { remarkSiteLinks } from './plugins/remark-site-links.ts'
@@ -89,6 +90,8 @@ export function processor(
       .use(remarkContainers)
       .use(remarkAttributeLines)
       .use(remarkAttributes)
+      // Knows the ids of headings.
+      .use(remarkHeadingLinks)
       .use(remarkFormulas, allowance, macros)
       // Leaves none of Pandoc's raw LaTeX.
       .use(remarkCode)

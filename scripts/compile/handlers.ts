@@ -78,7 +78,8 @@ function container(state: State, node: Container): Element {
   if (block?.takesLabel) return block.element(content, label)
   // A label that nobody asked for has been reported; its words stay.
   const whole: ElementContent[] = label.length > 0 ? [h('p', label), ...content] : content
-  return block ? block.element(whole, []) : h('div', whole)
+  if (block) return block.element(whole, [])
+  return h('div', node.name ? { className: [node.name] } : {}, whole)
 }
 
 /** Attributes of fenced code belong to the block, its language to the code. */

@@ -143,6 +143,10 @@ interface DialectPhrases {
 }
 
 declare module 'mdast' {
+  interface TextData {
+    /** It is no prose, and its author has been told. */
+    isTold?: boolean
+  }
   interface BlockContentMap
     extends Omit<DialectBlocks, 'containerLabel' | 'term' | 'caption'>,
       Pick<DialectPhrases, 'formula'> {}

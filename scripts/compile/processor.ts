@@ -14,6 +14,7 @@ import {
 } from './book-so-far.ts'
 import { foreign, foreignFromMarkdown } from './foreign/foreign-syntax.ts'
 import { remarkForeign } from './foreign/remark-foreign.ts'
+import { remarkLeftovers } from './foreign/remark-leftovers.ts'
 import { remarkFormulas } from './formulas/remark-formulas.ts'
 import { handlers } from './handlers.ts'
 import { checkReferences } from './html/read-tags.ts'
@@ -29,6 +30,7 @@ import { remarkAbbreviations } from './plugins/remark-abbreviations.ts'
 import { remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
 import { remarkBoxes } from './plugins/remark-boxes.ts'
+import { remarkClasses } from './plugins/remark-classes.ts'
 import { remarkCode } from './plugins/remark-code.ts'
 import { remarkDivs } from './plugins/remark-divs.ts'
 import { remarkDrawnTables } from './plugins/remark-drawn-tables.ts'
@@ -97,6 +99,9 @@ export function processor(
       .use(remarkCode)
       .use(remarkAbbreviations)
       .use(remarkFigures)
+      // They see what none of those above has taken.
+      .use(remarkClasses)
+      .use(remarkLeftovers)
       .use(remarkEmails)
       // Sees the notes in captions, so the captions must be there.
       .use(remarkNotes)

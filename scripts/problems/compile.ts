@@ -18,9 +18,25 @@ export const compileProblems = {
     'Unexpected {0:kind}, {1:fate}, expected Markdown',
     '{2:advice}',
   ),
-  'attribute-unknown': error(
+  'markup-unread': warning(
+    'Unexpected {0:found}, printed as written, expected {1:expected}',
+    '{2:advice}',
+  ),
+  'reference-undefined': warning(
+    'Cannot find `[{0:label}]: …`, expected the address that `[…][{0:label}]` refers to, in this file',
+    'Write a line `[label]: address`, or the address itself: `[words](address)`; `\\[` is a bracket.',
+  ),
+  'heading-doubtful': warning(
+    'Unexpected heading as long as a paragraph, expected a line of its own',
+    'Leave an empty line above the hyphens for a break between scenes, or write `##` before a heading.',
+  ),
+  'attribute-unknown': warning(
     'Unexpected attribute `{0:name}`, expected `lang=fr`, `#id` or `.class`',
-    'Take the attribute out; how things look is up to the templates.',
+    'Correct its name or take it out; without it the text is the same.',
+  ),
+  'class-unknown': warning(
+    'Unexpected class `{0:name}`, which no style of the book knows, expected {1:expected}',
+    'Correct its name or take it out; without it the text is the same.',
   ),
   'language-unknown': error(
     'Unexpected language `{0:tag}`, expected {1:expected}',
@@ -34,9 +50,9 @@ export const compileProblems = {
     'Unexpected condition `{0:condition}` of a block, shown in all formats, expected none',
     'Write what readers of all formats should see, or take the block out.',
   ),
-  'block-unknown': error(
-    'Unexpected block `:::{0:name}`, expected one of: {1:known}',
-    'Check the spelling. See “Writing” in README.md for what each block does.',
+  'block-unknown': warning(
+    'Unexpected block `:::{0:name}`, expected {1:expected}',
+    'Correct its name; its text is printed as if it stood in none. “Writing” in README.md says what each block does.',
   ),
   'block-unclosed': error(
     'Unexpected end of the text in `{0:opening}`, expected `{1:end}`',

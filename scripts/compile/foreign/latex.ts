@@ -1,5 +1,6 @@
 import { readData } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
+import { citeAdvice, referenceAdvice } from './advice.ts'
 import { type Found, leftOut, printed } from './found.ts'
 
 type Names = Readonly<Record<string, string>>
@@ -97,7 +98,3 @@ const wordlessAdvice =
   'Take the command out; pages, contents and headings are made without it.'
 const commandAdvice =
   'Write in Markdown what it stands for, or take it out; a formula stands between dollar signs.'
-export const citeAdvice =
-  'Write the source into the text, or into a note: `^[Brook, *The Ford*, 2020, p. 3.]`.'
-export const referenceAdvice =
-  'Give the place an id, as in `## The Ford {#ford}`, and link to it: `[the section on the ford](#ford)`.'

@@ -1,7 +1,8 @@
 import { nameToEmoji } from 'gemoji'
 import { quoted } from '../../lib/visible.ts'
+import { attributeAdvice, citeAdvice, includeAdvice, referenceAdvice } from './advice.ts'
 import { type Found, leftOut, printed } from './found.ts'
-import { citeAdvice, readLatex, referenceAdvice } from './latex.ts'
+import { readLatex } from './latex.ts'
 
 type Written = RegExpExecArray
 
@@ -19,8 +20,6 @@ const row = (pattern: RegExp, is: Row['is']): Row => ({
 const tagAdvice =
   'Write what it stands for; text that should be seen as it is goes between grave accents.'
 const contentsAdvice = 'Take the line out; the contents are made by `toc` in `book.yaml`.'
-const attributeAdvice =
-  'Write `{#id .class lang=fr}` after a heading, link, picture or `[words]`, or a block `:::{.class}` around paragraphs.'
 const comment = leftOut('comment `%% … %%`', 'Write `<!-- … -->`, or take it out.')
 const contents = {
   isAlone: true,
@@ -67,9 +66,6 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   '[': [
     row(/\[\[_?(?:toc|TOC)_?\]\](?![([])/, () => contents),
     row(/\[(?:TOC|toc)\](?![([:{])/, () => contents),
-    row(/\[\[(?=[^\]\n]*\p{L}{2})[^\s[\]][^[\]\n]*(?<!\s)\]\](?![([])/u, () =>
-      printed('link `[[…]]` of a wiki', 'Write `[words](other.md)`.'),
-    ),
     row(
       /\[(?:[^@[\]\n]*[\s(])?-?@([\w{](?:[\w:.#$%&+?<>~/-]*\w)?)\}?(?:[\s,;][^[\]\n]*)?\](?![([:{])/,
       ([, key = '']) =>
@@ -127,7 +123,6 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
 }
 
-const includeAdvice = 'Put the text here, or name its file in `contents` of `book.yaml`.'
 const reference = printed('reference `@fig:…` to a place of the book', referenceAdvice)
 const citation = printed('citation `[@…]`', citeAdvice)
 
@@ -137,6 +132,8 @@ export const foreignStarts = Object.keys(rows)
 /** The foreign construct that begins at a place of a line; `undefined` for prose. */
 export function readForeign(line: string, at: number): Found | undefined {
   const start = line[at] ?? ''
+  // For `remarkSiteLinks` to read.
+  if (/^\(\{\{[<%]\s*(?:rel)?ref\s/.test(line.slice(at - 1, at + 20))) return undefined
   for (const { is, pattern } of rows[start] ?? []) {
     pattern.lastIndex = at
     const written = pattern.exec(line)

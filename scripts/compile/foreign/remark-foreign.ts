@@ -111,9 +111,10 @@ function wrapperOf(is: string) {
   return { type: 'span', attributes: '', data: { hName, hProperties } } as const
 }
 
-/** What is printed of it. */
-function asText({ found: { text }, position, value }: Foreign): Text {
-  return { type: 'text', value: text || value, position }
+/** What is printed of it, and whether its author is told. */
+function asText({ found: { text, told }, position, value }: Foreign): Text {
+  const data = told ? { isTold: true } : {}
+  return { type: 'text', value: text || value, position, data }
 }
 
 /** The nodes, marks that found no other as the text that they are. Texts that touch are one. */
@@ -137,12 +138,13 @@ function withoutGap(last: Text | undefined, next: Text): Text {
 }
 
 function touches(one: Text, next: Text): boolean {
-  return one.position?.end.offset === next.position?.start.offset
+  const areAlike = one.data?.isTold === next.data?.isTold
+  return areAlike && one.position?.end.offset === next.position?.start.offset
 }
 
 function together(one: Text, next: Text): Text {
   const position = spanning(one, next)
-  return { type: 'text', value: one.value + next.value, ...(position && { position }) }
+  return { ...one, value: one.value + next.value, ...(position && { position }) }
 }
 
 /** From the start of one node to the end of another. */

@@ -2,6 +2,8 @@ import type { Properties } from 'hast'
 import type { Heading, Nodes, Paragraph, Parents, Root } from 'mdast'
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
+import { nearestName } from '../../lib/edit-distance.ts'
+import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { isAttributes, parseAttributes } from '../attributes.ts'
@@ -31,7 +33,10 @@ function checkContainer(node: Container, file: VFile): void {
   const { name, opening } = node
   const known = [...Object.keys(blocks), ...taughtBoxes]
   if (name && !node.box && !Object.hasOwn(blocks, name)) {
-    report(file, 'block-unknown', [name, known.sort().join(', ')], opening)
+    const near = nearestName(name, known)
+    const expected =
+      near === undefined ? `one of: ${known.sort().join(', ')}` : quoted(`:::${near}`)
+    report(file, 'block-unknown', [name, expected], opening)
   } else if (
     node.children[0]?.type === 'containerLabel' &&
     !(node.box || blocks[name]?.takesLabel)
@@ -48,11 +53,13 @@ function checkContainer(node: Container, file: VFile): void {
 function checkStrayFence(node: Paragraph, file: VFile): void {
   const [first] = node.children
   if (first?.type !== 'text' || !first.value.includes(':::')) return
-  for (const line of first.value.split('\n')) {
+  for (const [index, line] of first.value.split('\n').entries()) {
     const [, colons, name = ''] = /^(:{3,})[ \t]*([A-Za-z][\w-]*)?/.exec(line) ?? []
+    // The first line of what another tool knows, or any of what we do.
+    const isFence = name !== '' && index === 0 && /^:{3}\S/.test(line)
     if (line === colons && node.children.length === 1) {
       report(file, 'block-unopened', [line], node)
-    } else if (Object.hasOwn(blocks, name)) {
+    } else if (Object.hasOwn(blocks, name) || isFence) {
       report(file, 'block-line-invalid', [line], node)
     }
   }

@@ -1,0 +1,149 @@
+import { quoted, shorten } from '../../lib/visible.ts'
+import type { ProblemCode, ProblemDetails } from '../../problems/report.ts'
+import { isAttributes } from '../attributes.ts'
+import { attributeAdvice, includeAdvice } from './advice.ts'
+
+/** In the place of what is no prose: code, formulas, pictures, marks; and of an address that is a link. */
+export const opaque = '\uFFFC'
+export const addressMark = '\uFFFB'
+
+type Said = {
+  [Code in ProblemCode]: readonly [code: Code, details: ProblemDetails<Code>]
+}['markup-unread' | 'reference-undefined' | 'syntax-foreign']
+
+/** What is left in a text of markup that did not become what its author meant. */
+interface Leftover {
+  readonly pattern: RegExp
+  /** What to say of it; nothing of prose. */
+  readonly say: (found: RegExpMatchArray) => Said | undefined
+}
+
+const unread = (found: string, expected: string, advice: string): Said => [
+  'markup-unread',
+  [found, expected, advice],
+]
+
+const foreign = (kind: string, advice: string): Said => [
+  'syntax-foreign',
+  [kind, 'printed as written', advice],
+]
+
+const spaceAdvice =
+  'Put a space between the mark and the letter, or move the punctuation mark out: `**Note**:`; or write `\\*` for an asterisk.'
+
+const emphasis = (mark: string) =>
+  unread(
+    `${quoted(mark)} at a place where it begins or ends nothing`,
+    'emphasis',
+    spaceAdvice,
+  )
+
+const linkAdvice =
+  'Write `[words](address)` in one paragraph and without a space before the bracket; an address that holds spaces goes between `<` and `>`.'
+
+/** Where words may begin. */
+const start = String.raw`[\p{L}\p{N}\p{Pi}\p{Ps}"'${opaque}]`
+
+/** What a paragraph, heading, cell or caption may have left. Each takes time in proportion to the text. */
+export const leftovers: readonly Leftover[] = [
+  {
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\p{N}*/])\*\*(?=${start})[^*]{0,300}[^\s*]\*\*(?![*/])|(?<![^\s${opaque}])\*\* (?=[^*]*\p{L}{3})\S[^*\n]{0,100} \*\*(?![^\s${opaque}])`,
+      'gu',
+    ),
+    say: () => emphasis('**'),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\p{N}_])__(?=${start})[^_]{0,300}[^\s_]__(?=\p{L})`,
+      'gu',
+    ),
+    say: () => emphasis('__'),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\p{N}*\p{Pe}])\*(?=${start})[^*\n]{1,200}(?!\*)\p{P}\*(?=\p{L})`,
+      'gu',
+    ),
+    say: () => emphasis('*'),
+  },
+  {
+    pattern: /(?<![\p{L}`])`+|`+(?![\p{L}`])/gu,
+    say: () =>
+      unread(
+        'grave accent that begins no code',
+        'another that ends it',
+        'End code with as many grave accents as it begins with, or write `\\` before one that is meant.',
+      ),
+  },
+  {
+    pattern:
+      /(?<![\p{L}\p{N}\])}])\[(?!\^)([^[\]\n]{3,200})\]\[(?!\^)([^[\]\n]{2,100})?\]/gu,
+    say: ([, words = '', label = words]) =>
+      /\p{L}{2}/u.test(words) ? ['reference-undefined', [shorten(label, 80)]] : undefined,
+  },
+  {
+    // An address follows, as it does not follow a bracket of prose.
+    pattern: new RegExp(
+      String.raw`!\[[^[\]\n]{0,200}\] ?\((?=\S)|\](?:\((?=[\p{L}\p{N}./#<${addressMark}])|(?<=\p{L}{4}[^[\]\n]{0,100}\]) \((?=${addressMark}|https?:|\.{0,2}/|#[\w-]+\)|[\w./-]+\.(?:md|html?)\b))`,
+      'gu',
+    ),
+    say: ([written]) =>
+      unread(
+        `${quoted(written.slice(-3).trim())} that ends no link`,
+        'a link',
+        linkAdvice,
+      ),
+  },
+  {
+    pattern: /(?<!!)\[\[(?=[^\]\n]*\p{L}{2})[^\s[\]][^[\]\n]*(?<!\s)\]\](?![([])/gu,
+    say: () => foreign('link `[[…]]` of a wiki to no file', 'Write `[words](other.md)`.'),
+  },
+  {
+    pattern: /\]?\{(?=[^\s{}]{3})[^{}\n]{1,200}\}/g,
+    say: ([written]) => {
+      const braces = written.replace(']', '')
+      const isMeant = isAttributes(braces)
+        ? /^\{(?:[#.]|[\w-]+=["'])/.test(braces)
+        : /^\]\{[a-z]{3,}\}$/.test(written)
+      return isMeant
+        ? foreign('attributes in braces where none are read', attributeAdvice)
+        : undefined
+    },
+  },
+]
+
+/** What a paragraph may be as a whole. */
+export const lines: readonly Leftover[] = [
+  {
+    pattern: /^#{2,6}(?=[\p{L}\p{N}])|^#(?=\p{Lu}[^#\n.!?…:;,]*[ \t][^#\n.!?…:;,]*$)/gu,
+    say: ([mark]) =>
+      unread(
+        `${quoted(mark)} without a space after it`,
+        'a heading',
+        'Write a space after the last `#`, or `\\#` for the character.',
+      ),
+  },
+  {
+    pattern: /^\d{1,3}\)(?=\p{L})/gu,
+    say: ([mark]) =>
+      unread(
+        `${quoted(mark)} without a space after it`,
+        'an item of a list',
+        'Write a space after the bracket, or `\\)` for the character.',
+      ),
+  },
+  {
+    pattern:
+      /^(?:@include\b|@import[ \t]+"|!include\b|<<[([{]|-{1,2}8<-{1,2}|include::\S+\[|:\[[^\]\n]*\]\()/gi,
+    say: ([mark]) => foreign(`include ${quoted(mark)}`, includeAdvice),
+  },
+  {
+    pattern: /^(?:={3}[!+]? "|\.\. [\w-]+::|@start(?:uml|mindmap|gantt)\b)/g,
+    say: ([mark]) =>
+      foreign(
+        `mark ${quoted(mark)} of another tool`,
+        'Write in Markdown what it stands for: headings, a box, or the picture of a diagram.',
+      ),
+  },
+]

@@ -1,0 +1,178 @@
+import type { Code, Heading, InlineCode, Nodes, Parents, Root, Text } from 'mdast'
+import type { VFile } from 'vfile'
+import { placeIn } from '../../lib/text-positions.ts'
+import { quoted } from '../../lib/visible.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
+import { roleAdvice } from './advice.ts'
+import { addressMark, leftovers, lines, opaque } from './leftovers.ts'
+
+/** Say where markup did not become what its author meant, and is printed as it stands. */
+export function remarkLeftovers() {
+  return (tree: Root, file: VFile): void =>
+    walkMarkdown(tree, (node, parent, index) => {
+      if (node.type === 'code') checkFence(node, file)
+      else if (node.type === 'inlineCode')
+        checkRole(node, parent.children[index - 1], file)
+      if (node.type === 'heading') checkUnderline(node, file)
+      if (!holders.has(node.type)) return true
+      checkText(node as Parents, file)
+      return node.type === 'paragraph' || node.type === 'heading'
+    })
+}
+
+/** What holds a line or lines, and nothing but phrases. */
+const holders = new Set(['paragraph', 'heading', 'tableCell', 'caption', 'term'])
+
+function checkText(holder: Parents, file: VFile): void {
+  const from = holder.position?.start.offset ?? 0
+  const source = String(file.value).slice(from, holder.position?.end.offset)
+  const text = proseOf(holder, source, from)
+  if (!/[*_`[\]{}#)!<=@.:-]/.test(text)) return
+  for (const { pattern, say } of [
+    ...leftovers,
+    ...(holder.type === 'paragraph' ? lines : []),
+  ]) {
+    for (const found of text.matchAll(pattern)) {
+      const said = say(found)
+      const at = from + found.index
+      if (said)
+        report(file, said[0], said[1] as never, placeIn(file, at, at + found[0].length))
+    }
+  }
+}
+
+/** The source of a holder, all that is no prose or has been escaped in it made opaque. */
+function proseOf(holder: Parents, source: string, from: number): string {
+  const parts: string[] = []
+  let end = 0
+  const add = (at: number, text: string): void => {
+    parts.push(opaque.repeat(Math.max(at - end, 0)), text)
+    end = at + text.length
+  }
+  visit(holder)
+  return parts.join('') + opaque.repeat(Math.max(source.length - end, 0))
+
+  function visit(node: Nodes): void {
+    const at = (node.position?.start.offset ?? 0) - from
+    const to = (node.position?.end.offset ?? 0) - from
+    if (node.type === 'text' && at >= end) add(at, written(node, source.slice(at, to)))
+    else if (node.type === 'link' && source[at] !== '[')
+      add(at, addressMark.repeat(to - at))
+    else if ('children' in node && node.type !== 'inlineNote')
+      for (const child of node.children) visit(child)
+  }
+}
+
+const escaped = /\\[!-/:-@[-`{-~]/g
+
+function written({ data, value }: Text, source: string): string {
+  if (data?.isTold) return opaque.repeat(source.length)
+  if (source === value) return source
+  // Marks of quotations, other cells and attributes that have been taken stand between what is left of the text.
+  let all = ''
+  for (const line of value.split('\n')) {
+    const at = source.indexOf(line, all.length)
+    const next = source.indexOf('\n', all.length)
+    const end = next < 0 ? source.length : next
+    if (at < 0) all += withoutEscapes(source.slice(all.length, end), line)
+    else all = all.padEnd(at, opaque) + line
+    all = all.padEnd(Math.max(end, all.length), opaque)
+    if (source[all.length] === '\n') all += '\n'
+  }
+  return all.padEnd(source.length, opaque)
+}
+
+/** The end of a line of the source, as much as a line of the text is made from. */
+function withoutEscapes(source: string, line: string): string {
+  const masked = source.replaceAll(escaped, opaque.repeat(2))
+  const length = line.length + (source.match(escaped)?.length ?? 0)
+  return masked.slice(-length).padStart(masked.length, opaque)
+}
+
+/** Fences whose program draws a picture, in tools that run it. */
+const diagrams = new Set([
+  'mermaid',
+  'plantuml',
+  'puml',
+  'graphviz',
+  'ditaa',
+  'nomnoml',
+  'd2',
+])
+
+/** Languages that other tools run where they stand in braces. */
+const programs = new Set([
+  'r',
+  'python',
+  'julia',
+  'ojs',
+  'observable',
+  'stan',
+  'sql',
+  'bash',
+  'sh',
+  'js',
+])
+
+/** What says that they do not. */
+const unrun = /\beval\s*[:=]\s*f/i
+
+function checkFence({ lang, position, value }: Code, file: VFile): void {
+  const from = position?.start.offset ?? 0
+  const opening = String(file.value).slice(from, from + 200)
+  const [, braced = ''] =
+    /^[`~]{3,}[ \t]*\{+[ \t]*([A-Za-z][\w-]*)(?![\w-]*[=:])/.exec(opening) ?? []
+  const name = (braced || lang || '').toLowerCase()
+  const tell = (kind: string, fate: string, advice: string) =>
+    report(file, 'syntax-foreign', [kind, fate, advice], position)
+  if (diagrams.has(name) || braced === 'dot')
+    tell(`diagram in ${quoted(name)}`, 'printed as its code', diagramAdvice)
+  else if (programs.has(name) && braced && !unrun.test(opening + value))
+    tell(
+      `code ${quoted(`{${braced}}`)} that other tools run`,
+      'printed and not run',
+      programAdvice,
+    )
+  else if (braced)
+    tell(`directive ${quoted(`{${braced}}`)}`, 'printed as code', roleAdvice)
+}
+
+const diagramAdvice =
+  'Export it as SVG or PNG, and show that: `![What it shows](diagram.svg)`; or write `text` for its language, if the code is meant.'
+const programAdvice =
+  'Put what it gives into the text: its words, its table, or its picture as a file; take the braces off if the code is meant.'
+
+/** A role of reStructuredText or MyST, before the grave accent: `:ref:` or `{ref}`. */
+const role = /(?:\{[a-z][\w:+-]*\}|(?<![\w:]):[a-z][\w:+-]*:)$/
+
+function checkRole(
+  { position }: InlineCode,
+  before: Nodes | undefined,
+  file: VFile,
+): void {
+  const [name] = (before?.type === 'text' && role.exec(before.value)) || []
+  if (!name) return
+  const place = before?.position &&
+    position && { start: before.position.start, end: position.end }
+  report(
+    file,
+    'syntax-foreign',
+    [`role ${quoted(name)}`, 'printed as written', roleAdvice],
+    place ?? position,
+  )
+}
+
+/** Longer ones that end as a sentence does are no headings. */
+const longestHeading = 80
+
+/** A paragraph becomes a heading by a line of hyphens right below it. */
+function checkUnderline(heading: Heading, file: VFile): void {
+  const { start, end } = heading.position ?? {}
+  const source = String(file.value).slice(start?.offset, end?.offset).trimEnd()
+  if (!/\n[ \t>]*(?:-+|=+)$/.test(source) || source.startsWith('#')) return
+  const isLong =
+    source.length > longestHeading && /[.!?…]["'”’»“]?[ \t]*\n[^\n]*$/.test(source)
+  if (isLong || source.split('\n').length > 3)
+    report(file, 'heading-doubtful', [], heading)
+}

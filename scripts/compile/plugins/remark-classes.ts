@@ -1,0 +1,65 @@
+import type { Properties } from 'hast'
+import type { Nodes, Root } from 'mdast'
+import type { VFile } from 'vfile'
+import { nearestNames } from '../../lib/edit-distance.ts'
+import { readData, readTemplate } from '../../lib/read-template.ts'
+import { quoted } from '../../lib/visible.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
+
+/** Style sheets of what authors write; the others are for pages of Colophon's own. */
+const styles = ['book', 'ebook', 'print', 'web']
+
+/** Report classes in braces that nothing knows: they change nothing, and may be misspelt. */
+export function remarkClasses() {
+  return (tree: Root, file: VFile): void => {
+    if (!String(file.value).includes('{')) return
+    const nearest = nearestNames()
+    walkMarkdown(tree, (node) => {
+      for (const name of classesOf(node)) {
+        if (!known().has(name) && !needless().has(name)) tell(node, name)
+      }
+    })
+
+    function tell(node: Nodes, name: string): void {
+      const near = nearest(name, known(), Math.floor(name.length / 4))
+      const expected =
+        near === undefined
+          ? 'one of README, such as `small-caps`'
+          : `${quoted(near)}, the nearest that there is`
+      const place = node.type === 'container' ? node.opening : node
+      report(file, 'class-unknown', [name, expected], place)
+    }
+  }
+}
+
+/** Those of code are languages and the like. */
+function classesOf({ data, type }: Nodes): readonly string[] {
+  if (type === 'code' || type === 'inlineCode') return []
+  const { hProperties } = (data ?? {}) as { hProperties?: Properties }
+  const { className } = hProperties ?? {}
+  return [className ?? []].flat().map(String)
+}
+
+const known = once(() => {
+  const sheets = styles.map((name) => readTemplate(`styles/${name}.css`)).join('\n')
+  const styled = [...sheets.matchAll(/\.([A-Za-z][\w-]*)/g)].map(([, name = '']) => name)
+  const kinds = readData<Readonly<Record<string, object>>>('section-kinds.yaml')
+  const ofSections = Object.values(kinds).flatMap((names) => Object.keys(names))
+  return new Set([...namesIn('meaning'), ...styled, ...ofSections])
+})
+
+const needless = once(() => new Set(namesIn('needless')))
+
+function namesIn(list: 'meaning' | 'needless'): readonly string[] {
+  return readData<Record<typeof list, string>>('classes.yaml')[list].trim().split(/\s+/)
+}
+
+/** Read when the first class is looked for: most texts have none. */
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

@@ -172,6 +172,8 @@ export interface FileHeader {
   readonly depth: number
   /** Titles of the parts that begin before it, the outermost first. */
   readonly parts: readonly string[]
+  /** Whether the part before it ends, and it stands in none. */
+  readonly endsPart?: boolean
   /** Where that is said. */
   readonly place?: SourcePlace
 }

@@ -2,7 +2,14 @@ import type { Element, ElementContent, Parents } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { ContentsEntry, Section, Templates } from '../book.ts'
-import { classesOf, elementsOf, hasClass, headingsAmong, levelOf } from '../lib/hast.ts'
+import {
+  classesOf,
+  elementsOf,
+  hasClass,
+  headingsAmong,
+  levelOf,
+  marksOf,
+} from '../lib/hast.ts'
 import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { formulaWords } from './formula-words.ts'
@@ -27,7 +34,8 @@ export function listContents(drafts: readonly Draft[]): readonly ContentsEntry[]
   const open = [top]
   for (const heading of drafts.flatMap(({ headings }) => headings)) {
     const rank = rankOf(heading)
-    while ((open.at(-1)?.rank ?? rank) >= rank && open.length > 1) open.pop()
+    const least = marksOf(heading).endsPart ? partRank : rank
+    while ((open.at(-1)?.rank ?? least) >= least && open.length > 1) open.pop()
     const { children: siblings, level: above } = open.at(-1) ?? top
     if (hasClass(heading, 'unlisted')) {
       open.push({ rank, level: above, children: siblings })
@@ -41,12 +49,15 @@ export function listContents(drafts: readonly Draft[]): readonly ContentsEntry[]
   return top.children
 }
 
+/** Of the title of a part. */
+const partRank = 0
+
 /** Parts stand above chapters, volumes above parts, though all are `h1`. */
 function rankOf(heading: Element): number {
   const level = levelOf(heading)
   if (level > 1 || (!hasClass(heading, 'volume') && !hasClass(heading, 'part')))
     return level
-  return hasClass(heading, 'volume') ? -1 : 0
+  return hasClass(heading, 'volume') ? -1 : partRank
 }
 
 /**

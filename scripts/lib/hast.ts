@@ -8,6 +8,8 @@ export interface Marks {
   readonly aliases?: readonly string[]
   /** Path in the manuscript folder of the file that it is written in. */
   readonly path?: string | undefined
+  /** The part before it ends, and it stands in none. */
+  readonly endsPart?: boolean
 }
 
 export function marksOf({ data }: Element): Marks {

@@ -9,6 +9,7 @@ import {
   headingsAmong,
   isHeading,
   levelOf,
+  mark,
   marksOf,
 } from '../../lib/hast.ts'
 import { shorten } from '../../lib/visible.ts'
@@ -37,6 +38,7 @@ export function rehypeTitles(settings: TitleSettings, isRepeated: boolean) {
     const classes = header.classes ?? []
     if (heading && classes.length > 0)
       heading.properties.className = [...new Set([...classesOf(heading), ...classes])]
+    if (heading && header.endsPart) mark(heading, { endsPart: true })
     const top = Math.min(...headingsAmong(tree.children).map(levelOf))
     shiftHeadings(tree, Math.max(0, header.depth + 1 - top))
     const below = heading ? tree.children.indexOf(heading) + 1 : 0

@@ -117,18 +117,24 @@ interface Flat {
   readonly path: string
   readonly depth: number
   readonly parts: readonly string[]
+  /** Whether it stands in a part that the list says the end of. */
+  readonly isInPart: boolean
 }
 
-function flatten(items: readonly ContentsItem[], depth: number): readonly Flat[] {
-  return items.flatMap((item) => {
+function flatten(
+  items: readonly ContentsItem[],
+  depth = 0,
+  isInPart = false,
+): readonly Flat[] {
+  return items.flatMap((item): readonly Flat[] => {
     const { items: inner, path, title } = item
     if (path !== undefined) {
       // What follows the title page of a part is not nested under it.
-      const isPart = item.classes?.includes('part')
-      const below = flatten(inner, isPart ? depth : depth + 1)
-      return [{ item, path, depth, parts: [] }, ...below]
+      const isPart = (item.classes?.includes('part') ?? false) && inner.length > 0
+      const below = flatten(inner, isPart ? depth : depth + 1, isInPart || isPart)
+      return [{ item, path, depth, parts: [], isInPart: isInPart || isPart }, ...below]
     }
-    const [first, ...rest] = flatten(inner, depth)
+    const [first, ...rest] = flatten(inner, depth, isInPart || title !== undefined)
     const begun = title === undefined ? [] : [title]
     return first ? [{ ...first, parts: [...begun, ...first.parts] }, ...rest] : []
   })
@@ -148,10 +154,10 @@ export async function checkContents(
   isNamed: boolean,
 ): Promise<readonly Listed[]> {
   const { file, name } = contents
-  const flat = flatten(contents.items, 0)
+  const flat = flatten(contents.items)
   const listed = new Map<string, Listed>()
   const nearest = nearestNames()
-  for (const each of flat) {
+  for (const [index, each] of flat.entries()) {
     const { item, path: given } = each
     const path = normalize(given)
     const entry = await entryAt(folder, path)
@@ -162,7 +168,7 @@ export async function checkContents(
     }
     const first = listed.get(entry.realPath)
     if (first === undefined)
-      listed.set(entry.realPath, { path, header: headerOf(each, file) })
+      listed.set(entry.realPath, { path, header: headerOf(each, flat[index - 1], file) })
     else {
       const cause = { text: 'the first is', place: first.header.place?.position }
       report(file, 'contents-entry-duplicate', [given, name], item.place, cause)
@@ -174,10 +180,16 @@ export async function checkContents(
   return [...listed.values()]
 }
 
-function headerOf({ depth, item, parts }: Flat, file: VFile): FileHeader {
+function headerOf(
+  { depth, isInPart, item, parts }: Flat,
+  before: Flat | undefined,
+  file: VFile,
+): FileHeader {
   const { place: position, title } = item
   const classes = item.classes?.length ? item.classes : undefined
-  return { ...defined({ title, classes }), depth, parts, place: { file, position } }
+  const endsPart = before?.isInPart && !isInPart ? true : undefined
+  const said = defined({ title, classes, endsPart })
+  return { ...said, depth, parts, place: { file, position } }
 }
 
 function reportUnlisted(

@@ -258,12 +258,14 @@ test('nested files go down, parts stand above chapters', async () => {
       'one-a.md': '# Upper\n\n## Deep\n',
       'one-b.md': '## Lower\n',
       'two.md': '# Two\n\nSee [one](#one) and [this](two.md).\n',
+      'after.md': '# After\n',
     },
     {
       'one.md': { parts: ['The Near Bank'] },
       'one-a.md': { depth: 1 },
       'one-b.md': { depth: 1 },
       'two.md': { parts: ['The Far Bank'] },
+      'after.md': { endsPart: true },
     },
   )
 
@@ -273,6 +275,7 @@ test('nested files go down, parts stand above chapters', async () => {
     'one: <h1>One</h1><h2>Upper</h2><h3>Deep</h3><h2>Lower</h2>',
     'the-far-bank: <h1 class="part">The Far Bank</h1>',
     'two: <h1>Two</h1><p>See <a href="#one">one</a> and <a href="#two">this</a>.</p>',
+    'after: <h1>After</h1>',
   ])
   expect(outline).toEqual([
     '1 The Near Bank',
@@ -282,11 +285,13 @@ test('nested files go down, parts stand above chapters', async () => {
     '3 Lower',
     '1 The Far Bank',
     '2 Two',
+    '1 After',
   ])
   expect(book.sections.map(({ role }) => role)).toEqual([
     'part',
     'chapter',
     'part',
+    'chapter',
     'chapter',
   ])
 })

@@ -216,7 +216,17 @@ export type FindPicture = (
  * Reads a picture, and no other file: `path` is relative to the manuscript folder, with `/`.
  * Resolves to a fault, and never throws, for whatever an author can cause.
  */
-export type ReadPicture = (path: string) => Promise<Picture | PictureFault>
+export type ReadPicture = (
+  path: string,
+  shown?: ShownSize,
+) => Promise<Picture | PictureFault>
+
+/** How large a picture is printed that has no pixels yet, in CSS pixels. */
+export interface ShownSize {
+  /** As its author wants; as large as it is by itself if nothing is said. */
+  readonly widthPx?: number
+  readonly page: { readonly widthPx: number; readonly heightPx: number }
+}
 
 export interface Picture {
   readonly path: string
@@ -232,8 +242,12 @@ export interface Picture {
   readonly heightPx: number
   /** Dots per inch at which it is meant to be shown, if that is not 96. */
   readonly density?: number
-  /** The author's file, of a drawing: its `bytes` are written anew. */
+  /** The author's file, of a drawing or a PDF: its `bytes` are written anew. */
   readonly sourceBytes?: Uint8Array
+  /** Of the author's file, if that is not {@link mediaType}. */
+  readonly sourceMediaType?: string
+  /** Of a PDF, of which the first is shown. */
+  readonly pageCount?: number
   /** How many pixels the pictures in a drawing have. */
   readonly embeddedPixels?: number
 }

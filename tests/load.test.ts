@@ -770,7 +770,7 @@ test('what is not there, and what is no file, is no picture', async () => {
 test('files that are no pictures for a book are named', async () => {
   const files = {
     'a.png': pictureBytes('scan.bmp'),
-    'b.png': '%PDF-1.7\n',
+    'b.png': '%!PS-Adobe-3.0 EPSF-3.0\n',
     'c.png': '<!DOCTYPE html><p>No picture',
     'd.png': 'words',
     'e.png': '',
@@ -779,12 +779,13 @@ test('files that are no pictures for a book are named', async () => {
   for (const path of Object.keys(files)) found.push(await readPicture(files, path))
 
   expect(found).toEqual(
-    ['a BMP', 'a PDF', 'a web page', 'an unknown format', 'an empty file'].map(
-      (name) => ({
-        fault: 'format',
-        found: name,
-      }),
-    ),
+    [
+      'a BMP, which `magick old.bmp new.png` converts',
+      'an EPS, of which `epstopdf old.eps` makes a PDF',
+      'a web page',
+      'an unknown format',
+      'an empty file',
+    ].map((name) => ({ fault: 'format', found: name })),
   )
 })
 

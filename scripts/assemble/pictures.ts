@@ -2,6 +2,7 @@ import { normalize } from 'node:path/posix'
 import type { Element } from 'hast'
 import type { VFile } from 'vfile'
 import type {
+  BookConfig,
   Manuscript,
   Picture,
   PictureFault,
@@ -35,9 +36,12 @@ const tooManyPixels = `more than ${mostPixels / 1e6} megapixels with those befor
 export async function collectPictures(
   drafts: readonly Draft[],
   { findPicture, readPicture }: Pick<Manuscript, 'findPicture' | 'readPicture'>,
+  { trim }: Pick<BookConfig, 'trim'>,
 ): Promise<ReadonlyMap<string, Picture>> {
   const shown = await findShown(drafts, findPicture)
-  const readings = await readAll(new Set(shown.map(({ path }) => path)), readPicture)
+  const readings = await readAll(widthsOf(shown, trim), (path, widthPx) =>
+    readPicture(path, { page: trim, ...(widthPx === 0 ? {} : { widthPx }) }),
+  )
   const pictures = new Map<string, Picture>()
   const exceedsBytes = limit(mostBytes)
   const exceedsPixels = limit(mostPixels)
@@ -53,9 +57,32 @@ export async function collectPictures(
       report(file, 'pictures-heavy', [path, `${mostBytes / 1e6} MB`], element)
     if (exceedsPixels(pictures.has(path) ? 0 : pixelsOf(reading)))
       report(file, 'picture-too-large', [path, tooManyPixels], element)
+    checkPages(reading, file, element)
     pictures.set(path, reading)
   }
   return pictures
+}
+
+function checkPages({ pageCount = 1, path }: Picture, file: VFile, place: Element): void {
+  if (pageCount > 1) report(file, 'picture-pages', [path, String(pageCount)], place)
+}
+
+/** The paths of pictures, each with the largest width that is asked for; 0 for its own. */
+function widthsOf(
+  shown: readonly Shown[],
+  trim: BookConfig['trim'],
+): ReadonlyMap<string, number> {
+  const widths = new Map<string, number>()
+  for (const { element, path } of shown) {
+    const { dataZoom, height, width } = element.properties
+    const share = typeof width === 'string' ? Number.parseFloat(width) / 100 : undefined
+    // How wide it becomes by another measure is not known yet.
+    const other = height === undefined && dataZoom === undefined ? 0 : trim.widthPx
+    const given = typeof width === 'number' ? width : other
+    const widthPx = share === undefined ? given : trim.widthPx * share
+    widths.set(path, Math.max(widths.get(path) ?? 0, widthPx))
+  }
+  return widths
 }
 
 interface Shown {
@@ -98,16 +125,16 @@ function isMisspelt(found: string, paths: readonly string[]): boolean {
 
 /** The pictures at some paths, as far as all of them may be together. */
 async function readAll(
-  all: ReadonlySet<string>,
-  readPicture: ReadPicture,
+  all: ReadonlyMap<string, number>,
+  read: (path: string, widthPx: number) => ReturnType<ReadPicture>,
 ): Promise<ReadonlyMap<string, Picture | PictureFault>> {
   const readings = new Map<string, Picture | PictureFault>()
   // All readers take from one iterator, so that each path goes to one of them.
-  const paths = all.values()
+  const paths = all.entries()
   let bytesRead = 0
   async function readSome(): Promise<void> {
-    for (const path of paths) {
-      const reading = await readPicture(path)
+    for (const [path, widthPx] of paths) {
+      const reading = await read(path, widthPx)
       readings.set(path, reading)
       bytesRead += 'bytes' in reading ? reading.bytes.length : 0
       if (bytesRead > mostBytes) return
@@ -156,7 +183,8 @@ export function collectSources(
   if (sources.length === 0) return []
   const shown = [...pictures.values(), ...(cover ? [cover] : [])]
   const byPath = new Map(sources.map((file) => [file.path, file]))
-  for (const { bytes, mediaType, path, sourceBytes = bytes } of shown) {
+  for (const { bytes, mediaType: own, path, ...source } of shown) {
+    const { sourceBytes = bytes, sourceMediaType: mediaType = own } = source
     byPath.set(normalize(path), { path: normalize(path), mediaType, bytes: sourceBytes })
   }
   return [...byPath.values()].sort((one, other) => (one.path < other.path ? -1 : 1))

@@ -20,7 +20,16 @@ const reversedByteOrder = 0x10
 
 const white = 0xffffffff
 
-const { bytes, isLarge, share, pages, widthPx, heightPx } = workerData
+const {
+  bytes,
+  isLarge,
+  share,
+  pages,
+  widthPx,
+  heightPx,
+  scale: wanted = Infinity,
+  leastWidthPx = 0,
+} = workerData
 if (isLarge) {
   // What the launcher turned off, for the many short runs, is worth its time here.
   setFlagsFromString('--no-liftoff-only')
@@ -77,14 +86,15 @@ function extractText(page) {
   return text.replaceAll(dividingHyphen, '-')
 }
 
-/** A page as a PNG of the largest size that both limits allow. */
+/** A page as a PNG of the largest size that the limits allow. */
 function drawPage(index) {
   const page = openPage(index)
   const view = visibleArea(page)
   const [left, bottom, right, top] = view
-  const scale = Math.min(widthPx / (right - left), heightPx / (top - bottom))
-  const width = Math.round((right - left) * scale)
-  const height = Math.round((top - bottom) * scale)
+  const least = Math.max(wanted, leastWidthPx / (right - left))
+  const scale = Math.min(widthPx / (right - left), heightPx / (top - bottom), least)
+  const width = Math.max(1, Math.round((right - left) * scale))
+  const height = Math.max(1, Math.round((top - bottom) * scale))
   const bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
   pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, white)
   const flags = forPrinting | reversedByteOrder
@@ -92,7 +102,8 @@ function drawPage(index) {
   const data = opaquePixels(bitmap, width, height)
   pdfium.FPDFBitmap_Destroy(bitmap)
   pdfium.FPDF_ClosePage(page)
-  return { png: encode({ width, height, channels: 3, data }), width, height, view }
+  const count = pdfium.FPDF_GetPageCount(file)
+  return { png: encode({ width, height, channels: 3, data }), width, height, view, count }
 }
 
 /** Left, lower, right and upper edge, in points. */

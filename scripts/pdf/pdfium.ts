@@ -15,6 +15,8 @@ export interface DrawnPage {
   readonly height: number
   /** The part of the page that it shows: its left, lower, right and upper edge, in points. */
   readonly view: readonly [left: number, bottom: number, right: number, top: number]
+  /** How many pages the file has. */
+  readonly count: number
 }
 
 /** What `pdfium-worker.js` is asked for: the text of every nth page, or drawings of pages, by their indices. */
@@ -24,6 +26,9 @@ type Job = { readonly bytes: Uint8Array } & (
       readonly pages: readonly number[]
       readonly widthPx: number
       readonly heightPx: number
+      /** Pixels for a point, if that is less; or as many as this width needs. */
+      readonly scale?: number
+      readonly leastWidthPx?: number
     }
 )
 
@@ -63,8 +68,41 @@ export async function drawWithPdfium(
   return (await run({ bytes, pages, ...most })) as readonly DrawnPage[]
 }
 
+/**
+ * The first page of a file that may be anyone's, with so many pixels for a point, or as many as a width
+ * needs, as long as that is not more than the most; or why it is not drawn.
+ */
+export async function drawFigure(
+  bytes: Uint8Array,
+  scale: number,
+  size: {
+    readonly widthPx: number
+    readonly heightPx: number
+    readonly leastWidthPx?: number
+  },
+  limitMs: number,
+): Promise<DrawnPage | 'locked' | 'broken' | 'slow'> {
+  const begun = performance.now()
+  try {
+    const [drawn] = (await run(
+      { bytes, pages: [0], scale, ...size },
+      limitMs,
+    )) as DrawnPage[]
+    return drawn ?? 'broken'
+  } catch (error) {
+    if (performance.now() - begun >= limitMs) return 'slow'
+    return error instanceof Error && error.message.endsWith(passwordError)
+      ? 'locked'
+      : 'broken'
+  }
+}
+
+/** FPDF_ERR_PASSWORD, as the worker says it. */
+const passwordError = 'error 4'
+
 /** The bytes are copied into the thread: whoever has them goes on using them. */
-function run(job: Job): Promise<unknown> {
+function run(job: Job, limitMs?: number): Promise<unknown> {
   const isLarge = job.bytes.length >= largeBytes
-  return runInWorker(new URL('./pdfium-worker.js', import.meta.url), { ...job, isLarge })
+  const script = new URL('./pdfium-worker.js', import.meta.url)
+  return runInWorker(script, { ...job, isLarge }, limitMs)
 }

@@ -68,6 +68,10 @@ export const assembleProblems = {
     'Unexpected picture `{0:path}` outside the manuscript ({1:found}), expected a file in the manuscript folder',
     'Save a copy of the picture in the manuscript folder, and name that.',
   ),
+  'picture-pages': warning(
+    'Unexpected PDF of {1:pages} pages as the picture `{0:path}`, expected one page',
+    'Its first page is shown; save the page that you mean as a PDF of its own.',
+  ),
   'picture-broken': error(
     'Cannot read the picture `{0:path}` ({1:found}), expected a whole picture',
     'Open the picture in an image editor, and export it again.',
@@ -81,8 +85,8 @@ export const assembleProblems = {
     'Scale pictures to the size at which they print at 300 dots per inch, export photographs as JPEG, and show large ones once.',
   ),
   'picture-format': error(
-    'Unexpected format of the picture `{0:path}` ({1:found}), expected PNG, JPEG, GIF, WebP or SVG',
-    'Export the picture as PNG or JPEG, or a drawing as SVG.',
+    'Unexpected format of the picture `{0:path}` ({1:found}), expected PNG, JPEG, GIF, WebP, SVG or PDF',
+    'Export the picture as PNG or JPEG, or a drawing as SVG or PDF.',
   ),
   'picture-active': error(
     'Unexpected active content in the drawing `{0:path}` ({1:found}), expected shapes and text alone',

@@ -101,7 +101,7 @@ export function findPictureIn(folder: ManuscriptFolder): FindPicture {
 }
 
 /** What stands where a picture was looked for, if it is not just missing. */
-function faultOf(kinds: readonly Entry['kind'][]): PictureFault | undefined {
+export function faultOf(kinds: readonly Entry['kind'][]): PictureFault | undefined {
   const kind = kinds.find((each) => each !== 'missing')
   if (kind === undefined || kind === 'file') return undefined
   const isOutside = kind === 'outside' || kind === 'link-outside'

@@ -9,6 +9,8 @@ import {
   isClosed,
   type ManuscriptFolder,
 } from '../manuscript/folder.ts'
+import { isPdf, pdfDrawer } from './draw-pdf.ts'
+import { faultOf } from './find-picture.ts'
 import { inspectPixels } from './inspect-pixels.ts'
 import { rewriteSvg } from './rewrite-svg.ts'
 
@@ -16,18 +18,16 @@ const largestBytes = 64 * 1024 * 1024
 
 /** Reads pictures of a folder, each checked from its bytes, whatever its name says. */
 export function readPictureIn(folder: ManuscriptFolder): ReadPicture {
-  return async (path) => {
+  const drawPdf = pdfDrawer()
+  return async (path, shown) => {
     const entry = await entryAt(folder, path)
-    if (entry.kind === 'outside' || entry.kind === 'link-outside') {
-      return { fault: 'outside', found: entryNames[entry.kind] }
-    }
-    if (entry.kind === 'missing') return { fault: 'missing', found: 'no such file' }
-    if (entry.kind !== 'file') return { fault: 'broken', found: entryNames[entry.kind] }
-    if (entry.bytes > largestBytes) {
+    if (entry.kind !== 'file')
+      return faultOf([entry.kind]) ?? { fault: 'missing', found: 'no such file' }
+    if (entry.bytes > largestBytes)
       return { fault: 'too-large', found: formatSize(entry.bytes) }
-    }
     try {
-      return await inspect(path, await readFile(entry.realPath))
+      const bytes = await readFile(entry.realPath)
+      return await (isPdf(bytes) ? drawPdf(path, bytes, shown) : inspect(path, bytes))
     } catch (cause) {
       if (isClosed(cause)) return { fault: 'broken', found: entryNames.unreadable }
       throw new Error(`Cannot read the picture \`${path}\``, { cause })

@@ -121,10 +121,11 @@ function kindOf(node: Element, { isContents, parent }: Context): string | undefi
 }
 
 function datumOf(
-  { properties: { id, title } }: Element,
+  element: Element,
   kind: string,
   entries: ReadonlyMap<string, number>,
 ): readonly string[] {
+  const { id, title } = element.properties
   if (kind === 'abbr') {
     // UTF-8, cut into pieces of eight characters, the most that a subtag has.
     return (
@@ -132,6 +133,11 @@ function datumOf(
         .toString('hex')
         .match(/.{1,8}/g) ?? []
     )
+  }
+  // `lower-roman-parens` as `lr`.
+  if (kind === 'ol') {
+    const style = /(?:^| )(l|u)(?:ow|pp)er-([ar])/.exec(classesOf(element).join(' '))
+    return style ? [`${style[1]}${style[2]}`] : []
   }
   if (!/^h\d$/.test(kind)) return []
   if (id === 'page.title') return ['title']

@@ -95,7 +95,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   notenext: to('Note'),
   noteref: inside('Reference', 'Link'),
   noterest: to('Note'),
-  ol: (element) => listOf(element, 'Decimal'),
+  ol: (element) => listOf(element, numberings[element.datum] ?? 'Decimal'),
   p: to('P'),
   q: to('Quote'),
   quote: blocksIn('BlockQuote'),
@@ -143,6 +143,14 @@ function inside(outer: string, inner: string): Shape {
 /** An element that holds blocks, and bare text in paragraphs. */
 function blocksIn(type: string): Shape {
   return (element) => as(type, element, { children: paragraphs(element.children) })
+}
+
+/** How lists are numbered that are not in digits. @see ISO 32000-1, table 347 */
+const numberings: Readonly<Record<string, string>> = {
+  la: 'LowerAlpha',
+  lr: 'LowerRoman',
+  ua: 'UpperAlpha',
+  ur: 'UpperRoman',
 }
 
 /** Types that stand in a line. Notes and figures stand in lines and between them. */

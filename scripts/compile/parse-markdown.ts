@@ -56,7 +56,7 @@ const deepestLists = 8
 
 /** A mark that begins a quotation, a box, a list item, a description or a note at the start of a line. */
 const blockMark =
-  /[ \t]*(?:>|[-+*:](?=[ \t])|[ABDEIQTWX]>(?= |$)|\(?(?:\d{1,9}|[A-Za-z]{1,9}|#|@[\w-]*)[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
+  /[ \t]*(?:>|[-+*:](?=[ \t])|[ABDEGIQTWX]>(?= |$)|\(?(?:\d{1,9}|[A-Za-z]{1,9}|#|@[\w-]*)[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
 
 /** Characters at which the parser may look over the rest of a paragraph, or over its beginning. */
 const costlyMark = /<[!?]?|[$[\]*_~`]/g

@@ -4,6 +4,7 @@ import { walkMarkdown } from '../../lib/walk.ts'
 import { blocks } from '../blocks.ts'
 import { kindOfBox, kindOfClass } from '../boxes.ts'
 import type { Container } from '../nodes.ts'
+import { attributesAbove } from '../syntax/openings.ts'
 import { takeFromEnd } from './remark-attributes.ts'
 
 /** Leanpub's, which are of no kind. */
@@ -22,9 +23,13 @@ const option = /^:(class|name|label|icon|open|enumerated):[ \t]*(.*)$/
 export function remarkBoxes() {
   return (tree: Root, file: VFile): void => {
     if (!/:::|```|~~~|!!!|\?\?\?|\[!|[{>]/.test(String(file.value))) return
-    walkMarkdown(tree, (node) => {
+    walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'blockquote') readAlert(node)
-      else if (node.type === 'container') readBox(node, file)
+      if (node.type !== 'container' || node.name === attributesAbove) return
+      const above = parent.children[index - 1]
+      if (above?.type === 'container' && above.name === attributesAbove)
+        takeAttributes(node, above)
+      readBox(node, file)
     })
   }
 }
@@ -96,6 +101,13 @@ function firstLine(nodes: readonly PhrasingContent[]) {
 
 function hasText(node: PhrasingContent): boolean {
   return node.type !== 'text' || node.value !== ''
+}
+
+/** What the line above a box says of it; nothing is left of the line. */
+function takeAttributes(node: Container, above: Container): void {
+  if (above.box) node.box = above.box
+  node.children.unshift(...above.children)
+  Object.assign(above, { type: 'html', value: '' })
 }
 
 function readBox(node: Container, file: VFile): void {

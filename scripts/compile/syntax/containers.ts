@@ -2,7 +2,6 @@ import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
-  Construct,
   Effects,
   Extension,
   State,
@@ -12,17 +11,19 @@ import type {
 import type { Position } from 'unist'
 import type { Container } from '../nodes.ts'
 import {
+  attributesAbove,
   closes,
   isEmptyBlock,
+  isMarked,
   type Opening,
   openBlocks,
   readHead,
   readOpening,
 } from './openings.ts'
 import {
-  isLineEnd,
   leave,
   lineThat,
+  nextLine,
   ownLine,
   take,
   takeLabel,
@@ -54,19 +55,6 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
   let previous: Token | undefined
   /** Blocks that are open inside this one. */
   const inner = openBlocks()
-  /** For a block that holds nothing. */
-  const closingLine: Construct = {
-    partial: true,
-    tokenize: (effects, ok, nok) =>
-      effects.attempt(
-        ownLine(context),
-        (code) =>
-          isLineEnd(code)
-            ? nok(code)
-            : effects.check(lineThat(context, closesHere), ok, nok)(code),
-        nok,
-      ),
-  }
   let codeFence = ''
 
   return effects.check(lineThat(context, opensHere), opening, nok)
@@ -91,12 +79,12 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
     }
     effects.exit('containerOpening')
     if (code === null || context.interrupt) return done(code)
-    if (opened && isEmptyBlock(opened))
-      return effects.check(
-        closingLine,
-        effects.attempt(ownLine(context), closing),
-        done,
-      )(code)
+    if (opened?.name === attributesAbove)
+      return effects.check(nextLine(context, isMarked), done, nok)(code)
+    if (opened && isEmptyBlock(opened)) {
+      const close = effects.attempt(ownLine(context), closing)
+      return effects.check(nextLine(context, closesHere), close, done)(code)
+    }
     return effects.attempt(ownLine(context), lineStart, done)(code)
   }
 

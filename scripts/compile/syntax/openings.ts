@@ -42,21 +42,25 @@ const directiveLine =
 const bracesLine =
   /^(\{)(aside|blurb|tip|warning|error|information|question|discussion|exercise)(?:[,: ][^{}]*)?\}[ \t]*$/
 
+/** Leanpub's `{class: tip}` in the line above a box. */
+const attributesLine = /^(\{)[ \t]*(?:class|icon|id|title):[^{}]*\}[ \t]*$/
+
 /** Quarto's and Leanpub's titles among the attributes, and the class of a blurb. */
 const titleAttribute = /[\s,{]title(?:=|:[ \t]*)(?:"([^"]*)"|'([^']*)'|([^\s"',}]+))/d
-const classAttribute = /[\s,]class:[ \t]*"?([\w-]+)/
+const classAttribute = /[\s,{]class:[ \t]*"?([\w-]+)/
 
 /** MkDocs: `!!! tip "Title"` above lines that are indented; with `???`, one that readers can fold. */
 const headLine =
   /^(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"]*)")?[ \t]*$/d
 
 /** Leanpub: every line has the mark of its kind. */
-export const markedLine = /^ {0,3}([ABDEIQTWX])>(?: |$)/
+export const markedLine = /^ {0,3}([ABDEGIQTWX])>(?: |$)/
 export const kindsByMark: Readonly<Record<string, string>> = {
   A: 'aside',
   B: 'blurb',
   D: 'discussion',
   E: 'error',
+  G: 'blurb',
   I: 'info',
   Q: 'question',
   T: 'tip',
@@ -102,11 +106,18 @@ function readTitled(line: string): Opening | undefined {
 }
 
 function readBraces(line: string): Opening | undefined {
-  const [, fence = '', written = ''] = bracesLine.exec(line) ?? []
+  const above = attributesLine.test(line) ? attributesAbove : ''
+  const [, fence = '{', written = above] = bracesLine.exec(line) ?? []
   if (!written) return undefined
   const name = classAttribute.exec(line)?.[1] ?? written
   const box = kindOfBox(name)
-  return { fence, name, box, attributes: '', label: titleIn(line), end: `{/${written}}` }
+  const end = above ? '' : `{/${written}}`
+  return { fence, name: above || name, box, attributes: '', label: titleIn(line), end }
+}
+
+/** Whether a line begins with the letter of a box. */
+export function isMarked(line: string): boolean {
+  return markedLine.test(line)
 }
 
 /** Reads the first line of a box whose lines are marked one by one. */
@@ -141,9 +152,12 @@ export function closes({ end, fence }: Opening, line: string): boolean {
   return fence === '{' ? mark === end : mark.startsWith(fence)
 }
 
+/** The name of what says how the box in the next line is. */
+export const attributesAbove = 'attributes'
+
 /** Whether a block holds nothing: it need not be closed, but a closing line may follow at once. */
 export function isEmptyBlock({ name }: Opening): boolean {
-  return name === emptyBlock
+  return name === emptyBlock || name === attributesAbove
 }
 
 /** Keeps count of the blocks that the lines of a text open and close. */

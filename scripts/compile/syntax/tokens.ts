@@ -96,6 +96,24 @@ export function lineThat(
   }
 }
 
+/** At the end of a line: one that is followed by such a line, of the same quotation or list item. */
+export function nextLine(
+  context: TokenizeContext,
+  accept: (line: string) => boolean,
+): Construct {
+  return {
+    partial: true,
+    tokenize(effects, ok, nok) {
+      const line = effects.check(lineThat(context, accept), ok, nok)
+      return effects.attempt(
+        ownLine(context),
+        (code) => (isLineEnd(code) ? nok(code) : line(code)),
+        nok,
+      )
+    },
+  }
+}
+
 /** A line ending after which the text still belongs to the same quotation or list item. */
 export function ownLine(context: TokenizeContext): Construct {
   return {

@@ -68,6 +68,8 @@ export async function includeFiles(
   const whole = new Set<string>()
   const nearest = nearestNames()
   let left = mostCharacters
+  /** All files of the chapter that is read. */
+  let used = new Set<VFile>()
   const files: VFile[] = []
   for (const file of chapters) files.push(await expand(file))
   return files.filter(({ data }) => isOrdered || !whole.has(data.manuscriptPath ?? ''))
@@ -82,6 +84,7 @@ export async function includeFiles(
       )
     )
       return file
+    used = new Set([file])
     const lines = await readLines(
       file,
       source,
@@ -89,7 +92,7 @@ export async function includeFiles(
       [path],
       '',
     )
-    return joinLines(file, lines)
+    return joinLines(file, lines, used)
   }
 
   /** Lines of a file with all that they include. */
@@ -154,29 +157,37 @@ export async function includeFiles(
     }
   }
 
-  /** The lines that are included; `undefined` where there are none, which is reported. */
+  /** The lines that are included; none where there are none, which is reported; `undefined` where no include was meant. */
   async function include(
     included: Include,
     place: Place,
     fence: string,
   ): Promise<readonly Line[] | undefined> {
-    const { code, part } = included
     const found = await find(included, place)
-    const file = found && (await open(found, place))
-    if (!file) return undefined
-    const { path } = found
+    if (!found) return included.isCertain ? [] : undefined
+    const file = await open(found, place)
+    return file ? linesOf(file, found.path, included, place, fence) : []
+  }
+
+  async function linesOf(
+    file: VFile,
+    path: string,
+    { code, part }: Include,
+    place: Place,
+    fence: string,
+  ): Promise<readonly Line[]> {
     const source = linesIn(file)
     const indices = linesOfPart(source, part)
     if (!indices) {
       reportPart(part, path, source, place)
-      return undefined
+      return []
     }
     const isText = isMarkdown(path) && fence === '' && !code
     if (isText && !part) whole.add(path)
     const shown = isText ? withoutFrontMatter(file, indices) : indices
     const chain = [...place.chain, path]
     const lines = await readLines(file, source, shown, chain, isText ? '' : '`')
-    return finish(lines, included, file, place)
+    return code ? fenced(lines, code, place) : lines
   }
 
   /** The text of a file that may be included there. */
@@ -187,6 +198,7 @@ export async function includeFiles(
     }
     const file = known.get(path) ?? (await readSource(folder, path, entry))
     known.set(path, file)
+    used.add(file)
     const before = left
     left -= String(file).length + costOfInclude
     // Said once.
@@ -252,17 +264,6 @@ export async function includeFiles(
   }
 }
 
-function finish(
-  lines: readonly Line[],
-  { code }: Include,
-  file: VFile,
-  place: Place,
-): readonly Line[] {
-  // A file that cannot be read has said so, and is among those of the text for that.
-  const own = lines.length > 0 ? lines : [{ file, text: '', sourceLine: 1, indent: 0 }]
-  return code ? fenced(own, code, place) : own
-}
-
 function linesIn(file: VFile): readonly string[] {
   const lines = String(file).split(/\r?\n/)
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines
@@ -299,12 +300,18 @@ function fenced(
   return [{ ...own, text: fence + info }, ...lines, { ...own, text: fence }]
 }
 
-/** Lines of several files as one text, in the place of the first. */
-function joinLines(file: VFile, lines: readonly Line[]): VFile {
+/**
+ * Lines of several files as one text, in the place of the first.
+ *
+ * @param used - All that were read for it, also those of which no line is left: they may have problems.
+ */
+function joinLines(file: VFile, lines: readonly Line[], used: Iterable<VFile>): VFile {
   const origins: TextOrigin[] = []
+  for (const each of used) origins.push({ line: 1, file: each, sourceLine: 1, indent: 0 })
   for (const [index, { file, indent, sourceLine }] of lines.entries()) {
     const last = origins.at(-1)
     const isNext =
+      index > 0 &&
       last?.file === file &&
       last.indent === indent &&
       sourceLine - last.sourceLine === index + 1 - last.line

@@ -213,7 +213,7 @@ export type FindPicture = (
 ) => Promise<{ readonly path: string } | PictureFault>
 
 /**
- * Reads a picture, and no other file: `path` is relative to the manuscript folder, with `/`.
+ * Reads a picture, and no other file: `path` is relative to the manuscript folder, with `/`, or a `data:` address.
  * Resolves to a fault, and never throws, for whatever an author can cause.
  */
 export type ReadPicture = (

@@ -102,3 +102,21 @@ test.each([
     expect(await saidOf(written, pictures)).toEqual([`${code}: ${said}`])
   },
 )
+
+test('a picture that is written in the text is shown if it is one', async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'
+
+  expect(await saidOf(`data:image/png;base64,${picture.toString('base64')}`, [])).toEqual(
+    [],
+  )
+  expect(await saidOf(`data:image/svg+xml,${encodeURIComponent(svg)}`, [])).toEqual([])
+  expect(await saidOf('data:image/png;base64,AAAA', [])).toEqual([
+    'picture-format: Unexpected format of the picture `data:image/png;base64,AAAA` (an unknown format), expected PNG, JPEG, GIF, WebP, SVG or PDF',
+  ])
+})
+
+test('a remote picture with a badge in its name is no badge', async () => {
+  expect(await saidOf('https://example.org/images/badge-of-honour.svg', [])).toEqual([
+    'picture-remote: Unexpected picture address `https://example.org/images/badge-of-honour.svg`, expected a path in the manuscript folder',
+  ])
+})

@@ -11,6 +11,7 @@ import type {
 } from '../book.ts'
 import { sourceOf } from '../lib/origins.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
+import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { decodePath } from './addresses.ts'
 import { picturePaths } from './picture-paths.ts'
@@ -48,17 +49,22 @@ export async function collectPictures(
   for (const { file, element, path } of shown) {
     const reading = readings.get(path)
     if (reading === undefined) continue
-    element.properties.src = path
+    element.properties.src = 'fault' in reading ? path : reading.path
     if ('fault' in reading) {
-      report(file, `picture-${reading.fault}`, [path, reading.found], element)
+      report(
+        file,
+        `picture-${reading.fault}`,
+        [shorten(path, 200), reading.found],
+        element,
+      )
       continue
     }
     if (exceedsBytes(reading.bytes.length))
       report(file, 'pictures-heavy', [path, `${mostBytes / 1e6} MB`], element)
-    if (exceedsPixels(pictures.has(path) ? 0 : pixelsOf(reading)))
+    if (exceedsPixels(pictures.has(reading.path) ? 0 : pixelsOf(reading)))
       report(file, 'picture-too-large', [path, tooManyPixels], element)
     checkPages(reading, file, element)
-    pictures.set(path, reading)
+    pictures.set(reading.path, reading)
   }
   return pictures
 }
@@ -105,8 +111,9 @@ async function findShown(
     const { file } = draft
     const src = String(element.properties.src ?? '')
     const from = sourceOf(file, element.position).file.data.manuscriptPath ?? draft.path
-    const paths = picturePaths(src, from)
-    const found = await findPicture(paths)
+    const isWritten = /^data:/i.test(src)
+    const paths = isWritten ? [src] : picturePaths(src, from)
+    const found = isWritten ? { path: src } : await findPicture(paths)
     if ('fault' in found)
       report(file, `picture-${found.fault}`, [decodePath(src), found.found], element)
     else shown.push({ file, element, path: found.path })
@@ -184,6 +191,8 @@ export function collectSources(
   const shown = [...pictures.values(), ...(cover ? [cover] : [])]
   const byPath = new Map(sources.map((file) => [file.path, file]))
   for (const { bytes, mediaType: own, path, ...source } of shown) {
+    // What is written in the text goes along with that.
+    if (path.startsWith('data:')) continue
     const { sourceBytes = bytes, sourceMediaType: mediaType = own } = source
     byPath.set(normalize(path), { path: normalize(path), mediaType, bytes: sourceBytes })
   }

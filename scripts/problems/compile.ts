@@ -132,7 +132,13 @@ export const compileProblems = {
   ),
   'picture-remote': error(
     'Unexpected picture address `{0:address}`, expected a path in the manuscript folder',
-    'Put the file into the manuscript folder, and write its path.',
+    'Save the picture in the manuscript folder, and write its path: a build reaches for no network.',
+    [],
+  ),
+  'picture-badge': warning(
+    'Unexpected badge `{0:address}`, expected a picture of the book',
+    'It is left out, with its link; take it out of the text, too, or save the picture in the manuscript folder.',
+    [],
   ),
   'link-scheme': error(
     'Unexpected link to `{0:scheme}`, expected {1:expected}',

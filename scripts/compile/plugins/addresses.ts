@@ -139,6 +139,7 @@ const resolvers: Readonly<Record<string, string>> = {
 
 function isOurs({ position, properties }: Html.Element, file: VFile): boolean {
   const src = String(properties.src ?? '')
+  if (/^data:image\//i.test(src)) return true
   // A single letter is a drive.
   const isRemote =
     (schemeOf(src)?.length ?? 0) > 1 || /^[\\/]{2}/.test(src.replaceAll(unseen, ''))

@@ -2,6 +2,7 @@ import type { Element, ElementContent, Root } from 'hast'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import { walkHtml } from '../../lib/walk.ts'
+import { removeBadges } from '../badges.ts'
 import { readSizes } from '../picture-sizes.ts'
 
 /**
@@ -10,6 +11,7 @@ import { readSizes } from '../picture-sizes.ts'
  */
 export function rehypePictures() {
   return (tree: Root, file: VFile): void => {
+    removeBadges(tree, file)
     walkHtml(tree, (node, parent, index) => {
       if (node.type !== 'element') return
       const rows = mayBeRow(node) ? rowsOf(node.children) : []

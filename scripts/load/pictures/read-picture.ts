@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Picture, PictureFault, ReadPicture } from '../../book.ts'
+import { sha256 } from '../../lib/hash.ts'
 import { densityOf, pixelFormatOf } from '../../lib/picture-facts.ts'
 import { readData } from '../../lib/read-template.ts'
 import {
@@ -20,6 +21,7 @@ const largestBytes = 64 * 1024 * 1024
 export function readPictureIn(folder: ManuscriptFolder): ReadPicture {
   const drawPdf = pdfDrawer()
   return async (path, shown) => {
+    if (/^data:/i.test(path)) return readWritten(path)
     const entry = await entryAt(folder, path)
     if (entry.kind !== 'file')
       return faultOf([entry.kind]) ?? { fault: 'missing', found: 'no such file' }
@@ -32,6 +34,23 @@ export function readPictureIn(folder: ManuscriptFolder): ReadPicture {
       if (isClosed(cause)) return { fault: 'broken', found: entryNames.unreadable }
       throw new Error(`Cannot read the picture \`${path}\``, { cause })
     }
+  }
+}
+
+/** A picture that is written as an address, which gets a name that a message can hold. */
+function readWritten(address: string): Promise<Picture | PictureFault> {
+  const comma = address.indexOf(',')
+  const data = decodeOnce(address.slice(comma + 1))
+  const isBase64 = /;base64\s*$/i.test(address.slice(0, comma))
+  const bytes = Buffer.from(data, isBase64 ? 'base64' : 'utf8')
+  return inspect(`data:${sha256(bytes).slice(0, 8)}`, bytes)
+}
+
+function decodeOnce(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // A lone percent sign stands for itself.
   }
 }
 

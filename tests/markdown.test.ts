@@ -41,6 +41,11 @@ test.each([
   '10^6 and 10^7 or 10^6/10^7, a^2+b^2, (a^b)^c, ^_^ or ^^ or ^o^, ^word^, ^C^C, HEAD^1~1^2, e^{x}e^{y}.',
   'HEAD~1..HEAD~2, ~/.bashrc:~/bin, ~5 to ~6, ~about~, Fig.~1.~2, C:\\ drive, a^-1,b^-1.',
   'It costs $5 or $10, 7$ a piece, US$6, $9 a share and 8$; $ alone, $$ two, $$$ three, a$b$c.',
+  'Bars in prose: a | b, |x| = |y|, P(A|B), ||, | and - | -.',
+  '|x| = |y|\n|y| = |z|',
+  'one | two\nthree | four',
+  '| one row | of cells |',
+  'A rule +-+ in a line, and\n-|- as a sign.',
   'Ends with a colon:',
   ': begins with a colon',
   '::: begins with three and goes on',
@@ -174,6 +179,23 @@ test.each([
   const { codes } = compile(text)
 
   expect(codes).toEqual(expected)
+})
+
+test.each([
+  'const text = "It is late, and nobody comes over the ford."',
+  '# Each file is read once, and kept in memory.',
+  'Usage: colophon build FOLDER\n\nOptions:\n  --out FOLDER   where the files go, or dist.',
+  'GET /index.html HTTP/1.1',
+  'SELECT name FROM fords WHERE depth IS NULL AND river LIKE x;',
+  'It was late.',
+  'error: cannot find the file that was asked for.',
+  'Total:    5 files    3 folders   2 links in all.',
+  '  o--o--o\n / |  | \\\n Ford and Mill and Weir meet.',
+])('%j, indented, is code without a word', (text) => {
+  const { codes, html } = compile(text.replaceAll(/^/gm, '    '))
+
+  expect(codes).toEqual([])
+  expect(html).toMatch(/^<pre>/)
 })
 
 test('what is wrong in a cell that is drawn is said at its place', () => {

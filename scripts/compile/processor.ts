@@ -39,6 +39,7 @@ import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkHeadingLinks } from './plugins/remark-heading-links.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
+import { remarkNearMisses } from './plugins/remark-near-misses.ts'
 import { remarkSiteLinks } from './plugins/remark-site-links.ts'
 import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
 import { admonitions } from './syntax/admonitions.ts'
@@ -89,6 +90,7 @@ export function processor(
       .use(remarkBoxes)
       .use(remarkDivs)
       .use(remarkLineBlocks)
+      .use(remarkNearMisses)
       .use(remarkContainers)
       .use(remarkAttributeLines)
       .use(remarkAttributes)

@@ -104,7 +104,27 @@ export const compileProblems = {
   ),
   'table-row-long': error(
     'Unexpected row of {0:cells} cells, expected {1:columns} as in the head of the table',
-    'Add a column to the head, or write `\\|` where no cell ends.',
+    'Add a column to the head, or write `\\|` where no cell ends, in a formula `\\vert`.',
+  ),
+  'table-uneven': error(
+    'Unexpected head of {0:cells} cells above dashes for {1:columns} columns, expected as many of both',
+    'Write dashes for each column, and `\\|` for a bar that parts no cells, in a formula `\\vert`.',
+  ),
+  'table-unread': error(
+    'Unexpected {0:found}, which makes no table, expected one',
+    'Write `| a | b |` and `|---|---|` below it, with an empty line above; or set what is no table as code between ``` fences.',
+  ),
+  'table-doubtful': warning(
+    'Unexpected {0:found}, expected a table, or none',
+    'Leave an empty line above and below a table, and draw its dashes as “Tables” in README.md shows; leave it if it is meant so.',
+  ),
+  'fence-unclosed': warning(
+    'Unexpected end of the text in code that begins with {0:fence}, expected a line {0:fence} below it; lines taken for code: {1:lines}',
+    'Write that line where the code ends.',
+  ),
+  'prose-indented': warning(
+    'Unexpected sentences that are code, because they are indented, expected them at the edge',
+    'Take out the tab or the spaces at the beginning of the line; code stands between ``` fences.',
   ),
   'table-cell-cut': error(
     'Unexpected word over the edge of a column of the table, expected it in one column',

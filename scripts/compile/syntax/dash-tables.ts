@@ -5,6 +5,7 @@ import {
   type DrawnLine,
   type DrawnReader,
   type DrawnTable,
+  dashes,
   drawnConstruct,
   indexAt,
   partOf,
@@ -32,7 +33,6 @@ export const dashTables: Extension = {
 }
 
 const rule = /^ {0,3}-{3,}\s*$/
-const dashes = /^ {0,3}-{2,}(?: +-+)+\s*$/
 
 function isDashed({ text }: DrawnLine): boolean {
   return rule.test(text) || dashes.test(text)

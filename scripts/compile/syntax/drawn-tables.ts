@@ -88,6 +88,12 @@ export function partOf(line: DrawnLine, start: number, end = Infinity): Part {
   return { line, from: from + text.length - text.trimStart().length, text: text.trim() }
 }
 
+/** A line of dashes with gaps, which draws columns. */
+export const dashes = /^ {0,3}-{2,}(?: +-+)+\s*$/
+
+/** A line that draws the edges of boxes. */
+export const bordered = /^\+(?::?[-=]+:?\+)+\s*$/
+
 /** What to do with a line: it is no table after all, the table has ended, ends with this line, or goes on. */
 export type Verdict = 'fail' | 'end' | 'last' | 'take'
 

@@ -2,6 +2,7 @@ import type { AlignType } from 'mdast'
 import type { Extension } from 'micromark-util-types'
 import { excessOf, workPerCharacter } from '../parse-markdown.ts'
 import {
+  bordered,
   type DrawnCell,
   type DrawnLine,
   type DrawnTable,
@@ -28,7 +29,7 @@ const construct = drawnConstruct('gridTable', () => {
     read({ text }) {
       if (!isFirst) return /^[+|]/.test(text) ? 'take' : 'end'
       isFirst = false
-      return border.test(text) ? 'take' : 'fail'
+      return bordered.test(text) ? 'take' : 'fail'
     },
     isSure: () => false,
     finish(lines) {
@@ -42,8 +43,6 @@ const construct = drawnConstruct('gridTable', () => {
 const plus = 43
 
 export const gridTables: Extension = { flow: { [plus]: construct } }
-
-const border = /^\+(?::?[-=]+:?\+)+\s*$/
 
 /** A border that may be drawn over some columns only. */
 const borders = /\+(?::?[-=]+:?\+)+/g
@@ -104,7 +103,7 @@ function gridOf(lines: readonly DrawnLine[]): Grid | undefined {
   )
   const [first = ''] = seen
   const isEven = seen.every((line) => line.length === first.length && /[+|]$/.test(line))
-  if (!isEven || !border.test(seen.at(-1) ?? '')) return undefined
+  if (!isEven || !bordered.test(seen.at(-1) ?? '')) return undefined
   const drawn = seen.map((line) => [...line.matchAll(borders)])
   const places = new Set<number>()
   for (const { 0: text, index } of drawn.flat())

@@ -130,7 +130,7 @@ test('links lead to files by their path, decoded, and to their first heading', a
 test('a link to nowhere is reported where it stands, with the nearest place there is', async () => {
   const { problems } = await assembled(templates, {
     'a.md':
-      '# The Bank\n\n[x](b.md#stons) [y](#stons) [z](bb.md)\n\n[w](../bb.md) [v](#)\n',
+      '# The Bank\n\n[x](b.md#stons) [y](#stons) [z](bb.md)\n\n[w](../bb.md) [v](#vv)\n',
     'b.md': '# B\n\n## Stones\n',
   })
 
@@ -138,8 +138,8 @@ test('a link to nowhere is reported where it stands, with the nearest place ther
     'a.md:3:1 link-broken: Unexpected link to `b.md#stons`, which is nowhere in the book, expected `b.md#stones`, the nearest that there is',
     'a.md:3:17 link-broken: Unexpected link to `#stons`, which is nowhere in the book, expected a heading of this file',
     'a.md:3:29 link-broken: Unexpected link to `bb.md`, which is nowhere in the book, expected `b.md`, the nearest that there is',
-    'a.md:5:1 link-broken: Unexpected link to `../bb.md`, which is nowhere in the book, expected a Markdown file of the manuscript or a full address',
-    'a.md:5:15 link-broken: Unexpected link to `#`, which is nowhere in the book, expected a heading of this file',
+    'a.md:5:1 link-left-out: Unexpected link to `../bb.md`, a file outside the manuscript, expected a place in the book or an address on the web',
+    'a.md:5:15 link-broken: Unexpected link to `#vv`, which is nowhere in the book, expected a heading of this file',
   ])
 })
 

@@ -296,6 +296,25 @@ test('nested files go down, parts stand above chapters', async () => {
   ])
 })
 
+test('parts are begun as bookdown has them', async () => {
+  const { chapters, outline, problems } = await chaptersOf({
+    'a.md': '# (PART) The Near Bank {-}\n\n# One\n\n# (PART\\*) The Far Bank {-}\n',
+    'b.md': '# Two\n\n# (APPENDIX) Tables {-}\n\n# Three\n\n## (PART) of a whole\n',
+  })
+
+  expect(problems).toEqual([])
+  expect(chapters[0]).toBe('a: <h1 class="unnumbered part">The Near Bank</h1>')
+  expect(outline).toEqual([
+    '1 The Near Bank',
+    '2 One',
+    '1 The Far Bank',
+    '2 Two',
+    '1 Tables',
+    '2 Three',
+    '3 (PART) of a whole',
+  ])
+})
+
 test('a file in another language says so of all that is in it, and is set by it', async () => {
   const { book } = await assembled(
     templates,

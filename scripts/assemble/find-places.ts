@@ -60,12 +60,13 @@ export function placeFinder(places: Places): PlaceFinder {
   }
 
   const findPlaces: PlaceFinder['findPlaces'] = (path, name, from) => {
-    if (path === '') {
-      const own = findNamed(name ?? '', (each) => each === from)
-      return own.length > 0 ? own : findNamed(name ?? '', () => true)
-    }
-    const files = findFiles(path, from)
-    if (name) return findNamed(name, (each) => files.includes(each))
+    const files = path === '' ? [from] : findFiles(path, from)
+    if (path === '' && name) {
+      const own = findNamed(name, (each) => each === from)
+      const found = own.length > 0 ? own : findNamed(name, () => true)
+      // A browser goes to the top of a page.
+      if (found.length > 0 || name !== 'top') return found
+    } else if (name) return findNamed(name, (each) => files.includes(each))
     return files.flatMap((file): FoundPlace[] => {
       const start = places.get(file)?.start
       return start ? [{ path: file, name: undefined, element: start }] : []

@@ -37,7 +37,8 @@ export async function resolveLinks(
   async function resolveLink(link: Element, href: string, from: Draft): Promise<void> {
     const [path = '', name] = href.split(/#(.*)/s, 2).map(decodePath)
     const own = pathOf(from, link)
-    const found = findPlaces(path, name, own)
+    // GitHub puts a word before the names that authors give.
+    const found = findPlaces(path, name?.replace(/^user-content-/, ''), own)
     const [first, ...others] = found
     if (!first) {
       const other = await findOther(path, own)
@@ -62,16 +63,14 @@ export async function resolveLinks(
   async function findOther(path: string, from: string): Promise<string | undefined> {
     if (path === '' || findFiles(path, from).length > 0) return undefined
     const relative = normalize(path).replace(/^\/|\/$/g, '')
-    const found = await findFile([join(dirname(from), relative), relative])
+    const near = join(dirname(from), relative)
+    if (near.startsWith('../')) return 'a file outside the manuscript'
+    const found = await findFile([near, relative])
     if (!('fault' in found))
       return /\.(?:md|markdown)$/i.test(found.path)
         ? 'a text that is left out'
         : 'a file that is no text'
-    if (found.fault === 'broken') return 'a folder without such a text'
-    const isData = /\.[a-z\d]+$/i.test(path) && !/\.(?:md|markdown|x?html?)$/i.test(path)
-    return found.fault === 'outside' && isData
-      ? 'a file outside the manuscript'
-      : undefined
+    return found.fault === 'broken' ? 'a folder without such a text' : undefined
   }
 
   /** What an author may have meant by a link to nowhere, as words of a message. */

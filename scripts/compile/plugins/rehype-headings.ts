@@ -2,7 +2,14 @@ import GithubSlugger from 'github-slugger'
 import type { Element, Nodes, Root, RootContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
-import { classesOf, elementsOf, isHeading, mark, marksOf } from '../../lib/hast.ts'
+import {
+  classesOf,
+  elementsOf,
+  isHeading,
+  levelOf,
+  mark,
+  marksOf,
+} from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { noteElement } from '../nodes.ts'
@@ -111,6 +118,7 @@ export function rehypeHeadingNames() {
     const github = new GithubSlugger()
     const pandoc = new Map<string, number>()
     for (const heading of elementsOf(tree).filter(isHeading)) {
+      readPart(heading)
       const text = writtenText(heading)
       const name = pandocName(text)
       const before = pandoc.get(name) ?? 0
@@ -118,6 +126,16 @@ export function rehypeHeadingNames() {
       addAliases(heading, [github.slug(text), before > 0 ? `${name}-${before}` : name])
     }
   }
+}
+
+/** `# (PART) Title` of bookdown, and `# (APPENDIX) Title`, above the chapters that follow. */
+function readPart(heading: Element): void {
+  const [first] = heading.children
+  const [mark] =
+    (first?.type === 'text' && /^\((?:PART|APPENDIX)\*?\) /.exec(first.value)) || []
+  if (first?.type !== 'text' || mark === undefined || levelOf(heading) > 1) return
+  first.value = first.value.slice(mark.length)
+  heading.properties.className = [...classesOf(heading), 'part']
 }
 
 /** Names by which links mean an element, besides its id. */

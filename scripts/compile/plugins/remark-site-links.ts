@@ -1,4 +1,4 @@
-import type { Link, Parents, PhrasingContent, Root, Text } from 'mdast'
+import type { Link, Nodes, Parents, PhrasingContent, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
@@ -12,11 +12,39 @@ const siteLink =
 export function remarkSiteLinks(files: Neighbours['files']) {
   return (tree: Root, file: VFile): void => {
     if (!/\[\[|\]\(\{\{/.test(String(file.value))) return
+    walkMarkdown(tree, (node) => {
+      if ('children' in node) node.children = rejoined(node.children as Nodes[]) as never
+    })
     walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'text' && parent.type !== 'link')
         replaceIn(node, parent, index, file, files)
     })
   }
+}
+
+const shortcode = /^\{{1,2}[<%]\s*(?:rel)?ref\s/
+
+/** The nodes of a line, the addresses of Hugo in them as part of the text, which they were taken out of. */
+function rejoined(nodes: readonly Nodes[]): readonly Nodes[] {
+  const all: Nodes[] = []
+  for (let index = 0; index < nodes.length; index++) {
+    const [node, last, next] = [nodes[index], all.at(-1), nodes[index + 1]]
+    if (
+      node?.type === 'foreign' &&
+      shortcode.test(node.value) &&
+      last?.type === 'text' &&
+      next?.type === 'text' &&
+      /\]\(\{?$/.test(last.value) &&
+      /^\}?\)/.test(next.value)
+    ) {
+      const value = `${last.value}${node.value}${next.value}`
+      const [start, end] = [last.position?.start, next.position?.end]
+      const place = start && end ? { position: { start, end } } : {}
+      all.splice(-1, 1, { type: 'text', value, ...place })
+      index++
+    } else if (node) all.push(node)
+  }
+  return all
 }
 
 function replaceIn(

@@ -307,6 +307,19 @@ test('what is wrong with the order of another tool is said at its line', async (
   )
 })
 
+test.each([
+  ['A fox went out at dawn.', ['language-assumed']],
+  ['Лис вийшов на світанку.', ['config-missing']],
+])('without a language, a mdBook is English if it can be: %s', async (text, codes) => {
+  const manuscript = await load({
+    'book.toml': '[book]\ntitle = "The Ford"\nauthors = ["Ada Brook"]\n',
+    'src/SUMMARY.md': '- [Ford](ford.md)\n',
+    'src/ford.md': text,
+  })
+
+  expect(codesOf(manuscript)).toEqual(codes)
+})
+
 test('what another tool does not say stands in a `book.yaml`', async () => {
   const manuscript = await load({
     'book.yaml': 'authors: Ada Brook\nlanguage: en-GB\n',

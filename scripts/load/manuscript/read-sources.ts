@@ -1,13 +1,13 @@
 import { VFile } from 'vfile'
 import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
-import { quoted } from '../../lib/visible.ts'
 import { hasErrors, report } from '../../problems/report.ts'
-import { checkConfig, parseSettings } from '../config/parse-config.ts'
+import { parseSettings } from '../config/parse-config.ts'
 import type { IgnoredKey, Settings } from '../config/read-settings.ts'
 import type { GivenConfig } from '../config/schema.ts'
 import { sectionOf } from '../config/values.ts'
 import { findOrder } from '../orders/find-order.ts'
+import { configure, reportIgnored } from './configure.ts'
 import { type Contents, checkContents, type Listed, readItems } from './contents.ts'
 import {
   entryAt,
@@ -91,7 +91,8 @@ export async function readSources(
   // What is missing may be in what could not be read: that is said, and nothing that follows from it.
   const isComplete = faults.length === 0
   const isMissed = isComplete && sources.size > 0 && !hasErrors(orderFiles)
-  const given = configure(configFile, layers, isMissed, foreign.length > 0 && !own)
+  const isForeign = found.isForeign && !own
+  const given = configure(configFile, layers, { isMissed, isForeign, chapters })
   for (const [code, detail] of faults) report(configFile, code, [detail])
   if (chapters.length === 0 && isComplete && !hasErrors([configFile, ...orderFiles]))
     report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
@@ -136,7 +137,7 @@ async function findSettings(
   sources: Listing['sources'],
   read: (path: string) => Promise<VFile>,
 ) {
-  const nothing = { foreign: [], orderFiles: [], contents: undefined }
+  const nothing = { foreign: [], orderFiles: [], contents: undefined, isForeign: false }
   if (lonePath !== undefined) return { ...nothing, yamlFile: undefined, own: undefined }
   const yamlFile = await readYaml(folder)
   const isRead = yamlFile && !hasErrors([yamlFile])
@@ -146,13 +147,10 @@ async function findSettings(
   const order = await findOrder(folder, sources, read)
   const { files = [], settings = [] } = order ?? {}
   const found = { foreign: settings, orderFiles: files, contents: order?.contents }
-  return { ...found, yamlFile, own }
+  return { ...found, yamlFile, own, isForeign: order !== undefined }
 }
 
 const unplaced = { depth: 0, parts: [] }
-
-/** How many keys are named that mean nothing here. */
-const mostNames = 12
 
 async function readYaml(folder: ManuscriptFolder): Promise<VFile | undefined> {
   for (const name of ['book.yaml', 'book.yml']) {
@@ -225,49 +223,6 @@ function readFront(file: VFile): Settings | undefined {
   return settings
 }
 
-/** What must be said of a book, and how it is called. */
-const required = {
-  title: 'title',
-  authors: 'authors',
-  language: 'language',
-} as const satisfies Partial<Record<keyof GivenConfig, string>>
-
-const listOf = new Intl.ListFormat('en-GB')
-
-/**
- * The settings, checked.
- *
- * @param isMissed - Whether it is said where there are none.
- * @param isForeign - Whether they are other tools', for which English is what need not be said.
- */
-function configure(
-  configFile: VFile,
-  layers: readonly Settings[],
-  isMissed: boolean,
-  isForeign: boolean,
-): GivenConfig | undefined {
-  const isBegun = layers.some(({ file }) => file === configFile)
-  if (!isBegun && (hasErrors([configFile]) || !isMissed)) return undefined
-  const missing = Object.keys(required).filter(
-    (key) => !layers.some(({ misspelt, values }) => key in values || misspelt.has(key)),
-  )
-  const name = quoted(configFile.basename ?? '')
-  if (isForeign && missing.join() === 'language') {
-    report(configFile, 'language-assumed', [name])
-    return checkConfig(layers, { language: 'en' })
-  }
-  const isEmptyText =
-    configFile.data.manuscriptPath !== undefined && String(configFile).trim() === ''
-  if (missing.length > 0 && (isForeign || !isBegun) && !isEmptyText) {
-    const expected = isForeign
-      ? `them in ${name} or a file \`book.yaml\``
-      : 'a file `book.yaml` or front matter'
-    const keys = listOf.format(missing.map(quoted))
-    report(configFile, 'config-missing', [listOf.format(missing), expected, keys])
-  }
-  return isBegun ? checkConfig(layers, {}, isForeign ? missing : []) : undefined
-}
-
 /** Takes the front matter out of all texts but one, and puts what it says of them, and the list says, with them. */
 function takeHeaders(texts: readonly Text[], front: VFile | undefined) {
   const chapters: VFile[] = []
@@ -294,17 +249,6 @@ function mergeHeaders(listed: FileHeader, own: Partial<FileHeader> = {}): FileHe
   const isSaid = listed.title !== undefined || listed.parts.length > 0
   const place = isSaid ? listed.place : (own.place ?? listed.place)
   return { ...own, ...listed, ...defined({ place }) }
-}
-
-/** One warning for the book. */
-function reportIgnored(ignored: readonly IgnoredKey[]): void {
-  const [first] = ignored
-  if (!first) return
-  const names = [...new Set(ignored.map(({ key }) => key))]
-  const what = names.length === 1 ? 'key' : 'keys'
-  const shown = listOf.format(names.slice(0, mostNames).map(quoted))
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
-  report(first.file, 'config-key-ignored', [`${what} ${shown}${more}`], first.place)
 }
 
 /** What is said of a chapter that holds of the whole book is said there. */

@@ -1,9 +1,9 @@
 /**
  * The corridor: manuscript → load → compile → assemble → paginate → publish → prove → artifacts.
  *
- * Nothing is published when any file has errors: after load and compile, after assemble, after
- * paginate and after prove the way ends at a gate, with every problem found until then. What passes
- * the last gate gets a proof that goes with it. Each room is loaded when it is first needed.
+ * Nothing is published when any file has errors: after assemble, after paginate and after prove the way
+ * ends at a gate, with every problem found until then; after load and compile only where text is missing, of
+ * which nothing follows. What passes the last gate gets a proof that goes with it. Each room is loaded when it is first needed.
  */
 import type { VFile } from 'vfile'
 import type {
@@ -27,7 +27,7 @@ import {
   browserOnDemand,
   sharedBrowser,
 } from './paginate/browser/watch-browser.ts'
-import { hasErrors } from './problems/report.ts'
+import { hasErrors, hidesText } from './problems/report.ts'
 import type { ProofFile } from './publish/proof.ts'
 
 export interface BuildRequest {
@@ -121,12 +121,15 @@ async function runRooms(
     const { compileManuscript } = await import('./compile/compile.ts')
     return compileManuscript(manuscript)
   })
-  if (!config || hasErrors(files)) return stopped
+  // Errors so far keep nothing from being said of links, pictures and characters, unless text is missing.
+  if (hidesText(files)) return stopped
 
   const book = await clock.time({ room: 'assemble' }, async () => {
-    const { assembleBook } = await import('./assemble/assemble-book.ts')
-    return assembleBook(manuscript, config, chapters, allTemplates)
+    const assemble = await import('./assemble/assemble-book.ts')
+    if (config) return assemble.assembleBook(manuscript, config, chapters, allTemplates)
+    return assemble.checkReferences(manuscript, chapters)
   })
+  if (!book) return stopped
   const { templates, unprintable } = await clock.time({ room: 'load' }, async () => {
     const { chooseFonts } = await import('./load/templates/choose-fonts.ts')
     return chooseFonts(book, allTemplates, manuscript.fonts)

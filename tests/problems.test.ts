@@ -6,6 +6,7 @@ import { fillSlots } from '../scripts/problems/problem-kind.ts'
 import { problems } from '../scripts/problems/report.ts'
 import { buildBook } from './support/books.ts'
 import { fixtureNames, fixturePath, manuscriptIn } from './support/fixtures.ts'
+import { manuscriptOf } from './support/temporary-folder.ts'
 
 /** Problems that no folder in a repository can hold, and the test that makes what causes them. */
 const madeByTests: Readonly<Record<string, string>> = {
@@ -91,6 +92,58 @@ test('every problem that an author can be told of has a folder or a test that ma
 
 test.each(Object.entries(madeByTests))('problem %s is made by %s', (code, path) => {
   expect(readFileSync(path, 'utf8')).toContain(`'${code}'`)
+})
+
+const settings = 'title: The Ford\nauthors: Ada Brook\nlanguage: en\nkind: article\n'
+const faulty =
+  '## One\n\n[a](#nowhere), ![b](missing.png), a note[^1] and \uE123.\n\n:::nota\n:::\n'
+
+test.each([
+  [
+    'settings that are right',
+    settings,
+    [
+      'note-undefined',
+      'block-unknown',
+      'link-broken',
+      'picture-missing',
+      'glyph-missing',
+    ],
+  ],
+  [
+    'settings with an error',
+    `${settings}publishr: Ferry House\n`,
+    [
+      'config-key-unknown',
+      'note-undefined',
+      'block-unknown',
+      'link-broken',
+      'picture-missing',
+    ],
+  ],
+  [
+    'settings that cannot be read',
+    `${settings}date: [2026\n`,
+    [
+      'config-syntax',
+      'note-undefined',
+      'block-unknown',
+      'link-broken',
+      'picture-missing',
+    ],
+  ],
+  [
+    'a text that is missing, of which nothing follows',
+    `${settings}contents: [one.md, two.md]\n`,
+    ['contents-entry-missing', 'note-undefined', 'block-unknown'],
+  ],
+])('all problems come in one run: %s', async (_, yaml, expected) => {
+  const manuscriptPath = manuscriptOf({ 'book.yaml': yaml, 'one.md': faulty })
+
+  const { files } = await buildBook({ manuscriptPath, formats: [] })
+
+  const codes = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
+  expect(codes.sort()).toEqual([...expected].sort())
 })
 
 test('every hint is a sentence, and no reason ends as one', () => {

@@ -11,6 +11,7 @@ import type {
   Manuscript,
   Section,
   Templates,
+  Trim,
   Words,
 } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
@@ -75,6 +76,20 @@ export async function assembleBook(
     sources: collectSources(manuscript, pictures, cover),
   }
 }
+
+/** Reports what is wrong with links and pictures of a work whose settings cannot be used. */
+export async function checkReferences(
+  manuscript: Manuscript,
+  chapters: readonly Chapter[],
+): Promise<void> {
+  const drafts = nameSections(chapters)
+  const { freeId, places } = unifyIds(drafts)
+  await resolveLinks(drafts, places, freeId, manuscript.findPicture)
+  await collectPictures(drafts, manuscript, { trim: anyPage })
+}
+
+/** A5: how large a picture of a page is does not matter yet. */
+const anyPage: Trim = { name: 'a5', widthPx: 559, heightPx: 794 }
 
 const isFormula = ({ tagName }: Element): boolean => tagName === 'math'
 

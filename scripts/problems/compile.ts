@@ -1,16 +1,16 @@
-import { error, warning } from './problem-kind.ts'
+import { error, errorHidingText, warning } from './problem-kind.ts'
 
 /** The Markdown of one file. */
 export const compileProblems = {
-  'markdown-unreadable': error(
+  'markdown-unreadable': errorHidingText(
     'Cannot read the Markdown of this file: {0:cause}',
     'Halve the file until the line that causes it is found.',
   ),
-  'nesting-deep': error(
+  'nesting-deep': errorHidingText(
     'Unexpected nesting, expected at most {0:most} levels',
     'Take out the superfluous `>`, list marks, colons or tags at the start of the line.',
   ),
-  'markup-dense': error(
+  'markup-dense': errorHidingText(
     'Unexpected mass of marks or lines in one paragraph or list, expected prose',
     'Divide the paragraph with blank lines, or the list with headings, or set it as code between ``` fences.',
   ),
@@ -138,7 +138,7 @@ export const compileProblems = {
     'Unexpected table of {0:columns} columns and {1:rows} rows with {2:empty} places in which no cell begins, expected at most {3:most} in all tables of the book',
     'Write the cells of the rows, take out columns that no row fills, or let cells span fewer others.',
   ),
-  'definition-long': error(
+  'definition-long': errorHidingText(
     'Unexpected definition of {0:length} characters in so many places, expected at most {1:most} characters in all that links, pictures and chapters take from definitions',
     'Shorten the address and the title in the definition, or refer to it less often.',
   ),
@@ -184,7 +184,7 @@ export const compileProblems = {
     'Unexpected `{0:tag}` without `{1:other}`, expected both in one paragraph or block',
     'Write both tags, or `&lt;` for a character that begins no tag.',
   ),
-  'html-comment-unclosed': error(
+  'html-comment-unclosed': errorHidingText(
     'Unexpected `{0:opening}` without an end, expected `-->`',
     'Close the comment; it hides all text after it.',
   ),

@@ -1,40 +1,40 @@
-import { error, warning } from './problem-kind.ts'
+import { error, errorHidingText, warning } from './problem-kind.ts'
 
 /** Files, front matter and `book.yaml`. */
 export const loadProblems = {
-  'manuscript-missing': error(
+  'manuscript-missing': errorHidingText(
     'Cannot find a manuscript at `{0:path}`, expected a folder with Markdown files or one Markdown file',
     'Check the path, or run `colophon import FILE` to make a manuscript from a text file.',
   ),
-  'manuscript-unsupported': error(
+  'manuscript-unsupported': errorHidingText(
     'Unexpected {1:found} at `{0:path}`, expected a folder with Markdown files or one Markdown file',
     'Give the file a name that ends in `.md`, or run `colophon import FILE` to make a manuscript from a text file.',
   ),
-  'manuscript-empty': error(
+  'manuscript-empty': errorHidingText(
     'Unexpected folder `{0:path}` without text, expected at least one Markdown file',
     'Put the text into a file whose name ends in `.md`; README files and names that begin with `.` or `_` are left out.',
   ),
-  'folder-too-large': error(
+  'folder-too-large': errorHidingText(
     'Unexpected number of files in the manuscript folder, expected at most {0:limit}',
     'Check that this is the manuscript folder, and move what is not part of the manuscript out of it.',
   ),
-  'file-too-large': error(
+  'file-too-large': errorHidingText(
     'Unexpected file of {0:size}, expected at most {1:limit}',
     'Split the text into several files, one for each chapter.',
   ),
-  'file-empty': error(
+  'file-empty': errorHidingText(
     'Unexpected file without text, expected Markdown',
     'Write the text, or remove the file from the manuscript.',
   ),
-  'file-unreadable': error(
+  'file-unreadable': errorHidingText(
     'Cannot read the file: it is {0:found}',
     'Put a text file that you are allowed to read in its place.',
   ),
-  'name-encoding': error(
+  'name-encoding': errorHidingText(
     'Unexpected name {0:paths} of a file or folder, expected a name in UTF-8',
     'Give it another name; each “\uFFFD” stands for what is no character.',
   ),
-  'encoding-invalid': error(
+  'encoding-invalid': errorHidingText(
     'Unexpected {0:found}, expected text in UTF-8',
     'Open the file in a text editor and save it with the encoding UTF-8.',
   ),
@@ -46,7 +46,7 @@ export const loadProblems = {
     'Unexpected replacement character U+FFFD{0:count}, expected the character that was lost before',
     'Type the right character in its place; an earlier conversion could not read it.',
   ),
-  'link-outside': error(
+  'link-outside': errorHidingText(
     'Unexpected symbolic link `{0:path}` that leaves the manuscript folder, expected a file inside it',
     'Copy the file into the manuscript folder in place of the link.',
   ),
@@ -54,7 +54,7 @@ export const loadProblems = {
     'Cannot find the date of the last commit: the manuscript has a `.git` that {0:found}, expected a repository that has all that it needs in its folder',
     'Write a `date` into the settings, or set SOURCE_DATE_EPOCH to what `git log -1 --format=%ct` says; without a date, the files say 1 January 1980.',
   ),
-  'front-matter-unclosed': error(
+  'front-matter-unclosed': errorHidingText(
     'Unexpected front matter without an end, expected a line `---` after the last key',
     'Add a line `---` between the keys and the text.',
   ),
@@ -115,7 +115,7 @@ export const loadProblems = {
     'Unexpected `a-2a` together with `a-3a`, expected one of them',
     'Keep `a-3a` to attach the manuscript to the PDF, or `a-2a` for an archive that takes no attachments.',
   ),
-  'contents-entry-missing': error(
+  'contents-entry-missing': errorHidingText(
     'Cannot find `{0:path}` in the manuscript folder, expected {1:expected}',
     'Write the path with `/`, letter by letter as the file is called; in `contents`, from the manuscript folder.',
   ),
@@ -123,11 +123,11 @@ export const loadProblems = {
     'Unexpected second `{0:path}` in `{1:list}`, expected every file once',
     'Remove one of the two lines.',
   ),
-  'contents-entry-outside': error(
+  'contents-entry-outside': errorHidingText(
     'Unexpected path `{0:path}` that leaves the manuscript folder, expected a file inside it',
     'Move the file into the manuscript folder, and write its path from there.',
   ),
-  'contents-entry-unsupported': error(
+  'contents-entry-unsupported': errorHidingText(
     'Unexpected {1:found} `{0:path}` in `{2:list}`, expected a Markdown file',
     'List files whose names end in `.md`, each on a line of its own.',
   ),
@@ -135,23 +135,23 @@ export const loadProblems = {
     'Unexpected file {0:paths} besides the listed ones, expected every Markdown file in `{1:list}`',
     'Add it to `{1:list}`, or let its name begin with `_` to leave it out of the book.',
   ),
-  'include-missing': error(
+  'include-missing': errorHidingText(
     'Cannot find `{0:path}` to include it, expected {1:expected}',
     'Check the path: it is looked for from the file that includes it, and from the manuscript folder; write `\\{{#include` where no include is meant.',
   ),
-  'include-outside': error(
+  'include-outside': errorHidingText(
     'Unexpected include of `{0:path}`, which leaves the manuscript folder, expected a file inside it',
     'Build the folder that holds both, or move the file into the manuscript folder.',
   ),
-  'include-part-missing': error(
+  'include-part-missing': errorHidingText(
     'Cannot find {0:part} of `{1:path}` to include it, expected {2:expected}',
     'Correct what follows the colon, or the file.',
   ),
-  'include-cyclic': error(
+  'include-cyclic': errorHidingText(
     'Unexpected include of `{0:path}`, which includes this place itself, expected another file',
     'Take one of the two includes out.',
   ),
-  'include-large': error(
+  'include-large': errorHidingText(
     'Unexpected amount of included text, expected at most {0:most} characters in all',
     'Include smaller parts of files, or fewer.',
   ),

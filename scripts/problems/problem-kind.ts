@@ -8,6 +8,8 @@ interface ProblemKind<Reason extends string = string, Hint extends string = stri
   readonly reason: Reason
   /** What the author can do about it, as an imperative sentence. */
   readonly hint: Hint
+  /** Whether text is missing because of it: of what refers to it, nothing can be said. */
+  readonly hidesText: boolean
   /** By which details, by number, two are told apart: others are shown as one, with their places. By all that is said where it is not given. */
   readonly toldApartBy?: readonly number[]
 }
@@ -24,7 +26,7 @@ type Details<
   : Found
 
 const kind =
-  (severity: ProblemKind['severity']) =>
+  (severity: ProblemKind['severity'], hidesText = false) =>
   <Reason extends string, Hint extends string>(
     reason: Reason,
     hint: Hint,
@@ -33,10 +35,13 @@ const kind =
     severity,
     reason,
     hint,
+    hidesText,
     ...(toldApartBy ? { toldApartBy } : {}),
   })
 
 export const error = kind('error')
+/** An {@link error} because of which text is missing. */
+export const errorHidingText = kind('error', true)
 export const warning = kind('warning')
 
 /** As long as any list of what is expected. */

@@ -125,6 +125,13 @@ export function hasErrors(files: Iterable<VFile>): boolean {
     .some((file) => file.messages.some((message) => message.fatal))
 }
 
+/** Whether a problem of any file keeps text out of sight that others may refer to. */
+export function hidesText(files: Iterable<VFile>): boolean {
+  const isHiding = ({ ruleId = '' }: VFile['messages'][number]) =>
+    Object.hasOwn(problems, ruleId) && problems[ruleId as ProblemCode].hidesText
+  return [...files].some((file) => file.messages.some(isHiding))
+}
+
 function positionOf(place: Node | Position | undefined): Position | undefined {
   return place && 'type' in place ? place.position : (place as Position | undefined)
 }

@@ -1,5 +1,6 @@
 import type { VFile } from 'vfile'
-import { report } from '../../problems/report.ts'
+import { filesOf } from '../../lib/origins.ts'
+import { hidesText, report } from '../../problems/report.ts'
 import type { Foreign } from '../nodes.ts'
 
 /** What a foreign construct is, and what becomes of it. */
@@ -59,6 +60,13 @@ export function leftOut(kind: string, advice: string): Pick<Found, 'text' | 'tol
 export function tell({ found, position, value }: Foreign, file: VFile): string {
   const { text = value, told } = found
   const fate = text === '' ? 'left out' : 'printed as written'
-  if (told) report(file, 'syntax-foreign', [told.kind, fate, told.advice], position)
+  if (told && !isFailedInclude(value, file))
+    report(file, 'syntax-foreign', [told.kind, fate, told.advice], position)
   return text
+}
+
+/** Whether it stands where a file should, and why it does not has been said. */
+function isFailedInclude(value: string, file: VFile): boolean {
+  const isInclude = /^\{\{(?:#|[<%][ \t]*)(?:rustdoc_)?include\b/.test(value)
+  return isInclude && hidesText(filesOf(file))
 }

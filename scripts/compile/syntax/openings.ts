@@ -28,15 +28,13 @@ const longestOpening = 2000
 const emptyBlock = 'page-break'
 
 const ownLine =
-  /^(:{3,})[ \t]*([A-Za-z][\w-]*)?[ \t]*(\[.*\])?[ \t]*(\{[^{}]*\})?[ \t]*:*[ \t]*$/d
+  /^(:{3,})(?:[ \t]*([A-Za-z][\w-]*))?(?:[ \t]*(\[.*\]))?(?:[ \t]*(\{[^{}]*\}))?(?:[ \t]*:+)?[ \t]*$/d
 
 /** Docusaurus: `:::tip Title`. */
-const titledLine =
-  /^(:{3,})[ \t]*([a-z][a-z-]*)[ \t]+([^:\s].*?)[ \t]*(\{[^{}]*\})?[ \t]*$/d
+const titledLine = /^(:{3,})[ \t]*([a-z][a-z-]*)[ \t]+(?=[^:\s])/
 
 /** MyST: ```` ```{tip} Title ````, and the same with colons. */
-const directiveLine =
-  /^(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w-]*)\}[ \t]*([^`]*?)[ \t]*$/d
+const directiveLine = /^(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w-]*)\}[ \t]*(?=[^`]*$)/
 
 /** Leanpub: `{blurb, class: tip}`. */
 const bracesLine =
@@ -88,21 +86,22 @@ function readOwn(line: string): Opening | undefined {
 }
 
 function readDirective(line: string): Opening | undefined {
-  const match = directiveLine.exec(line)
-  const [, fence = '', name = ''] = match ?? []
+  const [start = '', fence = '', name = ''] = directiveLine.exec(line) ?? []
   const box = name === 'admonition' ? 'note' : kindOfBox(name)
-  if (!match || !box) return undefined
-  const label = range(...(match.indices?.[3] ?? []))
+  if (!box) return undefined
+  const label = range(start.length, line.trimEnd().length)
   return { fence, name, box, attributes: '', label, end: fence }
 }
 
 function readTitled(line: string): Opening | undefined {
-  const match = titledLine.exec(line)
-  const [, fence = '', name = '', , attributes = ''] = match ?? []
-  if (!match || !kindOfBox(name) || (attributes && !isAttributes(attributes)))
-    return undefined
-  const label = range(...(match.indices?.[3] ?? []))
-  return { fence, name, attributes, label, end: ':::' }
+  const [start = '', fence = '', name = ''] = titledLine.exec(line) ?? []
+  if (!kindOfBox(name)) return undefined
+  const whole = line.trimEnd()
+  const brace = whole.endsWith('}') ? whole.lastIndexOf('{') : -1
+  const isBraced = brace > start.length && isAttributes(whole.slice(brace))
+  const attributes = isBraced ? whole.slice(brace) : ''
+  const title = isBraced ? whole.slice(0, brace).trimEnd() : whole
+  return { fence, name, attributes, label: range(start.length, title.length), end: ':::' }
 }
 
 function readBraces(line: string): Opening | undefined {

@@ -21,13 +21,13 @@ export type Part =
 
 /** mdBook; a backslash makes it text. */
 const braces =
-  /(\\?)\{\{[ \t]*#(include|rustdoc_include|playground|playpen|title)[ \t]+([^{}]+?)[ \t]*\}\}/g
+  /(\\?)\{\{[ \t]*#(include|rustdoc_include|playground|playpen|title)(?=[ \t])([^{}]*)\}\}/g
 
 /** Quarto. */
-const shortcode = /\{\{<[ \t]*include[ \t]+(["']?)([^\s"'<>]+)\1[ \t]*>\}\}/
+const shortcode = /^\{\{<[ \t]*include[ \t]+(["']?)([^\s"'<>]+)\1[ \t]*>\}\}/
 
 /** MkDocs; a semicolon makes it text. */
-const snippet = /(;?)-+8<-+[ \t]+(["'])([^"']+)\2/
+const snippet = /^(;?)-{1,9}8<-{1,9}[ \t]+(["'])([^"']+)\2/
 
 /** Leanpub. */
 const leanpub = /^<<(?:\[([^\]]*)\])?(?:\(([^()\s]+)\)|\{([^{}\s]+)\})[ \t]*$/
@@ -78,7 +78,7 @@ function readBraces(match: RegExpExecArray, isCode: boolean): Include[] {
   const place = { from, to: from + whole.length, isCertain: true }
   if (command === 'title') return [textAt(from, place.to)]
   // After the path, how a program can be run.
-  const { part, path } = readPath(/^\S+/.exec(argument)?.[0] ?? '')
+  const { part, path } = readPath(/\S+/.exec(argument)?.[0] ?? '')
   const isProgram = command?.startsWith('play')
   return [
     {
@@ -105,7 +105,8 @@ function readPath(written: string): Pick<Include, 'path' | 'part'> {
   return { path, part: { first, last } }
 }
 
-const anchor = /\bANCHOR(_END)?:[ \t]*([\w-]+)|-+8<-+[ \t]*\[(start|end):[ \t]*([\w-]+)\]/
+const anchor =
+  /\bANCHOR(_END)?:[ \t]*([\w-]+)|-{1,9}8<-{1,9}[ \t]*\[(start|end):[ \t]*([\w-]+)\]/
 
 /** A line that is nothing but the mark of an anchor, in a comment of any language. */
 const anchorLine = new RegExp(

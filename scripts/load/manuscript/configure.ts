@@ -8,12 +8,8 @@ import type { GivenConfig } from '../config/schema.ts'
 /** How many keys are named that mean nothing here. */
 const mostNames = 12
 
-/** What must be said of a book, and how it is called. */
-const required = {
-  title: 'title',
-  authors: 'authors',
-  language: 'language',
-} as const satisfies Partial<Record<keyof GivenConfig, string>>
+/** What must be said of a book. */
+const required = ['title', 'authors', 'language'] as const satisfies (keyof GivenConfig)[]
 
 const listOf = new Intl.ListFormat('en-GB')
 
@@ -34,7 +30,7 @@ export function configure(
 ): GivenConfig | undefined {
   const isBegun = layers.some(({ file }) => file === configFile)
   if (!isBegun && (hasErrors([configFile]) || !isMissed)) return undefined
-  const missing = Object.keys(required).filter(
+  const missing = required.filter(
     (key) => !layers.some(({ misspelt, values }) => key in values || misspelt.has(key)),
   )
   const name = quoted(configFile.basename ?? '')

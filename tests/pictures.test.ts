@@ -53,3 +53,26 @@ test.each<FormatName>(['html', 'pdf', 'epub'])(
 function tableOf(jpeg: Buffer): number {
   return jpeg.indexOf('\xff\xc4', 0, 'latin1') + 5
 }
+
+test('the words of a drawing may be turned, flat and small', {
+  timeout: 60_000,
+}, async () => {
+  const dir = temporaryFolder()
+  const words = [
+    '<text transform="rotate(-90 20 100)" x="20" y="100" font-size="20">axis</text>',
+    '<text x="60" y="100" font-size="20" transform="scale(1 0.6)">flat</text>',
+  ]
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2000 1000">${words.join('')}</svg>`
+  writeFileSync(join(dir, 'axes.svg'), svg)
+  const head = text.slice(0, text.indexOf('cover:'))
+  const shown = '![Axes](axes.svg)\n\nIn a line ![axes](axes.svg){width=2cm} of words.\n'
+  writeFileSync(join(dir, 'text.md'), `${head}---\n\n${shown}`)
+
+  const { artifacts, files } = await buildBook({
+    manuscriptPath: join(dir, 'text.md'),
+    formats: ['pdf'],
+  })
+
+  expect(files.flatMap(({ messages }) => messages.map(String))).toEqual([])
+  expect(artifacts).toHaveLength(1)
+})

@@ -345,7 +345,7 @@ function runAt(state: State, font: PdfFont, around: Mark | undefined): Run {
   const y = matrix[1] * state.x + matrix[3] * state.y + matrix[5]
   const last = found.runs[found.runs.length - 1]
   if (last && last.mark === around && Math.abs(last.y - y) < 0.5) return last
-  const scale = Math.abs(matrix[3] * state.scaleY)
+  const scale = Math.hypot(matrix[2], matrix[3]) * Math.abs(state.scaleY)
   const run: Run = {
     text: '',
     mcid: around?.mcid,
@@ -355,11 +355,11 @@ function runAt(state: State, font: PdfFont, around: Mark | undefined): Run {
     x: Number.POSITIVE_INFINITY,
     end: Number.NEGATIVE_INFINITY,
     size: state.size * scale,
+    scale,
     gap: Number.POSITIVE_INFINITY,
     isSpaced: false,
   }
   found.runs.push(run)
-  found.scales.add(Math.round(scale * 1e4) / 1e4)
   return run
 }
 
@@ -392,7 +392,6 @@ function startState(
     found: {
       runs: [] as Run[],
       pictures: [] as PaintedPicture[],
-      scales: new Set<number>(),
       drawn: new Set<number>(),
       lacking: new Set<PdfFont>(),
       marks: [] as Mark[],

@@ -28,6 +28,8 @@ export interface Run {
   end: number
   /** Of its type, in points. */
   readonly size: number
+  /** By which its size is multiplied, whichever way it is turned. */
+  readonly scale: number
   /** Of the narrowest space between words, in points; endless where there is none. Others may hold a picture. */
   gap: number
   isSpaced: boolean
@@ -84,8 +86,6 @@ export interface LooseSpan extends Span {
 export interface PageContent {
   readonly runs: readonly Run[]
   readonly pictures: readonly PaintedPicture[]
-  /** Scales of the text, as its matrices have them, each once. */
-  readonly scales: ReadonlySet<number>
   /** Numbers of the marked content in which something other than text is painted. */
   readonly drawn: ReadonlySet<number>
   /** Fonts that were asked for a letter that they do not have, and drew a box. */

@@ -1,4 +1,5 @@
 import type { ContentsEntry } from '../../book.ts'
+import type { Run } from '../../pdf/page-content.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { splitLigatures } from '../text/expected-text.ts'
@@ -64,12 +65,20 @@ function emptyFaults({ pageMap }: Evidence, { pages }: OpenPdf): readonly Findin
   })
 }
 
-/** What is too wide for the page makes Chromium shrink the whole book. */
-function scaleFaults({ pages }: OpenPdf): readonly Finding[] {
-  return pages.flatMap(({ scales }, page) => {
-    const shrunk = [...scales].filter((scale) => scale < fullScale * 0.998)
-    if (shrunk.length === 0) return []
-    const percent = Math.round((Math.min(...shrunk) / fullScale) * 100)
+/** What is too wide for the page makes Chromium shrink the whole book. The words of a drawing have sizes of their own. */
+function scaleFaults({ pages, structure }: OpenPdf): readonly Finding[] {
+  const drawings = new Set(
+    structure.flatMap(({ element, mcid, page }) =>
+      element.type === 'Figure' ? [`${page} ${mcid}`] : [],
+    ),
+  )
+  return pages.flatMap(({ runs }, page) => {
+    const isText = ({ mcid }: Run) =>
+      mcid !== undefined && !drawings.has(`${page} ${mcid}`)
+    const scales = runs.filter(isText).map(({ scale }) => scale)
+    const least = scales.reduce((one, other) => Math.min(one, other), fullScale)
+    if (least >= fullScale * 0.998) return []
+    const percent = Math.round((least / fullScale) * 100)
     return [finding('page-shrunk', [String(page + 1), `${percent} %`])]
   })
 }

@@ -1,10 +1,12 @@
 import type { Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
+import type { Position } from 'unist'
 import { VFile } from 'vfile'
 import type { Book, Font, OwnFont, Templates } from '../../book.ts'
 import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
+import { placeIn } from '../../lib/text-positions.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { type Reported, report } from '../../problems/report.ts'
 import { dressTemplates } from './dress-templates.ts'
@@ -123,8 +125,9 @@ function textsOf({ config, configFile, byline, sections, words }: Book): readonl
   ])
   const texts: Text[] = []
   for (const { file, tree } of trees) {
-    walkHtml(tree, (node) => {
-      if (node.type === 'text') texts.push({ file, value: node.value, place: node })
+    walkHtml(tree, (node, parent) => {
+      if (node.type === 'text')
+        texts.push({ file, value: node.value, place: node.position ? node : parent })
       if (node.type !== 'element' || node.tagName !== 'math') return true
       texts.push({ file, value: textOf(node), place: node })
       return false
@@ -211,7 +214,9 @@ function reportUnprintable(
       different.length > mostShown ? ` and ${different.length - mostShown} more` : ''
     const source = packageOf(script, config.language)
     const { key, name } = script
-    for (const { file, place } of new Set(found.map(({ text }) => text))) {
+    for (const [text, [first]] of groupBy(found, ({ text }) => text)) {
+      const { file } = text
+      const place = placeOf(text, first?.cluster ?? '')
       reported.push(
         source === undefined
           ? report(
@@ -230,6 +235,16 @@ function reportUnprintable(
     }
   }
   return setApart(reported)
+}
+
+/** Where a character stands in a text, if it stands there as it is. */
+function placeOf({ file, place }: Text, cluster: string): Text['place'] {
+  const range =
+    place && 'type' in place ? place.position : (place as Position | undefined)
+  const from = range?.start.offset
+  if (from === undefined) return place
+  const at = String(file.value).slice(from, range?.end.offset).indexOf(cluster)
+  return at < 0 ? place : placeIn(file, from + at, from + at + cluster.length)
 }
 
 function codesOf(clusters: readonly string[]): string {

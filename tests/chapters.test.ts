@@ -104,6 +104,22 @@ test('a title in a quotation or in a block with another begins no chapter', asyn
   ])
 })
 
+test('a link to a file that goes on leads to where it does', async () => {
+  const { book, problems } = await assembled(templates, {
+    'a.md': '# A\n\n[x](b.md) [y](c.md) [z](d.md)\n',
+    'b.md': 'Text.\n\n## In B\n',
+    'c.md': '## In C\n',
+    'd.md': 'Text.\n\n# D\n',
+  })
+
+  expect(problems).toEqual([])
+  const [section] = book.sections
+  const hrefs = elementsOf(section?.tree ?? { type: 'root', children: [] }).flatMap(
+    ({ properties: { href } }) => href ?? [],
+  )
+  expect(hrefs).toEqual(['#a-text', '#in-c', '#d'])
+})
+
 test('anchors before a heading are ids of it', async () => {
   const { book, problems } = await assembled(templates, {
     'a.md':

@@ -73,6 +73,22 @@ test.each([
   expect(await follow(prose)).toBe('')
 })
 
+test('the root of a site is the folder that all files are in', async () => {
+  const { book, problems } = await assembled(templates, {
+    'src/a.md': '# A\n\n[x](/two/b.html) [y](two/b)\n',
+    'src/two/b.md': '# B\n\n[x](/a) [y](/src/a.md)\n',
+  })
+
+  const links = book.sections.map(({ tree }) =>
+    elementsOf(tree).flatMap(({ properties: { href } }) => href ?? []),
+  )
+  expect(problems).toEqual([])
+  expect(links).toEqual([
+    ['#b', '#b'],
+    ['#a', '#a'],
+  ])
+})
+
 test('what the file itself has comes first, then what its author chose, then what there is once', async () => {
   const { book, problems } = await assembled(templates, {
     'a.md':

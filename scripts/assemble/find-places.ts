@@ -36,11 +36,13 @@ export function placeFinder(places: Places): PlaceFinder {
   const byName = groupBy(all, ({ name = '' }) => name)
   const byKey = groupBy(all, ({ name = '' }) => keyOf(name))
 
+  const common = commonFolder([...places.keys()])
+
   const findFiles = (path: string, from: string): readonly string[] => {
     const relative = path.replace(/^\/+/, '')
     // Sites serve a page as a folder, from which its links start.
-    const bases =
-      relative === path ? [dirname(from), '', from.replace(/\.\w+$/, '')] : ['']
+    const near = relative === path ? [dirname(from), from.replace(/\.\w+$/, '')] : []
+    const bases = [...near.slice(0, 1), '', ...common, ...near.slice(1)]
     const meant = bases.map((base) => join(base, relative))
     const exact = meant.find((each) => places.has(each))
     if (exact !== undefined) return [exact]
@@ -73,6 +75,15 @@ export function placeFinder(places: Places): PlaceFinder {
     })
   }
   return { findFiles, findPlaces }
+}
+
+/** The folder that all files are in, such as `src`; none if it is the whole. */
+function commonFolder(paths: readonly string[]): readonly string[] {
+  const [first = '', ...others] = paths.map((path) => dirname(path))
+  let folder = first
+  while (folder !== '.' && !others.every((other) => `${other}/`.startsWith(`${folder}/`)))
+    folder = dirname(folder)
+  return folder === '.' || folder === '' ? [] : [folder]
 }
 
 function isFilled(list: readonly unknown[]): boolean {

@@ -8,6 +8,7 @@ import {
   elementsOf as elementsIn,
   hasClass,
   headingsAmong,
+  levelOf,
   type Marks,
   marksOf,
 } from '../lib/hast.ts'
@@ -89,7 +90,7 @@ export function pathOf(draft: Draft, element: Element): string {
 export interface FilePlaces {
   /** The section that it begins, or goes on with. */
   readonly draft: Draft
-  /** Where it begins: its first heading, or its first element. */
+  /** Where it begins: its first chapter, or its first element. */
   readonly start: Element
   readonly names: ReadonlyMap<string, Element>
 }
@@ -165,7 +166,7 @@ function placesOf(drafts: readonly Draft[], named: readonly NamedPlace[]): Place
   for (const draft of drafts)
     begin(
       draft,
-      draft.headings.filter((heading) => !isAdded(heading)),
+      draft.headings.filter((heading) => levelOf(heading) === 1 && !isAdded(heading)),
     )
   for (const draft of drafts)
     begin(

@@ -64,6 +64,9 @@ function proseOf(holder: Parents, source: string, from: number): string {
   }
 }
 
+/** More characters stand between two lines of a cell in no table that fits a page. */
+const widestGap = 1000
+
 const escaped = /\\[!-/:-@[-`{-~]/g
 
 function written({ data, value }: Text, source: string): string {
@@ -72,11 +75,12 @@ function written({ data, value }: Text, source: string): string {
   // Marks of quotations, other cells and attributes that have been taken stand between what is left of the text.
   let all = ''
   for (const line of value.split('\n')) {
-    const at = source.indexOf(line, all.length)
+    const ahead = source.slice(all.length, all.length + line.length + widestGap)
+    const gap = ahead.indexOf(line)
     const next = source.indexOf('\n', all.length)
     const end = next < 0 ? source.length : next
-    if (at < 0) all += withoutEscapes(source.slice(all.length, end), line)
-    else all = all.padEnd(at, opaque) + line
+    if (gap < 0) all += withoutEscapes(source.slice(all.length, end), line)
+    else all += opaque.repeat(gap) + line
     all = all.padEnd(Math.max(end, all.length), opaque)
     if (source[all.length] === '\n') all += '\n'
   }

@@ -33,9 +33,12 @@ const text = v.pipe(
   v.regex(/^\P{Cs}*$/u, 'text of whole characters'),
 )
 
+/** `yes` and `no` are those of older YAML. */
 const flag = v.pipe(
-  picklist(['true', 'false'], '`true` or `false`'),
-  v.transform((value) => value === 'true'),
+  v.string('`true` or `false`'),
+  v.toLowerCase(),
+  picklist(['true', 'false', 'yes', 'no'], '`true` or `false`'),
+  v.transform((value) => value === 'true' || value === 'yes'),
 )
 
 const resolutionExpectation = 'dots per inch from 72 to 2400, such as `300`'

@@ -208,7 +208,8 @@ const {
 /** The trim size meant by a name or a measure, in whole CSS pixels; `undefined` when it is neither. */
 export function readTrim(text: string): Trim | undefined {
   const name = text.trim().toLowerCase().replaceAll(/\s+/g, ' ')
-  const key = keyOf(name)
+  const whole = keyOf(name)
+  const key = Object.hasOwn(sizes, whole) ? whole : whole.replace(/^us-?/, '')
   return Object.hasOwn(sizes, key)
     ? readMeasure(sizes[key] ?? '', key)
     : readMeasure(name, name)

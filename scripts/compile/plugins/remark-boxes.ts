@@ -75,7 +75,7 @@ function labelFor(
   name: string,
   { position }: Pick<Paragraph, 'position'>,
 ): PhrasingContent[] {
-  if (kindOfBox(name)) return []
+  if (kindOfBox(name) ?? kindOfClass(name)) return []
   const value = name.charAt(0).toUpperCase() + name.slice(1)
   return [{ type: 'text', value, ...(position && { position }) }]
 }

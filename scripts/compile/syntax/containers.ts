@@ -98,9 +98,11 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
   /** Whether a line closes this block. Keeps count of the blocks and code inside. */
   function closesHere(line: string): boolean {
     if (!opened) return false
-    // Within marks of other tools, nothing else counts.
-    if (!opened.fence.startsWith(':')) return closes(opened, line)
-    if (isCode(line) || inner.read(line)) return false
+    // Within a fence that code may have as well, nothing else counts.
+    if (/^[`~]/.test(opened.fence)) return closes(opened, line)
+    if (isCode(line)) return false
+    if (opened.fence === '{') return closes(opened, line)
+    if (inner.read(line)) return false
     return inner.depth() === 0 && closes(opened, line)
   }
 

@@ -41,11 +41,11 @@ const bracesLine =
   /^(\{)(aside|blurb|tip|warning|error|information|question|discussion|exercise)(?:[,: ][^{}]*)?\}[ \t]*$/
 
 /** Leanpub's `{class: tip}` in the line above a box. */
-const attributesLine = /^(\{)[ \t]*(?:class|icon|id|title):[^{}]*\}[ \t]*$/
+const attributesLine = /^(\{)[ \t]*(?:class|icon|id|title)[:=][^{}]*\}[ \t]*$/
 
 /** Quarto's and Leanpub's titles among the attributes, and the class of a blurb. */
 const titleAttribute = /[\s,{]title(?:=|:[ \t]*)(?:"([^"]*)"|'([^']*)'|([^\s"',}]+))/d
-const classAttribute = /[\s,{]class:[ \t]*"?([\w-]+)/
+const classAttribute = /[\s,{]class[:=][ \t]*"?([\w-]+)/
 
 /** MkDocs: `!!! tip "Title"` above lines that are indented; with `???`, one that readers can fold. */
 const headLine =
@@ -129,8 +129,10 @@ export function readHead(line: string): Opening | undefined {
   }
   const match = line.length > longestOpening ? null : headLine.exec(line)
   if (!match) return undefined
-  const [, name = ''] = match
+  const [, name = '', title] = match
   const label = range(...(match.indices?.[2] ?? []))
+  // An empty title is none, and no word for the kind stands in its place.
+  if (title === '') return { ...plain, name: 'aside', label }
   return { ...plain, name, box: kindOfBox(name) ?? 'note', label }
 }
 

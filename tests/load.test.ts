@@ -235,6 +235,18 @@ test.each([
   expect(codesOf(manuscript)).toEqual(codes)
 })
 
+test.each([
+  ['us-letter', 'letter'],
+  ['a4paper', 'a4'],
+  ['us-trade', 'us-trade'],
+])('paper that is called `%s` is %s', async (written, name) => {
+  const yaml = `${settings}papersize: ${written}\ntoc: Yes\n`
+  const { config } = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+  expect(config?.trim.name).toBe(name)
+  expect(config?.toc).toBe(true)
+})
+
 test('keys of other tools are read as ours, ours first, and aliases as what they stand for', async () => {
   const manuscript = await load({
     'book.yaml': `title: "[The *Ford*](https://example.org) at 2*3*4"

@@ -48,8 +48,8 @@ export const assembleProblems = {
     'Move it in `contents` or give its file another name, or take the class off its title.',
   ),
   'words-missing': warning(
-    'Unexpected language `{0:language}`, for which there are no words such as “Contents”, expected one with a file in `templates/words/`',
-    'Copy `templates/words/en.yaml` to a file named after the language, and translate it. Until then these words are English.',
+    'Unexpected language `{0:language}`, for which there are no words such as “Contents”, expected one that has them: they are English',
+    'Leave it so, or ask the maintainers of Colophon for your language; who has its folder may translate `templates/words/en.yaml` into a file named after the language.',
   ),
 
   'picture-missing': error(

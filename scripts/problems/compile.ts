@@ -32,11 +32,11 @@ export const compileProblems = {
   ),
   'attribute-unknown': warning(
     'Unexpected attribute `{0:name}`, expected `lang=fr`, `#id` or `.class`',
-    'Correct its name or take it out; without it the text is the same.',
+    'Correct its name or take it out; it changes nothing.',
   ),
   'class-unknown': warning(
     'Unexpected class `{0:name}`, which no style of the book knows, expected {1:expected}',
-    'Correct its name or take it out; without it the text is the same.',
+    'Correct its name, or take it out; the text is printed, and looks as if it had none.',
   ),
   'language-unknown': error(
     'Unexpected language `{0:tag}`, expected {1:expected}',
@@ -174,7 +174,7 @@ export const compileProblems = {
   ),
   'html-attribute-removed': warning(
     'Unexpected attribute `{0:attribute}` of `{1:tag}`, expected one that every format knows',
-    'Take the attribute out; for looks, use a class and the templates.',
+    'Leave it or take it out: the text is the same, and looks as the book does.',
   ),
   'html-misplaced': warning(
     'Unexpected `{0:tag}` {1:where}, expected a place where HTML allows it',

@@ -164,7 +164,7 @@ export const proveProblems = {
   ),
   'font-broken': error(
     'Unexpected font `{0:font}` in the finished PDF ({1:fault}), expected every font embedded, as TrueType',
-    'Use fonts with TrueType outlines in `templates/fonts.yaml`.',
+    'Name another file of it under `fonts` in `book.yaml`, with TrueType outlines; if you name none there, please report this.',
   ),
   'pdf-inaccessible': error(
     'Unexpected {0:found} {1:place}, expected {2:expected} ({3:rule})',

@@ -95,6 +95,6 @@ const environmentAdvice =
   'Write in Markdown what it stands for: a table, list, quotation, picture or `:::block`.'
 const unclosedAdvice = 'Close its braces in the same paragraph, outside of other markup.'
 const wordlessAdvice =
-  'Take the command out; pages, contents and headings are made without it.'
+  'Take the command out, or leave it for other tools; nothing of it is seen.'
 const commandAdvice =
   'Write in Markdown what it stands for, or take it out; a formula stands between dollar signs.'

@@ -119,8 +119,8 @@ export function processor(
       .use(rehypeAddresses)
       // Before notes leave the place that says what language they are in.
       .use(rehypeTypography, settings.language)
-      .use(rehypeNotes)
       .use(rehypePageBreaks)
+      .use(rehypeNotes)
       // Last, so that ids are made of what readers see.
       .use(rehypeHeadings)
   )

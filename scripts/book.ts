@@ -377,7 +377,7 @@ export interface ContentsEntry {
   /** Phrasing content of the heading, without links, ids and note references. */
   readonly label: readonly ElementContent[]
   readonly text: string
-  /** 1 for the outermost. */
+  /** 1 for chapters, or the sections of an article; 0 for parts, -1 for volumes. */
   readonly level: number
   readonly children: readonly ContentsEntry[]
 }

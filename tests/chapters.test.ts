@@ -294,13 +294,13 @@ test('nested files go down, parts stand above chapters', async () => {
     'after: <h1>After</h1>',
   ])
   expect(outline).toEqual([
-    '1 The Near Bank',
-    '2 One',
-    '3 Upper',
-    '4 Deep',
-    '3 Lower',
-    '1 The Far Bank',
-    '2 Two',
+    '0 The Near Bank',
+    '1 One',
+    '2 Upper',
+    '3 Deep',
+    '2 Lower',
+    '0 The Far Bank',
+    '1 Two',
     '1 After',
   ])
   expect(book.sections.map(({ role }) => role)).toEqual([
@@ -321,13 +321,13 @@ test('parts are begun as bookdown has them', async () => {
   expect(problems).toEqual([])
   expect(chapters[0]).toBe('a: <h1 class="unnumbered part">The Near Bank</h1>')
   expect(outline).toEqual([
-    '1 The Near Bank',
-    '2 One',
-    '1 The Far Bank',
-    '2 Two',
-    '1 Tables',
-    '2 Three',
-    '3 (PART) of a whole',
+    '0 The Near Bank',
+    '1 One',
+    '0 The Far Bank',
+    '1 Two',
+    '0 Tables',
+    '1 Three',
+    '2 (PART) of a whole',
   ])
 })
 

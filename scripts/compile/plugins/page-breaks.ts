@@ -1,5 +1,5 @@
 import type * as Html from 'hast'
-import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
 import { classesOf } from '../../lib/hast.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
@@ -27,17 +27,17 @@ export function remarkPageBreaks() {
   return (tree: Root, file: VFile): void => {
     const text = String(file.value)
     if (!/\\(?:newpage|pagebreak|clear)|pagebreak/.test(text)) return
-    walkMarkdown(tree, (node, parent, index) => {
+    const parents = new Map<Parent, Map<RootContent, RootContent[]>>()
+    walkMarkdown(tree, (node, parent) => {
       const isLatex = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
-      const parts =
-        node.type === 'paragraph'
-          ? cutParagraph(node, text)
-          : isLatex && line.test(node.value.trim())
-            ? [breakAt(node)]
-            : []
-      const children: RootContent[] = parent.children
-      if (parts.length > 0) children.splice(index, 1, ...parts)
+      const isBreak = isLatex && line.test(node.value.trim())
+      const parts = node.type === 'paragraph' ? cutParagraph(node, text) : []
+      if (isBreak) parts.push(breakAt(node))
+      if (parts.length === 0) return
+      parents.set(parent, (parents.get(parent) ?? new Map()).set(node, parts))
     })
+    for (const [parent, cut] of parents)
+      parent.children = parent.children.flatMap((node) => cut.get(node) ?? [node])
   }
 }
 

@@ -210,6 +210,24 @@ test('the title of a book over every file is dropped, with a warning; over one i
   expect(once.chapters).toEqual(['a: <h1>The Ford</h1>', 'b: <h1>Two</h1>'])
 })
 
+test('a title that stands over all that a book has is its own', async () => {
+  const text = {
+    'a.md': '# The Ford\n\nFor Ada.\n\n## One\n\n### Deep\n\n```sh\n# run\n```\n',
+  }
+  const { chapters, outline, problems } = await chaptersOf({
+    ...text,
+    'b.md': '## Two\n',
+  })
+  const other = await chaptersOf({ ...text, 'b.md': '# Two\n' })
+  const alone = await chaptersOf({ 'a.md': '# The Ford\n\nText.\n' })
+
+  expect([problems, other.problems, alone.problems]).toEqual([[], [], []])
+  expect(outline).toEqual(['1 One', '2 Deep', '1 Two'])
+  expect(chapters[0]).toBe('a: <p>For Ada.</p>')
+  expect(other.outline).toEqual(['1 The Ford', '2 One', '3 Deep', '1 Two'])
+  expect(alone.outline).toEqual(['1 The Ford'])
+})
+
 test('a header gives a title to a file that has none, and says none twice', async () => {
   const place = (path: string) => ({
     file: new VFile({ path }),

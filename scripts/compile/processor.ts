@@ -113,7 +113,7 @@ export function processor(
       // First of all, because nothing else knows raw HTML.
       .use(rehypeRawHtml)
       .use(rehypeHeadingNames)
-      .use(rehypeTitles, settings, neighbours.repeatTitle)
+      .use(rehypeTitles, settings, neighbours.title)
       .use(rehypePictures)
       .use(rehypeTablePlaces, allowance)
       .use(rehypeAddresses)

@@ -96,11 +96,12 @@ export function processor(
       .use(remarkAttributes)
       // Knows the ids of headings.
       .use(remarkHeadingLinks)
+      // Its captions are read by all that follow.
+      .use(remarkFigures)
       .use(remarkFormulas, allowance, macros)
       // Leaves none of Pandoc's raw LaTeX.
       .use(remarkCode)
       .use(remarkAbbreviations)
-      .use(remarkFigures)
       // They see what none of those above has taken.
       .use(remarkClasses)
       .use(remarkLeftovers)

@@ -286,14 +286,6 @@ function randomFrom(seed: number): () => number {
 }
 
 const scraps = [
-  '==Owl==',
-  ':smile:',
-  '%%',
-  '@fig:a',
-  '@Owl1999',
-  '\\emph{',
-  '{{',
-  '[@',
   '*',
   '**',
   '_',

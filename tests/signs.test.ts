@@ -66,6 +66,14 @@ describe('a book with signs, emoji, Hebrew and Arabic', () => {
     expect((first - second) / (second - third)).toBeCloseTo(2 / 3, 2)
   })
 
+  test('has its signs in code as wide as letters, and its emoji as two', () => {
+    const lines = pdf.pages[0]?.runs.filter(({ text }) => /^\S+.* \|/u.test(text)) ?? []
+    const ends = lines.map(({ end }) => Math.round(end * 10))
+
+    expect(lines).toHaveLength(4)
+    expect(new Set(ends).size).toBe(1)
+  })
+
   test('takes no more fonts along than it has characters for', async () => {
     const names = pdf.fonts.map(({ name }) => name.replace(/^\w+\+/u, ''))
     const plain = await build(fixturePath('build', 'small'), ['html'])

@@ -3,10 +3,9 @@ import { basename } from 'node:path/posix'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
-import { topHeadings, withoutEnd } from '../lib/top-headings.ts'
 import { walkHtml } from '../lib/walk.ts'
 import type { Macros } from './formulas/macros.ts'
-import { saysTitle } from './plugins/rehype-headings.ts'
+import { saysTheSame } from './plugins/rehype-headings.ts'
 import { nameOf } from './plugins/remark-site-links.ts'
 
 /** What holds from one chapter on in all that follow. */
@@ -64,28 +63,25 @@ export function setExampleNumbers(
 export interface Neighbours {
   /** Labels of notes that one of the others defines, and only one, as the parser compares them. */
   readonly notes: readonly string[]
-  /** Whether several files begin with the title of the work, or it stands over all that there is. */
-  readonly title: 'repeated' | 'once' | undefined
+  /** Whether several files begin with the title of the work, by the look of their lines. */
+  readonly repeatTitle: boolean
   /** Paths of all files, by their names and by what is unambiguous of these: see {@link nameOf}. */
   readonly files: ReadonlyMap<string, string>
 }
 
 export const noNeighbours: Neighbours = {
   notes: [],
-  title: undefined,
+  repeatTitle: false,
   files: new Map(),
 }
 
 /** The neighbours of each file. What a file defines itself is looked for nowhere else. */
 export function surveyFiles(
   files: readonly VFile[],
-  work: Partial<Pick<BookConfig, 'title' | 'subtitle'>>,
+  title: string | undefined,
 ): (file: VFile) => Neighbours {
-  const tops = files.map((file) => topHeadings(String(file)))
-  const titled = tops.filter(([first = '']) => saysTitle(withoutEnd(first), work))
-  const isDivided = files.some((file) => /^ {0,3}##+[ \t]/m.test(String(file)))
-  const isOnly = isDivided && titled.length === 1 && tops.flat().length === 1
-  const title = titled.length > 1 ? 'repeated' : isOnly ? 'once' : undefined
+  const titled = files.filter((file) => saysTheSame(firstTitle(String(file)), title))
+  const repeatTitle = titled.length > 1
   const defined = files.flatMap((file) =>
     [...labelsIn(file, definition)].map((label) => ({ file, label })),
   )
@@ -103,7 +99,7 @@ export function surveyFiles(
       const [first, ...others] = byLabel.get(label) ?? []
       return first && first.file !== file && others.length === 0
     })
-    return { notes, title, files: byName }
+    return { notes, repeatTitle, files: byName }
   }
 }
 
@@ -114,4 +110,11 @@ const definition = /^ {0,3}\[\^([^\]\s]+)\]:/gm
 function labelsIn(file: VFile, pattern: RegExp): ReadonlySet<string> {
   const found = [...String(file).matchAll(pattern)]
   return new Set(found.map(([, label = '']) => label.toLowerCase().toUpperCase()))
+}
+
+/** What the first line says that looks like a heading of the first level. */
+function firstTitle(text: string): string {
+  const [, hashed, underlined = ''] =
+    /^ {0,3}#[ \t]+(.*)|^(.+)\r?\n=+[ \t]*$/m.exec(text) ?? []
+  return (hashed ?? underlined).replace(/\{[^{}]*\}\s*$/, '')
 }

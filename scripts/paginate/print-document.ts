@@ -11,6 +11,7 @@ import { normaliseSpaces } from './normalise-spaces.ts'
 import type { PageGeometry } from './page-geometry.ts'
 import { placeNotesInTree } from './place-notes-in-tree.ts'
 import { prepareText, type SourceMarks } from './prepare-text.ts'
+import { separateWords } from './separate-words.ts'
 
 /**
  * The document that is printed, as XHTML: in XML a paragraph may hold a note of several
@@ -56,6 +57,7 @@ export function printDocument(
   })
   prepareLinks(root)
   markStructure(root, book)
+  separateWords(root)
   return stringifyXml(root)
 }
 

@@ -124,7 +124,7 @@ const operators = new Map(
     BI: (state) => paint(state, 'paintsPicture', state.start),
     Do: paintObject,
     BT: (state) => {
-      Object.assign(state, { x: 0, y: 0, pen: 0, scaleX: 1, scaleY: 1, begins: true })
+      Object.assign(state, { x: 0, y: 0, pen: 0, scaleX: 1, scaleY: 1 })
     },
     Tf: (state, [name, size]) => {
       state.size = Number(size)
@@ -331,11 +331,6 @@ function show(state: State, bytes: string): void {
   }
   const run = runAt(state, font, around)
   extend(run, state, width, ink)
-  if (state.begins && run.text !== '' && /^\p{Nd}/u.test(text)) {
-    run.breaks ??= []
-    run.breaks.push(run.text.length)
-  }
-  state.begins = false
   run.text += text
 }
 
@@ -425,7 +420,5 @@ function startState(
     pen: 0,
     scaleX: 1,
     scaleY: 1,
-    /** Whether nothing is shown yet in the text object. */
-    begins: false,
   }
 }

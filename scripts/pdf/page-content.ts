@@ -33,8 +33,6 @@ export interface Run {
   /** Of the narrowest space between words, in points; endless where there is none. Others may hold a picture. */
   gap: number
   isSpaced: boolean
-  /** Offsets in its text at which a text object begins with a number. */
-  breaks?: number[]
 }
 
 /** A picture made of pixels, as it is painted. */

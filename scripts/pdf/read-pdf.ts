@@ -109,7 +109,7 @@ function inReadingOrder(
   structure: readonly StructuredContent[],
 ): readonly PageContent[] {
   const fromRight = structure
-    .filter(({ element }) => directionOf(languageOf(element)) === 'rtl')
+    .filter(({ block }) => directionOf(languageOf(block)) === 'rtl')
     .map(({ mcid, page }) => `${page} ${mcid}`)
   const marks = new Set(fromRight)
   return pages.map((content, page) => {

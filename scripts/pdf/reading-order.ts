@@ -1,22 +1,14 @@
 import { leftward } from '../lib/direction.ts'
 import type { Run } from './page-content.ts'
 
-const isLeftward = (text: string) => leftward.test(text) && !/\p{Nd}/u.test(text)
-const isRightward = (text: string) => /\p{L}/u.test(text) && !leftward.test(text)
-
-/** What is painted as one: a letter, or what stands for a text of its own. */
-interface Unit {
-  readonly text: string
-  /** Whether a text object begins with it. */
-  readonly begins: boolean
-}
+const isLeftward = (text: string) => leftward.test(text.replace(/\p{Nd}/gu, ''))
 
 /**
  * The runs of a page, with words from right to left in the order in which they are read: a page has its letters in the
- * order in which they stand. A line that has such words is one run.
+ * order in which they stand. What a piece of marked content has on a line is one run then. Of our own files such a
+ * piece is one word, so that nothing else is turned round.
  *
  * @param beginsAtRight - Whether lines of a piece of marked content begin at the right: those of such a language.
- * @see https://www.unicode.org/reports/tr9/, of which this is the way back
  */
 export function orderRuns(
   runs: readonly Run[],
@@ -32,75 +24,56 @@ export function orderRuns(
     let end = first + 1
     while (isOnLine(runs[end])) end++
     const line = runs.slice(first, end)
-    const isLast = runs[end]?.mcid !== mcid
     first = end
-    if (!line.some(({ text }) => isLeftward(text))) ordered.push(...line)
-    else ordered.push(oneRun(line, beginsAtRight(mcid), isLast))
+    const text = line.map((run) => run.text).join('')
+    // The number of an item in a list from right to left.
+    const [, mark, number] = /^\s(\p{P})(\p{Nd}+)$/u.exec(text) ?? []
+    if (isLeftward(text)) ordered.push(oneRun(line))
+    else if (line[0] && mark) ordered.push({ ...line[0], text: `${number}${mark} ` })
+    else ordered.push(...line)
   }
+  endLines(ordered.filter(({ mcid }) => beginsAtRight(mcid)))
   return ordered
 }
 
-function oneRun(line: readonly Run[], isFromRight: boolean, isLast: boolean): Run {
-  const units = line.flatMap(unitsOf)
-  const read = isFromRight ? mirrored(units) : withMirrored(units)
-  const text = read.map((unit) => unit.text).join('')
+/** Ends lines that begin at the right with the space that is not painted there. */
+function endLines(runs: readonly Run[]): void {
+  let last: Run | undefined
+  for (const run of runs.toSorted((one, other) => other.y - one.y)) {
+    const isOnLine = last !== undefined && last.y - run.y < last.size * 0.6
+    if (last && !isOnLine) last.text += ' '
+    if (!isOnLine || run.x < (last?.x ?? 0)) last = run
+  }
+  if (last) last.text += ' '
+}
+
+function oneRun(line: readonly Run[]): Run {
+  // What stands for a text of its own is one unit.
+  const units = line.flatMap(({ mark, text }) => (mark?.replaces ? [text] : [...text]))
   return {
     ...(line[0] as Run),
-    // The space at which such a line ends is not painted.
-    text: isFromRight && !isLast && !text.endsWith(' ') ? `${text} ` : text,
+    text: mirrored(units).join(''),
     x: Math.min(...line.map(({ x }) => x)),
     end: Math.max(...line.map(({ end }) => end)),
     gap: Math.min(...line.map(({ gap }) => gap)),
   }
 }
 
-function unitsOf({ breaks, mark, text }: Run): readonly Unit[] {
-  if (mark?.replaces) return [{ text, begins: false }]
-  let at = 0
-  return [...text].map((character) => {
-    const begins = breaks?.includes(at) ?? false
-    at += character.length
-    return { text: character, begins }
-  })
-}
-
-/** A line from left to right: what runs from right to left in it begins and ends with such a letter, or with a number of its own. */
-function withMirrored(units: readonly Unit[]): readonly Unit[] {
-  const ordered: Unit[] = []
+/** The other way round between letters from right to left with none from left to right between them, but for numbers. */
+function mirrored(units: readonly string[]): readonly string[] {
+  const ordered: string[] = []
   for (let at = 0; at < units.length; ) {
-    const { begins = false, text = '' } = units[at] ?? {}
-    const end = isLeftward(text) || begins ? endOfLeftward(units, at) : at
-    if (end > at) ordered.push(...mirrored(units.slice(at, end)))
-    else ordered.push(...units.slice(at, at + 1))
-    at = Math.max(end, at + 1)
-  }
-  return ordered
-}
-
-function endOfLeftward(units: readonly Unit[], from: number): number {
-  let end = from
-  for (let at = from; at < units.length; at++) {
-    const { text = '' } = units[at] ?? {}
-    if (isRightward(text)) break
-    if (isLeftward(text)) end = at + 1
-  }
-  return end
-}
-
-/** The other way round, but for numbers and words from left to right in it. */
-function mirrored(units: readonly Unit[]): readonly Unit[] {
-  const ordered = units.toReversed()
-  const isOther = (unit: Unit | undefined) =>
-    unit !== undefined && (isRightward(unit.text) || /\p{Nd}/u.test(unit.text))
-  for (let at = 0; at < ordered.length; at++) {
-    if (!isOther(ordered[at])) continue
-    let end = at + 1
-    for (let next = end; next < ordered.length; next++) {
-      if (isLeftward(ordered[next]?.text ?? '')) break
-      if (isOther(ordered[next])) end = next + 1
+    let end = at
+    for (let next = at; next < units.length; next++) {
+      const unit = units[next] ?? ''
+      if (isLeftward(unit)) end = next + 1
+      else if (next === at || /\p{L}/u.test(unit)) break
     }
-    ordered.splice(at, end - at, ...ordered.slice(at, end).toReversed())
-    at = end
+    const words = end > at ? units.slice(at, end).toReversed() : units.slice(at, at + 1)
+    ordered.push(
+      words.join('').replace(/\p{Nd}{2,}/gu, (number) => [...number].reverse().join('')),
+    )
+    at = Math.max(end, at + 1)
   }
   return ordered
 }

@@ -13,7 +13,6 @@ import type { VFile } from 'vfile'
 import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import type { Figure, Figures } from '../nodes.ts'
-import { remarkAttributes } from './remark-attributes.ts'
 
 /** The title at the end of `![alt](src "title")`, without its quotes. */
 const writtenTitle =
@@ -41,7 +40,6 @@ const writtenAlt = /^!\[((?:[^[\]\\]|\\.|\[[^\]]*\])*)\]/s
  */
 export function remarkFigures(this: Processor) {
   const processor = this
-  const readAttributes = remarkAttributes()
   return (tree: Root, file: VFile): void => {
     if (!String(file.value).includes('![')) return
     const links = new Map<string, Definition>()
@@ -116,7 +114,6 @@ export function remarkFigures(this: Processor) {
         const [first, last] = [before + (start?.offset ?? 0), before + (end?.offset ?? 0)]
         node.position = placeIn(file, first, last)
       })
-      readAttributes({ type: 'root', children: heading.children }, file)
       return heading.children.slice(0, -1)
     }
   }

@@ -94,8 +94,7 @@ function checkLastRow({ align, children: rows, headRows }: Table, file: VFile): 
   if (headRows !== undefined || rows.length < 2 || !last?.position) return
   const { end, start } = last.position
   const source = String(file.value).slice(start.offset, end.offset)
-  // Kramdown has its attributes there.
-  if (Number(align?.length) < 2 || source.includes('|') || source.startsWith('{')) return
+  if (Number(align?.length) < 2 || source.includes('|')) return
   report(file, 'table-doubtful', ['text below a table, taken for its row'], last)
 }
 

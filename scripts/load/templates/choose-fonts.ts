@@ -1,5 +1,3 @@
-import type { Root } from 'hast'
-import { toString as textOf } from 'hast-util-to-string'
 import type { Position } from 'unist'
 import { VFile } from 'vfile'
 import type { Book, Font, OwnFont, Templates } from '../../book.ts'
@@ -7,10 +5,11 @@ import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { placeIn } from '../../lib/text-positions.ts'
-import { walkHtml } from '../../lib/walk.ts'
 import { type Reported, report } from '../../problems/report.ts'
-import { dressTemplates } from './dress-templates.ts'
+import { inCells } from './cell-widths.ts'
+import { codeFamily, dressTemplates } from './dress-templates.ts'
 import { type SpareFamily, spareFamilies } from './load-fonts.ts'
+import { printedTexts, type Text } from './printed-texts.ts'
 import { isRole, isScriptOf, packageOf, scriptsOf } from './scripts.ts'
 
 /** What a book is set in. */
@@ -18,13 +17,6 @@ interface ChosenFonts {
   readonly templates: Templates
   /** Copies of the files that have what stands in the way of print alone, with that. */
   readonly unprintable: readonly VFile[]
-}
-
-/** A text that is printed. */
-interface Text {
-  readonly value: string
-  readonly file: VFile
-  readonly place: Parameters<typeof report>[3]
 }
 
 /**
@@ -37,55 +29,26 @@ export async function chooseFonts(
   templates: Templates,
   own: readonly OwnFont[] = [],
 ): Promise<ChosenFonts> {
-  const texts = textsOf(book)
   const usual = [
     ...own.filter(({ use }) => isRole(use)).map(({ font }) => font),
     ...templates.fonts.filter(({ setsFormulas }) => !setsFormulas),
   ]
-  const known = new Set(usual.flatMap(({ codePoints }) => [...codePoints]))
-  const { language } = book.config
-  const byScript = groupBy(
-    own.filter(({ use }) => !isRole(use)),
-    ({ use }) => use,
-  )
-  const families = [...byScript].map(([use, fonts]): Family => {
-    // Those of many characters first: a face in many files is then read from few.
-    const files = fonts
-      .map(({ font }) => font)
-      .sort((one, other) => other.codePoints.size - one.codePoints.size)
-    const load = async () => files
-    return {
-      isFor: () => true,
-      load,
-      leads: isScriptOf(use, language),
-      chosen: new Map(),
-    }
-  })
-  const spare = spareFamilies(templates.fonts).map(
-    (family): Family => ({ ...family, chosen: new Map() }),
-  )
-  const all = [...families, ...spare]
-  const missing: { readonly cluster: string; readonly text: Text }[] = []
-  for (const text of texts) {
-    for (const cluster of strangersIn(
-      text.value,
-      known,
-      families.some(({ leads }) => leads),
-    )) {
-      const isKnown = covers(known, cluster)
-      const open = isKnown ? all.filter(({ leads }) => leads) : all
-      if (!(await chooseOne(cluster, open)) && !isKnown) missing.push({ cluster, text })
-    }
-  }
-  const fonts = (chosen: readonly Family[]) =>
-    chosen.flatMap((family) =>
-      [...family.chosen].map(([font, points]) => ({ ...font, range: rangeOf(points) })),
-    )
+  const all = familiesFor(book, templates, own)
+  const missing = await settle(printedTexts(book), usual, all)
+  const parts = (chosen: Family['chosen']) =>
+    [...chosen].map(([font, points]) => ({ ...font, range: rangeOf(points) }))
+  const code = usual.find(({ family }) => family === codeFamily(own))
   return {
     templates: dressTemplates(templates, {
       own: own.filter(({ use }) => isRole(use)),
-      leading: fonts(all.filter(({ leads }) => leads)),
-      spare: fonts(all.filter(({ leads }) => !leads)),
+      leading: all.filter(({ leads }) => leads).flatMap(({ chosen }) => parts(chosen)),
+      spare: all.filter(({ leads }) => !leads).flatMap(({ chosen }) => parts(chosen)),
+      inCode: all.flatMap(({ inCode }) =>
+        [...inCode].map(([font, points]) => {
+          const part = { ...font, range: rangeOf(points) }
+          return code ? inCells(part, code, String.fromCodePoint(...points)) : part
+        }),
+      ),
       hasFormulas: book.hasFormulas,
     }),
     unprintable: reportUnprintable(book, missing),
@@ -94,61 +57,88 @@ export async function chooseFonts(
 
 interface Family extends SpareFamily {
   /** Whether the book is of a language that it is for, and so set in it where it can be. */
-  readonly leads?: boolean
+  readonly leads: boolean
+  /** What each font is for, in code and elsewhere. */
   readonly chosen: Map<Font, Set<number>>
+  readonly inCode: Map<Font, Set<number>>
 }
 
-/** Takes the first family that has a character: of each of its faces that have it, the first file that does. */
-async function chooseOne(cluster: string, families: readonly Family[]): Promise<boolean> {
-  for (const { chosen, isFor, load } of families) {
+/** Those that there are for characters that others have not, the author's own first. */
+function familiesFor(
+  { config }: Book,
+  templates: Templates,
+  own: readonly OwnFont[],
+): readonly Family[] {
+  const ofScripts = own.filter(({ use }) => !isRole(use))
+  const families = [...groupBy(ofScripts, ({ use }) => use)].map(([use, fonts]) => {
+    // Those of many characters first: a face in many files is then read from few.
+    const files = fonts
+      .map(({ font }) => font)
+      .sort((one, other) => other.codePoints.size - one.codePoints.size)
+    const leads = isScriptOf(use, config.language)
+    return { isFor: () => true, load: async () => files, leads }
+  })
+  const spare = spareFamilies(templates.fonts).map((each) => ({ ...each, leads: false }))
+  return [...families, ...spare].map((family): Family => {
+    return { ...family, chosen: new Map(), inCode: new Map() }
+  })
+}
+
+interface Missing {
+  readonly cluster: string
+  readonly text: Text
+}
+
+/** Finds fonts for what the usual ones have not. @returns For what there is none. */
+async function settle(
+  texts: readonly Text[],
+  usual: readonly Font[],
+  families: readonly Family[],
+): Promise<readonly Missing[]> {
+  const known = new Set(usual.flatMap(({ codePoints }) => [...codePoints]))
+  const leading = families.filter(({ leads }) => leads)
+  const missing: Missing[] = []
+  /** Whether a font is found, by character. */
+  const settled = new Map<string, boolean>()
+  for (const text of texts) {
+    const { isCode, value } = text
+    for (const cluster of strangersIn(value, known, leading.length > 0 && !isCode)) {
+      const key = `${isCode} ${cluster}`
+      const isKnown = covers(known, cluster)
+      const found =
+        settled.get(key) ??
+        ((await chooseOne(cluster, isKnown ? leading : families, isCode)) || isKnown)
+      settled.set(key, found)
+      if (!found) missing.push({ cluster, text })
+    }
+  }
+  return missing
+}
+
+/** Takes the first family that has a character. */
+async function chooseOne(
+  cluster: string,
+  families: readonly Family[],
+  isCode: boolean,
+): Promise<boolean> {
+  for (const { chosen, inCode, isFor, load } of families) {
     if (!isFor(cluster)) continue
     const having = (await load()).filter(({ codePoints }) => covers(codePoints, cluster))
-    const faces = groupBy(having, ({ style, weight }) => `${weight} ${style}`)
-    for (const [font] of faces.values()) {
-      if (!font) continue
-      const points = chosen.get(font) ?? new Set()
-      chosen.set(font, points)
-      for (const character of cluster) points.add(character.codePointAt(0) ?? 0)
-    }
-    if (having.length > 0) return true
+    if (having.length === 0) continue
+    take(cluster, having, isCode ? inCode : chosen)
+    return true
   }
   return false
 }
 
-/** All texts that are printed, each once: sections, and after each its notes; then what is said of the work. */
-function textsOf({ config, configFile, byline, sections, words }: Book): readonly Text[] {
-  const trees = sections.flatMap(({ file, notes, tree }) => [
-    { file, tree },
-    ...notes.map(({ children, file: noteFile }) => {
-      return { file: noteFile, tree: { type: 'root', children: [...children] } as Root }
-    }),
-  ])
-  const texts: Text[] = []
-  for (const { file, tree } of trees) {
-    walkHtml(tree, (node, parent) => {
-      if (node.type === 'text')
-        texts.push({ file, value: node.value, place: node.position ? node : parent })
-      if (node.type !== 'element' || node.tagName !== 'math') return true
-      texts.push({ file, value: textOf(node), place: node })
-      return false
-    })
+/** Of each face, the first file that has a character, gets it. */
+function take(cluster: string, having: readonly Font[], chosen: Family['chosen']): void {
+  const faces = groupBy(having, ({ style, weight }) => `${weight} ${style}`)
+  for (const font of [...faces.values()].flatMap((files) => files.slice(0, 1))) {
+    const points = chosen.get(font) ?? new Set()
+    chosen.set(font, points)
+    for (const character of cluster) points.add(character.codePointAt(0) ?? 0)
   }
-  const people = [...config.authors, ...config.contributors].map(({ name }) => name)
-  const { description, publisher, rights, subtitle, title } = config
-  const given = {
-    title,
-    subtitle,
-    authors: people.join(' '),
-    publisher,
-    rights,
-    description,
-  }
-  const language = [...Object.values(words), ...byline.credits, byline.date].join(' ')
-  for (const [key, value] of Object.entries({ ...given, language })) {
-    const place = configFile.data.configPlaces?.get(key)
-    if (value) texts.push({ file: configFile, value, place })
-  }
-  return texts
 }
 
 function covers(codePoints: ReadonlySet<number>, cluster: string): boolean {
@@ -193,10 +183,7 @@ export function rangeOf(points: ReadonlySet<number>): string {
 /** How many different characters a message shows. */
 const mostShown = 8
 
-function reportUnprintable(
-  book: Book,
-  missing: readonly { readonly cluster: string; readonly text: Text }[],
-): readonly VFile[] {
+function reportUnprintable(book: Book, missing: readonly Missing[]): readonly VFile[] {
   const reported: Reported[] = []
   const { configFile, config } = book
   if (directionOf(config.language) === 'rtl') {

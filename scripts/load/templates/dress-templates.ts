@@ -6,11 +6,18 @@ interface BookFonts {
   /** In print: of the scripts that the book is written in, and for characters that others have not. */
   readonly leading: readonly Font[]
   readonly spare: readonly Font[]
+  /** In print: for such characters in code. */
+  readonly inCode: readonly Font[]
   readonly hasFormulas: boolean
 }
 
 /** The family of `templates/fonts.yaml` in whose place an author's own is. */
 const familyOfRole = { text: 'Source Serif Pro', code: 'Source Code Pro' }
+
+/** The family that code is set in. */
+export function codeFamily(own: readonly OwnFont[]): string {
+  return own.find(({ use }) => use === 'code')?.font.family ?? familyOfRole.code
+}
 
 /** Style sheets of pages and of the cover, which is a picture; then those that screens have too. */
 const printed = ['print', 'cover']
@@ -23,7 +30,7 @@ const shown = ['formula', 'book', 'ebook', 'web']
  * In print every list ends with all families: a character that the first has not is in one of them.
  */
 export function dressTemplates(templates: Templates, fonts: BookFonts): Templates {
-  const { hasFormulas, leading, own, spare } = fonts
+  const { hasFormulas, inCode, leading, own, spare } = fonts
   const usual = templates.fonts.filter(({ setsFormulas }) => !setsFormulas)
   const known = new Set(templates.fonts.map(({ family }) => family))
   const familiesFor = (role: string): readonly string[] =>
@@ -37,9 +44,12 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
   const everywhere = [...withOwn(usual.map(({ family }) => family)), ...added]
   const inPrint = (names: readonly string[]): readonly string[] => {
     const isUsual = (name: string) => usual.some(({ family }) => family === name)
+    const first = withOwn(names.filter(isUsual))
+    const forScripts = leading.map(({ family }) => family)
+    const forCode = inCode.map(({ family }) => family)
+    const isCode = names[0] === familyOfRole.code
     return [
-      ...leading.map(({ family }) => family),
-      ...withOwn(names.filter(isUsual)),
+      ...(isCode ? [...first, ...forCode, ...forScripts] : [...forScripts, ...first]),
       ...everywhere,
       ...names,
     ]
@@ -60,9 +70,7 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
         const part = spare.find(({ source }) => source === font.source)
         return part && !hasFormulas ? part : font
       }),
-      ...[...leading, ...spare].filter(({ source }) => {
-        return !templates.fonts.some((font) => font.source === source)
-      }),
+      ...[...leading, ...spare, ...inCode].filter(({ family }) => !known.has(family)),
     ],
     style: (name, texts) => {
       const css = templates.style(name, texts)

@@ -57,9 +57,9 @@ function letters(text: string): string {
   return [...plain].sort().join('')
 }
 
-/** Where words run from right to left, readers turn brackets round in ways of their own. */
+/** Where words run from right to left, readers turn brackets and quotation marks round in ways of their own. */
 function lettersOfBothWays(text: string): string {
-  return letters(text.replace(/[()[\]{}<>«»‹›]/gu, '('))
+  return letters(text.replace(/[\p{Ps}\p{Pe}\p{Pi}\p{Pf}<>]/gu, '('))
 }
 
 /**

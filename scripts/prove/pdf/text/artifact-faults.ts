@@ -1,5 +1,6 @@
 import type { Element, Nodes } from 'hast'
 import type { Book, PageMap } from '../../../book.ts'
+import { leftward } from '../../../lib/direction.ts'
 import { elementsOf } from '../../../lib/hast.ts'
 import { type Evidence, type Finding, finding } from '../../evidence.ts'
 import type { RuleTally } from '../../text/allowed-differences.ts'
@@ -62,7 +63,17 @@ function textOn(artifacts: readonly PrintedArtifact[]): string {
 
 /** Whether a text is that of a head, whose formulas may be drawn with letters of their own. */
 function isSaid(head: string, text: string): boolean {
-  return text !== '' && follow(head, 0, text.normalize('NFKC')) === head.length
+  const found = text.normalize('NFKC')
+  return text !== '' && (follow(head, 0, found) === head.length || isMixed(head, found))
+}
+
+/**
+ * Whether words that run both ways have the letters of a head: what is no part of the structure stands in the order in
+ * which it is seen.
+ */
+function isMixed(head: string, words: string): boolean {
+  const sorted = (text: string) => [...withoutSpaces(text)].sort().join('')
+  return leftward.test(head) && sorted(words) === sorted(head)
 }
 
 /** Whether an artifact stands above or below the text area of a page. */
@@ -98,7 +109,8 @@ function strangeInMargins(
 
 /** Whether words are those of a running head, or the first of them and “…”. */
 function isHead(words: string, head: string): boolean {
-  return words === head || (words.endsWith('…') && head.startsWith(words.slice(0, -1)))
+  const isCut = words.endsWith('…') && head.startsWith(words.slice(0, -1))
+  return words === head || isCut || isMixed(head, words)
 }
 
 /** For a page, what may stand above it: title, authors, the first section that begins on it, or the one that it is in. */
@@ -114,7 +126,8 @@ function runningHeads(
     const named = elementsOf(tree).find(({ properties }) => properties.id)
     return isUnlisted && named ? [{ page: pageOf(named.properties.id), text: title }] : []
   })
-  const listed = entriesOf(contents, deepest).map(({ id, text }) => {
+  const hasParts = sections.some(({ role }) => role === 'part' || role === 'volume')
+  const listed = entriesOf(contents, hasParts ? 3 : 2).map(({ id, text }) => {
     return { page: pageOf(id), text }
   })
   for (const { page, text } of [...unlisted, ...listed].sort((a, b) => a.page - b.page)) {
@@ -130,9 +143,6 @@ function runningHeads(
   })
   return (page) => heads[page] ?? works
 }
-
-/** What is deeper is in no running head. */
-const deepest = 2
 
 /** The head of a table. */
 interface TableHead {

@@ -90,30 +90,39 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   '\\': [row(/(?<!\\)\\@ref\([\w:-]+\)/, () => reference)],
   '=': [
-    row(/(?<![\w\s=])==(?![\w\s=])/, () => ({
-      mark: { edge: 'either', of: '==', is: 'mark' },
-    })),
-    row(/(?<![\w=])==(?=[^\s=])/, () => ({
+    // Unlike an operator or an arrow, they touch words.
+    row(/(?<![\w=<>!"'])==(?=[\p{L}\p{N}*_`[({„“«‘])/u, () => ({
       mark: { edge: 'open', of: '==', is: 'mark' },
     })),
-    row(/(?<=[^\s=])==(?![\w=])/, () => ({
+    row(/(?<=[\p{L}\p{N}*_`\]).,;:!?…”»’%])==(?![\w=])/u, () => ({
       mark: { edge: 'close', of: '==', is: 'mark' },
     })),
   ],
   '%': [
-    row(/(?<!\S)%%(?!%)/, () => ({
+    // At the beginning of a line; in a line, they touch the comment.
+    row(/(?<=\n)%%(?!%)/, () => ({
       mark: { edge: 'either', of: '%%', is: '' },
       ...comment,
     })),
-    row(/(?<=[^\s%])%%(?![\w%])/, () => ({ mark: { edge: 'close', of: '%%', is: '' } })),
+    row(/(?<=\s)%%(?=[^\s%])/, () => ({
+      mark: { edge: 'open', of: '%%', is: '' },
+      ...comment,
+    })),
+    row(/(?<=[^\s%])%%(?![\w%])|(?<=\s)%%(?=\s*$)/, () => ({
+      mark: { edge: 'close', of: '%%', is: '' },
+    })),
   ],
   ':': [
-    row(/(?<![\w:]):([a-z][a-z0-9_-]*|[+-]1|100):(?![\w:`])/, ([, name = '']) => {
-      if (Object.hasOwn(nameToEmoji, name)) return { text: nameToEmoji[name] ?? '' }
-      return /_|^(?:material|fontawesome|octicons|simple)-/.test(name)
-        ? printed(`emoji ${quoted(`:${name}:`)}`, 'Write the character itself.')
-        : undefined
-    }),
+    // At the beginning of a line, `:label:` is an option of MyST.
+    row(
+      /(?<![\w:])(?!(?<=\n):label:):([a-z][a-z0-9_-]+|[+-]1|100):(?![\w:`])/,
+      ([, name = '']) => {
+        if (Object.hasOwn(nameToEmoji, name)) return { text: nameToEmoji[name] ?? '' }
+        return /_|^(?:material|fontawesome|octicons|simple)-/.test(name)
+          ? printed(`emoji ${quoted(`:${name}:`)}`, 'Write the character itself.')
+          : undefined
+      },
+    ),
   ],
   '^': [
     row(/(?<=\s)\^(?=[\w-]*[a-z])[\w-]{4,}(?=\s*$)/, () => ({

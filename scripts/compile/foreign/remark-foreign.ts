@@ -82,7 +82,7 @@ function settle(
       return [{ ...wrapperOf(is), children: joined(content, file), position }]
     const [only, ...others] = content
     // A name between percent signs is for a template to fill in.
-    if (only?.type === 'text' && others.length === 0 && /^\w+$/.test(only.value))
+    if (only?.type === 'text' && others.length === 0 && /^[A-Z\d_]+$/.test(only.value))
       return [start, only, end]
     tell({ ...start, position }, file)
     return []

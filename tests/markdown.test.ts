@@ -246,6 +246,8 @@ const hostile: Readonly<
   comments: ['x <!-- '.repeat(50_000), 'markup-dense'],
   'lists of letters': ['a. '.repeat(10_000), 'nesting-deep'],
   'items of letters': ['a. b\n'.repeat(50_000), 'markup-dense'],
+  'formulas without an end': ['\\[\n'.repeat(3_000), undefined],
+  'abbreviations in one text': [`*[A]: b\n\n${'A '.repeat(100_000)}`, undefined],
   'quotations left': ['> a\n\nb\n\n'.repeat(50_000), 'markup-dense'],
   'items of one list': ['- a\n'.repeat(50_000), 'markup-dense'],
   'lines of deep quotations': [

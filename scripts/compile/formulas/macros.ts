@@ -6,7 +6,7 @@
 /** What each command stands for, by its name with the backslash; `#1` is its first argument. */
 export type Macros = Record<string, string>
 
-/** A textbook has a hundred, and every formula is set with all of them. */
+/** A textbook has a hundred. */
 const most = 1000
 
 /** Longer ones are cut where a formula is. */
@@ -66,6 +66,23 @@ export function define(macros: Macros, added: Readonly<Macros>): void {
     if (!Object.hasOwn(macros, name) && left-- <= 0) continue
     if (body.length <= longest) macros[name] = body
   }
+}
+
+/**
+ * What commands stand for in one formula, which may change it for itself.
+ *
+ * Those of the book are looked up, not copied: a thousand formulas with a thousand commands take seconds to
+ * copy.
+ */
+export function commandsOf<Value>(own: Record<string, Value>, book: Macros) {
+  if (Object.keys(book).length === 0) return own
+  return new Proxy(own, {
+    get: (own, name) =>
+      Reflect.get(Object.hasOwn(own, name) ? own : book, name) as unknown,
+    getOwnPropertyDescriptor: (own, name) =>
+      Reflect.getOwnPropertyDescriptor(own, name) ??
+      Reflect.getOwnPropertyDescriptor(book, name),
+  })
 }
 
 /** What a command of so many arguments stands for: the converter counts those that its body names. */

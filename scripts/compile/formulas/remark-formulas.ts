@@ -12,7 +12,7 @@ import { report } from '../../problems/report.ts'
 import type { Formula } from '../nodes.ts'
 import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 import { cleanMathml } from './clean-mathml.ts'
-import { define, type Macros, readDefinitions } from './macros.ts'
+import { commandsOf, define, type Macros, readDefinitions } from './macros.ts'
 
 /**
  * Set every formula in MathML, and report those that cannot be, at the command that is wrong.
@@ -155,7 +155,7 @@ export function setFormula(
     const markup = temml().renderToString(count + rest, {
       displayMode: isDisplay,
       // The converter writes down in it what a formula defines, which is no other's.
-      macros: { ...usual, ...macros, [count.trim()]: tokenCounter(allowance) },
+      macros: commandsOf({ ...usual, [count.trim()]: tokenCounter(allowance) }, macros),
       maxExpand: Number.POSITIVE_INFINITY,
       throwOnError: true,
       trust: false,

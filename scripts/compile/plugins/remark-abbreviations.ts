@@ -68,29 +68,25 @@ function split(
   meanings: ReadonlyMap<string, string>,
   file: VFile,
 ): readonly RootContent[] {
+  const { position, value } = text
+  const start = position?.start.offset ?? 0
+  const isExact = String(file.value).startsWith(value, start)
   const parts: RootContent[] = []
   let from = 0
-  for (const { 0: word, index } of text.value.matchAll(known)) {
-    if (index > from) parts.push(partOf(text, from, index, file))
+  for (const { 0: word, index } of value.matchAll(known)) {
+    if (index > from) parts.push(partOf(from, index))
     from = index + word.length
     const title = meanings.get(word) ?? ''
-    const child = partOf(text, index, from, file)
+    const child = partOf(index, from)
     const place = child.position ? { position: child.position } : {}
     parts.push({ type: 'abbreviation', title, children: [child], ...place })
   }
   if (from === 0) return [text]
-  return from < text.value.length
-    ? [...parts, partOf(text, from, text.value.length, file)]
-    : parts
-}
+  return from < value.length ? [...parts, partOf(from, value.length)] : parts
 
-function partOf({ position, value }: Text, from: number, to: number, file: VFile): Text {
-  const start = position?.start.offset ?? 0
-  const isExact = String(file.value).startsWith(value, start)
-  const place = isExact ? placeIn(file, start + from, start + to) : position
-  return {
-    type: 'text',
-    value: value.slice(from, to),
-    ...(place ? { position: place } : {}),
+  function partOf(from: number, to: number): Text {
+    const place = isExact ? placeIn(file, start + from, start + to) : position
+    const part = { type: 'text', value: value.slice(from, to) } as const
+    return place ? { ...part, position: place } : part
   }
 }

@@ -183,6 +183,9 @@ function hasSigns(content: string): boolean {
   return /[\^_=<>+]|\\[A-Za-z]/.test(content) && !isProse(content)
 }
 
+/** The last line to which an end was looked for in vain: no other beginning before it has one. */
+const lastTried = new WeakMap<object, number>()
+
 /** `\[` alone in a line, the formula, and `\]` at the end of one, before the next empty line. */
 function tokenizeBracketed(
   this: TokenizeContext,
@@ -194,7 +197,8 @@ function tokenizeBracketed(
   return effects.check(lineThat(context, opens), start, nok)
 
   function opens(line: string): boolean {
-    return /^\\\\?\[[ \t]*$/.test(line)
+    const isTried = context.now().line <= (lastTried.get(context.parser) ?? 0)
+    return !isTried && /^\\\\?\[[ \t]*$/.test(line)
   }
 
   function start(code: Code): State | undefined {
@@ -203,12 +207,17 @@ function tokenizeBracketed(
   }
 
   function next(code: Code): State | undefined {
-    if (code === null) return nok(code)
-    return effects.attempt(ownLine(context), lineStart, nok)(code)
+    if (code === null) return unclosed(code)
+    return effects.attempt(ownLine(context), lineStart, unclosed)(code)
+  }
+
+  function unclosed(code: Code): State | undefined {
+    lastTried.set(context.parser, context.now().line)
+    return nok(code)
   }
 
   function lineStart(code: Code): State | undefined {
-    if (isLineEnd(code)) return nok(code)
+    if (isLineEnd(code)) return unclosed(code)
     return takeLine(effects, 'formulaLine', (code, line) =>
       /\\\][ \t]*$/.test(context.sliceSerialize(line)) ? end(code) : next(code),
     )(code)

@@ -218,14 +218,16 @@ export type FindPicture = (
  */
 export type ReadPicture = (
   path: string,
-  shown?: ShownSize,
+  shown?: Showing,
 ) => Promise<Picture | PictureFault>
 
-/** How large a picture is printed that has no pixels yet, in CSS pixels. */
-export interface ShownSize {
-  /** As its author wants; as large as it is by itself if nothing is said. */
+/** How a picture is shown. */
+export interface Showing {
+  /** How large it is printed, in CSS pixels, as its author wants; as large as it is by itself if nothing is said. */
   readonly widthPx?: number
   readonly page: { readonly widthPx: number; readonly heightPx: number }
+  /** With the fonts that the words of a drawing are set in. */
+  readonly templates?: Templates
 }
 
 export interface Picture {
@@ -248,6 +250,8 @@ export interface Picture {
   readonly sourceMediaType?: string
   /** Of a PDF, of which the first is shown. */
   readonly pageCount?: number
+  /** Fonts that a drawing asks for, and that are not there. */
+  readonly missingFonts?: readonly string[]
   /** How many pixels the pictures in a drawing have. */
   readonly embeddedPixels?: number
 }
@@ -377,7 +381,7 @@ export interface ContentsEntry {
   /** Phrasing content of the heading, without links, ids and note references. */
   readonly label: readonly ElementContent[]
   readonly text: string
-  /** 1 for the outermost. */
+  /** 1 for chapters, or the sections of an article; 0 for parts, -1 for volumes. */
   readonly level: number
   readonly children: readonly ContentsEntry[]
 }

@@ -57,7 +57,7 @@ test('a wrong key and problems in two files are all told in one run, each at its
     '01-morning.md:5:1',
     '02-evening.md:3:19',
   ])
-  expect(run.stderr).toContain('3 errors')
+  expect(run.stderr).toContain('2 errors, 1 warning')
   expect(run.stderr).not.toMatch(stackTrace)
 })
 

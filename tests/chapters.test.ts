@@ -210,6 +210,24 @@ test('the title of a book over every file is dropped, with a warning; over one i
   expect(once.chapters).toEqual(['a: <h1>The Ford</h1>', 'b: <h1>Two</h1>'])
 })
 
+test('a title that stands over all that a book has is its own', async () => {
+  const text = {
+    'a.md': '# The Ford\n\nFor Ada.\n\n## One\n\n### Deep\n\n```sh\n# run\n```\n',
+  }
+  const { chapters, outline, problems } = await chaptersOf({
+    ...text,
+    'b.md': '## Two\n',
+  })
+  const other = await chaptersOf({ ...text, 'b.md': '# Two\n' })
+  const alone = await chaptersOf({ 'a.md': '# The Ford\n\nText.\n' })
+
+  expect([problems, other.problems, alone.problems]).toEqual([[], [], []])
+  expect(outline).toEqual(['1 One', '2 Deep', '1 Two'])
+  expect(chapters[0]).toBe('a: <p>For Ada.</p>')
+  expect(other.outline).toEqual(['1 The Ford', '2 One', '3 Deep', '1 Two'])
+  expect(alone.outline).toEqual(['1 The Ford'])
+})
+
 test('a header gives a title to a file that has none, and says none twice', async () => {
   const place = (path: string) => ({
     file: new VFile({ path }),
@@ -294,13 +312,13 @@ test('nested files go down, parts stand above chapters', async () => {
     'after: <h1>After</h1>',
   ])
   expect(outline).toEqual([
-    '1 The Near Bank',
-    '2 One',
-    '3 Upper',
-    '4 Deep',
-    '3 Lower',
-    '1 The Far Bank',
-    '2 Two',
+    '0 The Near Bank',
+    '1 One',
+    '2 Upper',
+    '3 Deep',
+    '2 Lower',
+    '0 The Far Bank',
+    '1 Two',
     '1 After',
   ])
   expect(book.sections.map(({ role }) => role)).toEqual([
@@ -321,13 +339,13 @@ test('parts are begun as bookdown has them', async () => {
   expect(problems).toEqual([])
   expect(chapters[0]).toBe('a: <h1 class="unnumbered part">The Near Bank</h1>')
   expect(outline).toEqual([
-    '1 The Near Bank',
-    '2 One',
-    '1 The Far Bank',
-    '2 Two',
-    '1 Tables',
-    '2 Three',
-    '3 (PART) of a whole',
+    '0 The Near Bank',
+    '1 One',
+    '0 The Far Bank',
+    '1 Two',
+    '0 Tables',
+    '1 Three',
+    '2 (PART) of a whole',
   ])
 })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Picture, PictureFault } from '../scripts/book.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -207,3 +208,42 @@ async function read(svg: string): Promise<Picture | PictureFault> {
   const { readPicture } = await loadManuscript(join(dir, 'text.md'))
   return readPicture('a.svg')
 }
+
+test('words of a drawing are set in the fonts of the book, which it brings along', async () => {
+  const dir = temporaryFolder()
+  const own = "@font-face{font-family:'Mine';src:url(data:font/woff2;base64,AAAA)}"
+  writeFileSync(
+    join(dir, 'a.svg'),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>${own}
+.a{font-family:"Trebuchet MS",Verdana,sans-serif}.b{font:italic 12px Courier,monospace}.c{font-family:Mine}.d{font-family:inherit!important}</style>
+<text class="a" font-family="source serif pro">a</text><text style="font-family:Papyrus">b</text><text font-family="serif">c</text></svg>`,
+  )
+  writeFileSync(
+    join(dir, 'text.md'),
+    '---\ntitle: A\nauthors: B\nlanguage: en\n---\n\nA.\n',
+  )
+  const { readPicture } = await loadManuscript(join(dir, 'text.md'))
+
+  const picture = await readPicture('a.svg', {
+    page: { widthPx: 9, heightPx: 9 },
+    templates: await loadTemplates(),
+  })
+
+  const { bytes, missingFonts } = picture as Picture
+  const xml = String(Buffer.from(bytes))
+  expect(missingFonts).toEqual(['Trebuchet MS', 'Courier', 'Papyrus'])
+  expect(
+    xml.match(/@font-face \{ font-family: "[^"]*"; font-weight: \d+; font-style: \w+/g),
+  ).toEqual([
+    '@font-face { font-family: "Source Serif Pro"; font-weight: 400; font-style: normal',
+    '@font-face { font-family: "Source Serif Pro"; font-weight: 400; font-style: italic',
+    '@font-face { font-family: "Source Sans Pro"; font-weight: 400; font-style: normal',
+    '@font-face { font-family: "Source Sans Pro"; font-weight: 400; font-style: italic',
+    '@font-face { font-family: "Source Code Pro"; font-weight: 400; font-style: normal',
+  ])
+  expect(xml).toContain('.a{font-family:"Source Sans Pro"}')
+  expect(xml).toContain('.b{font:italic 12px "Source Code Pro"}')
+  expect(xml).toContain('.c{font-family:Mine}')
+  expect(xml).toContain('.d{font-family:inherit!important}')
+  expect(xml.match(/font-family="[^"]*(?:&quot;|')?[^"]*"/g)).toHaveLength(3)
+})

@@ -36,7 +36,7 @@ const declarations: readonly Declaration[] = [
 
 /** What every e-reader draws alike: CSS 2.1, and what Kindle Format 8 lists besides. */
 const known = new Set(
-  `border border-bottom border-collapse border-top content display font-family font-size font-style
+  `border border-bottom border-collapse border-left border-top content display font-family font-size font-style
   font-variant font-weight height letter-spacing line-height list-style margin margin-left margin-top
   max-height max-width orphans padding padding-bottom padding-left padding-right page-break-after
   page-break-inside text-align text-decoration text-indent vertical-align white-space widows width

@@ -286,6 +286,14 @@ function randomFrom(seed: number): () => number {
 }
 
 const scraps = [
+  '==Owl==',
+  ':smile:',
+  '%%',
+  '@fig:a',
+  '@Owl1999',
+  '\\emph{',
+  '{{',
+  '[@',
   '*',
   '**',
   '_',

@@ -130,7 +130,7 @@ test.each([
   ['subjects: { scheme: thema }', '4:11', /expected a `name`, a `code` or both/],
   ['series: { name: River Tales, number: two }', '4:38', /expected a number such as/],
   ['series: { number: 2 }', '4:9', /without `series.name`/],
-  ['translation-of: { title: Річка, language: ua }', '4:43', /expected a language tag/],
+  ['translation-of: { title: Річка, language: ua }', '4:43', /expected `uk`/],
   ['print-isbn: 0-306-40615-3', '4:13', /right check digit/],
   ['profiles: [kdp, tolino]', '4:17', /expected `apple`, `google`, `kdp` or `kobo`/],
 ])('`%s` is an error at its place', async (line, place, says) => {

@@ -30,7 +30,7 @@ test('the problems of a failed build are in SARIF, each at its place, and no out
   expect(run.code).toBe(1)
   expect(placesIn(log)).toEqual([
     'tests/fixtures/build/three-problems/book.yaml:5:1 error',
-    'tests/fixtures/build/three-problems/01-morning.md:5:1 error',
+    'tests/fixtures/build/three-problems/01-morning.md:5:1 warning',
     'tests/fixtures/build/three-problems/02-evening.md:3:19 error',
   ])
   expect(readdirSync(join(folder, 'reports'))).toEqual(['problems.sarif'])

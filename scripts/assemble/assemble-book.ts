@@ -45,7 +45,7 @@ export async function assembleBook(
   const notes = numberNotes(drafts, config.kind, freeId)
   await resolveLinks(drafts, places, freeId, manuscript.findPicture)
   checkClaim(drafts, config, templates)
-  const pictures = await collectPictures(drafts, manuscript, config)
+  const pictures = await collectPictures(drafts, manuscript, config, templates)
   sizePictures(drafts, pictures)
   const cover = await collectCover(manuscript, config.cover)
   const kinds = templates.texts('section-kinds')

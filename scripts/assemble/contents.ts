@@ -42,7 +42,9 @@ export function listContents(drafts: readonly Draft[]): readonly ContentsEntry[]
       continue
     }
     const children: ContentsEntry[] = []
-    const [id, level] = [String(heading.properties.id), above + 1]
+    const id = String(heading.properties.id)
+    // Parts are no level of those that an author counts.
+    const level = rank <= partRank ? rank : Math.max(above, partRank) + 1
     siblings.push({ id, ...labelOf(heading), level, children })
     open.push({ rank, level, children })
   }

@@ -8,10 +8,11 @@ import type {
   PictureFault,
   ReadPicture,
   SourceFile,
+  Templates,
 } from '../book.ts'
 import { sourceOf } from '../lib/origins.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
-import { shorten } from '../lib/visible.ts'
+import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { decodePath } from './addresses.ts'
 import { picturePaths } from './picture-paths.ts'
@@ -38,10 +39,15 @@ export async function collectPictures(
   drafts: readonly Draft[],
   { findPicture, readPicture }: Pick<Manuscript, 'findPicture' | 'readPicture'>,
   { trim }: Pick<BookConfig, 'trim'>,
+  templates?: Templates,
 ): Promise<ReadonlyMap<string, Picture>> {
   const shown = await findShown(drafts, findPicture)
   const readings = await readAll(widthsOf(shown, trim), (path, widthPx) =>
-    readPicture(path, { page: trim, ...(widthPx === 0 ? {} : { widthPx }) }),
+    readPicture(path, {
+      page: trim,
+      ...(templates && { templates }),
+      ...(widthPx === 0 ? {} : { widthPx }),
+    }),
   )
   const pictures = new Map<string, Picture>()
   const exceedsBytes = limit(mostBytes)
@@ -63,14 +69,25 @@ export async function collectPictures(
       report(file, 'pictures-heavy', [path, `${mostBytes / 1e6} MB`], element)
     if (exceedsPixels(pictures.has(reading.path) ? 0 : pixelsOf(reading)))
       report(file, 'picture-too-large', [path, tooManyPixels], element)
-    checkPages(reading, file, element)
+    remarkOn(reading, file, element, templates)
     pictures.set(reading.path, reading)
   }
   return pictures
 }
 
-function checkPages({ pageCount = 1, path }: Picture, file: VFile, place: Element): void {
+function remarkOn(
+  { missingFonts = [], pageCount = 1, path }: Picture,
+  file: VFile,
+  place: Element,
+  templates: Templates | undefined,
+): void {
   if (pageCount > 1) report(file, 'picture-pages', [path, String(pageCount)], place)
+  const known = (templates?.fonts ?? []).flatMap(({ family, range, setsFormulas }) =>
+    range === undefined && !setsFormulas ? [quoted(family)] : [],
+  )
+  const named = [...new Set(known)].join(', ')
+  for (const font of missingFonts)
+    report(file, 'picture-font', [font, path, named], place)
 }
 
 /** The paths of pictures, each with the largest width that is asked for; 0 for its own. */

@@ -3,9 +3,10 @@ import { basename } from 'node:path/posix'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
+import { topHeadings, withoutEnd } from '../lib/top-headings.ts'
 import { walkHtml } from '../lib/walk.ts'
 import type { Macros } from './formulas/macros.ts'
-import { saysTheSame } from './plugins/rehype-headings.ts'
+import { saysTitle } from './plugins/rehype-headings.ts'
 import { nameOf } from './plugins/remark-site-links.ts'
 
 /** What holds from one chapter on in all that follow. */
@@ -63,25 +64,28 @@ export function setExampleNumbers(
 export interface Neighbours {
   /** Labels of notes that one of the others defines, and only one, as the parser compares them. */
   readonly notes: readonly string[]
-  /** Whether several files begin with the title of the work, by the look of their lines. */
-  readonly repeatTitle: boolean
+  /** Whether several files begin with the title of the work, or it stands over all that there is. */
+  readonly title: 'repeated' | 'once' | undefined
   /** Paths of all files, by their names and by what is unambiguous of these: see {@link nameOf}. */
   readonly files: ReadonlyMap<string, string>
 }
 
 export const noNeighbours: Neighbours = {
   notes: [],
-  repeatTitle: false,
+  title: undefined,
   files: new Map(),
 }
 
 /** The neighbours of each file. What a file defines itself is looked for nowhere else. */
 export function surveyFiles(
   files: readonly VFile[],
-  title: string | undefined,
+  work: Partial<Pick<BookConfig, 'title' | 'subtitle'>>,
 ): (file: VFile) => Neighbours {
-  const titled = files.filter((file) => saysTheSame(firstTitle(String(file)), title))
-  const repeatTitle = titled.length > 1
+  const tops = files.map((file) => topHeadings(String(file)))
+  const titled = tops.filter(([first = '']) => saysTitle(withoutEnd(first), work))
+  const isDivided = files.some((file) => /^ {0,3}##+[ \t]/m.test(String(file)))
+  const isOnly = isDivided && titled.length === 1 && tops.flat().length === 1
+  const title = titled.length > 1 ? 'repeated' : isOnly ? 'once' : undefined
   const defined = files.flatMap((file) =>
     [...labelsIn(file, definition)].map((label) => ({ file, label })),
   )
@@ -99,7 +103,7 @@ export function surveyFiles(
       const [first, ...others] = byLabel.get(label) ?? []
       return first && first.file !== file && others.length === 0
     })
-    return { notes, repeatTitle, files: byName }
+    return { notes, title, files: byName }
   }
 }
 
@@ -110,11 +114,4 @@ const definition = /^ {0,3}\[\^([^\]\s]+)\]:/gm
 function labelsIn(file: VFile, pattern: RegExp): ReadonlySet<string> {
   const found = [...String(file).matchAll(pattern)]
   return new Set(found.map(([, label = '']) => label.toLowerCase().toUpperCase()))
-}
-
-/** What the first line says that looks like a heading of the first level. */
-function firstTitle(text: string): string {
-  const [, hashed, underlined = ''] =
-    /^ {0,3}#[ \t]+(.*)|^(.+)\r?\n=+[ \t]*$/m.exec(text) ?? []
-  return (hashed ?? underlined).replace(/\{[^{}]*\}\s*$/, '')
 }

@@ -39,7 +39,7 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
     kind: chapterFiles.length > 1 ? 'book' : 'article',
   } as const
   const settings = config ?? usual
-  const neighboursOf = surveyFiles(chapterFiles, config?.title)
+  const neighboursOf = surveyFiles(chapterFiles, config ?? {})
   for (const file of chapterFiles) {
     texts.push(compileFile(file, settings, allowance, book, neighboursOf(file)))
     await nextTurn() // Lets the browser that is starting get a word in.

@@ -158,7 +158,7 @@ declare module 'mdast' {
     /** How many of the last rows are the foot. */
     footRows?: number
     /** How wide the columns are, as the author has it: shares of any sum. */
-    widths?: readonly number[]
+    widths?: readonly number[] | undefined
     /** Whether its cells are drawn as boxes, which leave none out. */
     isGrid?: boolean
     /** What is wrong with it as it is drawn. */

@@ -96,11 +96,12 @@ export function processor(
       .use(remarkAttributes)
       // Knows the ids of headings.
       .use(remarkHeadingLinks)
+      // Its captions are read by all that follow.
+      .use(remarkFigures)
       .use(remarkFormulas, allowance, macros)
       // Leaves none of Pandoc's raw LaTeX.
       .use(remarkCode)
       .use(remarkAbbreviations)
-      .use(remarkFigures)
       // They see what none of those above has taken.
       .use(remarkClasses)
       .use(remarkLeftovers)
@@ -113,14 +114,14 @@ export function processor(
       // First of all, because nothing else knows raw HTML.
       .use(rehypeRawHtml)
       .use(rehypeHeadingNames)
-      .use(rehypeTitles, settings, neighbours.repeatTitle)
+      .use(rehypeTitles, settings, neighbours.title)
       .use(rehypePictures)
       .use(rehypeTablePlaces, allowance)
       .use(rehypeAddresses)
       // Before notes leave the place that says what language they are in.
       .use(rehypeTypography, settings.language)
-      .use(rehypeNotes)
       .use(rehypePageBreaks)
+      .use(rehypeNotes)
       // Last, so that ids are made of what readers see.
       .use(rehypeHeadings)
   )

@@ -13,35 +13,58 @@ export function writeMarkdown(parts: readonly Part[]): string {
 }
 
 function writePart(part: Part): string {
-  // One dollar sign alone is an amount; two may hold a formula, over the end of a line too.
-  const isPaired = part.text.split('$').length > 2
+  const formula = marksOfFormulas(part.text)
   if (part.depth > 1) {
     // A heading loses the `#` at its end, unless it is escaped.
-    const heading = escapeLine(part.text, isPaired)
+    const heading = escapeLine(part.text, formula)
     const text = heading.replace(/#+$/, (marks) => marks.replaceAll('#', '\\#'))
     return `${'#'.repeat(part.depth)} ${text}`
   }
   return part.lines
-    .map((line) => escapeLine(line, isPaired))
+    .map((line) => escapeLine(line, formula))
     .join(part.keepsLines ? '\\\n' : '\n')
 }
 
+/** By which marks a text could hold a formula, over the end of a line too. */
+function marksOfFormulas(text: string) {
+  const inBrackets = text.slice(
+    text.search(/[[(]/),
+    Math.max(text.lastIndexOf(']'), text.lastIndexOf(')')) + 1,
+  )
+  return {
+    // One alone is an amount.
+    dollars: text.split('$').length > 2,
+    // Backslashes before them begin and end one, where signs stand between.
+    brackets: /[_=<>+^\\]/.test(inBrackets),
+  }
+}
+
 /** A line of text as Markdown that reads the same: marks are escaped, and addresses on the web become links. */
-function escapeLine(line: string, isPaired: boolean): string {
+function escapeLine(line: string, formula: ReturnType<typeof marksOfFormulas>): string {
   // Split at what the expression captures, every other piece is an address.
   const pieces = line.split(webAddress).map((piece, index) => {
-    return index % 2 === 1 ? `<${piece}>` : escapeInline(piece, isPaired)
+    return index % 2 === 1 ? `<${piece}>` : escapeInline(piece, formula)
   })
   return escapeStart(pieces.join(''))
 }
 
-function escapeInline(text: string, isPaired: boolean): string {
-  return text
-    .replaceAll(/[\\`*[\]<{}~|^]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replaceAll(/&(?=#?\w)/g, '\\&')
-    .replaceAll(/!(?=\\\[)/g, '\\!')
-    .replaceAll(/www\./gi, (found) => found.replace('.', '\\.'))
-    .replaceAll('$', (sign) => (isPaired ? `\\${sign}` : sign))
+function escapeInline(
+  text: string,
+  { brackets, dollars }: ReturnType<typeof marksOfFormulas>,
+): string {
+  return (
+    text
+      .replaceAll(/[\\`*[\]<{}~|^]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+      // What other tools read.
+      .replaceAll(/==|%%|:(?=[\w+-]+:)|(?<![\w@./])@(?=\w)/g, '\\$&')
+      .replaceAll(/&(?=#?\w)/g, '\\&')
+      .replaceAll(/\\\[|(?<=\\)\(/g, (mark) =>
+        brackets ? `&#${mark.codePointAt(mark.length - 1)};` : mark,
+      )
+      .replaceAll(/!(?=\\\[|&#91;)/g, '\\!')
+      .replaceAll(/www\./gi, (found) => found.replace('.', '\\.'))
+      .replaceAll('$', (sign) => (dollars ? `\\${sign}` : sign))
+  )
 }
 
 /** What means something at the start of a line only: headings, quotations, lists, rules, definitions. */

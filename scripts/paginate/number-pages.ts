@@ -121,9 +121,7 @@ function runningHeads(
       const named = elementsOf(tree).find(({ properties: { id } }) => id !== undefined)
       return { id: String(named?.properties.id), text: title }
     })
-  // Those of chapters and their sections, in their parts or without.
-  const hasParts = book.sections.some(({ role }) => ['part', 'volume'].includes(role))
-  const listed = flatten(book.contents).filter(({ level }) => level <= (hasParts ? 3 : 2))
+  const listed = flatten(book.contents).filter(({ level }) => level <= 2)
   const headings = [...unlisted, ...listed]
     .map(({ id, text }) => ({ index: indexOf.get(id) ?? -1, text }))
     .sort((a, b) => a.index - b.index)

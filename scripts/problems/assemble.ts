@@ -72,6 +72,11 @@ export const assembleProblems = {
     'Unexpected PDF of {1:pages} pages as the picture `{0:path}`, expected one page',
     'Its first page is shown; save the page that you mean as a PDF of its own.',
   ),
+  'picture-font': warning(
+    'Cannot find the font `{0:font}` that the drawing `{1:path}` asks for, expected one of {2:known}',
+    'Its words are set in one of these instead: look at the drawing, name one of them in it, or turn the words into outlines.',
+    [0],
+  ),
   'picture-broken': error(
     'Cannot read the picture `{0:path}` ({1:found}), expected a whole picture',
     'Open the picture in an image editor, and export it again.',

@@ -6,6 +6,7 @@
  */
 import type { Artifact, Book, PublishJob } from '../book.ts'
 import { memoize } from '../lib/memoize.ts'
+import { subsetFonts } from '../lib/subset-fonts.ts'
 import { uniqueIds } from '../lib/unique-ids.ts'
 import { type Accessibility, accessibilityOf } from './epub/accessibility.ts'
 import { container } from './epub/container.ts'
@@ -20,7 +21,6 @@ import { packPictures } from './epub/pictures.ts'
 import { sectionPage } from './epub/section-page.ts'
 import { type FontUse, fontUse } from './font-use.ts'
 import { serialise } from './markup.ts'
-import { subsetFonts } from './subset-fonts.ts'
 
 /**
  * The book as an EPUB: the same bytes for the same book, whenever and wherever it is made.

@@ -3,9 +3,9 @@ import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import type { Browser, Templates } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
+import { subsetFonts } from '../lib/subset-fonts.ts'
 import { fontUse } from './font-use.ts'
 import { dataUrl, fillStyle } from './markup.ts'
-import { subsetFonts } from './subset-fonts.ts'
 
 /**
  * A web page that needs no other file: in its `<style>`, which is filled here, are the faces that the

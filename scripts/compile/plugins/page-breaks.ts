@@ -1,5 +1,5 @@
 import type * as Html from 'hast'
-import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
 import { classesOf } from '../../lib/hast.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
@@ -27,17 +27,17 @@ export function remarkPageBreaks() {
   return (tree: Root, file: VFile): void => {
     const text = String(file.value)
     if (!/\\(?:newpage|pagebreak|clear)|pagebreak/.test(text)) return
-    walkMarkdown(tree, (node, parent, index) => {
+    const parents = new Map<Parent, Map<RootContent, RootContent[]>>()
+    walkMarkdown(tree, (node, parent) => {
       const isLatex = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
-      const parts =
-        node.type === 'paragraph'
-          ? cutParagraph(node, text)
-          : isLatex && line.test(node.value.trim())
-            ? [breakAt(node)]
-            : []
-      const children: RootContent[] = parent.children
-      if (parts.length > 0) children.splice(index, 1, ...parts)
+      const isBreak = isLatex && line.test(node.value.trim())
+      const parts = node.type === 'paragraph' ? cutParagraph(node, text) : []
+      if (isBreak) parts.push(breakAt(node))
+      if (parts.length === 0) return
+      parents.set(parent, (parents.get(parent) ?? new Map()).set(node, parts))
     })
+    for (const [parent, cut] of parents)
+      parent.children = parent.children.flatMap((node) => cut.get(node) ?? [node])
   }
 }
 
@@ -96,30 +96,35 @@ function breakAt({ position }: Pick<RootContent, 'position'>): RootContent {
 export function rehypePageBreaks() {
   return (tree: Html.Root): void => {
     let isDue = false
-    visit(tree)
+    visit(tree, false)
 
-    function visit(parent: Html.Parents): void {
+    /** @param isApart - Whether no page can begin there: in notes and tables. */
+    function visit(parent: Html.Parents, isApart: boolean): void {
       // Those of a root are those of an element here.
       const children = parent.children as Html.ElementContent[]
-      parent.children = children.filter((node) => node.type !== 'element' || enter(node))
+      parent.children = children.filter(
+        (node) => node.type !== 'element' || enter(node, isApart),
+      )
     }
 
     /** @returns Whether the element stays. */
-    function enter(node: Html.Element): boolean {
-      if (node.tagName === noteElement) return true
+    function enter(node: Html.Element, isApart: boolean): boolean {
+      const isNote = node.tagName === noteElement
       const classes = [...classesOf(node)]
       const isBreak = breakClasses.some((name) => classes.includes(name))
       if (isBreak && node.children.every(isBlank)) {
         isDue = true
         return false
       }
-      if ((isDue || classes.includes('page-break-before')) && isBlock(node)) {
+      const isFirst = isDue || classes.includes('page-break-before')
+      if (isFirst && isBlock(node) && !isNote && !isApart) {
         classes.push(firstOfPage)
         isDue = false
       }
       setClasses(node, classes)
-      visit(node)
-      isDue ||= classes.includes('page-break-after')
+      const wasDue = isDue
+      visit(node, isApart || isNote || node.tagName === 'table')
+      isDue = isNote ? wasDue : isDue || classes.includes('page-break-after')
       return true
     }
   }

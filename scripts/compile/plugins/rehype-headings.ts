@@ -164,6 +164,14 @@ function pandocName(text: string): string {
   )
 }
 
+/** Whether a heading says the title of the work, with its subtitle or without. */
+export function saysTitle(
+  heading: string,
+  { subtitle, title }: { readonly title?: string; readonly subtitle?: string },
+): boolean {
+  return saysTheSame(heading, title) || saysTheSame(heading, `${title} ${subtitle}`)
+}
+
 /** Whether two titles say the same, whatever their case, punctuation and typography. */
 export function saysTheSame(one: string, other: string | undefined): boolean {
   return other !== undefined && lettersOf(one) === lettersOf(other)

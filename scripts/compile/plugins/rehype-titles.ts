@@ -14,12 +14,20 @@ import {
 } from '../../lib/hast.ts'
 import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
+import type { Neighbours } from '../book-so-far.ts'
 import { noteElement } from '../nodes.ts'
-import { addAliases, isAnchor, saysTheSame, writtenText } from './rehype-headings.ts'
+import {
+  addAliases,
+  isAnchor,
+  saysTheSame,
+  saysTitle,
+  writtenText,
+} from './rehype-headings.ts'
 
 /** What titles go by. There is no title in unusable settings. */
 export interface TitleSettings extends Pick<BookConfig, 'kind' | 'language'> {
   readonly title?: string
+  readonly subtitle?: string
 }
 
 const noHeader: FileHeader = { depth: 0, parts: [] }
@@ -28,13 +36,14 @@ const noHeader: FileHeader = { depth: 0, parts: [] }
  * Begin a file as its header says: with the parts that begin before it, and with a title where its text has none.
  * The headings of a nested file go down.
  *
- * @param isRepeated - Whether several files begin with the title of the work: there it is no title of a chapter.
+ * @param titleOfWork - How it stands in the files: where several begin with it, or all is below it, it is no title of a chapter.
  */
-export function rehypeTitles(settings: TitleSettings, isRepeated: boolean) {
+export function rehypeTitles(settings: TitleSettings, titleOfWork: Neighbours['title']) {
   return (tree: Root, file: VFile): void => {
     const { header = noHeader } = file.data
-    const isDropped = dropTitleOfWork(tree, file, settings, isRepeated)
-    const heading = beginWithTitle(tree, file, header, settings, isDropped)
+    const isDropped = dropTitleOfWork(tree, file, settings, titleOfWork)
+    const isAbove = isDropped && titleOfWork === 'repeated' && settings.kind === 'book'
+    const heading = beginWithTitle(tree, file, header, settings, isAbove)
     const classes = header.classes ?? []
     if (heading && classes.length > 0)
       heading.properties.className = [...new Set([...classesOf(heading), ...classes])]
@@ -52,19 +61,21 @@ export function rehypeTitles(settings: TitleSettings, isRepeated: boolean) {
 function dropTitleOfWork(
   tree: Root,
   file: VFile,
-  { kind, title }: TitleSettings,
-  isRepeated: boolean,
+  settings: TitleSettings,
+  titleOfWork: Neighbours['title'],
 ): boolean {
   const [heading] = headingsAmong(tree.children)
-  if ((kind === 'book' && !isRepeated) || !heading || levelOf(heading) > 1) return false
+  if (settings.kind === 'book' && !titleOfWork) return false
+  if (!heading || levelOf(heading) > 1) return false
   const text = writtenText(heading)
   // A note, a link or a picture would go with it.
   const holdsMore = elementsOf(heading).some(({ tagName }) =>
     ['a', 'img', noteElement].includes(tagName),
   )
   const index = tree.children.indexOf(heading)
-  if (index < 0 || holdsMore || !saysTheSame(text, title)) return false
-  if (isRepeated) report(file, 'title-repeated', [shorten(text, 80)], heading)
+  if (index < 0 || holdsMore || !saysTitle(text, settings)) return false
+  if (titleOfWork === 'repeated')
+    report(file, 'title-repeated', [shorten(text, 80)], heading)
   tree.children.splice(index, 1)
   const { id } = heading.properties
   const names = [...(id ? [String(id)] : []), ...(marksOf(heading).aliases ?? [])]
@@ -73,19 +84,21 @@ function dropTitleOfWork(
   return true
 }
 
-/** @returns The heading that says what the file is; none where it goes on with what is before it. */
+/**
+ * @param isAbove - Whether there was a heading above all others, which has gone.
+ * @returns The heading that says what the file is; none where it goes on with what is before it.
+ */
 function beginWithTitle(
   tree: Root,
   file: VFile,
   { classes, place, title }: FileHeader,
   settings: TitleSettings,
-  isDropped: boolean,
+  isAbove: boolean,
 ): Element | undefined {
   const headings = headingsAmong(tree.children)
   const [first] = headings
   if (title === undefined || saysTheSame(title, settings.title)) {
-    if (isDropped && settings.kind === 'book')
-      shiftHeadings(tree, 1 - Math.min(...headings.map(levelOf)))
+    if (isAbove) shiftHeadings(tree, 1 - Math.min(...headings.map(levelOf)))
     // What has a class, such as a dedication, is something of its own.
     return first ?? (classes ? begin(tree, h('h1.unlisted')) : undefined)
   }

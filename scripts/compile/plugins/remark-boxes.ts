@@ -1,4 +1,5 @@
-import type { Blockquote, Paragraph, PhrasingContent, Root } from 'mdast'
+import type { Blockquote, PhrasingContent, Root } from 'mdast'
+import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { blocks } from '../blocks.ts'
@@ -37,66 +38,48 @@ export function remarkBoxes() {
 /** Makes a box of a quotation that begins with its kind. What follows in the line is its title. */
 function readAlert(quotation: Blockquote): void {
   const [first, ...rest] = quotation.children
-  if (first?.type !== 'paragraph') return
-  const [text, ...others] = first.children
-  const [mark, name = ''] = (text?.type === 'text' && alertMark.exec(text.value)) || []
-  if (!mark || text?.type !== 'text') return
+  const [text, ...others] = first?.type === 'paragraph' ? first.children : []
+  if (first?.type !== 'paragraph' || text?.type !== 'text') return
+  const [mark, name = ''] = alertMark.exec(text.value) ?? []
+  if (!mark) return
   const head = { ...text, value: text.value.slice(mark.length) }
-  const [title, content] = firstLine([head, ...others])
-  const label = title.length > 0 ? title : labelFor(name, text)
+  const [title, content] = cutLine([head, ...others])
   Object.assign(quotation, {
-    ...{
-      type: 'container',
-      name,
-      box: kindOfBox(name) ?? 'note',
-      attributes: '',
-      end: '',
-    },
-    opening: text.position,
-    closed: true,
-    children: [
-      ...(label.length > 0
-        ? [
-            {
-              type: 'containerLabel',
-              children: label,
-              ...(first.position && { position: first.position }),
-            },
-          ]
-        : []),
-      ...(content.length > 0 ? [{ ...first, children: content }] : []),
-      ...rest,
-    ],
+    ...{ type: 'container', name, box: kindOfBox(name) ?? 'note' },
+    ...{ attributes: '', end: '', closed: true, opening: text.position },
+    children: content.length > 0 ? [{ ...first, children: content }, ...rest] : rest,
   })
+  setLabel(quotation as unknown as Container, title, first.position)
 }
 
-/** Of a kind that nobody knows, the name is the title. */
-function labelFor(
-  name: string,
-  { position }: Pick<Paragraph, 'position'>,
-): PhrasingContent[] {
-  if (kindOfBox(name) ?? kindOfClass(name)) return []
-  const value = name.charAt(0).toUpperCase() + name.slice(1)
-  return [{ type: 'text', value, ...(position && { position }) }]
-}
-
-function firstLine(nodes: readonly PhrasingContent[]) {
+/** The first line of a paragraph, and what is below it. */
+function cutLine(nodes: readonly PhrasingContent[]) {
   const at = nodes.findIndex(
     (node) =>
       node.type === 'break' || (node.type === 'text' && node.value.includes('\n')),
   )
   const node = nodes[at]
   if (!node) return [nodes.filter(hasText), []] as const
-  const [line = '', ...lines] = node.type === 'text' ? node.value.split('\n') : []
-  const before = [
-    ...nodes.slice(0, at),
-    ...(node.type === 'text' ? [{ ...node, value: line.trimEnd() }] : []),
-  ]
-  const after = [
-    ...(node.type === 'text' ? [{ ...node, value: lines.join('\n') }] : []),
-    ...nodes.slice(at + 1),
-  ]
+  const [line, below] =
+    /^(.*?)[ \t]*\n(.*)$/s.exec('value' in node ? node.value : '\n')?.slice(1) ?? []
+  const textOf = (value = ''): PhrasingContent[] =>
+    node.type === 'text' ? [{ ...node, value }] : []
+  const before = [...nodes.slice(0, at), ...textOf(line)]
+  const after = [...textOf(below), ...nodes.slice(at + 1)]
   return [before.filter(hasText), after.filter(hasText)] as const
+}
+
+function setLabel(
+  box: Container,
+  children: PhrasingContent[],
+  position: Position | undefined,
+): void {
+  if (children.length === 0) return
+  box.children.unshift({
+    type: 'containerLabel',
+    children,
+    ...(position && { position }),
+  })
 }
 
 function hasText(node: PhrasingContent): boolean {
@@ -145,38 +128,35 @@ function readOptions(node: Container): void {
   const [text, ...others] = first?.type === 'paragraph' ? first.children : []
   if (first?.type !== 'paragraph' || text?.type !== 'text') return
   const lines = text.value.split('\n')
-  for (
-    let found = option.exec(lines[0] ?? '');
-    found;
-    found = option.exec(lines[0] ?? '')
-  ) {
-    const [, key, value = ''] = found
+  const end = lines.findIndex((line) => !option.test(line))
+  const count = end < 0 ? lines.length : end
+  if (count === 0) return
+  for (const line of lines.slice(0, count)) {
+    const [, key, value = ''] = option.exec(line) ?? []
     if (key === 'name' && /^[^\s{}]+$/.test(value)) node.attributes = `{#${value}}`
     if (key === 'class') node.box = kindOfBox(value) ?? node.box ?? 'note'
-    lines.shift()
   }
-  const children = [{ ...text, value: lines.join('\n') }, ...others].filter(hasText)
+  const left = { ...text, value: lines.slice(count).join('\n') }
+  const children = [left, ...others].filter(hasText)
   node.children.splice(index, 1, ...(children.length > 0 ? [{ ...first, children }] : []))
 }
 
-/** A heading as the first in a box is its title. */
+/** A heading as the first in a box is its title; of a kind that nobody knows, the name is. */
 function takeTitle(node: Container, file: VFile): void {
+  const { name, opening } = node
   const [first] = node.children
   if (first?.type === 'heading') {
-    const attributes = takeFromEnd(first, file) ?? ''
-    const [id] = /#[^\s{}]+/.exec(attributes) ?? []
+    const [id] = /#[^\s{}]+/.exec(takeFromEnd(first, file) ?? '') ?? []
     if (id && !node.attributes.includes('#'))
       node.attributes = `{${id} ${node.attributes.slice(1, -1)}}`
-    const { children, position } = first
-    node.children[0] = { type: 'containerLabel', children, ...(position && { position }) }
-  } else if (first?.type !== 'containerLabel' && !untitled.has(node.name)) {
-    const children =
-      node.name === 'admonition' || node.name === '' ? [] : labelFor(node.name, node)
-    if (children.length > 0)
-      node.children.unshift({
-        type: 'containerLabel',
-        children,
-        ...(node.opening && { position: node.opening }),
-      })
+    node.children.shift()
+    setLabel(node, first.children, first.position)
+  } else if (first?.type !== 'containerLabel' && isUnknown(name)) {
+    const value = name.charAt(0).toUpperCase() + name.slice(1)
+    setLabel(node, [{ type: 'text', value, position: opening }], opening)
   }
+}
+
+function isUnknown(name: string): boolean {
+  return name !== '' && name !== 'admonition' && !(kindOfBox(name) ?? kindOfClass(name))
 }

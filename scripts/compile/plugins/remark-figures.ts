@@ -13,6 +13,7 @@ import type { VFile } from 'vfile'
 import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import type { Figure, Figures } from '../nodes.ts'
+import { remarkAttributes } from './remark-attributes.ts'
 
 /** The title at the end of `![alt](src "title")`, without its quotes. */
 const writtenTitle =
@@ -40,6 +41,7 @@ const writtenAlt = /^!\[((?:[^[\]\\]|\\.|\[[^\]]*\])*)\]/s
  */
 export function remarkFigures(this: Processor) {
   const processor = this
+  const readAttributes = remarkAttributes()
   return (tree: Root, file: VFile): void => {
     if (!String(file.value).includes('![')) return
     const links = new Map<string, Definition>()
@@ -114,6 +116,7 @@ export function remarkFigures(this: Processor) {
         const [first, last] = [before + (start?.offset ?? 0), before + (end?.offset ?? 0)]
         node.position = placeIn(file, first, last)
       })
+      readAttributes({ type: 'root', children: heading.children }, file)
       return heading.children.slice(0, -1)
     }
   }

@@ -94,7 +94,8 @@ function checkLastRow({ align, children: rows, headRows }: Table, file: VFile): 
   if (headRows !== undefined || rows.length < 2 || !last?.position) return
   const { end, start } = last.position
   const source = String(file.value).slice(start.offset, end.offset)
-  if (Number(align?.length) < 2 || source.includes('|')) return
+  // Kramdown has its attributes there.
+  if (Number(align?.length) < 2 || source.includes('|') || source.startsWith('{')) return
   report(file, 'table-doubtful', ['text below a table, taken for its row'], last)
 }
 

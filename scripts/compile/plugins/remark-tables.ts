@@ -1,6 +1,7 @@
 import type * as Html from 'hast'
 import type { Paragraph, Parent, Root, RootContent, Table } from 'mdast'
 import type { VFile } from 'vfile'
+import { lineAt } from '../../lib/text-positions.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { parseAttributes } from '../attributes.ts'
@@ -26,6 +27,7 @@ export function remarkTables(allowance: Allowance) {
       parents.add(parent)
       if (node.isGrid) return
       checkRows(node, file)
+      if (node.headRows === undefined) node.widths ??= widthsOf(node, file)
       tables.push(node)
     })
     for (const parent of parents) parent.children = withCaptions(parent.children, file)
@@ -41,6 +43,28 @@ function checkRows(table: Table, file: VFile): void {
     if (lost)
       report(file, 'table-row-long', [String(children.length), String(columns)], lost)
   }
+}
+
+/** As in Pandoc: in longer lines the dashes say how wide the columns are. */
+const longestLine = 72
+
+/**
+ * How many dashes each column has below the head, where that is meant: lines are longer than a screen is wide, and
+ * the dashes differ much, and not only because each row is filled with spaces to the same bars.
+ */
+function widthsOf(table: Table, file: VFile): number[] | undefined {
+  const first = table.position?.start.line ?? 0
+  const lines = Array.from({ length: table.children.length + 1 }, (_, index) =>
+    lineAt(file, first + index).text.trim(),
+  )
+  if (lines.every(({ length }) => length <= longestLine)) return undefined
+  const drawn = lines[1] ?? ''
+  const widths = drawn.match(/:?-+:?/g)?.map(({ length }) => length) ?? []
+  const isMeant = Math.max(...widths) >= 2 * Math.min(...widths)
+  const isAligned = lines.every((line) =>
+    [...drawn.matchAll(/\|/g)].every(({ index }) => line[index] === '|'),
+  )
+  return isMeant && !isAligned ? widths : undefined
 }
 
 /** The property of a table of which this has been reported. */

@@ -40,6 +40,15 @@ const directiveLine = /^(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w-]*)\}[ \t]*(?=[^
 const bracesLine =
   /^(\{)(aside|blurb|tip|warning|error|information|question|discussion|exercise)(?:[,: ][^{}]*)?\}[ \t]*$/
 
+/** Hugo's and GitBook's: `{{< hint info >}}`, `{% hint style="info" %}`. */
+const shortcodeLine =
+  /^(\{\{[<%]|\{%)[ \t]*(hint|notice|callout|alert|admonition|note|tip|important|warning|caution|danger|info)\b([^<>{}]*?)[ \t]*(?:[%>]\}\}|%\})[ \t]*$/
+
+/** Of a shortcode, the kind of box among its attributes, named or first. */
+const kindAttribute = /(?:^|[ \t])(?:style=|type=|class=|color=)?"?([a-z]+)\b/
+
+const bareTitle = /[ \t]"([^"=]+)"/d
+
 /** Leanpub's `{class: tip}` in the line above a box. */
 const attributesLine = /^(\{)[ \t]*(?:class|icon|id|title)[:=][^{}]*\}[ \t]*$/
 
@@ -69,7 +78,7 @@ export const kindsByMark: Readonly<Record<string, string>> = {
 /** Reads a line that opens a block and goes on until a line closes it; `undefined` for any other. */
 export function readOpening(line: string): Opening | undefined {
   if (line.length > longestOpening) return undefined
-  if (line.startsWith('{')) return readBraces(line)
+  if (line.startsWith('{')) return readShortcode(line) ?? readBraces(line)
   return /^(?::::|```|~~~)/.test(line)
     ? (readOwn(line) ?? readDirective(line) ?? readTitled(line))
     : undefined
@@ -102,6 +111,16 @@ function readTitled(line: string): Opening | undefined {
   const attributes = isBraced ? whole.slice(brace) : ''
   const title = isBraced ? whole.slice(0, brace).trimEnd() : whole
   return { fence, name, attributes, label: range(start.length, title.length), end: ':::' }
+}
+
+function readShortcode(line: string): Opening | undefined {
+  const [, , name = '', attributes = ''] = shortcodeLine.exec(line) ?? []
+  if (!name || attributes.endsWith('/')) return undefined
+  const kind = kindAttribute.exec(attributes)?.[1] ?? ''
+  const shown = kindOfBox(kind) ? kind : name
+  const box = kindOfBox(shown) ?? 'note'
+  const label = titleIn(line) ?? range(...(bareTitle.exec(line)?.indices?.[1] ?? []))
+  return { fence: '{', name: shown, box, attributes: '', label, end: name }
 }
 
 function readBraces(line: string): Opening | undefined {
@@ -147,10 +166,13 @@ function range(from = 0, to = 0, margin = 0): Range | undefined {
   return length > 0 ? { at: from + margin, length } : undefined
 }
 
+const closing =
+  /^ {0,3}(?:(:{3,}|`{3,}|~{3,}|\{\/\w+\})|\{\{?[<%][ \t]*(?:\/[ \t]*|end)(\w+)[ \t]*[%>]\}\}?)[ \t]*$/
+
 /** Whether a line, with up to three spaces before it, closes a block that was opened so. */
 export function closes({ end, fence }: Opening, line: string): boolean {
-  const mark = /^ {0,3}(:{3,}|`{3,}|~{3,}|\{\/\w+\})[ \t]*$/.exec(line)?.[1] ?? ''
-  return fence === '{' ? mark === end : mark.startsWith(fence)
+  const [, mark = '', shortcode = mark] = closing.exec(line) ?? []
+  return fence === '{' ? shortcode === end : mark.startsWith(fence)
 }
 
 /** The name of what says how the box in the next line is. */

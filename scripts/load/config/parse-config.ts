@@ -113,7 +113,7 @@ function reportUnknownInner(layer: Settings, schema: object): void {
       if (isForeignKey(key) || partsOfNames.has(key)) continue
       const near = misspeltKey(key, known, layer.strictness)
       if (near !== undefined || layer.strictness === 'own')
-        reportUnknown(layer.file, key, near, layer.placeOf(node))
+        reportUnknown(layer.file, key, near, layer.placeOf(node), known)
     }
   }
 }

@@ -163,14 +163,20 @@ export function misspeltKey(
   return nearestName(name, own, Math.min(most, Math.floor(name.length / 2)))
 }
 
-/** Says that a key is unknown, and which may have been meant. */
+/** As many keys as an author reads in a message. */
+const mostListed = 8
+
+/** Says that a key is unknown, and which may have been meant, or can be given. */
 export function reportUnknown(
   file: VFile,
   key: string,
   meant: string | undefined,
   place: Position | undefined,
+  known: readonly string[] = [],
 ): void {
-  const expected = meant === undefined ? 'a key that README.md lists' : quoted(meant)
+  const isShort = known.length > 0 && known.length <= mostListed
+  const listed = isShort ? `one of ${known.join(', ')}` : 'a key that README.md lists'
+  const expected = meant === undefined ? listed : quoted(meant)
   report(file, 'config-key-unknown', [shorten(key, longestKey), expected], place)
 }
 

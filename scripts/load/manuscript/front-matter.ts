@@ -3,6 +3,7 @@ import type { VFile } from 'vfile'
 import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
+import { topHeadings, withoutEnd } from '../../lib/top-headings.ts'
 import { report } from '../../problems/report.ts'
 import { checkSettings, parseSettings } from '../config/parse-config.ts'
 import { parseToml } from '../config/parse-toml.ts'
@@ -76,35 +77,16 @@ function blank(text: string): string {
   return text.replaceAll(/[^\r\n]/g, ' ')
 }
 
-const fence = /^ {0,3}(`{3,}|~{3,})/
-
-/**
- * The title of a text that has one: its only heading of the first level, in plain words.
- *
- * Only the lines are looked at, as the settings are needed before the text is understood.
- */
+/** The title of a text that has one: its only heading of the first level, in plain words. */
 export function titleIn(text: string): string | undefined {
-  const titles: string[] = []
-  let open: string | undefined
-  for (const line of text.split(/\r?\n/)) {
-    const [, mark] = fence.exec(line) ?? []
-    if (open !== undefined) open = mark?.startsWith(open) ? undefined : open
-    else if (mark !== undefined) open = mark
-    else if (/^ {0,3}# /.test(line)) titles.push(plainTitle(line))
-  }
-  return titles.length === 1 ? titles[0] || undefined : undefined
-}
-
-/** A heading without its marks, attributes and notes. */
-function plainTitle(line: string): string {
-  return line
-    .replace(/^ *#/, '')
-    .replace(/ #+\s*$/, '')
-    .replace(/\{[^{}]*\}\s*$/, '')
+  const [title = '', ...others] = topHeadings(text)
+  if (others.length > 0) return undefined
+  const plain = withoutEnd(title)
     .replaceAll(/\[\^[^[\]]*\]/g, '')
     .replaceAll(/!?\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replaceAll(/[*`]|\\(?=\p{P})/gu, '')
     .trim()
+  return plain || undefined
 }
 
 /** Says that front matter has no end. */

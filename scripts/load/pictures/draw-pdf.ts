@@ -1,4 +1,4 @@
-import type { Picture, PictureFault, ShownSize } from '../../book.ts'
+import type { Picture, PictureFault, Showing } from '../../book.ts'
 import { drawFigure } from '../../pdf/pdfium.ts'
 
 /** Dots per inch of print, at the least. */
@@ -30,7 +30,7 @@ export function pdfDrawer() {
   let before: Promise<unknown> = Promise.resolve()
   let leftMs = longestBookMs
 
-  return (path: string, bytes: Buffer, shown?: ShownSize) => {
+  return (path: string, bytes: Buffer, shown?: Pick<Showing, 'page' | 'widthPx'>) => {
     const drawing = before.then(() => draw(path, bytes, shown))
     before = drawing
     return drawing
@@ -39,7 +39,7 @@ export function pdfDrawer() {
   async function draw(
     path: string,
     bytes: Buffer,
-    shown: ShownSize | undefined,
+    shown: Pick<Showing, 'page' | 'widthPx'> | undefined,
   ): Promise<Picture | PictureFault> {
     const page = shown?.page ?? { widthPx: Infinity, heightPx: Infinity }
     const dots = (px: number) => Math.ceil((px / pxPerInch) * density)

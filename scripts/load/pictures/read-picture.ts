@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Picture, PictureFault, ReadPicture } from '../../book.ts'
+import type { Picture, PictureFault, ReadPicture, Showing } from '../../book.ts'
 import { sha256 } from '../../lib/hash.ts'
 import { densityOf, pixelFormatOf } from '../../lib/picture-facts.ts'
 import { readData } from '../../lib/read-template.ts'
@@ -21,7 +21,7 @@ const largestBytes = 64 * 1024 * 1024
 export function readPictureIn(folder: ManuscriptFolder): ReadPicture {
   const drawPdf = pdfDrawer()
   return async (path, shown) => {
-    if (/^data:/i.test(path)) return readWritten(path)
+    if (/^data:/i.test(path)) return readWritten(path, shown)
     const entry = await entryAt(folder, path)
     if (entry.kind !== 'file')
       return faultOf([entry.kind]) ?? { fault: 'missing', found: 'no such file' }
@@ -29,7 +29,9 @@ export function readPictureIn(folder: ManuscriptFolder): ReadPicture {
       return { fault: 'too-large', found: formatSize(entry.bytes) }
     try {
       const bytes = await readFile(entry.realPath)
-      return await (isPdf(bytes) ? drawPdf(path, bytes, shown) : inspect(path, bytes))
+      return await (isPdf(bytes)
+        ? drawPdf(path, bytes, shown)
+        : inspect(path, bytes, shown))
     } catch (cause) {
       if (isClosed(cause)) return { fault: 'broken', found: entryNames.unreadable }
       throw new Error(`Cannot read the picture \`${path}\``, { cause })
@@ -38,12 +40,15 @@ export function readPictureIn(folder: ManuscriptFolder): ReadPicture {
 }
 
 /** A picture that is written as an address, which gets a name that a message can hold. */
-function readWritten(address: string): Promise<Picture | PictureFault> {
+function readWritten(
+  address: string,
+  shown: Showing | undefined,
+): Promise<Picture | PictureFault> {
   const comma = address.indexOf(',')
   const data = decodeOnce(address.slice(comma + 1))
   const isBase64 = /;base64\s*$/i.test(address.slice(0, comma))
   const bytes = Buffer.from(data, isBase64 ? 'base64' : 'utf8')
-  return inspect(`data:${sha256(bytes).slice(0, 8)}`, bytes)
+  return inspect(`data:${sha256(bytes).slice(0, 8)}`, bytes, shown)
 }
 
 function decodeOnce(text: string): string {
@@ -54,7 +59,11 @@ function decodeOnce(text: string): string {
   }
 }
 
-async function inspect(path: string, bytes: Buffer): Promise<Picture | PictureFault> {
+async function inspect(
+  path: string,
+  bytes: Buffer,
+  shown: Showing | undefined,
+): Promise<Picture | PictureFault> {
   const format = pixelFormatOf(bytes)
   if (format) {
     const found = await inspectPixels(format, bytes)
@@ -64,7 +73,7 @@ async function inspect(path: string, bytes: Buffer): Promise<Picture | PictureFa
     return { path, bytes, mediaType: `image/${format}`, ...found, ...own }
   }
   if (!isSvg(bytes)) return { fault: 'format', found: nameFormat(bytes) }
-  const drawing = await rewriteSvg(bytes)
+  const drawing = await rewriteSvg(bytes, shown?.templates)
   if ('fault' in drawing) return drawing
   return { path, mediaType: 'image/svg+xml', sourceBytes: bytes, ...drawing }
 }

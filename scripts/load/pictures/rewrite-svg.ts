@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { SaxesParser } from 'saxes'
 import { toXml } from 'xast-util-to-xml'
-import type { Picture, PictureFault } from '../../book.ts'
+import type { Picture, PictureFault, Templates } from '../../book.ts'
 import { pxPerUnit } from '../../lib/css-units.ts'
 import { formatSize } from '../manuscript/folder.ts'
 import { buildDrawing, type Drawing, type DrawnElement } from './build-drawing.ts'
@@ -12,6 +12,7 @@ import {
   type Size,
   tooManyPixels,
 } from './inspect-pixels.ts'
+import { setInFonts } from './set-in-fonts.ts'
 
 /** A drawing of this size takes longer to show than to redraw. */
 const largestBytes = 8 * 1024 * 1024
@@ -26,10 +27,15 @@ const pieceLength = 4096
  * A drawing that only draws, written anew from what `templates/allowed-svg.yaml` names; or what makes
  * an SVG unfit to be shown as a picture: that it is not well-formed, or has no size, that it runs or
  * fetches something, or grows when it is drawn.
+ *
+ * @param templates - With the fonts that its words are set in; without, they are set in what there is.
  */
 export async function rewriteSvg(
   bytes: Uint8Array,
-): Promise<PictureFault | (Size & Pick<Picture, 'bytes' | 'embeddedPixels'>)> {
+  templates?: Templates,
+): Promise<
+  PictureFault | (Size & Pick<Picture, 'bytes' | 'embeddedPixels' | 'missingFonts'>)
+> {
   if (bytes.length > largestBytes)
     return { fault: 'too-large', found: formatSize(bytes.length) }
   if (!isUtf8(bytes)) return { fault: 'broken', found: 'text that is not UTF-8' }
@@ -40,8 +46,10 @@ export async function rewriteSvg(
   if (hasMoreShapes(drawing, mostShapes)) return tooManyShapes
   const embedded = await inspectEmbedded(drawing)
   if (typeof embedded !== 'number') return embedded
+  const missingFonts = templates ? await setInFonts(drawing.root, templates) : []
   const xml = toXml(drawing.root, { closeEmptyElements: true, tightClose: true })
-  return { bytes: Buffer.from(`${xml}\n`), embeddedPixels: embedded, ...size }
+  const missing = missingFonts.length > 0 ? { missingFonts } : {}
+  return { bytes: Buffer.from(`${xml}\n`), embeddedPixels: embedded, ...size, ...missing }
 }
 
 const tooManyShapes: PictureFault = {

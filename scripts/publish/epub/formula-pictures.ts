@@ -2,8 +2,8 @@ import { type DecodedPng, decode, encode } from 'fast-png'
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import type { PublishJob, StoreName } from '../../book.ts'
+import { withWholeFonts } from '../../lib/subset-fonts.ts'
 import { fillPart, fillStyle } from '../markup.ts'
-import { withWholeFonts } from '../subset-fonts.ts'
 import { type FormulaPicture, sectionElements } from './edition.ts'
 
 /** Stores whose e-readers show no MathML: formulas are pictures in what is made for them. */

@@ -126,8 +126,7 @@ function runningHeads(
     const named = elementsOf(tree).find(({ properties }) => properties.id)
     return isUnlisted && named ? [{ page: pageOf(named.properties.id), text: title }] : []
   })
-  const hasParts = sections.some(({ role }) => role === 'part' || role === 'volume')
-  const listed = entriesOf(contents, hasParts ? 3 : 2).map(({ id, text }) => {
+  const listed = entriesOf(contents, deepest).map(({ id, text }) => {
     return { page: pageOf(id), text }
   })
   for (const { page, text } of [...unlisted, ...listed].sort((a, b) => a.page - b.page)) {
@@ -143,6 +142,9 @@ function runningHeads(
   })
   return (page) => heads[page] ?? works
 }
+
+/** What is deeper is in no running head. */
+const deepest = 2
 
 /** The head of a table. */
 interface TableHead {

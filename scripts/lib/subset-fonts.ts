@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Font, Templates } from '../book.ts'
-import { keep, keepNewest, readKept } from '../lib/cache-folder.js'
-import { isBlank } from '../lib/font-tables.ts'
-import { sha256 } from '../lib/hash.ts'
-import { runInWorker } from '../lib/run-in-worker.ts'
-import type { FontUse } from './font-use.ts'
+import { keep, keepNewest, readKept } from './cache-folder.js'
+import { isBlank } from './font-tables.ts'
+import { sha256 } from './hash.ts'
+import { runInWorker } from './run-in-worker.ts'
 
 /**
  * What the style sheets ask of a font: shaping, marks, figures of both kinds, small capitals.
@@ -26,11 +25,12 @@ const mostKept = 200
  * The faces that are used, in the order of `fonts`, each cut down to the characters that it is used
  * for. Equal input gives equal bytes, whether they are made or come from the cache.
  *
+ * @param use - The characters that each face is needed for, as code points.
  * @throws When HarfBuzz refuses a font; the message names the face.
  */
 export async function subsetFonts(
   fonts: readonly Font[],
-  use: FontUse,
+  use: ReadonlyMap<Font, ReadonlySet<number>>,
   format: 'woff2' | 'truetype',
 ): Promise<readonly { readonly font: Font; readonly bytes: Uint8Array }[]> {
   const wanted = fonts.flatMap((font) => {
@@ -42,7 +42,7 @@ export async function subsetFonts(
   const kept = wanted.map(({ key }) => readKept(`fonts/${key}`))
   const missing = wanted.filter((_, index) => !kept[index])
   // In another thread: it takes as long as all else that an EPUB or a web page needs.
-  const script = new URL('../lib/subset-font.js', import.meta.url)
+  const script = new URL('subset-font.js', import.meta.url)
   const made =
     missing.length > 0 ? ((await runInWorker(script, missing)) as Uint8Array[]) : []
   for (const [index, { key }] of missing.entries()) {

@@ -1,0 +1,29 @@
+const fence = /^ {0,3}(`{3,}|~{3,})/
+
+/**
+ * The headings of the first level in a Markdown text, as they are written, by the look of its lines: for those who
+ * have to know before it is understood.
+ */
+export function topHeadings(text: string): readonly string[] {
+  const found: string[] = []
+  let open: string | undefined
+  let before = ''
+  for (const line of text.split(/\r?\n/)) {
+    const [, mark] = fence.exec(line) ?? []
+    const [, hashed] = /^ {0,3}#[ \t](.*)/.exec(line) ?? []
+    if (open !== undefined) open = mark?.startsWith(open) ? undefined : open
+    else if (mark !== undefined) open = mark
+    else if (hashed !== undefined) found.push(hashed.trim())
+    else if (/^ {0,3}=+[ \t]*$/.test(line) && before !== '') found.push(before)
+    before = line.trim()
+  }
+  return found
+}
+
+/** A heading without the attributes and the marks at its end. */
+export function withoutEnd(heading: string): string {
+  return heading
+    .replace(/(?:^|[ \t])#+$/, '')
+    .replace(/\{[^{}]*\}$/, '')
+    .trim()
+}

@@ -318,5 +318,9 @@ function joinLines(file: VFile, lines: readonly Line[], used: Iterable<VFile>): 
     if (!isNext) origins.push({ line: index + 1, file, sourceLine, indent })
   }
   const value = lines.map(({ text }) => `${text}\n`).join('')
-  return new VFile({ path: file.path, value, data: { ...file.data, origins } })
+  return new VFile({
+    path: file.path,
+    value,
+    data: { ...file.data, sourceBytes: undefined, origins },
+  })
 }

@@ -43,6 +43,7 @@ type Step = (line: DrawnLine, isEmpty: boolean) => readonly [Verdict, Step]
 
 function makeReader(): DrawnReader {
   let columns: readonly Column[] = []
+  let head: DrawnLine | undefined
   let step: Step = first
   return {
     read(line) {
@@ -59,13 +60,19 @@ function makeReader(): DrawnReader {
 
   function first(line: DrawnLine): readonly [Verdict, Step] {
     if (rule.test(line.text)) return ['take', firstHead]
-    if (!dashes.test(line.text)) return ['take', onlyDashes]
+    if (!dashes.test(line.text)) {
+      head = line
+      return ['take', onlyDashes]
+    }
     columns = columnsOf(line)
     return ['take', firstBareRow]
   }
 
+  /** A break may stand right below prose, which minds no columns. */
   function onlyDashes(line: DrawnLine): readonly [Verdict, Step] {
-    return [dashes.test(line.text) ? 'take' : 'fail', firstRow]
+    if (!dashes.test(line.text)) return ['fail', firstRow]
+    const isProse = columnsOf(line).some(({ start }) => head && isCut(head, start))
+    return [isProse ? 'fail' : 'take', firstRow]
   }
 
   function firstRow(line: DrawnLine, isEmpty: boolean): readonly [Verdict, Step] {
@@ -94,7 +101,7 @@ function makeReader(): DrawnReader {
     return isEmpty || isDashed(line) ? ['fail', bareRows] : bareRows(line)
   }
 
-  /** Between two breaks there may be prose as well, which minds no columns. */
+  /** So there may between two of them. */
   function bareRows(line: DrawnLine): readonly [Verdict, Step] {
     if (isDashed(line)) return ['last', ended]
     const isProse = columns.some(({ start }) => /\S/.test(gapBefore(line, start)))

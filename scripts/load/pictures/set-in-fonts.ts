@@ -13,6 +13,12 @@ const generic =
 /** Values that are said elsewhere. */
 const inherited = /^\s*(?:inherit|initial|unset|revert|revert-layer|var\(.*)\s*$/i
 
+/** A longer value of `font` is none. */
+const longestFont = 500
+
+/** So many fonts that are not there are told of one drawing. */
+const mostMissing = 20
+
 /** Elements whose text is not drawn. */
 const undrawn = new Set(['style', 'title', 'desc'])
 
@@ -65,12 +71,13 @@ export async function setInFonts(
     attributes: {},
     children: [style],
   })
-  return [...missing]
+  return [...missing].slice(0, mostMissing)
 
   function replaceIn(css: string): string {
     return css.replaceAll(families, (whole: string, alone?: string, short?: string) => {
       if (alone !== undefined) return `font-family:${replace(alone)}`
-      const [, before, list] = beforeFamilies.exec(short ?? '') ?? []
+      const value = short !== undefined && short.length < longestFont ? short : ''
+      const [, before, list] = beforeFamilies.exec(value) ?? []
       return list === undefined ? whole : `font:${before} ${replace(list)}`
     })
   }
@@ -96,7 +103,13 @@ export async function setInFonts(
 }
 
 function elementsIn(root: DrawnElement): readonly DrawnElement[] {
-  return [root, ...root.children.filter(isElement).flatMap(elementsIn)]
+  const elements: DrawnElement[] = []
+  const collect = (element: DrawnElement): void => {
+    elements.push(element)
+    for (const child of element.children) if (isElement(child)) collect(child)
+  }
+  collect(root)
+  return elements
 }
 
 function drawnText({ children, name }: DrawnElement): string[] {

@@ -14,6 +14,7 @@ export function rehypePictures() {
     removeBadges(tree, file)
     walkHtml(tree, (node, parent, index) => {
       if (node.type !== 'element') return
+      divideInColumns(node)
       const rows = mayBeRow(node) ? rowsOf(node.children) : []
       if (rows.length === 0) return
       if (isDivision(node)) node.children = rows
@@ -23,6 +24,29 @@ export function rehypePictures() {
       if (node.type === 'element' && node.tagName === 'img') readSizes(node, file)
     })
   }
+}
+
+/** Puts figures that stand below each other into rows of as many as an author wants. */
+function divideInColumns(division: Element): void {
+  const { dataColumns, ...properties } = division.properties
+  if (dataColumns === undefined) return
+  division.properties = properties
+  const divided: ElementContent[] = []
+  let row: Element[] = []
+  const end = (): void => {
+    if (row.length > 0) divided.push(rowOf(row))
+    row = []
+  }
+  for (const child of division.children) {
+    if (row.length === Number(dataColumns)) end()
+    if (child.type === 'element' && isFigure(child)) row.push(child)
+    else if (child.type !== 'text' || child.value.trim() !== '') {
+      end()
+      divided.push(child)
+    }
+  }
+  end()
+  division.children = divided
 }
 
 /** Figures in a division stand below each other. */

@@ -47,7 +47,14 @@ function checkContainer(node: Container, file: VFile): void {
     const opened = node.end === ':::' ? `:::${name}` : sourceAt(opening, file).trim()
     report(file, 'block-unclosed', [opened, node.end], opening)
   }
-  node.data = { hProperties: parseAttributes(node.attributes, file, opening) }
+  const properties = parseAttributes(node.attributes, file, opening, ofLayout)
+  node.data = { hProperties: properties }
+}
+
+/** As Quarto lays out figures in columns, for `rehypePictures` to read. */
+function ofLayout(key: string, value: string): Properties | undefined {
+  const isCount = /^[1-9]\d?$/.test(value)
+  return isCount && key === 'layout-ncol' ? { dataColumns: value } : undefined
 }
 
 function checkStrayFence(node: Paragraph, file: VFile): void {

@@ -99,6 +99,13 @@ export function coarsePictures({ artifact, book }: Evidence): readonly Finding[]
     pictures.map((picture) => ({ ...picture, page })),
   )
   const sourcesOf = matchPictures(painted, shownPictures(book))
+  const byRef = groupBy(painted, ({ ref }) => ref)
+  // The same picture may be shown in several sizes.
+  const originOf = (picture: (typeof painted)[number], source: ShownPicture): Origin => {
+    const alike = byRef.get(picture.ref) ?? []
+    const { origin, origins } = source
+    return (alike.length === origins.length && origins[alike.indexOf(picture)]) || origin
+  }
   for (const picture of painted) {
     const { box, height, heightPx, page, width, widthPx } = picture
     const dots = Math.min((widthPx / width) * 72, (heightPx / height) * 72)
@@ -108,6 +115,7 @@ export function coarsePictures({ artifact, book }: Evidence): readonly Finding[]
       if (!known || dots < known.dots)
         coarse.set(source.path, {
           ...source,
+          origin: originOf(picture, source),
           dots,
           width: width / 72,
           printed: { page, box },
@@ -152,14 +160,19 @@ function sizeOf({ heightPx, widthPx }: Pick<PaintedPicture, 'heightPx' | 'widthP
   return `${widthPx} × ${heightPx}`
 }
 
-/** The pictures of the manuscript that are made of pixels, each where it is shown first. */
+/** The pictures of the manuscript that are made of pixels, each where it is shown first and at all other places. */
 function shownPictures(book: Book) {
-  const shown = new Map<string, { path: string; origin: Origin; size: string }>()
+  const shown = new Map<
+    string,
+    { path: string; origin: Origin; origins: Origin[]; size: string }
+  >()
   for (const { element, origin } of elementsInOrder(book, isImage)) {
     const path = String(element.properties.src)
     const picture = book.pictures.get(path)
-    if (!picture || shown.has(path) || picture.mediaType === 'image/svg+xml') continue
-    shown.set(path, { path, origin, size: sizeOf(picture) })
+    if (!picture || picture.mediaType === 'image/svg+xml') continue
+    const known = shown.get(path)
+    if (known) known.origins.push(origin)
+    else shown.set(path, { path, origin, origins: [origin], size: sizeOf(picture) })
   }
   return [...shown.values()]
 }

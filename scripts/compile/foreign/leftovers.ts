@@ -100,11 +100,11 @@ export const leftovers: readonly Leftover[] = [
     say: () => foreign('link `[[…]]` of a wiki to no file', 'Write `[words](other.md)`.'),
   },
   {
-    pattern: /\]?\{(?=[^\s{}]{3})[^{}\n]{1,200}\}/g,
+    pattern: /\]?\{(?=(?::[ \t]*)?[^\s{}]{3})[^{}\n]{1,200}\}/g,
     say: ([written]) => {
       const braces = written.replace(']', '')
       const isMeant = isAttributes(braces)
-        ? /^\{(?:[#.]|[\w-]+=["'])/.test(braces)
+        ? /^\{(?::[ \t]*)?(?:[#.]|[\w-]+=["'])/.test(braces)
         : /^\]\{[a-z]{3,}\}$/.test(written)
       return isMeant
         ? foreign('attributes in braces where none are read', attributeAdvice)

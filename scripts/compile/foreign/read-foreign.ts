@@ -57,6 +57,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         'Accept or reject the changes before the book is made.',
       ),
     ),
+    row(/\{:[ \t]*toc[ \t]*\}/, () => contents),
     row(/\{:[:/][^{}\n]*\}/, () =>
       leftOut('option `{:: … }` of Kramdown', 'Take it out.'),
     ),

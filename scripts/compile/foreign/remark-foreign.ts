@@ -89,10 +89,12 @@ function settle(
   }
 
   /** Whether it stands where it means something. */
-  function fits({ found }: Foreign, index: number): boolean {
+  function fits({ found, value }: Foreign, index: number): boolean {
     if (found.isDoubtful) return kinds.has(found.told?.kind)
     const isOther = (node: PhrasingContent, at: number) => !isTitle(node) && at !== index
-    if (found.isAlone) return !nodes.some(isOther)
+    // Kramdown puts the list in the place of whatever stands above the mark.
+    const isBelow = value.startsWith('{:') && index === 1 && nodes.length === 2
+    if (found.isAlone) return isBelow || !nodes.some(isOther)
     return (
       !found.isLast || (nodes.length - index < 3 && !nodes.slice(index + 1).some(isOther))
     )

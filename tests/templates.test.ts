@@ -93,11 +93,11 @@ test('a template that is not there is an error that names it', () => {
 })
 
 test('a language finds the closest words that there are', () => {
-  const found = ['de-AT', 'FR', 'uk-Cyrl-UA', 'sw', '../en'].map(
+  const found = ['de-AT', 'FR', 'uk-Cyrl-UA', 'zh-CN', 'zh-TW', 'sw', '../en'].map(
     (tag) => templates.words(tag).language,
   )
 
-  expect(found).toEqual(['de', 'fr', 'uk', 'en', 'en'])
+  expect(found).toEqual(['de', 'fr', 'uk', 'zh', 'zh-Hant', 'en', 'en'])
 })
 
 test('every language has all words, with the same places for names', () => {

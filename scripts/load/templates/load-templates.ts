@@ -60,7 +60,8 @@ function readPage(name: string): Template {
 
 /** The longest tag that has words, after RFC 4647, section 3.4 (lookup). */
 function closestLanguage(tag: string): string {
-  const subtags = tag.toLowerCase().split('-')
+  const isTraditional = /^zh-(?:hant|hk|mo|tw)\b/i.test(tag)
+  const subtags = (isTraditional ? 'zh-hant' : tag.toLowerCase()).split('-')
   for (let length = subtags.length; length > 0; length -= 1) {
     const name = subtags.slice(0, length).join('-')
     const path = `words/${name}.yaml`

@@ -273,7 +273,7 @@ const hostile: Readonly<
     undefined,
   ],
   'lines of dashes': ['a  b\n-- --\nc  d\n'.repeat(5_000), undefined],
-  'boxes that are none': ['+-+-+\n|a|\n'.repeat(20_000), undefined],
+  'boxes that are none': ['+-+-+\n|a|\n'.repeat(20_000), 'table-unread'],
   'a long rule': ['- '.repeat(10_000), undefined],
   'straight quotes': [`"a 'b `.repeat(50_000), undefined],
   'beginnings of templates': ['{{{%'.repeat(5_000), 'syntax-foreign'],

@@ -330,10 +330,11 @@ test('nested files go down, parts stand above chapters', async () => {
   ])
 })
 
-test('parts are begun as bookdown has them', async () => {
+test('parts are begun as bookdown and Leanpub have them', async () => {
   const { chapters, outline, problems } = await chaptersOf({
     'a.md': '# (PART) The Near Bank {-}\n\n# One\n\n# (PART\\*) The Far Bank {-}\n',
-    'b.md': '# Two\n\n# (APPENDIX) Tables {-}\n\n# Three\n\n## (PART) of a whole\n',
+    'b.md':
+      '-# The Mouth\n\n# Two\n\n# (APPENDIX) Tables {-}\n\n# Three\n\n## (PART) of a whole\n',
   })
 
   expect(problems).toEqual([])
@@ -342,6 +343,7 @@ test('parts are begun as bookdown has them', async () => {
     '0 The Near Bank',
     '1 One',
     '0 The Far Bank',
+    '0 The Mouth',
     '1 Two',
     '0 Tables',
     '1 Three',

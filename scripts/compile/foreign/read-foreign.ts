@@ -19,6 +19,8 @@ const row = (pattern: RegExp, is: Row['is']): Row => ({
 
 const tagAdvice =
   'Write what it stands for; text that should be seen as it is goes between grave accents.'
+const matterAdvice =
+  'Take the line out; the class of a title says what its chapter is, as in `# Preface {.preface}`.'
 const contentsAdvice = 'Take the line out; the contents are made by `toc` in `book.yaml`.'
 const comment = leftOut('comment `%% … %%`', 'Write `<!-- … -->`, or take it out.')
 const contents = {
@@ -39,6 +41,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         printed(`shortcode ${quoted(`{{< ${name} >}}`)} of Hugo or Quarto`, tagAdvice),
     ),
     row(/\{\{TOC\}\}/, () => contents),
+    row(/\{((?:front|main|back)matter)\}/, ([, name = '']) => ({
+      isAlone: true,
+      ...leftOut(`mark ${quoted(`{${name}}`)} of Leanpub`, matterAdvice),
+    })),
     row(/\{\{(#\w+)(?:(?!\{\{)[^\n])*?\}\}/, ([, name = '']) =>
       printed(`placeholder ${quoted(`{{${name}}}`)} of a template`, tagAdvice),
     ),

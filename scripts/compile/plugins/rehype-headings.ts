@@ -115,6 +115,8 @@ function idFor(heading: Element, slugger: GithubSlugger): string {
  */
 export function rehypeHeadingNames() {
   return (tree: Root): void => {
+    for (const node of tree.children)
+      if (node.type === 'element' && node.tagName === 'p') readLeanpubPart(node)
     const github = new GithubSlugger()
     const pandoc = new Map<string, number>()
     for (const heading of elementsOf(tree).filter(isHeading)) {
@@ -136,6 +138,16 @@ function readPart(heading: Element): void {
   if (first?.type !== 'text' || mark === undefined || levelOf(heading) > 1) return
   first.value = first.value.slice(mark.length)
   heading.properties.className = [...classesOf(heading), 'part']
+}
+
+/** `-# Title` of Leanpub, likewise. */
+function readLeanpubPart(paragraph: Element): void {
+  const [first] = paragraph.children
+  if (first?.type !== 'text' || !/^-# \S/.test(first.value)) return
+  if (writtenText(paragraph).includes('\n')) return
+  first.value = first.value.slice('-# '.length)
+  paragraph.tagName = 'h1'
+  paragraph.properties.className = ['part']
 }
 
 /** Names by which links mean an element, besides its id. */

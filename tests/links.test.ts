@@ -59,6 +59,11 @@ test.each([
   ['[[two]] and [[Five Six|five]], [[#Own]]', '#two,#five,#own'],
   ['[[two#Über Alles]]', '#über-alles'],
   ['[words]({{< ref "two.md" >}}), [more]({{% relref "two#again" %}})', '#two,#again'],
+  [
+    '[x]({{ site.baseurl }}/one/two.html#again), [y]({% link two.md %}#again)',
+    '#again,#again',
+  ],
+  ['[x]({{ "/one/two" | relative_url }}), [y]({% post_url two %})', '#two,#two'],
   ['[x](#nowhere)', 'one/from.md:5:1 link-broken'],
   ['[x](two.md#nowhere)', 'one/from.md:5:1 link-broken'],
   ['[x](twö.md)', 'one/from.md:5:1 link-broken'],

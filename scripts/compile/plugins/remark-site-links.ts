@@ -4,14 +4,26 @@ import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import type { Neighbours } from '../book-so-far.ts'
 
-/** `[[file#heading|words]]` of Obsidian, and `[words]({{< ref "file#heading" >}})` of Hugo. */
-const siteLink =
-  /(?<![!\\])\[\[([^[\]|#\n]*)(?:#([^[\]|\n]*))?(?:\|([^[\]\n]+))?\]\]|\[([^[\]\n]+)\]\(\{\{[<%]\s*(?:rel)?ref\s+"?([^"\s<>%]+)"?\s*[>%]\}\}\)/g
+/** `[[file#heading|words]]` of Obsidian. */
+const wikiLink = String.raw`(?<![!\\])\[\[([^[\]|#\n]*)(?:#([^[\]|\n]*))?(?:\|([^[\]\n]+))?\]\]`
+
+/** An address in Hugo's `{{< ref "file#heading" >}}`, after Jekyll's `{{ site.baseurl }}`, or in its `{% link file.md %}`. */
+const template = [
+  String.raw`\{\{[<%]\s*(?:rel)?ref\s+"?(?<ref>[^"\s<>%]+)"?\s*[>%]\}\}`,
+  String.raw`\{\{\s*site\.\w+\s*\}\}(?<rooted>[^\s()]*)`,
+  String.raw`\{\{\s*["'](?<piped>[^"'\s]+)["']\s*\|\s*\w+\s*\}\}`,
+  String.raw`\{%\s*(?:post_url|link)\s+(?<linked>[^\s%]+)\s*%\}(?<after>[^\s()]*)`,
+].join('|')
+
+const siteLink = new RegExp(
+  String.raw`${wikiLink}|(?<mark>!?)\[(?<words>[^[\]\n]*)\]\((?:${template})\)`,
+  'g',
+)
 
 /** Make links of what other tools write for one, where there is such a file: all else may mean something else. */
 export function remarkSiteLinks(files: Neighbours['files']) {
   return (tree: Root, file: VFile): void => {
-    if (!/\[\[|\]\(\{\{/.test(String(file.value))) return
+    if (!/\[\[|\]\(\{[{%]/.test(String(file.value))) return
     walkMarkdown(tree, (node) => {
       if ('children' in node) node.children = rejoined(node.children as Nodes[]) as never
     })
@@ -22,9 +34,9 @@ export function remarkSiteLinks(files: Neighbours['files']) {
   }
 }
 
-const shortcode = /^\{{1,2}[<%]\s*(?:rel)?ref\s/
+const shortcode = /^\{{1,2}[<%]?\s*(?:(?:rel)?ref\s|site\.|["']|post_url\s|link\s)/
 
-/** The nodes of a line, the addresses of Hugo in them as part of the text, which they were taken out of. */
+/** The nodes of a line, the addresses of sites in them as part of the text, which they were taken out of. */
 function rejoined(nodes: readonly Nodes[]): readonly Nodes[] {
   const all: Nodes[] = []
   for (let index = 0; index < nodes.length; index++) {
@@ -35,7 +47,7 @@ function rejoined(nodes: readonly Nodes[]): readonly Nodes[] {
       last?.type === 'text' &&
       next?.type === 'text' &&
       /\]\(\{?$/.test(last.value) &&
-      /^\}?\)/.test(next.value)
+      /^\}?[^\s()]*\)/.test(next.value)
     ) {
       const value = `${last.value}${node.value}${next.value}`
       const [start, end] = [last.position?.start, next.position?.end]
@@ -70,8 +82,10 @@ function replaceIn(
     textUpTo(found.index)
     const to = found.index + found[0].length
     const place = placeOf(node, file, found.index, to)
-    const text: Text = { type: 'text', value: link.words, ...place }
-    pieces.push({ type: 'link', url: link.url, children: [text], ...place })
+    const { isPicture, url, words } = link
+    const text: Text = { type: 'text', value: words, ...place }
+    if (isPicture) pieces.push({ type: 'image', url, alt: words, ...place })
+    else pieces.push({ type: 'link', url, children: [text], ...place })
     end = to
   }
   if (end === 0) return
@@ -80,11 +94,23 @@ function replaceIn(
   parent.children.splice(index, 1, ...(pieces as never[]))
 }
 
+interface SiteLink {
+  readonly url: string
+  readonly words: string
+  readonly isPicture?: boolean
+}
+
 function readLink(
-  [, name = '', heading, alias, words, path]: readonly (string | undefined)[],
+  { groups = {}, ...found }: RegExpExecArray,
   files: Neighbours['files'],
-): { readonly url: string; readonly words: string } | undefined {
-  if (words !== undefined) return { words, url: path ?? '' }
+): SiteLink | undefined {
+  const { after = '', linked, mark, piped, ref, rooted, words } = groups
+  if (words !== undefined) {
+    const post = linked && (files.get(nameOf(linked)) ?? linked)
+    const url = post ? `/${encodeURI(post)}${after}` : (ref ?? piped ?? rooted ?? '')
+    return { words, url, isPicture: mark === '!' }
+  }
+  const { 1: name = '', 2: heading, 3: alias } = found
   const target = files.get(nameOf(name))
   if (target === undefined && (name.trim() !== '' || !heading)) return undefined
   const shown = [name.trim(), heading?.trim()].filter(Boolean).join(' > ')

@@ -31,7 +31,7 @@ const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 330
 const mostLines = 42_000
-const mostFilesInRoom = 72
+const mostFilesInRoom = 73
 const mostLinesInFile = 420
 const fewestLinesInFile = 12
 

@@ -14,10 +14,16 @@ export function readSizes(image: Element, file: VFile): void {
   // What stands in a sentence has no caption.
   const { dataCaption: _, height, style, width, ...others } = image.properties
   image.properties = others
+  const [, alt, inAlt] = sizeInAlt.exec(String(others.alt ?? '')) ?? []
+  if (alt !== undefined) others.alt = alt
   const styled = sizesIn(String(style ?? ''), () =>
     report(file, 'html-attribute-removed', ['style', '<img>'], image),
   )
-  for (const [name, value] of Object.entries({ width, height, ...styled })) {
+  for (const [name, value] of Object.entries({
+    width: width ?? inAlt,
+    height,
+    ...styled,
+  })) {
     const written = String(value ?? '').trim()
     const reader = readers[name]
     if (!reader || written === '' || written.toLowerCase() === 'auto') continue
@@ -32,6 +38,9 @@ export function readSizes(image: Element, file: VFile): void {
       )
   }
 }
+
+/** `![A ford|300](ford.png)`, as Obsidian has it; a height after it follows from the width. */
+const sizeInAlt = /^([^|]*)\|\s*(\d{1,4})(?:x\d{1,4})?\s*$/
 
 /** The sizes in a style attribute. */
 function sizesIn(style: string, refuse: () => void): Record<string, string> {

@@ -11,7 +11,7 @@ const mostPixels = 25e6
 
 /** A page that takes longer is a map of a country; a book of figures takes as long as its layout. */
 const longestPageMs = 20_000
-const longestBookMs = 180_000
+const longestBookMs = 90_000
 
 /** What is wrong with a PDF that is not drawn. */
 const faults = {

@@ -61,7 +61,7 @@ const accent = /[\p{M}\p{Cf}]/u
 const plain = /^[\u0020-\u02ff\u0370-\u0482\u048a-\u0590]*$/u
 
 /** @param start - Of the text; what stands before it in the line are marks of quotations and lists. */
-export function drawnLine(text: string, start: Point): DrawnLine {
+function drawnLine(text: string, start: Point): DrawnLine {
   const before = start.column - 1
   if (plain.test(text))
     return { text, start, indexes: undefined, width: before + text.length }

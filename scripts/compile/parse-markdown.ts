@@ -56,7 +56,7 @@ const deepestLists = 8
 
 /** A mark that begins a quotation, a box, a list item, a description or a note at the start of a line. */
 const blockMark =
-  /[ \t]*(?:>|[-+*:](?=[ \t])|[ABDEGIQTWX]>(?= |$)|\(?(?:\d{1,9}|[A-Za-z]{1,9}|#|@[\w-]*)[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
+  /[ \t]*(?:>|[-+*:~](?=[ \t])|[ABDEGIQTWX]>(?= |$)|\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]{2,9}|[IVXLCDM]{2,9}|#|@[\w-]*)[.)](?=[ \t])|\[\^[^\]\s]{1,99}\]:)/y
 
 /** Characters at which the parser may look over the rest of a paragraph, or over its beginning. */
 const costlyMark = /<[!?]?|[$[\]*_~`]/g
@@ -158,7 +158,8 @@ function readMarks(line: string) {
     if (!mark) break
     end = blockMark.lastIndex
     depth++
-    isItem ||= !mark.endsWith('>')
+    // Letters may also be those of a line within a paragraph.
+    isItem ||= !/^[ \t]*[>(#@A-Za-z]/.test(mark)
   }
   const rest = line.slice(end).trim()
   // A rule of many dashes or stars is no list.

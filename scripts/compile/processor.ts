@@ -84,6 +84,7 @@ export function processor(
       .use(remarkPageBreaks)
       // What it makes text is read by all that follow.
       .use(remarkForeign)
+      .use(remarkAttributeLines)
       // What stands below a table as the description of a term does is its caption.
       .use(remarkTables, allowance)
       .use(remarkGlossaries)
@@ -92,7 +93,6 @@ export function processor(
       .use(remarkLineBlocks)
       .use(remarkNearMisses)
       .use(remarkContainers)
-      .use(remarkAttributeLines)
       .use(remarkAttributes)
       // Knows the ids of headings.
       .use(remarkHeadingLinks)

@@ -4,17 +4,18 @@ import type { VFile } from 'vfile'
 import { isMap, isScalar, isSeq } from 'yaml'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { hasErrors, report } from '../../problems/report.ts'
-import { type Parsed, parseYaml } from './parse-yaml.ts'
+import { parseKeys } from './parse-keys.ts'
 import { prepareValues } from './prepare-values.ts'
 import {
   misspeltKey,
   readSettings,
+  reportInvalid,
   reportUnknown,
   type Settings,
   type Strictness,
 } from './read-settings.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
-import { isContradictory, isForeignKey, roleExpectation, sectionOf } from './values.ts'
+import { isContradictory, isForeignKey, roleExpectation } from './values.ts'
 
 /** How much of a value is quoted, in characters. */
 const longestValue = 61
@@ -35,23 +36,22 @@ export const configKeys: readonly string[] = Object.keys(configSchema.entries)
 /**
  * The settings that a file has.
  *
- * @param yaml - The keys; offsets are those of `file`.
+ * @param text - The keys; offsets are those of `file`.
  * @returns `undefined` when `file` now carries errors of syntax.
  */
 export function parseSettings(
   file: VFile,
-  yaml: string,
+  text: string,
   strictness: Strictness,
-  parse: (file: VFile, text: string) => Parsed | undefined = parseYaml,
+  syntax: 'yaml' | 'toml' = 'yaml',
   own: readonly string[] = configKeys,
 ): Settings | undefined {
-  const parsed = parse(file, yaml)
+  const parsed = parseKeys(file, text, syntax)
   if (!parsed) return undefined
   const { contents } = parsed.document
   if (contents !== null && !isMap(contents)) {
-    const [from, to] = contents.range ?? [0, 0]
     const found = 'text without keys, expected lines of `key: value`'
-    report(file, 'config-syntax', [found], parsed.places(from, to))
+    report(file, 'config-syntax', [found], parsed.placeOf(contents))
     return undefined
   }
   return readSettings(file, parsed, own, strictness)
@@ -91,7 +91,9 @@ export function checkSettings<Form>(
       return place ? [[name, place]] : []
     })
     layer.file.data.configPlaces = new Map(places)
-    if (layer.strictness !== 'foreign') reportUnknownInner(layer, schema)
+    if (layer.strictness === 'foreign') continue
+    for (const [name, inner] of Object.entries(entriesOf(schema) ?? {}))
+      reportUnknownIn(layer, layer.nodes.get(name), inner)
   }
   const merged = Object.assign(
     { ...assumed },
@@ -105,50 +107,36 @@ export function checkSettings<Form>(
   return undefined
 }
 
-/** Reports keys in the mappings of values that a schema does not ask for. */
-function reportUnknownInner(layer: Settings, schema: object): void {
-  const { entries = {} } = schema as { entries?: Readonly<Record<string, object>> }
-  for (const [name, inner] of Object.entries(entries)) {
-    for (const { key, known, node } of unknownKeys(layer.nodes.get(name), inner)) {
-      if (isForeignKey(key) || partsOfNames.has(key)) continue
-      const near = misspeltKey(key, known, layer.strictness)
+/** Keys of people for which there is another form: see `prepare-values.ts`. */
+const partsOfNames: ReadonlySet<string> = new Set(['text', 'given', 'family', 'literal'])
+
+/** Reports keys in a mapping, or in a list of some, that a schema does not ask for. */
+function reportUnknownIn(layer: Settings, node: unknown, schema: object): void {
+  const entries = entriesOf(schema)
+  if (!entries) return
+  const known = Object.keys(entries)
+  const items = isSeq(node) ? node.items : [node]
+  for (const { key, value } of items.flatMap((each) => (isMap(each) ? each.items : []))) {
+    const name = isScalar(key) ? String(key.value) : String(key)
+    if (known.includes(name)) reportUnknownIn(layer, value, entries[name] ?? {})
+    else if (!isForeignKey(name) && !partsOfNames.has(name)) {
+      const near = misspeltKey(name, known, layer.strictness)
       if (near !== undefined || layer.strictness === 'own')
-        reportUnknown(layer.file, key, near, layer.placeOf(node), known)
+        reportUnknown(layer.file, name, near, layer.placeOf(key), known)
     }
   }
 }
 
-/** Keys of people for which there is another form: see `prepare-values.ts`. */
-const partsOfNames: ReadonlySet<string> = new Set(['text', 'given', 'family', 'literal'])
-
-interface UnknownKey {
-  readonly key: string
-  readonly node: unknown
-  /** The keys that its mapping may have. */
-  readonly known: readonly string[]
-}
-
-/** The keys in mappings that a schema does not ask for; one mapping is short for a list of it. */
-function unknownKeys(node: unknown, schema: object): readonly UnknownKey[] {
+/** What a schema asks of a mapping, which is short for a list of it. */
+function entriesOf(schema: object): Readonly<Record<string, object>> | undefined {
   const { entries, item, pipe, wrapped } = schema as {
     readonly entries?: Readonly<Record<string, object>>
     readonly item?: object
     readonly pipe?: readonly object[]
     readonly wrapped?: object
   }
-  if (isSeq(node)) return node.items.flatMap((each) => unknownKeys(each, schema))
-  if (!isMap(node)) return []
-  if (!entries)
-    return [wrapped, item, ...(pipe ?? [])].flatMap((inner) =>
-      inner ? unknownKeys(node, inner) : [],
-    )
-  const known = Object.keys(entries)
-  return node.items.flatMap(({ key: node, value }) => {
-    const key = isScalar(node) ? String(node.value) : String(node)
-    return known.includes(key)
-      ? unknownKeys(value, entries[key] ?? {})
-      : [{ key, known, node }]
-  })
+  const inner = [wrapped, item, ...(pipe ?? [])]
+  return entries ?? inner.map((each) => each && entriesOf(each)).find((each) => each)
 }
 
 function reportIssue(layers: readonly Settings[], issue: v.BaseIssue<unknown>): void {
@@ -170,8 +158,7 @@ function reportIssue(layers: readonly Settings[], issue: v.BaseIssue<unknown>): 
     const input = shorten(String(issue.input), longestValue)
     report(file, 'trim-unknown', [input, issue.message], place)
   } else {
-    const details = [name, describe(node), issue.message, sectionOf(key)] as const
-    report(file, 'config-invalid', [...details], place)
+    reportInvalid(file, name, describe(node), issue.message, place, key)
   }
 }
 
@@ -205,8 +192,7 @@ function reportContradictions(
   const placeOf = (key: string): Position | undefined => file.data.configPlaces?.get(key)
   if (identifier !== undefined && isbn !== undefined) {
     const expected = '`identifier` or `isbn`'
-    const details = ['isbn', 'second identifier', expected, sectionOf('isbn')] as const
-    report(file, 'config-invalid', [...details], placeOf('isbn'))
+    reportInvalid(file, 'isbn', 'second identifier', expected, placeOf('isbn'))
   }
   if (isContradictory(standards)) {
     const last = standards.findLastIndex((standard) => standard !== 'ua-1')

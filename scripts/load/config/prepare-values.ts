@@ -1,27 +1,29 @@
 /** Values in the forms that other tools give them, as ours. What is of none of these forms stays as it is. */
 import { report } from '../../problems/report.ts'
-import { readDate, yearIn } from './read-date.ts'
 import type { Settings } from './read-settings.ts'
-import { readIdentifier } from './values.ts'
+import { readDate, readIdentifier, yearIn } from './values.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
+const forms: Readonly<Record<string, (value: unknown, values: Values) => unknown>> = {
+  authors: preparePeople,
+  contributors: preparePeople,
+  identifier: prepareIdentifier,
+  rights: prepareRights,
+  // Headings have six levels, and contents three.
+  'toc-depth': (depth) => (/^[456]$/.test(String(depth)) ? '3' : depth),
+}
+
 /** @param layers - Where the values come from, the first first; one gets a warning for a date that is none. */
 export function prepareValues(values: Values, layers: readonly Settings[]): Values {
-  const { authors, contributors, identifier, rights } = values
-  const depth = values['toc-depth']
+  const prepared = Object.entries(forms).flatMap(([key, prepare]) =>
+    values[key] === undefined ? [] : [[key, prepare(values[key], values)]],
+  )
   return {
     ...values,
     ...prepareTitle(values),
-    ...(authors === undefined ? {} : { authors: prepareList(authors, prepareName) }),
-    ...(contributors === undefined
-      ? {}
-      : { contributors: prepareList(contributors, prepareName) }),
     ...prepareDate(values, layers),
-    ...(identifier === undefined ? {} : { identifier: prepareIdentifier(values) }),
-    ...(rights === undefined ? {} : { rights: prepareRights(rights) }),
-    // Headings have six levels, and contents three.
-    ...(/^[456]$/.test(String(depth)) ? { 'toc-depth': '3' } : {}),
+    ...Object.fromEntries(prepared),
   }
 }
 
@@ -37,18 +39,11 @@ function withoutMarks(text: string): string {
     .replaceAll(/(?<![\w*])(\*{1,3})(?=\S)([^*]*[^*\s])\1(?![\w*])/g, '$2')
 }
 
-function prepareList(value: unknown, prepare: (item: unknown) => unknown): unknown {
-  return Array.isArray(value) ? value.map(prepare) : prepare(value)
-}
-
 /** Titles of Pandoc, each with a `type` and a `text`, or in lines that begin with `|`. */
 function prepareTitle({ title, subtitle }: Values): Values {
   if (typeof title === 'string') {
-    const isText = typeof subtitle === 'string'
-    return {
-      title: withoutMarks(title),
-      subtitle: isText ? withoutMarks(subtitle) : subtitle,
-    }
+    const plain = typeof subtitle === 'string' ? withoutMarks(subtitle) : subtitle
+    return { title: withoutMarks(title), subtitle: plain }
   }
   const typed = [title].flat().filter(isObject)
   const main = typed.find(({ type = 'main' }) => type === 'main')?.text
@@ -57,8 +52,9 @@ function prepareTitle({ title, subtitle }: Values): Values {
   return sub === undefined ? { title: main } : { title: main, subtitle: sub }
 }
 
-/** A person whose name is in parts, or is called `text`. */
-function prepareName(person: unknown): unknown {
+/** People whose names are in parts, or are called `text`. */
+function preparePeople(person: unknown): unknown {
+  if (Array.isArray(person)) return person.map(preparePeople)
   if (typeof person === 'string') return withoutMarks(person)
   if (!isObject(person)) return person
   const { family, given, literal, name, text, ...rest } = person
@@ -79,18 +75,14 @@ function prepareDate({ date }: Values, layers: readonly Settings[]): Values {
   const layer = layers.find(({ values }) => 'date' in values)
   if (layer) {
     const taken = year === undefined ? 'left out' : `taken as ${year}`
-    report(
-      layer.file,
-      'date-unread',
-      [date, taken],
-      layer.placeOf(layer.nodes.get('date')),
-    )
+    const place = layer.placeOf(layer.nodes.get('date'))
+    report(layer.file, 'date-unread', [date, taken], place)
   }
   return { date: year }
 }
 
 /** Of several identifiers the ISBN, else the first that is one. */
-function prepareIdentifier({ identifier, isbn }: Values): unknown {
+function prepareIdentifier(identifier: unknown, { isbn }: Values): unknown {
   if (typeof identifier === 'string')
     return isbn !== undefined && /^(?:doi:|10\.)/i.test(identifier)
       ? undefined

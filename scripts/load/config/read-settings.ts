@@ -5,25 +5,28 @@ import { type Document, isMap, isNode, isScalar, type Node } from 'yaml'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
-import { namedNodes, type Parsed } from './parse-yaml.ts'
-import { beginsAsForeignKey, isForeignKey, readKey, readRoleKey } from './values.ts'
+import { namedNodes, type Parsed } from './parse-keys.ts'
+import {
+  beginsAsForeignKey,
+  isForeignKey,
+  readKey,
+  readRoleKey,
+  sectionOf,
+} from './values.ts'
 
 /** How much of a key is quoted, in characters. */
 const longestKey = 61
 
 /** What one file says, not yet checked. */
-export interface Settings {
+export interface Settings extends Pick<Parsed, 'placeOf' | 'start'> {
   readonly file: VFile
   /** Plain objects, lists and texts by our keys. */
   readonly values: Readonly<Record<string, unknown>>
   /** Nodes, by names such as `title`, `contents.0` and `accessibility.report`. */
   readonly nodes: ReadonlyMap<string, unknown>
-  readonly placeOf: (node: unknown) => Position | undefined
   /** What the author calls a key of ours. */
   readonly written: ReadonlyMap<string, string>
   readonly strictness: Strictness
-  /** Where its keys begin. */
-  readonly start: Position | undefined
   /** Keys that mean nothing here. */
   readonly ignored: readonly IgnoredKey[]
   /** Keys of ours that stand there misspelt, or that are given in a way that is reported. */
@@ -62,7 +65,7 @@ interface Given {
  */
 export function readSettings(
   file: VFile,
-  { document, places }: Parsed,
+  { document, placeOf, start }: Parsed,
   own: readonly string[],
   strictness: Strictness,
   maps: readonly unknown[] = [document.contents],
@@ -73,10 +76,6 @@ export function readSettings(
   const ignored: IgnoredKey[] = []
   const misspelt = new Set<string>()
   const isForeign = strictness === 'foreign'
-  const placeOf = (node: unknown): Position | undefined => {
-    const [from, to] = (isNode(node) && node.range) || []
-    return from === undefined ? undefined : places(from, to)
-  }
   const given = maps.flatMap((map) => pairsOf(map, document))
   // Ours count before those of others.
   const isOwn = ({ name }: Given): boolean => own.includes(name)
@@ -89,7 +88,6 @@ export function readSettings(
       misspelt.add(meaning.key ?? '')
     } else take(meaning.key, pair)
   }
-  const start = places(document.contents?.range?.[0] ?? 0)
   const found = { values, nodes, written, ignored, misspelt }
   return { file, placeOf, strictness, start, ...found }
 
@@ -178,6 +176,22 @@ export function reportUnknown(
   const listed = isShort ? `one of ${known.join(', ')}` : 'a key that README.md lists'
   const expected = meant === undefined ? listed : quoted(meant)
   report(file, 'config-key-unknown', [shorten(key, longestKey), expected], place)
+}
+
+/**
+ * Says that a value is none that it may be.
+ *
+ * @param key - Ours, where the author has another name for it.
+ */
+export function reportInvalid(
+  file: VFile,
+  name: string,
+  found: string,
+  expected: string,
+  place: Position | undefined,
+  key = name,
+): void {
+  report(file, 'config-invalid', [name, found, expected, sectionOf(key)], place)
 }
 
 function isEmptyList(value: unknown): boolean {

@@ -7,10 +7,10 @@
 import * as v from 'valibot'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
 import { fontUses } from '../templates/scripts.ts'
-import { readDate } from './read-date.ts'
 import {
   expectedTrim,
   readConformance,
+  readDate,
   readIdentifier,
   readIsbn,
   readPdfStandard,

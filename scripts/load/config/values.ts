@@ -27,12 +27,16 @@ interface Vocabulary {
   readonly roles: Names
   readonly 'other-roles': string
   readonly letters: Readonly<Record<string, string>>
+  readonly dates: { readonly languages: readonly string[]; readonly beside: string }
 }
 
 const vocabulary = readData<Vocabulary>('vocabulary.yaml')
 
 /** Letters that have no accent to drop, as they are written without them. */
 export const { letters } = vocabulary
+
+/** What may stand beside a day, a month and a year. */
+const besideDates = new Set(vocabulary.dates.beside.split(' '))
 
 /** The key of `book.yaml` for which other tools have a name. */
 export const readKey = readerOf(vocabulary.keys)
@@ -132,6 +136,75 @@ export function readIdentifier(text: string): string | undefined {
   if (/^10\.\d{4,9}\/\S+$/.test(text)) return `https://doi.org/${text}`
   const isUri = /^[a-z][a-z\d+.-]*:[^\s"<>\\^`{|}]+$/i.test(text)
   return isUri && !/^urn:uuid:/i.test(text) && URL.canParse(text) ? text : undefined
+}
+
+/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, from what people and tools write: `March 2026`, `2026/3/20`, `20.3.2026`, a time. */
+export function readDate(text: string): string | undefined {
+  if (/^\d{4}(?:-\d\d){0,2}$/.test(text)) return real(...text.split('-'))
+  const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?$/s.exec(text)
+  if (iso) return real(iso[1], iso[3], iso[4])
+  const dotted = /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$/.exec(text)
+  if (dotted) return real(dotted[3], dotted[2], dotted[1])
+  const slashed = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text)
+  if (slashed) {
+    const [, one = '', other = '', year] = slashed
+    // Which of them is the day is only known where one cannot be a month.
+    const isDayFirst = Number(one) > 12
+    const isKnown = isDayFirst || Number(other) > 12 || one === other
+    return isKnown ? real(year, ...(isDayFirst ? [other, one] : [one, other])) : undefined
+  }
+  return readWords(text)
+}
+
+/** A year in a text that is no date. */
+export function yearIn(text: string): string | undefined {
+  const years = text.match(/(?<!\d)(?:1[5-9]|20)\d\d(?!\d)/g) ?? []
+  return years.length === 1 ? years[0] : undefined
+}
+
+function real(...parts: readonly (string | undefined)[]): string | undefined {
+  const [year, two = '01', other = '01'] = parts.map((part) => part?.padStart(2, '0'))
+  const parsed = new Date(`${year}-${two}-${other}T00:00:00Z`)
+  const isReal =
+    !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(8, 10) === other
+  return isReal ? [year, two, other].slice(0, parts.length).join('-') : undefined
+}
+
+/** A day, a month and a year in any order, the month by its name; or the last two. */
+function readWords(text: string): string | undefined {
+  if (text.length > 60) return undefined
+  monthNames ??= listMonthNames()
+  const parts = text.toLowerCase().match(/\p{L}+|\d+/gu) ?? []
+  const rest = parts.filter((part) => !besideDates.has(part))
+  const year = rest.filter((part) => /^\d{4}$/.test(part))
+  const day = rest.filter((part) => /^\d{1,2}$/.test(part))
+  const months = rest.flatMap((part) => monthNames?.get(part) ?? [])
+  const isWhole = year.length + day.length + months.length === rest.length
+  const isOne = year.length === 1 && months.length === 1 && day.length <= 1
+  return isWhole && isOne ? real(...year, ...months, ...day) : undefined
+}
+
+let monthNames: ReadonlyMap<string, string> | undefined
+
+/** Numbers of months by their names, long and short, alone and beside a day. */
+function listMonthNames(): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  const { languages } = vocabulary.dates
+  const forms = (['long', 'short'] as const).flatMap((month) => [
+    { month, timeZone: 'UTC' } as const,
+    { month, timeZone: 'UTC', day: 'numeric' } as const,
+  ])
+  for (const format of languages.flatMap((language) =>
+    forms.map((form) => new Intl.DateTimeFormat(language, form)),
+  )) {
+    for (let month = 0; month < 12; month += 1) {
+      const parts = format.formatToParts(new Date(Date.UTC(2026, month, 1)))
+      const name = parts.find(({ type }) => type === 'month')?.value ?? ''
+      const [word = ''] = name.toLowerCase().match(/\p{L}+/u) ?? []
+      if (word && !names.has(word)) names.set(word, String(month + 1).padStart(2, '0'))
+    }
+  }
+  return names
 }
 
 /** `wcag-2.1-aa`, `WCAG 2.1 Level AA` and the like. */

@@ -25,7 +25,7 @@ export interface ContentsItem {
   readonly title?: string | undefined
   readonly classes?: readonly string[] | undefined
   readonly items: readonly ContentsItem[]
-  readonly place: Position | undefined
+  readonly place?: Position | undefined
 }
 
 /** Where an order of files is said, and how its entries are taken. */

@@ -6,8 +6,6 @@ import { positionsIn } from '../../lib/text-positions.ts'
 import { topHeadings, withoutEnd } from '../../lib/top-headings.ts'
 import { report } from '../../problems/report.ts'
 import { checkSettings, parseSettings } from '../config/parse-config.ts'
-import { parseToml } from '../config/parse-toml.ts'
-import { parseYaml } from '../config/parse-yaml.ts'
 import type { Settings } from '../config/read-settings.ts'
 import { headerSchema } from '../config/schema.ts'
 import { isForeignKey, readKey } from '../config/values.ts'
@@ -106,8 +104,7 @@ export function parseFrontMatter(
     report(file, 'config-syntax', [found], positionsIn(String(file))(0, 3))
     return undefined
   }
-  const parse = syntax === 'toml' ? parseToml : parseYaml
-  return parseSettings(file, keys, 'shared', parse, own)
+  return parseSettings(file, keys, 'shared', syntax, own)
 }
 
 /** What the front matter of a chapter says of it, besides where it stands. */

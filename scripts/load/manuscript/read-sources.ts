@@ -3,9 +3,8 @@ import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { parseSettings } from '../config/parse-config.ts'
-import type { IgnoredKey, Settings } from '../config/read-settings.ts'
+import { type IgnoredKey, reportInvalid, type Settings } from '../config/read-settings.ts'
 import type { GivenConfig } from '../config/schema.ts'
-import { sectionOf } from '../config/values.ts'
 import { findOrder } from '../orders/find-order.ts'
 import { configure, reportIgnored } from './configure.ts'
 import { type Contents, checkContents, type Listed, readItems } from './contents.ts'
@@ -170,8 +169,7 @@ function contentsOf({ file, nodes, placeOf }: Settings): Contents | undefined {
   const reportWrong = (found: string, wrong: unknown): void => {
     isBroken = true
     const expected = 'a path, or `part:` or `file:` with `contents:`'
-    const details = ['contents', found, expected, sectionOf('contents')] as const
-    report(file, 'config-invalid', [...details], placeOf(wrong) ?? place)
+    reportInvalid(file, 'contents', found, expected, placeOf(wrong) ?? place)
   }
   const onWrong = (wrong: unknown): void => reportWrong('entry', wrong)
   const items = readItems(node, { name: 'own', placeOf, onWrong })

@@ -1,8 +1,7 @@
 /** The order and the settings that a folder has for another tool. */
 import type { VFile } from 'vfile'
 import { hasErrors } from '../../problems/report.ts'
-import { parseToml } from '../config/parse-toml.ts'
-import { type Parsed, parseYaml } from '../config/parse-yaml.ts'
+import { type Parsed, parseKeys } from '../config/parse-keys.ts'
 import {
   entryAt,
   type Listing,
@@ -80,6 +79,8 @@ export async function findOrder(
 function parse(file: VFile, path: string): Parsed | undefined {
   // Pandoc's files of metadata may end as front matter does.
   const text = String(file).replace(/(?<=\n)(?:---|\.\.\.)\s*$/, '')
-  if (path.endsWith('.toml')) return parseToml(file, text)
-  return /\.(?:ya?ml|json)$/.test(path) ? parseYaml(file, text, true) : undefined
+  const syntax = path.endsWith('.toml') ? 'toml' : 'yaml'
+  return /\.(?:ya?ml|json|toml)$/.test(path)
+    ? parseKeys(file, text, syntax, true)
+    : undefined
 }

@@ -3,7 +3,7 @@ import { dirname, normalize } from 'node:path/posix'
 import type { VFile } from 'vfile'
 import { groupBy } from '../../lib/group-by.ts'
 import { configKeys } from '../config/parse-config.ts'
-import { mapAt, type Parsed } from '../config/parse-yaml.ts'
+import type { Parsed } from '../config/parse-keys.ts'
 import { readSettings, type Settings, type Strictness } from '../config/read-settings.ts'
 import type { Contents, ContentsItem } from '../manuscript/contents.ts'
 import type { Listing } from '../manuscript/folder.ts'
@@ -13,7 +13,7 @@ export interface Order {
   /** Of several that have a key the first counts. */
   readonly settings: readonly Settings[]
   /** `undefined` where files come by their names. */
-  readonly contents: Contents | undefined
+  readonly contents?: Contents | undefined
 }
 
 /** A file of another tool, and the keys in it if it has some. */
@@ -45,7 +45,7 @@ export function settingsOf(
 ): readonly Settings[] {
   if (!found?.parsed) return []
   const { file, parsed } = found
-  const nodes = maps.map((path) => mapAt(parsed, ...path))
+  const nodes = maps.map((path) => parsed.document.getIn(path, true))
   return [readSettings(file, parsed, configKeys, strictness, nodes)]
 }
 
@@ -67,5 +67,10 @@ export function itemsIn(
       ...inFolder.filter(isIndex),
       ...inFolder.filter((path) => !isIndex(path)),
     ])
-    .map((path) => ({ path, items: [], place: undefined }))
+    .map(itemOf)
+}
+
+/** A file of which nothing else is said. */
+export function itemOf(path: string): ContentsItem {
+  return { path, items: [] }
 }

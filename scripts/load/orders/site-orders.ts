@@ -2,18 +2,14 @@
 import { VFile } from 'vfile'
 import type { ContentsItem } from '../manuscript/contents.ts'
 import { findFrontMatter, textAfter } from '../manuscript/front-matter.ts'
-import { itemsIn, type Order, type Search, settingsOf } from './order.ts'
+import { type Finder, itemOf, itemsIn, settingsOf } from './order.ts'
 
 /**
  * Hugo: pages by their weight, then by name; the `_index.md` of a folder begins a part.
  *
  * @see https://gohugo.io/quick-reference/glossary/#default-sort-order
  */
-export async function findHugo({
-  find,
-  readText,
-  sources,
-}: Search): Promise<Order | undefined> {
+export const findHugo: Finder = async ({ find, readText, sources }) => {
   const paths = [...sources.keys()]
   const hasContent = paths.some((path) => path.startsWith('content/'))
   const ends = ['toml', 'yaml', 'yml']
@@ -34,39 +30,31 @@ export async function findHugo({
     const rests = paths
       .filter((path) => path.startsWith(folder))
       .map((path) => path.slice(folder.length).replace(/\/.*$/s, '/'))
-    const weighed: {
-      readonly weight: number
-      readonly items: readonly ContentsItem[]
-    }[] = []
+    const weighed: Awaited<ReturnType<typeof weigh>>[] = []
     for (const name of new Set(rests)) weighed.push(await weigh(folder + name))
     return weighed
       .sort((one, other) => one.weight - other.weight)
       .flatMap(({ items: each }) => each)
   }
 
-  async function weigh(path: string) {
-    if (!path.endsWith('/'))
-      return { weight: weightOf(await readText(path)), items: [itemOf(path)] }
+  async function weigh(
+    path: string,
+  ): Promise<{ readonly weight: number; readonly items: readonly ContentsItem[] }> {
     // The folder of one page, with what belongs to it.
-    if (sources.has(`${path}index.md`)) {
-      const page = `${path}index.md`
+    const index = `${path}index.md`
+    const page = path.endsWith('/') && sources.has(index) ? index : path
+    if (!page.endsWith('/'))
       return { weight: weightOf(await readText(page)), items: [itemOf(page)] }
-    }
-    const intro = await readText(`${path}_index.md`)
-    const inner = await itemsOf(path)
-    const weight = weightOf(intro)
+    const introPath = `${path}_index.md`
+    const intro = await readText(introPath)
+    const [weight, inner] = [weightOf(intro), await itemsOf(path)]
     if (!intro) return { weight, items: inner }
-    const [part, title] = [itemOf(`${path}_index.md`), keyOf(intro, 'title')]
-    const item =
-      textAfter(intro) === ''
-        ? { title, items: inner, place: undefined }
-        : { ...part, classes: ['part'], items: inner }
-    return { weight, items: [item] }
+    const isTitle = textAfter(intro) === ''
+    const part = isTitle
+      ? { title: keyOf(intro, 'title') }
+      : { path: introPath, classes: ['part'] }
+    return { weight, items: [{ ...part, items: inner }] }
   }
-}
-
-function itemOf(path: string): ContentsItem {
-  return { path, items: [], place: undefined }
 }
 
 /** Pages without a weight come last. */
@@ -89,10 +77,7 @@ function keyOf(file: VFile, key: string): string | undefined {
 const mostCollections = 50
 
 /** Jekyll: the posts and other collections, each by the names of its files. */
-export async function findJekyll({
-  find,
-  listHidden,
-}: Search): Promise<Order | undefined> {
+export const findJekyll: Finder = async ({ find, listHidden }) => {
   const config = await find('_config.yml', '_config.yaml')
   if (!config) return undefined
   const settings = settingsOf(config)
@@ -110,22 +95,19 @@ export async function findJekyll({
     items.push(...paths.map(itemOf))
   }
   const [name] = folders
-  if (name === undefined) return { settings, contents: undefined }
-  return { settings, contents: { file: config.file, name, items, base: '' } }
+  const contents = name ? { file: config.file, name, items, base: '' } : undefined
+  return { settings, contents }
 }
 
 /** Pandoc, whose files come by their names, and Manubot. */
-export async function findMetadata({
-  find,
-  sources,
-}: Search): Promise<Order | undefined> {
+export const findMetadata: Finder = async ({ find, sources }) => {
   const names = ['metadata.yaml', 'metadata.yml']
   const found = await find(...names, ...names.map((name) => `content/${name}`))
   if (!found) return undefined
   const { file, path: name } = found
   const base = 'content/'
   const settings = settingsOf(found, [[]], 'shared')
-  if (!name.startsWith(base)) return { settings, contents: undefined }
+  if (!name.startsWith(base)) return { settings }
   // A paper, whatever it is made of.
   const asArticle = settings.map((each) => ({
     ...each,

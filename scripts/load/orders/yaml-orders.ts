@@ -1,64 +1,67 @@
 /** Tools that have their order in YAML. */
-import { isMap, isNode, type Node } from 'yaml'
-import { report } from '../../problems/report.ts'
-import { mapAt } from '../config/parse-yaml.ts'
-import { type ContentsItem, readItems } from '../manuscript/contents.ts'
-import {
-  type Found,
-  itemsIn,
-  type Order,
-  pathIn,
-  type Search,
-  settingsOf,
-} from './order.ts'
+import type { VFile } from 'vfile'
+import { isMap, type Node } from 'yaml'
+import type { Parsed } from '../config/parse-keys.ts'
+import { reportInvalid } from '../config/read-settings.ts'
+import { type ContentsItem, type ListForm, readItems } from '../manuscript/contents.ts'
+import { type Finder, itemsIn, pathIn, type Search, settingsOf } from './order.ts'
 
-/** The items of a node. Addresses are left out, and files without an extension found. */
-function itemsOf(
-  { sources }: Search,
-  { file, parsed }: Found,
-  node: unknown,
-  base = '',
-  form: 'foreign' | 'menu' = 'foreign',
-): readonly ContentsItem[] {
-  const placeOf = (each: unknown) => {
-    const [from, to] = (isNode(each) && each.range) || []
-    return from === undefined ? undefined : parsed?.places(from, to)
+/**
+ * Finds the order in a file; where it cannot be read, nothing else is looked for.
+ *
+ * @param maps - Mappings in it that are settings.
+ * @param list - The items, from the folder `base`.
+ */
+function finderIn(
+  name: string,
+  maps: readonly (readonly string[])[],
+  list: (
+    read: ReturnType<typeof itemReader>,
+    document: Parsed['document'],
+    sources: Search['sources'],
+  ) => { items: readonly ContentsItem[]; base?: string } | undefined,
+): Finder {
+  return async ({ find, sources }) => {
+    const found = await find(`${name}.yml`, `${name}.yaml`)
+    if (!found?.parsed) return found && { settings: [] }
+    const { file, parsed } = found
+    const listed = list(itemReader(sources, file, parsed), parsed.document, sources)
+    const settings = maps.length > 0 ? settingsOf(found, maps) : []
+    const contents = listed && { file, name: `${name}.yml`, base: '', ...listed }
+    return { settings, contents }
   }
-  const onWrong = (wrong: unknown): void => {
-    const expected = 'a path, or a part with its chapters'
-    const details = ['contents', 'entry', expected, '`book.yaml`'] as const
-    report(file, 'config-invalid', [...details], placeOf(wrong) ?? placeOf(node))
+}
+
+/** Reads a list of paths from a folder. Addresses are left out, and files without an extension found. */
+function itemReader(sources: Search['sources'], file: VFile, { placeOf }: Parsed) {
+  return (list: unknown, base = '', name: ListForm['name'] = 'foreign') => {
+    const onWrong = (wrong: unknown): void => {
+      const expected = 'a path, or a part with its chapters'
+      reportInvalid(file, 'contents', 'entry', expected, placeOf(wrong) ?? placeOf(list))
+    }
+    const found = (path: string): string => {
+      const whole = pathIn(base, path)
+      const endings = ['', '.md', '.qmd', '.Rmd']
+      return endings.map((end) => whole + end).find((each) => sources.has(each)) ?? whole
+    }
+    const withPaths = (items: readonly ContentsItem[]): readonly ContentsItem[] =>
+      items.flatMap((item) => {
+        const inner = { ...item, items: withPaths(item.items) }
+        if (item.path === undefined) return [inner]
+        const isAddress = /^[a-z]+:/i.test(item.path)
+        return isAddress ? inner.items : [{ ...inner, path: found(item.path) }]
+      })
+    return list ? withPaths(readItems(list, { name, placeOf, onWrong })) : []
   }
-  const found = (path: string): string => {
-    const whole = pathIn(base, path)
-    const endings = ['', '.md', '.qmd', '.Rmd']
-    return endings.map((end) => whole + end).find((each) => sources.has(each)) ?? whole
-  }
-  const withPaths = (items: readonly ContentsItem[]): readonly ContentsItem[] =>
-    items.flatMap((item) => {
-      const inner = { ...item, items: withPaths(item.items) }
-      if (item.path === undefined) return [inner]
-      const isAddress = /^[a-z]+:/i.test(item.path)
-      return isAddress ? inner.items : [{ ...inner, path: found(item.path) }]
-    })
-  return withPaths(readItems(node, { name: form, placeOf, onWrong }))
 }
 
 /** @see https://quarto.org/docs/books/book-structure.html */
-export async function findQuarto(search: Search): Promise<Order | undefined> {
-  const found = await search.find('_quarto.yml', '_quarto.yaml')
-  if (!found?.parsed) return found && { settings: [], contents: undefined }
-  const { file, parsed } = found
-  const settings = settingsOf(found, [['book'], []])
-  const book = mapAt(parsed, 'book')
-  const chapters = book?.get('chapters', true)
-  if (!chapters) return { settings, contents: undefined }
-  const appendices = book?.get('appendices', true)
-  const listed = itemsOf(search, found, chapters)
-  const after = appendices ? itemsOf(search, found, appendices) : []
-  const items = [...listed, ...after.map(asAppendix)]
-  return { settings, contents: { file, name: '_quarto.yml', items, base: '' } }
-}
+export const findQuarto = finderIn('_quarto', [['book'], []], (read, document) => {
+  const chapters = document.getIn(['book', 'chapters'], true)
+  if (!chapters) return undefined
+  const after = read(document.getIn(['book', 'appendices'], true))
+  return { items: [...read(chapters), ...after.map(asAppendix)] }
+})
 
 function asAppendix(item: ContentsItem): ContentsItem {
   return item.path === undefined
@@ -67,57 +70,41 @@ function asAppendix(item: ContentsItem): ContentsItem {
 }
 
 /** @see https://bookdown.org/yihui/bookdown/usage.html */
-export async function findBookdown(search: Search): Promise<Order | undefined> {
-  const found = await search.find('_bookdown.yml', '_bookdown.yaml')
-  if (!found?.parsed) return found && { settings: [], contents: undefined }
-  const { file, parsed } = found
-  const listed = parsed.document.get('rmd_files', true)
+export const findBookdown = finderIn('_bookdown', [], (read, document, sources) => {
+  const listed = document.get('rmd_files', true)
   // Another list for each format.
   const list = isMap<Node, Node>(listed)
     ? (listed.get('latex', true) ?? listed.get('html', true) ?? listed.items[0]?.value)
     : listed
-  const isFlat = parsed.document.get('rmd_subdir') === undefined
-  const items = list
-    ? itemsOf(search, found, list)
-    : itemsIn(search.sources, '').filter(
-        ({ path = '' }) => /\.rmd$/i.test(path) && !(isFlat && path.includes('/')),
-      )
-  return {
-    settings: [],
-    contents: { file, name: '_bookdown.yml', items, base: '' },
-  }
-}
+  if (list) return { items: read(list) }
+  const isFlat = document.get('rmd_subdir') === undefined
+  const isChapter = ({ path = '' }: ContentsItem): boolean =>
+    /\.rmd$/i.test(path) && !(isFlat && path.includes('/'))
+  return { items: itemsIn(sources, '').filter(isChapter) }
+})
 
 /** @see https://www.mkdocs.org/user-guide/configuration/ */
-export async function findMkdocs(search: Search): Promise<Order | undefined> {
-  const found = await search.find('mkdocs.yml', 'mkdocs.yaml')
-  if (!found?.parsed) return found && { settings: [], contents: undefined }
-  const { file, parsed } = found
-  const named = parsed.document.get('docs_dir')
-  const base = `${pathIn('', typeof named === 'string' ? named : 'docs')}/`.replace(
-    /^\.\//,
-    '',
-  )
-  const { document } = parsed
-  // Of old, `pages`.
-  const nav = document.get('nav', true) ?? document.get('pages', true)
-  const items = nav
-    ? itemsOf(search, found, nav, base, 'menu')
-    : itemsIn(search.sources, base)
-  const settings = settingsOf(found, [[], ['theme']])
-  return { settings, contents: { file, name: 'mkdocs.yml', items, base } }
-}
+export const findMkdocs = finderIn(
+  'mkdocs',
+  [[], ['theme']],
+  (read, document, sources) => {
+    const named = document.get('docs_dir')
+    const folder = pathIn('', typeof named === 'string' ? named : 'docs')
+    const base = `${folder}/`.replace(/^\.\//, '')
+    // Of old, `pages`.
+    const nav = document.get('nav', true) ?? document.get('pages', true)
+    return { items: nav ? read(nav, base, 'menu') : itemsIn(sources, base), base }
+  },
+)
+
+const findToc = finderIn('_toc', [], (read, document) => {
+  const lists = ['root', 'parts', 'chapters', 'sections']
+  return { items: lists.flatMap((key) => read(document.get(key, true))) }
+})
 
 /** @see https://jupyterbook.org/en/stable/structure/toc.html */
-export async function findJupyter(search: Search): Promise<Order | undefined> {
-  const found = await search.find('_toc.yml', '_toc.yaml')
-  if (!found?.parsed) return found && { settings: [], contents: undefined }
-  const { file, parsed } = found
-  const lists = ['root', 'parts', 'chapters', 'sections'].flatMap((key) => {
-    const node: unknown = parsed.document.get(key, true)
-    return node ? itemsOf(search, found, node) : []
-  })
-  const config = await search.find('_config.yml')
-  const contents = { file, name: '_toc.yml', items: lists, base: '' }
-  return { settings: settingsOf(config), contents }
+export const findJupyter: Finder = async (search) => {
+  const order = await findToc(search)
+  if (!order?.contents) return order
+  return { ...order, settings: settingsOf(await search.find('_config.yml')) }
 }

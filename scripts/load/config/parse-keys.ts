@@ -1,14 +1,15 @@
+import { parse, TomlError } from 'smol-toml'
+import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import {
-  type Document,
+  Document,
   type ErrorCode,
   isCollection,
-  isMap,
+  isNode,
   isPair,
   isScalar,
   parseDocument,
   visit,
-  type YAMLMap,
 } from 'yaml'
 import { type Positions, positionsIn } from '../../lib/text-positions.ts'
 import { controls, nameOfCharacter } from '../../lib/visible.ts'
@@ -26,8 +27,21 @@ const mostErrors = 5
 /** Keys and values that a file holds. */
 export interface Parsed {
   readonly document: Document
-  /** Of the keys and values; offsets are those of the file. */
-  readonly places: Positions
+  /** Of a key or value in the file. */
+  readonly placeOf: (node: unknown) => Position | undefined
+  /** Where the keys begin. */
+  readonly start: Position
+}
+
+function parsedOf(document: Document, places: Positions): Parsed {
+  return {
+    document,
+    start: places(document.contents?.range?.[0] ?? 0),
+    placeOf: (node) => {
+      const [from, to] = (isNode(node) && node.range) || []
+      return from === undefined ? undefined : places(from, to)
+    },
+  }
 }
 
 /** What an author is told was found, in place of words that only YAML's grammar knows. */
@@ -46,16 +60,22 @@ const findings: Readonly<Partial<Record<ErrorCode, string>>> = {
 }
 
 /**
- * YAML, every scalar the text that was written.
+ * Keys and values, every scalar the text that was written.
  *
+ * @param text - The keys; offsets are those of `file`.
  * @param isForeign - Whether another tool reads it as well, and may have tags of its own.
  * @returns `undefined` when `file` now carries errors, each at its place.
  */
-export function parseYaml(
+export function parseKeys(
   file: VFile,
-  yaml: string,
+  text: string,
+  syntax: 'yaml' | 'toml',
   isForeign = false,
 ): Parsed | undefined {
+  return syntax === 'toml' ? parseToml(file, text) : parseYaml(file, text, isForeign)
+}
+
+function parseYaml(file: VFile, yaml: string, isForeign: boolean): Parsed | undefined {
   const places = positionsIn(yaml)
   const tooDeep = placeOfDeepNesting(yaml)
   if (tooDeep !== undefined) {
@@ -94,7 +114,7 @@ export function parseYaml(
   replaceControls(file, document, places)
   try {
     document.toJS({ maxAliasCount: mostAliases })
-    return { document, places }
+    return parsedOf(document, places)
   } catch {
     const found =
       'number of aliases, or an alias of what is around it, expected plain values'
@@ -104,11 +124,7 @@ export function parseYaml(
 }
 
 /** Reports characters that no text may hold in keys and values that escape them, and blanks them out. */
-export function replaceControls(
-  file: VFile,
-  document: Document,
-  places: Positions,
-): void {
+function replaceControls(file: VFile, document: Document, places: Positions): void {
   visit(document, {
     Scalar(_, scalar) {
       const text = String(scalar.value)
@@ -138,15 +154,6 @@ export function* namedNodes(
   }
 }
 
-/** A mapping in a mapping, by the names of its keys. */
-export function mapAt(
-  { document }: Parsed,
-  ...path: readonly string[]
-): YAMLMap | undefined {
-  const found: unknown = path.length === 0 ? document.contents : document.getIn(path)
-  return isMap(found) ? found : undefined
-}
-
 /** Offset where brackets, or marks of lists and keys in one line, or indentation, go too deep. */
 function placeOfDeepNesting(yaml: string): number | undefined {
   let depth = 0
@@ -160,4 +167,43 @@ function placeOfDeepNesting(yaml: string): number | undefined {
     if (marks > deepestNesting || mark.length > 4 * deepestNesting) return index
   }
   return undefined
+}
+
+/** TOML as if it had been written in YAML. Each key is where a line first begins with its name. */
+function parseToml(file: VFile, toml: string): Parsed | undefined {
+  const places = positionsIn(toml)
+  try {
+    const document = new Document(textsOf(parse(toml)), { schema: 'failsafe' })
+    const lines = [...toml.matchAll(/^[ \t]*(?:\[+[ \t]*)?["']?([\w.-]+)/gm)]
+    const starts = new Map<string, number>()
+    for (const { 0: start, 1: name = '', index } of lines)
+      if (!starts.has(name)) starts.set(name, index + start.length - name.length)
+    visit(document, {
+      Pair(_, { key, value }) {
+        if (!isScalar(key)) return
+        const name = String(key.value)
+        const from = starts.get(name) ?? 0
+        key.range = [from, from + name.length, from + name.length]
+        if (isNode(value)) value.range = key.range
+      },
+    })
+    replaceControls(file, document, places)
+    return parsedOf(document, places)
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    const what = /: ([^\n]*?)\.?\n/.exec(error.message)?.[1] ?? 'wrong syntax'
+    const offset = toml.split('\n', error.line - 1).join('\n').length
+    const at = offset + (error.line > 1 ? 1 : 0) + error.column - 1
+    const found = `text, expected TOML: \`key = "value"\` (${what})`
+    report(file, 'config-syntax', [found], places(at, at + 1))
+    return undefined
+  }
+}
+
+/** Every number, date and truth value as text; empty tables stay. */
+function textsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(textsOf)
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value !== 'object' || value === null) return String(value)
+  return new Map(Object.entries(value).map(([key, inner]) => [key, textsOf(inner)]))
 }

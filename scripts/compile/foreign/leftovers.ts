@@ -139,7 +139,7 @@ export const lines: readonly Leftover[] = [
     say: ([mark]) => foreign(`include ${quoted(mark)}`, includeAdvice),
   },
   {
-    pattern: /^(?:={3}[!+]? "|\.\. [\w-]+::|@start(?:uml|mindmap|gantt)\b)/g,
+    pattern: /^(?:\.\. [\w-]+::|@start(?:uml|mindmap|gantt)\b)/g,
     say: ([mark]) =>
       foreign(
         `mark ${quoted(mark)} of another tool`,

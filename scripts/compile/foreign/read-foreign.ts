@@ -105,6 +105,18 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       mark: { edge: 'close', of: '==', is: 'mark' },
     })),
   ],
+  '+': [
+    // Keys of a keyboard, in MkDocs.
+    row(/(?<![\w+])\+\+([a-z0-9-]+(?:\+[a-z0-9-]+)+)\+\+(?![\w+])/i, ([, keys = '']) => ({
+      text: keys.replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase()),
+    })),
+    row(/(?<![\w+])\+\+(?=[\p{L}])(?:(?!\+\+)[^\n])*?(?<=[\p{L}.!?])\+\+(?![\w+])/u, () =>
+      printed(
+        'mark `++ … ++` of inserted text or a key',
+        'Write `<ins>…</ins>` or `<kbd>…</kbd>`.',
+      ),
+    ),
+  ],
   '%': [
     // At the beginning of a line; in a line, they touch the comment.
     row(/(?<=\n)%%(?!%)/, () => ({

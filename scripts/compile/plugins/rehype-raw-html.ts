@@ -1,7 +1,9 @@
-import type { ElementContent, Parents, Root } from 'hast'
+import type { Element, ElementContent, Parents, Root } from 'hast'
 import type { Raw } from 'mdast-util-to-hast'
 import type { VFile } from 'vfile'
+import { classesOf } from '../../lib/hast.ts'
 import { report } from '../../problems/report.ts'
+import { boxElement, kindOfClass } from '../boxes.ts'
 import { inParagraphs } from '../html/complete-element.ts'
 import { matchTags } from '../html/match-tags.ts'
 import { checkReferences, rawPlaces, readTags } from '../html/read-tags.ts'
@@ -35,6 +37,7 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
   // Each child of the source is a block of its own, unless a tag holds it together with others.
   const take = () => {
     const taken = tags.take()
+    for (const node of taken) if (node.type === 'element') makeBox(node)
     replaced.push(...(isFlow ? inParagraphs(taken) : taken))
   }
   for (const child of children) {
@@ -45,6 +48,16 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
   tags.closeAll()
   take()
   parent.children = replaced
+}
+
+/** mdBook's `<div class="warning">` and its like are boxes. */
+function makeBox(node: Element): void {
+  if (node.tagName !== 'div') return
+  const [kind] = classesOf(node).flatMap((name) => kindOfClass(name) ?? [])
+  if (!kind) return
+  const { data, properties, tagName } = boxElement(kind, [], [])
+  Object.assign(node, { tagName, data: { ...node.data, ...data } })
+  node.properties.className = properties.className ?? []
 }
 
 function replaceRaw(raw: Raw, tags: ReturnType<typeof matchTags>, file: VFile): void {

@@ -24,7 +24,7 @@ const otherBlock = /^ {0,3}(?:[-#>*+~`:|{!<]|\d+[.)])|^[ \t]*$/
  */
 export const admonitions: Extension = {
   flow: {
-    ...construct('!?', tokenizeIndented),
+    ...construct('!?=', tokenizeIndented),
     ...construct(Object.keys(kindsByMark).join(''), tokenizeMarked),
   },
 }

@@ -60,6 +60,9 @@ const classAttribute = /[\s,{]class[:=][ \t]*"?([\w-]+)/
 const headLine =
   /^(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"]*)")?[ \t]*$/d
 
+/** MkDocs: `=== "Title"` above the lines of a tab. */
+const tabLine = /^={3}[!+]?[ \t]+"([^"]+)"[ \t]*$/d
+
 /** Leanpub: every line has the mark of its kind. */
 export const markedLine = /^ {0,3}([ABDEGIQTWX])>(?: |$)/
 export const kindsByMark: Readonly<Record<string, string>> = {
@@ -146,7 +149,16 @@ export function readHead(line: string): Opening | undefined {
     const name = kindsByMark[mark] ?? ''
     return { ...plain, name, box: kindOfBox(name), label: undefined }
   }
-  const match = line.length > longestOpening ? null : headLine.exec(line)
+  if (line.length > longestOpening) return undefined
+  const tab = tabLine.exec(line)
+  if (tab)
+    return {
+      ...plain,
+      name: 'aside',
+      box: 'note',
+      label: range(...(tab.indices?.[1] ?? [])),
+    }
+  const match = headLine.exec(line)
   if (!match) return undefined
   const [, name = '', title] = match
   const label = range(...(match.indices?.[2] ?? []))

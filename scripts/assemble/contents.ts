@@ -137,18 +137,43 @@ export function roleOf(heading: Element | undefined, kinds: Kinds): string {
 export function checkOrder(sections: readonly Section[], { places = {} }: Kinds): void {
   const isDivision = ({ role }: Section) => places[role] === 'division'
   const isText = (section: Section) => section.role === 'chapter' || isDivision(section)
-  for (const [index, section] of sections.entries()) {
+  const next = nextOf(sections, isText)
+  /** The first text of the book, and of the part. */
+  let [front, beginning]: (Section | undefined)[] = []
+  for (const section of sections) {
     const place = places[section.role]
-    const before = sections.slice(0, index)
-    const part = before.slice(before.findLastIndex(isDivision) + 1)
-    const earlier = { front: before, beginning: part }[place ?? '']?.find(isText)
-    const next = sections.slice(index + 1).find(isText)
-    const later = place === 'end' && next?.role === 'chapter' ? next : undefined
-    const other = earlier ?? later
-    if (!other) continue
-    const [where, expected] = earlier ? ['after', 'before'] : ['before', 'after']
-    const [heading] = headingsAmong(section.tree.children)
-    const details = [section.role, where, shorten(other.title, 80), expected] as const
-    report(section.file, 'section-misplaced', [...details], heading)
+    const earlier = { front, beginning }[place ?? '']
+    const following = place === 'end' ? next.get(section) : undefined
+    if (earlier) reportMisplaced(section, 'after', earlier, 'before')
+    else if (following?.role === 'chapter')
+      reportMisplaced(section, 'before', following, 'after')
+    if (!isText(section)) continue
+    front ??= section
+    beginning = isDivision(section) ? undefined : (beginning ?? section)
   }
+}
+
+/** For each section the next after it that passes a test. */
+function nextOf(
+  sections: readonly Section[],
+  test: (section: Section) => boolean,
+): ReadonlyMap<Section, Section | undefined> {
+  let next: Section | undefined
+  return new Map(
+    sections.toReversed().map((section) => {
+      const after = next
+      if (test(section)) next = section
+      return [section, after]
+    }),
+  )
+}
+
+function reportMisplaced(
+  { file, role, tree }: Section,
+  where: string,
+  { title }: Section,
+  expected: string,
+): void {
+  const [heading] = headingsAmong(tree.children)
+  report(file, 'section-misplaced', [role, where, shorten(title, 80), expected], heading)
 }

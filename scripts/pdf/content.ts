@@ -1,3 +1,4 @@
+import { isBlank } from '../lib/font-tables.ts'
 import { codeAt, type PdfFont } from './fonts.ts'
 import type { PdfObjects } from './objects.ts'
 import {
@@ -316,10 +317,14 @@ function show(state: State, bytes: string): void {
   if (!font || bytes === '') return
   let ink = ''
   let width = 0
+  /** To the end of the last sign: one that says how another is drawn is a blank, which may have a width. */
+  let inked = 0
   for (let at = 0; at < bytes.length; at += font.codeLength) {
     const code = codeAt(font, bytes, at)
-    ink += font.meaningOf(code) ?? '\ufffd'
+    const meaning = font.meaningOf(code) ?? '\ufffd'
+    ink += meaning
     width += font.widthOf(code)
+    if (!around?.replaces || !isBlank(meaning)) inked = width
     if (font.used[code] === 0) font.used[code] = page + 1
     // Glyph 0 is a box, for letters that a font does not have.
     if (code === 0 && font.codeLength === 2) found.lacking.add(font)
@@ -330,7 +335,7 @@ function show(state: State, bytes: string): void {
     around.actualText = ''
   }
   const run = runAt(state, font, around)
-  extend(run, state, width, ink)
+  extend(run, state, inked, ink)
   run.text += text
 }
 

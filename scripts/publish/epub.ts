@@ -144,7 +144,7 @@ async function embedFonts(
     return { rule, resource: { id: `font-${name}`, file, mediaType: 'font/ttf', bytes } }
   })
   const licences = new Set(subsets.map(({ font }) => font.licence))
-  const notices = [...licences].map((licence) => {
+  const notices = [...licences].filter(Boolean).map((licence) => {
     return templates.style('licence', { licence: licence.replaceAll('*/', '* /').trim() })
   })
   return {

@@ -137,7 +137,11 @@ function take(cluster: string, having: readonly Font[], chosen: Family['chosen']
   for (const font of [...faces.values()].flatMap((files) => files.slice(0, 1))) {
     const points = chosen.get(font) ?? new Set()
     chosen.set(font, points)
-    for (const character of cluster) points.add(character.codePointAt(0) ?? 0)
+    // A browser puts letters together, and takes them apart, as the font has them.
+    for (const character of cluster +
+      cluster.normalize('NFC') +
+      cluster.normalize('NFKD'))
+      points.add(character.codePointAt(0) ?? 0)
   }
 }
 

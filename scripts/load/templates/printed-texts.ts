@@ -41,7 +41,11 @@ export function printedTexts({
     rights,
     description,
   }
-  const language = [words.contents, ...byline.credits, byline.date].join(' ')
+  const language = [
+    config.toc ? words.contents : '',
+    ...byline.credits,
+    byline.date,
+  ].join(' ')
   for (const [key, value] of Object.entries({ ...given, language })) {
     const place = configFile.data.configPlaces?.get(key)
     if (value) texts.push({ file: configFile, value, place, isCode: false })

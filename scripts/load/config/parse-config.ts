@@ -7,6 +7,7 @@ import { hasErrors, report } from '../../problems/report.ts'
 import { parseKeys } from './parse-keys.ts'
 import { prepareValues } from './prepare-values.ts'
 import {
+  type IgnoredKey,
   misspeltKey,
   readSettings,
   reportInvalid,
@@ -58,27 +59,11 @@ export function parseSettings(
 }
 
 /**
- * The configuration as the author gives it, checked.
+ * What settings say, checked by a schema of which they have the keys.
  *
- * @param layers - Of several that have a key the first counts.
  * @param assumed - What holds where none of them has a key.
  * @param told - Keys of which it has been said that they are missing.
- * @returns `undefined` when the files of the layers now carry errors: one for each wrong key or value, at its place.
  */
-export function checkConfig(
-  layers: readonly Settings[],
-  assumed: Readonly<Record<string, unknown>> = {},
-  told: readonly string[] = [],
-): GivenConfig | undefined {
-  const result = checkSettings(layers, configSchema, assumed, told)
-  const [first] = layers
-  if (!(result && first)) return undefined
-  reportContradictions(first, result)
-  const isUsable = !hasErrors(layers.map(({ file }) => file))
-  return isUsable ? result : undefined
-}
-
-/** What settings say, checked by a schema of which they have the keys. */
 export function checkSettings<Form>(
   layers: readonly Settings[],
   schema: v.GenericSchema<unknown, Form>,
@@ -199,4 +184,71 @@ function reportContradictions(
     const place = placeOf(`pdf-standard.${last}`) ?? placeOf('pdf-standard')
     report(file, 'pdf-standard-conflict', [], place)
   }
+}
+
+/** How many keys are named that mean nothing here. */
+const mostNames = 12
+
+/** What must be said of a book. */
+const required = ['title', 'authors', 'language'] as const satisfies (keyof GivenConfig)[]
+
+const listOf = new Intl.ListFormat('en-GB')
+
+/**
+ * The configuration as the author gives it, checked.
+ *
+ * @param layers - Of several that have a key the first counts.
+ * @param known - Whether it is said where there are none, and whether they are other tools', for which English is what need not be said.
+ * @returns `undefined` when the files of the layers now carry errors: one for each wrong key or value, at its place.
+ */
+export function configure(
+  configFile: VFile,
+  layers: readonly Settings[],
+  chapters: readonly VFile[],
+  { isForeign, isMissed }: { readonly isForeign: boolean; readonly isMissed: boolean },
+): GivenConfig | undefined {
+  const isBegun = layers.some(({ file }) => file === configFile)
+  if (!isBegun && (hasErrors([configFile]) || !isMissed)) return undefined
+  const missing = required.filter(
+    (key) => !layers.some(({ misspelt, values }) => key in values || misspelt.has(key)),
+  )
+  const isEnglish = isForeign && missing.join() === 'language' && mayBeEnglish(chapters)
+  if (isEnglish)
+    report(configFile, 'language-assumed', [quoted(configFile.basename ?? '')])
+  else if (missing.length > 0 && (isForeign || !isBegun))
+    reportMissing(configFile, missing, isBegun)
+  const [first] = layers
+  if (!isBegun || !first) return undefined
+  const assumed = isEnglish ? { language: 'en' } : {}
+  const given = checkSettings(layers, configSchema, assumed, isForeign ? missing : [])
+  if (given) reportContradictions(first, given)
+  return hasErrors(layers.map(({ file }) => file)) ? undefined : given
+}
+
+/** An empty file of settings lacks all of them, which is said of each. */
+function reportMissing(file: VFile, missing: readonly string[], isBegun: boolean): void {
+  if (file.data.manuscriptPath !== undefined && String(file).trim() === '') return
+  const expected = isBegun
+    ? `them in ${quoted(file.basename ?? '')} or a file \`book.yaml\``
+    : 'a file `book.yaml` or front matter'
+  const keys = listOf.format(missing.map(quoted))
+  report(file, 'config-missing', [listOf.format(missing), expected, keys])
+}
+
+/** Whether the first texts are in the letters of English, at least. */
+function mayBeEnglish(chapters: readonly VFile[]): boolean {
+  const text = chapters.slice(0, 3).map((file) => String(file).slice(0, 10_000))
+  const letters = text.join('').match(/\p{L}/gu) ?? []
+  return letters.filter((letter) => /[a-z]/i.test(letter)).length * 2 >= letters.length
+}
+
+/** One warning for the book. */
+export function reportIgnored(ignored: readonly IgnoredKey[]): void {
+  const [first] = ignored
+  if (!first) return
+  const names = [...new Set(ignored.map(({ key }) => key))]
+  const what = names.length === 1 ? 'key' : 'keys'
+  const shown = listOf.format(names.slice(0, mostNames).map(quoted))
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  report(first.file, 'config-key-ignored', [`${what} ${shown}${more}`], first.place)
 }

@@ -1,16 +1,17 @@
+import type { Position } from 'unist'
 import type * as v from 'valibot'
 import type { VFile } from 'vfile'
 import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
 import { topHeadings, withoutEnd } from '../../lib/top-headings.ts'
-import { report } from '../../problems/report.ts'
+import { hasErrors, report } from '../../problems/report.ts'
 import { checkSettings, parseSettings } from '../config/parse-config.ts'
 import type { Settings } from '../config/read-settings.ts'
 import { headerSchema } from '../config/schema.ts'
 import { isForeignKey, readKey } from '../config/values.ts'
 
-export interface FrontMatter {
+interface FrontMatter {
   /** The keys, with spaces before them so that positions are those of the file. */
   readonly keys: string
   readonly syntax: 'yaml' | 'toml'
@@ -65,12 +66,6 @@ export function textAfter(file: VFile, found = findFrontMatter(String(file))): s
     .trim()
 }
 
-/** Takes front matter out of the text of its file; what follows keeps its place. */
-export function blankFrontMatter(file: VFile, { end }: FrontMatter): void {
-  const text = String(file)
-  file.value = blank(text.slice(0, end)) + text.slice(end)
-}
-
 function blank(text: string): string {
   return text.replaceAll(/[^\r\n]/g, ' ')
 }
@@ -87,28 +82,35 @@ export function titleIn(text: string): string | undefined {
   return plain || undefined
 }
 
-/** Says that front matter has no end. */
-export function reportUnclosed(file: VFile): void {
-  report(file, 'front-matter-unclosed', [], positionsIn(String(file))(0, 3))
-}
-
-/** The settings that front matter has. */
-export function parseFrontMatter(
+/**
+ * Takes the front matter out of a text, in which all else keeps its place.
+ *
+ * @param own - The keys that it may have, of a chapter: other lines may be prose after a thematic break.
+ * @returns `undefined` where there is none; its settings are if they cannot be read, and the file then says why.
+ */
+export function takeFrontMatter(
   file: VFile,
-  { keys, syntax }: FrontMatter,
   own?: readonly string[],
   longest: number = longestSettings,
-): Settings | undefined {
-  if (keys.length > longest) {
-    const found = `front matter of more than ${longest / 1024} kB, expected keys and lists`
-    report(file, 'config-syntax', [found], positionsIn(String(file))(0, 3))
-    return undefined
-  }
-  return parseSettings(file, keys, 'shared', syntax, own)
+) {
+  const text = String(file)
+  const found = hasErrors([file]) ? undefined : findFrontMatter(text)
+  const places = positionsIn(text)
+  if (found === 'unclosed' && (!own || opensWithKey(text)))
+    report(file, 'front-matter-unclosed', [], places(0, 3))
+  if (typeof found !== 'object') return undefined
+  const { end, keys, syntax } = found
+  file.value = blank(text.slice(0, end)) + text.slice(end)
+  const taken = { length: keys.length, place: places(0, end) }
+  if (keys.length <= longest)
+    return { ...taken, settings: parseSettings(file, keys, 'shared', syntax, own) }
+  const most = `front matter of more than ${longest / 1024} kB, expected keys and lists`
+  report(file, 'config-syntax', [most], places(0, 3))
+  return { ...taken, settings: undefined }
 }
 
 /** What the front matter of a chapter says of it, besides where it stands. */
-export interface ChapterFrontMatter {
+interface ChapterFrontMatter {
   readonly header: Omit<FileHeader, 'depth' | 'parts'>
   /** Whether its author wants it left out. */
   readonly isDraft: boolean
@@ -117,32 +119,24 @@ export interface ChapterFrontMatter {
 
 const headerKeys = Object.keys(headerSchema.entries)
 
-/** How many characters of front matter the chapters of a book may still have. */
-export interface HeaderAllowance {
-  left: number
+/**
+ * Takes the front matter out of the chapters of a book, of all of which it may be only so long.
+ *
+ * @returns Gives `undefined` for one without any that can be read; the file then says why.
+ */
+export function headerTaker() {
+  let left = longestHeaders
+  return (file: VFile): ChapterFrontMatter | undefined => {
+    const taken = takeFrontMatter(file, headerKeys, Math.min(longestHeader, left))
+    left = Math.max(0, left - (taken?.length ?? 0))
+    return taken?.settings && headerOf(taken.settings, taken.place)
+  }
 }
 
-export const headerAllowance = (): HeaderAllowance => ({ left: longestHeaders })
-
-/**
- * Takes the front matter out of a chapter.
- *
- * @returns `undefined` where there is none that can be read; the file then says why.
- */
-export function takeHeader(
-  file: VFile,
-  allowance: HeaderAllowance,
-): ChapterFrontMatter | undefined {
-  const found = findFrontMatter(String(file))
-  if (found === 'unclosed' && opensWithKey(file)) reportUnclosed(file)
-  if (typeof found !== 'object') return undefined
-  const whole = positionsIn(String(file))(0, found.end)
-  const longest = Math.min(longestHeader, allowance.left)
-  allowance.left = Math.max(0, allowance.left - found.keys.length)
-  const settings = parseFrontMatter(file, found, headerKeys, longest)
-  blankFrontMatter(file, found)
-  const given = settings && checkSettings([settings], headerSchema)
+function headerOf(settings: Settings, whole: Position): ChapterFrontMatter | undefined {
+  const given = checkSettings([settings], headerSchema)
   if (!given) return undefined
+  const { file } = settings
   const { authors, class: classes, language, subtitle, title } = given
   const place = settings.placeOf(settings.nodes.get('title')) ?? whole
   return {
@@ -175,7 +169,7 @@ function reportDraft(
 }
 
 /** Whether what follows the first line is no prose after a thematic break. */
-function opensWithKey(file: VFile): boolean {
-  const [, key = ''] = /^.*\n\s*["']?([\w-]+)["']?\s*[:=]/.exec(String(file)) ?? []
+function opensWithKey(text: string): boolean {
+  const [, key = ''] = /^.*\n\s*["']?([\w-]+)["']?\s*[:=]/.exec(text) ?? []
   return headerKeys.includes(readKey(key) ?? key) || isForeignKey(key)
 }

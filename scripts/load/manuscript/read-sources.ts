@@ -2,11 +2,10 @@ import { VFile } from 'vfile'
 import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
 import { hasErrors, report } from '../../problems/report.ts'
-import { parseSettings } from '../config/parse-config.ts'
+import { configure, parseSettings, reportIgnored } from '../config/parse-config.ts'
 import { type IgnoredKey, reportInvalid, type Settings } from '../config/read-settings.ts'
 import type { GivenConfig } from '../config/schema.ts'
 import { findOrder } from '../orders/find-order.ts'
-import { configure, reportIgnored } from './configure.ts'
 import { type Contents, checkContents, type Listed, readItems } from './contents.ts'
 import {
   entryAt,
@@ -16,12 +15,9 @@ import {
   shownPath,
 } from './folder.ts'
 import {
-  blankFrontMatter,
   findFrontMatter,
-  headerAllowance,
-  parseFrontMatter,
-  reportUnclosed,
-  takeHeader,
+  headerTaker,
+  takeFrontMatter,
   textAfter,
   titleIn,
 } from './front-matter.ts'
@@ -76,9 +72,9 @@ export async function readSources(
   // Where `book.yaml` cannot be read, nothing is known that would follow from it.
   const isBroken = yamlFile !== undefined && !own
   const frontFile = isBroken ? undefined : settingsFile(listed, own, foreign)
-  const front = frontFile && readFront(frontFile)
-  const frontContents = found.contents ? undefined : front && contentsOf(front)
-  const texts = frontContents ? await readTexts(frontContents) : listed
+  const front = frontFile && takeFrontMatter(frontFile)?.settings
+  const contents = found.contents ?? (front && contentsOf(front))
+  const texts = contents === found.contents ? listed : await readTexts(contents)
 
   const { chapters, drafts, ignored } = takeHeaders(texts, frontFile)
   const layers = withTitle([own, front, ...foreign], chapters)
@@ -91,13 +87,13 @@ export async function readSources(
   const isComplete = faults.length === 0
   const isMissed = isComplete && sources.size > 0 && !hasErrors(orderFiles)
   const isForeign = found.isForeign && !own
-  const given = configure(configFile, layers, { isMissed, isForeign, chapters })
+  const given = configure(configFile, layers, chapters, { isForeign, isMissed })
   for (const [code, detail] of faults) report(configFile, code, [detail])
   if (chapters.length === 0 && isComplete && !hasErrors([configFile, ...orderFiles]))
     report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
   reportIgnored([...[own, front].flatMap((layer) => layer?.ignored ?? []), ...ignored])
   for (const file of chapters) finishChapter(file, given)
-  const isOrdered = [found.contents, frontContents].some((contents) => contents)
+  const isOrdered = contents !== undefined
   return { configFile, given, chapterFiles: chapters, isOrdered, orderFiles, drafts }
 }
 
@@ -210,28 +206,16 @@ function settingsFile(
   return (first?.isAlone ? first : only?.[0])?.file
 }
 
-/** The settings in front matter, which is taken out of the text. */
-function readFront(file: VFile): Settings | undefined {
-  if (hasErrors([file])) return undefined
-  const found = findFrontMatter(String(file))
-  if (found === 'unclosed') reportUnclosed(file)
-  if (typeof found !== 'object') return undefined
-  const settings = parseFrontMatter(file, found)
-  blankFrontMatter(file, found)
-  return settings
-}
-
 /** Takes the front matter out of all texts but one, and puts what it says of them, and the list says, with them. */
 function takeHeaders(texts: readonly Text[], front: VFile | undefined) {
   const chapters: VFile[] = []
   const drafts: VFile[] = []
   const ignored: IgnoredKey[] = []
-  const allowance = headerAllowance()
+  const takeHeader = headerTaker()
   for (const { file, header } of texts) {
     // Settings alone are no chapter.
     if (file === front && texts.length > 1 && String(file).trim() === '') continue
-    const found =
-      file === front || hasErrors([file]) ? undefined : takeHeader(file, allowance)
+    const found = file === front ? undefined : takeHeader(file)
     ignored.push(...(found?.ignored ?? []))
     file.data.header = mergeHeaders(header, found?.header)
     const isLeftOut = found?.isDraft === true

@@ -94,7 +94,10 @@ const lines: Readonly<
     ],
     ['En 1990 200 personnes', 'En 1990 200 personnes'],
     ['— Bonjour.', '—⍽Bonjour.'],
-    ['Un [mot]{.x} ! et *un* : "*deux*" ; `x` ?', 'Un mot⎵! et un⍽: «⍽deux⍽»⎵; x⎵?'],
+    [
+      'Un [mot]{.small-caps} ! et *un* : "*deux*" ; `x` ?',
+      'Un mot⎵! et un⍽: «⍽deux⍽»⎵; x⎵?',
+    ],
   ],
   'fr-CA': [[`"Oui!" Non ; ou : fin`, '«⍽Oui!⍽» Non ; ou⍽: fin']],
   'fr-CH': [[`"Oui!" : fin`, '«⎵Oui⎵!⎵»⎵: fin']],

@@ -27,7 +27,7 @@ const roles = ['text', 'headings', 'code'] as const
 export const fontUses: readonly string[] = [...roles, ...scripts.map(({ key }) => key)]
 
 /** What an author's font can be for besides a script. */
-export type FontRole = (typeof roles)[number]
+type FontRole = (typeof roles)[number]
 
 export function isRole(use: string): use is FontRole {
   return roles.some((role) => role === use)

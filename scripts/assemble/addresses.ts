@@ -3,7 +3,9 @@
  *
  * @see https://url.spec.whatwg.org
  */
+
 import { BlockList, isIP, isIPv6 } from 'node:net'
+import { decodeAddress } from '../lib/decode-address.ts'
 
 /** What is wrong with an address, as words of a message. */
 export type AddressFault =
@@ -48,16 +50,6 @@ export function meantWebAddress(href: string): string | undefined {
   return isFine ? address : undefined
 }
 
-/** A part of a URL with its percent-encoding undone. */
-export function decodePath(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A lone percent sign is no encoding: the author means the sign.
-    return text
-  }
-}
-
 /** `https://https://example.org`, `http://www.https//example.org` */
 const doubled = /^https?:(?:\/\/)?(?:[\w-]+\.)*https?(?::|\/\/)/i
 
@@ -82,7 +74,7 @@ function checkMail(href: string): AddressFault | undefined {
   const [to = ''] = href.slice('mailto:'.length).split('?', 1)
   if (/\s/.test(href) || /%(?![\da-f]{2})/i.test(to)) return malformed(mail)
   for (const address of to.split(',')) {
-    const [, host] = /^[^\s@/<>()]+@([^\s@/:#]+)$/.exec(decodePath(address)) ?? []
+    const [, host] = /^[^\s@/<>()]+@([^\s@/:#]+)$/.exec(decodeAddress(address)) ?? []
     if (host === undefined || !URL.canParse(`http://${host}`)) return malformed(mail)
     const fault = checkHost(new URL(`http://${host}`).hostname, host)
     if (fault) return fault
@@ -110,7 +102,7 @@ const closing =
 const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>': '<' }
 
 function checkEnding({ hash, pathname, search }: URL): AddressFault | undefined {
-  const end = decodePath(hash || search || pathname)
+  const end = decodeAddress(hash || search || pathname)
   const last = end.at(-1) ?? ''
   const opening = pairs[last]
   const isUnpaired =

@@ -2,13 +2,14 @@ import { dirname, join, normalize, relative } from 'node:path/posix'
 import type { Element } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, LinkOut, Manuscript, SourcePlace } from '../book.ts'
+import { decodeAddress } from '../lib/decode-address.ts'
 import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { sourceOf } from '../lib/origins.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
-import { checkAddress, decodePath, meantWebAddress } from './addresses.ts'
+import { checkAddress, meantWebAddress } from './addresses.ts'
 import { placeFinder } from './find-places.ts'
 import { type Draft, elementsOf, type Places, pathOf } from './sections.ts'
 
@@ -35,7 +36,7 @@ export async function resolveLinks(
   }
 
   async function resolveLink(link: Element, href: string, from: Draft): Promise<void> {
-    const [path = '', name] = href.split(/#(.*)/s, 2).map(decodePath)
+    const [path = '', name] = href.split(/#(.*)/s, 2).map(decodeAddress)
     const own = pathOf(from, link)
     // GitHub puts a word before the names that authors give.
     const found = findPlaces(path, name?.replace(/^user-content-/, ''), own)

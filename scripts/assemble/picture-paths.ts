@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix'
-import { decodePath } from './addresses.ts'
+import { decodeAddress } from '../lib/decode-address.ts'
 
 /** Folders in which tools of the trade look for what a path names from the root: Hugo, Jekyll, mdBook, Leanpub, MkDocs. */
 const roots = ['static', 'assets', 'src', 'resources', 'images', 'docs', 'public']
@@ -12,7 +12,7 @@ const roots = ['static', 'assets', 'src', 'resources', 'images', 'docs', 'public
  * @param from - Path of the file that shows it.
  */
 export function picturePaths(src: string, from: string): readonly string[] {
-  const decoded = decodePath(src)
+  const decoded = decodeAddress(src)
   // Sites serve `ford.png?raw=true`, and programs on Windows write `figures\ford.png`.
   const written = [decoded, src, decoded.replace(/[?#].*$/s, '')]
   const spellings = new Set(written.map((each) => each.replaceAll('\\', '/')))

@@ -10,11 +10,11 @@ import type {
   SourceFile,
   Templates,
 } from '../book.ts'
+import { decodeAddress } from '../lib/decode-address.ts'
 import { sourceOf } from '../lib/origins.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
-import { decodePath } from './addresses.ts'
 import { picturePaths } from './picture-paths.ts'
 import { type Draft, elementsOf } from './sections.ts'
 
@@ -132,10 +132,10 @@ async function findShown(
     const paths = isWritten ? [src] : picturePaths(src, from)
     const found = isWritten ? { path: src } : await findPicture(paths)
     if ('fault' in found)
-      report(file, `picture-${found.fault}`, [decodePath(src), found.found], element)
+      report(file, `picture-${found.fault}`, [decodeAddress(src), found.found], element)
     else shown.push({ file, element, path: found.path })
     if ('path' in found && isMisspelt(found.path, paths))
-      report(file, 'picture-case', [decodePath(src), found.path], element)
+      report(file, 'picture-case', [decodeAddress(src), found.path], element)
   }
   return shown
 }

@@ -28,7 +28,6 @@ import { readSources } from './manuscript/read-sources.ts'
 import { isOrderFile } from './orders/find-order.ts'
 import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
-import type { readOwnFonts } from './templates/own-fonts.ts'
 
 /** What the command line may overrule. */
 interface LoadSettings {
@@ -83,16 +82,17 @@ export async function loadManuscript(
     ...takeSources([configFile, ...orderFiles, ...chapterFiles].flatMap(filesOf), config),
     findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
-    fonts: config?.fonts ? await readFonts(config, folder, configFile) : [],
+    fonts: config?.fonts
+      ? await (await import('./templates/own-fonts.ts')).readOwnFonts(
+          config,
+          folder,
+          configFile,
+        )
+      : [],
     modified:
       settings.modified ??
       (await dateModified(given?.date, folder.realPath, lonePath ?? '.', configFile)),
   }
-}
-
-async function readFonts(...input: Parameters<typeof readOwnFonts>) {
-  const { readOwnFonts } = await import('./templates/own-fonts.ts')
-  return readOwnFonts(...input)
 }
 
 /**

@@ -177,7 +177,7 @@ export async function listSources(
   }
 }
 
-/** Names of what is in a folder, for hints; none where it cannot be read. */
+/** Names of what is in a folder, none where it cannot be read: a picture or a hint is then not found. */
 export async function listNamesIn(
   folder: ManuscriptFolder,
   path: string,
@@ -185,9 +185,8 @@ export async function listNamesIn(
   const entry = await entryAt(folder, path)
   if (entry.kind !== 'folder') return []
   try {
-    return (await readdir(entry.realPath)).slice(0, mostEntries)
+    return await readdir(entry.realPath)
   } catch {
-    // A hint is no reason to fail.
     return []
   }
 }

@@ -1,6 +1,8 @@
 /** Tools whose order is a list of its own. */
+
 import { dirname } from 'node:path/posix'
 import type { Position } from 'unist'
+import { decodeAddress } from '../../lib/decode-address.ts'
 import { placeIn, positionsIn } from '../../lib/text-positions.ts'
 import type { ContentsItem } from '../manuscript/contents.ts'
 import { type Finder, pathIn, settingsOf } from './order.ts'
@@ -120,7 +122,7 @@ function itemReader(base: string) {
     const [name = '', fragment] = target.split('#')
     // A draft: what is under it still follows, and where nothing is, nothing is lost.
     if (name === '') return { title, items: [], place }
-    const path = pathIn(base, decoded(name))
+    const path = pathIn(base, decodeAddress(name))
     if (paths.has(path) && fragment !== undefined) return undefined
     paths.add(path)
     return { path, title, items: [], place }
@@ -141,12 +143,4 @@ function endOfTarget(words: string, from: number): number {
 /** Words without the marks of Markdown in a line. */
 function plain(words: string): string {
   return words.replaceAll(/\\(?=[^\w\s])|[`*]|(?<!\w)_|_(?!\w)/g, '').trim()
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path // A lone percent sign stands for itself.
-  }
 }

@@ -1,4 +1,5 @@
 import type { SaxesTagNS } from 'saxes'
+import { decodeAddress } from '../../lib/decode-address.ts'
 import { type PixelFormat, pixelFormatOf } from '../../lib/picture-facts.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { allowedSvg } from './allowed-svg.ts'
@@ -7,7 +8,6 @@ import {
   type CleanValue,
   cleanCss,
   cleanValue,
-  decode,
   lengthOfCss,
   type Reference,
   referencesTo,
@@ -153,7 +153,7 @@ export function checkAddresses(
 
 function pictureIn(address: string): Buffer {
   const data = address.slice(address.indexOf(',') + 1)
-  return Buffer.from(data.includes('%') ? decode(data) : data, 'base64')
+  return Buffer.from(data.includes('%') ? decodeAddress(data) : data, 'base64')
 }
 
 /** Browsers skip white space and control characters in an address. */

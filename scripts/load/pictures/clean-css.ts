@@ -1,9 +1,11 @@
 /** CSS of a drawing, written anew from what css-tree makes of it. What no browser understands is left out. */
+
 import type { CssNode, Declaration, FunctionNode } from 'css-tree'
 import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
 import { ident } from 'css-tree/utils'
 import walk from 'css-tree/walker'
+import { decodeAddress } from '../../lib/decode-address.ts'
 import { quoted } from '../../lib/visible.ts'
 import { allowedSvg } from './allowed-svg.ts'
 
@@ -152,16 +154,7 @@ function perShape(property: string): number {
 export function referencesTo(address: string, perShape: number): Reference[] {
   if (!address.startsWith('#')) return []
   const id = address.slice(1)
-  return [...new Set([id, decode(id)])].map((each) => ({ id: each, perShape }))
-}
-
-/** Without percent-encoding. */
-export function decode(id: string): string {
-  try {
-    return decodeURIComponent(id)
-  } catch {
-    return id // A lone percent sign stands for itself.
-  }
+  return [...new Set([id, decodeAddress(id)])].map((each) => ({ id: each, perShape }))
 }
 
 /** One that is not allowed may take a string as an address, such as `image-set()`. */

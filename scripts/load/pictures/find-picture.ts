@@ -2,12 +2,14 @@ import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path/posix'
 import type { FindPicture, PictureFault } from '../../book.ts'
 import { nearestNames } from '../../lib/edit-distance.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import { quoted } from '../../lib/visible.ts'
 import {
   type Entry,
   entryAt,
   entryNames,
   listNames,
+  listNamesIn,
   type ManuscriptFolder,
 } from '../manuscript/folder.ts'
 
@@ -112,16 +114,8 @@ export function faultOf(kinds: readonly Entry['kind'][]): PictureFault | undefin
 type Listing = ReadonlyMap<string, readonly string[]>
 
 async function readNames(folder: ManuscriptFolder, dir: string): Promise<Listing> {
-  const entry = await entryAt(folder, dir)
-  const names =
-    entry.kind === 'folder' ? await readdir(entry.realPath).catch(() => []) : []
-  const byFolded = new Map<string, string[]>()
-  for (const name of names.sort()) {
-    const same = byFolded.get(fold(name)) ?? []
-    byFolded.set(fold(name), same)
-    same.push(name)
-  }
-  return byFolded
+  const names = await listNamesIn(folder, dir)
+  return groupBy(names.toSorted(), fold)
 }
 
 function fold(name: string): string {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Picture, PictureFault, ReadPicture, Showing } from '../../book.ts'
+import { decodeAddress } from '../../lib/decode-address.ts'
 import { sha256 } from '../../lib/hash.ts'
 import { densityOf, pixelFormatOf } from '../../lib/picture-facts.ts'
 import { readData } from '../../lib/read-template.ts'
@@ -45,18 +46,10 @@ function readWritten(
   shown: Showing | undefined,
 ): Promise<Picture | PictureFault> {
   const comma = address.indexOf(',')
-  const data = decodeOnce(address.slice(comma + 1))
+  const data = decodeAddress(address.slice(comma + 1))
   const isBase64 = /;base64\s*$/i.test(address.slice(0, comma))
   const bytes = Buffer.from(data, isBase64 ? 'base64' : 'utf8')
   return inspect(`data:${sha256(bytes).slice(0, 8)}`, bytes, shown)
-}
-
-function decodeOnce(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text // A lone percent sign stands for itself.
-  }
 }
 
 async function inspect(

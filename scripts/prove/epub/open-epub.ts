@@ -1,12 +1,12 @@
 import { posix } from 'node:path'
 import type { Element, Root } from 'hast'
 import type { Artifact } from '../../book.ts'
+import { decodeAddress } from '../../lib/decode-address.ts'
 import { elementsOf, hasToken } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { readXml } from '../../lib/read-xml.ts'
 import { readZip, type ZipEntry } from '../../lib/read-zip.ts'
 import { unreadable } from '../evidence.ts'
-import { decodeAddress } from '../text/links.ts'
 
 /** One file of an EPUB that is XML, such as a page. */
 export interface EpubDocument {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
+import { decodeAddress } from '../../lib/decode-address.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
@@ -22,16 +23,6 @@ export function linkTarget(href: string): string {
 /** Whether an address has a scheme, or leads to another host without one. */
 export function isOutside(href: string): boolean {
   return /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(href)
-}
-
-/** An address, or its fragment, with its percent-encoding undone; as it stands where it has none that is whole. */
-export function decodeAddress(address: string): string {
-  try {
-    return decodeURIComponent(address)
-  } catch {
-    // A percent sign of its own: an id or a file name may hold one.
-    return address
-  }
 }
 
 /** A link that a reader can follow. */

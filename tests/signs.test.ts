@@ -102,6 +102,19 @@ test('what only print has no font for is made but for the PDF, and an older PDF 
   expect(proof.remarks).toEqual([])
 })
 
+test('words run both ways in headings, contents, running heads, notes, lists and tables', async () => {
+  const { artifacts, codes } = await build(fixturePath('books', 'both-ways'), ['pdf'])
+
+  expect(codes).toEqual([])
+  const pdf = readPdf(artifacts[0]?.bytes ?? Buffer.of())
+  const texts = pdf.elements.filter(({ type }) => /^(?:H[12]|TOCI|TD|Note)$/u.test(type))
+  const words = texts.map(pdf.wordsOf).join('\n')
+  expect(words).toContain('Of שלום עולם (2024), and more')
+  expect(words).toContain('A section on السلام عليكم, 12')
+  expect(words).toContain('ספר 12, (3)')
+  expect(words).toContain('A note on ספר, (12) and more: נהר.')
+})
+
 describe('a book in Japanese, with a font of its own', () => {
   let pdf: OpenPdf
 

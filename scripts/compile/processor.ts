@@ -42,7 +42,6 @@ import { remarkLists } from './plugins/remark-lists.ts'
 import { remarkNearMisses } from './plugins/remark-near-misses.ts'
 import { remarkSiteLinks } from './plugins/remark-site-links.ts'
 import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
-import { admonitions } from './syntax/admonitions.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'
 import { dashTables } from './syntax/dash-tables.ts'
@@ -139,7 +138,6 @@ function remarkDialect(
   const data = this.data()
   data.micromarkExtensions = [
     ownGfm(notes),
-    admonitions,
     containers,
     brackets,
     descriptions,

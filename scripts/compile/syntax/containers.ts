@@ -2,6 +2,7 @@ import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
+  Construct,
   Effects,
   Extension,
   State,
@@ -15,26 +16,169 @@ import {
   closes,
   isEmptyBlock,
   isMarked,
+  kindsByMark,
+  markedLine,
   type Opening,
   openBlocks,
   readHead,
   readOpening,
 } from './openings.ts'
 import {
+  documentLines,
+  isLineEnd,
   leave,
   lineThat,
   nextLine,
   ownLine,
   take,
-  takeLabel,
   takeLine,
+  takeToken,
 } from './tokens.ts'
 
-/** Begins a line that opens a block. */
-const marks = [...':`~{'].map((mark) => mark.charCodeAt(0))
+/** As much of an indented line as is none of its text. */
+const indent = /^(?: {4}| {0,3}\t)/
+
+/** What no line of the same paragraph begins with. */
+const otherBlock = /^ {0,3}(?:[-#>*+~`:|{!<]|\d+[.)])|^[ \t]*$/
+
+/** Blocks from a line that opens them to one that closes them. */
+const enclosed: Construct = {
+  name: 'container',
+  concrete: true,
+  tokenize(effects, ok, nok) {
+    const context = this
+    let opened: Opening | undefined
+    /** Blocks that are open inside this one. */
+    const inner = openBlocks()
+    let codeFence = ''
+    const done = leaveContainer(effects, ok)
+    const content = documentLines(context, effects)(goesOn, lineStart, done)
+    return effects.check(
+      lineThat(context, (line) => {
+        opened = readOpening(line)
+        return opened !== undefined
+      }),
+      (code) => takeOpening(effects, opened, body)(code),
+      nok,
+    )
+
+    function body(code: Code): State | undefined {
+      if (code === null || context.interrupt) return done(code)
+      if (opened?.name === attributesAbove)
+        return effects.check(nextLine(context, isMarked), done, nok)(code)
+      if (opened && isEmptyBlock(opened)) {
+        const close = effects.attempt(ownLine(context), closing)
+        return effects.check(nextLine(context, closesHere), close, done)(code)
+      }
+      return effects.attempt(ownLine(context), lineStart, done)(code)
+    }
+
+    function lineStart(code: Code): State | undefined {
+      if (code === null) return done(code)
+      return markdownLineEnding(code)
+        ? goesOn(content, done)(code)
+        : effects.check(lineThat(context, closesHere), closing, content)(code)
+    }
+
+    function goesOn(yes: State, no: State): State {
+      return effects.check(ownLine(context), yes, no)
+    }
+
+    /** Whether a line closes this block. Keeps count of the blocks and code inside. */
+    function closesHere(line: string): boolean {
+      if (!opened) return false
+      // Within a fence that code may have as well, nothing else counts.
+      if (/^[`~]/.test(opened.fence)) return closes(opened, line)
+      if (isCode(line)) return false
+      if (opened.fence === '{') return closes(opened, line)
+      if (inner.read(line)) return false
+      return inner.depth() === 0 && closes(opened, line)
+    }
+
+    /** Whether a line is part of fenced code, in which colons mean nothing. */
+    function isCode(line: string): boolean {
+      const fence = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? ''
+      const wasCode = codeFence !== ''
+      if (!wasCode) codeFence = fence
+      else if (fence.startsWith(codeFence) && line.trim() === fence) codeFence = ''
+      return wasCode || fence !== ''
+    }
+
+    function closing(code: Code): State | undefined {
+      return takeLine(effects, 'containerClosing', done)(code)
+    }
+  },
+}
+
+/** Boxes below a line that says what they are: each of their lines is indented. */
+const indented: Construct = {
+  name: 'container',
+  tokenize(effects, ok, nok) {
+    let head: Opening | undefined
+    const lines = markedLines(this, effects, indent, true)
+    const done = leaveContainer(effects, ok)
+    // Without lines of its own, it is none.
+    const body = lines.next(
+      takeToken(effects, 'lineEnding', 1, lines.all(done)),
+      this.interrupt ? done : nok,
+    )
+    return effects.check(
+      lineThat(this, (line) => {
+        head = readHead(line)
+        return head !== undefined
+      }),
+      (code) => takeOpening(effects, head, body)(code),
+      nok,
+    )
+  },
+}
+
+/** Boxes each of whose lines begins with the letter of its kind. */
+const marked: Construct = {
+  name: 'container',
+  tokenize(effects, ok, nok) {
+    const context = this
+    let lines: ReturnType<typeof markedLines>
+    // Prose may have such a line amid a paragraph, and none where one begins.
+    if (context.interrupt) return nok
+    return effects.check(
+      lineThat(context, (line) => {
+        const mark = markedLine.exec(line)?.[1]
+        lines = markedLines(context, effects, new RegExp(`^ {0,3}${mark}>(?: |$)`), false)
+        return mark !== undefined
+      }),
+      (code) => effects.check(wholeParagraph(), begin, nok)(code),
+      nok,
+    )
+
+    /** Whether no line goes on without a mark. */
+    function wholeParagraph(): Construct {
+      return {
+        partial: true,
+        tokenize: (effects, ok, nok) =>
+          takeLine(effects, 'data', (code) => {
+            if (code === null) return ok(code)
+            return effects.attempt(ownLine(context), next, ok)(code)
+
+            function next(code: Code): State | undefined {
+              if (isLineEnd(code)) return ok(code)
+              const isFitting = (line: string) => lines.has(line) || otherBlock.test(line)
+              return effects.check(lineThat(context, isFitting), ok, nok)(code)
+            }
+          }),
+      }
+    }
+
+    function begin(code: Code): State | undefined {
+      effects.enter('container')
+      return lines.all(leaveContainer(effects, ok))(code)
+    }
+  },
+}
 
 /**
- * Blocks between `:::name[label]{attributes}` and `:::`, and those that other tools enclose likewise.
+ * Blocks between `:::name[label]{attributes}` and `:::`, those that other tools enclose likewise, and boxes whose
+ * lines are marked one by one, by an indent or by a letter, and which nothing closes.
  *
  * A block without a name carries attributes only. Blocks nest, with as many colons as the author
  * likes: each closing line closes the innermost block that is open and has no more colons than it.
@@ -44,116 +188,123 @@ const marks = [...':`~{'].map((mark) => mark.charCodeAt(0))
  * for directives (`colons-in-prose`).
  */
 export const containers: Extension = {
-  flow: Object.fromEntries(
-    marks.map((mark) => [mark, { name: 'container', concrete: true, tokenize }]),
-  ),
+  flow: {
+    ...startingWith(':`~{', enclosed),
+    ...startingWith('!?=', indented),
+    ...startingWith(Object.keys(kindsByMark).join(''), marked),
+  },
 }
 
-function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
-  const context = this
-  let opened: Opening | undefined
-  let previous: Token | undefined
-  /** Blocks that are open inside this one. */
-  const inner = openBlocks()
-  let codeFence = ''
+function startingWith(marks: string, construct: Construct) {
+  return Object.fromEntries([...marks].map((mark) => [mark.charCodeAt(0), construct]))
+}
 
-  return effects.check(lineThat(context, opensHere), opening, nok)
-
-  function opensHere(line: string): boolean {
-    opened = readOpening(line)
-    return opened !== undefined
-  }
-
-  function opening(code: Code): State | undefined {
+/** Takes the line that opens a block; its label is read as text in a line. */
+function takeOpening(effects: Effects, opened: Opening | undefined, then: State): State {
+  const { label } = opened ?? {}
+  return (code) => {
     effects.enter('container')
     effects.enter('containerOpening')
-    const { label } = opened ?? {}
-    if (!label) return openingEnd(code)
-    return take(effects, label.at, takeLabel(effects, label.length, openingEnd))(code)
+    return label ? take(effects, label.at, text)(code) : rest(code)
   }
 
-  function openingEnd(code: Code): State | undefined {
-    if (code !== null && !markdownLineEnding(code)) {
-      effects.consume(code)
-      return openingEnd
-    }
+  function text(code: Code): State | undefined {
+    effects.enter('containerLabel')
+    effects.enter('chunkText', { contentType: 'text' })
+    return take(effects, label?.length ?? 0, (code) => {
+      effects.exit('chunkText')
+      effects.exit('containerLabel')
+      return rest(code)
+    })(code)
+  }
+
+  function rest(code: Code): State | undefined {
+    return isLineEnd(code) ? end(code) : takeLine(effects, 'containerMarkup', end)(code)
+  }
+
+  function end(code: Code): State | undefined {
     effects.exit('containerOpening')
-    if (code === null || context.interrupt) return done(code)
-    if (opened?.name === attributesAbove)
-      return effects.check(nextLine(context, isMarked), done, nok)(code)
-    if (opened && isEmptyBlock(opened)) {
-      const close = effects.attempt(ownLine(context), closing)
-      return effects.check(nextLine(context, closesHere), close, done)(code)
-    }
-    return effects.attempt(ownLine(context), lineStart, done)(code)
+    return then(code)
   }
+}
 
-  function lineStart(code: Code): State | undefined {
-    if (code === null) return done(code)
-    if (markdownLineEnding(code))
-      return effects.check(ownLine(context), content, done)(code)
-    return effects.check(lineThat(context, closesHere), closing, content)(code)
-  }
-
-  /** Whether a line closes this block. Keeps count of the blocks and code inside. */
-  function closesHere(line: string): boolean {
-    if (!opened) return false
-    // Within a fence that code may have as well, nothing else counts.
-    if (/^[`~]/.test(opened.fence)) return closes(opened, line)
-    if (isCode(line)) return false
-    if (opened.fence === '{') return closes(opened, line)
-    if (inner.read(line)) return false
-    return inner.depth() === 0 && closes(opened, line)
-  }
-
-  /** Whether a line is part of fenced code, in which colons mean nothing. */
-  function isCode(line: string): boolean {
-    const fence = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? ''
-    const wasCode = codeFence !== ''
-    if (!wasCode) codeFence = fence
-    else if (fence.startsWith(codeFence) && line.trim() === fence) codeFence = ''
-    return wasCode || fence !== ''
-  }
-
-  /** A line of the block with its ending, if it goes on after that. */
-  function content(code: Code): State | undefined {
-    const token = effects.enter('chunkDocument', {
-      contentType: 'document',
-      ...(previous && { previous }),
-    })
-    if (previous) previous.next = token
-    previous = token
-    return chunk(code)
-  }
-
-  function chunk(code: Code): State | undefined {
-    if (code === null) return exitChunk(done)(code)
-    if (markdownLineEnding(code))
-      return effects.check(ownLine(context), ending, exitChunk(done))(code)
-    effects.consume(code)
-    return chunk
-  }
-
-  function ending(code: Code): State {
-    effects.consume(code)
-    return exitChunk(lineStart)
-  }
-
-  function exitChunk(then: State): State {
-    return (code) => {
-      const { start } = effects.exit('chunkDocument')
-      context.parser.lazy[start.line] = false
-      return then(code)
-    }
-  }
-
-  function closing(code: Code): State | undefined {
-    return takeLine(effects, 'containerClosing', done)(code)
-  }
-
-  function done(code: Code): State | undefined {
+function leaveContainer(effects: Effects, then: State): State {
+  return (code) => {
     effects.exit('container')
-    return ok(code)
+    return then(code)
+  }
+}
+
+/**
+ * Lines that begin with a mark, as the Markdown that stands after it.
+ *
+ * @param skipsBlank - Whether blank lines between them belong to them.
+ */
+function markedLines(
+  context: TokenizeContext,
+  effects: Effects,
+  mark: RegExp,
+  skipsBlank: boolean,
+) {
+  const part = documentLines(context, effects)
+  /** Number of the last line that is known to belong to them. */
+  let known = 0
+  /** Blank lines are looked over once, however many there are. */
+  const nextMarked: Construct = {
+    partial: true,
+    tokenize(effects, ok, nok) {
+      return effects.attempt(ownLine(context), lineStart, nok)
+
+      function lineStart(code: Code): State | undefined {
+        if (code === null) return nok(code)
+        if (markdownLineEnding(code)) return skipsBlank ? again(code) : nok(code)
+        return takeLine(effects, 'data', (code, token) => {
+          const text = context.sliceSerialize(token)
+          if (skipsBlank && text.trim() === '')
+            return code === null ? nok(code) : again(code)
+          if (!mark.test(text)) return nok(code)
+          known = token.start.line
+          return ok(code)
+        })(code)
+      }
+
+      function again(code: Code): State | undefined {
+        return effects.attempt(ownLine(context), lineStart, nok)(code)
+      }
+    },
+  }
+  return { all: line, has: (text: string) => mark.test(text), next }
+
+  /** After a line: on to the next that belongs to them, if there is one. */
+  function next(then: State, otherwise: State): State {
+    return (code) => {
+      if (code === null) return otherwise(code)
+      return context.now().line < known
+        ? then(code)
+        : effects.check(nextMarked, then, otherwise)(code)
+    }
+  }
+
+  /** From the start of a line that belongs to them to the end of the last. */
+  function line(then: State): State {
+    const enter: State = (code) => part(next, line(then), then)(code)
+    return (code) => {
+      if (isLineEnd(code)) return text(code)
+      let length = 0
+      const begin = lineThat(context, (line) => {
+        length = mark.exec(line)?.[0].length ?? 0
+        return length > 0
+      })
+      const marked: State = (code) =>
+        takeToken(effects, 'containerMarkup', length, text)(code)
+      return effects.check(begin, marked, text)(code)
+    }
+
+    function text(code: Code): State | undefined {
+      if (code === null) return then(code)
+      // Nothing stands after the mark.
+      return markdownLineEnding(code) ? next(enter, then)(code) : enter(code)
+    }
   }
 }
 

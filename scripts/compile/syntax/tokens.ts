@@ -49,21 +49,6 @@ export function takeToken(
   }
 }
 
-/** Consumes the label of a block, which is read as text in a line, and the marks after it. */
-export function takeLabel(effects: Effects, length: number, then: State): State {
-  return (code) => {
-    effects.enter('containerLabel')
-    effects.enter('chunkText', { contentType: 'text' })
-    return take(effects, length, (code) => {
-      effects.exit('chunkText')
-      effects.exit('containerLabel')
-      return isLineEnd(code)
-        ? then(code)
-        : takeLine(effects, 'containerMarkup', then)(code)
-    })(code)
-  }
-}
-
 /** Consumes what is left of a line as one token. */
 export function takeLine(
   effects: Effects,
@@ -79,6 +64,46 @@ export function takeLine(
     if (isLineEnd(code)) return then(code, effects.exit(type))
     effects.consume(code)
     return next
+  }
+}
+
+/**
+ * Lines that are together the text of one document: what each gives begins at the start of a line.
+ *
+ * Asked at the end of a line, `goesOn` chooses what follows: the next line or the end.
+ */
+export function documentLines(context: TokenizeContext, effects: Effects) {
+  let previous: Token | undefined
+  return (goesOn: (yes: State, no: State) => State, next: State, end: State): State => {
+    return (code) => {
+      const token = effects.enter('chunkDocument', {
+        contentType: 'document',
+        ...(previous && { previous }),
+      })
+      if (previous) previous.next = token
+      previous = token
+      return chunk(code)
+    }
+
+    function chunk(code: Code): State | undefined {
+      if (code === null) return exit(end)(code)
+      if (markdownLineEnding(code)) return goesOn(ending, exit(end))(code)
+      effects.consume(code)
+      return chunk
+    }
+
+    function ending(code: Code): State {
+      effects.consume(code)
+      return exit(next)
+    }
+
+    function exit(then: State): State {
+      return (code) => {
+        const { start } = effects.exit('chunkDocument')
+        context.parser.lazy[start.line] = false
+        return then(code)
+      }
+    }
   }
 }
 

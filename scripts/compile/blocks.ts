@@ -4,11 +4,12 @@
  * To add one: a line in {@link blocks}, its styles in `templates/styles/`, and a folder under
  * `tests/fixtures/markdown/`.
  */
-import type { Element, ElementContent } from 'hast'
+import type { Element, ElementContent, ElementData } from 'hast'
 import { h } from 'hastscript'
+import { readData } from '../lib/read-template.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { noteElement, pageBreak } from './nodes.ts'
-import { splitLines } from './split-lines.ts'
+import { splitLines } from './split-text.ts'
 
 interface Block {
   /** Whether `:::name[label]` prints its label. */
@@ -24,11 +25,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   // The label of a note is its title.
   note: {
     takesLabel: true,
-    element: (content, label) =>
-      h(
-        'aside.note',
-        label.length > 0 ? [h('p.note-title', label), ...content] : content,
-      ),
+    element: (content, label) => h('aside.note', titled(content, label)),
   },
   'page-break': { element: () => h(`hr.${pageBreak}`) },
   'pull-quote': { element: (content) => h('aside.pull-quote', content) },
@@ -72,7 +69,50 @@ function setLines(stanza: Element): void {
   )
   stanza.children = lines.flatMap((line, index) => {
     const position = line[0]?.position ?? stanza.position
-    const span: Element = { ...h('span.line', line), ...(position ? { position } : {}) }
+    const span: Element = { ...h('span.line', line), position }
     return index === 0 ? [span] : [{ type: 'text', value: '\n' } as const, span]
   })
+}
+
+/** Boxes beside the text, such as tips and warnings: their kinds are in `templates/boxes.yaml`. */
+interface BoxKind {
+  readonly as: 'example' | 'note' | 'notice' | 'tip'
+  readonly also?: readonly string[]
+  readonly class?: boolean
+}
+
+const kinds = readData<Readonly<Record<string, BoxKind>>>('boxes.yaml')
+
+const kindsByName = new Map(
+  Object.entries(kinds).flatMap(([kind, { also = [] }]) =>
+    [kind, ...also].map((name) => [name, kind]),
+  ),
+)
+
+/** The kind of box that a name stands for in any tool; `undefined` if it is none. */
+export function kindOfBox(name: string): string | undefined {
+  return kindsByName.get(name.toLowerCase())
+}
+
+/** The same for a class of a block that has no name: Quarto's, Bootstrap's and others' have marks of their own. */
+export function kindOfClass(name: string): string | undefined {
+  const [, mark, rest = ''] = /^(callout-|admonition-|alert-|rmd)?(.+)$/.exec(name) ?? []
+  const kind = kindOfBox(rest)
+  return kind && (mark || kinds[kind]?.class) ? kind : undefined
+}
+
+/** A box with its title; without one, it gets the word for its kind when the book is assembled. */
+export function boxElement(
+  kind: string,
+  content: ElementContent[],
+  title: ElementContent[],
+): Element {
+  const { as = 'note' } = kinds[kind] ?? {}
+  const className = [...new Set(['note', as, kind])]
+  const box = h('aside', { className }, titled(content, title))
+  return { ...box, data: { box: kind } as ElementData }
+}
+
+function titled(content: ElementContent[], title: ElementContent[]): ElementContent[] {
+  return title.length > 0 ? [h('p.note-title', title), ...content] : content
 }

@@ -7,7 +7,7 @@ import { topHeadings, withoutEnd } from '../lib/top-headings.ts'
 import { walkHtml } from '../lib/walk.ts'
 import type { Macros } from './formulas/macros.ts'
 import { saysTitle } from './plugins/rehype-headings.ts'
-import { nameOf } from './plugins/remark-site-links.ts'
+import { fileName } from './plugins/remark-links.ts'
 
 /** What holds from one chapter on in all that follow. */
 export interface BookSoFar {
@@ -66,7 +66,7 @@ export interface Neighbours {
   readonly notes: readonly string[]
   /** Whether several files begin with the title of the work, or it stands over all that there is. */
   readonly title: 'repeated' | 'once' | undefined
-  /** Paths of all files, by their names and by what is unambiguous of these: see {@link nameOf}. */
+  /** Paths of all files, by their names and by what is unambiguous of these: see {@link fileName}. */
   readonly files: ReadonlyMap<string, string>
 }
 
@@ -91,12 +91,12 @@ export function surveyFiles(
   )
   const byLabel = groupBy(defined, ({ label }) => label)
   const paths = files.flatMap(({ data }) => data.manuscriptPath ?? [])
-  const single = [...groupBy(paths, (path) => nameOf(basename(path)))].filter(
+  const single = [...groupBy(paths, (path) => fileName(basename(path)))].filter(
     ([, { length }]) => length === 1,
   )
   const byName = new Map([
     ...single.map(([name, [path = '']]) => [name, path] as const),
-    ...paths.map((path) => [nameOf(path), path] as const),
+    ...paths.map((path) => [fileName(path), path] as const),
   ])
   return (file) => {
     const notes = [...labelsIn(file, reference)].filter((label) => {

@@ -5,41 +5,39 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type {
+  AlignType,
   Code,
   FootnoteDefinition,
   FootnoteReference,
   ListItem,
+  Nodes,
   Parents,
+  Table,
+  TableCell,
+  TableRow,
 } from 'mdast'
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
-import { blocks } from './blocks.ts'
+import { blocks, boxElement } from './blocks.ts'
 import { exampleReference } from './book-so-far.ts'
-import { boxElement } from './boxes.ts'
-import { bare, madeFrom, making } from './made-from.ts'
+import type { CaptionedTable } from './nodes.ts'
 import {
   type Abbreviation,
-  type Caption,
   type Container,
   type Description,
   type ExampleReference,
   type Figure,
-  type Figures,
   type Formula,
   type Glossary,
   type InlineNote,
   noteElement,
   type Span,
-  type Subscript,
-  type Superscript,
-  type Term,
 } from './nodes.ts'
-import { captionedTable, table } from './table-elements.ts'
 
 export const handlers = {
   abbreviation: making((state, node: Abbreviation) =>
     h('abbr', { title: node.title }, state.all(node)),
   ),
-  caption: making((state, node: Caption) => h('figcaption', state.all(node))),
+  caption: phrasesIn('figcaption'),
   captionedTable: making(captionedTable),
   code: making(code),
   container: making(container),
@@ -50,7 +48,7 @@ export const handlers = {
   ),
   figure: making(figure),
   // For `rehypePictures` to divide into rows.
-  figures: making((state, node: Figures) => h('div.figures', state.all(node))),
+  figures: phrasesIn('div.figures'),
   formula: making(formula),
   // For `rehypeNotes` to take out.
   footnoteDefinition: making((state, node: FootnoteDefinition) =>
@@ -61,12 +59,16 @@ export const handlers = {
   inlineNote,
   listItem,
   span: making(span),
-  subscript: making((state, node: Subscript) => h('sub', state.all(node))),
-  superscript: making((state, node: Superscript) => h('sup', state.all(node))),
+  subscript: phrasesIn('sub'),
+  superscript: phrasesIn('sup'),
   table: making(table),
-  term: making((state, node: Term) => h('dt', state.all(node))),
+  term: phrasesIn('dt'),
   thematicBreak: making(() => h('hr.scene-break')),
 } satisfies Handlers
+
+function phrasesIn(selector: string) {
+  return making((state, node: Parents) => h(selector, state.all(node)))
+}
 
 /** A `:::block` as the element that {@link blocks} makes of it, or as a `div`. */
 function container(state: State, node: Container): Element {
@@ -179,4 +181,111 @@ function inlineNote(state: State, node: InlineNote): ElementContent[] {
 /** A reference that waits for its number. */
 function noteref(label: string): Element {
   return h('a.noteref', { dataNote: label })
+}
+
+/** How tables become HTML, whatever they are written as. */
+/**
+ * A table whose cells know what heads them.
+ *
+ * The first row is the head, or as many as the table says; a head of empty cells is none. Where only its
+ * first cell is empty, the first column heads the rows. No cell is left out, not even one that has no
+ * column.
+ */
+function table(state: State, node: Table): Element {
+  const { children: rows, footRows = 0, headRows = 1 } = node
+  const head = rows.slice(0, headRows)
+  const [foot, corner] = [rows.length - footRows, head[0]?.children[0]]
+  const isHeadless =
+    headRows < rows.length && head.every((row) => row.children.every(isEmpty))
+  const hasRowHeads =
+    !isHeadless && corner && isEmpty(corner) && Number(head[0]?.children.length) > 1
+  const groups = {
+    thead: isHeadless ? [] : head,
+    tbody: rows.slice(headRows, foot),
+    tfoot: rows.slice(foot),
+  }
+  const parts = Object.entries(groups)
+    .filter(([, rows]) => rows.length > 0)
+    .map(([name, rows]) => h(name, state.wrap(rows.map(toRow), true)))
+  const shares = node.widths ? [toShares(state, node, node.widths)] : []
+  return h('table', state.wrap<ElementContent>([...shares, ...parts], true))
+
+  function toRow(row: TableRow): Element {
+    return madeFrom(state, row, h('tr', row.children.map(toCell(head.includes(row)))))
+  }
+
+  function toCell(isInHead: boolean) {
+    return (cell: TableCell, index: number): Element => {
+      const { column = index } = cell
+      const isHead = isInHead ? !isEmpty(cell) : hasRowHeads && column === 0
+      const scope = isInHead ? 'col' : 'row'
+      return toElement(state, cell, node.align?.[column], isHead ? scope : undefined)
+    }
+  }
+}
+
+function isEmpty({ children }: TableCell): boolean {
+  return children.length === 0
+}
+
+/** @param scope - Of a head. */
+function toElement(
+  state: State,
+  cell: TableCell,
+  align: AlignType | undefined,
+  scope: 'col' | 'row' | undefined,
+): Element {
+  const { colSpan, isFlow, rowSpan } = cell
+  const whole = state.all(cell)
+  const content = isFlow && whole.length > 0 ? bare(state, whole) : whole
+  const element = scope ? h('th', { scope }, content) : h('td', content)
+  if (align) element.properties.className = [`align-${align}`]
+  Object.assign(element.properties, colSpan && { colSpan }, rowSpan && { rowSpan })
+  return madeFrom(state, cell, element)
+}
+
+/** How wide the columns are, in hundredths of the table. */
+function toShares(state: State, node: Table, widths: readonly number[]): Element {
+  const whole = widths.reduce((sum, width) => sum + width, 0)
+  const columns = widths.map((width) => {
+    const hundredths = Math.round((width / whole) * 1000) / 10
+    const column = h('col', { style: `width: ${hundredths}%` })
+    state.patch(node, column)
+    return column
+  })
+  const group = h('colgroup', columns)
+  state.patch(node, group)
+  return group
+}
+
+/** A table that begins with its caption. */
+function captionedTable(state: State, node: CaptionedTable): Element {
+  const [caption, body] = node.children
+  const element = madeFrom(state, body, table(state, body))
+  const title = madeFrom(state, caption, h('caption', state.all(caption)))
+  element.children.unshift({ type: 'text', value: '\n' }, title)
+  return element
+}
+
+/** What handlers share: how a node of Markdown becomes one element. */
+/** A handler for a node that becomes one element. */
+function making<Kind extends Nodes>(make: (state: State, node: Kind) => Element) {
+  return (state: State, node: Kind) => madeFrom(state, node, make(state, node))
+}
+
+/** The element, with the place and the author's attributes of the node it is made from. */
+function madeFrom(state: State, node: Nodes, element: Element): Element {
+  const { className } = element.properties
+  state.patch(node, element)
+  state.applyData(node, element)
+  const names = [className ?? [], element.properties.className ?? []].flat()
+  if (names.length > 0) element.properties.className = [...new Set(names.map(String))]
+  return element
+}
+
+/** Blocks, or what a single paragraph holds. */
+function bare(state: State, content: ElementContent[]): ElementContent[] {
+  const [only, ...others] = content
+  const isBare = only?.type === 'element' && only.tagName === 'p' && others.length === 0
+  return isBare ? only.children : state.wrap(content, true)
 }

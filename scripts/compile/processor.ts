@@ -33,15 +33,17 @@ import { remarkBoxes } from './plugins/remark-boxes.ts'
 import { remarkClasses } from './plugins/remark-classes.ts'
 import { remarkCode } from './plugins/remark-code.ts'
 import { remarkDivs } from './plugins/remark-divs.ts'
-import { remarkDrawnTables } from './plugins/remark-drawn-tables.ts'
 import { remarkFigures } from './plugins/remark-figures.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
-import { remarkHeadingLinks } from './plugins/remark-heading-links.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
+import { remarkHeadingLinks, remarkSiteLinks } from './plugins/remark-links.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
 import { remarkNearMisses } from './plugins/remark-near-misses.ts'
-import { remarkSiteLinks } from './plugins/remark-site-links.ts'
-import { rehypeTablePlaces, remarkTables } from './plugins/remark-tables.ts'
+import {
+  rehypeTablePlaces,
+  remarkDrawnTables,
+  remarkTables,
+} from './plugins/remark-tables.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'
 import { dashTables } from './syntax/dash-tables.ts'

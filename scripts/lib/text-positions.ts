@@ -1,4 +1,4 @@
-import type { Point, Position } from 'unist'
+import type { Node, Point, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { firstThat } from './first-that.ts'
 import { memoize } from './memoize.ts'
@@ -23,6 +23,11 @@ const lineStartsOf = memoize((file: VFile) => lineStartsIn(String(file.value)))
 /** The place of a part of a file. */
 export function placeIn(file: VFile, from: number, to: number): Position {
   return positionsOf(file)(from, to)
+}
+
+/** What stands in a file where a node is, escapes and all. */
+export function writtenAt(file: VFile, { position }: Node): string {
+  return String(file.value).slice(position?.start.offset, position?.end.offset)
 }
 
 /** A line of a file by its number, from 1, without its ending, and the offset where it starts. */

@@ -32,6 +32,22 @@ function walk<Nodes extends { type: string }, Parents>(
   }
 }
 
+/**
+ * Put other nodes in the place of the children of each parent in a tree of Markdown, the innermost first.
+ *
+ * @param outside - Types of nodes in which nothing is changed.
+ */
+export function changeChildren(
+  parent: Markdown.Nodes,
+  change: (children: readonly Markdown.RootContent[]) => readonly Markdown.Nodes[],
+  outside: readonly string[] = [],
+): void {
+  if (!('children' in parent) || outside.includes(parent.type)) return
+  for (const child of parent.children) changeChildren(child, change, outside)
+  // What takes the place of a child is what may stand there.
+  parent.children = change(parent.children) as never
+}
+
 interface Branch<Node> {
   readonly children: readonly Node[]
 }

@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import { boxElement } from '../boxes.ts'
+import { boxElement } from '../blocks.ts'
 import { allowedHtml } from './allowed-html.ts'
 
 /** Elements that hold paragraphs rather than bare text. */

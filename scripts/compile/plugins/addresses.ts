@@ -1,12 +1,12 @@
 import type * as Html from 'hast'
-import type { Definition, Parent, PhrasingContent, Root, RootContent, Text } from 'mdast'
+import type { Definition, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { classesOf, hasClass } from '../../lib/hast.ts'
-import { placeIn } from '../../lib/text-positions.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
+import { replaceOutsideLinks } from '../split-text.ts'
 
 /** An address as GFM finds it in prose: at most 64 and 255 characters, as RFC 5321 has it. */
 const address =
@@ -17,46 +17,19 @@ export function remarkEmails() {
   return (tree: Root, file: VFile): void => {
     // A character reference may stand for the sign.
     if (!/@|&/.test(String(file.value))) return
-    const found = new Set<Parent>()
-    walkMarkdown(tree, (node, parent) => {
-      if (node.type === 'link' || node.type === 'linkReference') return false
-      if (node.type === 'text' && node.value.includes('@')) found.add(parent)
-      return true
-    })
-    for (const parent of found) {
-      parent.children = parent.children.flatMap((node): RootContent[] =>
-        node.type === 'text' ? linkAddresses(node, file) : [node],
-      )
-    }
+    replaceOutsideLinks(
+      tree,
+      address,
+      file,
+      ({ 0: email, index }, partOf) => ({
+        type: 'link',
+        url: `mailto:${email}`,
+        title: null,
+        children: [partOf(index, index + email.length)],
+      }),
+      ({ value }) => value.includes('@'),
+    )
   }
-}
-
-function linkAddresses(text: Text, file: VFile): PhrasingContent[] {
-  const parts: PhrasingContent[] = []
-  let end = 0
-  const addPart = (to: number): void => {
-    if (to > end) parts.push(partOf(text, end, to, file))
-    end = to
-  }
-  for (const { 0: email, index } of text.value.matchAll(address)) {
-    addPart(index)
-    const label = partOf(text, index, index + email.length, file)
-    const { position = undefined } = label
-    const url = `mailto:${email}`
-    parts.push({ type: 'link', url, title: null, children: [label], position })
-    end = index + email.length
-  }
-  addPart(text.value.length)
-  return parts
-}
-
-/** A stretch of text with its own place where the text is as long as its source, and else the place of all. */
-function partOf({ position, value }: Text, from: number, to: number, file: VFile): Text {
-  const { start, end } = position ?? {}
-  const offset = start?.offset ?? 0
-  const isExact = start?.line === end?.line && end?.offset === offset + value.length
-  const place = isExact ? placeIn(file, offset + from, offset + to) : position
-  return { type: 'text', value: value.slice(from, to), position: place }
 }
 
 /** Report definitions that are long and used so often that a book of it would be out of all proportion. */

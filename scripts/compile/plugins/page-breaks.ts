@@ -1,8 +1,9 @@
 import type * as Html from 'hast'
-import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
+import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
 import { classesOf } from '../../lib/hast.ts'
-import { walkMarkdown } from '../../lib/walk.ts'
+import { writtenAt } from '../../lib/text-positions.ts'
+import { changeChildren } from '../../lib/walk.ts'
 import { isBlock } from '../html/complete-element.ts'
 import { noteElement, pageBreak } from '../nodes.ts'
 
@@ -25,34 +26,28 @@ const line =
 /** Take lines that end a page in other tools for page breaks. */
 export function remarkPageBreaks() {
   return (tree: Root, file: VFile): void => {
-    const text = String(file.value)
-    if (!/\\(?:newpage|pagebreak|clear)|pagebreak/.test(text)) return
-    const parents = new Map<Parent, Map<RootContent, RootContent[]>>()
-    walkMarkdown(tree, (node, parent) => {
-      const isLatex = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
-      const isBreak = isLatex && line.test(node.value.trim())
-      const parts = node.type === 'paragraph' ? cutParagraph(node, text) : []
-      if (isBreak) parts.push(breakAt(node))
-      if (parts.length === 0) return
-      parents.set(parent, (parents.get(parent) ?? new Map()).set(node, parts))
-    })
-    for (const [parent, cut] of parents)
-      parent.children = parent.children.flatMap((node) => cut.get(node) ?? [node])
+    if (!/\\(?:newpage|clear)|pagebreak/.test(String(file.value))) return
+    changeChildren(tree, (nodes) =>
+      nodes.flatMap((node): RootContent[] => {
+        if (node.type === 'paragraph') return cutParagraph(node, file)
+        const isLatex = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
+        return isLatex && line.test(node.value.trim()) ? [breakAt(node)] : [node]
+      }),
+    )
   }
 }
 
-/** The parts of a paragraph and the breaks between them; none where there is no break. */
-function cutParagraph(paragraph: Paragraph, text: string): RootContent[] {
-  const { children, position } = paragraph
-  const source = text.slice(position?.start.offset, position?.end.offset)
-  if (line.test(source.trim())) return [breakAt(paragraph)]
+/** The parts of a paragraph and the breaks between them. */
+function cutParagraph(paragraph: Paragraph, file: VFile): RootContent[] {
+  const { children } = paragraph
+  if (line.test(writtenAt(file, paragraph).trim())) return [breakAt(paragraph)]
   const parts: RootContent[] = []
   let rest: PhrasingContent[] = []
   for (const [index, node] of children.entries()) {
     if (node.type !== 'text') rest.push(node)
     else cutText(node.value.split('\n'), index)
   }
-  if (parts.length === 0) return []
+  if (parts.length === 0) return [paragraph]
   finish()
   return parts
 
@@ -86,7 +81,7 @@ function cutParagraph(paragraph: Paragraph, text: string): RootContent[] {
 
 function breakAt({ position }: Pick<RootContent, 'position'>): RootContent {
   const data = { hProperties: { className: [pageBreak] } }
-  return { type: 'thematicBreak', data, ...(position ? { position } : {}) }
+  return { type: 'thematicBreak', data, position }
 }
 
 /**

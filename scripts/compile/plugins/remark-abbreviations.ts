@@ -1,7 +1,8 @@
-import type { Nodes, Root, RootContent, Text } from 'mdast'
+import type { Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
-import { placeIn } from '../../lib/text-positions.ts'
-import { walkMarkdown } from '../../lib/walk.ts'
+import { writtenAt } from '../../lib/text-positions.ts'
+import { changeChildren } from '../../lib/walk.ts'
+import { replaceIn } from '../split-text.ts'
 
 /** More are prose, as each word of the text is compared with each. */
 const most = 500
@@ -23,70 +24,34 @@ export function remarkAbbreviations() {
       .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
       .join('|')
     const known = new RegExp(`(?<![\\p{L}\\p{N}])(?:${either})(?![\\p{L}\\p{N}])`, 'gu')
-    changeChildren(tree, (node, before) => {
-      // Some are marked up already.
-      const isDone = before?.type === 'html' && before.value.startsWith('<abbr')
-      return node.type !== 'text' || isDone ? [node] : split(node, known, meanings, file)
-    })
+    changeChildren(tree, (nodes) =>
+      nodes.flatMap((node, index): readonly RootContent[] => {
+        const before = nodes[index - 1]
+        // Some are marked up already.
+        const isDone = before?.type === 'html' && before.value.startsWith('<abbr')
+        if (node.type !== 'text' || isDone) return [node]
+        return replaceIn(node, known, file, ({ 0: word, index: at }, partOf) => ({
+          type: 'abbreviation',
+          title: meanings.get(word) ?? '',
+          children: [partOf(at, at + word.length)],
+        }))
+      }),
+    )
   }
 }
 
 function takeDefinitions(tree: Root, file: VFile): ReadonlyMap<string, string> {
   const meanings = new Map<string, string>()
-  changeChildren(tree, (node) => {
-    if (node.type !== 'paragraph') return [node]
-    const { end, start } = node.position ?? {}
-    const lines = String(file.value).slice(start?.offset, end?.offset).split(/\r?\n/)
+  changeChildren(tree, (nodes) => nodes.filter((node) => !isTaken(node)))
+  return meanings
+
+  function isTaken(node: RootContent): boolean {
+    if (node.type !== 'paragraph') return false
+    const lines = writtenAt(file, node).split(/\r?\n/)
     const read = lines.map((line) => definition.exec(line))
-    if (read.includes(null) || meanings.size + lines.length > most) return [node]
+    if (read.includes(null) || meanings.size + lines.length > most) return false
     for (const [, word = '', meaning = ''] of read as RegExpExecArray[])
       meanings.set(word, meaning.trim())
-    return []
-  })
-  return meanings
-}
-
-function changeChildren(
-  tree: Root,
-  change: (node: RootContent, before: RootContent | undefined) => readonly RootContent[],
-): void {
-  const holders: Nodes[] = [tree]
-  walkMarkdown(tree, (node) => {
-    if ('children' in node) holders.push(node)
-  })
-  for (const holder of holders)
-    if ('children' in holder)
-      holder.children = holder.children.flatMap((node, index, siblings) =>
-        change(node, siblings[index - 1]),
-      ) as never
-}
-
-/** A text cut where abbreviations begin and end. */
-function split(
-  text: Text,
-  known: RegExp,
-  meanings: ReadonlyMap<string, string>,
-  file: VFile,
-): readonly RootContent[] {
-  const { position, value } = text
-  const start = position?.start.offset ?? 0
-  const isExact = String(file.value).startsWith(value, start)
-  const parts: RootContent[] = []
-  let from = 0
-  for (const { 0: word, index } of value.matchAll(known)) {
-    if (index > from) parts.push(partOf(from, index))
-    from = index + word.length
-    const title = meanings.get(word) ?? ''
-    const child = partOf(index, from)
-    const place = child.position ? { position: child.position } : {}
-    parts.push({ type: 'abbreviation', title, children: [child], ...place })
-  }
-  if (from === 0) return [text]
-  return from < value.length ? [...parts, partOf(from, value.length)] : parts
-
-  function partOf(from: number, to: number): Text {
-    const place = isExact ? placeIn(file, start + from, start + to) : position
-    const part = { type: 'text', value: value.slice(from, to) } as const
-    return place ? { ...part, position: place } : part
+    return true
   }
 }

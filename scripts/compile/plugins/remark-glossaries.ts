@@ -1,7 +1,7 @@
-import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
-import { walkMarkdown } from '../../lib/walk.ts'
+import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import { changeChildren } from '../../lib/walk.ts'
 import type { Description, Glossary, Term } from '../nodes.ts'
-import { splitLines } from '../split-lines.ts'
+import { splitLines } from '../split-text.ts'
 
 /**
  * Gather terms and the `: descriptions` below them into description lists.
@@ -10,13 +10,7 @@ import { splitLines } from '../split-lines.ts'
  * above it was prose, and gets its mark back.
  */
 export function remarkGlossaries() {
-  return (tree: Root): void => {
-    const parents = new Set<Parent>()
-    walkMarkdown(tree, (node, parent) => {
-      if (node.type === 'description') parents.add(parent)
-    })
-    for (const parent of parents) parent.children = gather(parent.children)
-  }
+  return (tree: Root): void => changeChildren(tree, gather)
 }
 
 function gather(children: readonly RootContent[]): RootContent[] {
@@ -47,7 +41,7 @@ function termsOf(paragraph: Paragraph): Term[] {
   return splitLines<PhrasingContent>(paragraph.children).map((children) => ({
     type: 'term',
     children,
-    ...(paragraph.position ? { position: paragraph.position } : {}),
+    position: paragraph.position,
   }))
 }
 

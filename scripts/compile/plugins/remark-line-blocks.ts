@@ -2,7 +2,7 @@ import type { Nodes, Paragraph, PhrasingContent, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import type { Container } from '../nodes.ts'
-import { splitLines } from '../split-lines.ts'
+import { splitLines } from '../split-text.ts'
 
 /**
  * Make verse of Pandoc's line blocks: paragraphs whose lines begin with `| `, with the spaces after it,

@@ -1,6 +1,6 @@
-import type { List, ListItem, Paragraph, Parent, Root, RootContent } from 'mdast'
+import type { List, ListItem, Paragraph, Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
-import { walkMarkdown } from '../../lib/walk.ts'
+import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
 import type { Examples } from '../book-so-far.ts'
 import { type ListMark, longestMark, readListMark } from '../syntax/lists.ts'
 
@@ -12,8 +12,7 @@ import { type ListMark, longestMark, readListMark } from '../syntax/lists.ts'
  */
 export function remarkLists(examples: Examples) {
   return (tree: Root, file: VFile): void => {
-    const parents = new Set<Parent>()
-    walkMarkdown(tree, (node, parent) => {
+    walkMarkdown(tree, (node) => {
       if (node.type !== 'list' || !node.ordered) return
       const first = node.children[0] && markOf(node.children[0], file)
       if (!first) return
@@ -22,13 +21,12 @@ export function remarkLists(examples: Examples) {
       const [, second] = marks
       const counts = first.value === undefined || second?.value === first.value + 1
       if (counts) setStyle(node, [first, ...marks.slice(1)], examples)
-      else parents.add(parent)
     })
-    // Inner ones first, as in `i. e.`
-    for (const parent of [...parents].reverse())
-      parent.children = parent.children.flatMap((node) =>
+    changeChildren(tree, (nodes) =>
+      nodes.flatMap((node) =>
         node.type === 'list' && Number.isNaN(node.start) ? asProse(node, file) : [node],
-      )
+      ),
+    )
   }
 }
 
@@ -66,13 +64,13 @@ function asProse({ children }: List, file: VFile): RootContent[] {
   return children.flatMap((item) => {
     const { text = '' } = markOf(item, file) ?? {}
     const [first, ...rest] = item.children
-    const place = item.position ? { position: item.position } : {}
-    const mark = { type: 'text', value: `${text} `, ...place } as const
+    const { position } = item
+    const mark = { type: 'text', value: `${text} `, position } as const
     const inline = first?.type === 'paragraph' ? first.children : []
     const paragraph: Paragraph = {
       type: 'paragraph',
       children: [mark, ...inline],
-      ...place,
+      position,
     }
     return [paragraph, ...(inline.length > 0 || !first ? rest : [first, ...rest])]
   })

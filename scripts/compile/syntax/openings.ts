@@ -1,6 +1,6 @@
 /** Lines that open a block: our own, and those of other tools for boxes beside the text. */
 import { isAttributes } from '../attributes.ts'
-import { kindOfBox } from '../boxes.ts'
+import { kindOfBox } from '../blocks.ts'
 
 export interface Opening {
   /** How it is written up to the name, such as `:::`. */

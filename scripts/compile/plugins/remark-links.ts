@@ -1,8 +1,12 @@
-import type { Link, Nodes, Parents, PhrasingContent, Root, Text } from 'mdast'
+/** Links that other tools write without an address: to files by their names, to headings by their words. */
+import GithubSlugger from 'github-slugger'
+import type { Properties } from 'hast'
+import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { placeIn } from '../../lib/text-positions.ts'
-import { walkMarkdown } from '../../lib/walk.ts'
+import { writtenAt } from '../../lib/text-positions.ts'
+import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
 import type { Neighbours } from '../book-so-far.ts'
+import { replaceOutsideLinks } from '../split-text.ts'
 
 /** `[[file#heading|words]]` of Obsidian. */
 const wikiLink = String.raw`(?<![!\\])\[\[([^[\]|#\n]*)(?:#([^[\]|\n]*))?(?:\|([^[\]\n]+))?\]\]`
@@ -24,13 +28,22 @@ const siteLink = new RegExp(
 export function remarkSiteLinks(files: Neighbours['files']) {
   return (tree: Root, file: VFile): void => {
     if (!/\[\[|\]\(\{[{%]/.test(String(file.value))) return
-    walkMarkdown(tree, (node) => {
-      if ('children' in node) node.children = rejoined(node.children as Nodes[]) as never
-    })
-    walkMarkdown(tree, (node, parent, index) => {
-      if (node.type === 'text' && parent.type !== 'link')
-        replaceIn(node, parent, index, file, files)
-    })
+    changeChildren(tree, rejoined)
+    replaceOutsideLinks(
+      tree,
+      siteLink,
+      file,
+      (found, partOf) => {
+        const link = readLink(found, files)
+        if (!link) return undefined
+        const { isPicture, url, words } = link
+        if (isPicture) return { type: 'image', url, alt: words }
+        const whole = partOf(found.index, found.index + found[0].length)
+        return { type: 'link', url, children: [{ ...whole, value: words }] }
+      },
+      // What is escaped is prose.
+      (text) => !writtenAt(file, text).includes('\\['),
+    )
   }
 }
 
@@ -51,47 +64,12 @@ function rejoined(nodes: readonly Nodes[]): readonly Nodes[] {
     ) {
       const value = `${last.value}${node.value}${next.value}`
       const [start, end] = [last.position?.start, next.position?.end]
-      const place = start && end ? { position: { start, end } } : {}
-      all.splice(-1, 1, { type: 'text', value, ...place })
+      const position = start && end && { start, end }
+      all.splice(-1, 1, { type: 'text', value, position })
       index++
     } else if (node) all.push(node)
   }
   return all
-}
-
-function replaceIn(
-  node: Text,
-  parent: Parents,
-  index: number,
-  file: VFile,
-  files: Neighbours['files'],
-): void {
-  const { end: last, start } = node.position ?? {}
-  // What is escaped is prose.
-  if (String(file.value).slice(start?.offset, last?.offset).includes('\\[')) return
-  const pieces: PhrasingContent[] = []
-  let end = 0
-  const textUpTo = (to: number): void => {
-    const value = node.value.slice(end, to)
-    if (value !== '')
-      pieces.push({ type: 'text', value, ...placeOf(node, file, end, to) })
-  }
-  for (const found of node.value.matchAll(siteLink)) {
-    const link = readLink(found, files)
-    if (!link) continue
-    textUpTo(found.index)
-    const to = found.index + found[0].length
-    const place = placeOf(node, file, found.index, to)
-    const { isPicture, url, words } = link
-    const text: Text = { type: 'text', value: words, ...place }
-    if (isPicture) pieces.push({ type: 'image', url, alt: words, ...place })
-    else pieces.push({ type: 'link', url, children: [text], ...place })
-    end = to
-  }
-  if (end === 0) return
-  textUpTo(node.value.length)
-  // What stands in a line stands where the text did.
-  parent.children.splice(index, 1, ...(pieces as never[]))
 }
 
 interface SiteLink {
@@ -106,12 +84,12 @@ function readLink(
 ): SiteLink | undefined {
   const { after = '', linked, mark, piped, ref, rooted, words } = groups
   if (words !== undefined) {
-    const post = linked && (files.get(nameOf(linked)) ?? linked)
+    const post = linked && (files.get(fileName(linked)) ?? linked)
     const url = post ? `/${encodeURI(post)}${after}` : (ref ?? piped ?? rooted ?? '')
     return { words, url, isPicture: mark === '!' }
   }
   const { 1: name = '', 2: heading, 3: alias } = found
-  const target = files.get(nameOf(name))
+  const target = files.get(fileName(name))
   if (target === undefined && (name.trim() !== '' || !heading)) return undefined
   const shown = [name.trim(), heading?.trim()].filter(Boolean).join(' > ')
   const place = heading === undefined ? '' : `#${encodeURIComponent(heading.trim())}`
@@ -120,25 +98,50 @@ function readLink(
 }
 
 /** A path or a file name as notes link to it. */
-export function nameOf(path: string): string {
+export function fileName(path: string): string {
   return path
     .trim()
     .toLowerCase()
     .replace(/^\/|\.(?:md|markdown)$/g, '')
 }
 
-/** Of a part of a text in which the source says what is shown, or of the whole. */
-function placeOf(
-  node: Text,
-  file: VFile,
-  from: number,
-  to: number,
-): Pick<Link, 'position'> {
-  const { end, start } = node.position ?? {}
-  if (start?.offset === undefined || end?.offset === undefined) return {}
-  const isSame = end.offset - start.offset === node.value.length
-  const position = isSame
-    ? placeIn(file, start.offset + from, start.offset + to)
-    : node.position
-  return position ? { position } : {}
+/** `[Methods]`, `[Methods][]` and `[as above][Methods]`. */
+const reference = /(?<!\])\[([^[\]\n]{3,200})\](?:\[([^[\]\n]{0,200})\])?(?![[({:])/g
+
+/** Make links of what names a heading of the file in brackets, as Pandoc has it. */
+export function remarkHeadingLinks() {
+  return (tree: Root, file: VFile): void => {
+    const source = String(file.value)
+    if (!source.includes('[')) return
+    const addresses = new Map<string, string>()
+    walkMarkdown(tree, (node) => {
+      if (node.type !== 'heading') return
+      const { id } = (node.data?.hProperties ?? {}) as Properties
+      const words: string[] = []
+      walkMarkdown(node, (part) => {
+        if ('value' in part) words.push(part.value)
+      })
+      const name = headingName(words.join(''))
+      if (!addresses.has(name))
+        addresses.set(name, `#${id ?? new GithubSlugger().slug(name)}`)
+    })
+    if (addresses.size === 0) return
+    replaceOutsideLinks(
+      tree,
+      reference,
+      file,
+      ({ 1: words = '', 2: named, index }, partOf) => {
+        const url = addresses.get(headingName(named || words))
+        if (!url) return undefined
+        const children = [partOf(index + 1, index + 1 + words.length)]
+        return { type: 'link', url, children }
+      },
+      // What is escaped is prose.
+      ({ position, value }) => source.startsWith(value, position?.start.offset),
+    )
+  }
+}
+
+function headingName(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ').toLowerCase()
 }

@@ -75,24 +75,18 @@ export async function includeFiles(
   return files.filter(({ data }) => isOrdered || !whole.has(data.manuscriptPath ?? ''))
 
   async function expand(file: VFile): Promise<VFile> {
-    const path = file.data.manuscriptPath ?? ''
     const source = linesIn(file)
-    if (
-      !source.some(
-        (line) =>
-          findIncludes(line, true).length > 0 || findIncludes(line, false).length > 0,
-      )
+    const hasIncludes = source.some((line) =>
+      [true, false].some((isCode) => findIncludes(line, isCode).length > 0),
     )
-      return file
+    if (!hasIncludes) return file
     used = new Set([file])
-    const lines = await readLines(
+    const chain = [file.data.manuscriptPath ?? '']
+    return joinLines(
       file,
-      source,
-      source.map((_, index) => index),
-      [path],
-      '',
+      await readLines(file, source, [...source.keys()], chain, ''),
+      used,
     )
-    return joinLines(file, lines, used)
   }
 
   /** Lines of a file with all that they include. */
@@ -178,10 +172,8 @@ export async function includeFiles(
   ): Promise<readonly Line[]> {
     const source = linesIn(file)
     const indices = linesOfPart(source, part)
-    if (!indices) {
-      reportPart(part, path, source, place)
-      return []
-    }
+    if (part && !indices) reportPart(part, path, source, place)
+    if (!indices) return []
     const isText = isMarkdown(path) && fence === '' && !code
     if (isText && !part) whole.add(path)
     const shown = isText ? withoutFrontMatter(file, indices) : indices
@@ -230,37 +222,27 @@ export async function includeFiles(
     const names = await listNamesIn(folder, dirname(paths[0] ?? ''))
     const name = nearest(basename(written), names)
     const meant = name && quoted(join(dirname(written), name))
-    report(
-      file,
-      'include-missing',
-      [written, meant ?? 'a file in the manuscript folder'],
-      position,
-    )
+    const expected = meant ?? 'a file in the manuscript folder'
+    report(file, 'include-missing', [written, expected], position)
     return undefined
   }
 
   function reportPart(
-    part: Part | undefined,
+    part: Part,
     path: string,
     source: readonly string[],
-    place: Place,
+    { file, position }: Place,
   ): void {
-    if (!part) return
-    if ('first' in part) {
-      const found = `line ${part.first}`
-      const expected = `at most ${source.length}`
-      report(place.file, 'include-part-missing', [found, path, expected], place.position)
-      return
-    }
-    const anchors = anchorsIn(source)
-    const meant = nearest(part.anchor, anchors)
-    const expected = meant ? quoted(meant) : 'a comment `ANCHOR: name` in it'
-    report(
-      place.file,
-      'include-part-missing',
-      [`anchor ${quoted(part.anchor)}`, path, expected],
-      place.position,
-    )
+    const [found, expected] =
+      'first' in part
+        ? [`line ${part.first}`, `at most ${source.length}`]
+        : [`anchor ${quoted(part.anchor)}`, nearestAnchor(part.anchor, source)]
+    report(file, 'include-part-missing', [found, path, expected], position)
+  }
+
+  function nearestAnchor(name: string, source: readonly string[]): string {
+    const meant = nearest(name, anchorsIn(source))
+    return meant ? quoted(meant) : 'a comment `ANCHOR: name` in it'
   }
 }
 

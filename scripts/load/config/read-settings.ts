@@ -79,14 +79,18 @@ export function readSettings(
   const given = maps.flatMap((map) => pairsOf(map, document))
   // Ours count before those of others.
   const isOwn = ({ name }: Given): boolean => own.includes(name)
+  const isFree = (key: string): boolean => !(key in values) || joined.has(key)
   for (const pair of [...given.filter(isOwn), ...given.filter((each) => !isOwn(each))]) {
+    const { data, name } = pair
     const place = placeOf(pair.key)
-    const meaning = meaningOf(pair, own, strictness, values)
-    if (!meaning) ignored.push({ file, key: pair.name, place })
-    else if (meaning.isMistake) {
-      reportUnknown(file, pair.name, meaning.key, place)
-      misspelt.add(meaning.key ?? '')
-    } else take(meaning.key, pair)
+    const key = keyFor(name, own)
+    const mistake = key === undefined && mistakeIn(name, own, strictness, values)
+    if (mistake) {
+      reportUnknown(file, name, mistake.near, place)
+      misspelt.add(mistake.near ?? '')
+    } else if (key !== undefined && isFree(key) && fits(key, name, data, strictness))
+      take(key, pair)
+    else ignored.push({ file, key: name, place })
   }
   const found = { values, nodes, written, ignored, misspelt }
   return { file, placeOf, strictness, start, ...found }
@@ -115,28 +119,11 @@ function pairsOf(map: unknown, document: Document): readonly Given[] {
   })
 }
 
-/** Which of our keys one is, or may have been meant to be; `undefined` for one that means nothing here. */
-function meaningOf(
-  { data, name }: Given,
-  own: readonly string[],
-  strictness: Strictness,
-  values: Readonly<Record<string, unknown>>,
-):
-  | { readonly isMistake: false; readonly key: string }
-  | { readonly isMistake: true; readonly key: string | undefined }
-  | undefined {
+/** Which of our keys one is. */
+function keyFor(name: string, own: readonly string[]): string | undefined {
   const isOfPeople = own.includes('contributors') && readRoleKey(name) !== undefined
   const other = isOfPeople ? 'contributors' : readKey(name)
-  const key = own.includes(name) ? name : other
-  if (key !== undefined && own.includes(key)) {
-    const isFree = !(key in values) || joined.has(key)
-    const isTaken = isFree && fits(key, name, data, strictness)
-    return isTaken ? { isMistake: false, key } : undefined
-  }
-  const isForeign = strictness === 'foreign' || isForeignKey(name)
-  const mistake = isForeign ? undefined : mistakeIn(name, own, strictness)
-  const isOther = strictness === 'shared' && (mistake?.near ?? '') in values
-  return mistake && !isOther ? { isMistake: true, key: mistake.near } : undefined
+  return [name, other].find((key) => key !== undefined && own.includes(key))
 }
 
 /** What is wrong with an unknown key, and the nearest of ours; `undefined` if it may be another tool's, or the author's own. */
@@ -144,11 +131,14 @@ function mistakeIn(
   name: string,
   own: readonly string[],
   strictness: Strictness,
+  values: Readonly<Record<string, unknown>>,
 ): { readonly near: string | undefined } | undefined {
+  if (strictness === 'foreign' || isForeignKey(name)) return undefined
   const near = misspeltKey(name, own, strictness)
-  if (near !== undefined) return { near }
-  const mayBeOthers = strictness === 'shared' || beginsAsForeignKey(name)
-  return mayBeOthers ? undefined : { near: nearestName(name, own) }
+  const isShared = strictness === 'shared'
+  const mayBeOthers =
+    near === undefined ? isShared || beginsAsForeignKey(name) : isShared && near in values
+  return mayBeOthers ? undefined : { near: near ?? nearestName(name, own) }
 }
 
 /** A key of ours that is meant. Authors' own keys in front matter are many, and some are near to one of ours. */

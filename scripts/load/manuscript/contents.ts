@@ -95,17 +95,17 @@ function readItem(pairs: Pairs, form: ListForm): ContentsItem | undefined {
   const [file, title, inner] = [keys.path, keys.title, keys.items].map(valueAt)
   const items = inner ? readItems(inner, form) : []
   const place = form.placeOf(file ?? title)
+  const [path, name] = [textOf(file) || undefined, textOf(title) || undefined]
   // In Quarto a part may be a file with an introduction.
-  if (!file && isMarkdown(textOf(title)))
-    return { path: textOf(title), classes: ['part'], items, place }
-  const path = textOf(file) || undefined
-  const classes = textOf(valueAt(keys.class))
-    .split(/[\s.,]+/)
-    .filter(Boolean)
-  const isNone = !path && !textOf(title)
-  return isNone
-    ? undefined
-    : { path, title: textOf(title) || undefined, classes, items, place }
+  if (!file && name && isMarkdown(name))
+    return { path: name, classes: ['part'], items, place }
+  const classes = classesIn(textOf(valueAt(keys.class)))
+  return path || name ? { path, title: name, classes, items, place } : undefined
+}
+
+/** Classes as an author writes them: with points, commas or spaces. */
+export function classesIn(text: string): readonly string[] {
+  return text.split(/[\s.,]+/).filter(Boolean)
 }
 
 function textOf(node: unknown): string {
@@ -188,8 +188,8 @@ function headerOf(
   const { place: position, title } = item
   const classes = item.classes?.length ? item.classes : undefined
   const endsPart = before?.isInPart && !isInPart ? true : undefined
-  const said = defined({ title, classes, endsPart })
-  return { ...said, depth, parts, place: { file, position } }
+  const place = { file, position }
+  return { ...defined({ title, classes, endsPart }), depth, parts, place }
 }
 
 function reportUnlisted(

@@ -10,6 +10,7 @@ import { checkSettings, parseSettings } from '../config/parse-config.ts'
 import type { Settings } from '../config/read-settings.ts'
 import { headerSchema } from '../config/schema.ts'
 import { isForeignKey, readKey } from '../config/values.ts'
+import { classesIn } from './contents.ts'
 
 interface FrontMatter {
   /** The keys, with spaces before them so that positions are those of the file. */
@@ -146,7 +147,7 @@ function headerOf(settings: Settings, whole: Position): ChapterFrontMatter | und
         subtitle,
         authors: authors?.map(({ name }) => name),
         language,
-        classes: classes?.flatMap((text) => text.split(/[\s.,]+/).filter(Boolean)),
+        classes: classes?.flatMap(classesIn),
       }),
       place: { file, position: place },
     },

@@ -2,13 +2,18 @@ import type { SaxesTagNS } from 'saxes'
 import type { PictureFault } from '../../book.ts'
 import { quoted } from '../../lib/visible.ts'
 import { formatSize } from '../manuscript/folder.ts'
-import { allowedSvg } from './allowed-svg.ts'
 import {
   checkAddresses,
   cleanAttributes,
   type EmbeddedPicture,
 } from './clean-attributes.ts'
-import { cleanCss, lengthOfCss, type Reference, type Rule } from './clean-css.ts'
+import {
+  allowedSvg,
+  cleanCss,
+  lengthOfCss,
+  type Reference,
+  type Rule,
+} from './clean-css.ts'
 
 /** As xast has it. */
 export interface DrawnElement {

@@ -2,9 +2,9 @@ import type { SaxesTagNS } from 'saxes'
 import { decodeAddress } from '../../lib/decode-address.ts'
 import { type PixelFormat, pixelFormatOf } from '../../lib/picture-facts.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
-import { allowedSvg } from './allowed-svg.ts'
 import {
   type AddressCheck,
+  allowedSvg,
   type CleanValue,
   cleanCss,
   cleanValue,

@@ -1,14 +1,46 @@
-/** CSS of a drawing, written anew from what css-tree makes of it. What no browser understands is left out. */
-
 import type { CssNode, Declaration, FunctionNode } from 'css-tree'
 import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
 import { ident } from 'css-tree/utils'
 import walk from 'css-tree/walker'
 import { decodeAddress } from '../../lib/decode-address.ts'
+import { readData } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
-import { allowedSvg } from './allowed-svg.ts'
 
+const lists =
+  readData<
+    Readonly<
+      Record<
+        | 'elements'
+        | 'unseen'
+        | 'attributes'
+        | 'texts'
+        | 'properties'
+        | 'descriptors'
+        | 'functions'
+        | 'at-rules',
+        string
+      >
+    >
+  >('allowed-svg.yaml')
+
+const setOf = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/))
+
+/** What a drawing may hold. */
+export const allowedSvg = {
+  elements: setOf(lists.elements),
+  /** Left out with all that they hold. */
+  unseen: setOf(lists.unseen),
+  /** With values that CSS can be read from. */
+  attributes: setOf(`${lists.attributes} ${lists.properties}`),
+  /** With text of any kind. */
+  texts: setOf(lists.texts),
+  properties: setOf(`${lists.properties} ${lists.descriptors}`),
+  functions: setOf(lists.functions),
+  atRules: setOf(lists['at-rules']),
+}
+
+/** CSS of a drawing, written anew from what css-tree makes of it. What no browser understands is left out. */
 /** A place in the drawing that an element refers to. */
 export interface Reference {
   readonly id: string

@@ -96,8 +96,7 @@ export function buildDrawing(refuse: Refuse) {
   }
 
   function addStyle(element: DrawnElement): void {
-    const texts = element.children.map((child) => (isElement(child) ? '' : child.value))
-    const written = texts.join('')
+    const written = textIn(element)
     cssLength += lengthOfCss(written)
     if (cssLength > longestCss) refuse('too-large', `${formatSize(cssLength)} of style`)
     else {
@@ -140,4 +139,9 @@ function isKept(
 
 export function isElement(node: DrawnElement | DrawnText): node is DrawnElement {
   return node.type === 'element'
+}
+
+/** What is written in an element itself, and not in those that it holds. */
+export function textIn({ children }: DrawnElement): string {
+  return children.map((child) => (isElement(child) ? '' : child.value)).join('')
 }

@@ -1,3 +1,4 @@
+/** CSS of a drawing, written anew from what css-tree makes of it. What no browser understands is left out. */
 import type { CssNode, Declaration, FunctionNode } from 'css-tree'
 import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
@@ -7,6 +8,7 @@ import { decodeAddress } from '../../lib/decode-address.ts'
 import { readData } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
 
+/** Names by what they are of, with spaces between. */
 const lists =
   readData<
     Readonly<
@@ -40,7 +42,6 @@ export const allowedSvg = {
   atRules: setOf(lists['at-rules']),
 }
 
-/** CSS of a drawing, written anew from what css-tree makes of it. What no browser understands is left out. */
 /** A place in the drawing that an element refers to. */
 export interface Reference {
   readonly id: string

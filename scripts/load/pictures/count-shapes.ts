@@ -1,4 +1,4 @@
-import { type Drawing, type DrawnElement, isElement } from './build-drawing.ts'
+import { type Drawing, type DrawnElement, isElement, textIn } from './build-drawing.ts'
 import type { Reference } from './clean-css.ts'
 
 /** Elements and references in each other; more, and browsers give up. */
@@ -59,12 +59,9 @@ export function hasMoreShapes(drawing: Drawing, most: number): boolean {
 }
 
 /** How much is written of an element itself: as text, or as corners of a path. */
-function lengthOf({
-  attributes: { d = '', points = '' },
-  children,
-}: DrawnElement): number {
-  const texts = children.map((child) => (isElement(child) ? 0 : child.value.length))
-  return texts.reduce((sum, length) => sum + length, d.length + points.length)
+function lengthOf(element: DrawnElement): number {
+  const { d = '', points = '' } = element.attributes
+  return textIn(element).length + d.length + points.length
 }
 
 /** What an element repeats by its attributes, and by the rules of style sheets that may be about it. */

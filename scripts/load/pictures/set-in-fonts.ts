@@ -1,7 +1,7 @@
 import type { Font, Templates } from '../../book.ts'
 import { readData } from '../../lib/read-template.ts'
 import { subsetFonts } from '../../lib/subset-fonts.ts'
-import { type DrawnElement, isElement } from './build-drawing.ts'
+import { type DrawnElement, isElement, textIn } from './build-drawing.ts'
 
 /** What is set instead of fonts that are not there, by kind. */
 const substitutes = readData<Readonly<Record<string, string>>>('drawing-fonts.yaml')
@@ -44,7 +44,9 @@ export async function setInFonts(
   templates: Templates,
 ): Promise<readonly string[]> {
   const elements = elementsIn(root)
-  const text = elements.flatMap(drawnText).join('')
+  const text = elements
+    .map((each) => (undrawn.has(each.name) ? '' : textIn(each)))
+    .join('')
   if (text.trim() === '') return []
   const missing = new Set<string>()
   const used = new Set<string>()
@@ -112,17 +114,10 @@ function elementsIn(root: DrawnElement): readonly DrawnElement[] {
   return elements
 }
 
-function drawnText({ children, name }: DrawnElement): string[] {
-  if (undrawn.has(name)) return []
-  return children.flatMap((child) => (isElement(child) ? [] : [child.value]))
-}
-
 /** The families that a drawing brings along. */
 function ownFamilies(element: DrawnElement): string[] {
-  const css = element.name === 'style' ? element.children : []
-  const faces = css.flatMap((child) =>
-    isElement(child) ? [] : (child.value.match(/@font-face\s*\{[^}]*\}/gi) ?? []),
-  )
+  const css = element.name === 'style' ? textIn(element) : ''
+  const faces = css.match(/@font-face\s*\{[^}]*\}/gi) ?? []
   return faces.flatMap((face) => {
     const [, name] = /font-family\s*:\s*["']?([^;"'}]*)/i.exec(face) ?? []
     return name === undefined ? [] : [name.trim()]
@@ -136,14 +131,14 @@ async function facesOf(
   elements: readonly DrawnElement[],
   templates: Templates,
 ): Promise<string> {
-  const said = elements.flatMap(({ attributes, children, name }) => [
-    attributes['font-weight'] ?? '',
-    attributes['font-style'] ?? '',
-    attributes.style ?? '',
-    ...(name === 'style'
-      ? children.map((each) => (isElement(each) ? '' : each.value))
-      : []),
-  ])
+  const said = elements.flatMap((element) => {
+    const {
+      'font-style': slope = '',
+      'font-weight': weight = '',
+      style = '',
+    } = element.attributes
+    return [slope, weight, style, element.name === 'style' ? textIn(element) : '']
+  })
   const isBold = said.some((each) => /bold|\b[6-9]00\b/i.test(each))
   const isItalic = said.some((each) => /italic|oblique/i.test(each))
   const points = [...new Set(text)].map((character) => character.codePointAt(0) ?? 0)

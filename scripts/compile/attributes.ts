@@ -7,6 +7,7 @@ import { report } from '../problems/report.ts'
 /** One attribute: `#id`, `.class`, `key=value`, or Pandoc's `-` for `.unnumbered`. */
 const attribute =
   /[ \t]*(?:([#.])([^\s#.{}"'=]+)|([A-Za-z][\w:-]*)=("[^"]*"|'[^']*'|[^\s"'{}]+)|(-)(?!\S))/y
+const anyAttribute = new RegExp(attribute, 'g')
 
 /**
  * Whether a text, braces included, is a list of attributes and not prose in braces.
@@ -19,6 +20,18 @@ export function isAttributes(text: string): boolean {
   attribute.lastIndex = 0
   while (attribute.test(body)) if (attribute.lastIndex === body.length) return true
   return false
+}
+
+/** The classes among attributes in braces. */
+export function classesIn(text: string): string[] {
+  return [...text.matchAll(anyAttribute)].flatMap(([, sigil, word = '']) =>
+    sigil === '.' ? [word] : [],
+  )
+}
+
+/** Attributes in braces without those, such as `.class` or `key="value"`, that `isOut` says yes to. */
+export function withoutParts(text: string, isOut: (part: string) => boolean): string {
+  return text.replaceAll(anyAttribute, (part) => (isOut(part.trim()) ? '' : part))
 }
 
 /**
@@ -41,7 +54,7 @@ export function parseAttributes(
   for (const [, sigil, word, key, quoted, dash] of text
     .slice(1, -1)
     .replace(/^:/, '')
-    .matchAll(new RegExp(attribute, 'g'))) {
+    .matchAll(anyAttribute)) {
     if (sigil === '#' && word) properties.id = word
     else if (sigil === '.' && word) classes.push(word)
     else if (dash) classes.push('unnumbered')

@@ -54,8 +54,7 @@ export function setExampleNumbers(
         const name = node.type === 'element' && node.properties[exampleReference]
         if (!name) return
         const value = `(${numbers.get(String(name)) ?? `@${String(name)}`})`
-        const place = node.position ? { position: node.position } : {}
-        parent.children[index] = { type: 'text', value, ...place }
+        parent.children[index] = { type: 'text', value, position: node.position }
       })
   }
 }

@@ -6,6 +6,7 @@ import { elementsOf, headingsAmong, isHeading, levelOf } from '../lib/hast.ts'
 import { joinFiles, type Shift, shiftPositions } from '../lib/origins.ts'
 import { lineAt } from '../lib/text-positions.ts'
 import { report } from '../problems/report.ts'
+import { isBlank } from './nodes.ts'
 import type { Allowance } from './parse-markdown.ts'
 import { type GivenNote, shareNotes } from './share-notes.ts'
 
@@ -112,7 +113,7 @@ function beginsChapter(node: RootContent): boolean {
 
 /** Between blocks, or in the place of what is not shown. */
 function isSpace(node: RootContent): boolean {
-  return node.type !== 'element' && !(node.type === 'text' && node.value.trim() !== '')
+  return node.type !== 'element' && (node.type !== 'text' || isBlank(node))
 }
 
 function joinParts(parts: readonly Part[], notes: readonly GivenNote[]): Chapter {

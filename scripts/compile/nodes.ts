@@ -240,3 +240,11 @@ export const noteElement = 'note-definition'
 
 /** The class of what stands for a page break, until `rehypePageBreaks` takes it out of the text. */
 export const pageBreak = 'page-break'
+
+/** Whether a node of either tree is text that shows nothing. */
+export function isBlank(node: {
+  readonly type: string
+  readonly value?: string
+}): boolean {
+  return node.type === 'text' && node.value?.trim() === ''
+}

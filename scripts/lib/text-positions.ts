@@ -26,7 +26,7 @@ export function placeIn(file: VFile, from: number, to: number): Position {
 }
 
 /** What stands in a file where a node is, escapes and all. */
-export function writtenAt(file: VFile, { position }: Node): string {
+export function writtenAt(file: VFile, { position }: Pick<Node, 'position'>): string {
   return String(file.value).slice(position?.start.offset, position?.end.offset)
 }
 

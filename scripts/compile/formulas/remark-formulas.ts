@@ -6,7 +6,7 @@ import type Temml from 'temml'
 import { unified } from 'unified'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { placeIn } from '../../lib/text-positions.ts'
+import { placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import type { Formula } from '../nodes.ts'
@@ -48,10 +48,7 @@ export function definesOnly(node: Nodes, file: VFile, macros: Macros): boolean {
   const isCode = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
   const isOther = node.type === 'paragraph' || node.type === 'formula'
   if (!isCode && !isOther) return false
-  const { end, start } = node.position ?? {}
-  const source = isCode
-    ? node.value
-    : String(file.value).slice(start?.offset, end?.offset)
+  const source = isCode ? node.value : writtenAt(file, node)
   const { rest, macros: own } = readDefinitions(source, macros)
   if (rest === source || /[^\s$]/.test(rest)) return false
   define(macros, own)
@@ -90,11 +87,10 @@ function placeOf(
   { at }: FormulaFault,
   file: VFile,
 ): Position | undefined {
-  const [from, to] = [position?.start.offset ?? 0, position?.end.offset ?? 0]
-  const begin = String(file.value).slice(from, to).indexOf(source)
+  const begin = writtenAt(file, { position }).indexOf(source)
   if (at === undefined || begin < 0) return position
   const [command = ''] = /^(?:\\(?:[A-Za-z]+|.)|.)?/su.exec(source.slice(at)) ?? []
-  const start = from + begin + at
+  const start = (position?.start.offset ?? 0) + begin + at
   return placeIn(file, start, start + command.length)
 }
 

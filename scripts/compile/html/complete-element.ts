@@ -1,6 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import { boxElement } from '../blocks.ts'
+import { isBlank } from '../nodes.ts'
 import { allowedHtml } from './allowed-html.ts'
 
 /** Elements that hold paragraphs rather than bare text. */
@@ -116,10 +117,6 @@ function placed(wrapper: Element, run: readonly ElementContent[]): Element {
   const start = run.find(({ position }) => position)?.position?.start
   const end = run.findLast(({ position }) => position)?.position?.end
   return start && end ? { ...wrapper, position: { start, end } } : wrapper
-}
-
-function isBlank(node: ElementContent): boolean {
-  return node.type === 'text' && node.value.trim() === ''
 }
 
 /** Phrases without the line endings around them. */

@@ -98,9 +98,9 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
       const href = address.replace(/^\/\//, 'https://')
       if (isLinked || !/^https?:/i.test(href)) return
       isLinked = true
-      const position = place ? { position: { ...place } } : {}
-      const text = { type: 'text' as const, value: href, ...position }
-      parent.push({ ...h('a', { href }), children: [text], ...position })
+      const position = place && { ...place }
+      const text = { type: 'text' as const, value: href, position }
+      parent.push({ ...h('a', { href }), children: [text], position })
     }
     link(addressOf(tag))
     if (!tag.isClosed && tag.name !== 'embed')
@@ -170,13 +170,12 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
     for (const name of removed)
       report(file, 'html-attribute-removed', [name, `<${tag.name}>`], place)
     if (tag.name === 'hr') properties.className = ['scene-break']
-    const position = place ? { position: { ...place } } : {}
     return {
       type: 'element',
       tagName: allowedHtml[tag.name]?.as ?? tag.name,
       properties,
       children: [],
-      ...position,
+      position: place && { ...place },
     }
   }
 }

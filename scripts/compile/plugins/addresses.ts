@@ -136,8 +136,7 @@ function checkAlternative(node: Html.Element, file: VFile): void {
 }
 
 function alternativeOf({ position, properties }: Html.Element): Html.ElementContent {
-  const text = { type: 'text', value: String(properties.alt ?? '') } as const
-  return position ? { ...text, position } : text
+  return { type: 'text', value: String(properties.alt ?? ''), position }
 }
 
 function schemeOf(address: string): string | undefined {

@@ -2,7 +2,7 @@ import type * as Html from 'hast'
 import type { FootnoteDefinition, FootnoteReference, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import type { NoteDefinition } from '../../book.ts'
-import { placeIn } from '../../lib/text-positions.ts'
+import { placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { type InlineNote, noteElement } from '../nodes.ts'
@@ -52,8 +52,9 @@ function labelOf(node: FootnoteDefinition | FootnoteReference): string {
 function checkText(node: Text, file: VFile): void {
   if (!node.value.includes('[^')) return
   const from = node.position?.start.offset ?? 0
-  const source = String(file.value).slice(from, node.position?.end.offset)
-  for (const { 0: written, 1: label = '', index } of source.matchAll(missingReference)) {
+  for (const { 0: written, 1: label = '', index } of writtenAt(file, node).matchAll(
+    missingReference,
+  )) {
     const at = from + index
     report(file, 'note-undefined', [label], placeIn(file, at, at + written.length))
   }

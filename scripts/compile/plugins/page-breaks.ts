@@ -5,7 +5,7 @@ import { classesOf } from '../../lib/hast.ts'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { changeChildren } from '../../lib/walk.ts'
 import { isBlock } from '../html/complete-element.ts'
-import { noteElement, pageBreak } from '../nodes.ts'
+import { isBlank, noteElement, pageBreak } from '../nodes.ts'
 
 /** Classes of what is a page break if it is empty, and of what has one before or after it. */
 const breakClasses = [
@@ -130,8 +130,4 @@ function setClasses({ properties }: Html.Element, classes: readonly string[]): v
   const kept = classes.filter((name) => !breakClasses.includes(name))
   if (kept.length > 0) properties.className = [...new Set(kept)]
   else delete properties.className
-}
-
-function isBlank(node: Html.ElementContent): boolean {
-  return node.type === 'text' && node.value.trim() === ''
 }

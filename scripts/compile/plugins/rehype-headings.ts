@@ -12,7 +12,7 @@ import {
 } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import { noteElement } from '../nodes.ts'
+import { isBlank, noteElement } from '../nodes.ts'
 
 /** Id of a heading without a letter or digit in it. */
 const fallbackId = 'section'
@@ -44,8 +44,7 @@ export function rehypeHeadings() {
 
 function isEmpty(node: Element): boolean {
   return node.children.every((child) => {
-    if (child.type === 'text') return child.value.trim() === ''
-    if (child.type !== 'element') return true
+    if (child.type !== 'element') return child.type !== 'text' || isBlank(child)
     return child.tagName === 'img' ? !child.properties.alt : isEmpty(child)
   })
 }
@@ -93,10 +92,6 @@ export function isAnchor(node: RootContent): boolean {
     const isBare = ['a', 'div', 'p', 'span'].includes(tagName) && !properties.href
     return isBare && children.every((child) => child.type === 'element' || isBlank(child))
   })
-}
-
-function isBlank(node: RootContent): boolean {
-  return node.type === 'text' && node.value.trim() === ''
 }
 
 function idsIn(node: Element): readonly string[] {

@@ -5,6 +5,7 @@ import { pxPerUnit } from '../../lib/css-units.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
+import { isBlank } from '../nodes.ts'
 
 /**
  * Read the sizes of pictures, and make figures of those that stand alone: in a paragraph, or in a `div` of
@@ -41,7 +42,7 @@ function divideInColumns(division: Element): void {
   for (const child of division.children) {
     if (row.length === Number(dataColumns)) end()
     if (child.type === 'element' && isFigure(child)) row.push(child)
-    else if (child.type !== 'text' || child.value.trim() !== '') {
+    else if (!isBlank(child)) {
       end()
       divided.push(child)
     }
@@ -70,12 +71,12 @@ function isRow({ properties, tagName }: Element): boolean {
 function rowsOf(children: readonly ElementContent[]): ElementContent[] {
   const rows: Element[][] = [[]]
   for (const child of children) {
-    if (child.type === 'comment' || (child.type === 'text' && child.value.trim() === ''))
-      continue
+    if (child.type === 'comment' || isBlank(child)) continue
     if (child.type !== 'element') return []
     if (child.tagName === 'br') rows.push([])
     else if (isFigure(child)) rows.at(-1)?.push(child)
-    else if (isPicture(child)) rows.at(-1)?.push(placed(h('figure', [child]), child))
+    else if (isPicture(child))
+      rows.at(-1)?.push({ ...h('figure', [child]), position: child.position })
     else return []
   }
   return rows.filter((row) => row.length > 0).map((row) => rowOf(row))
@@ -86,7 +87,7 @@ function rowOf(figures: readonly Element[]): Element {
   if (first && figures.length === 1) return first
   const line = { type: 'text', value: '\n' } as const
   const row = h('div.figures', [line, ...figures.flatMap((figure) => [figure, line])])
-  return placed(row, first)
+  return { ...row, position: first?.position }
 }
 
 function isFigure(node: ElementContent): boolean {
@@ -96,7 +97,7 @@ function isFigure(node: ElementContent): boolean {
 /** A picture, whether it leads somewhere or not. */
 function isPicture({ children, tagName }: Element): boolean {
   if (tagName === 'img') return true
-  const parts = children.filter((child) => child.type !== 'text' || child.value.trim())
+  const parts = children.filter((child) => !isBlank(child))
   const [only] = parts
   return (
     tagName === 'a' &&
@@ -104,11 +105,6 @@ function isPicture({ children, tagName }: Element): boolean {
     only?.type === 'element' &&
     only.tagName === 'img'
   )
-}
-
-function placed(made: Element, from: Element | undefined): Element {
-  const { position } = from ?? {}
-  return position ? { ...made, position } : made
 }
 
 /**
@@ -262,9 +258,7 @@ function isBadge({ properties: { src }, tagName }: Element): boolean {
 const longestAddress = 500
 
 function isEmpty({ children, tagName }: Element): boolean {
-  const isBlank = (child: ElementContent): boolean =>
-    child.type === 'text'
-      ? child.value.trim() === ''
-      : child.type === 'element' && child.tagName === 'br'
-  return wrappers.has(tagName) && children.every(isBlank)
+  const showsNothing = (child: ElementContent): boolean =>
+    isBlank(child) || (child.type === 'element' && child.tagName === 'br')
+  return wrappers.has(tagName) && children.every(showsNothing)
 }

@@ -69,10 +69,9 @@ function replaceRaw(raw: Raw, tags: ReturnType<typeof matchTags>, file: VFile): 
   }
   for (const piece of pieces) {
     const place = placeOf(piece.from, piece.to)
-    if (piece.kind === 'text') {
-      const position = place ? { position: place } : {}
-      tags.add({ type: 'text', value: piece.value, ...position })
-    } else if (piece.kind === 'start') tags.start(piece, place)
+    if (piece.kind === 'text')
+      tags.add({ type: 'text', value: piece.value, position: place })
+    else if (piece.kind === 'start') tags.start(piece, place)
     else if (piece.kind === 'end') tags.close(piece.name, place)
     else if (!piece.isClosed)
       report(file, 'html-comment-unclosed', [piece.opening], place)

@@ -1,5 +1,6 @@
 import type { Code, Nodes, Paragraph, Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
+import { writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { setAttributes } from './remark-attributes.ts'
 
@@ -74,10 +75,8 @@ function takeBelow(
 function takeRow(node: RootContent, file: VFile): void {
   const table = node.type === 'captionedTable' ? node.children[1] : node
   const row = table.type === 'table' ? table.children.at(-1) : undefined
-  const { end, start } = row?.position ?? {}
-  const line = String(file.value).slice(start?.offset, end?.offset)
-  const [, written] =
-    (row && line.length <= longest && /^\{:([^{}|]*)\}$/.exec(line)) || []
+  const line = row ? writtenAt(file, row) : ''
+  const [, written] = (line.length <= longest && /^\{:([^{}|]*)\}$/.exec(line)) || []
   if (written === undefined || table.type !== 'table') return
   table.children.pop()
   setAttributes(node, attributesIn(written), file)

@@ -1,14 +1,14 @@
 import type { Properties } from 'hast'
 import type { Heading, Nodes, Paragraph, Parents, Root } from 'mdast'
-import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { nearestName } from '../../lib/edit-distance.ts'
+import { writtenAt } from '../../lib/text-positions.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { isAttributes, parseAttributes } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
-import type { Caption, Container } from '../nodes.ts'
+import { type Caption, type Container, isBlank } from '../nodes.ts'
 
 /**
  * Check `:::blocks` and read their attributes.
@@ -44,7 +44,8 @@ function checkContainer(node: Container, file: VFile): void {
     report(file, 'block-label-unexpected', [name], opening)
   }
   if (!node.closed && node.end && name !== 'page-break') {
-    const opened = node.end === ':::' ? `:::${name}` : sourceAt(opening, file).trim()
+    const opened =
+      node.end === ':::' ? `:::${name}` : writtenAt(file, { position: opening }).trim()
     report(file, 'block-unclosed', [opened, node.end], opening)
   }
   const properties = parseAttributes(node.attributes, file, opening, ofLayout)
@@ -119,7 +120,7 @@ export function setAttributes(
 
 function pictureIn(node: Nodes): Nodes | undefined {
   if (node.type !== 'paragraph') return undefined
-  const parts = node.children.filter((each) => each.type !== 'text' || each.value.trim())
+  const parts = node.children.filter((each) => !isBlank(each))
   const [only] = parts.length === 1 ? parts : []
   return only?.type === 'image' || only?.type === 'imageReference' ? only : undefined
 }
@@ -141,7 +142,7 @@ export function takeFromEnd(
   if (last?.type !== 'text' || !last.value.endsWith('}')) return undefined
   const start = last.value.lastIndexOf('{')
   const attributes = last.value.slice(Math.max(start, 0))
-  const source = sourceOf(last, file).trimEnd()
+  const source = writtenAt(file, last).trimEnd()
   if (!isAttributes(attributes) || !source.endsWith(attributes)) return undefined
   if (/\\$/.test(source.slice(0, -attributes.length))) return undefined
   last.value = last.value.slice(0, start).trimEnd()
@@ -166,13 +167,4 @@ function takeFromStart({ children }: Parents, index: number, file: VFile): void 
   setAttributes(before, attributes, file)
   children.splice(index, last - index)
   rest.value = rest.value.slice(rest.value.indexOf('}') + 1)
-}
-
-/** What stands in the source, escapes and all. */
-function sourceOf(node: Node, file: VFile): string {
-  return sourceAt(node.position, file)
-}
-
-function sourceAt(position: Position | undefined, file: VFile): string {
-  return String(file.value).slice(position?.start.offset, position?.end.offset)
 }

@@ -2,6 +2,7 @@ import type { Blockquote, PhrasingContent, Root } from 'mdast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
+import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks, kindOfBox, kindOfClass } from '../blocks.ts'
 import type { Container } from '../nodes.ts'
 import { attributesAbove } from '../syntax/openings.ts'
@@ -11,7 +12,7 @@ import { takeFromEnd } from './remark-attributes.ts'
 const untitled = new Set(['aside', 'blurb'])
 
 /** Attributes of other tools that say how a box looks; the title has been read as its label. */
-const looks = /[ \t]*\b(?:title|collapse|icon|appearance)=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)/g
+const looks = /^(?:title|collapse|icon|appearance)=/
 
 /** GitHub and Obsidian: `[!tip]`, or `[!tip]-` for one that readers can fold. */
 const alertMark = /^\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][-+]?[ \t]*/
@@ -77,7 +78,7 @@ function setLabel(
   box.children.unshift({
     type: 'containerLabel',
     children,
-    ...(position && { position }),
+    position,
   })
 }
 
@@ -96,7 +97,7 @@ function readBox(node: Container, file: VFile): void {
   if (!node.box) nameBox(node)
   if (untitled.has(node.name)) node.name = 'note'
   else if (!node.box) return
-  node.attributes = node.attributes.replaceAll(looks, '')
+  node.attributes = withoutParts(node.attributes, (part) => looks.test(part))
   readOptions(node)
   takeTitle(node, file)
 }
@@ -111,13 +112,11 @@ function nameBox(node: Container): void {
     if (kind) node.box = kind
     return
   }
-  for (const [written, className = ''] of attributes.matchAll(/\.([^\s.#{}"'=]+)/g)) {
-    const kind = kindOfClass(className)
-    if (!kind) continue
-    node.box = kind
-    node.attributes = attributes.replace(written, '')
-    return
-  }
+  const className = classesIn(attributes).find(kindOfClass)
+  const kind = className && kindOfClass(className)
+  if (!kind) return
+  node.box = kind
+  node.attributes = withoutParts(attributes, (part) => part === `.${className}`)
 }
 
 /** Reads the lines of options at the beginning of a box. */

@@ -3,7 +3,7 @@ import type { VFile } from 'vfile'
 import { placeIn } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import { isAttributes } from '../attributes.ts'
+import { classesIn, isAttributes, withoutParts } from '../attributes.ts'
 import { setAttributes } from './remark-attributes.ts'
 
 /**
@@ -37,11 +37,11 @@ function readFence(code: Code, file: VFile): RootContent {
   if (lang === 'rust')
     code.value = code.value.replaceAll(/^[ \t]*#(?: .*)?(?:\n|$)/gm, '')
   if (!caption) return code
-  const place = code.position ? { position: code.position } : {}
-  const text: Text = { type: 'text', value: caption, ...place }
-  const children = [code, { type: 'caption', children: [text], ...place }]
+  const { position } = code
+  const text: Text = { type: 'text', value: caption, position }
+  const children = [code, { type: 'caption', children: [text], position }]
   const data = { hProperties: { className: ['listing'] } }
-  return { type: 'figure', children: children as never, data, ...place }
+  return { type: 'figure', children: children as never, data, position }
 }
 
 /** Names for the caption of a listing. */
@@ -64,15 +64,13 @@ function readInfo(info: string) {
     const [, cell] = /^\{+[ \t]*([A-Za-z][\w+#-]*)/.exec(written) ?? []
     return { lang: word ?? cell, braces: '', caption }
   }
-  const [, first] = /(?<=[{\s])\.([^\s#.{}"'=]+)/.exec(written) ?? []
-  // Numbers of lines are up to the templates.
-  const kept = written
-    .replaceAll(/(?<=[{\s])(?!lang=)[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)/g, '')
-    .replaceAll(
-      /(?<=[{\s])\.(?:number-?[lL]ines|line-?[nN]umbers|lineAnchors)(?=[\s}])/g,
-      '',
-    )
-  const braces = word || !first ? kept : kept.replace(`.${first}`, '')
+  const [first] = classesIn(written)
+  const braces = withoutParts(written, (part) => {
+    if (!part.startsWith('.')) return part.includes('=') && !part.startsWith('lang=')
+    // Numbers of lines are up to the templates.
+    const isOfLines = /^\.(?:number-?[lL]ines|line-?[nN]umbers|lineAnchors)$/.test(part)
+    return isOfLines || (!word && part === `.${first}`)
+  })
   return { lang: word ?? first, braces, caption }
 }
 
@@ -93,9 +91,5 @@ function readRaw(code: Code | InlineCode, format: string, file: VFile): RootCont
   const from = source.indexOf(value, position?.start.offset)
   const isExact = from >= 0 && from + value.length <= (position?.end.offset ?? 0)
   const place = isExact ? placeIn(file, from, from + value.length) : position
-  return {
-    type: 'html',
-    value: isHtml ? value : '',
-    ...(place ? { position: place } : {}),
-  }
+  return { type: 'html', value: isHtml ? value : '', position: place }
 }

@@ -2,6 +2,7 @@ import type { Heading, Paragraph, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
+import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
 import type { Container } from '../nodes.ts'
 
@@ -19,11 +20,9 @@ const plain = new Set([
 ])
 
 /** What such blocks say of columns and tabs, and what all may say to programs. */
-const looks = /[ \t]*\b(?:width|group|data-[\w-]+)=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)/g
+const looks = /^(?:width|group|data-[\w-]+)=/
 
-const ofClass = /[ \t]*\.([^\s.#{}"'=]+)/g
-
-const condition = /\b(?:when|unless)-[\w-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)/g
+const condition = /^(?:when|unless)-[\w-]+=/
 
 /**
  * Read what blocks of Pandoc and Quarto are: those that rule how a screen shows a text hold nothing but
@@ -40,22 +39,23 @@ export function remarkDivs() {
 }
 
 function readDiv(node: Container, file: VFile): void {
-  const classes = [...node.attributes.matchAll(ofClass)].map(([, name = '']) => name)
+  const classes = classesIn(node.attributes)
   const own = classes.find((name) => Object.hasOwn(blocks, name))
   const isPlain = [node.name, ...classes].some((name) => plain.has(name))
-  const conditions = node.attributes.match(condition)
+  const conditions: string[] = []
   if ([node.name, ...classes].includes('panel-tabset')) setTabs(node)
   if (!node.name && own) node.name = own
   else if (plain.has(node.name)) node.name = ''
-  if (conditions) report(file, 'block-conditional', [conditions.join(' ')], node.opening)
-  else if (classes.includes('content-hidden')) node.children = []
-  const kept = node.attributes
-    .replaceAll(ofClass, (written, name: string) =>
-      name === own || plain.has(name) ? '' : written,
-    )
-    .replaceAll(condition, '')
-    .replaceAll(looks, isPlain ? '' : '$&')
+  const kept = withoutParts(node.attributes, (part) => {
+    const name = part.slice(1)
+    if (part.startsWith('.')) return name === own || plain.has(name)
+    if (condition.test(part)) conditions.push(part)
+    return condition.test(part) || (isPlain && looks.test(part))
+  })
   node.attributes = /^\{\s*\}$/.test(kept) ? '' : kept
+  if (conditions.length > 0)
+    report(file, 'block-conditional', [conditions.join(' ')], node.opening)
+  else if (classes.includes('content-hidden')) node.children = []
 }
 
 /** What the tabs are called by stands in headings, of which the contents know nothing. */
@@ -70,10 +70,9 @@ function setTabs(node: Container): void {
 }
 
 function titleOf({ children, position }: Heading): Paragraph {
-  const place = position ? { position } : {}
   return {
     type: 'paragraph',
-    children: [{ type: 'strong', children, ...place }],
-    ...place,
+    children: [{ type: 'strong', children, position }],
+    position,
   }
 }

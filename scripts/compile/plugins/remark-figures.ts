@@ -10,9 +10,9 @@ import type {
 import type { Processor } from 'unified'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { placeIn } from '../../lib/text-positions.ts'
+import { placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
-import type { Figure, Figures } from '../nodes.ts'
+import { type Figure, type Figures, isBlank } from '../nodes.ts'
 import { remarkAttributes } from './remark-attributes.ts'
 
 /** The title at the end of `![alt](src "title")`, without its quotes. */
@@ -69,8 +69,8 @@ export function remarkFigures(this: Processor) {
 
     function figureOf(part: Image | Link): Figure {
       const image = part.type === 'image' ? part : (part.children[0] as Image)
-      const position = part.position ? { position: part.position } : {}
-      return { type: 'figure', children: [part, ...captionFor(image)], ...position }
+      const { position } = part
+      return { type: 'figure', children: [part, ...captionFor(image)], position }
     }
 
     function captionFor(image: Image): PhrasingContent[] {
@@ -92,7 +92,7 @@ export function remarkFigures(this: Processor) {
       written?: RegExp,
     ): PhrasingContent {
       const from = position?.start.offset ?? 0
-      const source = String(file.value).slice(from, position?.end.offset)
+      const source = writtenAt(file, { position })
       const found = written?.exec(source)
       const raw = found?.slice(1).find((text) => text !== undefined)
       // Over several lines, the marks of quotations stand between; then places are only near.
@@ -102,7 +102,7 @@ export function remarkFigures(this: Processor) {
       const nearby = String(file.value).slice(from, from + longestPicture)
       const outside = written ? before : Math.max(nearby.indexOf(text), 0)
       const children = parseInline(text, from + outside)
-      return { type: 'caption', children, ...(position ? { position } : {}) } as never
+      return { type: 'caption', children, position } as never
     }
 
     function parseInline(text: string, from: number): PhrasingContent[] {
@@ -127,13 +127,11 @@ function picturesOf(
   { children }: Paragraph,
   links: ReadonlyMap<string, Definition>,
 ): (Image | Link | Break)[] {
-  const parts = children.filter((node) => node.type !== 'text' || node.value.trim())
+  const parts = children.filter((node) => !isBlank(node))
   const pictures = parts.flatMap((node): (Image | Link | Break)[] => {
     if (node.type === 'break') return [node]
     if (node.type !== 'link') return imageOf(node, links)
-    const inner = node.children.filter(
-      (child) => child.type !== 'text' || child.value.trim(),
-    )
+    const inner = node.children.filter((child) => !isBlank(child))
     const [only] = inner.length === 1 ? inner : []
     const image = only ? imageOf(only, links) : []
     return image.length > 0 ? [{ ...node, children: image }] : []

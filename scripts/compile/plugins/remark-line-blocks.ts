@@ -1,7 +1,8 @@
 import type { Nodes, Paragraph, PhrasingContent, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
+import { writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
-import type { Container } from '../nodes.ts'
+import { type Container, isBlank } from '../nodes.ts'
 import { splitLines } from '../split-text.ts'
 
 /**
@@ -10,12 +11,9 @@ import { splitLines } from '../split-text.ts'
  */
 export function remarkLineBlocks() {
   return (tree: Root, file: VFile): void => {
-    const source = String(file.value)
-    if (!/^[ \t>]*\|/m.test(source)) return
+    if (!/^[ \t>]*\|/m.test(String(file.value))) return
     walkMarkdown(tree, (node, parent, index) => {
-      if (node.type !== 'paragraph') return
-      const { end, start } = node.position ?? {}
-      if (isLineBlock(source.slice(start?.offset, end?.offset)))
+      if (node.type === 'paragraph' && isLineBlock(writtenAt(file, node)))
         parent.children[index] = verseOf(node)
     })
   }
@@ -33,14 +31,13 @@ function isLineBlock(source: string): boolean {
 }
 
 function verseOf({ children, position }: Paragraph): Container {
-  const place = position ? { position } : {}
-  const stanzas: Paragraph[] = [{ type: 'paragraph', children: [], ...place }]
+  const stanzas: Paragraph[] = [{ type: 'paragraph', children: [], position }]
   for (const line of splitLines<PhrasingContent>(children)) {
     const goesOn = !takeMark(line)
     const stanza = stanzas.at(-1)?.children
-    if (!line.some(hasText)) stanzas.push({ type: 'paragraph', children: [], ...place })
+    if (line.every(isBlank)) stanzas.push({ type: 'paragraph', children: [], position })
     else if (stanza?.length === 0) stanza.push(...line)
-    else stanza?.push({ type: 'text', value: goesOn ? ' ' : '\n', ...place }, ...line)
+    else stanza?.push({ type: 'text', value: goesOn ? ' ' : '\n', position }, ...line)
   }
   const block = {
     type: 'container',
@@ -49,7 +46,7 @@ function verseOf({ children, position }: Paragraph): Container {
     closed: true,
   } as const
   const whole = stanzas.filter((stanza) => stanza.children.length > 0)
-  return { ...block, opening: position, children: whole, ...place } as Container
+  return { ...block, opening: position, children: whole, position } as Container
 }
 
 /** Takes the mark off a line, and keeps the spaces after it. */
@@ -65,8 +62,4 @@ function firstText(nodes: readonly Nodes[]): Text | undefined {
   const [first] = nodes
   if (first?.type === 'text') return first
   return first && 'children' in first ? firstText(first.children) : undefined
-}
-
-function hasText(node: Nodes): boolean {
-  return node.type !== 'text' || node.value.trim() !== ''
 }

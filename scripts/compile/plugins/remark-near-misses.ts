@@ -1,6 +1,6 @@
 import type { Code, Paragraph, Root, RootContent, Table, ThematicBreak } from 'mdast'
 import type { VFile } from 'vfile'
-import { lineAt, placeIn } from '../../lib/text-positions.ts'
+import { lineAt, placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { bordered, dashes } from '../syntax/drawn-tables.ts'
@@ -26,9 +26,9 @@ interface Line {
   readonly from: number
 }
 
-function linesOf({ position }: Paragraph, file: VFile): Line[] {
-  const from = position?.start.offset ?? 0
-  const source = String(file.value).slice(from, position?.end.offset)
+function linesOf(node: Paragraph, file: VFile): Line[] {
+  const from = node.position?.start.offset ?? 0
+  const source = writtenAt(file, node)
   if (!/[|+]/.test(source)) return []
   return [...source.matchAll(/^((?:[ \t]{0,3}>)*[ \t]*)(.*)$/gm)].map((found) => {
     const [, marks = '', text = ''] = found
@@ -92,8 +92,7 @@ function checkRows(lines: readonly Line[], file: VFile): void {
 function checkLastRow({ align, children: rows, headRows }: Table, file: VFile): void {
   const last = rows.at(-1)
   if (headRows !== undefined || rows.length < 2 || !last?.position) return
-  const { end, start } = last.position
-  const source = String(file.value).slice(start.offset, end.offset)
+  const source = writtenAt(file, last)
   // Kramdown has its attributes there.
   if (Number(align?.length) < 2 || source.includes('|') || source.startsWith('{')) return
   report(file, 'table-doubtful', ['text below a table, taken for its row'], last)
@@ -112,7 +111,7 @@ function checkBreak(
       (position?.end.line === Number(start?.line) - 1 ||
         position?.start.line === Number(end?.line) + 1),
   )
-  const source = String(file.value).slice(start?.offset, end?.offset)
+  const source = writtenAt(file, node)
   if (!isClose || !dashes.test(source) || !source.includes('----')) return
   report(file, 'table-doubtful', ['columns of dashes, taken for a break'], node)
 }
@@ -120,7 +119,7 @@ function checkBreak(
 function checkCode(node: Code, file: VFile): void {
   const { end, start } = node.position ?? {}
   if (!start || !end) return
-  const source = String(file.value).slice(start.offset, end.offset)
+  const source = writtenAt(file, node)
   const [fence] = /^(?:`{3,}|~{3,})/.exec(source) ?? []
   if (!fence) {
     if (isProse(node.value)) report(file, 'prose-indented', [], node)

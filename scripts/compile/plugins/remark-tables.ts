@@ -181,8 +181,7 @@ function withCaption(
   if (!caption) return table
   readAttributes(table, caption, file)
   if (caption.children.length === 0) return table
-  const position = table.position ? { position: table.position } : {}
-  return { type: 'captionedTable', children: [caption, table], ...position }
+  return { type: 'captionedTable', children: [caption, table], position: table.position }
 }
 
 /** What Quarto calls the looks of tables, which are the templates' here. */
@@ -232,7 +231,7 @@ function toCaption({
   const [first, ...rest] = children
   if (first?.type !== 'text' || !captionMark.test(first.value)) return undefined
   const text = { ...first, value: first.value.replace(captionMark, '') }
-  return { type: 'caption', children: [text, ...rest], ...(position ? { position } : {}) }
+  return { type: 'caption', children: [text, ...rest], position }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import type {
   Code,
+  Construct,
   Effects,
   Extension,
   State,
@@ -21,6 +22,91 @@ import {
 const dollar = 36
 const backslash = 92
 
+/** What a line is to a formula of its own. */
+type Reading = 'no part' | 'part' | 'last'
+
+/**
+ * A formula from a line that opens it to one that closes it, before the next empty line.
+ *
+ * @param fail - Is told where an end was looked for in vain.
+ */
+function blockOf(
+  readFirst: (line: string, context: TokenizeContext) => Reading,
+  readNext: (line: string) => Reading,
+  fail?: (context: TokenizeContext) => void,
+): Construct {
+  return {
+    name: 'formulaBlock',
+    concrete: true,
+    tokenize(effects, ok, nok) {
+      const context = this
+      let reading: Reading = 'no part'
+      const lineAs = (read: typeof readFirst) =>
+        lineThat(context, (line) => {
+          reading = read(line, context)
+          return reading !== 'no part'
+        })
+      return effects.check(lineAs(readFirst), start, nok)
+
+      function start(code: Code): State | undefined {
+        effects.enter('formulaBlock')
+        return line(code)
+      }
+
+      function line(code: Code): State | undefined {
+        const then = reading === 'last' || context.interrupt ? end : next
+        return takeLine(effects, 'formulaLine', then)(code)
+      }
+
+      function next(code: Code): State | undefined {
+        if (code === null) return unclosed(code)
+        return effects.attempt(ownLine(context), lineStart, unclosed)(code)
+      }
+
+      function lineStart(code: Code): State | undefined {
+        if (isLineEnd(code)) return unclosed(code)
+        return effects.check(lineAs(readNext), line, unclosed)(code)
+      }
+
+      function unclosed(code: Code): State | undefined {
+        fail?.(context)
+        return nok(code)
+      }
+
+      function end(code: Code): State | undefined {
+        effects.exit('formulaBlock')
+        return ok(code)
+      }
+    },
+  }
+}
+
+/** `$$`, the formula, and `$$` at the end of a line. */
+const betweenDollars = blockOf((line) => {
+  if (!/^\$\$(?!\$)/.test(line)) return 'no part'
+  return line === '$$' ? 'part' : readDollars(line.slice(2))
+}, readDollars)
+
+/** Whether nothing but attributes stands after a formula that ends in a line. */
+function readDollars(line: string): Reading {
+  const close = line.replaceAll(/\\./g, '  ').indexOf('$')
+  if (close < 0) return line.trim() === '' ? 'no part' : 'part'
+  return closesBlock(line.slice(close)) ? 'last' : 'no part'
+}
+
+/** The last line to which an end was looked for in vain: no other beginning before it has one. */
+const lastTried = new WeakMap<object, number>()
+
+/** `\[` alone in a line, the formula, and `\]` at the end of one. */
+const bracketed = blockOf(
+  (line, context) => {
+    const isTried = context.now().line <= (lastTried.get(context.parser) ?? 0)
+    return !isTried && /^\\\\?\[[ \t]*$/.test(line) ? 'part' : 'no part'
+  },
+  (line) => (/\\\][ \t]*$/.test(line) ? 'last' : 'part'),
+  (context) => void lastTried.set(context.parser, context.now().line),
+)
+
 /**
  * Formulas in LaTeX: `$…$` in a line, `$$…$$` displayed, in a paragraph or as a block of its own,
  * which may be followed by `{attributes}`; GitHub's `` $`…`$ ``; and `\(…\)` and `\[…\]` of LaTeX, with
@@ -30,14 +116,7 @@ const backslash = 92
  * to it: `$5 and $10` are prices. No formula goes over an empty line.
  */
 export const formulas: Extension = {
-  flow: {
-    [dollar]: { name: 'formulaBlock', concrete: true, tokenize: tokenizeBlock },
-    [backslash]: {
-      name: 'formulaBracketed',
-      concrete: true,
-      tokenize: tokenizeBracketed,
-    },
-  },
+  flow: { [dollar]: betweenDollars, [backslash]: bracketed },
   text: {
     [dollar]: { name: 'formulaText', tokenize: tokenizeText, previous: isNoDollar },
     [backslash]: {
@@ -125,54 +204,6 @@ function tokenizeText(
   }
 }
 
-/** `$$`, the formula, and `$$` at the end of a line, before the next empty line. */
-function tokenizeBlock(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  let isClosed = false
-  return effects.check(lineThat(context, opens), start, nok)
-
-  function opens(line: string): boolean {
-    return /^\$\$(?!\$)/.test(line) && (line === '$$' || goesOn(line.slice(2)))
-  }
-
-  /** Whether nothing but attributes stands after a formula that ends in a line. */
-  function goesOn(line: string): boolean {
-    const close = line.replaceAll(/\\./g, '  ').indexOf('$')
-    isClosed = close >= 0
-    return isClosed ? closesBlock(line.slice(close)) : line.trim() !== ''
-  }
-
-  function start(code: Code): State | undefined {
-    effects.enter('formulaBlock')
-    return line(code)
-  }
-
-  function line(code: Code): State | undefined {
-    const then = isClosed || context.interrupt ? end : next
-    return takeLine(effects, 'formulaLine', then)(code)
-  }
-
-  function next(code: Code): State | undefined {
-    if (code === null) return nok(code)
-    return effects.attempt(ownLine(context), lineStart, nok)(code)
-  }
-
-  function lineStart(code: Code): State | undefined {
-    if (isLineEnd(code)) return nok(code)
-    return effects.check(lineThat(context, goesOn), line, nok)(code)
-  }
-
-  function end(code: Code): State | undefined {
-    effects.exit('formulaBlock')
-    return ok(code)
-  }
-}
-
 /** Longer formulas in a line are prose, so that no line takes long to tell. */
 const longestInBrackets = 500
 
@@ -181,52 +212,6 @@ const inBrackets = /^(\\\\?)(?:\((.+?)\1\)|\[(.+?)\1\])/
 /** Whether what stands between brackets that may be escaped is a formula. */
 function hasSigns(content: string): boolean {
   return /[\^_=<>+]|\\[A-Za-z]/.test(content) && !isProse(content)
-}
-
-/** The last line to which an end was looked for in vain: no other beginning before it has one. */
-const lastTried = new WeakMap<object, number>()
-
-/** `\[` alone in a line, the formula, and `\]` at the end of one, before the next empty line. */
-function tokenizeBracketed(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  return effects.check(lineThat(context, opens), start, nok)
-
-  function opens(line: string): boolean {
-    const isTried = context.now().line <= (lastTried.get(context.parser) ?? 0)
-    return !isTried && /^\\\\?\[[ \t]*$/.test(line)
-  }
-
-  function start(code: Code): State | undefined {
-    effects.enter('formulaBlock')
-    return takeLine(effects, 'formulaLine', context.interrupt ? end : next)(code)
-  }
-
-  function next(code: Code): State | undefined {
-    if (code === null) return unclosed(code)
-    return effects.attempt(ownLine(context), lineStart, unclosed)(code)
-  }
-
-  function unclosed(code: Code): State | undefined {
-    lastTried.set(context.parser, context.now().line)
-    return nok(code)
-  }
-
-  function lineStart(code: Code): State | undefined {
-    if (isLineEnd(code)) return unclosed(code)
-    return takeLine(effects, 'formulaLine', (code, line) =>
-      /\\\][ \t]*$/.test(context.sliceSerialize(line)) ? end(code) : next(code),
-    )(code)
-  }
-
-  function end(code: Code): State | undefined {
-    effects.exit('formulaBlock')
-    return ok(code)
-  }
 }
 
 function closesBlock(line: string): boolean {

@@ -17,6 +17,7 @@ import type {
 } from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
 import { filesOf } from '../lib/origins.ts'
+import { readData } from '../lib/read-template.ts'
 import { quoted } from '../lib/visible.ts'
 import { hasErrors, report } from '../problems/report.ts'
 import { fillConfig } from './config/fill-config.ts'
@@ -146,15 +147,8 @@ function unusable(configFile: VFile): Manuscript {
   }
 }
 
-/** Of what is not just text; that of Markdown is RFC 7763's. */
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.md': 'text/markdown',
-  '.markdown': 'text/markdown',
-  '.yaml': 'application/yaml',
-  '.yml': 'application/yaml',
-  '.toml': 'application/toml',
-  '.json': 'application/json',
-}
+/** By the endings of names. */
+const mediaTypes = readData<Readonly<Record<string, string>>>('media-types.yaml')
 
 /**
  * Hashes of the author's files, each once, and the files themselves for a PDF that carries its source.

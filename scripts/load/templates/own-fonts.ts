@@ -7,6 +7,7 @@ import type { BookConfig, Font, OwnFont } from '../../book.ts'
 import { fontFacts, fontTables } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { hashFile } from '../../lib/hash.ts'
+import { readData } from '../../lib/read-template.ts'
 import { report } from '../../problems/report.ts'
 import { entryAt, type ManuscriptFolder } from '../manuscript/folder.ts'
 import { rangeOf } from './choose-fonts.ts'
@@ -196,16 +197,9 @@ async function filesOfPackage(
   })
 }
 
-const weightNames: readonly (readonly [RegExp, number])[] = [
-  [/extra-?light|ultra-?light/i, 200],
-  [/semi-?bold|demi-?bold/i, 600],
-  [/extra-?bold|ultra-?bold/i, 800],
-  [/thin|hairline/i, 100],
-  [/light/i, 300],
-  [/medium/i, 500],
-  [/black|heavy/i, 900],
-  [/bold/i, 700],
-]
+const weightNames = readData<readonly (readonly [string, number])[]>(
+  'font-weights.yaml',
+).map(([words, weight]) => [new RegExp(words, 'i'), weight] as const)
 
 /** Of files, those whose names say the faces that are the nearest to those that are wanted. */
 function chooseFaces(names: readonly string[], wanted: Wanted): readonly string[] {

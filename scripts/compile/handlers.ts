@@ -17,6 +17,7 @@ import type {
   TableRow,
 } from 'mdast'
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
+import { classesOf, setClasses } from '../lib/hast.ts'
 import { blocks, boxElement } from './blocks.ts'
 import { exampleReference } from './book-so-far.ts'
 import type { CaptionedTable } from './nodes.ts'
@@ -107,17 +108,12 @@ const classNames: Readonly<Record<string, string>> = {
 
 function span(state: State, node: Span): Element {
   const properties = node.data?.hProperties ?? {}
-  const classes = [properties.className ?? []].flat().map(String)
+  const classes = classesOf({ properties })
   const meant = classes.find((name) => Object.hasOwn(elementByClass, name)) ?? ''
-  const className = classes.flatMap((name) =>
-    name === meant
-      ? []
-      : Object.hasOwn(classNames, name)
-        ? (classNames[name] ?? [])
-        : name,
-  )
-  if (className.length > 0) properties.className = className
-  else delete properties.className
+  const className = classes
+    .filter((name) => name !== meant)
+    .map((name) => (Object.hasOwn(classNames, name) ? String(classNames[name]) : name))
+  setClasses({ properties }, className)
   return h(elementByClass[meant] ?? 'span', state.all(node))
 }
 
@@ -134,8 +130,8 @@ function figure(state: State, node: Figure): Element {
   const image =
     first?.type === 'element' && first.tagName === 'a' ? first.children[0] : first
   if (image?.type !== 'element') return element
-  const { className, id, lang, ...own } = image.properties
-  const classes = [className ?? []].flat().map(String)
+  const { className: _, id, lang, ...own } = image.properties
+  const classes = classesOf(image)
   const ofFigure = classes.filter((name) => name !== 'decorative')
   Object.assign(element.properties, { ...(id && { id }), ...(lang && { lang }) })
   if (ofFigure.length > 0) element.properties.className = ofFigure

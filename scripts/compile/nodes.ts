@@ -248,3 +248,14 @@ export function isBlank(node: {
 }): boolean {
   return node.type === 'text' && node.value?.trim() === ''
 }
+
+/** Phrases without the line endings around them. */
+export function trimmed<Kind extends { readonly type: string; readonly value?: string }>(
+  phrases: readonly Kind[],
+): Kind[] {
+  return phrases.map((node, index) => {
+    if (node.type !== 'text' || node.value === undefined) return node
+    const value = index === 0 ? node.value.trimStart() : node.value
+    return { ...node, value: index === phrases.length - 1 ? value.trimEnd() : value }
+  })
+}

@@ -22,8 +22,19 @@ export function mark(element: Element, marks: Marks): void {
 }
 
 /** The classes of an element; none where it has no `class`. */
-export function classesOf({ properties: { className } }: Element): readonly string[] {
+export function classesOf({
+  properties: { className },
+}: Pick<Element, 'properties'>): readonly string[] {
   return [className ?? []].flat().map(String)
+}
+
+/** Give an element classes in place of those that it has. */
+export function setClasses(
+  { properties }: Pick<Element, 'properties'>,
+  classes: readonly string[],
+): void {
+  if (classes.length > 0) properties.className = [...classes]
+  else delete properties.className
 }
 
 /** Whether an element has a class. */

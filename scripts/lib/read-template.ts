@@ -34,3 +34,8 @@ function reading<Content>(path: string, read: (url: URL) => Content): Content {
     throw new Error(`Cannot read ${fileURLToPath(url)}`, { cause })
   }
 }
+
+/** The names in a list in data, with spaces between them. */
+export function namesIn(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/))
+}

@@ -1,7 +1,7 @@
 import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
-import type { Foreign } from '../nodes.ts'
+import { type Foreign, isBlank, trimmed } from '../nodes.ts'
 import { type Found, tell } from './found.ts'
 
 /**
@@ -75,15 +75,7 @@ function findLastEnds(blocks: readonly RootContent[]): ReadonlyMap<string, numbe
 
 /** What stands before or after an environment in its paragraph, without the line endings next to it. */
 function paragraphOf(line: readonly PhrasingContent[], whole: Paragraph): Paragraph[] {
-  const isBlank = (node: PhrasingContent | undefined) =>
-    node?.type === 'text' && node.value.trim() === ''
-  if (line.every(isBlank)) return []
-  const children = line.map((node, index): PhrasingContent => {
-    if (node.type !== 'text') return node
-    const value = index === 0 ? node.value.trimStart() : node.value
-    return { ...node, value: index === line.length - 1 ? value.trimEnd() : value }
-  })
-  return [{ ...whole, children }]
+  return line.every(isBlank) ? [] : [{ ...whole, children: trimmed(line) }]
 }
 
 /** What is no part of a formula: names for its number, which is not counted. */

@@ -1,7 +1,6 @@
-import { readData } from '../../lib/read-template.ts'
+import { namesIn, readData } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
-import { citeAdvice, referenceAdvice } from './advice.ts'
-import { type Found, leftOut, printed } from './found.ts'
+import { citeAdvice, type Found, leftOut, printed, referenceAdvice } from './found.ts'
 
 type Names = Readonly<Record<string, string>>
 
@@ -17,13 +16,11 @@ const wraps = new Map(
   ),
 )
 const signs = new Map(Object.entries(data.signs))
-const namesOf = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
-const [wordless, cites, refs] = [data.wordless, data.cites, data.refs].map(namesOf) as [
-  ReadonlySet<string>,
-  ReadonlySet<string>,
-  ReadonlySet<string>,
-]
-const [formulas, layouts] = [namesOf(data.formulas), namesOf(data.layouts)]
+const wordless = namesIn(data.wordless)
+const cites = namesIn(data.cites)
+const refs = namesIn(data.refs)
+const formulas = namesIn(data.formulas)
+const layouts = namesIn(data.layouts)
 
 /** What stands in brackets and braces after a command, in one line, two deep. */
 const args = String.raw`\*?(?:\[[^[\]\n]*\]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*`

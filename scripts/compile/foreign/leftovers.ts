@@ -1,7 +1,7 @@
 import { quoted, shorten } from '../../lib/visible.ts'
 import type { ProblemCode, ProblemDetails } from '../../problems/report.ts'
 import { isAttributes } from '../attributes.ts'
-import { attributeAdvice, includeAdvice } from './advice.ts'
+import { attributeAdvice, includeAdvice } from './found.ts'
 
 /** In the place of what is no prose: code, formulas, pictures, marks; and of an address that is a link. */
 export const opaque = '\uFFFC'

@@ -1,7 +1,14 @@
 import { nameToEmoji } from 'gemoji'
 import { quoted } from '../../lib/visible.ts'
-import { attributeAdvice, citeAdvice, includeAdvice, referenceAdvice } from './advice.ts'
-import { type Found, leftOut, printed } from './found.ts'
+import {
+  attributeAdvice,
+  citeAdvice,
+  type Found,
+  includeAdvice,
+  leftOut,
+  printed,
+  referenceAdvice,
+} from './found.ts'
 import { readLatex } from './latex.ts'
 
 type Written = RegExpExecArray

@@ -3,7 +3,7 @@ import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { definesOnly } from '../formulas/remark-formulas.ts'
-import type { Foreign } from '../nodes.ts'
+import { type Foreign, isBlank } from '../nodes.ts'
 import { takeEnvironments } from './environments.ts'
 import { type Mark, tell } from './found.ts'
 
@@ -167,10 +167,6 @@ function removeEmpty(parent: Parent, changed: ReadonlySet<Parent>): void {
     removeEmpty(child, changed)
     return child.children.length > 0 || before === 0
   })
-}
-
-function isBlank(node: PhrasingContent): boolean {
-  return node.type === 'text' && node.value.trim() === ''
 }
 
 const removable = new Set(['blockquote', 'list', 'listItem', 'paragraph'])

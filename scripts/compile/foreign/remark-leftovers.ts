@@ -1,10 +1,11 @@
 import type { Code, Heading, InlineCode, Nodes, Parents, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
-import { placeIn } from '../../lib/text-positions.ts'
+import { namesIn, readData } from '../../lib/read-template.ts'
+import { placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import { roleAdvice } from './advice.ts'
+import { roleAdvice } from './found.ts'
 import { addressMark, leftovers, lines, opaque } from './leftovers.ts'
 
 /** Say where markup did not become what its author meant, and is printed as it stands. */
@@ -26,7 +27,7 @@ const holders = new Set(['paragraph', 'heading', 'tableCell', 'caption', 'term']
 
 function checkText(holder: Parents, file: VFile): void {
   const from = holder.position?.start.offset ?? 0
-  const source = String(file.value).slice(from, holder.position?.end.offset)
+  const source = writtenAt(file, holder)
   const text = proseOf(holder, source, from)
   if (!/[*_`[\]{}#)!<=@.:-]/.test(text)) return
   for (const { pattern, say } of [
@@ -94,32 +95,10 @@ function withoutEscapes(source: string, line: string): string {
   return masked.slice(-length).padStart(masked.length, opaque)
 }
 
-/** Fences whose program draws a picture, in tools that run it. */
-const diagrams = new Set([
-  'mermaid',
-  'plantuml',
-  'puml',
-  'graphviz',
-  'ditaa',
-  'nomnoml',
-  'd2',
-])
+const data = readData<Record<'diagrams' | 'programs', string>>('code.yaml')
+const [diagrams, programs] = [namesIn(data.diagrams), namesIn(data.programs)]
 
-/** Languages that other tools run where they stand in braces. */
-const programs = new Set([
-  'r',
-  'python',
-  'julia',
-  'ojs',
-  'observable',
-  'stan',
-  'sql',
-  'bash',
-  'sh',
-  'js',
-])
-
-/** What says that they do not. */
+/** What says that tools do not run a program. */
 const unrun = /\beval\s*[:=]\s*f/i
 
 function checkFence({ lang, position, value }: Code, file: VFile): void {
@@ -172,8 +151,7 @@ const longestHeading = 80
 
 /** A paragraph becomes a heading by a line of hyphens right below it. */
 function checkUnderline(heading: Heading, file: VFile): void {
-  const { start, end } = heading.position ?? {}
-  const source = String(file.value).slice(start?.offset, end?.offset).trimEnd()
+  const source = writtenAt(file, heading).trimEnd()
   if (!/\n[ \t>]*(?:-+|=+)$/.test(source) || source.startsWith('#')) return
   const isLong =
     source.length > longestHeading && /[.!?…]["'”’»“]?[ \t]*\n[^\n]*$/.test(source)

@@ -1,7 +1,8 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
+import { classesOf } from '../../lib/hast.ts'
 import { boxElement } from '../blocks.ts'
-import { isBlank } from '../nodes.ts'
+import { isBlank, trimmed } from '../nodes.ts'
 import { allowedHtml } from './allowed-html.ts'
 
 /** Elements that hold paragraphs rather than bare text. */
@@ -38,14 +39,13 @@ function makeBox(details: Element): void {
     node.type === 'element' && isBlock(node) ? node.children : [node],
   )
   const box = boxElement('details', content, title ?? [])
-  const { className } = properties
-  const names = [box.properties.className ?? [], className ?? []].flat().map(String)
+  const className = [...classesOf(box), ...classesOf(details)]
   const { position } = summary ?? {}
   const [first] = box.children
   if (summary && first?.type === 'element' && position) first.position = position
   Object.assign(details, {
     ...{ tagName: 'aside', children: box.children, data: box.data },
-    properties: { ...properties, className: names },
+    properties: { ...properties, className },
   })
 }
 
@@ -117,13 +117,4 @@ function placed(wrapper: Element, run: readonly ElementContent[]): Element {
   const start = run.find(({ position }) => position)?.position?.start
   const end = run.findLast(({ position }) => position)?.position?.end
   return start && end ? { ...wrapper, position: { start, end } } : wrapper
-}
-
-/** Phrases without the line endings around them. */
-function trimmed(phrases: readonly ElementContent[]): ElementContent[] {
-  return phrases.map((node, index) => {
-    if (node.type !== 'text') return node
-    const value = index === 0 ? node.value.trimStart() : node.value
-    return { ...node, value: index === phrases.length - 1 ? value.trimEnd() : value }
-  })
 }

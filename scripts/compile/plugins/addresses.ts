@@ -1,7 +1,7 @@
 import type * as Html from 'hast'
 import type { Definition, Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { classesOf, hasClass } from '../../lib/hast.ts'
+import { classesOf, hasClass, setClasses } from '../../lib/hast.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -123,11 +123,8 @@ function isOurs({ position, properties }: Html.Element, file: VFile): boolean {
 function checkAlternative(node: Html.Element, file: VFile): void {
   const { alt, src } = node.properties
   const isDecorative = hasClass(node, 'decorative')
-  if (isDecorative) {
-    const others = classesOf(node).filter((name) => name !== 'decorative')
-    if (others.length > 0) node.properties.className = others
-    else delete node.properties.className
-  }
+  const others = classesOf(node).filter((name) => name !== 'decorative')
+  if (isDecorative) setClasses(node, others)
   node.properties.alt =
     typeof alt === 'string' && !isDecorative ? alt.trim().replaceAll('\u00AD', '') : ''
   if (isDecorative) node.properties.role = 'presentation'

@@ -1,7 +1,7 @@
 import type * as Html from 'hast'
 import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
-import { classesOf } from '../../lib/hast.ts'
+import { classesOf, setClasses } from '../../lib/hast.ts'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { changeChildren } from '../../lib/walk.ts'
 import { isBlock } from '../html/complete-element.ts'
@@ -116,18 +116,12 @@ export function rehypePageBreaks() {
         classes.push(firstOfPage)
         isDue = false
       }
-      setClasses(node, classes)
+      const kept = classes.filter((name) => !breakClasses.includes(name))
+      setClasses(node, [...new Set(kept)])
       const wasDue = isDue
       visit(node, isApart || isNote || node.tagName === 'table')
       isDue = isNote ? wasDue : isDue || classes.includes('page-break-after')
       return true
     }
   }
-}
-
-function setClasses({ properties }: Html.Element, classes: readonly string[]): void {
-  if (classes.length === 0) return
-  const kept = classes.filter((name) => !breakClasses.includes(name))
-  if (kept.length > 0) properties.className = [...new Set(kept)]
-  else delete properties.className
 }

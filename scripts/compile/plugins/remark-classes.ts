@@ -2,7 +2,8 @@ import type { Properties } from 'hast'
 import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { nearestNames } from '../../lib/edit-distance.ts'
-import { readData, readTemplate } from '../../lib/read-template.ts'
+import { classesOf } from '../../lib/hast.ts'
+import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -16,7 +17,7 @@ export function remarkClasses() {
     if (!String(file.value).includes('{')) return
     const nearest = nearestNames()
     walkMarkdown(tree, (node) => {
-      for (const name of classesOf(node)) {
+      for (const name of writtenClasses(node)) {
         if (!known().has(name) && !needless().has(name)) tell(node, name)
       }
     })
@@ -34,11 +35,10 @@ export function remarkClasses() {
 }
 
 /** Those of code are languages and the like. */
-function classesOf({ data, type }: Nodes): readonly string[] {
+function writtenClasses({ data, type }: Nodes): readonly string[] {
   if (type === 'code' || type === 'inlineCode') return []
   const { hProperties } = (data ?? {}) as { hProperties?: Properties }
-  const { className } = hProperties ?? {}
-  return [className ?? []].flat().map(String)
+  return classesOf({ properties: hProperties ?? {} })
 }
 
 const known = once(() => {
@@ -46,14 +46,12 @@ const known = once(() => {
   const styled = [...sheets.matchAll(/\.([A-Za-z][\w-]*)/g)].map(([, name = '']) => name)
   const kinds = readData<Readonly<Record<string, object>>>('section-kinds.yaml')
   const ofSections = Object.values(kinds).flatMap((names) => Object.keys(names))
-  return new Set([...namesIn('meaning'), ...styled, ...ofSections])
+  return new Set([...namesIn(lists().meaning), ...styled, ...ofSections])
 })
 
-const needless = once(() => new Set(namesIn('needless')))
+const needless = once(() => namesIn(lists().needless))
 
-function namesIn(list: 'meaning' | 'needless'): readonly string[] {
-  return readData<Record<typeof list, string>>('classes.yaml')[list].trim().split(/\s+/)
-}
+const lists = once(() => readData<Record<'meaning' | 'needless', string>>('classes.yaml'))
 
 /** Read when the first class is looked for: most texts have none. */
 function once<Value>(make: () => Value): () => Value {

@@ -1,6 +1,7 @@
 import type * as Html from 'hast'
 import type { Nodes, Paragraph, Parent, Root, RootContent, Table } from 'mdast'
 import type { VFile } from 'vfile'
+import { classesOf, setClasses } from '../../lib/hast.ts'
 import { lineAt } from '../../lib/text-positions.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -197,11 +198,8 @@ function readAttributes(table: Table, caption: Caption, file: VFile): void {
   const shares = (widths.match(/\d+(?:\.\d+)?/g) ?? []).map(Number)
   if (shares.length === table.align?.length) table.widths = shares
   const properties = parseAttributes(written.replace(pair, ''), file, caption)
-  const classes = [properties.className ?? []]
-    .flat()
-    .filter((name) => !looks.has(String(name)))
-  delete properties.className
-  if (classes.length > 0) properties.className = classes.map(String)
+  const classes = classesOf({ properties }).filter((name) => !looks.has(name))
+  setClasses({ properties }, classes)
   table.data = { ...table.data, hProperties: properties }
 }
 

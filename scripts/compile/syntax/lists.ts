@@ -9,6 +9,7 @@ import type {
   State,
   TokenizeContext,
 } from 'micromark-util-types'
+import { romanValue } from '../../lib/roman.ts'
 import { ahead, leave, take, takeToken } from './tokens.ts'
 
 const openingParenthesis = 40
@@ -33,15 +34,6 @@ export interface ListMark {
 
 const mark = /^(\(?)(#|@[\w-]*|\d{1,9}|[A-Za-z]{1,9})([.)])(?=[ \t]+\S)/
 const roman = /^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$/i
-const romanDigits: Readonly<Record<string, number>> = {
-  i: 1,
-  v: 5,
-  x: 10,
-  l: 50,
-  c: 100,
-  d: 500,
-  m: 1000,
-}
 
 /** A mark with its letters, its brackets and the spaces after it is no longer. */
 export const longestMark = 60
@@ -76,12 +68,10 @@ function styleOf(name: string, list = ''): Partial<Pick<ListMark, 'style' | 'val
       value: name.toLowerCase().charCodeAt(0) - 96,
     }
   if (!roman.test(name) || /[a-z][A-Z]|[A-Z][a-z]/.test(name)) return {}
-  const digits = [...name.toLowerCase()].map((letter) => romanDigits[letter] ?? 0)
-  const value = digits.reduce(
-    (sum, digit, index) => sum + (digit < (digits[index + 1] ?? 0) ? -digit : digit),
-    0,
-  )
-  return { style: isLower ? 'lower-roman' : 'upper-roman', value }
+  return {
+    style: isLower ? 'lower-roman' : 'upper-roman',
+    value: romanValue(name.toLowerCase()),
+  }
 }
 
 const item: Construct = {

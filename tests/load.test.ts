@@ -281,6 +281,18 @@ fig-width: 7
 })
 
 test.each([
+  ['Ben Hill', ['Ben Hill']],
+  ['visual', []],
+  ['source', []],
+  ['{ mode: source, markdown: { wrap: 72 } }', []],
+])('the editor `%s` edited a book, or is how Quarto shows it', async (editor, names) => {
+  const yaml = `title: The Ford\nauthors: Ada Brook\nlanguage: en\neditor: ${editor}\n`
+  const { config } = await load({ 'book.yaml': yaml, 'a.md': chapter })
+
+  expect(config?.contributors.map(({ name }) => name)).toEqual(names)
+})
+
+test.each([
   ['auther: Ada Brook', ['2:1 config-key-unknown']],
   ['authors:', ['2:1 config-key-missing']],
   ['authors: "Ada', ['3:1 config-syntax']],

@@ -197,7 +197,15 @@ function fits(
 ): boolean {
   if (key === 'language') return strictness === 'own' || typeof value === 'string'
   if (name === key) return true
+  if (name === 'editor') return !isOfQuarto(value)
   return key !== 'kind' || value === 'article' || value === 'book'
+}
+
+/** Whether an editor is nobody, but how Quarto shows a file to its author. */
+function isOfQuarto(editor: unknown): boolean {
+  return typeof editor === 'object' && editor !== null
+    ? 'mode' in editor || 'markdown' in editor
+    : editor === 'visual' || editor === 'source'
 }
 
 /** A value as our key has it: what others write between commas, or under the name of what people did. */

@@ -23,9 +23,17 @@ export function completeElement(element: Element): void {
   const holds = allowedHtml[element.tagName]?.holds
   if (Array.isArray(holds)) wrapOthers(element, holds)
   if (element.tagName === 'table') orderGroups(element)
+  // It is the head of nothing.
+  else if (element.tagName === 'th' && isEmpty(element)) element.tagName = 'td'
   else if (element.tagName === 'details') makeBox(element)
   else if (holdsParagraphs.has(element.tagName))
     element.children = inParagraphs(element.children)
+}
+
+function isEmpty({ children }: Element): boolean {
+  return children.every((child) =>
+    child.type === 'element' ? child.tagName !== 'img' && isEmpty(child) : isBlank(child),
+  )
 }
 
 /** A box that is open wherever it cannot be folded, and whose title is its summary. */
@@ -52,10 +60,13 @@ function makeBox(details: Element): void {
 /** Where the parts of a table stand, wherever they are written. */
 const groupOrder = ['caption', 'thead', 'tbody', 'tfoot']
 
-/** A table shows its caption and head first and its foot last, and has one of each; more are rows like others. */
+/** A table shows its caption and head first and its foot last, and has one of each; more are rows like others. A head without words is none. */
 function orderGroups(table: Element): void {
   const seen = new Set<string>()
-  const groups = table.children.filter((node) => node.type === 'element')
+  const all = table.children.filter((node) => node.type === 'element')
+  const hasRows = all.some(({ tagName }) => tagName === 'tbody')
+  const isHead = ({ tagName }: Element) => tagName === 'thead'
+  const groups = all.filter((group) => !(hasRows && isHead(group) && isEmpty(group)))
   for (const group of groups) {
     const isSecond = seen.has(group.tagName)
     seen.add(group.tagName)
@@ -65,7 +76,8 @@ function orderGroups(table: Element): void {
   const isOrdered = groups.every(
     (group, index) => index === 0 || rank(groups[index - 1] ?? group) <= rank(group),
   )
-  if (!isOrdered) table.children = groups.toSorted((a, b) => rank(a) - rank(b))
+  if (!isOrdered || groups.length < all.length)
+    table.children = groups.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** Puts the first of `names` around children that have none of them. */

@@ -164,6 +164,10 @@ export const compileProblems = {
     'Unexpected link to `{0:scheme}`, expected {1:expected}',
     'Link to a page on the web instead, or take the link out.',
   ),
+  'link-wordless': warning(
+    'Unexpected link to `{0:address}` without words, expected words to follow it by',
+    'Write them between the brackets, as in `[the ford](#ford)`, or take the link out; it leads nowhere now.',
+  ),
   'html-removed': warning(
     'Unexpected HTML `{0:tag}`, expected an element that print knows',
     'Use Markdown instead; the text in the element stays, but a script goes.',

@@ -84,7 +84,24 @@ export function rehypeAddresses() {
   }
 }
 
+function isWordless({ children }: Html.Element): boolean {
+  return children.every((child) =>
+    child.type === 'element'
+      ? child.tagName !== 'img' && isWordless(child)
+      : child.type !== 'text' || child.value.trim() === '',
+  )
+}
+
+/** Leaves of a link that nobody can see the place that it is, if it has an id: GitBook and MkDocs write them so. */
+function removeAddress(node: Html.Element, file: VFile): void {
+  const { href = '', id } = node.properties
+  if (href !== '' && id === undefined)
+    report(file, 'link-wordless', [shorten(String(href), 80)], node)
+  delete node.properties.href
+}
+
 function checkLink(node: Html.Element, file: VFile): void {
+  if (isWordless(node)) removeAddress(node, file)
   const { href } = node.properties
   const found = typeof href === 'string' ? schemeOf(href) : undefined
   if (found === undefined || linkSchemes.has(found)) return

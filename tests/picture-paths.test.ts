@@ -35,6 +35,7 @@ test.each([
   ['/ford.png', 'assets/ford.png'],
   ['img/ford.png', 'src/img/ford.png'],
   ['images/ford.png', 'resources/images/ford.png'],
+  ['images/ford.png', 'text/resources/images/ford.png'],
   ['ford.png', 'images/ford.png'],
   ['figures\\ford.png', 'figures/ford.png'],
   ['..\\figures\\ford.png', 'figures/ford.png'],

@@ -6,7 +6,8 @@ const roots = ['static', 'assets', 'src', 'resources', 'images', 'docs', 'public
 
 /**
  * Where a picture may lie, in the manuscript folder, in the order in which it is looked for: from the
- * folder of the file that shows it, from the manuscript folder, and from what other tools take for that.
+ * folder of the file that shows it, from the manuscript folder, and from what other tools take for that. Leanpub
+ * has its texts in one folder, and `resources` there.
  *
  * @param src - As the author wrote it, percent-encoded where needed.
  * @param from - Path of the file that shows it.
@@ -16,13 +17,13 @@ export function picturePaths(src: string, from: string): readonly string[] {
   // Sites serve `ford.png?raw=true`, and programs on Windows write `figures\ford.png`.
   const written = [decoded, src, decoded.replace(/[?#].*$/s, '')]
   const spellings = new Set(written.map((each) => each.replaceAll('\\', '/')))
+  const [top = ''] = /^[^/]+(?=\/)/.exec(from) ?? []
+  const bases = ['', ...roots, ...(top ? [join(top, 'resources')] : [])]
   const paths = [...spellings].flatMap((path) => {
     const nearby = path.startsWith('/') ? [] : [join(dirname(from), path)]
     const inRoot = normalize(path.replace(/^\/+/, ''))
     const isInside = !/^\.\.(?:\/|$)/.test(inRoot)
-    return isInside
-      ? [...nearby, ...['', ...roots].map((root) => join(root, inRoot))]
-      : nearby
+    return isInside ? [...nearby, ...bases.map((base) => join(base, inRoot))] : nearby
   })
   return [...new Set(paths)]
 }

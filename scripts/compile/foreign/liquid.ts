@@ -1,7 +1,11 @@
-/** What sites of Jekyll and Hugo write for marks that Markdown has. */
+/** What sites of Jekyll, Hugo and Docusaurus write for marks that Markdown has. */
 
 const ended = String.raw`[ \t]*(?:-?%\}|[%>]\}\})[ \t]*`
 const begun = String.raw`(?:\{%-?|\{\{[<%])[ \t]*`
+
+/** Lines of code in MDX. */
+const imported = String.raw`import[ \t]+(?:[\w*{][^'"\n]*[ \t]from[ \t]+)?(?:"[^"\n]+"|'[^'\n]+')[ \t]*;?[ \t]*`
+const exported = String.raw`export[ \t]+(?:const|let|default|(?:async[ \t]+)?function)[ \t][^\n]*(?:\n(?=[ \t]*\S)[^\n]*)*`
 
 /** A fence and all up to its end; or code that a template begins, up to where it ends. */
 const blocks = new RegExp(
@@ -12,28 +16,45 @@ const blocks = new RegExp(
     // Where it is no indent of what follows.
     String.raw`(?<tag>(?:(?<=\S[ \t]*)|(?=.*%\}[ \t]*$))\{%-?[ \t]*(?:end)?raw[ \t]*-?%\})`,
     String.raw`\{%-?[ \t]*(?<comment>(?:end)?comment)[ \t]*-?%\}`,
+    // Kramdown's and MDX's comments, and what MDX takes from elsewhere and gives on: up to an empty line.
+    String.raw`^ {0,3}(?<unseen>\{::comment[ \t]*\}(?:(?!\{::?\/?comment)[\s\S])*?\{:\/(?:comment)?[ \t]*\}|\{\/\*(?:(?!\*\/|\{\/\*)[\s\S])*\*\/\})[ \t]*$`,
+    String.raw`^(?=import[ \t]|export[ \t])(?<!\S[ \t]*\r?\n)(?<module>${imported}(?:\r?\n${imported})*|${exported})$`,
   ].join('|'),
   'gm',
 )
 
+const occasions =
+  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*)|^(?:im|ex)port[ \t]/m
+
 /**
- * A text with fences for `{% highlight ruby %}`, comments for `{% comment %}`, and without `{% raw %}`; each in
- * as many characters, so that positions stay true.
+ * A text with fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, and without
+ * `{% raw %}`; each in as many characters, so that positions stay true.
  */
 export function withoutLiquid(text: string): string {
-  if (!/\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b/.test(text))
-    return text
+  if (!occasions.test(text)) return text
   return text.replaceAll(blocks, (whole, ...found) => {
     const groups = found.at(-1) as Readonly<Record<string, string | undefined>>
     const { begin, code = '', comment, end, indent = '', language, tag } = groups
+    const hidden = groups.unseen ?? groups.module
+    if (hidden !== undefined) return hiddenIn(whole, hidden)
     if (tag) return ' '.repeat(tag.length)
     if (comment === 'comment') return '<!--'.padEnd(whole.length)
     if (comment) return '-->'.padStart(whole.length)
     if (!begin || !end) return whole
-    const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length))
-    const fence = '`'.repeat(longest + 1)
-    const [head, foot] = [`${fence}${language}`, fence]
+    const [head, foot] = fencesFor(code, language)
     if (head.length > begin.length || foot.length > end.length) return whole
     return indent + head.padEnd(begin.length) + code + foot.padEnd(end.length)
   })
+}
+
+function fencesFor(code: string, language = ''): readonly [head: string, foot: string] {
+  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length))
+  const fence = '`'.repeat(longest + 1)
+  return [`${fence}${language}`, fence]
+}
+
+/** In as many lines of as many characters, nothing that anyone reads. */
+function hiddenIn(whole: string, written: string): string {
+  const blank = written.slice('<!--'.length, -'-->'.length).replaceAll(/[^\r\n]/g, ' ')
+  return whole.replace(written, () => `<!--${blank}-->`)
 }

@@ -351,3 +351,17 @@ function sliceOf(source: string, position: Text['position']): string {
 function describeNode(node: Element | Text): string {
   return node.type === 'text' ? node.value : `<${node.tagName}>`
 }
+
+test.each([
+  ['ford.Rmd', ['syntax-foreign', 'syntax-foreign']],
+  ['ford.qmd', ['syntax-foreign', 'syntax-foreign']],
+  ['ford.md', []],
+])('code that other tools run in a line of `%s` is told', (path, expected) => {
+  const value =
+    '# The Ford\n\nWith `r 1 + 1` of them, `{python} len(x)` and `r` or `rm x`.\n'
+  const file = new VFile({ path, value })
+
+  compileFiles([file], { kind: 'article', language: 'en' })
+
+  expect(file.messages.map(({ ruleId }) => ruleId)).toEqual(expected)
+})

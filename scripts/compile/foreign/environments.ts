@@ -78,8 +78,8 @@ function paragraphOf(line: readonly PhrasingContent[], whole: Paragraph): Paragr
   return line.every(isBlank) ? [] : [{ ...whole, children: trimmed(line) }]
 }
 
-/** What is no part of a formula: names for its number, which is not counted. */
-const unnumbered = /\\(?:label\{[^{}]*\}|nonumber\b|notag\b)/g
+/** What is no part of a formula: names for its number, which is not counted, also bookdown's. */
+const unnumbered = /\\(?:label\{[^{}]*\}|nonumber\b|notag\b)|\(\\#[a-z]+:[\w:-]+\)/g
 
 function environment(begin: Foreign, end: Foreign, file: VFile): RootContent {
   const [start, last] = [begin.position?.start, end.position?.end]

@@ -100,12 +100,23 @@ export const leftovers: readonly Leftover[] = [
     say: () => foreign('link `[[…]]` of a wiki to no file', 'Write `[words](other.md)`.'),
   },
   {
+    // With capitals, or with braces for a value.
+    pattern: /<(?:[A-Z]\w*(?=[\s/])|[a-z]+(?=[^<>{}\n]*=\{))[^<>]{0,300}?=\{/g,
+    say: ([written]) =>
+      foreign(
+        `element ${quoted(shorten(written, 40))} of JSX`,
+        'Write in Markdown what it shows, such as `![What it shows](file.png)`.',
+      ),
+  },
+  {
     pattern: /\]?\{(?=(?::[ \t]*)?[^\s{}]{3})[^{}\n]{1,200}\}/g,
     say: ([written]) => {
       const braces = written.replace(']', '')
       const isMeant = isAttributes(braces)
         ? /^\{(?::[ \t]*)?(?:[#.]|[\w-]+=["'])/.test(braces)
-        : /^\]\{[a-z]{3,}\}$/.test(written)
+        : /^\]\{[a-z]{3,}\}$|^\{(?:class|type|id|sample|width|linenos):[ \t]/.test(
+            written,
+          )
       return isMeant
         ? foreign('attributes in braces where none are read', attributeAdvice)
         : undefined

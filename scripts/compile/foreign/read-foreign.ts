@@ -76,6 +76,18 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ),
     row(/\{![^{}\n!]+!\}/, () => printed('include `{! … !}`', includeAdvice)),
     row(/\{@[a-z]+:[^{}\s]+\}/, () => reference),
+    row(/\{i:[ \t]*(?:"[^"\n]*"|[\w ,!-]+)[ \t]*\}/, () =>
+      leftOut(
+        'entry `{i: "…"}` for an index in Leanpub',
+        'Take it out: there is no index.',
+      ),
+    ),
+    row(/\{\/?(?:quiz|poetry|poem)\b[^{}\n]*\}/, ([written]) =>
+      printed(
+        `mark ${quoted(written)} of Leanpub`,
+        'Write a list, or a block such as `:::verse`.',
+      ),
+    ),
   ],
   '[': [
     row(/\[\[_?(?:toc|TOC)_?\]\](?![([])/, () => contents),
@@ -101,6 +113,15 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       isDoubtful: true,
       ...citation,
     })),
+  ],
+  '(': [
+    // Of bookdown: a name for what is counted, and a text that is shown elsewhere.
+    row(/\(\\#(?:eq|fig|tab|thm|exr|exm|def|lem)[:-][\w:-]+\)[ \t]?/, () =>
+      leftOut('name `(\\#fig:…)` of bookdown', attributeAdvice),
+    ),
+    row(/(?<=^|\n)\(ref:[\w-]+\)/, () =>
+      printed('text `(ref:…)` of bookdown for a caption', 'Write it where it is shown.'),
+    ),
   ],
   '\\': [row(/(?<!\\)\\@ref\([\w:-]+\)/, () => reference)],
   '=': [

@@ -117,10 +117,16 @@ function checkFence({ lang, position, value }: Code, file: VFile): void {
       'printed and not run',
       programAdvice,
     )
+  else if (queries.has(name))
+    tell(`query in ${quoted(name)}`, 'printed as its code', queryAdvice)
   else if (braced)
     tell(`directive ${quoted(`{${braced}}`)}`, 'printed as code', roleAdvice)
 }
 
+/** Fences in whose place plugins of Obsidian show what they find. */
+const queries = new Set(['dataview', 'dataviewjs', 'tasks'])
+
+const queryAdvice = 'Put what it finds into the text: its words, its list, or its table.'
 const diagramAdvice =
   'Export it as SVG or PNG, and show that: `![What it shows](diagram.svg)`; or write `text` for its language, if the code is meant.'
 const programAdvice =
@@ -129,12 +135,19 @@ const programAdvice =
 /** A role of reStructuredText or MyST, before the grave accent: `:ref:` or `{ref}`. */
 const role = /(?:\{[a-z][\w:+-]*\}|(?<![\w:]):[a-z][\w:+-]*:)$/
 
+/** Code in a line that Quarto and R Markdown run. */
+const computed = /^\{?(?:r|python|julia)\}?[ \t]+\S/
+
 function checkRole(
-  { position }: InlineCode,
+  { position, value }: InlineCode,
   before: Nodes | undefined,
   file: VFile,
 ): void {
   const [name] = (before?.type === 'text' && role.exec(before.value)) || []
+  if (/\.[qr]md$/i.test(file.path ?? '') && computed.test(value)) {
+    const kind = 'code in a line that other tools run'
+    report(file, 'syntax-foreign', [kind, 'printed and not run', programAdvice], position)
+  }
   if (!name) return
   const place = before?.position &&
     position && { start: before.position.start, end: position.end }

@@ -208,7 +208,13 @@ Text <img src="${address}/img" alt="An image"> and <b onclick="fetch('${address}
 
   const codes = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
   expect(new Set(codes)).toEqual(
-    new Set(['html-attribute-removed', 'html-removed', 'link-scheme', 'picture-remote']),
+    new Set([
+      'html-attribute-removed',
+      'html-medium',
+      'html-removed',
+      'link-scheme',
+      'picture-remote',
+    ]),
   )
   expect(artifacts).toEqual([])
   expect(asked).toEqual([])

@@ -138,7 +138,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/(?<![\w+])\+\+([a-z0-9-]+(?:\+[a-z0-9-]+)+)\+\+(?![\w+])/i, ([, keys = '']) => ({
       text: keys.replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase()),
     })),
-    row(/(?<![\w+])\+\+(?=[\p{L}])(?:(?!\+\+)[^\n])*?(?<=[\p{L}.!?])\+\+(?![\w+])/u, () =>
+    // In prose on programs, `++i, i++` counts.
+    row(/(?<![\w+])\+\+(?=\p{L}{2})[^\n+;,()=]+(?<=[\p{L}.!?])\+\+(?![\w+])/u, () =>
       printed(
         'mark `++ … ++` of inserted text or a key',
         'Write `<ins>…</ins>` or `<kbd>…</kbd>`.',

@@ -55,19 +55,19 @@ function takeBelow(
 ): boolean {
   const line = readLast(paragraph)
   if (!line) return false
-  const { column, isWhole, text, written } = line
+  const { attributes, column, isWhole, text } = line
   if (isWhole) {
     const target = [above, next].find(
       (each) => touches(each, paragraph) || touches(paragraph, each),
     )
     // Attributes of nothing are nothing.
-    if (target) setAttributes(target, attributesIn(written), file)
+    if (target) setAttributes(target, attributes, file)
     return true
   }
   // Amid a list, the line belongs to what begins in its column.
   if (column !== block.position?.start.column) return false
   text.value = text.value.replace(/\n?[^\n]*$/, '')
-  setAttributes(block, attributesIn(written), file)
+  setAttributes(block, attributes, file)
   return false
 }
 
@@ -76,10 +76,16 @@ function takeRow(node: RootContent, file: VFile): void {
   const table = node.type === 'captionedTable' ? node.children[1] : node
   const row = table.type === 'table' ? table.children.at(-1) : undefined
   const line = row ? writtenAt(file, row) : ''
-  const [, written] = (line.length <= longest && /^\{:([^{}|]*)\}$/.exec(line)) || []
-  if (written === undefined || table.type !== 'table') return
+  const attributes = line.includes('|') ? undefined : readKramdown(line)
+  if (!attributes || table.type !== 'table') return
   table.children.pop()
-  setAttributes(node, attributesIn(written), file)
+  setAttributes(node, attributes, file)
+}
+
+/** What Kramdown's line of attributes says; nothing of another line. */
+function readKramdown(line: string): string | undefined {
+  const [, written] = (line.length <= longest && /^\{:([^{}]*)\}$/.exec(line)) || []
+  return written === undefined ? undefined : attributesIn(written)
 }
 
 /** The last line of a paragraph, if it is one of attributes. */
@@ -88,20 +94,21 @@ function readLast({ children, position }: Paragraph) {
   if (text?.type !== 'text') return undefined
   const at = text.value.lastIndexOf('\n') + 1
   const line = text.value.slice(at)
-  const written = /^\{:([^{}]*)\}$/.exec(line)?.[1]
-  if (written === undefined || line.length > longest) return undefined
+  const attributes = readKramdown(line)
+  if (!attributes) return undefined
   const column = (position?.end.column ?? 0) - line.length
-  return { column, isWhole: at === 0 && children.length === 1, text, written }
+  return { column, isWhole: at === 0 && children.length === 1, text, attributes }
 }
 
 /** Kramdown's line may also stand above a paragraph. */
 function takeFirst(paragraph: Paragraph, file: VFile): void {
   const [text] = paragraph.children
   if (text?.type !== 'text') return
-  const [line = '', written] = /^\{:([^{}\n]*)\}\n/.exec(text.value) ?? []
-  if (written === undefined || line.length > longest) return
-  text.value = text.value.slice(line.length)
-  setAttributes(paragraph, attributesIn(written), file)
+  const end = text.value.indexOf('\n')
+  const attributes = end < 0 ? undefined : readKramdown(text.value.slice(0, end))
+  if (!attributes) return
+  text.value = text.value.slice(end + 1)
+  setAttributes(paragraph, attributes, file)
 }
 
 /** @returns Whether a paragraph is nothing but a line for the next block. */

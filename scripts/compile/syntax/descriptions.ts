@@ -9,7 +9,7 @@ import type {
   State,
   TokenizeContext,
 } from 'micromark-util-types'
-import { ahead, isLineEnd, leave } from './tokens.ts'
+import { ahead, indentRead, isLineEnd, leave } from './tokens.ts'
 
 const [colon, tilde] = [58, 126]
 
@@ -45,9 +45,7 @@ function tokenizeDescription(
   nok: State,
 ): State {
   const context = this
-  const before = context.events.at(-1)?.[1]
-  const prefix =
-    before?.type === 'linePrefix' ? context.sliceSerialize(before, true).length : 0
+  const prefix = indentRead(context, 'linePrefix')
   return start
 
   function start(code: Code): State | undefined {
@@ -65,10 +63,8 @@ function tokenizeDescription(
 
   function afterSpace(code: Code): State | undefined {
     if (isLineEnd(code)) return nok(code)
-    const indent = context.events.at(-1)?.[1]
-    const width = indent ? context.sliceSerialize(indent, true).length : 1
     Object.assign(state(context), {
-      size: prefix + 1 + width,
+      size: prefix + 1 + indentRead(context, 'descriptionIndent'),
       isCaption: followsTable(context),
     })
     return ok(code)
@@ -95,10 +91,7 @@ function tokenizeContinuation(
   return factorySpace(effects, after, 'descriptionIndent', size + 1)
 
   function after(code: Code): State | undefined {
-    const [, token] = context.events.at(-1) ?? []
-    const isIndented =
-      token?.type === 'descriptionIndent' &&
-      context.sliceSerialize(token, true).length === size
+    const isIndented = indentRead(context, 'descriptionIndent') === size
     return isIndented || isLineEnd(code) ? ok(code) : nok(code)
   }
 }

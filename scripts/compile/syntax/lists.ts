@@ -10,7 +10,7 @@ import type {
   TokenizeContext,
 } from 'micromark-util-types'
 import { romanValue } from '../../lib/roman.ts'
-import { ahead, leave, take, takeToken } from './tokens.ts'
+import { ahead, indentRead, isLineEnd, leave, take, takeToken } from './tokens.ts'
 
 const openingParenthesis = 40
 
@@ -141,9 +141,7 @@ function tokenizeItem(
 ): State {
   const context = this
   const state = stateOf(context)
-  const [, last] = context.events.at(-1) ?? []
-  const indent =
-    last?.type === 'linePrefix' ? context.sliceSerialize(last, true).length : 0
+  const indent = indentRead(context, 'linePrefix')
   return start
 
   function start(code: Code): State | undefined {
@@ -206,12 +204,8 @@ function tokenizeContinuation(
   function tokenizeIndent(effects: Effects, ok: State, nok: State): State {
     return factorySpace(
       effects,
-      (code) => {
-        const [, last] = context.events.at(-1) ?? []
-        const width =
-          last?.type === 'listItemIndent' ? context.sliceSerialize(last, true).length : 0
-        return width === state.size ? ok(code) : nok(code)
-      },
+      (code) =>
+        indentRead(context, 'listItemIndent') === state.size ? ok(code) : nok(code),
       'listItemIndent',
       state.size + 1,
     )
@@ -221,10 +215,7 @@ function tokenizeContinuation(
 function tokenizeBlank(effects: Effects, ok: State, nok: State): State {
   return factorySpace(
     effects,
-    (code) => {
-      const isEnd = code === null || (code < 0 && !markdownSpace(code))
-      return isEnd ? ok(code) : nok(code)
-    },
+    (code) => (isLineEnd(code) ? ok(code) : nok(code)),
     'linePrefix',
   )
 }

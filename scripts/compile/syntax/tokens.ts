@@ -157,6 +157,12 @@ export function ahead(context: TokenizeContext, length = Infinity): string {
   return context.sliceSerialize({ start, end })
 }
 
+/** How many columns the indent is wide that was just read as a token of a type; 0 if none was. */
+export function indentRead(context: TokenizeContext, type: TokenType): number {
+  const [, last] = context.events.at(-1) ?? []
+  return last?.type === type ? context.sliceSerialize(last, true).length : 0
+}
+
 /** Closes the node that was opened for a token. */
 export function leave(this: CompileContext, token: Token): void {
   this.exit(token)

@@ -2,7 +2,7 @@ import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { resolveAll } from 'micromark-util-resolve-all'
 import type {
   Code,
-  Effects,
+  Construct,
   Event,
   Extension,
   State,
@@ -21,6 +21,49 @@ const closingBrace = 125
 
 /** Attributes longer than this are prose. */
 const longestAttributes = 500
+
+const bracketEnd: Construct = {
+  name: 'bracketEnd',
+  tokenize(effects, ok, nok) {
+    const context = this
+    const opener = openLabel(context._labelStarts ?? [])
+    let length = 0
+    return start
+
+    function start(code: Code): State | undefined {
+      if (opener?.type !== 'inlineNoteStart' && opener?.type !== 'labelLink')
+        return nok(code)
+      effects.enter('bracketEnd')
+      effects.consume(code)
+      return opener.type === 'inlineNoteStart' ? end : brace
+    }
+
+    function brace(code: Code): State | undefined {
+      if (code !== openingBrace) return nok(code)
+      effects.enter('spanAttributes')
+      return attributes(code)
+    }
+
+    function attributes(code: Code): State | undefined {
+      // Line endings are negative.
+      if (code === null || code < -2 || ++length > longestAttributes) return nok(code)
+      effects.consume(code)
+      return code === closingBrace ? afterAttributes : attributes
+    }
+
+    function afterAttributes(code: Code): State | undefined {
+      const text = context.sliceSerialize(effects.exit('spanAttributes'))
+      return isAttributes(text) ? end(code) : nok(code)
+    }
+
+    function end(code: Code): State | undefined {
+      effects.exit('bracketEnd')
+      context._labelStarts?.pop()
+      return ok(code)
+    }
+  },
+  resolveTo: resolveBracketEnd,
+}
 
 /**
  * `[text]{lang=fr .class #id}` and `^[text of a note]`.
@@ -52,11 +95,7 @@ export const brackets: Extension = {
       },
       resolveAll: unclosedToText,
     },
-    [closingBracket]: {
-      name: 'bracketEnd',
-      tokenize: tokenizeBracketEnd,
-      resolveTo: resolveBracketEnd,
-    },
+    [closingBracket]: bracketEnd,
   },
 }
 
@@ -65,50 +104,6 @@ function unclosedToText(events: Event[]): Event[] {
   for (const [, token] of events)
     if (token.type === 'inlineNoteStart') token.type = 'data'
   return events
-}
-
-function tokenizeBracketEnd(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  const opener = openLabel(context._labelStarts ?? [])
-  let length = 0
-  return start
-
-  function start(code: Code): State | undefined {
-    if (opener?.type !== 'inlineNoteStart' && opener?.type !== 'labelLink')
-      return nok(code)
-    effects.enter('bracketEnd')
-    effects.consume(code)
-    return opener.type === 'inlineNoteStart' ? end : brace
-  }
-
-  function brace(code: Code): State | undefined {
-    if (code !== openingBrace) return nok(code)
-    effects.enter('spanAttributes')
-    return attributes(code)
-  }
-
-  function attributes(code: Code): State | undefined {
-    // Line endings are negative.
-    if (code === null || code < -2 || ++length > longestAttributes) return nok(code)
-    effects.consume(code)
-    return code === closingBrace ? afterAttributes : attributes
-  }
-
-  function afterAttributes(code: Code): State | undefined {
-    const text = context.sliceSerialize(effects.exit('spanAttributes'))
-    return isAttributes(text) ? end(code) : nok(code)
-  }
-
-  function end(code: Code): State | undefined {
-    effects.exit('bracketEnd')
-    context._labelStarts?.pop()
-    return ok(code)
-  }
 }
 
 /** The innermost label that may still be closed. Discards those that came to nothing. */

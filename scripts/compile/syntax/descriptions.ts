@@ -4,7 +4,6 @@ import { markdownSpace } from 'micromark-util-character'
 import type {
   Code,
   Construct,
-  Effects,
   Extension,
   State,
   TokenizeContext,
@@ -18,8 +17,47 @@ const widestIndent = 4
 
 const description: Construct = {
   name: 'description',
-  tokenize: tokenizeDescription,
-  continuation: { tokenize: tokenizeContinuation },
+  tokenize(effects, ok, nok) {
+    const context = this
+    const prefix = indentRead(context, 'linePrefix')
+    return start
+
+    function start(code: Code): State | undefined {
+      if (code === tilde && (prefix === 0 || /^~[ \t]*\d/.test(ahead(context))))
+        return nok(code)
+      effects.enter('description', { _container: true })
+      effects.consume(code)
+      return space
+    }
+
+    function space(code: Code): State | undefined {
+      if (!markdownSpace(code)) return nok(code)
+      return factorySpace(effects, afterSpace, 'descriptionIndent', widestIndent)(code)
+    }
+
+    function afterSpace(code: Code): State | undefined {
+      if (isLineEnd(code)) return nok(code)
+      Object.assign(state(context), {
+        size: prefix + 1 + indentRead(context, 'descriptionIndent'),
+        isCaption: followsTable(context),
+      })
+      return ok(code)
+    }
+  },
+  continuation: {
+    // An empty line, or one that is indented as far.
+    tokenize(effects, ok, nok) {
+      const context = this
+      const { isCaption, size } = state(context)
+      if (isCaption) return nok
+      return factorySpace(effects, after, 'descriptionIndent', size + 1)
+
+      function after(code: Code): State | undefined {
+        const isIndented = indentRead(context, 'descriptionIndent') === size
+        return isIndented || isLineEnd(code) ? ok(code) : nok(code)
+      }
+    },
+  },
   exit(effects) {
     effects.exit('description')
   },
@@ -38,62 +76,11 @@ export const descriptions: Extension = {
   document: { [colon]: description, [tilde]: description },
 }
 
-function tokenizeDescription(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  const prefix = indentRead(context, 'linePrefix')
-  return start
-
-  function start(code: Code): State | undefined {
-    if (code === tilde && (prefix === 0 || /^~[ \t]*\d/.test(ahead(context))))
-      return nok(code)
-    effects.enter('description', { _container: true })
-    effects.consume(code)
-    return space
-  }
-
-  function space(code: Code): State | undefined {
-    if (!markdownSpace(code)) return nok(code)
-    return factorySpace(effects, afterSpace, 'descriptionIndent', widestIndent)(code)
-  }
-
-  function afterSpace(code: Code): State | undefined {
-    if (isLineEnd(code)) return nok(code)
-    Object.assign(state(context), {
-      size: prefix + 1 + indentRead(context, 'descriptionIndent'),
-      isCaption: followsTable(context),
-    })
-    return ok(code)
-  }
-}
-
 /** Whether a description stands below a table: it is the caption then, which ends with its paragraph. */
 function followsTable({ events }: TokenizeContext): boolean {
   const [, flow] = events.findLast(([, { type }]) => type === 'chunkFlow') ?? []
   const last = flow?._tokenizer?.events.findLast(([, { type }]) => !/^line/.test(type))
   return /^(?:drawnT|t)able$/.test(last?.[1].type ?? '')
-}
-
-/** An empty line, or one that is indented as far. */
-function tokenizeContinuation(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  const { isCaption, size } = state(context)
-  if (isCaption) return nok
-  return factorySpace(effects, after, 'descriptionIndent', size + 1)
-
-  function after(code: Code): State | undefined {
-    const isIndented = indentRead(context, 'descriptionIndent') === size
-    return isIndented || isLineEnd(code) ? ok(code) : nok(code)
-  }
 }
 
 /** How many columns the text of the open description is indented, and whether it is none. */

@@ -2,7 +2,6 @@ import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import type {
   Code,
   Construct,
-  Effects,
   Extension,
   State,
   TokenizeContext,
@@ -107,6 +106,71 @@ const bracketed = blockOf(
   (context) => void lastTried.set(context.parser, context.now().line),
 )
 
+/** `$…$` and `$$…$$` in a line. */
+const inText: Construct = {
+  name: 'formulaText',
+  tokenize(effects, ok, nok) {
+    const context = this
+    const before = context.previous
+    let marks = 0
+    return start
+
+    function start(code: Code): State | undefined {
+      if (isOfWord(before)) return nok(code)
+      effects.enter('formulaText')
+      return opening(code)
+    }
+
+    function opening(code: Code): State | undefined {
+      if (code === dollar && marks < 2) {
+        marks++
+        effects.consume(code)
+        return opening
+      }
+      const isPrice = code === dollar || (marks === 1 && isSpace(code))
+      return isPrice ? nok(code) : lineStart(code)
+    }
+
+    function lineStart(code: Code): State | undefined {
+      if (code === dollar || isLineEnd(code)) return dataEnd(code)
+      effects.enter('formulaLine')
+      return inside(code)
+    }
+
+    function inside(code: Code): State | undefined {
+      if (code === dollar || isLineEnd(code)) {
+        effects.exit('formulaLine')
+        return dataEnd(code)
+      }
+      effects.consume(code)
+      return code === backslash ? escaped : inside
+    }
+
+    function dataEnd(code: Code): State | undefined {
+      if (code === null) return nok(code)
+      if (code !== dollar) return takeToken(effects, 'lineEnding', 1, lineStart)(code)
+      if (marks === 1 && isSpace(context.previous)) return nok(code)
+      return ahead(context, marks) === '$'.repeat(marks) ? closing(code) : nok(code)
+    }
+
+    function escaped(code: Code): State | undefined {
+      if (isLineEnd(code)) return inside(code)
+      effects.consume(code)
+      return inside
+    }
+
+    function closing(code: Code): State | undefined {
+      return takeToken(effects, 'formulaMarker', marks, (code) => {
+        const data = context.sliceSerialize(effects.exit('formulaText')).slice(1, -1)
+        if (code === dollar || isOfWord(code) || (marks === 1 && isProse(data)))
+          return nok(code)
+        return ok(code)
+      })(code)
+    }
+  },
+  previous: isNoDollar,
+}
+
 /**
  * Formulas in LaTeX: `$…$` in a line, `$$…$$` displayed, in a paragraph or as a block of its own,
  * which may be followed by `{attributes}`; GitHub's `` $`…`$ ``; and `\(…\)` and `\[…\]` of LaTeX, with
@@ -118,7 +182,7 @@ const bracketed = blockOf(
 export const formulas: Extension = {
   flow: { [dollar]: betweenDollars, [backslash]: bracketed },
   text: {
-    [dollar]: { name: 'formulaText', tokenize: tokenizeText, previous: isNoDollar },
+    [dollar]: inText,
     [backslash]: {
       name: 'formulaInBrackets',
       tokenize(effects, ok, nok) {
@@ -137,71 +201,6 @@ export const formulas: Extension = {
 /** Whether dollar signs that have been passed over are not taken up in their middle. */
 function isNoDollar(this: TokenizeContext, code: Code): boolean {
   return code !== dollar || this.events.at(-1)?.[1].type === 'characterEscape'
-}
-
-function tokenizeText(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  const before = context.previous
-  let marks = 0
-  return start
-
-  function start(code: Code): State | undefined {
-    if (isOfWord(before)) return nok(code)
-    effects.enter('formulaText')
-    return opening(code)
-  }
-
-  function opening(code: Code): State | undefined {
-    if (code === dollar && marks < 2) {
-      marks++
-      effects.consume(code)
-      return opening
-    }
-    const isPrice = code === dollar || (marks === 1 && isSpace(code))
-    return isPrice ? nok(code) : lineStart(code)
-  }
-
-  function lineStart(code: Code): State | undefined {
-    if (code === dollar || isLineEnd(code)) return dataEnd(code)
-    effects.enter('formulaLine')
-    return inside(code)
-  }
-
-  function inside(code: Code): State | undefined {
-    if (code === dollar || isLineEnd(code)) {
-      effects.exit('formulaLine')
-      return dataEnd(code)
-    }
-    effects.consume(code)
-    return code === backslash ? escaped : inside
-  }
-
-  function dataEnd(code: Code): State | undefined {
-    if (code === null) return nok(code)
-    if (code !== dollar) return takeToken(effects, 'lineEnding', 1, lineStart)(code)
-    if (marks === 1 && isSpace(context.previous)) return nok(code)
-    return ahead(context, marks) === '$'.repeat(marks) ? closing(code) : nok(code)
-  }
-
-  function escaped(code: Code): State | undefined {
-    if (isLineEnd(code)) return inside(code)
-    effects.consume(code)
-    return inside
-  }
-
-  function closing(code: Code): State | undefined {
-    return takeToken(effects, 'formulaMarker', marks, (code) => {
-      const data = context.sliceSerialize(effects.exit('formulaText')).slice(1, -1)
-      if (code === dollar || isOfWord(code) || (marks === 1 && isProse(data)))
-        return nok(code)
-      return ok(code)
-    })(code)
-  }
 }
 
 /** Longer formulas in a line are prose, so that no line takes long to tell. */

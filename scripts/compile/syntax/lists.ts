@@ -76,8 +76,75 @@ function styleOf(name: string, list = ''): Partial<Pick<ListMark, 'style' | 'val
 
 const item: Construct = {
   name: 'pandocList',
-  tokenize: tokenizeItem,
-  continuation: { tokenize: tokenizeContinuation },
+  tokenize(effects, ok, nok) {
+    const context = this
+    const state = stateOf(context)
+    const indent = indentRead(context, 'linePrefix')
+    return start
+
+    function start(code: Code): State | undefined {
+      const found = readListMark(ahead(context, longestMark), state.list)
+      // Within an item of another list, one may follow its text.
+      const isInner = context.now().column > 1 && found?.value === 1
+      if (!found || (context.interrupt && !isInner)) return nok(code)
+      if (state.list === undefined) {
+        state.list = `${found.style} ${found.around}`
+        effects.enter('listOrdered', { _container: true } as never)
+      }
+      effects.enter('listItemPrefix')
+      effects.enter('listItemValue')
+      return take(effects, found.text.length, (code) => {
+        effects.exit('listItemValue')
+        return factorySpace(effects, afterSpace, 'listItemPrefixWhitespace', 5)(code)
+      })(code)
+    }
+
+    function afterSpace(code: Code): State | undefined {
+      state.size =
+        indent + context.sliceSerialize(effects.exit('listItemPrefix'), true).length
+      return ok(code)
+    }
+  },
+  continuation: {
+    // An empty line, one that is indented as far, or the next item.
+    tokenize(effects, ok, nok) {
+      const context = this
+      const state = stateOf(context)
+      state._closeFlow = undefined
+      return effects.check({ partial: true, tokenize: tokenizeBlank }, blank, notBlank)
+
+      function blank(code: Code): State | undefined {
+        return factorySpace(effects, ok, 'listItemIndent', state.size + 1)(code)
+      }
+
+      function notBlank(code: Code): State | undefined {
+        // Else the last indent would be that of the list around.
+        if (!markdownSpace(code)) return nextItem(code)
+        return effects.attempt(
+          { partial: true, tokenize: tokenizeIndent },
+          ok,
+          nextItem,
+        )(code)
+      }
+
+      function nextItem(code: Code): State | undefined {
+        state._closeFlow = true
+        context.interrupt = undefined as never
+        const next = effects.attempt({ ...item, partial: true }, ok, nok)
+        return factorySpace(effects, next, 'linePrefix', 4)(code)
+      }
+
+      function tokenizeIndent(effects: Effects, ok: State, nok: State): State {
+        return factorySpace(
+          effects,
+          (code) =>
+            indentRead(context, 'listItemIndent') === state.size ? ok(code) : nok(code),
+          'listItemIndent',
+          state.size + 1,
+        )
+      }
+    },
+  },
   exit(effects) {
     effects.exit('listOrdered')
   },
@@ -131,85 +198,6 @@ interface ListState {
 /** micromark gives every open container an object of its own. */
 function stateOf(context: TokenizeContext): ListState {
   return context.containerState as unknown as ListState
-}
-
-function tokenizeItem(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  const state = stateOf(context)
-  const indent = indentRead(context, 'linePrefix')
-  return start
-
-  function start(code: Code): State | undefined {
-    const found = readListMark(ahead(context, longestMark), state.list)
-    // Within an item of another list, one may follow its text.
-    const isInner = context.now().column > 1 && found?.value === 1
-    if (!found || (context.interrupt && !isInner)) return nok(code)
-    if (state.list === undefined) {
-      state.list = `${found.style} ${found.around}`
-      effects.enter('listOrdered', { _container: true } as never)
-    }
-    effects.enter('listItemPrefix')
-    effects.enter('listItemValue')
-    return take(effects, found.text.length, (code) => {
-      effects.exit('listItemValue')
-      return factorySpace(effects, afterSpace, 'listItemPrefixWhitespace', 5)(code)
-    })(code)
-  }
-
-  function afterSpace(code: Code): State | undefined {
-    state.size =
-      indent + context.sliceSerialize(effects.exit('listItemPrefix'), true).length
-    return ok(code)
-  }
-}
-
-/** An empty line, one that is indented as far, or the next item. */
-function tokenizeContinuation(
-  this: TokenizeContext,
-  effects: Effects,
-  ok: State,
-  nok: State,
-): State {
-  const context = this
-  const state = stateOf(context)
-  state._closeFlow = undefined
-  return effects.check({ partial: true, tokenize: tokenizeBlank }, blank, notBlank)
-
-  function blank(code: Code): State | undefined {
-    return factorySpace(effects, ok, 'listItemIndent', state.size + 1)(code)
-  }
-
-  function notBlank(code: Code): State | undefined {
-    // Else the last indent would be that of the list around.
-    if (!markdownSpace(code)) return nextItem(code)
-    return effects.attempt(
-      { partial: true, tokenize: tokenizeIndent },
-      ok,
-      nextItem,
-    )(code)
-  }
-
-  function nextItem(code: Code): State | undefined {
-    state._closeFlow = true
-    context.interrupt = undefined as never
-    const next = effects.attempt({ partial: true, tokenize: tokenizeItem }, ok, nok)
-    return factorySpace(effects, next, 'linePrefix', 4)(code)
-  }
-
-  function tokenizeIndent(effects: Effects, ok: State, nok: State): State {
-    return factorySpace(
-      effects,
-      (code) =>
-        indentRead(context, 'listItemIndent') === state.size ? ok(code) : nok(code),
-      'listItemIndent',
-      state.size + 1,
-    )
-  }
 }
 
 function tokenizeBlank(effects: Effects, ok: State, nok: State): State {

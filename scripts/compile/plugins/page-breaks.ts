@@ -23,10 +23,13 @@ const firstOfPage = 'first-of-page'
 const line =
   /^(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\])?(?:\{\})?|\{pagebreak\}|\{\{<[ \t]*pagebreak[ \t]*\/?>\}\})$/
 
-/** Take lines that end a page in other tools for page breaks. */
+/** What divides scenes in books, and what programs make of it in Markdown: stars that are escaped. */
+const stars = /^(?:\u2042|(?:\\\*[ \t\u00A0]*){3})$/
+
+/** Take lines that end a page in other tools for page breaks, and stars alone for a break between scenes. */
 export function remarkPageBreaks() {
   return (tree: Root, file: VFile): void => {
-    if (!/\\(?:newpage|clear)|pagebreak/.test(String(file.value))) return
+    if (!/\\(?:newpage|clear|\*)|pagebreak|\u2042/.test(String(file.value))) return
     changeChildren(tree, (nodes) =>
       nodes.flatMap((node): RootContent[] => {
         if (node.type === 'paragraph') return cutParagraph(node, file)
@@ -40,7 +43,10 @@ export function remarkPageBreaks() {
 /** The parts of a paragraph and the breaks between them. */
 function cutParagraph(paragraph: Paragraph, file: VFile): RootContent[] {
   const { children } = paragraph
-  if (line.test(writtenAt(file, paragraph).trim())) return [breakAt(paragraph)]
+  const written = writtenAt(file, paragraph).trim()
+  if (line.test(written)) return [breakAt(paragraph)]
+  if (stars.test(written))
+    return [{ type: 'thematicBreak', position: paragraph.position }]
   const parts: RootContent[] = []
   let rest: PhrasingContent[] = []
   for (const [index, node] of children.entries()) {

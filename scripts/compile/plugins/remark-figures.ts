@@ -12,6 +12,7 @@ import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
+import { remarkForeign } from '../foreign/remark-foreign.ts'
 import { type Figure, type Figures, isBlank } from '../nodes.ts'
 import { remarkAttributes } from './remark-attributes.ts'
 
@@ -36,12 +37,13 @@ const writtenAlt = /^!\[((?:[^[\]\\]|\\.|\[[^\]]*\])*)\]/s
  * other pictures alone, whether it leads somewhere or not.
  *
  * The title of the picture becomes the caption, read as Markdown; or what `fig-cap` says, or the text in
- * brackets of a picture whose alternative text is given by `fig-alt` or `alt`, as Quarto and Pandoc have
- * it. A picture without any is a figure without a caption; alternative text is never printed.
+ * brackets of a picture whose alternative text is given by `fig-alt` or `alt`, or whose id begins as those that
+ * Quarto and Pandoc count; or the words in italics that are all that stands in the lines below it. A picture without any is a figure without a caption; alternative text is never printed.
  */
 export function remarkFigures(this: Processor) {
   const processor = this
   const readAttributes = remarkAttributes()
+  const readForeign = remarkForeign()
   return (tree: Root, file: VFile): void => {
     if (!String(file.value).includes('![')) return
     const links = new Map<string, Definition>()
@@ -53,19 +55,21 @@ export function remarkFigures(this: Processor) {
       else if (node.type === 'footnoteDefinition') notes.add(node.identifier)
     })
     walkMarkdown(tree, (node, parent, index) => {
-      const parts = node.type === 'paragraph' ? picturesOf(node, links) : []
-      const [first, ...others] = parts
-      if (!first) return
-      if (others.length === 0 && first.type !== 'break')
-        parent.children[index] = figureOf(first)
-      else if (parts.some(({ type }) => type !== 'break')) {
-        const children = parts.map((part) =>
-          part.type === 'break' ? part : figureOf(part),
-        )
-        // With what `remarkAttributes` has made of braces after them.
-        parent.children[index] = { ...node, type: 'figures', children } as Figures
-      }
+      if (node.type === 'paragraph') parent.children[index] = shown(node) as never
     })
+
+    function shown(paragraph: Paragraph): Paragraph | Figure | Figures {
+      const parts = picturesOf(paragraph, links)
+      const [first, ...others] = parts
+      if (!first) return withLineBelow(paragraph) ?? paragraph
+      if (others.length === 0 && first.type !== 'break') return figureOf(first)
+      if (parts.every(({ type }) => type === 'break')) return paragraph
+      const children = parts.map((part) =>
+        part.type === 'break' ? part : figureOf(part),
+      )
+      // With what `remarkAttributes` has made of braces after them.
+      return { ...paragraph, type: 'figures', children } as Figures
+    }
 
     function figureOf(part: Image | Link): Figure {
       const image = part.type === 'image' ? part : (part.children[0] as Image)
@@ -78,7 +82,8 @@ export function remarkFigures(this: Processor) {
       const { dataCaption, ...properties } = image.data?.hProperties ?? {}
       image.data = { ...image.data, hProperties: properties }
       if (typeof dataCaption === 'string') return [captionOf(dataCaption, position)]
-      const isBracketed = properties.alt !== undefined && Boolean(image.alt)
+      const isNumbered = /^fig[:-]/.test(String(properties.id ?? ''))
+      const isBracketed = (properties.alt !== undefined || isNumbered) && image.alt
       if (isBracketed) return [captionOf(image.alt ?? '', position, writtenAlt)]
       if (!title) return []
       image.title = null
@@ -93,12 +98,7 @@ export function remarkFigures(this: Processor) {
     ): PhrasingContent {
       const from = position?.start.offset ?? 0
       const source = writtenAt(file, { position })
-      const found = written?.exec(source)
-      const raw = found?.slice(1).find((text) => text !== undefined)
-      // Over several lines, the marks of quotations stand between; then places are only near.
-      const isExact = found && raw !== undefined && !source.includes('\n')
-      const text = isExact ? raw : known.replaceAll(/\s*\n\s*/g, ' ')
-      const before = isExact ? found.index + found[0].indexOf(raw) : 0
+      const { before, text } = textIn(source, known, written)
       const nearby = String(file.value).slice(from, from + longestPicture)
       const outside = written ? before : Math.max(nearby.indexOf(text), 0)
       const children = parseInline(text, from + outside)
@@ -116,10 +116,39 @@ export function remarkFigures(this: Processor) {
         const [first, last] = [before + (start?.offset ?? 0), before + (end?.offset ?? 0)]
         node.position = placeIn(file, first, last)
       })
+      readForeign({ type: 'root', children: [heading] }, file)
       readAttributes({ type: 'root', children: heading.children }, file)
       return heading.children.slice(0, -1)
     }
   }
+}
+
+/** A caption as it stands in the source of its picture, or as far as it is known. */
+function textIn(source: string, known: string, written: RegExp | undefined) {
+  const found = written?.exec(source)
+  const raw = found?.slice(1).find((text) => text !== undefined)
+  const inLine = (text: string): string => text.replaceAll(/\s*\n[\s>]*/g, ' ')
+  if (!found || raw === undefined) return { text: inLine(known), before: 0 }
+  const at = found.index + found[0].indexOf(raw)
+  if (!source.includes('\n')) return { text: raw, before: at }
+  // Over several lines, the marks of quotations stand between; then places are only near.
+  const text = inLine(written === writtenAlt ? raw.trim() : known)
+  return { text, before: at + raw.search(/\S|$/) }
+}
+
+/** A picture without a title above a line in italics, as sites and GitHub have captions. */
+function withLineBelow({ children, position }: Paragraph): Figure | undefined {
+  const [image, ...others] = children
+  const line = others.pop()
+  if (image?.type !== 'image' || image.title || line?.type !== 'emphasis')
+    return undefined
+  const isBetween = (node: PhrasingContent) =>
+    node.type === 'break' || (node.type === 'text' && /^\s*$/.test(node.value))
+  const endsLine = (node: PhrasingContent) =>
+    node.type === 'break' || (node.type === 'text' && node.value.includes('\n'))
+  if (!others.every(isBetween) || !others.some(endsLine)) return undefined
+  const caption = { type: 'caption', children: line.children, position: line.position }
+  return { type: 'figure', children: [image, caption as never], position }
 }
 
 /** The pictures of a paragraph that holds nothing else, and the breaks between them; none of any other. */

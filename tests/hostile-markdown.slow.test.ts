@@ -70,6 +70,14 @@ const hostile: Readonly<
   'a long rule': ['- '.repeat(10_000), undefined],
   'straight quotes': [`"a 'b `.repeat(50_000), undefined],
   'beginnings of templates': ['{{{%'.repeat(5_000), 'syntax-foreign'],
+  'comments of sites without an end': [
+    `export it\n\n${'{/* {% a '.repeat(20_000)}\n\n{::comment}`,
+    'markup-dense',
+  ],
+  'formulas of Leanpub without an end': [
+    `${'{$$}\na\n'.repeat(2_000)}${'{$$}a '.repeat(2_000)}\n\n{/$$}`,
+    'formula-invalid',
+  ],
   'commands that wait for braces': ['\\emph{a \\x{b '.repeat(5_000), 'syntax-foreign'],
   'commands with brackets': ['\\x[\\x{[@a {>>'.repeat(200), undefined],
   'beginnings of citations': ['@a1999 @fig %%a ==b :c '.repeat(5_000), undefined],

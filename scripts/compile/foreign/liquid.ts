@@ -14,17 +14,20 @@ const blocks = new RegExp(
     String.raw`^(?<indent>[ \t]*)(?<begin>${begun}highlight[ \t]+"?(?<language>[\w+#.-]+)[^{}\n]*${ended})(?<code>\r?\n[\s\S]*?)` +
       String.raw`(?:(?<end>${begun}(?:\/[ \t]*|end)highlight${ended})$|(?![\s\S]))`,
     // Where it is no indent of what follows.
-    String.raw`(?<tag>(?:(?<=\S[ \t]*)|(?=.*%\}[ \t]*$))\{%-?[ \t]*(?:end)?raw[ \t]*-?%\})`,
+    String.raw`(?=\{%-?[ \t]*(?:end)?raw[ \t]*-?%\})(?<tag>(?:(?<=\S[ \t]*)|(?=.*%\}[ \t]*$))\{%[^%]*%\})`,
     String.raw`\{%-?[ \t]*(?<comment>(?:end)?comment)[ \t]*-?%\}`,
     // Kramdown's and MDX's comments, and what MDX takes from elsewhere and gives on: up to an empty line.
     String.raw`^ {0,3}(?<unseen>\{::comment[ \t]*\}(?:(?!\{::?\/?comment)[\s\S])*?\{:\/(?:comment)?[ \t]*\}|\{\/\*(?:(?!\*\/|\{\/\*)[\s\S])*\*\/\})[ \t]*$`,
     String.raw`^(?=import[ \t]|export[ \t])(?<!\S[ \t]*\r?\n)(?<module>${imported}(?:\r?\n${imported})*|${exported})$`,
+    // Leanpub's formulas, in a line and on lines of their own.
+    String.raw`(?<!\`)\{\$\$\}(?<formula>[^\n\`]{1,500}?)\{\/\$\$\}(?!\`)`,
+    String.raw`^\{\$\$\}(?<displayed>[ \t]*\r?\n(?:[ \t]*\S[^\n]*\n){1,50}?)\{\/\$\$\}(?=[ \t]*$)`,
   ].join('|'),
   'gm',
 )
 
 const occasions =
-  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*)|^(?:im|ex)port[ \t]/m
+  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*)|^(?:im|ex)port[ \t]|\{\/\$\$\}/m
 
 /**
  * A text with fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, and without
@@ -33,10 +36,10 @@ const occasions =
 export function withoutLiquid(text: string): string {
   if (!occasions.test(text)) return text
   return text.replaceAll(blocks, (whole, ...found) => {
-    const groups = found.at(-1) as Readonly<Record<string, string | undefined>>
+    const groups = found.at(-1) as Groups
     const { begin, code = '', comment, end, indent = '', language, tag } = groups
-    const hidden = groups.unseen ?? groups.module
-    if (hidden !== undefined) return hiddenIn(whole, hidden)
+    const other = hiddenIn(whole, groups) ?? formulaOf(groups)
+    if (other !== undefined) return other
     if (tag) return ' '.repeat(tag.length)
     if (comment === 'comment') return '<!--'.padEnd(whole.length)
     if (comment) return '-->'.padStart(whole.length)
@@ -53,8 +56,19 @@ function fencesFor(code: string, language = ''): readonly [head: string, foot: s
   return [`${fence}${language}`, fence]
 }
 
+type Groups = Readonly<Record<string, string | undefined>>
+
 /** In as many lines of as many characters, nothing that anyone reads. */
-function hiddenIn(whole: string, written: string): string {
-  const blank = written.slice('<!--'.length, -'-->'.length).replaceAll(/[^\r\n]/g, ' ')
-  return whole.replace(written, () => `<!--${blank}-->`)
+function hiddenIn(
+  whole: string,
+  { module, unseen = module }: Groups,
+): string | undefined {
+  if (unseen === undefined) return undefined
+  const blank = unseen.slice('<!--'.length, -'-->'.length).replaceAll(/[^\r\n]/g, ' ')
+  return whole.replace(unseen, () => `<!--${blank}-->`)
+}
+
+function formulaOf({ displayed, formula }: Groups): string | undefined {
+  if (formula !== undefined) return `$\`  ${formula}   \`$`
+  return displayed === undefined ? undefined : `\\[  ${displayed}\\]   `
 }

@@ -92,6 +92,8 @@ function isWordless({ children }: Html.Element): boolean {
   )
 }
 
+const addressAdvice = 'Write the address that it stands for.'
+
 /** Leaves of a link that nobody can see the place that it is, if it has an id: GitBook and MkDocs write them so. */
 function removeAddress(node: Html.Element, file: VFile): void {
   const { href = '', id } = node.properties
@@ -102,6 +104,17 @@ function removeAddress(node: Html.Element, file: VFile): void {
 
 function checkLink(node: Html.Element, file: VFile): void {
   if (isWordless(node)) removeAddress(node, file)
+  if (
+    /(?:\{|%7B){2}.+(?:\}|%7D){2}|(?:\{|%7B)%/i.test(String(node.properties.href ?? ''))
+  ) {
+    report(
+      file,
+      'syntax-foreign',
+      ['address `{{ … }}` of a template', 'left out', addressAdvice],
+      node,
+    )
+    delete node.properties.href
+  }
   const { href } = node.properties
   const found = typeof href === 'string' ? schemeOf(href) : undefined
   if (found === undefined || linkSchemes.has(found)) return

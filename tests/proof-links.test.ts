@@ -35,7 +35,7 @@ test('the proof names every address outside the book once, with its places and t
   expect(record.links).toContainEqual({
     address: 'mailto:ada@example.org',
     places: [
-      { path: '01-near.md', line: 4, column: 110 },
+      { path: '01-near.md', line: 5, column: 1 },
       { path: 'book.yaml', line: 9, column: 12 },
     ],
     formats: ['pdf', 'epub', 'html'],

@@ -61,7 +61,7 @@ function brokenMarkup(
     },
     'a link is lost, its words not': {
       bytes: () => edit(/<a href="mailto:ada@example\.org">([^<]*)<\/a>/, '$1'),
-      finds: ['link-lost', '01-near.md:4', /`mailto:ada@example\.org`/],
+      finds: ['link-lost', '01-near.md:5', /`mailto:ada@example\.org`/],
     },
     'a link within is lost': {
       bytes: () => edit('<a href="#prices">the prices</a>', 'the prices'),
@@ -109,7 +109,7 @@ const brokenPdf: Readonly<Record<string, BrokenLink>> = {
   },
   'a link is lost': {
     bytes: () => inPdf('(mailto:ada@example.org)', '/Subtype /Link', '/Subtype /Text'),
-    finds: ['link-lost', '01-near.md:4', /`mailto:ada@example\.org`/],
+    finds: ['link-lost', '01-near.md:5', /`mailto:ada@example\.org`/],
   },
   'one of three links to an address is lost': {
     bytes: () => inPdf(`(${mill})`, '/Subtype /Link', '/Subtype /Text'),

@@ -110,7 +110,10 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
   /** Takes in an end tag, and with it whatever has begun since its start. */
   function close(name: string, place: Position | undefined): void {
     const index = open.findLastIndex((tag) => tag.name === name)
-    if (index < 0) report(file, 'html-unpaired', [`</${name}>`, `<${name}>`], place)
+    // Its start may be one that is none in HTML, such as `<Tabs values={…}>`.
+    if (index < 0 && !allowedHtml[name] && !media.has(name))
+      report(file, 'html-removed', [`</${name}>`], place)
+    else if (index < 0) report(file, 'html-unpaired', [`</${name}>`, `<${name}>`], place)
     else {
       while (open.length > index + 1) endUnclosed(place?.start)
       endInnermost(place?.end)

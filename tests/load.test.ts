@@ -29,6 +29,7 @@ test('files are read in the order of their names, numbers by value, subfolders t
     '10-mill.md': chapter,
     '2-ford.md': chapter,
     'part/2.markdown': chapter,
+    'part/3.mdx': chapter,
     'part/11.md': chapter,
     'README.md': chapter,
     '.hidden.md': chapter,
@@ -41,6 +42,7 @@ test('files are read in the order of their names, numbers by value, subfolders t
     '2-ford.md',
     '10-mill.md',
     'part/2.markdown',
+    'part/3.mdx',
     'part/11.md',
   ])
 })

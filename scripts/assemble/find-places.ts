@@ -105,7 +105,7 @@ function stemOf(path: string): string {
   return path
     .toLowerCase()
     .replace(/^\.?\/|\/$/g, '')
-    .replace(/\.(?:x?html?|md|markdown|qmd|rmd)$/, '')
+    .replace(/\.(?:x?html?|mdx?|markdown|qmd|rmd)$/, '')
     .replace(/(?:^|\/)(?:_?index|readme)$/, '')
     .replace(/^\.$/, '')
 }

@@ -92,7 +92,7 @@ export function listNames(paths: readonly string[]): string {
 
 /** Whether a name says Markdown. */
 export function isMarkdown(path: string): boolean {
-  return /\.(?:md|markdown|mdown|mkdn?|qmd|rmd)$/i.test(path)
+  return /\.(?:md|markdown|mdown|mkdn?|mdx|qmd|rmd)$/i.test(path)
 }
 
 /** A folder with more entries is a disk, not a manuscript. */

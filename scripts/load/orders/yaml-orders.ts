@@ -41,7 +41,7 @@ function itemReader(sources: Search['sources'], file: VFile, { placeOf }: Parsed
     }
     const found = (path: string): string => {
       const whole = pathIn(base, path)
-      const endings = ['', '.md', '.qmd', '.Rmd']
+      const endings = ['', '.md', '.mdx', '.qmd', '.Rmd']
       return endings.map((end) => whole + end).find((each) => sources.has(each)) ?? whole
     }
     const withPaths = (items: readonly ContentsItem[]): readonly ContentsItem[] =>

@@ -1,15 +1,13 @@
 /** Signs, emoji and words of other scripts: which fonts a book takes along, and what stands in print then. */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
 import { fontTables } from '../scripts/lib/font-tables.ts'
 import { extractWithPdfium } from '../scripts/pdf/pdfium.ts'
 import { type OpenPdf, readPdf } from '../scripts/pdf/read-pdf.ts'
 import { buildBook } from './support/books.ts'
-import { fixturePath, manuscriptIn } from './support/fixtures.ts'
-import { runBuild } from './support/run-command.ts'
+import { fixturePath } from './support/fixtures.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -86,22 +84,6 @@ describe('a book with signs, emoji, Hebrew and Arabic', () => {
   })
 })
 
-test('what only print has no font for is made but for the PDF, and an older PDF stays', async () => {
-  const out = temporaryFolder()
-  writeFileSync(join(out, 'the-ford.pdf'), 'of before')
-
-  const path = manuscriptIn('problems', 'script-missing')
-  const { code, stderr } = await runBuild([path, '--out', out])
-
-  expect(code).toBe(1)
-  expect(stderr).toContain('Cannot find Japanese such as `渡し場`')
-  expect(stderr).toContain('The PDF was not made')
-  expect(readFileSync(join(out, 'the-ford.pdf'), 'utf8')).toBe('of before')
-  const proof = JSON.parse(readFileSync(join(out, 'the-ford.proof.json'), 'utf8'))
-  expect(proof.settings.formats).toEqual(['epub', 'html', 'onix'])
-  expect(proof.remarks).toEqual([])
-})
-
 test('words run both ways in headings, contents, running heads, notes, lists and tables', async () => {
   const { artifacts, codes } = await build(fixturePath('books', 'both-ways'), ['pdf'])
 
@@ -162,30 +144,6 @@ describe('a book in Japanese, with a font of its own', () => {
     expect(reading?.size).toBeLessThan((word?.size ?? 0) * 0.6)
     expect(reading?.y).toBeGreaterThan(word?.y ?? Number.NaN)
   })
-})
-
-test.each([
-  ['a package', 'source-sans-pro', 'SourceSansPro', ['Regular', 'Bold', 'It', 'BoldIt']],
-  ['a variable font', 'variable.ttf', 'SourceSerifVariable', ['Roman', 'Roman']],
-  ['a packed font', 'packed.woff2', 'NotoSerifHebrew', ['Regular']],
-])('text is set in %s that the author names', async (_, name, family, faces) => {
-  const dir = temporaryFolder()
-  const modules = join('node_modules', 'source-serif-pro', 'VAR')
-  const hebrew = join('templates', 'fonts', 'noto-serif-hebrew-hebrew-400-normal.woff2')
-  copyFileSync(join(modules, 'SourceSerifVariable-Roman.ttf'), join(dir, 'variable.ttf'))
-  copyFileSync(hebrew, join(dir, 'packed.woff2'))
-  writeFileSync(join(dir, 'book.yaml'), `${keys}fonts: { text: ${name} }\n`)
-  writeFileSync(join(dir, 'a.md'), 'Text שלום, **bold**, *italic* and ***both***.\n')
-
-  const { artifacts, codes } = await build(dir, ['pdf', 'epub'])
-
-  expect(codes).toEqual([])
-  const { fonts } = readPdf(artifacts[0]?.bytes ?? Buffer.of())
-  const names = fonts.map((font) => font.name.replace(/^\w+\+/u, ''))
-  for (const face of new Set(faces)) expect(names).toContain(`${family}-${face}`)
-  const files = Object.keys(unzipSync(artifacts[1]?.bytes ?? Buffer.of()))
-  const own = name.replace(/\.\w+$/u, '')
-  expect(files.some((path) => path.includes(`fonts/${own}-`))).toBe(true)
 })
 
 test.each([

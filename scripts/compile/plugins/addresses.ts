@@ -92,6 +92,9 @@ function isWordless({ children }: Html.Element): boolean {
   )
 }
 
+/** An address that a template fills in, and none that only holds its marks. */
+const filledIn = /^(?![a-z][a-z\d+.-]*:)(?:.*(?:\{|%7B){2}.+(?:\}|%7D){2}|.*(?:\{|%7B)%)/i
+
 const addressAdvice = 'Write the address that it stands for.'
 
 /** Leaves of a link that nobody can see the place that it is, if it has an id: GitBook and MkDocs write them so. */
@@ -104,9 +107,7 @@ function removeAddress(node: Html.Element, file: VFile): void {
 
 function checkLink(node: Html.Element, file: VFile): void {
   if (isWordless(node)) removeAddress(node, file)
-  if (
-    /(?:\{|%7B){2}.+(?:\}|%7D){2}|(?:\{|%7B)%/i.test(String(node.properties.href ?? ''))
-  ) {
+  if (filledIn.test(String(node.properties.href ?? ''))) {
     report(
       file,
       'syntax-foreign',

@@ -31,6 +31,8 @@ test('files are read in the order of their names, numbers by value, subfolders t
     'part/2.markdown': chapter,
     'part/3.mdx': chapter,
     'part/11.md': chapter,
+    'part/README.md': chapter,
+    'part/LICENSE.md': chapter,
     'README.md': chapter,
     '.hidden.md': chapter,
     '_drafts/3.md': chapter,
@@ -41,6 +43,7 @@ test('files are read in the order of their names, numbers by value, subfolders t
   expect(pathsOf(manuscript)).toEqual([
     '2-ford.md',
     '10-mill.md',
+    'part/README.md',
     'part/2.markdown',
     'part/3.mdx',
     'part/11.md',

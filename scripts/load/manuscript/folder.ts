@@ -103,6 +103,9 @@ const deepestFolder = 20
 const leftOut =
   /^[._]|^node_modules$|^(?:readme|changelog|changes|contributing|code[-_]of[-_]conduct|licen[cs]e|notice|security|todo)(?:[-_.][^/]*)?\.(?:md|markdown)$/i
 
+/** In a folder within, as hosts of repositories show it: what the folder begins with. */
+const firstOfFolder = /^readme\.(?:md|markdown)$/i
+
 export interface Listing {
   /** Markdown files in the order of their names, numbers by value: `2-ford.md` before `10-mill.md`. */
   readonly sources: ReadonlyMap<string, Entry>
@@ -149,10 +152,16 @@ export async function listSources(
   async function visitChildren(path: string, depth: number): Promise<void> {
     const { children, strange } = await readChildren(path)
     entries += children.length
-    for (const child of children.sort((a, b) => compareNames(a.name, b.name))) {
+    const isFirst = (name: string) => path !== start && firstOfFolder.test(name)
+    const sorted = children.sort(
+      (a, b) =>
+        Number(isFirst(b.name)) - Number(isFirst(a.name)) || compareNames(a.name, b.name),
+    )
+    for (const child of sorted) {
       const { name } = child
       const isOpen = child.isDirectory() || child.isSymbolicLink() || isMarkdown(name)
-      if (entries > mostEntries || !isOpen || leftOut.test(name)) continue
+      const isLeftOut = leftOut.test(name) && !isFirst(name)
+      if (entries > mostEntries || !isOpen || isLeftOut) continue
       const childPath = path === '' ? name : `${path}/${name}`
       if (strange.has(name)) misnamed.push(childPath)
       else await visit(childPath, depth)

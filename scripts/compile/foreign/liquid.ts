@@ -16,8 +16,8 @@ const blocks = new RegExp(
     // Where it is no indent of what follows.
     String.raw`(?=\{%-?[ \t]*(?:end)?raw[ \t]*-?%\})(?<tag>(?:(?<=\S[ \t]*)|(?=.*%\}[ \t]*$))\{%[^%]*%\})`,
     String.raw`\{%-?[ \t]*(?<comment>(?:end)?comment)[ \t]*-?%\}`,
-    // Kramdown's and MDX's comments, and what MDX takes from elsewhere and gives on: up to an empty line.
-    String.raw`^ {0,3}(?<unseen>\{::comment[ \t]*\}(?:(?!\{::?\/?comment)[\s\S])*?\{:\/(?:comment)?[ \t]*\}|\{\/\*(?:(?!\*\/|\{\/\*)[\s\S])*\*\/\})[ \t]*$`,
+    // The comments of Kramdown, MDX and Jinja, and what MDX takes from elsewhere and gives on: up to an empty line.
+    String.raw`^ {0,3}(?<unseen>\{::comment[ \t]*\}(?:(?!\{::?\/?comment)[\s\S])*?\{:\/(?:comment)?[ \t]*\}|\{\/\*(?:(?!\*\/|\{\/\*)[\s\S])*\*\/\}|\{##(?:(?!\{##)[\s\S])+?##\})[ \t]*$`,
     String.raw`^(?=import[ \t]|export[ \t])(?<!\S[ \t]*\r?\n)(?<module>${imported}(?:\r?\n${imported})*|${exported})$`,
     // Leanpub's formulas, in a line and on lines of their own.
     String.raw`(?<!\`)\{\$\$\}(?<formula>[^\n\`]{1,500}?)\{\/\$\$\}(?!\`)`,
@@ -27,7 +27,7 @@ const blocks = new RegExp(
 )
 
 const occasions =
-  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*)|^(?:im|ex)port[ \t]|\{\/\$\$\}/m
+  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}/m
 
 /**
  * A text with fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, and without

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import type { Raw } from 'mdast-util-to-hast'
+import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { classesOf } from '../../lib/hast.ts'
 import { report } from '../../problems/report.ts'
@@ -50,6 +51,15 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
   parent.children = replaced
 }
 
+/** What stands right below a tag is no Markdown, though some tools read it as such. */
+function checkText(value: string, file: VFile, place: Position | undefined): void {
+  if (!/!?\[[^[\]\n]*\]\([^()\s]+/.test(value)) return
+  report(file, 'markup-unread', ['Markdown within HTML', 'HTML', advice], place)
+}
+
+const advice =
+  'Leave an empty line after the tag and before the one that ends it, or write `<img>` and `<a>`.'
+
 /** mdBook's `<div class="warning">` and its like are boxes. */
 function makeBox(node: Element): void {
   if (node.tagName !== 'div') return
@@ -69,9 +79,10 @@ function replaceRaw(raw: Raw, tags: ReturnType<typeof matchTags>, file: VFile): 
   }
   for (const piece of pieces) {
     const place = placeOf(piece.from, piece.to)
-    if (piece.kind === 'text')
+    if (piece.kind === 'text') {
+      checkText(piece.value, file, place)
       tags.add({ type: 'text', value: piece.value, position: place })
-    else if (piece.kind === 'start') tags.start(piece, place)
+    } else if (piece.kind === 'start') tags.start(piece, place)
     else if (piece.kind === 'end') tags.close(piece.name, place)
     else if (!piece.isClosed)
       report(file, 'html-comment-unclosed', [piece.opening], place)

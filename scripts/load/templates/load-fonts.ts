@@ -77,16 +77,21 @@ async function loadFamily(entry: FamilyEntry): Promise<Font[]> {
     readFile(licencePath, 'utf8'),
   )
   const paths = faces.map(({ file }) => join(folder, file))
-  return use(`fonts ${paths.join(', ')}`, async () => {
-    const files = await Promise.all(paths.map((path) => readFile(path)))
-    const isPacked = paths.some((path) => path.endsWith('.woff2'))
-    const fonts = isPacked ? await unpackFonts(files.map((bytes) => ({ bytes }))) : files
-    return faces.map(({ file, style, weight }, index) => {
-      const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
-      const normalised = normaliseFont(fonts[index] ?? Buffer.of())
-      return { family, weight, style, licence, setsFormulas, source, ...normalised }
-    })
-  })
+  const files = await Promise.all(
+    paths.map((path) => use(`font ${path}`, () => readFile(path))),
+  )
+  const isPacked = paths.some((path) => path.endsWith('.woff2'))
+  const unpack = () => unpackFonts(files.map((bytes) => ({ bytes })))
+  const fonts = isPacked ? await use(`fonts ${paths.join(', ')}`, unpack) : files
+  return Promise.all(
+    faces.map(({ file, style, weight }, index) =>
+      use(`font ${paths[index]}`, () => {
+        const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
+        const normalised = normaliseFont(fonts[index] ?? Buffer.of())
+        return { family, weight, style, licence, setsFormulas, source, ...normalised }
+      }),
+    ),
+  )
 }
 
 async function use<Result>(

@@ -1,36 +1,14 @@
 import type { Element } from 'hast'
 import { classesOf } from './hast.ts'
+import { roman } from './roman.ts'
 
 const letters: Readonly<Record<string, (number: number) => string>> = {
   alpha: (number) => {
     const last = String.fromCharCode(97 + ((number - 1) % 26))
     return number > 26 ? `${letters.alpha?.(Math.floor((number - 1) / 26))}${last}` : last
   },
-  roman: (number) =>
-    romans.reduce(
-      ({ left, text }, [value, numeral]) => ({
-        left: left % value,
-        text: text + numeral.repeat(Math.floor(left / value)),
-      }),
-      { left: number, text: '' },
-    ).text,
+  roman,
 }
-
-const romans = Object.entries({
-  m: 1000,
-  cm: 900,
-  d: 500,
-  cd: 400,
-  c: 100,
-  xc: 90,
-  l: 50,
-  xl: 40,
-  x: 10,
-  ix: 9,
-  v: 5,
-  iv: 4,
-  i: 1,
-}).map(([numeral, value]) => [value, numeral] as const)
 
 /** Roman numbers end here, and those of letters are no longer than a word. */
 const mostLetters = 3999

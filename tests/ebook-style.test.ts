@@ -9,7 +9,7 @@ import { sharedBrowser } from './support/books.ts'
 import { sampleBook, samplePicture, sectionOf } from './support/sample-book.ts'
 
 const templates = await loadTemplates()
-const style = ['book', 'ebook']
+const style = ['book', 'lists', 'ebook']
   .map((name) => templates.style(name))
   .join('\n')
   .replace(/\/\*[\s\S]*?\*\//g, '')

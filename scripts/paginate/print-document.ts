@@ -39,6 +39,7 @@ export function printDocument(
   const styles = [
     fontFaces,
     templates.style('print', geometry.texts),
+    templates.style('lists'),
     ...(book.hasFormulas ? [templates.style('formula')] : []),
   ].map((css) => h('style', css))
   const root = templates.fill(

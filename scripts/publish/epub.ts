@@ -63,7 +63,7 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
     contentsPage(edition, lines),
     ...book.sections.map((section) => sectionPage(edition, section)),
   ]
-  const looks = ['book', 'ebook', ...(book.hasFormulas ? ['formula'] : [])]
+  const looks = ['book', 'lists', 'ebook', ...(book.hasFormulas ? ['formula'] : [])]
     .map((name) => templates.style(name))
     .join('\n')
   const accessibility = accessibilityOf(written, pictures, looks, book.words)

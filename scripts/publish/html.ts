@@ -34,7 +34,7 @@ export async function html({ book, browser, templates }: PublishJob): Promise<Ar
     'skip-to-text': fillWords(words, 'skip-to-text'),
     style: '',
   }
-  const looks = ['tokens', 'book', 'web', ...(hasFormulas ? ['formula'] : [])]
+  const looks = ['tokens', 'book', 'lists', 'web', ...(hasFormulas ? ['formula'] : [])]
   const openNotes = [...notes.values()].map(({ id, refs }) => {
     return templates.style('web-note', { note: id, ref: refs[0] ?? '' })
   })

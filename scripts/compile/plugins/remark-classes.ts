@@ -9,7 +9,7 @@ import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 
 /** Style sheets of what authors write; the others are for pages of Colophon's own. */
-const styles = ['book', 'ebook', 'print', 'web']
+const styles = ['book', 'ebook', 'lists', 'print', 'web']
 
 /** Report classes in braces that nothing knows: they change nothing, and may be misspelt. */
 export function remarkClasses() {

@@ -29,9 +29,9 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 325
-const mostLines = 42_000
-const mostFilesInRoom = 66
+const mostFiles = 345
+const mostLines = 45_000
+const mostFilesInRoom = 70
 const mostLinesInFile = 420
 const fewestLinesInFile = 12
 

@@ -8,19 +8,16 @@
 import type { VFile } from 'vfile'
 import type {
   Artifact,
-  Book,
   Check,
   FormatName,
   Layout,
   LinkOut,
   PdfStandard,
   StoreName,
-  Templates,
 } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
-import { finishFormat } from './finish-format.ts'
-import { formats } from './formats.ts'
 import { filesOf } from './lib/origins.ts'
+import { makeFormats } from './make-formats.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import {
   type BuildBrowser,
@@ -103,9 +100,9 @@ async function runRooms(
   clock: Clock,
   browser: BuildBrowser,
 ): Promise<BuildResult> {
-  const { timings } = clock
   // It starts in processes of its own while this one reads and compiles; whoever needs it waits for it.
   if (request.formats.length > 0) browser.get().catch(() => {})
+
   const [manuscript, allTemplates] = await clock.time({ room: 'load' }, async () => {
     const { loadManuscript } = await import('./load/load-manuscript.ts')
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
@@ -115,7 +112,7 @@ async function runRooms(
   const written = [configFile, ...otherFiles, ...chapterFiles]
   const files = [...new Set(written.flatMap(filesOf))]
   const nothing = { artifacts: [], proofFiles: [], checks: [], linksOut: [] }
-  const stopped = { ...nothing, files, timings }
+  const stopped = { ...nothing, files, timings: clock.timings }
 
   const { chapters, config } = await clock.time({ room: 'compile' }, async () => {
     const { compileManuscript } = await import('./compile/compile.ts')
@@ -130,6 +127,7 @@ async function runRooms(
     return assemble.checkReferences(manuscript, chapters)
   })
   if (!book) return stopped
+
   const { templates, unprintable } = await clock.time({ room: 'load' }, async () => {
     const { chooseFonts } = await import('./load/templates/choose-fonts.ts')
     return chooseFonts(book, allTemplates, manuscript.fonts)
@@ -142,104 +140,35 @@ async function runRooms(
   if (hasErrors(files) || wanted.length === 0)
     return { ...stopped, files: [...files, ...told] }
 
-  const needsLayout =
-    isPrinted && wanted.some((format) => formats[format].needs === 'layout')
-  const ready = prepareBrowser(book, browser)
-  let onOpened = (): void => {}
-  const opened = new Promise<void>((resolve) => {
-    onOpened = resolve
-  })
-  const laidOut = needsLayout
-    ? layOut(book, templates, request, clock, ready, onOpened)
-    : undefined
-  const picturesChecked = checkPictures(book, ready)
-  const provenance = import('./load/load-provenance.ts').then((load) =>
-    load.loadProvenance(),
-  )
-  // Should another fail before they are waited for.
-  for (const begun of [ready, picturesChecked, laidOut, provenance])
-    begun?.catch(() => {})
-  // While the browser lays out pages, what needs no layout is made and proved.
-  const finished = await Promise.all(
-    wanted.map(async (format) => {
-      const { needs, prepare } = formats[format]
-      // The pages take longest, so nothing is begun before the browser is at them.
-      await Promise.race([opened, laidOut])
-      prepare?.({ book, templates, browser: await ready, layout: undefined }).catch(
-        () => {},
-      )
-      const [layout] =
-        needs === 'layout' ? await Promise.all([laidOut, picturesChecked]) : []
-      if (hasErrors(files)) return []
-      const job = { book, templates, browser: await ready, layout }
-      return [await finishFormat(format, job, files, request.isThorough, clock)]
-    }),
-  )
-  await picturesChecked
-
-  const made = finished.flat()
-  const result = {
+  const order = { ...request, book, templates, formats: wanted, isPrinted, files }
+  const { made, layout } = await makeFormats(order, browser, clock)
+  const proved = {
     artifacts: made.map(({ artifact }) => artifact),
     files: [...files, ...made.map(({ proof }) => proof.file)],
     checks: made.flatMap(({ proof }) => proof.checks),
-    timings,
+    timings: clock.timings,
   }
-  if (hasErrors(result.files) || result.checks.some(({ passed }) => !passed)) {
-    return { ...stopped, ...result, files: [...result.files, ...told], artifacts: [] }
-  }
+  const shown = { ...proved, files: [...proved.files, ...told] }
+  if (hasErrors(proved.files) || proved.checks.some(({ passed }) => !passed))
+    return { ...stopped, ...shown, artifacts: [] }
 
-  const layout = await laidOut
   const proofFiles = await clock.time({ room: 'report' }, async () => {
+    const { loadProvenance } = await import('./load/load-provenance.ts')
     const { proofFiles } = await import('./publish/proof.ts')
     const overruling = ['trim', 'pdfStandards', 'profiles'] as const
     const input = {
-      ...result,
+      ...proved,
       book,
       manuscript,
-      browser: await ready,
+      browser: await browser.get(),
       pageMap: layout?.pageMap,
       pictures: made.flatMap(({ pictures }) => pictures),
       formats: wanted,
       isThorough: request.isThorough ?? false,
       overruled: overruling.filter((setting) => request[setting] !== undefined),
-      provenance: await provenance,
+      provenance: loadProvenance(),
     }
     return proofFiles(input, templates)
   })
-  const shown = { ...result, files: [...result.files, ...told] }
   return { ...shown, linksOut: book.linksOut, proofFiles }
-}
-
-/** Before any page of the book is opened. */
-async function prepareBrowser(book: Book, { get }: BuildBrowser): Promise<OpenBrowser> {
-  const browser = await get()
-  const { writeHyphenation } = await import('./paginate/browser/hyphenation.ts')
-  await writeHyphenation(browser.hyphenationFolder, book)
-  return browser
-}
-
-async function checkPictures(book: Book, ready: Promise<OpenBrowser>): Promise<void> {
-  const { checkPictures } = await import('./paginate/check-material.ts')
-  await checkPictures(book, () => ready)
-}
-
-async function layOut(
-  book: Book,
-  templates: Templates,
-  { onLayout }: BuildRequest,
-  clock: Clock,
-  ready: Promise<OpenBrowser>,
-  onOpened: () => void,
-): Promise<Layout> {
-  const browser = await ready
-  const layout = await clock.time(
-    { room: 'paginate' },
-    async () => {
-      const { paginate } = await import('./paginate/paginate.ts')
-      return paginate(book, templates, browser, onOpened)
-    },
-    ({ pageMap }) => `${pageMap.pages.length} pages`,
-  )
-  await onLayout?.(layout, browser)
-  return layout
 }

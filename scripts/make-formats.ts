@@ -1,0 +1,144 @@
+import type { VFile } from 'vfile'
+import type { Artifact, Book, FormatName, Layout, Proof, Templates } from './book.ts'
+import type { Clock } from './clock.ts'
+import { formats } from './formats.ts'
+import type { OpenBrowser } from './paginate/browser/open-browser.ts'
+import type { BuildBrowser } from './paginate/browser/watch-browser.ts'
+import { hasErrors } from './problems/report.ts'
+import type { PagePicture } from './publish/proof/draw-pages.ts'
+
+/** A finished format, and what was proved of it. */
+export interface Made {
+  readonly artifact: Artifact
+  readonly proof: Proof
+  readonly pictures: readonly PagePicture[]
+}
+
+/** What is to be made of a book. */
+export interface FormatsOrder {
+  readonly book: Book
+  readonly templates: Templates
+  readonly formats: readonly FormatName[]
+  /** Whether the fonts have every character of the book, so that its pages can be laid out. */
+  readonly isPrinted: boolean
+  /** The author's, with what was found so far. Errors told of them later keep a format from being made. */
+  readonly files: readonly VFile[]
+  readonly isThorough?: boolean | undefined
+  readonly onLayout?:
+    | ((layout: Layout, browser: OpenBrowser) => Promise<void>)
+    | undefined
+}
+
+/**
+ * Lays the book out if a format needs it, and makes and proves each, all at the same time as far as they don't wait
+ * for each other. The list is shorter where errors were found on the way.
+ */
+export async function makeFormats(
+  order: FormatsOrder,
+  browser: BuildBrowser,
+  clock: Clock,
+): Promise<{ readonly made: readonly Made[]; readonly layout: Layout | undefined }> {
+  const { book, templates, files } = order
+  const needsLayout =
+    order.isPrinted && order.formats.some((format) => formats[format].needs === 'layout')
+  const ready = prepareBrowser(book, browser)
+  let onOpened = (): void => {}
+  const opened = new Promise<void>((resolve) => {
+    onOpened = resolve
+  })
+  const laidOut = needsLayout ? layOut(order, clock, ready, onOpened) : undefined
+  const picturesChecked = checkPictures(book, ready)
+  // Should another fail before they are waited for.
+  for (const begun of [ready, picturesChecked, laidOut]) begun?.catch(() => {})
+  // While the browser lays out pages, what needs no layout is made and proved.
+  const made = await Promise.all(
+    order.formats.map(async (format) => {
+      const { needs, prepare } = formats[format]
+      // The pages take longest, so nothing is begun before the browser is at them.
+      await Promise.race([opened, laidOut])
+      prepare?.({ book, templates, browser: await ready, layout: undefined }).catch(
+        () => {},
+      )
+      const [layout] =
+        needs === 'layout' ? await Promise.all([laidOut, picturesChecked]) : []
+      if (hasErrors(files)) return []
+      return [await makeFormat(format, order, await ready, layout, clock)]
+    }),
+  )
+  await picturesChecked
+  return { made: made.flat(), layout: await laidOut }
+}
+
+/** Before any page of the book is opened. */
+async function prepareBrowser(book: Book, { get }: BuildBrowser): Promise<OpenBrowser> {
+  const browser = await get()
+  const { writeHyphenation } = await import('./paginate/browser/hyphenation.ts')
+  await writeHyphenation(browser.hyphenationFolder, book)
+  return browser
+}
+
+async function checkPictures(book: Book, ready: Promise<OpenBrowser>): Promise<void> {
+  const { checkPictures } = await import('./paginate/check-material.ts')
+  await checkPictures(book, () => ready)
+}
+
+async function layOut(
+  { book, templates, onLayout }: FormatsOrder,
+  clock: Clock,
+  ready: Promise<OpenBrowser>,
+  onOpened: () => void,
+): Promise<Layout> {
+  const browser = await ready
+  const layout = await clock.time(
+    { room: 'paginate' },
+    async () => {
+      const { paginate } = await import('./paginate/paginate.ts')
+      return paginate(book, templates, browser, onOpened)
+    },
+    ({ pageMap }) => `${pageMap.pages.length} pages`,
+  )
+  await onLayout?.(layout, browser)
+  return layout
+}
+
+async function makeFormat(
+  format: FormatName,
+  { book, templates, files, isThorough }: FormatsOrder,
+  browser: OpenBrowser,
+  layout: Layout | undefined,
+  clock: Clock,
+): Promise<Made> {
+  const { publish, checks, keep } = formats[format]
+  const job = { book, templates, browser, layout }
+  const artifact = await clock.time({ room: 'publish', format }, () => publish(job))
+  const proof = await clock.time(
+    { room: 'prove', format },
+    async () => {
+      const { prove } = await import('./prove/prove.ts')
+      const evidence = { artifact, book, browser, isThorough, pageMap: layout?.pageMap }
+      return prove(evidence, checks)
+    },
+    ({ checks }) => `${checks.length} checks`,
+  )
+  if (proof.checks.every(({ passed }) => passed)) await keep?.(job)
+  const pictures = await drawPlaces(artifact, [...files, proof.file], clock)
+  return { artifact, proof, pictures }
+}
+
+/** The pages of a PDF that is remarked on, for its proof. The other formats are still at work. */
+async function drawPlaces(
+  artifact: Artifact,
+  files: readonly VFile[],
+  clock: Clock,
+): Promise<readonly PagePicture[]> {
+  const isSeen = files.some(({ data }) => data.printedPlaces !== undefined)
+  if (artifact.format !== 'pdf' || !isSeen || hasErrors(files)) return []
+  return clock.time(
+    { room: 'report', format: artifact.format },
+    async () => {
+      const { drawPages } = await import('./publish/proof/draw-pages.ts')
+      return drawPages(artifact, files)
+    },
+    ({ length }) => `${length} page pictures`,
+  )
+}

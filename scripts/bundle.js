@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { parse } from 'yaml'
 
 /**
  * All commands, and the libraries they use, as the text of one CommonJS module.
@@ -33,6 +36,7 @@ export async function bundle() {
     plugins: [
       { name: 'own-addresses', setup: keepAddresses },
       { name: 'in-page', setup: bundleInPageNow },
+      { name: 'template-data', setup: parseTemplates },
     ],
   })
   return (
@@ -71,5 +75,25 @@ function bundleInPageNow({ onLoad }) {
     const { bundleInPage } = await import(pathToFileURL(path).href)
     const text = JSON.stringify(await bundleInPage())
     return { contents: `export const bundleInPage = async () => ${text}` }
+  })
+}
+
+/**
+ * The data of templates is in the bundle as JSON. A file that is changed later is parsed when it is read.
+ *
+ * @param {import('esbuild').PluginBuild} build
+ */
+function parseTemplates({ onLoad }) {
+  onLoad({ filter: /[\\/]template-data\.js$/ }, async () => {
+    const folder = fileURLToPath(new URL('../templates', import.meta.url))
+    const names = await readdir(folder, { recursive: true })
+    const files = names.filter((name) => name.endsWith('.yaml')).sort()
+    const entries = files.map(async (name) => {
+      const text = await readFile(join(folder, name), 'utf8')
+      const hash = createHash('sha256').update(text).digest('hex')
+      return [hash, JSON.stringify(parse(text))]
+    })
+    const data = JSON.stringify(Object.fromEntries(await Promise.all(entries)))
+    return { contents: `export const templateData = ${data}` }
   })
 }

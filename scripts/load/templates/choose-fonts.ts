@@ -34,7 +34,7 @@ export async function chooseFonts(
     ...templates.fonts.filter(({ setsFormulas }) => !setsFormulas),
   ]
   const all = familiesFor(book, templates, own)
-  const missing = await settle(printedTexts(book), usual, all)
+  const missing = await findFonts(printedTexts(book), usual, all)
   const parts = (chosen: Family['chosen']) =>
     [...chosen].map(([font, points]) => ({ ...font, range: rangeOf(points) }))
   const code = usual.find(({ family }) => family === codeFamily(own))
@@ -90,7 +90,7 @@ interface Missing {
 }
 
 /** Finds fonts for what the usual ones have not. @returns For what there is none. */
-async function settle(
+async function findFonts(
   texts: readonly Text[],
   usual: readonly Font[],
   families: readonly Family[],
@@ -99,17 +99,17 @@ async function settle(
   const leading = families.filter(({ leads }) => leads)
   const missing: Missing[] = []
   /** Whether a font is found, by character. */
-  const settled = new Map<string, boolean>()
+  const found = new Map<string, boolean>()
   for (const text of texts) {
     const { isCode, value } = text
     for (const cluster of strangersIn(value, known, leading.length > 0 && !isCode)) {
       const key = `${isCode} ${cluster}`
       const isKnown = covers(known, cluster)
-      const found =
-        settled.get(key) ??
+      const isFound =
+        found.get(key) ??
         ((await chooseOne(cluster, isKnown ? leading : families, isCode)) || isKnown)
-      settled.set(key, found)
-      if (!found) missing.push({ cluster, text })
+      found.set(key, isFound)
+      if (!isFound) missing.push({ cluster, text })
     }
   }
   return missing

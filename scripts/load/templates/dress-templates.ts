@@ -1,4 +1,5 @@
 import type { Font, OwnFont, Templates } from '../../book.ts'
+import { familyOfRole } from './load-fonts.ts'
 
 interface BookFonts {
   /** For roles. */
@@ -11,12 +12,9 @@ interface BookFonts {
   readonly hasFormulas: boolean
 }
 
-/** The family of `templates/fonts.yaml` in whose place an author's own is. */
-const familyOfRole = { text: 'Source Serif Pro', code: 'Source Code Pro' }
-
 /** The family that code is set in. */
 export function codeFamily(own: readonly OwnFont[]): string {
-  return own.find(({ use }) => use === 'code')?.font.family ?? familyOfRole.code
+  return own.find(({ use }) => use === 'code')?.font.family ?? familyOfRole('code')
 }
 
 /** Style sheets of pages and of the cover, which is a picture; then those that screens have too. */
@@ -35,9 +33,8 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
   const known = new Set(templates.fonts.map(({ family }) => family))
   const familiesFor = (role: string): readonly string[] =>
     own.filter(({ use }) => use === role).map(({ font }) => font.family)
-  const inPlaceOf = new Map(
-    Object.entries(familyOfRole).map(([role, family]) => [family, familiesFor(role)]),
-  )
+  const roles = ['text', 'code'] as const
+  const inPlaceOf = new Map(roles.map((role) => [familyOfRole(role), familiesFor(role)]))
   const withOwn = (names: readonly string[]) =>
     names.flatMap((name) => [...(inPlaceOf.get(name) ?? []), name])
   const added = [...leading, ...spare].map(({ family }) => family)
@@ -47,7 +44,7 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
     const first = withOwn(names.filter(isUsual))
     const forScripts = leading.map(({ family }) => family)
     const forCode = inCode.map(({ family }) => family)
-    const isCode = names[0] === familyOfRole.code
+    const isCode = names[0] === familyOfRole('code')
     return [
       ...(isCode ? [...first, ...forCode, ...forScripts] : [...forScripts, ...first]),
       ...everywhere,

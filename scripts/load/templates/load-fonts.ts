@@ -9,6 +9,8 @@ import { normaliseFont, unpackFonts } from './normalise-font.ts'
 
 interface FamilyEntry {
   readonly family: string
+  /** What it is for in every book that has no other font for that. */
+  readonly role?: 'text' | 'code'
   /** An npm package, or else a folder of `templates/`. */
   readonly package?: string
   readonly folder?: string
@@ -31,6 +33,11 @@ export interface SpareFamily {
 }
 
 const families = () => readData<readonly FamilyEntry[]>('fonts.yaml')
+
+/** The family that sets what a role says, unless an author names another. */
+export function familyOfRole(role: 'text' | 'code'): string {
+  return families().find((entry) => entry.role === role)?.family ?? ''
+}
 
 /**
  * The faces of `templates/fonts.yaml` that all books are set in, and those for formulas, in its order.

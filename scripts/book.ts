@@ -174,6 +174,10 @@ export interface FileHeader {
   readonly parts: readonly string[]
   /** Whether the part before it ends, and it stands in none. */
   readonly endsPart?: boolean
+  /** Where a site serves it: from the root after a slash, else from its folder. */
+  readonly addresses?: readonly string[]
+  /** From where a site sends its readers there. */
+  readonly formerAddresses?: readonly string[]
   /** Where that is said. */
   readonly place?: SourcePlace
 }

@@ -94,6 +94,80 @@ test('the root of a site is the folder that all files are in', async () => {
   ])
 })
 
+const site = {
+  'index.md': '# Start\n',
+  'docs/01-guides/02-flying.md': '# Flying\n\n## Soft landing\n',
+  'docs/01-guides/03-kite.md': '# Kite\n',
+  'docs/intro.md': '# Intro\n',
+  'docs/new/index.md': '# New\n',
+  'about.md': '# About\n',
+  '_chapters/02-hitch.md': '# Hitch\n',
+  '_posts/2019-05-01-the-ford.md': '# Ford\n',
+  'rope/_posts/2020-1-2-knots.md': '# Knots\n',
+  'one.md': '# One\n',
+  'two.md': '# Two\n',
+}
+
+const headers = {
+  'docs/01-guides/03-kite.md': {
+    addresses: ['kites'],
+    formerAddresses: ['/old/', 'older'],
+  },
+  'docs/intro.md': { addresses: ['/'] },
+  'docs/new/index.md': { addresses: ['news'] },
+  'about.md': { addresses: ['//who-we-are/'] },
+  'one.md': { addresses: ['/both/'] },
+  'two.md': { addresses: ['/both.html'] },
+}
+
+test.each([
+  ['[x](/docs/guides/flying)', '#flying'],
+  ['[x](guides/flying/)', '#flying'],
+  ['[x](/manual/docs/guides/flying#soft-landing)', '#soft-landing'],
+  ['[x](@site/docs/01-guides/02-flying.md)', '#flying'],
+  ['[x](02-flying.md#soft-landing)', '#soft-landing'],
+  ['[x](/docs/guides/kites)', '#kite'],
+  ['[x](01-guides/kites)', '#kite'],
+  ['[x](/old/), [y](guides/older.html)', '#kite,#kite'],
+  ['[x](/docs/), [y](/)', '#intro,#intro'],
+  ['[x](/docs/news/), [y](/docs/new/news), [z](/docs/new/)', '#new,#new,#new'],
+  [
+    '[x](/who-we-are/), [y](/who-we-are), [z](/knots/who-we-are.html)',
+    '#about,#about,#about',
+  ],
+  ['[x](/chapters/02-hitch.html)', '#hitch'],
+  [
+    '[x](/2019/05/01/the-ford.html), [y](/the-ford/), [z](/blog/the-ford)',
+    '#ford,#ford,#ford',
+  ],
+  [
+    '[x](/rope/2020/1/2/knots/), [y](/a/b/2020/1/2/knots), [z](/rope/knots)',
+    '#knots,#knots,#knots',
+  ],
+  [
+    '[x]({{ site.baseurl }}{% post_url 2019-05-01-the-ford %}#here)',
+    'docs/from.md:3:1 link-broken',
+  ],
+  ['[x]({{ site.url }}{{ site.baseurl }}/who-we-are/)', '#about'],
+  ["[x]({{ '/who-we-are/' | prepend: site.baseurl }})", '#about'],
+  ['[x]({{ site.baseurl }}{% link _chapters/02-hitch.md %})', '#hitch'],
+  ['[x]({% post_url rope/2020-1-2-knots %})', '#knots'],
+  ['[x]({{< relref path="02-flying#soft-landing" lang="en" >}})', '#soft-landing'],
+  ['[x](/both)', 'docs/from.md:3:1 link-ambiguous'],
+  ['[x](/elsewhere/flying)', 'docs/from.md:3:1 link-broken'],
+  ['[x](/)', '#intro'],
+])('on a site, %s leads to %s', async (link, place) => {
+  const { book, problems } = await assembled(
+    templates,
+    { ...site, 'docs/from.md': `# From\n\n${link}\n` },
+    { headers },
+  )
+  const from = book.sections.find(({ id }) => id === 'from')
+  const hrefs = from && elementsOf(from.tree).map(({ properties }) => properties.href)
+  const told = problems.map((problem) => problem.replace(/: .*/, ''))
+  expect(told.join() || hrefs?.filter(Boolean).join()).toBe(place)
+})
+
 test('what the file itself has comes first, then what its author chose, then what there is once', async () => {
   const { book, problems } = await assembled(templates, {
     'a.md':

@@ -503,6 +503,29 @@ test('a folder without book.yaml takes its settings from the one front matter', 
   expect(pathsOf(manuscript)).toEqual(['a.md', 'b.md'])
 })
 
+test('front matter says the addresses of a chapter, and what a site fills in is none', async () => {
+  const manuscript = await load({
+    'book.yaml': settings,
+    'a.md': `---\npermalink: /ford/\nredirect_from:\n  - /old/\n---\n${chapter}`,
+    'b.md': `+++\nslug = "mill"\nurl = "water/mill"\naliases = ["wheel", "/rad/"]\n+++\n${chapter}`,
+    'c.md': `---\npermalink: /:categories/:title/\nslug: [x, {y: z}]\nid:\n---\n${chapter}`,
+  })
+
+  const given = manuscript.chapterFiles.map(({ data: { header } }) => [
+    header?.addresses,
+    header?.formerAddresses,
+  ])
+  expect(codesOf(manuscript)).toEqual([])
+  expect(given).toEqual([
+    [['//ford/'], ['/old/']],
+    [
+      ['mill', '/water/mill'],
+      ['wheel', '/rad/'],
+    ],
+    [['x'], undefined],
+  ])
+})
+
 test('a scene break at the start of a chapter is no front matter', async () => {
   const text = '---\n\nThe night: it was long.\n\n---\n\nAnd cold.\n'
   const manuscript = await load({ 'book.yaml': settings, 'a.md': text })

@@ -43,7 +43,7 @@ export async function assembleBook(
   const { freeId, places } = unifyIds(drafts)
   for (const draft of drafts) hideHeadings(draft)
   const notes = numberNotes(drafts, config.kind, freeId)
-  await resolveLinks(drafts, places, freeId, manuscript.findPicture)
+  await resolveLinks(drafts, places, freeId, manuscript)
   checkClaim(drafts, config, templates)
   const pictures = await collectPictures(drafts, manuscript, config, templates)
   sizePictures(drafts, pictures)
@@ -84,7 +84,7 @@ export async function checkReferences(
 ): Promise<void> {
   const drafts = nameSections(chapters)
   const { freeId, places } = unifyIds(drafts)
-  await resolveLinks(drafts, places, freeId, manuscript.findPicture)
+  await resolveLinks(drafts, places, freeId, manuscript)
   await collectPictures(drafts, manuscript, { trim: anyPage })
 }
 

@@ -1,8 +1,10 @@
-import { dirname, join } from 'node:path/posix'
+import { basename, dirname, join } from 'node:path/posix'
 import type { Element } from 'hast'
+import type { FileHeader } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { marksOf } from '../lib/hast.ts'
 import type { Places } from './sections.ts'
+import { siteAddresses, stemOf, withinSite } from './site-addresses.ts'
 
 /** A place that a link may mean. */
 export interface FoundPlace {
@@ -26,27 +28,48 @@ export interface PlaceFinder {
 
 /**
  * Finds places by what authors call them. What is exactly so called comes before what differs in case, accents or
- * punctuation, and the file in which a name is written before all others.
+ * punctuation, and the file in which a name is written before all others. A file is found by its path, then by
+ * its address on a site, then by its name alone.
+ *
+ * @param headers - Of files, by their paths.
  */
-export function placeFinder(places: Places): PlaceFinder {
-  const byStem = groupBy(places.keys(), stemOf)
+export function placeFinder(
+  places: Places,
+  headers: ReadonlyMap<string, FileHeader>,
+): PlaceFinder {
+  const paths = [...places.keys()]
+  const byStem = groupBy(paths, stemOf)
+  const byFileName = groupBy(paths, (path) => basename(stemOf(path)))
+  const { chosen, others } = siteAddresses(paths, headers)
   const all = [...places].flatMap(([path, { names }]) =>
     [...names].map(([name, element]): FoundPlace => ({ path, name, element })),
   )
   const byName = groupBy(all, ({ name = '' }) => name)
   const byKey = groupBy(all, ({ name = '' }) => keyOf(name))
 
-  const common = commonFolder([...places.keys()])
+  const common = commonFolders(paths)
 
   const findFiles = (path: string, from: string): readonly string[] => {
-    const relative = path.replace(/^\/+/, '')
+    const relative = path.replace(/^(?:@site)?\/+/, '')
     // Sites serve a page as a folder, from which its links start.
     const near = relative === path ? [dirname(from), from.replace(/\.\w+$/, '')] : []
     const bases = [...near.slice(0, 1), '', ...common, ...near.slice(1)]
     const meant = bases.map((base) => join(base, relative))
     const exact = meant.find((each) => places.has(each))
     if (exact !== undefined) return [exact]
-    return meant.map((each) => byStem.get(stemOf(each)) ?? []).find(isFilled) ?? []
+    const [stem, stems] = [stemOf(relative), meant.map(stemOf)]
+    const onSite = relative === path ? stems : [...stems, ...withinSite(stem)]
+    // Obsidian and Hugo find a file by its name wherever it is.
+    const alone = relative === path && /^[^/]+$/.test(stem) ? [stem] : []
+    const found = (known: typeof chosen, addresses: readonly string[]) =>
+      addresses.map((each) => known.get(each) ?? []).find(isFilled)
+    return (
+      found(chosen, onSite) ??
+      found(byStem, stems) ??
+      found(others, onSite) ??
+      found(byFileName, alone) ??
+      []
+    )
   }
 
   const findNamed = (name: string, isThere: (path: string) => boolean) => {
@@ -77,13 +100,14 @@ export function placeFinder(places: Places): PlaceFinder {
   return { findFiles, findPlaces }
 }
 
-/** The folder that all files are in, such as `src`; none if it is the whole. */
-function commonFolder(paths: readonly string[]): readonly string[] {
+/** The folders that all files are in, the innermost first, such as `src`. */
+function commonFolders(paths: readonly string[]): readonly string[] {
   const [first = '', ...others] = paths.map((path) => dirname(path))
-  let folder = first
-  while (folder !== '.' && !others.every((other) => `${other}/`.startsWith(`${folder}/`)))
-    folder = dirname(folder)
-  return folder === '.' || folder === '' ? [] : [folder]
+  const folders: string[] = []
+  for (let folder = first; folder !== '.' && folder !== ''; folder = dirname(folder))
+    if (others.every((other) => `${other}/`.startsWith(`${folder}/`)))
+      folders.push(folder)
+  return folders
 }
 
 function isFilled(list: readonly unknown[]): boolean {
@@ -95,19 +119,6 @@ function distinct(found: readonly FoundPlace[]): readonly FoundPlace[] {
   return [...groupBy(found, ({ element }) => element).values()].flatMap(([first]) =>
     first ? [first] : [],
   )
-}
-
-/**
- * A path without what tools put behind the name of a page and take from it: `two.md`, `two.html`, `two/`,
- * `two/index.html`, `two/README.md` are one.
- */
-function stemOf(path: string): string {
-  return path
-    .toLowerCase()
-    .replace(/^\.?\/|\/$/g, '')
-    .replace(/\.(?:x?html?|mdx?|markdown|qmd|rmd)$/, '')
-    .replace(/(?:^|\/)(?:_?index|readme)$/, '')
-    .replace(/^\.$/, '')
 }
 
 function keyOf(name: string): string {

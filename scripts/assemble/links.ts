@@ -23,9 +23,15 @@ export async function resolveLinks(
   drafts: readonly Draft[],
   places: Places,
   freeId: FreeId,
-  findFile: Manuscript['findPicture'],
+  {
+    chapterFiles,
+    findPicture: findFile,
+  }: Pick<Manuscript, 'chapterFiles' | 'findPicture'>,
 ): Promise<void> {
-  const { findFiles, findPlaces } = placeFinder(places)
+  const headers = chapterFiles.flatMap(({ data: { header, manuscriptPath } }) =>
+    header && manuscriptPath !== undefined ? [[manuscriptPath, header] as const] : [],
+  )
+  const { findFiles, findPlaces } = placeFinder(places, new Map(headers))
   const nearest = nearestNames()
   for (const from of drafts) {
     for (const link of elementsOf(from, isLink)) {

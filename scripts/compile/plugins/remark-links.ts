@@ -1,4 +1,5 @@
 /** Links that other tools write without an address: to files by their names, to headings by their words. */
+import { basename } from 'node:path/posix'
 import GithubSlugger from 'github-slugger'
 import type { Properties } from 'hast'
 import type { Nodes, Root } from 'mdast'
@@ -6,21 +7,24 @@ import type { VFile } from 'vfile'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
 import type { Neighbours } from '../book-so-far.ts'
+import type { Foreign } from '../nodes.ts'
 import { replaceOutsideLinks } from '../split-text.ts'
 
 /** `[[file#heading|words]]` of Obsidian. */
 const wikiLink = String.raw`(?<![!\\])\[\[([^[\]|#\n]*)(?:#([^[\]|\n]*))?(?:\|([^[\]\n]+))?\]\]`
 
+const site = String.raw`\{\{-?\s*site\.\w+\s*-?\}\}`
+
 /** An address in Hugo's `{{< ref "file#heading" >}}`, after Jekyll's `{{ site.baseurl }}`, or in its `{% link file.md %}`. */
 const template = [
-  String.raw`\{\{[<%]\s*(?:rel)?ref\s+"?(?<ref>[^"\s<>%]+)"?\s*[>%]\}\}`,
-  String.raw`\{\{\s*site\.\w+\s*\}\}(?<rooted>[^\s()]*)`,
-  String.raw`\{\{\s*["'](?<piped>[^"'\s]+)["']\s*\|\s*\w+\s*\}\}`,
-  String.raw`\{%\s*(?:post_url|link)\s+(?<linked>[^\s%]+)\s*%\}(?<after>[^\s()]*)`,
+  String.raw`\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?["\`]?(?<ref>[^"\`\s<>%]+)["\`]?[^{}<>%]*[>%]\}\}`,
+  String.raw`\{\{-?\s*["'](?<piped>[^"'\s]+)["']\s*\|[^{}]*\}\}`,
+  String.raw`(?:${site})*\{%-?\s*(?:post_url|link)\s+(?<linked>[^\s%]+)\s*-?%\}`,
+  String.raw`(?:${site})+(?<rooted>[^\s(){}]*)`,
 ].join('|')
 
 const siteLink = new RegExp(
-  String.raw`${wikiLink}|(?<mark>!?)\[(?<words>[^[\]\n]*)\]\((?:${template})\)`,
+  String.raw`${wikiLink}|(?<mark>!?)\[(?<words>[^[\]\n]*)\]\((?:${template})(?<after>[^\s()]*)\)`,
   'g',
 )
 
@@ -47,30 +51,41 @@ export function remarkSiteLinks(files: Neighbours['files']) {
   }
 }
 
-const shortcode = /^\{{1,2}[<%]?\s*(?:(?:rel)?ref\s|site\.|["']|post_url\s|link\s)/
+const shortcode = /^\{{1,2}[<%]?-?\s*(?:(?:rel)?ref\s|site\.|["']|post_url\s|link\s)/
+
+function isShortcode(node: Nodes | undefined): node is Foreign {
+  return node?.type === 'foreign' && shortcode.test(node.value)
+}
 
 /** The nodes of a line, the addresses of sites in them as part of the text, which they were taken out of. */
 function rejoined(nodes: readonly Nodes[]): readonly Nodes[] {
   const all: Nodes[] = []
   for (let index = 0; index < nodes.length; index++) {
-    const [node, last, next] = [nodes[index], all.at(-1), nodes[index + 1]]
+    const [node, last] = [nodes[index], all.at(-1)]
+    const count = nodes
+      .slice(index, index + mostInAddress)
+      .findIndex((each) => !isShortcode(each))
+    const next = nodes[index + count]
     if (
-      node?.type === 'foreign' &&
-      shortcode.test(node.value) &&
+      count > 0 &&
       last?.type === 'text' &&
       next?.type === 'text' &&
       /\]\(\{?$/.test(last.value) &&
       /^\}?[^\s()]*\)/.test(next.value)
     ) {
-      const value = `${last.value}${node.value}${next.value}`
+      const between = nodes.slice(index, index + count).filter(isShortcode)
+      const value = [last, ...between, next].map((each) => each.value).join('')
       const [start, end] = [last.position?.start, next.position?.end]
       const position = start && end && { start, end }
       all.splice(-1, 1, { type: 'text', value, position })
-      index++
+      index += count
     } else if (node) all.push(node)
   }
   return all
 }
+
+/** `{{ site.url }}{{ site.baseurl }}{% link file.md %}`, and the text after it. */
+const mostInAddress = 4
 
 interface SiteLink {
   readonly url: string
@@ -84,9 +99,11 @@ function readLink(
 ): SiteLink | undefined {
   const { after = '', linked, mark, piped, ref, rooted, words } = groups
   if (words !== undefined) {
-    const post = linked && (files.get(fileName(linked)) ?? linked)
-    const url = post ? `/${encodeURI(post)}${after}` : (ref ?? piped ?? rooted ?? '')
-    return { words, url, isPicture: mark === '!' }
+    // Posts are named within their folder.
+    const names = linked === undefined ? [] : [linked, basename(linked)].map(fileName)
+    const post = names.flatMap((each) => files.get(each) ?? []).at(0) ?? linked
+    const address = post ? `/${encodeURI(post)}` : (ref ?? piped ?? rooted ?? '')
+    return { words, url: address + after, isPicture: mark === '!' }
   }
   const { 1: name = '', 2: heading, 3: alias } = found
   const target = files.get(fileName(name))

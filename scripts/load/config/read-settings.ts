@@ -36,6 +36,8 @@ export interface Settings extends Pick<Parsed, 'placeOf' | 'start'> {
 export interface IgnoredKey {
   readonly file: VFile
   readonly key: string
+  /** As plain data. */
+  readonly value: unknown
   readonly place: Position | undefined
 }
 
@@ -90,7 +92,7 @@ export function readSettings(
       misspelt.add(mistake.near ?? '')
     } else if (key !== undefined && isFree(key) && fits(key, name, data, strictness))
       take(key, pair)
-    else ignored.push({ file, key: name, place })
+    else ignored.push({ file, key: name, value: data, place })
   }
   const found = { values, nodes, written, ignored, misspelt }
   return { file, placeOf, strictness, start, ...found }

@@ -7,7 +7,7 @@ import { positionsIn } from '../../lib/text-positions.ts'
 import { topHeadings, withoutEnd } from '../../lib/top-headings.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { checkSettings, parseSettings } from '../config/parse-config.ts'
-import type { Settings } from '../config/read-settings.ts'
+import type { IgnoredKey, Settings } from '../config/read-settings.ts'
 import { headerSchema } from '../config/schema.ts'
 import { isForeignKey, readKey } from '../config/values.ts'
 import { classesIn } from './contents.ts'
@@ -140,8 +140,10 @@ function headerOf(settings: Settings, whole: Position): ChapterFrontMatter | und
   const { file } = settings
   const { authors, class: classes, language, subtitle, title } = given
   const place = settings.placeOf(settings.nodes.get('title')) ?? whole
+  const { ignored, ...addresses } = takeAddresses(settings.ignored)
   return {
     header: {
+      ...addresses,
       ...defined({
         title,
         subtitle,
@@ -152,8 +154,38 @@ function headerOf(settings: Settings, whole: Position): ChapterFrontMatter | und
       place: { file, position: place },
     },
     isDraft: reportDraft(settings, given),
-    ignored: settings.ignored,
+    ignored,
   }
+}
+
+/** Keys by which Jekyll, Hugo and Docusaurus give a text its address; of the first two it begins at the root of the site. */
+const rootedKeys: ReadonlySet<string> = new Set(['permalink', 'url'])
+const addressKeys: ReadonlySet<string> = new Set([...rootedKeys, 'slug', 'id'])
+const formerKeys: ReadonlySet<string> = new Set(['aliases', 'redirect_from'])
+
+/** More addresses than a text has had; each is held for all folders that it may begin in. */
+const mostAddresses = 100
+
+/** Takes the addresses of a text out of the keys that mean nothing else. */
+export function takeAddresses(keys: readonly IgnoredKey[] = []) {
+  const listOf = (names: ReadonlySet<string>): readonly string[] | undefined => {
+    const found = keys.flatMap(({ key, value }) =>
+      names.has(key)
+        ? textsIn(value).map((each) => (rootedKeys.has(key) ? `/${each}` : each))
+        : [],
+    )
+    return found.length > 0 ? found.slice(0, mostAddresses) : undefined
+  }
+  return {
+    ...defined({ addresses: listOf(addressKeys), formerAddresses: listOf(formerKeys) }),
+    ignored: keys.filter(({ key }) => !addressKeys.has(key) && !formerKeys.has(key)),
+  }
+}
+
+/** A colon before a letter stands for what the site fills in. */
+function textsIn(value: unknown): readonly string[] {
+  const texts = [value].flat().filter((each) => typeof each === 'string')
+  return texts.filter((each) => /^(?!.*:\w)./.test(each))
 }
 
 /** Says that a file is left out; whether it is. */

@@ -3,7 +3,7 @@ import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { configure, parseSettings, reportIgnored } from '../config/parse-config.ts'
-import { type IgnoredKey, reportInvalid, type Settings } from '../config/read-settings.ts'
+import { reportInvalid, type Settings } from '../config/read-settings.ts'
 import type { GivenConfig } from '../config/schema.ts'
 import { findOrder } from '../orders/find-order.ts'
 import { type Contents, checkContents, type Listed, readItems } from './contents.ts'
@@ -17,6 +17,7 @@ import {
 import {
   findFrontMatter,
   headerTaker,
+  takeAddresses,
   takeFrontMatter,
   textAfter,
   titleIn,
@@ -76,7 +77,7 @@ export async function readSources(
   const contents = found.contents ?? (front && contentsOf(front))
   const texts = contents === found.contents ? listed : await readTexts(contents)
 
-  const { chapters, drafts, ignored } = takeHeaders(texts, frontFile)
+  const { chapters, drafts, ignored } = takeHeaders(texts, frontFile, own, front)
   const layers = withTitle([own, front, ...foreign], chapters)
   const configFile =
     yamlFile ??
@@ -91,7 +92,7 @@ export async function readSources(
   for (const [code, detail] of faults) report(configFile, code, [detail])
   if (chapters.length === 0 && isComplete && !hasErrors([configFile, ...orderFiles]))
     report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
-  reportIgnored([...[own, front].flatMap((layer) => layer?.ignored ?? []), ...ignored])
+  reportIgnored(ignored)
   for (const file of chapters) finishChapter(file, given)
   const isOrdered = contents !== undefined
   return { configFile, given, chapterFiles: chapters, isOrdered, orderFiles, drafts }
@@ -207,17 +208,23 @@ function settingsFile(
 }
 
 /** Takes the front matter out of all texts but one, and puts what it says of them, and the list says, with them. */
-function takeHeaders(texts: readonly Text[], front: VFile | undefined) {
+function takeHeaders(
+  texts: readonly Text[],
+  front: VFile | undefined,
+  own: Settings | undefined,
+  settings: Settings | undefined,
+) {
+  const { ignored: others, ...addresses } = takeAddresses(settings?.ignored)
   const chapters: VFile[] = []
   const drafts: VFile[] = []
-  const ignored: IgnoredKey[] = []
+  const ignored = [...(own?.ignored ?? []), ...others]
   const takeHeader = headerTaker()
   for (const { file, header } of texts) {
     // Settings alone are no chapter.
     if (file === front && texts.length > 1 && String(file).trim() === '') continue
     const found = file === front ? undefined : takeHeader(file)
     ignored.push(...(found?.ignored ?? []))
-    file.data.header = mergeHeaders(header, found?.header)
+    file.data.header = mergeHeaders(header, file === front ? addresses : found?.header)
     const isLeftOut = found?.isDraft === true
     if (isLeftOut) delete file.data.sourceBytes
     const list = isLeftOut ? drafts : chapters

@@ -35,6 +35,10 @@ test.each([
   ['<<[A "title"](code/b.rs)', '```rs {caption="A title"}\nx\n```'],
   ['<<{two.md}', 'One.\nTwo.'],
   ['--8<-- "two.txt:2"', 'Two.'],
+  ['![](code/b.rs)', '```rs\nx\n```'],
+  ['![A "title"](b.rs)', '```rs {caption="A title"}\nx\n```'],
+  ['{type: code}\n![](code/c.x)', '{type: code}\n```x\nx\n```'],
+  ['> {format: ruby}\n> ![](c.x)', '> {format: ruby}\n> ```x\n> x\n> ```'],
   // What is none of these stays.
   ['\\{{#include v.txt}}', '\\{{#include v.txt}}'],
   ['```\n\\{{#include v.txt}}\n```', '```\n{{#include v.txt}}\n```'],
@@ -48,11 +52,15 @@ test.each([
     '{{#if a}} {{include v.txt}} {{ include }}',
   ],
   ['He said <<(no) way.', 'He said <<(no) way.'],
+  ['![A](b.rs) in a line', '![A](b.rs) in a line'],
+  ['![A](c.x)', '![A](c.x)'],
+  ['![A](https://example.org/b.rs)', '![A](https://example.org/b.rs)'],
 ])('%j becomes %j', async (written, expected) => {
   const { codes, texts } = await load({
     'a.md': `# A\n\n${written}\n`,
     'code/a.rs': program,
     'code/b.rs': 'x\n',
+    'code/c.x': 'x\n',
     'two.txt': 'One.\nTwo.\n',
     'two.md': 'One.\nTwo.',
     'v.txt': '1.2\n',

@@ -44,6 +44,8 @@ import {
   remarkDrawnTables,
   remarkTables,
 } from './plugins/remark-tables.ts'
+import { attributeLines } from './syntax/attribute-lines.ts'
+import { barTables } from './syntax/bar-tables.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'
 import { dashTables } from './syntax/dash-tables.ts'
@@ -140,6 +142,7 @@ function remarkDialect(
   const data = this.data()
   data.micromarkExtensions = [
     ownGfm(notes),
+    attributeLines,
     containers,
     brackets,
     descriptions,
@@ -149,6 +152,7 @@ function remarkDialect(
     foreign,
     dashTables,
     gridTables,
+    barTables,
   ]
   data.fromMarkdownExtensions = [
     // The transforms would find addresses once more, and leave them without a position.

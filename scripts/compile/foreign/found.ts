@@ -30,6 +30,8 @@ export interface Mark {
   readonly of: '}' | '==' | '%%'
   /** What it becomes with all up to its end: an element, with a class after a dot, a `note`, or nothing. */
   readonly is: string
+  /** Whether it goes to the end of its line, where it has no other end. */
+  readonly isOfLine?: boolean
 }
 
 /** `\begin{name}` or `\end{name}`. */

@@ -147,7 +147,11 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ),
   ],
   '%': [
-    // At the beginning of a line; in a line, they touch the comment.
+    // At the beginning of a line; in a line, they touch the comment. Leanpub's goes to the end of its line.
+    row(/(?<=\n)%%(?![%\s]*$)(?!.*%%)/, () => ({
+      mark: { edge: 'open', of: '%%', is: '', isOfLine: true },
+      ...comment,
+    })),
     row(/(?<=\n)%%(?!%)/, () => ({
       mark: { edge: 'either', of: '%%', is: '' },
       ...comment,

@@ -122,7 +122,7 @@ function asText({ found: { text, told }, position, value }: Foreign): Text {
 /** The nodes, marks that found no other as the text that they are. Texts that touch are one. */
 function joined(nodes: readonly PhrasingContent[], file: VFile): PhrasingContent[] {
   const all: PhrasingContent[] = []
-  for (const node of nodes) {
+  for (const node of withoutLines(nodes, file)) {
     if (node.type === 'foreign' && node.found.mark?.is !== '') tell(node, file)
     const next = node.type === 'foreign' ? asText(node) : node
     const last = all.at(-1)
@@ -131,6 +131,25 @@ function joined(nodes: readonly PhrasingContent[], file: VFile): PhrasingContent
     else all.push(withoutGap(last, next))
   }
   return all
+}
+
+/** The nodes without the lines that are comments. */
+function withoutLines(
+  nodes: readonly PhrasingContent[],
+  file: VFile,
+): readonly PhrasingContent[] {
+  let isIn = false
+  return nodes.flatMap((node) => {
+    const isBegin = node.type === 'foreign' && node.found.mark?.isOfLine === true
+    if (isBegin) tell(node, file)
+    const end = isIn && node.type === 'text' ? node.value.indexOf('\n') : -1
+    const isOut = !isIn && !isBegin
+    isIn = isBegin || (isIn && node.type !== 'break' && end < 0)
+    if (isOut) return [node]
+    return node.type === 'text' && end >= 0
+      ? [{ ...node, value: node.value.slice(end + 1) }]
+      : []
+  })
 }
 
 /** A text after what has gone, which stood between two spaces or began the line. */

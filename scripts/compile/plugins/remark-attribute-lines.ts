@@ -1,7 +1,9 @@
-import type { Code, Nodes, Paragraph, Root, RootContent } from 'mdast'
+import type { Code, Nodes, Paragraph, Root, RootContent, Table } from 'mdast'
+import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
+import { withoutParts } from '../attributes.ts'
 import { setAttributes } from './remark-attributes.ts'
 
 /**
@@ -123,13 +125,46 @@ function takeAbove(
   if (!written || value.length > longest || !isList.test(written)) return false
   const attributes = attributesIn(written)
   if (image?.type === 'image' && others.length === 0) {
-    setAttributes(image, attributes, file)
+    setAttributes(image, readLeanpub(attributes), file)
     paragraph.children.shift()
   } else if (!image && touches(paragraph, next)) {
     if (next?.type === 'code') giveFence(next, attributes, paragraph)
-    else setAttributes(next as Nodes, attributes, file)
+    else if (next?.type === 'table') return giveTable(next, attributes, paragraph, file)
+    else setAttributes(next as Nodes, readLeanpub(attributes), file)
+    if (/\b(?:title|caption)=/.test(attributes)) beginAt(paragraph, next)
     return true
   }
+  return false
+}
+
+/** What only rules how Leanpub reads or shows a resource; a class of its is one of ours. */
+function readLeanpub(attributes: string): string {
+  const own = withoutParts(attributes, (part) =>
+    /^(?:type|format|sample|icon|line-?num|linenos|number-lines|start|crop-)/.test(part),
+  )
+  return own.replace(/\bclass=["']?center\b["']?/, '.align-center')
+}
+
+/** The title of a table is its caption, for `remarkTables` to read. @returns Whether nothing is left of the line. */
+function giveTable(
+  table: Table,
+  attributes: string,
+  line: Paragraph,
+  file: VFile,
+): boolean {
+  const title = /\s?\b(?:title|caption)=(?:"([^"]*)"|'([^']*)'|([^\s}]+))/.exec(
+    attributes,
+  )
+  const widths = /\s?\bcolumn-widths=(?:"[^"]*"|'[^']*'|[^\s}]+)/.exec(attributes)?.[0]
+  const rest = attributes.replace(title?.[0] ?? '', '').replace(widths ?? '', '')
+  setAttributes(table, readLeanpub(rest), file)
+  const shares = (widths?.match(/\d+(?:\.\d+)?(?=%)/g) ?? []).map(Number)
+  if (shares.length === table.align?.length) table.widths = shares
+  if (!title) return true
+  const value = `Table: ${title[1] ?? title[2] ?? title[3]}`
+  line.children = [
+    { type: 'text', value, data: { isTold: true }, position: line.position as Position },
+  ]
   return false
 }
 
@@ -139,8 +174,14 @@ function giveFence(code: Code, attributes: string, { position }: Paragraph): voi
   const others = attributes.replaceAll(/(?<![\w-])(?:lang|format)=[^\s}]+/g, '')
   code.meta = [code.lang, code.meta, others].filter(Boolean).join(' ')
   code.lang = lang ?? null
-  const [start, end] = [position?.start, code.position?.end]
-  if (start && end) code.position = { start, end }
+  beginAt({ position }, code)
+}
+
+/** Words of the line stand in the block. */
+function beginAt({ position }: Pick<Nodes, 'position'>, block: Nodes | undefined): void {
+  const [start, end] = [position?.start, block?.position?.end]
+  if (block && start && end) block.position = { start, end }
+  if (block?.type === 'paragraph') beginAt({ position }, block.children[0])
 }
 
 const part = String.raw`(?:[#.][\w-]+|[\w-]+\s*[:=]\s*(?:"[^"]*"|'[^']*'|[^\s,"'{}]+))`

@@ -18,7 +18,7 @@ import { type Caption, type Container, isBlank } from '../nodes.ts'
  */
 export function remarkContainers() {
   return (tree: Root, file: VFile): void => {
-    if (!String(file.value).includes(':::')) return
+    if (!/:::|C>/.test(String(file.value))) return
     walkMarkdown(tree, (node) => {
       if (node.type === 'container') checkContainer(node, file)
       else if (node.type === 'paragraph') checkStrayFence(node, file)
@@ -130,7 +130,7 @@ function ofPicture(key: string, value: string): Properties | undefined {
   if (/^(?:width|height|style)$/.test(key)) return { [key]: value }
   if (/^(?:fig-)?alt$/.test(key)) return { alt: value }
   // Leanpub prints titles.
-  return key === 'fig-cap' || key === 'title' ? { dataCaption: value } : undefined
+  return /^(?:fig-cap|title|caption)$/.test(key) ? { dataCaption: value } : undefined
 }
 
 /** Takes the attributes out of `# Title {#id}`, braces included. */

@@ -64,8 +64,11 @@ const enclosed: Construct = {
 
     function body(code: Code): State | undefined {
       if (code === null || context.interrupt) return done(code)
-      if (opened?.name === attributesAbove)
+      if (opened?.name === attributesAbove) {
+        // A list may begin in the next line.
+        context.currentConstruct = { ...enclosed, concrete: false }
         return effects.check(nextLine(context, isMarked), done, nok)(code)
+      }
       if (opened && isEmptyBlock(opened)) {
         const close = effects.attempt(ownLine(context), closing)
         return effects.check(nextLine(context, closesHere), close, done)(code)

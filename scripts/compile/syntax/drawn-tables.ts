@@ -113,7 +113,7 @@ export function drawnConstruct(name: string, makeReader: () => DrawnReader): Con
     name,
     tokenize(effects, ok, nok) {
       // As in Pandoc, paragraphs end before a table begins.
-      if (this.interrupt) return nok
+      if (this.interrupt || isBelowRow(this)) return nok
       return tokenize.call(this, { effects, ok, nok }, makeReader(), construct)
     },
     resolve(events, context) {
@@ -122,6 +122,12 @@ export function drawnConstruct(name: string, makeReader: () => DrawnReader): Con
     },
   }
   return construct
+}
+
+/** Whether a table of GFM goes on here, whose rows are read one by one. */
+function isBelowRow({ events }: TokenizeContext): boolean {
+  const last = events.findLast(([, { type }]) => !/^line(?:Ending|Prefix)$/.test(type))
+  return /^table(?:Head|Row)$/.test(last?.[1].type ?? '')
 }
 
 function tokenize(

@@ -63,11 +63,13 @@ const headLine =
 /** MkDocs: `=== "Title"` above the lines of a tab. */
 const tabLine = /^={3}[!+]?[ \t]+"([^"]+)"[ \t]*$/d
 
-/** Leanpub: every line has the mark of its kind. */
-export const markedLine = /^ {0,3}([ABDEGIQTWX])>(?: |$)/
+/** Leanpub: every line has the mark of its kind. A command of two words or so stands after the prompt of a computer. */
+export const markedLine =
+  /^ {0,3}([ABCDEGIQTWX])>(?<!C>(?= (?:[a-z]+|[A-Z]{2,})(?: \S+){0,2}$))(?: |$)/
 export const kindsByMark: Readonly<Record<string, string>> = {
   A: 'aside',
   B: 'blurb',
+  C: 'centre',
   D: 'discussion',
   E: 'error',
   G: 'blurb',
@@ -146,6 +148,8 @@ export function readHead(line: string): Opening | undefined {
   const plain = { fence: '', attributes: '', end: '' }
   const [, mark] = markedLine.exec(line) ?? []
   if (mark) {
+    if (mark === 'C')
+      return { ...plain, name: '', attributes: '{.align-center}', label: undefined }
     const name = kindsByMark[mark] ?? ''
     return { ...plain, name, box: kindOfBox(name), label: undefined }
   }

@@ -1,4 +1,5 @@
 /** What other tools write in a line for the text of another file. */
+import { namesIn, readData } from '../../lib/read-template.ts'
 
 /** A part of a line that stands for a file, or for nothing. */
 export interface Include {
@@ -32,6 +33,12 @@ const snippet = /^(;?)-{1,9}8<-{1,9}[ \t]+(["'])([^"']+)\2/
 /** Leanpub. */
 const leanpub = /^<<(?:\[([^\]]*)\])?(?:\(([^()\s]+)\)|\{([^{}\s]+)\})[ \t]*$/
 
+/** Leanpub's, whose kind is what the end of its name says, or the line of attributes above. */
+const resource = /^!\[([^[\]]*)\]\(([^()\s:]+\.([A-Za-z0-9]+))\)$/
+const listings = namesIn(readData<Record<'listings', string>>('code.yaml').listings)
+const saysCode =
+  /^[ \t>]*\{(?:[^{}]*[\s,])?(?:type[:=] ?["']?code|format[:=])[^{}]*\}[ \t]*$/
+
 /** What may stand before one that has a line to itself: indents and marks of quotations. */
 const prefix = /^[ \t>]*/
 
@@ -42,24 +49,39 @@ const longestLine = 20_000
  * What a line includes, in its order.
  *
  * @param isCode - Whether the line stands in code, where some of the marks mean something else.
+ * @param above - The line above it.
  */
-export function findIncludes(line: string, isCode: boolean): readonly Include[] {
-  if (line.length > longestLine || !/\{\{|<<|8</.test(line)) return []
+export function findIncludes(
+  line: string,
+  isCode: boolean,
+  above = '',
+): readonly Include[] {
+  if (line.length > longestLine || !/\{\{|<<|8<|!\[/.test(line)) return []
   const from = prefix.exec(line)?.[0].length ?? 0
   const rest = line.slice(from).trimEnd()
   return (
-    findLone(rest, from, isCode) ??
+    findLone(rest, from, isCode, above) ??
     [...line.matchAll(braces)].flatMap((match) => readBraces(match, isCode))
   )
 }
 
-function findLone(rest: string, from: number, isCode: boolean): Include[] | undefined {
+function findLone(
+  rest: string,
+  from: number,
+  isCode: boolean,
+  above: string,
+): Include[] | undefined {
   const lone = { from, to: from + rest.length, isCertain: !isCode }
   const [quarto, , path] = shortcode.exec(rest) ?? []
   if (path && quarto === rest) return [{ ...lone, ...readPath(path) }]
   const [mkdocs, mark = '', , written] = snippet.exec(rest) ?? []
   if (written && mkdocs === rest)
     return [mark ? textAt(from, from + 1) : { ...lone, ...readPath(written) }]
+  const [shown, words = '', file, end = ''] = isCode ? [] : (resource.exec(rest) ?? [])
+  if (shown && file && (listings.has(end.toLowerCase()) || saysCode.test(above))) {
+    const code = { language: end, title: words }
+    return [{ ...lone, path: file, part: undefined, code }]
+  }
   const [whole, title = '', plain, braced] = isCode ? [] : (leanpub.exec(rest) ?? [])
   const named = plain ?? braced
   if (!whole || !named) return undefined

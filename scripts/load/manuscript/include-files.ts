@@ -31,6 +31,7 @@ const costOfInclude = 200
 
 /** Where other tools look for what is included, besides beside the file that includes it. */
 const otherFolders = ['', 'code', 'resources']
+const foldersBeside = ['.', 'code', 'resources']
 
 /** A line of the text that comes of it all. */
 interface Line {
@@ -76,8 +77,10 @@ export async function includeFiles(
 
   async function expand(file: VFile): Promise<VFile> {
     const source = linesIn(file)
-    const hasIncludes = source.some((line) =>
-      [true, false].some((isCode) => findIncludes(line, isCode).length > 0),
+    const hasIncludes = source.some((line, index) =>
+      [true, false].some(
+        (isCode) => findIncludes(line, isCode, source[index - 1]).length > 0,
+      ),
     )
     if (!hasIncludes) return file
     used = new Set([file])
@@ -102,7 +105,7 @@ export async function includeFiles(
     for (const index of indices) {
       const text = source[index] ?? ''
       const own = { file, sourceLine: index + 1, indent: 0 }
-      const includes = findIncludes(text, fence !== '')
+      const includes = findIncludes(text, fence !== '', source[index - 1])
       fence = fenceAfter(text, fence)
       if (includes.length === 0) lines.push({ ...own, text })
       else lines.push(...(await fill(text, includes, own, chain, fence)))
@@ -207,7 +210,8 @@ export async function includeFiles(
     { chain, file, position }: Place,
   ): Promise<Found | undefined> {
     const beside = dirname(chain.at(-1) ?? '')
-    const paths = [beside, ...otherFolders].map((dir) => normalize(join(dir, written)))
+    const folders = [...foldersBeside.map((dir) => join(beside, dir)), ...otherFolders]
+    const paths = folders.map((dir) => normalize(join(dir, written)))
     const entries: Entry[] = []
     for (const path of new Set(paths)) {
       const entry = await entryAt(folder, path)

@@ -1,0 +1,87 @@
+import type { Extension } from 'micromark-util-types'
+import {
+  type DrawnCell,
+  type DrawnLine,
+  type DrawnTable,
+  drawnConstruct,
+} from './drawn-tables.ts'
+
+/**
+ * Tables of Kramdown and Leanpub, whose groups of rows are parted by lines, above the head too.
+ *
+ *     |------+-------|
+ *     | Ford | Depth |
+ *     |:-----|------:|
+ *     | Old  | 1     |
+ *     |======+=======|
+ *     | All  | 1     |
+ *     |------+-------|
+ *
+ * The first of several groups is the head, and what stands below a line of `=` at the end is the foot.
+ * Where no line is drawn but the one below the head, GFM knows the table.
+ */
+const construct = drawnConstruct('barTable', () => ({
+  read: ({ text }) => (/^\s*\|/.test(text) ? 'take' : 'end'),
+  isSure: () => false,
+  finish: layTable,
+}))
+
+const bar = 124
+
+export const barTables: Extension = { flow: { [bar]: construct } }
+
+/** In the body, what holds a few dashes between spaces are cells. */
+const rule = /^\s*\|(?=.*(?:-{3}|={3}))(?:[-=+|:]+|[=+|: \t]+)\s*$/
+const looseRule = /^\s*\|(?=.*[-=])[-=+|: \t]+$/
+
+function layTable(lines: readonly DrawnLine[]): DrawnTable | undefined {
+  const groups: DrawnLine[][] = []
+  const rules: { readonly at: number; readonly text: string; readonly above: number }[] =
+    []
+  let isNew = true
+  for (const [at, line] of lines.entries()) {
+    const { text } = line
+    if (rule.test(text) || (groups.length === 1 && !isNew && looseRule.test(text))) {
+      rules.push({ at, text, above: groups.length })
+      isNew = true
+    } else {
+      if (isNew) groups.push([])
+      groups.at(-1)?.push(line)
+      isNew = false
+    }
+  }
+  const isOfGfm = rules.every(({ at, text }) => at === 1 && !/[=+]/.test(text))
+  const [head = []] = groups
+  if (isOfGfm || head.length === 0) return undefined
+  const before = rules.findLast(({ above }) => above === groups.length - 1)
+  const hasFoot = groups.length > 2 && before?.text.includes('=')
+  const aligned = rules.find(({ above }) => above === 1)?.text ?? ''
+  const rows = groups.flat().map(cellsOf)
+  const marks = aligned.trim().slice(1).split(/[|+]/)
+  return {
+    align: (rows[0] ?? []).map((_, index) => alignOf(marks[index]?.trim() ?? '')),
+    headRows: groups.length > 1 ? head.length : 0,
+    footRows: hasFoot ? (groups.at(-1)?.length ?? 0) : 0,
+    rows,
+  }
+}
+
+function alignOf(marks: string) {
+  if (marks.endsWith(':')) return marks.startsWith(':') ? 'center' : 'right'
+  return marks.startsWith(':') ? 'left' : null
+}
+
+/** What stands between two bars that nothing escapes, and that stand in no code. */
+const cell = /((?:\\.|`[^`]*`|[^\\|])*)(?:\||$)/gsu
+
+function cellsOf(line: DrawnLine): DrawnCell[] {
+  const whole = line.text.trimEnd()
+  const first = whole.indexOf('|') + 1
+  const found = [...whole.slice(first).matchAll(cell)].filter(
+    ({ 0: written, index }) => written !== '' || index === 0,
+  )
+  return found.map(({ 1: text = '', index }, column) => {
+    const from = first + index + text.length - text.trimStart().length
+    return { column, parts: [{ line, from, text: text.trim() }] }
+  })
+}

@@ -34,34 +34,46 @@ export const barTables: Extension = { flow: { [bar]: construct } }
 const rule = /^\s*\|(?=.*(?:-{3}|={3}))(?:[-=+|:]+|[=+|: \t]+)\s*$/
 const looseRule = /^\s*\|(?=.*[-=])[-=+|: \t]+$/
 
-function layTable(lines: readonly DrawnLine[]): DrawnTable | undefined {
+interface Rule {
+  readonly at: number
+  readonly text: string
+  /** How many groups of rows stand above it. */
+  readonly above: number
+}
+
+function partRows(lines: readonly DrawnLine[]) {
   const groups: DrawnLine[][] = []
-  const rules: { readonly at: number; readonly text: string; readonly above: number }[] =
-    []
-  let isNew = true
+  const rules: Rule[] = []
   for (const [at, line] of lines.entries()) {
     const { text } = line
-    if (rule.test(text) || (groups.length === 1 && !isNew && looseRule.test(text))) {
+    const isNew = rules.length === 0 ? at === 0 : rules.at(-1)?.at === at - 1
+    const isHead = groups.length === 1 && !isNew
+    if (rule.test(text) || (isHead && looseRule.test(text)))
       rules.push({ at, text, above: groups.length })
-      isNew = true
-    } else {
-      if (isNew) groups.push([])
-      groups.at(-1)?.push(line)
-      isNew = false
-    }
+    else if (isNew) groups.push([line])
+    else groups.at(-1)?.push(line)
   }
+  return { groups, rules }
+}
+
+function layTable(lines: readonly DrawnLine[]): DrawnTable | undefined {
+  const { groups, rules } = partRows(lines)
   const isOfGfm = rules.every(({ at, text }) => at === 1 && !/[=+]/.test(text))
-  const [head = []] = groups
-  if (isOfGfm || head.length === 0) return undefined
-  const before = rules.findLast(({ above }) => above === groups.length - 1)
-  const hasFoot = groups.length > 2 && before?.text.includes('=')
-  const aligned = rules.find(({ above }) => above === 1)?.text ?? ''
+  const [head, ...bodies] = groups
+  if (isOfGfm || !head) return undefined
+  const before = rules.findLast(({ above }) => above === bodies.length)
+  const foot = bodies.length > 1 && before?.text.includes('=') ? bodies.at(-1) : undefined
+  const aligned =
+    rules
+      .find(({ above }) => above === 1)
+      ?.text.trim()
+      .slice(1) ?? ''
+  const marks = aligned.split(/[|+]/)
   const rows = groups.flat().map(cellsOf)
-  const marks = aligned.trim().slice(1).split(/[|+]/)
   return {
     align: (rows[0] ?? []).map((_, index) => alignOf(marks[index]?.trim() ?? '')),
-    headRows: groups.length > 1 ? head.length : 0,
-    footRows: hasFoot ? (groups.at(-1)?.length ?? 0) : 0,
+    headRows: bodies.length > 0 ? head.length : 0,
+    footRows: foot?.length ?? 0,
     rows,
   }
 }

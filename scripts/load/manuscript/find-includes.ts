@@ -60,28 +60,28 @@ export function findIncludes(
   const from = prefix.exec(line)?.[0].length ?? 0
   const rest = line.slice(from).trimEnd()
   return (
-    findLone(rest, from, isCode, above) ??
+    findLone(rest, from, isCode) ??
+    (isCode ? undefined : readResource(rest, from, above)) ??
     [...line.matchAll(braces)].flatMap((match) => readBraces(match, isCode))
   )
 }
 
-function findLone(
-  rest: string,
-  from: number,
-  isCode: boolean,
-  above: string,
-): Include[] | undefined {
+/** @param above - The line above. */
+function readResource(rest: string, from: number, above: string): Include[] | undefined {
+  const [written, title = '', path, end = ''] = resource.exec(rest) ?? []
+  const isMeant = listings.has(end.toLowerCase()) || saysCode.test(above)
+  if (!written || !path || !isMeant) return undefined
+  const place = { from, to: from + rest.length, isCertain: true }
+  return [{ ...place, path, part: undefined, code: { language: end, title } }]
+}
+
+function findLone(rest: string, from: number, isCode: boolean): Include[] | undefined {
   const lone = { from, to: from + rest.length, isCertain: !isCode }
   const [quarto, , path] = shortcode.exec(rest) ?? []
   if (path && quarto === rest) return [{ ...lone, ...readPath(path) }]
   const [mkdocs, mark = '', , written] = snippet.exec(rest) ?? []
   if (written && mkdocs === rest)
     return [mark ? textAt(from, from + 1) : { ...lone, ...readPath(written) }]
-  const [shown, words = '', file, end = ''] = isCode ? [] : (resource.exec(rest) ?? [])
-  if (shown && file && (listings.has(end.toLowerCase()) || saysCode.test(above))) {
-    const code = { language: end, title: words }
-    return [{ ...lone, path: file, part: undefined, code }]
-  }
   const [whole, title = '', plain, braced] = isCode ? [] : (leanpub.exec(rest) ?? [])
   const named = plain ?? braced
   if (!whole || !named) return undefined

@@ -33,7 +33,8 @@ function linesOf<Kind extends TreeNode>(node: Kind): Kind[][] {
   if (node.type === 'text' && node.value?.includes('\n')) {
     return node.value
       .split('\n')
-      .map((value) => (value === '' ? [] : [{ ...node, value: value.trimStart() }]))
+      .map((line, index) => (index === 0 ? line : line.replace(/^[ \t]+/, '')))
+      .map((value) => (value === '' ? [] : [{ ...node, value }]))
   }
   // A note is one thing, however many lines it was written in.
   if (!node.children || node.type === 'inlineNote' || node.tagName === noteElement)

@@ -13,6 +13,8 @@ const blocks = new RegExp(
     String.raw`^[ \t]*(?<fence>\`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^[ \t]*\k<fence>[\`~]*[ \t]*$|(?![\s\S]))`,
     String.raw`^(?<indent>[ \t]*)(?<begin>${begun}highlight[ \t]+"?(?<language>[\w+#.-]+)[^{}\n]*${ended})(?<code>\r?\n[\s\S]*?)` +
       String.raw`(?:(?<end>${begun}(?:\/[ \t]*|end)highlight${ended})$|(?![\s\S]))`,
+    // Verse, whose lines are indented by more than the line that begins it.
+    String.raw`^(?<around>[ \t>]*):{3,}[ \t]*(?:verse\b|\{[^{}\n]*\.verse\b)[^\n]*\n(?<poem>[\s\S]*?)(?=^\k<around>:{3,}[ \t]*$|(?![\s\S]))`,
     // Where it is no indent of what follows.
     String.raw`(?=\{%-?[ \t]*(?:end)?raw[ \t]*-?%\})(?<tag>(?:(?<=\S[ \t]*)|(?=.*%\}[ \t]*$))\{%[^%]*%\})`,
     String.raw`\{%-?[ \t]*(?<comment>(?:end)?comment)[ \t]*-?%\}`,
@@ -27,10 +29,10 @@ const blocks = new RegExp(
 )
 
 const occasions =
-  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}/m
+  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|:::.*\bverse\b/m
 
 /**
- * A text with fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, and without
+ * A text with no-break spaces for the indents of verse, with fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, and without
  * `{% raw %}`; each in as many characters, so that positions stay true.
  */
 export function withoutLiquid(text: string): string {
@@ -38,7 +40,7 @@ export function withoutLiquid(text: string): string {
   return text.replaceAll(blocks, (whole, ...found) => {
     const groups = found.at(-1) as Groups
     const { begin, code = '', comment, end, indent = '', language, tag } = groups
-    const other = hiddenIn(whole, groups) ?? formulaOf(groups)
+    const other = hiddenIn(whole, groups) ?? formulaOf(groups) ?? verseOf(whole, groups)
     if (other !== undefined) return other
     if (tag) return ' '.repeat(tag.length)
     if (comment === 'comment') return '<!--'.padEnd(whole.length)
@@ -54,6 +56,17 @@ function fencesFor(code: string, language = ''): readonly [head: string, foot: s
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length))
   const fence = '`'.repeat(longest + 1)
   return [`${fence}${language}`, fence]
+}
+
+/** Verse with its indents as characters, which Markdown does not take for code or for nothing. */
+function verseOf(whole: string, { around = '', poem }: Groups): string | undefined {
+  if (poem === undefined) return undefined
+  const kept = (indent: string): string =>
+    indent.replaceAll(' ', '\u00A0').replaceAll('\t', '\u2003')
+  const lines = poem.replaceAll(/^[ \t>]*(?=\S)(?!:::)/gm, (indent) =>
+    indent.startsWith(around) ? around + kept(indent.slice(around.length)) : indent,
+  )
+  return whole.slice(0, whole.length - poem.length) + lines
 }
 
 type Groups = Readonly<Record<string, string | undefined>>

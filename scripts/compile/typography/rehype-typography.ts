@@ -1,5 +1,5 @@
 import type { Element, Parents, Root } from 'hast'
-import { inlineElements } from '../../lib/hast.ts'
+import { hasClass, inlineElements } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { noteElement } from '../nodes.ts'
 import { sharedReplacements, type Typography, typographyOf } from './languages.ts'
@@ -36,8 +36,12 @@ function setFlow(parent: Parents, typography: Typography): void {
 
 /** Adds the text of a node to a run. What stands in blocks inside it is set by itself. */
 function gather(parent: Parents, typography: Typography, run: Run): void {
+  const [first] = parent.children
+  // What ends a line of verse stays as it is.
+  const isVerse = first?.type === 'element' && hasClass(first, 'line')
   for (const child of parent.children) {
-    if (child.type === 'text') run.push({ node: child, text: child.value, typography })
+    if (child.type === 'text')
+      run.push({ node: isVerse ? undefined : child, text: child.value, typography })
     else if (child.type === 'element') gatherElement(child, typography, run)
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
 import { inspectPdf } from './support/inspect-pdf.ts'
+import { seededRandom } from './support/seeded-random.ts'
 import { manuscriptOf, temporaryFolder } from './support/temporary-folder.ts'
 
 const settings =
@@ -74,4 +75,45 @@ test('notes for which the page that refers to them has no room are told', {
 
   const codes = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
   expect(codes).toContain('note-astray')
+})
+
+test('no word is broken over two pages, with notes or without', async () => {
+  const chance = seededRandom(5)
+  const words =
+    'Donaudampfschifffahrt Wasserstraßen Verwaltungsgebäude Schwierigkeiten Gesellschaft Fährmann und der'.split(
+      ' ',
+    )
+  const sentence = (length: number) =>
+    Array.from({ length }, () => chance.oneOf(words)).join(' ')
+  const paragraphs = Array.from({ length: 20 }, (_, index) => {
+    const text = sentence(chance.between(30, 90))
+    return index < 10 ? text : `${text}.^[${sentence(20)}]`
+  })
+  const [plain, noted] = [paragraphs.slice(0, 10), paragraphs.slice(10)]
+  const files = {
+    'book.yaml': settings.replace('en', 'de').replace('a5', 'a6'),
+    '1.md': `# Plain\n\n${plain.join('\n\n')}`,
+    '2.md': `# Noted\n\n${noted.join('\n\n')}`,
+  }
+
+  const { artifacts } = await buildBook({
+    manuscriptPath: manuscriptOf(files),
+    formats: ['pdf'],
+  })
+
+  const { pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+  const all = pages.flatMap(({ texts }) => texts)
+  const size = all.find(({ text }) => text.includes('und der'))?.sizePx
+  const body = pages
+    .map(({ texts }) =>
+      texts.filter((each) => each.sizePx === size && !/\d/.test(each.text)),
+    )
+    .filter((texts) => texts.length > 0)
+  expect(body.length).toBeGreaterThan(10)
+  const lastLines = body.map((texts) => {
+    const last = Math.max(...texts.map(({ topPx }) => topPx))
+    return texts.filter(({ topPx }) => topPx === last).map(({ text }) => text)
+  })
+  const ends = lastLines.map((line) => line.join('').trimEnd().slice(-1))
+  expect(ends).not.toContain('-')
 })

@@ -65,7 +65,7 @@ const ownClasses = new Set(
   digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry filler first footnote footnote-anchor
   footnote-label footnote-text front further gap held imprint imprint-description imprint-page inset kicker leader
   loading lowest measuring measuring-lines measuring-notes noted page page-top pending placed publisher raised repeat
-  run spacer split subtitle table three-lines tight title-block title-page whole`.split(
+  run spacer split subtitle table three-lines tight title-block title-page unbroken whole`.split(
     /\s+/,
   ),
 )

@@ -212,7 +212,7 @@ function measureRun(
       line: lineHeight(spacer, ref, measures.textWidth),
     }
   })
-  return { element, measures, notes, base: 0, pending: [] }
+  return { element, measures, notes, base: 0, mended: 0, pending: [] }
 }
 
 function prepareRun({ element, notes }: Run, insets: readonly number[]): void {

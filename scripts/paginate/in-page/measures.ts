@@ -16,6 +16,8 @@ export interface Run {
   readonly notes: NoteBox[]
   /** Pages before the first column: what stands on them is done, and hidden. */
   base: number
+  /** Pages at whose ends no word goes over any more. */
+  mended: number
   /** Blocks far ahead, hidden until their turn comes. */
   pending: Element[]
 }

@@ -10,7 +10,7 @@ import { type PageStart, pageStart } from './page-starts.ts'
 export function mendPage(run: Run, page: number): boolean {
   const start = pageStart(run, page + 1)
   if (!start) return false
-  if (keepIndent(start)) return mendPage(run, page)
+  if (keepIndent(start) || keepWord(start)) return mendPage(run, page)
   const { block } = start
   // One that holds a note is not moved: the note may be why it is broken.
   if (block.matches('.three-lines') && !block.querySelector('.footnote'))
@@ -33,13 +33,51 @@ function keepIndent({ block, within }: PageStart): boolean {
     return false
   if (Math.abs(topAt(text, lineStart) - topAt(text, offset)) < 1) return false
   const word = /\s|$/.exec(text.data.slice(offset))?.index ?? 0
-  const line = text.splitText(lineStart)
-  line.splitText(offset - lineStart + word)
-  const kept = document.createElement('span')
-  kept.className = 'kept'
-  line.before(kept)
-  kept.append(line)
+  wrap(text, lineStart, offset + word, 'kept')
   return true
+}
+
+/** The part of a word before a place, and after it, in scripts that hyphenate. */
+const wordEnd = /(?:[\p{Ll}\p{Lu}][\p{M}’]*)+$/u
+const wordRest = /^(?:[\p{Ll}\p{Lu}][\p{M}’]*)+/u
+
+/**
+ * Makes a word whole that is hyphenated where its page ends: it goes over.
+ *
+ * @returns Whether it was not whole.
+ */
+function keepWord({ within }: Partial<PageStart>): boolean {
+  if (!within) return false
+  const { offset, text } = within
+  const [end = ''] = wordEnd.exec(text.data.slice(0, offset)) ?? []
+  const [rest = ''] = wordRest.exec(text.data.slice(offset)) ?? []
+  const parent = text.parentElement
+  if (!end || !rest || !parent || getComputedStyle(parent).hyphens !== 'auto')
+    return false
+  wrap(text, offset - end.length, offset + rest.length, 'unbroken')
+  return true
+}
+
+/**
+ * The same for the pages up to one, on which no notes are placed.
+ *
+ * @returns Whether there were any.
+ */
+export function keepWords(run: Run, end: number): boolean {
+  const first = run.mended
+  for (; run.mended < end; run.mended++) {
+    while (keepWord(pageStart(run, run.mended + 1) ?? {}));
+  }
+  return end > first
+}
+
+function wrap(text: Text, from: number, to: number, className: string): void {
+  const part = text.splitText(from)
+  part.splitText(to - from)
+  const span = document.createElement('span')
+  span.className = className
+  part.before(span)
+  span.append(part)
 }
 
 function topAt(text: Text, offset: number): number {

@@ -17,7 +17,7 @@ import {
   showMore,
   spotOf,
 } from './measures.ts'
-import { mendPage } from './mend-page.ts'
+import { keepWords, mendPage } from './mend-page.ts'
 import { pageStart } from './page-starts.ts'
 import { continueOnNextPage, cutNote, restoreNote } from './split-note.ts'
 
@@ -53,7 +53,13 @@ const pagesAround = 3
  * page to page is placed where it was last after as many pages without any.
  */
 export function placeNotes(run: Run): void {
-  if (run.notes.length === 0) return
+  if (run.notes.length > 0) placeAll(run)
+  keepWords(run, pageCount(run))
+  for (const block of run.element.children) block.classList.remove('done')
+  run.base = 0
+}
+
+function placeAll(run: Run): void {
   run.pending = [...run.element.children]
   for (const block of run.pending) block.classList.add('pending')
   let next = 0
@@ -68,15 +74,16 @@ export function placeNotes(run: Run): void {
       next++
       continue
     }
+    if (keepWords(run, spot.page)) continue
     const place = pagesWithout > mostTries ? placeAnyway : placeOnPage
     const placed = place(run, next, spot.page)
     pagesWithout = placed > 0 ? 0 : pagesWithout + 1
     next += placed
     continueOnNextPage(run, next, spot.page)
     hideDone(run, spot.page, run.notes[next])
+    run.mended = spot.page + 1
   }
-  for (const block of run.element.children) block.classList.remove('done', 'pending')
-  run.base = 0
+  for (const block of run.pending.splice(0)) block.classList.remove('pending')
 }
 
 /** @returns How many notes stand on the page. */

@@ -202,11 +202,11 @@ const broken: Readonly<Record<string, Broken>> = {
         bytes,
         inStream(
           (_, content) => content.includes('beginbfchar') && content.includes('<0061>'),
-          (content) => content.replace('<0061>', '<0062>'),
+          (content) => content.replace(/(?<=<\w+> <\w+> )<0061>/, '<0062>'),
         ),
       ),
-    failed: ['text-pdf'],
-    finds: ['text-added', 'two-banks.pdf', /`Aeb Ffrry Two Banks/],
+    failed: ['text-pdf', 'links-pdf'],
+    finds: ['text-changed', '01-near.md:1', /`Two Bbnks/],
   },
   'a running head says something else': {
     bytes: () => drawn(pricesPage - 1, (content) => content.replace(/<\w+> Tj/, '')),
@@ -226,7 +226,7 @@ const broken: Readonly<Record<string, Broken>> = {
           (_, content) => content.includes('beginbfchar') && content.includes('<0061>'),
           (content) =>
             content.replace(
-              /\d+ beginbfchar(?=[\s\S]*?(<\w+>) <0061>)/,
+              /\d+ beginbfchar(?=[\s\S]*?<\w+> (<\w+>) <0061>)/,
               '1 beginbfchar\n$1 <0062>\nendbfchar\n$&',
             ),
         ),

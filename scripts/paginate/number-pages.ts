@@ -64,6 +64,10 @@ function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
     firstPage === undefined ? roman(number) : String(number - firstPage)
   const opensRecto = (run: Runs[number]): boolean =>
     isOneOf(run, 'title-page', 'contents-page') ||
+    // Without an imprint, the back of the title page stays blank.
+    (isOneOf(runs[0], 'title-page') &&
+      run === runs[1] &&
+      !isOneOf(run, 'imprint-page')) ||
     (isOneOf(run, 'chapter') && (opening === 'recto' || run === firstText))
   for (const [index, run] of runs.entries()) {
     if (opensRecto(run) && sheets.length % 2 === 1) {
@@ -94,6 +98,11 @@ const frontMatter =
   copyright-page credits dedication endnotes epigraph errata foreword glossary halftitlepage
   imprimatur index loi lot other-credits preamble preface revision-history`.split(/\s+/)
 
+/** Whether a section that begins a book has roman page numbers. */
+export function isFrontMatter(first: Book['sections'][number] | undefined): boolean {
+  return frontMatter.includes(first?.role ?? '')
+}
+
 /** The run in which page 1 stands. */
 function firstTextRun(runs: Runs): Runs[number] | undefined {
   return (
@@ -107,8 +116,8 @@ function isOneOf(run: Runs[number] | undefined, ...names: readonly string[]): bo
 }
 
 /**
- * Left: the title of a book, the authors of an article. Right: the first section that begins on
- * the page, else the one that continues. None where a run begins.
+ * Left: the title. Right: the chapter of a book, or the last section of an article that begins on the page, else
+ * the one that continues. None where a run begins.
  */
 function runningHeads(
   book: Book,
@@ -121,19 +130,16 @@ function runningHeads(
       const named = elementsOf(tree).find(({ properties: { id } }) => id !== undefined)
       return { id: String(named?.properties.id), text: title }
     })
-  const listed = flatten(book.contents).filter(({ level }) => level <= 2)
+  const listed = flatten(book.contents).filter(({ level }) => level <= 1)
   const headings = [...unlisted, ...listed]
     .map(({ id, text }) => ({ index: indexOf.get(id) ?? -1, text }))
     .sort((a, b) => a.index - b.index)
-  const left = book.config.kind === 'book' ? book.config.title : book.byline.authors
+  const { title } = book.config
   let at = -1
   return sheets.map(({ run }, index) => {
-    const first = headings.findIndex((heading) => heading.index === index)
-    if (first >= 0) at = first
-    const current = headings[at]
-    while (headings[at + 1]?.index === index) at++
+    while ((headings[at + 1]?.index ?? sheets.length) <= index) at++
     const beginsRun = run !== sheets[index - 1]?.run
     if (!run || beginsRun || isOneOf(run, 'front')) return ''
-    return index % 2 === 1 ? left : (current?.text ?? book.config.title)
+    return index % 2 === 1 ? title : (headings[at]?.text ?? title)
   })
 }

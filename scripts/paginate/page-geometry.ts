@@ -64,7 +64,7 @@ export function pageGeometry(
     'title-size': Math.round(typeSize('title-size')),
     'picture-height': wholeLines('picture-height'),
     'title-drop': wholeLines('title-drop'),
-    'publisher-drop': wholeLines('publisher-drop'),
+    'book-title-size': Math.round(typeSize('book-title-size')),
   }
   const texts = Object.fromEntries(
     Object.entries(px).map(([name, value]) => [name, String(value)]),

@@ -6,8 +6,10 @@ import { toXml } from 'xast-util-to-xml'
 import type { Book, ContentsEntry, Templates } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
+import { groupIsbn } from './group-isbn.ts'
 import { markStructure } from './mark-structure.ts'
 import { normaliseSpaces } from './normalise-spaces.ts'
+import { isFrontMatter } from './number-pages.ts'
 import type { PageGeometry } from './page-geometry.ts'
 import { placeNotesInTree } from './place-notes-in-tree.ts'
 import { prepareText, type SourceMarks } from './prepare-text.ts'
@@ -46,7 +48,12 @@ export function printDocument(
     'print',
     {
       styles: [...styles, h('style', { id: 'page.running' })],
-      runs: (config.kind === 'book' ? bookRuns : articleRuns)(book, sections, fill),
+      runs: (config.kind === 'book' ? bookRuns : articleRuns)(
+        book,
+        sections,
+        imprint(book, templates, fill),
+        fill,
+      ),
     },
     { language: config.language, title: config.title },
   )
@@ -74,6 +81,7 @@ interface PrintedSection {
 function articleRuns(
   book: Book,
   sections: readonly PrintedSection[],
+  imprint: readonly ElementContent[],
   fill: Fill,
 ): readonly ElementContent[] {
   const { publisher, subtitle, title, toc } = book.config
@@ -84,30 +92,33 @@ function articleRuns(
   const slots = {
     kicker: paragraph('kicker', published),
     subtitle: paragraph('subtitle', subtitle),
-    byline: byline(book),
+    byline: paragraph('byline', book.byline.authors),
+    credits: credits(book),
     abstract,
     contents: toc ? contents(book, fill) : [],
     text: nodes.filter((node) => node !== abstract[0]),
-    imprint: imprint(book, fill),
+    imprint,
   }
   return fill('article', slots, { title })
 }
 
-/** A book: title page, imprint on its verso, contents, and a run for each section. */
+/** A book: title page, imprint on its verso, if there is one, contents, and a run for each section. */
 function bookRuns(
   book: Book,
   sections: readonly PrintedSection[],
+  imprint: readonly ElementContent[],
   fill: Fill,
 ): readonly ElementContent[] {
   const { publisher, subtitle, title, toc } = book.config
   const titleSlots = {
-    byline: byline(book),
+    byline: paragraph('byline', book.byline.authors),
     subtitle: paragraph('subtitle', subtitle),
-    publisher: paragraph('publisher', publisher),
+    credits: credits(book),
+    publisher: paragraph('publisher', publisher ?? book.byline.date),
   }
   return [
     ...fill('title-page', titleSlots, { title }),
-    ...fill('imprint-page', { imprint: imprint(book, fill) }),
+    ...(imprint.length > 0 ? fill('imprint-page', { imprint }) : []),
     ...(toc ? fill('contents-page', { contents: contents(book, fill) }) : []),
     ...sections.flatMap(({ role, text }) => fill('chapter', { text }, { role })),
   ]
@@ -126,23 +137,35 @@ function contents(book: Book, fill: Fill): readonly ElementContent[] {
         return item
       })
   const slots = { entries: entries(book.contents) }
-  return fill('contents', slots, { contents: book.words.contents ?? '' })
+  const texts = {
+    contents: book.words.contents ?? '',
+    // Roman numbers are wider.
+    folios: isFrontMatter(book.sections[0]) ? 'roman-folios' : 'arabic-folios',
+  }
+  return fill('contents', slots, texts)
 }
 
-function imprint(book: Book, fill: Fill): readonly ElementContent[] {
-  const { publisher, rights, identifier, description, kind } = book.config
-  const published = [publisher, book.byline.date].filter(Boolean).join(', ')
-  return fill('imprint', {
-    description: text(kind === 'book' ? description : undefined),
-    publisher: text(kind === 'book' ? published : undefined),
-    rights: text(rights),
-    identifier: text(identifier.replace(/^urn:isbn:/, 'ISBN ')),
-  })
+/** What is said of the work as a publication; nothing where the author gives nothing of it. */
+function imprint(book: Book, templates: Templates, fill: Fill): ElementContent[] {
+  const { edition, identifier, kind, printIsbn, publisher, rights } = book.config
+  const published = publisher && [publisher, book.byline.date].filter(Boolean).join(', ')
+  const isbn = printIsbn ?? /^urn:isbn:(.*)/.exec(identifier)?.[1]
+  const { publishers = {} } = templates.texts('isbn')
+  // A UUID is for machines.
+  const other = /^urn:uuid:/.test(identifier) ? undefined : identifier
+  const given = {
+    rights,
+    edition,
+    publisher: kind === 'book' ? published : undefined,
+    identifier: isbn ? `ISBN ${groupIsbn(isbn, publishers)}` : other,
+  }
+  if (Object.values(given).every((value) => !value)) return []
+  const slots = Object.entries(given).map(([name, value]) => [name, text(value)])
+  return fill('imprint', Object.fromEntries(slots))
 }
 
-function byline({ byline: { authors, credits } }: Book): ElementContent[] {
-  const lines = credits.flatMap((credit) => paragraph('contributor', credit))
-  return [...paragraph('byline', authors), ...lines]
+function credits({ byline: { credits } }: Book): ElementContent[] {
+  return credits.flatMap((credit) => paragraph('contributor', credit))
 }
 
 /**

@@ -32,14 +32,14 @@ export function printedTexts({
   ])
   const texts = trees.flatMap(({ file, tree }) => textsIn(tree, file))
   const people = [...config.authors, ...config.contributors].map(({ name }) => name)
-  const { description, publisher, rights, subtitle, title } = config
+  const { edition, publisher, rights, subtitle, title } = config
   const given = {
     title,
     subtitle,
     authors: people.join(' '),
     publisher,
     rights,
-    description,
+    edition,
   }
   const language = [
     config.toc ? words.contents : '',

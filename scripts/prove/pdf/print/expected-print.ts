@@ -137,11 +137,12 @@ interface Phrase {
 
 /** What print says of a work before its text and after it, besides the contents. */
 export function titleMatter({ byline, config }: Book): readonly Phrase[] {
-  const { description, identifier, publisher, rights, subtitle, title } = config
+  const { edition, identifier, printIsbn, publisher, rights, subtitle, title } = config
   const published = [publisher, byline.date].join(' ')
   // On the title page, and in the imprint.
-  const others = [published, published, subtitle, ...byline.credits, description, rights]
-  const number = identifier.replace(/^urn:isbn:/u, 'ISBN ')
+  const others = [published, published, subtitle, ...byline.credits, edition, rights]
+  const isbn = printIsbn ?? /^urn:isbn:(.*)/u.exec(identifier)?.[1]
+  const number = isbn ? `ISBN ${isbn}` : identifier.replace(/^urn:uuid:.*/u, '')
   const phrase = (words = '', key?: Phrase['key']): Phrase => {
     return { key, words, letters: lettersIn(words) }
   }

@@ -113,13 +113,11 @@ function isHead(words: string, head: string): boolean {
   return words === head || isCut || isMixed(head, words)
 }
 
-/** For a page, what may stand above it: title, authors, the first section that begins on it, or the one that it is in. */
+/** For a page, what may stand above it: the title, the last section that begins on it, or the one that it is in. */
 function runningHeads(
-  { byline, config, contents, sections }: Book,
+  { config, contents, sections }: Book,
   pageMap: PageMap | undefined,
 ): (page: number) => readonly string[] {
-  const first = new Map<number, string>()
-  const last = new Map<number, string>()
   const pageOf = (id: unknown) => pageMap?.pageOf.get(String(id)) ?? 0
   // A chapter that no contents list is named by its heading too.
   const unlisted = sections.flatMap(({ isUnlisted, title, tree }) => {
@@ -129,22 +127,22 @@ function runningHeads(
   const listed = entriesOf(contents, deepest).map(({ id, text }) => {
     return { page: pageOf(id), text }
   })
-  for (const { page, text } of [...unlisted, ...listed].sort((a, b) => a.page - b.page)) {
-    if (!first.has(page)) first.set(page, withoutSpaces(text))
-    last.set(page, withoutSpaces(text))
-  }
-  const works = [config.title, byline.authors].map(withoutSpaces)
+  const last = new Map(
+    [...unlisted, ...listed]
+      .sort((a, b) => a.page - b.page)
+      .map(({ page, text }) => [page, withoutSpaces(text)] as const),
+  )
+  const title = withoutSpaces(config.title)
   let section: string | undefined
   const heads = (pageMap?.pages ?? []).map((_, page) => {
-    const head = first.get(page) ?? section
     section = last.get(page) ?? section
-    return head === undefined ? works : [...works, head]
+    return section === undefined ? [title] : [title, section]
   })
-  return (page) => heads[page] ?? works
+  return (page) => heads[page] ?? [title]
 }
 
 /** What is deeper is in no running head. */
-const deepest = 2
+const deepest = 1
 
 /** The head of a table. */
 interface TableHead {

@@ -19,6 +19,8 @@ export interface Found {
   readonly isAlone?: boolean
   /** Only in a file that has others of its kind. */
   readonly isDoubtful?: boolean
+  /** Whether it ends a line, where another follows. */
+  readonly isBreak?: boolean
   /** Only at the end of a paragraph. */
   readonly isLast?: boolean
 }

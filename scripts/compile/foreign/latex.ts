@@ -1,5 +1,6 @@
 import { namesIn, readData } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
+import { readQuantity } from '../formulas/quantities.ts'
 import { citeAdvice, type Found, leftOut, printed, referenceAdvice } from './found.ts'
 
 type Names = Readonly<Record<string, string>>
@@ -68,8 +69,14 @@ function readCommand(line: string, at: number): Found | undefined {
     const told = printed(kindOf(name), unclosedAdvice)
     return { length: written.length + 1, mark, ...told }
   }
+  const quantity = readQuantity(name, rest)
+  if (quantity) return { length: written.length + rest.length, text: quantity }
   if (!isBraced && pathBefore.test(line[at - 1] ?? '')) return undefined
-  const fate = fateOf(name, isBraced ? rest : '')
+  // A space with a backslash follows no word of prose.
+  const isLatex = line.startsWith('\\ ', at + written.length)
+  const fate =
+    fateOf(name, isBraced ? rest : '') ??
+    (isLatex ? printed(kindOf(name), commandAdvice) : undefined)
   return fate && { length: written.length + (isBraced ? rest.length : 0), ...fate }
 }
 

@@ -123,7 +123,14 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       printed('text `(ref:…)` of bookdown for a caption', 'Write it where it is shown.'),
     ),
   ],
-  '\\': [row(/(?<!\\)\\@ref\([\w:-]+\)/, () => reference)],
+  '\\': [
+    // The end of a line in LaTeX.
+    row(/(?<![\\:/])\\\\(?:\[[\d.]+[a-z]{2}\])?[ \t]*$/, () => ({
+      ...leftOut('end of a line `\\\\` of LaTeX', 'Take it out.'),
+      isBreak: true,
+    })),
+    row(/(?<!\\)\\@ref\([\w:-]+\)/, () => reference),
+  ],
   '=': [
     // Unlike an operator or an arrow, they touch words.
     row(/(?<![\w=<>!"'])==(?=[\p{L}\p{N}*_`[({„“«‘])/u, () => ({

@@ -6,6 +6,7 @@ import { definesOnly } from '../formulas/remark-formulas.ts'
 import { type Foreign, isBlank } from '../nodes.ts'
 import { takeEnvironments } from './environments.ts'
 import { type Mark, tell } from './found.ts'
+import { readForeign } from './read-foreign.ts'
 
 /**
  * Do what is certain of the constructs that other tools read, leave out what nobody should read, and
@@ -17,6 +18,9 @@ export function remarkForeign() {
     const parents = new Set<Parent>()
     const kinds = new Set<string | undefined>()
     walkMarkdown(tree, (node, parent) => {
+      if (node.type === 'html') node.value = withoutNames(node.value, node, file)
+      if (node.type === 'image' && node.alt)
+        node.alt = withoutNames(node.alt, node, file).trim()
       if (node.type !== 'foreign') return
       parents.add(parent)
       if (!node.found.isDoubtful) kinds.add(node.found.told?.kind)
@@ -28,6 +32,16 @@ export function remarkForeign() {
     }
     if (parents.size > 0) removeEmpty(tree, parents)
   }
+}
+
+/** Text of HTML, or of a picture, in which bookdown's names are left out; all else stands where it stood. */
+function withoutNames(text: string, { position }: Node, file: VFile): string {
+  return text.replaceAll(/\(\\#[^()\s]*\)|\\@ref\([^()\s]*\)/g, (value, at: number) => {
+    const found = readForeign(text, at)
+    if (!found) return value
+    const place = position ? { position } : {}
+    return tell({ type: 'foreign', found, value, ...place }, file).padEnd(value.length)
+  })
 }
 
 /**
@@ -47,6 +61,7 @@ function settle(
   for (const [index, node] of nodes.entries()) {
     if (node.type !== 'foreign') settled.push(node)
     else if (node.found.mark) settleMark(node, node.found.mark)
+    else if (node.found.isBreak) settled.push(...endOfLine(node, index))
     else if (!fits(node, index)) settled.push(asText(node))
     else if (tell(node, file) !== '') settled.push(asText(node))
     else if (node.found.isAlone) return []
@@ -85,6 +100,18 @@ function settle(
     if (only?.type === 'text' && others.length === 0 && /^[A-Z\d_]+$/.test(only.value))
       return [start, only, end]
     tell({ ...start, position }, file)
+    return []
+  }
+
+  /** As the last in a paragraph it ends nothing; alone in it and after a space, it is a backslash. */
+  function endOfLine(node: Foreign, index: number): PhrasingContent[] {
+    const { position } = node
+    if (nodes[index + 1]) return [{ type: 'break', ...(position && { position }) }]
+    const before = nodes[index - 1]
+    const isFirst = !settled.some(({ type }) => type === 'break')
+    const isSign = isFirst && (before?.type !== 'text' || /\s$/.test(before.value))
+    if (isSign) return [asText({ ...node, found: { length: 2, text: '\\' } })]
+    tell(node, file)
     return []
   }
 

@@ -6,13 +6,14 @@ import type Temml from 'temml'
 import { unified } from 'unified'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { placeIn, writtenAt } from '../../lib/text-positions.ts'
+import { lineAt, placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import type { Formula } from '../nodes.ts'
 import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 import { cleanMathml } from './clean-mathml.ts'
 import { commandsOf, define, type Macros, readDefinitions } from './macros.ts'
+import { isOfQuantity, withQuantities } from './quantities.ts'
 
 /**
  * Set every formula in MathML, and report those that cannot be, at the command that is wrong.
@@ -55,6 +56,17 @@ export function definesOnly(node: Nodes, file: VFile, macros: Macros): boolean {
   return true
 }
 
+/** Whether what stands between `$$` has words beside it, as in GitBook and Kramdown, and is set as they do. */
+function isInSentence({ isBlock, position, value }: Formula, file: VFile): boolean {
+  const { end, start } = position ?? {}
+  if (isBlock || !start || start.line !== end?.line) return false
+  if (/\\(?:begin|tag)\b|\\\\/.test(value)) return false
+  const { offset, text } = lineAt(file, start.line)
+  if (!text.startsWith('$$', (start.offset ?? 0) - offset)) return false
+  const before = text.slice(0, start.column - 1)
+  return /[^\s>]/.test(before) || /[^\s\p{P}\p{N}]/u.test(text.slice(end.column - 1))
+}
+
 function checkText({ position, value }: Text, file: VFile): void {
   const start = position?.start.offset ?? 0
   const isUnclosed = /^\$\$[^$]/.test(value) && String(file.value).startsWith('$$', start)
@@ -74,6 +86,7 @@ function setMath(
   macros: Macros,
 ): Formula {
   const source = node.value.trim()
+  if (isInSentence(node, file)) node.isDisplay = false
   const set = setFormula(source, node.isDisplay, allowance, macros)
   if ('tagName' in set) node.math = set
   else report(file, 'formula-invalid', [set.reason], placeOf(node, source, set, file))
@@ -113,9 +126,30 @@ const refused = [
 ]
 
 /** What the converter has not, or otherwise than LaTeX: the first number of `\prescript` is the upper one. */
-const usual = {
+const usual: Macros = {
+  '\\celsius': '\\text{°C}',
+  '\\degC': '\\text{°C}',
+  '\\ensuremath': '#1',
+  '\\intertext': '\\text{#1}',
+  '\\mathbbm': '\\mathbb{#1}',
+  '\\mathbold': '\\boldsymbol{#1}',
+  '\\mathds': '\\mathbb{#1}',
   '\\mbox': '\\text{#1}',
+  '\\micro': '\\text{µ}',
+  '\\nicefrac': '{}^{#1}/_{#2}',
   '\\prescript': '\\pres@cript{_{#2}^{#1}}{}{#3}',
+  '\\textdegree': '\\degree',
+  '\\textsubscript': '{}_{\\text{#1}}',
+  '\\textsuperscript': '{}^{\\text{#1}}',
+}
+
+/** A formula with what stands for environments and commands of packages that the converter has not. */
+function withPackages(formula: string): string {
+  const known = formula
+    .replaceAll(/\\begin\{eqnarray\*?\}/g, '\\begin{array}{rcl}')
+    .replaceAll(/\\end\{eqnarray\*?\}/g, '\\end{array}')
+    .replaceAll(/\\(?:begin|end)\{subequations\}/g, '')
+  return withQuantities(known)
 }
 
 /** Stands before every formula, and counts what comes of it. */
@@ -147,18 +181,22 @@ export function setFormula(
   }
   const { rest, macros: own } = readDefinitions(source, macros)
   define(macros, own)
+  const written = withPackages(rest)
+  const others = Object.entries(usual).filter(([name]) => !Object.hasOwn(macros, name))
+  const known = { ...Object.fromEntries(others), [count.trim()]: tokenCounter(allowance) }
   try {
-    const markup = temml().renderToString(count + rest, {
+    const markup = temml().renderToString(count + written, {
       displayMode: isDisplay,
       // The converter writes down in it what a formula defines, which is no other's.
-      macros: commandsOf({ ...usual, [count.trim()]: tokenCounter(allowance) }, macros),
+      macros: commandsOf(known, macros),
       maxExpand: Number.POSITIVE_INFINITY,
       throwOnError: true,
       trust: false,
     })
     return finish(parser.parse(markup), source, isDisplay)
   } catch (error) {
-    const isRewritten = Object.keys(macros).some((name) => rest.includes(name))
+    const isRewritten =
+      written !== rest || Object.keys(macros).some((name) => rest.includes(name))
     return faultOf(error, rest, isRewritten)
   }
 }
@@ -228,9 +266,18 @@ function faultOf(error: unknown, source: string, isRewritten: boolean): FormulaF
     .replace(/^Unsupported function name: (\\\S+)/i, 'unknown command `$1`')
     .replace(/[.,:;]+$/, '')
   return {
-    reason: words.charAt(0).toLowerCase() + words.slice(1),
+    reason: words.charAt(0).toLowerCase() + words.slice(1) + expectedFor(words),
     at: Number.isNaN(at) ? undefined : faultPlace(source, at, words, isRewritten),
   }
+}
+
+function expectedFor(words: string): string {
+  if (words.startsWith('No such env')) return ', expected `array`, `aligned` or the like'
+  const [, name] = /^unknown command `\\(\S+)`/.exec(words) ?? []
+  if (name === undefined) return ''
+  return isOfQuantity(name)
+    ? ' so, expected a number such as `1.2e3` and units such as `kg` or `\\metre`'
+    : ', expected one of LaTeX, or `\\newcommand` for it before, or `macros` in `book.yaml`'
 }
 
 function faultPlace(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
-import { readPrintedPages } from './support/inspect-pdf.ts'
+import { inspectPdf, readPrintedPages } from './support/inspect-pdf.ts'
 
 const { artifacts, files } = await buildBook({
   manuscriptPath: fixturePath('books', 'boxed'),
@@ -51,6 +51,20 @@ test('boxes say what they are, in words and to reading systems', () => {
     '<aside class="note discussion" role="note"> Discussion',
     '<details class="note details"> What the gauge says',
   ])
+})
+
+test('a theorem says its kind before its title, and is no section', () => {
+  const titles = [
+    '<div class="statement theorem" id="thm-level"><p class="note-title">Theorem (Levels)</p>',
+    '<div class="statement proof" lang="de" dir="ltr"><p class="note-title" lang="en" dir="ltr">Proof</p>',
+  ]
+  const [wading = ''] = textsOfEpub().filter((text) => text.includes('rises'))
+
+  for (const title of titles)
+    expect(web.replaceAll(/(?<=>)\n(?=<)/g, '')).toContain(title)
+  expect(wading).toContain('Theorem (Levels)')
+  expect(inspectPdf(bytesOf('pdf')).outline).not.toContain('Levels')
+  expect(web.match(/Levels/g)).toHaveLength(1)
 })
 
 /** How each box begins, and its title. */

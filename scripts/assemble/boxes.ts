@@ -1,10 +1,13 @@
-import type { Element, RootContent } from 'hast'
+import type { Element, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
 import type { Words } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
 import type { Draft } from './sections.ts'
 
-/** Gives each box beside the text that has no title the word for its kind, in the language of the book. */
+/**
+ * Gives each box beside the text that has no title the word for its kind, in the language of the book, and each
+ * theorem or the like that has one the word before it.
+ */
 export function titleBoxes({ definitions, tree }: Draft, words: Words): void {
   visit([...tree.children, ...definitions.flatMap(({ children }) => children)], false)
 
@@ -14,20 +17,37 @@ export function titleBoxes({ definitions, tree }: Draft, words: Words): void {
       if (node.type !== 'element') continue
       const isOwn = isForeign || node.properties.lang !== undefined
       visit(node.children, isOwn)
-      const { box } = (node.data ?? {}) as { readonly box?: string }
-      const word = box && words[`box-${box}`]
-      if (word) title(node, word, isOwn ? { lang: words.language } : {})
+      title(node, words, isOwn ? { lang: words.language } : {})
     }
   }
 }
 
+interface Kind {
+  readonly box?: string
+  readonly isStatement?: boolean
+}
+
 function title(
   box: Element,
-  word: string,
+  words: Words,
   properties: { lang?: string | undefined },
 ): void {
+  const { box: kind, isStatement } = (box.data ?? {}) as Kind
+  const word = kind && words[`box-${kind}`]
   const first = box.children.find((child) => child.type === 'element')
-  if (first && hasClass(first, 'note-title')) return
-  const position = box.position ? { position: box.position } : {}
-  box.children.unshift({ ...h('p.note-title', properties, word), ...position })
+  if (!word) return
+  if (!first || !hasClass(first, 'note-title')) {
+    const position = box.position ? { position: box.position } : {}
+    box.children.unshift({ ...h('p.note-title', properties, word), ...position })
+  } else if (isStatement) {
+    const form = words.statement?.replace('{{kind}}', word) ?? ''
+    const [before, after] = form.split('{{title}}').map(text)
+    first.children = [before, ...first.children, after].filter(
+      (part) => part !== undefined,
+    )
+  }
+}
+
+function text(value: string): Text {
+  return { type: 'text', value }
 }

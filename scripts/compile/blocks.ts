@@ -8,6 +8,7 @@ import type { Element, ElementContent, ElementData } from 'hast'
 import { h } from 'hastscript'
 import { readData } from '../lib/read-template.ts'
 import { walkHtml } from '../lib/walk.ts'
+import { classesIn } from './attributes.ts'
 import { noteElement, pageBreak } from './nodes.ts'
 import { splitLines } from './split-text.ts'
 
@@ -76,9 +77,11 @@ function setLines(stanza: Element): void {
 
 /** Boxes beside the text, such as tips and warnings: their kinds are in `templates/boxes.yaml`. */
 interface BoxKind {
-  readonly as: 'example' | 'note' | 'notice' | 'tip'
+  readonly as: 'example' | 'note' | 'notice' | 'statement' | 'tip'
   readonly also?: readonly string[]
   readonly class?: boolean
+  readonly id?: string
+  readonly word?: string
 }
 
 const kinds = readData<Readonly<Record<string, BoxKind>>>('boxes.yaml')
@@ -89,6 +92,10 @@ const kindsByName = new Map(
   ),
 )
 
+/** Kinds by how ids begin in Quarto, and by the classes that stand for another kind where they are names. */
+const kindsById = new Map(Object.entries(kinds).map(([kind, { id }]) => [id, kind]))
+const kindsByWord = new Map(Object.entries(kinds).map(([kind, { word }]) => [word, kind]))
+
 /** The kind of box that a name stands for in any tool; `undefined` if it is none. */
 export function kindOfBox(name: string): string | undefined {
   return kindsByName.get(name.toLowerCase())
@@ -98,7 +105,19 @@ export function kindOfBox(name: string): string | undefined {
 export function kindOfClass(name: string): string | undefined {
   const [, mark, rest = ''] = /^(callout-|admonition-|alert-|rmd)?(.+)$/.exec(name) ?? []
   const kind = kindOfBox(rest)
-  return kind && (mark || kinds[kind]?.class) ? kind : undefined
+  return kind && (mark || kinds[kind]?.class) ? kind : kindsByWord.get(name)
+}
+
+/** The kind of box that attributes in braces make of a block without a name, and the class that says so if one does. */
+export function kindOfAttributes(attributes: string) {
+  const className = classesIn(attributes).find(kindOfClass)
+  const [, start] = /#([a-z]{3})-/.exec(attributes) ?? []
+  const kind = className ? kindOfClass(className) : start && kindsById.get(start)
+  return { className, kind, isStatement: isStatement(kind) }
+}
+
+function isStatement(kind: string | undefined): boolean {
+  return kinds[kind ?? '']?.as === 'statement'
 }
 
 /** A box with its title; without one, it gets the word for its kind when the book is assembled. */
@@ -107,7 +126,11 @@ export function boxElement(
   content: ElementContent[],
   title: ElementContent[],
 ): Element {
-  const { as = 'note' } = kinds[kind] ?? {}
+  const { as = 'note', word = kind } = kinds[kind] ?? {}
+  if (isStatement(kind)) {
+    const statement = h('div', { className: [as, word] }, titled(content, title))
+    return { ...statement, data: { box: word, isStatement: true } as ElementData }
+  }
   const className = [...new Set(['note', as, kind])]
   const box = h('aside', { className }, titled(content, title))
   return { ...box, data: { box: kind } as ElementData }

@@ -229,6 +229,8 @@ declare module 'hast' {
   interface ElementData {
     /** Of a box beside the text: its kind. */
     box?: string | undefined
+    /** Whether the kind is said before its author's title. */
+    isStatement?: boolean
   }
 }
 

@@ -35,6 +35,9 @@ const contents = {
   ...leftOut('mark for a list of contents', contentsAdvice),
 }
 
+/** How names of places begin in Quarto and pandoc-crossref. */
+const places = 'fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg'
+
 /**
  * What is foreign, by its first character. Each fails at the next beginning of its kind, so that all
  * beginnings in a line take together as long as the line.
@@ -95,7 +98,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(
       /\[(?:[^@[\]\n]*[\s(])?-?@([\w{](?:[\w:.#$%&+?<>~/-]*\w)?)\}?(?:[\s,;][^[\]\n]*)?\](?![([:{])/,
       ([, key = '']) =>
-        /^(?:fig|tbl|sec|eq|lst|thm)[:-]/.test(key) ? reference : citation,
+        new RegExp(`^(?:${places})[:-]`, 'i').test(key) ? reference : citation,
     ),
   ],
   '!': [
@@ -107,7 +110,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ),
   ],
   '@': [
-    row(/(?<![\w@./])@(?:fig|tbl|sec|eq|lst|thm)[:-]\w[\w:-]*/, () => reference),
+    row(
+      new RegExp(String.raw`(?<![\w@./])@(?:${places})[:-]\w[\w:-]*`, 'i'),
+      () => reference,
+    ),
     // An author and a year; alone, it may be the handle of anyone.
     row(/(?<![\w@./])@[a-z][\w-]*(?:1[5-9]|20)\d\d[a-z]?(?![\w@])/i, () => ({
       isDoubtful: true,

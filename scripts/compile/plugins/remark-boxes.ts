@@ -2,8 +2,8 @@ import type { Blockquote, PhrasingContent, Root } from 'mdast'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
-import { classesIn, withoutParts } from '../attributes.ts'
-import { blocks, kindOfBox, kindOfClass } from '../blocks.ts'
+import { withoutParts } from '../attributes.ts'
+import { blocks, kindOfAttributes, kindOfBox, kindOfClass } from '../blocks.ts'
 import type { Container } from '../nodes.ts'
 import { attributesAbove } from '../syntax/openings.ts'
 import { takeFromEnd } from './remark-attributes.ts'
@@ -12,7 +12,7 @@ import { takeFromEnd } from './remark-attributes.ts'
 const untitled = new Set(['aside', 'blurb'])
 
 /** Attributes of other tools that say how a box looks; the title has been read as its label. */
-const looks = /^(?:title|collapse|icon|appearance)=/
+const looks = /^(?:title|name|collapse|icon|appearance)=/
 
 /** GitHub and Obsidian: `[!tip]`, or `[!tip]-` for one that readers can fold. */
 const alertMark = /^\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][-+]?[ \t]*/
@@ -112,8 +112,7 @@ function nameBox(node: Container): void {
     if (kind) node.box = kind
     return
   }
-  const className = classesIn(attributes).find(kindOfClass)
-  const kind = className && kindOfClass(className)
+  const { className, kind } = kindOfAttributes(attributes)
   if (!kind) return
   node.box = kind
   node.attributes = withoutParts(attributes, (part) => part === `.${className}`)

@@ -1,6 +1,6 @@
 /** Lines that open a block: our own, and those of other tools for boxes beside the text. */
 import { isAttributes } from '../attributes.ts'
-import { kindOfBox } from '../blocks.ts'
+import { kindOfAttributes, kindOfBox } from '../blocks.ts'
 
 export interface Opening {
   /** How it is written up to the name, such as `:::`. */
@@ -54,6 +54,8 @@ const attributesLine = /^(\{)[ \t]*(?:class|icon|id|title)[:=][^{}]*\}[ \t]*$/
 
 /** Quarto's and Leanpub's titles among the attributes, and the class of a blurb. */
 const titleAttribute = /[\s,{]title(?:=|:[ \t]*)(?:"([^"]*)"|'([^']*)'|([^\s"',}]+))/d
+/** Quarto's and bookdown's of theorems and the like. */
+const nameAttribute = /[\s,{](?:name|title)=(?:"([^"]*)"|'([^']*)'|([^\s"'}]+))/d
 const classAttribute = /[\s,{]class[:=][ \t]*"?([\w-]+)/
 
 /** MkDocs: `!!! tip "Title"` above lines that are indented; with `???`, one that readers can fold. */
@@ -95,7 +97,8 @@ function readOwn(line: string): Opening | undefined {
   const [, fence = '', name = '', brackets, attributes = ''] = match
   if (attributes ? !isAttributes(attributes) : !name) return undefined
   const [from, to] = match.indices?.[3] ?? []
-  const label = brackets ? range(from, to, 1) : titleIn(line)
+  const title = kindOfAttributes(attributes).isStatement ? nameAttribute : titleAttribute
+  const label = brackets ? range(from, to, 1) : titleIn(line, title)
   return { fence, name, attributes, label, end: ':::' }
 }
 
@@ -171,8 +174,8 @@ export function readHead(line: string): Opening | undefined {
   return { ...plain, name, box: kindOfBox(name) ?? 'note', label }
 }
 
-function titleIn(line: string): Range | undefined {
-  const { indices } = titleAttribute.exec(line) ?? {}
+function titleIn(line: string, attribute = titleAttribute): Range | undefined {
+  const { indices } = attribute.exec(line) ?? {}
   return range(...(indices?.slice(1).find((found) => found) ?? []))
 }
 

@@ -394,6 +394,29 @@ test('headings that are unlisted or hidden stay out of lists, or out of sight', 
   ])
 })
 
+test('a heading with a class and no words is named by its kind, and not shown', async () => {
+  const { book, chapters, outline, problems } = await chaptersOf({
+    'a.md': '# {.dedication}\n\nFor my captain.\n',
+    'b.md': '# {#who .acknowledgements}\n\nThanks, [all](#who).\n',
+    'c.md': '# One\n\nA.\n\n#\n\nB.\n\n# # #\n\nC.\n\n# {.chapter}\n\nD.\n',
+  })
+
+  expect(problems).toEqual([
+    'c.md:13:1 heading-empty: Unexpected heading without text, expected words',
+  ])
+  expect(chapters).toEqual([
+    'a: <p>For my captain.</p>',
+    'b: <p>Thanks, <a href="#who">all</a>.</p>',
+    'c: <h1>One</h1><p>A.</p><hr class="scene-break"><p>B.</p><hr class="scene-break"><p>C.</p>',
+    'section-4: <p>D.</p>',
+  ])
+  expect(outline).toEqual(['1 Dedication', '1 Acknowledgments', '1 One'])
+  expect(book.sections.map(({ role, title }) => `${role} ${title}`).slice(0, 2)).toEqual([
+    'dedication Dedication',
+    'acknowledgments Acknowledgments',
+  ])
+})
+
 test('a note is that of its own file, else the only one in another, in each chapter that refers to it', async () => {
   const { book, problems } = await assembled(templates, {
     'a.md': '# A\n\nOne[^x], mine[^1].\n\n[^1]: Of A.\n',

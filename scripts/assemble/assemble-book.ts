@@ -18,7 +18,14 @@ import { hasClass } from '../lib/hast.ts'
 import { report } from '../problems/report.ts'
 import { titleBoxes } from './boxes.ts'
 import { checkClaim } from './claim.ts'
-import { checkOrder, hideHeadings, labelOf, listContents, roleOf } from './contents.ts'
+import {
+  checkOrder,
+  hideHeadings,
+  labelOf,
+  listContents,
+  nameHeadings,
+  roleOf,
+} from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
 import { numberNotes } from './notes.ts'
 import { sizePictures } from './picture-sizes.ts'
@@ -39,7 +46,11 @@ export async function assembleBook(
 ): Promise<Book> {
   const drafts = nameSections(chapters)
   const words = wordsOf(manuscript, config, templates)
-  for (const draft of drafts) titleBoxes(draft, words)
+  const kinds = templates.texts('section-kinds')
+  for (const draft of drafts) {
+    titleBoxes(draft, words)
+    nameHeadings(draft, words, kinds)
+  }
   const { freeId, places } = unifyIds(drafts)
   for (const draft of drafts) hideHeadings(draft)
   const notes = numberNotes(drafts, config.kind, freeId)
@@ -48,7 +59,6 @@ export async function assembleBook(
   const pictures = await collectPictures(drafts, manuscript, config, templates)
   sizePictures(drafts, pictures)
   const cover = await collectCover(manuscript, config.cover)
-  const kinds = templates.texts('section-kinds')
   const sections = drafts.map((draft): Section => {
     const { file, headings, id, tree } = draft
     const [heading] = headings

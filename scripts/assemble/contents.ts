@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Parents } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
-import type { ContentsEntry, Section, Templates } from '../book.ts'
+import type { ContentsEntry, Section, Templates, Words } from '../book.ts'
 import {
   classesOf,
   elementsOf,
@@ -14,6 +14,17 @@ import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { formulaWords } from './formula-words.ts'
 import type { Draft } from './sections.ts'
+
+type Kinds = ReturnType<Templates['texts']>
+
+/** Give headings without words the name of the kind of section that they begin. */
+export function nameHeadings({ headings }: Draft, words: Words, kinds: Kinds): void {
+  for (const heading of headings) {
+    const value = words[`section-${roleOf(heading, kinds)}`]
+    const isBare = textOf(heading).trim() === '' && !holdsMore(heading)
+    if (value && isBare) heading.children = [{ type: 'text', value }]
+  }
+}
 
 /** Something that headings stand below. */
 interface Above {
@@ -118,8 +129,6 @@ function cleaned(node: ElementContent): readonly ElementContent[] {
   const { id: _, ...properties } = node.properties
   return [{ ...node, properties, children }]
 }
-
-type Kinds = ReturnType<Templates['texts']>
 
 /** The kind of section that its first heading names by a class, such as `preface`; else `chapter`. */
 export function roleOf(heading: Element | undefined, kinds: Kinds): string {

@@ -10,7 +10,7 @@ export function topHeadings(text: string): readonly string[] {
   let before = ''
   for (const line of text.split(/\r?\n/)) {
     const [, mark] = fence.exec(line) ?? []
-    const [, hashed] = /^ {0,3}#[ \t](.*)/.exec(line) ?? []
+    const [, hashed] = /^ {0,3}#[ \t](?![# \t]*$)(.*)/.exec(line) ?? []
     if (open !== undefined) open = mark?.startsWith(open) ? undefined : open
     else if (mark !== undefined) open = mark
     else if (hashed !== undefined) found.push(hashed.trim())

@@ -72,7 +72,7 @@ export const compileProblems = {
   ),
   'heading-empty': error(
     'Unexpected heading without text, expected words',
-    'Write the text of the heading after the `#`, take it out, or write `# {.unlisted}` for a page without a heading.',
+    'Write the text of the heading after the `#`, take it out, or write `# {.unlisted}` for a page without a heading, `***` for a break between scenes.',
   ),
   'heading-level-skipped': warning(
     'Unexpected heading of level {0:level}, expected level {1:next} at most',

@@ -26,18 +26,34 @@ const line =
 /** What divides scenes in books, and what programs make of it in Markdown: stars that are escaped. */
 const stars = /^(?:\u2042|(?:\\\*[ \t\u00A0]*){3})$/
 
+/** The same in the manuscripts of novels. */
+const hashes = /^#(?:[ \t]*#[ \t]*#)?$/
+
 /** Take lines that end a page in other tools for page breaks, and stars alone for a break between scenes. */
 export function remarkPageBreaks() {
   return (tree: Root, file: VFile): void => {
-    if (!/\\(?:newpage|clear|\*)|pagebreak|\u2042/.test(String(file.value))) return
+    const signs = /\\(?:newpage|clear|\*)|pagebreak|\u2042|^[ \t>]*#[# \t]*$/m
+    if (!signs.test(String(file.value))) return
     changeChildren(tree, (nodes) =>
-      nodes.flatMap((node): RootContent[] => {
+      nodes.flatMap((node, index): RootContent[] => {
+        if (divides(node, [nodes[index - 1], nodes[index + 1]], file))
+          return [{ type: 'thematicBreak', position: node.position }]
         if (node.type === 'paragraph') return cutParagraph(node, file)
         const isLatex = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
         return isLatex && line.test(node.value.trim()) ? [breakAt(node)] : [node]
       }),
     )
   }
+}
+
+/** Whether a heading has no words, and stands between texts. */
+function divides(
+  node: RootContent,
+  around: readonly (RootContent | undefined)[],
+  file: VFile,
+): boolean {
+  if (node.type !== 'heading' || !hashes.test(writtenAt(file, node).trim())) return false
+  return around.every((each) => each && each.type !== 'heading')
 }
 
 /** The parts of a paragraph and the breaks between them. */

@@ -10,9 +10,12 @@ import {
   mark,
   marksOf,
 } from '../../lib/hast.ts'
+import { readData } from '../../lib/read-template.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { isBlank, noteElement } from '../nodes.ts'
+
+type Names = Readonly<Record<string, string>>
 
 /** Id of a heading without a letter or digit in it. */
 const fallbackId = 'section'
@@ -52,12 +55,23 @@ function isEmpty(node: Element): boolean {
 /** What of a heading says that it is meant to have no words. */
 const unnamed = ['hidden', 'unlisted', 'unnumbered']
 
-/** A heading without words divides the text, and cannot stand in lists. */
+const { 'other-names': otherNames } =
+  readData<Record<'other-names', Names>>('section-kinds.yaml')
+const words = readData<Names>('words/en.yaml')
+
+/** Whether there are words for what a class of a heading says that its chapter is. */
+function isNamed(name: string): boolean {
+  return Object.hasOwn(words, `section-${otherNames[name] ?? name}`)
+}
+
+/** A heading without words divides the text, and stands in lists by the name of its kind, or in none. */
 function checkEmpty(heading: Element, file: VFile): void {
   const classes = classesOf(heading)
-  if (!classes.some((name) => unnamed.includes(name)))
-    report(file, 'heading-empty', [], heading)
-  heading.properties.className = [...new Set([...classes, 'hidden', 'unlisted'])]
+  const isMeant = classes.some((name) => unnamed.includes(name))
+  const hasName = classes.some(isNamed)
+  if (!isMeant && !hasName) report(file, 'heading-empty', [], heading)
+  const added = hasName && !isMeant ? ['hidden'] : ['hidden', 'unlisted']
+  heading.properties.className = [...new Set([...classes, ...added])]
 }
 
 /** Makes what stands before a heading to be linked to a place of the heading itself: no page ends between them. */

@@ -1,12 +1,12 @@
 import type { Element, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
 import type { Words } from '../book.ts'
-import { hasClass } from '../lib/hast.ts'
+import { hasClass, listingNumber } from '../lib/hast.ts'
 import type { Draft } from './sections.ts'
 
 /**
- * Gives each box beside the text that has no title the word for its kind, in the language of the book, and each
- * theorem or the like that has one the word before it.
+ * Gives each box beside the text that has no title the word for its kind, in the language of the book, each
+ * theorem or the like that has one the word before it, and listings the word before their numbers.
  */
 export function titleBoxes({ definitions, tree }: Draft, words: Words): void {
   visit([...tree.children, ...definitions.flatMap(({ children }) => children)], false)
@@ -17,9 +17,17 @@ export function titleBoxes({ definitions, tree }: Draft, words: Words): void {
       if (node.type !== 'element') continue
       const isOwn = isForeign || node.properties.lang !== undefined
       visit(node.children, isOwn)
+      wordNumber(node, words)
       title(node, words, isOwn ? { lang: words.language } : {})
     }
   }
+}
+
+function wordNumber(node: Element, { listing = '' }: Words): void {
+  const { [listingNumber]: number, ...properties } = node.properties
+  if (number === undefined) return
+  const value = listing.replace('{{number}}', () => String(number))
+  Object.assign(node, { properties, children: [text(value)] })
 }
 
 interface Kind {

@@ -72,6 +72,6 @@ export function parseAttributes(
       const lang = readLanguage(value)
       if (lang) properties.lang = lang
       else report(file, 'language-unknown', [value, expectedLanguage(value)], place)
-    } else report(file, 'attribute-unknown', [key], place)
+    } else if (!key.startsWith('data-')) report(file, 'attribute-unknown', [key], place)
   }
 }

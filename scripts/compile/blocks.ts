@@ -23,6 +23,11 @@ export const blocks: Readonly<Record<string, Block>> = {
   abstract: { element: (content) => h('section.abstract', content) },
   dedication: { element: (content) => h('div.dedication', content) },
   epigraph: { takesLabel: true, element: epigraph },
+  // The label of code is its caption.
+  listing: {
+    takesLabel: true,
+    element: (content, label) => h('figure.listing', content, captioned(label)),
+  },
   // The label of a note is its title.
   note: {
     takesLabel: true,
@@ -30,7 +35,17 @@ export const blocks: Readonly<Record<string, Block>> = {
   },
   'page-break': { element: () => h(`hr.${pageBreak}`) },
   'pull-quote': { element: (content) => h('aside.pull-quote', content) },
+  // One of several that a screen shows in turn.
+  tab: {
+    takesLabel: true,
+    element: (content, label) =>
+      h('div.tab', label.length > 0 ? [h('p.tab-title', label)] : [], content),
+  },
   verse: { element: verse },
+}
+
+function captioned(label: ElementContent[]): Element[] {
+  return label.length > 0 ? [h('figcaption', label)] : []
 }
 
 /** Its source is its label, or a last paragraph that begins with a dash. */

@@ -14,7 +14,7 @@ import {
   setExampleNumbers,
   surveyFiles,
 } from './book-so-far.ts'
-import { withoutLiquid } from './foreign/liquid.ts'
+import { rewriteForeign } from './foreign/rewrite-text.ts'
 import { type FileText, joinChapters } from './join-chapters.ts'
 import { type Allowance, parseMarkdown, wholeAllowance } from './parse-markdown.ts'
 import type { TitleSettings } from './plugins/rehype-titles.ts'
@@ -64,7 +64,7 @@ export function compileFile(
   book: BookSoFar,
   neighbours?: Neighbours,
 ): FileText {
-  file.value = withoutLiquid(String(file))
+  file.value = rewriteForeign(String(file))
   const dialect = processor(settings, allowance, book, neighbours)
   const markdown = parseMarkdown(file, dialect)
   if (!markdown) return { file, tree: { type: 'root', children: [] }, notes: [] }

@@ -12,6 +12,9 @@ export interface Marks {
   readonly endsPart?: boolean
 }
 
+/** The property of an empty `span` that stands for the number of a listing, until the book has words for it. */
+export const listingNumber = 'dataListing'
+
 export function marksOf({ data }: Element): Marks {
   return (data ?? {}) as Marks
 }

@@ -1,3 +1,4 @@
+import type { PhrasingContent } from 'mdast'
 import type { VFile } from 'vfile'
 import { filesOf } from '../../lib/origins.ts'
 import { hidesText, report } from '../../problems/report.ts'
@@ -9,6 +10,8 @@ export interface Found {
   readonly length: number
   /** What is printed in its place; what is written, if it is not said. */
   readonly text?: string
+  /** What stands in its place, where that is more than a text. */
+  readonly nodes?: readonly PhrasingContent[]
   /** What its author is told of it; nothing where it is done. */
   readonly told?: Told
   /** Of one that begins or ends something in the line. */
@@ -29,7 +32,7 @@ export interface Found {
 export interface Mark {
   readonly edge: 'open' | 'close' | 'either'
   /** The same at both ends. */
-  readonly of: '}' | '==' | '%%'
+  readonly of: '}' | '==' | '^^' | '%%'
   /** What it becomes with all up to its end: an element, with a class after a dot, a `note`, or nothing. */
   readonly is: string
   /** Whether it goes to the end of its line, where it has no other end. */
@@ -62,8 +65,9 @@ export function leftOut(kind: string, advice: string): Pick<Found, 'text' | 'tol
 
 /** Says what is not done, and returns what is printed of it. */
 export function tell({ found, position, value }: Foreign, file: VFile): string {
-  const { text = value, told } = found
-  const fate = text === '' ? 'left out' : 'printed as written'
+  const { nodes, text = value, told } = found
+  const fate =
+    text === '' ? 'left out' : `printed ${nodes ? 'as its address' : 'as written'}`
   if (told && !isFailedInclude(value, file))
     report(file, 'syntax-foreign', [told.kind, fate, told.advice], position)
   return text
@@ -87,6 +91,9 @@ export const includeAdvice =
 
 export const referenceAdvice =
   'Give the place an id, as in `## The Ford {#ford}`, and link to it: `[the section on the ford](#ford)`.'
+
+export const tagAdvice =
+  'Write what it stands for; text that should be seen as it is goes between grave accents.'
 
 export const roleAdvice =
   'Write what it stands for: a link, a note, the words themselves.'

@@ -41,6 +41,9 @@ const emphasis = (mark: string) =>
 const linkAdvice =
   'Write `[words](address)` in one paragraph and without a space before the bracket; an address that holds spaces goes between `<` and `>`.'
 
+const expressionAdvice =
+  'Write what it gives; text that should be seen as it is goes between grave accents.'
+
 /** Where words may begin. */
 const start = String.raw`[\p{L}\p{N}\p{Pi}\p{Ps}"'${opaque}]`
 
@@ -123,6 +126,20 @@ export const leftovers: readonly Leftover[] = [
     },
   },
 ]
+
+/** What MDX computes: in files of its own whatever stands in braces, in others a value of a page or what a method gives. */
+export function expression(path: string): Leftover {
+  const pattern = /\.mdx$/i.test(path)
+    ? /(?<![\\=\]}])\{(?![#.:])[^{}\n]{1,200}\}/g
+    : /(?<![\\=\p{L}\p{N}{])\{(?:\/\*[^{}\n]{0,300}\*\/|(?:props|frontMatter|siteConfig|import\.meta|process\.env)\.[\w$.]{1,100}|(?:new )?[A-Za-z_$][\w$.]{0,100}\.?\w\([^(){}\n]{0,100}\)(?:\.\w{1,50}\([^(){}\n]{0,100}\))*)\}(?!\})/gu
+  return {
+    pattern,
+    say: ([written]) =>
+      /^\{\w+\(/.test(written)
+        ? undefined
+        : foreign('expression `{…}` of MDX', expressionAdvice),
+  }
+}
 
 /** What a paragraph may be as a whole. */
 export const lines: readonly Leftover[] = [

@@ -8,8 +8,10 @@ import {
   leftOut,
   printed,
   referenceAdvice,
+  tagAdvice,
 } from './found.ts'
 import { readLatex } from './latex.ts'
+import { keysOf, lonelyKeys, siteTag } from './site-tag.ts'
 
 type Written = RegExpExecArray
 
@@ -24,8 +26,9 @@ const row = (pattern: RegExp, is: Row['is']): Row => ({
   is,
 })
 
-const tagAdvice =
-  'Write what it stands for; text that should be seen as it is goes between grave accents.'
+const iconAdvice =
+  'Take it out, or write in words, or with a sign or emoji, what it says.'
+const programAdvice = 'Put what the tool finds in the program into the text.'
 const matterAdvice =
   'Take the line out; the class of a title says what its chapter is, as in `# Preface {.preface}`.'
 const contentsAdvice = 'Take the line out; the contents are made by `toc` in `book.yaml`.'
@@ -44,11 +47,18 @@ const places = 'fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg'
  */
 const rows: Readonly<Record<string, readonly Row[]>> = {
   '{': [
+    // Hugo, which shows the tags in such comments.
+    row(/(\{\{[<%])\/\*((?:(?!\{\{)[^\n])*?)\*\/([>%]\}\})/, ([, from, shown, to]) => ({
+      text: `${from}${shown}${to}`,
+    })),
+    row(/\{\{(?:\/\*|!--)(?:(?!\{\{)[^\n])*?(?:\*\/|--)\}\}/, () =>
+      leftOut('comment `{{/* … */}}`', 'Write `<!-- … -->`, or take it out.'),
+    ),
     // Hugo and Quarto. What goes on over several lines begins alike.
     row(
       /\{\{[<%][ \t]*\/?[ \t]*([\w./-]*)(?:(?:(?!\{\{)[^\n])*?[>%]\}\})?/,
-      ([, name = '']) =>
-        printed(`shortcode ${quoted(`{{< ${name} >}}`)} of Hugo or Quarto`, tagAdvice),
+      ([written, name = '']) =>
+        siteTag(written, `shortcode ${quoted(`{{< ${name} >}}`)} of Hugo or Quarto`),
     ),
     row(/\{\{TOC\}\}/, () => contents),
     row(/\{((?:front|main|back)matter)\}/, ([, name = '']) => ({
@@ -61,8 +71,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/\{\{(?:(?!\{\{)[^\n])+?\}\}/, () =>
       printed('placeholder `{{ … }}` of a template', tagAdvice),
     ),
-    row(/\{%[-+]?[ \t]*(\w*)(?:(?:(?!\{%)[^\n])*?%\})?/, ([, name = '']) =>
-      printed(`tag ${quoted(`{% ${name} %}`)} of Liquid or Jinja`, tagAdvice),
+    row(
+      /\{%[-+]?[ \t]*(?:end)?([\w-]*)(?:(?:(?!\{%)[^\n])*?%\})?/,
+      ([written, name = '']) =>
+        siteTag(written, `tag ${quoted(`{% ${name} %}`)} of Liquid or Jinja`),
     ),
     row(/\{>>(?:(?!\{>>)[^\n])*?<<\}/, () =>
       leftOut('comment `{>> … <<}`', 'Take it out, or write `<!-- … -->`.'),
@@ -148,9 +160,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   '+': [
     // Keys of a keyboard, in MkDocs.
-    row(/(?<![\w+])\+\+([a-z0-9-]+(?:\+[a-z0-9-]+)+)\+\+(?![\w+])/i, ([, keys = '']) => ({
-      text: keys.replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase()),
-    })),
+    row(/(?<![\w+])\+\+([a-z0-9-]+(?:\+[a-z0-9-]+)*)\+\+(?![\w+])/i, ([, keys = '']) =>
+      /\+/.test(keys) || lonelyKeys.test(keys) ? { nodes: keysOf(keys) } : undefined,
+    ),
     // In prose on programs, `++i, i++` counts.
     row(/(?<![\w+])\+\+(?=\p{L}{2})[^\n+;,()=]+(?<=[\p{L}.!?])\+\+(?![\w+])/u, () =>
       printed(
@@ -178,18 +190,35 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     })),
   ],
   ':': [
+    // With the classes that rule how they look.
+    row(
+      /:(material|fontawesome|octicons|simple)-[a-z0-9-]+:(?:\{:?[ \t]*[.#][^{}\n]*\})?/,
+      ([, family = '']) => leftOut(`icon ${quoted(`:${family}-…:`)}`, iconAdvice),
+    ),
+    // What mkdocstrings puts in its place; the options below it are gone by now.
+    row(/(?<=\n):::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*$/, () => ({
+      isAlone: true,
+      ...leftOut('documentation `::: …` of a program', programAdvice),
+    })),
     // At the beginning of a line, `:label:` is an option of MyST.
     row(
       /(?<![\w:])(?!(?<=\n):label:):([a-z][a-z0-9_-]+|[+-]1|100):(?![\w:`])/,
       ([, name = '']) => {
         if (Object.hasOwn(nameToEmoji, name)) return { text: nameToEmoji[name] ?? '' }
-        return /_|^(?:material|fontawesome|octicons|simple)-/.test(name)
+        return /_/.test(name)
           ? printed(`emoji ${quoted(`:${name}:`)}`, 'Write the character itself.')
           : undefined
       },
     ),
   ],
   '^': [
+    // Inserted text, in MkDocs.
+    row(/(?<![\w^])\^\^(?=[\p{L}\p{N}*_`[({„“«‘"'])/u, () => ({
+      mark: { edge: 'open', of: '^^', is: 'ins' },
+    })),
+    row(/(?<=[\p{L}\p{N}*_`\])}.,;:!?…”»’%"'])\^\^(?![\w^])/u, () => ({
+      mark: { edge: 'close', of: '^^', is: 'ins' },
+    })),
     row(/(?<=\s)\^(?=[\w-]*[a-z])[\w-]{4,}(?=\s*$)/, () => ({
       isLast: true,
       ...leftOut('id `^…` of a paragraph in Obsidian', attributeAdvice),

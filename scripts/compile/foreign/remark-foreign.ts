@@ -63,10 +63,21 @@ function settle(
     else if (node.found.mark) settleMark(node, node.found.mark)
     else if (node.found.isBreak) settled.push(...endOfLine(node, index))
     else if (!fits(node, index)) settled.push(asText(node))
+    else if (node.found.nodes) settled.push(...inPlaceOf(node, node.found.nodes))
     else if (tell(node, file) !== '') settled.push(asText(node))
     else if (node.found.isAlone) return []
   }
   return joined(settled, file)
+
+  function inPlaceOf(
+    node: Foreign,
+    nodes: readonly PhrasingContent[],
+  ): PhrasingContent[] {
+    tell(node, file)
+    const holder = { type: 'root', children: structuredClone(nodes) } as Root
+    walkMarkdown(holder, (each) => Object.assign(each, { position: node.position }))
+    return holder.children as PhrasingContent[]
+  }
 
   function settleMark(node: Foreign, mark: Mark): void {
     const index = open.findLastIndex(({ mark: { of } }) => of === mark.of)

@@ -6,7 +6,7 @@ import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { roleAdvice } from './found.ts'
-import { addressMark, leftovers, lines, opaque } from './leftovers.ts'
+import { addressMark, expression, leftovers, lines, opaque } from './leftovers.ts'
 
 /** Say where markup did not become what its author meant, and is printed as it stands. */
 export function remarkLeftovers() {
@@ -32,6 +32,7 @@ function checkText(holder: Parents, file: VFile): void {
   if (!/[*_`[\]{}#)!<=@.:-]/.test(text)) return
   for (const { pattern, say } of [
     ...leftovers,
+    expression(file.path ?? ''),
     ...(holder.type === 'paragraph' ? lines : []),
   ]) {
     for (const found of text.matchAll(pattern)) {

@@ -18,7 +18,7 @@ import { type Caption, type Container, isBlank } from '../nodes.ts'
  */
 export function remarkContainers() {
   return (tree: Root, file: VFile): void => {
-    if (!/:::|C>/.test(String(file.value))) return
+    if (!/:::|C>|\{[{%]|<[A-Z]/.test(String(file.value))) return
     walkMarkdown(tree, (node) => {
       if (node.type === 'container') checkContainer(node, file)
       else if (node.type === 'paragraph') checkStrayFence(node, file)
@@ -129,6 +129,7 @@ function pictureIn(node: Nodes): Nodes | undefined {
 function ofPicture(key: string, value: string): Properties | undefined {
   if (/^(?:width|height|style)$/.test(key)) return { [key]: value }
   if (/^(?:fig-)?alt$/.test(key)) return { alt: value }
+  if (key === 'align' || key === 'loading') return {}
   // Leanpub prints titles.
   return /^(?:fig-cap|title|caption)$/.test(key) ? { dataCaption: value } : undefined
 }

@@ -15,6 +15,9 @@ export function remarkCode() {
   return (tree: Root, file: VFile): void => {
     walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'code') parent.children[index] = readFence(node, file)
+      // MkDocs names the language of code in a line.
+      else if (node.type === 'inlineCode')
+        node.value = node.value.replace(/^#![a-z][\w+#-]*[ \t]+(?=\S)/i, '')
       else if (node.type === 'text') takeRaw(node, parent, index, file)
     })
   }
@@ -59,7 +62,9 @@ function readInfo(info: string) {
   const written = at < 0 ? '' : info.slice(at)
   const [word] = /^[^\s,;:={]+/.exec(before.trim()) ?? []
   const [, quoted, single, bare] = captionKey.exec(info) ?? []
-  const caption = quoted ?? single ?? bare
+  // VitePress has the name of a file in brackets.
+  const [, bracketed] = /[ \t]\[([^[\]]+)\][ \t]*(?:\{[\d,-]*\})?$/.exec(info) ?? []
+  const caption = quoted ?? single ?? bare ?? bracketed
   if (!isAttributes(written)) {
     const [, cell] = /^\{+[ \t]*([A-Za-z][\w+#-]*)/.exec(written) ?? []
     return { lang: word ?? cell, braces: '', caption }

@@ -1,23 +1,13 @@
-import type { Heading, Paragraph, Root } from 'mdast'
+import type { Heading, Paragraph, PhrasingContent, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
+import { listingNumber } from '../../lib/hast.ts'
+import { writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
 import type { Container } from '../nodes.ts'
-
-/** Names and classes of Pandoc and Quarto for blocks that are shown as what they hold. */
-const plain = new Set([
-  'column',
-  'columns',
-  'content-hidden',
-  'content-visible',
-  'fragment',
-  'incremental',
-  'nonincremental',
-  'panel-tabset',
-  'refs',
-])
+import { isPlain, partsOf } from '../syntax/site-tags.ts'
 
 /** What such blocks say of columns and tabs, and what all may say to programs. */
 const looks = /^(?:width|group|data-[\w-]+)=/
@@ -25,13 +15,13 @@ const looks = /^(?:width|group|data-[\w-]+)=/
 const condition = /^(?:when|unless)-[\w-]+=/
 
 /**
- * Read what blocks of Pandoc and Quarto are: those that rule how a screen shows a text hold nothing but
- * the text, columns below each other, tabs below their titles; what is meant for one format is told; and a
+ * Read what blocks of Pandoc, Quarto and tools for sites are: those that rule how a screen shows a text hold nothing
+ * but the text, columns below each other, tabs below their titles; what is meant for one format is told; and a
  * class that is the name of a block of ours is one.
  */
 export function remarkDivs() {
   return (tree: Root, file: VFile): void => {
-    if (!String(file.value).includes(':::')) return
+    if (!/:::|===|\{[{%]|<[A-Z]/.test(String(file.value))) return
     walkMarkdown(tree, (node) => {
       if (node.type === 'container' && !node.box) readDiv(node, file)
     })
@@ -41,16 +31,19 @@ export function remarkDivs() {
 function readDiv(node: Container, file: VFile): void {
   const classes = classesIn(node.attributes)
   const own = classes.find((name) => Object.hasOwn(blocks, name))
-  const isPlain = [node.name, ...classes].some((name) => plain.has(name))
+  const plain = [node.name, ...classes].find(isPlain)
   const conditions: string[] = []
-  if ([node.name, ...classes].includes('panel-tabset')) setTabs(node)
+  if (plain === 'panel-tabset') setTabs(node)
   if (!node.name && own) node.name = own
-  else if (plain.has(node.name)) node.name = ''
+  const tag = node.end.startsWith(':') ? '' : writtenAt(file, { position: node.opening })
+  if (node.name === 'tab') node.children = node.children.map(withoutTitle)
+  if (node.name === 'listing') completeCaption(node, tag)
+  if (plain) unwrap(node, tag)
   const kept = withoutParts(node.attributes, (part) => {
     const name = part.slice(1)
-    if (part.startsWith('.')) return name === own || plain.has(name)
+    if (part.startsWith('.')) return name === own || isPlain(name)
     if (condition.test(part)) conditions.push(part)
-    return condition.test(part) || (isPlain && looks.test(part))
+    return condition.test(part) || (plain !== undefined && looks.test(part))
   })
   node.attributes = /^\{\s*\}$/.test(kept) ? '' : kept
   if (conditions.length > 0)
@@ -64,15 +57,101 @@ function setTabs(node: Container): void {
     child.type === 'heading' ? child.depth : [],
   )
   const top = Math.min(...levels)
-  node.children = node.children.map((child) =>
-    child.type === 'heading' && child.depth === top ? titleOf(child) : child,
-  )
+  const children: Container['children'] = []
+  let tab: Container | undefined
+  for (const child of node.children) {
+    if (child.type !== 'heading' || child.depth !== top) {
+      ;(tab?.children ?? children).push(child)
+      continue
+    }
+    const { children: title, position } = child
+    tab = { ...node, name: 'tab', attributes: '', closed: true, children: [] }
+    if (position) tab.position = position
+    tab.children.push({ type: 'containerLabel', children: title, position })
+    children.push(tab)
+  }
+  node.children = children
 }
 
-function titleOf({ children, position }: Heading): Paragraph {
+/** A title in a tab begins no chapter. */
+function withoutTitle(
+  child: Container['children'][number],
+): Container['children'][number] {
+  return child.type === 'heading' && child.depth === 1 ? titleOf(child) : child
+}
+
+function titleOf({
+  children,
+  position,
+}: Pick<Heading, 'children' | 'position'>): Paragraph {
   return {
     type: 'paragraph',
     children: [{ type: 'strong', children, position }],
     position,
   }
+}
+
+/** Takes a block for what it holds. A title is that of the code in it, or stands above all. */
+function unwrap(node: Container, tag: string): void {
+  if (isPlain(node.name)) node.name = ''
+  const [label, next] = node.children
+  if (label?.type === 'containerLabel' && next?.type === 'code') {
+    const title = partsOf(tag).find(({ key }) => key === 'title')?.value ?? ''
+    const mark = title.includes('"') ? "'" : '"'
+    next.meta = `${next.meta ?? ''} {title=${mark}${title}${mark}}`
+    node.children.shift()
+  } else if (label?.type === 'containerLabel') node.children[0] = titleOf(label)
+  nameTabs(node, tag)
+}
+
+/** What the tag around tabs says of their titles: all of them in order, or for the value of each. */
+const titleList = /\sitems=(?:"([^"]*)"|\{\[([^\]]*)\]\})/
+const titleOfValue =
+  /\{[^{}]*?\blabel:\s*(["'])(.*?)\1[^{}]*?\bvalue:\s*(["'])(.*?)\3[^{}]*\}/g
+
+function nameTabs({ children, opening: position }: Container, tag: string): void {
+  const [, list = '', array = list] = titleList.exec(tag) ?? []
+  const inOrder = array
+    .split(',')
+    .map((each) => each.trim().replaceAll(/^["']|["']$/g, ''))
+  const byValue = new Map(
+    [...tag.matchAll(titleOfValue)].map(([, , title, , value]) => [value, title]),
+  )
+  const tabs = children.filter(
+    (child) => child.type === 'container' && child.name === 'tab',
+  )
+  for (const [index, tab] of tabs.entries()) {
+    if (tab.type !== 'container') continue
+    const [label] = tab.children
+    const [text] = label?.type === 'containerLabel' ? label.children : []
+    const named = text?.type === 'text' ? byValue.get(text.value) : undefined
+    if (named) Object.assign(text ?? {}, { value: named, position })
+    const value = inOrder[index]
+    if (text || !value) continue
+    const title: Text = { type: 'text', value, position }
+    tab.children.unshift({ type: 'containerLabel', children: [title], position })
+  }
+}
+
+/** mdBook's listings have a number, which is counted by hand, and the name of a file. */
+function completeCaption(node: Container, tag: string): void {
+  const parts = partsOf(tag)
+  const find = (name: string) => parts.find(({ key }) => key === name)?.value
+  const [number, name] = [find('number'), find('file-name')]
+  const { opening: position } = node
+  if (!number && !name) return
+  const [first] = node.children
+  if (first?.type !== 'containerLabel')
+    node.children.unshift({ type: 'containerLabel', children: [], position })
+  const [label] = node.children
+  if (label?.type !== 'containerLabel') return
+  if (number) {
+    const data = { hProperties: { [listingNumber]: number } }
+    label.children.unshift({ type: 'span', attributes: '', children: [], data, position })
+  }
+  if (!name) return
+  const file: PhrasingContent = { type: 'inlineCode', value: name, position }
+  const signs = label.children.length > 0 ? [' (', ')'] : ['', '']
+  const [before, after] = signs.map((value): Text => ({ type: 'text', value, position }))
+  label.children.push(...[before, file, after].filter((each) => each !== undefined))
 }

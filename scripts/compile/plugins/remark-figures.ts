@@ -45,7 +45,7 @@ export function remarkFigures(this: Processor) {
   const readAttributes = remarkAttributes()
   const readForeign = remarkForeign()
   return (tree: Root, file: VFile): void => {
-    if (!String(file.value).includes('![')) return
+    if (!/!\[|\{[{%]/.test(String(file.value))) return
     const links = new Map<string, Definition>()
     const notes = new Set<string>()
     walkMarkdown(tree, (node) => {
@@ -100,8 +100,14 @@ export function remarkFigures(this: Processor) {
       const source = writtenAt(file, { position })
       const { before, text } = textIn(source, known, written)
       const nearby = String(file.value).slice(from, from + longestPicture)
-      const outside = written ? before : Math.max(nearby.indexOf(text), 0)
+      const outside = before ?? Math.max(nearby.indexOf(text), 0)
       const children = parseInline(text, from + outside)
+      // Of several attributes, words of a caption stand nowhere in its order.
+      const isWhole = before === undefined && !nearby.includes(text)
+      if (isWhole)
+        walkMarkdown({ type: 'paragraph', children }, (node) => {
+          node.position = position
+        })
       return { type: 'caption', children, position } as never
     }
 
@@ -128,7 +134,7 @@ function textIn(source: string, known: string, written: RegExp | undefined) {
   const found = written?.exec(source)
   const raw = found?.slice(1).find((text) => text !== undefined)
   const inLine = (text: string): string => text.replaceAll(/\s*\n[\s>]*/g, ' ')
-  if (!found || raw === undefined) return { text: inLine(known), before: 0 }
+  if (!found || raw === undefined) return { text: inLine(known), before: undefined }
   const at = found.index + found[0].indexOf(raw)
   if (!source.includes('\n')) return { text: raw, before: at }
   // Over several lines, the marks of quotations stand between; then places are only near.

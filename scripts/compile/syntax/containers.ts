@@ -16,6 +16,7 @@ import {
   closes,
   isEmptyBlock,
   isMarked,
+  isPaired,
   kindsByMark,
   markedLine,
   type Opening,
@@ -50,6 +51,9 @@ const enclosed: Construct = {
     let opened: Opening | undefined
     /** Blocks that are open inside this one. */
     const inner = openBlocks()
+    let ofSameName = 0
+    /** How far the first line in a component is indented, which is no code there. */
+    let indent: number | undefined
     let codeFence = ''
     const done = leaveContainer(effects, ok)
     const content = documentLines(context, effects)(goesOn, lineStart, done)
@@ -80,7 +84,21 @@ const enclosed: Construct = {
       if (code === null) return done(code)
       return markdownLineEnding(code)
         ? goesOn(content, done)(code)
-        : effects.check(lineThat(context, closesHere), closing, content)(code)
+        : effects.check(lineThat(context, closesHere), closing, text)(code)
+    }
+
+    function text(code: Code): State | undefined {
+      if (opened?.fence !== '<') return content(code)
+      let length = 0
+      const isIndented = lineThat(context, (line) => {
+        length = line.length - line.trimStart().length
+        indent ??= length
+        length = Math.min(indent, length)
+        return length > 0
+      })
+      const indented: State = (code) =>
+        takeToken(effects, 'containerMarkup', length, content)(code)
+      return effects.check(isIndented, indented, content)(code)
     }
 
     function goesOn(yes: State, no: State): State {
@@ -93,9 +111,17 @@ const enclosed: Construct = {
       // Within a fence that code may have as well, nothing else counts.
       if (/^[`~]/.test(opened.fence)) return closes(opened, line)
       if (isCode(line)) return false
-      if (opened.fence === '{') return closes(opened, line)
+      if (isPaired(opened.fence)) return closesPair(opened, line)
       if (inner.read(line)) return false
       return inner.depth() === 0 && closes(opened, line)
+    }
+
+    /** Whatever else is open within ends with it. */
+    function closesPair(opened: Opening, line: string): boolean {
+      if (closes(opened, line)) return ofSameName-- === 0
+      const next = readOpening(line.trimStart())
+      if (next && isPaired(next.fence) && closes(opened, next.end)) ofSameName++
+      return false
     }
 
     /** Whether a line is part of fenced code, in which colons mean nothing. */
@@ -192,7 +218,7 @@ const marked: Construct = {
  */
 export const containers: Extension = {
   flow: {
-    ...startingWith(':`~{', enclosed),
+    ...startingWith(':`~{<', enclosed),
     ...startingWith('!?=', indented),
     ...startingWith(Object.keys(kindsByMark).join(''), marked),
   },

@@ -1,6 +1,7 @@
 /** Lines that open a block: our own, and those of other tools for boxes beside the text. */
 import { isAttributes } from '../attributes.ts'
 import { kindOfAttributes, kindOfBox } from '../blocks.ts'
+import { readSiteTag } from './site-tags.ts'
 
 export interface Opening {
   /** How it is written up to the name, such as `:::`. */
@@ -40,15 +41,6 @@ const directiveLine = /^(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w-]*)\}[ \t]*(?=[^
 const bracesLine =
   /^(\{)(aside|blurb|tip|warning|error|information|question|discussion|exercise)(?:[,: ][^{}]*)?\}[ \t]*$/
 
-/** Hugo's and GitBook's: `{{< hint info >}}`, `{% hint style="info" %}`. */
-const shortcodeLine =
-  /^(\{\{[<%]|\{%)[ \t]*(hint|notice|callout|alert|admonition|note|tip|important|warning|caution|danger|info)\b([^<>{}]*?)[ \t]*(?:[%>]\}\}|%\})[ \t]*$/
-
-/** Of a shortcode, the kind of box among its attributes, named or first. */
-const kindAttribute = /(?:^|[ \t])(?:style=|type=|class=|color=)?"?([a-z]+)\b/
-
-const bareTitle = /[ \t]"([^"=]+)"/d
-
 /** Leanpub's `{class: tip}` in the line above a box. */
 const attributesLine = /^(\{)[ \t]*(?:class|icon|id|title)[:=][^{}]*\}[ \t]*$/
 
@@ -85,7 +77,7 @@ export const kindsByMark: Readonly<Record<string, string>> = {
 /** Reads a line that opens a block and goes on until a line closes it; `undefined` for any other. */
 export function readOpening(line: string): Opening | undefined {
   if (line.length > longestOpening) return undefined
-  if (line.startsWith('{')) return readShortcode(line) ?? readBraces(line)
+  if (/^[{<]/.test(line)) return readSiteTag(line) ?? readBraces(line)
   return /^(?::::|```|~~~)/.test(line)
     ? (readOwn(line) ?? readDirective(line) ?? readTitled(line))
     : undefined
@@ -121,16 +113,6 @@ function readTitled(line: string): Opening | undefined {
   return { fence, name, attributes, label: range(start.length, title.length), end: ':::' }
 }
 
-function readShortcode(line: string): Opening | undefined {
-  const [, , name = '', attributes = ''] = shortcodeLine.exec(line) ?? []
-  if (!name || attributes.endsWith('/')) return undefined
-  const kind = kindAttribute.exec(attributes)?.[1] ?? ''
-  const shown = kindOfBox(kind) ? kind : name
-  const box = kindOfBox(shown) ?? 'note'
-  const label = titleIn(line) ?? range(...(bareTitle.exec(line)?.indices?.[1] ?? []))
-  return { fence: '{', name: shown, box, attributes: '', label, end: name }
-}
-
 function readBraces(line: string): Opening | undefined {
   const above = attributesLine.test(line) ? attributesAbove : ''
   const [, fence = '{', written = above] = bracesLine.exec(line) ?? []
@@ -158,13 +140,7 @@ export function readHead(line: string): Opening | undefined {
   }
   if (line.length > longestOpening) return undefined
   const tab = tabLine.exec(line)
-  if (tab)
-    return {
-      ...plain,
-      name: 'aside',
-      box: 'note',
-      label: range(...(tab.indices?.[1] ?? [])),
-    }
+  if (tab) return { ...plain, name: 'tab', label: range(...(tab.indices?.[1] ?? [])) }
   const match = headLine.exec(line)
   if (!match) return undefined
   const [, name = '', title] = match
@@ -186,12 +162,29 @@ function range(from = 0, to = 0, margin = 0): Range | undefined {
 }
 
 const closing =
-  /^ {0,3}(?:(:{3,}|`{3,}|~{3,}|\{\/\w+\})|\{\{?[<%][ \t]*(?:\/[ \t]*|end)(\w+)[ \t]*[%>]\}\}?)[ \t]*$/
+  /^(?: {0,3}(?:(:{3,}|`{3,}|~{3,}|\{\/\w+\})|\{\{?[<%]-?[ \t]*(?:\/[ \t]*|end)([\w-]+)[ \t]*-?[%>]\}\}?(?:[ \t]*<!--.*-->)?)|[ \t]*<\/([A-Z][\w.]*)[ \t]*>)[ \t]*$/
 
 /** Whether a line, with up to three spaces before it, closes a block that was opened so. */
 export function closes({ end, fence }: Opening, line: string): boolean {
-  const [, mark = '', shortcode = mark] = closing.exec(line) ?? []
-  return fence === '{' ? shortcode === end : mark.startsWith(fence)
+  const [mark, name] = readEnd(line)
+  return isPaired(fence)
+    ? name !== '' && name === readEnd(end)[1]
+    : mark.startsWith(fence)
+}
+
+function readEnd(line: string): readonly [mark: string, name: string] {
+  const [, mark = '', shortcode = mark, component = shortcode] = closing.exec(line) ?? []
+  return [mark, component]
+}
+
+/** The name in a tag that ends a block; empty in any other line. */
+export function nameOfEnd(line: string): string {
+  return readEnd(line)[1]
+}
+
+/** Whether a block has tags for its ends, which say of which block they are. */
+export function isPaired(fence: string): boolean {
+  return fence === '{' || fence === '<'
 }
 
 /** The name of what says how the box in the next line is. */
@@ -214,7 +207,7 @@ export function openBlocks() {
     if (isClosed || (last && isEmptyBlock(last))) open.pop()
     if (isClosed) return true
     // What other tools' marks enclose ends with the first that closes it, whatever is open within.
-    const index = open.findIndex(
+    const index = open.findLastIndex(
       (each) => !each.fence.startsWith(':') && closes(each, line),
     )
     if (index >= 0) open.length = index

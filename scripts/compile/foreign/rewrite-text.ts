@@ -1,4 +1,6 @@
-/** What sites of Jekyll, Hugo and Docusaurus write for marks that Markdown has. */
+import { closeLone, inOneLine, longTag } from './rewrite-tags.ts'
+
+/** What other tools have over several lines, or around what the parser would read first, as Markdown in as many characters. */
 
 const ended = String.raw`[ \t]*(?:-?%\}|[%>]\}\})[ \t]*`
 const begun = String.raw`(?:\{%-?|\{\{[<%])[ \t]*`
@@ -24,32 +26,53 @@ const blocks = new RegExp(
     // Leanpub's formulas, in a line and on lines of their own.
     String.raw`(?<!\`)\{\$\$\}(?<formula>[^\n\`]{1,500}?)\{\/\$\$\}(?!\`)`,
     String.raw`^\{\$\$\}(?<displayed>[ \t]*\r?\n(?:[ \t]*\S[^\n]*\n){1,50}?)\{\/\$\$\}(?=[ \t]*$)`,
+    // What mkdocstrings is told in the lines below the name of a program.
+    String.raw`(?<=^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\r?\n)(?<options>(?:[ \t]+\S[^\n]*(?:\n|(?![\s\S])))+)`,
+    // Where a column ends, in Hugo.
+    String.raw`^(?<separator><--->[ \t]*(?:<!--[^\n]*-->[ \t]*)?)$`,
+    `(?<long>${longTag})`,
   ].join('|'),
   'gm',
 )
 
 const occasions =
-  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|:::.*\bverse\b/m
+  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|^:::[ \t]+\w+\.|^<--->|:::.*\bverse\b|^[ \t>]*\{[{%]|\{\{[<%][^{}\n]*\n|^[ \t]*<[A-Z][^<>\n]*\n/m
 
 /**
- * A text with no-break spaces for the indents of verse, with fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, and without
- * `{% raw %}`; each in as many characters, so that positions stay true.
+ * A text with no-break spaces for the indents of verse, fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, tags in one line
+ * each, and without `{% raw %}`; all in as many characters, so that positions stay true.
  */
-export function withoutLiquid(text: string): string {
+export function rewriteForeign(text: string): string {
   if (!occasions.test(text)) return text
-  return text.replaceAll(blocks, (whole, ...found) => {
+  const hasColumns = /\{\{[<%][ \t]*columns\b/.test(text)
+  return closeLone(text).replaceAll(blocks, (whole, ...found) => {
     const groups = found.at(-1) as Groups
-    const { begin, code = '', comment, end, indent = '', language, tag } = groups
-    const other = hiddenIn(whole, groups) ?? formulaOf(groups) ?? verseOf(whole, groups)
+    const { comment, options, separator, tag } = groups
+    const other =
+      hiddenIn(whole, groups) ??
+      formulaOf(groups) ??
+      verseOf(whole, groups) ??
+      inOneLine(groups.long) ??
+      fenced(groups)
     if (other !== undefined) return other
-    if (tag) return ' '.repeat(tag.length)
+    const blank = tag ?? options ?? (hasColumns ? separator : undefined)
+    if (blank) return blank.replaceAll(/[^\r\n]/g, ' ')
     if (comment === 'comment') return '<!--'.padEnd(whole.length)
-    if (comment) return '-->'.padStart(whole.length)
-    if (!begin || !end) return whole
-    const [head, foot] = fencesFor(code, language)
-    if (head.length > begin.length || foot.length > end.length) return whole
-    return indent + head.padEnd(begin.length) + code + foot.padEnd(end.length)
+    return comment ? '-->'.padStart(whole.length) : whole
   })
+}
+
+function fenced({
+  begin,
+  code = '',
+  end,
+  indent = '',
+  language,
+}: Groups): string | undefined {
+  if (!begin || !end) return undefined
+  const [head, foot] = fencesFor(code, language)
+  if (head.length > begin.length || foot.length > end.length) return undefined
+  return indent + head.padEnd(begin.length) + code + foot.padEnd(end.length)
 }
 
 function fencesFor(code: string, language = ''): readonly [head: string, foot: string] {

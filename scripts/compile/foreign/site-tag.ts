@@ -1,0 +1,93 @@
+import type { Image, Link, PhrasingContent } from 'mdast'
+import { partsOf } from '../syntax/site-tags.ts'
+import { type Found, leftOut, printed, tagAdvice } from './found.ts'
+
+/** Tags that show a picture, also those of Jekyll that name the file of a template. */
+const ofPicture =
+  /^\{[{%][<%]?-?[ \t]*(?:include[ \t]+)?(?:fig|figure|image|img|imgproc|picture)(?:\.html)?[ \t]/
+const pictureFile = /\.(?:gif|jpe?g|pdf|png|svg|webp)$/i
+
+const ofMedium = /^\{%-?[ \t]*embed[ \t]/
+
+/**
+ * What becomes of a tag of Hugo, GitBook or Jekyll that encloses nothing: a picture, the address of a film, the words
+ * that it would show, or nothing.
+ */
+export function siteTag(tag: string, kind: string): Omit<Found, 'length'> {
+  if (!tag.endsWith('}')) return printed(kind, tagAdvice)
+  const find = valuesIn(tag)
+  const picture = ofPicture.test(tag) ? pictureOf(find) : undefined
+  if (picture) return { nodes: [picture] }
+  const url = ofMedium.test(tag) ? find('url') : undefined
+  if (url && /^https?:/.test(url))
+    return {
+      nodes: [linkTo(url, { type: 'text', value: url })],
+      ...printed(kind, mediumAdvice),
+    }
+  return { ...leftOut(kind, tagAdvice), text: find('text') ?? '' }
+}
+
+type Find = (...names: readonly string[]) => string | undefined
+
+function valuesIn(tag: string): Find {
+  const parts = partsOf(tag)
+  return (...names) => {
+    const [found] = names.flatMap(
+      (name) =>
+        parts.find(
+          ({ key, value }) => key === name && (name || pictureFile.test(value)),
+        ) ?? [],
+    )
+    return found?.value.replaceAll(/\\(["'])/g, '$1')
+  }
+}
+
+function pictureOf(find: Find): Image | Link | undefined {
+  const url = find('src', 'image_path', 'url', 'path', '')
+  if (!url) return undefined
+  const [title, caption, source] = [find('title'), find('caption'), find('attr')]
+  const link = find('attrlink')
+  const words = [
+    title && caption ? title.replace(/(?<![.!?…:])$/, '.') : title,
+    caption,
+    source && (link ? `([${source}](${link}))` : `(${source})`),
+  ]
+  const sizes = ['width', 'height'].map((key) => [key, find(key)] as const)
+  const image: Image = {
+    type: 'image',
+    url,
+    alt: find('alt') ?? caption ?? title ?? '',
+    title: words.filter(Boolean).join(' ') || null,
+    data: { hProperties: Object.fromEntries(sizes.filter(([, value]) => value)) },
+  }
+  const target = find('link')
+  return target ? linkTo(target, image) : image
+}
+
+function linkTo(url: string, child: Link['children'][number]): Link {
+  return { type: 'link', url, children: [child] }
+}
+
+/** Keys that may be pressed alone. */
+export const lonelyKeys =
+  /^(?:alt|arrow-\w+|backspace|caps-lock|cmd|command|control|ctrl|del|delete|down|end|enter|esc|escape|f\d{1,2}|fn|home|insert|left|meta|option|page-(?:down|up)|pause|print-screen|return|right|shift|space|super|tab|up|win(?:dows)?)$/i
+
+/** Keys of a keyboard that are pressed together. */
+export function keysOf(names: string): PhrasingContent[] {
+  return names.split('+').flatMap((name, index): PhrasingContent[] => {
+    const value = name
+      .replaceAll('-', ' ')
+      .replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
+    const data = { hName: 'kbd' }
+    const key: PhrasingContent = {
+      type: 'span',
+      attributes: '',
+      children: [{ type: 'text', value }],
+      data,
+    }
+    return index === 0 ? [key] : [{ type: 'text', value: '+' }, key]
+  })
+}
+
+const mediumAdvice =
+  'Write a picture of it, and a link such as `[Film of the ford](https://example.org/ford)`.'

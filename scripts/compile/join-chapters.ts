@@ -6,6 +6,7 @@ import { elementsOf, headingsAmong, isHeading, levelOf } from '../lib/hast.ts'
 import { joinFiles, type Shift, shiftPositions } from '../lib/origins.ts'
 import { lineAt } from '../lib/text-positions.ts'
 import { report } from '../problems/report.ts'
+import { leaveOutEmpty } from './empty-sections.ts'
 import { isBlank } from './nodes.ts'
 import type { Allowance } from './parse-markdown.ts'
 import { type GivenNote, shareNotes } from './share-notes.ts'
@@ -33,6 +34,7 @@ export function joinChapters(
   kind: BookKind,
   allowance: Allowance,
 ): readonly Chapter[] {
+  leaveOutEmpty(texts)
   nestHeadings(texts, kind)
   const chapters = kind === 'book' ? cutAtTitles(texts) : texts.map(wholeOf)
   const notes = shareNotes(texts, chapters, allowance)

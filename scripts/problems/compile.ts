@@ -74,6 +74,10 @@ export const compileProblems = {
     'Unexpected heading without text, expected words',
     'Write the text of the heading after the `#`, take it out, or write `# {.unlisted}` for a page without a heading, `***` for a break between scenes.',
   ),
+  'section-empty': warning(
+    'Unexpected heading `{0:title}` with nothing below it, left out, expected text',
+    'Write the list below it that another tool would make there, or take the heading out; the contents are made by `toc` in `book.yaml`.',
+  ),
   'heading-level-skipped': warning(
     'Unexpected heading of level {0:level}, expected level {1:next} at most',
     'Use one `#` more than the heading above has, not several. It is set on the level that is expected.',

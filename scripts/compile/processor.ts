@@ -27,7 +27,7 @@ import { rehypePictures } from './plugins/rehype-pictures.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { rehypeTitles, type TitleSettings } from './plugins/rehype-titles.ts'
 import { remarkAbbreviations } from './plugins/remark-abbreviations.ts'
-import { remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
+import { attributeLines, remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
 import { remarkBoxes } from './plugins/remark-boxes.ts'
 import { remarkClasses } from './plugins/remark-classes.ts'
@@ -44,7 +44,6 @@ import {
   remarkDrawnTables,
   remarkTables,
 } from './plugins/remark-tables.ts'
-import { attributeLines } from './syntax/attribute-lines.ts'
 import { barTables } from './syntax/bar-tables.ts'
 import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
 import { containers, containersFromMarkdown } from './syntax/containers.ts'

@@ -1,9 +1,11 @@
 import type { Code, Nodes, Paragraph, Root, RootContent, Table } from 'mdast'
+import type { Construct, Extension } from 'micromark-util-types'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { withoutParts } from '../attributes.ts'
+import { lineThat, take } from '../syntax/tokens.ts'
 import { setAttributes } from './remark-attributes.ts'
 
 /**
@@ -198,3 +200,43 @@ function touches(above: Nodes | undefined, below: Nodes | undefined): boolean {
   const [end, start] = [above?.position?.end.line, below?.position?.start.line]
   return end !== undefined && end + 1 === start
 }
+
+/** What Leanpub says of a block in the line above it. One such key, or an id alone, makes attributes of the line. */
+const keys =
+  'align alt caption class column-widths crop-end crop-start float format height icon id lang line-numbers linenos number-lines sample start starting-line-number title type width'
+
+const attributes = new RegExp(
+  String.raw`^\{(?=(?:[^{}]*[\s,])?(?:${keys.replaceAll(' ', '|')})\s?[:=])[^{}:][^{}]{1,500}\}[ \t]*$|^\{[#.][\w-]+\}[ \t]*$`,
+)
+
+/**
+ * A line of attributes, `{title: "The ford", width: 50%}`, as a paragraph for `remarkAttributeLines` to read:
+ * the block that they are of begins in the next line, be it prose or a table.
+ */
+const construct: Construct = {
+  name: 'attributeLine',
+  tokenize(effects, ok, nok) {
+    if (this.interrupt) return nok
+    let length = 0
+    return effects.check(
+      lineThat(this, (line) => {
+        length = line.length
+        return attributes.test(line)
+      }),
+      (code) => {
+        effects.enter('paragraph')
+        effects.enter('chunkText', { contentType: 'text' })
+        return take(effects, length, (code) => {
+          effects.exit('chunkText')
+          effects.exit('paragraph')
+          return ok(code)
+        })(code)
+      },
+      nok,
+    )
+  },
+}
+
+const brace = 123
+
+export const attributeLines: Extension = { flow: { [brace]: construct } }

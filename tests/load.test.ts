@@ -839,6 +839,8 @@ test('files that are no pictures for a book are named', async () => {
     'c.png': '<!DOCTYPE html><p>No picture',
     'd.png': 'words',
     'e.png': '',
+    'f.avif': '\0\0\0 ftypavif\0\0\0\0avifmif1',
+    'g.avif': '\0\0\0 ftypmif1\0\0\0\0mif1avif',
   }
   const found = []
   for (const path of Object.keys(files)) found.push(await readPicture(files, path))
@@ -850,6 +852,8 @@ test('files that are no pictures for a book are named', async () => {
       'a web page',
       'an unknown format',
       'an empty file',
+      'an AVIF, which `magick old.avif new.png` converts',
+      'an AVIF, which `magick old.avif new.png` converts',
     ].map((name) => ({ fault: 'format', found: name })),
   )
 })

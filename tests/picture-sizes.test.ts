@@ -78,6 +78,9 @@ test('a picture is printed as large as its author or its file says', async () =>
     '![i](icon.png)': '8 x 8',
     '![i](icon.png){width=2cm}': '20 x 20',
     '<img src="icon.png" alt="i" style="zoom:50%" />': '4 x 4',
+    // Of 170 mm.
+    '![t](tall.png){height=50%}': '4 x 85',
+    '![t](tall.png){height=0.2\\textheight}': '2 x 34',
   }
 
   const found = await printed(Object.keys(sizes).join('\n\n'))

@@ -57,7 +57,8 @@ export async function assembleBook(
   await resolveLinks(drafts, places, freeId, manuscript)
   checkClaim(drafts, config, templates)
   const pictures = await collectPictures(drafts, manuscript, config, templates)
-  sizePictures(drafts, pictures)
+  const { height } = templates.texts('page')['text-area'] ?? {}
+  sizePictures(drafts, pictures, config.trim.heightPx * Number(height))
   const cover = await collectCover(manuscript, config.cover)
   const sections = drafts.map((draft): Section => {
     const { file, headings, id, tree } = draft

@@ -14,21 +14,34 @@ const mostInLine = 4
  * Give each picture the width at which it is shown: the one its author gives, or that of its own density. It
  * is `style` of the element, for all formats; without one, a picture has 96 pixels per inch. Pictures side by
  * side share the width, so that they are of one height; none is larger than it is by itself.
+ *
+ * @param textHeightPx - Of the printed page, of which heights may be parts.
  */
 export function sizePictures(
   drafts: readonly Draft[],
   pictures: ReadonlyMap<string, Picture>,
+  textHeightPx: number,
 ): void {
   for (const draft of drafts) {
+    const images = elementsIn(draft, ({ tagName }) => tagName === 'img')
+    measureHeights(images, textHeightPx)
     const rows = elementsIn(draft, isRow)
     for (const row of rows) sizeRow(row, pictures)
     const inRows = new Set(rows.flatMap((row) => elementsOf(row)))
-    for (const image of elementsIn(draft, ({ tagName }) => tagName === 'img')) {
+    for (const image of images) {
       const width = inRows.has(image) ? undefined : widthOf(image, pictures)
       forgetSize(image)
       if (width !== undefined) image.properties.style = `width: ${width}`
       else if (inRows.has(image)) image.properties.style = 'width: 100%'
     }
+  }
+}
+
+function measureHeights(images: readonly Element[], textHeightPx: number): void {
+  for (const { properties } of images) {
+    const { height } = properties
+    if (typeof height === 'string')
+      properties.height = (Number.parseFloat(height) / 100) * textHeightPx
   }
 }
 

@@ -111,7 +111,7 @@ function isPicture({ children, tagName }: Element): boolean {
  * Read the size of a picture, from attributes in braces and of HTML alike.
  *
  * `img[width]` becomes a share of the text's width, such as `50%`, or a number of CSS pixels; `img[height]`
- * a number; `img[data-zoom]` is a part of the natural size. What is no size is reported and left out.
+ * a share of the text's height, or a number; `img[data-zoom]` is a part of the natural size. What is no size is reported and left out.
  */
 function readSizes(image: Element, file: VFile): void {
   // What stands in a sentence has no caption.
@@ -133,12 +133,7 @@ function readSizes(image: Element, file: VFile): void {
     const size = reader.read(written)
     if (size) Object.assign(others, size)
     else
-      report(
-        file,
-        'picture-size',
-        [name, shorten(written, 40), reader.expected ?? lengths],
-        image,
-      )
+      report(file, 'picture-size', [name, shorten(written, 40), reader.expected], image)
   }
 }
 
@@ -164,7 +159,7 @@ interface Reader {
   /** The properties of a size; `undefined` for what is none. */
   readonly read: (text: string) => Properties | undefined
   /** As words of a message. */
-  readonly expected?: string
+  readonly expected: string
 }
 
 const readers: Readonly<Record<string, Reader>> = {
@@ -172,13 +167,14 @@ const readers: Readonly<Record<string, Reader>> = {
     read: (text) => {
       // As tall as it is says nothing.
       if (text === '100%') return {}
-      const height = readLength(text)
+      const height = readShare(text, 'height') ?? readLength(text)
       return height === undefined ? undefined : { height }
     },
+    expected: `${lengths}, or a part of the text’s height such as \`50%\``,
   },
   width: {
     read: (text) => {
-      const width = readShare(text) ?? readLength(text)
+      const width = readShare(text, 'width') ?? readLength(text)
       return width === undefined ? undefined : { width }
     },
     expected: `${lengths}, or a part of the text’s width such as \`50%\``,
@@ -212,11 +208,11 @@ function readLength(text: string): number | undefined {
   return px >= 1 ? Math.min(Math.round(px * 100) / 100, largest) : undefined
 }
 
-/** A part of the text's width, also as LaTeX has it: `50%`, `0.5\textwidth`. */
-function readShare(text: string): string | undefined {
-  const [, amount = '', unit] =
-    /^(\d*(?:\.\d+)?)\s*(%|\\(?:text|line|column)width)$/.exec(text) ?? []
-  if (!unit) return undefined
+/** A part of the text's width or height, also as LaTeX has it: `50%`, `0.5\textwidth`. */
+function readShare(text: string, side: 'height' | 'width'): string | undefined {
+  const [, amount = '', unit, named = side] =
+    /^(\d*(?:\.\d+)?)\s*(%|\\(?:text|line|column|paper)(width|height))$/.exec(text) ?? []
+  if (!unit || named !== side) return undefined
   const percent = unit === '%' ? Number(amount) : Number(amount || 1) * 100
   return percent > 0 ? `${Math.min(100, percent)}%` : undefined
 }

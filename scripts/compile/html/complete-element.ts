@@ -1,4 +1,5 @@
 import type { Element, ElementContent } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import { classesOf } from '../../lib/hast.ts'
 import { boxElement } from '../blocks.ts'
@@ -26,8 +27,18 @@ export function completeElement(element: Element): void {
   // It is the head of nothing.
   else if (element.tagName === 'th' && isEmpty(element)) element.tagName = 'td'
   else if (element.tagName === 'details') makeBox(element)
+  else if (dividesScenes(element))
+    Object.assign(element, { tagName: 'hr', children: [] as [], properties: sceneBreak })
   else if (holdsParagraphs.has(element.tagName))
     element.children = inParagraphs(element.children)
+}
+
+const sceneBreak = { className: ['scene-break'] }
+
+/** Whether there are stars alone in the middle of a line. */
+function dividesScenes(element: Element): boolean {
+  const isCentred = classesOf(element).includes('align-center')
+  return isCentred && /^(?:(?:\*\s*){3}|\u2042)$/.test(textOf(element).trim())
 }
 
 function isEmpty({ children }: Element): boolean {

@@ -37,6 +37,7 @@ test.each([
   ['images/ford.png', 'resources/images/ford.png'],
   ['images/ford.png', 'text/resources/images/ford.png'],
   ['ford.png', 'images/ford.png'],
+  ['ford.png', 'figures/old/ford.png'],
   ['figures\\ford.png', 'figures/ford.png'],
   ['..\\figures\\ford.png', 'figures/ford.png'],
   ['my%20ford.png', 'my ford.png'],
@@ -48,6 +49,10 @@ test.each([
   ['n\u00e9.png', 'ne\u0301.png'],
 ])('a picture `%s` is found as `%s`', async (written, path) => {
   expect(await saidOf(written, [path])).toEqual([])
+})
+
+test('of pictures with one name, the one whose capitals are right counts', async () => {
+  expect(await saidOf('Ford.png', ['one/Ford.png', 'two/ford.png'])).toEqual([])
 })
 
 test('the picture nearest to the file counts', async () => {
@@ -68,22 +73,34 @@ test.each([
     'Cannot tell which picture `ford.PNG` is, expected one of `text/Ford.png`, `text/ford.png`',
   ],
   [
-    'mill.png',
+    'MILL.png',
     ['figures/old/mill.png', 'ford.png'],
+    'picture-case',
+    'Unexpected capitals in the path of the picture `MILL.png`, expected `figures/old/mill.png`',
+  ],
+  [
+    'mill.png',
+    ['figures/old/mill.png', 'new/mill.png'],
+    'picture-ambiguous',
+    'Cannot tell which picture `mill.png` is, expected one of `figures/old/mill.png`, `new/mill.png`',
+  ],
+  [
+    'old/mill.png',
+    ['figures/old/mill.png'],
     'picture-missing',
-    'Cannot find the picture `mill.png` (looked for `text/mill.png` and `mill.png`; the nearest is `figures/old/mill.png`), expected a file in the manuscript folder',
+    'Cannot find the picture `old/mill.png` (looked for `text/old/mill.png` and `old/mill.png`; the nearest is `figures/old/mill.png`), expected a file in the manuscript folder',
   ],
   [
     'mill.pdf',
     ['ford.png', 'mill.png'],
     'picture-missing',
-    'Cannot find the picture `mill.pdf` (looked for `text/mill.pdf` and `mill.pdf`; the nearest is `mill.png`), expected a file in the manuscript folder',
+    'Cannot find the picture `mill.pdf` (looked for `mill.pdf` in all folders; the nearest is `mill.png`), expected a file in the manuscript folder',
   ],
   [
     'fird.png',
     ['img/ford.png'],
     'picture-missing',
-    'Cannot find the picture `fird.png` (looked for `text/fird.png` and `fird.png`; the nearest is `img/ford.png`), expected a file in the manuscript folder',
+    'Cannot find the picture `fird.png` (looked for `fird.png` in all folders; the nearest is `img/ford.png`), expected a file in the manuscript folder',
   ],
   [
     'C:\\\\ford.png',

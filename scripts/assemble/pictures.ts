@@ -1,4 +1,4 @@
-import { normalize } from 'node:path/posix'
+import { basename, normalize } from 'node:path/posix'
 import type { Element } from 'hast'
 import type { VFile } from 'vfile'
 import type {
@@ -142,9 +142,16 @@ async function findShown(
 
 const isPicture = ({ tagName }: Element): boolean => tagName === 'img'
 
-/** Whether a picture was found by a name in which more differs than how its letters with accents are put together. */
+/**
+ * Whether a picture was found by a name in which more differs than how its letters with accents are put together.
+ * What was found by its name alone may be in any folder.
+ */
 function isMisspelt(found: string, paths: readonly string[]): boolean {
-  return !paths.some((path) => path.normalize() === found.normalize())
+  const isLike = (form: (path: string) => string) => {
+    return paths.some((path) => form(path) === form(found))
+  }
+  const isElsewhere = !isLike((path) => path.normalize().toLowerCase())
+  return !isLike((path) => (isElsewhere ? basename(path) : path).normalize())
 }
 
 /** The pictures at some paths, as far as all of them may be together. */

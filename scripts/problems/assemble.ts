@@ -54,7 +54,7 @@ export const assembleProblems = {
 
   'picture-missing': error(
     'Cannot find the picture `{0:path}` ({1:found}), expected a file in the manuscript folder',
-    'Check the spelling. The path begins at the folder of the file that shows the picture, or at the manuscript folder.',
+    'Check the spelling. The path begins at the folder of the file that shows the picture, or at the manuscript folder; a name alone may be in any.',
   ),
   'picture-case': warning(
     'Unexpected capitals in the path of the picture `{0:written}`, expected `{1:path}`',
@@ -62,7 +62,7 @@ export const assembleProblems = {
   ),
   'picture-ambiguous': error(
     'Cannot tell which picture `{0:written}` is, expected one of {1:found}',
-    'Write the name as one of the files has it, capitals too.',
+    'Write the path and the name as one of the files has them, capitals too.',
   ),
   'picture-outside': error(
     'Unexpected picture `{0:path}` outside the manuscript ({1:found}), expected a file in the manuscript folder',

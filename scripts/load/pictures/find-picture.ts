@@ -29,7 +29,11 @@ const picture = /\.(?:png|jpe?g|gif|webp|svg|pdf|avif|tiff?|eps|heic|bmp)$/i
 export function findPictureIn(folder: ManuscriptFolder): FindPicture {
   const listings = new Map<string, Promise<Listing>>()
   const nearest = nearestNames()
-  let index: ReturnType<typeof listPictures> | undefined
+  let listed: ReturnType<typeof listPictures> | undefined
+  const pictures = () => {
+    listed ??= listPictures(folder)
+    return listed
+  }
 
   return async (paths) => {
     const kinds: Entry['kind'][] = []
@@ -40,7 +44,8 @@ export function findPictureIn(folder: ManuscriptFolder): FindPicture {
     }
     return (
       (await findMisspelt(paths)) ??
-      faultOf(kinds) ?? { fault: 'missing', found: await describe(paths) }
+      faultOf(kinds) ??
+      (await findByName(paths)) ?? { fault: 'missing', found: await describe(paths) }
     )
   }
 
@@ -57,12 +62,20 @@ export function findPictureIn(folder: ManuscriptFolder): FindPicture {
 
   async function findMisspelt(paths: readonly string[]) {
     for (const path of paths) {
-      const [first, ...others] = await spellingsOf(path)
-      if (others.length > 0)
-        return { fault: 'ambiguous', found: listNames([first ?? '', ...others]) } as const
-      if (first !== undefined) return { path: first }
+      const found = onlyOf(await spellingsOf(path))
+      if (found) return found
     }
     return undefined
+  }
+
+  /** A picture that is named without its folder, as Obsidian has it, in whatever folder it is. */
+  async function findByName(paths: readonly string[]) {
+    const name = paths.find(isName)
+    if (name === undefined) return undefined
+    const near = (await pictures()).get(fold(name)) ?? []
+    const named = near.filter((path) => fold(basename(path)) === fold(name))
+    const exact = named.filter((path) => basename(path).normalize() === name.normalize())
+    return onlyOf(exact.length > 0 ? exact : named)
   }
 
   /** The files at a path in which only capitals differ, or how letters with accents are put together. */
@@ -90,16 +103,29 @@ export function findPictureIn(folder: ManuscriptFolder): FindPicture {
     const [first = '', second] = paths
     const isShorter = second !== undefined && first.endsWith(`/${second}`)
     const places = isShorter ? `${quoted(first)} and ${quoted(second)}` : quoted(first)
-    index ??= listPictures(folder)
-    const known = await index
+    const known = await pictures()
     const name = fold(basename(first))
     // A picture of that name in another folder, in another format, or of a similar name.
-    const near =
+    const [near] =
       known.get(name) ??
       known.get(stemOf(name)) ??
-      known.get(nearest(name, known.keys()) ?? '')
+      known.get(nearest(name, known.keys()) ?? '') ??
+      []
+    if (paths.some(isName))
+      return `looked for ${quoted(basename(first))} in all folders${near ? `; the nearest is ${quoted(near)}` : ''}`
     return `looked for ${places}${near ? `; the nearest is ${quoted(near)}` : ''}`
   }
+}
+
+function isName(path: string): boolean {
+  return !path.includes('/')
+}
+
+/** The only one of some files, or that there are several. */
+function onlyOf([first, ...others]: readonly string[]) {
+  if (first === undefined) return undefined
+  if (others.length === 0) return { path: first }
+  return { fault: 'ambiguous', found: listNames([first, ...others]) } as const
 }
 
 /** What stands where a picture was looked for, if it is not just missing. */
@@ -129,7 +155,7 @@ function stemOf(name: string): string {
 /** The pictures in the folder, by their names and what these are without their endings. Links are not followed. */
 async function listPictures(
   folder: ManuscriptFolder,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const paths: string[] = []
   let left = mostEntries
   const visit = async (dir: string, depth: number): Promise<void> => {
@@ -146,7 +172,7 @@ async function listPictures(
   await visit('', deepestFolder)
   const pictures = paths.filter((path) => picture.test(path)).sort()
   const keys = (path: string) => [fold(basename(path)), stemOf(fold(basename(path)))]
-  return new Map(
-    pictures.toReversed().flatMap((path) => keys(path).map((key) => [key, path])),
-  )
+  const named = pictures.flatMap((path) => keys(path).map((key) => ({ key, path })))
+  const groups = groupBy(named, ({ key }) => key)
+  return new Map([...groups].map(([key, same]) => [key, same.map(({ path }) => path)]))
 }

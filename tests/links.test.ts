@@ -1,4 +1,5 @@
 /** Links within the book, as the tools have them that authors come from. */
+import { toString as textOf } from 'hast-util-to-string'
 import { expect, test } from 'vitest'
 import { elementsOf } from '../scripts/lib/hast.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
@@ -166,6 +167,39 @@ test.each([
   const hrefs = from && elementsOf(from.tree).map(({ properties }) => properties.href)
   const told = problems.map((problem) => problem.replace(/: .*/, ''))
   expect(told.join() || hrefs?.filter(Boolean).join()).toBe(place)
+})
+
+test('blocks have the names that links of Obsidian mean, and no other mark is taken for one', async () => {
+  const blocks = [
+    'A fact. ^fact',
+    '- one ^one\n- two\n  - three ^37066d',
+    '> A quotation.\n\n^said',
+    '| a | b |\n|---|---|\n| 1 | 2 |\n\n^table',
+    '> [!tip] Tip\n> Dig.\n\n^tip',
+    '```\ncode\n```\n\n^code',
+    '## Fact',
+    'Prose that ends with ^xy',
+  ]
+  const names = ['fact', 'one', '37066d', 'said', 'table', 'tip', 'code']
+  const { book, problems } = await assembled(templates, {
+    'a.md': `# A\n\n${blocks.join('\n\n')}\n`,
+    'b.md': `# B\n\n${names.map((name) => `[[a#^${name}]]`).join(' ')} [x](a.md#^Fact) [[a#Fact]]\n`,
+  })
+
+  const [a, b] = book.sections.map(({ tree }) => elementsOf(tree))
+  const named = a?.filter(({ properties }) => /^block-/.test(String(properties.id)))
+  const links = b?.flatMap(({ properties: { href } }) => href ?? [])
+  expect(problems).toEqual([])
+  expect(named?.map(({ properties, tagName }) => `${tagName} ${properties.id}`)).toEqual([
+    ...['p block-fact', 'li block-one', 'li block-37066d', 'blockquote block-said'],
+    ...['table block-table', 'aside block-tip', 'pre block-code'],
+  ])
+  expect(links).toEqual([
+    ...names.map((name) => `#block-${name}`),
+    ...['#block-fact', '#fact'],
+  ])
+  expect(textOf(book.sections[0]?.tree as never)).toMatch(/A fact\.\s[^^]*with \^xy\s*$/)
+  expect(textOf(book.sections[1]?.tree as never)).toMatch(/^\s*B\s+a a a a a a a x/)
 })
 
 test('what the file itself has comes first, then what its author chose, then what there is once', async () => {

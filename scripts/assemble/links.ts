@@ -5,6 +5,7 @@ import type { BookConfig, LinkOut, Manuscript, SourcePlace } from '../book.ts'
 import { decodeAddress } from '../lib/decode-address.ts'
 import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
+import { blockPrefix } from '../lib/hast.ts'
 import { sourceOf } from '../lib/origins.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted, shorten } from '../lib/visible.ts'
@@ -45,7 +46,8 @@ export async function resolveLinks(
     const [path = '', name] = href.split(/#(.*)/s, 2).map(decodeAddress)
     const own = pathOf(from, link)
     // GitHub puts a word before the names that authors give.
-    const found = findPlaces(path, name?.replace(/^user-content-/, ''), own)
+    const plain = name?.replace(/^user-content-/, '').replace(/^\^/, blockPrefix)
+    const found = findPlaces(path, plain, own)
     const [first, ...others] = found
     if (!first) {
       const other = await findOther(path, own)

@@ -67,12 +67,15 @@ export interface Neighbours {
   readonly title: 'repeated' | 'once' | undefined
   /** Paths of all files, by their names and by what is unambiguous of these: see {@link fileName}. */
   readonly files: ReadonlyMap<string, string>
+  /** Names of paragraphs that links of Obsidian mean, in lower case. */
+  readonly paragraphs: ReadonlySet<string>
 }
 
 export const noNeighbours: Neighbours = {
   notes: [],
   title: undefined,
   files: new Map(),
+  paragraphs: new Set(),
 }
 
 /** The neighbours of each file. What a file defines itself is looked for nowhere else. */
@@ -97,12 +100,19 @@ export function surveyFiles(
     ...single.map(([name, [path = '']]) => [name, path] as const),
     ...paths.map((path) => [fileName(path), path] as const),
   ])
+  const paragraphs = new Set(
+    files.flatMap((file) =>
+      [...String(file).matchAll(/#(?:\^|%5E)([\w-]+)/gi)].map(([, name = '']) =>
+        name.toLowerCase(),
+      ),
+    ),
+  )
   return (file) => {
     const notes = [...labelsIn(file, reference)].filter((label) => {
       const [first, ...others] = byLabel.get(label) ?? []
       return first && first.file !== file && others.length === 0
     })
-    return { notes, title, files: byName }
+    return { notes, title, files: byName, paragraphs }
   }
 }
 

@@ -64,7 +64,7 @@ export function compileFile(
   book: BookSoFar,
   neighbours?: Neighbours,
 ): FileText {
-  file.value = rewriteForeign(String(file))
+  file.value = rewriteForeign(file)
   const dialect = processor(settings, allowance, book, neighbours)
   const markdown = parseMarkdown(file, dialect)
   if (!markdown) return { file, tree: { type: 'root', children: [] }, notes: [] }

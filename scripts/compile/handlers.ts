@@ -152,10 +152,13 @@ function formula(state: State, node: Formula): Element {
 function listItem(state: State, node: ListItem, parent: Parents | undefined): Element {
   const { checked, ...plain } = node
   const item = defaultHandlers.listItem(state, { ...plain, checked: null }, parent)
+  const first = item.children.find((child) => child.type === 'element')
+  const { id } = node.children[0]?.data?.hProperties ?? {}
+  // Its paragraph stands bare.
+  if (id && first?.properties.id !== id) item.properties.id ??= id
   if (typeof checked !== 'boolean') return item
   const box = h('span.task-box', checked ? '☑' : '☐')
   state.patch(node, box)
-  const first = item.children.find((child) => child.type === 'element')
   const text = first?.tagName === 'p' ? first : item
   text.children.unshift(box, { type: 'text', value: ' ' })
   item.properties.className = ['task-item']

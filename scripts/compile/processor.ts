@@ -85,7 +85,7 @@ export function processor(
       .use(remarkLists, examples)
       .use(remarkPageBreaks)
       // What it makes text is read by all that follow.
-      .use(remarkForeign)
+      .use(remarkForeign, neighbours.paragraphs)
       .use(remarkAttributeLines)
       // What stands below a table as the description of a term does is its caption.
       .use(remarkTables, allowance)

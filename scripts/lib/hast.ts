@@ -15,6 +15,9 @@ export interface Marks {
 /** The property of an empty `span` that stands for the number of a listing, until the book has words for it. */
 export const listingNumber = 'dataListing'
 
+/** What the ids of blocks begin with that links of Obsidian mean by `#^name`: no heading has such a one. */
+export const blockPrefix = 'block-'
+
 export function marksOf({ data }: Element): Marks {
   return (data ?? {}) as Marks
 }

@@ -26,6 +26,8 @@ export interface Found {
   readonly isBreak?: boolean
   /** Only at the end of a paragraph. */
   readonly isLast?: boolean
+  /** The name of the paragraph, or of the block above one that holds nothing else. */
+  readonly names?: string
 }
 
 /** One end of a pair. */
@@ -59,9 +61,12 @@ export function printed(kind: string, advice: string): Pick<Found, 'told'> {
 }
 
 /** What nobody should read. */
-export function leftOut(kind: string, advice: string): Pick<Found, 'text' | 'told'> {
+export function leftOut(kind: string, advice: string) {
   return { text: '', told: { kind, advice } }
 }
+
+/** Obsidian's. */
+export const comment = leftOut('comment `%% … %%`', 'Write `<!-- … -->`, or take it out.')
 
 /** Says what is not done, and returns what is printed of it. */
 export function tell({ found, position, value }: Foreign, file: VFile): string {

@@ -141,8 +141,41 @@ export function expression(path: string): Leftover {
   }
 }
 
+/** Letters: `#1` and `#B` are numbers, and `#fff` is a colour. As many in a row as anyone has. */
+const tag = String.raw`#(?![\da-f]{3}(?:[\da-f]{3})?(?![\p{L}\p{N}_/-]))[\p{L}_][\p{L}\p{N}_/-]+`
+const tags = String.raw`${tag}(?:[ \t]+${tag}){0,20}[ \t]*`
+
 /** What a paragraph may be as a whole. */
 export const lines: readonly Leftover[] = [
+  {
+    pattern: new RegExp(
+      String.raw`(?=#)(?<=(?:^|\n)[ \t]*)${tags}(?=\n|$)|(?<=\s)${tags}$`,
+      'gu',
+    ),
+    say: () =>
+      foreign(
+        'tag `#…` of Obsidian',
+        'Take it out, and write in `subjects` of `book.yaml` what the book is about; `\\#` is a number sign, `# ` begins a heading.',
+      ),
+  },
+  {
+    // Of programs, `a::b` and `map :: a` have no space on one side or two.
+    pattern:
+      /(?:^|(?<=\n)|[[(])\p{L}[\p{L}\p{N}_-]*(?: [\p{L}\p{N}_-]+)?::[ \t]+(?=[^\s:])/gu,
+    say: () =>
+      foreign(
+        'field `key:: value` of Dataview',
+        'Write it as a sentence or as a row of a table, or take it out.',
+      ),
+  },
+  {
+    pattern: /^\[[/<>-]\](?=[ \t]+\S)/g,
+    say: () =>
+      foreign(
+        'state of a task such as `[/]` or `[>]`',
+        'Write `[ ]` or `[x]`, or say in words how far it is.',
+      ),
+  },
   {
     pattern: /^#{2,6}(?=[\p{L}\p{N}])|^#(?=\p{Lu}[^#\n.!?…:;,]*[ \t][^#\n.!?…:;,]*$)/gu,
     say: ([mark]) =>

@@ -3,6 +3,7 @@ import { quoted } from '../../lib/visible.ts'
 import {
   attributeAdvice,
   citeAdvice,
+  comment,
   type Found,
   includeAdvice,
   leftOut,
@@ -32,7 +33,6 @@ const programAdvice = 'Put what the tool finds in the program into the text.'
 const matterAdvice =
   'Take the line out; the class of a title says what its chapter is, as in `# Preface {.preface}`.'
 const contentsAdvice = 'Take the line out; the contents are made by `toc` in `book.yaml`.'
-const comment = leftOut('comment `%% … %%`', 'Write `<!-- … -->`, or take it out.')
 const contents = {
   isAlone: true,
   ...leftOut('mark for a list of contents', contentsAdvice),
@@ -116,8 +116,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   '!': [
     row(/!\[\[(?:[^[\]\n]+)\]\]/, () =>
       printed(
-        'embedded file `![[…]]`',
-        'Write `![What it shows](file.png)` for a picture, and put a text where it belongs.',
+        'embedded file `![[…]]` that is no picture',
+        'Put a text where it belongs, or link to it: `[words](other.md)`; of other files show a picture, or link to them on the web.',
       ),
     ),
   ],
@@ -219,9 +219,13 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/(?<=[\p{L}\p{N}*_`\])}.,;:!?…”»’%"'])\^\^(?![\w^])/u, () => ({
       mark: { edge: 'close', of: '^^', is: 'ins' },
     })),
-    row(/(?<=\s)\^(?=[\w-]*[a-z])[\w-]{4,}(?=\s*$)/, () => ({
-      isLast: true,
+    row(/(?<=\s)\^(?=[\w-]*[a-z])([\w-]{4,})(?=\s*$)/, ([, names = '']) => ({
+      ...{ isLast: true, names },
       ...leftOut('id `^…` of a paragraph in Obsidian', attributeAdvice),
+    })),
+    row(/(?<=\s)\^([A-Za-z\d][\w-]*)(?=\s*$)/, ([, names = '']) => ({
+      isLast: true,
+      names,
     })),
   ],
 }

@@ -1,6 +1,8 @@
+import type { Properties } from 'hast'
 import type { Nodes, Parent, PhrasingContent, Root, Text } from 'mdast'
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
+import { blockPrefix } from '../../lib/hast.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { definesOnly } from '../formulas/remark-formulas.ts'
 import { type Foreign, isBlank } from '../nodes.ts'
@@ -11,8 +13,10 @@ import { readForeign } from './read-foreign.ts'
 /**
  * Do what is certain of the constructs that other tools read, leave out what nobody should read, and
  * leave all else as it stands. An author is told of what is not done.
+ *
+ * @param named - Names of paragraphs that links mean, in lower case.
  */
-export function remarkForeign() {
+export function remarkForeign(named: ReadonlySet<string> = new Set()) {
   return (tree: Root, file: VFile): void => {
     takeEnvironments(tree, file)
     const parents = new Set<Parent>()
@@ -23,6 +27,7 @@ export function remarkForeign() {
         node.alt = withoutNames(node.alt, node, file).trim()
       if (node.type !== 'foreign') return
       parents.add(parent)
+      nameBlock(parent, node)
       if (!node.found.isDoubtful) kinds.add(node.found.told?.kind)
     })
     for (const parent of parents) {
@@ -31,6 +36,13 @@ export function remarkForeign() {
         parent.children = settle(parent, kinds, file)
     }
     if (parents.size > 0) removeEmpty(tree, parents)
+  }
+
+  function nameBlock(block: Parent, node: Foreign): void {
+    const { names = '' } = node.found
+    if (!named.has(names.toLowerCase()) || block.children.at(-1) !== node) return
+    giveId(block as Nodes, blockPrefix + names)
+    node.found = { length: node.found.length, text: '' }
   }
 }
 
@@ -139,6 +151,12 @@ function settle(
   }
 }
 
+/** Gives a block an id, if it has none. */
+function giveId(block: Nodes, id: string): void {
+  const data: { hProperties?: Properties | undefined } = block.data ?? {}
+  block.data = { ...data, hProperties: { id, ...data.hProperties } }
+}
+
 /** What stands where a list of contents is asked for, or nothing. */
 function isTitle(node: PhrasingContent): boolean {
   return node.type === 'text' && /^\s*(?:toc|contents)?\s*$/i.test(node.value)
@@ -151,6 +169,13 @@ function wrapperOf(is: string) {
   return { type: 'span', attributes: '', data: { hName, hProperties } } as const
 }
 
+function tellUnpaired(node: Foreign, isAlone: boolean, file: VFile): void {
+  const { found, value } = node
+  if (found.mark?.is !== '') tell(node, file)
+  // It begins no comment, or one with an empty line below.
+  else if (isAlone) tell({ ...node, found: { ...found, text: value } }, file)
+}
+
 /** What is printed of it, and whether its author is told. */
 function asText({ found: { text, told }, position, value }: Foreign): Text {
   const data = told ? { isTold: true } : {}
@@ -161,7 +186,7 @@ function asText({ found: { text, told }, position, value }: Foreign): Text {
 function joined(nodes: readonly PhrasingContent[], file: VFile): PhrasingContent[] {
   const all: PhrasingContent[] = []
   for (const node of withoutLines(nodes, file)) {
-    if (node.type === 'foreign' && node.found.mark?.is !== '') tell(node, file)
+    if (node.type === 'foreign') tellUnpaired(node, nodes.length === 1, file)
     const next = node.type === 'foreign' ? asText(node) : node
     const last = all.at(-1)
     if (next.type !== 'text' || (last && last.type !== 'text')) all.push(next)
@@ -216,10 +241,14 @@ function spanning(
 
 /** Takes out paragraphs of which nothing is left, and what held nothing else. */
 function removeEmpty(parent: Parent, changed: ReadonlySet<Parent>): void {
-  parent.children = parent.children.filter((child) => {
+  parent.children = parent.children.filter((child, index, all) => {
     if (!removable.has(child.type) || !('children' in child)) return true
-    if (child.type === 'paragraph')
-      return !changed.has(child) || !child.children.every(isBlank)
+    if (child.type === 'paragraph') {
+      const isLeft = !changed.has(child) || !child.children.every(isBlank)
+      const [above, id] = [all[index - 1], child.data?.hProperties?.id]
+      if (!isLeft && above && id) giveId(above as Nodes, String(id))
+      return isLeft
+    }
     const before = child.children.length
     removeEmpty(child, changed)
     return child.children.length > 0 || before === 0

@@ -1,3 +1,7 @@
+import type { VFile } from 'vfile'
+import { placeIn } from '../../lib/text-positions.ts'
+import { report } from '../../problems/report.ts'
+import { comment as commentFound } from './found.ts'
 import { closeLone, inOneLine, longTag } from './rewrite-tags.ts'
 
 /** What other tools have over several lines, or around what the parser would read first, as Markdown in as many characters. */
@@ -23,6 +27,8 @@ const blocks = new RegExp(
     // The comments of Kramdown, MDX and Jinja, and what MDX takes from elsewhere and gives on: up to an empty line.
     String.raw`^ {0,3}(?<unseen>\{::comment[ \t]*\}(?:(?!\{::?\/?comment)[\s\S])*?\{:\/(?:comment)?[ \t]*\}|\{\/\*(?:(?!\*\/|\{\/\*)[\s\S])*\*\/\}|\{##(?:(?!\{##)[\s\S])+?##\})[ \t]*$`,
     String.raw`^(?=import[ \t]|export[ \t])(?<!\S[ \t]*\r?\n)(?<module>${imported}(?:\r?\n${imported})*|${exported})$`,
+    // Obsidian's comments over several lines. A line of its own amid empty ones is a break between scenes.
+    String.raw`^ {0,3}(?<remark>%%[ \t]*\r?\n(?![ \t]*\r?$)(?:(?!%%)[\s\S])*%%(?<!\n[ \t]*\r?\n[ \t]*%%))[ \t]*$`,
     // Leanpub's formulas, in a line and on lines of their own.
     String.raw`(?<!\`)\{\$\$\}(?<formula>[^\n\`]{1,500}?)\{\/\$\$\}(?!\`)`,
     String.raw`^\{\$\$\}(?<displayed>[ \t]*\r?\n(?:[ \t]*\S[^\n]*\n){1,50}?)\{\/\$\$\}(?=[ \t]*$)`,
@@ -36,20 +42,21 @@ const blocks = new RegExp(
 )
 
 const occasions =
-  /\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|^:::[ \t]+\w+\.|^<--->|:::.*\bverse\b|^[ \t>]*\{[{%]|\{\{[<%][^{}\n]*\n|^[ \t]*<[A-Z][^<>\n]*\n/m
+  /^%%|\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|^:::[ \t]+\w+\.|^<--->|:::.*\bverse\b|^[ \t>]*\{[{%]|\{\{[<%][^{}\n]*\n|^[ \t]*<[A-Z][^<>\n]*\n/m
 
 /**
  * A text with no-break spaces for the indents of verse, fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, tags in one line
  * each, and without `{% raw %}`; all in as many characters, so that positions stay true.
  */
-export function rewriteForeign(text: string): string {
+export function rewriteForeign(file: VFile): string {
+  const text = String(file)
   if (!occasions.test(text)) return text
   const hasColumns = /\{\{[<%][ \t]*columns\b/.test(text)
   return closeLone(text).replaceAll(blocks, (whole, ...found) => {
     const groups = found.at(-1) as Groups
     const { comment, options, separator, tag } = groups
     const other =
-      hiddenIn(whole, groups) ??
+      hiddenIn(whole, groups, () => tellRemark(file, Number(found.at(-3)), whole)) ??
       formulaOf(groups) ??
       verseOf(whole, groups) ??
       inOneLine(groups.long) ??
@@ -75,6 +82,16 @@ function fenced({
   return indent + head.padEnd(begin.length) + code + foot.padEnd(end.length)
 }
 
+function tellRemark(file: VFile, from: number, { length }: string): void {
+  const { advice, kind } = commentFound.told
+  report(
+    file,
+    'syntax-foreign',
+    [kind, 'left out', advice],
+    placeIn(file, from, from + length),
+  )
+}
+
 function fencesFor(code: string, language = ''): readonly [head: string, foot: string] {
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length))
   const fence = '`'.repeat(longest + 1)
@@ -97,9 +114,15 @@ type Groups = Readonly<Record<string, string | undefined>>
 /** In as many lines of as many characters, nothing that anyone reads. */
 function hiddenIn(
   whole: string,
-  { module, unseen = module }: Groups,
+  { module, remark = module, unseen = remark }: Groups,
+  tell: () => void,
 ): string | undefined {
   if (unseen === undefined) return undefined
+  if (unseen.startsWith('%%')) {
+    // What is one paragraph with the text around it is left to the parser.
+    if (!/\n[ \t]*(?:\r?\n|[`~]{3})/.test(unseen)) return whole
+    tell()
+  }
   const blank = unseen.slice('<!--'.length, -'-->'.length).replaceAll(/[^\r\n]/g, ' ')
   return whole.replace(unseen, () => `<!--${blank}-->`)
 }

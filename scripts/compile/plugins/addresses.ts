@@ -122,9 +122,20 @@ function checkLink(node: Html.Element, file: VFile): void {
   const { href } = node.properties
   const found = typeof href === 'string' ? schemeOf(href) : undefined
   if (found === undefined || linkSchemes.has(found)) return
-  report(file, 'link-scheme', [`${found}:`, insteadOf(found)], node)
+  if (programs.has(found)) {
+    const kind = `address \`${found}:\` that one program opens`
+    report(file, 'syntax-foreign', [kind, 'left out', programAdvice], node)
+  } else report(file, 'link-scheme', [`${found}:`, insteadOf(found)], node)
   delete node.properties.href
 }
+
+/** Programs that have addresses of their own for what is in them. */
+const programs = new Set(
+  'evernote notion obsidian onenote x-devonthink-item zotero'.split(' '),
+)
+
+const programAdvice =
+  'Link to the text: `[words](other.md#heading)` or `[[other]]`; or to a page on the web. Until then the words stay.'
 
 /** What a link may lead to instead, as words of a message. */
 function insteadOf(found: string): string {

@@ -32,7 +32,7 @@ const siteLink = new RegExp(
 export function remarkSiteLinks(files: Neighbours['files']) {
   return (tree: Root, file: VFile): void => {
     if (!/\[\[|\]\(\{[{%]/.test(String(file.value))) return
-    changeChildren(tree, rejoined)
+    changeChildren(tree, (nodes) => rejoined(nodes).map(shown))
     replaceOutsideLinks(
       tree,
       siteLink,
@@ -87,6 +87,24 @@ function rejoined(nodes: readonly Nodes[]): readonly Nodes[] {
 /** `{{ site.url }}{{ site.baseurl }}{% link file.md %}`, and the text after it. */
 const mostInAddress = 4
 
+/** `![[picture.png]]` of Obsidian, with words or a width after bars; a page of a PDF after a number sign. */
+const embedded =
+  /^!\[\[([^[\]|#]+\.(?:png|jpe?g|gif|webp|svg|pdf|avif|bmp|tiff?|heic))[ \t]*(?:#[^|]*)?\\?((?:\|[^|]*)*)\]\]$/i
+
+/** A picture for one that is written as an embedded file. */
+function shown(node: Nodes): Nodes {
+  const [, path = '', after = ''] =
+    (node.type === 'foreign' && embedded.exec(node.value)) || []
+  if (path === '') return node
+  const words = after.replaceAll('\\|', '|').replace(/^\|(?!\s*\d+(?:x\d+)?\s*$)/, '')
+  return {
+    type: 'image',
+    url: encodeURI(path.trim()),
+    alt: words,
+    position: node.position,
+  }
+}
+
 interface SiteLink {
   readonly url: string
   readonly words: string
@@ -94,10 +112,10 @@ interface SiteLink {
 }
 
 function readLink(
-  { groups = {}, ...found }: RegExpExecArray,
+  found: RegExpExecArray,
   files: Neighbours['files'],
 ): SiteLink | undefined {
-  const { after = '', linked, mark, piped, ref, rooted, words } = groups
+  const { after = '', linked, mark, piped, ref, rooted, words } = found.groups ?? {}
   if (words !== undefined) {
     // Posts are named within their folder.
     const names = linked === undefined ? [] : [linked, basename(linked)].map(fileName)
@@ -105,13 +123,22 @@ function readLink(
     const address = post ? `/${encodeURI(post)}` : (ref ?? piped ?? rooted ?? '')
     return { words, url: address + after, isPicture: mark === '!' }
   }
-  const { 1: name = '', 2: heading, 3: alias } = found
+  return readWikiLink(found, files)
+}
+
+function readWikiLink(
+  [, name = '', heading, alias]: RegExpExecArray,
+  files: Neighbours['files'],
+): SiteLink | undefined {
   const target = files.get(fileName(name))
   if (target === undefined && (name.trim() !== '' || !heading)) return undefined
-  const shown = [name.trim(), heading?.trim()].filter(Boolean).join(' > ')
-  const place = heading === undefined ? '' : `#${encodeURIComponent(heading.trim())}`
-  const url = target === undefined ? place : `/${encodeURI(target)}${place}`
-  return { words: alias?.trim() ?? shown, url }
+  const place = heading?.trim() ?? ''
+  // The name of a paragraph is for nobody to read.
+  const isNamed = name.trim() !== '' && place.startsWith('^')
+  const label = [name.trim(), isNamed ? '' : place].filter(Boolean).join(' > ')
+  const hash = heading === undefined ? '' : `#${encodeURIComponent(place)}`
+  const url = target === undefined ? hash : `/${encodeURI(target)}${hash}`
+  return { words: alias?.trim() ?? label, url }
 }
 
 /** A path or a file name as notes link to it. */

@@ -79,6 +79,8 @@ export interface BookConfig {
   /** Where a chapter of a book opens. */
   readonly opening: 'recto' | 'any'
   readonly trim: Trim
+  /** Whether print has the addresses of links: in notes, in brackets, or not, as where none of these is given. */
+  readonly links?: 'notes' | 'inline' | 'none'
   /** Dots per inch that every picture made of pixels must have in print; `undefined` if none are asked for. */
   readonly printResolution?: number
   /** What the PDF is made to. `ua-1` always, and one of the others at most. */
@@ -328,6 +330,8 @@ export interface Book {
   /** What the book was made from, pictures too, for a PDF that carries it; else empty. */
   readonly sources: readonly SourceFile[]
   readonly modified: Date
+  /** The same with what only print has: the addresses of links, where its author wants to read them. */
+  readonly inPrint?: Book
 }
 
 /** A place outside the book that it links to. */
@@ -352,6 +356,7 @@ export interface SourcePlace {
  * `<a class="noteref" id="ref-…" href="#note-…" data-note="note-…">7</a>`, its text the note's label.
  * A picture that shows nothing is `<img alt="" role="presentation">`. A formula is `math`, its source in `alttext`: to
  * those who count or compare text, a formula reads as its source.
+ * In `Book.inPrint`, `data-atoms` says how many atoms of the book's text stand for an element: see {@link Page}.
  * In an article the headings begin at `h2`; in a book a section begins with its only `h1`, unless that is not shown,
  * or the section is what stands before all chapters. No level is skipped.
  */

@@ -93,7 +93,7 @@ async function layOut(
     { room: 'paginate' },
     async () => {
       const { paginate } = await import('./paginate/paginate.ts')
-      return paginate(book, templates, browser, onOpened)
+      return paginate(book.inPrint ?? book, templates, browser, onOpened)
     },
     ({ pageMap }) => `${pageMap.pages.length} pages`,
   )
@@ -103,12 +103,14 @@ async function layOut(
 
 async function makeFormat(
   format: FormatName,
-  { book, templates, files, isThorough }: FormatsOrder,
+  order: FormatsOrder,
   browser: OpenBrowser,
   layout: Layout | undefined,
   clock: Clock,
 ): Promise<Made> {
+  const { templates, files, isThorough } = order
   const { publish, checks, keep } = formats[format]
+  const book = (format === 'pdf' && order.book.inPrint) || order.book
   const job = { book, templates, browser, layout }
   const artifact = await clock.time({ room: 'publish', format }, () => publish(job))
   const proof = await clock.time(

@@ -137,6 +137,23 @@ test.each([
 })
 
 test.each([
+  ['', undefined],
+  ['links: inline', 'inline'],
+  ['links-as-notes: true', 'notes'],
+])('`%s` prints the addresses of links as %j', async (line, links) => {
+  const manuscript = await load({ 'book.yaml': `${settings}${line}\n`, 'a.md': chapter })
+
+  expect(manuscript.config?.links).toBe(links)
+})
+
+test('links in front matter that are none of ours are left alone', async () => {
+  const head = `---\n${settings}links:\n  - url: https://example.org\n---\n`
+  const manuscript = await load({ 'a.md': `${head}${chapter}` })
+
+  expect(manuscript.config?.links).toBeUndefined()
+})
+
+test.each([
   ['print-resolution: 300', 300],
   ['print-resolution: 600 dpi', 600],
   ['dpi: 300', undefined],

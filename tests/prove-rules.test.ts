@@ -152,6 +152,10 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
     bytes: () => painted('Of old ash', (letters) => letters.splice(0)),
     finds: ['text-lost', '01-river.md:63', /`Of old ash\.`/],
   },
+  'link-address: it lacks a letter': {
+    bytes: () => painted('https:', (letters) => letters.splice(-1)),
+    finds: ['text-lost', '02-sea.md:3', /Cannot find `g` .*after `1 https\S+mornin`/],
+  },
   'contents: a heading has the number of another page': {
     bytes: () =>
       painted('7', (letters) => {

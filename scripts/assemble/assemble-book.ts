@@ -30,6 +30,7 @@ import { listLinksOut, resolveLinks } from './links.ts'
 import { numberNotes } from './notes.ts'
 import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
+import { withAddresses } from './printed-links.ts'
 import { elementsOf, nameSections, unifyIds } from './sections.ts'
 import { wordByline } from './word-byline.ts'
 
@@ -71,7 +72,7 @@ export async function assembleBook(
       : section
   })
   if (config.kind === 'book') checkOrder(sections, kinds)
-  return {
+  const book: Book = {
     config,
     configFile: manuscript.configFile,
     words,
@@ -86,6 +87,8 @@ export async function assembleBook(
     modified: manuscript.modified,
     sources: collectSources(manuscript, pictures, cover),
   }
+  const { links = 'none' } = config
+  return links === 'none' ? book : { ...book, inPrint: withAddresses(book, freeId) }
 }
 
 /** Reports what is wrong with links and pictures of a work whose settings cannot be used. */

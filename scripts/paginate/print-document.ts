@@ -181,7 +181,8 @@ function prepareLinks(tree: Root): void {
     const { children, properties, tagName } = node
     const [text] = children
     const shown = tagName === 'a' && text?.type === 'text' ? text.value : ''
-    if (/^(https?:\/\/|www\.)\S+$/.test(shown)) properties.className = ['address']
+    if (/^(?:(?:https?:\/\/|www\.)\S+|\S+@\S+)$/.test(shown))
+      properties.className = ['address']
     const href = String(properties.href ?? '')
     if (href.startsWith('#'))
       properties.href = `colophon-place:${encodeURIComponent(href.slice(1))}`

@@ -89,13 +89,15 @@ async function finishBook(
   const { config } = manuscript
   if (!config) throw new Error(`Cannot use the configuration of ${path}`)
   const { chapters } = await compileManuscript(manuscript)
-  const book = await assembleBook(manuscript, config, chapters, usual)
+  const assembled = await assembleBook(manuscript, config, chapters, usual)
+  const inPrint = assembled.inPrint ?? assembled
+  const book = format === 'pdf' ? inPrint : assembled
   const { templates } = await chooseFonts(book, usual, manuscript.fonts)
   const made = await get(async () => {
     const browser = await sharedBrowser()
     await writeHyphenation(browser.hyphenationFolder, book)
     const needsPages = formats[format].needs === 'layout'
-    const layout = needsPages ? await paginate(book, templates, browser) : undefined
+    const layout = needsPages ? await paginate(inPrint, templates, browser) : undefined
     const artifact = await formats[format].publish({ book, templates, layout, browser })
     return { artifact, pageMap: layout?.pageMap }
   })

@@ -10,6 +10,8 @@ const forms: Readonly<Record<string, (value: unknown, values: Values) => unknown
   contributors: preparePeople,
   identifier: prepareIdentifier,
   rights: prepareRights,
+  // Pandoc's `links-as-notes`.
+  links: (links) => ({ true: 'notes', false: 'none' })[String(links)] ?? links,
   // Headings have six levels, and contents three.
   'toc-depth': (depth) => (/^[456]$/.test(String(depth)) ? '3' : depth),
 }

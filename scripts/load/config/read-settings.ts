@@ -197,7 +197,8 @@ function fits(
   value: unknown,
   strictness: Strictness,
 ): boolean {
-  if (key === 'language') return strictness === 'own' || typeof value === 'string'
+  if (key === 'language' || key === 'links')
+    return strictness === 'own' || typeof value === 'string'
   if (name === key) return true
   if (name === 'editor') return !isOfQuarto(value)
   return key !== 'kind' || value === 'article' || value === 'book'

@@ -224,6 +224,8 @@ export const configSchema = object(
     opening: optional(picklist(['recto', 'any'], '`recto` or `any`')),
     /** Size of the printed page: a name or a measure. Default: `a5` for an article, `6x9` for a book. */
     trim: optional(read(readTrim, expectedTrim)),
+    /** Whether print has the addresses of links: as `notes`, `inline` in brackets, or `none`. Default: `none`. */
+    links: optional(picklist(['notes', 'inline', 'none'], '`notes`, `inline` or `none`')),
     /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */
     'print-resolution': optional(resolution),
     /** Fonts of the author's own: by `text`, `headings`, `code` or a script such as `japanese`, a file in the manuscript folder, an npm package, or a list. */

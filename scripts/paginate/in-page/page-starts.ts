@@ -169,10 +169,19 @@ function wordFrom(text: string, offset: number): number {
 
 /** What no section's tree holds. */
 const notOfSection =
-  '.footnote, .spacer, .filler, .footnote-anchor, .title-block, .contents, .imprint'
+  '.footnote, .spacer, .filler, .footnote-anchor, .title-block, .contents, .imprint, [data-atoms="0"]'
 
 /** Elements that end no word. */
-const inline = new Set([...inlineElements, 'rp', 'rt'].filter((name) => name !== 'img'))
+const inline = new Set(
+  [...inlineElements, 'rp', 'rt'].filter((name) => name !== 'img' && name !== 'math'),
+)
+
+/** How many atoms an element has that is not counted by its text: a formula, or the number that a note has only in print. */
+function countedFor(node: Element): number | undefined {
+  if (node.localName === 'math') return atomsIn(node.getAttribute('alttext') ?? '')
+  const given = node.getAttribute('data-atoms')
+  return given === null ? undefined : Number(given)
+}
 
 /** What stands for an atom that is no character. */
 const object = '\ufffc'
@@ -209,12 +218,11 @@ function textOf(run: Run) {
   }
   const collectElement = (node: Element, isHead: boolean): void => {
     const name = node.localName
-    const isFormula = name === 'math'
-    const isBlock = isFormula || !inline.has(name) || node.classList.contains('line')
+    const isBlock = !inline.has(name) || node.classList.contains('line')
+    const counted = countedFor(node)
     if (isBlock) text += ' '
-    if (isFormula) {
-      add(node, isHead, object.repeat(atomsIn(node.getAttribute('alttext') ?? '')))
-    } else {
+    if (counted !== undefined) add(node, isHead, object.repeat(counted))
+    else {
       if (isAtomElement(name)) add(node, isHead, object)
       collect(node, isHead || name === 'thead')
     }

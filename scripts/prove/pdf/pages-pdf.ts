@@ -5,7 +5,7 @@ import { type Evidence, type Finding, finding, type Verdict } from '../evidence.
 import { splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { withoutSpaces } from '../text/passage.ts'
-import { bookAtoms, wordsAt } from '../text/read-atoms.ts'
+import { bookAtoms, placeInPrint, wordsAt } from '../text/read-atoms.ts'
 import type { Stream } from './print/expected-print.ts'
 import { openPdf, readPrint } from './print/read-print.ts'
 
@@ -93,15 +93,20 @@ function startFaults(evidence: Evidence): readonly Finding[] {
   const { body } = readPrint(evidence).streams
   const atoms = bookAtoms(evidence.book)
   const before = lettersBefore(body.text, withoutSpaces(atoms.text))
+  const inPrint = placeInPrint(atoms)
   let from = body.text.length
   return evidence.pageMap.pages
     .map(({ label, start }, page) => ({ label, start, page }))
     .toReversed()
     .flatMap(({ label, page, start }): Finding[] => {
       from = found.get(page) ?? from
-      if (start === undefined || isStart(before[start] ?? 0, from, body)) return []
+      if (start === undefined) return []
+      const [first, last] = inPrint(start)
+      // A page may begin with what is added.
+      const isAdded = from >= (before[first] ?? 0) && from <= (before[last] ?? 0)
+      if (isAdded || isStart(before[last] ?? 0, from, body)) return []
       const place = before.findLastIndex((letters) => letters <= from)
-      const words = [wordsAt(atoms, place), wordsAt(atoms, start)] as const
+      const words = [wordsAt(atoms, place), wordsAt(atoms, last)] as const
       return [finding('page-start-other', ['PDF', label, ...words])]
     })
     .toReversed()

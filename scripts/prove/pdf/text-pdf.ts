@@ -10,6 +10,7 @@ import { type RuleTally, ruleTally, wordsIn } from '../text/allowed-differences.
 import { compareNumbers } from '../text/compare-finished.ts'
 import { compareText, describeDifference } from '../text/compare-text.ts'
 import { entriesOf } from '../text/expected-text.ts'
+import { elementsInOrder } from '../text/manuscript-elements.ts'
 import { offsetWithSpaces, withoutSpaces } from '../text/passage.ts'
 import { callsIn, lettersIn, offsetIn, titleMatter } from './print/expected-print.ts'
 import type { Fit } from './print/fit-print.ts'
@@ -66,6 +67,8 @@ function fittedFaults(
   tally.apply('formula', formulas.length)
   tally.apply('note-number', book.notes.size)
   tally.apply('note-place', book.notes.size)
+  const added = elementsInOrder(book, ({ properties }) => properties.dataAtoms === '0')
+  tally.apply('link-address', added.length)
   const { toc, tocDepth } = book.config
   tally.apply('contents', toc ? entriesOf(book.contents, tocDepth).length : 0)
   return [

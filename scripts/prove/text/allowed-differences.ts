@@ -16,6 +16,7 @@ export const textRules = [
   'list-number',
   'note-number',
   'note-place',
+  'link-address',
   'contents',
   'title-matter',
   'running-head',

@@ -1,9 +1,10 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
 import { formulaSource, isAtomElement } from '../../lib/atoms.ts'
+import { firstThat } from '../../lib/first-that.ts'
 import { memoize } from '../../lib/memoize.ts'
-import { offsetWithSpaces, writePassage } from './passage.ts'
-import { readTree } from './read-tree.ts'
+import { offsetWithSpaces, withoutSpaces, writePassage } from './passage.ts'
+import { readTree, textOf } from './read-tree.ts'
 
 /**
  * Text by the count that places in it go by: characters that are not white space, pictures and
@@ -43,6 +44,28 @@ export function readAtoms(
 export const bookAtoms = memoize(({ sections }: Book): Atoms => {
   return readAtoms(sections.map(({ tree }) => tree))
 })
+
+/**
+ * Where in a text with what only print has a place stands that is counted without it: before and after what is added
+ * there, as `data-atoms` tells. See `inPrint` in `book.ts`.
+ */
+export function placeInPrint({
+  places,
+}: Atoms): (at: number) => readonly [number, number] {
+  let shift = 0
+  const changes = [...places].flatMap(([{ children, properties }, place]) => {
+    if (properties.dataAtoms === undefined) return []
+    const at = place - shift
+    const text = textOf({ type: 'root', children })
+    shift += withoutSpaces(text).length - Number(properties.dataAtoms)
+    return [{ at, shift }]
+  })
+  const shiftOf = (isBefore: (at: number) => boolean): number => {
+    const isEnd = (index: number) => !isBefore(changes[index]?.at ?? 0)
+    return changes[firstThat(0, changes.length, isEnd) - 1]?.shift ?? 0
+  }
+  return (at) => [at + shiftOf((each) => each < at), at + shiftOf((each) => each <= at)]
+}
 
 /** How much of a text is quoted, in characters. */
 const mostQuoted = 32

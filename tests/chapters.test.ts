@@ -488,3 +488,26 @@ test('what stands in a chapter of several files knows its line in each', async (
     ['Four.', true],
   ])
 })
+
+test('abbreviations hold for all files: a file’s own first, then those of a list, then those that all agree on', async () => {
+  const word = 'CSS, API, W3C and SQL'
+  const texts = {
+    'a.md': `# A\n\n${word}\n\n*[API]: In A\n*[W3C]: In A\n*[SQL]: In A\n`,
+    'b.md': `# B\n\n${word}\n\n*[W3C]: In B\n\n\`\`\`\n*[CSS]: Only shown\n*[x]: y\n\`\`\`\n`,
+    'c.md': `# C\n\n${word}\n`,
+    'abbreviations.md': '*[CSS]: In the list\n*[API]: In the list\n',
+  }
+
+  const { chapters } = await chaptersOf(texts)
+
+  const meanings = chapters.map((html) =>
+    [...html.matchAll(/title="([^"]*)">(\w+)/g)].map(
+      ([, title, abbr]) => `${abbr} ${title}`,
+    ),
+  )
+  expect(meanings).toEqual([
+    ['CSS In the list', 'API In A', 'W3C In A', 'SQL In A'],
+    ['CSS In the list', 'API In the list', 'W3C In B', 'SQL In A'],
+    ['CSS In the list', 'API In the list', 'SQL In A'],
+  ])
+})

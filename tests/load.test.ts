@@ -379,6 +379,21 @@ test('what another tool does not say stands in a `book.yaml`', async () => {
   expect(manuscript.config).toMatchObject({ title: 'The Ford', language: 'en-GB' })
 })
 
+test('what MkDocs puts at the end of every page is at the end of the book', async () => {
+  const manuscript = await load({
+    'book.yaml': 'authors: Ada Brook\nlanguage: en-GB\n',
+    'mkdocs.yml':
+      'site_name: The Ford\nnav: [a.md]\nmarkdown_extensions:\n  - abbr\n' +
+      '  - pymdownx.snippets:\n      auto_append: [includes/words.md, no.md]\n',
+    'docs/a.md': chapter,
+    'includes/words.md': '*[HTML]: Hyper Text Markup Language\n',
+    'includes/other.md': chapter,
+  })
+
+  expect(codesOf(manuscript)).toEqual([])
+  expect(pathsOf(manuscript)).toEqual(['docs/a.md', 'includes/words.md'])
+})
+
 test('TOML that is wrong is told at its place', async () => {
   const text = '+++\ntitle = "The Ford"\nauthor = Ada\n+++\n\nText.\n'
 

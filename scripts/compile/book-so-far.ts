@@ -7,6 +7,7 @@ import { topHeadings, withoutEnd } from '../lib/top-headings.ts'
 import { walkHtml } from '../lib/walk.ts'
 import type { Macros } from './formulas/macros.ts'
 import { saysTitle } from './plugins/rehype-headings.ts'
+import { abbreviation, mostAbbreviations } from './plugins/remark-abbreviations.ts'
 import { fileName } from './plugins/remark-links.ts'
 
 /** What holds from one chapter on in all that follow. */
@@ -63,6 +64,8 @@ export function setExampleNumbers(
 export interface Neighbours {
   /** Labels of notes that one of the others defines, and only one, as the parser compares them. */
   readonly notes: readonly string[]
+  /** What abbreviations stand for in the other files: see {@link abbreviationsIn}. */
+  readonly abbreviations: ReadonlyMap<string, string>
   /** Whether several files begin with the title of the work, or it stands over all that there is. */
   readonly title: 'repeated' | 'once' | undefined
   /** Paths of all files, by their names and by what is unambiguous of these: see {@link fileName}. */
@@ -73,6 +76,7 @@ export interface Neighbours {
 
 export const noNeighbours: Neighbours = {
   notes: [],
+  abbreviations: new Map(),
   title: undefined,
   files: new Map(),
   paragraphs: new Set(),
@@ -92,6 +96,7 @@ export function surveyFiles(
     [...labelsIn(file, definition)].map((label) => ({ file, label })),
   )
   const byLabel = groupBy(defined, ({ label }) => label)
+  const abbreviations = abbreviationsIn(files)
   const paths = files.flatMap(({ data }) => data.manuscriptPath ?? [])
   const single = [...groupBy(paths, (path) => fileName(basename(path)))].filter(
     ([, { length }]) => length === 1,
@@ -112,7 +117,7 @@ export function surveyFiles(
       const [first, ...others] = byLabel.get(label) ?? []
       return first && first.file !== file && others.length === 0
     })
-    return { notes, title, files: byName, paragraphs }
+    return { notes, abbreviations, title, files: byName, paragraphs }
   }
 }
 
@@ -124,3 +129,29 @@ function labelsIn(file: VFile, pattern: RegExp): ReadonlySet<string> {
   const found = [...String(file).matchAll(pattern)]
   return new Set(found.map(([, label = '']) => label.toLowerCase().toUpperCase()))
 }
+
+/**
+ * What abbreviations stand for: as a file of nothing else says it, or else all that say it. Code only shows them.
+ */
+function abbreviationsIn(files: readonly VFile[]): ReadonlyMap<string, string> {
+  const found = files
+    .map((file) => String(file))
+    .filter((text) => text.includes('*['))
+    .flatMap((text) => {
+      const lines = text.replaceAll(fenced, '').trim().split(/\s*\n/)
+      const read = lines.map((line) => abbreviation.exec(line))
+      const isList = !read.includes(null)
+      return read.flatMap((match) => (match ? [{ match, isList }] : []))
+    })
+  const byWord = groupBy(found, ({ match: [, word = ''] }) => word)
+  const agreed = [...byWord].flatMap(([word, all]) => {
+    const lists = all.filter(({ isList }) => isList)
+    const [meaning, ...others] = new Set(
+      (lists.length > 0 ? lists : all).map(({ match: [, , words = ''] }) => words.trim()),
+    )
+    return meaning && others.length === 0 ? [[word, meaning] as const] : []
+  })
+  return new Map(agreed.slice(0, mostAbbreviations))
+}
+
+const fenced = /^[ \t>]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^[ \t>]*\1|(?![\s\S]))/gm

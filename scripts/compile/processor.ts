@@ -103,7 +103,7 @@ export function processor(
       .use(remarkFormulas, allowance, macros)
       // Leaves none of Pandoc's raw LaTeX.
       .use(remarkCode)
-      .use(remarkAbbreviations)
+      .use(remarkAbbreviations, neighbours.abbreviations)
       // They see what none of those above has taken.
       .use(remarkClasses)
       .use(remarkLeftovers)

@@ -5,18 +5,22 @@ import { changeChildren } from '../../lib/walk.ts'
 import { replaceIn } from '../split-text.ts'
 
 /** More are prose, as each word of the text is compared with each. */
-const most = 500
+export const mostAbbreviations = 500
 
-const definition = /^ {0,3}\*\[([^\]\n]{1,100})\]:[ \t]+(\S.*)$/
+/** A line that says what one stands for. */
+export const abbreviation = /^ {0,3}\*\[([^\]\n]{1,100})\]:[ \t]+(\S.*)$/
 
 /**
  * Give abbreviations what they stand for, as `*[HTML]: Hyper Text Markup Language` says it anywhere in the
- * file; such lines are not printed. The plugin `remark-abbr` is for parsers of before 2020.
+ * file, or else in another; such lines are not printed. The plugin `remark-abbr` is for parsers of before 2020.
+ *
+ * @param others - What abbreviations stand for in the other files.
  */
-export function remarkAbbreviations() {
+export function remarkAbbreviations(others: ReadonlyMap<string, string>) {
   return (tree: Root, file: VFile): void => {
-    if (!/^[ \t>]*\*\[/m.test(String(file.value))) return
-    const meanings = takeDefinitions(tree, file)
+    const isOwn = /^[ \t>]*\*\[/m.test(String(file.value))
+    const own = isOwn ? takeDefinitions(tree, file) : []
+    const meanings = new Map([...others, ...own])
     if (meanings.size === 0) return
     // Of `AB` and `ABC`, the longer.
     const words = [...meanings.keys()].sort((a, b) => b.length - a.length)
@@ -48,8 +52,9 @@ function takeDefinitions(tree: Root, file: VFile): ReadonlyMap<string, string> {
   function isTaken(node: RootContent): boolean {
     if (node.type !== 'paragraph') return false
     const lines = writtenAt(file, node).split(/\r?\n/)
-    const read = lines.map((line) => definition.exec(line))
-    if (read.includes(null) || meanings.size + lines.length > most) return false
+    const read = lines.map((line) => abbreviation.exec(line))
+    if (read.includes(null) || meanings.size + lines.length > mostAbbreviations)
+      return false
     for (const [, word = '', meaning = ''] of read as RegExpExecArray[])
       meanings.set(word, meaning.trim())
     return true

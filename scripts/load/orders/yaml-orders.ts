@@ -1,10 +1,10 @@
 /** Tools that have their order in YAML. */
 import type { VFile } from 'vfile'
-import { isMap, type Node } from 'yaml'
+import { isMap, isSeq, type Node } from 'yaml'
 import type { Parsed } from '../config/parse-keys.ts'
 import { reportInvalid } from '../config/read-settings.ts'
 import { type ContentsItem, type ListForm, readItems } from '../manuscript/contents.ts'
-import { type Finder, itemsIn, pathIn, type Search, settingsOf } from './order.ts'
+import { type Finder, itemOf, itemsIn, pathIn, type Search, settingsOf } from './order.ts'
 
 /**
  * Finds the order in a file; where it cannot be read, nothing else is looked for.
@@ -93,9 +93,27 @@ export const findMkdocs = finderIn(
     const base = `${folder}/`.replace(/^\.\//, '')
     // Of old, `pages`.
     const nav = document.get('nav', true) ?? document.get('pages', true)
-    return { items: nav ? read(nav, base, 'menu') : itemsIn(sources, base), base }
+    const items = nav ? read(nav, base, 'menu') : itemsIn(sources, base)
+    return { items: [...items, ...appended(document, sources)], base }
   },
 )
+
+/** What stands at the end of every page is there once: as a rule, nothing but abbreviations. */
+function appended(
+  document: Parsed['document'],
+  sources: Search['sources'],
+): readonly ContentsItem[] {
+  const extensions = document.get('markdown_extensions')
+  const paths = (isSeq(extensions) ? extensions.items : [extensions]).flatMap((each) => {
+    const snippets = isMap(each) ? each.get('pymdownx.snippets') : undefined
+    const list = isMap(snippets) ? snippets.get('auto_append') : undefined
+    return isSeq(list) ? list.items.map((item) => `/${String(item)}`) : []
+  })
+  const files = [...sources.keys()]
+  return files
+    .filter((file) => paths.some((path) => `/${file}`.endsWith(path)))
+    .map(itemOf)
+}
 
 const findToc = finderIn('_toc', [], (read, document) => {
   const lists = ['root', 'parts', 'chapters', 'sections']

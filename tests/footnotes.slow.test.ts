@@ -54,10 +54,6 @@ test.each(seeds)(
       return mark.page !== note?.page || mark.topPx >= note.topPx
     })
     expect(misplaced).toEqual([])
-    const above = manuscript.tabled.filter((number) =>
-      isBefore(begins[number - 1], findOnce(pages, `mark${number}x`)),
-    )
-    expect(above).toEqual([])
     expect(outOfOrder(begins)).toEqual([])
     expect(numbers.filter((_, index) => isBefore(ends[index], begins[index]))).toEqual([])
   },

@@ -156,8 +156,6 @@ interface NotedManuscript {
   readonly notes: number
   /** Numbers of the notes that have such a word; those of headings, which contents repeat, have none. */
   readonly marked: readonly number[]
-  /** Numbers of the notes of tables, which stand below the table's end. */
-  readonly tabled: readonly number[]
 }
 
 const notedWords =
@@ -183,13 +181,12 @@ export async function generateNotedManuscript(
   const definitions: string[] = []
   let notes = 0
   const marked: number[] = []
-  const tabled: number[] = []
-  const ref = (mark = true, list = marked): string => {
+  const ref = (mark = true): string => {
     notes++
     const length = random() < 0.04 ? 150 + below(500) : 1 + below(40)
     const middle = random() < 0.1 ? `${words(length)}\n\n    ${words(12)}` : words(length)
     definitions.push(`[^n${notes}]: begin${notes}x ${middle} end${notes}x`)
-    if (mark) list.push(notes)
+    if (mark) marked.push(notes)
     return mark ? ` mark${notes}x[^n${notes}]` : `[^n${notes}]`
   }
   const prose = (share: number, sentences = 1 + below(6)) =>
@@ -207,8 +204,7 @@ export async function generateNotedManuscript(
         '| - | - |',
         ...Array.from(
           { length: 2 + below(random() < 0.15 ? 45 : 5) },
-          () =>
-            `| ${words(3)}${random() < 0.15 ? ref(true, tabled) : ''} | ${words(4)} |`,
+          () => `| ${words(3)}${random() < 0.15 ? ref() : ''} | ${words(4)} |`,
         ),
       ].join('\n'),
     () => `::: verse\n${words(6)}\n${words(5)}${ref()}\n${words(6)}\n:::`,
@@ -229,5 +225,5 @@ export async function generateNotedManuscript(
     join(dir, 'text.md'),
     ['# Notes everywhere', ...body, ...definitions].join('\n\n'),
   )
-  return { dir, notes, marked, tabled }
+  return { dir, notes, marked }
 }

@@ -11,9 +11,9 @@
  * 4. The places of ids, and the beginnings of pages in the text, are read.
  * 5. Later, once Node has numbered the pages, {@link finish} writes the numbers in.
  */
+import { alignEnd, longTablesIn } from './break-tables.ts'
 import { finish, printedHtml } from './finish.ts'
 import {
-  endOf,
   insetOf,
   lineHeight,
   type Measures,
@@ -84,7 +84,7 @@ async function layOut(measures: Measures): Promise<LaidOut> {
     prepareRun(run, insets[index] ?? [])
   })
   for (const run of runs) {
-    alignBrokenTables(run)
+    for (const table of run.tables) alignEnd(run, table)
     placeNotes(run)
   }
   return { runs: runs.map(describe), overflows }
@@ -197,14 +197,23 @@ function measureRun(
   heights: ReadonlyMap<Element, number>,
 ): Run {
   const spacers = [...element.querySelectorAll<HTMLElement>('.spacer')]
+  const tables = longTablesIn(element)
+  const rowOf = rowFinder(tables)
   const notes = spacers.map((spacer): NoteBox => {
     const note = spacer.nextElementSibling as HTMLElement
     // The reference before the note; after a block, the element that holds the block's notes.
     const anchor = spacer.closest('.footnote-anchor')
     const ref = anchor ?? spacer.previousElementSibling ?? spacer
+    const call = anchor?.parentElement?.matches('.table') ? callOf(note) : undefined
+    const row = call && rowOf(anchor?.parentElement, call)
+    const found = row?.table.rows[row.index]
     return {
-      ref,
-      rise: ref.getBoundingClientRect().top - spacer.getBoundingClientRect().top,
+      ref: found ?? ref,
+      call,
+      ...(row && { row }),
+      rise: found
+        ? 0
+        : ref.getBoundingClientRect().top - spacer.getBoundingClientRect().top,
       spacer,
       note,
       continues: false,
@@ -212,27 +221,39 @@ function measureRun(
       line: lineHeight(spacer, ref, measures.textWidth),
     }
   })
-  return { element, measures, notes, base: 0, mended: 0, pending: [] }
+  return { element, measures, notes, tables, base: 0, mended: 0, pending: [] }
+}
+
+function callOf(note: Element): Element | undefined {
+  const href = note.querySelector('.footnote-label')?.getAttribute('href') ?? ''
+  return (
+    document.getElementById(decodeURIComponent(href.replace(/^.*:/, ''))) ?? undefined
+  )
+}
+
+/** Finds the row of a table that refers to a note; the first for what stands in the caption or the head. */
+function rowFinder(tables: Run['tables']) {
+  const byWrapper = new Map<Element, Run['tables'][number]>()
+  const indices = new Map<Element, number>()
+  for (const table of tables) {
+    byWrapper.set(table.wrapper, table)
+    for (const [index, row] of table.rows.entries()) indices.set(row, index)
+  }
+  return (wrapper: Element | null | undefined, call: Element): NoteBox['row'] => {
+    const table = wrapper ? byWrapper.get(wrapper) : undefined
+    if (!table) return undefined
+    let row = call.closest('tr')
+    while (row && !indices.has(row)) row = row.parentElement?.closest('tr') ?? null
+    return { table, index: (row && indices.get(row)) ?? 0 }
+  }
 }
 
 function prepareRun({ element, notes }: Run, insets: readonly number[]): void {
   element.classList.toggle('noted', notes.length > 0)
   if (notes.length === 0) return
-  // A table that may be broken does not share its first page with notes: it cannot end above them.
-  for (const table of element.querySelectorAll('.table:not(.whole)'))
-    table.classList.add('page-top')
   notes.forEach(({ note }, index) => {
     moveOut(note, insets[index] ?? 0)
   })
-}
-
-/** A table that is broken ends where its last rows do, whatever its whole height is. */
-function alignBrokenTables(run: Run): void {
-  for (const wrapper of run.element.querySelectorAll<HTMLElement>('.table:not(.whole)')) {
-    const table = wrapper.querySelector('table')
-    const over = ((table && endOf(run, table)?.bottom) ?? 0) % run.measures.line
-    wrapper.style.paddingBottom = over > 0.01 ? `${run.measures.line - over}px` : ''
-  }
 }
 
 function describe(run: Run): LaidOut['runs'][number] {
@@ -247,7 +268,9 @@ function describe(run: Run): LaidOut['runs'][number] {
     return page === undefined ? [] : [{ mark: Number(element.dataset.mark), page }]
   })
   const misplaced = run.notes
-    .filter(({ note, ref }) => spotOf(run, note)?.page !== spotOf(run, ref)?.page)
+    .filter(
+      ({ call, note, ref }) => spotOf(run, note)?.page !== spotOf(run, call ?? ref)?.page,
+    )
     .map(({ note }) => note.id)
   const pages = pageCount(run)
   const text = pageStarts(run, pages)

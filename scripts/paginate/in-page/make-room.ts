@@ -12,7 +12,7 @@ import { insertAtPageStart } from './page-starts.ts'
 import { cutNote, detachNote, restoreNote } from './split-note.ts'
 
 /** Lines that may stay empty because the next one would bring a note for which there is no room. */
-const mostBlankLines = 3
+export const mostBlankLines = 3
 
 /**
  * The next line of a page brings notes: shows the next of them if it fits after all; else cuts the last of

@@ -14,12 +14,21 @@ export interface Run {
   readonly element: HTMLElement
   readonly measures: Measures
   readonly notes: NoteBox[]
+  /** In the order of the text. */
+  readonly tables: readonly LongTable[]
   /** Pages before the first column: what stands on them is done, and hidden. */
   base: number
   /** Pages at whose ends no word goes over any more. */
   mended: number
   /** Blocks far ahead, hidden until their turn comes. */
   pending: Element[]
+}
+
+/** A table that may be broken over pages. */
+export interface LongTable {
+  readonly wrapper: HTMLElement
+  /** Without those of its head, which is repeated. */
+  readonly rows: readonly HTMLElement[]
 }
 
 /** One note, or one part of a note that takes more than one page. */
@@ -31,6 +40,10 @@ export interface NoteBox {
    * top only until a note stands on the page: no later float may stand above an earlier one.
    */
   rise: number
+  /** Of a note of a table that may be broken: where it belongs. */
+  row?: { readonly table: LongTable; readonly index: number }
+  /** Of a note of a table: the reference itself. */
+  readonly call?: Element | undefined
   readonly spacer: HTMLElement
   readonly note: HTMLElement
   /** Whether it continues from the page before, and so has no line that refers to it. */
@@ -103,7 +116,8 @@ function spotOfRect(run: Run, rect: DOMRect): Spot {
 
 /** Page and height of the line that refers to a note. */
 export function noteSpot(run: Run, box: NoteBox | undefined): Spot | undefined {
-  const spot = box && spotOf(run, box.ref)
+  // The page of a row is the one on which it ends, above its notes.
+  const spot = box && (box.ref.matches('tr') ? endOf : spotOf)(run, box.ref)
   if (!spot) return undefined
   const top = spot.top - box.rise
   return { ...spot, top, bottom: top + box.line }

@@ -103,6 +103,9 @@ export function insertAtPageStart(
     anchor.style.breakAfter = 'avoid'
     anchor.append(...elements)
     host.before(anchor)
+    // Now it is the anchor that begins the page.
+    anchor.classList.toggle('page-top', host.matches('.page-top'))
+    host.classList.remove('page-top')
   }
   return true
 }

@@ -1,3 +1,4 @@
+import { breakTable, continueInTable, type Place } from './break-tables.ts'
 import {
   beginNextPage,
   blockToMove,
@@ -76,14 +77,21 @@ function placeAll(run: Run): void {
     }
     if (keepWords(run, spot.page)) continue
     const place = pagesWithout > mostTries ? placeAnyway : placeOnPage
-    const placed = place(run, next, spot.page)
+    const placed = endPage(run, next, spot.page, place)
     pagesWithout = placed > 0 ? 0 : pagesWithout + 1
     next += placed
-    continueOnNextPage(run, next, spot.page)
     hideDone(run, spot.page, run.notes[next])
     run.mended = spot.page + 1
   }
   for (const block of run.pending.splice(0)) block.classList.remove('pending')
+}
+
+/** @returns How many notes stand on the page. */
+function endPage(run: Run, start: number, page: number, place: Place): number {
+  const count = breakTable(run, start, page, place) ?? place(run, start, page)
+  const next = start + count
+  if (!continueInTable(run, next, page)) continueOnNextPage(run, next, page)
+  return count
 }
 
 /** @returns How many notes stand on the page. */

@@ -57,6 +57,13 @@ function isDetached(box: NoteBox | undefined): boolean {
   return box?.continues === true && !box.note.isConnected
 }
 
+/** The notes from one on that are to continue where the next page begins. */
+export function detachedFrom(run: Run, index: number): NoteBox[] {
+  let end = index
+  while (isDetached(run.notes[end])) end++
+  return run.notes.slice(index, end)
+}
+
 /** Takes a note out of the text, to continue where the next page begins. */
 export function detachNote(run: Run, box: NoteBox): void {
   box.spacer.remove()
@@ -72,9 +79,7 @@ export function detachNote(run: Run, box: NoteBox): void {
  * @param index - Of the first note that is not on the page.
  */
 export function continueOnNextPage(run: Run, index: number, page: number): void {
-  let end = index
-  while (isDetached(run.notes[end])) end++
-  const boxes = run.notes.slice(index, end)
+  const boxes = detachedFrom(run, index)
   if (boxes.length === 0) return
   const elements = boxes.flatMap((box) => [box.ref as HTMLElement, box.spacer, box.note])
   let isPlaced = false

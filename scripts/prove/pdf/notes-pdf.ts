@@ -80,11 +80,11 @@ function isKnown(note: Note): boolean {
 }
 
 /** After these, and not after their references, begin the notes of what they hold. */
-const holders = new Set('table figure aside section h1 h2 h3 h4 h5 h6 dt'.split(' '))
+const holders = new Set('figure aside section h1 h2 h3 h4 h5 h6 dt'.split(' '))
 
 /**
  * Notes that do not begin on the page of their reference, wherever the layout had them. Those of a
- * table, a caption, a box or a heading may begin on a later one, where that ends.
+ * picture, a box or a heading may begin on a later one, where that ends.
  *
  * @param isKnown - Whether the author has been told already.
  */

@@ -1,0 +1,280 @@
+import { firstThat } from '../../lib/first-that.ts'
+import { mostBlankLines, withHeadings } from './make-room.ts'
+import {
+  endOf,
+  heightOf,
+  type LongTable,
+  type NoteBox,
+  noteSpot,
+  type Run,
+  spotOf,
+} from './measures.ts'
+import { cutNote, detachedFrom, detachNote } from './split-note.ts'
+
+/** Places notes of a run, from one on, at the foot of a page. @returns How many. */
+export type Place = (run: Run, start: number, page: number) => number
+
+/** A page that ends within a table, whose notes are being placed. */
+interface TableInWork {
+  readonly run: Run
+  readonly table: LongTable
+  readonly page: number
+  /** Index of the first note that may stand on it. */
+  readonly start: number
+}
+
+/**
+ * Ends a page within a table, above the notes of the page.
+ *
+ * A table stands clear of floats as a whole, and where it is broken it reaches to the foot of the page, so that
+ * no note could float there. So it is broken by hand, above the room for the notes, and they stand at places that
+ * are counted from what they stand in. On a table's last page its notes float after it, as others do.
+ *
+ * @param start - Index of the first note that may stand on the page.
+ * @param place - Ends a page as others are.
+ * @returns How many notes stand on the page; `undefined` for one that ends as others do.
+ */
+export function breakTable(
+  run: Run,
+  start: number,
+  page: number,
+  place: Place,
+): number | undefined {
+  const table = run.tables.findLast(
+    ({ rows }) => firstPage(run, rows) <= page && lastPage(run, rows) >= page,
+  )
+  const count = table && fillPage({ run, table, page, start }, place)
+  if (count === undefined) letNotesFloat(run, start, page)
+  return count
+}
+
+function firstPage(run: Run, rows: LongTable['rows']): number {
+  return pageOfBegin(run, rows[0])
+}
+
+function lastPage(run: Run, rows: LongTable['rows']): number {
+  return pageOfEnd(run, rows.at(-1))
+}
+
+function pageOfBegin(run: Run, row: Element | undefined): number {
+  return (row && spotOf(run, row)?.page) ?? Number.POSITIVE_INFINITY
+}
+
+function pageOfEnd(run: Run, row: Element | undefined): number {
+  return (row && endOf(run, row)?.page) ?? -1
+}
+
+function fillPage(work: TableInWork, place: Place): number | undefined {
+  const { page, run, table } = work
+  const { rows } = table
+  const from = firstThat(0, rows.length, (at) => pageOfEnd(run, rows[at]) >= page)
+  const next = firstThat(from, rows.length, (at) => pageOfBegin(run, rows[at]) > page)
+  let row = from
+  while (row < next && roomBelow(work, row, notesUpTo(work, row)) >= 0) row++
+  if (row === rows.length) return undefined
+  const kept = row < next ? lastBreak(rows, from, row) : row
+  const cut = row < next ? cutLast(work, row, kept) : undefined
+  if (cut !== undefined) return endBefore(work, cut, next)
+  if (kept > from) return endBefore(work, kept, next)
+  if (canGoOver(work)) return goOver(work, place)
+  if (row > from) return endBefore(work, row, next)
+  // Of a single row, which is the end of the table, all notes float.
+  if (row + 1 === rows.length) return undefined
+  return endBefore(work, row + 1, next, forceNotes(work, row))
+}
+
+/** Ends the page before a row. @returns How many notes stand on it. */
+function endBefore(
+  work: TableInWork,
+  row: number,
+  next: number,
+  boxes: readonly NoteBox[] = work.run.notes.slice(work.start, notesUpTo(work, row - 1)),
+): number {
+  if (row < next) work.table.rows[row]?.classList.add('page-top')
+  alignEnd(work.run, work.table)
+  setAtFoot(work, boxes)
+  return boxes.length
+}
+
+/** Lets the table begin the next page with the headings above it, and ends this one as others are. */
+function goOver({ page, run, start, table }: TableInWork, place: Place): number {
+  const first = withHeadings(run, table.wrapper)
+  first.classList.add('page-top')
+  if (noteSpot(run, run.notes[start])?.page !== page) return 0
+  letNotesFloat(run, start, page)
+  const count = place(run, start, page)
+  const spot = spotOf(run, first)
+  // Other text may have gone over, too.
+  if (spot?.page !== page + 1 || spot.top >= run.measures.line)
+    first.classList.remove('page-top')
+  return count
+}
+
+/** The index after the last of the notes that belong above a table or to its rows, up to one. */
+function notesUpTo({ run, start, table }: TableInWork, row: number): number {
+  let end = start
+  for (let box = run.notes[end]; box; box = run.notes[++end]) {
+    const isUpToRow =
+      box.row?.table === table
+        ? box.row.index <= row
+        : isBefore(box.spacer, table.wrapper)
+    if (!isUpToRow) break
+  }
+  return end
+}
+
+function isBefore(node: Node, other: Node): boolean {
+  return (other.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING) !== 0
+}
+
+/** What is left of the page below a row and above the notes of the page up to one. */
+function roomBelow({ page, run, start, table }: TableInWork, row: number, end: number) {
+  const { noteGap, textHeight } = run.measures
+  const element = table.rows[row]
+  const spot = element && endOf(run, element)
+  if (spot?.page !== page) return Number.NEGATIVE_INFINITY
+  const height = heightOf(run.notes.slice(start, end))
+  return textHeight + 0.5 - spot.bottom - (height > 0 ? noteGap + height : 0)
+}
+
+/** Whether the style sheet keeps a row with the one above it. */
+function isKept(row: Element | undefined): boolean {
+  return row !== undefined && getComputedStyle(row).breakBefore === 'avoid'
+}
+
+/** The last row, up to one, that may begin a page. */
+function lastBreak(rows: LongTable['rows'], from: number, row: number): number {
+  while (row > from && isKept(rows[row])) row--
+  return row
+}
+
+/** Whether the table begins on the page, and below something else. */
+function canGoOver({ page, run, table }: TableInWork): boolean {
+  if (firstPage(run, table.rows) < page) return false
+  const spot = spotOf(run, withHeadings(run, table.wrapper))
+  return spot?.page === page && spot.top >= run.measures.line
+}
+
+/**
+ * Cuts the last note of a row that does not fit, if much of the page were blank without the row.
+ *
+ * @param kept - The row before which the page would end.
+ * @returns The row before which it ends now, if it was cut.
+ */
+function cutLast(work: TableInWork, row: number, kept: number): number | undefined {
+  const { page, run, start, table } = work
+  const { line, noteGap, noteLine, textHeight } = run.measures
+  let after = row + 1
+  while (isKept(table.rows[after])) after++
+  const end = notesUpTo(work, after - 1)
+  const [begin, last] = [table.rows[kept], run.notes[end - 1]]
+  const spot = begin && spotOf(run, begin)
+  const isOfRow = last?.row?.table === table && last.row.index === row
+  if (!isOfRow || after >= table.rows.length || spot?.page !== page) return undefined
+  const blank =
+    textHeight - spot.top - heightOf(run.notes.slice(start, notesUpTo(work, kept - 1)))
+  // The first note of a page brings the gap above it.
+  const room = roomBelow(work, after - 1, end - 1) - (end - 1 === start ? noteGap : 0)
+  if (blank <= mostBlankLines * line || room < 2 * noteLine) return undefined
+  return cutNote(run, last, room) ? after : undefined
+}
+
+/** Places what fits of the notes of a row that cannot go over; the rest of them continues on the next page. */
+function forceNotes(work: TableInWork, row: number): readonly NoteBox[] {
+  const { run, start } = work
+  const { noteGap, noteLine } = run.measures
+  const boxes = run.notes.slice(start, notesUpTo(work, row))
+  let count = boxes.findIndex((_, at) => roomBelow(work, row, start + at + 1) < 0)
+  if (count < 0) count = boxes.length
+  const box = boxes[count]
+  const room = roomBelow(work, row, start + count) - (count === 0 ? noteGap : 0)
+  if (box && room >= 2 * noteLine && cutNote(run, box, room)) count++
+  for (const later of boxes.slice(count)) detachNote(run, later)
+  return boxes.slice(0, count)
+}
+
+/** Notes of tables that end on a page float from there. */
+function letNotesFloat(run: Run, start: number, page: number): void {
+  for (let at = start; ; at++) {
+    const box = run.notes[at]
+    if (!box || noteSpot(run, box)?.page !== page) return
+    if (!box.row || lastPage(run, box.row.table.rows) !== page) continue
+    box.ref = box.spacer.parentElement ?? box.ref
+  }
+}
+
+/** Lets notes stand at the foot of a page, one below the other, in front of what is there. */
+function setAtFoot({ page, run }: TableInWork, boxes: readonly NoteBox[]): void {
+  const { noteGap, textHeight } = run.measures
+  let top = textHeight - noteGap - heightOf(boxes)
+  for (const [index, { height, note, row, spacer }] of boxes.entries()) {
+    spacer.classList.remove('placed')
+    note.classList.add('placed', 'fixed')
+    note.classList.toggle('first', index === 0)
+    note.style.setProperty('--above', `${index === 0 ? noteGap : 0}px`)
+    note.style.marginLeft = ''
+    const holder =
+      row?.table.wrapper ?? spacer.parentElement?.closest<HTMLElement>('p, li, dd, div')
+    const spot = holder && spotOf(run, holder)
+    if (!spot) continue
+    holder.classList.add('holder')
+    // What continues on further pages has one height, of so many whole pages.
+    note.style.top = `${(page - spot.page) * textHeight + top - spot.top - holder.clientTop}px`
+    note.style.left = `${-spot.left - holder.clientLeft}px`
+    top += height + (index === 0 ? noteGap : 0)
+  }
+}
+
+/**
+ * Puts what was cut off or sent over from a page that ends within a table to the notes of the row that begins the next page.
+ *
+ * @param index - Of the first note that is not on the page.
+ * @returns Whether the page ends so.
+ */
+export function continueInTable(run: Run, index: number, page: number): boolean {
+  const table = run.tables.find(
+    ({ rows }) => firstPage(run, rows) <= page && lastPage(run, rows) > page,
+  )
+  if (!table) return false
+  const { rows, wrapper } = table
+  const row = firstThat(0, rows.length, (at) => pageOfEnd(run, rows[at]) > page)
+  const boxes = detachedFrom(run, index)
+  let anchor = wrapper.querySelector(':scope > .footnote-anchor')
+  if (!anchor && boxes.length > 0) {
+    anchor = document.createElement('div')
+    anchor.className = 'footnote-anchor'
+    wrapper.append(anchor)
+  }
+  const following = run.notes[index + boxes.length]?.spacer ?? null
+  for (const box of boxes) {
+    anchor?.insertBefore(box.spacer, anchor.contains(following) ? following : null)
+    box.spacer.after(box.note)
+    box.ref = rows[row] ?? box.ref
+    box.row = { table, index: row }
+    box.rise = 0
+    box.line = 0
+  }
+  return true
+}
+
+/** A table that is broken ends where its last rows do, whatever its whole height is. */
+export function alignEnd(run: Run, { rows, wrapper }: LongTable): void {
+  const last = rows.at(-1)
+  const over = ((last && endOf(run, last)?.bottom) ?? 0) % run.measures.line
+  wrapper.style.paddingBottom = over > 0.01 ? `${run.measures.line - over}px` : ''
+}
+
+/** The tables of a run that may be broken. Those within others are broken with them. */
+export function longTablesIn(element: Element): LongTable[] {
+  return [...element.querySelectorAll<HTMLElement>('.table:not(.whole)')]
+    .filter((wrapper) => !wrapper.parentElement?.closest('.table'))
+    .map((wrapper) => ({
+      wrapper,
+      rows: [
+        ...wrapper.querySelectorAll<HTMLElement>(
+          ':scope > table > :is(tbody, tfoot) > tr',
+        ),
+      ],
+    }))
+    .filter(({ rows }) => rows.length > 0)
+}

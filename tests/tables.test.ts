@@ -83,3 +83,16 @@ test('a note too long for the page of its row goes on at the foot of the next, b
   expect(above.length).toBeGreaterThan(1)
   for (const { topPx } of above) expect(topPx).toBeLessThan(end?.topPx ?? 0)
 })
+
+test('dates and numbers in cells are not broken', async () => {
+  const much = 'The river rose above the lower mill before anybody had moved the grain. '
+  const cells = ['12 March 1921', '£1,200–£1,400', '1 200 000', '−3.5 °C']
+  const rows = cells.map((cell) => `| ${cell} | ${much.repeat(3)} | ${cell} |`)
+
+  const pages = await pagesOf(`| A | B | C |\n|---|---|---|\n${rows.join('\n')}\n`)
+
+  const begins = placesOf(pages, /^(?:12 March|£1,200|1.200|−3)/)
+  const lines = placesOf(pages, /1921|1,400|000|°C/)
+  expect(begins.map(({ topPx }) => topPx)).toEqual(lines.map(({ topPx }) => topPx))
+  expect(lines).toHaveLength(8)
+})

@@ -1,4 +1,5 @@
 import type { Element, Parents } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import { classesOf } from '../lib/hast.ts'
 
@@ -85,12 +86,23 @@ function placeCells(group: Element): Row[] {
 /** No cell spans more, whatever it says. @see HTML, 4.9.11 */
 const mostColumns = 1000
 
-/** Says what a style sheet cannot tell of a cell beside one that spans rows, and of that one. */
+/** Says what a style sheet cannot tell: where cells stand beside one that spans rows, and what is in them. */
 function classify(cells: readonly Cell[]): void {
   const [first] = cells
   if (first && first.start > 0) addClass(first.cell, 'inset')
-  for (const { cell, isLowest, rowSpan } of cells)
+  for (const { cell, isLowest, rowSpan } of cells) {
     if (rowSpan > 1 && isLowest) addClass(cell, 'lowest')
+    if (isFigure(textOf(cell))) addClass(cell, 'unbroken')
+  }
+}
+
+/** A date such as “12. März 1921” is no longer. */
+const longestFigure = 24
+
+/** Whether a text is a number or a date, with no more than a word: its unit, its month or what is counted. */
+function isFigure(text: string): boolean {
+  const words = text.match(/\p{L}{4,}/gu) ?? []
+  return /\d/.test(text) && text.length <= longestFigure && words.length <= 1
 }
 
 function addClass(cell: Element, name: string): void {

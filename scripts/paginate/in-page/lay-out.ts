@@ -102,10 +102,15 @@ function fitTables({ textHeight }: Measures): Overflow[] {
   const excesses = () =>
     tables.map(({ table, wrapper }) => table.scrollWidth - wrapper.clientWidth)
   const before = excesses()
-  tables.forEach(({ wrapper }, index) => {
-    wrapper.classList.toggle('tight', (before[index] ?? 0) > 0)
-  })
-  const after = excesses()
+  let after = before
+  for (const remedy of ['tight', 'crowded']) {
+    const wide = after
+    if (wide.every((excess) => excess <= 0)) break
+    tables.forEach(({ wrapper }, index) => {
+      wrapper.classList.toggle(remedy, (wide[index] ?? 0) > 0)
+    })
+    after = excesses()
+  }
   const heights = tables.map(({ wrapper }) => wrapper.getBoundingClientRect().height)
   return tables.flatMap(({ table, wrapper }, index): Overflow[] => {
     // In a note it is cut where the note is.

@@ -107,9 +107,12 @@ const site = {
   'rope/_posts/2020-1-2-knots.md': '# Knots\n',
   'one.md': '# One\n',
   'two.md': '# Two\n',
+  'wind/gusts/big.md': '# Big\n',
+  'wind/gusts/small.md': '# Small\n',
 }
 
 const headers = {
+  'wind/gusts/big.md': { parts: ['Wind', 'Gusts'] },
   'docs/01-guides/03-kite.md': {
     addresses: ['kites'],
     formerAddresses: ['/old/', 'older'],
@@ -154,6 +157,8 @@ test.each([
   ['[x]({{ site.baseurl }}{% link _chapters/02-hitch.md %})', '#hitch'],
   ['[x]({% post_url rope/2020-1-2-knots %})', '#knots'],
   ['[x]({{< relref path="02-flying#soft-landing" lang="en" >}})', '#soft-landing'],
+  ['[x]({% link _chapters/02-hitch.md %} "The hitch").', '#hitch'],
+  ['[x](/wind/), [y](../wind/gusts/)', '#big,#big'],
   ['[x](/both)', 'docs/from.md:3:1 link-ambiguous'],
   ['[x](/elsewhere/flying)', 'docs/from.md:3:1 link-broken'],
   ['[x](/)', '#intro'],

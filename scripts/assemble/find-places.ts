@@ -40,7 +40,7 @@ export function placeFinder(
   const paths = [...places.keys()]
   const byStem = groupBy(paths, stemOf)
   const byFileName = groupBy(paths, (path) => basename(stemOf(path)))
-  const { chosen, others } = siteAddresses(paths, headers)
+  const { chosen, others, parts } = siteAddresses(paths, headers)
   const all = [...places].flatMap(([path, { names }]) =>
     [...names].map(([name, element]): FoundPlace => ({ path, name, element })),
   )
@@ -68,6 +68,7 @@ export function placeFinder(
       found(byStem, stems) ??
       found(others, onSite) ??
       found(byFileName, alone) ??
+      found(parts, onSite) ??
       []
     )
   }

@@ -12,6 +12,7 @@ import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { checkAddress, meantWebAddress } from './addresses.ts'
 import { placeFinder } from './find-places.ts'
+import { picturePaths } from './picture-paths.ts'
 import { type Draft, elementsOf, type Places, pathOf } from './sections.ts'
 
 /**
@@ -71,10 +72,13 @@ export async function resolveLinks(
   /** What there is in the manuscript folder at a path, and not in the book, as words of a message. */
   async function findOther(path: string, from: string): Promise<string | undefined> {
     if (path === '' || findFiles(path, from).length > 0) return undefined
-    const relative = normalize(path).replace(/^\/|\/$/g, '')
-    const near = join(dirname(from), relative)
-    if (near.startsWith('../')) return 'a file outside the manuscript'
-    const found = await findFile([near, relative])
+    const near = normalize(join(dirname(from), path))
+    if (near.startsWith('../') && !path.startsWith('/'))
+      return 'a file outside the manuscript'
+    const paths = picturePaths(path, from).map((each) => each.replace(/\/$/, ''))
+    // Sites serve a text without the ending of its name.
+    const texts = paths.map((each) => `${each.replace(/\.html?$/, '')}.md`)
+    const found = await findFile([...paths, ...texts])
     if (!('fault' in found))
       return /\.(?:md|markdown)$/i.test(found.path)
         ? 'a text that is left out'

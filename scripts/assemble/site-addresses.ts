@@ -11,6 +11,8 @@ export interface SiteAddresses {
   readonly chosen: PathsByAddress
   /** What the rules of a site make of the name of its file, and what it was once. */
   readonly others: PathsByAddress
+  /** The first text of a part, by the folder of the part. */
+  readonly parts: PathsByAddress
 }
 
 /** The addresses of all texts. */
@@ -33,6 +35,12 @@ export function siteAddresses(
       ...written(path, headers.get(path)?.formerAddresses),
       ...served(stemOf(path)),
     ]),
+    parts: new Map(
+      paths.toReversed().flatMap((path) => {
+        const header = headers.get(path)
+        return header ? begunParts(path, header).map((folder) => [folder, [path]]) : []
+      }),
+    ),
   }
 }
 
@@ -47,6 +55,13 @@ function absolute(address: string, path: string): readonly string[] {
     withoutNumbers(folder),
   ])
   return folders.map((folder) => join(folder, address))
+}
+
+/** The folders of the parts that begin with a text, as Hugo has them. */
+function begunParts(path: string, { parts }: FileHeader): readonly string[] {
+  const folders: string[] = []
+  for (const _ of parts) folders.push(dirname(folders.at(-1) ?? stemOf(path)))
+  return folders
 }
 
 /** `_posts/2019-05-01-name`, in a folder of its category or not. */

@@ -1,6 +1,7 @@
 import type * as Html from 'hast'
 import type { Definition, Root } from 'mdast'
 import type { VFile } from 'vfile'
+import { decodeAddress } from '../../lib/decode-address.ts'
 import { classesOf, hasClass, setClasses } from '../../lib/hast.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
@@ -174,7 +175,12 @@ function checkAlternative(node: Html.Element, file: VFile): void {
     typeof alt === 'string' && !isDecorative ? alt.trim().replaceAll('\u00AD', '') : ''
   if (isDecorative) node.properties.role = 'presentation'
   if (node.properties.alt || isDecorative) return
-  report(file, 'picture-alt-missing', [shorten(String(src ?? ''), 80)], node)
+  report(
+    file,
+    'picture-alt-missing',
+    [shorten(decodeAddress(String(src ?? '')), 80)],
+    node,
+  )
 }
 
 function alternativeOf({ position, properties }: Html.Element): Html.ElementContent {

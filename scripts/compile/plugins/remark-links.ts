@@ -24,7 +24,7 @@ const template = [
 ].join('|')
 
 const siteLink = new RegExp(
-  String.raw`${wikiLink}|(?<mark>!?)\[(?<words>[^[\]\n]*)\]\((?:${template})(?<after>[^\s()]*)\)`,
+  String.raw`${wikiLink}|(?<mark>!?)\[(?<words>[^[\]\n]*)\]\((?:${template})(?<after>[^\s()]*)(?:\s+"(?<title>[^"\n]*)")?\)`,
   'g',
 )
 
@@ -40,10 +40,10 @@ export function remarkSiteLinks(files: Neighbours['files']) {
       (found, partOf) => {
         const link = readLink(found, files)
         if (!link) return undefined
-        const { isPicture, url, words } = link
-        if (isPicture) return { type: 'image', url, alt: words }
+        const { isPicture, title = null, url, words } = link
+        if (isPicture) return { type: 'image', url, alt: words, title }
         const whole = partOf(found.index, found.index + found[0].length)
-        return { type: 'link', url, children: [{ ...whole, value: words }] }
+        return { type: 'link', url, title, children: [{ ...whole, value: words }] }
       },
       // What is escaped is prose.
       (text) => !writtenAt(file, text).includes('\\['),
@@ -71,7 +71,7 @@ function rejoined(nodes: readonly Nodes[]): readonly Nodes[] {
       last?.type === 'text' &&
       next?.type === 'text' &&
       /\]\(\{?$/.test(last.value) &&
-      /^\}?[^\s()]*\)/.test(next.value)
+      /^\}?[^\s()]*(?:\s+"[^"\n]*")?\)/.test(next.value)
     ) {
       const between = nodes.slice(index, index + count).filter(isShortcode)
       const value = [last, ...between, next].map((each) => each.value).join('')
@@ -108,6 +108,7 @@ function shown(node: Nodes): Nodes {
 interface SiteLink {
   readonly url: string
   readonly words: string
+  readonly title?: string | undefined
   readonly isPicture?: boolean
 }
 
@@ -115,13 +116,22 @@ function readLink(
   found: RegExpExecArray,
   files: Neighbours['files'],
 ): SiteLink | undefined {
-  const { after = '', linked, mark, piped, ref, rooted, words } = found.groups ?? {}
+  const {
+    after = '',
+    linked,
+    mark,
+    piped,
+    ref,
+    rooted,
+    title,
+    words,
+  } = found.groups ?? {}
   if (words !== undefined) {
     // Posts are named within their folder.
     const names = linked === undefined ? [] : [linked, basename(linked)].map(fileName)
     const post = names.flatMap((each) => files.get(each) ?? []).at(0) ?? linked
     const address = post ? `/${encodeURI(post)}` : (ref ?? piped ?? rooted ?? '')
-    return { words, url: address + after, isPicture: mark === '!' }
+    return { words, title, url: address + after, isPicture: mark === '!' }
   }
   return readWikiLink(found, files)
 }

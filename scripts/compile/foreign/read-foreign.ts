@@ -55,10 +55,11 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       leftOut('comment `{{/* … */}}`', 'Write `<!-- … -->`, or take it out.'),
     ),
     // Hugo and Quarto. What goes on over several lines begins alike.
-    row(
-      /\{\{[<%][ \t]*\/?[ \t]*([\w./-]*)(?:(?:(?!\{\{)[^\n])*?[>%]\}\})?/,
-      ([written, name = '']) =>
-        siteTag(written, `shortcode ${quoted(`{{< ${name} >}}`)} of Hugo or Quarto`),
+    row(/\{\{[<%][ \t]*\/?[ \t]*([\w./-]*)(?:(?:(?!\{\{)[^\n])*?[>%]\}\})?/, (written) =>
+      siteTag(
+        written,
+        (name) => `shortcode ${quoted(`{{< ${name} >}}`)} of Hugo or Quarto`,
+      ),
     ),
     row(/\{\{TOC\}\}/, () => contents),
     row(/\{((?:front|main|back)matter)\}/, ([, name = '']) => ({
@@ -71,10 +72,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/\{\{(?:(?!\{\{)[^\n])+?\}\}/, () =>
       printed('placeholder `{{ … }}` of a template', tagAdvice),
     ),
-    row(
-      /\{%[-+]?[ \t]*(?:end)?([\w-]*)(?:(?:(?!\{%)[^\n])*?%\})?/,
-      ([written, name = '']) =>
-        siteTag(written, `tag ${quoted(`{% ${name} %}`)} of Liquid or Jinja`),
+    row(/\{%[-+]?[ \t]*(?:end)?([\w-]*)(?:(?:(?!\{%)[^\n])*?%\})?/, (written) =>
+      siteTag(written, (name) => `tag ${quoted(`{% ${name} %}`)} of Liquid or Jinja`),
     ),
     row(/\{>>(?:(?!\{>>)[^\n])*?<<\}/, () =>
       leftOut('comment `{>> … <<}`', 'Take it out, or write `<!-- … -->`.'),

@@ -122,6 +122,8 @@ function hiddenIn(
     // What is one paragraph with the text around it is left to the parser.
     if (!/\n[ \t]*(?:\r?\n|[`~]{3})/.test(unseen)) return whole
     tell()
+    // Its first line is too short for the mark of a comment in HTML.
+    return whole.replaceAll(/[^\r\n]/g, ' ')
   }
   const blank = unseen.slice('<!--'.length, -'-->'.length).replaceAll(/[^\r\n]/g, ' ')
   return whole.replace(unseen, () => `<!--${blank}-->`)

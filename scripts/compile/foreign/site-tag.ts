@@ -10,22 +10,40 @@ const pictureFile = /\.(?:gif|jpe?g|pdf|png|svg|webp)$/i
 const ofMedium = /^\{%-?[ \t]*embed[ \t]/
 
 /**
- * What becomes of a tag of Hugo, GitBook or Jekyll that encloses nothing: a picture, the address of a film, the words
- * that it would show, or nothing.
+ * What becomes of a tag of Hugo, Quarto, GitBook or Jekyll that encloses nothing: a picture, keys, the address of a film,
+ * the words that it would show, or nothing. In a sentence it stays, as a word may be missing without it, unless it is one
+ * of a pair.
+ *
+ * @param written - The tag and its name.
  */
-export function siteTag(tag: string, kind: string): Omit<Found, 'length'> {
+export function siteTag(
+  { 0: tag, 1: name = '', index, input }: RegExpExecArray,
+  kindOf: (name: string) => string,
+): Omit<Found, 'length'> {
+  const kind = kindOf(name)
   if (!tag.endsWith('}')) return printed(kind, tagAdvice)
+  const rest = input.slice(index + tag.length)
+  const isLine = input[index - 1] === '\n' && /^[ \t]*(?:\n|$)/.test(rest)
   const find = valuesIn(tag)
-  const picture = ofPicture.test(tag) ? pictureOf(find) : undefined
+  const picture = isLine && ofPicture.test(tag) ? pictureOf(find) : undefined
   if (picture) return { nodes: [picture] }
+  const [, keys] = /^\{\{<[ \t]*kbd[ \t]+([\w+-]+)[ \t]*>/.exec(tag) ?? []
+  if (keys) return { nodes: keysOf(keys.replaceAll(/-(?=\w)/g, '+')) }
   const url = ofMedium.test(tag) ? find('url') : undefined
   if (url && /^https?:/.test(url))
     return {
       nodes: [linkTo(url, { type: 'text', value: url })],
       ...printed(kind, mediumAdvice),
     }
-  return { ...leftOut(kind, tagAdvice), text: find('text') ?? '' }
+  if (/^\{%-?[ \t]*endembed\b/.test(tag)) return { text: '' }
+  const text = find('text')
+  if (text !== undefined) return { text, ...printed(kind, tagAdvice) }
+  const isPaired =
+    isEnd.test(tag) || rest.includes(`/${name} `) || rest.includes(` end${name} `)
+  return isLine || isPaired ? leftOut(kind, tagAdvice) : printed(kind, tagAdvice)
 }
+
+const isEnd = /^\{[{%][<%]?-?[ \t]*(?:\/|end)/
 
 type Find = (...names: readonly string[]) => string | undefined
 
@@ -77,7 +95,7 @@ export function keysOf(names: string): PhrasingContent[] {
   return names.split('+').flatMap((name, index): PhrasingContent[] => {
     const value = name
       .replaceAll('-', ' ')
-      .replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
+      .replaceAll(/(?<![A-Za-z])[a-z]/g, (letter) => letter.toUpperCase())
     const data = { hName: 'kbd' }
     const key: PhrasingContent = {
       type: 'span',

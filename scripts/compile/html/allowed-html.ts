@@ -74,7 +74,8 @@ export function readAttributes({ attributes, name }: StartTag): {
     const key = given === 'name' && name === 'a' && !('id' in properties) ? 'id' : given
     const value = allowed.includes(key) ? readers[key]?.(written) : undefined
     if (value !== undefined) properties[find(html, key).property] = value
-    else if (!key.startsWith('data-') && !rule?.ignored?.includes(key))
+    // MkDocs has it where Markdown stands within HTML.
+    else if (!/^(?:data-|markdown$)/.test(key) && !rule?.ignored?.includes(key))
       removed.push(...readLooks(key, written, classes))
   }
   if (classes.length > 0)

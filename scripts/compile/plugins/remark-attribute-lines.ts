@@ -4,7 +4,7 @@ import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
-import { withoutParts } from '../attributes.ts'
+import { isAttributes, withoutParts } from '../attributes.ts'
 import { lineThat, take } from '../syntax/tokens.ts'
 import { setAttributes } from './remark-attributes.ts'
 
@@ -98,7 +98,9 @@ function readLast({ children, position }: Paragraph) {
   if (text?.type !== 'text') return undefined
   const at = text.value.lastIndexOf('\n') + 1
   const line = text.value.slice(at)
-  const attributes = readKramdown(line)
+  // MkDocs needs no colon where the line ends a text.
+  const isMkDocs = at > 0 && /^\{[ \t]*[.#]/.test(line) && isAttributes(line)
+  const attributes = readKramdown(isMkDocs ? line.replace('{', '{:') : line)
   if (!attributes) return undefined
   const column = (position?.end.column ?? 0) - line.length
   return { column, isWhole: at === 0 && children.length === 1, text, attributes }

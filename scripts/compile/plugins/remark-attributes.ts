@@ -49,7 +49,10 @@ function checkContainer(node: Container, file: VFile): void {
     report(file, 'block-unclosed', [opened, node.end], opening)
   }
   const properties = parseAttributes(node.attributes, file, opening, ofLayout)
-  node.data = { hProperties: { ...node.data?.hProperties, ...properties } }
+  node.data = {
+    ...node.data,
+    hProperties: { ...node.data?.hProperties, ...properties },
+  }
 }
 
 /** As Quarto lays out figures in columns, for `rehypePictures` to read. */

@@ -21,7 +21,7 @@ const condition = /^(?:when|unless)-[\w-]+=/
  */
 export function remarkDivs() {
   return (tree: Root, file: VFile): void => {
-    if (!/:::|===|\{[{%]|<[A-Z]/.test(String(file.value))) return
+    if (!/:::|===|\{[{%]|<[A-Z]|<figure/.test(String(file.value))) return
     walkMarkdown(tree, (node) => {
       if (node.type === 'container' && !node.box) readDiv(node, file)
     })
@@ -38,6 +38,7 @@ function readDiv(node: Container, file: VFile): void {
   const tag = node.end.startsWith(':') ? '' : writtenAt(file, { position: node.opening })
   if (node.name === 'tab') node.children = node.children.map(withoutTitle)
   if (node.name === 'listing') completeCaption(node, tag)
+  if (node.name === 'figure' && tag.startsWith('<')) setFigure(node)
   if (plain) unwrap(node, tag)
   const kept = withoutParts(node.attributes, (part) => {
     const name = part.slice(1)
@@ -131,6 +132,15 @@ function nameTabs({ children, opening: position }: Container, tag: string): void
     const title: Text = { type: 'text', value, position }
     tab.children.unshift({ type: 'containerLabel', children: [title], position })
   }
+}
+
+/** A picture that stands there without a paragraph, above the caption that its author has written in HTML. */
+function setFigure(node: Container): void {
+  node.name = ''
+  node.data = { hName: 'figure' }
+  node.children = node.children.flatMap((child) =>
+    child.type === 'paragraph' ? (child.children as never[]) : [child],
+  )
 }
 
 /** mdBook's listings have a number, which is counted by hand, and the name of a file. */

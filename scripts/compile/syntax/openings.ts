@@ -162,7 +162,7 @@ function range(from = 0, to = 0, margin = 0): Range | undefined {
 }
 
 const closing =
-  /^(?: {0,3}(?:(:{3,}|`{3,}|~{3,}|\{\/\w+\})|\{\{?[<%]-?[ \t]*(?:\/[ \t]*|end)([\w-]+)[ \t]*-?[%>]\}\}?(?:[ \t]*<!--.*-->)?)|[ \t]*<\/([A-Z][\w.]*)[ \t]*>)[ \t]*$/
+  /^(?: {0,3}(?:(:{3,}|`{3,}|~{3,}|\{\/\w+\})|\{\{?[<%]-?[ \t]*(?:\/[ \t]*|end)([\w-]+)[ \t]*-?[%>]\}\}?(?:[ \t]*<!--.*-->)?)|[ \t]*<\/([A-Z][\w.]*|figure)[ \t]*>)[ \t]*$/
 
 /** Whether a line, with up to three spaces before it, closes a block that was opened so. */
 export function closes({ end, fence }: Opening, line: string): boolean {

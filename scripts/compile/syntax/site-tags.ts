@@ -47,7 +47,9 @@ const inner = `(?:${quotes.replaceAll('((?', '(?:(?')}|${program}|[^{}<>"'])*`
 const shortcode = new RegExp(
   String.raw`^(\{\{[<%]|\{%)-?[ \t]*([a-z][\w-]*)(?=[\s%>-])(${inner}?)[ \t]*(?:[>%]\}\}|-?%\})[ \t]*(?:<!--.*-->[ \t]*)?$`,
 )
-const component = new RegExp(String.raw`^(<)([A-Z][\w.]*)(?=[\s>])(${inner})>[ \t]*$`)
+const component = new RegExp(
+  String.raw`^(<)([A-Z][\w.]*|figure(?=[^>]*\smarkdown\b))(?=[\s>])(${inner})>[ \t]*$`,
+)
 
 /** Longer lines are no tags, so that no line takes long to tell. */
 const longest = 2000
@@ -57,7 +59,8 @@ export function readSiteTag(line: string): Opening | undefined {
   if (line.length > longest) return undefined
   const [, start = '', name = '', rest = ''] =
     shortcode.exec(line) ?? component.exec(line) ?? []
-  const kind = kinds.get(name)
+  // MkDocs' `<figure markdown>`; Hugo's encloses nothing.
+  const kind = start === '<' && name === 'figure' ? name : kinds.get(name)
   if (!kind || rest.trimEnd().endsWith('/')) return undefined
   const at = line.indexOf(name) + name.length
   const parts = partsOf(rest).map((each) => ({ ...each, at: each.at + at }))

@@ -27,6 +27,9 @@ const braces =
 /** Quarto. */
 const shortcode = /^\{\{<[ \t]*include[ \t]+(["']?)([^\s"'<>]+)\1[ \t]*>\}\}/
 
+/** GitBook and HonKit. */
+const liquid = /^\{%[ \t]*include[ \t]+(["'])([^"'{}]+\.(?:md|markdown))\1[ \t]*%\}/
+
 /** MkDocs; a semicolon makes it text. */
 const snippet = /^(;?)-{1,9}8<-{1,9}[ \t]+(["'])([^"']+)\2/
 
@@ -56,7 +59,7 @@ export function findIncludes(
   isCode: boolean,
   above = '',
 ): readonly Include[] {
-  if (line.length > longestLine || !/\{\{|<<|8<|!\[/.test(line)) return []
+  if (line.length > longestLine || !/\{\{|\{%|<<|8<|!\[/.test(line)) return []
   const from = prefix.exec(line)?.[0].length ?? 0
   const rest = line.slice(from).trimEnd()
   return (
@@ -77,8 +80,8 @@ function readResource(rest: string, from: number, above: string): Include[] | un
 
 function findLone(rest: string, from: number, isCode: boolean): Include[] | undefined {
   const lone = { from, to: from + rest.length, isCertain: !isCode }
-  const [quarto, , path] = shortcode.exec(rest) ?? []
-  if (path && quarto === rest) return [{ ...lone, ...readPath(path) }]
+  const [tag, , path] = shortcode.exec(rest) ?? liquid.exec(rest) ?? []
+  if (path && tag === rest) return [{ ...lone, ...readPath(path) }]
   const [mkdocs, mark = '', , written] = snippet.exec(rest) ?? []
   if (written && mkdocs === rest)
     return [mark ? textAt(from, from + 1) : { ...lone, ...readPath(written) }]

@@ -65,7 +65,7 @@ const ownClasses = new Set(
   digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry filler first fixed footnote footnote-anchor
   footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset kicker leader leaf
   loading lowest measuring measuring-lines measuring-notes noted page page-top pending placed published publisher
-  raised repeat roman-folios run spacer split subtitle table three-lines tight title-block title-page unbroken whole`.split(
+  raised repeat roman-folios run spacer split stacked subtitle table three-lines tight title-block title-page unbroken whole`.split(
     /\s+/,
   ),
 )

@@ -3,6 +3,9 @@ import { firstThat } from '../../lib/first-that.ts'
 import { inlineElements } from '../../lib/hast.ts'
 import { endOf, type Run, spotOf } from './measures.ts'
 
+/** Blocks in which no text of the flow begins a page. */
+const undivided = 'table, figure, .figures, .table, .columns:not(.stacked)'
+
 /** Where a page's text begins: with a block, or at an offset in a text of it. */
 export interface PageStart {
   readonly block: HTMLElement
@@ -23,7 +26,7 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
       ? (block.querySelector('table') ?? block)
       : block
     if (spotOf(run, first)?.page === page) return { block }
-    if (block.matches('table, figure, .figures, .table')) return undefined
+    if (block.matches(undivided)) return undefined
     if (flowChildren(block).length === 0) return textStart(run, block, page)
     container = block
   }
@@ -112,9 +115,7 @@ export function insertAtPageStart(
 
 function leafOf(block: HTMLElement): HTMLElement {
   const first = flowChildren(block)[0]
-  return first && !block.matches('table, figure, .figures, .table')
-    ? leafOf(first)
-    : block
+  return first && !block.matches(undivided) ? leafOf(first) : block
 }
 
 /** Where the pages of a run begin in its text, counted in atoms. @see Page in `book.ts` */

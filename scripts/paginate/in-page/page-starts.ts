@@ -3,9 +3,6 @@ import { firstThat } from '../../lib/first-that.ts'
 import { inlineElements } from '../../lib/hast.ts'
 import { endOf, type Run, spotOf } from './measures.ts'
 
-/** Blocks in which no text of the flow begins a page. */
-const undivided = 'table, figure, .figures, .table, .columns:not(.stacked)'
-
 /** Where a page's text begins: with a block, or at an offset in a text of it. */
 export interface PageStart {
   readonly block: HTMLElement
@@ -26,7 +23,7 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
       ? (block.querySelector('table') ?? block)
       : block
     if (spotOf(run, first)?.page === page) return { block }
-    if (block.matches(undivided)) return undefined
+    if (block.matches('table, figure, .figures, .table')) return undefined
     if (flowChildren(block).length === 0) return textStart(run, block, page)
     container = block
   }
@@ -93,8 +90,8 @@ export function insertAtPageStart(
     const { offset, text } = start.within
     const space = text.data.slice(offset).search(/\S\s/)
     const at = space < 0 ? text.length : offset + space + 2
-    const link = text.parentElement?.closest('a')
-    if (link) link.after(...elements)
+    const whole = text.parentElement?.closest('a, .wrapped')
+    if (whole) whole.after(...elements)
     else text.splitText(at).before(...elements)
     return true
   }
@@ -115,7 +112,9 @@ export function insertAtPageStart(
 
 function leafOf(block: HTMLElement): HTMLElement {
   const first = flowChildren(block)[0]
-  return first && !block.matches(undivided) ? leafOf(first) : block
+  return first && !block.matches('table, figure, .figures, .table')
+    ? leafOf(first)
+    : block
 }
 
 /** Where the pages of a run begin in its text, counted in atoms. @see Page in `book.ts` */
@@ -148,9 +147,8 @@ export function pageStarts(run: Run, pages: number): PageStarts {
   return { atoms: atoms + atomsIn(text.slice(counted)), starts }
 }
 
-/** Without the white space around, which may be painted on the page before. */
-function wordsOf(text: Text): Range {
-  const range = document.createRange()
+/** Selects a text without the white space around, which may be painted on the page before. */
+function selectWords(range: Range, text: Text): Range {
   range.setStart(text, text.data.search(/\S/))
   range.setEnd(text, text.data.trimEnd().length)
   return range
@@ -198,10 +196,12 @@ function textOf(run: Run) {
   const offsets: number[] = []
   let text = ' '
   let first: number | undefined
+  // One for all: whatever changes the document later is slowed by each range that there is.
+  const range = document.createRange()
   /** @param isHead - Whether it is in the head of a table, which is painted anew on each page that the table continues on. */
   const add = (node: Text | Element, isHead: boolean, written: string): void => {
     first ??= text.length
-    const target = node instanceof Text ? wordsOf(node) : node
+    const target = node instanceof Text ? selectWords(range, node) : node
     const begin = spotOf(run, target)?.page ?? 0
     const end = isHead ? begin : (endOf(run, target)?.page ?? 0)
     for (let page = offsets.length; page <= end; page++) {

@@ -322,6 +322,8 @@ export interface Book {
   readonly contents: readonly ContentsEntry[]
   /** Whether there are formulas in the text or the notes. */
   readonly hasFormulas: boolean
+  /** Whether there are blocks of code. */
+  readonly hasCode: boolean
   /** What the book links to outside of itself, by the first link to each in reading order. */
   readonly linksOut: readonly LinkOut[]
   /** By the path in `src`. */
@@ -432,6 +434,8 @@ export interface Font {
   readonly style: 'normal' | 'italic'
   /** Whether formulas are set in it, and nothing else. */
   readonly setsFormulas: boolean
+  /** Whether comments in code are set in it, and nothing else. */
+  readonly setsComments?: boolean
   /** sfnt with glyf outlines. */
   readonly bytes: Uint8Array
   readonly codePoints: ReadonlySet<number>

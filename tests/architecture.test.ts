@@ -31,7 +31,7 @@ const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 345
 const mostLines = 45_000
-const mostFilesInRoom = 70
+const mostFilesInRoom = 72
 const mostLinesInFile = 420
 const fewestLinesInFile = 12
 

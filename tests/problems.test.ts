@@ -54,6 +54,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'pictures-lost': 'tests/prove-pdf.test.ts',
   'include-large': 'tests/includes.test.ts',
   'name-encoding': 'tests/messages.test.ts',
+  'code-uncoloured': 'tests/code.test.ts',
   'file-too-large': 'tests/load.test.ts',
   'folder-too-large': 'tests/load.test.ts',
   'repository-unread': 'tests/load.test.ts',

@@ -210,6 +210,10 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
     bytes: () => outsideText(4, 1, (mark) => mark + mark),
     finds: ['text-added', 'ruled-waters.pdf', /`[“” ]+` .*outside of the text of page 5/],
   },
+  'code-number: one is there twice': {
+    bytes: () => outsideText(markOf('ebb').page, 1, (number) => number + number),
+    finds: ['text-added', 'ruled-waters.pdf', /`41` .*outside of the text/],
+  },
   'formula: it has another source': {
     bytes: () =>
       editPdf(

@@ -82,6 +82,7 @@ export async function assembleBook(
     linksOut: listLinksOut(drafts, config, manuscript.configFile),
     contents: listContents(drafts),
     hasFormulas: drafts.some((draft) => elementsOf(draft, isFormula).length > 0),
+    hasCode: drafts.some((draft) => elementsOf(draft, isCode).length > 0),
     pictures,
     ...(cover ? { cover } : {}),
     modified: manuscript.modified,
@@ -106,6 +107,7 @@ export async function checkReferences(
 const anyPage: Trim = { name: 'a5', widthPx: 559, heightPx: 794 }
 
 const isFormula = ({ tagName }: Element): boolean => tagName === 'math'
+const isCode = ({ tagName }: Element): boolean => tagName === 'pre'
 
 function wordsOf(
   { configFile }: Manuscript,

@@ -91,7 +91,8 @@ function code(state: State, node: Code): Element {
   const properties = language ? { className: [`language-${language}`] } : {}
   const text = h('code', properties, node.value ? `${node.value}\n` : '')
   state.patch(node, text)
-  return h('pre', text)
+  const { lines } = node.data ?? {}
+  return Object.assign(h('pre', text), lines ? { data: { lines } } : {})
 }
 
 /** Classes that mean an element, and names that other tools have for a class of ours. */

@@ -119,6 +119,14 @@ export interface Foreign extends Literal {
   found: Found
 }
 
+/** What is shown of the lines of a block of code, besides their text. */
+export interface CodeLines {
+  /** The number of the first; `undefined` if they have none. */
+  readonly from: number | undefined
+  /** Those that are marked, counted from 1. */
+  readonly marked: ReadonlySet<number>
+}
+
 interface DialectBlocks {
   container: Container
   containerLabel: ContainerLabel
@@ -146,6 +154,9 @@ declare module 'mdast' {
   interface TextData {
     /** It is no prose, and its author has been told. */
     isTold?: boolean
+  }
+  interface CodeData {
+    lines?: CodeLines
   }
   interface BlockContentMap
     extends Omit<DialectBlocks, 'containerLabel' | 'term' | 'caption'>,
@@ -231,6 +242,8 @@ declare module 'hast' {
     box?: string | undefined
     /** Whether the kind is said before its author's title. */
     isStatement?: boolean
+    /** Of a block of code. */
+    lines?: CodeLines | undefined
   }
 }
 

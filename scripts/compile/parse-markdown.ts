@@ -36,6 +36,8 @@ export interface Allowance {
   tablePlaces: number
   /** Characters of addresses and titles that links and pictures take from definitions, each for itself. */
   definedCharacters: number
+  /** Milliseconds of the processor that may be spent on the colours of code. */
+  codeMs: number
 }
 
 /** More than any book for people needs, and less than a second of time and some megabytes. */
@@ -46,6 +48,8 @@ export const wholeAllowance: Readonly<Allowance> = {
   tablePlaces: 100_000,
   // Ten thousand links, each to an address of five hundred characters.
   definedCharacters: 5_000_000,
+  // A thousand pages of code take two seconds.
+  codeMs: 10_000,
 }
 
 /** How deep quotations, lists, blocks and emphasis may nest, all together. */

@@ -22,6 +22,7 @@ import { type Allowance, wholeAllowance } from './parse-markdown.ts'
 import { rehypeAddresses, remarkDefinitions, remarkEmails } from './plugins/addresses.ts'
 import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
 import { rehypePageBreaks, remarkPageBreaks } from './plugins/page-breaks.ts'
+import { rehypeCode } from './plugins/rehype-code.ts'
 import { rehypeHeadingNames, rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypePictures } from './plugins/rehype-pictures.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
@@ -32,7 +33,7 @@ import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.
 import { remarkBoxes } from './plugins/remark-boxes.ts'
 import { remarkClasses } from './plugins/remark-classes.ts'
 import { remarkCode } from './plugins/remark-code.ts'
-import { rehypeColumns, remarkDivs } from './plugins/remark-divs.ts'
+import { remarkDivs } from './plugins/remark-divs.ts'
 import { remarkFigures } from './plugins/remark-figures.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
@@ -117,10 +118,10 @@ export function processor(
       .use(rehypeRawHtml)
       .use(rehypeHeadingNames)
       .use(rehypeTitles, settings, neighbours.title)
-      .use(rehypeColumns)
       .use(rehypePictures)
       .use(rehypeTablePlaces, allowance)
       .use(rehypeAddresses)
+      .use(rehypeCode, allowance)
       // Before notes leave the place that says what language they are in.
       .use(rehypeTypography, settings.language)
       .use(rehypePageBreaks)

@@ -133,11 +133,12 @@ async function openDocument(
 
 /** Writes the fonts next to the document, and declares them. */
 async function writeFonts(
-  { hasFormulas }: Book,
+  { hasCode, hasFormulas }: Book,
   templates: Templates,
   dir: string,
 ): Promise<string> {
-  const fonts = templates.fonts.filter(({ range, setsFormulas }) => {
+  const fonts = templates.fonts.filter(({ range, setsComments, setsFormulas }) => {
+    if (setsComments) return hasCode
     return hasFormulas || !setsFormulas || range !== undefined
   })
   const rules = fonts.map(async (font, index) => {

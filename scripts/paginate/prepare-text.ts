@@ -61,11 +61,12 @@ export function prepareText(
 
 /** Classes by which the printed document tells its own parts, and the layout how far it is with them. */
 const ownClasses = new Set(
-  `address arabic-folios article blank blank-page byline chapter contents contents-page contents-title contributor crowded
-  digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry filler first fixed footnote footnote-anchor
+  `address arabic-folios article blank blank-page byline chapter coded contents contents-page contents-title contributor crowded
+  digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry filler first fit-1 fit-2 fit-3 fit-4 fixed
+  footnote footnote-anchor
   footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset kicker leader leaf
-  loading lowest measuring measuring-lines measuring-notes noted page page-top pending placed published publisher
-  raised repeat roman-folios run spacer split stacked subtitle table three-lines tight title-block title-page unbroken whole`.split(
+  loading long lowest measuring measuring-lines measuring-notes noted page page-top pending placed published publisher
+  raised repeat roman-folios run spacer split subtitle table three-lines tight title-block title-page unbroken whole wrapped`.split(
     /\s+/,
   ),
 )
@@ -85,6 +86,7 @@ function freeClasses({ children: [content], properties }: Element): void {
 function setDirection(element: Element): void {
   const { properties } = element
   const { dir, lang } = properties
+  if (dir === undefined && lang === undefined) return
   const isLeftward = directionOf(String(lang ?? '')) === 'rtl'
   if (isLeftward) properties.dir ??= 'rtl'
   else if (dir === 'rtl')

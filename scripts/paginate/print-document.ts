@@ -40,6 +40,7 @@ export function printDocument(
   })
   const styles = [
     fontFaces,
+    ...(book.hasCode ? [templates.style('code')] : []),
     templates.style('print', geometry.texts),
     templates.style('lists'),
     ...(book.hasFormulas ? [templates.style('formula')] : []),

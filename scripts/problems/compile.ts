@@ -130,6 +130,14 @@ export const compileProblems = {
     'Unexpected sentences that are code, because they are indented, expected them at the edge',
     'Take out the tab or the spaces at the beginning of the line; code stands between ``` fences.',
   ),
+  'code-language-unknown': warning(
+    'Unexpected language `{0:language}` of code, which gets no colours, expected {1:expected}',
+    'Correct its name, take it out, or write `text` for what is in no language.',
+  ),
+  'code-uncoloured': warning(
+    'Unexpected code that gets no colours, {0:found}, expected {1:expected}',
+    'Show what readers should look at, in shorter pieces; or write `text` for its language.',
+  ),
   'table-cell-cut': error(
     'Unexpected word over the edge of a column of the table, expected it in one column',
     'Move the words of the row below the dashes of their columns, or draw more dashes above them.',

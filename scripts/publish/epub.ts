@@ -63,7 +63,12 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
     contentsPage(edition, lines),
     ...book.sections.map((section) => sectionPage(edition, section)),
   ]
-  const looks = ['book', 'lists', 'ebook', ...(book.hasFormulas ? ['formula'] : [])]
+  const { hasCode, hasFormulas } = book
+  const looks = [
+    ...['book', 'lists', 'ebook'],
+    ...(hasCode ? ['code'] : []),
+    ...(hasFormulas ? ['formula'] : []),
+  ]
     .map((name) => templates.style(name))
     .join('\n')
   const accessibility = accessibilityOf(written, pictures, looks, book.words)

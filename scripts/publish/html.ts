@@ -13,7 +13,7 @@ import { fillWords } from './words.ts'
  * @throws When a template cannot be filled or a font cannot be cut down.
  */
 export async function html({ book, browser, templates }: PublishJob): Promise<Artifact> {
-  const { config, hasFormulas, notes, words } = book
+  const { config, hasCode, hasFormulas, notes, words } = book
   const { abstract, text } =
     config.kind === 'book' ? bookText(book, templates) : articleText(book, templates)
   const slots = {
@@ -34,7 +34,11 @@ export async function html({ book, browser, templates }: PublishJob): Promise<Ar
     'skip-to-text': fillWords(words, 'skip-to-text'),
     style: '',
   }
-  const looks = ['tokens', 'book', 'lists', 'web', ...(hasFormulas ? ['formula'] : [])]
+  const looks = [
+    ...['tokens', 'book', 'lists', 'web'],
+    ...(hasCode ? ['code'] : []),
+    ...(hasFormulas ? ['formula'] : []),
+  ]
   const openNotes = [...notes.values()].map(({ id, refs }) => {
     return templates.style('web-note', { note: id, ref: refs[0] ?? '' })
   })

@@ -74,6 +74,7 @@ export function sampleBook(templates: Templates, changes: Partial<Book> = {}): B
       ].map((picture) => [picture.path, picture]),
     ),
     hasFormulas: false,
+    hasCode: false,
     modified: new Date('2024-05-06T07:08:09.123Z'),
     sources: [],
     ...changes,

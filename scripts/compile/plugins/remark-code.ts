@@ -1,9 +1,12 @@
 import type { Code, InlineCode, Parents, Root, RootContent, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import { placeIn } from '../../lib/text-positions.ts'
+import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { classesIn, isAttributes, withoutParts } from '../attributes.ts'
+import { codeLanguage, nearestLanguage } from '../colour-code.ts'
+import type { CodeLines } from '../nodes.ts'
 import { setAttributes } from './remark-attributes.ts'
 
 /**
@@ -26,15 +29,15 @@ export function remarkCode() {
 const raw = /^\{=([\w+-]+)\}/
 
 function readFence(code: Code, file: VFile): RootContent {
-  // Docusaurus has there what MDX takes from elsewhere, for other readers of Markdown to pass over.
-  const isModule = (line: string) => /^(?:import\b|export\b|\s*$)/.test(line)
-  if (code.lang === 'mdx-code-block' && code.value.split('\n').every(isModule))
-    return { type: 'html', value: '', position: code.position }
   const info = [code.lang, code.meta].filter(Boolean).join(' ')
   const [, format] = raw.exec(info) ?? []
   if (format) return readRaw(code, format, file)
   if (info === '') return code
-  const { braces, caption, lang } = readInfo(info)
+  const { braces, caption, isCell, lang } = readInfo(info)
+  // Of other tools' directives, which look like cells, the author is told.
+  if (lang && !isCell) checkLanguage(lang, code, file)
+  const lines = readLines(info)
+  if (lines) code.data = { ...code.data, lines }
   code.lang = lang ?? null
   code.meta = null
   if (isAttributes(braces)) setAttributes(code, braces, file)
@@ -49,6 +52,15 @@ function readFence(code: Code, file: VFile): RootContent {
   const children = [code, { type: 'caption', children: [text], position }]
   const data = { hProperties: { className: ['listing'] } }
   return { type: 'figure', children: children as never, data, position }
+}
+
+function checkLanguage(name: string, code: Code, file: VFile): void {
+  if (codeLanguage(name) !== undefined) return
+  const near = nearestLanguage(name)
+  const expected = near
+    ? `${quoted(near)}, the nearest that there is`
+    : 'one of which the syntax is known'
+  report(file, 'code-language-unknown', [name, expected], code)
 }
 
 /** Names for the caption of a listing. */
@@ -71,17 +83,17 @@ function readInfo(info: string) {
   const caption = quoted ?? single ?? bare ?? bracketed
   if (!isAttributes(written)) {
     const [, cell] = /^\{+[ \t]*([A-Za-z][\w+#-]*)/.exec(written) ?? []
-    return { lang: word ?? cell, braces: '', caption }
+    return { lang: word ?? cell, isCell: !word, braces: '', caption }
   }
   const [first] = classesIn(written)
   const braces = withoutParts(written, (part) => {
     if (!part.startsWith('.')) return part.includes('=') && !part.startsWith('lang=')
-    // Numbers of lines are up to the templates.
-    const isOfLines = /^\.(?:number-?[lL]ines|line-?[nN]umbers|lineAnchors)$/.test(part)
-    return isOfLines || (!word && part === `.${first}`)
+    return isOfLines.test(part) || (!word && part === `.${first}`)
   })
-  return { lang: word ?? first, braces, caption }
+  return { lang: word ?? first, isCell: false, braces, caption }
 }
+
+const isOfLines = /^\.(?:number-?[lL]ines|line-?[nN]umbers|lineAnchors)$/
 
 /** Pandoc's `` `<br>`{=html} ``. */
 function takeRaw(text: Text, parent: Parents, index: number, file: VFile): void {
@@ -101,4 +113,35 @@ function readRaw(code: Code | InlineCode, format: string, file: VFile): RootCont
   const isExact = from >= 0 && from + value.length <= (position?.end.offset ?? 0)
   const place = isExact ? placeIn(file, from, from + value.length) : position
   return { type: 'html', value: isHtml ? value : '', position: place }
+}
+
+/** What says that lines are numbered: Pandoc's class and other words, and keys that say yes. */
+const numbered =
+  /[.\s{]number-?lines(?![\w-])|[.\s{]line-?numbers(?![\w-]|\s*[=:])|[.\s{]showLineNumbers(?!\w)|(?<![\w-])(?:line-?numbers|number-?lines|linenos|lineNos|code-line-numbers|numbers)\s*[=:]\s*["']?(?:true|on|yes|table|inline|left|1)(?!\w)/i
+
+/** Keys for the number of the first line; MkDocs and Docusaurus number none without it. */
+const first =
+  /(?<![\w-])(?:(linenums|showLineNumbers)|start-?from|linenostart|lineno-start|starting-line-number|first-?number)\s*(?:[=:]\s*["']?|\{)(\d{1,6})(?!\d)/i
+
+/** Keys for lines to be marked, and braces of nothing but their numbers. */
+const marked =
+  /(?<![\w-])(?:hl_lines|hl-lines|emphasize-lines|highlight(?:-lines)?|code-line-numbers|data-line)\s*[=:]\s*(?:"([\d\s,-]+)"|'([\d\s,-]+)'|\[([\d\s,"'-]+)\]|([\d,-]+))|(?:^|\s)[^\s{}"'=]*\{([\d\s,-]*\d[\d\s,-]*)\}/i
+
+/** As many lines as a block has at most that anybody reads. */
+const mostLines = 10_000
+
+/** What stands after the marks of fenced code about its lines, as the tools have it that authors come from. */
+export function readLines(info: string): CodeLines | undefined {
+  const [, always, number] = first.exec(info) ?? []
+  const isNumbered = always !== undefined || numbered.test(info)
+  const from = isNumbered ? Number(number ?? 1) : undefined
+  const found = marked.exec(info)?.slice(1).find(Boolean) ?? ''
+  const lines = new Set<number>()
+  for (const [, start, end = start] of found.matchAll(
+    /(\d{1,5})(?:\s*-\s*(\d{1,5}))?/g,
+  )) {
+    const last = Math.min(Number(end), mostLines)
+    for (let line = Number(start); line <= last; line++) lines.add(line)
+  }
+  return from === undefined && lines.size === 0 ? undefined : { from, marked: lines }
 }

@@ -22,6 +22,7 @@ interface FamilyEntry {
     readonly weight: number
     readonly style: 'normal' | 'italic'
     readonly file: string
+    readonly setsComments?: boolean
   }[]
 }
 
@@ -91,11 +92,12 @@ async function loadFamily(entry: FamilyEntry): Promise<Font[]> {
   const unpack = () => unpackFonts(files.map((bytes) => ({ bytes })))
   const fonts = isPacked ? await use(`fonts ${paths.join(', ')}`, unpack) : files
   return Promise.all(
-    faces.map(({ file, style, weight }, index) =>
+    faces.map(({ file, setsComments = false, style, weight }, index) =>
       use(`font ${paths[index]}`, () => {
         const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
         const normalised = normaliseFont(fonts[index] ?? Buffer.of())
-        return { family, weight, style, licence, setsFormulas, source, ...normalised }
+        const sets = { setsFormulas, ...(setsComments ? { setsComments } : {}) }
+        return { family, weight, style, licence, ...sets, source, ...normalised }
       }),
     ),
   )

@@ -13,6 +13,7 @@
  */
 import { alignEnd, longTablesIn } from './break-tables.ts'
 import { finish, printedHtml } from './finish.ts'
+import { fitCode } from './fit-code.ts'
 import {
   insetOf,
   lineHeight,
@@ -65,10 +66,9 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   await Promise.all([...document.fonts].map((face) => face.load()))
   classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
-  fitColumns(measures)
   // Each note is laid out by itself, as none stands in the text yet.
   classList.add('measuring-notes')
-  const overflows = [...fitTables(measures), ...findWrappedCode(), ...findWideFormulas()]
+  const overflows = [...fitTables(measures), ...fitCode(), ...findWideFormulas()]
   const notes = [...document.querySelectorAll('.footnote')]
   const heights = new Map(notes.map((note) => [note, noteHeight(note)]))
   classList.remove('measuring-notes')
@@ -89,36 +89,6 @@ async function layOut(measures: Measures): Promise<LaidOut> {
     placeNotes(run)
   }
   return { runs: runs.map(describe), overflows }
-}
-
-/** The lines that a column of text is wide at least, and the part of a page that columns are high at most. */
-const narrowestColumn = 5
-const highestColumns = 0.7
-
-/**
- * Lets columns stand below each other that would be too narrow for what is in them, or too high for a page. Notes of
- * the others stand after them.
- */
-function fitColumns({ line, textHeight }: Measures): void {
-  const all = [...document.querySelectorAll<HTMLElement>('.columns')]
-  const isFitting = all.map((columns) => {
-    const isWide = [...columns.querySelectorAll<HTMLElement>('.column')].every(
-      (column) =>
-        column.scrollWidth <= column.clientWidth + 1 &&
-        (column.textContent?.trim() === '' ||
-          column.clientWidth >= narrowestColumn * line),
-    )
-    return isWide && columns.clientHeight <= highestColumns * textHeight
-  })
-  all.forEach((columns, index) => {
-    columns.classList.toggle('stacked', !isFitting[index])
-    const notes = columns.querySelectorAll('.spacer, .footnote')
-    if (notes.length === 0 || !isFitting[index]) return
-    const anchor = document.createElement('div')
-    anchor.className = 'footnote-anchor'
-    anchor.append(...notes)
-    columns.after(anchor)
-  })
 }
 
 /** A table higher than this part of a page may be broken. */
@@ -154,18 +124,6 @@ function fitTables({ textHeight }: Measures): Overflow[] {
     const kind = tight > 0 ? 'table-wide' : 'table-tight'
     const detail = String(tight > 0 ? tight : wide)
     return [{ mark: Number(table.dataset.mark), kind, detail }]
-  })
-}
-
-/** Lines of code that took more than one line of the page. */
-function findWrappedCode(): Overflow[] {
-  return [...document.querySelectorAll<HTMLElement>('pre')].flatMap((block) => {
-    const code = block.querySelector('code') ?? block
-    const line = Number.parseFloat(getComputedStyle(code).lineHeight)
-    const written = (code.textContent ?? '').replace(/\n$/, '').split('\n').length
-    const excess = Math.round(code.getBoundingClientRect().height / line) - written
-    const mark = Number(block.dataset.mark)
-    return excess > 0 ? [{ mark, kind: 'code-wrapped', detail: String(excess) }] : []
   })
 }
 
@@ -208,7 +166,7 @@ function snapToGrid({ line }: Measures): void {
  * then breaks it after its second line, although both `orphans` and `widows` are two.
  */
 function keepThreeLines({ line }: Measures): void {
-  for (const [block, height] of heightsOf('p, li, dd')) {
+  for (const [block, height] of heightsOf('p, li, dd, pre > code')) {
     block.classList.toggle('three-lines', Math.abs(height - 3 * line) < line / 2)
   }
 }
@@ -286,6 +244,7 @@ function rowFinder(tables: Run['tables']) {
 
 function prepareRun({ element, notes }: Run, insets: readonly number[]): void {
   element.classList.toggle('noted', notes.length > 0)
+  element.classList.toggle('coded', element.querySelector('pre') !== null)
   if (notes.length === 0) return
   notes.forEach(({ note }, index) => {
     moveOut(note, insets[index] ?? 0)

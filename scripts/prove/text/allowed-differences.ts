@@ -24,6 +24,7 @@ export const textRules = [
   'table-head',
   'drawing',
   'quote-mark',
+  'code-number',
   'formula',
   'way-back',
   'page-list',

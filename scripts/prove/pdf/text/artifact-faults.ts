@@ -1,7 +1,7 @@
 import type { Element, Nodes } from 'hast'
 import type { Book, PageMap } from '../../../book.ts'
 import { leftward } from '../../../lib/direction.ts'
-import { elementsOf } from '../../../lib/hast.ts'
+import { elementsOf, hasClass } from '../../../lib/hast.ts'
 import { type Evidence, type Finding, finding } from '../../evidence.ts'
 import type { RuleTally } from '../../text/allowed-differences.ts'
 import { entriesOf } from '../../text/expected-text.ts'
@@ -15,7 +15,7 @@ import { readPrint } from '../print/read-print.ts'
 
 /**
  * Text that readers pass over, and that is none of what pages may have besides the text: one running
- * head and one folio in the margins, the head of a table that goes on, words of drawings.
+ * head and one folio in the margins, the head of a table that goes on, numbers of lines of code, words of drawings.
  */
 export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly Finding[] {
   const { book, pageMap } = evidence
@@ -24,6 +24,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
   const drawings = drawnTexts(book)
   const listed = entriesOf(book.contents, book.config.toc ? book.config.tocDepth : 0)
   const quotes = elementsInOrder(book, ({ tagName }) => tagName === 'q')
+  const isOfCode = codeNumbers(book, tally)
   let marksLeft = marksIn([
     ...quotes.map(({ element }) => element),
     ...listed.flatMap(({ label }) => label.flatMap(elementsOf)),
@@ -35,7 +36,8 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
       folio: pageMap?.pages[page]?.label ?? '',
       heads: headOf(page),
     })
-    const others = [...strays, ...seen.filter((artifact) => !isMargin(artifact))]
+    const inText = seen.filter((artifact) => !isMargin(artifact))
+    const others = [...strays, ...inText.filter((artifact) => !isOfCode(artifact))]
     const marks = others.filter(isMark)
     const words = others.filter((artifact) => !isMark(artifact))
     const undrawn = words.filter(({ text }) => !isDrawnIn(drawings, text))
@@ -166,6 +168,30 @@ function drawnText(node: Nodes): string {
   if (!('children' in node)) return ''
   const isUnread = node.type === 'element' && /^(?:annotation|rp)$/u.test(node.tagName)
   return isUnread ? '' : node.children.map(drawnText).join('')
+}
+
+/** Whether artifacts are numbers of lines of code, each of which is there once. */
+function codeNumbers(
+  book: Book,
+  tally: RuleTally,
+): (artifact: PrintedArtifact) => boolean {
+  const left = new Map<string, number>()
+  const isNumbered = (element: Element) => hasClass(element, 'numbered')
+  for (const { element } of elementsInOrder(book, isNumbered)) {
+    const before = /code-line (-?\d+)/.exec(String(element.properties.style))?.[1]
+    const lines = elementsOf(element).filter((each) => hasClass(each, 'code-line'))
+    for (const index of lines.keys()) {
+      const number = String(Number(before) + index + 1)
+      left.set(number, (left.get(number) ?? 0) + 1)
+    }
+  }
+  return ({ text }) => {
+    const numbers = text.trim().split(/\s+/u)
+    if (!numbers.every((number) => (left.get(number) ?? 0) > 0)) return false
+    for (const number of numbers) left.set(number, (left.get(number) ?? 0) - 1)
+    tally.apply('code-number', numbers.length)
+    return true
+  }
 }
 
 /** Two for each `q`. */

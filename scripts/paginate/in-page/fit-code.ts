@@ -1,0 +1,122 @@
+import type { Overflow } from './lay-out.ts'
+
+/** Sizes of type for a block of code, as parts of the usual one; each has a class `fit-1`, `fit-2` and so on. */
+const sizes = [1, 0.95, 0.9, 0.85, 0.8]
+
+/** One line in so many may be too long without the others becoming smaller for it. */
+const linesForOneLong = 20
+
+/** A line that takes more of the page's lines may be broken where the page ends. */
+const mostWholeLines = 8
+
+/** Of the room for a line, the part that is left free below an indent, at most. */
+const deepestIndent = 0.5
+
+interface Block {
+  readonly pre: HTMLElement
+  readonly code: HTMLElement
+  /** Characters of each line, those that are twice as wide counted twice. */
+  readonly columns: readonly number[]
+  /** Columns for which it has room in each of {@link sizes}. */
+  readonly room: readonly number[]
+}
+
+/**
+ * Sets blocks of code so small that most of their lines fit, down to a limit, marks the lines that do not, and finds
+ * how many lines the page has made more.
+ */
+export function fitCode(): Overflow[] {
+  const advance = advances()
+  // All are measured before any is changed, so that the document is laid out once.
+  const blocks = [...document.querySelectorAll<HTMLElement>('pre')].map((pre): Block => {
+    const code = pre.querySelector('code') ?? pre
+    const { font, paddingLeft, paddingRight } = getComputedStyle(code)
+    const width =
+      code.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+    const lines = (code.textContent ?? '').replace(/\s$/, '').split('\n')
+    const room = sizes.map((size) => Math.floor((width + 0.5) / (advance(font) * size)))
+    return { pre, code, columns: lines.map((line) => columnsOf(line.trimEnd())), room }
+  })
+  for (const { columns, pre, room } of blocks) {
+    const size = sizeFor(columns, room)
+    if (size > 0) pre.classList.add(`fit-${size}`)
+  }
+  const excesses = blocks.map(excessOf)
+  blocks.forEach(({ code, columns, room }, index) => {
+    if ((excesses[index] ?? 0) <= 0) return
+    markLongLines(code, room[sizeFor(columns, room)] ?? 0)
+  })
+  return blocks.flatMap(({ pre }, index): Overflow[] => {
+    const excess = excesses[index] ?? 0
+    const mark = Number(pre.dataset.mark)
+    return excess > 0 ? [{ mark, kind: 'code-wrapped', detail: String(excess) }] : []
+  })
+}
+
+/** By fonts: how far a letter moves on. All letters of a font for code are as wide. */
+function advances(): (font: string) => number {
+  const context = document.createElement('canvas').getContext('2d')
+  const known = new Map<string, number>()
+  return (font) => {
+    const found = known.get(font)
+    if (found !== undefined || !context) return found ?? Number.POSITIVE_INFINITY
+    context.font = font
+    const width = context.measureText('0'.repeat(100)).width / 100
+    known.set(font, width)
+    return width
+  }
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu
+
+function columnsOf(line: string): number {
+  return [...line].length + (line.match(wide)?.length ?? 0)
+}
+
+/** The largest size in which, but for a few lines, as many fit as in the smallest one: its place in {@link sizes}. */
+function sizeFor(columns: readonly number[], room: readonly number[]): number {
+  const tooLong = room.map((most) => columns.filter((length) => length > most).length)
+  const bearable = Math.floor(columns.length / linesForOneLong)
+  const fewest = Math.max(tooLong.at(-1) ?? 0, bearable)
+  return tooLong.findIndex((count) => count <= fewest)
+}
+
+/** Lines that a block takes more than were written. */
+function excessOf({ code, columns }: Block): number {
+  const line = Number.parseFloat(getComputedStyle(code).lineHeight)
+  return Math.round(code.getBoundingClientRect().height / line) - columns.length
+}
+
+/** Makes lines that take more than one on the page blocks of their own, which style sheets can mark. */
+function markLongLines(code: HTMLElement, room: number): void {
+  // Only an author's own HTML has elements with several lines.
+  if ([...code.children].some(({ textContent }) => textContent?.includes('\n'))) return
+  let line: ChildNode[] = []
+  const endLine = (): void => {
+    const [first] = line
+    const text = line.map(({ textContent }) => textContent).join('')
+    const columns = columnsOf(text.trimEnd())
+    if (first && columns > room) {
+      const wrapped = document.createElement('span')
+      wrapped.className = columns > room * mostWholeLines ? 'wrapped long' : 'wrapped'
+      const indent = Math.min(text.search(/\S|$/), room * deepestIndent)
+      wrapped.style.setProperty('--indent', `${Math.floor(indent)}ch`)
+      first.before(wrapped)
+      wrapped.append(...line)
+    }
+    line = []
+  }
+  for (const node of [...code.childNodes]) {
+    let rest = node
+    while (rest instanceof Text && rest.data.includes('\n')) {
+      const end = rest.splitText(rest.data.indexOf('\n'))
+      line.push(rest)
+      endLine()
+      rest = end.splitText(1)
+    }
+    line.push(rest)
+  }
+  endLine()
+  code.normalize()
+}

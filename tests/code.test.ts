@@ -1,0 +1,158 @@
+/** Code in blocks and in a line: its colours, lines, sizes and breaks, in all formats, with its text untouched. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { toString as textOf } from 'hast-util-to-string'
+import { expect, test } from 'vitest'
+import {
+  codeLanguage,
+  codeLists,
+  colourCode,
+  mostCharacters,
+} from '../scripts/compile/colour-code.ts'
+import { wholeAllowance } from '../scripts/compile/parse-markdown.ts'
+import { readLines } from '../scripts/compile/plugins/remark-code.ts'
+import { elementsOf, hasClass } from '../scripts/lib/hast.ts'
+import { namesIn } from '../scripts/lib/read-template.ts'
+import { compile } from './support/from-markdown.ts'
+
+const { languages } = createRequire(import.meta.url)('prismjs/components.json') as {
+  languages: Record<string, { alias?: string | string[] }>
+}
+
+test('further names for languages are of languages that there are, and needed', () => {
+  const known = Object.entries(languages).flatMap(([id, { alias = [] }]) =>
+    [id, alias].flat(),
+  )
+  const { aliases, plain } = codeLists()
+  const named = Object.values(aliases).flatMap((names) => [...namesIn(names)])
+
+  expect(Object.keys(aliases).filter((id) => !Object.hasOwn(languages, id))).toEqual([])
+  expect([...named, ...namesIn(plain)].filter((name) => known.includes(name))).toEqual([])
+})
+
+test.each([
+  ['TypeScript', 'typescript'],
+  ['c++', 'cpp'],
+  ['language-js', 'javascript'],
+  ['console', 'shell-session'],
+  ['txt', ''],
+  ['none', ''],
+  ['pyhton', undefined],
+])('the language %s', (name, id) => {
+  expect(codeLanguage(name)).toBe(id)
+})
+
+test.each(
+  'bash c cpp css diff go handlebars java javascript json latex markdown markup php python regex rust sql tsx yaml'.split(
+    ' ',
+  ),
+)('code in %s is divided into parts, and stays what it is to the letter', (language) => {
+  const code =
+    '<?php echo \'<b>\' . $x; // ü \u{1f600}\r\n?>\t<p class="a">{{x}}</p>\n\n#+ %\\x{1} \0 `open\n'
+
+  const parts = colourCode(code, language, { ...wholeAllowance })
+
+  expect(parts?.map(({ text }) => text).join('')).toBe(code)
+})
+
+test('a block that is too long is left as it is, and told', () => {
+  const code = 'a\n'.repeat(mostCharacters / 2 + 1)
+
+  const { chapter, codes } = compile(`\`\`\`js\n${code}\`\`\`\n`, 'en')
+
+  expect(codes).toEqual(['code-uncoloured'])
+  expect(textOf(chapter.tree)).toBe(code)
+})
+
+test('code that takes too long is left as it is, and so is all after it when no time is left', () => {
+  const allowance = { ...wholeAllowance, codeMs: 50 }
+
+  // Of any bracket all the others may be the end: left alone, it takes ten seconds.
+  expect(colourCode('['.repeat(40_000), 'scala', allowance)).toBe(undefined)
+  expect(allowance.codeMs).toBeLessThan(0)
+  expect(colourCode('const a = 1', 'typescript', allowance)).toBe(undefined)
+})
+
+test.each([
+  ['python .numberLines startFrom="10"', 10, []],
+  ['{.python .numberLines startFrom="10"}', 10, []],
+  ['py linenums="5" hl_lines="2 4-6"', 5, [2, 4, 5, 6]],
+  ['js {1,3-4} showLineNumbers', 1, [1, 3, 4]],
+  ['js{2} showLineNumbers=7', 7, [2]],
+  ['go {linenos=table,hl_lines=[1,"3-4"],linenostart=199}', 199, [1, 3, 4]],
+  ['{line-numbers: true, starting-line-number: 32}', 32, []],
+  ['{r, numberLines=TRUE}', 1, []],
+  ['js title="{1}"', undefined, []],
+  ['{.numbers}', undefined, []],
+  ['rust,ignore', undefined, []],
+])('%s numbers and marks lines', (info, from, marked) => {
+  const lines = readLines(info)
+
+  expect(lines?.from).toBe(from)
+  expect([...(lines?.marked ?? [])]).toEqual(marked)
+})
+
+test.each([
+  ['scripts/in-page/mend.ts', 'scripts/|in-page/|mend.ts'],
+  ['a_long_name', 'a_long_|name'],
+  ['--help', '--help'],
+  ['1.5', '1.5'],
+  ['std::vector', 'std::|vector'],
+  ['https://example.org/ford', 'https://|example.|org/|ford'],
+  ['npm run build -- book', 'npm run build -- book'],
+])('in a line, `%s` may be broken after its marks', (code, broken) => {
+  const { chapter } = compile(`The \`${code}\` there.`, 'en')
+  const [element] = elementsOf(chapter.tree).filter(({ tagName }) => tagName === 'code')
+  const pieces = element?.children.map((child) =>
+    child.type === 'text' ? child.value : '|',
+  )
+
+  expect(pieces?.join('')).toBe(broken)
+  expect(textOf(chapter.tree).trim()).toBe(`The ${code} there.`)
+})
+
+test('the colours of code keep their contrast on both grounds, in the light and in the dark', () => {
+  const [light = '', dark = ''] = readFileSync('templates/styles/code.css', 'utf8').split(
+    '@media',
+  )
+
+  for (const sheet of [light, dark]) {
+    const grounds = [...sheet.matchAll(/background: (#\w{6})/g)].map(
+      ([, colour = '']) => colour,
+    )
+    const inks = [...sheet.matchAll(/[^-]color: (#\w{6})/g)].map(
+      ([, colour = '']) => colour,
+    )
+    const contrasts = inks.flatMap((ink) =>
+      grounds.map((ground) => contrast(ink, ground)),
+    )
+
+    expect(grounds.length * inks.length).toBeGreaterThan(10)
+    expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5)
+  }
+})
+
+/** @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+function contrast(one: string, other: string): number {
+  const [bright = 0, dim = 0] = [one, other].map(luminance).sort((a, b) => b - a)
+  return (bright + 0.05) / (dim + 0.05)
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+test('lines of code are elements where they are numbered or marked, and only there', () => {
+  const { chapter } = compile('```js {2}\na\n\nb\n```\n\n```js\nlet c = 1\n```\n', 'en')
+  const lines = elementsOf(chapter.tree).filter((each) => hasClass(each, 'code-line'))
+
+  expect(lines.map((line) => [textOf(line), hasClass(line, 'code-marked')])).toEqual([
+    ['a', false],
+    ['', true],
+    ['b', false],
+  ])
+})

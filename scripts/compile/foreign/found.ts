@@ -1,6 +1,9 @@
 import type { PhrasingContent } from 'mdast'
+import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { filesOf } from '../../lib/origins.ts'
+import { readData } from '../../lib/read-template.ts'
+import { withinQuotes } from '../../lib/visible.ts'
 import { hidesText, report } from '../../problems/report.ts'
 import type { Foreign } from '../nodes.ts'
 
@@ -48,33 +51,57 @@ interface EnvironmentEdge {
   readonly holds: 'formula' | 'text' | 'other'
 }
 
+/** As `templates/foreign.yaml` has it. */
 interface Told {
-  /** In words, such as “shortcode `{{< video >}}`”. */
   readonly kind: string
-  /** What to write instead: a sentence. */
+  readonly fate?: string
+  readonly expected?: string
   readonly advice: string
 }
 
-/** What is left as it stands. */
-export function printed(kind: string, advice: string): Pick<Found, 'told'> {
-  return { told: { kind, advice } }
+const constructs = readData<Readonly<Record<string, Told>>>('foreign.yaml')
+
+/**
+ * What an author is told of a construct, and what is printed of one that is left out.
+ *
+ * @param name - In `templates/foreign.yaml`.
+ * @param written - A name in it, or how it is written.
+ * @throws When there is none of that name.
+ */
+export function told(name: string, written = ''): Pick<Found, 'text'> & { told: Told } {
+  const found = constructs[name]
+  if (!found) throw new Error(`Cannot find \`${name}\` in foreign.yaml`)
+  const kind = found.kind.replace('$1', () => withinQuotes(written))
+  return { told: { ...found, kind }, ...(found.fate === leftOut && { text: '' }) }
 }
 
-/** What nobody should read. */
-export function leftOut(kind: string, advice: string) {
-  return { text: '', told: { kind, advice } }
+const leftOut = 'left out'
+
+/** Tells an author of what stands at a place. @param name - In `templates/foreign.yaml`. */
+export function tellOf(
+  name: string,
+  file: VFile,
+  place: Node | Position | undefined,
+  written?: string,
+): void {
+  say(told(name, written).told, file, place)
 }
 
-/** Obsidian's. */
-export const comment = leftOut('comment `%% … %%`', 'Write `<!-- … -->`, or take it out.')
+function say(
+  { advice, expected, fate = 'printed as written', kind }: Told,
+  file: VFile,
+  place: Node | Position | undefined,
+): void {
+  if (expected) report(file, 'markup-unread', [kind, expected, advice], place)
+  else report(file, 'syntax-foreign', [kind, fate, advice], place)
+}
 
 /** Says what is not done, and returns what is printed of it. */
 export function tell({ found, position, value }: Foreign, file: VFile): string {
   const { nodes, text = value, told } = found
-  const fate =
-    text === '' ? 'left out' : `printed ${nodes ? 'as its address' : 'as written'}`
+  const printed = nodes ? 'printed as its address' : 'printed as written'
   if (told && !isFailedInclude(value, file))
-    report(file, 'syntax-foreign', [told.kind, fate, told.advice], position)
+    say({ ...told, fate: text === '' ? leftOut : printed }, file, position)
   return text
 }
 
@@ -83,22 +110,3 @@ function isFailedInclude(value: string, file: VFile): boolean {
   const isInclude = /^\{\{(?:#|[<%][ \t]*)(?:rustdoc_)?include\b/.test(value)
   return isInclude && hidesText(filesOf(file))
 }
-
-/** What an author is told to write instead of what more than one construct means. */
-export const attributeAdvice =
-  'Write `{#id .class lang=fr}` right after a heading, link, picture or `[words]`, or a block `:::{.class}` around paragraphs.'
-
-export const citeAdvice =
-  'Write the source into the text, or into a note: `^[Brook, *The Ford*, 2020, p. 3.]`.'
-
-export const includeAdvice =
-  'Put the text here, or name its file in `contents` of `book.yaml`.'
-
-export const referenceAdvice =
-  'Give the place an id, as in `## The Ford {#ford}`, and link to it: `[the section on the ford](#ford)`.'
-
-export const tagAdvice =
-  'Write what it stands for; text that should be seen as it is goes between grave accents.'
-
-export const roleAdvice =
-  'Write what it stands for: a link, a note, the words themselves.'

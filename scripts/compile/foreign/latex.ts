@@ -1,7 +1,6 @@
 import { namesIn, readData } from '../../lib/read-template.ts'
-import { quoted } from '../../lib/visible.ts'
 import { readQuantity } from '../formulas/quantities.ts'
-import { citeAdvice, type Found, leftOut, printed, referenceAdvice } from './found.ts'
+import { type Found, told } from './found.ts'
 
 type Names = Readonly<Record<string, string>>
 
@@ -32,8 +31,6 @@ const command = new RegExp(String.raw`(?<!\\)\\([A-Za-z]+)(?=(${args}))`, 'y')
 /** A path, or the rest of one: `C:\small`, `src\index`. */
 const pathBefore = /[\w:./]/
 
-const mathAdvice = 'Write it between dollar signs, as `$…$` or `$$…$$`.'
-
 /**
  * The command of LaTeX at a place of a line, if there is one that is not prose.
  *
@@ -48,14 +45,13 @@ export function readLatex(line: string, at: number): Found | undefined {
 }
 
 function environmentOf(name: string, isEnd: boolean): Omit<Found, 'length'> {
-  const kind = `${quoted(`\\begin{${name}}`)} of LaTeX`
   if (layouts.has(name)) {
     const edge = { isEnd, name, holds: 'text' } as const
-    return isEnd ? { edge, text: '' } : { edge, ...leftOut(kind, layoutAdvice) }
+    return isEnd ? { edge, text: '' } : { edge, ...told('latex-layout', name) }
   }
   return formulas.has(name.replace(/\*$/, ''))
-    ? { edge: { isEnd, name, holds: 'formula' }, ...printed(kind, mathAdvice) }
-    : { edge: { isEnd, name, holds: 'other' }, ...printed(kind, environmentAdvice) }
+    ? { edge: { isEnd, name, holds: 'formula' }, ...told('latex-formula', name) }
+    : { edge: { isEnd, name, holds: 'other' }, ...told('latex-environment', name) }
 }
 
 function readCommand(line: string, at: number): Found | undefined {
@@ -66,8 +62,7 @@ function readCommand(line: string, at: number): Found | undefined {
   const element = wraps.get(name)
   if (element && line[at + written.length] === '{') {
     const mark = { edge: 'open', of: '}', is: element } as const
-    const told = printed(kindOf(name), unclosedAdvice)
-    return { length: written.length + 1, mark, ...told }
+    return { length: written.length + 1, mark, ...told('latex-unclosed', name) }
   }
   const quantity = readQuantity(name, rest)
   if (quantity) return { length: written.length + rest.length, text: quantity }
@@ -76,29 +71,15 @@ function readCommand(line: string, at: number): Found | undefined {
   const isLatex = line.startsWith('\\ ', at + written.length)
   const fate =
     fateOf(name, isBraced ? rest : '') ??
-    (isLatex ? printed(kindOf(name), commandAdvice) : undefined)
+    (isLatex ? told('latex-command', name) : undefined)
   return fate && { length: written.length + (isBraced ? rest.length : 0), ...fate }
 }
 
 function fateOf(name: string, braces: string): Omit<Found, 'length'> | undefined {
   const sign = signs.get(name)
   if (sign !== undefined && /^(?:\{\})?$/.test(braces)) return { text: sign }
-  if (wordless.has(name)) return leftOut(kindOf(name), wordlessAdvice)
-  if (cites.has(name)) return printed(kindOf(name), citeAdvice)
-  if (refs.has(name)) return printed(kindOf(name), referenceAdvice)
-  return braces === '' ? undefined : printed(kindOf(name), commandAdvice)
+  if (wordless.has(name)) return told('latex-wordless', name)
+  if (cites.has(name)) return told('latex-citation', name)
+  if (refs.has(name)) return told('latex-reference', name)
+  return braces === '' ? undefined : told('latex-command', name)
 }
-
-function kindOf(name: string): string {
-  return `command ${quoted(`\\${name}`)} of LaTeX`
-}
-
-const layoutAdvice =
-  'Take both lines out, or put a block around the text, such as `:::note` or a quotation with `>`.'
-const environmentAdvice =
-  'Write in Markdown what it stands for: a table, list, quotation, picture or `:::block`.'
-const unclosedAdvice = 'Close its braces in the same paragraph, outside of other markup.'
-const wordlessAdvice =
-  'Take the command out, or leave it for other tools; nothing of it is seen.'
-const commandAdvice =
-  'Write in Markdown what it stands for, or take it out; a formula stands between dollar signs.'

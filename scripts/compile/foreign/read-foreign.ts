@@ -1,16 +1,5 @@
 import { nameToEmoji } from 'gemoji'
-import { quoted } from '../../lib/visible.ts'
-import {
-  attributeAdvice,
-  citeAdvice,
-  comment,
-  type Found,
-  includeAdvice,
-  leftOut,
-  printed,
-  referenceAdvice,
-  tagAdvice,
-} from './found.ts'
+import { type Found, type Mark, told } from './found.ts'
 import { readLatex } from './latex.ts'
 import { keysOf, lonelyKeys, siteTag } from './site-tag.ts'
 
@@ -22,21 +11,24 @@ interface Row {
   readonly is: (written: Written) => Omit<Found, 'length'> | undefined
 }
 
-const row = (pattern: RegExp, is: Row['is']): Row => ({
-  pattern: new RegExp(pattern, `${pattern.flags}y`),
-  is,
-})
-
-const iconAdvice =
-  'Take it out, or write in words, or with a sign or emoji, what it says.'
-const programAdvice = 'Put what the tool finds in the program into the text.'
-const matterAdvice =
-  'Take the line out; the class of a title says what its chapter is, as in `# Preface {.preface}`.'
-const contentsAdvice = 'Take the line out; the contents are made by `toc` in `book.yaml`.'
-const contents = {
-  isAlone: true,
-  ...leftOut('mark for a list of contents', contentsAdvice),
+/** @param is - The name of what is always the same. */
+const row = (pattern: RegExp, is: string | Row['is']): Row => {
+  const found = typeof is === 'string' ? told(is) : undefined
+  const same = typeof is === 'string' ? () => found : is
+  return { pattern: new RegExp(pattern, `${pattern.flags}y`), is: same }
 }
+
+/** One whose message has a part of it: the first group, or all. */
+const named = (pattern: RegExp, name: string, more: Partial<Found> = {}): Row =>
+  row(pattern, ([all, group = all]) => ({ ...more, ...told(name, group) }))
+
+/** One that begins or ends a mark, around words. */
+const marks = (pattern: RegExp, mark: Mark, name?: string): Row => {
+  const said = name ? told(name) : {}
+  return row(pattern, () => ({ mark, ...said }))
+}
+
+const contents = () => ({ isAlone: true, ...told('contents') })
 
 /** How names of places begin in Quarto and pandoc-crossref. */
 const places = 'fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg'
@@ -51,111 +43,65 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/(\{\{[<%])\/\*((?:(?!\{\{)[^\n])*?)\*\/([>%]\}\})/, ([, from, shown, to]) => ({
       text: `${from}${shown}${to}`,
     })),
-    row(/\{\{(?:\/\*|!--)(?:(?!\{\{)[^\n])*?(?:\*\/|--)\}\}/, () =>
-      leftOut('comment `{{/* … */}}`', 'Write `<!-- … -->`, or take it out.'),
-    ),
+    row(/\{\{(?:\/\*|!--)(?:(?!\{\{)[^\n])*?(?:\*\/|--)\}\}/, 'hugo-comment'),
     // Hugo and Quarto. What goes on over several lines begins alike.
     row(/\{\{[<%][ \t]*\/?[ \t]*([\w./-]*)(?:(?:(?!\{\{)[^\n])*?[>%]\}\})?/, (written) =>
-      siteTag(
-        written,
-        (name) => `shortcode ${quoted(`{{< ${name} >}}`)} of Hugo or Quarto`,
-      ),
+      siteTag(written, 'shortcode'),
     ),
-    row(/\{\{TOC\}\}/, () => contents),
-    row(/\{((?:front|main|back)matter)\}/, ([, name = '']) => ({
-      isAlone: true,
-      ...leftOut(`mark ${quoted(`{${name}}`)} of Leanpub`, matterAdvice),
-    })),
-    row(/\{\{(#\w+)(?:(?!\{\{)[^\n])*?\}\}/, ([, name = '']) =>
-      printed(`placeholder ${quoted(`{{${name}}}`)} of a template`, tagAdvice),
-    ),
-    row(/\{\{(?:(?!\{\{)[^\n])+?\}\}/, () =>
-      printed('placeholder `{{ … }}` of a template', tagAdvice),
-    ),
+    row(/\{\{TOC\}\}/, contents),
+    named(/\{((?:front|main|back)matter)\}/, 'leanpub-matter', { isAlone: true }),
+    named(/\{\{(#\w+)(?:(?!\{\{)[^\n])*?\}\}/, 'named-placeholder'),
+    row(/\{\{(?:(?!\{\{)[^\n])+?\}\}/, 'placeholder'),
     row(/\{%[-+]?[ \t]*(?:end)?([\w-]*)(?:(?:(?!\{%)[^\n])*?%\})?/, (written) =>
-      siteTag(written, (name) => `tag ${quoted(`{% ${name} %}`)} of Liquid or Jinja`),
+      siteTag(written, 'liquid-tag'),
     ),
-    row(/\{>>(?:(?!\{>>)[^\n])*?<<\}/, () =>
-      leftOut('comment `{>> … <<}`', 'Take it out, or write `<!-- … -->`.'),
-    ),
-    row(/\{(\+\+|--|~~|==)(?:(?!\{)[^\n])*?\1\}/, () =>
-      printed(
-        'change that is marked for review, as `{++ … ++}`',
-        'Accept or reject the changes before the book is made.',
-      ),
-    ),
-    row(/\{:[ \t]*toc[ \t]*\}/, () => contents),
-    row(/\{:[:/][^{}\n]*\}/, () =>
-      leftOut('option `{:: … }` of Kramdown', 'Take it out.'),
-    ),
-    row(/\{![^{}\n!]+!\}/, () => printed('include `{! … !}`', includeAdvice)),
-    row(/\{@[a-z]+:[^{}\s]+\}/, () => reference),
-    row(/\{i:[ \t]*(?:"[^"\n]*"|[\w ,!-]+)[ \t]*\}/, () =>
-      leftOut(
-        'entry `{i: "…"}` for an index in Leanpub',
-        'Take it out: there is no index.',
-      ),
-    ),
-    row(/\{\/?(?:quiz|poetry|poem)\b[^{}\n]*\}/, ([written]) =>
-      printed(
-        `mark ${quoted(written)} of Leanpub`,
-        'Write a list, or a block such as `:::verse`.',
-      ),
-    ),
+    row(/\{>>(?:(?!\{>>)[^\n])*?<<\}/, 'critic-comment'),
+    row(/\{(\+\+|--|~~|==)(?:(?!\{)[^\n])*?\1\}/, 'critic-change'),
+    row(/\{:[ \t]*toc[ \t]*\}/, contents),
+    row(/\{:[:/][^{}\n]*\}/, 'kramdown-option'),
+    row(/\{![^{}\n!]+!\}/, 'brace-include'),
+    row(/\{@[a-z]+:[^{}\s]+\}/, 'reference'),
+    row(/\{i:[ \t]*(?:"[^"\n]*"|[\w ,!-]+)[ \t]*\}/, 'leanpub-index'),
+    named(/\{\/?(?:quiz|poetry|poem)\b[^{}\n]*\}/, 'leanpub-mark'),
   ],
   '[': [
-    row(/\[\[_?(?:toc|TOC)_?\]\](?![([])/, () => contents),
-    row(/\[(?:TOC|toc)\](?![([:{])/, () => contents),
+    row(/\[\[_?(?:toc|TOC)_?\]\](?![([])/, contents),
+    row(/\[(?:TOC|toc)\](?![([:{])/, contents),
     row(
       /\[(?:[^@[\]\n]*[\s(])?-?@([\w{](?:[\w:.#$%&+?<>~/-]*\w)?)\}?(?:[\s,;][^[\]\n]*)?\](?![([:{])/,
       ([, key = '']) =>
-        new RegExp(`^(?:${places})[:-]`, 'i').test(key) ? reference : citation,
+        told(new RegExp(`^(?:${places})[:-]`, 'i').test(key) ? 'reference' : 'citation'),
     ),
   ],
-  '!': [
-    row(/!\[\[(?:[^[\]\n]+)\]\]/, () =>
-      printed(
-        'embedded file `![[…]]` that is no picture',
-        'Put a text where it belongs, or link to it: `[words](other.md)`; of other files show a picture, or link to them on the web.',
-      ),
-    ),
-  ],
+  '!': [row(/!\[\[(?:[^[\]\n]+)\]\]/, 'embedded-file')],
   '@': [
     row(
       new RegExp(String.raw`(?<![\w@./])@(?:${places})[:-]\w[\w:-]*`, 'i'),
-      () => reference,
+      'reference',
     ),
     // An author and a year; alone, it may be the handle of anyone.
     row(/(?<![\w@./])@[a-z][\w-]*(?:1[5-9]|20)\d\d[a-z]?(?![\w@])/i, () => ({
       isDoubtful: true,
-      ...citation,
+      ...told('citation'),
     })),
   ],
   '(': [
     // Of bookdown: a name for what is counted, and a text that is shown elsewhere.
-    row(/\(\\#(?:eq|fig|tab|thm|exr|exm|def|lem)[:-][\w:-]+\)[ \t]?/, () =>
-      leftOut('name `(\\#fig:…)` of bookdown', attributeAdvice),
-    ),
-    row(/(?<=^|\n)\(ref:[\w-]+\)/, () =>
-      printed('text `(ref:…)` of bookdown for a caption', 'Write it where it is shown.'),
-    ),
+    row(/\(\\#(?:eq|fig|tab|thm|exr|exm|def|lem)[:-][\w:-]+\)[ \t]?/, 'bookdown-name'),
+    row(/(?<=^|\n)\(ref:[\w-]+\)/, 'bookdown-caption'),
   ],
   '\\': [
     // The end of a line in LaTeX.
     row(/(?<![\\:/])\\\\(?:\[[\d.]+[a-z]{2}\])?[ \t]*$/, () => ({
-      ...leftOut('end of a line `\\\\` of LaTeX', 'Take it out.'),
+      ...told('latex-line-end'),
       isBreak: true,
     })),
-    row(/(?<!\\)\\@ref\([\w:-]+\)/, () => reference),
+    row(/(?<!\\)\\@ref\([\w:-]+\)/, 'reference'),
   ],
   '=': [
     // Unlike an operator or an arrow, they touch words.
-    row(/(?<![\w=<>!"'])==(?=[\p{L}\p{N}*_`[({„“«‘])/u, () => ({
-      mark: { edge: 'open', of: '==', is: 'mark' },
-    })),
-    row(/(?<=[\p{L}\p{N}*_`\]).,;:!?…”»’%])==(?![\w=])/u, () => ({
-      mark: { edge: 'close', of: '==', is: 'mark' },
-    })),
+    marks(/(?<![\w=<>!"'])==(?=[\p{L}\p{N}*_`[({„“«‘])/u, opening('==', 'mark')),
+    marks(/(?<=[\p{L}\p{N}*_`\]).,;:!?…”»’%])==(?![\w=])/u, closing('==', 'mark')),
   ],
   '+': [
     // Keys of a keyboard, in MkDocs.
@@ -163,64 +109,49 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       /\+/.test(keys) || lonelyKeys.test(keys) ? { nodes: keysOf(keys) } : undefined,
     ),
     // In prose on programs, `++i, i++` counts.
-    row(/(?<![\w+])\+\+(?=\p{L}{2})[^\n+;,()=]+(?<=[\p{L}.!?])\+\+(?![\w+])/u, () =>
-      printed(
-        'mark `++ … ++` of inserted text or a key',
-        'Write `<ins>…</ins>` or `<kbd>…</kbd>`.',
-      ),
+    row(
+      /(?<![\w+])\+\+(?=\p{L}{2})[^\n+;,()=]+(?<=[\p{L}.!?])\+\+(?![\w+])/u,
+      'inserted',
     ),
   ],
   '%': [
     // At the beginning of a line; in a line, they touch the comment. Leanpub's goes to the end of its line.
-    row(/(?<=\n)%%(?![%\s]*$)(?!.*%%)/, () => ({
-      mark: { edge: 'open', of: '%%', is: '', isOfLine: true },
-      ...comment,
-    })),
-    row(/(?<=\n)%%(?!%)/, () => ({
-      mark: { edge: 'either', of: '%%', is: '' },
-      ...comment,
-    })),
-    row(/(?<=\s)%%(?=[^\s%])/, () => ({
-      mark: { edge: 'open', of: '%%', is: '' },
-      ...comment,
-    })),
-    row(/(?<=[^\s%])%%(?![\w%])|(?<=\s)%%(?=\s*$)/, () => ({
-      mark: { edge: 'close', of: '%%', is: '' },
-    })),
+    marks(
+      /(?<=\n)%%(?![%\s]*$)(?!.*%%)/,
+      { ...opening('%%', ''), isOfLine: true },
+      'percent-comment',
+    ),
+    marks(/(?<=\n)%%(?!%)/, { edge: 'either', of: '%%', is: '' }, 'percent-comment'),
+    marks(/(?<=\s)%%(?=[^\s%])/, opening('%%', ''), 'percent-comment'),
+    marks(/(?<=[^\s%])%%(?![\w%])|(?<=\s)%%(?=\s*$)/, closing('%%', '')),
   ],
   ':': [
     // With the classes that rule how they look.
-    row(
+    named(
       /:(material|fontawesome|octicons|simple)-[a-z0-9-]+:(?:\{:?[ \t]*[.#][^{}\n]*\})?/,
-      ([, family = '']) => leftOut(`icon ${quoted(`:${family}-…:`)}`, iconAdvice),
+      'icon',
     ),
     // What mkdocstrings puts in its place; the options below it are gone by now.
     row(/(?<=\n):::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*$/, () => ({
       isAlone: true,
-      ...leftOut('documentation `::: …` of a program', programAdvice),
+      ...told('program-documentation'),
     })),
     // At the beginning of a line, `:label:` is an option of MyST.
     row(
       /(?<![\w:])(?!(?<=\n):label:):([a-z][a-z0-9_-]+|[+-]1|100):(?![\w:`])/,
       ([, name = '']) => {
         if (Object.hasOwn(nameToEmoji, name)) return { text: nameToEmoji[name] ?? '' }
-        return /_/.test(name)
-          ? printed(`emoji ${quoted(`:${name}:`)}`, 'Write the character itself.')
-          : undefined
+        return /_/.test(name) ? told('emoji', name) : undefined
       },
     ),
   ],
   '^': [
     // Inserted text, in MkDocs.
-    row(/(?<![\w^])\^\^(?=[\p{L}\p{N}*_`[({„“«‘"'])/u, () => ({
-      mark: { edge: 'open', of: '^^', is: 'ins' },
-    })),
-    row(/(?<=[\p{L}\p{N}*_`\])}.,;:!?…”»’%"'])\^\^(?![\w^])/u, () => ({
-      mark: { edge: 'close', of: '^^', is: 'ins' },
-    })),
+    marks(/(?<![\w^])\^\^(?=[\p{L}\p{N}*_`[({„“«‘"'])/u, opening('^^', 'ins')),
+    marks(/(?<=[\p{L}\p{N}*_`\])}.,;:!?…”»’%"'])\^\^(?![\w^])/u, closing('^^', 'ins')),
     row(/(?<=\s)\^(?=[\w-]*[a-z])([\w-]{4,})(?=\s*$)/, ([, names = '']) => ({
       ...{ isLast: true, names },
-      ...leftOut('id `^…` of a paragraph in Obsidian', attributeAdvice),
+      ...told('paragraph-id'),
     })),
     row(/(?<=\s)\^([A-Za-z\d][\w-]*)(?=\s*$)/, ([, names = '']) => ({
       isLast: true,
@@ -229,8 +160,13 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
 }
 
-const reference = printed('reference `@fig:…` to a place of the book', referenceAdvice)
-const citation = printed('citation `[@…]`', citeAdvice)
+function opening(of: Mark['of'], is: string): Mark {
+  return { edge: 'open', of, is }
+}
+
+function closing(of: Mark['of'], is: string): Mark {
+  return { edge: 'close', of, is }
+}
 
 /** The characters that something foreign begins with. */
 export const foreignStarts = Object.keys(rows)

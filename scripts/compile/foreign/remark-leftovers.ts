@@ -2,11 +2,17 @@ import type { Code, Heading, InlineCode, Nodes, Parents, Root, Text } from 'mdas
 import type { VFile } from 'vfile'
 import { namesIn, readData } from '../../lib/read-template.ts'
 import { placeIn, writtenAt } from '../../lib/text-positions.ts'
-import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import { roleAdvice } from './found.ts'
-import { addressMark, expression, leftovers, lines, opaque } from './leftovers.ts'
+import { tellOf } from './found.ts'
+import {
+  addressMark,
+  expression,
+  leftovers,
+  lines,
+  opaque,
+  undefinedReference,
+} from './leftovers.ts'
 
 /** Say where markup did not become what its author meant, and is printed as it stands. */
 export function remarkLeftovers() {
@@ -30,16 +36,18 @@ function checkText(holder: Parents, file: VFile): void {
   const source = writtenAt(file, holder)
   const text = proseOf(holder, source, from)
   if (!/[*_`[\]{}#)!<=@.:-]/.test(text)) return
-  for (const { pattern, say } of [
+  for (const { name, pattern, shownOf } of [
     ...leftovers,
     expression(file.path ?? ''),
     ...(holder.type === 'paragraph' ? lines : []),
   ]) {
     for (const found of text.matchAll(pattern)) {
-      const said = say(found)
+      const shown = shownOf(found)
+      if (shown === undefined) continue
       const at = from + found.index
-      if (said)
-        report(file, said[0], said[1] as never, placeIn(file, at, at + found[0].length))
+      const place = placeIn(file, at, at + found[0].length)
+      if (name === undefinedReference) report(file, name, [shown], place)
+      else tellOf(name, file, place, shown)
     }
   }
 }
@@ -96,8 +104,12 @@ function withoutEscapes(source: string, line: string): string {
   return masked.slice(-length).padStart(masked.length, opaque)
 }
 
-const data = readData<Record<'diagrams' | 'programs', string>>('code.yaml')
-const [diagrams, programs] = [namesIn(data.diagrams), namesIn(data.programs)]
+const data = readData<Record<'diagrams' | 'programs' | 'queries', string>>('code.yaml')
+const names = {
+  diagrams: namesIn(data.diagrams),
+  programs: namesIn(data.programs),
+  queries: namesIn(data.queries),
+}
 
 /** What says that tools do not run a program. */
 const unrun = /\beval\s*[:=]\s*f/i
@@ -108,30 +120,14 @@ function checkFence({ lang, position, value }: Code, file: VFile): void {
   const [, braced = ''] =
     /^[`~]{3,}[ \t]*\{+[ \t]*([A-Za-z][\w-]*)(?![\w-]*[=:])/.exec(opening) ?? []
   const name = (braced || lang || '').toLowerCase()
-  const tell = (kind: string, fate: string, advice: string) =>
-    report(file, 'syntax-foreign', [kind, fate, advice], position)
-  if (diagrams.has(name) || braced === 'dot')
-    tell(`diagram in ${quoted(name)}`, 'printed as its code', diagramAdvice)
-  else if (programs.has(name) && braced && !unrun.test(opening + value))
-    tell(
-      `code ${quoted(`{${braced}}`)} that other tools run`,
-      'printed and not run',
-      programAdvice,
-    )
-  else if (queries.has(name))
-    tell(`query in ${quoted(name)}`, 'printed as its code', queryAdvice)
-  else if (braced)
-    tell(`directive ${quoted(`{${braced}}`)}`, 'printed as code', roleAdvice)
+  const tell = (construct: string, written: string) =>
+    tellOf(construct, file, position, written)
+  if (names.diagrams.has(name) || braced === 'dot') tell('diagram', name)
+  else if (names.programs.has(name) && braced && !unrun.test(opening + value))
+    tell('program', braced)
+  else if (names.queries.has(name)) tell('query', name)
+  else if (braced) tell('directive', braced)
 }
-
-/** Fences in whose place plugins of Obsidian show what they find. */
-const queries = new Set(['dataview', 'dataviewjs', 'tasks'])
-
-const queryAdvice = 'Put what it finds into the text: its words, its list, or its table.'
-const diagramAdvice =
-  'Export it as SVG or PNG, and show that: `![What it shows](diagram.svg)`; or write `text` for its language, if the code is meant.'
-const programAdvice =
-  'Put what it gives into the text: its words, its table, or its picture as a file; take the braces off if the code is meant.'
 
 /** A role of reStructuredText or MyST, before the grave accent: `:ref:` or `{ref}`. */
 const role = /(?:\{[a-z][\w:+-]*\}|(?<![\w:]):[a-z][\w:+-]*:)$/
@@ -145,19 +141,12 @@ function checkRole(
   file: VFile,
 ): void {
   const [name] = (before?.type === 'text' && role.exec(before.value)) || []
-  if (/\.[qr]md$/i.test(file.path ?? '') && computed.test(value)) {
-    const kind = 'code in a line that other tools run'
-    report(file, 'syntax-foreign', [kind, 'printed and not run', programAdvice], position)
-  }
+  if (/\.[qr]md$/i.test(file.path ?? '') && computed.test(value))
+    tellOf('program-in-line', file, position)
   if (!name) return
   const place = before?.position &&
     position && { start: before.position.start, end: position.end }
-  report(
-    file,
-    'syntax-foreign',
-    [`role ${quoted(name)}`, 'printed as written', roleAdvice],
-    place ?? position,
-  )
+  tellOf('role', file, place ?? position, name)
 }
 
 /** Longer ones that end as a sentence does are no headings. */

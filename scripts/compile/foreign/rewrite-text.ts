@@ -1,7 +1,6 @@
 import type { VFile } from 'vfile'
 import { placeIn } from '../../lib/text-positions.ts'
-import { report } from '../../problems/report.ts'
-import { comment as commentFound } from './found.ts'
+import { tellOf } from './found.ts'
 import { closeLone, inOneLine, longTag } from './rewrite-tags.ts'
 
 /** What other tools have over several lines, or around what the parser would read first, as Markdown in as many characters. */
@@ -83,13 +82,7 @@ function fenced({
 }
 
 function tellRemark(file: VFile, from: number, { length }: string): void {
-  const { advice, kind } = commentFound.told
-  report(
-    file,
-    'syntax-foreign',
-    [kind, 'left out', advice],
-    placeIn(file, from, from + length),
-  )
+  tellOf('percent-comment', file, placeIn(file, from, from + length))
 }
 
 function fencesFor(code: string, language = ''): readonly [head: string, foot: string] {

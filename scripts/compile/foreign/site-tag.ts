@@ -1,6 +1,6 @@
 import type { Image, Link, PhrasingContent } from 'mdast'
 import { partsOf } from '../syntax/site-tags.ts'
-import { type Found, leftOut, printed, tagAdvice } from './found.ts'
+import { type Found, told } from './found.ts'
 
 /** Tags that show a picture, also those of Jekyll that name the file of a template. */
 const ofPicture =
@@ -15,13 +15,14 @@ const ofMedium = /^\{%-?[ \t]*embed[ \t]/
  * of a pair.
  *
  * @param written - The tag and its name.
+ * @param of - What it is, in `templates/foreign.yaml`.
  */
 export function siteTag(
   { 0: tag, 1: name = '', index, input }: RegExpExecArray,
-  kindOf: (name: string) => string,
+  of: 'liquid-tag' | 'shortcode',
 ): Omit<Found, 'length'> {
-  const kind = kindOf(name)
-  if (!tag.endsWith('}')) return printed(kind, tagAdvice)
+  const printed = told(of, name)
+  if (!tag.endsWith('}')) return printed
   const rest = input.slice(index + tag.length)
   const isLine = input[index - 1] === '\n' && /^[ \t]*(?:\n|$)/.test(rest)
   const find = valuesIn(tag)
@@ -33,14 +34,14 @@ export function siteTag(
   if (url && /^https?:/.test(url))
     return {
       nodes: [linkTo(url, { type: 'text', value: url })],
-      ...printed(kind, mediumAdvice),
+      ...told('liquid-embed', name),
     }
   if (/^\{%-?[ \t]*endembed\b/.test(tag)) return { text: '' }
   const text = find('text')
-  if (text !== undefined) return { text, ...printed(kind, tagAdvice) }
+  if (text !== undefined) return { text, ...printed }
   const isPaired =
     isEnd.test(tag) || rest.includes(`/${name} `) || rest.includes(` end${name} `)
-  return isLine || isPaired ? leftOut(kind, tagAdvice) : printed(kind, tagAdvice)
+  return isLine || isPaired ? { text: '', ...printed } : printed
 }
 
 const isEnd = /^\{[{%][<%]?-?[ \t]*(?:\/|end)/
@@ -106,6 +107,3 @@ export function keysOf(names: string): PhrasingContent[] {
     return index === 0 ? [key] : [{ type: 'text', value: '+' }, key]
   })
 }
-
-const mediumAdvice =
-  'Write a picture of it, and a link such as `[Film of the ford](https://example.org/ford)`.'

@@ -6,6 +6,7 @@ import { classesOf, hasClass, setClasses } from '../../lib/hast.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
+import { tellOf } from '../foreign/found.ts'
 import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 import { replaceOutsideLinks } from '../split-text.ts'
 
@@ -99,8 +100,6 @@ const longestFilledIn = 500
 /** An address that a template fills in, and none that only holds its marks. */
 const filledIn = /^(?![a-z][a-z\d+.-]*:)(?:.*(?:\{|%7B){2}.+(?:\}|%7D){2}|.*(?:\{|%7B)%)/i
 
-const addressAdvice = 'Write the address that it stands for.'
-
 /** Leaves of a link that nobody can see the place that it is, if it has an id: GitBook and MkDocs write them so. */
 function removeAddress(node: Html.Element, file: VFile): void {
   const { href = '', id } = node.properties
@@ -112,21 +111,14 @@ function removeAddress(node: Html.Element, file: VFile): void {
 function checkLink(node: Html.Element, file: VFile): void {
   if (isWordless(node)) removeAddress(node, file)
   if (filledIn.test(String(node.properties.href ?? '').slice(0, longestFilledIn))) {
-    report(
-      file,
-      'syntax-foreign',
-      ['address `{{ … }}` of a template', 'left out', addressAdvice],
-      node,
-    )
+    tellOf('filled-address', file, node)
     delete node.properties.href
   }
   const { href } = node.properties
   const found = typeof href === 'string' ? schemeOf(href) : undefined
   if (found === undefined || linkSchemes.has(found)) return
-  if (programs.has(found)) {
-    const kind = `address \`${found}:\` that one program opens`
-    report(file, 'syntax-foreign', [kind, 'left out', programAdvice], node)
-  } else report(file, 'link-scheme', [`${found}:`, insteadOf(found)], node)
+  if (programs.has(found)) tellOf('program-address', file, node, found)
+  else report(file, 'link-scheme', [`${found}:`, insteadOf(found)], node)
   delete node.properties.href
 }
 
@@ -134,9 +126,6 @@ function checkLink(node: Html.Element, file: VFile): void {
 const programs = new Set(
   'evernote notion obsidian onenote x-devonthink-item zotero'.split(' '),
 )
-
-const programAdvice =
-  'Link to the text: `[words](other.md#heading)` or `[[other]]`; or to a page on the web. Until then the words stay.'
 
 /** What a link may lead to instead, as words of a message. */
 function insteadOf(found: string): string {

@@ -5,6 +5,7 @@ import type { VFile } from 'vfile'
 import { classesOf } from '../../lib/hast.ts'
 import { report } from '../../problems/report.ts'
 import { boxElement, kindOfClass } from '../blocks.ts'
+import { tellOf } from '../foreign/found.ts'
 import { inParagraphs } from '../html/complete-element.ts'
 import { matchTags } from '../html/match-tags.ts'
 import { checkReferences, rawPlaces, readTags } from '../html/read-tags.ts'
@@ -54,11 +55,8 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
 /** What stands right below a tag is no Markdown, though some tools read it as such. */
 function checkText(value: string, file: VFile, place: Position | undefined): void {
   if (!/!?\[[^[\]\n]*\]\([^()\s]+/.test(value)) return
-  report(file, 'markup-unread', ['Markdown within HTML', 'HTML', advice], place)
+  tellOf('html', file, place)
 }
-
-const advice =
-  'Leave an empty line after the tag and before the one that ends it, or write `<img>` and `<a>`.'
 
 /** mdBook's `<div class="warning">` and its like are boxes. */
 function makeBox(node: Element): void {

@@ -11,7 +11,15 @@ interface Found {
   readonly topPx: number
 }
 
-const seeds = [1, 2, 3, 4, 5, 6]
+/** Seeds, trims and blocks of books of about 200 pages. */
+const books = [
+  [1, '6x9', 520],
+  [2, 'a5', 600],
+  [3, 'a6', 340],
+  [4, 'letter', 740],
+  [5, '5x8', 480],
+  [6, 'mass-market', 380],
+] as const
 
 /** What a typesetter remarks on, in texts that nobody wrote. */
 const ofType = new Set([
@@ -25,16 +33,17 @@ const ofType = new Set([
   'page-sparse',
 ])
 
-test.each(seeds)(
-  'every note of generated book %i begins at the foot of the page that refers to it',
+test.each(books)(
+  'every note of generated book %i of %s begins at the foot of the page that refers to it',
   {
     timeout: 120_000,
   },
-  async (seed) => {
+  async (seed, trim, blocks) => {
     const manuscript = await generateNotedManuscript(
       join(temporaryFolder(), 'noted'),
       seed,
-      120,
+      blocks,
+      `trim: ${trim}\n`,
     )
 
     const { artifacts, files } = await buildBook({

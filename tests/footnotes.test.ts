@@ -61,6 +61,25 @@ test('a note that is broken before a displayed formula is read as it was written
   expect(artifacts).toHaveLength(1)
 })
 
+test('a note that is broken before or within code is read as it was written', async () => {
+  const code = Array.from({ length: 9 }, (_, line) => `      line${line}`).join('\n    ')
+  const text = `Lamps.[^1]\n\n[^1]: A note:\n\n    \`\`\`\n    ${code}\n    \`\`\`\n`
+
+  const { artifacts, files } = await buildBook({
+    manuscriptPath: manuscriptOf(chaptersWith(text, 16)),
+    formats: ['pdf'],
+  })
+
+  const errors = files.flatMap(({ messages }) => messages.filter(({ fatal }) => fatal))
+  expect(errors.map(String)).toEqual([])
+  const { pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+  const indents = pages.map(({ texts }) => {
+    const lines = texts.filter(({ text }) => text.includes('line'))
+    return new Set(lines.map(({ leftPx }) => Math.round(leftPx)))
+  })
+  expect(indents.filter(({ size }) => size > 1)).toEqual([])
+})
+
 test('notes for which the page that refers to them has no room are told', {
   timeout: 60_000,
 }, async () => {

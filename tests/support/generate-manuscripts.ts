@@ -163,67 +163,96 @@ const notedWords =
     ' ',
   )
 
+/** Blocks of a chapter of the book below. */
+const chapterBlocks = 120
+
 /**
- * A book of prose, lists, quotations, tables, headings, captions, verse and code with notes of one
- * word to more than a page in all of them, the same for the same seed.
+ * A book of prose, lists, quotations, tables, headings, figures, formulas, boxes, verse and code in all sizes, with
+ * notes of one word to more than a page in all of them, the same for the same seed.
  *
  * Note 12 is referred to right after the word `mark12x`; it begins with `begin12x` and ends with `end12x`.
+ *
+ * @param settings - More lines of `book.yaml`.
  */
 export async function generateNotedManuscript(
   dir: string,
   seed: number,
   blocks: number,
+  settings = '',
 ): Promise<NotedManuscript> {
-  const random = seededRandom(seed).next
-  const below = (limit: number) => Math.floor(random() * limit)
-  const words = (count: number) =>
-    Array.from({ length: count }, () => notedWords[below(notedWords.length)]).join(' ')
+  const { between, next: random, oneOf } = seededRandom(seed)
+  const list = (count: number, make: () => string, glue = '\n') =>
+    Array.from({ length: count }, make).join(glue)
+  const words = (count: number) => list(count, () => oneOf(notedWords), ' ')
+  // Most are small, and some are as large as a page or larger.
+  const size = (usual: number, most: number) => between(1, random() < 0.1 ? most : usual)
+  const codeLine = () => ' '.repeat(2 * between(0, 3)) + words(between(1, 4))
+  const code = () => `\`\`\`\n${list(size(14, 70), codeLine)}\n\`\`\``
+  const formula = () => {
+    const depth = between(0, 3)
+    const nested = `${'\\frac{1}{2 + '.repeat(depth)}\\sum_{k=1}^n k${'}'.repeat(depth)}`
+    return `$$\n${nested}\n$$`
+  }
   const definitions: string[] = []
   let notes = 0
   const marked: number[] = []
+  const noteText = (mayBeLong: boolean): string => {
+    const isLong = mayBeLong && random() < 0.04
+    const text = words(isLong ? between(150, 650) : between(1, 40))
+    const inNote = (block: string) => `\n\n${block.replaceAll(/^/gm, '    ')}\n\n    `
+    const block =
+      mayBeLong && random() < 0.15 ? oneOf([() => words(12), code, formula])() : undefined
+    return block === undefined ? `${text} ` : text + inNote(block)
+  }
   const ref = (mark = true): string => {
     notes++
-    const length = random() < 0.04 ? 150 + below(500) : 1 + below(40)
-    const middle = random() < 0.1 ? `${words(length)}\n\n    ${words(12)}` : words(length)
-    definitions.push(`[^n${notes}]: begin${notes}x ${middle} end${notes}x`)
-    if (mark) marked.push(notes)
-    return mark ? ` mark${notes}x[^n${notes}]` : `[^n${notes}]`
+    const number = notes
+    definitions.push(`[^n${number}]: begin${number}x ${noteText(mark)}end${number}x`)
+    if (mark) marked.push(number)
+    return mark ? ` mark${number}x[^n${number}]` : `[^n${number}]`
   }
-  const prose = (share: number, sentences = 1 + below(6)) =>
-    Array.from({ length: sentences }, () => {
-      const refs = random() < share ? ref() + (random() < 0.1 ? ref() : '') : ''
-      return `${words(5 + below(16))}${refs}.`
-    }).join(' ')
+  const sentence = (share: number) => {
+    const refs = random() < share ? ref() + (random() < 0.1 ? ref() : '') : ''
+    const inline = random() < 0.03 ? ' $\\sum_{k=1}^n \\frac{k}{2}$' : ''
+    return `${words(between(5, 20))}${inline}${refs}.`
+  }
+  const prose = (share: number, sentences = between(1, 6)) =>
+    list(sentences, () => sentence(share), ' ')
+  const held = (share: number) => (random() < share ? ref(false) : '')
   const makers: readonly (() => string)[] = [
     () => `## Section ${words(3)}${random() < 0.3 ? ref(false) : ''}`,
-    () => Array.from({ length: 2 + below(4) }, () => `- ${prose(0.4, 2)}`).join('\n'),
+    () => `## ${words(2)}\n\n### ${words(4)}\n\n${oneOf([code, figure, table])()}`,
+    () => list(between(2, 5), () => `- ${prose(0.4, 2)}`),
     () => `> ${prose(0.4, 3)}\n>\n> ${prose(0.4, 2)}`,
-    () =>
-      [
-        '| a | b |',
-        '| - | - |',
-        ...Array.from(
-          { length: 2 + below(random() < 0.15 ? 45 : 5) },
-          () => `| ${words(3)}${random() < 0.15 ? ref() : ''} | ${words(4)} |`,
-        ),
-      ].join('\n'),
     () => `::: verse\n${words(6)}\n${words(5)}${ref()}\n${words(6)}\n:::`,
-    () =>
-      `\`\`\`\n${Array.from({ length: 3 + below(20) }, () => words(4)).join('\n')}\n\`\`\``,
+    () => `::: note\n${words(between(3, 40))}${held(0.4)}\n:::`,
     () => `Term${ref()}\n: ${prose(0.3, 2)}`,
+    table,
+    figure,
+    code,
+    formula,
   ]
-  const body = Array.from({ length: blocks }, () => {
-    const make = random() < 0.25 ? makers[below(makers.length)] : undefined
-    return make ? make() : prose(0.35)
-  })
+  function table() {
+    return `| a | b |\n| - | - |\n${list(size(6, 46), () => `| ${words(3)}${random() < 0.15 ? ref() : ''} | ${words(4)} |`)}`
+  }
+  function figure() {
+    return `![](diagram.svg "${words(4)}${held(0.2)}"){.decorative width=${between(10, 100)}%}`
+  }
   await mkdir(dir, { recursive: true })
+  await copyFile(fixturePath('epub', 'pictures', 'diagram.svg'), join(dir, 'diagram.svg'))
   await writeFile(
     join(dir, 'book.yaml'),
-    'title: Notes\nauthors: Ann Author\nlanguage: en\nkind: book\n',
+    `title: Notes\nauthors: Ann Author\nlanguage: en\nkind: book\n${settings}`,
   )
-  await writeFile(
-    join(dir, 'text.md'),
-    ['# Notes everywhere', ...body, ...definitions].join('\n\n'),
-  )
+  for (let first = 0; first < blocks; first += chapterBlocks) {
+    const body = list(
+      Math.min(chapterBlocks, blocks - first),
+      () => (random() < 0.3 ? oneOf(makers)() : prose(0.35)),
+      '\n\n',
+    )
+    const parts = ['# Notes everywhere', body, ...definitions.splice(0)]
+    const name = `${String(first).padStart(4, '0')}.md`
+    await writeFile(join(dir, name), `${parts.join('\n\n')}\n`)
+  }
   return { dir, notes, marked }
 }

@@ -48,6 +48,13 @@ function makeRoomForLine(
   const [first = noted] = inLine
   const last = inLine.at(-1) ?? noted
   const canGoOver = inLine.every(({ box }) => !box.continues && canLeave(run, box, spot))
+  const later = inLine.slice(inLine.indexOf(noted) + 1).map(({ box }) => box)
+  if (noted.box.continues && later.length > 0 && later.every((box) => box.continues)) {
+    if (leaveToNext(work, lines, noted, later)) {
+      work.limit = textBottom(work, lines, noted)
+      return
+    }
+  }
   const room = roomBelow(work, lines, last)
   const before = heightAbove(lines, first)
   const blank = textHeight - (before > 0 ? noteGap + before : 0) - spot.top
@@ -95,9 +102,27 @@ function makeRoomForBlock(
     forceCut(work, lines, noted, later.length)
     return
   }
-  if (room >= least && cutNote(run, box, room)) work.count++
-  else later.unshift(box)
-  for (const each of later) detachNote(run, each)
+  leaveToNext(work, lines, noted, later)
+}
+
+/**
+ * What fits of a note stays; the rest of it, and notes after it, continue on the next page.
+ *
+ * @returns Whether there is a note on the page.
+ */
+function leaveToNext(
+  work: PageInWork,
+  lines: readonly NotedLine[],
+  noted: NotedLine,
+  later: readonly NoteBox[],
+): boolean {
+  const { run } = work
+  const room = roomBelow(work, lines, noted)
+  const stays = room >= 2 * run.measures.noteLine && cutNote(run, noted.box, room)
+  if (!stays && work.count === 0 && noted.box.continues) return false
+  if (stays) work.count++
+  for (const box of stays ? later : [noted.box, ...later]) detachNote(run, box)
+  return true
 }
 
 /**
@@ -115,7 +140,8 @@ function forceCut(
   const next = work.start + work.count + 1
   const wanted = heightOf(run.notes.slice(next, next + followers))
   const room = roomBelow(work, lines, noted)
-  const reserve = room - wanted >= least ? wanted : followers * least
+  // A line may begin within a word, where no note is cut.
+  const reserve = room - wanted >= least ? wanted : followers * 2 * least
   cutNote(run, noted.box, Math.max(room - reserve, least), followers)
   work.limit = textBottom(work, lines, noted)
   work.count++
@@ -196,13 +222,21 @@ export function beginNextPage(run: Run, block: HTMLElement, page: number): void 
   if (!beginsPage) first.classList.add('page-top')
 }
 
+export const headings = 'h1, h2, h3, h4, h5, h6, dt'
+
+/** Whether it holds notes of the heading before it, or one that goes on where the page begins; and not notes of other blocks. */
+function isOfHeading(anchor: Element | null): boolean {
+  if (!anchor?.matches('.footnote-anchor')) return false
+  return anchor.matches('.page-top') || !!anchor.previousElementSibling?.matches(headings)
+}
+
 /** The block, or the first of the headings above it. */
 export function withHeadings(run: Run, block: HTMLElement): HTMLElement {
   let first = block
   for (;;) {
     const before = first.previousElementSibling as HTMLElement | null
     const parent = first.parentElement
-    if (before?.matches('h1, h2, h3, h4, h5, h6, dt, .footnote-anchor')) first = before
+    if (before?.matches(headings) || isOfHeading(before)) first = before as HTMLElement
     else if (!before && parent && parent !== run.element) first = parent
     else return first
   }

@@ -1,21 +1,26 @@
 import { withHeadings } from './make-room.ts'
-import { type Run, spotOf } from './measures.ts'
-import { type PageStart, pageStart } from './page-starts.ts'
+import { type NoteBox, type Run, spotOf } from './measures.ts'
+import { boxes, codeLineStart, type PageStart, pageStart } from './page-starts.ts'
+import { isDetached } from './split-note.ts'
 
 /**
  * Mends what Chromium breaks badly where a page ends above notes: see the functions.
  *
+ * @param next - The first note that is not on the page.
  * @returns Whether something has gone over to the next page that may have notes on this one.
  */
-export function mendPage(run: Run, page: number): boolean {
+export function mendPage(run: Run, page: number, next: NoteBox | undefined): boolean {
   const start = pageStart(run, page + 1)
   if (!start) return false
-  if (keepIndent(start) || keepWord(start)) return mendPage(run, page)
+  if (keepIndent(start) || keepWord(start)) return mendPage(run, page, next)
   const { block } = start
   // One that holds a note is not moved: the note may be why it is broken.
   if (block.matches('.three-lines') && !block.querySelector('.footnote'))
     return beginNext(run, block, page)
-  return keepHeadings(run, start, page)
+  // A note that goes on would go on within the box.
+  const box = block.closest<HTMLElement>(boxes)
+  if (box && box !== block && isDetached(next)) return beginNext(run, box, page)
+  return keepHeadings(run, start, page, next)
 }
 
 /**
@@ -26,14 +31,17 @@ export function mendPage(run: Run, page: number): boolean {
  * @returns Whether something has moved.
  */
 function keepIndent({ block, within }: PageStart): boolean {
-  if (!within || !block.closest('pre')) return false
+  const code = within && block.closest('pre')
+  const start = code && codeLineStart(code, within.text, within.offset)
+  if (!start) return false
   const { offset, text } = within
-  const lineStart = text.data.lastIndexOf('\n', offset - 1) + 1
-  if (lineStart >= offset || text.data.slice(lineStart, offset).trim() !== '')
-    return false
-  if (Math.abs(topAt(text, lineStart) - topAt(text, offset)) < 1) return false
+  const top = topAt(start.text, start.offset)
+  if (Math.abs(top - topAt(text, offset)) < 1) return false
+  const line = document.createRange()
+  line.setStart(start.text, start.offset)
   const word = /\s|$/.exec(text.data.slice(offset))?.index ?? 0
-  wrap(text, lineStart, offset + word, 'kept')
+  line.setEnd(text, offset + word)
+  wrap(line, 'kept')
   return true
 }
 
@@ -54,7 +62,10 @@ function keepWord({ within }: Partial<PageStart>): boolean {
   const parent = text.parentElement
   if (!end || !rest || !parent || getComputedStyle(parent).hyphens !== 'auto')
     return false
-  wrap(text, offset - end.length, offset + rest.length, 'unbroken')
+  const word = document.createRange()
+  word.setStart(text, offset - end.length)
+  word.setEnd(text, offset + rest.length)
+  wrap(word, 'unbroken')
   return true
 }
 
@@ -71,13 +82,11 @@ export function keepWords(run: Run, end: number): boolean {
   return end > first
 }
 
-function wrap(text: Text, from: number, to: number, className: string): void {
-  const part = text.splitText(from)
-  part.splitText(to - from)
+function wrap(part: Range, className: string): void {
   const span = document.createElement('span')
   span.className = className
-  part.before(span)
-  span.append(part)
+  span.append(part.extractContents())
+  part.insertNode(span)
 }
 
 function topAt(text: Text, offset: number): number {
@@ -91,8 +100,15 @@ function topAt(text: Text, offset: number): number {
  * A block whose first line finds no room beside a float begins on the page all the same, with
  * nothing in it: so Chromium sees no break between a heading and what follows it.
  */
-function keepHeadings(run: Run, { block, within }: PageStart, page: number): boolean {
+function keepHeadings(
+  run: Run,
+  { block, within }: PageStart,
+  page: number,
+  next: NoteBox | undefined,
+): boolean {
   if (within && textBefore(block, within) !== '') return false
+  // What goes on beside it would be lost.
+  if (within && isDetached(next)) block.classList.add('page-top')
   let heading = block.previousElementSibling
   while (heading?.matches('.footnote-anchor')) heading = heading.previousElementSibling
   if (!heading?.matches('h1, h2, h3, h4, h5, h6, dt, .note-title')) return false

@@ -9,6 +9,12 @@ export interface PageStart {
   readonly within?: { readonly text: Text; readonly offset: number }
 }
 
+/** What text is not looked for in. A caption of code stands with it. */
+const pictures = 'table, figure:not(.listing), .figures, .table'
+
+/** What stands clear of notes, and so holds none. */
+export const boxes = 'aside, section.abstract'
+
 /** The first thing of the flow on a page; `undefined` on a page that only continues a table or picture. */
 export function pageStart(run: Run, page: number): PageStart | undefined {
   let container = run.element
@@ -23,7 +29,7 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
       ? (block.querySelector('table') ?? block)
       : block
     if (spotOf(run, first)?.page === page) return { block }
-    if (block.matches('table, figure, .figures, .table')) return undefined
+    if (block.matches(pictures)) return undefined
     if (flowChildren(block).length === 0) return textStart(run, block, page)
     container = block
   }
@@ -72,6 +78,32 @@ function firstOffset(run: Run, text: Text, page: number): number | undefined {
 }
 
 /**
+ * Where a line of code begins, its indent with it.
+ *
+ * @param offset - Of the line's first word in `text`; of another word there is nothing found.
+ */
+export function codeLineStart(
+  block: Element,
+  text: Text,
+  offset: number,
+): Required<PageStart>['within'] | undefined {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+  walker.currentNode = text
+  let start = { text, offset }
+  let node = text
+  for (let end = offset; ; end = node.length) {
+    const before = node.data.slice(0, end)
+    const line = before.lastIndexOf('\n') + 1
+    if (before.slice(line).trim() !== '') return undefined
+    if (line < end) start = { text: node, offset: line }
+    // The syntax of code is told by elements: the indent may be a text of its own.
+    const previous = line === 0 ? walker.previousNode() : null
+    if (!previous) return start
+    node = previous as Text
+  }
+}
+
+/**
  * Puts elements where a page begins, so that they float from its first lines.
  *
  * Within a line they stand after its first word: before it they would still belong to the line
@@ -87,34 +119,59 @@ export function insertAtPageStart(
   const start = pageStart(run, page)
   if (!start) return false
   if (start.within) {
-    const { offset, text } = start.within
-    const space = text.data.slice(offset).search(/\S\s/)
-    const at = space < 0 ? text.length : offset + space + 2
-    const whole = text.parentElement?.closest('a, .wrapped')
-    if (whole) whole.after(...elements)
-    else text.splitText(at).before(...elements)
+    insertAfterWord(start.block, start.within, elements)
     return true
   }
   const host = leafOf(start.block)
   if (host.matches('p, li, dd, pre, .line')) host.prepend(...elements)
   else {
     const anchor = document.createElement('div')
-    anchor.className = 'footnote-anchor'
+    // A heading that had to go over with what follows stays where it is.
+    const before = page - 1 > run.base ? pageStart(run, page - 1) : undefined
+    const isKept = before?.block.previousElementSibling?.matches('.page-top')
+    if (before && !before.within && !isKept) before.block.classList.add('page-top')
+    // Without height, it would stand at the end of a full page.
+    anchor.className = 'footnote-anchor page-top'
     anchor.style.breakAfter = 'avoid'
     anchor.append(...elements)
     host.before(anchor)
-    // Now it is the anchor that begins the page.
-    anchor.classList.toggle('page-top', host.matches('.page-top'))
-    host.classList.remove('page-top')
+    host.classList.remove('page-top', 'first-of-page')
   }
   return true
 }
 
+/**
+ * After a word, or the reference to a note in it, whose own note comes later. Not between the two, nor in a link:
+ * where something floats, Chromium may end a line.
+ */
+function insertAfterWord(
+  block: Element,
+  { text, offset }: Required<PageStart>['within'],
+  elements: readonly HTMLElement[],
+): void {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+  walker.currentNode = text
+  let from = offset + text.data.slice(offset).search(/\S/)
+  for (let node: Node | null = text; node; node = walker.nextNode()) {
+    const { data, parentElement } = node as Text
+    const reference = parentElement?.closest('.noteref')
+    if (reference) {
+      reference.after(...elements)
+      return
+    }
+    const space = data.slice(from).search(/\s/)
+    if (space >= 0 && !parentElement?.closest('a, math, .footnote, .wrapped')) {
+      ;(node as Text).splitText(from + space + 1).before(...elements)
+      return
+    }
+    from = 0
+  }
+  block.append(...elements)
+}
+
 function leafOf(block: HTMLElement): HTMLElement {
   const first = flowChildren(block)[0]
-  return first && !block.matches('table, figure, .figures, .table')
-    ? leafOf(first)
-    : block
+  return first && !block.matches(`${pictures}, ${boxes}`) ? leafOf(first) : block
 }
 
 /** Where the pages of a run begin in its text, counted in atoms. @see Page in `book.ts` */

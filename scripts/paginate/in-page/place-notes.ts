@@ -7,6 +7,7 @@ import {
   removeFiller,
 } from './make-room.ts'
 import {
+  alignWithText,
   heightOf,
   linesOn,
   type NoteBox,
@@ -106,7 +107,8 @@ function placeOnPage(run: Run, start: number, page: number): number {
     fewestLines: fewestTextLines,
   }
   let filler: HTMLElement[] = []
-  for (let tries = 0; tries < mostTries; tries++) {
+  let mayHelp = true
+  for (let tries = 0; mayHelp && tries < mostTries; tries++) {
     removeFiller(filler)
     filler = showNotes(work, lines)
     const now = linesOn(run, start, page)
@@ -115,12 +117,16 @@ function placeOnPage(run: Run, start: number, page: number): number {
       ({ box }, index) => index < work.count && spotOf(run, box.note)?.page !== page,
     )
     const staying = moved < 0 ? now.length : moved
-    const mayHelp =
-      staying < work.count ? endBefore(work, lines, staying) : makeRoom(work, now)
-    if (!mayHelp) break
+    mayHelp = staying < work.count ? endBefore(work, lines, staying) : makeRoom(work, now)
   }
-  if (mendPage(run, page)) {
+  if (mayHelp && placeAlone(run, start, page)) {
     removeFiller(filler)
+    return placeOnPage(run, start, page)
+  }
+  const shown = run.notes.slice(start, start + work.count)
+  if (mendPage(run, page, run.notes[start + work.count])) {
+    removeFiller(filler)
+    for (const box of shown) restoreNote(run, box)
     return placeOnPage(run, start, page)
   }
   if (work.count > 0 || noteSpot(run, run.notes[start])?.page !== page) return work.count
@@ -191,15 +197,54 @@ function endBefore(
   work.count = staying
   const [box] = moved
   const spot = lines[staying]?.spot
-  if (box?.continues) {
-    // What it floats from needs more room, such as a heading with the lines that it is kept with.
-    work.fewestLines += 2
-    work.limit = Infinity
-    return work.fewestLines <= mostTextLines
-  }
+  if (box?.continues) return keepMore(work, box)
   const whole = box && spot && box.line > 0 ? blockToMove(run, box, spot) : undefined
   if (whole) beginNextPage(run, whole, page)
   else work.limit = Math.min(work.limit, spot?.top ?? 0)
+  return true
+}
+
+/**
+ * What a note that continues floats from needs more room, such as a heading with the lines that it is kept with, or
+ * a picture; one that leaves no room for the note begins the page after.
+ *
+ * @returns Whether another try may help.
+ */
+function keepMore(work: PageInWork, { ref }: NoteBox): boolean {
+  const { line, noteGap, noteLine, textHeight } = work.run.measures
+  work.limit = Infinity
+  const block = ref.closest('.footnote-anchor')?.nextElementSibling
+  const whole = block?.matches('figure, .figures, .table, aside, .formula')
+    ? block
+    : undefined
+  const lines = Math.ceil((whole?.getBoundingClientRect().height ?? 0) / line) + 1
+  work.fewestLines = Math.max(work.fewestLines + 2, lines)
+  const mayFit = lines * line + noteGap + 2 * noteLine <= textHeight
+  if (mayFit && work.fewestLines <= Math.max(mostTextLines, lines + 2)) return true
+  if (!whole || whole.matches('.page-top')) return false
+  whole.classList.add('page-top')
+  work.fewestLines = 0
+  return true
+}
+
+/**
+ * A note that continues finds no room with the text below which it stands: where that begins its page, it goes over.
+ *
+ * @returns Whether the page is left to the note.
+ */
+function placeAlone(run: Run, index: number, page: number): boolean {
+  const box = run.notes[index]
+  const start = box?.continues ? pageStart(run, page) : undefined
+  if (!box || !start || start.within) return false
+  for (const each of run.notes.slice(index)) restoreNote(run, each)
+  const anchor = document.createElement('div')
+  anchor.className = 'footnote-anchor page-top'
+  anchor.append(box.ref, box.spacer, box.note)
+  start.block.before(anchor)
+  start.block.classList.add('page-top')
+  box.ref = anchor
+  box.rise = 0
+  alignWithText(run, box.note)
   return true
 }
 

@@ -7,7 +7,7 @@ import {
   type Run,
   showMore,
 } from './measures.ts'
-import { insertAtPageStart } from './page-starts.ts'
+import { codeLineStart, insertAtPageStart } from './page-starts.ts'
 
 /**
  * Cuts a note so that its first part is no higher than `room`. The rest becomes a box of its own, which is
@@ -20,7 +20,7 @@ export function cutNote(run: Run, box: NoteBox, room: number, followers = 0): bo
   restoreNote(run, box)
   const cut = withCopy(run, box.note, (copy) => cutAt(copy, room, run.measures.noteLine))
   if (!cut) return false
-  const { height, line } = box
+  const { height } = box
   const content = box.note.cloneNode(true)
   const note = takeRest(box.note, cut)
   box.height = withCopy(run, box.note, noteHeight)
@@ -33,11 +33,16 @@ export function cutNote(run: Run, box: NoteBox, room: number, followers = 0): bo
     note,
     continues: true,
     height: withCopy(run, note, noteHeight),
-    line,
+    line: run.measures.line,
   }
   box.uncut = { content, height, rest }
-  let at = run.notes.indexOf(box) + 1 + followers
-  while (isDetached(run.notes[at])) at++
+  const index = run.notes.indexOf(box)
+  const earlier = new Set(
+    run.notes.slice(0, index).flatMap(({ uncut }) => uncut?.rest ?? []),
+  )
+  let at = index + 1 + followers
+  // After the rests of notes that are before it.
+  for (let next = run.notes[at]; next && earlier.has(next); next = run.notes[at]) at++
   run.notes.splice(at, 0, rest)
   return true
 }
@@ -53,7 +58,7 @@ export function restoreNote(run: Run, box: NoteBox): void {
 }
 
 /** Whether a note, or what was cut off of one, is to continue where the next page begins. */
-function isDetached(box: NoteBox | undefined): boolean {
+export function isDetached(box: NoteBox | undefined): boolean {
   return box?.continues === true && !box.note.isConnected
 }
 
@@ -191,40 +196,48 @@ function* wordsIn(pieces: Pieces) {
   }
 }
 
-function takeRest(note: HTMLElement, { index, offset }: Cut): HTMLElement {
-  const piece = piecesOf(note)[index]
+function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
+  const piece = piecesOf(note)[cut.index]
   const rest = note.cloneNode(false) as HTMLElement
   rest.removeAttribute('id')
   rest.classList.remove('first', 'placed')
   rest.style.cssText = ''
   if (!piece || !note.lastChild) return rest
-  const block = piece.parentElement?.closest('p, .footnote-text, li, div.formula')
-  const range = document.createRange()
-  range.setStart(block ?? note, 0)
-  if (piece instanceof Text) range.setEnd(piece, offset)
-  else range.setEndBefore(piece)
-  markRest(note, rest, range.toString().trim() !== '')
-  // Nothing of a displayed formula stays behind.
-  if (block?.matches('.formula')) range.setStartBefore(block)
+  const block = piece.parentElement?.closest('p, .footnote-text, li, div.formula, pre')
+  const range = beforeCut(block ?? note, piece, cut)
+  const goesOn = range.toString().trim() !== ''
+  markRest(note, rest, goesOn)
+  // Nothing of a displayed formula stays behind, nor of code that does not begin.
+  if (block?.matches(goesOn ? '.formula' : '.formula, pre')) range.setStartBefore(block)
   else range.setStart(range.endContainer, range.endOffset)
   range.setEndAfter(note.lastChild)
   rest.append(range.extractContents())
   for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')
-  const last = piecesOf(note).at(-1)
-  if (!block?.contains(last ?? null) || !(last instanceof Text)) return rest
-  if (!/\s$/.test(last.data)) return rest
-  // The line before a cut is no last line: it is set as wide as the others.
-  block.classList.add('split')
-  endLine(last)
+  if (block && !block.matches('pre')) fillLastLine(note, block)
   return rest
 }
 
-/** Takes its width from the space that ends a line, which it has where no line is broken. */
-function endLine(text: Text): void {
+/** What a block holds before a cut: of code, whole lines. */
+function beforeCut(block: Element, piece: Text | Element, { offset }: Cut): Range {
+  const range = document.createRange()
+  range.setStart(block, 0)
+  range.setEndBefore(piece)
+  if (!(piece instanceof Text)) return range
+  const begin = block.matches('pre') ? codeLineStart(block, piece, offset) : undefined
+  range.setEnd(begin?.text ?? piece, begin?.offset ?? offset)
+  return range
+}
+
+/** The line before a cut is no last line: it is set as wide as the others. */
+function fillLastLine(note: HTMLElement, block: Element): void {
+  const last = piecesOf(note).at(-1)
+  if (!(last instanceof Text) || !block.contains(last) || !/\s$/.test(last.data)) return
+  block.classList.add('split')
+  // It takes its width from the space that ends it, which it has where no line is broken.
   const gap = document.createElement('span')
   gap.className = 'gap'
-  gap.append(text.splitText(text.data.trimEnd().length))
-  text.after(gap)
+  gap.append(last.splitText(last.data.trimEnd().length))
+  last.after(gap)
 }
 
 /** How many notes have been cut so far. */

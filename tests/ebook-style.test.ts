@@ -36,16 +36,16 @@ const declarations: readonly Declaration[] = [
 
 /** What every e-reader draws alike: CSS 2.1, and what Kindle Format 8 lists besides. */
 const known = new Set(
-  `border border-bottom border-collapse border-left border-top content display font-family font-size font-style
+  `border border-bottom border-collapse border-left border-top clear content display float font-family font-size font-style
   font-variant font-weight height letter-spacing line-height list-style list-style-type margin margin-bottom margin-left margin-top
-  max-height max-width orphans padding padding-bottom padding-left padding-right page-break-after
+  max-height max-width min-width orphans padding padding-bottom padding-left padding-right page-break-after
   page-break-inside text-align text-decoration text-indent vertical-align white-space widows width
   word-break word-wrap`.split(/\s+/),
 )
 
 /** What only makes a page finer, so that an e-reader that passes it over loses nothing: brackets around numbers, too. */
 const refining = new Set(
-  `prefix suffix system -epub-hyphens -moz-hyphens -webkit-hyphens font-kerning font-variant-ligatures
+  `box-sizing prefix suffix system -epub-hyphens -moz-hyphens -webkit-hyphens font-kerning font-variant-ligatures
   font-variant-numeric hyphens tab-size`.split(/\s+/),
 )
 

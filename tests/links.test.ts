@@ -59,6 +59,7 @@ test.each([
   ['[x](</Five Six.md>)', '#five'],
   ['[[two]] and [[Five Six|five]], [[#Own]]', '#two,#five,#own'],
   ['[[two#Über Alles]]', '#über-alles'],
+  ['[[two#Two#1.2 The Ford]]', '#12-the-ford'],
   ['[words]({{< ref "two.md" >}}), [more]({{% relref "two#again" %}})', '#two,#again'],
   [
     '[x]({{ site.baseurl }}/one/two.html#again), [y]({% link two.md %}#again)',

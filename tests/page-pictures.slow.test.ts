@@ -55,6 +55,7 @@ test('every remark about a place in print leads to a picture of its page, where 
     expect(figure?.alt).toMatch(`${name}, with`)
     expect(figure?.marks.map((mark) => mark.numbers)).toContain(String(number))
     expect(pages[print.page - 1]?.label).toBe(print.folio)
+    expect(reason).toContain(`page ${print.folio} (${print.page} of ${pages.length})`)
   }
   expect([...page.figures.keys()]).toEqual(
     [...new Set(seen.map(({ print }) => print.page))]

@@ -1,6 +1,6 @@
 import { VFile } from 'vfile'
 import { expect, test, vi } from 'vitest'
-import type { Finding } from '../scripts/prove/evidence.ts'
+import { type Finding, pageName } from '../scripts/prove/evidence.ts'
 import type { PrintedBlock, PrintedLine } from '../scripts/prove/pdf/print/read-print.ts'
 import { openPdf } from '../scripts/prove/pdf/print/read-print.ts'
 import { judgeLines, judgePages } from '../scripts/prove/pdf/type-pdf.ts'
@@ -167,6 +167,14 @@ test('what is remarked on has its place on the page: the line, its ladder, the h
   ])
 })
 
+test('a page is named as it is printed and as it is counted, where these differ', () => {
+  expect([2, 4].map((page) => pageName(finished, page))).toEqual([
+    'iii (3 of 7)',
+    '1 (5 of 7)',
+  ])
+  expect(pageName({ pageMap: undefined }, 4)).toBe('5')
+})
+
 test('of many places of a kind three are shown, and the last says how many there are', () => {
   const loose = Array.from({ length: 9 }, () =>
     block('P', line('far too wide', 0, { gap: 15 }), line('an end', 0)),
@@ -234,14 +242,14 @@ const judged: readonly (readonly [string, string, readonly PrintedBlock[], boole
   ['hyphens-stacked', 'four at the end', [block('P', ...hyphened(4).slice(0, 4))], true],
   [
     'line-loose',
-    'spaces of eight tenths of an em',
-    [block('P', line('so it', 0, { gap: 8 }), ...some)],
+    'spaces wider than an em',
+    [block('P', line('so it', 0, { gap: 10.5 }), ...some)],
     true,
   ],
   [
     'line-loose',
-    'spaces of seven tenths of an em',
-    [block('P', line('so it', 0, { gap: 7 }), ...some)],
+    'spaces of nine tenths of an em',
+    [block('P', line('so it', 0, { gap: 9 }), ...some)],
     false,
   ],
   [

@@ -124,5 +124,6 @@ function distinct(found: readonly FoundPlace[]): readonly FoundPlace[] {
 
 function keyOf(name: string): string {
   const plain = name.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '')
-  return plain.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '')
+  // Some tools write a hyphen for `.` in `1.2`, and some nothing.
+  return plain.replaceAll(/[^\p{L}\p{N}]+/gu, '')
 }

@@ -33,7 +33,7 @@ import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.
 import { remarkBoxes } from './plugins/remark-boxes.ts'
 import { remarkClasses } from './plugins/remark-classes.ts'
 import { remarkCode } from './plugins/remark-code.ts'
-import { remarkDivs } from './plugins/remark-divs.ts'
+import { rehypeColumns, remarkDivs } from './plugins/remark-divs.ts'
 import { remarkFigures } from './plugins/remark-figures.ts'
 import { remarkGlossaries } from './plugins/remark-glossaries.ts'
 import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
@@ -118,6 +118,7 @@ export function processor(
       .use(rehypeRawHtml)
       .use(rehypeHeadingNames)
       .use(rehypeTitles, settings, neighbours.title)
+      .use(rehypeColumns)
       .use(rehypePictures)
       .use(rehypeTablePlaces, allowance)
       .use(rehypeAddresses)

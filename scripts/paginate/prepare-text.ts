@@ -66,7 +66,7 @@ const ownClasses = new Set(
   footnote footnote-anchor
   footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset kept kicker leader leaf
   loading long lowest measuring measuring-lines measuring-notes noted page page-top pending placed published publisher
-  raised repeat roman-folios run spacer split subtitle table three-lines tight title-block title-page unbroken whole wrapped`.split(
+  raised repeat roman-folios run spacer split stacked subtitle table three-lines tight title-block title-page unbroken whole wrapped`.split(
     /\s+/,
   ),
 )

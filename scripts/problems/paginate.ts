@@ -21,6 +21,7 @@ export const paginateProblems = {
   'table-tight': warning(
     'Unexpected table {0:px} px wider than the text, expected one that fits; it is set in smaller type',
     'Look at it in the PDF; give it fewer or narrower columns if it is hard to read.',
+    [],
   ),
   'table-wide': error(
     'Unexpected table {0:px} px wider than the text even in smaller type, expected one that fits',
@@ -29,6 +30,7 @@ export const paginateProblems = {
   'code-wrapped': warning(
     'Unexpected lines of code longer than the page is wide, expected shorter ones; breaks added: {0:lines}',
     'Break the long lines where a reader would, so that the page does not break them elsewhere.',
+    [],
   ),
   'note-astray': warning(
     'Cannot place note {0:label} at the foot of the page that refers to it, expected room for it there',

@@ -103,11 +103,11 @@ export const proveProblems = {
     'Write this place in another way, and please report this: nobody could read it.',
   ),
   'picture-coarse': warning(
-    'Unexpected {1:found} dots per inch in print of `{0:path}`, expected at least {2:expected}{3:among}',
+    'Unexpected {1:found} dots per inch in print of `{0:path}` on page {6:page}, expected at least {2:expected}{3:among}',
     'Put the picture with at least {4:needed} pixels across in its place and say `{width={5:width}}`, show it smaller, or put a drawing (SVG) there.',
   ),
   'resolution-missed': error(
-    'Unexpected {1:found} dots per inch in print of `{0:path}`, expected at least {2:expected}, as `print-resolution` asks{3:among}',
+    'Unexpected {1:found} dots per inch in print of `{0:path}` on page {6:page}, expected at least {2:expected}, as `print-resolution` asks{3:among}',
     'Put the picture with at least {4:needed} pixels across in its place and say `{width={5:width}}`, show it smaller, or put a drawing (SVG) there; or ask for less.',
   ),
   'line-widowed': warning(
@@ -127,7 +127,7 @@ export const proveProblems = {
     'Change a word in one of these lines, and they break elsewhere; or leave them as they are.',
   ),
   'line-loose': warning(
-    'Unexpected wide spaces in the line `{0:words}` on page {1:page}, expected less than three times the usual{2:among}',
+    'Unexpected wide spaces in the line `{0:words}` on page {1:page}, expected less than four times the usual{2:among}',
     'Change a word in this line or above it; a long word there may lack its language, as in `[Rindfleisch]{lang=de}`, and so its hyphens.',
   ),
   'heading-stranded': warning(

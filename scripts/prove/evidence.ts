@@ -75,6 +75,19 @@ export function keepPlace(
   data.printedPlaces.set(message, place)
 }
 
+/**
+ * A page as it is named to people: by its printed number and by its place in the file, as viewers show both.
+ *
+ * @param page - Its index.
+ */
+export function pageName({ pageMap }: Pick<Evidence, 'pageMap'>, page: number): string {
+  const place = String(page + 1)
+  const { label } = pageMap?.pages[page] ?? {}
+  return label && label !== place
+    ? `${label} (${place} of ${pageMap?.pages.length})`
+    : place
+}
+
 /** How many findings of one check are shown: a thousand say no more than a handful. */
 export const mostFindings = 5
 

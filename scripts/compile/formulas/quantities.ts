@@ -52,11 +52,18 @@ export function withQuantities(formula: string): string {
   const pattern = /\\([A-Za-z]+)((?:\[[^[\]]*\])?(?:\{(?:[^{}]|\{[^{}]*\})*\}){1,3})/g
   return formula.replaceAll(pattern, (written, name: string, rest: string) => {
     const text = readQuantity(name, rest)
-    return text === undefined ? written : `\\text{${text.replaceAll('%', '\\%')}}`
+    if (text === undefined) return written
+    const raise = (run: string) => `}^{${[...run].map(lowered).join('')}}\\text{`
+    const set = text.replaceAll('%', '\\%').replaceAll(/[⁻⁰¹²³⁴-⁹]+/g, raise)
+    return `\\text{${set}}`.replaceAll('\\text{}', '')
   })
 }
 
 const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+function lowered(sign: string): string {
+  return sign === '⁻' ? '-' : String([...digits].indexOf(sign))
+}
 
 function raised(power: string): string {
   return [...power]

@@ -29,6 +29,10 @@ export function remarkCode() {
 const raw = /^\{=([\w+-]+)\}/
 
 function readFence(code: Code, file: VFile): RootContent {
+  // Docusaurus has there what MDX takes from elsewhere, for other readers of Markdown to pass over.
+  const isModule = (line: string) => /^(?:import\b|export\b|\s*$)/.test(line)
+  if (code.lang === 'mdx-code-block' && code.value.split('\n').every(isModule))
+    return { type: 'html', value: '', position: code.position }
   const info = [code.lang, code.meta].filter(Boolean).join(' ')
   const [, format] = raw.exec(info) ?? []
   if (format) return readRaw(code, format, file)

@@ -142,10 +142,12 @@ function readWikiLink(
 ): SiteLink | undefined {
   const target = files.get(fileName(name))
   if (target === undefined && (name.trim() !== '' || !heading)) return undefined
-  const place = heading?.trim() ?? ''
+  // A heading may stand after those that it is below.
+  const headings = heading?.split('#').map((each) => each.trim()) ?? []
+  const place = headings.at(-1) ?? ''
   // The name of a paragraph is for nobody to read.
   const isNamed = name.trim() !== '' && place.startsWith('^')
-  const label = [name.trim(), isNamed ? '' : place].filter(Boolean).join(' > ')
+  const label = [name.trim(), ...(isNamed ? [] : headings)].filter(Boolean).join(' > ')
   const hash = heading === undefined ? '' : `#${encodeURIComponent(place)}`
   const url = target === undefined ? hash : `/${encodeURI(target)}${hash}`
   return { words: alias?.trim() ?? label, url }

@@ -37,9 +37,9 @@ const titledLine = /^(:{3,})[ \t]*([a-z][a-z-]*)[ \t]+(?=[^:\s])/
 /** MyST: ```` ```{tip} Title ````, and the same with colons. */
 const directiveLine = /^(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w-]*)\}[ \t]*(?=[^`]*$)/
 
-/** Leanpub: `{blurb, class: tip}`. */
+/** Leanpub: `{blurb, class: tip}`, and verse. */
 const bracesLine =
-  /^(\{)(aside|blurb|tip|warning|error|information|question|discussion|exercise)(?:[,: ][^{}]*)?\}[ \t]*$/
+  /^(\{)(aside|blurb|tip|warning|error|information|question|discussion|exercise|poetry|poem)(?:[,: ][^{}]*)?\}[ \t]*$/
 
 /** Leanpub's `{class: tip}` in the line above a box. */
 const attributesLine = /^(\{)[ \t]*(?:class|icon|id|title)[:=][^{}]*\}[ \t]*$/
@@ -117,7 +117,8 @@ function readBraces(line: string): Opening | undefined {
   const above = attributesLine.test(line) ? attributesAbove : ''
   const [, fence = '{', written = above] = bracesLine.exec(line) ?? []
   if (!written) return undefined
-  const name = classAttribute.exec(line)?.[1] ?? written
+  const isVerse = /^poe(?:m|try)$/.test(written)
+  const name = isVerse ? 'verse' : (classAttribute.exec(line)?.[1] ?? written)
   const box = kindOfBox(name)
   const end = above ? '' : `{/${written}}`
   return { fence, name: above || name, box, attributes: '', label: titleIn(line), end }

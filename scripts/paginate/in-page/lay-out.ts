@@ -66,6 +66,7 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   await Promise.all([...document.fonts].map((face) => face.load()))
   classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
+  fitColumns(measures)
   // Each note is laid out by itself, as none stands in the text yet.
   classList.add('measuring-notes')
   const overflows = [...fitTables(measures), ...fitCode(), ...findWideFormulas()]
@@ -89,6 +90,36 @@ async function layOut(measures: Measures): Promise<LaidOut> {
     placeNotes(run)
   }
   return { runs: runs.map(describe), overflows }
+}
+
+/** The lines that a column of text is wide at least, and the part of a page that columns are high at most. */
+const narrowestColumn = 5
+const highestColumns = 0.7
+
+/**
+ * Lets columns stand below each other that would be too narrow for what is in them, or too high for a page. Notes of
+ * the others stand after them.
+ */
+function fitColumns({ line, textHeight }: Measures): void {
+  const all = [...document.querySelectorAll<HTMLElement>('.columns')]
+  const isFitting = all.map((columns) => {
+    const isWide = [...columns.querySelectorAll<HTMLElement>('.column')].every(
+      (column) =>
+        column.scrollWidth <= column.clientWidth + 1 &&
+        (column.textContent?.trim() === '' ||
+          column.clientWidth >= narrowestColumn * line),
+    )
+    return isWide && columns.clientHeight <= highestColumns * textHeight
+  })
+  all.forEach((columns, index) => {
+    columns.classList.toggle('stacked', !isFitting[index])
+    const notes = columns.querySelectorAll('.spacer, .footnote')
+    if (notes.length === 0 || !isFitting[index]) return
+    const anchor = document.createElement('div')
+    anchor.className = 'footnote-anchor'
+    anchor.append(...notes)
+    columns.after(anchor)
+  })
 }
 
 /** A table higher than this part of a page may be broken. */

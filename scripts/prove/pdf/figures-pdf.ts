@@ -9,6 +9,7 @@ import {
   fewOf,
   finding,
   type Origin,
+  pageName,
   type Verdict,
 } from '../evidence.ts'
 import { compareFormulas, lettersOf } from '../text/formulas.ts'
@@ -80,7 +81,8 @@ const seenBelow = 150
  * Pictures that have fewer dots in print than the author asks for, or, if that is not said, so few that a
  * reader would see them; at the places where the manuscript shows them.
  */
-export function coarsePictures({ artifact, book }: Evidence): readonly Finding[] {
+export function coarsePictures(evidence: Evidence): readonly Finding[] {
+  const { artifact, book } = evidence
   const { pages } = openPdf(artifact)
   const { printResolution } = book.config
   const fewestDots = printResolution ?? seenBelow
@@ -130,7 +132,8 @@ export function coarsePictures({ artifact, book }: Evidence): readonly Finding[]
       const needed = String(Math.ceil(width * fewestDots - 0.01))
       const measures = [needed, `${Math.round(width * 25.4)}mm`] as const
       const details = [path, String(found), String(fewestDots), among] as const
-      return finding(code, [...details, ...measures], origin, printed)
+      const page = pageName(evidence, printed.page)
+      return finding(code, [...details, ...measures, page], origin, printed)
     },
   )
 }

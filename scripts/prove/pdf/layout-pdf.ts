@@ -6,6 +6,7 @@ import {
   type Finding,
   finding,
   mostFindings,
+  pageName,
   type Verdict,
 } from '../evidence.ts'
 import { coarsePictures } from './figures-pdf.ts'
@@ -68,8 +69,8 @@ function areaFaults(
       .map((run) => ({ page, run }))
   })
   return outside.slice(0, mostFindings).map((placed) => {
-    const details: [string, string] = [wordsOf(placed.run), String(placed.page + 1)]
-    return finding('text-outside', details, originOfRun(evidence, placed.run))
+    const details = [wordsOf(placed.run), pageName(evidence, placed.page)] as const
+    return finding('text-outside', [...details], originOfRun(evidence, placed.run))
   })
 }
 
@@ -122,7 +123,7 @@ function overlapFaults(
   return upon.slice(0, mostFindings).map(({ page, pair }) => {
     const [lower, upper] = pair
     const origins = pair.flatMap((run) => originOfRun(evidence, run) ?? [])
-    const details = [wordsOf(lower), wordsOf(upper), String(page + 1)] as const
+    const details = [wordsOf(lower), wordsOf(upper), pageName(evidence, page)] as const
     return finding('text-overlapping', [...details], origins[0])
   })
 }

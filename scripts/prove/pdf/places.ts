@@ -7,7 +7,7 @@ import { elementsOf, isHeading } from '../../lib/hast.ts'
 import { filesOf, sourceOf } from '../../lib/origins.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import type { Reported } from '../../problems/report.ts'
-import { type Evidence, type Finding, finding, keepPlace } from '../evidence.ts'
+import { type Evidence, type Finding, finding, keepPlace, pageName } from '../evidence.ts'
 import { expectedLetters, splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
 import { withoutSpaces } from '../text/passage.ts'
@@ -120,7 +120,11 @@ export function placeRemarks(evidence: Evidence): void {
       .filter((block) => block.note === note)
       .flatMap((block) => block.lines.filter(({ at }) => from <= at && at < to))
     const printed = printedPlace(lines)
-    if (printed) keepPlace(seen, printed)
+    if (!printed) return
+    // Code has the place of the block that it fills.
+    messages.delete(key)
+    keepPlace(seen, printed)
+    seen.message.reason += `; see page ${pageName(evidence, printed.page)}`
   }
   const { body, notes } = expectedLetters(book)
   for (const { at, element, file } of body.places)

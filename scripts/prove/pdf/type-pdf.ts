@@ -2,7 +2,14 @@ import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { shorten } from '../../lib/visible.ts'
 import type { ProblemCode, ProblemDetails } from '../../problems/report.ts'
-import { type Evidence, type Finding, fewOf, finding, type Verdict } from '../evidence.ts'
+import {
+  type Evidence,
+  type Finding,
+  fewOf,
+  finding,
+  pageName,
+  type Verdict,
+} from '../evidence.ts'
 import {
   endsInHyphen,
   openPdf,
@@ -25,10 +32,14 @@ export function typePdf(evidence: Evidence): Verdict {
     const named = elementsOf(tree).find(({ properties }) => properties.id)
     return evidence.pageMap?.pageOf.get(String(named?.properties.id))
   })
+  const nameOf = (page: number) => pageName(evidence, page)
   return {
     read: [blocks.reduce((sum, { lines }) => sum + lines.length, 0), 'line'],
     findings: [],
-    remarks: [...judgeLines(blocks), ...judgePages(blocks, drawn, new Set(openings))],
+    remarks: [
+      ...judgeLines(blocks, nameOf),
+      ...judgePages(blocks, drawn, new Set(openings), nameOf),
+    ],
   }
 }
 
@@ -39,9 +50,14 @@ interface Place {
   readonly line: PrintedLine
   /** Where in print it is shown. */
   readonly lines: readonly PrintedLine[]
-  /** What is said of them, but how many there are. */
-  readonly says: readonly string[]
+  /** What is said of them, with the name of their page, but how many there are. */
+  readonly says: (page: string) => readonly string[]
 }
+
+/** How a page is called, by its index. */
+type NameOf = (page: number) => string
+
+const byPlace: NameOf = (page) => pageName({ pageMap: undefined }, page)
 
 /** What is said of a line by its words and its page; nothing where there is none. */
 function placeOf(
@@ -50,15 +66,17 @@ function placeOf(
   lines = line ? [line] : [],
 ): readonly Place[] {
   if (!line) return []
-  return [{ block, line, lines, says: [shorten(line.text, mostQuoted), pageOf(line)] }]
+  const words = shorten(line.text, mostQuoted)
+  return [{ block, line, lines, says: (page) => [words, page] }]
 }
 
 function remarks<Code extends ProblemCode>(
   code: Code,
   places: readonly Place[],
+  nameOf: NameOf,
 ): readonly Finding[] {
   return fewOf(places, ({ block, line, lines, says }, among) => {
-    const details = [...says, among] as unknown as ProblemDetails<Code>
+    const details = [...says(nameOf(line.page)), among] as unknown as ProblemDetails<Code>
     return finding(code, details, block.originOf(line), printedPlace(lines))
   })
 }
@@ -66,8 +84,8 @@ function remarks<Code extends ProblemCode>(
 /** How much of a line is quoted, in characters. */
 const mostQuoted = 60
 
-/** In ems: spaces between words that are wider are holes, three times as wide as the font's own. */
-const loosest = 0.75
+/** In ems: spaces between words that are wider are holes that anybody sees, four times as wide as the font's own. */
+const loosest = 1
 
 /** Hyphens that may end lines one after the other. */
 const mostHyphens = 3
@@ -82,7 +100,10 @@ const full = 0.9
 const prose = new Set(['P', 'LBody', 'Note', 'BlockQuote'])
 
 /** Widows, orphans, runts, ladders of hyphens and loose lines in running text. */
-export function judgeLines(blocks: readonly PrintedBlock[]): readonly Finding[] {
+export function judgeLines(
+  blocks: readonly PrintedBlock[],
+  nameOf = byPlace,
+): readonly Finding[] {
   const running = blocks.filter(({ isCode, kind, lines }) => {
     return prose.has(kind) && !isCode && lines.length > 1
   })
@@ -91,16 +112,12 @@ export function judgeLines(blocks: readonly PrintedBlock[]): readonly Finding[] 
     .flatMap(looseIn)
     .toSorted((a, b) => spaceOf(b.line) - spaceOf(a.line))
   return [
-    ...remarks('line-widowed', text.flatMap(widowOf)),
-    ...remarks('line-orphaned', text.flatMap(orphanOf)),
-    ...remarks('line-short', running.flatMap(runtOf)),
-    ...remarks('hyphens-stacked', running.flatMap(laddersOf)),
-    ...remarks('line-loose', loose),
+    ...remarks('line-widowed', text.flatMap(widowOf), nameOf),
+    ...remarks('line-orphaned', text.flatMap(orphanOf), nameOf),
+    ...remarks('line-short', running.flatMap(runtOf), nameOf),
+    ...remarks('hyphens-stacked', running.flatMap(laddersOf), nameOf),
+    ...remarks('line-loose', loose, nameOf),
   ]
-}
-
-function pageOf({ page }: PrintedLine): string {
-  return String(page + 1)
 }
 
 /** The last line of a paragraph, alone at the head of a page. */
@@ -149,7 +166,10 @@ function laddersOf(block: PrintedBlock): readonly Place[] {
   return ladders
     .filter(({ length }) => length > mostHyphens)
     .flatMap((lines) => placeOf(block, lines[0], lines))
-    .map((place) => ({ ...place, says: [String(place.lines.length), ...place.says] }))
+    .map((place) => {
+      const count = String(place.lines.length)
+      return { ...place, says: (page) => [count, ...place.says(page)] }
+    })
 }
 
 function spaceOf({ gap, size }: PrintedLine): number {
@@ -174,18 +194,22 @@ export function judgePages(
   blocks: readonly PrintedBlock[],
   drawn: readonly boolean[],
   openings: ReadonlySet<number | undefined> = new Set(),
+  nameOf = byPlace,
 ): readonly Finding[] {
   const text = blocks.filter(({ note }) => note === undefined)
   const sparse = sparsePages(text, blocks, (page) => drawn[page] || openings.has(page))
-  return [...strandedHeadings(text, drawn), ...sparse]
+  return [
+    ...remarks('heading-stranded', strandedHeadings(text, drawn), nameOf),
+    ...remarks('page-sparse', sparse, nameOf),
+  ]
 }
 
 /** A heading whose text begins on the next page, if there is no picture between. */
 function strandedHeadings(
   text: readonly PrintedBlock[],
   drawn: readonly boolean[],
-): readonly Finding[] {
-  const stranded = text.flatMap((block, index): Place[] => {
+): readonly Place[] {
+  return text.flatMap((block, index): Place[] => {
     const page = block.lines.at(-1)?.page ?? 0
     const next = text[index + 1]
     const nextPage = next?.lines[0]?.page ?? page
@@ -193,10 +217,9 @@ function strandedHeadings(
     const isLast = nextPage > page && next?.kind !== 'H1' && !drawn[page]
     if (!isLast || !/^H\d?$/.test(block.kind)) return []
     const words = block.lines.map((each) => each.text.trim()).join(' ')
-    const says = [words, String(page + 1)]
+    const says = (name: string) => [words, name]
     return placeOf(block, lines[0], lines).map((place) => ({ ...place, says }))
   })
-  return remarks('heading-stranded', stranded)
 }
 
 /** The last page of a chapter, or of an article, that has little on it. */
@@ -204,13 +227,13 @@ function sparsePages(
   text: readonly PrintedBlock[],
   blocks: readonly PrintedBlock[],
   isFilled: (page: number) => boolean | undefined,
-): readonly Finding[] {
+): readonly Place[] {
   const linesOn = groupBy(
     blocks.flatMap(({ lines }) => lines),
     ({ page }) => page,
   )
   let opening = text[0]?.lines[0]?.page
-  const sparse = text.flatMap((block, index) => {
+  return text.flatMap((block, index) => {
     const next = text[index + 1]
     if (block.kind === 'H1') opening = block.lines[0]?.page
     const line = block.lines.at(-1)
@@ -219,8 +242,8 @@ function sparsePages(
     const lines = linesOn.get(line.page) ?? []
     const first = block.lines.find(({ page }) => page === line.page)
     if (lines.length > fewLines) return []
-    const says = [pageOf(line), lines.length === 1 ? '1 line' : `${lines.length} lines`]
+    const count = lines.length === 1 ? '1 line' : `${lines.length} lines`
+    const says = (name: string) => [name, count]
     return placeOf(block, first, lines).map((place) => ({ ...place, says }))
   })
-  return remarks('page-sparse', sparse)
 }

@@ -73,6 +73,15 @@ test('a picture of a page has exactly the size that was asked for', async () => 
   expect(imageSize(bytes)).toMatchObject({ type: 'jpg', width: 321, height: 456 })
 })
 
+test('what is drawn is told with its spaces at which no line breaks', async () => {
+  const html = '<!doctype html><p>H.&nbsp;M.&nbsp;Brook\n  and\tAda</p>'
+  const size = { widthPx: 99, heightPx: 99, mediaType: 'image/png' } as const
+
+  const { texts } = await browser.draw({ html, files: new Map(), ...size })
+
+  expect(texts.map(({ text }) => text)).toEqual(['H.\u00a0M.\u00a0Brook and Ada'])
+})
+
 test('a picture is not drawn without the font that it asks for', async () => {
   const html = `<!doctype html><style>@font-face { font-family: f; src: url(none.ttf) }
     p { font-family: f }</style><p>A cover</p>`

@@ -63,7 +63,8 @@ async function readTexts(): Promise<DrawnText[]> {
   const texts: DrawnText[] = []
   const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
-    const text = (node.nodeValue ?? '').replace(/\s+/g, ' ').trim()
+    // Spaces at which no line breaks stay, as between the initials of a name.
+    const text = (node.nodeValue ?? '').replace(/[ \t\r\n]+/g, ' ').trim()
     const range = document.createRange()
     range.selectNodeContents(node)
     const lines = [...range.getClientRects()].map((line) => {

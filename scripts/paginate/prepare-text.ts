@@ -61,7 +61,8 @@ export function prepareText(
 
 /** Classes by which the printed document tells its own parts, and the layout how far it is with them. */
 const ownClasses = new Set(
-  `address arabic-folios article blank blank-page byline chapter coded contents contents-page contents-title contributor crowded
+  `address arabic-folios article beside blank blank-page byline chapter coded contents contents-page contents-title
+  contributor crowded
   digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry filler first fit-1 fit-2 fit-3 fit-4 fixed
   footnote footnote-anchor
   footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset kept kicker leader leaf

@@ -66,9 +66,9 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   await Promise.all([...document.fonts].map((face) => face.load()))
   classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
-  fitColumns(measures)
   // Each note is laid out by itself, as none stands in the text yet.
   classList.add('measuring-notes')
+  fitColumns(measures)
   const overflows = [...fitTables(measures), ...fitCode(), ...findWideFormulas()]
   const notes = [...document.querySelectorAll('.footnote')]
   const heights = new Map(notes.map((note) => [note, noteHeight(note)]))
@@ -100,7 +100,7 @@ const highestColumns = 0.7
  * Lets columns stand below each other that would be too narrow for what is in them, or too high for a page. Notes of
  * the others stand after them.
  */
-function fitColumns({ line, textHeight }: Measures): void {
+function fitColumns({ line, noteGap, textHeight }: Measures): void {
   const all = [...document.querySelectorAll<HTMLElement>('.columns')]
   const isFitting = all.map((columns) => {
     const isWide = [...columns.querySelectorAll<HTMLElement>('.column')].every(
@@ -109,7 +109,13 @@ function fitColumns({ line, textHeight }: Measures): void {
         (column.textContent?.trim() === '' ||
           column.clientWidth >= narrowestColumn * line),
     )
-    return isWide && columns.clientHeight <= highestColumns * textHeight
+    const notes = [...columns.querySelectorAll('.footnote')]
+    const ofNotes = notes.reduce((sum, note) => sum + noteHeight(note), noteGap)
+    const height = Math.max(
+      columns.clientHeight / highestColumns,
+      columns.clientHeight + ofNotes + line,
+    )
+    return isWide && height <= textHeight
   })
   all.forEach((columns, index) => {
     columns.classList.toggle('stacked', !isFitting[index])
@@ -118,7 +124,11 @@ function fitColumns({ line, textHeight }: Measures): void {
     const anchor = document.createElement('div')
     anchor.className = 'footnote-anchor'
     anchor.append(...notes)
-    columns.after(anchor)
+    // In one block with them, so that the notes stay on their page.
+    const beside = document.createElement('div')
+    beside.className = 'beside'
+    columns.replaceWith(beside)
+    beside.append(columns, anchor)
   })
 }
 

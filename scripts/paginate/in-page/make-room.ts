@@ -87,7 +87,7 @@ function makeRoomForBlock(
   const { run } = work
   const { box, spot } = noted
   const block = box.ref.previousElementSibling
-  const host = block?.closest('.table') ?? block
+  const host = block?.closest('.table, .beside') ?? block
   const hostSpot = host ? spotOf(run, host) : undefined
   if (host && hostSpot?.page === spot.page && hostSpot.top >= run.measures.line) {
     host.classList.add('page-top')
@@ -218,8 +218,9 @@ export function blockToMove(
 export function beginNextPage(run: Run, block: HTMLElement, page: number): void {
   const first = withHeadings(run, block)
   const spot = spotOf(run, first)
-  const beginsPage = spot?.page === page && spot.top < run.measures.line
-  if (!beginsPage) first.classList.add('page-top')
+  // What begins this page or another one by now stays there.
+  const isGone = spot && (spot.page > page || spot.top < run.measures.line)
+  if (!isGone) first.classList.add('page-top')
 }
 
 export const headings = 'h1, h2, h3, h4, h5, h6, dt'

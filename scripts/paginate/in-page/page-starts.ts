@@ -10,7 +10,8 @@ export interface PageStart {
 }
 
 /** What text is not looked for in. A caption of code stands with it. */
-const pictures = 'table, figure:not(.listing), .figures, .table'
+const pictures =
+  'table, figure:not(.listing), .figures, .table, .beside, .columns:not(.stacked)'
 
 /** What stands clear of notes, and so holds none. */
 export const boxes = 'aside, section.abstract'

@@ -214,7 +214,9 @@ function keepMore(work: PageInWork, { ref }: NoteBox): boolean {
   const { line, noteGap, noteLine, textHeight } = work.run.measures
   work.limit = Infinity
   const block = ref.closest('.footnote-anchor')?.nextElementSibling
-  const whole = block?.matches('figure, .figures, .table, aside, .formula')
+  const whole = block?.matches(
+    'figure, .figures, .table, .beside, .columns, aside, .formula',
+  )
     ? block
     : undefined
   const lines = Math.ceil((whole?.getBoundingClientRect().height ?? 0) / line) + 1

@@ -92,15 +92,15 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   return { runs: runs.map(describe), overflows }
 }
 
-/** The lines that a column of text is wide at least, and the part of a page that columns are high at most. */
+/** The lines that a column of text is wide at least, and the part of a page that columns and their notes take at most. */
 const narrowestColumn = 5
-const highestColumns = 0.7
+const highestColumns = 0.5
 
 /**
  * Lets columns stand below each other that would be too narrow for what is in them, or too high for a page. Notes of
  * the others stand after them.
  */
-function fitColumns({ line, noteGap, textHeight }: Measures): void {
+function fitColumns({ line, textHeight }: Measures): void {
   const all = [...document.querySelectorAll<HTMLElement>('.columns')]
   const isFitting = all.map((columns) => {
     const isWide = [...columns.querySelectorAll<HTMLElement>('.column')].every(
@@ -110,12 +110,11 @@ function fitColumns({ line, noteGap, textHeight }: Measures): void {
           column.clientWidth >= narrowestColumn * line),
     )
     const notes = [...columns.querySelectorAll('.footnote')]
-    const ofNotes = notes.reduce((sum, note) => sum + noteHeight(note), noteGap)
-    const height = Math.max(
-      columns.clientHeight / highestColumns,
-      columns.clientHeight + ofNotes + line,
+    const height = notes.reduce(
+      (sum, note) => sum + noteHeight(note),
+      columns.clientHeight,
     )
-    return isWide && height <= textHeight
+    return isWide && height <= highestColumns * textHeight
   })
   all.forEach((columns, index) => {
     columns.classList.toggle('stacked', !isFitting[index])

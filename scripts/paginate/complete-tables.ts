@@ -16,8 +16,9 @@ export function completeTable(table: Element): void {
     ...new Set(rows.flatMap(({ cells }) => cells.map(({ start }) => start))),
   ]
   columns.sort((a, b) => a - b)
-  for (const { cells, isTaken, row } of rows) {
+  for (const { cells, isJoined, isTaken, row } of rows) {
     classify(cells)
+    if (isJoined) addClass(row, 'joined')
     for (const { cell, end, rowSpan, start } of cells) {
       const spanned = columns.filter((column) => column >= start && column < end)
       setSpan(cell, 'colSpan', spanned.length)
@@ -38,6 +39,8 @@ export function completeTable(table: Element): void {
 interface Row {
   readonly row: Element
   readonly cells: readonly Cell[]
+  /** Whether a cell reaches into it from above. */
+  readonly isJoined: boolean
   /** By column, whether a cell stands there, of this row or reaching into it from above. */
   readonly isTaken: readonly boolean[]
 }
@@ -67,6 +70,7 @@ function placeCells(group: Element): Row[] {
       (child) => child.type !== 'text' || child.value.trim() !== '',
     )
     const isTaken = (column: number): boolean => (takenUntil[column] ?? 0) > number
+    const isJoined = takenUntil.some((end) => end > number)
     const from = all.indexOf(row)
     let column = 0
     const cells = cellsOf(row).map((cell): Cell => {
@@ -79,7 +83,12 @@ function placeCells(group: Element): Row[] {
       const isLowest = number + rowSpan >= rows.length
       return { cell, start, end: column, rowSpan, isLowest }
     })
-    return { row, cells, isTaken: Array.from(takenUntil, (_, at) => isTaken(at)) }
+    return {
+      row,
+      cells,
+      isJoined,
+      isTaken: Array.from(takenUntil, (_, at) => isTaken(at)),
+    }
   })
 }
 

@@ -256,3 +256,71 @@ export async function generateNotedManuscript(
   }
   return { dir, notes, marked }
 }
+
+/**
+ * A book of long tables between prose, with notes of all lengths in rows, heads, captions and the text around, with
+ * cells that span rows, and tables in lists and quotations; the same for the same seed. Notes are marked as in
+ * {@link generateNotedManuscript}.
+ */
+export async function generateTables(
+  dir: string,
+  seed: number,
+): Promise<Omit<NotedManuscript, 'marked'>> {
+  const random = seededRandom(seed).next
+  const below = (limit: number) => Math.floor(random() * limit)
+  const words = (count: number) =>
+    Array.from({ length: count }, () => notedWords[below(notedWords.length)]).join(' ')
+  const definitions: string[] = []
+  let notes = 0
+  const ref = (share: number): string => {
+    if (random() >= share) return ''
+    notes++
+    const length = random() < 0.06 ? 100 + below(500) : 1 + below(30)
+    definitions.push(`[^n${notes}]: begin${notes}x ${words(length)} end${notes}x`)
+    return ` mark${notes}x[^n${notes}]`
+  }
+  const prose = (share = 0.2) =>
+    Array.from(
+      { length: 1 + below(6) },
+      () => `${words(5 + below(16))}${ref(share)}.`,
+    ).join(' ')
+  const row = (share: number) =>
+    `| ${below(999)} | ${words(1 + below(random() < 0.1 ? 40 : 4))}${ref(share)}${ref(share / 5)} |`
+  const table = () => {
+    const share = random() * 0.3
+    const head = `| a${ref(0.1)} | b |\n| - | - |`
+    const caption = random() < 0.3 ? `Table: ${words(4)}${ref(0.3)}\n\n` : ''
+    const rows = Array.from({ length: 8 + below(60) }, () => row(share))
+    return `${caption}${head}\n${rows.join('\n')}`
+  }
+  const spanned = () => {
+    const groups = Array.from({ length: 3 + below(8) }, () => {
+      const rows = 1 + below(5)
+      const first = `<tr><th rowspan="${rows}">${words(2)}</th><td>\n\n${words(3)}${ref(0.2)}\n\n</td></tr>`
+      const others = Array.from(
+        { length: rows - 1 },
+        () => `<tr><td>\n\n${words(2)}${ref(0.2)}\n\n</td></tr>`,
+      )
+      return [first, ...others].join('\n')
+    })
+    return `<table>\n<tbody>\n${groups.join('\n')}\n</tbody>\n</table>`
+  }
+  const indented = () => `- ${prose()}\n\n${table().replace(/^/gm, '  ')}`
+  const makers = [table, table, table, spanned, indented]
+  await mkdir(dir, { recursive: true })
+  const trim = ['a6', 'a5', '6x9'][seed % 3]
+  await writeFile(
+    join(dir, 'book.yaml'),
+    `title: Tables\nauthors: Ann Author\nlanguage: en\nkind: book\ntrim: ${trim}\n`,
+  )
+  for (const chapter of [1, 2, 3]) {
+    const body = Array.from({ length: 5 }, () => {
+      const before = Array.from({ length: below(4) }, () => prose())
+      const heading = random() < 0.7 ? [`## Section ${words(2)}`] : []
+      return [...before, ...heading, (makers[below(makers.length)] ?? table)(), prose()]
+    }).flat()
+    const parts = [`# Chapter ${chapter}`, prose(), ...body, ...definitions.splice(0)]
+    await writeFile(join(dir, `${chapter}.md`), parts.join('\n\n'))
+  }
+  return { dir, notes }
+}

@@ -1,6 +1,7 @@
 import { firstThat } from '../../lib/first-that.ts'
 import { mostBlankLines, withHeadings } from './make-room.ts'
 import {
+  alignWithText,
   endOf,
   heightOf,
   type LongTable,
@@ -78,8 +79,6 @@ function fillPage(work: TableInWork, place: Place): number | undefined {
   if (kept > from) return endBefore(work, kept, next)
   if (canGoOver(work)) return goOver(work, place)
   if (row > from) return endBefore(work, row, next)
-  // Of a single row, which is the end of the table, all notes float.
-  if (row + 1 === rows.length) return undefined
   return endBefore(work, row + 1, next, forceNotes(work, row))
 }
 
@@ -90,10 +89,24 @@ function endBefore(
   next: number,
   boxes: readonly NoteBox[] = work.run.notes.slice(work.start, notesUpTo(work, row - 1)),
 ): number {
-  if (row < next) work.table.rows[row]?.classList.add('page-top')
+  const { rows, wrapper } = work.table
+  // A note that was cut below the table's end leaves no room for other text.
+  const following = row < rows.length ? rows[row] : nextInFlow(work.run, wrapper)
+  if (row < next || row === rows.length) following?.classList.add('page-top')
   alignEnd(work.run, work.table)
   setAtFoot(work, boxes)
   return boxes.length
+}
+
+function nextInFlow(run: Run, block: Element): Element | null {
+  let last = block
+  while (
+    !last.nextElementSibling &&
+    last.parentElement &&
+    last.parentElement !== run.element
+  )
+    last = last.parentElement
+  return last.nextElementSibling
 }
 
 /** Lets the table begin the next page with the headings above it, and ends this one as others are. */
@@ -170,7 +183,7 @@ function cutLast(work: TableInWork, row: number, kept: number): number | undefin
   const [begin, last] = [table.rows[kept], run.notes[end - 1]]
   const spot = begin && spotOf(run, begin)
   const isOfRow = last?.row?.table === table && last.row.index === row
-  if (!isOfRow || after >= table.rows.length || spot?.page !== page) return undefined
+  if (!isOfRow || spot?.page !== page) return undefined
   const blank =
     textHeight - spot.top - heightOf(run.notes.slice(start, notesUpTo(work, kept - 1)))
   // The first note of a page brings the gap above it.
@@ -179,18 +192,35 @@ function cutLast(work: TableInWork, row: number, kept: number): number | undefin
   return cutNote(run, last, room) ? after : undefined
 }
 
-/** Places what fits of the notes of a row that cannot go over; the rest of them continues on the next page. */
+/** Cuts notes of a row that cannot go over, so that all of them begin on its page; else the last of them go over. */
 function forceNotes(work: TableInWork, row: number): readonly NoteBox[] {
   const { run, start } = work
   const { noteGap, noteLine } = run.measures
   const boxes = run.notes.slice(start, notesUpTo(work, row))
-  let count = boxes.findIndex((_, at) => roomBelow(work, row, start + at + 1) < 0)
-  if (count < 0) count = boxes.length
-  const box = boxes[count]
-  const room = roomBelow(work, row, start + count) - (count === 0 ? noteGap : 0)
-  if (box && room >= 2 * noteLine && cutNote(run, box, room)) count++
-  for (const later of boxes.slice(count)) detachNote(run, later)
-  return boxes.slice(0, count)
+  const roomFor = (at: number) =>
+    roomBelow(work, row, start + at) - (at === 0 ? noteGap : 0)
+  const firstOver = () =>
+    boxes.findIndex((_, at) => roomBelow(work, row, start + at + 1) < 0)
+  for (let tries = boxes.length; tries > 0; tries--) {
+    let at = firstOver()
+    if (at < 0) return boxes
+    const least = (followers: number) => followers * 2 * noteLine
+    while (at >= 0 && roomFor(at) < least(boxes.length - at)) at--
+    const box = boxes[at]
+    const followers = boxes.length - at - 1
+    const wanted = heightOf(boxes.slice(at + 1))
+    const room = roomFor(at) - wanted
+    const isEnough = room >= least(1)
+    if (
+      !box ||
+      !cutNote(run, box, isEnough ? room : roomFor(at) - least(followers), followers)
+    )
+      break
+  }
+  const over = firstOver()
+  if (over < 0) return boxes
+  for (const later of boxes.slice(over)) detachNote(run, later)
+  return boxes.slice(0, over)
 }
 
 /** Notes of tables that end on a page float from there. */
@@ -249,6 +279,7 @@ export function continueInTable(run: Run, index: number, page: number): boolean 
   for (const box of boxes) {
     anchor?.insertBefore(box.spacer, anchor.contains(following) ? following : null)
     box.spacer.after(box.note)
+    alignWithText(run, box.note)
     box.ref = rows[row] ?? box.ref
     box.row = { table, index: row }
     box.rise = 0

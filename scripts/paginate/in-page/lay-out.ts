@@ -69,9 +69,10 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   // Each note is laid out by itself, as none stands in the text yet.
   classList.add('measuring-notes')
   fitColumns(measures)
-  const overflows = [...fitTables(measures), ...fitCode(), ...findWideFormulas()]
+  const overflows = [...fitTables(), ...fitCode(), ...findWideFormulas()]
   const notes = [...document.querySelectorAll('.footnote')]
   const heights = new Map(notes.map((note) => [note, noteHeight(note)]))
+  keepShortTables(measures, heights)
   classList.remove('measuring-notes')
   snapToGrid(measures)
   keepThreeLines(measures)
@@ -131,11 +132,8 @@ function fitColumns({ line, textHeight }: Measures): void {
   })
 }
 
-/** A table higher than this part of a page may be broken. */
-const wholeTable = 0.6
-
 /** Makes tables that are too wide as narrow as they may be, and finds those that are too wide all the same. */
-function fitTables({ textHeight }: Measures): Overflow[] {
+function fitTables(): Overflow[] {
   const tables = [...document.querySelectorAll<HTMLElement>('.table > table')].map(
     (table) => ({ table, wrapper: table.parentElement as HTMLElement }),
   )
@@ -152,19 +150,33 @@ function fitTables({ textHeight }: Measures): Overflow[] {
     })
     after = excesses()
   }
-  const heights = tables.map(({ wrapper }) => wrapper.getBoundingClientRect().height)
-  return tables.flatMap(({ table, wrapper }, index): Overflow[] => {
-    // In a note it is cut where the note is.
-    const isWhole =
-      (heights[index] ?? 0) <= textHeight * wholeTable ||
-      wrapper.closest('.footnote') !== null
-    wrapper.classList.toggle('whole', isWhole)
+  return tables.flatMap(({ table }, index): Overflow[] => {
     const [wide = 0, tight = 0] = [before[index], after[index]]
     if (wide <= 0) return []
     const kind = tight > 0 ? 'table-wide' : 'table-tight'
     const detail = String(tight > 0 ? tight : wide)
     return [{ mark: Number(table.dataset.mark), kind, detail }]
   })
+}
+
+/** A table higher than this part of a page may be broken. */
+const wholeTable = 0.6
+
+/** Keeps short tables whole, if they and their notes go on a page; in notes, all: they are cut where those are. */
+function keepShortTables(
+  { noteGap, textHeight }: Measures,
+  heights: ReadonlyMap<Element, number>,
+): void {
+  for (const [wrapper, height] of heightsOf('.table')) {
+    const notes = [...wrapper.querySelectorAll('.footnote')]
+    const withNotes = notes.reduce(
+      (sum, note) => sum + (heights.get(note) ?? 0),
+      height + noteGap,
+    )
+    const isShort = height <= textHeight * wholeTable && withNotes <= textHeight
+    const isWhole = isShort || wrapper.closest('.footnote') !== null
+    wrapper.classList.toggle('whole', isWhole)
+  }
 }
 
 /** How far Chromium lets a line hang out when it makes room for the space at its end, in pixels. */

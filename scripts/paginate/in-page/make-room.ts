@@ -89,7 +89,9 @@ function makeRoomForBlock(
   const block = box.ref.previousElementSibling
   const host = block?.closest('.table, .beside') ?? block
   const hostSpot = host ? spotOf(run, host) : undefined
-  if (host && hostSpot?.page === spot.page && hostSpot.top >= run.measures.line) {
+  // Where a table that may be broken begins has been settled: see break-tables.ts.
+  const mayGoOver = host?.matches('.table:not(.whole)') === false
+  if (mayGoOver && hostSpot?.page === spot.page && hostSpot.top >= run.measures.line) {
     host.classList.add('page-top')
     return
   }

@@ -89,7 +89,9 @@ function placeAll(run: Run): void {
 
 /** @returns How many notes stand on the page. */
 function endPage(run: Run, start: number, page: number, place: Place): number {
-  const count = breakTable(run, start, page, place) ?? place(run, start, page)
+  const isStuck = place === placeAnyway
+  const broken = isStuck ? undefined : breakTable(run, start, page, place)
+  const count = broken ?? place(run, start, page)
   const next = start + count
   if (!continueInTable(run, next, page)) continueOnNextPage(run, next, page)
   return count

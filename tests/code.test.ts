@@ -13,7 +13,12 @@ import { wholeAllowance } from '../scripts/compile/parse-markdown.ts'
 import { readLines } from '../scripts/compile/plugins/remark-code.ts'
 import { elementsOf, hasClass } from '../scripts/lib/hast.ts'
 import { namesIn } from '../scripts/lib/read-template.ts'
+import { extractWithPdfium } from '../scripts/pdf/pdfium.ts'
+import { openPdf, readPrint } from '../scripts/prove/pdf/print/read-print.ts'
+import { finish } from './support/books.ts'
 import { compile } from './support/from-markdown.ts'
+import { inspectPdf, linesOf } from './support/inspect-pdf.ts'
+import { manuscriptOf } from './support/temporary-folder.ts'
 
 const { languages } = createRequire(import.meta.url)('prismjs/components.json') as {
   languages: Record<string, { alias?: string | string[] }>
@@ -103,9 +108,7 @@ test.each([
 ])('in a line, `%s` may be broken after its marks', (code, broken) => {
   const { chapter } = compile(`The \`${code}\` there.`, 'en')
   const [element] = elementsOf(chapter.tree).filter(({ tagName }) => tagName === 'code')
-  const pieces = element?.children.map((child) =>
-    child.type === 'text' ? child.value : '|',
-  )
+  const pieces = element?.children.map((child) => textOf(child) || '|')
 
   expect(pieces?.join('')).toBe(broken)
   expect(textOf(chapter.tree).trim()).toBe(`The ${code} there.`)
@@ -155,4 +158,55 @@ test('lines of code are elements where they are numbered or marked, and only the
     ['', true],
     ['b', false],
   ])
+})
+
+const fewLong = `    ${'measure("the old mill", "the new bridge"); '.repeat(3)}end()`
+
+/** An article at A5: a line that cannot fit, lines that fit if they are a little smaller, and numbered ones. */
+async function printedCode() {
+  const blocks = [
+    `\`\`\`js\nif (true) {\n${fewLong}\n}\n\`\`\``,
+    `\`\`\`text\n${'x'.repeat(72)}\n${'y'.repeat(72)}\n\`\`\``,
+    '```js {.numberLines startFrom="98"}\nebb() // wait\n\nflow()\n```',
+    `\`\`\`text\n${'river\n'.repeat(60)}\`\`\``,
+  ]
+  const settings = 'title: Code\nauthors: A\nlanguage: en\ntrim: a5\n'
+  const folder = manuscriptOf({ 'book.yaml': settings, 'a.md': blocks.join('\n\n') })
+  return finish(folder, 'pdf')
+}
+
+test('in print, long lines hang, most lines fit, numbers are no text, and no line stands alone', async () => {
+  const { artifact, book, pageMap } = await printedCode()
+  const { pages } = inspectPdf(artifact.bytes)
+  const lines = pages.flatMap(linesOf)
+  const lineOf = (start: string) => {
+    const at = lines.findIndex(({ text }) => text.trim().startsWith(start))
+    return [lines[at], lines[at + 1]] as const
+  }
+
+  const [long, rest] = lineOf('measure')
+  const [wide, next] = lineOf('xxx')
+  const [numbered] = lineOf('98')
+
+  // What goes on is further in than where its line begins.
+  expect(rest?.leftPx).toBeGreaterThan((long?.leftPx ?? 0) + 10)
+  expect([long?.sizePx, wide?.text.trim(), next?.text.trim()]).toEqual([
+    expect.closeTo(10.66, 1),
+    'x'.repeat(72),
+    'y'.repeat(72),
+  ])
+  expect(wide?.sizePx).toBeLessThan(10.1)
+  expect(numbered?.text).toContain('ebb() // wait')
+  const evidence = { artifact, book, pageMap } as Parameters<typeof readPrint>[0]
+  const { artifacts, groups } = readPrint(evidence).printed
+  expect(artifacts[0]?.map(({ text }) => text.trim())).toContain('100')
+  expect(groups.map(({ text }) => text).join('')).not.toMatch(/98|100/)
+  // Rules beside lines and grounds are not text to a reader of another make, either.
+  const text = (await extractWithPdfium(artifact.bytes)).join('').replace(/\s/g, '')
+  expect(text).toContain(`if(true){${fewLong.replace(/\s/g, '')}}${'x'.repeat(72)}`)
+  const rivers = pages.map(({ text }) => text.split('river').length - 1)
+  expect(Math.min(...rivers.filter((count) => count > 0))).toBeGreaterThan(1)
+  expect(
+    openPdf(artifact).fonts.some(({ name }) => name.endsWith('SourceCodePro-It')),
+  ).toBe(true)
 })

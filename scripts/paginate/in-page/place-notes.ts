@@ -21,6 +21,7 @@ import {
 } from './measures.ts'
 import { keepWords, mendPage } from './mend-page.ts'
 import { pageStart } from './page-starts.ts'
+import { repairPage } from './repair-page.ts'
 import { continueOnNextPage, cutNote, restoreNote } from './split-note.ts'
 
 /** A page that still changes after so many tries is left as it is. */
@@ -90,22 +91,28 @@ function placeAll(run: Run): void {
 /** @returns How many notes stand on the page. */
 function endPage(run: Run, start: number, page: number, place: Place): number {
   const isStuck = place === placeAnyway
+  let shown = 0
+  const settle = (limit?: number) => {
+    for (const box of run.notes.slice(start, start + shown)) restoreNote(run, box)
+    shown = limit ? placeOnPage(run, start, page, limit) : place(run, start, page)
+    return shown
+  }
   const broken = isStuck ? undefined : breakTable(run, start, page, place)
-  const count = broken ?? place(run, start, page)
+  const count = broken ?? (isStuck ? settle() : repairPage(run, start, page, settle))
   const next = start + count
   if (!continueInTable(run, next, page)) continueOnNextPage(run, next, page)
   return count
 }
 
 /** @returns How many notes stand on the page. */
-function placeOnPage(run: Run, start: number, page: number): number {
+function placeOnPage(run: Run, start: number, page: number, limit = Infinity): number {
   const lines = linesOn(run, start, page)
   const work: PageInWork = {
     run,
     page,
     start,
     count: fitting(run, lines),
-    limit: Infinity,
+    limit,
     fewestLines: fewestTextLines,
   }
   let filler: HTMLElement[] = []
@@ -121,15 +128,15 @@ function placeOnPage(run: Run, start: number, page: number): number {
     const staying = moved < 0 ? now.length : moved
     mayHelp = staying < work.count ? endBefore(work, lines, staying) : makeRoom(work, now)
   }
-  if (mayHelp && placeAlone(run, start, page)) {
+  if ((mayHelp || work.count === 0) && placeAlone(run, start, page)) {
     removeFiller(filler)
-    return placeOnPage(run, start, page)
+    return placeOnPage(run, start, page, limit)
   }
   const shown = run.notes.slice(start, start + work.count)
   if (mendPage(run, page, run.notes[start + work.count])) {
     removeFiller(filler)
     for (const box of shown) restoreNote(run, box)
-    return placeOnPage(run, start, page)
+    return placeOnPage(run, start, page, limit)
   }
   if (work.count > 0 || noteSpot(run, run.notes[start])?.page !== page) return work.count
   removeFiller(filler)

@@ -220,9 +220,8 @@ export function blockToMove(
 export function beginNextPage(run: Run, block: HTMLElement, page: number): void {
   const first = withHeadings(run, block)
   const spot = spotOf(run, first)
-  // What begins this page or another one by now stays there.
-  const isGone = spot && (spot.page > page || spot.top < run.measures.line)
-  if (!isGone) first.classList.add('page-top')
+  const beginsPage = spot?.page === page && spot.top < run.measures.line
+  if (!beginsPage) first.classList.add('page-top')
 }
 
 export const headings = 'h1, h2, h3, h4, h5, h6, dt'

@@ -128,6 +128,11 @@ function placeOnPage(run: Run, start: number, page: number, limit = Infinity): n
     const staying = moved < 0 ? now.length : moved
     mayHelp = staying < work.count ? endBefore(work, lines, staying) : makeRoom(work, now)
   }
+  // What is counted is shown, wherever it stands.
+  if (mayHelp) {
+    removeFiller(filler)
+    filler = showNotes(work, lines)
+  }
   if ((mayHelp || work.count === 0) && placeAlone(run, start, page)) {
     removeFiller(filler)
     return placeOnPage(run, start, page, limit)

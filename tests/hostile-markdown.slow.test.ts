@@ -31,6 +31,8 @@ const hostile: Readonly<
     `${'*a '.repeat(2_000)}${'b* '.repeat(2_000)}`,
     'nesting-deep',
   ],
+  'verse without an end': [`::: {${'a.verse '.repeat(40_000)}`, undefined],
+  'a fence without an end': [`{% raw %}\n${'`'.repeat(100_000)}`, 'markup-dense'],
   'spans in spans': [`${'['.repeat(3_000)}a${']{.x}'.repeat(3_000)}`, 'nesting-deep'],
   'elements in elements': ['<div>\n\n'.repeat(5_000), 'nesting-deep'],
   'opening brackets': ['['.repeat(50_000), 'markup-dense'],

@@ -154,4 +154,5 @@ function abbreviationsIn(files: readonly VFile[]): ReadonlyMap<string, string> {
   return new Map(agreed.slice(0, mostAbbreviations))
 }
 
-const fenced = /^[ \t>]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^[ \t>]*\1|(?![\s\S]))/gm
+const fenced =
+  /^[ \t>]*(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n[\s\S]*?(?:^[ \t>]*\1|(?![\s\S]))/gm

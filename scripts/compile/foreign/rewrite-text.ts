@@ -15,11 +15,11 @@ const exported = String.raw`export[ \t]+(?:const|let|default|(?:async[ \t]+)?fun
 /** A fence and all up to its end; or code that a template begins, up to where it ends. */
 const blocks = new RegExp(
   [
-    String.raw`^[ \t]*(?<fence>\`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^[ \t]*\k<fence>[\`~]*[ \t]*$|(?![\s\S]))`,
+    String.raw`^[ \t]*(?<fence>\`{3,}(?!\`)|~{3,}(?!~))[^\n]*\n[\s\S]*?(?:^[ \t]*\k<fence>[\`~]*[ \t]*$|(?![\s\S]))`,
     String.raw`^(?<indent>[ \t]*)(?<begin>${begun}highlight[ \t]+"?(?<language>[\w+#.-]+)[^{}\n]*${ended})(?<code>\r?\n[\s\S]*?)` +
       String.raw`(?:(?<end>${begun}(?:\/[ \t]*|end)highlight${ended})$|(?![\s\S]))`,
     // Verse, whose lines are indented by more than the line that begins it.
-    String.raw`^(?<around>[ \t>]*):{3,}[ \t]*(?:verse\b|\{[^{}\n]*\.verse\b)[^\n]*\n(?<poem>[\s\S]*?)(?=^\k<around>:{3,}[ \t]*$|(?![\s\S]))`,
+    String.raw`^(?<around>[ \t>]*):{3,}[ \t]*(?=verse\b|\{[^{}\n]*\.verse\b)[^\n]*\n(?<poem>[\s\S]*?)(?=^\k<around>:{3,}[ \t]*$|(?![\s\S]))`,
     // Where it is no indent of what follows.
     String.raw`(?=\{%-?[ \t]*(?:end)?raw[ \t]*-?%\})(?<tag>(?:(?<=\S[ \t]*)|(?=.*%\}[ \t]*$))\{%[^%]*%\})`,
     String.raw`\{%-?[ \t]*(?<comment>(?:end)?comment)[ \t]*-?%\}`,
@@ -41,7 +41,7 @@ const blocks = new RegExp(
 )
 
 const occasions =
-  /^%%|\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|^:::[ \t]+\w+\.|^<--->|:::.*\bverse\b|^[ \t>]*\{[{%]|\{\{[<%][^{}\n]*\n|^[ \t]*<[A-Z][^<>\n]*\n/m
+  /^%%|\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|^:::[ \t]+\w+\.|^<--->|^[ \t>]*:::.*\bverse\b|^[ \t>]*\{[{%]|\{\{[<%][^{}\n]*\n|^[ \t]*<[A-Z][^<>\n]*\n/m
 
 /**
  * A text with no-break spaces for the indents of verse, fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, tags in one line
@@ -97,7 +97,9 @@ function verseOf(whole: string, { around = '', poem }: Groups): string | undefin
   const kept = (indent: string): string =>
     indent.replaceAll(' ', '\u00A0').replaceAll('\t', '\u2003')
   const lines = poem.replaceAll(/^[ \t>]*(?=\S)(?!:::)/gm, (indent) =>
-    indent.startsWith(around) ? around + kept(indent.slice(around.length)) : indent,
+    indent.startsWith(around) && !indent.includes('>', around.length)
+      ? around + kept(indent.slice(around.length))
+      : indent,
   )
   return whole.slice(0, whole.length - poem.length) + lines
 }

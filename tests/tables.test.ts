@@ -96,3 +96,14 @@ test('dates and numbers in cells are not broken', async () => {
   expect(begins.map(({ topPx }) => topPx)).toEqual(lines.map(({ topPx }) => topPx))
   expect(lines).toHaveLength(8)
 })
+
+test('a few words stay in one line, and leave the width to the column with many', async () => {
+  const much = 'The river rose above the lower mill before anybody had moved the grain. '
+  const rows = ['list or none', 'It is wide'].map(
+    (label) => `| ${label} | ${much.repeat(9)} |`,
+  )
+
+  const pages = await pagesOf(`|  | B |\n|---|---|\n${rows.join('\n')}\n`)
+
+  expect(placesOf(pages, /^(?:list or none|It is wide)$/)).toHaveLength(2)
+})

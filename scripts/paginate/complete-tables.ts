@@ -16,8 +16,8 @@ export function completeTable(table: Element): void {
     ...new Set(rows.flatMap(({ cells }) => cells.map(({ start }) => start))),
   ]
   columns.sort((a, b) => a - b)
-  for (const { cells, isJoined, isTaken, row } of rows) {
-    classify(cells)
+  for (const { cells, isHead, isJoined, isTaken, row } of rows) {
+    classify(cells, isHead)
     if (isJoined) addClass(row, 'joined')
     for (const { cell, end, rowSpan, start } of cells) {
       const spanned = columns.filter((column) => column >= start && column < end)
@@ -39,6 +39,8 @@ export function completeTable(table: Element): void {
 interface Row {
   readonly row: Element
   readonly cells: readonly Cell[]
+  /** Whether it is in the head of the table. */
+  readonly isHead: boolean
   /** Whether a cell reaches into it from above. */
   readonly isJoined: boolean
   /** By column, whether a cell stands there, of this row or reaching into it from above. */
@@ -57,6 +59,7 @@ interface Cell {
 
 /** Each cell in the first column that is free, and no wider than what is free there. */
 function placeCells(group: Element): Row[] {
+  const isHead = group.tagName === 'thead'
   const all = elementsIn(group, /^tr$/)
   // Rows without a cell go: they would be no part of the structure.
   const rows = all.filter((row) => cellsOf(row).length > 0)
@@ -86,6 +89,7 @@ function placeCells(group: Element): Row[] {
     return {
       row,
       cells,
+      isHead,
       isJoined,
       isTaken: Array.from(takenUntil, (_, at) => isTaken(at)),
     }
@@ -96,23 +100,30 @@ function placeCells(group: Element): Row[] {
 const mostColumns = 1000
 
 /** Says what a style sheet cannot tell: where cells stand beside one that spans rows, and what is in them. */
-function classify(cells: readonly Cell[]): void {
+function classify(cells: readonly Cell[], isHead: boolean): void {
   const [first] = cells
   if (first && first.start > 0) addClass(first.cell, 'inset')
   for (const { cell, isLowest, rowSpan } of cells) {
     if (rowSpan > 1 && isLowest) addClass(cell, 'lowest')
-    if (isFigure(textOf(cell))) addClass(cell, 'unbroken')
+    const name = classOfText(textOf(cell), isHead)
+    if (name) addClass(cell, name)
   }
 }
 
-/** A date such as “12. März 1921” is no longer. */
-const longestFigure = 24
+/** A date such as “12. März 1921” is no longer, and words that stand in one line if other columns can do with less. */
+const [longestFigure, longestLabel] = [24, 15]
 
-/** Whether a text is a number or a date, with no more than a word: its unit, its month or what is counted. */
-function isFigure(text: string): boolean {
+/** A number or a date has no more than one word: its unit, its month or what is counted. */
+function classOfText(text: string, isHead: boolean): string | undefined {
+  const length = text.length + (text.match(wide)?.length ?? 0)
   const words = text.match(/\p{L}{4,}/gu) ?? []
-  return /\d/.test(text) && text.length <= longestFigure && words.length <= 1
+  if (/\d/.test(text) && length <= longestFigure && words.length <= 1) return 'unbroken'
+  const isLabel = !isHead && text.trim() !== '' && length <= longestLabel
+  return isLabel ? 'label' : undefined
 }
+
+/** Characters as wide as two. */
+const wide = /[\u2e80-\ua4cf\uac00-\ud7af\uf900-\uff60]/g
 
 function addClass(cell: Element, name: string): void {
   cell.properties.className = [...classesOf(cell), name]

@@ -140,16 +140,15 @@ function fitTables(): Overflow[] {
   // All are measured before any is changed, so that the document is laid out once.
   const excesses = () =>
     tables.map(({ table, wrapper }) => table.scrollWidth - wrapper.clientWidth)
-  const before = excesses()
-  let after = before
-  for (const remedy of ['tight', 'crowded']) {
-    const wide = after
-    if (wide.every((excess) => excess <= 0)) break
+  const relieve = (excess: readonly number[], remedy: string): readonly number[] => {
+    if (excess.every((each) => each <= 0)) return excess
     tables.forEach(({ wrapper }, index) => {
-      wrapper.classList.toggle(remedy, (wide[index] ?? 0) > 0)
+      wrapper.classList.toggle(remedy, (excess[index] ?? 0) > 0)
     })
-    after = excesses()
+    return excesses()
   }
+  const before = relieve(excesses(), 'narrow')
+  const after = relieve(relieve(before, 'tight'), 'crowded')
   return tables.flatMap(({ table }, index): Overflow[] => {
     const [wide = 0, tight = 0] = [before[index], after[index]]
     if (wide <= 0) return []

@@ -367,12 +367,13 @@ test('a note that is not on the page of its reference is found, though it was la
   }
 
   expect(said(0, false)).toEqual([])
-  // The third is that of a table.
+  // The third is that of a table, and stands on the page of its row.
   expect(said(1, false)).toEqual([
     expect.stringContaining(`note 1 on page ${nearPage + 1}`),
     expect.stringContaining(
       `note 2 on page ${nearPage + 1} of the finished PDF, expected it at the foot of page ${nearPage}`,
     ),
+    expect.stringContaining('note 3'),
     expect.stringContaining('note 1'),
   ])
   expect(said(1, true)).toEqual([])

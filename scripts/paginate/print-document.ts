@@ -169,6 +169,9 @@ function credits({ byline: { credits } }: Book): ElementContent[] {
   return credits.flatMap((credit) => paragraph('contributor', credit))
 }
 
+/** In characters. Where a longer part of an address went over to the next line whole, it would leave a hole. */
+const longestPart = 14
+
 /**
  * A link that shows its own address is no text to hyphenate.
  *
@@ -182,8 +185,11 @@ function prepareLinks(tree: Root): void {
     const { children, properties, tagName } = node
     const [text] = children
     const shown = tagName === 'a' && text?.type === 'text' ? text.value : ''
-    if (/^(?:(?:https?:\/\/|www\.)\S+|\S+@\S+)$/.test(shown))
-      properties.className = ['address']
+    if (/^(?:(?:https?:\/\/|www\.)\S+|\S+@\S+)$/.test(shown)) {
+      const parts = shown.split(/[/?-](?=\p{L})/u)
+      const isLong = parts.some(({ length }) => length > longestPart)
+      properties.className = ['address', ...(isLong ? ['in-long-parts'] : [])]
+    }
     const href = String(properties.href ?? '')
     if (href.startsWith('#'))
       properties.href = `colophon-place:${encodeURIComponent(href.slice(1))}`

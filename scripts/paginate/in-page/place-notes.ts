@@ -260,6 +260,8 @@ function placeAlone(run: Run, index: number, page: number): boolean {
   start.block.classList.add('page-top')
   box.ref = anchor
   box.rise = 0
+  // Where it stood before, it may have been drawn out of a list or quotation.
+  box.note.style.removeProperty('margin-left')
   alignWithText(run, box.note)
   return true
 }

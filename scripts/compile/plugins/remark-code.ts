@@ -125,7 +125,7 @@ const numbered =
 
 /** Keys for the number of the first line; MkDocs and Docusaurus number none without it. */
 const first =
-  /(?<![\w-])(?:(linenums|showLineNumbers)|start-?from|linenostart|lineno-start|starting-line-number|first-?number)\s*(?:[=:]\s*["']?|\{)(\d{1,6})(?!\d)/i
+  /(?<![\w-])(?:(linenums|showLineNumbers)|start-?from|linenostart|lineno-start|starting-line-number|first-?number)\s*(?:[=:]\s*["']?|\{)(\d{1,4})(?!\d)/i
 
 /** Keys for lines to be marked, and braces of nothing but their numbers. */
 const marked =

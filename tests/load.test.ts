@@ -248,6 +248,7 @@ test.each([
   ['3/5/2026', '2026', ['date-unread']],
   ['Spring 2026', '2026', ['date-unread']],
   ['today', undefined, ['date-unread']],
+  ['null', undefined, []],
   ['2026-13', undefined, ['config-invalid']],
 ])('a date that is written `%s` is %s', async (written, date, codes) => {
   const yaml = `${settings}date: "${written}"\n`

@@ -22,6 +22,9 @@ export function isAttributes(text: string): boolean {
   return false
 }
 
+/** What rules programs and screens alone, or repeats what the language of a text says. */
+const needless = /^(?:data-[\w-]+|aria-[\w-]+|custom-style|dir|loading|rel|role|target)$/
+
 /** The classes among attributes in braces. */
 export function classesIn(text: string): string[] {
   return [...text.matchAll(anyAttribute)].flatMap(([, sigil, word = '']) =>
@@ -72,6 +75,6 @@ export function parseAttributes(
       const lang = readLanguage(value)
       if (lang) properties.lang = lang
       else report(file, 'language-unknown', [value, expectedLanguage(value)], place)
-    } else if (!key.startsWith('data-')) report(file, 'attribute-unknown', [key], place)
+    } else if (!needless.test(key)) report(file, 'attribute-unknown', [key], place)
   }
 }

@@ -130,4 +130,5 @@ export const lines: readonly Leftover[] = [
     /^(?:@include\b|@import[ \t]+"|!include\b|<<[([{]|-{1,2}8<-{1,2}|include::\S+\[|:\[[^\]\n]*\]\()/gi,
   ),
   leftover('other-mark', /^(?:\.\. [\w-]+::|@start(?:uml|mindmap|gantt)\b)/g),
+  leftover('other-mark', /^\/{3,}[ \t]*[a-z-]+(?=[ \t]*(?:[|\n]|$))/g),
 ]

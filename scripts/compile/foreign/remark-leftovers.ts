@@ -116,7 +116,8 @@ const unrun = /\beval\s*[:=]\s*f/i
 
 function checkFence({ lang, position, value }: Code, file: VFile): void {
   const from = position?.start.offset ?? 0
-  const opening = String(file.value).slice(from, from + 200)
+  const to = Math.min(from + 200, position?.end.offset ?? from)
+  const opening = String(file.value).slice(from, to)
   const [, braced = ''] =
     /^[`~]{3,}[ \t]*\{+[ \t]*([A-Za-z][\w-]*)(?![\w-]*[=:])/.exec(opening) ?? []
   const name = (braced || lang || '').toLowerCase()
@@ -126,7 +127,7 @@ function checkFence({ lang, position, value }: Code, file: VFile): void {
   else if (names.programs.has(name) && braced && !unrun.test(opening + value))
     tell('program', braced)
   else if (names.queries.has(name)) tell('query', name)
-  else if (braced) tell('directive', braced)
+  else if (braced && !names.programs.has(name)) tell('directive', braced)
 }
 
 /** A role of reStructuredText or MyST, before the grave accent: `:ref:` or `{ref}`. */

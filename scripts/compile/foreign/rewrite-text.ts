@@ -33,6 +33,10 @@ const blocks = new RegExp(
     String.raw`^\{\$\$\}(?<displayed>[ \t]*\r?\n(?:[ \t]*\S[^\n]*\n){1,50}?)\{\/\$\$\}(?=[ \t]*$)`,
     // What mkdocstrings is told in the lines below the name of a program.
     String.raw`(?<=^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\r?\n)(?<options>(?:[ \t]+\S[^\n]*(?:\n|(?![\s\S])))+)`,
+    // What Manubot names a citation for, which `[@…]` would be taken for a link by.
+    String.raw`^ {0,3}(?<alias>\[@[^\]\n]+\]:[ \t]*(?:arxiv|doi|isbn|pmc?id|raw|url|wikidata):[^\n]*)$`,
+    // What R prints in some formats alone, in bookdown.
+    String.raw`^\`r if ?\([^\n\`]*\) (?<quote>['"])[ \t]*\r?\n(?<printed>(?:[^\n\`]*\n){1,20}?)\k<quote>\`[ \t]*$`,
     // Where a column ends, in Hugo.
     String.raw`^(?<separator><--->[ \t]*(?:<!--[^\n]*-->[ \t]*)?)$`,
     `(?<long>${longTag})`,
@@ -41,7 +45,7 @@ const blocks = new RegExp(
 )
 
 const occasions =
-  /^%%|\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|^:::[ \t]+\w+\.|^<--->|^[ \t>]*:::.*\bverse\b|^[ \t>]*\{[{%]|\{\{[<%][^{}\n]*\n|^[ \t]*<[A-Z][^<>\n]*\n/m
+  /^%%|\{%-?[ \t]*(?:highlight|comment|raw)\b|\{\{[<%][ \t]*highlight\b|\{(?:::comment|\/\*|##)|^(?:im|ex)port[ \t]|\{\/\$\$\}|^:::[ \t]+\w+\.|^ {0,3}\[@|^`r if|^<--->|^[ \t>]*:::.*\bverse\b|^[ \t>]*\{[{%]|\{\{[<%][^{}\n]*\n|^[ \t]*<[A-Z][^<>\n]*\n/m
 
 /**
  * A text with no-break spaces for the indents of verse, fences for `{% highlight ruby %}`, comments for `{% comment %}` and the code of MDX, tags in one line
@@ -53,7 +57,7 @@ export function rewriteForeign(file: VFile): string {
   const hasColumns = /\{\{[<%][ \t]*columns\b/.test(text)
   return closeLone(text).replaceAll(blocks, (whole, ...found) => {
     const groups = found.at(-1) as Groups
-    const { comment, options, separator, tag } = groups
+    const { alias, comment, options, printed, separator, tag } = groups
     const other =
       hiddenIn(whole, groups, () => tellRemark(file, Number(found.at(-3)), whole)) ??
       formulaOf(groups) ??
@@ -61,11 +65,16 @@ export function rewriteForeign(file: VFile): string {
       inOneLine(groups.long) ??
       fenced(groups)
     if (other !== undefined) return other
-    const blank = tag ?? options ?? (hasColumns ? separator : undefined)
-    if (blank) return blank.replaceAll(/[^\r\n]/g, ' ')
+    if (printed) return whole.split(printed).map(blanked).join(printed)
+    const blank = tag ?? alias ?? options ?? (hasColumns ? separator : undefined)
+    if (blank) return blanked(blank)
     if (comment === 'comment') return '<!--'.padEnd(whole.length)
     return comment ? '-->'.padStart(whole.length) : whole
   })
+}
+
+function blanked(text: string): string {
+  return text.replaceAll(/[^\r\n]/g, ' ')
 }
 
 function fenced({

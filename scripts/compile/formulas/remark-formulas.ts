@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as Html from 'hast'
-import type { Code, Nodes, Root, Text } from 'mdast'
+import type { Code, Nodes, Parents, Root, Text } from 'mdast'
 import rehypeParse from 'rehype-parse'
 import type Temml from 'temml'
 import { unified } from 'unified'
@@ -32,7 +32,8 @@ export function remarkFormulas(allowance: Allowance, macros: Macros) {
         emptied.add(parent).add(node)
         return false
       }
-      if (node.type === 'code' && node.lang === 'math')
+      takeLeanpub(node, parent, index)
+      if (isMath(node))
         parent.children[index] = setMath(formulaFrom(node), file, allowance, macros)
       else if (node.type === 'formula') setMath(node, file, allowance, macros)
       else if (node.type === 'text') checkText(node, file)
@@ -73,7 +74,26 @@ function checkText({ position, value }: Text, file: VFile): void {
   if (isUnclosed) report(file, 'formula-unclosed', [], placeIn(file, start, start + 2))
 }
 
-/** GitHub's ```` ```math ````. */
+/** `` `2x`$ `` of Leanpub, as a formula for what follows. */
+function takeLeanpub(node: Nodes, parent: Parents, index: number): void {
+  const [before, next] = [parent.children[index - 1], parent.children[index + 1]]
+  if (node.type !== 'inlineCode' || next?.type !== 'text') return
+  if (!/^\$(?![\w$`])/.test(next.value)) return
+  if (before?.type === 'text' && before.value.endsWith('$')) return
+  next.value = next.value.slice(1)
+  Object.assign(node, {
+    type: 'formula',
+    attributes: '',
+    isBlock: false,
+    isDisplay: false,
+  })
+}
+
+/** GitHub's ```` ```math ````, Leanpub's ```` ```$ ````. */
+function isMath(node: Nodes): node is Code {
+  return node.type === 'code' && (node.lang === 'math' || node.lang === '$')
+}
+
 function formulaFrom({ data, position, value }: Code): Formula {
   const attributes = { attributes: '', isBlock: true, isDisplay: true }
   return { type: 'formula', value, ...attributes, data, position } as Formula

@@ -2,7 +2,9 @@ import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
+import { writtenAt } from '../../lib/text-positions.ts'
 import { report } from '../../problems/report.ts'
+import { tellOf } from '../foreign/found.ts'
 import {
   type AllowedElement,
   allowedHtml,
@@ -23,6 +25,8 @@ interface OpenTag {
   /** Of what only a screen can show: takes its address. */
   readonly link?: (address: string) => void
   readonly place: Position | undefined
+  /** Of a name that HTML has not: where among the children it stands as a word, if nothing ends it. */
+  readonly at?: number | undefined
 }
 
 /** Elements that show something which is neither a text nor a picture. */
@@ -73,12 +77,17 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
     const { isClosed, name } = tag
     const rule = allowedHtml[name]
     while (rule?.ends?.includes(open.at(-1)?.name ?? '')) endInnermost(place?.start)
-    const element = isWelcome(name, place) ? toElement(tag, place) : undefined
     const parent = here()
+    const at = mayBeWord(tag) ? parent.length : undefined
+    const element = at === undefined ? elementOf(tag, place) : undefined
     if (element) parent.push(element)
     if (isClosed || rule?.holds === 'nothing' || emptyElements.has(name)) return
     const content = machineText.has(name) ? [] : (element?.children ?? parent)
-    open.push({ name, element, children: content, place })
+    open.push({ name, element, children: content, place, at })
+  }
+
+  function elementOf(tag: StartTag, place: Position | undefined): Element | undefined {
+    return isWelcome(tag.name, place) ? toElement(tag, place) : undefined
   }
 
   /** Takes in what is shown where a medium cannot be, which is nowhere, or says where it is. */
@@ -116,6 +125,8 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
     else if (index < 0) report(file, 'html-unpaired', [`</${name}>`, `<${name}>`], place)
     else {
       while (open.length > index + 1) endUnclosed(place?.start)
+      const { at, place: begun } = open[index] as OpenTag
+      if (at !== undefined) report(file, 'html-removed', [`<${name}>`], begun)
       endInnermost(place?.end)
     }
   }
@@ -131,8 +142,12 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
 
   function endUnclosed(end: Position['end'] | undefined): OpenTag {
     const tag = open.at(-1) as OpenTag
-    const { name, place } = tag
-    if (!optionalEnds.has(name))
+    const { at, children, name, place } = tag
+    if (at !== undefined) {
+      const value = place ? writtenAt(file, { position: place }) : `<${name}>`
+      children.splice(at, 0, { type: 'text', value, position: place })
+      tellOf('tag', file, place, value)
+    } else if (!optionalEnds.has(name))
       report(file, 'html-unpaired', [`<${name}>`, `</${name}>`], place)
     endInnermost(end)
     return tag
@@ -181,6 +196,12 @@ export function matchTags(file: VFile, parentName: string, isInLink: boolean) {
       position: place && { ...place },
     }
   }
+}
+
+/** `Vec<String>`, or `<name>` for one to be filled in. */
+function mayBeWord({ attributes, isClosed, name }: StartTag): boolean {
+  const isKnown = allowedHtml[name] ?? (emptyElements.has(name) || machineText.has(name))
+  return !(isKnown || isClosed) && attributes.length === 0
 }
 
 function addressOf({ attributes }: StartTag): string {

@@ -13,6 +13,7 @@ const breakClasses = [
   'pagebreak',
   'newpage',
   'page-break-before',
+  'page_break_before',
   'page-break-after',
 ]
 
@@ -34,15 +35,16 @@ export function remarkPageBreaks() {
   return (tree: Root, file: VFile): void => {
     const signs = /\\(?:newpage|clear|\*)|pagebreak|\u2042|^[ \t>]*#[# \t]*$/m
     if (!signs.test(String(file.value))) return
-    changeChildren(tree, (nodes) =>
-      nodes.flatMap((node, index): RootContent[] => {
+    changeChildren(tree, (all) => {
+      const nodes = all.filter((_, index) => !isStray(all, index, file))
+      return nodes.flatMap((node, index): RootContent[] => {
         if (divides(node, [nodes[index - 1], nodes[index + 1]], file))
           return [{ type: 'thematicBreak', position: node.position }]
         if (node.type === 'paragraph') return cutParagraph(node, file)
         const isLatex = node.type === 'code' && /^\{=(?:la)?tex\}$/.test(node.lang ?? '')
         return isLatex && line.test(node.value.trim()) ? [breakAt(node)] : [node]
-      }),
-    )
+      })
+    })
   }
 }
 
@@ -54,6 +56,13 @@ function divides(
 ): boolean {
   if (node.type !== 'heading' || !hashes.test(writtenAt(file, node).trim())) return false
   return around.every((each) => each && each.type !== 'heading')
+}
+
+/** Whether it is a heading without words beside another, as word processors leave them. */
+function isStray(nodes: readonly RootContent[], index: number, file: VFile): boolean {
+  const isHeading = (at: number) => nodes[at]?.type === 'heading'
+  if (!isHeading(index) || !(isHeading(index - 1) || isHeading(index + 1))) return false
+  return /^#{1,6}$/.test(writtenAt(file, nodes[index] as RootContent).trim())
 }
 
 /** The parts of a paragraph and the breaks between them. */
@@ -133,7 +142,8 @@ export function rehypePageBreaks() {
         isDue = true
         return false
       }
-      const isFirst = isDue || classes.includes('page-break-before')
+      const isFirst =
+        isDue || classes.some((name) => /^page[-_]break[-_]before$/.test(name))
       if (isFirst && isBlock(node) && !isNote && !isApart) {
         classes.push(firstOfPage)
         isDue = false

@@ -52,9 +52,13 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
   parent.children = replaced
 }
 
+/** Links, pictures, code, and what is emphasised as a word or more. */
+const unread =
+  /!?\[[^[\]\n]*\]\([^()\s]+|`[^`\n]+`|(?<![\p{L}\p{N}*])(\*{1,2})(?=[\p{L}\p{N}])[^*\n]{0,200}[\p{L}\p{N}.!?]\1(?![\p{L}\p{N}*])/u
+
 /** What stands right below a tag is no Markdown, though some tools read it as such. */
 function checkText(value: string, file: VFile, place: Position | undefined): void {
-  if (!/!?\[[^[\]\n]*\]\([^()\s]+/.test(value)) return
+  if (!unread.test(value)) return
   tellOf('html', file, place)
 }
 

@@ -174,8 +174,11 @@ function giveTable(
 
 /** For `remarkCode` to read. */
 function giveFence(code: Code, attributes: string, { position }: Paragraph): void {
+  if (code.lang === '$') return
   const [, lang] = /\b(?:lang|format)=["']?([\w+#-]+)/.exec(attributes) ?? []
-  const others = attributes.replaceAll(/(?<![\w-])(?:lang|format)=[^\s}]+/g, '')
+  const others = attributes
+    .replaceAll(/(?<![\w-])(?:lang|format)=[^\s}]+/g, '')
+    .replace(/(?<![\w-])id=["']?([\w-]+)["']?/, '#$1')
   code.meta = [code.lang, code.meta, others].filter(Boolean).join(' ')
   code.lang = lang ?? null
   beginAt({ position }, code)

@@ -23,14 +23,15 @@ const option = /^:(class|name|label|icon|open|enumerated):[ \t]*(.*)$/
 /** Find out which blocks and quotations are boxes, of which kind, and what their titles are. */
 export function remarkBoxes() {
   return (tree: Root, file: VFile): void => {
-    if (!/:::|```|~~~|!!!|\?\?\?|===|\[!|[{>]/.test(String(file.value))) return
+    if (!/:::|```|~~~|\/\/\/|!!!|\?\?\?|===|\[!|[{>]/.test(String(file.value))) return
     walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'blockquote') readAlert(node)
       if (node.type !== 'container' || node.name === attributesAbove) return
       const above = parent.children[index - 1]
       if (above?.type === 'container' && above.name === attributesAbove)
         takeAttributes(node, above)
-      readBox(node, file)
+      if (node.name === 'blockquote') Object.assign(node, { type: 'blockquote' })
+      else readBox(node, file)
     })
   }
 }
@@ -99,6 +100,7 @@ function readBox(node: Container, file: VFile): void {
   else if (!node.box) return
   node.attributes = withoutParts(node.attributes, (part) => looks.test(part))
   readOptions(node)
+  readIndented(node)
   takeTitle(node, file)
 }
 
@@ -136,6 +138,16 @@ function readOptions(node: Container): void {
   const left = { ...text, value: lines.slice(count).join('\n') }
   const children = [left, ...others].filter(hasText)
   node.children.splice(index, 1, ...(children.length > 0 ? [{ ...first, children }] : []))
+}
+
+/** The same for MkDocs, which indents them. */
+function readIndented(node: Container): void {
+  const index = node.children.findIndex(({ type }) => type !== 'containerLabel')
+  const first = node.children[index]
+  if (first?.type !== 'code' || !node.end.startsWith('/')) return
+  const [, kind = ''] = /^type: *([\w-]+)/m.exec(first.value) ?? []
+  node.box = kindOfBox(kind) ?? node.box ?? 'note'
+  node.children.splice(index, 1)
 }
 
 /** A heading as the first in a box is its title; of a kind that nobody knows, the name is. */

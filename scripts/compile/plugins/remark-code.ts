@@ -6,6 +6,7 @@ import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { classesIn, isAttributes, withoutParts } from '../attributes.ts'
 import { codeLanguage, nearestLanguage } from '../colour-code.ts'
+import { tellOf } from '../foreign/found.ts'
 import type { CodeLines } from '../nodes.ts'
 import { setAttributes } from './remark-attributes.ts'
 
@@ -37,7 +38,9 @@ function readFence(code: Code, file: VFile): RootContent {
   const [, format] = raw.exec(info) ?? []
   if (format) return readRaw(code, format, file)
   if (info === '') return code
-  const { braces, caption, isCell, lang } = readInfo(info)
+  const options = optionsIn(code, info)
+  const { braces, caption, isCell, isHidden, lang } = readInfo(info, options)
+  if (isHidden) return hidden(code, lang, file)
   // Of other tools' directives, which look like cells, the author is told.
   if (lang && !isCell) checkLanguage(lang, code, file)
   const lines = readLines(info)
@@ -45,8 +48,7 @@ function readFence(code: Code, file: VFile): RootContent {
   code.lang = lang ?? null
   code.meta = null
   if (isAttributes(braces)) setAttributes(code, braces, file)
-  if (/^\{+[A-Za-z]/.test(info))
-    code.value = code.value.replace(/^(?:(?:#|\/\/|--|%%)\| .*(?:\n|$))+/, '')
+  code.value = code.value.slice(options.length)
   // As in the tests of Rust's documentation.
   if (lang === 'rust')
     code.value = code.value.replaceAll(/^[ \t]*#(?: .*)?(?:\n|$)/gm, '')
@@ -56,6 +58,17 @@ function readFence(code: Code, file: VFile): RootContent {
   const children = [code, { type: 'caption', children: [text], position }]
   const data = { hProperties: { className: ['listing'] } }
   return { type: 'figure', children: children as never, data, position }
+}
+
+/** The lines at the head of a cell that say how it is run and shown. */
+function optionsIn({ value }: Code, info: string): string {
+  const lines = /^(?:(?:#|\/\/|--|%%)\| .*(?:\n|$))+/
+  return /^\{+[A-Za-z]/.test(info) ? (lines.exec(value)?.[0] ?? '') : ''
+}
+
+function hidden({ position }: Code, lang: string | undefined, file: VFile): RootContent {
+  tellOf('program-hidden', file, position, lang)
+  return { type: 'html', value: '', position }
 }
 
 function checkLanguage(name: string, code: Code, file: VFile): void {
@@ -76,7 +89,7 @@ const captionKey =
  *
  * @returns Its attributes are those of Pandoc, without the language.
  */
-function readInfo(info: string) {
+function readInfo(info: string, options: string) {
   const at = info.indexOf('{')
   const before = at < 0 ? info : info.slice(0, at)
   const written = at < 0 ? '' : info.slice(at)
@@ -84,17 +97,19 @@ function readInfo(info: string) {
   const [, quoted, single, bare] = captionKey.exec(info) ?? []
   // VitePress has the name of a file in brackets.
   const [, bracketed] = /[ \t]\[([^[\]]+)\][ \t]*(?:\{[\d,-]*\})?$/.exec(info) ?? []
-  const caption = quoted ?? single ?? bare ?? bracketed
+  const [, below] = /\| lst-cap: *["']?(.+?)["']?[ \t]*$/m.exec(options) ?? []
+  const caption = quoted ?? single ?? bare ?? bracketed ?? below
   if (!isAttributes(written)) {
     const [, cell] = /^\{+[ \t]*([A-Za-z][\w+#-]*)/.exec(written) ?? []
-    return { lang: word ?? cell, isCell: !word, braces: '', caption }
+    const isHidden = !word && /\binclude *[:=] *f/i.test(info + options)
+    return { lang: word ?? cell, isCell: !word, isHidden, braces: '', caption }
   }
   const [first] = classesIn(written)
   const braces = withoutParts(written, (part) => {
     if (!part.startsWith('.')) return part.includes('=') && !part.startsWith('lang=')
     return isOfLines.test(part) || (!word && part === `.${first}`)
   })
-  return { lang: word ?? first, isCell: false, braces, caption }
+  return { lang: word ?? first, isCell: false, isHidden: false, braces, caption }
 }
 
 const isOfLines = /^\.(?:number-?[lL]ines|line-?[nN]umbers|lineAnchors)$/

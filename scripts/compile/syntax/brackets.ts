@@ -19,7 +19,7 @@ const caret = 94
 const openingBrace = 123
 const closingBrace = 125
 
-/** Attributes longer than this are prose. */
+/** Attributes and raised links longer than this are prose. */
 const longestAttributes = 500
 
 const bracketEnd: Construct = {
@@ -88,8 +88,10 @@ export const brackets: Extension = {
           this._labelStarts.push(token)
           return ok(code)
         }
-        // Its end is that of any bracket.
-        return ahead(this, 2) === '^['
+        // Its end is that of any bracket. `^[1](#here)^` is a link that is raised.
+        return /^\^\[(?![^[\]\s^]+\]\([^()\s^]+\)(?:[^\s^[\]]|\[[^[\]\s^]+\]\([^()\s^]+\))*\^)/.test(
+          ahead(this, longestAttributes),
+        )
           ? takeToken(effects, 'inlineNoteStart', 2, opened)
           : nok
       },
@@ -161,6 +163,9 @@ export const bracketsFromMarkdown: FromMarkdown = {
       // Nothing else is open between the bracket and the brace.
       const span = this.stack.at(-1) as unknown as Span
       span.attributes = this.sliceSerialize(token)
+      // Quarto sets it in the margin.
+      if (/^\{[ \t]*\.aside[ \t]*\}$/.test(span.attributes))
+        Object.assign(span, { type: 'inlineNote' })
     },
     span: leave,
     inlineNote: leave,

@@ -218,7 +218,7 @@ const marked: Construct = {
  */
 export const containers: Extension = {
   flow: {
-    ...startingWith(':`~{<', enclosed),
+    ...startingWith(':`~{</', enclosed),
     ...startingWith('!?=', indented),
     ...startingWith(Object.keys(kindsByMark).join(''), marked),
   },

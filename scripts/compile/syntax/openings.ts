@@ -37,9 +37,20 @@ const titledLine = /^(:{3,})[ \t]*([a-z][a-z-]*)[ \t]+(?=[^:\s])/
 /** MyST: ```` ```{tip} Title ````, and the same with colons. */
 const directiveLine = /^(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w-]*)\}[ \t]*(?=[^`]*$)/
 
-/** Leanpub: `{blurb, class: tip}`, and verse. */
+/** knitr, before it had blocks with colons: ```` ```{theorem, ford, name="Title"} ````, ```` ```{block, type="tip"} ````. */
+const chunkLine = /^(`{3,})\{([a-z]+2?)([ ,][^{}`]*)?\}[ \t]*$/
+
+/** mdBook's preprocessor: ```` ```admonish tip "Title" ````. */
+const admonishLine =
+  /^(`{3,}|~{3,})[ \t]*admonish(?:[ \t]+([a-z]+)(?![^\s,]))?(?![\w-])[^`]*$/
+const admonishTitle = /[\s,](?:title=)?(?:"([^"]*)"|'([^']*)')/d
+
+/** MkDocs: `/// tip | Title`. */
+const slashLine = /^(\/{3,})[ \t]*([a-z][a-z-]*)[ \t]*(?:$|\|[ \t]*)/
+
+/** Leanpub: `{blurb, class: tip}`, quotations and verse. */
 const bracesLine =
-  /^(\{)(aside|blurb|tip|warning|error|information|question|discussion|exercise|poetry|poem)(?:[,: ][^{}]*)?\}[ \t]*$/
+  /^(\{)(aside|blockquote|blurb|tip|warning|error|information|question|discussion|exercise|poetry|poem)(?:[,: ][^{}]*)?\}[ \t]*$/
 
 /** Leanpub's `{class: tip}` in the line above a box. */
 const attributesLine = /^(\{)[ \t]*(?:class|icon|id|title)[:=][^{}]*\}[ \t]*$/
@@ -78,9 +89,10 @@ export const kindsByMark: Readonly<Record<string, string>> = {
 export function readOpening(line: string): Opening | undefined {
   if (line.length > longestOpening) return undefined
   if (/^[{<]/.test(line)) return readSiteTag(line) ?? readBraces(line)
-  return /^(?::::|```|~~~)/.test(line)
-    ? (readOwn(line) ?? readDirective(line) ?? readTitled(line))
-    : undefined
+  if (line.startsWith('/')) return readDirective(line, slashLine)
+  if (!line.startsWith(':'))
+    return readDirective(line) ?? readChunk(line) ?? readAdmonish(line)
+  return readOwn(line) ?? readDirective(line) ?? readTitled(line)
 }
 
 function readOwn(line: string): Opening | undefined {
@@ -94,11 +106,28 @@ function readOwn(line: string): Opening | undefined {
   return { fence, name, attributes, label, end: ':::' }
 }
 
-function readDirective(line: string): Opening | undefined {
-  const [start = '', fence = '', name = ''] = directiveLine.exec(line) ?? []
+function readDirective(line: string, pattern = directiveLine): Opening | undefined {
+  const [start = '', fence = '', name = ''] = pattern.exec(line) ?? []
   const box = name === 'admonition' ? 'note' : kindOfBox(name)
   if (!box) return undefined
   const label = range(start.length, line.trimEnd().length)
+  return { fence, name, box, attributes: '', label, end: fence }
+}
+
+function readChunk(line: string): Opening | undefined {
+  const [, fence = '', name = '', rest = ''] = chunkLine.exec(line) ?? []
+  const isBlock = /^block2?$/.test(name)
+  const [, type = ''] = /[ ,]type\s*=\s*["']([\w-]+)["']/.exec(rest) ?? []
+  const attributes = `{.${isBlock ? type : name}}`
+  if (isBlock ? !type : !kindOfAttributes(attributes).isStatement) return undefined
+  return { fence, name: '', attributes, label: titleIn(line, nameAttribute), end: fence }
+}
+
+function readAdmonish(line: string): Opening | undefined {
+  const [start, fence = '', name = 'note'] = admonishLine.exec(line) ?? []
+  if (start === undefined) return undefined
+  const box = kindOfBox(name) ?? 'note'
+  const label = titleIn(line, admonishTitle)
   return { fence, name, box, attributes: '', label, end: fence }
 }
 
@@ -163,7 +192,7 @@ function range(from = 0, to = 0, margin = 0): Range | undefined {
 }
 
 const closing =
-  /^(?: {0,3}(?:(:{3,}|`{3,}|~{3,}|\{\/\w+\})|\{\{?[<%]-?[ \t]*(?:\/[ \t]*|end)([\w-]+)[ \t]*-?[%>]\}\}?(?:[ \t]*<!--.*-->)?)|[ \t]*<\/([A-Z][\w.]*|figure)[ \t]*>)[ \t]*$/
+  /^(?: {0,3}(?:(:{3,}|`{3,}|~{3,}|\/{3,}|\{\/\w+\})|\{\{?[<%]-?[ \t]*(?:\/[ \t]*|end)([\w-]+)[ \t]*-?[%>]\}\}?(?:[ \t]*<!--.*-->)?)|[ \t]*<\/([A-Z][\w.]*|figure)[ \t]*>)[ \t]*$/
 
 /** Whether a line, with up to three spaces before it, closes a block that was opened so. */
 export function closes({ end, fence }: Opening, line: string): boolean {

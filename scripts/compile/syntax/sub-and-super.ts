@@ -17,7 +17,11 @@ const longest = 200
  */
 export const subAndSuper: Extension = {
   text: {
-    [caret]: script('superscript', /^\^((?:[^\s^\\[\]{}`]|\\.)+)\^(?!\^)(.?)/u, isRaised),
+    [caret]: script(
+      'superscript',
+      /^\^((?:[^\s^\\[\]{}`]|\\.|\[[^[\]\s^]+\]\([^()\s^]+\))+)\^(?!\^)(.?)/u,
+      isRaised,
+    ),
     [tilde]: script('subscript', /^~((?:[^\s~\\[\]{}`]|\\.)+)~(?!~)(.?)/u, isLowered),
     [backslash]: {
       name: 'noBreakSpace',
@@ -72,6 +76,7 @@ const ofWord = /[\p{L}\p{M}\p{N}]/u
 
 /** What stands apart is a mark or a mass number, as in `^14^C`, and no word or face. */
 function isRaised(before: string, content: string, after: string): boolean {
+  if (content.startsWith('[')) return true
   if (ofWord.test(before) || /[)"'”’»*_$`>~.,:;!?…′°%]/.test(before)) {
     const marks = /^[†‡§¶*∗°′″+−–-]+$/u
     return isWhole(content, after) && (ofWord.test(content) || marks.test(content))

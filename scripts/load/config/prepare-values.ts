@@ -70,6 +70,7 @@ function preparePeople(person: unknown): unknown {
 
 /** As much of a date as can be read: what is written with words, or by a program, must not stop a book. */
 function prepareDate({ date }: Values, layers: readonly Settings[]): Values {
+  if (date === 'null') return { date: undefined }
   if (typeof date !== 'string' || /^\d{4}(?:-\d\d){0,2}$/.test(date.trim())) return {}
   const read = readDate(date.trim())
   if (read !== undefined) return { date: read }

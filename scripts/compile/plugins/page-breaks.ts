@@ -4,6 +4,7 @@ import type { VFile } from 'vfile'
 import { classesOf, setClasses } from '../../lib/hast.ts'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { changeChildren } from '../../lib/walk.ts'
+import { tellOf } from '../foreign/found.ts'
 import { isBlock } from '../html/complete-element.ts'
 import { isBlank, noteElement, pageBreak } from '../nodes.ts'
 
@@ -25,7 +26,7 @@ const line =
   /^(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\])?(?:\{\})?|\{pagebreak\}|\{\{<[ \t]*pagebreak[ \t]*\/?>\}\})$/
 
 /** What divides scenes in books, and what programs make of it in Markdown: stars that are escaped. */
-const stars = /^(?:\u2042|(?:\\\*[ \t\u00A0]*){3})$/
+const stars = /^(?:\u2042|~|(?:\\\*[ \t\u00A0]*){3}|(?:[•·~][ \t\u00A0]+){2}[•·~])$/
 
 /** The same in the manuscripts of novels. */
 const hashes = /^#(?:[ \t]*#[ \t]*#)?$/
@@ -33,7 +34,8 @@ const hashes = /^#(?:[ \t]*#[ \t]*#)?$/
 /** Take lines that end a page in other tools for page breaks, and stars alone for a break between scenes. */
 export function remarkPageBreaks() {
   return (tree: Root, file: VFile): void => {
-    const signs = /\\(?:newpage|clear|\*)|pagebreak|\u2042|^[ \t>]*#[# \t]*$/m
+    const signs =
+      /\\(?:newpage|clear|\*|$)|^[ \t>]*[~•·][~•· \t\u00A0]*$|pagebreak|\u2042|^[ \t>]*#[# \t]*$/m
     if (!signs.test(String(file.value))) return
     changeChildren(tree, (all) => {
       const nodes = all.filter((_, index) => !isStray(all, index, file))
@@ -70,6 +72,8 @@ function cutParagraph(paragraph: Paragraph, file: VFile): RootContent[] {
   const { children } = paragraph
   const written = writtenAt(file, paragraph).trim()
   if (line.test(written)) return [breakAt(paragraph)]
+  if (written === '\\') tellOf('empty-line', file, paragraph)
+  if (written === '\\') return []
   if (stars.test(written))
     return [{ type: 'thematicBreak', position: paragraph.position }]
   const parts: RootContent[] = []

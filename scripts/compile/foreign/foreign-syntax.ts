@@ -1,6 +1,5 @@
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import type { Construct, Extension, TokenizeContext } from 'micromark-util-types'
-import { ahead, leave, take } from '../syntax/tokens.ts'
+import { ahead, nodesFor, startingWith, take } from '../syntax/tokens.ts'
 import type { Found } from './found.ts'
 import { foreignStarts, readForeign } from './read-foreign.ts'
 
@@ -66,19 +65,13 @@ function readBrace(code: number | null, waiting: number[]): Found | undefined {
  *
  * Each is one token, so that nothing in it is taken for markup or an address.
  */
-export const foreign: Extension = {
-  text: Object.fromEntries(
-    [...foreignStarts, '}'].map((start) => [start.charCodeAt(0), construct]),
-  ),
-}
+export const foreign: Extension = { text: startingWith(`${foreignStarts}}`, construct) }
 
 /** Puts a `Foreign` node into the tree for what {@link foreign} has found. */
-export const foreignFromMarkdown: FromMarkdown = {
-  enter: {
-    foreign(token) {
-      const found = token.foreign ?? { length: 0 }
-      this.enter({ type: 'foreign', value: this.sliceSerialize(token), found }, token)
-    },
-  },
-  exit: { foreign: leave },
-}
+export const foreignFromMarkdown = nodesFor({
+  foreign: (token, { sliceSerialize }) => ({
+    type: 'foreign',
+    value: sliceSerialize(token),
+    found: token.foreign ?? { length: 0 },
+  }),
+})

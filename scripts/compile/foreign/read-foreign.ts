@@ -169,7 +169,7 @@ function closing(of: Mark['of'], is: string): Mark {
 }
 
 /** The characters that something foreign begins with. */
-export const foreignStarts = Object.keys(rows)
+export const foreignStarts = Object.keys(rows).join('')
 
 /** The foreign construct that begins at a place of a line; `undefined` for prose. */
 export function readForeign(line: string, at: number): Found | undefined {

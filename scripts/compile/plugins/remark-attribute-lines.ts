@@ -5,7 +5,7 @@ import type { VFile } from 'vfile'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { isAttributes, withoutParts } from '../attributes.ts'
-import { lineThat, take } from '../syntax/tokens.ts'
+import { lineThat, startingWith, take } from '../syntax/tokens.ts'
 import { setAttributes } from './remark-attributes.ts'
 
 /**
@@ -242,6 +242,4 @@ const construct: Construct = {
   },
 }
 
-const brace = 123
-
-export const attributeLines: Extension = { flow: { [brace]: construct } }
+export const attributeLines: Extension = { flow: startingWith('{', construct) }

@@ -1,10 +1,12 @@
 import type { Extension } from 'micromark-util-types'
 import {
+  alignmentOf,
   type DrawnCell,
   type DrawnLine,
   type DrawnTable,
   drawnConstruct,
 } from './drawn-tables.ts'
+import { startingWith } from './tokens.ts'
 
 /**
  * Tables of Kramdown and Leanpub, whose groups of rows are parted by lines, above the head too.
@@ -26,9 +28,7 @@ const construct = drawnConstruct('barTable', () => ({
   finish: layTable,
 }))
 
-const bar = 124
-
-export const barTables: Extension = { flow: { [bar]: construct } }
+export const barTables: Extension = { flow: startingWith('|', construct) }
 
 /** In the body, what holds a few dashes between spaces are cells. */
 const rule = /^\s*\|(?=.*(?:-{3}|={3}))(?:[-=+|:]+|[=+|: \t]+)\s*$/
@@ -71,16 +71,11 @@ function layTable(lines: readonly DrawnLine[]): DrawnTable | undefined {
   const marks = aligned.split(/[|+]/)
   const rows = groups.flat().map(cellsOf)
   return {
-    align: (rows[0] ?? []).map((_, index) => alignOf(marks[index]?.trim() ?? '')),
+    align: (rows[0] ?? []).map((_, index) => alignmentOf(marks[index]?.trim() ?? '')),
     headRows: bodies.length > 0 ? head.length : 0,
     footRows: foot?.length ?? 0,
     rows,
   }
-}
-
-function alignOf(marks: string) {
-  if (marks.endsWith(':')) return marks.startsWith(':') ? 'center' : 'right'
-  return marks.startsWith(':') ? 'left' : null
 }
 
 /** What stands between two bars that nothing escapes, and that stand in no code. */

@@ -11,7 +11,7 @@ import type {
 } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
 import type { Span } from '../nodes.ts'
-import { ahead, leave, takeToken } from './tokens.ts'
+import { ahead, nodesFor, takeToken } from './tokens.ts'
 
 const exclamationMark = 33
 const closingBracket = 93
@@ -148,17 +148,15 @@ function isOpening(token: Token): boolean {
 }
 
 /** Puts a `Span` or `InlineNote` into the tree for what {@link brackets} has found. */
+const { enter, exit } = nodesFor({
+  span: () => ({ type: 'span', attributes: '', children: [] }),
+  inlineNote: () => ({ type: 'inlineNote', children: [] }),
+})
 export const bracketsFromMarkdown: FromMarkdown = {
   canContainEols: ['span', 'inlineNote'],
-  enter: {
-    span(token) {
-      this.enter({ type: 'span', attributes: '', children: [] }, token)
-    },
-    inlineNote(token) {
-      this.enter({ type: 'inlineNote', children: [] }, token)
-    },
-  },
+  enter,
   exit: {
+    ...exit,
     spanAttributes(token) {
       // Nothing else is open between the bracket and the brace.
       const span = this.stack.at(-1) as unknown as Span
@@ -167,7 +165,5 @@ export const bracketsFromMarkdown: FromMarkdown = {
       if (/^\{[ \t]*\.aside[ \t]*\}$/.test(span.attributes))
         Object.assign(span, { type: 'inlineNote' })
     },
-    span: leave,
-    inlineNote: leave,
   },
 }

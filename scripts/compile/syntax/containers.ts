@@ -27,10 +27,11 @@ import {
 import {
   documentLines,
   isLineEnd,
-  leave,
   lineThat,
   nextLine,
+  nodesFor,
   ownLine,
+  startingWith,
   take,
   takeLine,
   takeToken,
@@ -224,10 +225,6 @@ export const containers: Extension = {
   },
 }
 
-function startingWith(marks: string, construct: Construct) {
-  return Object.fromEntries([...marks].map((mark) => [mark.charCodeAt(0), construct]))
-}
-
 /** Takes the line that opens a block; its label is read as text in a line. */
 function takeOpening(effects: Effects, opened: Opening | undefined, then: State): State {
   const { label } = opened ?? {}
@@ -338,31 +335,26 @@ function markedLines(
 }
 
 /** Puts a {@link Container} into the tree for what `containers` has found. */
-export const containersFromMarkdown: FromMarkdown = {
-  enter: {
-    container(token) {
-      // Of what has marks at each line, the first tells; else an opening line follows.
-      const opened = readHead(this.sliceSerialize(token).slice(0, 6))
-      this.enter(
-        { type: 'container', closed: false, children: [], ...written(opened, token) },
-        token,
-      )
-    },
-    containerLabel(token) {
-      this.enter({ type: 'containerLabel', children: [] }, token)
-    },
+const { enter, exit } = nodesFor({
+  container(token, { sliceSerialize }) {
+    // Of what has marks at each line, the first tells; else an opening line follows.
+    const opened = readHead(sliceSerialize(token).slice(0, 6))
+    return { type: 'container', closed: false, children: [], ...written(opened, token) }
   },
+  containerLabel: () => ({ type: 'containerLabel', children: [] }),
+})
+export const containersFromMarkdown: FromMarkdown = {
+  enter,
   exit: {
+    ...exit,
     containerOpening(token) {
       const line = this.sliceSerialize(token)
       const opened = readHead(line) ?? readOpening(line)
       Object.assign(container(this.stack), written(opened, token))
     },
-    containerLabel: leave,
     containerClosing() {
       container(this.stack).closed = true
     },
-    container: leave,
   },
 }
 

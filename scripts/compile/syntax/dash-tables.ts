@@ -11,6 +11,7 @@ import {
   partOf,
   type Verdict,
 } from './drawn-tables.ts'
+import { startingWith } from './tokens.ts'
 
 /**
  * Pandoc's simple tables and multiline tables: columns that stand below each other, under a line of dashes.
@@ -24,92 +25,77 @@ import {
  */
 const construct = drawnConstruct('dashTable', makeReader)
 
-const [dash, space, tab, virtualSpace] = [45, 32, -2, -1]
+const [space, tab, virtualSpace] = [32, -2, -1]
 
 export const dashTables: Extension = {
-  flow: { [dash]: construct, null: construct },
+  flow: { ...startingWith('-', construct), null: construct },
   // The first column of a head is often empty: what follows is no code then.
   flowInitial: { [space]: construct, [tab]: construct, [virtualSpace]: construct },
 }
 
 const rule = /^ {0,3}-{3,}\s*$/
 
-function isDashed({ text }: DrawnLine): boolean {
-  return rule.test(text) || dashes.test(text)
+/** A line as it is seen; `dashes` have gaps, and a `rule` has none. */
+type Look = 'empty' | 'dashes' | 'rule' | 'text'
+
+function lookOf({ text }: DrawnLine): Look {
+  if (text.trim() === '') return 'empty'
+  return dashes.test(text) ? 'dashes' : rule.test(text) ? 'rule' : 'text'
 }
 
-/** What a line is expected to be, and what it is then. */
-type Step = (line: DrawnLine, isEmpty: boolean) => readonly [Verdict, Step]
+function isDashed(line: DrawnLine): boolean {
+  return /^(?:dashes|rule)$/.test(lookOf(line))
+}
+
+type Steps = Readonly<Partial<Record<Look, readonly [Verdict, next: string]>>>
+
+const lastLine = { dashes: ['last', 'ended'], rule: ['last', 'ended'] } as const
+
+/** What a line may be, by what is expected of it: the verdict, and what comes next. All else makes no table. */
+const steps: Readonly<Record<string, Steps>> = {
+  first: {
+    rule: ['take', 'firstHead'],
+    dashes: ['take', 'firstBareRow'],
+    text: ['take', 'onlyDashes'],
+  },
+  onlyDashes: { dashes: ['take', 'firstRow'] },
+  firstRow: { text: ['take', 'rows'] },
+  rows: { ...lastLine, empty: ['end', 'rows'], text: ['take', 'rows'] },
+  firstHead: { text: ['take', 'heads'] },
+  heads: { dashes: ['take', 'manyRows'], text: ['take', 'heads'] },
+  manyRows: { ...lastLine, empty: ['take', 'manyRows'], text: ['take', 'manyRows'] },
+  firstBareRow: { text: ['take', 'bareRows'] },
+  bareRows: { ...lastLine, empty: ['take', 'bareRows'], text: ['take', 'bareRows'] },
+}
 
 function makeReader(): DrawnReader {
   let columns: readonly Column[] = []
   let head: DrawnLine | undefined
-  let step: Step = first
+  let step = 'first'
   return {
     read(line) {
-      const [verdict, then] = step(line, line.text.trim() === '')
+      const look = lookOf(line)
+      if (step === 'ended') return 'end'
+      if (step === 'first' && look === 'dashes') columns = columnsOf(line)
+      const [verdict, then] = steps[step]?.[look] ?? ['fail', step]
+      const isTable = verdict !== 'take' || !isProse(line)
+      if (step === 'first' && look === 'text') head = line
       step = then
-      return verdict
+      return isTable ? verdict : 'fail'
     },
-    isSure: () => [firstRow, rows, manyRows].includes(step),
+    isSure: () => ['firstRow', 'rows', 'manyRows'].includes(step),
     finish(lines) {
-      const isWhole = [ended, rows, manyRows].includes(step)
-      return isWhole ? layTable(lines, step === manyRows) : undefined
+      const isWhole = ['ended', 'rows', 'manyRows'].includes(step)
+      return isWhole ? layTable(lines, step === 'manyRows') : undefined
     },
   }
 
-  function first(line: DrawnLine): readonly [Verdict, Step] {
-    if (rule.test(line.text)) return ['take', firstHead]
-    if (!dashes.test(line.text)) {
-      head = line
-      return ['take', onlyDashes]
-    }
-    columns = columnsOf(line)
-    return ['take', firstBareRow]
-  }
-
-  /** A break may stand right below prose, which minds no columns. */
-  function onlyDashes(line: DrawnLine): readonly [Verdict, Step] {
-    if (!dashes.test(line.text)) return ['fail', firstRow]
-    const isProse = columnsOf(line).some(({ start }) => head && isCut(head, start))
-    return [isProse ? 'fail' : 'take', firstRow]
-  }
-
-  function firstRow(line: DrawnLine, isEmpty: boolean): readonly [Verdict, Step] {
-    return [isEmpty || isDashed(line) ? 'fail' : 'take', rows]
-  }
-
-  function rows(line: DrawnLine, isEmpty: boolean): readonly [Verdict, Step] {
-    if (isEmpty) return ['end', rows]
-    return isDashed(line) ? ['last', ended] : ['take', rows]
-  }
-
-  function firstHead(line: DrawnLine, isEmpty: boolean): readonly [Verdict, Step] {
-    return [isEmpty || isDashed(line) ? 'fail' : 'take', heads]
-  }
-
-  function heads(line: DrawnLine, isEmpty: boolean): readonly [Verdict, Step] {
-    if (dashes.test(line.text)) return ['take', manyRows]
-    return [isEmpty || isDashed(line) ? 'fail' : 'take', heads]
-  }
-
-  function manyRows(line: DrawnLine): readonly [Verdict, Step] {
-    return isDashed(line) ? ['last', ended] : ['take', manyRows]
-  }
-
-  function firstBareRow(line: DrawnLine, isEmpty: boolean): readonly [Verdict, Step] {
-    return isEmpty || isDashed(line) ? ['fail', bareRows] : bareRows(line)
-  }
-
-  /** So there may between two of them. */
-  function bareRows(line: DrawnLine): readonly [Verdict, Step] {
-    if (isDashed(line)) return ['last', ended]
-    const isProse = columns.some(({ start }) => /\S/.test(gapBefore(line, start)))
-    return [isProse ? 'fail' : 'take', bareRows]
-  }
-
-  function ended(): readonly [Verdict, Step] {
-    return ['end', ended]
+  /** A break may stand right below prose, which minds no columns; so there may between two of them. */
+  function isProse(line: DrawnLine): boolean {
+    if (step === 'onlyDashes')
+      return columnsOf(line).some(({ start }) => head && isCut(head, start))
+    const isBare = /^(?:firstBareRow|bareRows)$/.test(step)
+    return isBare && columns.some(({ start }) => /\S/.test(gapBefore(line, start)))
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { factorySpace } from 'micromark-factory-space'
 import { markdownSpace } from 'micromark-util-character'
 import type {
@@ -8,9 +7,9 @@ import type {
   State,
   TokenizeContext,
 } from 'micromark-util-types'
-import { ahead, indentRead, isLineEnd, leave } from './tokens.ts'
+import { ahead, indentRead, isLineEnd, nodesFor, startingWith } from './tokens.ts'
 
-const [colon, tilde] = [58, 126]
+const tilde = 126
 
 /** More space than this after the colon is indented code. */
 const widestIndent = 4
@@ -72,9 +71,7 @@ const description: Construct = {
  * the paragraphs of a description (`description-lists` in the tests has both), and its time grows with
  * the square of the number of terms.
  */
-export const descriptions: Extension = {
-  document: { [colon]: description, [tilde]: description },
-}
+export const descriptions: Extension = { document: startingWith(':~', description) }
 
 /** Whether a description stands below a table: it is the caption then, which ends with its paragraph. */
 function followsTable({ events }: TokenizeContext): boolean {
@@ -90,14 +87,10 @@ function state(context: TokenizeContext): { size: number; isCaption: boolean } {
 }
 
 /** Puts a `Description` into the tree for what {@link descriptions} has found. */
-export const descriptionsFromMarkdown: FromMarkdown = {
-  enter: {
-    description(token) {
-      const { start } = token
-      const end = { ...start, _bufferIndex: start._bufferIndex + 1 }
-      const mark = this.sliceSerialize({ start, end })
-      this.enter({ type: 'description', mark, children: [] }, token)
-    },
+export const descriptionsFromMarkdown = nodesFor({
+  description({ start }, { sliceSerialize }) {
+    const end = { ...start, _bufferIndex: start._bufferIndex + 1 }
+    const mark = sliceSerialize({ start, end })
+    return { type: 'description', mark, children: [] }
   },
-  exit: { description: leave },
-}
+})

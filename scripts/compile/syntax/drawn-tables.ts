@@ -1,5 +1,4 @@
 import type { AlignType, Table } from 'mdast'
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import type {
   Chunk,
   Code,
@@ -11,7 +10,7 @@ import type {
   Token,
   TokenizeContext,
 } from 'micromark-util-types'
-import { isLineEnd, leave, ownLine, takeLine } from './tokens.ts'
+import { isLineEnd, nodesFor, ownLine, takeLine } from './tokens.ts'
 
 /**
  * What tables have in common whose columns are drawn with spaces, dashes and bars: a construct finds the
@@ -86,6 +85,12 @@ export function partOf(line: DrawnLine, start: number, end = Infinity): Part {
   const [from, to] = [indexAt(line, start), indexAt(line, end)]
   const text = line.text.slice(from, to)
   return { line, from: from + text.length - text.trimStart().length, text: text.trim() }
+}
+
+/** How colons at the ends of drawn dashes align a column, as in GFM. */
+export function alignmentOf(drawn: string): AlignType {
+  if (drawn.endsWith(':')) return drawn.startsWith(':') ? 'center' : 'right'
+  return drawn.startsWith(':') ? 'left' : null
 }
 
 /** A line of dashes with gaps, which draws columns. */
@@ -306,19 +311,14 @@ function rangeOf(
 }
 
 /** Puts a `Table` into the tree for what is drawn as one. */
-export const drawnTablesFromMarkdown: FromMarkdown = {
-  enter: {
-    drawnTable(token) {
-      const { align, rows, ...facts } = token.drawn as DrawnTable
-      this.enter({ type: 'table', align: [...align], ...facts, children: [] }, token)
-    },
-    drawnRow(token) {
-      this.enter({ type: 'tableRow', children: [] }, token)
-    },
-    drawnCell(token) {
-      const { parts, ...facts } = token.drawnCell as DrawnCell
-      this.enter({ type: 'tableCell', ...facts, isFlow: true, children: [] }, token)
-    },
+export const drawnTablesFromMarkdown = nodesFor({
+  drawnTable(token) {
+    const { align, rows, ...facts } = token.drawn as DrawnTable
+    return { type: 'table', align: [...align], ...facts, children: [] }
   },
-  exit: { drawnTable: leave, drawnRow: leave, drawnCell: leave },
-}
+  drawnRow: () => ({ type: 'tableRow', children: [] }),
+  drawnCell(token) {
+    const { parts, ...facts } = token.drawnCell as DrawnCell
+    return { type: 'tableCell', ...facts, isFlow: true, children: [] }
+  },
+})

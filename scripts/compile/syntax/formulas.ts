@@ -1,4 +1,3 @@
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import type {
   Code,
   Construct,
@@ -11,8 +10,8 @@ import type { Formula } from '../nodes.ts'
 import {
   ahead,
   isLineEnd,
-  leave,
   lineThat,
+  nodesFor,
   ownLine,
   takeLine,
   takeToken,
@@ -246,20 +245,14 @@ function isProse(data: string): boolean {
 }
 
 /** Puts a {@link Formula} into the tree for what `formulas` has found. */
-export const formulasFromMarkdown: FromMarkdown = {
-  enter: {
-    formulaBlock(token) {
-      this.enter(toFormula(this.sliceSerialize(token), true), token)
-    },
-    formulaText(token) {
-      const written = this.sliceSerialize(token)
-      // As in code: in a cell, a backslash says that a bar ends no cell.
-      const source = this.data.inTable ? written.replaceAll('\\|', '|') : written
-      this.enter(toFormula(source, false), token)
-    },
+export const formulasFromMarkdown = nodesFor({
+  formulaBlock: (token, { sliceSerialize }) => toFormula(sliceSerialize(token), true),
+  formulaText(token, { data, sliceSerialize }) {
+    const written = sliceSerialize(token)
+    // As in code: in a cell, a backslash says that a bar ends no cell.
+    return toFormula(data.inTable ? written.replaceAll('\\|', '|') : written, false)
   },
-  exit: { formulaBlock: leave, formulaText: leave },
-}
+})
 
 function toFormula(written: string, isBlock: boolean): Formula {
   const [, marks = '', data = '', attributes = ''] =

@@ -1,7 +1,7 @@
-import type { AlignType } from 'mdast'
 import type { Extension } from 'micromark-util-types'
 import { excessOf, workPerCharacter } from '../parse-markdown.ts'
 import {
+  alignmentOf,
   bordered,
   type DrawnCell,
   type DrawnLine,
@@ -10,6 +10,7 @@ import {
   indexAt,
   type Part,
 } from './drawn-tables.ts'
+import { startingWith } from './tokens.ts'
 
 /**
  * Grid tables, as Pandoc and reStructuredText have them: cells in boxes, which may hold blocks.
@@ -40,9 +41,7 @@ const construct = drawnConstruct('gridTable', () => {
   }
 })
 
-const plus = 43
-
-export const gridTables: Extension = { flow: { [plus]: construct } }
+export const gridTables: Extension = { flow: startingWith('+', construct) }
 
 /** A border that may be drawn over some columns only. */
 const borders = /\+(?::?[-=]+:?\+)+/g
@@ -81,7 +80,9 @@ function layGrid(lines: readonly DrawnLine[]): DrawnTable | undefined {
   const aligned = seen[head === lines.length - 1 ? 0 : head] ?? ''
   return {
     isGrid: true,
-    align: columnsIn(edges).map(([start, end]) => alignOf(aligned.slice(start + 1, end))),
+    align: columnsIn(edges).map(([start, end]) =>
+      alignmentOf(aligned.slice(start + 1, end)),
+    ),
     headRows: head === lines.length - 1 ? 0 : rules.indexOf(head),
     footRows: rules.length - 1 - rules.indexOf(foot),
     rows,
@@ -129,11 +130,6 @@ function endOf(range: RegExpExecArray | undefined): number {
 /** From edge to edge. */
 function columnsIn(edges: readonly number[]): (readonly [start: number, end: number])[] {
   return edges.slice(1).map((end, index) => [edges[index] ?? 0, end])
-}
-
-function alignOf(drawn: string): AlignType {
-  if (drawn.startsWith(':')) return drawn.endsWith(':') ? 'center' : 'left'
-  return drawn.endsWith(':') ? 'right' : null
 }
 
 /** The cells by the row that they begin in; `undefined` where one is no rectangle. */

@@ -1,4 +1,3 @@
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { factorySpace } from 'micromark-factory-space'
 import { markdownSpace } from 'micromark-util-character'
 import type {
@@ -10,9 +9,15 @@ import type {
   TokenizeContext,
 } from 'micromark-util-types'
 import { romanValue } from '../../lib/roman.ts'
-import { ahead, indentRead, isLineEnd, leave, take, takeToken } from './tokens.ts'
-
-const openingParenthesis = 40
+import {
+  ahead,
+  indentRead,
+  isLineEnd,
+  nodesFor,
+  startingWith,
+  take,
+  takeToken,
+} from './tokens.ts'
 
 /** What stands before an item of a list of Pandoc's. */
 export interface ListMark {
@@ -160,32 +165,27 @@ const item: Construct = {
 export function lists(examples: ReadonlySet<string>): Extension {
   const starts = '(#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
   return {
-    document: Object.fromEntries([...starts].map((start) => [start.charCodeAt(0), item])),
-    text: {
-      [openingParenthesis]: {
-        name: 'exampleReference',
-        tokenize(effects, ok, nok) {
-          const [text = '', name = ''] =
-            /^\(@([\w-]+)\)/.exec(ahead(this, longestMark)) ?? []
-          return examples.has(name)
-            ? takeToken(effects, 'exampleReference', text.length, ok)
-            : nok
-        },
+    document: startingWith(starts, item),
+    text: startingWith('(', {
+      name: 'exampleReference',
+      tokenize(effects, ok, nok) {
+        const [text = '', name = ''] =
+          /^\(@([\w-]+)\)/.exec(ahead(this, longestMark)) ?? []
+        return examples.has(name)
+          ? takeToken(effects, 'exampleReference', text.length, ok)
+          : nok
       },
-    },
+    }),
   }
 }
 
 /** Puts references to examples into the tree. */
-export const listsFromMarkdown: FromMarkdown = {
-  enter: {
-    exampleReference(token) {
-      const name = this.sliceSerialize(token).slice(2, -1)
-      this.enter({ type: 'exampleReference', name }, token)
-    },
-  },
-  exit: { exampleReference: leave },
-}
+export const listsFromMarkdown = nodesFor({
+  exampleReference: (token, { sliceSerialize }) => ({
+    type: 'exampleReference',
+    name: sliceSerialize(token).slice(2, -1),
+  }),
+})
 
 interface ListState {
   /** Style and brackets. */

@@ -1,7 +1,7 @@
 import type { Text } from 'mdast'
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import type { Construct, Extension, TokenizeContext } from 'micromark-util-types'
-import { ahead, leave, take, takeToken } from './tokens.ts'
+import { ahead, nodesFor, take, takeToken } from './tokens.ts'
 
 const [backslash, caret, tilde] = [92, 94, 126]
 
@@ -100,21 +100,19 @@ function isWhole(content: string, after: string): boolean {
 }
 
 /** Puts what {@link subAndSuper} has found into the tree. */
+const { enter, exit } = nodesFor({
+  subscript: () => ({ type: 'subscript', children: [] }),
+  superscript: () => ({ type: 'superscript', children: [] }),
+})
 export const subAndSuperFromMarkdown: FromMarkdown = {
   enter: {
-    subscript(token) {
-      this.enter({ type: 'subscript', children: [] }, token)
-    },
-    superscript(token) {
-      this.enter({ type: 'superscript', children: [] }, token)
-    },
+    ...enter,
     noBreakSpace(token) {
       this.config.enter.data?.call(this, token)
     },
   },
   exit: {
-    subscript: leave,
-    superscript: leave,
+    ...exit,
     noBreakSpace({ end: { column, line, offset } }) {
       const text = this.stack.pop() as Text
       text.value += '\u00A0'

@@ -1,5 +1,6 @@
 /** What the constructs of this dialect share: states and constructs for micromark, handlers for mdast. */
-import type { CompileContext } from 'mdast-util-from-markdown'
+import type { Nodes } from 'mdast'
+import type { CompileContext, Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
@@ -163,7 +164,29 @@ export function indentRead(context: TokenizeContext, type: TokenType): number {
   return last?.type === type ? context.sliceSerialize(last, true).length : 0
 }
 
-/** Closes the node that was opened for a token. */
-export function leave(this: CompileContext, token: Token): void {
-  this.exit(token)
+/** One construct for each of some characters that it begins with. */
+export function startingWith(
+  characters: string,
+  construct: Construct,
+): Readonly<Record<number, Construct>> {
+  return Object.fromEntries(
+    [...characters].map((character) => [character.charCodeAt(0), construct]),
+  )
+}
+
+/** Puts a node into the tree for each token of some types, around what stands within it. */
+export function nodesFor(
+  makers: Readonly<Record<string, (token: Token, context: CompileContext) => Nodes>>,
+) {
+  const enter: NonNullable<FromMarkdown['enter']> = {}
+  const exit: NonNullable<FromMarkdown['exit']> = {}
+  for (const [type, make] of Object.entries(makers)) {
+    enter[type] = function (token) {
+      this.enter(make(token, this), token)
+    }
+    exit[type] = function (token) {
+      this.exit(token)
+    }
+  }
+  return { enter, exit }
 }

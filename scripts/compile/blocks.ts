@@ -96,6 +96,7 @@ interface BoxKind {
   readonly also?: readonly string[]
   readonly class?: boolean
   readonly id?: string
+  readonly letter?: string
   readonly word?: string
 }
 
@@ -107,9 +108,13 @@ const kindsByName = new Map(
   ),
 )
 
+const kindsBy = (key: 'id' | 'letter' | 'word') =>
+  new Map(Object.entries(kinds).map(([kind, facts]) => [facts[key], kind]))
+
 /** Kinds by how ids begin in Quarto, and by the classes that stand for another kind where they are names. */
-const kindsById = new Map(Object.entries(kinds).map(([kind, { id }]) => [id, kind]))
-const kindsByWord = new Map(Object.entries(kinds).map(([kind, { word }]) => [word, kind]))
+const [kindsById, kindsByWord] = [kindsBy('id'), kindsBy('word')]
+/** Leanpub's, for those that every line has. */
+export const kindsByLetter: ReadonlyMap<string | undefined, string> = kindsBy('letter')
 
 /** The kind of box that a name stands for in any tool; `undefined` if it is none. */
 export function kindOfBox(name: string): string | undefined {

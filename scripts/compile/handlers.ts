@@ -18,11 +18,12 @@ import type {
 } from 'mdast'
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
 import { classesOf, setClasses } from '../lib/hast.ts'
+import { readData } from '../lib/read-template.ts'
 import { blocks, boxElement } from './blocks.ts'
 import { exampleReference } from './book-so-far.ts'
-import type { CaptionedTable } from './nodes.ts'
 import {
   type Abbreviation,
+  type CaptionedTable,
   type Container,
   type Description,
   type ExampleReference,
@@ -95,27 +96,20 @@ function code(state: State, node: Code): Element {
   return Object.assign(h('pre', text), lines ? { data: { lines } } : {})
 }
 
-/** Classes that mean an element, and names that other tools have for a class of ours. */
-const elementByClass: Readonly<Record<string, string>> = {
-  mark: 'mark',
-  underline: 'u',
-  ul: 'u',
-  kbd: 'kbd',
-}
-const classNames: Readonly<Record<string, string>> = {
-  smallcaps: 'small-caps',
-  sc: 'small-caps',
-}
+type Names = Readonly<Record<string, string>>
+
+const { elements, others } =
+  readData<Record<'elements' | 'others', Names>>('classes.yaml')
 
 function span(state: State, node: Span): Element {
   const properties = node.data?.hProperties ?? {}
   const classes = classesOf({ properties })
-  const meant = classes.find((name) => Object.hasOwn(elementByClass, name)) ?? ''
+  const meant = classes.find((name) => Object.hasOwn(elements, name)) ?? ''
   const className = classes
     .filter((name) => name !== meant)
-    .map((name) => (Object.hasOwn(classNames, name) ? String(classNames[name]) : name))
+    .map((name) => (Object.hasOwn(others, name) ? String(others[name]) : name))
   setClasses({ properties }, className)
-  return h(elementByClass[meant] ?? 'span', state.all(node))
+  return h(elements[meant] ?? 'span', state.all(node))
 }
 
 /** One paragraph stands in its description bare, as in a tight list. */
@@ -183,7 +177,6 @@ function noteref(label: string): Element {
   return h('a.noteref', { dataNote: label })
 }
 
-/** How tables become HTML, whatever they are written as. */
 /**
  * A table whose cells know what heads them.
  *
@@ -267,7 +260,6 @@ function captionedTable(state: State, node: CaptionedTable): Element {
   return element
 }
 
-/** What handlers share: how a node of Markdown becomes one element. */
 /** A handler for a node that becomes one element. */
 function making<Kind extends Nodes>(make: (state: State, node: Kind) => Element) {
   return (state: State, node: Kind) => madeFrom(state, node, make(state, node))

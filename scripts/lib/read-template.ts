@@ -41,6 +41,17 @@ function reading<Content>(path: string, read: (url: URL) => Content): Content {
   }
 }
 
+/** For each name in lists of data, the key of its list. */
+export function keysByName<Key extends string>(
+  lists: Readonly<Record<Key, string>>,
+): ReadonlyMap<string, Key> {
+  return new Map(
+    (Object.keys(lists) as Key[]).flatMap((key) =>
+      [...namesIn(lists[key])].map((name) => [name, key] as const),
+    ),
+  )
+}
+
 /** The names in a list in data, with spaces between them. */
 export function namesIn(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\s+/))

@@ -25,6 +25,15 @@ export function placeIn(file: VFile, from: number, to: number): Position {
   return positionsOf(file)(from, to)
 }
 
+/** From the start of one node to the end of another, where both have a place. */
+export function spanning(
+  first: Pick<Node, 'position'> | undefined,
+  last: Pick<Node, 'position'> | undefined,
+): Position | undefined {
+  const [start, end] = [first?.position?.start, last?.position?.end]
+  return start && end && { start, end }
+}
+
 /** What stands in a file where a node is, escapes and all. */
 export function writtenAt(file: VFile, { position }: Pick<Node, 'position'>): string {
   return String(file.value).slice(position?.start.offset, position?.end.offset)

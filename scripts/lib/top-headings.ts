@@ -1,4 +1,4 @@
-const fence = /^ {0,3}(`{3,}|~{3,})/
+import { codeReader } from './fences.ts'
 
 /**
  * The headings of the first level in a Markdown text, as they are written, by the look of its lines: for those who
@@ -6,15 +6,13 @@ const fence = /^ {0,3}(`{3,}|~{3,})/
  */
 export function topHeadings(text: string): readonly string[] {
   const found: string[] = []
-  let open: string | undefined
+  const isCode = codeReader()
   let before = ''
   for (const line of text.split(/\r?\n/)) {
-    const [, mark] = fence.exec(line) ?? []
     const [, hashed] = /^ {0,3}#[ \t](?![# \t]*$)(.*)/.exec(line) ?? []
-    if (open !== undefined) open = mark?.startsWith(open) ? undefined : open
-    else if (mark !== undefined) open = mark
-    else if (hashed !== undefined) found.push(hashed.trim())
-    else if (/^ {0,3}=+[ \t]*$/.test(line) && before !== '') found.push(before)
+    const isText = !isCode(line)
+    if (isText && hashed !== undefined) found.push(hashed.trim())
+    else if (isText && /^ {0,3}=+[ \t]*$/.test(line) && before !== '') found.push(before)
     before = line.trim()
   }
   return found

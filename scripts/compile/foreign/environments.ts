@@ -1,5 +1,6 @@
 import type { Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast'
 import type { VFile } from 'vfile'
+import { spanning, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { type Foreign, isBlank, trimmed } from '../nodes.ts'
 import { type Found, tell } from './found.ts'
@@ -51,7 +52,7 @@ function begins(
   lastEnds: ReadonlyMap<string, number>,
 ): node is Foreign {
   const edge = edgeOf(node)
-  if (!edge || edge.isEnd || edge.holds === 'text') return false
+  if (!edge || edge.isEnd || edge.holds === 'layout') return false
   return (lastEnds.get(edge.name) ?? -1) > (node.position?.start.offset ?? 0)
 }
 
@@ -82,11 +83,10 @@ function paragraphOf(line: readonly PhrasingContent[], whole: Paragraph): Paragr
 const unnumbered = /\\(?:label\{[^{}]*\}|nonumber\b|notag\b)|\(\\#[a-z]+:[\w:-]+\)/g
 
 function environment(begin: Foreign, end: Foreign, file: VFile): RootContent {
-  const [start, last] = [begin.position?.start, end.position?.end]
-  const position = start && last && { start, end: last }
-  const written = String(file.value).slice(start?.offset, last?.offset)
+  const position = spanning(begin, end)
+  const written = writtenAt(file, { position })
   // In quotations and lists, each line begins with their marks.
-  const marks = new RegExp(`(?<=\\n)[> \\t]{0,${(start?.column ?? 1) - 1}}`, 'g')
+  const marks = new RegExp(`(?<=\\n)[> \\t]{0,${(position?.start.column ?? 1) - 1}}`, 'g')
   const value = written.replaceAll(marks, '')
   const place = position ? { position } : {}
   if (begin.found.edge?.holds !== 'formula') {

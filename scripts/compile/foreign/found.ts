@@ -48,7 +48,8 @@ export interface Mark {
 interface EnvironmentEdge {
   readonly isEnd: boolean
   readonly name: string
-  readonly holds: 'formula' | 'text' | 'other'
+  /** `formula`, `layout`, or `environment` for all others. */
+  readonly holds: string
 }
 
 /** As `templates/foreign.yaml` has it. */

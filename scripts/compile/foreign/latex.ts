@@ -1,26 +1,19 @@
-import { namesIn, readData } from '../../lib/read-template.ts'
+import { keysByName, readData } from '../../lib/read-template.ts'
 import { readQuantity } from '../formulas/quantities.ts'
 import { type Found, told } from './found.ts'
 
 type Names = Readonly<Record<string, string>>
 
-const data = readData<
-  { readonly wraps: Names; readonly signs: Names } & Readonly<
-    Record<'wordless' | 'cites' | 'refs' | 'formulas' | 'layouts', string>
-  >
->('latex.yaml')
+const data =
+  readData<Record<'commands' | 'environments' | 'signs' | 'wraps', Names>>('latex.yaml')
 
-const wraps = new Map(
-  Object.entries(data.wraps).flatMap(([element, names]) =>
-    names.split(' ').map((name) => [name, element] as const),
-  ),
-)
+const wraps = keysByName(data.wraps)
 const signs = new Map(Object.entries(data.signs))
-const wordless = namesIn(data.wordless)
-const cites = namesIn(data.cites)
-const refs = namesIn(data.refs)
-const formulas = namesIn(data.formulas)
-const layouts = namesIn(data.layouts)
+/** By name, what is told of a command, and what an environment holds. */
+const [commands, environments] = [
+  keysByName(data.commands),
+  keysByName(data.environments),
+]
 
 /** What stands in brackets and braces after a command, in one line, two deep. */
 const args = String.raw`\*?(?:\[[^[\]\n]*\]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*`
@@ -45,13 +38,11 @@ export function readLatex(line: string, at: number): Found | undefined {
 }
 
 function environmentOf(name: string, isEnd: boolean): Omit<Found, 'length'> {
-  if (layouts.has(name)) {
-    const edge = { isEnd, name, holds: 'text' } as const
-    return isEnd ? { edge, text: '' } : { edge, ...told('latex-layout', name) }
-  }
-  return formulas.has(name.replace(/\*$/, ''))
-    ? { edge: { isEnd, name, holds: 'formula' }, ...told('latex-formula', name) }
-    : { edge: { isEnd, name, holds: 'other' }, ...told('latex-environment', name) }
+  const holds = environments.get(name.replace(/\*$/, '')) ?? 'environment'
+  const edge = { isEnd, name, holds }
+  return isEnd && holds === 'layout'
+    ? { edge, text: '' }
+    : { edge, ...told(`latex-${holds}`, name) }
 }
 
 function readCommand(line: string, at: number): Found | undefined {
@@ -78,8 +69,6 @@ function readCommand(line: string, at: number): Found | undefined {
 function fateOf(name: string, braces: string): Omit<Found, 'length'> | undefined {
   const sign = signs.get(name)
   if (sign !== undefined && /^(?:\{\})?$/.test(braces)) return { text: sign }
-  if (wordless.has(name)) return told('latex-wordless', name)
-  if (cites.has(name)) return told('latex-citation', name)
-  if (refs.has(name)) return told('latex-reference', name)
-  return braces === '' ? undefined : told('latex-command', name)
+  const known = commands.get(name) ?? (braces && 'command')
+  return known ? told(`latex-${known}`, name) : undefined
 }

@@ -1,4 +1,5 @@
 /** Tags of sites that go on over several lines, or that begin nothing, so that each line says what it is. */
+import { codeReader } from '../../lib/fences.ts'
 import { nameOfEnd } from '../syntax/openings.ts'
 import { readSiteTag } from '../syntax/site-tags.ts'
 
@@ -25,7 +26,8 @@ export function inOneLine(long: string | undefined): string | undefined {
 /** A text in which tags that could begin a block, and which nothing ends, say that they do not. */
 export function closeLone(text: string): string {
   const lines = text.split('\n')
-  const isCode = codeLines(lines)
+  const isOfCode = codeReader()
+  const isCode = lines.map((line) => isOfCode(line.replace(/^[ \t>]+/, '')))
   /** How many ends of each name are below that no beginning has. */
   const ends = new Map<string, number>()
   for (let at = lines.length - 1; at >= 0; at--) {
@@ -39,16 +41,4 @@ export function closeLone(text: string): string {
     if (left < 0) lines[at] = whole.replace(/[ \t](?=[>%]\}\}|-?%\})/, '/')
   }
   return lines.join('\n')
-}
-
-/** Which lines are of fenced code, by their look. */
-function codeLines(lines: readonly string[]): readonly boolean[] {
-  let fence = ''
-  return lines.map((line) => {
-    const [, mark = ''] = /^[ \t>]*(`{3,}|~{3,})/.exec(line) ?? []
-    const wasCode = fence !== ''
-    if (!wasCode) fence = mark
-    else if (mark.startsWith(fence)) fence = ''
-    return wasCode || mark !== ''
-  })
 }

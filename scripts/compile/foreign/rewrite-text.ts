@@ -1,4 +1,5 @@
 import type { VFile } from 'vfile'
+import { fenceAround } from '../../lib/fences.ts'
 import { placeIn } from '../../lib/text-positions.ts'
 import { tellOf } from './found.ts'
 import { closeLone, inOneLine, longTag } from './rewrite-tags.ts'
@@ -82,22 +83,17 @@ function fenced({
   code = '',
   end,
   indent = '',
-  language,
+  language = '',
 }: Groups): string | undefined {
   if (!begin || !end) return undefined
-  const [head, foot] = fencesFor(code, language)
+  const foot = fenceAround(code)
+  const head = foot + language
   if (head.length > begin.length || foot.length > end.length) return undefined
   return indent + head.padEnd(begin.length) + code + foot.padEnd(end.length)
 }
 
 function tellRemark(file: VFile, from: number, { length }: string): void {
   tellOf('percent-comment', file, placeIn(file, from, from + length))
-}
-
-function fencesFor(code: string, language = ''): readonly [head: string, foot: string] {
-  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length))
-  const fence = '`'.repeat(longest + 1)
-  return [`${fence}${language}`, fence]
 }
 
 /** Verse with its indents as characters, which Markdown does not take for code or for nothing. */

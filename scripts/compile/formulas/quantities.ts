@@ -3,20 +3,8 @@ import { readData } from '../../lib/read-template.ts'
 
 type Names = Readonly<Record<string, string>>
 
-const { prefixes, units } = readData<Record<'prefixes' | 'units', Names>>('units.yaml')
-
-/** The braces that each command takes: a number, an angle, units, or a number that goes up to the next. */
-const commands: Readonly<Record<string, string>> = {
-  SI: 'nu',
-  SIrange: 'ttu',
-  ang: 'a',
-  num: 'n',
-  numrange: 'tn',
-  qty: 'nu',
-  qtyrange: 'ttu',
-  si: 'u',
-  unit: 'u',
-}
+const { commands, prefixes, units } =
+  readData<Record<'commands' | 'prefixes' | 'units', Names>>('units.yaml')
 
 const braces = /\{((?:[^{}]|\{[^{}]*\})*)\}/g
 

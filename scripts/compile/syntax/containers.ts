@@ -10,6 +10,7 @@ import type {
   TokenizeContext,
 } from 'micromark-util-types'
 import type { Position } from 'unist'
+import { codeReader } from '../../lib/fences.ts'
 import type { Container } from '../nodes.ts'
 import {
   attributesAbove,
@@ -17,7 +18,7 @@ import {
   isEmptyBlock,
   isMarked,
   isPaired,
-  kindsByMark,
+  letters,
   markedLine,
   type Opening,
   openBlocks,
@@ -55,7 +56,7 @@ const enclosed: Construct = {
     let ofSameName = 0
     /** How far the first line in a component is indented, which is no code there. */
     let indent: number | undefined
-    let codeFence = ''
+    const isCode = codeReader()
     const done = leaveContainer(effects, ok)
     const content = documentLines(context, effects)(goesOn, lineStart, done)
     return effects.check(
@@ -111,6 +112,7 @@ const enclosed: Construct = {
       if (!opened) return false
       // Within a fence that code may have as well, nothing else counts.
       if (/^[`~]/.test(opened.fence)) return closes(opened, line)
+      // In fenced code, colons mean nothing.
       if (isCode(line)) return false
       if (isPaired(opened.fence)) return closesPair(opened, line)
       if (inner.read(line)) return false
@@ -123,15 +125,6 @@ const enclosed: Construct = {
       const next = readOpening(line.trimStart())
       if (next && isPaired(next.fence) && closes(opened, next.end)) ofSameName++
       return false
-    }
-
-    /** Whether a line is part of fenced code, in which colons mean nothing. */
-    function isCode(line: string): boolean {
-      const fence = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? ''
-      const wasCode = codeFence !== ''
-      if (!wasCode) codeFence = fence
-      else if (fence.startsWith(codeFence) && line.trim() === fence) codeFence = ''
-      return wasCode || fence !== ''
     }
 
     function closing(code: Code): State | undefined {
@@ -221,7 +214,7 @@ export const containers: Extension = {
   flow: {
     ...startingWith(':`~{</', enclosed),
     ...startingWith('!?=', indented),
-    ...startingWith(Object.keys(kindsByMark).join(''), marked),
+    ...startingWith(letters, marked),
   },
 }
 

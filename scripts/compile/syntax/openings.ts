@@ -1,6 +1,6 @@
 /** Lines that open a block: our own, and those of other tools for boxes beside the text. */
 import { isAttributes } from '../attributes.ts'
-import { kindOfAttributes, kindOfBox } from '../blocks.ts'
+import { kindOfAttributes, kindOfBox, kindsByLetter } from '../blocks.ts'
 import { readSiteTag } from './site-tags.ts'
 
 export interface Opening {
@@ -69,21 +69,9 @@ const headLine =
 const tabLine = /^={3}[!+]?[ \t]+"([^"]+)"[ \t]*$/d
 
 /** Leanpub: every line has the mark of its kind. A command of two words or so stands after the prompt of a computer. */
+export const letters = 'ABCDEGIQTWX'
 export const markedLine =
   /^ {0,3}([ABCDEGIQTWX])>(?<!C>(?= (?:[a-z]+|[A-Z]{2,})(?: \S+){0,2}$))(?: |$)/
-export const kindsByMark: Readonly<Record<string, string>> = {
-  A: 'aside',
-  B: 'blurb',
-  C: 'centre',
-  D: 'discussion',
-  E: 'error',
-  G: 'blurb',
-  I: 'info',
-  Q: 'question',
-  T: 'tip',
-  W: 'warning',
-  X: 'exercise',
-}
 
 /** Reads a line that opens a block and goes on until a line closes it; `undefined` for any other. */
 export function readOpening(line: string): Opening | undefined {
@@ -165,8 +153,8 @@ export function readHead(line: string): Opening | undefined {
   if (mark) {
     if (mark === 'C')
       return { ...plain, name: '', attributes: '{.align-center}', label: undefined }
-    const name = kindsByMark[mark] ?? ''
-    return { ...plain, name, box: kindOfBox(name), label: undefined }
+    const kind = kindsByLetter.get(mark)
+    return { ...plain, name: kind ?? 'aside', box: kind, label: undefined }
   }
   if (line.length > longestOpening) return undefined
   const tab = tabLine.exec(line)

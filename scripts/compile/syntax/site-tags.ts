@@ -1,15 +1,9 @@
 /** Tags in pairs that tools for sites have around a text: shortcodes of Hugo, blocks of GitBook, components of MDX. */
-import { namesIn, readData } from '../../lib/read-template.ts'
+import { keysByName, readData } from '../../lib/read-template.ts'
 import { kindOfBox } from '../blocks.ts'
 import type { Opening } from './openings.ts'
 
-const data = readData<Readonly<Record<string, string>>>('site-tags.yaml')
-
-const kinds = new Map(
-  Object.entries(data).flatMap(([kind, names]) =>
-    [...namesIn(names)].map((name) => [name, kind] as const),
-  ),
-)
+const kinds = keysByName(readData<Readonly<Record<string, string>>>('site-tags.yaml'))
 
 /** Whether a block of that name is shown as what it holds. */
 export function isPlain(name: string): boolean {

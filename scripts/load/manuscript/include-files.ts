@@ -2,6 +2,7 @@ import { basename, dirname, join, normalize } from 'node:path/posix'
 import type { Position } from 'unist'
 import { VFile } from 'vfile'
 import { nearestNames } from '../../lib/edit-distance.ts'
+import { fenceAfter, fenceAround } from '../../lib/fences.ts'
 import type { TextOrigin } from '../../lib/origins.ts'
 import { quoted } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
@@ -106,7 +107,7 @@ export async function includeFiles(
       const text = source[index] ?? ''
       const own = { file, sourceLine: index + 1, indent: 0 }
       const includes = findIncludes(text, fence !== '', source[index - 1])
-      fence = fenceAfter(text, fence)
+      fence = fenceAfter(text.replace(/^[ \t>]+/, ''), fence)
       if (includes.length === 0) lines.push({ ...own, text })
       else lines.push(...(await fill(text, includes, own, chain, fence)))
     }
@@ -262,24 +263,13 @@ function withoutFrontMatter(file: VFile, indices: readonly number[]): readonly n
   return indices.filter((index) => index >= lines)
 }
 
-/** The fence of the code that is open after a line; empty where none is. */
-function fenceAfter(line: string, fence: string): string {
-  const [, mark = '', rest = ''] = /^[ \t>]*(`{3,}|~{3,})(.*)$/.exec(line) ?? []
-  if (fence === '') return mark.startsWith('`') && rest.includes('`') ? '' : mark
-  return mark.startsWith(fence) && rest.trim() === '' ? '' : fence
-}
-
 /** Code between fences that none of its lines can be. */
 function fenced(
   lines: readonly Line[],
   code: NonNullable<Include['code']>,
   { file, position }: Place,
 ): Line[] {
-  const longest = lines.reduce(
-    (most, { text }) => Math.max(most, /`{3,}/.exec(text)?.[0].length ?? 0),
-    2,
-  )
-  const fence = '`'.repeat(longest + 1)
+  const fence = fenceAround(lines.map(({ text }) => text).join('\n'))
   const title = code.title.replaceAll(/["{}]/g, '')
   const own = { file, sourceLine: position.start.line, indent: 0 }
   const info = title ? `${code.language} {caption="${title}"}` : code.language

@@ -4,6 +4,17 @@ import type { VFile } from 'vfile'
 import { expectedLanguage, readLanguage } from '../lib/languages.ts'
 import { report } from '../problems/report.ts'
 
+/** What a node of Markdown is to have in HTML. */
+export function propertiesOf({ data }: Node): Properties {
+  return (data as { hProperties?: Properties } | undefined)?.hProperties ?? {}
+}
+
+/** Gives a node of Markdown properties besides those that it has. */
+export function giveProperties(node: Node, properties: Properties): void {
+  const data = { ...node.data, hProperties: { ...propertiesOf(node), ...properties } }
+  node.data = data
+}
+
 /** One attribute: `#id`, `.class`, `key=value`, or Pandoc's `-` for `.unnumbered`. */
 const attribute =
   /[ \t]*(?:([#.])([^\s#.{}"'=]+)|([A-Za-z][\w:-]*)=("[^"]*"|'[^']*'|[^\s"'{}]+)|(-)(?!\S))/y

@@ -264,6 +264,14 @@ export function isBlank(node: {
   return node.type === 'text' && node.value?.trim() === ''
 }
 
+/** Whether nobody sees anything of an element: it has no words, and no picture. */
+export function showsNothing({ children }: Element): boolean {
+  return children.every((child) => {
+    if (child.type === 'element') return child.tagName !== 'img' && showsNothing(child)
+    return child.type !== 'text' || isBlank(child)
+  })
+}
+
 /** Phrases without the line endings around them. */
 export function trimmed<Kind extends { readonly type: string; readonly value?: string }>(
   phrases: readonly Kind[],

@@ -1,9 +1,10 @@
-import type { Properties } from 'hast'
 import type { Nodes, Parent, PhrasingContent, Root, Text } from 'mdast'
-import type { Node, Position } from 'unist'
+import type { Node } from 'unist'
 import type { VFile } from 'vfile'
 import { blockPrefix } from '../../lib/hast.ts'
+import { spanning } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
+import { giveProperties, propertiesOf } from '../attributes.ts'
 import { definesOnly } from '../formulas/remark-formulas.ts'
 import { type Foreign, isBlank } from '../nodes.ts'
 import { takeEnvironments } from './environments.ts'
@@ -41,7 +42,7 @@ export function remarkForeign(named: ReadonlySet<string> = new Set()) {
   function nameBlock(block: Parent, node: Foreign): void {
     const { names = '' } = node.found
     if (!named.has(names.toLowerCase()) || block.children.at(-1) !== node) return
-    giveId(block as Nodes, blockPrefix + names)
+    giveProperties(block as Nodes, { id: blockPrefix + names, ...propertiesOf(block) })
     node.found = { length: node.found.length, text: '' }
   }
 }
@@ -151,12 +152,6 @@ function settle(
   }
 }
 
-/** Gives a block an id, if it has none. */
-function giveId(block: Nodes, id: string): void {
-  const data: { hProperties?: Properties | undefined } = block.data ?? {}
-  block.data = { ...data, hProperties: { id, ...data.hProperties } }
-}
-
 /** What stands where a list of contents is asked for, or nothing. */
 function isTitle(node: PhrasingContent): boolean {
   return node.type === 'text' && /^\s*(?:toc|contents)?\s*$/i.test(node.value)
@@ -231,14 +226,6 @@ function together(one: Text, next: Text): Text {
   return { ...one, value: one.value + next.value, ...(position && { position }) }
 }
 
-/** From the start of one node to the end of another. */
-function spanning(
-  { position: first }: Node,
-  { position: last }: Node,
-): Position | undefined {
-  return first && last && { start: first.start, end: last.end }
-}
-
 /** Takes out paragraphs of which nothing is left, and what held nothing else. */
 function removeEmpty(parent: Parent, changed: ReadonlySet<Parent>): void {
   parent.children = parent.children.filter((child, index, all) => {
@@ -246,7 +233,8 @@ function removeEmpty(parent: Parent, changed: ReadonlySet<Parent>): void {
     if (child.type === 'paragraph') {
       const isLeft = !changed.has(child) || !child.children.every(isBlank)
       const [above, id] = [all[index - 1], child.data?.hProperties?.id]
-      if (!isLeft && above && id) giveId(above as Nodes, String(id))
+      if (!isLeft && above && id)
+        giveProperties(above as Nodes, { id, ...propertiesOf(above) })
       return isLeft
     }
     const before = child.children.length

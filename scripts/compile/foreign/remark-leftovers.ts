@@ -1,7 +1,7 @@
 import type { Code, Heading, InlineCode, Nodes, Parents, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import { namesIn, readData } from '../../lib/read-template.ts'
-import { placeIn, writtenAt } from '../../lib/text-positions.ts'
+import { placeIn, spanning, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { tellOf } from './found.ts'
@@ -145,8 +145,7 @@ function checkRole(
   if (/\.[qr]md$/i.test(file.path ?? '') && computed.test(value))
     tellOf('program-in-line', file, position)
   if (!name) return
-  const place = before?.position &&
-    position && { start: before.position.start, end: position.end }
+  const place = spanning(before, { position })
   tellOf('role', file, place ?? position, name)
 }
 

@@ -6,6 +6,7 @@ import type Temml from 'temml'
 import { unified } from 'unified'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
+import { readData } from '../../lib/read-template.ts'
 import { lineAt, placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -25,7 +26,6 @@ import { isOfQuantity, withQuantities } from './quantities.ts'
  */
 export function remarkFormulas(allowance: Allowance, macros: Macros) {
   return (tree: Root, file: VFile): void => {
-    if (!/[$\\]|math/.test(String(file.value))) return
     const emptied = new Set<Nodes>()
     walkMarkdown(tree, (node, parent, index) => {
       if (definesOnly(node, file, macros)) {
@@ -145,23 +145,7 @@ const refused = [
   },
 ]
 
-/** What the converter has not, or otherwise than LaTeX: the first number of `\prescript` is the upper one. */
-const usual: Macros = {
-  '\\celsius': '\\text{°C}',
-  '\\degC': '\\text{°C}',
-  '\\ensuremath': '#1',
-  '\\intertext': '\\text{#1}',
-  '\\mathbbm': '\\mathbb{#1}',
-  '\\mathbold': '\\boldsymbol{#1}',
-  '\\mathds': '\\mathbb{#1}',
-  '\\mbox': '\\text{#1}',
-  '\\micro': '\\text{µ}',
-  '\\nicefrac': '{}^{#1}/_{#2}',
-  '\\prescript': '\\pres@cript{_{#2}^{#1}}{}{#3}',
-  '\\textdegree': '\\degree',
-  '\\textsubscript': '{}_{\\text{#1}}',
-  '\\textsuperscript': '{}^{\\text{#1}}',
-}
+const { macros: usual } = readData<{ readonly macros: Macros }>('mathml.yaml')
 
 /** A formula with what stands for environments and commands of packages that the converter has not. */
 function withPackages(formula: string): string {

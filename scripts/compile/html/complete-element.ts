@@ -2,8 +2,9 @@ import type { Element, ElementContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import { classesOf } from '../../lib/hast.ts'
+import { spanning } from '../../lib/text-positions.ts'
 import { boxElement } from '../blocks.ts'
-import { isBlank, trimmed } from '../nodes.ts'
+import { isBlank, showsNothing, trimmed } from '../nodes.ts'
 import { allowedHtml } from './allowed-html.ts'
 
 /** Elements that hold paragraphs rather than bare text. */
@@ -25,7 +26,7 @@ export function completeElement(element: Element): void {
   if (Array.isArray(holds)) wrapOthers(element, holds)
   if (element.tagName === 'table') orderGroups(element)
   // It is the head of nothing.
-  else if (element.tagName === 'th' && isEmpty(element)) element.tagName = 'td'
+  else if (element.tagName === 'th' && showsNothing(element)) element.tagName = 'td'
   else if (element.tagName === 'details') makeBox(element)
   else if (dividesScenes(element))
     Object.assign(element, { tagName: 'hr', children: [] as [], properties: sceneBreak })
@@ -39,12 +40,6 @@ const sceneBreak = { className: ['scene-break'] }
 function dividesScenes(element: Element): boolean {
   const isCentred = classesOf(element).includes('align-center')
   return isCentred && /^(?:(?:\*\s*){3}|\u2042)$/.test(textOf(element).trim())
-}
-
-function isEmpty({ children }: Element): boolean {
-  return children.every((child) =>
-    child.type === 'element' ? child.tagName !== 'img' && isEmpty(child) : isBlank(child),
-  )
 }
 
 /** A box that is open wherever it cannot be folded, and whose title is its summary. */
@@ -77,7 +72,7 @@ function orderGroups(table: Element): void {
   const all = table.children.filter((node) => node.type === 'element')
   const hasRows = all.some(({ tagName }) => tagName === 'tbody')
   const isHead = ({ tagName }: Element) => tagName === 'thead'
-  const groups = all.filter((group) => !(hasRows && isHead(group) && isEmpty(group)))
+  const groups = all.filter((group) => !(hasRows && isHead(group) && showsNothing(group)))
   for (const group of groups) {
     const isSecond = seen.has(group.tagName)
     seen.add(group.tagName)
@@ -137,7 +132,7 @@ function wrapRuns(
 
 /** A wrapper with the place of what it holds. */
 function placed(wrapper: Element, run: readonly ElementContent[]): Element {
-  const start = run.find(({ position }) => position)?.position?.start
-  const end = run.findLast(({ position }) => position)?.position?.end
-  return start && end ? { ...wrapper, position: { start, end } } : wrapper
+  const isPlaced = ({ position }: ElementContent) => position !== undefined
+  const position = spanning(run.find(isPlaced), run.findLast(isPlaced))
+  return position ? { ...wrapper, position } : wrapper
 }

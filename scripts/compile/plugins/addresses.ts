@@ -3,10 +3,12 @@ import type { Definition, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { decodeAddress } from '../../lib/decode-address.ts'
 import { classesOf, hasClass, setClasses } from '../../lib/hast.ts'
+import { namesIn, readData } from '../../lib/read-template.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { tellOf } from '../foreign/found.ts'
+import { showsNothing } from '../nodes.ts'
 import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 import { replaceOutsideLinks } from '../split-text.ts'
 
@@ -17,8 +19,6 @@ const address =
 /** Link the e-mail addresses in prose. */
 export function remarkEmails() {
   return (tree: Root, file: VFile): void => {
-    // A character reference may stand for the sign.
-    if (!/@|&/.test(String(file.value))) return
     replaceOutsideLinks(
       tree,
       address,
@@ -34,14 +34,20 @@ export function remarkEmails() {
   }
 }
 
+/** By their labels. Of two the first holds. */
+export function definitionsIn(tree: Root): ReadonlyMap<string, Definition> {
+  const definitions = new Map<string, Definition>()
+  walkMarkdown(tree, (node) => {
+    if (node.type === 'definition' && !definitions.has(node.identifier))
+      definitions.set(node.identifier, node)
+  })
+  return definitions
+}
+
 /** Report definitions that are long and used so often that a book of it would be out of all proportion. */
 export function remarkDefinitions(allowance: Allowance) {
   return (tree: Root, file: VFile): void => {
-    const definitions = new Map<string, Definition>()
-    walkMarkdown(tree, (node) => {
-      if (node.type === 'definition' && !definitions.has(node.identifier))
-        definitions.set(node.identifier, node)
-    })
+    const definitions = definitionsIn(tree)
     if (definitions.size === 0) return
     walkMarkdown(tree, (node) => {
       if (node.type !== 'linkReference' && node.type !== 'imageReference') return
@@ -58,7 +64,13 @@ export function remarkDefinitions(allowance: Allowance) {
   }
 }
 
-const linkSchemes = new Set(['http', 'https', 'mailto', 'tel'])
+/** What an address begins with. */
+const { resolvers, ...lists } = readData<{
+  readonly links: string
+  readonly programs: string
+  readonly resolvers: Readonly<Record<string, string>>
+}>('addresses.yaml')
+const [linkSchemes, programs] = [namesIn(lists.links), namesIn(lists.programs)]
 
 /** A letter followed by letters, digits, `+`, `-` and `.`, and a colon (RFC 3986, section 3.1). */
 const scheme = /^([a-z][a-z0-9+.-]*):/i
@@ -86,14 +98,6 @@ export function rehypeAddresses() {
   }
 }
 
-function isWordless({ children }: Html.Element): boolean {
-  return children.every((child) =>
-    child.type === 'element'
-      ? child.tagName !== 'img' && isWordless(child)
-      : child.type !== 'text' || child.value.trim() === '',
-  )
-}
-
 /** What stands further on in an address is not looked at, so that none takes long to tell. */
 const longestFilledIn = 500
 
@@ -109,7 +113,7 @@ function removeAddress(node: Html.Element, file: VFile): void {
 }
 
 function checkLink(node: Html.Element, file: VFile): void {
-  if (isWordless(node)) removeAddress(node, file)
+  if (showsNothing(node)) removeAddress(node, file)
   if (filledIn.test(String(node.properties.href ?? '').slice(0, longestFilledIn))) {
     tellOf('filled-address', file, node)
     delete node.properties.href
@@ -122,11 +126,6 @@ function checkLink(node: Html.Element, file: VFile): void {
   delete node.properties.href
 }
 
-/** Programs that have addresses of their own for what is in them. */
-const programs = new Set(
-  'evernote notion obsidian onenote x-devonthink-item zotero'.split(' '),
-)
-
 /** What a link may lead to instead, as words of a message. */
 function insteadOf(found: string): string {
   if (found.includes('.')) return `\`https://${found}\` for a page on the web`
@@ -134,15 +133,6 @@ function insteadOf(found: string): string {
   return Object.hasOwn(resolvers, found)
     ? `\`${resolvers[found]}\` and what follows`
     : 'a web or mail address, a telephone number or a place in the book'
-}
-
-/** Where the web has what these name. */
-const resolvers: Readonly<Record<string, string>> = {
-  ark: 'https://n2t.net/ark:',
-  arxiv: 'https://arxiv.org/abs/',
-  doi: 'https://doi.org/',
-  hdl: 'https://hdl.handle.net/',
-  pmid: 'https://pubmed.ncbi.nlm.nih.gov/',
 }
 
 function isOurs({ position, properties }: Html.Element, file: VFile): boolean {

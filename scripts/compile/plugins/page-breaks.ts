@@ -34,9 +34,6 @@ const hashes = /^#(?:[ \t]*#[ \t]*#)?$/
 /** Take lines that end a page in other tools for page breaks, and stars alone for a break between scenes. */
 export function remarkPageBreaks() {
   return (tree: Root, file: VFile): void => {
-    const signs =
-      /\\(?:newpage|clear|\*|$)|^[ \t>]*[~•·][~•· \t\u00A0]*$|pagebreak|\u2042|^[ \t>]*#[# \t]*$/m
-    if (!signs.test(String(file.value))) return
     changeChildren(tree, (all) => {
       const nodes = all.filter((_, index) => !isStray(all, index, file))
       return nodes.flatMap((node, index): RootContent[] => {

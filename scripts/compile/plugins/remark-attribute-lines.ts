@@ -2,7 +2,7 @@ import type { Code, Nodes, Paragraph, Root, RootContent, Table } from 'mdast'
 import type { Construct, Extension } from 'micromark-util-types'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { writtenAt } from '../../lib/text-positions.ts'
+import { spanning, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { isAttributes, withoutParts } from '../attributes.ts'
 import { lineThat, startingWith, take } from '../syntax/tokens.ts'
@@ -16,7 +16,6 @@ import { setAttributes } from './remark-attributes.ts'
  */
 export function remarkAttributeLines() {
   return (tree: Root, file: VFile): void => {
-    if (!/^[ \t>]*\{/m.test(String(file.value))) return
     gather(tree, file)
     walkMarkdown(tree, (node) => void gather(node, file))
   }
@@ -186,8 +185,8 @@ function giveFence(code: Code, attributes: string, { position }: Paragraph): voi
 
 /** Words of the line stand in the block. */
 function beginAt({ position }: Pick<Nodes, 'position'>, block: Nodes | undefined): void {
-  const [start, end] = [position?.start, block?.position?.end]
-  if (block && start && end) block.position = { start, end }
+  const whole = spanning({ position }, block)
+  if (block && whole) block.position = whole
   if (block?.type === 'paragraph') beginAt({ position }, block.children[0])
 }
 

@@ -6,7 +6,7 @@ import { writtenAt } from '../../lib/text-positions.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import { isAttributes, parseAttributes } from '../attributes.ts'
+import { giveProperties, isAttributes, parseAttributes } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
 import { type Caption, type Container, isBlank } from '../nodes.ts'
 
@@ -18,7 +18,6 @@ import { type Caption, type Container, isBlank } from '../nodes.ts'
  */
 export function remarkContainers() {
   return (tree: Root, file: VFile): void => {
-    if (!/:::|C>|\{[{%]|<[A-Z]/.test(String(file.value))) return
     walkMarkdown(tree, (node) => {
       if (node.type === 'container') checkContainer(node, file)
       else if (node.type === 'paragraph') checkStrayFence(node, file)
@@ -48,11 +47,7 @@ function checkContainer(node: Container, file: VFile): void {
       node.end === ':::' ? `:::${name}` : writtenAt(file, { position: opening }).trim()
     report(file, 'block-unclosed', [opened, node.end], opening)
   }
-  const properties = parseAttributes(node.attributes, file, opening, ofLayout)
-  node.data = {
-    ...node.data,
-    hProperties: { ...node.data?.hProperties, ...properties },
-  }
+  giveProperties(node, parseAttributes(node.attributes, file, opening, ofLayout))
 }
 
 /** As Quarto lays out figures in columns, for `rehypePictures` to read. */
@@ -96,7 +91,6 @@ const takesAttributes = new Set([
  */
 export function remarkAttributes() {
   return (tree: Root, file: VFile): void => {
-    if (!String(file.value).includes('{')) return
     walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'span' || node.type === 'formula')
         setAttributes(node, node.attributes || undefined, file)
@@ -116,9 +110,7 @@ export function setAttributes(
   const node = pictureIn(target) ?? target
   const isPicture = node.type === 'image' || node.type === 'imageReference'
   const own = isPicture ? ofPicture : undefined
-  const properties = parseAttributes(attributes, file, target, own)
-  const data: { hProperties?: Properties | undefined } = node.data ?? {}
-  node.data = { ...data, hProperties: { ...data.hProperties, ...properties } }
+  giveProperties(node, parseAttributes(attributes, file, target, own))
 }
 
 function pictureIn(node: Nodes): Nodes | undefined {

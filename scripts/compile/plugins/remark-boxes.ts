@@ -23,7 +23,6 @@ const option = /^:(class|name|label|icon|open|enumerated):[ \t]*(.*)$/
 /** Find out which blocks and quotations are boxes, of which kind, and what their titles are. */
 export function remarkBoxes() {
   return (tree: Root, file: VFile): void => {
-    if (!/:::|```|~~~|\/\/\/|!!!|\?\?\?|===|\[!|[{>]/.test(String(file.value))) return
     walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'blockquote') readAlert(node)
       if (node.type !== 'container' || node.name === attributesAbove) return

@@ -1,4 +1,3 @@
-import type { Properties } from 'hast'
 import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { nearestNames } from '../../lib/edit-distance.ts'
@@ -7,6 +6,7 @@ import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
+import { propertiesOf } from '../attributes.ts'
 
 /** Style sheets of what authors write; the others are for pages of Colophon's own. */
 const styles = ['book', 'ebook', 'lists', 'print', 'web']
@@ -14,7 +14,6 @@ const styles = ['book', 'ebook', 'lists', 'print', 'web']
 /** Report classes in braces that nothing knows: they change nothing, and may be misspelt. */
 export function remarkClasses() {
   return (tree: Root, file: VFile): void => {
-    if (!String(file.value).includes('{')) return
     const nearest = nearestNames()
     walkMarkdown(tree, (node) => {
       for (const name of writtenClasses(node)) {
@@ -35,10 +34,9 @@ export function remarkClasses() {
 }
 
 /** Those of code are languages and the like. */
-function writtenClasses({ data, type }: Nodes): readonly string[] {
-  if (type === 'code' || type === 'inlineCode') return []
-  const { hProperties } = (data ?? {}) as { hProperties?: Properties }
-  return classesOf({ properties: hProperties ?? {} })
+function writtenClasses(node: Nodes): readonly string[] {
+  if (node.type === 'code' || node.type === 'inlineCode') return []
+  return classesOf({ properties: propertiesOf(node) })
 }
 
 const known = once(() => {

@@ -23,7 +23,6 @@ const condition = /^(?:when|unless)-[\w-]+=/
  */
 export function remarkDivs() {
   return (tree: Root, file: VFile): void => {
-    if (!/:::|===|\{[{%]|<[A-Z]|<figure/.test(String(file.value))) return
     walkMarkdown(tree, (node) => {
       if (node.type === 'container' && !node.box) readDiv(node, file)
     })
@@ -191,8 +190,7 @@ function columnProperties(
  * `min-width`. How narrow they may become, the style sheets say. Blocks that are not so are as any other.
  */
 export function rehypeColumns() {
-  return (tree: HtmlRoot, file: VFile): void => {
-    if (!String(file.value).includes('column')) return
+  return (tree: HtmlRoot): void => {
     const found = new Map<Element, { readonly side: string; readonly width: number }>()
     walkHtml(tree, (node) => {
       if (node.type !== 'element' || node.tagName !== 'div') return

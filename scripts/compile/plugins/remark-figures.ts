@@ -14,6 +14,7 @@ import { placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { remarkForeign } from '../foreign/remark-foreign.ts'
 import { type Figure, type Figures, isBlank } from '../nodes.ts'
+import { definitionsIn } from './addresses.ts'
 import { remarkAttributes } from './remark-attributes.ts'
 
 /** The title at the end of `![alt](src "title")`, without its quotes. */
@@ -45,14 +46,10 @@ export function remarkFigures(this: Processor) {
   const readAttributes = remarkAttributes()
   const readForeign = remarkForeign()
   return (tree: Root, file: VFile): void => {
-    if (!/!\[|\{[{%]/.test(String(file.value))) return
-    const links = new Map<string, Definition>()
+    const links = definitionsIn(tree)
     const notes = new Set<string>()
     walkMarkdown(tree, (node) => {
-      // Of two definitions the first holds.
-      if (node.type === 'definition')
-        links.set(node.identifier, links.get(node.identifier) ?? node)
-      else if (node.type === 'footnoteDefinition') notes.add(node.identifier)
+      if (node.type === 'footnoteDefinition') notes.add(node.identifier)
     })
     walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'paragraph') parent.children[index] = shown(node) as never

@@ -1,4 +1,5 @@
 import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import { spanning } from '../../lib/text-positions.ts'
 import { changeChildren } from '../../lib/walk.ts'
 import type { Description, Glossary, Term } from '../nodes.ts'
 import { splitLines } from '../split-text.ts'
@@ -24,7 +25,10 @@ function gather(children: readonly RootContent[]): RootContent[] {
     } else if (last?.type === 'glossary') last.children.push(node)
     else gathered.push(...withColon(node))
   }
-  for (const node of gathered) if (node.type === 'glossary') spread(node)
+  for (const node of gathered) {
+    if (node.type !== 'glossary') continue
+    node.position = spanning(node.children[0], node.children.at(-1))
+  }
   return gathered
 }
 
@@ -43,12 +47,6 @@ function termsOf(paragraph: Paragraph): Term[] {
     children,
     position: paragraph.position,
   }))
-}
-
-function spread(glossary: Glossary): void {
-  const start = glossary.children[0]?.position?.start
-  const end = glossary.children.at(-1)?.position?.end
-  if (start && end) glossary.position = { start, end }
 }
 
 function withColon(description: Description): RootContent[] {

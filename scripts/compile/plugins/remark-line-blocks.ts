@@ -11,7 +11,6 @@ import { splitLines } from '../split-text.ts'
  */
 export function remarkLineBlocks() {
   return (tree: Root, file: VFile): void => {
-    if (!/^[ \t>]*\|/m.test(String(file.value))) return
     walkMarkdown(tree, (node, parent, index) => {
       if (node.type === 'paragraph' && isLineBlock(writtenAt(file, node)))
         parent.children[index] = verseOf(node)

@@ -4,7 +4,7 @@ import GithubSlugger from 'github-slugger'
 import type { Properties } from 'hast'
 import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { writtenAt } from '../../lib/text-positions.ts'
+import { spanning, writtenAt } from '../../lib/text-positions.ts'
 import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
 import type { Neighbours } from '../book-so-far.ts'
 import type { Foreign } from '../nodes.ts'
@@ -31,7 +31,6 @@ const siteLink = new RegExp(
 /** Make links of what other tools write for one, where there is such a file: all else may mean something else. */
 export function remarkSiteLinks(files: Neighbours['files']) {
   return (tree: Root, file: VFile): void => {
-    if (!/\[\[|\]\(\{[{%]/.test(String(file.value))) return
     changeChildren(tree, (nodes) => rejoined(nodes).map(shown))
     replaceOutsideLinks(
       tree,
@@ -75,9 +74,7 @@ function rejoined(nodes: readonly Nodes[]): readonly Nodes[] {
     ) {
       const between = nodes.slice(index, index + count).filter(isShortcode)
       const value = [last, ...between, next].map((each) => each.value).join('')
-      const [start, end] = [last.position?.start, next.position?.end]
-      const position = start && end && { start, end }
-      all.splice(-1, 1, { type: 'text', value, position })
+      all.splice(-1, 1, { type: 'text', value, position: spanning(last, next) })
       index += count
     } else if (node) all.push(node)
   }

@@ -5,7 +5,7 @@ import { classesOf, setClasses } from '../../lib/hast.ts'
 import { lineAt } from '../../lib/text-positions.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import { parseAttributes } from '../attributes.ts'
+import { giveProperties, parseAttributes } from '../attributes.ts'
 import type { Caption } from '../nodes.ts'
 import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 import { takeFromEnd } from './remark-attributes.ts'
@@ -78,7 +78,7 @@ function fillRows(table: Table, file: VFile, allowance: Allowance): void {
   let empty = 0
   for (const { children } of rows) empty += Math.max(columns - children.length, 0)
   if (!takePlaces(table, file, allowance, { rows: rows.length, columns, empty })) {
-    table.data = { hProperties: { ...table.data?.hProperties, [refused]: true } }
+    giveProperties(table, { [refused]: true })
     return
   }
   for (const { children } of rows) {

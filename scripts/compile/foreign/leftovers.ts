@@ -17,9 +17,13 @@ interface Leftover {
 /** @param shownOf - All of it, if nothing else is said. */
 const leftover = (
   name: string,
-  pattern: RegExp,
+  pattern: RegExp | string,
   shownOf: Leftover['shownOf'] = ([written]) => written,
-): Leftover => ({ name, pattern, shownOf })
+): Leftover => ({
+  name,
+  pattern: typeof pattern === 'string' ? new RegExp(pattern, 'gu') : pattern,
+  shownOf,
+})
 
 /** The one of which a problem of its own tells. */
 export const undefinedReference = 'reference-undefined'
@@ -31,26 +35,17 @@ const start = String.raw`[\p{L}\p{N}\p{Pi}\p{Ps}"'${opaque}]`
 export const leftovers: readonly Leftover[] = [
   leftover(
     'emphasis',
-    new RegExp(
-      String.raw`(?<![\p{L}\p{N}*/])\*\*(?=${start})[^*]{0,300}[^\s*]\*\*(?![*/])|(?<![^\s${opaque}])\*\* (?=[^*]*\p{L}{3})\S[^*\n]{0,100} \*\*(?![^\s${opaque}])`,
-      'gu',
-    ),
+    String.raw`(?<![\p{L}\p{N}*/])\*\*(?=${start})[^*]{0,300}[^\s*]\*\*(?![*/])|(?<![^\s${opaque}])\*\* (?=[^*]*\p{L}{3})\S[^*\n]{0,100} \*\*(?![^\s${opaque}])`,
     () => '**',
   ),
   leftover(
     'emphasis',
-    new RegExp(
-      String.raw`(?<![\p{L}\p{N}_])__(?=${start})[^_]{0,300}[^\s_]__(?=\p{L})`,
-      'gu',
-    ),
+    String.raw`(?<![\p{L}\p{N}_])__(?=${start})[^_]{0,300}[^\s_]__(?=\p{L})`,
     () => '__',
   ),
   leftover(
     'emphasis',
-    new RegExp(
-      String.raw`(?<![\p{L}\p{N}*\p{Pe}])\*(?=${start})[^*\n]{1,200}(?!\*)\p{P}\*(?=\p{L})`,
-      'gu',
-    ),
+    String.raw`(?<![\p{L}\p{N}*\p{Pe}])\*(?=${start})[^*\n]{1,200}(?!\*)\p{P}\*(?=\p{L})`,
     () => '*',
   ),
   leftover('code', /(?<![\p{L}`])`+|`+(?![\p{L}`])/gu),
@@ -63,10 +58,7 @@ export const leftovers: readonly Leftover[] = [
   // An address follows, as it does not follow a bracket of prose.
   leftover(
     'link',
-    new RegExp(
-      String.raw`!\[[^[\]\n]{0,200}\] ?\((?=\S)|\](?:\((?=[\p{L}\p{N}./#<${addressMark}])|(?<=\p{L}{4}[^[\]\n]{0,100}\]) \((?=${addressMark}|https?:|\.{0,2}/|#[\w-]+\)|[\w./-]+\.(?:md|html?)\b))`,
-      'gu',
-    ),
+    String.raw`!\[[^[\]\n]{0,200}\] ?\((?=\S)|\](?:\((?=[\p{L}\p{N}./#<${addressMark}])|(?<=\p{L}{4}[^[\]\n]{0,100}\]) \((?=${addressMark}|https?:|\.{0,2}/|#[\w-]+\)|[\w./-]+\.(?:md|html?)\b))`,
     ([written]) => written.slice(-3).trim(),
   ),
   leftover(

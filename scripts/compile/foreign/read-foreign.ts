@@ -174,8 +174,6 @@ export const foreignStarts = Object.keys(rows).join('')
 /** The foreign construct that begins at a place of a line; `undefined` for prose. */
 export function readForeign(line: string, at: number): Found | undefined {
   const start = line[at] ?? ''
-  // For `remarkSiteLinks` to read.
-  if (/^\(\{\{[<%]\s*(?:rel)?ref\s/.test(line.slice(at - 1, at + 20))) return undefined
   for (const { is, pattern } of rows[start] ?? []) {
     pattern.lastIndex = at
     const written = pattern.exec(line)

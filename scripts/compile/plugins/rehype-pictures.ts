@@ -162,23 +162,19 @@ interface Reader {
   readonly expected: string
 }
 
+const readerOf = (side: 'height' | 'width'): Reader => ({
+  read(text) {
+    // As tall as it is says nothing.
+    if (side === 'height' && text === '100%') return {}
+    const length = readShare(text, side) ?? readLength(text)
+    return length === undefined ? undefined : { [side]: length }
+  },
+  expected: `${lengths}, or a part of the text’s ${side} such as \`50%\``,
+})
+
 const readers: Readonly<Record<string, Reader>> = {
-  height: {
-    read: (text) => {
-      // As tall as it is says nothing.
-      if (text === '100%') return {}
-      const height = readShare(text, 'height') ?? readLength(text)
-      return height === undefined ? undefined : { height }
-    },
-    expected: `${lengths}, or a part of the text’s height such as \`50%\``,
-  },
-  width: {
-    read: (text) => {
-      const width = readShare(text, 'width') ?? readLength(text)
-      return width === undefined ? undefined : { width }
-    },
-    expected: `${lengths}, or a part of the text’s width such as \`50%\``,
-  },
+  height: readerOf('height'),
+  width: readerOf('width'),
   // As Typora writes it.
   zoom: {
     read: (text) => {
@@ -224,13 +220,8 @@ const badge =
 /** Elements that show nothing when nothing is in them. */
 const wrappers = new Set(['a', 'div', 'figure', 'p', 'strong', 'em'])
 
-/** Take badges out, and what held nothing else, links too; one message tells it. */
-function removeBadges(tree: Root, file: VFile): void {
-  removeIn(tree, file)
-}
-
-/** @returns Whether anything was taken out. */
-function removeIn(parent: Parents, file: VFile): boolean {
+/** Take badges out, and what held nothing else, links too; one message tells it. @returns Whether there were any. */
+function removeBadges(parent: Parents, file: VFile): boolean {
   const children = parent.children as ElementContent[]
   const kept = children.filter((child) => {
     if (child.type !== 'element') return true
@@ -239,7 +230,7 @@ function removeIn(parent: Parents, file: VFile): boolean {
       report(file, 'picture-badge', [shorten(String(src), 80)], child)
       return false
     }
-    return !(removeIn(child, file) && isEmpty(child))
+    return !(removeBadges(child, file) && isEmpty(child))
   })
   const isChanged = kept.length < children.length
   if (isChanged) parent.children = kept

@@ -31,7 +31,9 @@ import {
   type Formula,
   type Glossary,
   type InlineNote,
+  labelOf,
   noteElement,
+  onlyOf,
   type Span,
 } from './nodes.ts'
 
@@ -74,8 +76,8 @@ function phrasesIn(selector: string) {
 
 /** A `:::block` as the element that {@link blocks} makes of it, or as a `div`. */
 function container(state: State, node: Container): Element {
-  const [first] = node.children
-  const label = first?.type === 'containerLabel' ? state.all(first) : []
+  const given = labelOf(node)
+  const label = given ? state.all(given) : []
   const content = state.wrap(state.all(node), true)
   if (node.box) return boxElement(node.box, content, label)
   const block = Object.hasOwn(blocks, node.name) ? blocks[node.name] : undefined
@@ -277,7 +279,7 @@ function madeFrom(state: State, node: Nodes, element: Element): Element {
 
 /** Blocks, or what a single paragraph holds. */
 function bare(state: State, content: ElementContent[]): ElementContent[] {
-  const [only, ...others] = content
-  const isBare = only?.type === 'element' && only.tagName === 'p' && others.length === 0
+  const only = onlyOf(content)
+  const isBare = only?.type === 'element' && only.tagName === 'p'
   return isBare ? only.children : state.wrap(content, true)
 }

@@ -256,6 +256,30 @@ export const noteElement = 'note-definition'
 /** The class of what stands for a page break, until `rehypePageBreaks` takes it out of the text. */
 export const pageBreak = 'page-break'
 
+/** The label of a block, if it has one. */
+export function labelOf({ children: [first] }: Container): ContainerLabel | undefined {
+  return first?.type === 'containerLabel' ? first : undefined
+}
+
+/** Puts a label before what a block holds. */
+export function giveLabel(
+  block: Container,
+  children: PhrasingContent[],
+  position: Position | undefined,
+): ContainerLabel {
+  const label: ContainerLabel = { type: 'containerLabel', children, position }
+  block.children.unshift(label)
+  return label
+}
+
+/** The only node of a list, besides text that shows nothing. */
+export function onlyOf<Kind extends { readonly type: string; readonly value?: string }>(
+  nodes: readonly Kind[],
+): Kind | undefined {
+  const shown = nodes.filter((node) => !isBlank(node))
+  return shown.length === 1 ? shown[0] : undefined
+}
+
 /** Whether a node of either tree is text that shows nothing. */
 export function isBlank(node: {
   readonly type: string

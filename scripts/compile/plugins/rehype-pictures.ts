@@ -5,7 +5,7 @@ import { pxPerUnit } from '../../lib/css-units.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
-import { isBlank } from '../nodes.ts'
+import { isBlank, onlyOf } from '../nodes.ts'
 
 /**
  * Read the sizes of pictures, and make figures of those that stand alone: in a paragraph, or in a `div` of
@@ -96,15 +96,8 @@ function isFigure(node: ElementContent): boolean {
 
 /** A picture, whether it leads somewhere or not. */
 function isPicture({ children, tagName }: Element): boolean {
-  if (tagName === 'img') return true
-  const parts = children.filter((child) => !isBlank(child))
-  const [only] = parts
-  return (
-    tagName === 'a' &&
-    parts.length === 1 &&
-    only?.type === 'element' &&
-    only.tagName === 'img'
-  )
+  const only = tagName === 'a' ? onlyOf(children) : undefined
+  return tagName === 'img' || (only?.type === 'element' && only.tagName === 'img')
 }
 
 /**

@@ -8,7 +8,7 @@ import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { giveProperties, isAttributes, parseAttributes } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
-import { type Caption, type Container, isBlank } from '../nodes.ts'
+import { type Caption, type Container, labelOf, onlyOf } from '../nodes.ts'
 
 /**
  * Check `:::blocks` and read their attributes.
@@ -36,12 +36,8 @@ function checkContainer(node: Container, file: VFile): void {
     const expected =
       near === undefined ? `one of: ${known.sort().join(', ')}` : quoted(`:::${near}`)
     report(file, 'block-unknown', [name, expected], opening)
-  } else if (
-    node.children[0]?.type === 'containerLabel' &&
-    !(node.box || blocks[name]?.takesLabel)
-  ) {
+  } else if (labelOf(node) && !(node.box || blocks[name]?.takesLabel))
     report(file, 'block-label-unexpected', [name], opening)
-  }
   if (!node.closed && node.end && name !== 'page-break') {
     const opened =
       node.end === ':::' ? `:::${name}` : writtenAt(file, { position: opening }).trim()
@@ -115,8 +111,7 @@ export function setAttributes(
 
 function pictureIn(node: Nodes): Nodes | undefined {
   if (node.type !== 'paragraph') return undefined
-  const parts = node.children.filter((each) => !isBlank(each))
-  const [only] = parts.length === 1 ? parts : []
+  const only = onlyOf(node.children)
   return only?.type === 'image' || only?.type === 'imageReference' ? only : undefined
 }
 

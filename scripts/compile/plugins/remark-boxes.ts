@@ -1,10 +1,9 @@
 import type { Blockquote, PhrasingContent, Root } from 'mdast'
-import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { withoutParts } from '../attributes.ts'
 import { blocks, kindOfAttributes, kindOfBox, kindOfClass } from '../blocks.ts'
-import type { Container } from '../nodes.ts'
+import { type Container, giveLabel } from '../nodes.ts'
 import { attributesAbove } from '../syntax/openings.ts'
 import { takeFromEnd } from './remark-attributes.ts'
 
@@ -49,7 +48,8 @@ function readAlert(quotation: Blockquote): void {
     ...{ attributes: '', end: '', closed: true, opening: text.position },
     children: content.length > 0 ? [{ ...first, children: content }, ...rest] : rest,
   })
-  setLabel(quotation as unknown as Container, title, first.position)
+  if (title.length > 0)
+    giveLabel(quotation as unknown as Container, title, first.position)
 }
 
 /** The first line of a paragraph, and what is below it. */
@@ -67,19 +67,6 @@ function cutLine(nodes: readonly PhrasingContent[]) {
   const before = [...nodes.slice(0, at), ...textOf(line)]
   const after = [...textOf(below), ...nodes.slice(at + 1)]
   return [before.filter(hasText), after.filter(hasText)] as const
-}
-
-function setLabel(
-  box: Container,
-  children: PhrasingContent[],
-  position: Position | undefined,
-): void {
-  if (children.length === 0) return
-  box.children.unshift({
-    type: 'containerLabel',
-    children,
-    position,
-  })
 }
 
 function hasText(node: PhrasingContent): boolean {
@@ -158,10 +145,10 @@ function takeTitle(node: Container, file: VFile): void {
     if (id && !node.attributes.includes('#'))
       node.attributes = `{${id} ${node.attributes.slice(1, -1)}}`
     node.children.shift()
-    setLabel(node, first.children, first.position)
+    if (first.children.length > 0) giveLabel(node, first.children, first.position)
   } else if (first?.type !== 'containerLabel' && isUnknown(name)) {
     const value = name.charAt(0).toUpperCase() + name.slice(1)
-    setLabel(node, [{ type: 'text', value, position: opening }], opening)
+    giveLabel(node, [{ type: 'text', value, position: opening }], opening)
   }
 }
 

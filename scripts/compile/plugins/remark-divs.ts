@@ -8,7 +8,7 @@ import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
-import { type Container, isBlank } from '../nodes.ts'
+import { type Container, giveLabel, isBlank, labelOf } from '../nodes.ts'
 import { isPlain, partsOf } from '../syntax/site-tags.ts'
 
 /** What such blocks say of columns and tabs, and what all may say to programs. */
@@ -71,7 +71,7 @@ function setTabs(node: Container): void {
     const { children: title, position } = child
     tab = { ...node, name: 'tab', attributes: '', closed: true, children: [] }
     if (position) tab.position = position
-    tab.children.push({ type: 'containerLabel', children: title, position })
+    giveLabel(tab, title, position)
     children.push(tab)
   }
   node.children = children
@@ -98,13 +98,13 @@ function titleOf({
 /** Takes a block for what it holds. A title is that of the code in it, or stands above all. */
 function unwrap(node: Container, tag: string): void {
   if (isPlain(node.name)) node.name = ''
-  const [label, next] = node.children
-  if (label?.type === 'containerLabel' && next?.type === 'code') {
+  const [label, next] = [labelOf(node), node.children[1]]
+  if (label && next?.type === 'code') {
     const title = partsOf(tag).find(({ key }) => key === 'title')?.value ?? ''
     const mark = title.includes('"') ? "'" : '"'
     next.meta = `${next.meta ?? ''} {title=${mark}${title}${mark}}`
     node.children.shift()
-  } else if (label?.type === 'containerLabel') node.children[0] = titleOf(label)
+  } else if (label) node.children[0] = titleOf(label)
   nameTabs(node, tag)
 }
 
@@ -121,19 +121,14 @@ function nameTabs({ children, opening: position }: Container, tag: string): void
   const byValue = new Map(
     [...tag.matchAll(titleOfValue)].map(([, , title, , value]) => [value, title]),
   )
-  const tabs = children.filter(
-    (child) => child.type === 'container' && child.name === 'tab',
-  )
-  for (const [index, tab] of tabs.entries()) {
-    if (tab.type !== 'container') continue
-    const [label] = tab.children
-    const [text] = label?.type === 'containerLabel' ? label.children : []
+  const tabs = children.filter((child) => child.type === 'container')
+  for (const [index, tab] of tabs.filter(({ name }) => name === 'tab').entries()) {
+    const [text] = labelOf(tab)?.children ?? []
     const named = text?.type === 'text' ? byValue.get(text.value) : undefined
     if (named) Object.assign(text ?? {}, { value: named, position })
     const value = inOrder[index]
     if (text || !value) continue
-    const title: Text = { type: 'text', value, position }
-    tab.children.unshift({ type: 'containerLabel', children: [title], position })
+    giveLabel(tab, [{ type: 'text', value, position }], position)
   }
 }
 
@@ -153,11 +148,7 @@ function completeCaption(node: Container, tag: string): void {
   const [number, name] = [find('number'), find('file-name')]
   const { opening: position } = node
   if (!number && !name) return
-  const [first] = node.children
-  if (first?.type !== 'containerLabel')
-    node.children.unshift({ type: 'containerLabel', children: [], position })
-  const [label] = node.children
-  if (label?.type !== 'containerLabel') return
+  const label = labelOf(node) ?? giveLabel(node, [], position)
   if (number) {
     const data = { hProperties: { [listingNumber]: number } }
     label.children.unshift({ type: 'span', attributes: '', children: [], data, position })

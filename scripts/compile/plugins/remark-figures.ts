@@ -13,7 +13,7 @@ import type { VFile } from 'vfile'
 import { placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { remarkForeign } from '../foreign/remark-foreign.ts'
-import { type Figure, type Figures, isBlank } from '../nodes.ts'
+import { type Figure, type Figures, isBlank, onlyOf } from '../nodes.ts'
 import { definitionsIn } from './addresses.ts'
 import { remarkAttributes } from './remark-attributes.ts'
 
@@ -163,8 +163,7 @@ function picturesOf(
   const pictures = parts.flatMap((node): (Image | Link | Break)[] => {
     if (node.type === 'break') return [node]
     if (node.type !== 'link') return imageOf(node, links)
-    const inner = node.children.filter((child) => !isBlank(child))
-    const [only] = inner.length === 1 ? inner : []
+    const only = onlyOf(node.children)
     const image = only ? imageOf(only, links) : []
     return image.length > 0 ? [{ ...node, children: image }] : []
   })

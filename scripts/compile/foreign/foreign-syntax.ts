@@ -1,5 +1,5 @@
 import type { Construct, Extension, TokenizeContext } from 'micromark-util-types'
-import { ahead, nodesFor, startingWith, take } from '../syntax/tokens.ts'
+import { ahead, leaving, nodesFor, startingWith, take } from '../syntax/tokens.ts'
 import type { Found } from './found.ts'
 import { foreignStarts, readForeign } from './read-foreign.ts'
 
@@ -24,10 +24,7 @@ const construct: Construct = {
       if (!found) return nok(code)
       if (found.mark?.of === '}' && found.mark.edge === 'open') this._braces.push(0)
       effects.enter('foreign', { foreign: found })
-      return take(effects, found.length, (code) => {
-        effects.exit('foreign')
-        return ok(code)
-      })(code)
+      return take(effects, found.length, leaving(effects, 'foreign', ok))(code)
     }
   },
 }

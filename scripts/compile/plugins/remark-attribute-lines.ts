@@ -5,7 +5,7 @@ import type { VFile } from 'vfile'
 import { spanning, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { isAttributes, withoutParts } from '../attributes.ts'
-import { lineThat, startingWith, take } from '../syntax/tokens.ts'
+import { lineThat, startingWith, takeToken } from '../syntax/tokens.ts'
 import { setAttributes } from './remark-attributes.ts'
 
 /**
@@ -227,15 +227,7 @@ const construct: Construct = {
         length = line.length
         return attributes.test(line)
       }),
-      (code) => {
-        effects.enter('paragraph')
-        effects.enter('chunkText', { contentType: 'text' })
-        return take(effects, length, (code) => {
-          effects.exit('chunkText')
-          effects.exit('paragraph')
-          return ok(code)
-        })(code)
-      },
+      (code) => takeToken(effects, ['paragraph', 'chunkText'], length, ok)(code),
       nok,
     )
   },

@@ -28,6 +28,7 @@ import {
 import {
   documentLines,
   isLineEnd,
+  leaving,
   lineThat,
   nextLine,
   nodesFor,
@@ -57,7 +58,7 @@ const enclosed: Construct = {
     /** How far the first line in a component is indented, which is no code there. */
     let indent: number | undefined
     const isCode = codeReader()
-    const done = leaveContainer(effects, ok)
+    const done = leaving(effects, 'container', ok)
     const content = documentLines(context, effects)(goesOn, lineStart, done)
     return effects.check(
       lineThat(context, (line) => {
@@ -139,7 +140,7 @@ const indented: Construct = {
   tokenize(effects, ok, nok) {
     let head: Opening | undefined
     const lines = markedLines(this, effects, indent, true)
-    const done = leaveContainer(effects, ok)
+    const done = leaving(effects, 'container', ok)
     // Without lines of its own, it is none.
     const body = lines.next(
       takeToken(effects, 'lineEnding', 1, lines.all(done)),
@@ -194,7 +195,7 @@ const marked: Construct = {
 
     function begin(code: Code): State | undefined {
       effects.enter('container')
-      return lines.all(leaveContainer(effects, ok))(code)
+      return lines.all(leaving(effects, 'container', ok))(code)
     }
   },
 }
@@ -224,33 +225,14 @@ function takeOpening(effects: Effects, opened: Opening | undefined, then: State)
   return (code) => {
     effects.enter('container')
     effects.enter('containerOpening')
-    return label ? take(effects, label.at, text)(code) : rest(code)
-  }
-
-  function text(code: Code): State | undefined {
-    effects.enter('containerLabel')
-    effects.enter('chunkText', { contentType: 'text' })
-    return take(effects, label?.length ?? 0, (code) => {
-      effects.exit('chunkText')
-      effects.exit('containerLabel')
-      return rest(code)
-    })(code)
+    if (!label) return rest(code)
+    const text = takeToken(effects, ['containerLabel', 'chunkText'], label.length, rest)
+    return take(effects, label.at, text)(code)
   }
 
   function rest(code: Code): State | undefined {
+    const end = leaving(effects, 'containerOpening', then)
     return isLineEnd(code) ? end(code) : takeLine(effects, 'containerMarkup', end)(code)
-  }
-
-  function end(code: Code): State | undefined {
-    effects.exit('containerOpening')
-    return then(code)
-  }
-}
-
-function leaveContainer(effects: Effects, then: State): State {
-  return (code) => {
-    effects.exit('container')
-    return then(code)
   }
 }
 

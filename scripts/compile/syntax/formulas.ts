@@ -10,6 +10,7 @@ import type { Formula } from '../nodes.ts'
 import {
   ahead,
   isLineEnd,
+  leaving,
   lineThat,
   nodesFor,
   ownLine,
@@ -44,6 +45,7 @@ function blockOf(
           reading = read(line, context)
           return reading !== 'no part'
         })
+      const end = leaving(effects, 'formulaBlock', ok)
       return effects.check(lineAs(readFirst), start, nok)
 
       function start(code: Code): State | undefined {
@@ -69,11 +71,6 @@ function blockOf(
       function unclosed(code: Code): State | undefined {
         fail?.(context)
         return nok(code)
-      }
-
-      function end(code: Code): State | undefined {
-        effects.exit('formulaBlock')
-        return ok(code)
       }
     },
   }

@@ -47,14 +47,7 @@ const address: Construct = {
     )
     if (written === '' || isInLabel) return nok
     const type = /^w/i.test(written) ? 'literalAutolinkWww' : 'literalAutolinkHttp'
-    const value = takeToken(effects, type, written.length, (code) => {
-      effects.exit('literalAutolink')
-      return ok(code)
-    })
-    return (code) => {
-      effects.enter('literalAutolink')
-      return value(code)
-    }
+    return takeToken(effects, ['literalAutolink', type], written.length, ok)
   },
 }
 

@@ -15,7 +15,6 @@ import {
   isLineEnd,
   nodesFor,
   startingWith,
-  take,
   takeToken,
 } from './tokens.ts'
 
@@ -97,11 +96,8 @@ const item: Construct = {
         effects.enter('listOrdered', { _container: true } as never)
       }
       effects.enter('listItemPrefix')
-      effects.enter('listItemValue')
-      return take(effects, found.text.length, (code) => {
-        effects.exit('listItemValue')
-        return factorySpace(effects, afterSpace, 'listItemPrefixWhitespace', 5)(code)
-      })(code)
+      const space = factorySpace(effects, afterSpace, 'listItemPrefixWhitespace', 5)
+      return takeToken(effects, 'listItemValue', found.text.length, space)(code)
     }
 
     function afterSpace(code: Code): State | undefined {

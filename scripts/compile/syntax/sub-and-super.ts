@@ -1,7 +1,7 @@
 import type { Text } from 'mdast'
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import type { Construct, Extension, TokenizeContext } from 'micromark-util-types'
-import { ahead, nodesFor, take, takeToken } from './tokens.ts'
+import { ahead, leaving, nodesFor, takeToken } from './tokens.ts'
 
 const [backslash, caret, tilde] = [92, 94, 126]
 
@@ -48,18 +48,9 @@ function script(
     tokenize(effects, ok, nok) {
       const [, content = '', after = ''] = written.exec(ahead(this, longest)) ?? []
       if (content === '' || !accept(before(this), content, after)) return nok
-      const end = takeToken(effects, 'scriptMark', 1, (code) => {
-        effects.exit(type)
-        return ok(code)
-      })
-      const text = take(effects, content.length, (code) => {
-        effects.exit('chunkText')
-        return end(code)
-      })
-      const begin = takeToken(effects, 'scriptMark', 1, (code) => {
-        effects.enter('chunkText', { contentType: 'text' })
-        return text(code)
-      })
+      const end = takeToken(effects, 'scriptMark', 1, leaving(effects, type, ok))
+      const text = takeToken(effects, 'chunkText', content.length, end)
+      const begin = takeToken(effects, 'scriptMark', 1, text)
       return (code) => {
         effects.enter(type)
         return begin(code)

@@ -34,19 +34,30 @@ export function take(effects: Effects, length: number, then: State): State {
   }
 }
 
-/** Consumes as many characters as one token. */
+/** Consumes as many characters as one token, or as tokens within each other, the outermost first. */
 export function takeToken(
   effects: Effects,
-  type: TokenType,
+  types: TokenType | readonly TokenType[],
   length: number,
   then: State,
 ): State {
+  const all = [types].flat() as TokenType[]
   return (code) => {
-    effects.enter(type)
-    return take(effects, length, (code) => {
-      effects.exit(type)
-      return then(code)
-    })(code)
+    for (const type of all)
+      effects.enter(type, type === 'chunkText' ? { contentType: 'text' } : undefined)
+    return take(effects, length, leaving(effects, all.toReversed(), then))(code)
+  }
+}
+
+/** Ends tokens, the innermost first, where something else has consumed what they hold. */
+export function leaving(
+  effects: Effects,
+  types: TokenType | readonly TokenType[],
+  then: State,
+): State {
+  return (code) => {
+    for (const type of [types].flat() as TokenType[]) effects.exit(type)
+    return then(code)
   }
 }
 

@@ -187,6 +187,15 @@ test.each([
   expect(codes).toEqual(expected)
 })
 
+test.each(['{blurb}', '```{tip}', '{% hint %}', ':::note'])(
+  '%j without an end is told',
+  (opening) => {
+    const { codes } = compile(`${opening}\nThe water is cold.\n`)
+
+    expect(codes).toEqual(['block-unclosed'])
+  },
+)
+
 test.each([
   'const text = "It is late, and nobody comes over the ford."',
   '# Each file is read once, and kept in memory.',

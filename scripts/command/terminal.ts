@@ -10,7 +10,7 @@ import { inspect, styleText } from 'node:util'
 import type { VFile } from 'vfile'
 import type { Artifact, Check } from '../book.ts'
 import type { OnProgress, Step, Timing } from '../clock.ts'
-import { cut, visible } from '../lib/visible.ts'
+import { andMore, cut, visible } from '../lib/visible.ts'
 import { gatherProblems, type Reported } from '../problems/report.ts'
 
 type Stream = Pick<WriteStream, 'isTTY' | 'write'>
@@ -103,8 +103,7 @@ function formatOthers(first: VFile, others: readonly Reported[]): string {
     before = file
     return inFile === ':' ? place : inFile
   })
-  const left = others.length - places.length
-  const more = left > 0 ? ` and ${left.toLocaleString('en')} more` : ''
+  const more = andMore(others.length - places.length)
   const count = (others.length + 1).toLocaleString('en')
   return `  In ${count} places, also at ${places.join(', ')}${more}.`
 }

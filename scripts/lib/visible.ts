@@ -47,6 +47,11 @@ function hexOf(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16)
 }
 
+/** What follows the names that a message has room for; nothing where there are no more. */
+export function andMore(left: number): string {
+  return left > 0 ? ` and ${left.toLocaleString('en')} more` : ''
+}
+
 /**
  * Words for a message: in one line, cut where nobody reads on.
  *

@@ -1,4 +1,4 @@
-import type { AlignType, Table } from 'mdast'
+import type { AlignType, Table, TableCell } from 'mdast'
 import type {
   Chunk,
   Code,
@@ -26,13 +26,9 @@ export interface DrawnTable
   readonly rows: readonly (readonly DrawnCell[])[]
 }
 
-export interface DrawnCell {
+export interface DrawnCell
+  extends Pick<TableCell, 'colSpan' | 'isCut' | 'isFlow' | 'rowSpan'> {
   readonly column: number
-  readonly colSpan?: number
-  readonly rowSpan?: number
-  readonly isCut?: boolean
-  /** Whether it holds blocks. */
-  readonly isFlow?: boolean
   readonly parts: readonly Part[]
 }
 

@@ -2,7 +2,7 @@ import type { Position } from 'unist'
 import * as v from 'valibot'
 import type { VFile } from 'vfile'
 import { isMap, isScalar, isSeq } from 'yaml'
-import { quoted, shorten } from '../../lib/visible.ts'
+import { andMore, quoted, shorten } from '../../lib/visible.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { parseKeys } from './parse-keys.ts'
 import { prepareValues } from './prepare-values.ts'
@@ -249,6 +249,6 @@ export function reportIgnored(ignored: readonly IgnoredKey[]): void {
   const names = [...new Set(ignored.map(({ key }) => key))]
   const what = names.length === 1 ? 'key' : 'keys'
   const shown = listOf.format(names.slice(0, mostNames).map(quoted))
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  const more = andMore(names.length - mostNames)
   report(first.file, 'config-key-ignored', [`${what} ${shown}${more}`], first.place)
 }

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { normalize } from 'node:path/posix'
-import { quoted } from '../../lib/visible.ts'
+import { andMore, quoted } from '../../lib/visible.ts'
 
 export interface ManuscriptFolder {
   /** Absolute, and free of symbolic links. */
@@ -86,8 +86,7 @@ function codeOf(error: unknown): string {
 
 /** The first of several paths in a sentence, and how many more there are. */
 export function listNames(paths: readonly string[]): string {
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ''
-  return `${paths.slice(0, 3).map(quoted).join(', ')}${more}`
+  return paths.slice(0, 3).map(quoted).join(', ') + andMore(paths.length - 3)
 }
 
 /** Whether a name says Markdown. */

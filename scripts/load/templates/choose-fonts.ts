@@ -5,6 +5,7 @@ import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { placeIn } from '../../lib/text-positions.ts'
+import { andMore } from '../../lib/visible.ts'
 import { type Reported, report } from '../../problems/report.ts'
 import { inCells } from './cell-widths.ts'
 import { codeFamily, dressTemplates } from './dress-templates.ts'
@@ -201,8 +202,7 @@ function reportUnprintable(book: Book, missing: readonly Missing[]): readonly VF
   for (const [script, found] of groupBy(missing, ({ cluster }) => scripts(cluster))) {
     const different = [...new Set(found.map(({ cluster }) => cluster))]
     const shown = different.slice(0, mostShown)
-    const more =
-      different.length > mostShown ? ` and ${different.length - mostShown} more` : ''
+    const more = andMore(different.length - mostShown)
     const source = packageOf(script, config.language)
     const { key, name } = script
     for (const [text, [first]] of groupBy(found, ({ text }) => text)) {

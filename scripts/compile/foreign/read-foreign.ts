@@ -11,9 +11,9 @@ interface Row {
   readonly is: (written: Written) => Omit<Found, 'length'> | undefined
 }
 
-/** @param is - The name of what is always the same. */
-const row = (pattern: RegExp, is: string | Row['is']): Row => {
-  const found = typeof is === 'string' ? told(is) : undefined
+/** @param is - The name in `templates/foreign.yaml` of what is always the same, but for `more`. */
+const row = (pattern: RegExp, is: string | Row['is'], more: Partial<Found> = {}): Row => {
+  const found = typeof is === 'string' ? { ...told(is), ...more } : undefined
   const same = typeof is === 'string' ? () => found : is
   return { pattern: new RegExp(pattern, `${pattern.flags}y`), is: same }
 }
@@ -23,12 +23,10 @@ const named = (pattern: RegExp, name: string, more: Partial<Found> = {}): Row =>
   row(pattern, ([all, group = all]) => ({ ...more, ...told(name, group) }))
 
 /** One that begins or ends a mark, around words. */
-const marks = (pattern: RegExp, mark: Mark, name?: string): Row => {
-  const said = name ? told(name) : {}
-  return row(pattern, () => ({ mark, ...said }))
-}
+const marks = (pattern: RegExp, mark: Mark, name?: string): Row =>
+  row(pattern, name ?? (() => ({ mark })), { mark })
 
-const contents = () => ({ isAlone: true, ...told('contents') })
+const isAlone = true
 
 /** How names of places begin in Quarto and pandoc-crossref. */
 const places = 'fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg'
@@ -48,8 +46,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/\{\{[<%][ \t]*\/?[ \t]*([\w./-]*)(?:(?:(?!\{\{)[^\n])*?[>%]\}\})?/, (written) =>
       siteTag(written, 'shortcode'),
     ),
-    row(/\{\{TOC\}\}/, contents),
-    named(/\{((?:front|main|back)matter)\}/, 'leanpub-matter', { isAlone: true }),
+    row(/\{\{TOC\}\}/, 'contents', { isAlone }),
+    named(/\{((?:front|main|back)matter)\}/, 'leanpub-matter', { isAlone }),
     named(/\{\{(#\w+)(?:(?!\{\{)[^\n])*?\}\}/, 'named-placeholder'),
     row(/\{\{(?:(?!\{\{)[^\n])+?\}\}/, 'placeholder'),
     row(/\{%[-+]?[ \t]*(?:end)?([\w-]*)(?:(?:(?!\{%)[^\n])*?%\})?/, (written) =>
@@ -57,7 +55,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ),
     row(/\{>>(?:(?!\{>>)[^\n])*?<<\}/, 'critic-comment'),
     row(/\{(\+\+|--|~~|==)(?:(?!\{)[^\n])*?\1\}/, 'critic-change'),
-    row(/\{:[ \t]*toc[ \t]*\}/, contents),
+    row(/\{:[ \t]*toc[ \t]*\}/, 'contents', { isAlone }),
     row(/\{:[:/][^{}\n]*\}/, 'kramdown-option'),
     row(/\{![^{}\n!]+!\}/, 'brace-include'),
     row(/\{@[a-z]+:[^{}\s]+\}/, 'reference'),
@@ -65,8 +63,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     named(/\{\/?(?:quiz|poetry|poem)\b[^{}\n]*\}/, 'leanpub-mark'),
   ],
   '[': [
-    row(/\[\[_?(?:toc|TOC)_?\]\](?![([])/, contents),
-    row(/\[(?:TOC|toc)\](?![([:{])/, contents),
+    row(/\[\[_?(?:toc|TOC)_?\]\](?![([])/, 'contents', { isAlone }),
+    row(/\[(?:TOC|toc)\](?![([:{])/, 'contents', { isAlone }),
     row(
       /\[(?:[^@[\]\n]*[\s(])?-?@([\w{](?:[\w:.#$%&+?<>~/-]*\w)?)\}?(?:[\s,;][^[\]\n]*)?\](?![([:{])/,
       ([, key = '']) =>
@@ -80,10 +78,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       'reference',
     ),
     // An author and a year; alone, it may be the handle of anyone.
-    row(/(?<![\w@./])@[a-z][\w-]*(?:1[5-9]|20)\d\d[a-z]?(?![\w@])/i, () => ({
+    row(/(?<![\w@./])@[a-z][\w-]*(?:1[5-9]|20)\d\d[a-z]?(?![\w@])/i, 'citation', {
       isDoubtful: true,
-      ...told('citation'),
-    })),
+    }),
   ],
   '(': [
     // Of bookdown: a name for what is counted, and a text that is shown elsewhere.
@@ -92,10 +89,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   '\\': [
     // The end of a line in LaTeX.
-    row(/(?<![\\:/])\\\\(?:\[[\d.]+[a-z]{2}\])?[ \t]*$/, () => ({
-      ...told('latex-line-end'),
+    row(/(?<![\\:/])\\\\(?:\[[\d.]+[a-z]{2}\])?[ \t]*$/, 'latex-line-end', {
       isBreak: true,
-    })),
+    }),
     row(/(?<!\\)\\@ref\([\w:-]+\)/, 'reference'),
   ],
   '=': [
@@ -132,10 +128,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       'icon',
     ),
     // What mkdocstrings puts in its place; the options below it are gone by now.
-    row(/(?<=\n):::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*$/, () => ({
-      isAlone: true,
-      ...told('program-documentation'),
-    })),
+    row(/(?<=\n):::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*$/, 'program-documentation', {
+      isAlone,
+    }),
     // At the beginning of a line, `:label:` is an option of MyST.
     row(
       /(?<![\w:])(?!(?<=\n):label:):([a-z][a-z0-9_-]+|[+-]1|100):(?![\w:`])/,

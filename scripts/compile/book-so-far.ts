@@ -2,6 +2,7 @@
 import { basename } from 'node:path/posix'
 import type { VFile } from 'vfile'
 import type { BookConfig, Chapter } from '../book.ts'
+import { codeReader } from '../lib/fences.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { topHeadings, withoutEnd } from '../lib/top-headings.ts'
 import { walkHtml } from '../lib/walk.ts'
@@ -138,7 +139,8 @@ function abbreviationsIn(files: readonly VFile[]): ReadonlyMap<string, string> {
     .map((file) => String(file))
     .filter((text) => text.includes('*['))
     .flatMap((text) => {
-      const lines = text.replaceAll(fenced, '').trim().split(/\s*\n/)
+      const isCode = codeReader()
+      const lines = text.split(/\r?\n/).filter((line) => !isCode(line) && line.trim())
       const read = lines.map((line) => abbreviation.exec(line))
       const isList = !read.includes(null)
       return read.flatMap((match) => (match ? [{ match, isList }] : []))
@@ -153,6 +155,3 @@ function abbreviationsIn(files: readonly VFile[]): ReadonlyMap<string, string> {
   })
   return new Map(agreed.slice(0, mostAbbreviations))
 }
-
-const fenced =
-  /^[ \t>]*(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n[\s\S]*?(?:^[ \t>]*\1|(?![\s\S]))/gm

@@ -200,7 +200,7 @@ function readAttributes(table: Table, caption: Caption, file: VFile): void {
   const properties = parseAttributes(written.replace(pair, ''), file, caption)
   const classes = classesOf({ properties }).filter((name) => !looks.has(name))
   setClasses({ properties }, classes)
-  table.data = { ...table.data, hProperties: properties }
+  giveProperties(table, properties)
 }
 
 function captionOf(node: RootContent | undefined): Caption | undefined {

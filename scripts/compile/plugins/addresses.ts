@@ -19,6 +19,8 @@ const address =
 /** Link the e-mail addresses in prose. */
 export function remarkEmails() {
   return (tree: Root, file: VFile): void => {
+    // A character reference may stand for the sign.
+    if (!/@|&/.test(String(file.value))) return
     replaceOutsideLinks(
       tree,
       address,

@@ -31,6 +31,8 @@ const siteLink = new RegExp(
 /** Make links of what other tools write for one, where there is such a file: all else may mean something else. */
 export function remarkSiteLinks(files: Neighbours['files']) {
   return (tree: Root, file: VFile): void => {
+    // To look through all texts takes a while.
+    if (!/\[\[|\]\(\{/.test(String(file.value))) return
     changeChildren(tree, (nodes) => rejoined(nodes).map(shown))
     replaceOutsideLinks(
       tree,

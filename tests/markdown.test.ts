@@ -187,14 +187,11 @@ test.each([
   expect(codes).toEqual(expected)
 })
 
-test.each(['{blurb}', '```{tip}', '{% hint %}', ':::note'])(
-  '%j without an end is told',
-  (opening) => {
-    const { codes } = compile(`${opening}\nThe water is cold.\n`)
+test.each(['{blurb}', '```{tip}', ':::note'])('%j without an end is told', (opening) => {
+  const { codes } = compile(`${opening}\nThe water is cold.\n`)
 
-    expect(codes).toEqual(['block-unclosed'])
-  },
-)
+  expect(codes).toEqual(['block-unclosed'])
+})
 
 test.each([
   'const text = "It is late, and nobody comes over the ford."',

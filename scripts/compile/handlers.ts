@@ -18,7 +18,7 @@ import type {
 } from 'mdast'
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast'
 import { classesOf, setClasses } from '../lib/hast.ts'
-import { readData } from '../lib/read-template.ts'
+import { type Names, readData } from '../lib/read-template.ts'
 import { blocks, boxElement } from './blocks.ts'
 import { exampleReference } from './book-so-far.ts'
 import {
@@ -97,8 +97,6 @@ function code(state: State, node: Code): Element {
   const { lines } = node.data ?? {}
   return Object.assign(h('pre', text), lines ? { data: { lines } } : {})
 }
-
-type Names = Readonly<Record<string, string>>
 
 const { elements, others } =
   readData<Record<'elements' | 'others', Names>>('classes.yaml')

@@ -4,6 +4,9 @@ import { parse } from 'yaml'
 import { sha256 } from './hash.ts'
 import { templateData } from './template-data.js'
 
+/** What data have for some names. */
+export type Names = Readonly<Record<string, string>>
+
 /** The address of a file or folder in `templates/`. */
 export function templateUrl(path: string): URL {
   return new URL(`../../templates/${path}`, import.meta.url)

@@ -1,8 +1,6 @@
-import { keysByName, readData } from '../../lib/read-template.ts'
+import { keysByName, type Names, readData } from '../../lib/read-template.ts'
 import { readQuantity } from '../formulas/quantities.ts'
 import { type Found, told } from './found.ts'
-
-type Names = Readonly<Record<string, string>>
 
 const data =
   readData<Record<'commands' | 'environments' | 'signs' | 'wraps', Names>>('latex.yaml')

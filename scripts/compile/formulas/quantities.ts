@@ -1,7 +1,5 @@
 /** Numbers and units as `siunitx`, the package of LaTeX, has them. */
-import { readData } from '../../lib/read-template.ts'
-
-type Names = Readonly<Record<string, string>>
+import { type Names, readData } from '../../lib/read-template.ts'
 
 const { commands, prefixes, units } =
   readData<Record<'commands' | 'prefixes' | 'units', Names>>('units.yaml')

@@ -10,12 +10,10 @@ import {
   mark,
   marksOf,
 } from '../../lib/hast.ts'
-import { readData } from '../../lib/read-template.ts'
+import { type Names, readData } from '../../lib/read-template.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { isBlank, noteElement } from '../nodes.ts'
-
-type Names = Readonly<Record<string, string>>
 
 /** Id of a heading without a letter or digit in it. */
 const fallbackId = 'section'

@@ -1,11 +1,10 @@
 import type { Image, Link, PhrasingContent } from 'mdast'
-import { partsOf } from '../syntax/site-tags.ts'
+import { type Find, valuesIn } from '../syntax/site-tags.ts'
 import { type Found, told } from './found.ts'
 
 /** Tags that show a picture, also those of Jekyll that name the file of a template. */
 const ofPicture =
   /^\{[{%][<%]?-?[ \t]*(?:include[ \t]+)?(?:fig|figure|image|img|imgproc|picture)(?:\.html)?[ \t]/
-const pictureFile = /\.(?:gif|jpe?g|pdf|png|svg|webp)$/i
 
 const ofMedium = /^\{%-?[ \t]*embed[ \t]/
 
@@ -45,21 +44,6 @@ export function siteTag(
 }
 
 const isEnd = /^\{[{%][<%]?-?[ \t]*(?:\/|end)/
-
-type Find = (...names: readonly string[]) => string | undefined
-
-function valuesIn(tag: string): Find {
-  const parts = partsOf(tag)
-  return (...names) => {
-    const [found] = names.flatMap(
-      (name) =>
-        parts.find(
-          ({ key, value }) => key === name && (name || pictureFile.test(value)),
-        ) ?? [],
-    )
-    return found?.value.replaceAll(/\\(["'])/g, '$1')
-  }
-}
 
 function pictureOf(find: Find): Image | Link | undefined {
   const url = find('src', 'image_path', 'url', 'path', '')

@@ -9,7 +9,7 @@ import { report } from '../../problems/report.ts'
 import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
 import { type Container, giveLabel, isBlank, labelOf } from '../nodes.ts'
-import { isPlain, partsOf } from '../syntax/site-tags.ts'
+import { isPlain, valuesIn } from '../syntax/site-tags.ts'
 
 /** What such blocks say of columns and tabs, and what all may say to programs. */
 const looks = /^(?:width|group|data-[\w-]+)=/
@@ -100,7 +100,7 @@ function unwrap(node: Container, tag: string): void {
   if (isPlain(node.name)) node.name = ''
   const [label, next] = [labelOf(node), node.children[1]]
   if (label && next?.type === 'code') {
-    const title = partsOf(tag).find(({ key }) => key === 'title')?.value ?? ''
+    const title = valuesIn(tag)('title') ?? ''
     const mark = title.includes('"') ? "'" : '"'
     next.meta = `${next.meta ?? ''} {title=${mark}${title}${mark}}`
     node.children.shift()
@@ -143,8 +143,7 @@ function setFigure(node: Container): void {
 
 /** mdBook's listings have a number, which is counted by hand, and the name of a file. */
 function completeCaption(node: Container, tag: string): void {
-  const parts = partsOf(tag)
-  const find = (name: string) => parts.find(({ key }) => key === name)?.value
+  const find = valuesIn(tag)
   const [number, name] = [find('number'), find('file-name')]
   const { opening: position } = node
   if (!number && !name) return

@@ -11,7 +11,7 @@ export function isPlain(name: string): boolean {
 }
 
 /** An attribute of a tag; without a name, one that is known by its place. */
-export interface TagPart {
+interface TagPart {
   readonly key: string
   readonly value: string
   /** Where the value stands. */
@@ -27,7 +27,7 @@ const part = new RegExp(
 )
 
 /** The attributes in a tag, but for those that are programs. */
-export function partsOf(tag: string): readonly TagPart[] {
+function partsOf(tag: string): readonly TagPart[] {
   const bare = tag.replace(/^\{[{%]/, (mark) => ' '.repeat(mark.length))
   return [...bare.matchAll(part)].flatMap(({ 1: key = '', indices, ...values }) => {
     const index = [2, 3, 4].find((each) => values[each] !== undefined)
@@ -35,6 +35,24 @@ export function partsOf(tag: string): readonly TagPart[] {
     if (!index) return []
     return { key, value: tag.slice(at, end), at, isQuoted: index < 4 }
   })
+}
+
+const pictureFile = /\.(?:gif|jpe?g|pdf|png|svg|webp)$/i
+
+/** The value of the first of some attributes that a tag has; without a name, of a picture. */
+export type Find = (...names: readonly string[]) => string | undefined
+
+export function valuesIn(tag: string): Find {
+  const parts = partsOf(tag)
+  return (...names) => {
+    const [found] = names.flatMap(
+      (name) =>
+        parts.find(
+          ({ key, value }) => key === name && (name || pictureFile.test(value)),
+        ) ?? [],
+    )
+    return found?.value.replaceAll(/\\(["'])/g, '$1')
+  }
 }
 
 const inner = `(?:${quotes.replaceAll('((?', '(?:(?')}|${program}|[^{}<>"'])*`

@@ -240,6 +240,7 @@ test('words of a drawing are set in the fonts of the book, which it brings along
     '@font-face { font-family: "Source Sans Pro"; font-weight: 400; font-style: normal',
     '@font-face { font-family: "Source Sans Pro"; font-weight: 400; font-style: italic',
     '@font-face { font-family: "Source Code Pro"; font-weight: 400; font-style: normal',
+    '@font-face { font-family: "Source Code Pro"; font-weight: 400; font-style: italic',
   ])
   expect(xml).toContain('.a{font-family:"Source Sans Pro"}')
   expect(xml).toContain('.b{font:italic 12px "Source Code Pro"}')

@@ -45,7 +45,11 @@ function escapeLine(line: string, formula: ReturnType<typeof marksOfFormulas>): 
   const pieces = line.split(webAddress).map((piece, index) => {
     return index % 2 === 1 ? `<${piece}>` : escapeInline(piece, formula)
   })
-  return escapeStart(pieces.join(''))
+  // Two backslashes before a space, or at the end, are of LaTeX.
+  const text = pieces
+    .join('')
+    .replace(/(?:\\\\)+(?=\s|$)/g, (pairs) => '&#92;'.repeat(pairs.length / 2))
+  return escapeStart(text)
 }
 
 function escapeInline(

@@ -170,7 +170,7 @@ function credits({ byline: { credits } }: Book): ElementContent[] {
 }
 
 /** In characters. Where a longer part of an address went over to the next line whole, it would leave a hole. */
-const longestPart = 14
+const longestPart = 15
 
 /**
  * A link that shows its own address is no text to hyphenate.

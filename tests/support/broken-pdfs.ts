@@ -171,7 +171,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   'an artifact stands within a paragraph': {
     edits: [
       onText((content) =>
-        content.replace(/(MCID 5 >>BDC)([\s\S]*?)EMC/, '$1\n/Artifact BMC$2EMC\nEMC'),
+        content.replace(/(MCID 6 >>BDC)([\s\S]*?)EMC/, '$1\n/Artifact BMC$2EMC\nEMC'),
       ),
     ],
     breaks: ['7.1-1', '7.1-2'],

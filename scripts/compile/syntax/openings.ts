@@ -68,10 +68,13 @@ const headLine =
 /** MkDocs: `=== "Title"` above the lines of a tab. */
 const tabLine = /^={3}[!+]?[ \t]+"([^"]+)"[ \t]*$/d
 
-/** Leanpub: every line has the mark of its kind. A command of two words or so stands after the prompt of a computer. */
+/** Leanpub's, for the kinds of boxes. */
 export const letters = 'ABCDEGIQTWX'
-export const markedLine =
-  /^ {0,3}([ABCDEGIQTWX])>(?<!C>(?= (?:[a-z]+|[A-Z]{2,})(?: \S+){0,2}$))(?: |$)/
+
+/** Leanpub: every line has the mark of its kind. A command of two words or so stands after the prompt of a computer. */
+export const markedLine = new RegExp(
+  String.raw`^ {0,3}([${letters}])>(?<!C>(?= (?:[a-z]+|[A-Z]{2,})(?: \S+){0,2}$))(?: |$)`,
+)
 
 /** Reads a line that opens a block and goes on until a line closes it; `undefined` for any other. */
 export function readOpening(line: string): Opening | undefined {

@@ -169,9 +169,6 @@ function credits({ byline: { credits } }: Book): ElementContent[] {
   return credits.flatMap((credit) => paragraph('contributor', credit))
 }
 
-/** In characters. Where a longer part of an address went over to the next line whole, it would leave a hole. */
-const longestPart = 15
-
 /**
  * A link that shows its own address is no text to hyphenate.
  *
@@ -185,11 +182,8 @@ function prepareLinks(tree: Root): void {
     const { children, properties, tagName } = node
     const [text] = children
     const shown = tagName === 'a' && text?.type === 'text' ? text.value : ''
-    if (/^(?:(?:https?:\/\/|www\.)\S+|\S+@\S+)$/.test(shown)) {
-      const parts = shown.split(/[/?-](?=\p{L})/u)
-      const isLong = parts.some(({ length }) => length > longestPart)
-      properties.className = ['address', ...(isLong ? ['in-long-parts'] : [])]
-    }
+    if (/^(?:(?:https?:\/\/|www\.)\S+|\S+@\S+)$/.test(shown))
+      properties.className = ['address']
     const href = String(properties.href ?? '')
     if (href.startsWith('#'))
       properties.href = `colophon-place:${encodeURIComponent(href.slice(1))}`

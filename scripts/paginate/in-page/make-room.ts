@@ -224,7 +224,7 @@ export function beginNextPage(run: Run, block: HTMLElement, page: number): void 
   if (!beginsPage) first.classList.add('page-top')
 }
 
-export const headings = 'h1, h2, h3, h4, h5, h6, dt'
+const headings = 'h1, h2, h3, h4, h5, h6, dt'
 
 /** Whether it holds notes of the heading before it, or one that goes on where the page begins; and not notes of other blocks. */
 function isOfHeading(anchor: Element | null): boolean {

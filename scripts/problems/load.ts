@@ -62,6 +62,10 @@ export const loadProblems = {
     'Unexpected {0:keys} of other tools, expected keys that README.md lists: these change nothing',
     'Leave them for the tools that read them. “Front matter” in README.md says what a chapter may have, “`book.yaml`” what a book may.',
   ),
+  'abstract-unprinted': warning(
+    'Unexpected `abstract` among the settings, expected it in the text: stores and catalogues have it, and no page',
+    'Write it at the head of the text too, between lines `:::abstract` and `:::`, if readers should see it; or call it `description`.',
+  ),
   'draft-left-out': warning(
     'Unexpected `{0:line}`, expected a finished text: the file is left out',
     'Delete the line when the text is finished, or let the name of the file begin with `_`.',

@@ -76,6 +76,8 @@ export function checkSettings<Form>(
       return place ? [[name, place]] : []
     })
     layer.file.data.configPlaces = new Map(places)
+    if (layer.written.get('description') === 'abstract')
+      report(layer.file, 'abstract-unprinted', [], new Map(places).get('description'))
     if (layer.strictness === 'foreign') continue
     for (const [name, inner] of Object.entries(entriesOf(schema) ?? {}))
       reportUnknownIn(layer, layer.nodes.get(name), inner)

@@ -585,9 +585,12 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   },
   'codes are those of China': {
     edits: [
-      inObject('/Identity-H', (object) => object.replace('Identity-H', 'UniGB-UCS2-H')),
+      inObject(
+        (object) => /SourceSansPro-Regular.*\/Identity-H/s.test(object),
+        (object) => object.replace('Identity-H', 'UniGB-UCS2-H'),
+      ),
     ],
-    breaks: ['7.21.3.1-1', '7.21.4.1-2', '7.21.8-1'],
+    breaks: ['7.21.3.1-1', '7.21.4.1-2', '7.21.5-1', '7.21.8-1'],
   },
   'a font lists its glyphs': {
     edits: [

@@ -288,10 +288,10 @@ export function continueInTable(run: Run, index: number, page: number): boolean 
   return true
 }
 
-/** A table that is broken ends where its last rows do, whatever its whole height is. */
-export function alignEnd(run: Run, { rows, wrapper }: LongTable): void {
-  const last = rows.at(-1)
-  const over = ((last && endOf(run, last)?.bottom) ?? 0) % run.measures.line
+/** A table that is broken ends where its last part does, half of its rule below the last row, whatever its whole height is. */
+export function alignEnd(run: Run, { wrapper }: LongTable): void {
+  const table = wrapper.querySelector(':scope > table')
+  const over = ((table && endOf(run, table)?.bottom) ?? 0) % run.measures.line
   wrapper.style.paddingBottom = over > 0.01 ? `${run.measures.line - over}px` : ''
 }
 

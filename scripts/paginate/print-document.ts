@@ -170,7 +170,7 @@ function credits({ byline: { credits } }: Book): ElementContent[] {
 }
 
 /**
- * A link that shows its own address is no text to hyphenate.
+ * A link that shows its own address is no text to hyphenate: it is broken after its marks.
  *
  * Links within the book lead to addresses of our own, of which the finished PDF makes places again.
  * For links to a place in the document itself, Chromium looks on each page for the targets of all,
@@ -182,12 +182,30 @@ function prepareLinks(tree: Root): void {
     const { children, properties, tagName } = node
     const [text] = children
     const shown = tagName === 'a' && text?.type === 'text' ? text.value : ''
-    if (/^(?:(?:https?:\/\/|www\.)\S+|\S+@\S+)$/.test(shown))
+    if (/^(?:(?:https?:\/\/|www\.)\S+|\S+@\S+)$/.test(shown)) {
       properties.className = ['address']
+      node.children = breakable(shown)
+    }
     const href = String(properties.href ?? '')
     if (href.startsWith('#'))
       properties.href = `colophon-place:${encodeURIComponent(href.slice(1))}`
   })
+}
+
+/** After a mark within an address, if three characters follow. */
+const breakAfter = /(?<=[^/:]\/|\S{2}[.?&=_:;)-])(?=[^/]\S{2})/u
+
+/** In characters. A longer part of an address, left whole, would leave a hole before it. */
+const longestPart = 16
+
+/** An address with the places at which a line may end. */
+function breakable(address: string): ElementContent[] {
+  const parts = address
+    .split(breakAfter)
+    .flatMap((part) =>
+      part.length > longestPart ? (part.match(/.{1,8}/gsu) ?? []) : part,
+    )
+  return parts.flatMap((part, index) => [...(index > 0 ? [h('wbr')] : []), ...text(part)])
 }
 
 function paragraph(className: string, value: string | undefined): ElementContent[] {

@@ -11,7 +11,7 @@ import type { Artifact, PublishJob } from '../book.ts'
 import { attachSources } from './pdf/attach-sources.ts'
 import { completeTree, nameElements } from './pdf/complete-tree.ts'
 import { describeDocument, writeOutputIntent } from './pdf/describe-document.ts'
-import { describeLinks, linkPlaces } from './pdf/links.ts'
+import { describeLinks, joinLinks, linkPlaces } from './pdf/links.ts'
 import { writeOutline } from './pdf/outline.ts'
 import { markArtifacts, readPainted } from './pdf/painted.ts'
 import { decoded, openPrinted, type PrintedPdf } from './pdf/printed-pdf.ts'
@@ -35,6 +35,7 @@ export async function pdf({ book, layout, templates }: PublishJob): Promise<Arti
   const painted = readPainted(printed)
   const top = shapeTree(readTags(printed), painted)
   completeTree(top, publicLanguage(book.config.language), painted)
+  joinLinks(printed, top)
   const destinations = linkPlaces(printed, book, places)
   nameElements(printed, top, book)
   const structure = writeStructure(printed, top)

@@ -1,4 +1,4 @@
-import { PDFArray, PDFDict, PDFName, PDFNumber } from '@cantoo/pdf-lib'
+import { PDFArray, PDFDict, PDFName, PDFNumber, type PDFRef } from '@cantoo/pdf-lib'
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Book, Layout } from '../../book.ts'
@@ -14,6 +14,7 @@ import {
   textAt,
   textObject,
 } from './printed-pdf.ts'
+import { elementsIn, isElement, isMarked, type StructureElement } from './read-tags.ts'
 
 /** By the id of an element: where a viewer goes to. @see ISO 32000-1, 12.3.2 */
 export type Destinations = ReadonlyMap<string, PDFArray>
@@ -72,6 +73,57 @@ function annotationsOf({ context, pages }: PrintedPdf): readonly PDFDict[] {
   return pages.flatMap(({ node }) =>
     itemsAt(node, 'Annots').map((item) => context.lookup(item, PDFDict)),
   )
+}
+
+/** In points: lines of a text are farther from each other, and words of two links too. */
+const nearest = 1
+
+/**
+ * Makes one link for each line of those that the browser writes for each text in it: a reader who goes from link to
+ * link meets it once, wherever letters change their look or a line may be broken.
+ */
+export function joinLinks(pdf: PrintedPdf, top: StructureElement): void {
+  const joined = new Set<PDFRef>()
+  for (const element of elementsIn(top)) {
+    let last: { readonly page: number; readonly annotation: PDFRef } | undefined
+    element.children = element.children.filter((child) => {
+      if (isElement(child) || isMarked(child)) return true
+      if (last?.page !== child.page || !join(pdf, last.annotation, child.annotation)) {
+        last = child
+        return true
+      }
+      joined.add(child.annotation)
+      return false
+    })
+  }
+  for (const { node } of joined.size > 0 ? pdf.pages : []) {
+    const kept = itemsAt(node, 'Annots').filter((item) => !joined.has(item as PDFRef))
+    if (node.has(PDFName.of('Annots')))
+      node.set(PDFName.of('Annots'), pdf.context.obj(kept))
+  }
+  for (const annotation of joined) pdf.context.delete(annotation)
+}
+
+/** Lets one rectangle cover another that goes on where it ends. @returns Whether it does. */
+function join({ context }: PrintedPdf, one: PDFRef, other: PDFRef): boolean {
+  const [first, second] = [one, other].map((ref) => context.lookup(ref, PDFDict))
+  const [a = [], b = []] = [first, second].map((dict) =>
+    dict ? itemsAt(dict, 'Rect').map((item) => (item as PDFNumber).asNumber()) : [],
+  )
+  const [left = 0, lower = 0, right = 0, upper = 0] = a
+  const [nextLeft = 0, nextLower = 0, nextRight = 0, nextUpper = 0] = b
+  const isInLine =
+    Math.abs(lower - nextLower) < nearest && Math.abs(upper - nextUpper) < nearest
+  const isNext = nextLeft - right < nearest && left - nextRight < nearest
+  if (!first || !isInLine || !isNext) return false
+  const joined = [
+    Math.min(left, nextLeft),
+    Math.min(lower, nextLower),
+    Math.max(right, nextRight),
+    Math.max(upper, nextUpper),
+  ]
+  first.set(PDFName.of('Rect'), context.obj(joined))
+  return true
 }
 
 /** Says of each link what it leads to, for those who do not see it. @see ISO 14289-1, 7.18.5 */

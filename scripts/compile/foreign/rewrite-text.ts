@@ -22,35 +22,108 @@ const longTag = `${longShortcode}|${longComponent}`
 const imported = String.raw`import[ \t]+(?:[\w*{][^'"\n]*[ \t]from[ \t]+)?(?:"[^"\n]+"|'[^'\n]+')[ \t]*;?[ \t]*`
 const exported = String.raw`export[ \t]+(?:const|let|default|(?:async[ \t]+)?function)[ \t][^\n]*(?:\n(?=[ \t]*\S)[^\n]*)*`
 
-/** A fence and all up to its end; or code that a template begins, up to where it ends. */
-const blocks = new RegExp(
-  [
-    String.raw`^[ \t]*(?<fence>\`{3,}(?!\`)|~{3,}(?!~))[^\n]*\n[\s\S]*?(?:^[ \t]*\k<fence>[\`~]*[ \t]*$|(?![\s\S]))`,
-    String.raw`^(?<indent>[ \t]*)(?<begin>${begun}highlight[ \t]+"?(?<language>[\w+#.-]+)[^{}\n]*${ended})(?<code>\r?\n[\s\S]*?)` +
+/** What stands at a place, and what its rule may ask. */
+interface Written {
+  readonly whole: string
+  /** By the names of groups in the pattern. */
+  readonly groups: Groups
+  readonly file: VFile
+  /** Offset in the text. */
+  readonly at: number
+}
+
+type Groups = Readonly<Record<string, string | undefined>>
+
+/** How something is written, and what is written instead: as many characters. */
+interface Rule {
+  /** No two rules have a group of one name. */
+  readonly pattern: string
+  readonly rewrite: (written: Written) => string
+}
+
+const blank: Rule['rewrite'] = ({ whole }) => blanked(whole)
+
+/** The first of those that match at a place counts. */
+const rules: Readonly<Record<string, Rule>> = {
+  // Code stays, with all that looks like something else in it.
+  fence: {
+    pattern: String.raw`^[ \t]*(?<ticks>\`{3,}(?!\`)|~{3,}(?!~))[^\n]*\n[\s\S]*?(?:^[ \t]*\k<ticks>[\`~]*[ \t]*$|(?![\s\S]))`,
+    rewrite: ({ whole }) => whole,
+  },
+  highlight: {
+    pattern:
+      String.raw`^(?<indent>[ \t]*)(?<begin>${begun}highlight[ \t]+"?(?<language>[\w+#.-]+)[^{}\n]*${ended})(?<code>\r?\n[\s\S]*?)` +
       String.raw`(?:(?<end>${begun}(?:\/[ \t]*|end)highlight${ended})$|(?![\s\S]))`,
-    // Verse, whose lines are indented by more than the line that begins it.
-    String.raw`^(?<around>[ \t>]*):{3,}[ \t]*(?=verse\b|\{[^{}\n]*\.verse\b)[^\n]*\n(?<poem>[\s\S]*?)(?=^\k<around>:{3,}[ \t]*$|(?![\s\S]))`,
-    // Where it is no indent of what follows.
-    String.raw`(?=\{%-?[ \t]*(?:end)?raw[ \t]*-?%\})(?<tag>(?:(?<=\S[ \t]*)|(?=.*%\}[ \t]*$))\{%[^%]*%\})`,
-    String.raw`\{%-?[ \t]*(?<comment>(?:end)?comment)[ \t]*-?%\}`,
-    // The comments of Kramdown, MDX and Jinja, and what MDX takes from elsewhere and gives on: up to an empty line.
-    String.raw`^ {0,3}(?<unseen>\{::comment[ \t]*\}(?:(?!\{::?\/?comment)[\s\S])*?\{:\/(?:comment)?[ \t]*\}|\{\/\*(?:(?!\*\/|\{\/\*)[\s\S])*\*\/\}|\{##(?:(?!\{##)[\s\S])+?##\})[ \t]*$`,
-    String.raw`^(?=import[ \t]|export[ \t])(?<!\S[ \t]*\r?\n)(?<module>${imported}(?:\r?\n${imported})*|${exported})$`,
-    // Obsidian's comments over several lines. A line of its own amid empty ones is a break between scenes.
-    String.raw`^ {0,3}(?<remark>%%[ \t]*\r?\n(?![ \t]*\r?$)(?:(?!%%)[\s\S])*%%(?<!\n[ \t]*\r?\n[ \t]*%%))[ \t]*$`,
-    // Leanpub's formulas, in a line and on lines of their own.
-    String.raw`(?<!\`)\{\$\$\}(?<formula>[^\n\`]{1,500}?)\{\/\$\$\}(?!\`)`,
-    String.raw`^\{\$\$\}(?<displayed>[ \t]*\r?\n(?:[ \t]*\S[^\n]*\n){1,50}?)\{\/\$\$\}(?=[ \t]*$)`,
-    // What mkdocstrings is told in the lines below the name of a program.
-    String.raw`(?<=^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\r?\n)(?<options>(?:[ \t]+\S[^\n]*(?:\n|(?![\s\S])))+)`,
-    // What Manubot names a citation for, which `[@…]` would be taken for a link by.
-    String.raw`^ {0,3}(?<alias>\[@[^\]\n]+\]:[ \t]*(?:arxiv|doi|isbn|pmc?id|raw|url|wikidata):[^\n]*)$`,
-    // What R prints in some formats alone, in bookdown.
-    String.raw`^\`r if ?\([^\n\`]*\) (?<quote>['"])[ \t]*\r?\n(?<printed>(?:[^\n\`]*\n){1,20}?)\k<quote>\`[ \t]*$`,
-    // Where a column ends, in Hugo.
-    String.raw`^(?<separator><--->[ \t]*(?:<!--[^\n]*-->[ \t]*)?)$`,
-    `(?<long>${longTag})`,
-  ].join('|'),
+    rewrite: fenced,
+  },
+  // Its lines are indented by more than the line that begins it.
+  verse: {
+    pattern: String.raw`^(?<around>[ \t>]*):{3,}[ \t]*(?=verse\b|\{[^{}\n]*\.verse\b)[^\n]*\n(?<poem>[\s\S]*?)(?=^\k<around>:{3,}[ \t]*$|(?![\s\S]))`,
+    rewrite: withIndents,
+  },
+  // Jekyll's `{% raw %}`, where it is no indent of what follows.
+  raw: {
+    pattern: String.raw`(?=\{%-?[ \t]*(?:end)?raw[ \t]*-?%\})(?:(?<=\S[ \t]*)|(?=.*%\}[ \t]*$))\{%[^%]*%\}`,
+    rewrite: blank,
+  },
+  comment: {
+    pattern: String.raw`\{%-?[ \t]*(?<edge>(?:end)?comment)[ \t]*-?%\}`,
+    rewrite: ({ groups, whole: { length } }) =>
+      groups.edge === 'comment' ? '<!--'.padEnd(length) : '-->'.padStart(length),
+  },
+  // The comments of Kramdown, MDX and Jinja.
+  unseen: {
+    pattern: String.raw`^ {0,3}(?:\{::comment[ \t]*\}(?:(?!\{::?\/?comment)[\s\S])*?\{:\/(?:comment)?[ \t]*\}|\{\/\*(?:(?!\*\/|\{\/\*)[\s\S])*\*\/\}|\{##(?:(?!\{##)[\s\S])+?##\})[ \t]*$`,
+    rewrite: hidden,
+  },
+  // What MDX takes from elsewhere and gives on: up to an empty line.
+  module: {
+    pattern: String.raw`^(?=import[ \t]|export[ \t])(?<!\S[ \t]*\r?\n)(?:${imported}(?:\r?\n${imported})*|${exported})$`,
+    rewrite: hidden,
+  },
+  // Obsidian's comments over several lines. A line of its own amid empty ones is a break between scenes.
+  remark: {
+    pattern: String.raw`^ {0,3}%%[ \t]*\r?\n(?![ \t]*\r?$)(?:(?!%%)[\s\S])*%%(?<!\n[ \t]*\r?\n[ \t]*%%)[ \t]*$`,
+    rewrite: withoutRemark,
+  },
+  // Leanpub's formulas, in a line and on lines of their own.
+  formula: {
+    pattern: String.raw`(?<!\`)\{\$\$\}(?<inLine>[^\n\`]{1,500}?)\{\/\$\$\}(?!\`)`,
+    rewrite: ({ groups }) => `$\`  ${groups.inLine}   \`$`,
+  },
+  displayedFormula: {
+    pattern: String.raw`^\{\$\$\}(?<displayed>[ \t]*\r?\n(?:[ \t]*\S[^\n]*\n){1,50}?)\{\/\$\$\}(?=[ \t]*$)`,
+    rewrite: ({ groups }) => `\\[  ${groups.displayed}\\]   `,
+  },
+  // What mkdocstrings is told in the lines below the name of a program.
+  options: {
+    pattern: String.raw`(?<=^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\r?\n)(?:[ \t]+\S[^\n]*(?:\n|(?![\s\S])))+`,
+    rewrite: blank,
+  },
+  // What Manubot names a citation for, which `[@…]` would be taken for a link by.
+  alias: {
+    pattern: String.raw`^ {0,3}\[@[^\]\n]+\]:[ \t]*(?:arxiv|doi|isbn|pmc?id|raw|url|wikidata):[^\n]*$`,
+    rewrite: blank,
+  },
+  // What R prints in some formats alone, in bookdown.
+  condition: {
+    pattern: String.raw`^\`r if ?\([^\n\`]*\) (?<quote>['"])[ \t]*\r?\n(?<printed>(?:[^\n\`]*\n){1,20}?)\k<quote>\`[ \t]*$`,
+    rewrite: ({ groups: { printed = '' }, whole }) =>
+      whole.split(printed).map(blanked).join(printed),
+  },
+  // Where a column ends, in Hugo.
+  separator: {
+    pattern: String.raw`^<--->[ \t]*(?:<!--[^\n]*-->[ \t]*)?$`,
+    rewrite: ({ file, whole }) =>
+      /\{\{[<%][ \t]*columns\b/.test(String(file)) ? blanked(whole) : whole,
+  },
+  longTag: { pattern: longTag, rewrite: ({ whole }) => inOneLine(whole) },
+}
+
+const anyRule = new RegExp(
+  Object.entries(rules)
+    .map(([name, { pattern }]) => `(?<${name}>${pattern})`)
+    .join('|'),
   'gm',
 )
 
@@ -64,22 +137,10 @@ const occasions =
 export function rewriteForeign(file: VFile): string {
   const text = String(file)
   if (!occasions.test(text)) return text
-  const hasColumns = /\{\{[<%][ \t]*columns\b/.test(text)
-  return closeLone(text).replaceAll(blocks, (whole, ...found) => {
-    const groups = found.at(-1) as Groups
-    const { alias, comment, options, printed, separator, tag } = groups
-    const other =
-      hiddenIn(whole, groups, () => tellRemark(file, Number(found.at(-3)), whole)) ??
-      formulaOf(groups) ??
-      verseOf(whole, groups) ??
-      inOneLine(groups.long) ??
-      fenced(groups)
-    if (other !== undefined) return other
-    if (printed) return whole.split(printed).map(blanked).join(printed)
-    const blank = tag ?? alias ?? options ?? (hasColumns ? separator : undefined)
-    if (blank) return blanked(blank)
-    if (comment === 'comment') return '<!--'.padEnd(whole.length)
-    return comment ? '-->'.padStart(whole.length) : whole
+  return closeLone(text).replaceAll(anyRule, (whole, ...found) => {
+    const [at, groups] = [found.at(-3) as number, found.at(-1) as Groups]
+    const rule = Object.entries(rules).find(([name]) => groups[name] !== undefined)
+    return rule?.[1].rewrite({ whole, groups, file, at }) ?? whole
   })
 }
 
@@ -87,27 +148,18 @@ function blanked(text: string): string {
   return text.replaceAll(/[^\r\n]/g, ' ')
 }
 
-function fenced({
-  begin,
-  code = '',
-  end,
-  indent = '',
-  language = '',
-}: Groups): string | undefined {
-  if (!begin || !end) return undefined
+function fenced({ groups, whole }: Written): string {
+  const { begin = '', code = '', end = '', indent = '', language = '' } = groups
   const foot = fenceAround(code)
   const head = foot + language
-  if (head.length > begin.length || foot.length > end.length) return undefined
-  return indent + head.padEnd(begin.length) + code + foot.padEnd(end.length)
-}
-
-function tellRemark(file: VFile, from: number, { length }: string): void {
-  tellOf('percent-comment', file, placeIn(file, from, from + length))
+  const hasRoom = head.length <= begin.length && foot.length <= end.length
+  return hasRoom
+    ? indent + head.padEnd(begin.length) + code + foot.padEnd(end.length)
+    : whole
 }
 
 /** Verse with its indents as characters, which Markdown does not take for code or for nothing. */
-function verseOf(whole: string, { around = '', poem }: Groups): string | undefined {
-  if (poem === undefined) return undefined
+function withIndents({ groups: { around = '', poem = '' }, whole }: Written): string {
   const kept = (indent: string): string =>
     indent.replaceAll(' ', '\u00A0').replaceAll('\t', '\u2003')
   const lines = poem.replaceAll(/^[ \t>]*(?=\S)(?!:::)/gm, (indent) =>
@@ -118,34 +170,24 @@ function verseOf(whole: string, { around = '', poem }: Groups): string | undefin
   return whole.slice(0, whole.length - poem.length) + lines
 }
 
-type Groups = Readonly<Record<string, string | undefined>>
-
 /** In as many lines of as many characters, nothing that anyone reads. */
-function hiddenIn(
-  whole: string,
-  { module, remark = module, unseen = remark }: Groups,
-  tell: () => void,
-): string | undefined {
-  if (unseen === undefined) return undefined
-  if (unseen.startsWith('%%')) {
-    // What is one paragraph with the text around it is left to the parser.
-    if (!/\n[ \t]*(?:\r?\n|[`~]{3})/.test(unseen)) return whole
-    tell()
-    // Its first line is too short for the mark of a comment in HTML.
-    return whole.replaceAll(/[^\r\n]/g, ' ')
-  }
-  const blank = unseen.slice('<!--'.length, -'-->'.length).replaceAll(/[^\r\n]/g, ' ')
-  return whole.replace(unseen, () => `<!--${blank}-->`)
+function hidden({ whole }: Written): string {
+  return whole.replace(/\S[\s\S]*\S/, (unseen) => {
+    return `<!--${blanked(unseen.slice('<!--'.length, -'-->'.length))}-->`
+  })
 }
 
-function formulaOf({ displayed, formula }: Groups): string | undefined {
-  if (formula !== undefined) return `$\`  ${formula}   \`$`
-  return displayed === undefined ? undefined : `\\[  ${displayed}\\]   `
+function withoutRemark({ at, file, whole }: Written): string {
+  // What is one paragraph with the text around it is left to the parser.
+  if (!/\n[ \t]*(?:\r?\n|[`~]{3})/.test(whole)) return whole
+  tellOf('percent-comment', file, placeIn(file, at, at + whole.length))
+  // Its first line is too short for the mark of a comment in HTML.
+  return blanked(whole)
 }
 
 /** A tag without its line endings, which stand after it. One without spaces to give stays. */
-function inOneLine(long: string | undefined): string | undefined {
-  if (!long?.includes('\n')) return long
+function inOneLine(long: string): string {
+  if (!long.includes('\n')) return long
   const endings = (long.match(/\r?\n/g) ?? []).join('')
   const line = long
     .replaceAll(/[ \t]*\r?\n[ \t]*/g, ' ')

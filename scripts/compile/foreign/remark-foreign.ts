@@ -34,7 +34,7 @@ export function remarkForeign(named: ReadonlySet<string> = new Set()) {
     for (const parent of parents) {
       // Commands that hold in formulas are for `remarkFormulas` to read.
       if (!definesOnly(parent as Nodes, file, {}))
-        parent.children = settle(parent, kinds, file)
+        parent.children = resolve(parent, kinds, file)
     }
     if (parents.size > 0) removeEmpty(tree, parents)
   }
@@ -62,25 +62,25 @@ function withoutNames(text: string, { position }: Node, file: VFile): string {
  *
  * @param kinds - Those of which the file has some that are certain.
  */
-function settle(
+function resolve(
   parent: Parent,
   kinds: ReadonlySet<string | undefined>,
   file: VFile,
 ): PhrasingContent[] {
   const nodes = parent.children as PhrasingContent[]
-  const settled: PhrasingContent[] = []
+  const resolved: PhrasingContent[] = []
   /** What waits for its end, and where it is. Few, as the parser counts them. */
   const open: { readonly at: number; readonly mark: Mark }[] = []
   for (const [index, node] of nodes.entries()) {
-    if (node.type !== 'foreign') settled.push(node)
-    else if (node.found.mark) settleMark(node, node.found.mark)
-    else if (node.found.isBreak) settled.push(...endOfLine(node, index))
-    else if (!fits(node, index)) settled.push(asText(node))
-    else if (node.found.nodes) settled.push(...inPlaceOf(node, node.found.nodes))
-    else if (tell(node, file) !== '') settled.push(asText(node))
+    if (node.type !== 'foreign') resolved.push(node)
+    else if (node.found.mark) resolveMark(node, node.found.mark)
+    else if (node.found.isBreak) resolved.push(...endOfLine(node, index))
+    else if (!fits(node, index)) resolved.push(asText(node))
+    else if (node.found.nodes) resolved.push(...inPlaceOf(node, node.found.nodes))
+    else if (tell(node, file) !== '') resolved.push(asText(node))
     else if (node.found.isAlone) return []
   }
-  return joined(settled, file)
+  return joined(resolved, file)
 
   function inPlaceOf(
     node: Foreign,
@@ -92,22 +92,22 @@ function settle(
     return holder.children as PhrasingContent[]
   }
 
-  function settleMark(node: Foreign, mark: Mark): void {
+  function resolveMark(node: Foreign, mark: Mark): void {
     const index = open.findLastIndex(({ mark: { of } }) => of === mark.of)
     const begun = open[index]
     if (begun && mark.edge !== 'open') {
       open.length = index
-      const [start, ...content] = settled.splice(begun.at) as [
+      const [start, ...content] = resolved.splice(begun.at) as [
         Foreign,
         ...PhrasingContent[],
       ]
-      settled.push(...paired(start, content, node))
+      resolved.push(...paired(start, content, node))
       return
     }
     // Of two beginnings the second counts, but commands stand within each other.
     if (begun && mark.of !== '}') open.splice(index, 1)
-    if (mark.edge !== 'close') open.push({ at: settled.length, mark })
-    settled.push(node)
+    if (mark.edge !== 'close') open.push({ at: resolved.length, mark })
+    resolved.push(node)
   }
 
   function paired(
@@ -132,7 +132,7 @@ function settle(
     const { position } = node
     if (nodes[index + 1]) return [{ type: 'break', ...(position && { position }) }]
     const before = nodes[index - 1]
-    const isFirst = !settled.some(({ type }) => type === 'break')
+    const isFirst = !resolved.some(({ type }) => type === 'break')
     const isSign = isFirst && (before?.type !== 'text' || /\s$/.test(before.value))
     if (isSign) return [asText({ ...node, found: { length: 2, text: '\\' } })]
     tell(node, file)

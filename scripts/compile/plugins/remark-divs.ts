@@ -1,15 +1,14 @@
-import type { Element, Root as HtmlRoot, Properties } from 'hast'
-import { toString as textOf } from 'hast-util-to-string'
 import type { Heading, Paragraph, PhrasingContent, Root, Text } from 'mdast'
 import type { VFile } from 'vfile'
-import { classesOf, listingNumber, setClasses } from '../../lib/hast.ts'
+import { listingNumber } from '../../lib/hast.ts'
 import { writtenAt } from '../../lib/text-positions.ts'
-import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
+import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
-import { type Container, giveLabel, isBlank, labelOf } from '../nodes.ts'
+import { type Container, giveLabel, labelOf } from '../nodes.ts'
 import { isPlain, valuesIn } from '../syntax/site-tags.ts'
+import { columnProperties } from './columns.ts'
 
 /** What such blocks say of columns and tabs, and what all may say to programs. */
 const looks = /^(?:width|group|data-[\w-]+)=/
@@ -19,7 +18,7 @@ const condition = /^(?:when|unless)-[\w-]+=/
 /**
  * Read what blocks of Pandoc, Quarto and tools for sites are: those that rule how a screen shows a text hold nothing
  * but the text, tabs below their titles; what is meant for one format is told; and a class that is the name of a
- * block of ours is one. Columns are left to {@link rehypeColumns}.
+ * block of ours is one. Columns are left to `rehypeColumns`.
  */
 export function remarkDivs() {
   return (tree: Root, file: VFile): void => {
@@ -157,72 +156,4 @@ function completeCaption(node: Container, tag: string): void {
   const signs = label.children.length > 0 ? [' (', ')'] : ['', '']
   const [before, after] = signs.map((value): Text => ({ type: 'text', value, position }))
   label.children.push(...[before, file, after].filter((each) => each !== undefined))
-}
-
-/** What a block is of columns, as its name, its class or the class of a `div` says. */
-const sides = ['columns', 'column'] as const
-
-/** Hundredths of the width: words do not fit into less. */
-const leastShare = 15
-
-/** What `remarkDivs` leaves of a block that is of columns, for {@link rehypeColumns} to read. */
-function columnProperties(
-  names: readonly string[],
-  attributes: string,
-): Properties | undefined {
-  const dataSide = sides.find((side) => names.includes(side))
-  const [, dataWidth] = /\bwidth=["']?(\d{1,3}(?:\.\d+)?)%/.exec(attributes) ?? []
-  return dataSide && { dataSide, dataWidth }
-}
-
-/**
- * Set columns side by side: `div.columns` of nothing but two or more `div.column`, each with its share of the width as
- * `min-width`. How narrow they may become, the style sheets say. Blocks that are not so are as any other.
- */
-export function rehypeColumns() {
-  return (tree: HtmlRoot): void => {
-    const found = new Map<Element, { readonly side: string; readonly width: number }>()
-    walkHtml(tree, (node) => {
-      if (node.type !== 'element' || node.tagName !== 'div') return
-      const { dataSide, dataWidth, ...properties } = node.properties
-      const classes = classesOf(node)
-      const side = sides.find((name) => name === dataSide || classes.includes(name))
-      if (!side) return
-      node.properties = properties
-      setClasses(
-        node,
-        classes.filter((name) => name !== side),
-      )
-      found.set(node, { side, width: Number(dataWidth ?? Number.NaN) })
-    })
-    for (const [node, { side }] of found) if (side === 'columns') setSideBySide(node)
-
-    function setSideBySide(node: Element): void {
-      const columns = node.children.filter((child) => child.type === 'element')
-      const shares = sharesOf(columns.map((column) => found.get(column)?.width))
-      const isAll = node.children.every((child) => {
-        if (child.type !== 'element') return isBlank(child)
-        const isNarrow = Number(shares[columns.indexOf(child)]) < leastShare
-        const isWordless = textOf(child).trim() === ''
-        return found.get(child)?.side === 'column' && !(isNarrow && !isWordless)
-      })
-      if (!isAll || columns.length < 2) return
-      node.children = columns
-      setClasses(node, ['columns', ...classesOf(node)])
-      for (const [index, column] of columns.entries()) {
-        setClasses(column, ['column', ...classesOf(column)])
-        column.properties.style = `min-width: ${shares[index]}%`
-      }
-    }
-  }
-}
-
-/** Shares of the width, in hundredths; columns of which none is said have what the others leave. */
-function sharesOf(given: readonly (number | undefined)[]): readonly number[] {
-  const known = given.map((each) => (each ? Math.min(each, 100) : undefined))
-  const sum = known.reduce<number>((whole, each) => whole + (each ?? 0), 0)
-  const rest = known.filter((each) => each === undefined).length
-  const share = Math.max((100 - sum) / rest, leastShare)
-  const scale = Math.min(1, 100 / (sum + (rest > 0 ? rest * share : 0)))
-  return known.map((each = share) => Math.floor(each * scale * 10) / 10)
 }

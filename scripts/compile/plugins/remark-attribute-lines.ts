@@ -5,7 +5,7 @@ import type { VFile } from 'vfile'
 import { spanning, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { isAttributes, withoutParts } from '../attributes.ts'
-import { lineThat, startingWith, takeToken } from '../syntax/tokens.ts'
+import { lineAhead, startingWith, takeToken } from '../syntax/tokens.ts'
 import { setAttributes } from './remark-attributes.ts'
 
 /**
@@ -220,16 +220,10 @@ const attributes = new RegExp(
 const construct: Construct = {
   name: 'attributeLine',
   tokenize(effects, ok, nok) {
-    if (this.interrupt) return nok
-    let length = 0
-    return effects.check(
-      lineThat(this, (line) => {
-        length = line.length
-        return attributes.test(line)
-      }),
-      (code) => takeToken(effects, ['paragraph', 'chunkText'], length, ok)(code),
-      nok,
-    )
+    const line = lineAhead(this)
+    return !this.interrupt && attributes.test(line)
+      ? takeToken(effects, ['paragraph', 'chunkText'], line.length, ok)
+      : nok
   },
 }
 

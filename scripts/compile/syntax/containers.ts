@@ -29,10 +29,9 @@ import {
   documentLines,
   isLineEnd,
   leaving,
-  lineThat,
+  lineAhead,
   nextLine,
   nodesFor,
-  ownLine,
   startingWith,
   take,
   takeLine,
@@ -51,7 +50,10 @@ const enclosed: Construct = {
   concrete: true,
   tokenize(effects, ok, nok) {
     const context = this
-    let opened: Opening | undefined
+    const found = readOpening(lineAhead(context))
+    if (!found) return nok
+    const { fence, name } = found
+    const opened: Opening = found
     /** Blocks that are open inside this one. */
     const inner = openBlocks()
     let ofSameName = 0
@@ -60,68 +62,48 @@ const enclosed: Construct = {
     const isCode = codeReader()
     const done = leaving(effects, 'container', ok)
     const content = documentLines(context, effects)(goesOn, lineStart, done)
-    return effects.check(
-      lineThat(context, (line) => {
-        opened = readOpening(line)
-        return opened !== undefined
-      }),
-      (code) => takeOpening(effects, opened, body)(code),
-      nok,
-    )
+    return takeOpening(effects, opened, body)
 
     function body(code: Code): State | undefined {
       if (code === null || context.interrupt) return done(code)
-      if (opened?.name === attributesAbove) {
+      if (name === attributesAbove) {
         // A list may begin in the next line.
         context.currentConstruct = { ...enclosed, concrete: false }
         return effects.check(nextLine(context, isMarked), done, nok)(code)
       }
-      if (opened && isEmptyBlock(opened)) {
-        const close = effects.attempt(ownLine(context), closing)
-        return effects.check(nextLine(context, closesHere), close, done)(code)
-      }
-      return effects.attempt(ownLine(context), lineStart, done)(code)
+      return isEmptyBlock(name)
+        ? effects.attempt(nextLine(context, closesHere), closing, done)(code)
+        : effects.attempt(nextLine(context), lineStart, done)(code)
     }
 
     function lineStart(code: Code): State | undefined {
       if (code === null) return done(code)
-      return markdownLineEnding(code)
-        ? goesOn(content, done)(code)
-        : effects.check(lineThat(context, closesHere), closing, text)(code)
-    }
-
-    function text(code: Code): State | undefined {
-      if (opened?.fence !== '<') return content(code)
-      let length = 0
-      const isIndented = lineThat(context, (line) => {
-        length = line.length - line.trimStart().length
-        indent ??= length
-        length = Math.min(indent, length)
-        return length > 0
-      })
-      const indented: State = (code) =>
-        takeToken(effects, 'containerMarkup', length, content)(code)
-      return effects.check(isIndented, indented, content)(code)
+      if (markdownLineEnding(code)) return goesOn(content, done)(code)
+      const line = lineAhead(context)
+      if (closesHere(line)) return closing(code)
+      if (fence !== '<') return content(code)
+      const length = line.length - line.trimStart().length
+      indent ??= length
+      return takeMark(effects, Math.min(indent, length), content)(code)
     }
 
     function goesOn(yes: State, no: State): State {
-      return effects.check(ownLine(context), yes, no)
+      return effects.check(nextLine(context), yes, no)
     }
 
     /** Whether a line closes this block. Keeps count of the blocks and code inside. */
     function closesHere(line: string): boolean {
-      if (!opened) return false
       // Within a fence that code may have as well, nothing else counts.
-      if (/^[`~]/.test(opened.fence)) return closes(opened, line)
+      if (/^[`~]/.test(fence)) return closes(opened, line)
       // In fenced code, colons mean nothing.
       if (isCode(line)) return false
-      if (isPaired(opened.fence)) return closesPair(opened, line)
+      if (isPaired(fence)) return closesPair(line)
       if (inner.read(line)) return false
       return inner.depth() === 0 && closes(opened, line)
     }
 
     /** Whatever else is open within ends with it. */
-    function closesPair(opened: Opening, line: string): boolean {
+    function closesPair(line: string): boolean {
       if (closes(opened, line)) return ofSameName-- === 0
       const next = readOpening(line.trimStart())
       if (next && isPaired(next.fence) && closes(opened, next.end)) ofSameName++
@@ -138,7 +120,8 @@ const enclosed: Construct = {
 const indented: Construct = {
   name: 'container',
   tokenize(effects, ok, nok) {
-    let head: Opening | undefined
+    const head = readHead(lineAhead(this))
+    if (!head) return nok
     const lines = markedLines(this, effects, indent, true)
     const done = leaving(effects, 'container', ok)
     // Without lines of its own, it is none.
@@ -146,14 +129,7 @@ const indented: Construct = {
       takeToken(effects, 'lineEnding', 1, lines.all(done)),
       this.interrupt ? done : nok,
     )
-    return effects.check(
-      lineThat(this, (line) => {
-        head = readHead(line)
-        return head !== undefined
-      }),
-      (code) => takeOpening(effects, head, body)(code),
-      nok,
-    )
+    return takeOpening(effects, head, body)
   },
 }
 
@@ -161,42 +137,27 @@ const indented: Construct = {
 const marked: Construct = {
   name: 'container',
   tokenize(effects, ok, nok) {
-    const context = this
-    let lines: ReturnType<typeof markedLines>
+    const letter = markedLine.exec(lineAhead(this))?.[1]
     // Prose may have such a line amid a paragraph, and none where one begins.
-    if (context.interrupt) return nok
-    return effects.check(
-      lineThat(context, (line) => {
-        const mark = markedLine.exec(line)?.[1]
-        lines = markedLines(context, effects, new RegExp(`^ {0,3}${mark}>(?: |$)`), false)
-        return mark !== undefined
-      }),
-      (code) => effects.check(wholeParagraph(), begin, nok)(code),
-      nok,
+    if (this.interrupt || !letter) return nok
+    const mark = new RegExp(`^ {0,3}${letter}>(?: |$)`)
+    const goesOnBare = nextLine(
+      this,
+      (line) => !mark.test(line) && !otherBlock.test(line),
     )
-
-    /** Whether no line goes on without a mark. */
-    function wholeParagraph(): Construct {
-      return {
-        partial: true,
-        tokenize: (effects, ok, nok) =>
-          takeLine(effects, 'data', (code) => {
-            if (code === null) return ok(code)
-            return effects.attempt(ownLine(context), next, ok)(code)
-
-            function next(code: Code): State | undefined {
-              if (isLineEnd(code)) return ok(code)
-              const isFitting = (line: string) => lines.has(line) || otherBlock.test(line)
-              return effects.check(lineThat(context, isFitting), ok, nok)(code)
-            }
-          }),
-      }
+    const wholeParagraph: Construct = {
+      partial: true,
+      tokenize: (effects, ok, nok) =>
+        takeLine(effects, 'data', (code) =>
+          code === null ? ok(code) : effects.check(goesOnBare, nok, ok)(code),
+        ),
     }
-
-    function begin(code: Code): State | undefined {
+    const lines = markedLines(this, effects, mark, false)
+    const begin: State = (code) => {
       effects.enter('container')
       return lines.all(leaving(effects, 'container', ok))(code)
     }
+    return effects.check(wholeParagraph, begin, nok)
   },
 }
 
@@ -220,8 +181,7 @@ export const containers: Extension = {
 }
 
 /** Takes the line that opens a block; its label is read as text in a line. */
-function takeOpening(effects: Effects, opened: Opening | undefined, then: State): State {
-  const { label } = opened ?? {}
+function takeOpening(effects: Effects, { label }: Opening, then: State): State {
   return (code) => {
     effects.enter('container')
     effects.enter('containerOpening')
@@ -234,6 +194,11 @@ function takeOpening(effects: Effects, opened: Opening | undefined, then: State)
     const end = leaving(effects, 'containerOpening', then)
     return isLineEnd(code) ? end(code) : takeLine(effects, 'containerMarkup', end)(code)
   }
+}
+
+/** Takes what stands before the text of a line, if anything does. */
+function takeMark(effects: Effects, length: number, then: State): State {
+  return length > 0 ? takeToken(effects, 'containerMarkup', length, then) : then
 }
 
 /**
@@ -254,27 +219,24 @@ function markedLines(
   const nextMarked: Construct = {
     partial: true,
     tokenize(effects, ok, nok) {
-      return effects.attempt(ownLine(context), lineStart, nok)
+      return next
 
-      function lineStart(code: Code): State | undefined {
+      function next(code: Code): State | undefined {
         if (code === null) return nok(code)
-        if (markdownLineEnding(code)) return skipsBlank ? again(code) : nok(code)
-        return takeLine(effects, 'data', (code, token) => {
-          const text = context.sliceSerialize(token)
-          if (skipsBlank && text.trim() === '')
-            return code === null ? nok(code) : again(code)
-          if (!mark.test(text)) return nok(code)
-          known = token.start.line
-          return ok(code)
-        })(code)
+        return effects.attempt(nextLine(context), lineStart, nok)(code)
       }
 
-      function again(code: Code): State | undefined {
-        return effects.attempt(ownLine(context), lineStart, nok)(code)
+      function lineStart(code: Code): State | undefined {
+        const text = lineAhead(context)
+        if (skipsBlank && text.trim() === '')
+          return isLineEnd(code) ? next(code) : takeLine(effects, 'data', next)(code)
+        if (!mark.test(text)) return nok(code)
+        known = context.now().line
+        return ok(code)
       }
     },
   }
-  return { all: line, has: (text: string) => mark.test(text), next }
+  return { all: line, next }
 
   /** After a line: on to the next that belongs to them, if there is one. */
   function next(then: State, otherwise: State): State {
@@ -290,15 +252,8 @@ function markedLines(
   function line(then: State): State {
     const enter: State = (code) => part(next, line(then), then)(code)
     return (code) => {
-      if (isLineEnd(code)) return text(code)
-      let length = 0
-      const begin = lineThat(context, (line) => {
-        length = mark.exec(line)?.[0].length ?? 0
-        return length > 0
-      })
-      const marked: State = (code) =>
-        takeToken(effects, 'containerMarkup', length, text)(code)
-      return effects.check(begin, marked, text)(code)
+      const { length = 0 } = mark.exec(lineAhead(context))?.[0] ?? {}
+      return takeMark(effects, length, text)(code)
     }
 
     function text(code: Code): State | undefined {

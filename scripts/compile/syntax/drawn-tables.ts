@@ -10,7 +10,7 @@ import type {
   Token,
   TokenizeContext,
 } from 'micromark-util-types'
-import { isLineEnd, nodesFor, ownLine, takeLine } from './tokens.ts'
+import { isLineEnd, lineAhead, nextLine, nodesFor, takeLine } from './tokens.ts'
 
 /**
  * What tables have in common whose columns are drawn with spaces, dashes and bars: a construct finds the
@@ -143,59 +143,37 @@ function tokenize(
 ): State {
   const context = this
   const lines: DrawnLine[] = []
-  let verdict: Verdict = 'take'
-  const lineBelow: Construct = {
-    partial: true,
-    tokenize: (effects, ok, nok) =>
-      effects.attempt(ownLine(context), judge(effects, ok), nok),
-  }
+  let line: DrawnLine
+  let verdict: Verdict
+  const goesOn = nextLine(context, judge)
+  if (!judge()) return nok
   return (code) => {
     effects.enter('drawnTable')
-    return takeLine(effects, 'drawnLine', (code, token) => {
-      lines.push(lineOf(token))
-      verdict = read(lineOf(token))
-      return verdict === 'fail' ? nok(code) : next(code)
-    })(code)
+    return take(code)
   }
 
-  function lineOf(token: Token): DrawnLine {
-    return drawnLine(context.sliceSerialize(token, true), token.start)
+  /** Whether the line at which the parser is belongs to the table. */
+  function judge(): boolean {
+    line = drawnLine(lineAhead(context, true), context.now())
+    verdict = read(line)
+    return verdict === 'take' || verdict === 'last'
+  }
+
+  function take(code: Code): State | undefined {
+    if (isLineEnd(code)) return next(code)
+    lines.push(line)
+    return takeLine(effects, 'drawnLine', next)(code)
   }
 
   function next(code: Code): State | undefined {
     // Lists and quotations begin in no line of a table.
     if (isSure()) context.currentConstruct = { ...construct, concrete: true }
     if (verdict === 'last' || code === null) return end(code)
-    return effects.check(lineBelow, decide, end)(code)
-  }
-
-  function judge(effects: Effects, ok: State): State {
-    return (code) => {
-      if (!isLineEnd(code))
-        return takeLine(effects, 'data', (code, token) => {
-          verdict = read(lineOf(token))
-          return ok(code)
-        })(code)
-      verdict = read(drawnLine('', context.now()))
-      return ok(code)
-    }
-  }
-
-  function decide(code: Code): State | undefined {
-    if (verdict === 'fail') return nok(code)
-    if (verdict === 'end') return end(code)
-    return effects.attempt(ownLine(context), take, nok)(code)
-  }
-
-  function take(code: Code): State | undefined {
-    if (isLineEnd(code)) return next(code)
-    return takeLine(effects, 'drawnLine', (code, token) => {
-      lines.push(lineOf(token))
-      return next(code)
-    })(code)
+    return effects.attempt(goesOn, take, end)(code)
   }
 
   function end(code: Code): State | undefined {
+    if (verdict === 'fail') return nok(code)
     const token = effects.exit('drawnTable')
     const drawn = finish(lines)
     if (drawn) token.drawn = drawn

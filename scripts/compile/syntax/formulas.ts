@@ -11,9 +11,9 @@ import {
   ahead,
   isLineEnd,
   leaving,
-  lineThat,
+  lineAhead,
+  nextLine,
   nodesFor,
-  ownLine,
   takeLine,
   takeToken,
 } from './tokens.ts'
@@ -39,16 +39,10 @@ function blockOf(
     concrete: true,
     tokenize(effects, ok, nok) {
       const context = this
-      let reading: Reading = 'no part'
-      const lineAs = (read: typeof readFirst) =>
-        lineThat(context, (line) => {
-          reading = read(line, context)
-          return reading !== 'no part'
-        })
       const end = leaving(effects, 'formulaBlock', ok)
-      return effects.check(lineAs(readFirst), start, nok)
-
-      function start(code: Code): State | undefined {
+      let reading = readFirst(lineAhead(context), context)
+      if (reading === 'no part') return nok
+      return (code) => {
         effects.enter('formulaBlock')
         return line(code)
       }
@@ -60,12 +54,12 @@ function blockOf(
 
       function next(code: Code): State | undefined {
         if (code === null) return unclosed(code)
-        return effects.attempt(ownLine(context), lineStart, unclosed)(code)
+        return effects.attempt(nextLine(context, isPart), line, unclosed)(code)
       }
 
-      function lineStart(code: Code): State | undefined {
-        if (isLineEnd(code)) return unclosed(code)
-        return effects.check(lineAs(readNext), line, unclosed)(code)
+      function isPart(text: string): boolean {
+        reading = text === '' ? 'no part' : readNext(text)
+        return reading !== 'no part'
       }
 
       function unclosed(code: Code): State | undefined {

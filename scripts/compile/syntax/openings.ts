@@ -212,7 +212,7 @@ export function isPaired(fence: string): boolean {
 export const attributesAbove = 'attributes'
 
 /** Whether a block holds nothing: it need not be closed, but a closing line may follow at once. */
-export function isEmptyBlock({ name }: Opening): boolean {
+export function isEmptyBlock(name: string): boolean {
   return name === emptyBlock || name === attributesAbove
 }
 
@@ -225,7 +225,7 @@ export function openBlocks() {
   function read(line: string): boolean {
     const last = open.at(-1)
     const isClosed = last !== undefined && closes(last, line)
-    if (isClosed || (last && isEmptyBlock(last))) open.pop()
+    if (isClosed || (last && isEmptyBlock(last.name))) open.pop()
     if (isClosed) return true
     // What other tools' marks enclose ends with the first that closes it, whatever is open within.
     const index = open.findLastIndex(

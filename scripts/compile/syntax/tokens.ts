@@ -119,46 +119,36 @@ export function documentLines(context: TokenizeContext, effects: Effects) {
   }
 }
 
-/** A line, not an empty one, that `accept` says yes to. */
-export function lineThat(
-  context: TokenizeContext,
-  accept: (line: string) => boolean,
-): Construct {
-  return {
-    partial: true,
-    tokenize: (effects, ok, nok) =>
-      takeLine(effects, 'data', (code, line) =>
-        accept(context.sliceSerialize(line)) ? ok(code) : nok(code),
-      ),
-  }
-}
-
-/** At the end of a line: one that is followed by such a line, of the same quotation or list item. */
+/**
+ * A line ending after which the text still belongs to the same quotation or list item, and stands in a line that
+ * `accept` says yes to.
+ */
 export function nextLine(
   context: TokenizeContext,
-  accept: (line: string) => boolean,
+  accept: (line: string) => boolean = () => true,
 ): Construct {
   return {
     partial: true,
-    tokenize(effects, ok, nok) {
-      const line = effects.check(lineThat(context, accept), ok, nok)
-      return effects.attempt(
-        ownLine(context),
-        (code) => (isLineEnd(code) ? nok(code) : line(code)),
-        nok,
-      )
-    },
+    tokenize: (effects, ok, nok) =>
+      takeToken(effects, 'lineEnding', 1, (code) => {
+        const isLazy = context.parser.lazy[context.now().line]
+        return !isLazy && accept(lineAhead(context)) ? ok(code) : nok(code)
+      }),
   }
 }
 
-/** A line ending after which the text still belongs to the same quotation or list item. */
-export function ownLine(context: TokenizeContext): Construct {
-  return {
-    partial: true,
-    tokenize: (effects, ok, nok) =>
-      takeToken(effects, 'lineEnding', 1, (code) =>
-        context.parser.lazy[context.now().line] ? nok(code) : ok(code),
-      ),
+/** What is left of the line. For blocks, which micromark is given line by line. */
+export function lineAhead(context: TokenizeContext, expandsTabs?: boolean): string {
+  const start = context.now()
+  const to = (length: number) => {
+    return { start, end: { ...start, _index: start._index + length, _bufferIndex: 0 } }
+  }
+  for (let most = 8; ; most *= 8) {
+    const chunks = context.sliceStream(to(most))
+    const end = chunks.findIndex((chunk) => typeof chunk === 'number' && isLineEnd(chunk))
+    if (end === 0) return ''
+    const { length } = end > 0 ? { length: end } : chunks
+    if (length < most) return context.sliceSerialize(to(length), expandsTabs)
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { resolveAll } from 'micromark-util-resolve-all'
 import type {
-  Code,
   Construct,
   Event,
   Extension,
@@ -11,13 +10,11 @@ import type {
 } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
 import type { Span } from '../nodes.ts'
-import { ahead, nodesFor, takeToken } from './tokens.ts'
+import { ahead, leaving, lineAhead, nodesFor, takeToken } from './tokens.ts'
 
 const exclamationMark = 33
 const closingBracket = 93
 const caret = 94
-const openingBrace = 123
-const closingBrace = 125
 
 /** Attributes and raised links longer than this are prose. */
 const longestAttributes = 500
@@ -25,41 +22,19 @@ const longestAttributes = 500
 const bracketEnd: Construct = {
   name: 'bracketEnd',
   tokenize(effects, ok, nok) {
-    const context = this
-    const opener = openLabel(context._labelStarts ?? [])
-    let length = 0
-    return start
-
-    function start(code: Code): State | undefined {
-      if (opener?.type !== 'inlineNoteStart' && opener?.type !== 'labelLink')
-        return nok(code)
+    const opener = openLabel(this._labelStarts ?? [])
+    const isNote = opener?.type === 'inlineNoteStart'
+    const [, attributes = ''] =
+      /^\](\{[^}]*\})/.exec(lineAhead(this, { most: longestAttributes + 1 })) ?? []
+    if (!isNote && !(opener?.type === 'labelLink' && isAttributes(attributes))) return nok
+    const end = leaving(effects, 'bracketEnd', (code) => {
+      this._labelStarts?.pop()
+      return ok(code)
+    })
+    return (code) => {
       effects.enter('bracketEnd')
       effects.consume(code)
-      return opener.type === 'inlineNoteStart' ? end : brace
-    }
-
-    function brace(code: Code): State | undefined {
-      if (code !== openingBrace) return nok(code)
-      effects.enter('spanAttributes')
-      return attributes(code)
-    }
-
-    function attributes(code: Code): State | undefined {
-      // Line endings are negative.
-      if (code === null || code < -2 || ++length > longestAttributes) return nok(code)
-      effects.consume(code)
-      return code === closingBrace ? afterAttributes : attributes
-    }
-
-    function afterAttributes(code: Code): State | undefined {
-      const text = context.sliceSerialize(effects.exit('spanAttributes'))
-      return isAttributes(text) ? end(code) : nok(code)
-    }
-
-    function end(code: Code): State | undefined {
-      effects.exit('bracketEnd')
-      context._labelStarts?.pop()
-      return ok(code)
+      return isNote ? end : takeToken(effects, 'spanAttributes', attributes.length, end)
     }
   },
   resolveTo: resolveBracketEnd,

@@ -7,7 +7,7 @@ import type {
   State,
   TokenizeContext,
 } from 'micromark-util-types'
-import { ahead, indentRead, isLineEnd, nodesFor, startingWith } from './tokens.ts'
+import { ahead, goesOn, indentRead, isLineEnd, nodesFor, startingWith } from './tokens.ts'
 
 const tilde = 126
 
@@ -46,15 +46,9 @@ const description: Construct = {
   continuation: {
     // An empty line, or one that is indented as far.
     tokenize(effects, ok, nok) {
-      const context = this
-      const { isCaption, size } = state(context)
-      if (isCaption) return nok
-      return factorySpace(effects, after, 'descriptionIndent', size + 1)
-
-      function after(code: Code): State | undefined {
-        const isIndented = indentRead(context, 'descriptionIndent') === size
-        return isIndented || isLineEnd(code) ? ok(code) : nok(code)
-      }
+      const { isCaption, size } = state(this)
+      if (isCaption || !goesOn(this, size)) return nok
+      return factorySpace(effects, ok, 'descriptionIndent', size + 1)
     },
   },
   exit(effects) {

@@ -154,7 +154,7 @@ function tokenize(
 
   /** Whether the line at which the parser is belongs to the table. */
   function judge(): boolean {
-    line = drawnLine(lineAhead(context, true), context.now())
+    line = drawnLine(lineAhead(context, { expandsTabs: true }), context.now())
     verdict = read(line)
     return verdict === 'take' || verdict === 'last'
   }

@@ -1,22 +1,13 @@
 import { factorySpace } from 'micromark-factory-space'
-import { markdownSpace } from 'micromark-util-character'
 import type {
   Code,
   Construct,
-  Effects,
   Extension,
   State,
   TokenizeContext,
 } from 'micromark-util-types'
 import { romanValue } from '../../lib/roman.ts'
-import {
-  ahead,
-  indentRead,
-  isLineEnd,
-  nodesFor,
-  startingWith,
-  takeToken,
-} from './tokens.ts'
+import { ahead, goesOn, indentRead, nodesFor, startingWith, takeToken } from './tokens.ts'
 
 /** What stands before an item of a list of Pandoc's. */
 export interface ListMark {
@@ -109,41 +100,13 @@ const item: Construct = {
   continuation: {
     // An empty line, one that is indented as far, or the next item.
     tokenize(effects, ok, nok) {
-      const context = this
-      const state = stateOf(context)
-      state._closeFlow = undefined
-      return effects.check({ partial: true, tokenize: tokenizeBlank }, blank, notBlank)
-
-      function blank(code: Code): State | undefined {
-        return factorySpace(effects, ok, 'listItemIndent', state.size + 1)(code)
-      }
-
-      function notBlank(code: Code): State | undefined {
-        // Else the last indent would be that of the list around.
-        if (!markdownSpace(code)) return nextItem(code)
-        return effects.attempt(
-          { partial: true, tokenize: tokenizeIndent },
-          ok,
-          nextItem,
-        )(code)
-      }
-
-      function nextItem(code: Code): State | undefined {
-        state._closeFlow = true
-        context.interrupt = undefined as never
-        const next = effects.attempt({ ...item, partial: true }, ok, nok)
-        return factorySpace(effects, next, 'linePrefix', 4)(code)
-      }
-
-      function tokenizeIndent(effects: Effects, ok: State, nok: State): State {
-        return factorySpace(
-          effects,
-          (code) =>
-            indentRead(context, 'listItemIndent') === state.size ? ok(code) : nok(code),
-          'listItemIndent',
-          state.size + 1,
-        )
-      }
+      const state = stateOf(this)
+      const isNext = !goesOn(this, state.size)
+      state._closeFlow = isNext || undefined
+      if (!isNext) return factorySpace(effects, ok, 'listItemIndent', state.size + 1)
+      this.interrupt = undefined as never
+      const next = effects.attempt({ ...item, partial: true }, ok, nok)
+      return factorySpace(effects, next, 'linePrefix', 4)
     },
   },
   exit(effects) {
@@ -194,12 +157,4 @@ interface ListState {
 /** micromark gives every open container an object of its own. */
 function stateOf(context: TokenizeContext): ListState {
   return context.containerState as unknown as ListState
-}
-
-function tokenizeBlank(effects: Effects, ok: State, nok: State): State {
-  return factorySpace(
-    effects,
-    (code) => (isLineEnd(code) ? ok(code) : nok(code)),
-    'linePrefix',
-  )
 }

@@ -138,17 +138,21 @@ export function nextLine(
 }
 
 /** What is left of the line. For blocks, which micromark is given line by line. */
-export function lineAhead(context: TokenizeContext, expandsTabs?: boolean): string {
+export function lineAhead(
+  context: TokenizeContext,
+  { most = Infinity, expandsTabs = false } = {},
+): string {
   const start = context.now()
   const to = (length: number) => {
     return { start, end: { ...start, _index: start._index + length, _bufferIndex: 0 } }
   }
-  for (let most = 8; ; most *= 8) {
-    const chunks = context.sliceStream(to(most))
-    const end = chunks.findIndex((chunk) => typeof chunk === 'number' && isLineEnd(chunk))
+  for (let size = 8; ; size *= 8) {
+    const chunks = context.sliceStream(to(size))
+    const end = chunks.findIndex((chunk) => typeof chunk !== 'string' && isLineEnd(chunk))
     if (end === 0) return ''
-    const { length } = end > 0 ? { length: end } : chunks
-    if (length < most) return context.sliceSerialize(to(length), expandsTabs)
+    const length = end > 0 ? end : chunks.length
+    if (length < size || size > most)
+      return context.sliceSerialize(to(length), expandsTabs).slice(0, most)
   }
 }
 
@@ -157,6 +161,12 @@ export function ahead(context: TokenizeContext, length = Infinity): string {
   const start = context.now()
   const end = { ...start, _bufferIndex: start._bufferIndex + length }
   return context.sliceSerialize({ start, end })
+}
+
+/** Whether a line is empty, or indented by as many columns. */
+export function goesOn(context: TokenizeContext, columns: number): boolean {
+  const line = lineAhead(context, { expandsTabs: true })
+  return line.trim() === '' || line.startsWith(' '.repeat(columns))
 }
 
 /** How many columns the indent is wide that was just read as a token of a type; 0 if none was. */

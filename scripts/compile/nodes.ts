@@ -14,6 +14,7 @@ import type {
 import type { Node, Position } from 'unist'
 import type { Found } from './foreign/found.ts'
 import type { DrawnCell, DrawnTable } from './syntax/drawn-tables.ts'
+import type { Opening } from './syntax/openings.ts'
 
 /** A `:::name[label]{attributes}` block, or what other tools write for one. */
 export interface Container extends Parent {
@@ -222,6 +223,8 @@ declare module 'micromark-util-types' {
 
   interface Token {
     foreign?: Found
+    /** Of a `container`. */
+    opened?: Opening
     /** Of a `drawnTable`. */
     drawn?: DrawnTable
     /** Of a `drawnCell`. */

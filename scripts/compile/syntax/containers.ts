@@ -137,7 +137,8 @@ const indented: Construct = {
 const marked: Construct = {
   name: 'container',
   tokenize(effects, ok, nok) {
-    const letter = markedLine.exec(lineAhead(this))?.[1]
+    const line = lineAhead(this)
+    const [, letter] = markedLine.exec(line) ?? []
     // Prose may have such a line amid a paragraph, and none where one begins.
     if (this.interrupt || !letter) return nok
     const mark = new RegExp(`^ {0,3}${letter}>(?: |$)`)
@@ -154,7 +155,7 @@ const marked: Construct = {
     }
     const lines = markedLines(this, effects, mark, false)
     const begin: State = (code) => {
-      effects.enter('container')
+      effects.enter('container', { opened: readHead(line) as Opening })
       return lines.all(leaving(effects, 'container', ok))(code)
     }
     return effects.check(wholeParagraph, begin, nok)
@@ -181,9 +182,10 @@ export const containers: Extension = {
 }
 
 /** Takes the line that opens a block; its label is read as text in a line. */
-function takeOpening(effects: Effects, { label }: Opening, then: State): State {
+function takeOpening(effects: Effects, opened: Opening, then: State): State {
+  const { label } = opened
   return (code) => {
-    effects.enter('container')
+    effects.enter('container', { opened })
     effects.enter('containerOpening')
     if (!label) return rest(code)
     const text = takeToken(effects, ['containerLabel', 'chunkText'], label.length, rest)
@@ -266,10 +268,11 @@ function markedLines(
 
 /** Puts a {@link Container} into the tree for what `containers` has found. */
 const { enter, exit } = nodesFor({
-  container(token, { sliceSerialize }) {
-    // Of what has marks at each line, the first tells; else an opening line follows.
-    const opened = readHead(sliceSerialize(token).slice(0, 6))
-    return { type: 'container', closed: false, children: [], ...written(opened, token) }
+  container(token) {
+    const { attributes, box, end, name } = token.opened as Opening
+    const facts = { name, attributes, end, ...(box ? { box } : {}) }
+    const opening = positionOf(token)
+    return { type: 'container', ...facts, opening, closed: false, children: [] }
   },
   containerLabel: () => ({ type: 'containerLabel', children: [] }),
 })
@@ -278,9 +281,7 @@ export const containersFromMarkdown: FromMarkdown = {
   exit: {
     ...exit,
     containerOpening(token) {
-      const line = this.sliceSerialize(token)
-      const opened = readHead(line) ?? readOpening(line)
-      Object.assign(container(this.stack), written(opened, token))
+      container(this.stack).opening = positionOf(token)
     },
     containerClosing() {
       container(this.stack).closed = true
@@ -288,11 +289,9 @@ export const containersFromMarkdown: FromMarkdown = {
   },
 }
 
-function written(opened: Opening | undefined, { end: to, start: from }: Token) {
-  const { attributes = '', box, end = '', name = '' } = opened ?? {}
+function positionOf({ end, start }: Token): Position {
   const point = ({ column, line, offset }: Token['start']) => ({ line, column, offset })
-  const opening: Position = { start: point(from), end: point(to) }
-  return { name, attributes, end, opening, ...(box ? { box } : {}) }
+  return { start: point(start), end: point(end) }
 }
 
 function container(stack: readonly unknown[]): Container {

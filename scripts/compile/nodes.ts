@@ -198,7 +198,6 @@ declare module 'micromark-util-types' {
     description: 'description'
     descriptionIndent: 'descriptionIndent'
     span: 'span'
-    spanAttributes: 'spanAttributes'
     inlineNote: 'inlineNote'
     inlineNoteStart: 'inlineNoteStart'
     bracketEnd: 'bracketEnd'
@@ -225,6 +224,8 @@ declare module 'micromark-util-types' {
     foreign?: Found
     /** Of a `container`. */
     opened?: Opening
+    /** Of a `span`, as written between the braces. */
+    attributes?: string
     /** Of a `drawnTable`. */
     drawn?: DrawnTable
     /** Of a `drawnCell`. */

@@ -1,5 +1,4 @@
 import type { Root } from 'mdast'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { type Processor, unified } from 'unified'
@@ -12,7 +11,7 @@ import {
   type Neighbours,
   noNeighbours,
 } from './book-so-far.ts'
-import { foreign, foreignFromMarkdown } from './foreign/foreign-syntax.ts'
+import { foreign } from './foreign/foreign-syntax.ts'
 import { remarkForeign } from './foreign/remark-foreign.ts'
 import { remarkLeftovers } from './foreign/remark-leftovers.ts'
 import { remarkFormulas } from './formulas/remark-formulas.ts'
@@ -47,16 +46,15 @@ import {
   remarkTables,
 } from './plugins/remark-tables.ts'
 import { barTables } from './syntax/bar-tables.ts'
-import { brackets, bracketsFromMarkdown } from './syntax/brackets.ts'
-import { containers, containersFromMarkdown } from './syntax/containers.ts'
+import { brackets } from './syntax/brackets.ts'
+import { containers } from './syntax/containers.ts'
 import { dashTables } from './syntax/dash-tables.ts'
-import { descriptions, descriptionsFromMarkdown } from './syntax/descriptions.ts'
-import { drawnTablesFromMarkdown } from './syntax/drawn-tables.ts'
-import { formulas, formulasFromMarkdown } from './syntax/formulas.ts'
+import { descriptions } from './syntax/descriptions.ts'
+import { formulas } from './syntax/formulas.ts'
 import { ownGfm } from './syntax/gfm.ts'
 import { gridTables } from './syntax/grid-tables.ts'
-import { lists, listsFromMarkdown } from './syntax/lists.ts'
-import { subAndSuper, subAndSuperFromMarkdown } from './syntax/sub-and-super.ts'
+import { lists } from './syntax/lists.ts'
+import { subAndSuper } from './syntax/sub-and-super.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
 
 /**
@@ -143,7 +141,7 @@ function remarkDialect(
   notes: Neighbours['notes'],
 ): void {
   const data = this.data()
-  data.micromarkExtensions = [
+  const dialect = [
     ownGfm(notes),
     attributeLines,
     containers,
@@ -157,18 +155,8 @@ function remarkDialect(
     gridTables,
     barTables,
   ]
-  data.fromMarkdownExtensions = [
-    // The transforms would find addresses once more, and leave them without a position.
-    gfmFromMarkdown().map(({ transforms, ...extension }) => extension),
-    containersFromMarkdown,
-    bracketsFromMarkdown,
-    descriptionsFromMarkdown,
-    formulasFromMarkdown,
-    subAndSuperFromMarkdown,
-    listsFromMarkdown,
-    foreignFromMarkdown,
-    drawnTablesFromMarkdown,
-  ]
+  data.micromarkExtensions = dialect.map(({ tokens }) => tokens)
+  data.fromMarkdownExtensions = dialect.flatMap(({ nodes = [] }) => nodes)
 }
 
 /** Check the references that Markdown knows as such, which are none in code and formulas. */

@@ -1,5 +1,12 @@
-import type { Construct, Extension, TokenizeContext } from 'micromark-util-types'
-import { ahead, leaving, nodesFor, startingWith, take } from '../syntax/tokens.ts'
+import type { Construct, TokenizeContext } from 'micromark-util-types'
+import {
+  ahead,
+  leaving,
+  nodesFor,
+  type Syntax,
+  startingWith,
+  take,
+} from '../syntax/tokens.ts'
 import type { Found } from './found.ts'
 import { foreignStarts, readForeign } from './read-foreign.ts'
 
@@ -62,13 +69,13 @@ function readBrace(code: number | null, waiting: number[]): Found | undefined {
  *
  * Each is one token, so that nothing in it is taken for markup or an address.
  */
-export const foreign: Extension = { text: startingWith(`${foreignStarts}}`, construct) }
-
-/** Puts a `Foreign` node into the tree for what {@link foreign} has found. */
-export const foreignFromMarkdown = nodesFor({
-  foreign: (token, { sliceSerialize }) => ({
-    type: 'foreign',
-    value: sliceSerialize(token),
-    found: token.foreign ?? { length: 0 },
+export const foreign: Syntax = {
+  tokens: { text: startingWith({ [`${foreignStarts}}`]: construct }) },
+  nodes: nodesFor({
+    foreign: (token, { sliceSerialize }) => ({
+      type: 'foreign',
+      value: sliceSerialize(token),
+      found: token.foreign ?? { length: 0 },
+    }),
   }),
-})
+}

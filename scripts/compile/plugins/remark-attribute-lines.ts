@@ -1,11 +1,10 @@
 import type { Code, Nodes, Paragraph, Root, RootContent, Table } from 'mdast'
-import type { Construct, Extension } from 'micromark-util-types'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { spanning, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { isAttributes, withoutParts } from '../attributes.ts'
-import { lineAhead, startingWith, takeToken } from '../syntax/tokens.ts'
+import { lineAhead, oneToken, type Syntax, startingWith } from '../syntax/tokens.ts'
 import { setAttributes } from './remark-attributes.ts'
 
 /**
@@ -217,14 +216,11 @@ const attributes = new RegExp(
  * A line of attributes, `{title: "The ford", width: 50%}`, as a paragraph for `remarkAttributeLines` to read:
  * the block that they are of begins in the next line, be it prose or a table.
  */
-const construct: Construct = {
-  name: 'attributeLine',
-  tokenize(effects, ok, nok) {
-    const line = lineAhead(this)
-    return !this.interrupt && attributes.test(line)
-      ? takeToken(effects, ['paragraph', 'chunkText'], line.length, ok)
-      : nok
-  },
-}
+const construct = oneToken(['paragraph', 'chunkText'], (context) => {
+  const line = lineAhead(context)
+  return !context.interrupt && attributes.test(line) ? line.length : 0
+})
 
-export const attributeLines: Extension = { flow: startingWith('{', construct) }
+export const attributeLines: Syntax = {
+  tokens: { flow: startingWith({ '{': construct }) },
+}

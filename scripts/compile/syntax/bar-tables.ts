@@ -1,10 +1,10 @@
-import type { Extension } from 'micromark-util-types'
 import {
   alignmentOf,
   type DrawnCell,
   type DrawnLine,
   type DrawnTable,
   drawnConstruct,
+  drawnSyntax,
 } from './drawn-tables.ts'
 import { startingWith } from './tokens.ts'
 
@@ -28,7 +28,7 @@ const construct = drawnConstruct('barTable', () => ({
   finish: layTable,
 }))
 
-export const barTables: Extension = { flow: startingWith('|', construct) }
+export const barTables = drawnSyntax({ flow: startingWith({ '|': construct }) })
 
 /** In the body, what holds a few dashes between spaces are cells. */
 const rule = /^\s*\|(?=.*(?:-{3}|={3}))(?:[-=+|:]+|[=+|: \t]+)\s*$/

@@ -1,44 +1,62 @@
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { resolveAll } from 'micromark-util-resolve-all'
-import type {
-  Construct,
-  Event,
-  Extension,
-  State,
-  Token,
-  TokenizeContext,
-} from 'micromark-util-types'
+import type { Construct, Event, Token, TokenizeContext } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
-import type { Span } from '../nodes.ts'
-import { ahead, leaving, lineAhead, nodesFor, takeToken } from './tokens.ts'
-
-const exclamationMark = 33
-const closingBracket = 93
-const caret = 94
+import {
+  ahead,
+  lineAhead,
+  nodesFor,
+  oneToken,
+  type Syntax,
+  startingWith,
+  takeToken,
+} from './tokens.ts'
 
 /** Attributes and raised links longer than this are prose. */
-const longestAttributes = 500
+const longest = 500
 
 const bracketEnd: Construct = {
   name: 'bracketEnd',
   tokenize(effects, ok, nok) {
     const opener = openLabel(this._labelStarts ?? [])
-    const isNote = opener?.type === 'inlineNoteStart'
     const [, attributes = ''] =
-      /^\](\{[^}]*\})/.exec(lineAhead(this, { most: longestAttributes + 1 })) ?? []
-    if (!isNote && !(opener?.type === 'labelLink' && isAttributes(attributes))) return nok
-    const end = leaving(effects, 'bracketEnd', (code) => {
-      this._labelStarts?.pop()
-      return ok(code)
-    })
-    return (code) => {
-      effects.enter('bracketEnd')
-      effects.consume(code)
-      return isNote ? end : takeToken(effects, 'spanAttributes', attributes.length, end)
-    }
+      /^\](\{[^}]*\})/.exec(lineAhead(this, { most: longest + 1 })) ?? []
+    const isNote = opener?.type === 'inlineNoteStart'
+    const isSpan = opener?.type === 'labelLink' && isAttributes(attributes)
+    if (!isNote && !isSpan) return nok
+    return takeToken(
+      effects,
+      'bracketEnd',
+      isNote ? 1 : 1 + attributes.length,
+      (code) => {
+        this._labelStarts?.pop()
+        return ok(code)
+      },
+    )
   },
   resolveTo: resolveBracketEnd,
 }
+
+/** `^[`, whose end is that of any bracket. `^[1](#here)^` is a link that is raised. */
+const noteStart =
+  /^\^\[(?![^[\]\s^]+\]\([^()\s^]+\)(?:[^\s^[\]]|\[[^[\]\s^]+\]\([^()\s^]+\))*\^)/
+
+const inlineNoteStart: Construct = {
+  name: 'inlineNoteStart',
+  tokenize(effects, ok, nok) {
+    if (!noteStart.test(ahead(this, longest))) return nok
+    return takeToken(effects, 'inlineNoteStart', 2, (code) => {
+      const [, token] = this.events.at(-1) as Event
+      this._labelStarts ??= []
+      this._labelStarts.push(token)
+      return ok(code)
+    })
+  },
+  resolveAll: unclosedToText,
+}
+
+const noteAfterExclamation = oneToken('data', (context) =>
+  ahead(context, 3) === '![^' ? 1 : 0,
+)
 
 /**
  * `[text]{lang=fr .class #id}` and `^[text of a note]`.
@@ -46,33 +64,24 @@ const bracketEnd: Construct = {
  * Both share their closing bracket with links, so the nearest opening decides, as CommonMark has
  * it for links. An exclamation mark before a note, as in `Wow![^1]`, begins no picture.
  */
-export const brackets: Extension = {
-  text: {
-    [exclamationMark]: {
-      name: 'noteAfterExclamation',
-      tokenize(effects, ok, nok) {
-        return ahead(this, 3) === '![^' ? takeToken(effects, 'data', 1, ok) : nok
-      },
-    },
-    [caret]: {
-      name: 'inlineNoteStart',
-      tokenize(effects, ok, nok) {
-        const opened: State = (code) => {
-          const [, token] = this.events.at(-1) as Event
-          this._labelStarts ??= []
-          this._labelStarts.push(token)
-          return ok(code)
-        }
-        // Its end is that of any bracket. `^[1](#here)^` is a link that is raised.
-        return /^\^\[(?![^[\]\s^]+\]\([^()\s^]+\)(?:[^\s^[\]]|\[[^[\]\s^]+\]\([^()\s^]+\))*\^)/.test(
-          ahead(this, longestAttributes),
-        )
-          ? takeToken(effects, 'inlineNoteStart', 2, opened)
-          : nok
-      },
-      resolveAll: unclosedToText,
-    },
-    [closingBracket]: bracketEnd,
+export const brackets: Syntax = {
+  tokens: {
+    text: startingWith({
+      '!': noteAfterExclamation,
+      '^': inlineNoteStart,
+      ']': bracketEnd,
+    }),
+  },
+  nodes: {
+    ...nodesFor({
+      // Quarto sets it in the margin.
+      span: ({ attributes = '' }) =>
+        /^\{[ \t]*\.aside[ \t]*\}$/.test(attributes)
+          ? { type: 'inlineNote', children: [] }
+          : { type: 'span', attributes, children: [] },
+      inlineNote: () => ({ type: 'inlineNote', children: [] }),
+    }),
+    canContainEols: ['span', 'inlineNote'],
   },
 }
 
@@ -97,48 +106,27 @@ function resolveBracketEnd(events: Event[], context: TokenizeContext): Event[] {
     ([kind, token]) => kind === 'enter' && isOpening(token) && !token._balanced,
   )
   const opening = events[open]?.[1]
-  const last = events.at(-1)?.[1]
-  if (!opening || !last) return events
+  const end = events[close]?.[1]
+  if (!opening || !end) return events
   const group: Token = {
     type: opening.type === 'labelLink' ? 'span' : 'inlineNote',
     start: { ...opening.start },
-    end: { ...last.end },
+    end: { ...end.end },
+    attributes: context.sliceSerialize(end).slice(1),
   }
   const start = events.findIndex(
     ([kind, token], index) => index > open && kind === 'exit' && token === opening,
   )
   const { null: constructs = [] } = context.parser.constructs.insideSpan
   const inside = resolveAll(constructs, events.slice(start + 1, close), context)
-  const attributes = events.slice(close + 1, -1)
   // The list itself is changed, because micromark keeps hold of it. It may be long.
   events.length = open
   events.push(['enter', group, context])
   for (const event of inside) events.push(event)
-  events.push(...attributes, ['exit', group, context])
+  events.push(['exit', group, context])
   return events
 }
 
 function isOpening(token: Token): boolean {
   return token.type === 'labelLink' || token.type === 'inlineNoteStart'
-}
-
-/** Puts a `Span` or `InlineNote` into the tree for what {@link brackets} has found. */
-const { enter, exit } = nodesFor({
-  span: () => ({ type: 'span', attributes: '', children: [] }),
-  inlineNote: () => ({ type: 'inlineNote', children: [] }),
-})
-export const bracketsFromMarkdown: FromMarkdown = {
-  canContainEols: ['span', 'inlineNote'],
-  enter,
-  exit: {
-    ...exit,
-    spanAttributes(token) {
-      // Nothing else is open between the bracket and the brace.
-      const span = this.stack.at(-1) as unknown as Span
-      span.attributes = this.sliceSerialize(token)
-      // Quarto sets it in the margin.
-      if (/^\{[ \t]*\.aside[ \t]*\}$/.test(span.attributes))
-        Object.assign(span, { type: 'inlineNote' })
-    },
-  },
 }

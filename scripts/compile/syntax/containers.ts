@@ -1,10 +1,8 @@
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
 import { markdownLineEnding } from 'micromark-util-character'
 import type {
   Code,
   Construct,
   Effects,
-  Extension,
   State,
   Token,
   TokenizeContext,
@@ -32,6 +30,7 @@ import {
   lineAhead,
   nextLine,
   nodesFor,
+  type Syntax,
   startingWith,
   take,
   takeLine,
@@ -173,12 +172,31 @@ const marked: Construct = {
  * many colons first, knows no `::: {.class}` (`blocks-nested` in the tests), and takes colons in prose
  * for directives (`colons-in-prose`).
  */
-export const containers: Extension = {
-  flow: {
-    ...startingWith(':`~{</', enclosed),
-    ...startingWith('!?=', indented),
-    ...startingWith(letters, marked),
+export const containers: Syntax = {
+  tokens: {
+    flow: startingWith({ ':`~{</': enclosed, '!?=': indented, [letters]: marked }),
   },
+  nodes: [
+    nodesFor({
+      container(token) {
+        const { attributes, box, end, name } = token.opened as Opening
+        const facts = { name, attributes, end, ...(box ? { box } : {}) }
+        const opening = positionOf(token)
+        return { type: 'container', ...facts, opening, closed: false, children: [] }
+      },
+      containerLabel: () => ({ type: 'containerLabel', children: [] }),
+    }),
+    {
+      exit: {
+        containerOpening(token) {
+          container(this.stack).opening = positionOf(token)
+        },
+        containerClosing() {
+          container(this.stack).closed = true
+        },
+      },
+    },
+  ],
 }
 
 /** Takes the line that opens a block; its label is read as text in a line. */
@@ -264,29 +282,6 @@ function markedLines(
       return markdownLineEnding(code) ? next(enter, then)(code) : enter(code)
     }
   }
-}
-
-/** Puts a {@link Container} into the tree for what `containers` has found. */
-const { enter, exit } = nodesFor({
-  container(token) {
-    const { attributes, box, end, name } = token.opened as Opening
-    const facts = { name, attributes, end, ...(box ? { box } : {}) }
-    const opening = positionOf(token)
-    return { type: 'container', ...facts, opening, closed: false, children: [] }
-  },
-  containerLabel: () => ({ type: 'containerLabel', children: [] }),
-})
-export const containersFromMarkdown: FromMarkdown = {
-  enter,
-  exit: {
-    ...exit,
-    containerOpening(token) {
-      container(this.stack).opening = positionOf(token)
-    },
-    containerClosing() {
-      container(this.stack).closed = true
-    },
-  },
 }
 
 function positionOf({ end, start }: Token): Position {

@@ -1,5 +1,4 @@
 import type { AlignType } from 'mdast'
-import type { Extension } from 'micromark-util-types'
 import {
   type DrawnCell,
   type DrawnLine,
@@ -7,6 +6,7 @@ import {
   type DrawnTable,
   dashes,
   drawnConstruct,
+  drawnSyntax,
   indexAt,
   partOf,
   type Verdict,
@@ -27,11 +27,11 @@ const construct = drawnConstruct('dashTable', makeReader)
 
 const [space, tab, virtualSpace] = [32, -2, -1]
 
-export const dashTables: Extension = {
-  flow: { ...startingWith('-', construct), null: construct },
+export const dashTables = drawnSyntax({
+  flow: { ...startingWith({ '-': construct }), null: construct },
   // The first column of a head is often empty: what follows is no code then.
   flowInitial: { [space]: construct, [tab]: construct, [virtualSpace]: construct },
-}
+})
 
 const rule = /^ {0,3}-{3,}\s*$/
 

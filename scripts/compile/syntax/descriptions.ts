@@ -1,13 +1,15 @@
 import { factorySpace } from 'micromark-factory-space'
 import { markdownSpace } from 'micromark-util-character'
-import type {
-  Code,
-  Construct,
-  Extension,
-  State,
-  TokenizeContext,
-} from 'micromark-util-types'
-import { ahead, goesOn, indentRead, isLineEnd, nodesFor, startingWith } from './tokens.ts'
+import type { Code, Construct, State, TokenizeContext } from 'micromark-util-types'
+import {
+  ahead,
+  goesOn,
+  indentRead,
+  isLineEnd,
+  nodesFor,
+  type Syntax,
+  startingWith,
+} from './tokens.ts'
 
 const tilde = 126
 
@@ -65,7 +67,16 @@ const description: Construct = {
  * the paragraphs of a description (`description-lists` in the tests has both), and its time grows with
  * the square of the number of terms.
  */
-export const descriptions: Extension = { document: startingWith(':~', description) }
+export const descriptions: Syntax = {
+  tokens: { document: startingWith({ ':~': description }) },
+  nodes: nodesFor({
+    description({ start }, { sliceSerialize }) {
+      const end = { ...start, _bufferIndex: start._bufferIndex + 1 }
+      const mark = sliceSerialize({ start, end })
+      return { type: 'description', mark, children: [] }
+    },
+  }),
+}
 
 /** Whether a description stands below a table: it is the caption then, which ends with its paragraph. */
 function followsTable({ events }: TokenizeContext): boolean {
@@ -79,12 +90,3 @@ function state(context: TokenizeContext): { size: number; isCaption: boolean } {
   // micromark gives every open container an object of its own.
   return context.containerState as unknown as { size: number; isCaption: boolean }
 }
-
-/** Puts a `Description` into the tree for what {@link descriptions} has found. */
-export const descriptionsFromMarkdown = nodesFor({
-  description({ start }, { sliceSerialize }) {
-    const end = { ...start, _bufferIndex: start._bufferIndex + 1 }
-    const mark = sliceSerialize({ start, end })
-    return { type: 'description', mark, children: [] }
-  },
-})

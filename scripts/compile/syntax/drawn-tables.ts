@@ -5,12 +5,20 @@ import type {
   Construct,
   Effects,
   Event,
+  Extension,
   Point,
   State,
   Token,
   TokenizeContext,
 } from 'micromark-util-types'
-import { isLineEnd, lineAhead, nextLine, nodesFor, takeLine } from './tokens.ts'
+import {
+  isLineEnd,
+  lineAhead,
+  nextLine,
+  nodesFor,
+  type Syntax,
+  takeLine,
+} from './tokens.ts'
 
 /**
  * What tables have in common whose columns are drawn with spaces, dashes and bars: a construct finds the
@@ -285,7 +293,9 @@ function rangeOf(
 }
 
 /** Puts a `Table` into the tree for what is drawn as one. */
-export const drawnTablesFromMarkdown = nodesFor({
+export const drawnSyntax = (tokens: Extension): Syntax => ({ tokens, nodes })
+
+const nodes = nodesFor({
   drawnTable(token) {
     const { align, rows, ...facts } = token.drawn as DrawnTable
     return { type: 'table', align: [...align], ...facts, children: [] }

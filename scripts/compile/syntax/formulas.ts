@@ -1,10 +1,4 @@
-import type {
-  Code,
-  Construct,
-  Extension,
-  State,
-  TokenizeContext,
-} from 'micromark-util-types'
+import type { Code, Construct, State, TokenizeContext } from 'micromark-util-types'
 import { isAttributes } from '../attributes.ts'
 import type { Formula } from '../nodes.ts'
 import {
@@ -14,6 +8,9 @@ import {
   lineAhead,
   nextLine,
   nodesFor,
+  oneToken,
+  type Syntax,
+  startingWith,
   takeLine,
   takeToken,
 } from './tokens.ts'
@@ -161,6 +158,17 @@ const inText: Construct = {
   previous: isNoDollar,
 }
 
+/** Longer formulas in a line are prose, so that no line takes long to tell. */
+const longestInBrackets = 500
+
+const inBrackets = oneToken('formulaText', (context) => {
+  const [written = '', , round, content = round ?? ''] =
+    /^(\\\\?)(?:\((.+?)\1\)|\[(.+?)\1\])/.exec(ahead(context, longestInBrackets)) ?? []
+  // At the start of a line, `\(a\)` counts something.
+  const isLetter = /^\s*\p{L}\s*$/u.test(round ?? '') && (context.previous ?? -1) > 0
+  return isLetter || hasSigns(content) ? written.length : 0
+})
+
 /**
  * Formulas in LaTeX: `$…$` in a line, `$$…$$` displayed, in a paragraph or as a block of its own,
  * which may be followed by `{attributes}`; GitHub's `` $`…`$ ``; and `\(…\)` and `\[…\]` of LaTeX, with
@@ -169,34 +177,25 @@ const inText: Construct = {
  * A dollar sign is prose unless it touches what it opens or closes, and no letter or digit next
  * to it: `$5 and $10` are prices. No formula goes over an empty line.
  */
-export const formulas: Extension = {
-  flow: { [dollar]: betweenDollars, [backslash]: bracketed },
-  text: {
-    [dollar]: inText,
-    [backslash]: {
-      name: 'formulaInBrackets',
-      tokenize(effects, ok, nok) {
-        const [written = '', , round, content = round ?? ''] =
-          inBrackets.exec(ahead(this, longestInBrackets)) ?? []
-        // At the start of a line, `\(a\)` counts something.
-        const isLetter = /^\s*\p{L}\s*$/u.test(round ?? '') && (this.previous ?? -1) > 0
-        return isLetter || hasSigns(content)
-          ? takeToken(effects, 'formulaText', written.length, ok)
-          : nok
-      },
-    },
+export const formulas: Syntax = {
+  tokens: {
+    flow: startingWith({ $: betweenDollars, '\\': bracketed }),
+    text: startingWith({ $: inText, '\\': inBrackets }),
   },
+  nodes: nodesFor({
+    formulaBlock: (token, { sliceSerialize }) => toFormula(sliceSerialize(token), true),
+    formulaText(token, { data, sliceSerialize }) {
+      const written = sliceSerialize(token)
+      // As in code: in a cell, a backslash says that a bar ends no cell.
+      return toFormula(data.inTable ? written.replaceAll('\\|', '|') : written, false)
+    },
+  }),
 }
 
 /** Whether dollar signs that have been passed over are not taken up in their middle. */
 function isNoDollar(this: TokenizeContext, code: Code): boolean {
   return code !== dollar || this.events.at(-1)?.[1].type === 'characterEscape'
 }
-
-/** Longer formulas in a line are prose, so that no line takes long to tell. */
-const longestInBrackets = 500
-
-const inBrackets = /^(\\\\?)(?:\((.+?)\1\)|\[(.+?)\1\])/
 
 /** Whether what stands between brackets that may be escaped is a formula. */
 function hasSigns(content: string): boolean {
@@ -234,16 +233,6 @@ function isProse(data: string): boolean {
   if (goesOn.test(data)) return true
   return amounts.test(data) || neighbours.test(data.replaceAll(words, ''))
 }
-
-/** Puts a {@link Formula} into the tree for what `formulas` has found. */
-export const formulasFromMarkdown = nodesFor({
-  formulaBlock: (token, { sliceSerialize }) => toFormula(sliceSerialize(token), true),
-  formulaText(token, { data, sliceSerialize }) {
-    const written = sliceSerialize(token)
-    // As in code: in a cell, a backslash says that a bar ends no cell.
-    return toFormula(data.inTable ? written.replaceAll('\\|', '|') : written, false)
-  },
-})
 
 function toFormula(written: string, isBlock: boolean): Formula {
   const [, marks = '', data = '', attributes = ''] =

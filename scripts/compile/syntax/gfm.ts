@@ -1,6 +1,7 @@
+import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
-import type { Code, Construct, Extension, TokenizeContext } from 'micromark-util-types'
-import { ahead, takeToken } from './tokens.ts'
+import type { Code, Construct, TokenizeContext } from 'micromark-util-types'
+import { ahead, type Syntax, startingWith, takeToken } from './tokens.ts'
 
 const [tilde, openingBracket] = [126, 91]
 
@@ -11,15 +12,21 @@ const [tilde, openingBracket] = [126, 91]
  *
  * @param notes - Labels of notes that are defined in another file, as `labelOf` has them.
  */
-export function ownGfm(notes: readonly string[]): Extension {
+export function ownGfm(notes: readonly string[]): Syntax {
   const { text = {}, ...others } = gfm({ singleTilde: false })
   const kept = [tilde, openingBracket].map((code) => {
     const constructs = [text[code] ?? []].flat()
     const isNote = code === openingBracket && notes.length > 0
     return [code, isNote ? [knowing(notes), ...constructs] : constructs] as const
   })
-  const letters = [...'hHwW'].map((letter) => [letter.charCodeAt(0), address] as const)
-  return { ...others, text: Object.fromEntries([...kept, ...letters]) }
+  return {
+    tokens: {
+      ...others,
+      text: { ...Object.fromEntries(kept), ...startingWith({ hHwW: address }) },
+    },
+    // The transforms would find addresses once more, and leave them without a position.
+    nodes: gfmFromMarkdown().map(({ transforms, ...extension }) => extension),
+  }
 }
 
 /** Reads nothing, and has references to notes read as such which the text itself does not define. */

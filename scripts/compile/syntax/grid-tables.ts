@@ -1,4 +1,3 @@
-import type { Extension } from 'micromark-util-types'
 import { excessOf, workPerCharacter } from '../parse-markdown.ts'
 import {
   alignmentOf,
@@ -7,6 +6,7 @@ import {
   type DrawnLine,
   type DrawnTable,
   drawnConstruct,
+  drawnSyntax,
   indexAt,
   type Part,
 } from './drawn-tables.ts'
@@ -41,7 +41,7 @@ const construct = drawnConstruct('gridTable', () => {
   }
 })
 
-export const gridTables: Extension = { flow: startingWith('+', construct) }
+export const gridTables = drawnSyntax({ flow: startingWith({ '+': construct }) })
 
 /** A border that may be drawn over some columns only. */
 const borders = /\+(?::?[-=]+:?\+)+/g

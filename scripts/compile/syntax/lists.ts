@@ -1,13 +1,16 @@
 import { factorySpace } from 'micromark-factory-space'
-import type {
-  Code,
-  Construct,
-  Extension,
-  State,
-  TokenizeContext,
-} from 'micromark-util-types'
+import type { Code, Construct, State, TokenizeContext } from 'micromark-util-types'
 import { romanValue } from '../../lib/roman.ts'
-import { ahead, goesOn, indentRead, nodesFor, startingWith, takeToken } from './tokens.ts'
+import {
+  ahead,
+  goesOn,
+  indentRead,
+  nodesFor,
+  oneToken,
+  type Syntax,
+  startingWith,
+  takeToken,
+} from './tokens.ts'
 
 /** What stands before an item of a list of Pandoc's. */
 export interface ListMark {
@@ -121,30 +124,26 @@ const item: Construct = {
  *
  * @param examples - The names that a text may refer to.
  */
-export function lists(examples: ReadonlySet<string>): Extension {
-  const starts = '(#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+export function lists(examples: ReadonlySet<string>): Syntax {
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const reference = oneToken('exampleReference', (context) => {
+    const [text = '', name = ''] =
+      /^\(@([\w-]+)\)/.exec(ahead(context, longestMark)) ?? []
+    return examples.has(name) ? text.length : 0
+  })
   return {
-    document: startingWith(starts, item),
-    text: startingWith('(', {
-      name: 'exampleReference',
-      tokenize(effects, ok, nok) {
-        const [text = '', name = ''] =
-          /^\(@([\w-]+)\)/.exec(ahead(this, longestMark)) ?? []
-        return examples.has(name)
-          ? takeToken(effects, 'exampleReference', text.length, ok)
-          : nok
-      },
+    tokens: {
+      document: startingWith({ [`(#${letters}${letters.toUpperCase()}`]: item }),
+      text: startingWith({ '(': reference }),
+    },
+    nodes: nodesFor({
+      exampleReference: (token, { sliceSerialize }) => ({
+        type: 'exampleReference',
+        name: sliceSerialize(token).slice(2, -1),
+      }),
     }),
   }
 }
-
-/** Puts references to examples into the tree. */
-export const listsFromMarkdown = nodesFor({
-  exampleReference: (token, { sliceSerialize }) => ({
-    type: 'exampleReference',
-    name: sliceSerialize(token).slice(2, -1),
-  }),
-})
 
 interface ListState {
   /** Style and brackets. */

@@ -1,12 +1,26 @@
 import type { Text } from 'mdast'
-import type { Extension as FromMarkdown } from 'mdast-util-from-markdown'
-import type { Construct, Extension, TokenizeContext } from 'micromark-util-types'
-import { ahead, leaving, nodesFor, takeToken } from './tokens.ts'
-
-const [backslash, caret, tilde] = [92, 94, 126]
+import type { Construct, TokenizeContext } from 'micromark-util-types'
+import {
+  ahead,
+  leaving,
+  nodesFor,
+  oneToken,
+  type Syntax,
+  startingWith,
+  takeToken,
+} from './tokens.ts'
 
 /** Longer ones are prose. */
 const longest = 200
+
+const superscript =
+  /^\^((?:[^\s^\\[\]{}`]|\\.|\[[^[\]\s^]+\]\([^()\s^]+\))+)\^(?!\^)(.?)/u
+const subscript = /^~((?:[^\s~\\[\]{}`]|\\.)+)~(?!~)(.?)/u
+
+/** `C:\ ` is a drive. */
+const noBreakSpace = oneToken('noBreakSpace', (context) =>
+  !/[:\\]/.test(before(context)) && /^\\ \S/.test(ahead(context)) ? 2 : 0,
+)
 
 /**
  * Pandoc's `x^2^`, `H~2~O`, and `\ ` for a space at which no line breaks.
@@ -15,23 +29,34 @@ const longest = 200
  * stay as they are. The plugin `remark-supersub` was tried: it takes the first and the third, and nothing
  * that holds emphasis.
  */
-export const subAndSuper: Extension = {
-  text: {
-    [caret]: script(
-      'superscript',
-      /^\^((?:[^\s^\\[\]{}`]|\\.|\[[^[\]\s^]+\]\([^()\s^]+\))+)\^(?!\^)(.?)/u,
-      isRaised,
-    ),
-    [tilde]: script('subscript', /^~((?:[^\s~\\[\]{}`]|\\.)+)~(?!~)(.?)/u, isLowered),
-    [backslash]: {
-      name: 'noBreakSpace',
-      tokenize(effects, ok, nok) {
-        // `C:\ ` is a drive.
-        const isSpace = !/[:\\]/.test(before(this)) && /^\\ \S/.test(ahead(this))
-        return isSpace ? takeToken(effects, 'noBreakSpace', 2, ok) : nok
+export const subAndSuper: Syntax = {
+  tokens: {
+    text: startingWith({
+      '^': script('superscript', superscript, isRaised),
+      '~': script('subscript', subscript, isLowered),
+      '\\': noBreakSpace,
+    }),
+  },
+  nodes: [
+    nodesFor({
+      subscript: () => ({ type: 'subscript', children: [] }),
+      superscript: () => ({ type: 'superscript', children: [] }),
+    }),
+    {
+      enter: {
+        noBreakSpace(token) {
+          this.config.enter.data?.call(this, token)
+        },
+      },
+      exit: {
+        noBreakSpace({ end: { column, line, offset } }) {
+          const text = this.stack.pop() as Text
+          text.value += '\u00A0'
+          if (text.position) text.position.end = { line, column, offset }
+        },
       },
     },
-  },
+  ],
 }
 
 function script(
@@ -39,7 +64,7 @@ function script(
   written: RegExp,
   accept: (before: string, content: string, after: string) => boolean,
 ): Construct {
-  const mark = type === 'subscript' ? tilde : caret
+  const mark = type === 'subscript' ? 126 : 94
   return {
     name: type,
     previous(code) {
@@ -88,26 +113,4 @@ function isWhole(content: string, after: string): boolean {
   if (!ofWord.test(after) && !/[([{$\\/=<>+-]/.test(after)) return true
   if (/^\d+[+−–-]?$/.test(content)) return !/\d/.test(after)
   return /^\p{L}+$/u.test(content)
-}
-
-/** Puts what {@link subAndSuper} has found into the tree. */
-const { enter, exit } = nodesFor({
-  subscript: () => ({ type: 'subscript', children: [] }),
-  superscript: () => ({ type: 'superscript', children: [] }),
-})
-export const subAndSuperFromMarkdown: FromMarkdown = {
-  enter: {
-    ...enter,
-    noBreakSpace(token) {
-      this.config.enter.data?.call(this, token)
-    },
-  },
-  exit: {
-    ...exit,
-    noBreakSpace({ end: { column, line, offset } }) {
-      const text = this.stack.pop() as Text
-      text.value += '\u00A0'
-      if (text.position) text.position.end = { line, column, offset }
-    },
-  },
 }

@@ -6,6 +6,7 @@ import type {
   Code,
   Construct,
   Effects,
+  Extension,
   State,
   Token,
   TokenizeContext,
@@ -175,13 +176,38 @@ export function indentRead(context: TokenizeContext, type: TokenType): number {
   return last?.type === type ? context.sliceSerialize(last, true).length : 0
 }
 
-/** One construct for each of some characters that it begins with. */
+/** A part of the dialect: how it is told from prose, and how its tokens become nodes. */
+export interface Syntax {
+  readonly tokens: Extension
+  readonly nodes?: FromMarkdown | FromMarkdown[]
+}
+
+/**
+ * What is one token, or tokens within each other, the outermost first.
+ *
+ * @param measure - How many characters it has; none where it is prose.
+ */
+export function oneToken(
+  types: TokenType | readonly TokenType[],
+  measure: (context: TokenizeContext) => number,
+): Construct {
+  return {
+    name: [types].flat()[0] as string,
+    tokenize(effects, ok, nok) {
+      const length = measure(this)
+      return length > 0 ? takeToken(effects, types, length, ok) : nok
+    },
+  }
+}
+
+/** Constructs by the characters that each may begin with. */
 export function startingWith(
-  characters: string,
-  construct: Construct,
+  constructs: Readonly<Record<string, Construct>>,
 ): Readonly<Record<number, Construct>> {
   return Object.fromEntries(
-    [...characters].map((character) => [character.charCodeAt(0), construct]),
+    Object.entries(constructs).flatMap(([characters, construct]) =>
+      [...characters].map((character) => [character.charCodeAt(0), construct]),
+    ),
   )
 }
 

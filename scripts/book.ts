@@ -79,6 +79,8 @@ export interface BookConfig {
   /** Where a chapter of a book opens. */
   readonly opening: 'recto' | 'any'
   readonly trim: Trim
+  /** Name of a folder of `templates/looks/`. */
+  readonly look: string
   /** Whether print has the addresses of links: in notes, in brackets, or not, as where none of these is given. */
   readonly links?: 'notes' | 'inline' | 'none'
   /** Dots per inch that every picture made of pixels must have in print; `undefined` if none are asked for. */
@@ -414,8 +416,17 @@ export interface Templates {
     slots: Readonly<Record<string, readonly (Element | ElementContent)[]>>,
     texts?: Readonly<Record<string, string>>,
   ) => Root
-  /** A stylesheet of `templates/styles/`, its `{{name}}` replaced: `book` names `book.css`. @throws As `fill` does. */
-  readonly style: (name: string, texts?: Readonly<Record<string, string>>) => string
+  /**
+   * A stylesheet of `templates/styles/` and then that of the look, their `{{name}}` replaced: `book` names `book.css`.
+   * @param stacks - What stands for `{{text-fonts}}` and the other roles; without it, the families of the look.
+   * @throws As `fill` does.
+   */
+  readonly style: (
+    name: string,
+    texts?: Readonly<Record<string, string>>,
+    stacks?: FontStacks,
+  ) => string
+  readonly look: Look
   readonly fonts: readonly Font[]
   /** The rule that makes a face, whose file is at an address, known to a style sheet. */
   readonly face: (font: Font, url: string) => string
@@ -426,6 +437,31 @@ export interface Templates {
   /** Words in a language, by the closest tag there is: `de-AT` finds `de`. English for a language without words. */
   readonly words: (language: string) => Words
 }
+
+/** What style sheets ask for in place of the names of families. */
+export type FontRole = 'text' | 'headings' | 'furniture' | 'code' | 'formulas'
+
+/** For each role, families in the order in which a character is looked for in them. */
+export type FontStacks = Readonly<Record<FontRole, readonly string[]>>
+
+/** What is written at the head and the foot of a page: by the place, such as `head-left`, one thing or several. */
+export type Margins = Readonly<Partial<Record<string, readonly string[]>>>
+
+/** How books look: what `look.yaml` of a folder of `templates/looks/` says, which explains each of these. */
+export interface Look {
+  readonly name: string
+  readonly stacks: FontStacks
+  readonly page: Readonly<Record<string, number>>
+  readonly rows: readonly Readonly<Record<string, number>>[]
+  readonly sizes: Readonly<Record<string, SizeInLook>>
+  readonly margins: Readonly<Record<'verso' | 'recto' | 'opening' | 'front', Margins>>
+  readonly titleBlock: Readonly<Record<'kicker' | 'byline', readonly string[]>>
+}
+
+/** In px of the type size that `of` gives, rounded to a step; or a part of the lines of a page. */
+export type SizeInLook =
+  | { readonly px: number; readonly step: number }
+  | { readonly lines: number }
 
 /** One face, normalised so that every character extracts as itself. Static TrueType. */
 export interface Font {
@@ -445,6 +481,8 @@ export interface Font {
   readonly source: FileHash
   /** Text of the licence that goes with an embedded font. */
   readonly licence: string
+  /** How far lines reach above and below the baseline, in per cent of the type size, where pages are laid out. */
+  readonly metrics?: { readonly ascent: number; readonly descent: number }
 }
 
 /** A font that an author names, and what it is for: `text`, `headings`, `code`, or a script of `templates/scripts.yaml`. */

@@ -106,7 +106,8 @@ async function runRooms(
   const [manuscript, allTemplates] = await clock.time({ room: 'load' }, async () => {
     const { loadManuscript } = await import('./load/load-manuscript.ts')
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
-    return Promise.all([loadManuscript(request.manuscriptPath, request), loadTemplates()])
+    const read = await loadManuscript(request.manuscriptPath, request)
+    return [read, await loadTemplates(read.config?.look)] as const
   })
   const { chapterFiles, configFile, otherFiles } = manuscript
   const written = [configFile, ...otherFiles, ...chapterFiles]

@@ -38,7 +38,7 @@ test.each([
   ['A5', { name: 'a5', widthPx: 560, heightPx: 793 }, 3],
 ])('generated pages of %s are well made', async (_, trim, seed) => {
   const { pages, lines } = await printed(seed, `${settings}trim: ${trim.name}\n`)
-  const { measures, texts } = pageGeometry(trim, templates.texts('page'))
+  const { measures, texts } = pageGeometry(trim, templates.look)
   const margin = (side: string) => Number(texts[`margin-${side}`])
 
   expect.soft(lonelyLines(lines), 'orphans and widows').toEqual([])

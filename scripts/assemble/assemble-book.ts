@@ -58,8 +58,8 @@ export async function assembleBook(
   await resolveLinks(drafts, places, freeId, manuscript)
   checkClaim(drafts, config, templates)
   const pictures = await collectPictures(drafts, manuscript, config, templates)
-  const { height } = templates.texts('page')['text-area'] ?? {}
-  sizePictures(drafts, pictures, config.trim.heightPx * Number(height))
+  const { height = 1 } = templates.look.page
+  sizePictures(drafts, pictures, config.trim.heightPx * height)
   const cover = await collectCover(manuscript, config.cover)
   const sections = drafts.map((draft): Section => {
     const { file, headings, id, tree } = draft

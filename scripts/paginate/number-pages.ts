@@ -1,4 +1,4 @@
-import type { Book, PageMap } from '../book.ts'
+import type { Book, Look, Margins, PageMap } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { roman } from '../lib/roman.ts'
 import { flatten } from '../lib/walk.ts'
@@ -26,12 +26,12 @@ interface Sheet {
 
 /**
  * Counts the pages: blank ones before what opens on a recto, roman folios through the front
- * matter of a book, arabic ones from its first chapter; and words the running heads.
+ * matter of a book, arabic ones from its first chapter; and words what stands in the margins.
  */
-export function numberPages(book: Book, runs: Runs): NumberedPages {
+export function numberPages(book: Book, runs: Runs, look: Look): NumberedPages {
   const { blanksBefore, places, sheets } = layOutSheets(book, runs)
   const indexOf = new Map([...places].map(([id, { page }]) => [id, page]))
-  const heads = runningHeads(book, sheets, indexOf)
+  const marginsOf = marginsOn(book, sheets, indexOf, look)
   const notes = sheets.map((): string[] => [])
   for (const id of book.notes.keys()) notes[indexOf.get(id) ?? -1]?.push(id)
   const pages = sheets.map(({ run: _, ...sheet }, index) => {
@@ -44,7 +44,7 @@ export function numberPages(book: Book, runs: Runs): NumberedPages {
       // Title page, imprint and the page that a part begins with are counted, not numbered.
       const isPart = isOneOf(run, 'part', 'volume') && run !== sheets[index - 1]?.run
       const isNumbered = !isPart && !isOneOf(run, 'title-page', 'imprint-page')
-      return { folio: isNumbered ? label : '', head: heads[index] ?? '' }
+      return marginsOf(index, isNumbered ? label : '')
     }),
     folios: Object.fromEntries(
       [...indexOf].map(([id, index]) => [id, sheets[index]?.label ?? '']),
@@ -115,15 +115,47 @@ function isOneOf(run: Runs[number] | undefined, ...names: readonly string[]): bo
   return run?.classes.split(/\s+/).some((name) => names.includes(name)) ?? false
 }
 
-/**
- * Left: the title. Right: the chapter of a book, or the last section of an article that begins on the page, else
- * the one that continues. None where a run begins.
- */
-function runningHeads(
+/** Between several things at one place. */
+const between = '\u2003'
+
+/** What is written on a sheet, place by place, as the look has it for such a one; nothing on a blank one. */
+function marginsOn(
   book: Book,
   sheets: readonly Sheet[],
   indexOf: ReadonlyMap<string, number>,
-): string[] {
+  { margins }: Look,
+): (index: number, folio: string) => Readonly<Record<string, string>> {
+  const sections = sectionTitles(book, sheets, indexOf)
+  const { publisher = '', title } = book.config
+  return (index, folio) => {
+    const { run } = sheets[index] ?? {}
+    const kind = isOneOf(run, 'front')
+      ? 'front'
+      : run !== sheets[index - 1]?.run
+        ? 'opening'
+        : index % 2 === 1
+          ? 'verso'
+          : 'recto'
+    const section = sections[index] ?? title
+    const texts = new Map(
+      Object.entries({ folio, title, section, publisher, authors: book.byline.authors }),
+    )
+    const places: Margins = run ? margins[kind] : {}
+    return Object.fromEntries(
+      Object.entries(places).map(([place, names = []]) => {
+        const found = names.map((name) => texts.get(name)).filter(Boolean)
+        return [place, found.join(between)]
+      }),
+    )
+  }
+}
+
+/** For each sheet the chapter of a book, or the last section of an article that begins on it, else the one that continues. */
+function sectionTitles(
+  book: Book,
+  sheets: readonly Sheet[],
+  indexOf: ReadonlyMap<string, number>,
+): (string | undefined)[] {
   const unlisted = book.sections
     .filter(({ isUnlisted }) => isUnlisted)
     .map(({ title, tree }) => {
@@ -134,12 +166,9 @@ function runningHeads(
   const headings = [...unlisted, ...listed]
     .map(({ id, text }) => ({ index: indexOf.get(id) ?? -1, text }))
     .sort((a, b) => a.index - b.index)
-  const { title } = book.config
   let at = -1
-  return sheets.map(({ run }, index) => {
+  return sheets.map((_, index) => {
     while ((headings[at + 1]?.index ?? sheets.length) <= index) at++
-    const beginsRun = run !== sheets[index - 1]?.run
-    if (!run || beginsRun || isOneOf(run, 'front')) return ''
-    return index % 2 === 1 ? title : (headings[at]?.text ?? title)
+    return headings[at]?.text
   })
 }

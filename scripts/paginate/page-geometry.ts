@@ -1,81 +1,105 @@
-import type { TextArea, Trim, Words } from '../book.ts'
+import type { Look, TextArea, Trim } from '../book.ts'
 import type { Measures } from './in-page/measures.ts'
 
 /** The measures of a page in CSS pixels. Whole, so that print and screen round alike. */
 export interface PageGeometry {
   readonly textArea: TextArea
   readonly measures: Measures
-  /** What fills `templates/styles/print.css`. */
+  /** What fills `print.css`. */
   readonly texts: Readonly<Record<string, string>>
 }
 
+type Row = Look['rows'][number]
+
+/** A text that leaves less of a page than this at its sides has no margins. */
+const widestText = 0.76
+
+/** Pages of one size in millimetres and in inches are not quite the same in pixels. */
+const samePage = 2
+
 /**
- * The measures of the page and its type for a trim size.
+ * The measures of the page and its type for a trim size, as a look has them.
  *
- * @param given - Of `templates/page.yaml`.
  * @throws When a measure is missing; the message names it.
  */
 export function pageGeometry(
   trim: Trim,
-  given: Readonly<Record<string, Words>>,
+  { name, page, rows, sizes }: Look,
 ): PageGeometry {
-  const get = (group: string, name: string): number => {
-    const value = Number(given[group]?.[name])
-    if (Number.isFinite(value)) return value
-    throw new Error(`Cannot find the number \`${group}.${name}\` in templates/page.yaml`)
+  const { heightPx: pageHeight, widthPx: pageWidth } = trim
+  const from = (row: Row, key: string): number => {
+    const value = row[key]
+    if (value !== undefined && Number.isFinite(value)) return value
+    throw new Error(
+      `Cannot find the number \`${key}\` in templates/looks/${name}/look.yaml`,
+    )
   }
-  const isSmall = trim.widthPx < get('type', 'large-page')
-  const size = get('type', isSmall ? 'small-size' : 'size')
-  // Even, so that half a line is whole pixels; and no lower than the type's own height.
-  const linePx = 2 * Math.ceil((size * get('type', 'height')) / 2)
-  const widthPx = Math.min(
-    Math.floor(trim.widthPx * get('text-area', 'width')),
-    Math.floor(size * get('text-area', 'longest-line')),
+  const { isOwn, row } = rowFor(trim, rows)
+  const [size, linePx] = [from(row, 'size'), from(row, 'line')]
+  const scale = isOwn ? 1 : pageWidth / from(row, 'width')
+  const sidePx = Math.floor((row.side ?? 0) * scale)
+  const characters = (count: number) =>
+    (from(row, 'text') * count) / from(row, 'characters')
+  const widest = pageWidth * widestText - sidePx
+  const scaled = Math.min(
+    from(row, 'text') * scale,
+    characters(from(page, 'most-characters')),
   )
-  const lines = Math.floor((trim.heightPx * get('text-area', 'height')) / linePx)
+  const longEnough = Math.max(scaled, characters(page['least-characters'] ?? 0))
+  const widthPx = Math.floor(isOwn ? from(row, 'text') : Math.min(longEnough, widest))
+  const lines =
+    (isOwn && row.lines) || Math.floor((pageHeight * from(page, 'height')) / linePx)
   const heightPx = lines * linePx
-  const topPx = Math.round((trim.heightPx - heightPx) * get('text-area', 'above'))
-  const innerPx = Math.floor((trim.widthPx - widthPx) * get('text-area', 'at-spine'))
-  const typeSize = (name: string) => size * get('sizes', name)
-  const wholeLines = (name: string) => Math.floor(lines * get('heights', name)) * linePx
-  // In halves, as other sizes blur on screen.
-  const noteSize = Math.round(2 * typeSize('note-size')) / 2
-  const noteLinePx = Math.round(noteSize * get('notes', 'line'))
-  const px: Record<string, number> = {
-    'page-width': trim.widthPx,
-    'page-height': trim.heightPx,
+  const areaPx = sidePx + widthPx
+  const topPx = Math.round((pageHeight - heightPx) * from(page, 'above'))
+  const innerPx = Math.round((pageWidth - areaPx) * from(page, 'inner'))
+  const sized = Object.entries(sizes).map(([key, value]): [string, number] => {
+    const own = row[key]
+    if (own !== undefined) return [key, own]
+    if ('lines' in value) return [key, Math.floor(lines * value.lines) * linePx]
+    const { px, step } = value
+    return [key, step > 0 ? Math.round((px * size) / step) * step : px * size]
+  })
+  const px: Readonly<Record<string, number>> = {
+    ...Object.fromEntries(sized),
+    'page-width': pageWidth,
+    'page-height': pageHeight,
     'margin-top': topPx,
-    'margin-bottom': trim.heightPx - heightPx - topPx,
+    'margin-bottom': pageHeight - heightPx - topPx,
     'margin-inner': innerPx,
-    'margin-outer': trim.widthPx - widthPx - innerPx,
-    edge: get('text-area', 'edge'),
+    'margin-outer': pageWidth - areaPx - innerPx,
+    edge: from(page, 'edge'),
+    ...(sidePx > 0 ? { side: sidePx } : {}),
+    'area-width': areaPx,
     'text-width': widthPx,
     'text-height': heightPx,
     'text-size': size,
     line: linePx,
-    indent: Math.round(size * get('type', 'indent')),
-    'note-size': noteSize,
-    'note-line': noteLinePx,
-    'code-size': typeSize('code-size'),
-    'table-size': noteSize + get('tables', 'size'),
-    'tight-size': noteSize + get('tables', 'tight-size'),
-    'subheading-size': typeSize('subheading-size'),
-    'heading-size': Math.round(typeSize('heading-size')),
-    'title-size': Math.round(typeSize('title-size')),
-    'picture-height': wholeLines('picture-height'),
-    'title-drop': wholeLines('title-drop'),
-    'book-title-size': Math.round(typeSize('book-title-size')),
   }
   const texts = Object.fromEntries(
-    Object.entries(px).map(([name, value]) => [name, String(value)]),
+    Object.entries(px).map(([key, value]) => [key, String(value)]),
   )
-  const textArea = { topPx, innerPx, widthPx, heightPx }
+  const textArea = { topPx, innerPx, widthPx: areaPx, heightPx }
   const measures = {
-    textWidth: widthPx,
+    textWidth: areaPx,
+    side: sidePx,
     textHeight: heightPx,
     line: linePx,
-    noteLine: noteLinePx,
+    noteLine: from(px, 'note-line'),
     noteGap: linePx,
   }
   return { textArea, measures, texts }
+}
+
+/** The row of a page of that size, or else of one whose width is the nearest. */
+function rowFor(
+  { heightPx, widthPx }: Trim,
+  rows: readonly Row[],
+): { readonly row: Row; readonly isOwn: boolean } {
+  const offBy = ({ width = 0 }: Row) => Math.abs(width - widthPx)
+  const own = rows.find(
+    (row) => offBy(row) < samePage && Math.abs((row.height ?? 0) - heightPx) < samePage,
+  )
+  const [nearest = {}] = rows.toSorted((one, other) => offBy(one) - offBy(other))
+  return { row: own ?? nearest, isOwn: own !== undefined }
 }

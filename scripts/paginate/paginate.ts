@@ -29,7 +29,7 @@ export async function paginate(
   browser: OpenBrowser,
   onOpened: () => void = () => {},
 ): Promise<Layout> {
-  const geometry = pageGeometry(book.config.trim, templates.texts('page'))
+  const geometry = pageGeometry(book.config.trim, templates.look)
   const { textArea } = geometry
   const marks: SourceMarks = { places: [], pictureFiles: new Map() }
   const faces = await writeFonts(book, templates, browser.workDir)
@@ -54,7 +54,7 @@ export async function paginate(
     const note = book.notes.get(id)
     if (note) report(note.file, 'note-astray', [note.label], note.position)
   }
-  const { pageMap, places, ...work } = numberPages(book, runs)
+  const { pageMap, places, ...work } = numberPages(book, runs, templates.look)
   const finish = { ...work, textWidth: textArea.widthPx }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   const print = async (): Promise<Uint8Array> => {

@@ -3,7 +3,7 @@ import { toXast } from 'hast-util-to-xast'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import { toXml } from 'xast-util-to-xml'
-import type { Book, ContentsEntry, Templates } from '../book.ts'
+import type { Book, ContentsEntry, Look, Templates } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { groupIsbn } from './group-isbn.ts'
@@ -54,6 +54,7 @@ export function printDocument(
         sections,
         imprint(book, templates, fill),
         fill,
+        templates.look,
       ),
     },
     { language: config.language, title: config.title },
@@ -84,16 +85,23 @@ function articleRuns(
   sections: readonly PrintedSection[],
   imprint: readonly ElementContent[],
   fill: Fill,
+  { titleBlock: { byline, kicker } }: Look,
 ): readonly ElementContent[] {
-  const { publisher, subtitle, title, toc } = book.config
-  const published = [publisher, book.byline.date].filter(Boolean).join(' · ')
+  const texts: Readonly<Record<string, string | undefined>> = {
+    authors: book.byline.authors,
+    date: book.byline.date,
+    publisher: book.config.publisher,
+  }
+  const lineOf = (names: readonly string[]) =>
+    names.flatMap((name) => texts[name] || []).join(' · ')
+  const { subtitle, title, toc } = book.config
   const nodes = sections.flatMap((section) => section.text)
   const first = nodes.find((node) => node.type === 'element')
   const abstract = first && hasClass(first, 'abstract') ? [first] : []
   const slots = {
-    kicker: paragraph('kicker', published),
+    kicker: paragraph('kicker', lineOf(kicker)),
     subtitle: paragraph('subtitle', subtitle),
-    byline: paragraph('byline', book.byline.authors),
+    byline: paragraph('byline', lineOf(byline)),
     credits: credits(book),
     abstract,
     contents: toc ? contents(book, fill) : [],

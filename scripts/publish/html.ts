@@ -18,7 +18,7 @@ export async function html({ book, browser, templates }: PublishJob): Promise<Ar
     config.kind === 'book' ? bookText(book, templates) : articleText(book, templates)
   const slots = {
     metadata: pageMetadata(config),
-    ...titleBlock(book),
+    ...titleBlock(book, templates.look),
     abstract,
     contents: pageContents(book, templates),
     text,

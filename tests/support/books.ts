@@ -84,10 +84,10 @@ async function finishBook(
   format: FormatName,
   get: (make: () => Promise<Made>) => Promise<Made>,
 ): Promise<Finished> {
-  const usual = await loadTemplates()
   const manuscript = await loadManuscript(path)
   const { config } = manuscript
   if (!config) throw new Error(`Cannot use the configuration of ${path}`)
+  const usual = await loadTemplates(config.look)
   const { chapters } = await compileManuscript(manuscript)
   const assembled = await assembleBook(manuscript, config, chapters, usual)
   const inPrint = assembled.inPrint ?? assembled

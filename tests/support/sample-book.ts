@@ -37,6 +37,7 @@ export const sampleConfig: BookConfig = {
   toc: true,
   tocDepth: 2,
   opening: 'recto',
+  look: 'classic',
   trim: { name: 'A5', widthPx: 559, heightPx: 794 },
   pdfStandards: ['ua-1'],
   profiles: [],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BookConfig } from '../../book.ts'
+import { defaultLook } from '../templates/read-look.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim, letters, pdfStandards } from './values.ts'
 
@@ -35,6 +36,7 @@ export function fillConfig(
     slug: config.slug ?? slugOf(title),
     toc: config.toc ?? kind === 'book',
     opening: config.opening ?? (kind === 'book' ? 'recto' : 'any'),
+    look: config.look ?? defaultLook(kind),
     trim: overruling.trim ?? config.trim ?? defaultTrim(kind),
     pdfStandards: pdfStandards.filter(
       (name) => name === 'ua-1' || standards.includes(name),

@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
+import { expectedLook, readLookName } from '../templates/read-look.ts'
 import { fontUses } from '../templates/scripts.ts'
 import {
   expectedTrim,
@@ -224,6 +225,8 @@ export const configSchema = object(
     opening: optional(picklist(['recto', 'any'], '`recto` or `any`')),
     /** Size of the printed page: a name or a measure. Default: `a5` for an article, `6x9` for a book. */
     trim: optional(read(readTrim, expectedTrim)),
+    /** How the work looks: the name of a folder of `templates/looks/`. */
+    look: optional(read(readLookName, expectedLook)),
     /** Whether print has the addresses of links: as `notes`, `inline` in brackets, or `none`. Default: `none`. */
     links: optional(picklist(['notes', 'inline', 'none'], '`notes`, `inline` or `none`')),
     /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */

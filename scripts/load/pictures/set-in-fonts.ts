@@ -1,10 +1,10 @@
-import type { Font, Templates } from '../../book.ts'
+import type { Font, FontRole, Templates } from '../../book.ts'
 import { readData } from '../../lib/read-template.ts'
 import { subsetFonts } from '../../lib/subset-fonts.ts'
 import { type DrawnElement, isElement, textIn } from './build-drawing.ts'
 
-/** What is set instead of fonts that are not there, by kind. */
-const substitutes = readData<Readonly<Record<string, string>>>('drawing-fonts.yaml')
+/** What is set instead of fonts that are not there, by kind: the role of a family. */
+const substitutes = readData<Readonly<Record<string, FontRole>>>('drawing-fonts.yaml')
 
 /** No fonts at all, or those of the machine, of which a book has none. */
 const generic =
@@ -75,6 +75,11 @@ export async function setInFonts(
   })
   return [...missing].slice(0, mostMissing)
 
+  function substituteFor(kind: string): string | undefined {
+    const role = substitutes[kind]
+    return role && templates.look.stacks[role][0]
+  }
+
   function replaceIn(css: string): string {
     return css.replaceAll(families, (whole: string, alone?: string, short?: string) => {
       if (alone !== undefined) return `font-family:${replace(alone)}`
@@ -93,12 +98,12 @@ export async function setInFonts(
       .map((name) => name.trim().replaceAll(/^["']|["']$/g, ''))
     if (names.some((name) => own.has(name))) return written
     const family = names
-      .map((name) => known.get(name.toLowerCase()) ?? substitutes[name.toLowerCase()])
+      .map((name) => known.get(name.toLowerCase()) ?? substituteFor(name.toLowerCase()))
       .find((name) => name !== undefined)
     const [first = ''] = names
     const isThere = known.has(first.toLowerCase()) || first.toLowerCase() in substitutes
     if (first !== '' && !isThere && !generic.test(first)) missing.add(first)
-    const chosen = family ?? substitutes.text ?? ''
+    const chosen = family ?? substituteFor('text') ?? ''
     used.add(chosen)
     return `"${chosen}"${important}`
   }

@@ -38,7 +38,7 @@ export async function chooseFonts(
   const missing = await findFonts(printedTexts(book), usual, all)
   const parts = (chosen: Family['chosen']) =>
     [...chosen].map(([font, points]) => ({ ...font, range: rangeOf(points) }))
-  const code = usual.find(({ family }) => family === codeFamily(own))
+  const code = usual.find(({ family }) => family === codeFamily(own, templates))
   return {
     templates: dressTemplates(templates, {
       own: own.filter(({ use }) => isRole(use)),

@@ -1,5 +1,4 @@
-import type { Font, OwnFont, Templates } from '../../book.ts'
-import { familyOfRole } from './load-fonts.ts'
+import type { Font, FontRole, FontStacks, OwnFont, Templates } from '../../book.ts'
 
 interface BookFonts {
   /** For roles. */
@@ -13,52 +12,57 @@ interface BookFonts {
 }
 
 /** The family that code is set in. */
-export function codeFamily(own: readonly OwnFont[]): string {
-  return own.find(({ use }) => use === 'code')?.font.family ?? familyOfRole('code')
+export function codeFamily(own: readonly OwnFont[], { look }: Templates): string {
+  const given = own.find(({ use }) => use === 'code')
+  return given?.font.family ?? look.stacks.code[0] ?? ''
 }
 
-/** Style sheets of pages and of the cover, which is a picture; then those that screens have too. */
+/** Style sheets of pages and of the cover, which is a picture. */
 const printed = ['print', 'cover']
-const shown = ['formula', 'book', 'ebook', 'web']
 
 /**
- * The look of a book that has fonts of its own: wherever a style sheet lists families of `templates/fonts.yaml`,
- * it lists the others in their places too.
+ * The look of a book that has fonts of its own: wherever a style sheet asks for a role, they stand before the families
+ * of the look.
  *
  * In print every list ends with all families: a character that the first has not is in one of them.
  */
 export function dressTemplates(templates: Templates, fonts: BookFonts): Templates {
   const { hasFormulas, inCode, leading, own, spare } = fonts
+  const { stacks } = templates.look
   const usual = templates.fonts.filter(({ setsFormulas }) => !setsFormulas)
   const known = new Set(templates.fonts.map(({ family }) => family))
-  const familiesFor = (role: string): readonly string[] =>
-    own.filter(({ use }) => use === role).map(({ font }) => font.family)
-  const roles = ['text', 'code'] as const
-  const inPlaceOf = new Map(roles.map((role) => [familyOfRole(role), familiesFor(role)]))
+  const namesOf = (list: readonly Font[]) => list.map(({ family }) => family)
+  const ownFor = (role: string): readonly string[] =>
+    namesOf(own.filter(({ use }) => use === role).map(({ font }) => font))
+  const inPlaceOf = new Map(
+    (['text', 'code'] as const).map((role) => [stacks[role][0], ownFor(role)]),
+  )
   const withOwn = (names: readonly string[]) =>
     names.flatMap((name) => [...(inPlaceOf.get(name) ?? []), name])
-  const added = [...leading, ...spare].map(({ family }) => family)
-  const everywhere = [...withOwn(usual.map(({ family }) => family)), ...added]
-  const inPrint = (names: readonly string[]): readonly string[] => {
-    const isUsual = (name: string) => usual.some(({ family }) => family === name)
-    const first = withOwn(names.filter(isUsual))
-    const forScripts = leading.map(({ family }) => family)
-    const forCode = inCode.map(({ family }) => family)
-    const isCode = names[0] === familyOfRole('code')
+  const added = namesOf([...leading, ...spare])
+  const inFormulas = added.filter((family) => !stacks.formulas.includes(family))
+  const everywhere = [...withOwn(namesOf(usual)), ...added]
+  const forScreens = (names: readonly string[], role: FontRole) =>
+    role === 'headings' ? [...ownFor(role), ...withOwn(names)] : withOwn(names)
+  const forPrint = (names: readonly string[], role: FontRole) => {
+    const scripts = namesOf(leading)
+    const first = forScreens(names, role)
     return [
-      ...(isCode ? [...first, ...forCode, ...forScripts] : [...forScripts, ...first]),
+      ...(role === 'code'
+        ? [...first, ...namesOf(inCode), ...scripts]
+        : [...scripts, ...first]),
       ...everywhere,
-      ...names,
+      ...stacks.formulas,
     ]
   }
-  const dress = (name: string, css: string): string =>
-    css.replaceAll(familyList, (list) => {
-      const names = list.split(/,\s*/).map((each) => each.slice(1, -1))
-      if (!names.every((each) => known.has(each))) return list
-      if (name === 'formula') return quote([...withOwn(names), ...added])
-      return quote(printed.includes(name) ? inPrint(names) : withOwn(names))
+  const stacksFor = (sheet: string): FontStacks => {
+    const change = printed.includes(sheet) ? forPrint : forScreens
+    const entries = (Object.keys(stacks) as FontRole[]).map((role) => {
+      const last = sheet === 'formula' && role === 'text' ? inFormulas : []
+      return [role, [...new Set([...change(stacks[role], role), ...last])]]
     })
-  const headings = familiesFor('headings')
+    return Object.fromEntries(entries) as FontStacks
+  }
   return {
     ...templates,
     fonts: [
@@ -70,18 +74,14 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
       ...[...leading, ...spare, ...inCode].filter(({ family }) => !known.has(family)),
     ],
     style: (name, texts) => {
-      const css = templates.style(name, texts)
-      if (![...printed, ...shown].includes(name)) return css
-      const hasHeadings = headings.length > 0 && ['print', 'book'].includes(name)
-      if (!hasHeadings) return dress(name, css)
-      const families = quote([...headings, ...everywhere])
-      return `${dress(name, css)}\n${templates.style('headings', { families })}`
+      // The proof is a page of ours, not the author's.
+      if (name === 'proof') return templates.style(name, texts)
+      const css = templates.style(name, texts, stacksFor(name))
+      const hasHeadings =
+        ownFor('headings').length > 0 && ['print', 'book'].includes(name)
+      if (!hasHeadings) return css
+      const headings = [...new Set([...ownFor('headings'), ...everywhere])]
+      return `${css}\n${templates.style('headings', {}, { ...stacks, headings })}`
     },
   }
-}
-
-const familyList = /"[^"\n]+"(?:,\s*"[^"\n]+")*/g
-
-function quote(families: readonly string[]): string {
-  return [...new Set(families)].map((family) => `"${family}"`).join(', ')
 }

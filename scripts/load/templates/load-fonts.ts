@@ -6,11 +6,10 @@ import type { Font } from '../../book.ts'
 import { hashFile } from '../../lib/hash.ts'
 import { readData, templateUrl } from '../../lib/read-template.ts'
 import { normaliseFont, unpackFonts } from './normalise-font.ts'
+import type { LookFamily } from './read-look.ts'
 
 interface FamilyEntry {
   readonly family: string
-  /** What it is for in every book that has no other font for that. */
-  readonly role?: 'text' | 'code'
   /** An npm package, or else a folder of `templates/`. */
   readonly package?: string
   readonly folder?: string
@@ -18,6 +17,7 @@ interface FamilyEntry {
   readonly setsFormulas?: boolean
   /** The characters that it is for, as a regular expression. */
   readonly for?: string
+  readonly metrics?: Font['metrics']
   readonly faces: readonly {
     readonly weight: number
     readonly style: 'normal' | 'italic'
@@ -35,19 +35,28 @@ export interface SpareFamily {
 
 const families = () => readData<readonly FamilyEntry[]>('fonts.yaml')
 
-/** The family that sets what a role says, unless an author names another. */
-export function familyOfRole(role: 'text' | 'code'): string {
-  return families().find((entry) => entry.role === role)?.family ?? ''
+/** The families that set formulas in every look. */
+export function formulaFamilies(): readonly string[] {
+  const entries = families().filter((entry) => entry.setsFormulas)
+  return entries.map(({ family }) => family)
 }
 
 /**
- * The faces of `templates/fonts.yaml` that all books are set in, and those for formulas, in its order.
+ * The faces that a look is set in, and those for formulas.
  *
  * @throws When the list or a font cannot be read; the message names the file, and how to get it back.
  */
-export async function loadFonts(): Promise<readonly Font[]> {
-  const usual = families().filter((entry) => !entry.for || entry.setsFormulas)
-  return (await Promise.all(usual.map(loadFamily))).flat()
+export async function loadFonts(wanted: readonly LookFamily[]): Promise<readonly Font[]> {
+  const all = [...wanted, ...formulaFamilies().map((family): LookFamily => ({ family }))]
+  const entries = all.map(({ faces, family }) => {
+    const entry = families().find((each) => each.family === family)
+    if (!entry)
+      throw new Error(`Cannot find the family ${family} in templates/fonts.yaml`)
+    const isWanted = ({ style, weight }: FamilyEntry['faces'][number]) =>
+      !faces || faces.includes(style === 'normal' ? `${weight}` : `${weight} ${style}`)
+    return { ...entry, faces: entry.faces.filter(isWanted) }
+  })
+  return (await Promise.all(entries.map(loadFamily))).flat()
 }
 
 /**
@@ -70,7 +79,7 @@ export function spareFamilies(fonts: readonly Font[]): readonly SpareFamily[] {
 }
 
 async function loadFamily(entry: FamilyEntry): Promise<Font[]> {
-  const { faces, family, setsFormulas = false } = entry
+  const { faces, family, metrics, setsFormulas = false } = entry
   const from = entry.package ?? `templates/${entry.folder}`
   const folder =
     entry.package === undefined
@@ -96,7 +105,11 @@ async function loadFamily(entry: FamilyEntry): Promise<Font[]> {
       use(`font ${paths[index]}`, () => {
         const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
         const normalised = normaliseFont(fonts[index] ?? Buffer.of())
-        const sets = { setsFormulas, ...(setsComments ? { setsComments } : {}) }
+        const sets = {
+          setsFormulas,
+          ...(setsComments ? { setsComments } : {}),
+          ...(metrics ? { metrics } : {}),
+        }
         return { family, weight, style, licence, ...sets, source, ...normalised }
       }),
     ),

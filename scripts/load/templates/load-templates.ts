@@ -2,38 +2,49 @@ import { existsSync } from 'node:fs'
 import type { ElementContent, Root, RootContent } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import type { Templates, Words } from '../../book.ts'
+import type { FontRole, FontStacks, Templates, Words } from '../../book.ts'
 import {
   readBytes,
   readData,
   readTemplate,
   templateUrl,
 } from '../../lib/read-template.ts'
-import { loadFonts } from './load-fonts.ts'
+import { formulaFamilies, loadFonts } from './load-fonts.ts'
+import { defaultLook, folderOfLook, readLook } from './read-look.ts'
 
 /**
- * The look of the book: templates, style sheets, words and fonts of `templates/`.
+ * The look of the book: templates, style sheets, words and fonts of `templates/`, and of a folder of `templates/looks/`.
  *
  * Each file is read when it is first asked for, once.
  *
  * @throws When a file cannot be read; the message names it.
  */
-export async function loadTemplates(): Promise<Templates> {
-  const fonts = await loadFonts()
-  const page = once(readPage)
-  const sheet = once((name) => readTemplate(`styles/${name}.css`))
-  const style: Templates['style'] = (name, texts) =>
-    fillText(`templates/styles/${name}.css`, sheet(name), texts)
+export async function loadTemplates(name = defaultLook('book')): Promise<Templates> {
+  const { families, look } = readLook(name, formulaFamilies())
+  const fonts = await loadFonts(families)
+  const folder = folderOfLook(name)
+  const page = once((path) => readPage([`${folder}/${path}.html`, `${path}.html`]))
+  const sheet = once((path) =>
+    readSheets([`styles/${path}.css`, `${folder}/${path}.css`]),
+  )
+  const style: Templates['style'] = (path, texts, stacks = look.stacks) =>
+    fillText(`templates/styles/${path}.css`, fillStacks(sheet(path), stacks), texts)
   const words = once((language) => readData<Words>(`words/${language}.yaml`))
   return {
-    fill: (name, slots, texts) => fillTemplate(page(name), slots, texts),
+    fill: (path, slots, texts) => fillTemplate(page(path), slots, texts),
     style,
+    look,
     fonts,
-    face: ({ family, range, style: slope, weight }, url) => {
+    face: ({ family, metrics, range, style: slope, weight }, url) => {
+      const { ascent, descent } = metrics ?? {}
+      const more = [
+        metrics
+          ? style('font-metrics', { ascent: String(ascent), descent: String(descent) })
+          : '',
+        range === undefined ? '' : style('font-range', { range }),
+      ]
       const texts = { family, style: slope, url, weight: String(weight) }
-      return range === undefined
-        ? style('font-face', texts)
-        : style('font-part', { ...texts, range })
+      return style('font-face', { ...texts, more: more.join('').replaceAll('\n', '') })
     },
     file: readBytes,
     texts: once((name) => readData<Record<string, Words>>(`${name}.yaml`)),
@@ -50,12 +61,27 @@ function once<Value>(make: (name: string) => Value): (name: string) => Value {
   }
 }
 
-/** A template as a tree without positions, which only the author's own text has. */
-function readPage(name: string): Template {
-  const text = readTemplate(`${name}.html`)
+/** The first template that there is, as a tree without positions, which only the author's own text has. */
+function readPage(paths: readonly string[]): Template {
+  const path = paths.find((each) => existsSync(templateUrl(each))) ?? paths.at(-1) ?? ''
+  const text = readTemplate(path)
   const fragment = !/^\s*<!doctype/i.test(text)
   const tree: Root = unified().use(rehypeParse, { fragment }).parse(text)
-  return { path: `templates/${name}.html`, tree }
+  return { path: `templates/${path}`, tree }
+}
+
+/** All style sheets that there are, one at least, in their order. */
+function readSheets(paths: readonly string[]): string {
+  const found = paths.filter((path) => existsSync(templateUrl(path)))
+  return (found.length > 0 ? found : paths).map(readTemplate).join('\n')
+}
+
+/** A style sheet that names families where it asks for a role, as in `{{text-fonts}}`. */
+function fillStacks(css: string, stacks: FontStacks): string {
+  return css.replace(/\{\{(\w+)-fonts\}\}/g, (place, role: string) => {
+    const families = Object.hasOwn(stacks, role) ? stacks[role as FontRole] : undefined
+    return families?.map((family) => `"${family}"`).join(', ') ?? place
+  })
 }
 
 /** The longest tag that has words, after RFC 4647, section 3.4 (lookup). */

@@ -250,7 +250,7 @@ function setAtFoot({ page, run }: TableInWork, boxes: readonly NoteBox[]): void 
     holder.classList.add('holder')
     // What continues on further pages has one height, of so many whole pages.
     note.style.top = `${(page - spot.page) * textHeight + top - spot.top - holder.clientTop}px`
-    note.style.left = `${-spot.left - holder.clientLeft}px`
+    note.style.left = `${run.measures.side - spot.left - holder.clientLeft}px`
     top += height + (index === 0 ? noteGap : 0)
   }
 }

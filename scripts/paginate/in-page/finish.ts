@@ -4,8 +4,8 @@ import { firstThat } from '../../lib/first-that.ts'
 export interface Finish {
   /** By id of a heading. */
   readonly folios: Readonly<Record<string, string>>
-  /** A symbol for each sheet. */
-  readonly sheets: readonly { readonly folio: string; readonly head: string }[]
+  /** For each sheet what is written on it, by the place: `head-left`, `foot-centre` and the like. */
+  readonly sheets: readonly Readonly<Record<string, string>>[]
   /** Indices of the runs before which a page stays blank. */
   readonly blanksBefore: readonly number[]
   readonly textWidth: number
@@ -23,9 +23,10 @@ export function finish(work: Finish): void {
     runs[index]?.before(blank)
   }
   const style = document.getElementById('page.running')
-  const folios = work.sheets.map(({ folio }) => folio)
-  const heads = shortened(work)
-  style?.append(counterStyle('folio', folios), '\n', counterStyle('running-head', heads))
+  for (const place of places) {
+    const symbols = work.sheets.map((sheet) => shortened(sheet, place, work.textWidth))
+    style?.append(counterStyle(place, symbols), '\n')
+  }
   document.documentElement.classList.remove('measuring')
 }
 
@@ -38,18 +39,47 @@ function counterStyle(name: string, symbols: readonly string[]): string {
   return `@counter-style ${name} { system: fixed; symbols: ${quoted.join(' ')}; suffix: "" }`
 }
 
-/** Running heads cut at a word where they are wider than the text, or within one that is wider itself. */
-function shortened(work: Finish): string[] {
-  const context = document.createElement('canvas').getContext('2d')
-  const style = getComputedStyle(document.documentElement)
-  if (context) context.font = style.getPropertyValue('--running-head').trim()
-  const fits = (text: string) =>
-    !context || context.measureText(text).width <= work.textWidth
-  const heads = work.sheets.map(({ head }) => head)
-  const shown = new Map(
-    [...new Set(heads)].map((head) => [head, fits(head) ? head : cutToFit(head, fits)]),
+const places = ['head', 'foot'].flatMap((edge) =>
+  ['left', 'centre', 'right'].map((side) => `${edge}-${side}`),
+)
+
+/** Least room between two texts in one line, in pixels. */
+const between = 24
+
+const context = document.createElement('canvas').getContext('2d')
+
+/**
+ * The text of a place, cut at a word where it is wider than the room that the others in its line leave of it, or half of
+ * the line, or within a word that is wider itself.
+ */
+function shortened(
+  sheet: Finish['sheets'][number],
+  place: string,
+  textWidth: number,
+): string {
+  const text = sheet[place] ?? ''
+  const [edge = ''] = place.split('-')
+  const others = places.filter(
+    (each) => each !== place && each.startsWith(edge) && sheet[each],
   )
-  return heads.map((head) => shown.get(head) ?? head)
+  const taken = others.reduce((sum, each) => sum + widthOf(sheet[each] ?? ''), 0)
+  const half = (textWidth - between) / 2
+  const room = textWidth - taken - others.length * between
+  const most = others.length > 0 ? Math.max(room, half) : textWidth
+  const fits = (each: string) => widthOf(each) <= most
+  return fits(text) ? text : cutToFit(text, fits)
+}
+
+const widths = new Map<string, number>()
+
+function widthOf(text: string): number {
+  const known = widths.get(text)
+  if (known !== undefined || !context) return known ?? 0
+  const style = getComputedStyle(document.documentElement)
+  context.font = style.getPropertyValue('--running-head').trim()
+  const { width } = context.measureText(text)
+  widths.set(text, width)
+  return width
 }
 
 function cutToFit(head: string, fits: (text: string) => boolean): string {

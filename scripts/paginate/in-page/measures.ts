@@ -1,6 +1,9 @@
 /** The measures of the page, in CSS pixels. */
 export interface Measures {
+  /** With the column at its side. */
   readonly textWidth: number
+  /** Width of the column at the left of the text, in which no notes stand. */
+  readonly side: number
   readonly textHeight: number
   /** Pitch of the baseline grid. */
   readonly line: number
@@ -221,10 +224,10 @@ export function insetOf(run: Run, float: HTMLElement): number {
   const left = (((rect.left - origin) % textWidth) + textWidth) % textWidth
   const inset =
     left + Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.borderLeftWidth)
-  return inset < textWidth ? inset : 0
+  return inset < textWidth ? inset - run.measures.side : 0
 }
 
 /** See {@link alignWithText}. */
 export function moveOut(float: HTMLElement, inset: number): void {
-  if (inset >= 0.5) float.style.marginLeft = `${-inset}px`
+  if (Math.abs(inset) >= 0.5) float.style.marginLeft = `${-inset}px`
 }

@@ -119,7 +119,7 @@ function withCopy<Found>(
   find: (copy: HTMLElement) => Found,
 ): Found {
   const frame = document.createElement('div')
-  frame.style.cssText = `position:absolute;visibility:hidden;width:${run.measures.textWidth}px`
+  frame.style.cssText = `position:absolute;visibility:hidden;width:${run.measures.textWidth - run.measures.side}px`
   const copy = note.cloneNode(true) as HTMLElement
   copy.classList.add('placed')
   copy.classList.remove('first')

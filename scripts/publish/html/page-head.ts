@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast'
-import type { Book, BookConfig } from '../../book.ts'
+import type { Book, BookConfig, Look } from '../../book.ts'
 import { dataUrl, element } from '../markup.ts'
 import { seriesLabel } from '../words.ts'
 
@@ -8,9 +8,14 @@ type Slots = Readonly<
 >
 
 /** What stands around the title: cover, publisher and date, subtitle, names. */
-export function titleBlock({ byline, config, cover }: Book): Slots {
+export function titleBlock({ byline, config, cover }: Book, look: Look): Slots {
   const { coverAlt = '', date, publisher, subtitle } = config
   const day = byline.date && element('time', { dateTime: date }, byline.date)
+  const texts = new Map(Object.entries({ authors: byline.authors, date: day, publisher }))
+  const lineOf = (names: readonly string[]) =>
+    names
+      .flatMap((name) => texts.get(name) || [])
+      .flatMap((part, index) => (index > 0 ? [' \u00b7 ', part] : [part]))
   return {
     cover: cover
       ? [
@@ -23,10 +28,10 @@ export function titleBlock({ byline, config, cover }: Book): Slots {
           }),
         ]
       : [],
-    kicker: paragraph('kicker', publisher, publisher && day && ' \u00b7 ', day),
+    kicker: paragraph('kicker', ...lineOf(look.titleBlock.kicker)),
     subtitle: paragraph('subtitle', subtitle),
     byline: [
-      ...paragraph('byline', byline.authors),
+      ...paragraph('byline', ...lineOf(look.titleBlock.byline)),
       ...byline.credits.flatMap((credit) => paragraph('contributor', credit)),
     ],
   }

@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs'
+import type { FontRole, Look, SizeInLook } from '../../book.ts'
+import { nearestName } from '../../lib/edit-distance.ts'
+import { readData, templateUrl } from '../../lib/read-template.ts'
+
+/** A family that a look is set in, and its faces, such as `400 italic`, if it does not use all that there are. */
+export interface LookFamily {
+  readonly family: string
+  readonly role?: FontRole
+  readonly faces?: readonly string[]
+}
+
+type Texts = string | readonly string[]
+
+interface LookFile extends Pick<Look, 'page' | 'rows'> {
+  readonly fonts: readonly LookFamily[]
+  readonly sizes: Readonly<Record<string, number | { px: number } | { lines: number }>>
+  readonly margins: Readonly<
+    Record<keyof Look['margins'], Readonly<Record<string, Texts>>>
+  >
+  readonly 'title-block': Look['titleBlock']
+}
+
+/** The names of all looks. */
+export function lookNames(): readonly string[] {
+  return readdirSync(templateUrl('looks')).sort()
+}
+
+/** The look of a name, however it is written. */
+export function readLookName(text: string): string | undefined {
+  const name = text.trim().toLowerCase()
+  return lookNames().find((each) => each === name)
+}
+
+/** What an author may write in place of a text that names no look. */
+export function expectedLook(text: string): string {
+  const names = lookNames()
+  const nearest = nearestName(text.trim().toLowerCase(), names)
+  return nearest
+    ? `\`${nearest}\``
+    : `one of ${names.map((each) => `\`${each}\``).join(', ')}`
+}
+
+/** The look of books whose authors name none, by the kind of the work. */
+export function defaultLook(kind: 'article' | 'book'): string {
+  return readData<{ readonly defaults: Record<typeof kind, string> }>('looks.yaml')
+    .defaults[kind]
+}
+
+/** The folder of a look in `templates/`. */
+export function folderOfLook(name: string): string {
+  return `looks/${name}`
+}
+
+/**
+ * What a look says of itself, and the families that it is set in.
+ *
+ * @param formulas - The families that set formulas.
+ * @throws When its file cannot be read; the message names it.
+ */
+export function readLook(
+  name: string,
+  formulas: readonly string[],
+): { readonly look: Look; readonly families: readonly LookFamily[] } {
+  const file = readData<LookFile>(`${folderOfLook(name)}/look.yaml`)
+  const { fonts: families, margins, page, rows, sizes } = file
+  const withRole = (...roles: readonly string[]): readonly string[] => {
+    const found = families.filter(({ role }) => role === roles[0])
+    return found.length > 0 || roles.length < 2
+      ? found.map(({ family }) => family)
+      : withRole(...roles.slice(1))
+  }
+  const stacks = {
+    text: withRole('text'),
+    headings: withRole('headings', 'text'),
+    furniture: withRole('furniture', 'text'),
+    code: withRole('code', 'text'),
+    formulas,
+  }
+  const { of = 1, ...rest } = sizes
+  const sized = mapValues(rest, (value): SizeInLook => {
+    if (typeof value === 'object' && 'lines' in value) return value
+    const { px, step = 0.5 }: { px: number; step?: number } =
+      typeof value === 'object' ? value : { px: value }
+    return { px: px / Number(of), step }
+  })
+  const look = {
+    name,
+    stacks,
+    page,
+    rows,
+    sizes: sized,
+    margins: mapValues(margins, (places) => mapValues(places, (texts) => [texts].flat())),
+    titleBlock: file['title-block'],
+  }
+  return { look, families }
+}
+
+function mapValues<Key extends string, Value, Result>(
+  record: Readonly<Record<Key, Value>>,
+  change: (value: Value) => Result,
+): Record<Key, Result> {
+  const entries = Object.entries<Value>(record).map(([key, value]) => [
+    key,
+    change(value),
+  ])
+  return Object.fromEntries(entries) as Record<Key, Result>
+}

@@ -23,7 +23,9 @@ export interface FormatsOrder {
   readonly isPrinted: boolean
   /** The author's, with what was found so far. Errors told of them later keep a format from being made. */
   readonly files: readonly VFile[]
+  /** Whether checks that take long look at all of a large book, and not at a sample. */
   readonly isThorough?: boolean | undefined
+  /** Does something with the pages before they are printed. */
   readonly onLayout?:
     | ((layout: Layout, browser: OpenBrowser) => Promise<void>)
     | undefined

@@ -6,18 +6,11 @@
  * which nothing follows. What passes the last gate gets a proof that goes with it. Each room is loaded when it is first needed.
  */
 import type { VFile } from 'vfile'
-import type {
-  Artifact,
-  Check,
-  FormatName,
-  Layout,
-  LinkOut,
-  PdfStandard,
-  StoreName,
-} from './book.ts'
+import type { Artifact, Check, FormatName, LinkOut } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
 import { filesOf } from './lib/origins.ts'
-import { makeFormats } from './make-formats.ts'
+import type { LoadSettings } from './load/load-manuscript.ts'
+import { type FormatsOrder, makeFormats } from './make-formats.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import {
   type BuildBrowser,
@@ -27,27 +20,15 @@ import {
 import { hasErrors, hidesText } from './problems/report.ts'
 import type { ProofFile } from './publish/proof.ts'
 
-export interface BuildRequest {
+export interface BuildRequest
+  extends LoadSettings,
+    Pick<FormatsOrder, 'isThorough' | 'onLayout'> {
   /** Folder or single Markdown file. */
   readonly manuscriptPath: string
   /** None of them: the manuscript is checked, and nothing made. */
   readonly formats: readonly FormatName[]
-  /** Overrules the trim size in the configuration. */
-  readonly trim?: string | undefined
-  /** Overrules what the configuration wants the PDF to be made to. */
-  readonly pdfStandards?: readonly PdfStandard[] | undefined
-  /** Overrules which stores must take the EPUB. */
-  readonly profiles?: readonly StoreName[] | undefined
-  /** Overrules when the work was last changed. */
-  readonly modified?: Date | undefined
-  /** Whether checks that take long look at all of a large book, and not at a sample. */
-  readonly isThorough?: boolean | undefined
   /** Of whoever builds many books, and left open; else the build opens one of its own. */
   readonly browser?: OpenBrowser | undefined
-  /** Does something with the pages before they are printed. */
-  readonly onLayout?:
-    | ((layout: Layout, browser: OpenBrowser) => Promise<void>)
-    | undefined
 }
 
 export interface BuildResult {

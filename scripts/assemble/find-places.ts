@@ -62,7 +62,7 @@ export function placeFinder(
     // Obsidian and Hugo find a file by its name wherever it is.
     const alone = relative === path && /^[^/]+$/.test(stem) ? [stem] : []
     const found = (known: typeof chosen, addresses: readonly string[]) =>
-      addresses.map((each) => known.get(each) ?? []).find(isFilled)
+      addresses.map((each) => known.get(each) ?? []).find(({ length }) => length > 0)
     return (
       found(chosen, onSite) ??
       found(byStem, stems) ??
@@ -109,10 +109,6 @@ function commonFolders(paths: readonly string[]): readonly string[] {
     if (others.every((other) => `${other}/`.startsWith(`${folder}/`)))
       folders.push(folder)
   return folders
-}
-
-function isFilled(list: readonly unknown[]): boolean {
-  return list.length > 0
 }
 
 /** Each element once. */

@@ -26,7 +26,8 @@ export const blocks: Readonly<Record<string, Block>> = {
   // The label of code is its caption.
   listing: {
     takesLabel: true,
-    element: (content, label) => h('figure.listing', content, captioned(label)),
+    element: (content, label) =>
+      h('figure.listing', content, label.length > 0 ? h('figcaption', label) : []),
   },
   // The label of a note is its title.
   note: {
@@ -42,10 +43,6 @@ export const blocks: Readonly<Record<string, Block>> = {
       h('div.tab', label.length > 0 ? [h('p.tab-title', label)] : [], content),
   },
   verse: { element: verse },
-}
-
-function captioned(label: ElementContent[]): Element[] {
-  return label.length > 0 ? [h('figcaption', label)] : []
 }
 
 /** Its source is its label, or a last paragraph that begins with a dash. */

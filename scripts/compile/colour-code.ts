@@ -2,7 +2,8 @@
 import { createRequire } from 'node:module'
 import { createContext, runInContext } from 'node:vm'
 import { nearestNames } from '../lib/edit-distance.ts'
-import { namesIn, readData } from '../lib/read-template.ts'
+import { once } from '../lib/memoize.ts'
+import { keysByName, namesIn, readData } from '../lib/read-template.ts'
 import type { Allowance } from './parse-markdown.ts'
 
 const require = createRequire(import.meta.url)
@@ -24,21 +25,14 @@ interface Components {
 /** prismjs knows these by itself. */
 const builtIn = 'plain plaintext text txt'
 
-let lists: Lists | undefined
-let byName: ReadonlyMap<string, string> | undefined
-
 /** Read when the first code with a language is met: most texts have none. */
-export function codeLists(): Lists {
-  lists ??= readData<Lists>('code-parts.yaml')
-  return lists
-}
+export const codeLists = once(() => readData<Lists>('code-parts.yaml'))
 
 /** For each name of a language, that of prismjs; an empty one for what has no colours. */
-function known(): ReadonlyMap<string, string> {
-  if (byName) return byName
+const known = once((): ReadonlyMap<string, string> => {
   const { languages } = require('prismjs/components.json') as Components
   const { aliases, plain } = codeLists()
-  byName = new Map([
+  return new Map([
     ...[...namesIn(plain), ...namesIn(builtIn)].map((name) => [name, ''] as const),
     ...Object.entries(aliases).flatMap(([id, names]) =>
       [...namesIn(names)].map((name) => [name, id] as const),
@@ -49,8 +43,7 @@ function known(): ReadonlyMap<string, string> {
         [id, ...[alias].flat()].map((name) => [name.toLowerCase(), id] as const),
       ),
   ])
-  return byName
-}
+})
 
 /** The language of prismjs that a name means, in any case; an empty one for text; `undefined` for an unknown one. */
 export function codeLanguage(name: string): string | undefined {
@@ -118,36 +111,31 @@ interface Prism {
 }
 
 /** Its languages know it by this name alone, and as a global one. */
-let prism: Prism | undefined
+const prism = once(() => require('prismjs/components/prism-core.js') as Prism)
 
 function tokens(code: string, language: string): Tokens {
-  prism ??= require('prismjs/components/prism-core.js') as Prism
+  const { hooks, languages, tokenize } = prism()
   const load = require('prismjs/components/index.js') as (language: string) => void
-  if (!prism.languages[language]) load(language)
+  if (!languages[language]) load(language)
   const env = {
     code,
-    grammar: prism.languages[language] ?? {},
+    grammar: languages[language] ?? {},
     language,
     tokens: code as Tokens,
   }
   // What some languages, such as PHP in HTML, do besides.
-  prism.hooks.run('before-tokenize', env)
-  env.tokens = prism.tokenize(env.code, env.grammar)
-  prism.hooks.run('after-tokenize', env)
+  hooks.run('before-tokenize', env)
+  env.tokens = tokenize(env.code, env.grammar)
+  hooks.run('after-tokenize', env)
   return env.tokens
 }
 
-let kinds: ReadonlyMap<string, string> | undefined
+const kinds = once(() => keysByName(codeLists().parts))
 
 function kindOf({ alias = [], type }: Token): string | undefined {
-  kinds ??= new Map(
-    Object.entries(codeLists().parts).flatMap(([kind, names]) =>
-      [...namesIn(names)].map((name) => [name, kind === 'rest' ? '' : kind] as const),
-    ),
-  )
-  for (const name of [...[alias].flat(), type])
-    if (kinds.has(name)) return kinds.get(name)
-  return undefined
+  const name = [...[alias].flat(), type].find((each) => kinds().has(each))
+  const kind = name && kinds().get(name)
+  return kind === 'rest' ? '' : kind
 }
 
 /** The tokens, each in the innermost kind that there is, as few parts as there are colours. */

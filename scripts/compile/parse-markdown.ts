@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
-import { lineAt } from '../lib/text-positions.ts'
+import { lineAt, placeIn } from '../lib/text-positions.ts'
 import { report } from '../problems/report.ts'
 import { openBlocks } from './syntax/openings.ts'
 
@@ -13,7 +13,15 @@ export function parseMarkdown(
   file: VFile,
   parser: { parse: (file: VFile) => Root },
 ): Root | undefined {
-  if (!checkBounds(file)) return undefined
+  const text = String(file.value)
+  const excess = excessOf(text, freeWork + workPerCharacter * text.length)
+  if (excess) {
+    const [code, line] = excess
+    const { offset, text } = lineAt(file, line)
+    const place = placeIn(file, offset, offset + text.length)
+    report(file, code, code === 'nesting-deep' ? [String(deepest)] : [], place)
+    return undefined
+  }
   try {
     const tree = parser.parse(file)
     return checkNesting(tree, file) ? tree : undefined
@@ -84,18 +92,11 @@ const freeWork = 2e8
 export const workPerCharacter = 200
 
 /**
- * Whether a text can be parsed in a time that is linear in its length.
+ * What a text has too much of to be parsed in a time that is linear in its length, and in which of its lines, from 1.
  *
  * Markdown has no limits, and its parsers take time without bounds, or overflow, for texts that
  * are built to make them: ten thousand quotations in one line, fifty thousand brackets.
  */
-function checkBounds(file: VFile): boolean {
-  const text = String(file.value)
-  const excess = excessOf(text, freeWork + workPerCharacter * text.length)
-  return excess ? refuse(file, ...excess) : true
-}
-
-/** What a text has too much of, and in which of its lines, from 1. */
 export function excessOf(
   text: string,
   work: number,
@@ -190,12 +191,4 @@ function costOf(text: string): number {
   for (const mark of text.match(costlyMark) ?? [])
     cost += mark.length > 1 ? costOfDeclaration : 1
   return cost
-}
-
-function refuse(file: VFile, code: 'nesting-deep' | 'markup-dense', line: number): false {
-  const { offset, text } = lineAt(file, line)
-  const start = { line, column: 1, offset }
-  const end = { line, column: text.length + 1, offset: offset + text.length }
-  report(file, code, code === 'nesting-deep' ? [String(deepest)] : [], { start, end })
-  return false
 }

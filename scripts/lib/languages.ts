@@ -1,4 +1,5 @@
 /** Tags of languages as BCP 47 has them, and what people write in their place. */
+import { once } from './memoize.ts'
 import { readData } from './read-template.ts'
 
 /** Other names by tag. */
@@ -29,9 +30,8 @@ function meantLanguage(text: string): string | undefined {
     .replace(/[.@].*$/s, '')
     .replaceAll('_', '-')
   const [first = '', ...rest] = tag.split('-')
-  otherNames ??= listOtherNames()
-  const named = readLanguage(tag) ?? otherNames.get(plain(text))
-  const begun = named ?? (rest.length > 0 ? otherNames.get(plain(first)) : undefined)
+  const named = readLanguage(tag) ?? otherNames().get(plain(text))
+  const begun = named ?? (rest.length > 0 ? otherNames().get(plain(first)) : undefined)
   // A country that is right after a language that is not: `ua-UA`.
   return named ?? (begun && (readLanguage([begun, ...rest].join('-')) ?? begun))
 }
@@ -42,10 +42,8 @@ export function expectedLanguage(text: string): string {
   return meant ? `\`${meant}\`` : 'a language tag such as `en`, `en-GB` or `de`'
 }
 
-let otherNames: ReadonlyMap<string, string> | undefined
-
 /** Of the languages with two letters, their names in some languages and in themselves; and the mistakes. */
-function listOtherNames(): ReadonlyMap<string, string> {
+const otherNames = once((): ReadonlyMap<string, string> => {
   const names = new Map<string, string>()
   const letters = [...'abcdefghijklmnopqrstuvwxyz']
   const codes = letters.flatMap((one) => letters.map((other) => one + other))
@@ -60,7 +58,7 @@ function listOtherNames(): ReadonlyMap<string, string> {
   for (const [tag, others] of Object.entries(mistakes))
     for (const other of others) names.set(plain(other), tag)
   return names
-}
+})
 
 const displayed = new Map<string, Intl.DisplayNames>()
 

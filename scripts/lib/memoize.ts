@@ -1,3 +1,12 @@
+/** What is made when it is first asked for, and then is the same. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
 /** The same function, which works out its answer once for each thing it is asked about. */
 export function memoize<Key extends object, Answer>(
   work: (key: Key) => Answer,

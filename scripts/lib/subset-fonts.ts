@@ -3,6 +3,7 @@ import type { Font, Templates } from '../book.ts'
 import { keep, keepNewest, readKept } from './cache-folder.js'
 import { isBlank } from './font-tables.ts'
 import { sha256 } from './hash.ts'
+import { once } from './memoize.ts'
 import { runInWorker } from './run-in-worker.ts'
 
 /**
@@ -81,10 +82,7 @@ function wish(font: Font, text: string, targetFormat: 'woff2' | 'truetype') {
   return { key, font, text, options }
 }
 
-let lockFile: string | undefined
-
 /** The hash of the lock file, by which all libraries are what they are. */
-function libraries(): string {
-  lockFile ??= sha256(readFileSync(new URL('../../package-lock.json', import.meta.url)))
-  return lockFile
-}
+const libraries = once(() =>
+  sha256(readFileSync(new URL('../../package-lock.json', import.meta.url))),
+)

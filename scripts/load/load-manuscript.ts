@@ -31,7 +31,7 @@ import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
 
 /** What the command line may overrule. */
-interface LoadSettings {
+export interface LoadSettings {
   /** Name or measure of the trim size. */
   readonly trim?: string | undefined
   /** What the PDF is made to. */

@@ -2,31 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Provenance } from '../book.ts'
 import { sha256 } from '../lib/hash.ts'
+import { once } from '../lib/memoize.ts'
 
 const home = new URL('../../', import.meta.url)
-
-let loaded: Provenance | undefined
 
 /**
  * Which bytes Colophon itself has: whatever could make it build something else. Read once.
  *
  * @throws When a file of Colophon cannot be read.
  */
-export function loadProvenance(): Provenance {
+export const loadProvenance = once((): Provenance => {
   try {
     const settings = readFileSync(new URL('package.json', home), 'utf8')
-    loaded ??= {
+    return {
       version: (JSON.parse(settings) as { readonly version: string }).version,
       lockFile: sha256(readFileSync(new URL('package-lock.json', home))),
       scripts: hashFolder('scripts/'),
       templates: hashFolder('templates/'),
     }
-    return loaded
   } catch (cause) {
     const path = fileURLToPath(home)
     throw new Error(`Cannot read the files of Colophon in ${path}`, { cause })
   }
-}
+})
 
 /** Of a line for each file, as `sha256sum` writes it, by path. What editors hide is left out. */
 function hashFolder(name: string): string {

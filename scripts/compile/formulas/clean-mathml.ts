@@ -53,7 +53,8 @@ function cleanChild(node: ElementContent): ElementContent[] {
   if (classesOf(node).includes('tml-label')) return []
   if (node.tagName === 'mtable') dropCounted(node)
   cleanMathml(node)
-  if (tokens.has(node.tagName)) flatten(node)
+  if (tokens.has(node.tagName) && node.children.some(({ type }) => type === 'element'))
+    node.children = [{ type: 'text', value: textOf(node) }]
   const { children, properties } = node
   // An enclosure is a row with the border that its style has.
   const tagName = node.tagName === 'menclose' ? 'mrow' : node.tagName
@@ -63,11 +64,6 @@ function cleanChild(node: ElementContent): ElementContent[] {
 
 /** Elements that hold text and nothing else. */
 const tokens = new Set(['mi', 'mn', 'mo', 'ms', 'mtext'])
-
-function flatten(token: Element): void {
-  if (token.children.some(({ type }) => type === 'element'))
-    token.children = [{ type: 'text', value: textOf(token) }]
-}
 
 /** Only few elements say of which style they are: around others is one that does. */
 function styled(element: Element): Element {

@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module'
 import type * as Html from 'hast'
-import type { Code, Nodes, Parents, Root, Text } from 'mdast'
+import type { Nodes, Parents, Root, Text } from 'mdast'
 import rehypeParse from 'rehype-parse'
 import type Temml from 'temml'
 import { unified } from 'unified'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
+import { once } from '../../lib/memoize.ts'
 import { readData } from '../../lib/read-template.ts'
 import { lineAt, placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
@@ -33,9 +34,13 @@ export function remarkFormulas(allowance: Allowance, macros: Macros) {
         return false
       }
       takeLeanpub(node, parent, index)
-      if (isMath(node))
-        parent.children[index] = setMath(formulaFrom(node), file, allowance, macros)
-      else if (node.type === 'formula') setMath(node, file, allowance, macros)
+      // GitHub's ```` ```math ````, Leanpub's ```` ```$ ````.
+      if (node.type === 'code' && (node.lang === 'math' || node.lang === '$')) {
+        const { data, position, value } = node
+        const block = { attributes: '', isBlock: true, isDisplay: true, data, position }
+        const formula = { type: 'formula', value, ...block } as Formula
+        parent.children[index] = setMath(formula, file, allowance, macros)
+      } else if (node.type === 'formula') setMath(node, file, allowance, macros)
       else if (node.type === 'text') checkText(node, file)
       return true
     })
@@ -87,16 +92,6 @@ function takeLeanpub(node: Nodes, parent: Parents, index: number): void {
     isBlock: false,
     isDisplay: false,
   })
-}
-
-/** GitHub's ```` ```math ````, Leanpub's ```` ```$ ````. */
-function isMath(node: Nodes): node is Code {
-  return node.type === 'code' && (node.lang === 'math' || node.lang === '$')
-}
-
-function formulaFrom({ data, position, value }: Code): Formula {
-  const attributes = { attributes: '', isBlock: true, isDisplay: true }
-  return { type: 'formula', value, ...attributes, data, position } as Formula
 }
 
 function setMath(
@@ -206,11 +201,7 @@ export function setFormula(
 }
 
 /** Loaded with the first formula: most books have none, and it takes a while. */
-let converter: typeof Temml | undefined
-function temml(): typeof Temml {
-  converter ??= createRequire(import.meta.url)('temml') as typeof Temml
-  return converter
-}
+const temml = once(() => createRequire(import.meta.url)('temml') as typeof Temml)
 
 const parser = unified().use(rehypeParse, { fragment: true })
 

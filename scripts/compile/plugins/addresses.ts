@@ -95,7 +95,9 @@ export function rehypeAddresses() {
       if (node.tagName === 'a') checkLink(node, file)
       if (node.tagName !== 'img') return
       checkAlternative(node, file)
-      if (!isOurs(node, file)) parent.children[index] = alternativeOf(node)
+      if (isOurs(node, file)) return
+      const value = String(node.properties.alt ?? '')
+      parent.children[index] = { type: 'text', value, position: node.position }
     })
   }
 }
@@ -162,10 +164,6 @@ function checkAlternative(node: Html.Element, file: VFile): void {
     [shorten(decodeAddress(String(src ?? '')), 80)],
     node,
   )
-}
-
-function alternativeOf({ position, properties }: Html.Element): Html.ElementContent {
-  return { type: 'text', value: String(properties.alt ?? ''), position }
 }
 
 function schemeOf(address: string): string | undefined {

@@ -1,6 +1,5 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import type { Raw } from 'mdast-util-to-hast'
-import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import { classesOf } from '../../lib/hast.ts'
 import { report } from '../../problems/report.ts'
@@ -52,15 +51,12 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
   parent.children = replaced
 }
 
-/** Links, pictures, code, and what is emphasised as a word or more. */
+/**
+ * Links, pictures, code, and what is emphasised as a word or more: right below a tag they are no Markdown, though some
+ * tools read them as such.
+ */
 const unread =
   /!?\[[^[\]\n]*\]\([^()\s]+|`[^`\n]+`|(?<![\p{L}\p{N}*])(\*{1,2})(?=[\p{L}\p{N}])[^*\n]{0,200}[\p{L}\p{N}.!?]\1(?![\p{L}\p{N}*])/u
-
-/** What stands right below a tag is no Markdown, though some tools read it as such. */
-function checkText(value: string, file: VFile, place: Position | undefined): void {
-  if (!unread.test(value)) return
-  tellOf('html', file, place)
-}
 
 /** mdBook's `<div class="warning">` and its like are boxes. */
 function makeBox(node: Element): void {
@@ -82,7 +78,7 @@ function replaceRaw(raw: Raw, tags: ReturnType<typeof matchTags>, file: VFile): 
   for (const piece of pieces) {
     const place = placeOf(piece.from, piece.to)
     if (piece.kind === 'text') {
-      checkText(piece.value, file, place)
+      if (unread.test(piece.value)) tellOf('html', file, place)
       tags.add({ type: 'text', value: piece.value, position: place })
     } else if (piece.kind === 'start') tags.start(piece, place)
     else if (piece.kind === 'end') tags.close(piece.name, place)

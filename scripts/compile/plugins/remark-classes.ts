@@ -2,6 +2,7 @@ import type { Nodes, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { nearestNames } from '../../lib/edit-distance.ts'
 import { classesOf } from '../../lib/hast.ts'
+import { once } from '../../lib/memoize.ts'
 import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
@@ -39,6 +40,7 @@ function writtenClasses(node: Nodes): readonly string[] {
   return classesOf({ properties: propertiesOf(node) })
 }
 
+// Read when the first class is looked for: most texts have none.
 const known = once(() => {
   const sheets = styles.map((name) => readTemplate(`styles/${name}.css`)).join('\n')
   const styled = [...sheets.matchAll(/\.([A-Za-z][\w-]*)/g)].map(([, name = '']) => name)
@@ -50,12 +52,3 @@ const known = once(() => {
 const needless = once(() => namesIn(lists().needless))
 
 const lists = once(() => readData<Record<'meaning' | 'needless', string>>('classes.yaml'))
-
-/** Read when the first class is looked for: most texts have none. */
-function once<Value>(make: () => Value): () => Value {
-  let made: Value | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}

@@ -36,7 +36,11 @@ function readDiv(node: Container, file: VFile): void {
   if (plain === 'panel-tabset') setTabs(node)
   if (!node.name && own) node.name = own
   const tag = node.end.startsWith(':') ? '' : writtenAt(file, { position: node.opening })
-  if (node.name === 'tab') node.children = node.children.map(withoutTitle)
+  // A title in a tab begins no chapter.
+  if (node.name === 'tab')
+    node.children = node.children.map((child) =>
+      child.type === 'heading' && child.depth === 1 ? titleOf(child) : child,
+    )
   if (node.name === 'listing') completeCaption(node, tag)
   if (node.name === 'figure' && tag.startsWith('<')) setFigure(node)
   const sideBySide = columnProperties([node.name, ...classes], node.attributes || tag)
@@ -74,13 +78,6 @@ function setTabs(node: Container): void {
     children.push(tab)
   }
   node.children = children
-}
-
-/** A title in a tab begins no chapter. */
-function withoutTitle(
-  child: Container['children'][number],
-): Container['children'][number] {
-  return child.type === 'heading' && child.depth === 1 ? titleOf(child) : child
 }
 
 function titleOf({

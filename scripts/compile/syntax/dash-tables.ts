@@ -43,10 +43,6 @@ function lookOf({ text }: DrawnLine): Look {
   return dashes.test(text) ? 'dashes' : rule.test(text) ? 'rule' : 'text'
 }
 
-function isDashed(line: DrawnLine): boolean {
-  return /^(?:dashes|rule)$/.test(lookOf(line))
-}
-
 type Steps = Readonly<Partial<Record<Look, readonly [Verdict, next: string]>>>
 
 const lastLine = { dashes: ['last', 'ended'], rule: ['last', 'ended'] } as const
@@ -118,7 +114,7 @@ function layTable(written: readonly DrawnLine[], isUnclosed: boolean): DrawnTabl
   const middle = lines.findIndex(({ text }) => dashes.test(text))
   const body = lines.slice(middle + 1)
   const [last] = body.slice(-1)
-  if (last && isDashed(last)) body.pop()
+  if (last && /^(?:dashes|rule)$/.test(lookOf(last))) body.pop()
   const columns = columnsOf(lines[middle] as DrawnLine)
   const heads = lines.slice(0, middle)
   const isParted = body.some((line, index) => isBelowGap(line, body[index - 1]))

@@ -77,7 +77,8 @@ const betweenDollars = blockOf((line) => {
 function readDollars(line: string): Reading {
   const close = line.replaceAll(/\\./g, '  ').indexOf('$')
   if (close < 0) return line.trim() === '' ? 'no part' : 'part'
-  return closesBlock(line.slice(close)) ? 'last' : 'no part'
+  const [, rest] = /^\$\$(?!\$)(.*)$/.exec(line.slice(close).trim()) ?? []
+  return rest === '' || (rest && isAttributes(rest.trim())) ? 'last' : 'no part'
 }
 
 /** The last line to which an end was looked for in vain: no other beginning before it has one. */
@@ -200,12 +201,6 @@ function isNoDollar(this: TokenizeContext, code: Code): boolean {
 /** Whether what stands between brackets that may be escaped is a formula. */
 function hasSigns(content: string): boolean {
   return /[\^_=<>+]|\\[A-Za-z]/.test(content) && !isProse(content)
-}
-
-function closesBlock(line: string): boolean {
-  if (!/^\$\$(?!\$)/.test(line)) return false
-  const rest = line.slice(2).trim()
-  return rest === '' || isAttributes(rest)
 }
 
 function isSpace(code: Code): boolean {

@@ -100,7 +100,7 @@ export function readSettings(
   function take(meant: string, { data, key, name, value }: Given): void {
     const taken = formOf(meant, name, data)
     // A key without a value is one not yet filled in, as templates have them.
-    if (taken === '' || (isForeign && isEmptyList(taken))) {
+    if (taken === '' || (isForeign && Array.isArray(taken) && taken.length === 0)) {
       if (!nodes.has(meant)) nodes.set(meant, key)
     } else if (meant in values) values[meant] = [values[meant], taken].flat()
     else {
@@ -184,10 +184,6 @@ export function reportInvalid(
   key = name,
 ): void {
   report(file, 'config-invalid', [name, found, expected, sectionOf(key)], place)
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
 }
 
 /** What is called `type` or `language` by others need not be what we mean by it. */

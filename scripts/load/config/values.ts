@@ -10,6 +10,7 @@ import type {
 } from '../../book.ts'
 import { pxPerUnit } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
+import { once } from '../../lib/memoize.ts'
 import { readData } from '../../lib/read-template.ts'
 
 type Reader<Form> = (text: string) => Form | undefined
@@ -173,21 +174,18 @@ function real(...parts: readonly (string | undefined)[]): string | undefined {
 /** A day, a month and a year in any order, the month by its name; or the last two. */
 function readWords(text: string): string | undefined {
   if (text.length > 60) return undefined
-  monthNames ??= listMonthNames()
   const parts = text.toLowerCase().match(/\p{L}+|\d+/gu) ?? []
   const rest = parts.filter((part) => !besideDates.has(part))
   const year = rest.filter((part) => /^\d{4}$/.test(part))
   const day = rest.filter((part) => /^\d{1,2}$/.test(part))
-  const months = rest.flatMap((part) => monthNames?.get(part) ?? [])
+  const months = rest.flatMap((part) => monthNames().get(part) ?? [])
   const isWhole = year.length + day.length + months.length === rest.length
   const isOne = year.length === 1 && months.length === 1 && day.length <= 1
   return isWhole && isOne ? real(...year, ...months, ...day) : undefined
 }
 
-let monthNames: ReadonlyMap<string, string> | undefined
-
 /** Numbers of months by their names, long and short, alone and beside a day. */
-function listMonthNames(): ReadonlyMap<string, string> {
+const monthNames = once((): ReadonlyMap<string, string> => {
   const names = new Map<string, string>()
   const { languages } = vocabulary.dates
   const forms = (['long', 'short'] as const).flatMap((month) => [
@@ -205,7 +203,7 @@ function listMonthNames(): ReadonlyMap<string, string> {
     }
   }
   return names
-}
+})
 
 /** `wcag-2.1-aa`, `WCAG 2.1 Level AA` and the like. */
 export function readConformance(text: string): WcagConformance | undefined {

@@ -5,28 +5,20 @@ import parse from 'css-tree/parser'
 import { ident } from 'css-tree/utils'
 import walk from 'css-tree/walker'
 import { decodeAddress } from '../../lib/decode-address.ts'
-import { readData } from '../../lib/read-template.ts'
+import { readData, namesIn as setOf } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
 
-/** Names by what they are of, with spaces between. */
-const lists =
-  readData<
-    Readonly<
-      Record<
-        | 'elements'
-        | 'unseen'
-        | 'attributes'
-        | 'texts'
-        | 'properties'
-        | 'descriptors'
-        | 'functions'
-        | 'at-rules',
-        string
-      >
-    >
-  >('allowed-svg.yaml')
+type Lists =
+  | 'elements'
+  | 'unseen'
+  | 'attributes'
+  | 'texts'
+  | 'properties'
+  | 'descriptors'
+  | 'functions'
+  | 'at-rules'
 
-const setOf = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/))
+const lists = readData<Readonly<Record<Lists, string>>>('allowed-svg.yaml')
 
 /** What a drawing may hold. */
 export const allowedSvg = {

@@ -44,8 +44,10 @@ export function hasMoreShapes(drawing: Drawing, most: number): boolean {
   }
 
   function countParts(element: DrawnElement): number {
-    let own = effect.test(element.name) ? shapesOfEffect : 1
-    own += lengthOf(element) / lengthOfShape
+    const { d = '', points = '' } = element.attributes
+    // What is written of it, as text or as corners of a path.
+    const length = textIn(element).length + d.length + points.length
+    let own = (effect.test(element.name) ? shapesOfEffect : 1) + length / lengthOfShape
     let times = 1
     for (const child of element.children) if (isElement(child)) own += count(child)
     for (const { perShape, target } of repetitionsOf(element)) {
@@ -56,12 +58,6 @@ export function hasMoreShapes(drawing: Drawing, most: number): boolean {
     return own * times
   }
   return count(root) > most
-}
-
-/** How much is written of an element itself: as text, or as corners of a path. */
-function lengthOf(element: DrawnElement): number {
-  const { d = '', points = '' } = element.attributes
-  return textIn(element).length + d.length + points.length
 }
 
 /** What an element repeats by its attributes, and by the rules of style sheets that may be about it. */

@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path/posix'
 import type { FindPicture, PictureFault } from '../../book.ts'
 import { nearestNames } from '../../lib/edit-distance.ts'
 import { groupBy } from '../../lib/group-by.ts'
+import { once } from '../../lib/memoize.ts'
 import { quoted } from '../../lib/visible.ts'
 import {
   type Entry,
@@ -29,11 +30,7 @@ const picture = /\.(?:png|jpe?g|gif|webp|svg|pdf|avif|tiff?|eps|heic|bmp)$/i
 export function findPictureIn(folder: ManuscriptFolder): FindPicture {
   const listings = new Map<string, Promise<Listing>>()
   const nearest = nearestNames()
-  let listed: ReturnType<typeof listPictures> | undefined
-  const pictures = () => {
-    listed ??= listPictures(folder)
-    return listed
-  }
+  const pictures = once(() => listPictures(folder))
 
   return async (paths) => {
     const kinds: Entry['kind'][] = []

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Font } from '../../book.ts'
 import { hashFile } from '../../lib/hash.ts'
+import { once } from '../../lib/memoize.ts'
 import { readData, templateUrl } from '../../lib/read-template.ts'
 import { normaliseFont, unpackFonts } from './normalise-font.ts'
 import type { LookFamily } from './read-look.ts'
@@ -69,11 +70,9 @@ export function spareFamilies(fonts: readonly Font[]): readonly SpareFamily[] {
     if (entry.for === undefined) return []
     const pattern = new RegExp(entry.for, 'u')
     const known = fonts.filter(({ family }) => family === entry.family)
-    let loaded = known.length > 0 ? Promise.resolve(known) : undefined
-    const load = (): Promise<readonly Font[]> => {
-      loaded ??= loadFamily(entry)
-      return loaded
-    }
+    const load = once(async (): Promise<readonly Font[]> => {
+      return known.length > 0 ? known : loadFamily(entry)
+    })
     return [{ isFor: (cluster: string) => pattern.test(cluster), load }]
   })
 }

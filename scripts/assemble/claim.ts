@@ -9,7 +9,7 @@ import type { VFile } from 'vfile'
 import type { BookConfig, Templates } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
 import { filesOf } from '../lib/origins.ts'
-import { placeIn } from '../lib/text-positions.ts'
+import { placeOfWords } from '../lib/text-positions.ts'
 import { detailsOf, report } from '../problems/report.ts'
 import { type Draft, elementsBelow, elementsOf } from './sections.ts'
 
@@ -122,8 +122,10 @@ function checkScripts(draft: Draft, standard: string, language: string): void {
       const [found] = (script !== own && form.exec(text.value)) || []
       if (found === undefined) continue
       const words = found.slice(0, 60)
-      const details = [words, scriptNames.of(script) ?? script, standard] as const
-      report(file, 'claim-language-missing', [...details], placeOf(words, text, file))
+      // In the source, other marks may stand between them.
+      const place = placeOfWords(file, words.split(' ', 1).join(), text.position)
+      const name = scriptNames.of(script) ?? script
+      report(file, 'claim-language-missing', [words, name, standard], place)
     }
   }
 }
@@ -138,16 +140,6 @@ function textsIn(
     const isRead = node.type === 'element' && !['code', 'pre'].includes(node.tagName)
     return isRead ? textsIn(node.children, String(node.properties.lang ?? language)) : []
   })
-}
-
-/** Where the words begin in the source, which may have other marks between them. */
-function placeOf(words: string, { position }: Text, file: VFile): Position | undefined {
-  const [first = ''] = words.split(' ')
-  const from = position?.start.offset
-  const at = String(file.value).indexOf(first, from)
-  return from === undefined || at === -1 || at > (position?.end.offset ?? 0)
-    ? position
-    : placeIn(file, at, at + first.length)
 }
 
 /** The script of a language; `undefined` where it is not known, or mixes several, as Japanese does. */

@@ -25,6 +25,18 @@ export function placeIn(file: VFile, from: number, to: number): Position {
   return positionsOf(file)(from, to)
 }
 
+/** Where words stand in a part of a file, if they stand there as they are; else all of it. */
+export function placeOfWords(
+  file: VFile,
+  words: string,
+  around: Position | undefined,
+): Position | undefined {
+  const from = around?.start.offset
+  const at = from === undefined ? -1 : String(file.value).indexOf(words, from)
+  const to = at + words.length
+  return at < 0 || to > (around?.end.offset ?? 0) ? around : placeIn(file, at, to)
+}
+
 /** From the start of one node to the end of another, where both have a place. */
 export function spanning(
   first: Pick<Node, 'position'> | undefined,

@@ -1,6 +1,6 @@
 import type { Code, InlineCode, Parents, Root, RootContent, Text } from 'mdast'
 import type { VFile } from 'vfile'
-import { placeIn } from '../../lib/text-positions.ts'
+import { placeOfWords } from '../../lib/text-positions.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -127,10 +127,7 @@ function readRaw(code: Code | InlineCode, format: string, file: VFile): RootCont
   const { position, value } = code
   const isHtml = /^html\d?$/.test(format)
   if (!isHtml) report(file, 'raw-omitted', [format], code)
-  const source = String(file.value)
-  const from = source.indexOf(value, position?.start.offset)
-  const isExact = from >= 0 && from + value.length <= (position?.end.offset ?? 0)
-  const place = isExact ? placeIn(file, from, from + value.length) : position
+  const place = placeOfWords(file, value, position)
   return { type: 'html', value: isHtml ? value : '', position: place }
 }
 

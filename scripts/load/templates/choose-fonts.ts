@@ -4,7 +4,7 @@ import type { Book, Font, OwnFont, Templates } from '../../book.ts'
 import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
-import { placeIn } from '../../lib/text-positions.ts'
+import { placeOfWords } from '../../lib/text-positions.ts'
 import { andMore } from '../../lib/visible.ts'
 import { type Reported, report } from '../../problems/report.ts'
 import { inCells } from './cell-widths.ts'
@@ -206,8 +206,9 @@ function reportUnprintable(book: Book, missing: readonly Missing[]): readonly VF
     const source = packageOf(script, config.language)
     const { key, name } = script
     for (const [text, [first]] of groupBy(found, ({ text }) => text)) {
-      const { file } = text
-      const place = placeOf(text, first?.cluster ?? '')
+      const { file, place: whole } = text
+      const around = whole && 'type' in whole ? whole.position : (whole as Position)
+      const place = placeOfWords(file, first?.cluster ?? '', around)
       reported.push(
         source === undefined
           ? report(
@@ -226,16 +227,6 @@ function reportUnprintable(book: Book, missing: readonly Missing[]): readonly VF
     }
   }
   return setApart(reported)
-}
-
-/** Where a character stands in a text, if it stands there as it is. */
-function placeOf({ file, place }: Text, cluster: string): Text['place'] {
-  const range =
-    place && 'type' in place ? place.position : (place as Position | undefined)
-  const from = range?.start.offset
-  if (from === undefined) return place
-  const at = String(file.value).slice(from, range?.end.offset).indexOf(cluster)
-  return at < 0 ? place : placeIn(file, from + at, from + at + cluster.length)
 }
 
 function codesOf(clusters: readonly string[]): string {

@@ -14,6 +14,7 @@ import type {
   Trim,
   Words,
 } from '../book.ts'
+import { groupBy } from '../lib/group-by.ts'
 import { hasClass } from '../lib/hast.ts'
 import { report } from '../problems/report.ts'
 import { titleBoxes } from './boxes.ts'
@@ -32,7 +33,6 @@ import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
 import { withAddresses } from './printed-links.ts'
 import { elementsOf, nameSections, unifyIds } from './sections.ts'
-import { wordByline } from './word-byline.ts'
 
 /**
  * The whole work, free of any output format. Takes over the trees of the chapters.
@@ -121,4 +121,34 @@ function wordsOf(
     report(configFile, 'words-missing', [language], place)
   }
   return words
+}
+
+/** Who made the work and when, in words of its language. */
+export function wordByline(config: BookConfig, words: Words): Book['byline'] {
+  const list = new Intl.ListFormat(config.language)
+  const authors = list.format(config.authors.map(({ name }) => name))
+  const byKey = groupBy(config.contributors, ({ role }) =>
+    Object.hasOwn(words, `by-${role}`) ? `by-${role}` : 'by-other',
+  )
+  const credits = [...byKey].map(([key, people]) => {
+    const wording = words[key]
+    if (wording === undefined) throw new Error(`Cannot find the words \`${key}\``)
+    return wording.replace('{{names}}', () => list.format(people.map(({ name }) => name)))
+  })
+  const date = config.date && wordDate(config.date, config.language)
+  return { authors, credits, ...(date ? { date } : {}) }
+}
+
+/** As exactly as the date is known. */
+function wordDate(date: string, language: string): string {
+  const [, month, day] = date.split('-')
+  if (!month) return date
+  const format = new Intl.DateTimeFormat(language, {
+    timeZone: 'UTC',
+    calendar: 'gregory',
+    year: 'numeric',
+    month: 'long',
+    ...(day ? { day: 'numeric' as const } : {}),
+  })
+  return format.format(new Date(date))
 }

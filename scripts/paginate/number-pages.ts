@@ -1,6 +1,6 @@
 import type { Book, Look, Margins, PageMap } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
-import { roman } from '../lib/roman.ts'
+import { roman } from '../lib/numerals.ts'
 import { flatten } from '../lib/walk.ts'
 import type { Finish } from './in-page/finish.ts'
 import type { LaidOut } from './in-page/lay-out.ts'

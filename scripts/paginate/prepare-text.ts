@@ -6,7 +6,7 @@ import type { Picture } from '../book.ts'
 import { directionOf } from '../lib/direction.ts'
 import { isBlank } from '../lib/font-tables.ts'
 import { inlineElements } from '../lib/hast.ts'
-import { labelOf } from '../lib/list-numbers.ts'
+import { labelOf } from '../lib/numerals.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { completeTable } from './complete-tables.ts'
 

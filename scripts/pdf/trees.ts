@@ -1,4 +1,4 @@
-import { roman } from '../lib/roman.ts'
+import { roman } from '../lib/numerals.ts'
 import type { PdfObjects } from './objects.ts'
 import { nameOf, type PdfDictionary, type PdfObject, textOf } from './syntax.ts'
 

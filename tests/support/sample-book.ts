@@ -3,7 +3,7 @@ import type { ElementContent, Root } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { VFile } from 'vfile'
-import { wordByline } from '../../scripts/assemble/word-byline.ts'
+import { wordByline } from '../../scripts/assemble/assemble-book.ts'
 import type {
   Book,
   BookConfig,

@@ -1,5 +1,5 @@
 import type { VFile } from 'vfile'
-import { codeReader, fenceAround } from '../../lib/fences.ts'
+import { codeReader, fenceAround } from '../../lib/markdown-lines.ts'
 import { placeIn } from '../../lib/text-positions.ts'
 import { nameOfEnd } from '../syntax/openings.ts'
 import { readSiteTag } from '../syntax/site-tags.ts'

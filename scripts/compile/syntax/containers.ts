@@ -8,7 +8,7 @@ import type {
   TokenizeContext,
 } from 'micromark-util-types'
 import type { Position } from 'unist'
-import { codeReader } from '../../lib/fences.ts'
+import { codeReader } from '../../lib/markdown-lines.ts'
 import type { Container } from '../nodes.ts'
 import {
   attributesAbove,

@@ -1,6 +1,6 @@
 import { factorySpace } from 'micromark-factory-space'
 import type { Code, Construct, State, TokenizeContext } from 'micromark-util-types'
-import { romanValue } from '../../lib/roman.ts'
+import { romanValue } from '../../lib/numerals.ts'
 import {
   ahead,
   goesOn,

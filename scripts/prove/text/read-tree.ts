@@ -1,8 +1,8 @@
 import type { Element, Nodes, Parents, Root } from 'hast'
 import { formulaSource } from '../../lib/atoms.ts'
 import { inlineElements } from '../../lib/hast.ts'
-import { labelOf } from '../../lib/list-numbers.ts'
 import { memoize } from '../../lib/memoize.ts'
+import { labelOf } from '../../lib/numerals.ts'
 import type { Origin } from '../evidence.ts'
 import { type PassageWriter, writePassage } from './passage.ts'
 

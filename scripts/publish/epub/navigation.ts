@@ -1,7 +1,7 @@
 /** The contents of the EPUB, as its navigation document and its NCX have them. */
 import type { Element, ElementContent } from 'hast'
 import type { ContentsEntry } from '../../book.ts'
-import { romanValue } from '../../lib/roman.ts'
+import { romanValue } from '../../lib/numerals.ts'
 import { flatten } from '../../lib/walk.ts'
 import { fillXml } from '../fill-xml.ts'
 import { copyOf, element, fillPart } from '../markup.ts'

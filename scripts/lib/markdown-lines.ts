@@ -1,4 +1,4 @@
-/** Fenced code in Markdown by the look of its lines, for those who have to know before it is understood. */
+/** Fenced code and headings in Markdown by the look of their lines, for those who have to know before it is understood. */
 
 /** The fence of the code that is open after a line, which has no marks of quotations before it; empty where none is. */
 export function fenceAfter(line: string, open: string): string {
@@ -24,4 +24,27 @@ export function fenceAround(code: string): string {
     2,
   )
   return '`'.repeat(longest + 1)
+}
+
+/** The headings of the first level in a Markdown text, as they are written. */
+export function topHeadings(text: string): readonly string[] {
+  const found: string[] = []
+  const isCode = codeReader()
+  let before = ''
+  for (const line of text.split(/\r?\n/)) {
+    const [, hashed] = /^ {0,3}#[ \t](?![# \t]*$)(.*)/.exec(line) ?? []
+    const isText = !isCode(line)
+    if (isText && hashed !== undefined) found.push(hashed.trim())
+    else if (isText && /^ {0,3}=+[ \t]*$/.test(line) && before !== '') found.push(before)
+    before = line.trim()
+  }
+  return found
+}
+
+/** A heading without the attributes and the marks at its end. */
+export function withoutEnd(heading: string): string {
+  return heading
+    .replace(/(?:^|[ \t])#+$/, '')
+    .replace(/\{[^{}]*\}$/, '')
+    .trim()
 }

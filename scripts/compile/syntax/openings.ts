@@ -218,23 +218,28 @@ export function isEmptyBlock(name: string): boolean {
 
 /** Keeps count of the blocks that the lines of a text open and close. */
 export function openBlocks() {
-  const open: Opening[] = []
+  const open: (Opening & { readonly indent: number })[] = []
   return { depth: () => open.length, read }
 
   /** @returns Whether the line closes one of them. */
   function read(line: string): boolean {
+    const text = line.trimStart()
+    const indent = line.length - text.length
+    // One in a list or description is closed as far in as it was opened.
+    const isEnd = (each: (typeof open)[number]) =>
+      closes(each, indent <= each.indent + 3 ? text : line)
     const last = open.at(-1)
-    const isClosed = last !== undefined && closes(last, line)
+    const isClosed = last !== undefined && isEnd(last)
     if (isClosed || (last && isEmptyBlock(last.name))) open.pop()
     if (isClosed) return true
     // What other tools' marks enclose ends with the first that closes it, whatever is open within.
     const index = open.findLastIndex(
-      (each) => !each.fence.startsWith(':') && closes(each, line),
+      (each) => !each.fence.startsWith(':') && isEnd(each),
     )
     if (index >= 0) open.length = index
     else {
-      const opened = readOpening(line.trimStart())
-      if (opened) open.push(opened)
+      const opened = readOpening(text)
+      if (opened) open.push({ ...opened, indent })
     }
     return index >= 0
   }

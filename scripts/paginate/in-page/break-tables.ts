@@ -41,12 +41,14 @@ export function breakTable(
   page: number,
   place: Place,
 ): number | undefined {
-  const table = run.tables.findLast(
-    ({ rows }) => firstPage(run, rows) <= page && lastPage(run, rows) >= page,
-  )
-  const count = table && fillPage({ run, table, page, start }, place)
-  if (count === undefined) letNotesFloat(run, start, page)
-  return count
+  const isOnPage = ({ rows }: LongTable) =>
+    firstPage(run, rows) <= page && lastPage(run, rows) >= page
+  for (const table of run.tables.filter(isOnPage)) {
+    const count = fillPage({ run, table, page, start }, place)
+    if (count !== undefined) return count
+  }
+  letNotesFloat(run, start, page)
+  return undefined
 }
 
 function firstPage(run: Run, rows: LongTable['rows']): number {
@@ -140,14 +142,16 @@ function isBefore(node: Node, other: Node): boolean {
   return (other.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING) !== 0
 }
 
-/** What is left of the page below a row and above the notes of the page up to one. */
+/** What is left of the page below a row and above the notes of the page up to one, in whole pixels. */
 function roomBelow({ page, run, start, table }: TableInWork, row: number, end: number) {
   const { noteGap, textHeight } = run.measures
   const element = table.rows[row]
   const spot = element && endOf(run, element)
   if (spot?.page !== page) return Number.NEGATIVE_INFINITY
   const height = heightOf(run.notes.slice(start, end))
-  return textHeight + 0.5 - spot.bottom - (height > 0 ? noteGap + height : 0)
+  return Math.floor(
+    textHeight + 0.5 - spot.bottom - (height > 0 ? noteGap + height : 0),
+  )
 }
 
 /** Whether the style sheet keeps a row with the one above it. */

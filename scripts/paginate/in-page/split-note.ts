@@ -69,13 +69,15 @@ export function detachedFrom(run: Run, index: number): NoteBox[] {
   return run.notes.slice(index, end)
 }
 
-/** Takes a note out of the text, to continue where the next page begins. */
+/** Takes a note out of the text, whole, to continue where the next page begins. */
 export function detachNote(run: Run, box: NoteBox): void {
+  restoreNote(run, box)
   box.spacer.remove()
   box.note.remove()
   box.ref = document.createElement('span')
   box.line = run.measures.line
   box.continues = true
+  delete box.row
 }
 
 /**

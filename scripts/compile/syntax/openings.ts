@@ -233,9 +233,7 @@ export function openBlocks() {
     if (isClosed || (last && isEmptyBlock(last.name))) open.pop()
     if (isClosed) return true
     // What other tools' marks enclose ends with the first that closes it, whatever is open within.
-    const index = open.findLastIndex(
-      (each) => !each.fence.startsWith(':') && isEnd(each),
-    )
+    const index = open.findLastIndex((each) => !each.fence.startsWith(':') && isEnd(each))
     if (index >= 0) open.length = index
     else {
       const opened = readOpening(text)

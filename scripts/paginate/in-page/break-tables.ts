@@ -149,9 +149,7 @@ function roomBelow({ page, run, start, table }: TableInWork, row: number, end: n
   const spot = element && endOf(run, element)
   if (spot?.page !== page) return Number.NEGATIVE_INFINITY
   const height = heightOf(run.notes.slice(start, end))
-  return Math.floor(
-    textHeight + 0.5 - spot.bottom - (height > 0 ? noteGap + height : 0),
-  )
+  return Math.floor(textHeight + 0.5 - spot.bottom - (height > 0 ? noteGap + height : 0))
 }
 
 /** Whether the style sheet keeps a row with the one above it. */

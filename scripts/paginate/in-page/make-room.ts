@@ -65,7 +65,8 @@ function makeRoomForLine(
     return
   }
   if (!canGoOver) {
-    forceCut(work, lines, noted, lines.indexOf(last) - work.count)
+    const isCut = forceCut(work, lines, noted, lines.indexOf(last) - work.count)
+    if (!isCut) leaveToNext(work, lines, noted, later)
     return
   }
   for (const { box } of inLine) restoreNote(run, box)
@@ -86,12 +87,16 @@ function makeRoomForBlock(
 ): void {
   const { run } = work
   const { box, spot } = noted
-  const block = box.ref.previousElementSibling
-  const host = block?.closest('.table, .beside') ?? block
+  const host = blockOf(box.ref)
   const hostSpot = host ? spotOf(run, host) : undefined
   // Where a table that may be broken begins has been settled: see break-tables.ts.
   const mayGoOver = host?.matches('.table:not(.whole)') === false
-  if (mayGoOver && hostSpot?.page === spot.page && hostSpot.top >= run.measures.line) {
+  if (
+    host &&
+    mayGoOver &&
+    hostSpot?.page === spot.page &&
+    hostSpot.top >= run.measures.line
+  ) {
     host.classList.add('page-top')
     return
   }
@@ -100,11 +105,16 @@ function makeRoomForBlock(
     .filter(({ ref }) => ref === box.ref)
   const room = roomBelow(work, lines, noted)
   const least = 2 * run.measures.noteLine
-  if (room >= (later.length + 1) * least) {
-    forceCut(work, lines, noted, later.length)
-    return
-  }
-  leaveToNext(work, lines, noted, later)
+  const isCut =
+    room >= (later.length + 1) * least && forceCut(work, lines, noted, later.length)
+  if (!isCut) leaveToNext(work, lines, noted, later)
+}
+
+/** The table, picture, box or heading whose notes an anchor holds. */
+function blockOf(anchor: Element): HTMLElement | undefined {
+  if (anchor.matches('.page-top')) return undefined
+  const block = anchor.previousElementSibling as HTMLElement | null
+  return block?.closest<HTMLElement>('.table, .beside') ?? block ?? undefined
 }
 
 /**
@@ -130,13 +140,15 @@ function leaveToNext(
 /**
  * The page's first line brings more notes than the page has room for: the first of them that does
  * not fit is cut so short that those after it can begin here too.
+ *
+ * @returns Whether it was cut.
  */
 function forceCut(
   work: PageInWork,
   lines: readonly NotedLine[],
   noted: NotedLine,
   followers: number,
-): void {
+): boolean {
   const { run } = work
   const least = 2 * run.measures.noteLine
   const next = work.start + work.count + 1
@@ -144,9 +156,10 @@ function forceCut(
   const room = roomBelow(work, lines, noted)
   // A line may begin within a word, where no note is cut.
   const reserve = room - wanted >= least ? wanted : followers * 2 * least
-  cutNote(run, noted.box, Math.max(room - reserve, least), followers)
+  if (!cutNote(run, noted.box, Math.max(room - reserve, least), followers)) return false
   work.limit = textBottom(work, lines, noted)
   work.count++
+  return true
 }
 
 /** What is left for a note below its line and the notes before it. */
@@ -258,7 +271,9 @@ export function fillRest(
 ): HTMLElement[] {
   const block = ref.closest<HTMLElement>(floatHosts) ?? run.element
   if (block.matches('.footnote-anchor')) {
-    beginNextPage(run, block, page)
+    const host = blockOf(block)
+    const isHere = (each: Element) => spotOf(run, each)?.page === page
+    if (isHere(block)) beginNextPage(run, host && isHere(host) ? host : block, page)
     return []
   }
   const [spacer, filler] = ['spacer placed', 'filler'].map((className) => {

@@ -25,8 +25,8 @@ export function mendPage(run: Run, page: number, next: NoteBox | undefined): boo
 
 /**
  * White space hangs, and so takes no width: beside a float that leaves no room, Chromium puts the
- * indent of a line of code on a line of its own, and the words without it on the next page. Where
- * that happens, indent and first word become one, and all of the line goes over.
+ * indent of a line of code on a line of its own, and the words without it on the next page; and so it does with the
+ * number of a line. Where that happens, what stands before the first word and this become one, and all of the line goes over.
  *
  * @returns Whether something has moved.
  */
@@ -35,13 +35,20 @@ function keepIndent({ block, within }: PageStart): boolean {
   const start = code && codeLineStart(code, within.text, within.offset)
   if (!start) return false
   const { offset, text } = within
-  const top = topAt(start.text, start.offset)
+  const numbered = text.parentElement?.closest('.code-line')
+  const top = numbered?.getClientRects()[0]?.top ?? topAt(start.text, start.offset)
   if (Math.abs(top - topAt(text, offset)) < 1) return false
   const line = document.createRange()
   line.setStart(start.text, start.offset)
   const word = /\s|$/.exec(text.data.slice(offset))?.index ?? 0
   line.setEnd(text, offset + word)
-  wrap(line, 'kept')
+  // No range takes in the number: its line is kept, and flows on after the first word.
+  if (numbered) {
+    line.collapse()
+    line.setEnd(numbered, numbered.childNodes.length)
+    numbered.classList.add('kept')
+  }
+  wrap(line, numbered ? 'flowing' : 'kept')
   return true
 }
 
@@ -109,7 +116,10 @@ function keepHeadings(
   if (within && textBefore(block, within) !== '') return false
   // What goes on beside it would be lost.
   if (within && isDetached(next)) block.classList.add('page-top')
-  let heading = block.previousElementSibling
+  let first: Element = block
+  while (!first.previousElementSibling && first.parentElement !== run.element)
+    first = first.parentElement ?? run.element
+  let heading = first.previousElementSibling
   while (heading?.matches('.footnote-anchor')) heading = heading.previousElementSibling
   if (!heading?.matches('h1, h2, h3, h4, h5, h6, dt, .note-title')) return false
   return spotOf(run, heading)?.page === page && beginNext(run, block, page)

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
@@ -66,6 +67,53 @@ test.each([
     .toEqual([])
   expect(pages.length).toBeGreaterThan(12)
 })
+
+test.each([
+  ['', ''],
+  ['with notes', '[^1]'],
+])('no line of a list or of code stands alone on pages %s', async (_, note) => {
+  const block = (kind: string, count: number) => {
+    const lines = Array.from({ length: count }, (__, line) => `${kind}${line + 1}x`)
+    return kind === 'code'
+      ? ['```{.numberLines caption="Caption"}', ...lines, '```'].join('\n')
+      : lines.map((line) => `- ${line}`).join('\n')
+  }
+  const blocks = [block('item', 2), block('item', 5)].concat(
+    [2, 3, 7].map((count) => block('code', count)),
+  )
+  const chapters = blocks.flatMap((each) =>
+    Array.from({ length: 11 }, (__, above) => {
+      const filling = Array.from({ length: above + 2 }, () => 'Filling.')
+      const texts = ['# Chapter', `First.${note}`, ...filling, 'Before:', each, 'After.']
+      return [...texts, note && `${note}: A note.`].join('\n\n')
+    }),
+  )
+
+  const pages = await pagesOf(chapters)
+
+  const lines = pages.map((page) =>
+    linesOf(page).flatMap(
+      ({ text }) => /Before|Caption|(?:item|code)\d+x/u.exec(text)?.[0] ?? [],
+    ),
+  )
+  const ofBlock = lines.map((found) => found.filter((text) => text.endsWith('x')))
+  expect(ofBlock.filter(({ length }) => length === 1)).toEqual([])
+  expect(lines.filter((found) => found.at(-1) === 'Before')).toEqual([])
+  expect(lines.filter(([first]) => first === 'Caption')).toEqual([])
+  expect(ofBlock.flat()).toHaveLength(11 * (2 + 5 + 2 + 3 + 7))
+})
+
+/** A book of chapters, its pages after the contents. */
+async function pagesOf(chapters: readonly string[]): Promise<readonly InspectedPage[]> {
+  const dir = join(temporaryFolder(), 'chapters')
+  await mkdir(dir)
+  const name = (index: number) => join(dir, `${100 + index}.md`)
+  await Promise.all(chapters.map((text, index) => writeFile(name(index), text)))
+  const book = settings.replace('toc: true', 'toc: false')
+  await writeFile(join(dir, 'book.yaml'), `${book}trim: a6\n`)
+  const { artifacts } = await buildBook({ manuscriptPath: dir, formats: ['pdf'] })
+  return inspectPdf(artifacts[0]?.bytes ?? new Uint8Array()).pages
+}
 
 async function printed(seed: number, book: string): Promise<Printed> {
   const dir = join(temporaryFolder(), 'prose')

@@ -65,8 +65,8 @@ const ownClasses = new Set(
   contributor crowded
   digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry filler first fit-1 fit-2 fit-3 fit-4 fixed
   footnote footnote-anchor
-  footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset joined kept kicker label leader leaf loosened
-  loading long lowest measuring measuring-lines measuring-notes narrow noted page page-top pending placed published publisher
+  footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset joined kept kicker label leader leading leaf
+  loosened loading long lowest measuring measuring-lines measuring-notes narrow noted page page-top pending placed published publisher
   raised repeat roman-folios run spacer split stacked subtitle table three-lines tight tightened title-block title-page unbroken whole wrapped`.split(
     /\s+/,
   ),

@@ -1,4 +1,5 @@
 import type { Overflow } from './lay-out.ts'
+import { type Run, spotOf, spotOfRect } from './measures.ts'
 
 /** Sizes of type for a block of code, as parts of the usual one; each has a class `fit-1`, `fit-2` and so on. */
 const sizes = [1, 0.95, 0.9, 0.85, 0.8]
@@ -119,4 +120,59 @@ function markLongLines(code: HTMLElement, room: number): void {
   }
   endLine()
   code.normalize()
+}
+
+/**
+ * Chromium lets the ground of code that is broken reach down to the foot of the page: where that is below its last line
+ * there, white is laid on it. For runs that are laid out.
+ */
+export function endGrounds(run: Run): void {
+  const { element, notes } = run
+  const broken = [...element.querySelectorAll('pre')].filter(
+    (pre) => pre.getClientRects().length > 1 && !pre.closest('.footnote'),
+  )
+  if (broken.length === 0) return
+  const feet = new Map(
+    notes.toReversed().map(({ note }) => {
+      const spot = spotOf(run, note)
+      return [spot?.page, spot?.top]
+    }),
+  )
+  const grounds = broken.flatMap((pre) => groundsOf(run, pre, feet))
+  for (const { height, left, top, width } of grounds) {
+    if (height < 1) continue
+    const white = document.createElement('div')
+    white.className = 'filler fixed'
+    white.setAttribute('aria-hidden', 'true')
+    white.style.cssText = `top:${top}px;left:${left}px;width:${width}px;height:${height}px`
+    element.append(white)
+    element.classList.add('holder')
+  }
+}
+
+/**
+ * The ground of code below its last line, on each page but its last one.
+ *
+ * @param feet - By pages, where their notes begin.
+ */
+function groundsOf(
+  run: Run,
+  pre: Element,
+  feet: ReadonlyMap<unknown, number | undefined>,
+) {
+  const { line, textHeight } = run.measures
+  const content = document.createRange()
+  content.selectNodeContents(pre.querySelector('code') ?? pre)
+  const ends = new Map<number, number>()
+  for (const rect of content.getClientRects()) {
+    const { bottom, page } = spotOfRect(run, rect)
+    const end = bottom + Math.max(0, line - rect.height) / 2
+    ends.set(page, Math.max(end, ends.get(page) ?? 0))
+  }
+  return [...pre.getClientRects()].slice(0, -1).map((part) => {
+    const { bottom, left, page, top } = spotOfRect(run, part)
+    const end = (ends.get(page) ?? top - line / 2) + line / 2
+    const height = Math.min(bottom, feet.get(page) ?? Infinity) - end
+    return { height, left, top: page * textHeight + end, width: part.width }
+  })
 }

@@ -13,7 +13,7 @@
  */
 import { alignEnd, longTablesIn } from './break-tables.ts'
 import { finish, printedHtml } from './finish.ts'
-import { fitCode } from './fit-code.ts'
+import { endGrounds, fitCode } from './fit-code.ts'
 import {
   insetOf,
   lineHeight,
@@ -26,7 +26,7 @@ import {
   type Spot,
   spotOf,
 } from './measures.ts'
-import { type PageStarts, pageStarts } from './page-starts.ts'
+import { type PageStarts, pageStarts, textsIn } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
 
 /** What Node calls in the page. */
@@ -71,27 +71,44 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   fitColumns(measures)
   const overflows = [...fitTables(), ...fitCode(), ...findWideFormulas()]
   const notes = [...document.querySelectorAll('.footnote')]
-  const heights = new Map(notes.map((note) => [note, noteHeight(note)]))
+  const heights = new Map(notes.map((note) => [note.id, noteHeight(note)]))
   keepShortTables(measures, heights)
   classList.remove('measuring-notes')
   snapToGrid(measures)
   keepThreeLines(measures)
+  keepTogether(measures)
   raiseLongHeadings(measures)
-  classList.add('measuring', 'measuring-lines')
+  classList.add('measuring')
   const elements = [...document.querySelectorAll<HTMLElement>('.run')]
-  // All runs are measured before anything is changed, so that they are laid out once.
+  const runs = measureRuns(elements, measures, heights)
+  runs.forEach(placeAll)
+  runs.forEach(endGrounds)
+  return { runs: runs.map(describe), overflows }
+}
+
+function placeAll(run: Run): void {
+  for (const table of run.tables) alignEnd(run, table)
+  placeNotes(run)
+}
+
+/** All are measured before anything is changed, so that they are laid out once. */
+function measureRuns(
+  elements: readonly HTMLElement[],
+  measures: Measures,
+  heights: Heights,
+): Run[] {
+  for (const { classList } of elements) classList.add('measuring-lines')
   const runs = elements.map((element) => measureRun(element, measures, heights))
   const insets = runs.map((run) => run.notes.map(({ note }) => insetOf(run, note)))
-  classList.remove('measuring-lines')
+  for (const { classList } of elements) classList.remove('measuring-lines')
   runs.forEach((run, index) => {
     prepareRun(run, insets[index] ?? [])
   })
-  for (const run of runs) {
-    for (const table of run.tables) alignEnd(run, table)
-    placeNotes(run)
-  }
-  return { runs: runs.map(describe), overflows }
+  return runs
 }
+
+/** Of notes, by their ids. */
+type Heights = ReadonlyMap<string, number>
 
 /** The lines that a column of text is wide at least, and the part of a page that columns and their notes take at most. */
 const narrowestColumn = 5
@@ -162,14 +179,11 @@ function fitTables(): Overflow[] {
 const wholeTable = 0.6
 
 /** Keeps short tables whole, if they and their notes go on a page; in notes, all: they are cut where those are. */
-function keepShortTables(
-  { noteGap, textHeight }: Measures,
-  heights: ReadonlyMap<Element, number>,
-): void {
+function keepShortTables({ noteGap, textHeight }: Measures, heights: Heights): void {
   for (const [wrapper, height] of heightsOf('.table')) {
     const notes = [...wrapper.querySelectorAll('.footnote')]
     const withNotes = notes.reduce(
-      (sum, note) => sum + (heights.get(note) ?? 0),
+      (sum, note) => sum + (heights.get(note.id) ?? 0),
       height + noteGap,
     )
     const isShort = height <= textHeight * wholeTable && withNotes <= textHeight
@@ -217,9 +231,28 @@ function snapToGrid({ line }: Measures): void {
  * then breaks it after its second line, although both `orphans` and `widows` are two.
  */
 function keepThreeLines({ line }: Measures): void {
-  for (const [block, height] of heightsOf('p, li, dd, pre > code')) {
+  for (const [block, height] of heightsOf('p, li, dd')) {
     block.classList.toggle('three-lines', Math.abs(height - 3 * line) < line / 2)
   }
+}
+
+/** A list or code whose first lines would part from what introduces them, or its only line from the others. */
+function keepTogether({ line }: Measures): void {
+  for (const [code, height] of heightsOf('pre > code'))
+    code
+      .closest('.listing, pre:not(.listing pre)')
+      ?.classList.toggle('whole', height < 3.5 * line)
+  for (const [item, height] of heightsOf('li:not(li li)')) {
+    if (height > 1.5 * line) continue
+    const { nextElementSibling: next, previousElementSibling: previous } = item
+    if (!previous) item.classList.toggle('leading', next !== null)
+    if (!next) previous?.classList.add('leading')
+  }
+  for (const block of document.querySelectorAll('p:has(+ :is(ul, ol, pre, .listing))'))
+    block.classList.toggle(
+      'leading',
+      /[:\uff1a]\s*$/.test(textsIn(block).at(-1)?.data ?? ''),
+    )
 }
 
 /** One that has to be broken ends a page too, where what is lowered would be painted on the next. */
@@ -236,11 +269,7 @@ function heightsOf(selector: string): readonly (readonly [HTMLElement, number])[
   )
 }
 
-function measureRun(
-  element: HTMLElement,
-  measures: Measures,
-  heights: ReadonlyMap<Element, number>,
-): Run {
+function measureRun(element: HTMLElement, measures: Measures, heights: Heights): Run {
   const spacers = [...element.querySelectorAll<HTMLElement>('.spacer')]
   const tables = longTablesIn(element)
   const rowOf = rowFinder(tables)
@@ -262,7 +291,7 @@ function measureRun(
       spacer,
       note,
       continues: false,
-      height: heights.get(note) ?? 0,
+      height: heights.get(note.id) ?? 0,
       line: lineHeight(spacer, ref, measures.textWidth),
     }
   })

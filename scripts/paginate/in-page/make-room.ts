@@ -237,12 +237,21 @@ export function beginNextPage(run: Run, block: HTMLElement, page: number): void 
   if (!beginsPage) first.classList.add('page-top')
 }
 
-const headings = 'h1, h2, h3, h4, h5, h6, dt'
+/** Lines of what introduces a list or code that go over with it at most. */
+const mostLeading = 4
+
+/** Whether something goes over with what follows it. */
+export function isHeading(run: Run, block: Element): boolean {
+  if (block.matches('.leading'))
+    return block.getBoundingClientRect().height < (mostLeading + 0.5) * run.measures.line
+  return block.matches('h1, h2, h3, h4, h5, h6, dt')
+}
 
 /** Whether it holds notes of the heading before it, or one that goes on where the page begins; and not notes of other blocks. */
-function isOfHeading(anchor: Element | null): boolean {
-  if (!anchor?.matches('.footnote-anchor')) return false
-  return anchor.matches('.page-top') || !!anchor.previousElementSibling?.matches(headings)
+function isOfHeading(run: Run, anchor: Element): boolean {
+  if (!anchor.matches('.footnote-anchor')) return false
+  const before = anchor.previousElementSibling
+  return anchor.matches('.page-top') || (before !== null && isHeading(run, before))
 }
 
 /** The block, or the first of the headings above it. */
@@ -251,7 +260,7 @@ export function withHeadings(run: Run, block: HTMLElement): HTMLElement {
   for (;;) {
     const before = first.previousElementSibling as HTMLElement | null
     const parent = first.parentElement
-    if (before?.matches(headings) || isOfHeading(before)) first = before as HTMLElement
+    if (before && (isHeading(run, before) || isOfHeading(run, before))) first = before
     else if (!before && parent && parent !== run.element) first = parent
     else return first
   }

@@ -104,7 +104,8 @@ export function lastRect(target: Element | Range): DOMRect | undefined {
   return rects[rects.length - 1]
 }
 
-function spotOfRect(run: Run, rect: DOMRect): Spot {
+/** Page and height of what is painted in a rectangle. */
+export function spotOfRect(run: Run, rect: DOMRect): Spot {
   const origin = run.element.getBoundingClientRect()
   // Half a pixel keeps what is rounded down at a page's left edge on its page.
   const left = rect.left - origin.left

@@ -1,4 +1,4 @@
-import { withHeadings } from './make-room.ts'
+import { isHeading, withHeadings } from './make-room.ts'
 import { type NoteBox, type Run, spotOf } from './measures.ts'
 import { boxes, codeLineStart, type PageStart, pageStart } from './page-starts.ts'
 import { isDetached } from './split-note.ts'
@@ -121,7 +121,8 @@ function keepHeadings(
     first = first.parentElement ?? run.element
   let heading = first.previousElementSibling
   while (heading?.matches('.footnote-anchor')) heading = heading.previousElementSibling
-  if (!heading?.matches('h1, h2, h3, h4, h5, h6, dt, .note-title')) return false
+  if (!heading || !(isHeading(run, heading) || heading.matches('.note-title')))
+    return false
   return spotOf(run, heading)?.page === page && beginNext(run, block, page)
 }
 

@@ -37,7 +37,7 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
 }
 
 /** Blocks in the flow: neither notes nor what only serves the layout. */
-function flowChildren(container: Element): HTMLElement[] {
+export function flowChildren(container: Element): HTMLElement[] {
   return ([...container.children] as HTMLElement[]).filter((child) => {
     if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, math')) return false
     const { display } = getComputedStyle(child)
@@ -57,6 +57,18 @@ function textStart(run: Run, block: HTMLElement, page: number): PageStart | unde
     if (offset !== undefined) return { block, within: { text, offset } }
   }
   return undefined
+}
+
+/** The texts of a paragraph, but for those of formulas and notes. */
+export function textsIn(block: Element): Text[] {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+  const texts: Text[] = []
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node as Text
+    const isOther = text.parentElement?.closest('.footnote, .noteref, math')
+    if (text.data.trim() !== '' && !isOther) texts.push(text)
+  }
+  return texts
 }
 
 /** Where in a text that goes over to a page the first character stands that is on that page. */

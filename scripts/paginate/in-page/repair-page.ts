@@ -1,9 +1,13 @@
 import { beginNextPage } from './make-room.ts'
 import { type Run, type Spot, spotOf } from './measures.ts'
-import { type PageStart, pageStart } from './page-starts.ts'
+import { type PageStart, pageStart, textsIn } from './page-starts.ts'
+import { detachedFrom } from './split-note.ts'
 
 /** Set a little tighter or looser, a third of all paragraphs is a line shorter or longer: see `print.css`. */
 const spacings = ['tightened', 'loosened']
+
+/** What may be set so. */
+export const paragraphs = ':is(p, li, dd):not(.footnote *, .imprint *, :has(p, li))'
 
 /** Paragraphs that are tried for each page. */
 const mostTried = 4
@@ -50,9 +54,10 @@ export function repairPage(
   return settle()
 }
 
-/** Whether the notes of a page can be placed anew: none goes on on the next. */
-function isSimple({ notes }: Run, first: number, end: number): boolean {
-  return !notes[end]?.continues && notes.slice(first, end).every(({ uncut }) => !uncut)
+/** Whether the notes of a page can be placed anew: all that goes on on the next is what was cut off of them. */
+function isSimple(run: Run, first: number, end: number): boolean {
+  const rests = run.notes.slice(first, end).map(({ uncut }) => uncut?.rest)
+  return detachedFrom(run, end).every((box) => rests.includes(box))
 }
 
 function triesOn(run: Run, start: PageStart, page: number) {
@@ -68,8 +73,8 @@ function paragraphsOn(run: Run, { block }: PageStart, page: number): HTMLElement
   const found: HTMLElement[] = []
   for (let node: Node | null = block; node; node = walker.previousNode()) {
     const paragraph = node as HTMLElement
-    if (!paragraph.matches('p, li, dd') || paragraph.closest('.footnote')) continue
-    if (paragraph.querySelector('p, li')) continue
+    if (!paragraph.matches(paragraphs)) continue
+    if (paragraph.matches('.tightened, .loosened')) continue
     const begins = spotOf(run, paragraph)?.page
     if (begins === undefined || begins < page || found.length === mostTried) return found
     if (begins === page) found.push(paragraph)
@@ -77,7 +82,8 @@ function paragraphsOn(run: Run, { block }: PageStart, page: number): HTMLElement
   return found
 }
 
-function heightOf(block: Element): number {
+/** Of all its parts. */
+export function heightOf(block: Element): number {
   return [...block.getClientRects()].reduce((sum, { height }) => sum + height, 0)
 }
 
@@ -87,7 +93,14 @@ function heightOf(block: Element): number {
  */
 function loneLine(run: Run, start: PageStart | undefined) {
   const { block, within } = start ?? {}
-  if (!within || !block?.matches('p, li, dd, pre')) return undefined
+  const { line } = run.measures
+  if (block?.matches('.listing > figcaption')) {
+    // Two lines go over with it.
+    const code = textsIn(block.previousElementSibling ?? block)
+    const last = spotOfLetter(run, code.at(-1), 'last')
+    return last && { top: -Infinity, bottom: Infinity, last: last.top - line }
+  }
+  if (!within || !block?.matches('p, li, dd, code')) return undefined
   const texts = textsIn(block)
   const at = texts.indexOf(within.text)
   const isBegun = within.text.data.slice(0, within.offset).trim() !== ''
@@ -100,22 +113,10 @@ function loneLine(run: Run, start: PageStart | undefined) {
   ]
   if (!begin || !last || !next || !end) return undefined
   const isOneLine = (one: Spot, other: Spot) =>
-    one.page === other.page && Math.abs(one.top - other.top) < run.measures.line / 2
+    one.page === other.page && Math.abs(one.top - other.top) < line / 2
   if (!isOneLine(begin, last) && !isOneLine(next, end)) return undefined
   const top = begin.page === last.page ? begin.top : -Infinity
   return { top, bottom: last.bottom, last: last.top }
-}
-
-/** The texts of a paragraph, but for those of formulas and notes. */
-function textsIn(block: Element): Text[] {
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
-  const texts: Text[] = []
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node as Text
-    const isOther = text.parentElement?.closest('.footnote, .noteref, math')
-    if (text.data.trim() !== '' && !isOther) texts.push(text)
-  }
-  return texts
 }
 
 /** Of the first letter of a text from an offset on, or the last before one. */

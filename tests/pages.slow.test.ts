@@ -11,6 +11,7 @@ import {
   type Line,
   linesOf,
 } from './support/inspect-pdf.ts'
+import { seededRandom } from './support/seeded-random.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
@@ -101,6 +102,28 @@ test.each([
   expect(lines.filter((found) => found.at(-1) === 'Before')).toEqual([])
   expect(lines.filter(([first]) => first === 'Caption')).toEqual([])
   expect(ofBlock.flat()).toHaveLength(11 * (2 + 5 + 2 + 3 + 7))
+})
+
+test.each([
+  ['', ''],
+  ['with notes', '[^1]'],
+])('no chapter %s ends on a page of a few lines', async (_, note) => {
+  const { between } = seededRandom(1)
+  const words = (count: number) =>
+    Array.from({ length: count }, () => 'lamplight '.slice(0, between(2, 10))).join(' ')
+  const chapters = Array.from({ length: 10 }, (__, index) => {
+    const long = Array.from({ length: 24 }, () => `${words(between(30, 60))}.`)
+    const short = Array.from({ length: 2 * index }, () => 'A line.')
+    const texts = ['# Chapter', `First.${note}`, ...short, ...long]
+    return [...texts, note && `${note}: A note.`].join('\n\n')
+  })
+
+  const pages = await pagesOf(chapters)
+
+  const counts = pages.map(
+    (page) => linesOf(page).length - (page.text.includes('Chapter') ? 1 : 2),
+  )
+  expect(counts.filter((count) => count > 0 && count < 5)).toEqual([])
 })
 
 /** A book of chapters, its pages after the contents. */

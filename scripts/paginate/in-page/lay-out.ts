@@ -28,6 +28,7 @@ import {
 } from './measures.ts'
 import { type PageStarts, pageStarts, textsIn } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
+import { mendEnd } from './shorten-run.ts'
 
 /** What Node calls in the page. */
 const inPage = { layOut, finish, printedHtml }
@@ -80,8 +81,9 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   raiseLongHeadings(measures)
   classList.add('measuring')
   const elements = [...document.querySelectorAll<HTMLElement>('.run')]
-  const runs = measureRuns(elements, measures, heights)
-  runs.forEach(placeAll)
+  const runs = measureRuns(elements, measures, heights).map((run) =>
+    mendEnd(run, placeAll, () => measureRuns([run.element], measures, heights)[0] ?? run),
+  )
   runs.forEach(endGrounds)
   return { runs: runs.map(describe), overflows }
 }

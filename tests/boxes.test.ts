@@ -22,7 +22,6 @@ test('what follows a page break begins a page in print, and none is empty', () =
 
   expect(pages.map(({ text }) => text.trim().slice(0, 10))).toEqual([
     'Wading\nBef',
-    'What the g',
     'After the ',
     'Month Leve',
     'On the oth',

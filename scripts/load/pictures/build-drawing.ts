@@ -2,18 +2,8 @@ import type { SaxesTagNS } from 'saxes'
 import type { PictureFault } from '../../book.ts'
 import { quoted } from '../../lib/visible.ts'
 import { formatSize } from '../manuscript/folder.ts'
-import {
-  checkAddresses,
-  cleanAttributes,
-  type EmbeddedPicture,
-} from './clean-attributes.ts'
-import {
-  allowedSvg,
-  cleanCss,
-  lengthOfCss,
-  type Reference,
-  type Rule,
-} from './clean-css.ts'
+import { attributeCleaner, type EmbeddedPicture } from './clean-attributes.ts'
+import { allowedSvg, lengthOfCss, type Reference, type Rule } from './clean-css.ts'
 
 /** As xast has it. */
 export interface DrawnElement {
@@ -56,7 +46,9 @@ export function buildDrawing(refuse: Refuse) {
   const references = new Map<DrawnElement, readonly Reference[]>()
   const rules: Rule[] = []
   const pictures: EmbeddedPicture[] = []
-  const addresses = checkAddresses(pictures, (found) => refuse('active', found))
+  const { cleanAttributes, cleanCss } = attributeCleaner(pictures, (found) =>
+    refuse('active', found),
+  )
   const open: DrawnElement[] = []
   let root: DrawnElement | undefined
   let hasXlink = false
@@ -72,7 +64,7 @@ export function buildDrawing(refuse: Refuse) {
       leftOut += 1
       return
     }
-    const { attributes, references: found } = cleanAttributes(tag, addresses)
+    const { attributes, references: found } = cleanAttributes(tag)
     const element: DrawnElement = {
       type: 'element',
       name: tag.local,
@@ -100,7 +92,7 @@ export function buildDrawing(refuse: Refuse) {
     cssLength += lengthOfCss(written)
     if (cssLength > longestCss) refuse('too-large', `${formatSize(cssLength)} of style`)
     else {
-      const { css, rules: found } = cleanCss(written, 'stylesheet', addresses)
+      const { css, rules: found } = cleanCss(written, 'stylesheet')
       element.children = [{ type: 'text', value: css }]
       for (const rule of found) rules.push(rule)
     }

@@ -48,7 +48,7 @@ export interface Rule {
 }
 
 /** Is asked about each address, and told of what may not be in a picture. */
-export interface AddressCheck {
+interface AddressCheck {
   /** The address as it may be published; `undefined` for one that may not, which is refused. */
   readonly take: (address: string, property: string) => string | undefined
   readonly refuse: (found: string) => void
@@ -68,104 +68,98 @@ interface CleanCss {
 
 const syntax = { parseCustomProperty: true } as const
 
-/** A style sheet, or the declarations of a style attribute, whose rules have no names. */
-export function cleanCss(
-  css: string,
-  context: 'stylesheet' | 'declarationList',
-  addresses: AddressCheck,
-): CleanCss {
-  const rules: Rule[] = []
-  const cleaned = asFarAsReadable(addresses, () => {
-    const tree = parse(css, { ...syntax, context })
-    walk(tree, function (node, item, list) {
-      if (node.type === 'Declaration') {
-        const references = cleanDeclaration(node, addresses)
+/** Cleans CSS, asking about the addresses in it. */
+export function cssCleaner({ refuse, take }: AddressCheck) {
+  return { cleanCss, cleanValue }
+
+  /** A style sheet, or the declarations of a style attribute, whose rules have no names. */
+  function cleanCss(css: string, context: 'stylesheet' | 'declarationList'): CleanCss {
+    const rules: Rule[] = []
+    const cleaned = asFarAsReadable(() => {
+      const tree = parse(css, { ...syntax, context })
+      walk(tree, function (node, item, list) {
+        const isDeclaration = node.type === 'Declaration'
+        if (!isDeclaration && isKept(node)) return undefined
+        const references = isDeclaration && cleanDeclaration(node)
         const names = this.rule ? namesIn(this.rule.prelude) : []
         if (references) rules.push({ names, references })
         else list.remove(item)
-      } else if (isKept(node, addresses)) return undefined
-      else list.remove(item)
-      return walk.skip
+        return walk.skip
+      })
+      return generate(tree)
     })
-    return generate(tree)
-  })
-  return { css: cleaned ?? '', rules }
-}
+    return { css: cleaned ?? '', rules }
+  }
 
-/** The value of an attribute that is read as one of a property; `undefined` for one that may not be published. */
-export function cleanValue(
-  value: string,
-  property: string,
-  addresses: AddressCheck,
-): CleanValue | undefined {
-  return asFarAsReadable(addresses, () => {
-    const tree = parse(value, { ...syntax, context: 'value' })
-    const references = cleanTree(tree, property, addresses)
-    return references && { value: generate(tree), references }
-  })
+  /** The value of an attribute that is read as one of a property; `undefined` for one that may not be published. */
+  function cleanValue(value: string, property: string): CleanValue | undefined {
+    return asFarAsReadable(() => {
+      const tree = parse(value, { ...syntax, context: 'value' })
+      const references = cleanTree(tree, property)
+      return references && { value: generate(tree), references }
+    })
+  }
+
+  /** Nothing where css-tree can't read it: brackets in brackets can be more than it has room for. */
+  function asFarAsReadable<Result>(work: () => Result): Result | undefined {
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof RangeError)
+        refuse('too many brackets in each other in its style')
+      else if (!(error instanceof Error && error.name === 'SyntaxError')) throw error
+      return undefined
+    }
+  }
+
+  function cleanDeclaration({ property, value }: Declaration): Reference[] | undefined {
+    const name = property.toLowerCase()
+    const references = cleanTree(value, name)
+    const isAllowed = allowedSvg.properties.has(name) || name.startsWith('--')
+    return isAllowed ? references : undefined
+  }
+
+  /** Whether a part of a style sheet may stay as far as it is itself concerned, not what is in it. */
+  function isKept(node: CssNode): boolean {
+    if (node.type === 'Rule' || node.type === 'Atrule') {
+      const isRead =
+        !node.prelude || !walk.find(node.prelude, ({ type }) => type === 'Raw')
+      if (node.type === 'Rule') return isRead
+      const name = ident.decode(node.name).toLowerCase()
+      if (name === 'import') refuse('`@import` in its style')
+      return isRead && allowedSvg.atRules.has(name)
+    }
+    return !['CDC', 'CDO', 'Comment', 'Raw'].includes(node.type)
+  }
+
+  /** What a value refers to; `undefined` for one that may not be published. */
+  function cleanTree(tree: CssNode, property: string): Reference[] | undefined {
+    const references: Reference[] = []
+    let isClean = true
+    walk(tree, (node) => {
+      if (node.type === 'Url') {
+        const address = take(node.value, property)
+        isClean &&= address !== undefined
+        node.value = address ?? ''
+        references.push(...referencesTo(node.value, perShape(property)))
+      } else if (node.type === 'Function') isClean &&= isAllowedFunction(node)
+      else if (node.type === 'Raw') isClean = false
+    })
+    return isClean ? references : undefined
+  }
+
+  /** One that is not allowed may take a string as an address, such as `image-set()`. */
+  function isAllowedFunction(node: FunctionNode): boolean {
+    if (allowedSvg.functions.has(node.name.toLowerCase())) return true
+    if (walk.find(node, ({ type }) => type === 'String' || type === 'Raw'))
+      refuse(`${quoted(`${node.name}()`)} in its style`)
+    return false
+  }
 }
 
 /** How much CSS there is, without the fonts and pictures in it. */
 export function lengthOfCss(css: string): number {
   return css.replaceAll(/data:[^)]*/g, '').length
-}
-
-/** Nothing where css-tree can't read it: brackets in brackets can be more than it has room for. */
-function asFarAsReadable<Result>(
-  { refuse }: AddressCheck,
-  work: () => Result,
-): Result | undefined {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof RangeError)
-      refuse('too many brackets in each other in its style')
-    else if (!(error instanceof Error && error.name === 'SyntaxError')) throw error
-    return undefined
-  }
-}
-
-function cleanDeclaration(
-  { property, value }: Declaration,
-  addresses: AddressCheck,
-): Reference[] | undefined {
-  const name = property.toLowerCase()
-  const references = cleanTree(value, name, addresses)
-  const isAllowed = allowedSvg.properties.has(name) || name.startsWith('--')
-  return isAllowed ? references : undefined
-}
-
-/** Whether a part of a style sheet may stay as far as it is itself concerned, not what is in it. */
-function isKept(node: CssNode, { refuse }: AddressCheck): boolean {
-  if (node.type === 'Rule' || node.type === 'Atrule') {
-    const isRead = !node.prelude || !walk.find(node.prelude, ({ type }) => type === 'Raw')
-    if (node.type === 'Rule') return isRead
-    const name = ident.decode(node.name).toLowerCase()
-    if (name === 'import') refuse('`@import` in its style')
-    return isRead && allowedSvg.atRules.has(name)
-  }
-  return !['CDC', 'CDO', 'Comment', 'Raw'].includes(node.type)
-}
-
-/** What a value refers to; `undefined` for one that may not be published. */
-function cleanTree(
-  tree: CssNode,
-  property: string,
-  addresses: AddressCheck,
-): Reference[] | undefined {
-  const references: Reference[] = []
-  let isClean = true
-  walk(tree, (node) => {
-    if (node.type === 'Url') {
-      const address = addresses.take(node.value, property)
-      isClean &&= address !== undefined
-      node.value = address ?? ''
-      references.push(...referencesTo(node.value, perShape(property)))
-    } else if (node.type === 'Function') {
-      isClean &&= isAllowedFunction(node, addresses)
-    } else if (node.type === 'Raw') isClean = false
-  })
-  return isClean ? references : undefined
 }
 
 /** Elements inherit what they are filled, lined and marked with. */
@@ -180,14 +174,6 @@ export function referencesTo(address: string, perShape: number): Reference[] {
   if (!address.startsWith('#')) return []
   const id = address.slice(1)
   return [...new Set([id, decodeAddress(id)])].map((each) => ({ id: each, perShape }))
-}
-
-/** One that is not allowed may take a string as an address, such as `image-set()`. */
-function isAllowedFunction(node: FunctionNode, { refuse }: AddressCheck): boolean {
-  if (allowedSvg.functions.has(node.name.toLowerCase())) return true
-  if (walk.find(node, ({ type }) => type === 'String' || type === 'Raw'))
-    refuse(`${quoted(`${node.name}()`)} in its style`)
-  return false
 }
 
 /** By which names an element can be told that a rule may be about, with elements that it is not. */

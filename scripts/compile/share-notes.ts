@@ -26,67 +26,54 @@ export function shareNotes(
 ): readonly (readonly GivenNote[])[] {
   const all = texts.flatMap((home) => home.notes.map((note) => ({ home, note })))
   const order = new Map(all.map(({ note }, index) => [note, index]))
-  const find = noteFinder(texts, all)
+  const byHome = new Map(
+    texts.map((home) => [home, new Map(home.notes.map((note) => [note.label, note]))]),
+  )
+  const byLabel = groupBy(all, ({ note }) => note.label)
   const taken = new Set<NoteDefinition>()
-  const copy = ({ home, note }: GivenNote): NoteDefinition => {
-    const own = taken.has(note) ? copyOf(note, home, allowance) : note
-    taken.add(note)
-    return own
-  }
-  const given = chapters.map((parts) => notesFor(parts, find, copy))
+  const given = chapters.map(notesFor)
   for (const { home, note } of all) if (!taken.has(note)) reportUnused(note, home)
   const rank = (note: NoteDefinition) => order.get(note) ?? 0
   return given.map((notes) =>
     [...notes].sort(([one], [other]) => rank(one) - rank(other)).map(([, mine]) => mine),
   )
-}
 
-type Find = (home: FileText, label: string) => GivenNote | undefined
+  /** By what each was defined as, the notes that a chapter refers to. */
+  function notesFor(parts: readonly Part[]): ReadonlyMap<NoteDefinition, GivenNote> {
+    const notes = new Map<NoteDefinition, GivenNote>()
+    const labels = new Set<string>()
+    // Grows while it runs: a note may refer to others.
+    const waiting = [...parts]
+    const take = ({ home, note }: GivenNote): GivenNote => {
+      // No label of an author has a space.
+      const label = labels.has(note.label) ? `${labels.size} ${note.label}` : note.label
+      labels.add(label)
+      const own = taken.has(note) ? copyOf(note, home, allowance) : note
+      taken.add(note)
+      const mine = { home, note: { ...own, label } }
+      notes.set(note, mine)
+      waiting.push({ text: home, nodes: [...mine.note.children] })
+      return mine
+    }
+    for (const { nodes, text } of waiting) {
+      const refs = nodes.flatMap(elementsOf)
+      for (const ref of refs.filter(({ properties }) => properties.dataNote)) {
+        const label = String(ref.properties.dataNote)
+        const found = find(text, label)
+        const mine = found && (notes.get(found.note) ?? take(found))
+        if (mine) ref.properties.dataNote = mine.note.label
+        else report(text.file, 'note-undefined', [label], ref)
+      }
+    }
+    return notes
+  }
 
-function noteFinder(texts: readonly FileText[], all: readonly GivenNote[]): Find {
-  const byHome = new Map(
-    texts.map((home) => [home, new Map(home.notes.map((note) => [note.label, note]))]),
-  )
-  const byLabel = groupBy(all, ({ note }) => note.label)
-  return (home, label) => {
+  function find(home: FileText, label: string): GivenNote | undefined {
     const note = byHome.get(home)?.get(label)
     if (note) return { home, note }
     const [first, ...others] = byLabel.get(label) ?? []
     return others.length === 0 ? first : undefined
   }
-}
-
-/** By what each was defined as, the notes that a chapter refers to. */
-function notesFor(
-  parts: readonly Part[],
-  find: Find,
-  copy: (note: GivenNote) => NoteDefinition,
-): ReadonlyMap<NoteDefinition, GivenNote> {
-  const notes = new Map<NoteDefinition, GivenNote>()
-  const labels = new Set<string>()
-  // Grows while it runs: a note may refer to others.
-  const waiting = [...parts]
-  const take = (found: GivenNote): GivenNote => {
-    const { home, note } = found
-    // No label of an author has a space.
-    const label = labels.has(note.label) ? `${labels.size} ${note.label}` : note.label
-    labels.add(label)
-    const mine = { home, note: { ...copy(found), label } }
-    notes.set(note, mine)
-    waiting.push({ text: home, nodes: [...mine.note.children] })
-    return mine
-  }
-  for (const { nodes, text } of waiting) {
-    for (const element of nodes.flatMap(elementsOf)) {
-      const { dataNote } = element.properties
-      if (typeof dataNote !== 'string') continue
-      const found = find(text, dataNote)
-      const mine = found && (notes.get(found.note) ?? take(found))
-      if (mine) element.properties.dataNote = mine.note.label
-      else report(text.file, 'note-undefined', [dataNote], element)
-    }
-  }
-  return notes
 }
 
 /** The same for another chapter. What has an id has it in the first. */

@@ -85,17 +85,43 @@ export function readSettings(
   for (const pair of [...given.filter(isOwn), ...given.filter((each) => !isOwn(each))]) {
     const { data, name } = pair
     const place = placeOf(pair.key)
-    const key = keyFor(name, own)
-    const mistake = key === undefined && mistakeIn(name, own, strictness, values)
+    const key = keyFor(name)
+    const mistake = key === undefined && mistakeIn(name)
     if (mistake) {
       reportUnknown(file, name, mistake.near, place)
       misspelt.add(mistake.near ?? '')
-    } else if (key !== undefined && isFree(key) && fits(key, name, data, strictness))
-      take(key, pair)
+    } else if (key !== undefined && isFree(key) && fits(key, name, data)) take(key, pair)
     else ignored.push({ file, key: name, value: data, place })
   }
   const found = { values, nodes, written, ignored, misspelt }
   return { file, placeOf, strictness, start, ...found }
+
+  /** Which of our keys one is. */
+  function keyFor(name: string): string | undefined {
+    const isOfPeople = own.includes('contributors') && readRoleKey(name) !== undefined
+    const other = isOfPeople ? 'contributors' : readKey(name)
+    return [name, other].find((key) => key !== undefined && own.includes(key))
+  }
+
+  /** The nearest of ours to an unknown key that is wrong; `undefined` if it may be another tool's, or the author's own. */
+  function mistakeIn(name: string): { readonly near: string | undefined } | undefined {
+    if (isForeign || isForeignKey(name)) return undefined
+    const near = misspeltKey(name, own, strictness)
+    const isShared = strictness === 'shared'
+    const mayBeOthers = near
+      ? isShared && near in values
+      : isShared || beginsAsForeignKey(name)
+    return mayBeOthers ? undefined : { near: near ?? nearestName(name, own) }
+  }
+
+  /** What is called `type` or `language` by others need not be what we mean by it. */
+  function fits(key: string, name: string, value: unknown): boolean {
+    if (key === 'language' || key === 'links')
+      return strictness === 'own' || typeof value === 'string'
+    if (name === key) return true
+    if (name === 'editor') return !isOfQuarto(value)
+    return key !== 'kind' || value === 'article' || value === 'book'
+  }
 
   function take(meant: string, { data, key, name, value }: Given): void {
     const taken = formOf(meant, name, data)
@@ -119,28 +145,6 @@ function pairsOf(map: unknown, document: Document): readonly Given[] {
     const data: unknown = isNode(value) ? value.toJS(document) : ''
     return { key, name, value, data }
   })
-}
-
-/** Which of our keys one is. */
-function keyFor(name: string, own: readonly string[]): string | undefined {
-  const isOfPeople = own.includes('contributors') && readRoleKey(name) !== undefined
-  const other = isOfPeople ? 'contributors' : readKey(name)
-  return [name, other].find((key) => key !== undefined && own.includes(key))
-}
-
-/** What is wrong with an unknown key, and the nearest of ours; `undefined` if it may be another tool's, or the author's own. */
-function mistakeIn(
-  name: string,
-  own: readonly string[],
-  strictness: Strictness,
-  values: Readonly<Record<string, unknown>>,
-): { readonly near: string | undefined } | undefined {
-  if (strictness === 'foreign' || isForeignKey(name)) return undefined
-  const near = misspeltKey(name, own, strictness)
-  const isShared = strictness === 'shared'
-  const mayBeOthers =
-    near === undefined ? isShared || beginsAsForeignKey(name) : isShared && near in values
-  return mayBeOthers ? undefined : { near: near ?? nearestName(name, own) }
 }
 
 /** A key of ours that is meant. Authors' own keys in front matter are many, and some are near to one of ours. */
@@ -184,20 +188,6 @@ export function reportInvalid(
   key = name,
 ): void {
   report(file, 'config-invalid', [name, found, expected, sectionOf(key)], place)
-}
-
-/** What is called `type` or `language` by others need not be what we mean by it. */
-function fits(
-  key: string,
-  name: string,
-  value: unknown,
-  strictness: Strictness,
-): boolean {
-  if (key === 'language' || key === 'links')
-    return strictness === 'own' || typeof value === 'string'
-  if (name === key) return true
-  if (name === 'editor') return !isOfQuarto(value)
-  return key !== 'kind' || value === 'article' || value === 'book'
 }
 
 /** Whether an editor is nobody, but how Quarto shows a file to its author. */

@@ -149,21 +149,21 @@ function flatten(
  */
 export async function checkContents(
   folder: ManuscriptFolder,
-  contents: Contents,
+  { base, file, isBroken, items, name, place: whole }: Contents,
   all: Listing['sources'],
   isNamed: boolean,
 ): Promise<readonly Listed[]> {
-  const { file, name } = contents
-  const flat = flatten(contents.items)
+  const flat = flatten(items)
   const listed = new Map<string, Listed>()
   const nearest = nearestNames()
   for (const [index, each] of flat.entries()) {
-    const { item, path: given } = each
+    const { path: given } = each
+    const { place } = each.item
     const path = normalize(given)
     const entry = await entryAt(folder, path)
     if (entry.kind === 'missing' && !isNamed) continue
     if (entry.kind !== 'file' || !isText(path, name)) {
-      reportEntry(contents, given, entry, () => nearest(given, all.keys()), item.place)
+      reportEntry(given, entry, place)
       continue
     }
     const first = listed.get(entry.realPath)
@@ -171,13 +171,37 @@ export async function checkContents(
       listed.set(entry.realPath, { path, header: headerOf(each, flat[index - 1], file) })
     else {
       const cause = { text: 'the first is', place: first.header.place?.position }
-      report(file, 'contents-entry-duplicate', [given, name], item.place, cause)
+      report(file, 'contents-entry-duplicate', [given, name], place, cause)
     }
   }
   // Forgotten, a chapter would be lost without a word; a path that is wrong stands for one.
-  if (listed.size === flat.length && !contents.isBroken)
-    reportUnlisted(contents, listed, all)
+  if (listed.size === flat.length && !isBroken) reportUnlisted()
   return [...listed.values()]
+
+  function reportUnlisted(): void {
+    const unlisted = [...all].flatMap(([path, entry]) => {
+      const isListed = entry.kind === 'file' && listed.has(entry.realPath)
+      // The list itself may be Markdown.
+      const isMissed = path.startsWith(base) && path !== file.data.manuscriptPath
+      return isMissed && !isListed ? [path] : []
+    })
+    if (unlisted.length > 0)
+      report(file, 'contents-incomplete', [listNames(unlisted), name], whole)
+  }
+
+  function reportEntry(path: string, entry: Entry, place: Position | undefined): void {
+    const { kind } = entry
+    if (kind === 'missing') {
+      const meant = nearest(path, all.keys())
+      const expected = meant === undefined ? 'a Markdown file in it' : quoted(meant)
+      report(file, 'contents-entry-missing', [path, expected], place)
+    } else if (kind === 'outside') report(file, 'contents-entry-outside', [path], place)
+    else if (kind === 'link-outside') report(file, 'link-outside', [path], place)
+    else {
+      const found = kind === 'file' ? 'file' : entryNames[kind].replace(/^a /, '')
+      report(file, 'contents-entry-unsupported', [path, found, name], place)
+    }
+  }
 }
 
 function headerOf(
@@ -192,43 +216,7 @@ function headerOf(
   return { ...defined({ title, classes, endsPart }), depth, parts, place }
 }
 
-function reportUnlisted(
-  { base, file, name, place }: Contents,
-  listed: ReadonlyMap<string, unknown>,
-  all: Listing['sources'],
-): void {
-  const unlisted = [...all].flatMap(([path, entry]) => {
-    const isListed = entry.kind === 'file' && listed.has(entry.realPath)
-    // The list itself may be Markdown.
-    const isMissed = path.startsWith(base) && path !== file.data.manuscriptPath
-    return isMissed && !isListed ? [path] : []
-  })
-  if (unlisted.length > 0)
-    report(file, 'contents-incomplete', [listNames(unlisted), name], place)
-}
-
 /** Leanpub has its Markdown in files of this name, too. */
 function isText(path: string, list: string): boolean {
   return isMarkdown(path) || (list === 'Book.txt' && /\.(?:txt|markua)$/i.test(path))
-}
-
-function reportEntry(
-  { file, name }: Contents,
-  path: string,
-  entry: Entry,
-  nearest: () => string | undefined,
-  place: Position | undefined,
-): void {
-  if (entry.kind === 'missing') {
-    const meant = nearest()
-    const expected = meant === undefined ? 'a Markdown file in it' : quoted(meant)
-    report(file, 'contents-entry-missing', [path, expected], place)
-  } else if (entry.kind === 'outside') {
-    report(file, 'contents-entry-outside', [path], place)
-  } else if (entry.kind === 'link-outside') report(file, 'link-outside', [path], place)
-  else {
-    const found =
-      entry.kind === 'file' ? 'file' : entryNames[entry.kind].replace(/^a /, '')
-    report(file, 'contents-entry-unsupported', [path, found, name], place)
-  }
 }

@@ -142,6 +142,10 @@ export const proveProblems = {
     'Unexpected `{2:found}` where page {1:label} begins in the finished {0:output}, expected `{3:expected}` as it was laid out',
     'Build again, and please report this: page numbers would lead readers astray.',
   ),
+  'figure-elsewhere': error(
+    'Unexpected figure on page {0:found} of the finished PDF, expected it on page {1:expected}, the next after its place in the text, or before',
+    'Give the figure `fig-pos="H"`, and please report this: readers would look for it in vain.',
+  ),
   'page-list-other': error(
     'Unexpected {1:found} in {0:list} of the finished EPUB, expected {2:expected}',
     'Build again, and please report this: page numbers would lead readers astray.',

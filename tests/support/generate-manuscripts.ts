@@ -324,3 +324,75 @@ export async function generateTables(
   }
   return { dir, notes }
 }
+
+/** What {@link generateFigures} makes. */
+interface FigureBook {
+  readonly chapters: number
+  /** In each chapter. */
+  readonly figures: number
+  /** How many sentences of a hundred have a note. */
+  readonly noted: number
+  /** More lines of `book.yaml`. */
+  readonly settings?: string
+}
+
+/**
+ * A book of prose, lists, quotations and headings with figures of all heights between, some in a row, some below a heading or
+ * at a chapter's end; the same for the same seed. Each block begins with a word of its own, `b12p`, the letter telling
+ * its kind: `p` for text, `h` for a heading, `f` for a caption; the numbers ascend through the book.
+ */
+export async function generateFigures(
+  dir: string,
+  seed: number,
+  { chapters, figures, noted, settings = '' }: FigureBook,
+): Promise<string> {
+  const { between, next: random, oneOf } = seededRandom(seed)
+  let blocks = 0
+  let notes = 0
+  const definitions: string[] = []
+  const words = (count: number) =>
+    Array.from({ length: count }, () => oneOf(notedWords)).join(' ')
+  const begin = (kind: string) => `b${String(++blocks).padStart(4, '0')}${kind}`
+  const ref = () => {
+    if (random() * 100 >= noted) return ''
+    definitions.push(`[^n${++notes}]: ${words(between(2, random() < 0.05 ? 120 : 30))}.`)
+    return `[^n${notes}]`
+  }
+  const sentences = (count: number) =>
+    Array.from({ length: count }, () => `${words(between(6, 20))}${ref()}.`).join(' ')
+  const prose = () => `${begin('p')} ${sentences(between(1, 7))}`
+  const figure = () => {
+    const name = oneOf(['low', 'middle', 'high', 'square'])
+    return `![${words(3)}](${name}.svg "${begin('f')} ${words(between(2, 14))}")`
+  }
+  const others: readonly (() => string)[] = [
+    () => `## ${begin('h')} ${words(3)}\n\n${prose()}`,
+    () => `- ${prose()}\n- ${prose()}\n- ${prose()}`,
+    () => `> ${prose()}\n>\n> ${prose()}`,
+  ]
+  await mkdir(dir, { recursive: true })
+  const heights = { low: 150, middle: 300, high: 460, square: 400 }
+  for (const [name, height] of Object.entries(heights)) {
+    const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="${height}"><rect width="398" height="${height - 2}" x="1" y="1" fill="#ddd" stroke="#000"/></svg>`
+    await writeFile(join(dir, `${name}.svg`), drawing)
+  }
+  const given = 'title: Figures\nauthors: Ann Author\nlanguage: en\nkind: book\n'
+  await writeFile(join(dir, 'book.yaml'), given + settings)
+  for (let chapter = 1; chapter <= chapters; chapter++) {
+    const opening = [`# ${begin('h')} ${words(2)}`, prose()]
+    const body = Array.from({ length: figures }, (_, index) => {
+      const before = Array.from({ length: between(index === 0 ? 1 : 0, 6) }, () =>
+        random() < 0.75 ? prose() : oneOf(others)(),
+      )
+      const leading = random() < 0.15 ? [`### ${begin('h')} ${words(2)}`] : []
+      return [...before, ...leading, figure()]
+    }).flat()
+    const end = random() < 0.5 ? [prose(), prose()] : []
+    const parts = [...opening, ...body, ...end, ...definitions.splice(0)]
+    await writeFile(
+      join(dir, `${String(chapter).padStart(2, '0')}.md`),
+      parts.join('\n\n'),
+    )
+  }
+  return dir
+}

@@ -28,6 +28,7 @@ import {
 } from './measures.ts'
 import { type PageStarts, pageStarts, textsIn } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
+import { figuresIn } from './raise-figures.ts'
 import { mendEnd } from './shorten-run.ts'
 
 /** What Node calls in the page. */
@@ -297,7 +298,10 @@ function measureRun(element: HTMLElement, measures: Measures, heights: Heights):
       line: lineHeight(spacer, ref, measures.textWidth),
     }
   })
-  return { element, measures, notes, tables, base: 0, mended: 0, pending: [] }
+  return {
+    ...{ element, measures, notes, tables, figures: figuresIn(element) },
+    ...{ base: 0, mended: 0, pending: [] },
+  }
 }
 
 function callOf(note: Element): Element | undefined {

@@ -19,6 +19,8 @@ export interface Run {
   readonly notes: NoteBox[]
   /** In the order of the text. */
   readonly tables: readonly LongTable[]
+  /** Those that may still be raised, in the order of the text: see raise-figures.ts. */
+  figures: HTMLElement[]
   /** Pages before the first column: what stands on them is done, and hidden. */
   base: number
   /** Pages at whose ends no word goes over any more. */

@@ -120,13 +120,18 @@ function keepHeadings(
   while (!first.previousElementSibling && first.parentElement !== run.element)
     first = first.parentElement ?? run.element
   let heading = first.previousElementSibling
-  while (heading?.matches('.footnote-anchor')) heading = heading.previousElementSibling
+  while (heading?.matches('.footnote-anchor, .raised'))
+    heading = heading.previousElementSibling
   if (!heading || !(isHeading(run, heading) || heading.matches('.note-title')))
     return false
   return spotOf(run, heading)?.page === page && beginNext(run, block, page)
 }
 
-function textBefore(block: Element, { offset, text }: Required<PageStart>['within']) {
+/** What of a block stands before a place in it. */
+export function textBefore(
+  block: Element,
+  { offset, text }: Required<PageStart>['within'],
+) {
   const before = document.createRange()
   before.setStart(block, 0)
   before.setEnd(text, offset)

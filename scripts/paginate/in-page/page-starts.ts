@@ -39,7 +39,8 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
 /** Blocks in the flow: neither notes nor what only serves the layout. */
 export function flowChildren(container: Element): HTMLElement[] {
   return ([...container.children] as HTMLElement[]).filter((child) => {
-    if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, math')) return false
+    if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, .raised, math'))
+      return false
     const { display } = getComputedStyle(child)
     return display !== 'none' && !display.startsWith('inline') && display !== 'contents'
   })
@@ -294,12 +295,15 @@ function textOf(run: Run) {
     const name = node.localName
     const isBlock = !inline.has(name) || node.classList.contains('line')
     const counted = countedFor(node)
+    const begun = offsets.length
     if (isBlock) text += ' '
     if (counted !== undefined) add(node, isHead, object.repeat(counted))
     else {
       if (isAtomElement(name)) add(node, isHead, object)
       collect(node, isHead || name === 'thead')
     }
+    // A page begins with its text, and not with what stands above that and comes before the text of the page before.
+    if (node.matches('.raised')) offsets.length = Math.min(begun, offsets.length)
     if (isBlock) text += ' '
   }
   collect(run.element, false)

@@ -21,6 +21,7 @@ import {
 } from './measures.ts'
 import { keepWords, mendPage } from './mend-page.ts'
 import { pageStart } from './page-starts.ts'
+import { leavesBlank, pageBeforeFigure, raiseFigures } from './raise-figures.ts'
 import { repairPage } from './repair-page.ts'
 import { continueOnNextPage, cutNote, restoreNote } from './split-note.ts'
 
@@ -56,7 +57,7 @@ const pagesAround = 3
  * page to page is placed where it was last after as many pages without any.
  */
 export function placeNotes(run: Run): void {
-  if (run.notes.length > 0) placeAll(run)
+  if (run.notes.length > 0 || leavesBlank(run)) placeAll(run)
   keepWords(run, pageCount(run))
   for (const block of run.element.children) block.classList.remove('done')
   run.base = 0
@@ -67,25 +68,35 @@ function placeAll(run: Run): void {
   for (const block of run.pending) block.classList.add('pending')
   let next = 0
   let pagesWithout = 0
-  for (let box = run.notes[0]; box; box = run.notes[next]) {
-    const spot = noteSpot(run, box)
-    const isNearEnd = !spot || pageCount(run) - spot.page < pagesAround
-    if (isNearEnd && showMore(run)) continue
-    if (!spot) {
+  while (next < run.notes.length || run.figures.length > 0) {
+    const box = run.notes[next]
+    const page = nextPage(run, box)
+    if (page === Infinity) {
       // A note whose line is nowhere is still a note to be read.
-      showNote(box, true, false)
+      if (box) showNote(box, true, false)
+      else run.figures = []
       next++
       continue
     }
-    if (keepWords(run, spot.page)) continue
+    if (keepWords(run, page)) continue
+    const hasNote = noteSpot(run, box)?.page === page
     const place = pagesWithout > mostTries ? placeAnyway : placeOnPage
-    const placed = endPage(run, next, spot.page, place)
-    pagesWithout = placed > 0 ? 0 : pagesWithout + 1
+    const placed = endPage(run, next, page, place)
+    pagesWithout = hasNote && placed === 0 ? pagesWithout + 1 : 0
     next += placed
-    hideDone(run, spot.page, run.notes[next])
-    run.mended = spot.page + 1
+    hideDone(run, page, run.notes[next])
+    run.mended = page + 1
   }
   for (const block of run.pending.splice(0)) block.classList.remove('pending')
+}
+
+/** The page of a note, or one before it that a figure leaves part empty; endless where there is neither. */
+function nextPage(run: Run, box: NoteBox | undefined): number {
+  for (;;) {
+    const ofNote = noteSpot(run, box)?.page ?? Infinity
+    const page = Math.min(ofNote, pageBeforeFigure(run, ofNote))
+    if (pageCount(run) - page >= pagesAround || !showMore(run)) return page
+  }
 }
 
 /** @returns How many notes stand on the page. */
@@ -98,7 +109,10 @@ function endPage(run: Run, start: number, page: number, place: Place): number {
     return shown
   }
   const broken = isStuck ? undefined : breakTable(run, start, page, place)
-  const count = broken ?? (isStuck ? settle() : repairPage(run, start, page, settle))
+  const repair = () => repairPage(run, start, page, settle)
+  const placed = broken ?? (isStuck ? settle() : repair())
+  const mayRaise = broken === undefined && !isStuck
+  const count = mayRaise ? raiseFigures(run, start, page, placed, repair) : placed
   const next = start + count
   if (!continueInTable(run, next, page)) continueOnNextPage(run, next, page)
   return count

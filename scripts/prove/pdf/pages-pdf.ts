@@ -1,6 +1,7 @@
 import type { ContentsEntry } from '../../book.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
+import type { StructElement, StructuredContent } from '../../pdf/structure.ts'
 import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { splitLigatures } from '../text/expected-text.ts'
 import { manuscriptIds } from '../text/manuscript-elements.ts'
@@ -20,6 +21,7 @@ export function pagesPdf(evidence: Evidence): Verdict {
     ...countFaults(evidence, pdf),
     ...placeFaults(evidence, pdf),
     ...startFaults(evidence),
+    ...distanceFaults(pdf),
     ...emptyFaults(evidence, pdf),
     ...scaleFaults(pdf),
   ]
@@ -116,16 +118,44 @@ function startFaults(evidence: Evidence): readonly Finding[] {
 function textStarts(evidence: Evidence): ReadonlyMap<number, number> | undefined {
   const { match, streams } = readPrint(evidence)
   if (!match.isComplete) return undefined
+  const steps = match.steps.filter(({ stream }) => stream === streams.body)
+  const raised = raisedIn(steps.map(({ group }) => group))
   const starts = new Map<number, number>()
-  for (const {
-    from,
-    group: { page },
-    stream,
-  } of match.steps) {
-    if (stream !== streams.body) continue
-    starts.set(page, Math.min(from, starts.get(page) ?? from))
+  for (const { from, group } of steps) {
+    if (raised.has(group)) continue
+    starts.set(group.page, Math.min(from, starts.get(group.page) ?? from))
   }
   return starts
+}
+
+type Placed = Pick<StructuredContent, 'element' | 'page'>
+
+/** Figures and tables on later pages than text that comes after them, with the page of that text: they begin no page. */
+function raisedIn<Content extends Placed>(
+  contents: readonly Content[],
+): ReadonlyMap<Content, number> {
+  const raised = new Map<Content, number>()
+  let after = Number.POSITIVE_INFINITY
+  for (const content of contents.toReversed()) {
+    if (!isOfFigure(content.element)) after = content.page
+    else if (content.page > after) raised.set(content, after)
+  }
+  return raised
+}
+
+function isOfFigure({ parent, type }: StructElement): boolean {
+  if (['Caption', 'Figure', 'Table'].includes(type)) return true
+  return parent !== undefined && isOfFigure(parent)
+}
+
+/** A figure stands at the head of the page after the one where it is in the text, and no further. */
+function distanceFaults({ structure }: OpenPdf): readonly Finding[] {
+  const text = structure.filter(({ contents, note }) => !contents && !note)
+  return [...raisedIn(text)].flatMap(([{ page }, after]) =>
+    page === after + 1
+      ? []
+      : [finding('figure-elsewhere', [String(page + 1), String(after + 2)])],
+  )
 }
 
 /**

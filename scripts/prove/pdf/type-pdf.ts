@@ -209,12 +209,17 @@ function strandedHeadings(
   text: readonly PrintedBlock[],
   drawn: readonly boolean[],
 ): readonly Place[] {
+  // A caption may stand on the page after the text that comes after it.
+  const foot = new Map<number, number>()
+  for (const { page, y } of text.flatMap(({ lines }) => lines))
+    foot.set(page, Math.min(y, foot.get(page) ?? y))
   return text.flatMap((block, index): Place[] => {
-    const page = block.lines.at(-1)?.page ?? 0
+    const { page = 0, y = 0 } = block.lines.at(-1) ?? {}
     const next = text[index + 1]
     const nextPage = next?.lines[0]?.page ?? page
     const lines = block.lines.filter((each) => each.page === page)
-    const isLast = nextPage > page && next?.kind !== 'H1' && !drawn[page]
+    const isAtFoot = nextPage > page && y <= (foot.get(page) ?? y)
+    const isLast = isAtFoot && next?.kind !== 'H1' && !drawn[page]
     if (!isLast || !/^H\d?$/.test(block.kind)) return []
     const words = block.lines.map((each) => each.text.trim()).join(' ')
     const says = (name: string) => [words, name]

@@ -41,6 +41,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'page-other': 'tests/prove-pdf.test.ts',
   'page-start-other': 'tests/prove-pages.test.ts',
   'page-list-other': 'tests/prove-pages.test.ts',
+  'figure-elsewhere': 'tests/prove-pages.test.ts',
   'note-elsewhere': 'tests/prove-pdf.test.ts',
   'place-elsewhere': 'tests/prove-layout.test.ts',
   'text-outside': 'tests/prove-layout.test.ts',

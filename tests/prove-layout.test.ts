@@ -269,6 +269,16 @@ const judged: readonly (readonly [string, string, readonly PrintedBlock[], boole
   ],
   [
     'heading-stranded',
+    'a caption on the next page, and text below it',
+    [
+      block('H2', line('The Ford', 0, { y: 300 })),
+      block('Caption', line('A map', 1)),
+      block('P', line('so', 0, { y: 280 }), line('so', 0, { y: 268 })),
+    ],
+    false,
+  ],
+  [
+    'heading-stranded',
     'a chapter on the next page',
     [
       block('H2', line('The Ford', 0)),

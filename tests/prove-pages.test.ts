@@ -4,6 +4,7 @@ import type { Page } from '../scripts/book.ts'
 import { pagesEpub } from '../scripts/prove/epub/pages-epub.ts'
 import { pagesPdf } from '../scripts/prove/pdf/pages-pdf.ts'
 import { type Finished, finish } from './support/books.ts'
+import { editPdf, inObject } from './support/edit-pdf.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
 
@@ -104,6 +105,24 @@ test.each([
       ),
     },
   ])
+})
+
+test('a PDF does not pass when a figure stands more than a page after its place', async () => {
+  const bytes = await editPdf(print.artifact.bytes, (document) => {
+    const last = document.getPages().at(-1)?.ref
+    inObject('/S /Figure', (object) => object.replace(/\/Pg \d+ 0 R/, `/Pg ${last}`))(
+      document,
+    )
+  })
+  const findings = findingsOf(pagesPdf, {
+    ...print,
+    artifact: { ...print.artifact, bytes },
+  })
+
+  expect(findings).toContainEqual({
+    code: 'figure-elsewhere',
+    reason: expect.stringContaining('the next after its place in the text'),
+  })
 })
 
 /** What one check reports. */

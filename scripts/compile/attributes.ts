@@ -1,6 +1,7 @@
 import type { Properties } from 'hast'
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
+import { classesOf } from '../lib/hast.ts'
 import { expectedLanguage, readLanguage } from '../lib/languages.ts'
 import { report } from '../problems/report.ts'
 
@@ -79,8 +80,11 @@ export function parseAttributes(
 
   function readPair(key: string, value: string): void {
     const own = readOwn(key, value)
-    if (own) Object.assign(properties, own)
-    else if (key === 'class') classes.push(...value.split(/\s+/).filter(Boolean))
+    if (own) {
+      const { className, ...others } = own
+      classes.push(...classesOf({ properties: { className } }))
+      Object.assign(properties, others)
+    } else if (key === 'class') classes.push(...value.split(/\s+/).filter(Boolean))
     else if (key === 'id' && /^\S+$/.test(value)) properties.id = value
     else if (key === 'lang') {
       const lang = readLanguage(value)

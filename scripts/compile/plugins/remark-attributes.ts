@@ -49,7 +49,8 @@ function checkContainer(node: Container, file: VFile): void {
 /** As Quarto lays out figures in columns, for `rehypePictures` to read. */
 function ofLayout(key: string, value: string): Properties | undefined {
   const isCount = /^[1-9]\d?$/.test(value)
-  return isCount && key === 'layout-ncol' ? { dataColumns: value } : undefined
+  if (isCount && key === 'layout-ncol') return { dataColumns: value }
+  return ofPlacement(key, value)
 }
 
 function checkStrayFence(node: Paragraph, file: VFile): void {
@@ -115,13 +116,20 @@ function pictureIn(node: Nodes): Nodes | undefined {
   return only?.type === 'image' || only?.type === 'imageReference' ? only : undefined
 }
 
+/** As Quarto and Pandoc hand it to LaTeX: of the places that this knows, the one where a figure stays. */
+function ofPlacement(key: string, value: string): Properties | undefined {
+  if (key !== 'fig-pos' && key !== 'latex-placement') return undefined
+  return value === 'H' ? { className: ['here'] } : {}
+}
+
 /** For `remarkFigures` and `rehypePictures` to read. */
 function ofPicture(key: string, value: string): Properties | undefined {
   if (/^(?:width|height|style)$/.test(key)) return { [key]: value }
   if (/^(?:fig-)?alt$/.test(key)) return { alt: value }
   if (key === 'align' || key === 'loading') return {}
   // Leanpub prints titles.
-  return /^(?:fig-cap|title|caption)$/.test(key) ? { dataCaption: value } : undefined
+  if (/^(?:fig-cap|title|caption)$/.test(key)) return { dataCaption: value }
+  return ofPlacement(key, value)
 }
 
 /** Takes the attributes out of `# Title {#id}`, braces included. */

@@ -4,7 +4,7 @@ import type { Page } from '../scripts/book.ts'
 import { pagesEpub } from '../scripts/prove/epub/pages-epub.ts'
 import { pagesPdf } from '../scripts/prove/pdf/pages-pdf.ts'
 import { type Finished, finish } from './support/books.ts'
-import { editPdf, inObject } from './support/edit-pdf.ts'
+import { type Edit, editPdf, inObject } from './support/edit-pdf.ts'
 import { replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
 
@@ -108,12 +108,21 @@ test.each([
 })
 
 test('a PDF does not pass when a figure stands more than a page after its place', async () => {
-  const bytes = await editPdf(print.artifact.bytes, (document) => {
-    const last = document.getPages().at(-1)?.ref
-    inObject('/S /Figure', (object) => object.replace(/\/Pg \d+ 0 R/, `/Pg ${last}`))(
-      document,
-    )
-  })
+  const moved =
+    (page: number, isMeant: RegExp): Edit =>
+    (document) => {
+      const { ref } = document.getPages()[page] ?? {}
+      const edit = inObject(
+        (object) => isMeant.test(object),
+        (object) => object.replace(/\/Pg \d+ 0 R/, `/Pg ${ref}`),
+      )
+      edit(document)
+    }
+  const bytes = await editPdf(
+    print.artifact.bytes,
+    moved(6, /\/S \/Figure/),
+    moved(4, /\/S \/P .*\/K \[ 13/),
+  )
   const findings = findingsOf(pagesPdf, {
     ...print,
     artifact: { ...print.artifact, bytes },

@@ -249,7 +249,7 @@ export function isHeading(run: Run, block: Element): boolean {
 
 /** Whether it holds notes of the heading before it, or one that goes on where the page begins; and not notes of other blocks. */
 function isOfHeading(run: Run, anchor: Element): boolean {
-  if (!anchor.matches('.footnote-anchor, .raised')) return false
+  if (!anchor.matches('.footnote-anchor, .lifted')) return false
   const before = anchor.previousElementSibling
   return anchor.matches('.page-top') || (before !== null && isHeading(run, before))
 }

@@ -120,7 +120,7 @@ function keepHeadings(
   while (!first.previousElementSibling && first.parentElement !== run.element)
     first = first.parentElement ?? run.element
   let heading = first.previousElementSibling
-  while (heading?.matches('.footnote-anchor, .raised'))
+  while (heading?.matches('.footnote-anchor, .lifted'))
     heading = heading.previousElementSibling
   if (!heading || !(isHeading(run, heading) || heading.matches('.note-title')))
     return false

@@ -39,7 +39,7 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
 /** Blocks in the flow: neither notes nor what only serves the layout. */
 export function flowChildren(container: Element): HTMLElement[] {
   return ([...container.children] as HTMLElement[]).filter((child) => {
-    if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, .raised, math'))
+    if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, .lifted, math'))
       return false
     const { display } = getComputedStyle(child)
     return display !== 'none' && !display.startsWith('inline') && display !== 'contents'
@@ -303,7 +303,7 @@ function textOf(run: Run) {
       collect(node, isHead || name === 'thead')
     }
     // A page begins with its text, and not with what stands above that and comes before the text of the page before.
-    if (node.matches('.raised')) offsets.length = Math.min(begun, offsets.length)
+    if (node.matches('.lifted')) offsets.length = Math.min(begun, offsets.length)
     if (isBlock) text += ' '
   }
   collect(run.element, false)

@@ -153,7 +153,7 @@ function lift(run: Run, figure: HTMLElement, page: number): Raised {
   }
   const tops = new Set(run.element.querySelectorAll('.page-top'))
   const holder = document.createElement('div')
-  holder.className = 'raised'
+  holder.className = 'lifted'
   figure.before(holder)
   holder.append(...figures)
   const putBack = () => {

@@ -101,12 +101,14 @@ function startFaults(evidence: Evidence): readonly Finding[] {
     .map(({ label, start }, page) => ({ label, start, page }))
     .toReversed()
     .flatMap(({ label, page, start }): Finding[] => {
-      from = found.get(page) ?? from
+      from = found.starts.get(page) ?? from
       if (start === undefined) return []
       const [first, last] = inPrint(start)
       // A page may begin with what is added.
       const isAdded = from >= (before[first] ?? 0) && from <= (before[last] ?? 0)
-      if (isAdded || isStart(before[last] ?? 0, from, body)) return []
+      // Or with a picture in front of a caption that stands on a later one.
+      const isPicture = before[last] === found.raisedBefore.get(from)
+      if (isAdded || isPicture || isStart(before[last] ?? 0, from, body)) return []
       const place = before.findLastIndex((letters) => letters <= from)
       const words = [wordsAt(atoms, place), wordsAt(atoms, last)] as const
       return [finding('page-start-other', ['PDF', label, ...words])]
@@ -114,18 +116,27 @@ function startFaults(evidence: Evidence): readonly Finding[] {
     .toReversed()
 }
 
-/** By page, how many letters of the sections' text stand before it; `undefined` if the text differs. */
-function textStarts(evidence: Evidence): ReadonlyMap<number, number> | undefined {
+/**
+ * By page, how many letters of the sections' text stand before it; and by such a number, how many do before the captions
+ * that come right before, and stand on later pages. `undefined` if the text differs.
+ */
+function textStarts(evidence: Evidence) {
   const { match, streams } = readPrint(evidence)
   if (!match.isComplete) return undefined
   const steps = match.steps.filter(({ stream }) => stream === streams.body)
   const raised = raisedIn(steps.map(({ group }) => group))
   const starts = new Map<number, number>()
+  const raisedBefore = new Map<number, number>()
+  let captions: number | undefined
   for (const { from, group } of steps) {
-    if (raised.has(group)) continue
-    starts.set(group.page, Math.min(from, starts.get(group.page) ?? from))
+    if (raised.has(group)) captions ??= from
+    else {
+      if (captions !== undefined) raisedBefore.set(from, captions)
+      captions = undefined
+      starts.set(group.page, Math.min(from, starts.get(group.page) ?? from))
+    }
   }
-  return starts
+  return { starts, raisedBefore }
 }
 
 type Placed = Pick<StructuredContent, 'element' | 'page'>

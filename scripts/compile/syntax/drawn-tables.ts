@@ -118,75 +118,66 @@ export interface DrawnReader {
 
 /** A construct that reads a table line by line, and gives up where it is none. */
 export function drawnConstruct(name: string, makeReader: () => DrawnReader): Construct {
-  const construct: Construct = {
-    name,
-    tokenize(effects, ok, nok) {
-      // As in Pandoc, paragraphs end before a table begins.
-      if (this.interrupt || isBelowRow(this)) return nok
-      return tokenize.call(this, { effects, ok, nok }, makeReader(), construct)
-    },
-    resolve(events, context) {
-      const [, token] = events[0] ?? []
-      return token?.drawn ? eventsOf(token.drawn, events, context) : events
-    },
-  }
+  const construct: Construct = { name, tokenize, resolve }
   return construct
+
+  function tokenize(
+    this: TokenizeContext,
+    effects: Effects,
+    ok: State,
+    nok: State,
+  ): State {
+    const context = this
+    const { finish, isSure, read } = makeReader()
+    const lines: DrawnLine[] = []
+    let line: DrawnLine
+    let verdict: Verdict
+    const goesOn = nextLine(context, judge)
+    // As in Pandoc, paragraphs end before a table begins.
+    if (context.interrupt || isBelowRow(context) || !judge()) return nok
+    return (code) => {
+      effects.enter('drawnTable')
+      return take(code)
+    }
+
+    /** Whether the line at which the parser is belongs to the table. */
+    function judge(): boolean {
+      line = drawnLine(lineAhead(context, { expandsTabs: true }), context.now())
+      verdict = read(line)
+      return verdict === 'take' || verdict === 'last'
+    }
+
+    function take(code: Code): State | undefined {
+      if (isLineEnd(code)) return next(code)
+      lines.push(line)
+      return takeLine(effects, 'drawnLine', next)(code)
+    }
+
+    function next(code: Code): State | undefined {
+      // Lists and quotations begin in no line of a table.
+      if (isSure()) context.currentConstruct = { ...construct, concrete: true }
+      if (verdict === 'last' || code === null) return end(code)
+      return effects.attempt(goesOn, take, end)(code)
+    }
+
+    function end(code: Code): State | undefined {
+      const token = effects.exit('drawnTable')
+      const drawn = verdict === 'fail' ? undefined : finish(lines)
+      if (drawn) token.drawn = drawn
+      return drawn ? ok(code) : nok(code)
+    }
+  }
+
+  function resolve(events: Event[], context: TokenizeContext): Event[] {
+    const [, token] = events[0] ?? []
+    return token?.drawn ? eventsOf(token.drawn, events, context) : events
+  }
 }
 
 /** Whether a table of GFM goes on here, whose rows are read one by one. */
 function isBelowRow({ events }: TokenizeContext): boolean {
   const last = events.findLast(([, { type }]) => !/^line(?:Ending|Prefix)$/.test(type))
   return /^table(?:Head|Row)$/.test(last?.[1].type ?? '')
-}
-
-function tokenize(
-  this: TokenizeContext,
-  {
-    effects,
-    nok,
-    ok,
-  }: { readonly effects: Effects; readonly nok: State; readonly ok: State },
-  { finish, isSure, read }: DrawnReader,
-  construct: Construct,
-): State {
-  const context = this
-  const lines: DrawnLine[] = []
-  let line: DrawnLine
-  let verdict: Verdict
-  const goesOn = nextLine(context, judge)
-  if (!judge()) return nok
-  return (code) => {
-    effects.enter('drawnTable')
-    return take(code)
-  }
-
-  /** Whether the line at which the parser is belongs to the table. */
-  function judge(): boolean {
-    line = drawnLine(lineAhead(context, { expandsTabs: true }), context.now())
-    verdict = read(line)
-    return verdict === 'take' || verdict === 'last'
-  }
-
-  function take(code: Code): State | undefined {
-    if (isLineEnd(code)) return next(code)
-    lines.push(line)
-    return takeLine(effects, 'drawnLine', next)(code)
-  }
-
-  function next(code: Code): State | undefined {
-    // Lists and quotations begin in no line of a table.
-    if (isSure()) context.currentConstruct = { ...construct, concrete: true }
-    if (verdict === 'last' || code === null) return end(code)
-    return effects.attempt(goesOn, take, end)(code)
-  }
-
-  function end(code: Code): State | undefined {
-    if (verdict === 'fail') return nok(code)
-    const token = effects.exit('drawnTable')
-    const drawn = finish(lines)
-    if (drawn) token.drawn = drawn
-    return drawn ? ok(code) : nok(code)
-  }
 }
 
 /** The events of a table, with a text for each cell that is still to be tokenized. */

@@ -1,6 +1,7 @@
 import { VFile } from 'vfile'
 import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
+import { memoizeNames } from '../../lib/memoize.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { configure, parseSettings, reportIgnored } from '../config/parse-config.ts'
 import { reportInvalid, type Settings } from '../config/read-settings.ts'
@@ -58,7 +59,9 @@ export async function readSources(
       ? await listSources(folder)
       : { sources: new Map([[lonePath, await entryAt(folder, lonePath)]]), faults: [] }
   const isNamed = faults.every(([code]) => code !== 'name-encoding')
-  const read = reader(folder, sources)
+  const read = memoizeNames(async (path) =>
+    readSource(folder, path, sources.get(path) ?? (await entryAt(folder, path))),
+  )
   const readTexts = async (contents: Contents | undefined): Promise<readonly Text[]> => {
     const listed = contents
       ? await checkContents(folder, contents, sources, isNamed)
@@ -110,20 +113,6 @@ function withTitle(
   if (!first || isTitled || !text || chapters.length > 1) return layers
   const title = titleIn(String(text))
   return title ? [{ ...first, values: { ...first.values, title } }, ...others] : layers
-}
-
-/** Reads texts, each once. */
-function reader(
-  folder: ManuscriptFolder,
-  sources: Listing['sources'],
-): (path: string) => Promise<VFile> {
-  const files = new Map<string, VFile>()
-  return async (path) => {
-    const entry = sources.get(path) ?? (await entryAt(folder, path))
-    const file = files.get(path) ?? (await readSource(folder, path, entry))
-    files.set(path, file)
-    return file
-  }
 }
 
 /** The settings in files of their own, and the order that one of them gives. */

@@ -1,5 +1,6 @@
 import type { SaxesTagNS } from 'saxes'
 import { decodeAddress } from '../../lib/decode-address.ts'
+import { memoizeNames } from '../../lib/memoize.ts'
 import { type PixelFormat, pixelFormatOf } from '../../lib/picture-facts.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import {
@@ -47,8 +48,11 @@ export function attributeCleaner(
   pictures: EmbeddedPicture[],
   refuse: (found: string) => void,
 ) {
-  /** What was found out about the same attribute before: drawings repeat few of them over and over. */
-  const known = new Map<string, CleanValue | undefined>()
+  // Drawings repeat few of them over and over.
+  const cleanOnce = memoizeNames((attribute) => {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(attribute) ?? []
+    return name === 'style' ? cleanStyle(value) : cleanAttribute(name, value)
+  })
   const { cleanCss, cleanValue } = cssCleaner({ refuse, take })
   return { cleanAttributes, cleanCss }
 
@@ -63,20 +67,12 @@ export function attributeCleaner(
       if (/^on/i.test(name)) refuse(`an event handler ${quoted(name)}`)
       const clean = /^(?:xlink:)?href$/.test(name)
         ? cleanLink(tag.local, value)
-        : cleanOnce(name, value)
+        : cleanOnce(`${name}=${value}`)
       if (!clean) continue
       attributes[name] = clean.value
       references.push(...clean.references)
     }
     return { attributes, references }
-  }
-
-  function cleanOnce(name: string, value: string): CleanValue | undefined {
-    const attribute = `${name}=${value}`
-    const clean = () =>
-      name === 'style' ? cleanStyle(value) : cleanAttribute(name, value)
-    if (!known.has(attribute)) known.set(attribute, clean())
-    return known.get(attribute)
   }
 
   function cleanStyle(style: string): CleanValue | undefined {

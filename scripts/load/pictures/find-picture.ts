@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path/posix'
 import type { FindPicture, PictureFault } from '../../book.ts'
 import { nearestNames } from '../../lib/edit-distance.ts'
 import { groupBy } from '../../lib/group-by.ts'
-import { once } from '../../lib/memoize.ts'
+import { memoizeNames, once } from '../../lib/memoize.ts'
 import { quoted } from '../../lib/visible.ts'
 import {
   type Entry,
@@ -28,7 +28,10 @@ const picture = /\.(?:png|jpe?g|gif|webp|svg|pdf|avif|tiff?|eps|heic|bmp)$/i
 
 /** Finds pictures in a folder, by the first of some paths that leads to one. */
 export function findPictureIn(folder: ManuscriptFolder): FindPicture {
-  const listings = new Map<string, Promise<Listing>>()
+  /** The names in a folder, by what is left of them without capitals. */
+  const list = memoizeNames(async (dir) =>
+    groupBy((await listNamesIn(folder, dir)).toSorted(), fold),
+  )
   const nearest = nearestNames()
   const pictures = once(() => listPictures(folder))
 
@@ -89,12 +92,6 @@ export function findPictureIn(folder: ManuscriptFolder): FindPicture {
     return found.filter((_, index) => entries[index]?.kind === 'file')
   }
 
-  function list(dir: string): Promise<Listing> {
-    const known = listings.get(dir) ?? readNames(folder, dir)
-    listings.set(dir, known)
-    return known
-  }
-
   /** Where it was looked for, and what is nearest. */
   async function describe(paths: readonly string[]): Promise<string> {
     const [first = '', second] = paths
@@ -131,14 +128,6 @@ export function faultOf(kinds: readonly Entry['kind'][]): PictureFault | undefin
   if (kind === undefined || kind === 'file') return undefined
   const isOutside = kind === 'outside' || kind === 'link-outside'
   return { fault: isOutside ? 'outside' : 'broken', found: entryNames[kind] }
-}
-
-/** The names in a folder, by what is left of them without capitals. */
-type Listing = ReadonlyMap<string, readonly string[]>
-
-async function readNames(folder: ManuscriptFolder, dir: string): Promise<Listing> {
-  const names = await listNamesIn(folder, dir)
-  return groupBy(names.toSorted(), fold)
 }
 
 function fold(name: string): string {

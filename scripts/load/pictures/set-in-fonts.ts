@@ -55,10 +55,12 @@ export async function setInFonts(
     templates.fonts.map(({ family }) => [family.toLowerCase(), family]),
   )
   for (const element of elements) {
-    element.attributes = mapValues(element.attributes, (value, name) => {
-      if (name === 'font-family') return replace(value)
-      return name === 'style' ? replaceIn(value) : value
-    })
+    const { 'font-family': list, style } = element.attributes
+    element.attributes = {
+      ...element.attributes,
+      ...(list !== undefined && { 'font-family': replace(list) }),
+      ...(style !== undefined && { style: replaceIn(style) }),
+    }
     if (element.name !== 'style') continue
     element.children = element.children.map((child) =>
       isElement(child) ? child : { ...child, value: replaceIn(child.value) },
@@ -165,13 +167,4 @@ async function facesOf(
     return templates.face(font, `data:font/woff2;base64,${data}`)
   })
   return [...rules, templates.style('drawing')].join('\n')
-}
-
-function mapValues(
-  record: Readonly<Record<string, string>>,
-  change: (value: string, key: string) => string,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [key, change(value, key)]),
-  )
 }

@@ -3,6 +3,7 @@ import type { ElementContent, Root, RootContent } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import type { FontRole, FontStacks, Templates, Words } from '../../book.ts'
+import { memoizeNames } from '../../lib/memoize.ts'
 import {
   readBytes,
   readData,
@@ -23,13 +24,15 @@ export async function loadTemplates(name = defaultLook('book')): Promise<Templat
   const { families, look } = readLook(name, formulaFamilies())
   const fonts = await loadFonts(families)
   const folder = folderOfLook(name)
-  const page = once((path) => readPage([`${folder}/${path}.html`, `${path}.html`]))
-  const sheet = once((path) =>
+  const page = memoizeNames((path) =>
+    readPage([`${folder}/${path}.html`, `${path}.html`]),
+  )
+  const sheet = memoizeNames((path) =>
     readSheets([`styles/${path}.css`, `${folder}/${path}.css`]),
   )
   const style: Templates['style'] = (path, texts, stacks = look.stacks) =>
     fillText(`templates/styles/${path}.css`, fillStacks(sheet(path), stacks), texts)
-  const words = once((language) => readData<Words>(`words/${language}.yaml`))
+  const words = memoizeNames((language) => readData<Words>(`words/${language}.yaml`))
   return {
     fill: (path, slots, texts) => fillTemplate(page(path), slots, texts),
     style,
@@ -47,17 +50,8 @@ export async function loadTemplates(name = defaultLook('book')): Promise<Templat
       return style('font-face', { ...texts, more: more.join('').replaceAll('\n', '') })
     },
     file: readBytes,
-    texts: once((name) => readData<Record<string, Words>>(`${name}.yaml`)),
+    texts: memoizeNames((name) => readData<Record<string, Words>>(`${name}.yaml`)),
     words: (language) => words(closestLanguage(language)),
-  }
-}
-
-function once<Value>(make: (name: string) => Value): (name: string) => Value {
-  const made = new Map<string, Value>()
-  return (name) => {
-    const value = made.get(name) ?? make(name)
-    made.set(name, value)
-    return value
   }
 }
 

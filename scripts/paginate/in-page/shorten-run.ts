@@ -5,6 +5,9 @@ import { heightOf, paragraphs } from './repair-page.ts'
 /** Lines that are too few for a last page. */
 const fewLines = 4
 
+/** Pages of a run that is laid out again for it: so many take half a second. */
+const mostPages = 100
+
 /** Paragraphs that are changed beyond what is needed: a line that is saved may be lost at a page's foot. */
 const spare = 2
 
@@ -19,8 +22,8 @@ export function mendEnd(run: Run, place: (run: Run) => void, measure: () => Run)
   const untouched = element.cloneNode(true)
   place(run)
   const lines = sparseLines(run)
-  if (lines === 0) return run
   const pages = pageCount(run)
+  if (lines === 0 || pages > mostPages) return run
   const placed = [...element.childNodes]
   const { className } = element
   const tries = [

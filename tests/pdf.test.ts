@@ -142,7 +142,7 @@ describe('a book', () => {
     const text = pdf.pages.map((page) => page.text.replaceAll(/\s+/gu, ' ')).join(' ')
 
     expect(text).toContain('“Cross at the ‘old’ stones,” she said in 1789;')
-    expect(text).toContain('«Не сьогодні, „друже“»')
+    expect(text.replace('сьо- годні', 'сьогодні')).toContain('«Не сьогодні, „друже“»')
     expect(text).toContain('„Morgen ‚vielleicht‘“')
     expect(text).toContain('Small Capital words')
     expect(text).toContain('Year Depth 1789 1,203 1790 98 In 1789 it was 1,203')

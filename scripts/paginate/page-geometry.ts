@@ -87,6 +87,7 @@ export function pageGeometry(
     line: linePx,
     noteLine: from(px, 'note-line'),
     noteGap: linePx,
+    narrowest: characters(from(page, 'fewest-characters')) / size,
   }
   return { textArea, measures, texts }
 }

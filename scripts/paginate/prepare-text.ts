@@ -67,7 +67,7 @@ const ownClasses = new Set(
   footnote footnote-anchor
   footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset joined kept kicker label leader leading leaf
   loosened loading long lowest measuring measuring-lines measuring-notes narrow noted page page-top pending placed published publisher
-  raised repeat roman-folios run spacer split stacked subtitle table three-lines tight tightened title-block title-page unbroken whole wrapped`.split(
+  raised repeat roman-folios run spaced-1 spaced-2 spaced-3 spacer split stacked subtitle table three-lines tight tightened title-block title-page unbroken unfilled whole wrapped`.split(
     /\s+/,
   ),
 )

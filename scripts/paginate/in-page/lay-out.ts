@@ -26,6 +26,7 @@ import {
   type Spot,
   spotOf,
 } from './measures.ts'
+import { mendLines } from './mend-lines.ts'
 import { type PageStarts, pageStarts, textsIn } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
 import { figuresIn } from './raise-figures.ts'
@@ -69,7 +70,8 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
   // Each note is laid out by itself, as none stands in the text yet.
-  classList.add('measuring-notes')
+  classList.add('measuring-notes', 'unfilled')
+  mendLines(measures)
   fitColumns(measures)
   const overflows = [...fitTables(), ...fitCode(), ...findWideFormulas()]
   const notes = [...document.querySelectorAll('.footnote')]
@@ -80,7 +82,7 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   keepThreeLines(measures)
   keepTogether(measures)
   raiseLongHeadings(measures)
-  classList.add('measuring')
+  classList.replace('unfilled', 'measuring')
   const elements = [...document.querySelectorAll<HTMLElement>('.run')]
   const runs = measureRuns(elements, measures, heights).map((run) =>
     mendEnd(run, placeAll, () => measureRuns([run.element], measures, heights)[0] ?? run),

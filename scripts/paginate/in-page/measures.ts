@@ -10,6 +10,8 @@ export interface Measures {
   readonly noteLine: number
   /** Room between text and first note, the rule in it included. */
   readonly noteGap: number
+  /** In ems, the width of a paragraph whose lines are filled. */
+  readonly narrowest: number
 }
 
 /** A run of pages while it is measured: its columns are its pages. */

@@ -11,7 +11,7 @@ import {
   spotOf,
 } from './measures.ts'
 import { textBefore } from './mend-page.ts'
-import { type PageStart, pageStart } from './page-starts.ts'
+import { pageStart } from './page-starts.ts'
 import { detachedFrom } from './split-note.ts'
 
 /** What may stand at the head of the next page: whole, without notes, and not where its author wants to have it. */
@@ -186,7 +186,7 @@ function fillPage(raised: Raised, settle: () => number): number | undefined {
   code?.classList.add('page-top')
   const below = code ?? (isStopped ? stop : undefined)
   if (below && !isWorth(raised, below)) return undefined
-  return !code && from && letBreak(raised, from) ? settle() : placed
+  return placed
 }
 
 /** Whether enough has gone up above what begins the next page. */
@@ -196,14 +196,6 @@ function isWorth({ holder, page, run }: Raised, below: Element): boolean {
     return end.bottom - (spotOf(run, holder)?.top ?? 0) >= fewestLines * run.measures.line
   // With their notes, not all lines above it have gone up: it would not have, either.
   below.classList.remove('page-top')
-  return true
-}
-
-/** A paragraph is broken anew when something floats in it: see `print.css`. @returns Whether it may be, now. */
-function letBreak({ undo }: Raised, { block, within }: PageStart): boolean {
-  if (!within || !block.matches('.run:not(.noted) p')) return false
-  block.classList.add('crossed')
-  undo.push(() => block.classList.remove('crossed'))
   return true
 }
 

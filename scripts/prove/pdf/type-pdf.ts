@@ -64,10 +64,9 @@ function placeOf(
   block: PrintedBlock,
   line: PrintedLine | undefined,
   lines = line ? [line] : [],
+  says: Place['says'] = (page) => [shorten(line?.text ?? '', mostQuoted), page],
 ): readonly Place[] {
-  if (!line) return []
-  const words = shorten(line.text, mostQuoted)
-  return [{ block, line, lines, says: (page) => [words, page] }]
+  return line ? [{ block, line, lines, says }] : []
 }
 
 function remarks<Code extends ProblemCode>(
@@ -109,7 +108,8 @@ export function judgeLines(
   })
   const text = running.filter(({ note }) => note === undefined)
   const loose = running
-    .flatMap(looseIn)
+    .flatMap((block) => block.lines.flatMap((line) => placeOf(block, line)))
+    .filter(({ line }) => spaceOf(line) > loosest)
     .toSorted((a, b) => spaceOf(b.line) - spaceOf(a.line))
   return [
     ...remarks('line-widowed', text.flatMap(widowOf), nameOf),
@@ -176,11 +176,6 @@ function spaceOf({ gap, size }: PrintedLine): number {
   return Number.isFinite(gap) ? gap / size : 0
 }
 
-function looseIn(block: PrintedBlock): readonly Place[] {
-  const loose = block.lines.filter((line) => spaceOf(line) > loosest)
-  return loose.flatMap((line) => placeOf(block, line))
-}
-
 /** Lines that are too few for the last page of a chapter. */
 const fewLines = 3
 
@@ -213,7 +208,7 @@ function strandedHeadings(
   const foot = new Map<number, number>()
   for (const { page, y } of text.flatMap(({ lines }) => lines))
     foot.set(page, Math.min(y, foot.get(page) ?? y))
-  return text.flatMap((block, index): Place[] => {
+  return text.flatMap((block, index): readonly Place[] => {
     const { page = 0, y = 0 } = block.lines.at(-1) ?? {}
     const next = text[index + 1]
     const nextPage = next?.lines[0]?.page ?? page
@@ -222,8 +217,7 @@ function strandedHeadings(
     const isLast = isAtFoot && next?.kind !== 'H1' && !drawn[page]
     if (!isLast || !/^H\d?$/.test(block.kind)) return []
     const words = block.lines.map((each) => each.text.trim()).join(' ')
-    const says = (name: string) => [words, name]
-    return placeOf(block, lines[0], lines).map((place) => ({ ...place, says }))
+    return placeOf(block, lines[0], lines, (name) => [words, name])
   })
 }
 
@@ -248,7 +242,6 @@ function sparsePages(
     const first = block.lines.find(({ page }) => page === line.page)
     if (lines.length > fewLines) return []
     const count = lines.length === 1 ? '1 line' : `${lines.length} lines`
-    const says = (name: string) => [name, count]
-    return placeOf(block, first, lines).map((place) => ({ ...place, says }))
+    return placeOf(block, first, lines, (name) => [name, count])
   })
 }

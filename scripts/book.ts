@@ -67,6 +67,8 @@ export interface BookConfig {
   readonly kind: BookKind
   /** Path of the cover picture in the manuscript folder. */
   readonly cover?: string
+  /** One of the covers of the look. */
+  readonly coverDesign?: string
   readonly coverAlt?: string
   /** Fonts of the author's own: by what they are for, files in the manuscript folder or npm packages. */
   readonly fonts?: Readonly<Partial<Record<string, readonly string[]>>>
@@ -81,6 +83,8 @@ export interface BookConfig {
   readonly trim: Trim
   /** Name of a folder of `templates/looks/`. */
   readonly look: string
+  /** A colour such as `#24507a`. */
+  readonly accent?: string
   /** Whether print has the addresses of links: in notes, in brackets, or not, as where none of these is given. */
   readonly links?: 'notes' | 'inline' | 'none'
   /** Dots per inch that every picture made of pixels must have in print; `undefined` if none are asked for. */
@@ -456,6 +460,27 @@ export interface Look {
   readonly sizes: Readonly<Record<string, SizeInLook>>
   readonly margins: Readonly<Record<'verso' | 'recto' | 'opening' | 'front', Margins>>
   readonly titleBlock: Readonly<Record<'kicker' | 'byline', readonly string[]>>
+  /** Characters of titles from which on they are smaller. */
+  readonly titleSteps: readonly number[]
+  /** How the text of a section begins: the words, the characters that they are at most, and whether the first letter is large. */
+  readonly opening?: {
+    readonly words: number
+    readonly characters: number
+    readonly letter: boolean
+    readonly sections: readonly string[]
+  }
+  /** Whether a sign stands after the last word. */
+  readonly endSign: boolean
+  readonly accent: Accent
+  /** By name, the covers made of type, the usual one first, and up to which step of `cover.yaml` titles may be long. */
+  readonly covers: Readonly<Record<string, { readonly steps: number }>>
+}
+
+/** Colours such as `#24507a`: the author's, and for text on light and on dark grounds. */
+export interface Accent {
+  readonly given: string
+  readonly light: string
+  readonly dark: string
 }
 
 /** In px of the type size that `of` gives, rounded to a step; or a part of the lines of a page. */

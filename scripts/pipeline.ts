@@ -88,7 +88,7 @@ async function runRooms(
     const { loadManuscript } = await import('./load/load-manuscript.ts')
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
     const read = await loadManuscript(request.manuscriptPath, request)
-    return [read, await loadTemplates(read.config?.look)] as const
+    return [read, await loadTemplates(read.config?.look, read.config?.accent)] as const
   })
   const { chapterFiles, configFile, otherFiles } = manuscript
   const written = [configFile, ...otherFiles, ...chapterFiles]

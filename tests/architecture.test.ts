@@ -30,7 +30,7 @@ const entries = [
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 345
-const mostLines = 45_600
+const mostLines = 46_000
 const mostFilesInRoom = 72
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

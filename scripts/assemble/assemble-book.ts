@@ -28,6 +28,7 @@ import {
   roleOf,
 } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
+import { markEnd, markOpening } from './mark-openings.ts'
 import { numberNotes } from './notes.ts'
 import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
@@ -72,6 +73,11 @@ export async function assembleBook(
       : section
   })
   if (config.kind === 'book') checkOrder(sections, kinds)
+  const { endSign, opening } = templates.look
+  const opened = config.kind === 'book' ? sections : sections.slice(0, 1)
+  for (const { role, tree } of opened)
+    if (opening?.sections.includes(role)) markOpening(tree, opening)
+  if (endSign) markEnd(sections)
   const book: Book = {
     config,
     configFile: manuscript.configFile,

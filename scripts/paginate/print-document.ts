@@ -85,7 +85,7 @@ function articleRuns(
   sections: readonly PrintedSection[],
   imprint: readonly ElementContent[],
   fill: Fill,
-  { titleBlock: { byline, kicker } }: Look,
+  { titleBlock: { byline, kicker }, titleSteps }: Look,
 ): readonly ElementContent[] {
   const texts: Readonly<Record<string, string | undefined>> = {
     authors: book.byline.authors,
@@ -108,7 +108,7 @@ function articleRuns(
     text: nodes.filter((node) => node !== abstract[0]),
     imprint,
   }
-  return fill('article', slots, { title })
+  return fill('article', slots, { title, length: lengthOf(title, titleSteps) })
 }
 
 /** A book: title page, imprint on its verso, if there is one, contents, and a run for each section. */
@@ -117,6 +117,7 @@ function bookRuns(
   sections: readonly PrintedSection[],
   imprint: readonly ElementContent[],
   fill: Fill,
+  { titleSteps }: Look,
 ): readonly ElementContent[] {
   const { publisher, subtitle, title, toc } = book.config
   const titleSlots = {
@@ -126,11 +127,16 @@ function bookRuns(
     publisher: paragraph('publisher', publisher ?? book.byline.date),
   }
   return [
-    ...fill('title-page', titleSlots, { title }),
+    ...fill('title-page', titleSlots, { title, length: lengthOf(title, titleSteps) }),
     ...(imprint.length > 0 ? fill('imprint-page', { imprint }) : []),
     ...(toc ? fill('contents-page', { contents: contents(book, fill) }) : []),
     ...sections.flatMap(({ role, text }) => fill('chapter', { text }, { role })),
   ]
+}
+
+/** A class for a title, by its length: `length-1`, and more with each step of the look. */
+function lengthOf(title: string, steps: Look['titleSteps']): string {
+  return `length-${1 + steps.filter((most) => title.length > most).length}`
 }
 
 function contents(book: Book, fill: Fill): readonly ElementContent[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BookConfig } from '../../book.ts'
-import { defaultLook } from '../templates/read-look.ts'
+import { defaultLook, hasCover } from '../templates/read-look.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim, letters, pdfStandards } from './values.ts'
 
@@ -20,12 +20,14 @@ export function fillConfig(
   sources: number,
   overruling: Overruling = {},
 ): BookConfig {
-  const { contents: _, isbn, pdfStandard, ...config } = camelKeys(given)
+  const { contents: _, cover, isbn, pdfStandard, ...config } = camelKeys(given)
   const { authors, language, title } = config
   const kind = config.kind ?? (sources > 1 ? 'book' : 'article')
   const standards = overruling.pdfStandards ?? pdfStandard ?? []
+  const look = config.look ?? defaultLook(kind)
   return {
     ...config,
+    ...coverOf(look, cover),
     contributors: config.contributors ?? [],
     identifier:
       config.identifier ??
@@ -36,13 +38,22 @@ export function fillConfig(
     slug: config.slug ?? slugOf(title),
     toc: config.toc ?? kind === 'book',
     opening: config.opening ?? (kind === 'book' ? 'recto' : 'any'),
-    look: config.look ?? defaultLook(kind),
+    look,
     trim: overruling.trim ?? config.trim ?? defaultTrim(kind),
     pdfStandards: pdfStandards.filter(
       (name) => name === 'ua-1' || standards.includes(name),
     ),
     profiles: [...new Set(overruling.profiles ?? config.profiles)].sort(),
   }
+}
+
+/** A picture, or one of the covers of the look. */
+function coverOf(
+  look: string,
+  cover?: string,
+): Pick<BookConfig, 'cover' | 'coverDesign'> {
+  if (cover === undefined) return {}
+  return hasCover(look, cover) ? { coverDesign: cover } : { cover }
 }
 
 /** Names such as `cover-alt` as `coverAlt`, at every level; keys without a value are absent. */

@@ -142,7 +142,9 @@ function pairsOf(map: unknown, document: Document): readonly Given[] {
   if (!isMap<Node, Node | null>(map)) return []
   return map.items.map(({ key, value }) => {
     const name = isScalar(key) ? String(key.value) : String(key)
-    const data: unknown = isNode(value) ? value.toJS(document) : ''
+    // Without quotation marks, a colour is a comment.
+    const colour = name === 'accent' && isNode(value) ? (value.comment ?? '') : ''
+    const data: unknown = (isNode(value) && value.toJS(document)) || colour
     return { key, name, value, data }
   })
 }

@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
+import { expectedColour, readColour } from '../templates/accent.ts'
 import { expectedLook, readLookName } from '../templates/read-look.ts'
 import { fontUses } from '../templates/scripts.ts'
 import {
@@ -209,7 +210,7 @@ export const configSchema = object(
     macros: optional(macros),
     /** `article`: sections that run on. `book`: chapters that open pages. Default: `article` for one Markdown file, else `book`. */
     kind: optional(picklist(['article', 'book'], '`article` or `book`')),
-    /** Path of the cover picture in the manuscript folder. Default: a cover made of type. */
+    /** Path of the cover picture in the manuscript folder, or one of the covers of the look. Default: the usual one of these. */
     cover: optional(text),
     /** What the cover picture shows, for those who do not see it. */
     'cover-alt': optional(text),
@@ -227,6 +228,8 @@ export const configSchema = object(
     trim: optional(read(readTrim, expectedTrim)),
     /** How the work looks: the name of a folder of `templates/looks/`. */
     look: optional(read(readLookName, expectedLook)),
+    /** The colour of what stands out in a look, such as rules and labels: its hue, as dark or as light as is legible. */
+    accent: optional(read(readColour, expectedColour)),
     /** Whether print has the addresses of links: as `notes`, `inline` in brackets, or `none`. Default: `none`. */
     links: optional(picklist(['notes', 'inline', 'none'], '`notes`, `inline` or `none`')),
     /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */

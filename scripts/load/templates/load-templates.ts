@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { ElementContent, Root, RootContent } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import type { FontRole, FontStacks, Templates, Words } from '../../book.ts'
+import type { Accent, FontRole, FontStacks, Templates, Words } from '../../book.ts'
 import { memoizeNames } from '../../lib/memoize.ts'
 import {
   readBytes,
@@ -10,6 +10,7 @@ import {
   readTemplate,
   templateUrl,
 } from '../../lib/read-template.ts'
+import { accentOf } from './accent.ts'
 import { formulaFamilies, loadFonts } from './load-fonts.ts'
 import { defaultLook, folderOfLook, readLook } from './read-look.ts'
 
@@ -20,8 +21,12 @@ import { defaultLook, folderOfLook, readLook } from './read-look.ts'
  *
  * @throws When a file cannot be read; the message names it.
  */
-export async function loadTemplates(name = defaultLook('book')): Promise<Templates> {
-  const { families, look } = readLook(name, formulaFamilies())
+export async function loadTemplates(
+  name = defaultLook('book'),
+  colour?: string,
+): Promise<Templates> {
+  const { families, look: usual } = readLook(name, formulaFamilies())
+  const look = colour === undefined ? usual : { ...usual, accent: accentOf(colour) }
   const fonts = await loadFonts(families)
   const folder = folderOfLook(name)
   const page = memoizeNames((path) =>
@@ -31,7 +36,11 @@ export async function loadTemplates(name = defaultLook('book')): Promise<Templat
     readSheets([`styles/${path}.css`, `${folder}/${path}.css`]),
   )
   const style: Templates['style'] = (path, texts, stacks = look.stacks) =>
-    fillText(`templates/styles/${path}.css`, fillStacks(sheet(path), stacks), texts)
+    fillText(
+      `templates/styles/${path}.css`,
+      fillAccent(fillStacks(sheet(path), stacks), look.accent),
+      texts,
+    )
   const words = memoizeNames((language) => readData<Words>(`words/${language}.yaml`))
   return {
     fill: (path, slots, texts) => fillTemplate(page(path), slots, texts),
@@ -68,6 +77,14 @@ function readPage(paths: readonly string[]): Template {
 function readSheets(paths: readonly string[]): string {
   const found = paths.filter((path) => existsSync(templateUrl(path)))
   return (found.length > 0 ? found : paths).map(readTemplate).join('\n')
+}
+
+/** A style sheet with colours where it asks for one, as in `{{light-accent}}`. */
+function fillAccent(css: string, accent: Accent): string {
+  return css.replace(
+    /\{\{(given|light|dark)-accent\}\}/g,
+    (_, kind: keyof Accent) => accent[kind],
+  )
 }
 
 /** A style sheet that names families where it asks for a role, as in `{{text-fonts}}`. */

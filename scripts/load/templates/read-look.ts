@@ -19,6 +19,11 @@ interface LookFile extends Pick<Look, 'page' | 'rows'> {
     Record<keyof Look['margins'], Readonly<Record<string, Texts>>>
   >
   readonly 'title-block': Look['titleBlock']
+  readonly 'title-steps'?: readonly number[]
+  readonly opening?: Look['opening']
+  readonly 'end-sign'?: boolean
+  readonly accent: { readonly light: string; readonly dark: string }
+  readonly covers?: Readonly<Record<string, { readonly steps?: number } | null>>
 }
 
 /** The names of all looks. */
@@ -45,6 +50,11 @@ export function expectedLook(text: string): string {
 export function defaultLook(kind: 'article' | 'book'): string {
   return readData<{ readonly defaults: Record<typeof kind, string> }>('looks.yaml')
     .defaults[kind]
+}
+
+/** Whether a look has a cover of a name. */
+export function hasCover(look: string, name: string): boolean {
+  return Object.hasOwn(readLook(look, []).look.covers, name)
 }
 
 /** The folder of a look in `templates/`. */
@@ -92,6 +102,13 @@ export function readLook(
     sizes: sized,
     margins: mapValues(margins, (places) => mapValues(places, (texts) => [texts].flat())),
     titleBlock: file['title-block'],
+    titleSteps: file['title-steps'] ?? [],
+    ...(file.opening ? { opening: file.opening } : {}),
+    endSign: file['end-sign'] ?? false,
+    accent: { given: file.accent.light, ...file.accent },
+    covers: mapValues(file.covers ?? { plain: null }, (cover) => {
+      return { steps: cover?.steps ?? Number.POSITIVE_INFINITY }
+    }),
   }
   return { look, families }
 }

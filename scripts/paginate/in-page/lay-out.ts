@@ -78,10 +78,10 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   const heights = new Map(notes.map((note) => [note.id, noteHeight(note)]))
   keepShortTables(measures, heights)
   classList.remove('measuring-notes')
+  markLongHeadings(measures)
   snapToGrid(measures)
   keepThreeLines(measures)
   keepTogether(measures)
-  raiseLongHeadings(measures)
   classList.replace('unfilled', 'measuring')
   const elements = [...document.querySelectorAll<HTMLElement>('.run')]
   const runs = measureRuns(elements, measures, heights).map((run) =>
@@ -221,13 +221,14 @@ function findWideFormulas(): Overflow[] {
 /** What is not set in lines of text takes whole ones, so that the text below it is back on the grid. */
 function snapToGrid({ line }: Measures): void {
   const blocks =
-    '.title-block, .epigraph, figure:not(.figures > figure), .figures, .table, pre, aside, div.formula, p:has(math)'
+    '.chapter h1, h2.long, .title-block, .epigraph, .abstract, .contents, figure:not(.figures > figure), .figures, .table, pre, aside, div.formula, p:has(math)'
   for (const [block, height] of heightsOf(blocks)) {
     const over = height % line
     if (over <= 0.01) continue
     const rest = line - over
     if (block.matches('div.formula')) block.style.padding = `${rest / 2}px 0`
-    else block.style.paddingBottom = `${rest}px`
+    else
+      block.style.paddingBottom = `calc(${getComputedStyle(block).paddingBottom} + ${rest}px)`
   }
 }
 
@@ -260,9 +261,18 @@ function keepTogether({ line }: Measures): void {
     )
 }
 
-/** One that has to be broken ends a page too, where what is lowered would be painted on the next. */
-function raiseLongHeadings({ textHeight }: Measures): void {
+/** A heading of one line is at most so many lines of text high. */
+const oneLine = 1.5
+
+/**
+ * Tells headings of several lines, which looks set wider. One that has to be broken ends a page too, where what is
+ * lowered would be painted on the next.
+ */
+function markLongHeadings({ line, textHeight }: Measures): void {
   for (const [heading, height] of heightsOf('h2')) {
+    const { paddingBottom, paddingTop } = getComputedStyle(heading)
+    const around = Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom)
+    heading.classList.toggle('long', height - around > oneLine * line)
     if (height > textHeight) heading.style.top = '0'
   }
 }

@@ -164,7 +164,9 @@ function matterFaults(
     tally.apply('title-matter', wordsIn(text).length)
     return false
   })
-  const lacking = matter.filter(({ key }, index) => key && (left[index] ?? 0) > 0)
+  const lacking = matter.filter(({ key, least, letters }, index) => {
+    return key && letters.length - (left[index] ?? 0) < least
+  })
   return [
     ...lacking.map(({ key = 'title', words }) => {
       const place = book.configFile.data.configPlaces?.get(key)

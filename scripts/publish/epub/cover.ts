@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { toHtml } from 'hast-util-to-html'
-import type { Drawn, Picture, PublishJob, Words } from '../../book.ts'
+import type { Drawn, Look, Picture, PublishJob, Words } from '../../book.ts'
 import { keep, keepNewest, readKept } from '../../lib/cache-folder.js'
 import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
@@ -13,7 +13,7 @@ import type { CoverPicture } from './edition.ts'
 import { drawAnew, type PictureFile } from './pictures.ts'
 
 /**
- * The cover picture: the author's, or one drawn from `templates/cover.html`.
+ * The cover picture: the author's, or one drawn from `cover.html` of the look.
  */
 export async function makeCover(job: PublishJob): Promise<CoverPicture> {
   const { config, cover, words } = job.book
@@ -59,10 +59,12 @@ async function drawCover(
     omitted.push(text)
     return ''
   }
+  const step = stepOf(title, templates.texts('cover'))
   const texts = {
+    design: designFor(step, templates.look, book.config.coverDesign),
     direction: directionOf(language),
     language,
-    step: stepOf(title, templates.texts('cover')),
+    step,
     style: '',
     title: drawable(title),
   }
@@ -86,6 +88,15 @@ async function drawCover(
     kept ?? (await browser.draw({ html, files, widthPx, heightPx, mediaType }))
   const drawn = { texts: cover.texts, omitted, name, isKept: kept !== undefined }
   return { bytes: cover.bytes, mediaType, drawn }
+}
+
+/** The author's cover of the look, or else its first, that takes a title of a step. */
+function designFor(step: string, { covers }: Look, wanted: string | undefined): string {
+  const [, number = '1'] = /^step-(\d)/.exec(step) ?? []
+  const fit = Object.keys(covers).filter(
+    (name) => Number(number) <= (covers[name]?.steps ?? 0),
+  )
+  return fit.find((name) => name === wanted) ?? fit[0] ?? ''
 }
 
 /** How many drawn covers stay in the cache: to draw one takes longer than to lay out an article. */

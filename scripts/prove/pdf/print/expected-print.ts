@@ -133,6 +133,8 @@ interface Phrase {
   readonly key: 'title' | 'authors' | undefined
   readonly words: string
   readonly letters: string
+  /** How many of the letters a reader has to find. */
+  readonly least: number
 }
 
 /** What print says of a work before its text and after it, besides the contents. */
@@ -143,13 +145,15 @@ export function titleMatter({ byline, config }: Book): readonly Phrase[] {
   const others = [published, published, subtitle, ...byline.credits, edition, rights]
   const isbn = printIsbn ?? /^urn:isbn:(.*)/u.exec(identifier)?.[1]
   const number = isbn ? `ISBN ${isbn}` : identifier.replace(/^urn:uuid:.*/u, '')
-  const phrase = (words = '', key?: Phrase['key']): Phrase => {
-    return { key, words, letters: lettersIn(words) }
+  const phrase = (words = '', key?: Phrase['key'], more = ''): Phrase => {
+    const letters = lettersIn(words)
+    return { key, words, letters: letters + lettersIn(more), least: letters.length }
   }
   return [
     phrase(title, 'title'),
-    phrase(byline.authors, 'authors'),
     ...[...others, number].map((words) => phrase(words)),
+    // In one line, in some looks.
+    phrase(byline.authors, 'authors', byline.date),
   ].filter(({ letters }) => letters !== '')
 }
 

@@ -73,14 +73,18 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
   const steps = match.steps.filter(({ stream }) => stream !== streams.contents)
   return [...groupBy(steps, ({ group }) => group.block)].map(([block, within]) => {
     const [{ group, stream }] = within as [Step, ...Step[]]
-    const lines: PrintedLine[] = []
-    for (const step of within) {
+    const pieces = within.flatMap((step) => {
       const { element, page } = step.group
-      for (const piece of element.type === 'Formula' ? formulaIn(step) : runsIn(step)) {
-        const last = lines.at(-1)
-        if (last && last.page === page && isSameLine(last, piece)) join(last, piece)
-        else lines.push({ ...piece, page })
-      }
+      const found = element.type === 'Formula' ? formulaIn(step) : runsIn(step)
+      return found.map((piece) => ({ ...piece, page }))
+    })
+    const lines: PrintedLine[] = []
+    for (const [index, piece] of pieces.entries()) {
+      const last = lines.at(-1)
+      // A letter as high as several lines stands beside them, and is none.
+      if (index === 0 && piece.size > initial * (pieces[1]?.size ?? piece.size)) continue
+      if (last && last.page === piece.page && isSameLine(last, piece)) join(last, piece)
+      else lines.push(piece)
     }
     return {
       kind: block.type,
@@ -91,6 +95,9 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
     }
   })
 })
+
+/** How many times as large as the text a letter is that begins it beside several lines. */
+const initial = 2
 
 /** The runs of a group, each with its place in the stream. */
 export function placedRuns({ from, group, stream }: Step) {

@@ -14,8 +14,8 @@ import { type PrintedArtifact, quoteMark } from '../print/print-groups.ts'
 import { readPrint } from '../print/read-print.ts'
 
 /**
- * Text that readers pass over, and that is none of what pages may have besides the text: one running
- * head and one folio in the margins, the head of a table that goes on, numbers of lines of code, words of drawings.
+ * Text that readers pass over, and that is none of what pages may have besides the text: running
+ * heads and one folio in the margins, the head of a table that goes on, numbers of lines of code, words of drawings.
  */
 export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly Finding[] {
   const { book, pageMap } = evidence
@@ -95,17 +95,21 @@ function strangeInMargins(
   tally: RuleTally,
   { folio, heads }: { readonly folio: string; readonly heads: readonly string[] },
 ): readonly PrintedArtifact[] {
-  const allowed = new Map<'folio' | 'running-head', (words: string) => boolean>([
-    ['folio', (words) => words === folio],
-    ['running-head', (words) => heads.some((head) => isHead(words, head))],
-  ])
+  const left = new Set([folio, ...heads].filter(Boolean))
   return artifacts.filter(({ text }) => {
     const words = withoutSpaces(text)
-    const [rule] = [...allowed].find(([, isIt]) => isIt(words)) ?? []
-    if (rule === undefined) return true
-    allowed.delete(rule)
-    tally.apply(rule)
-    return false
+    const both = [...left].flatMap((one) => [...left].map((other) => [one, other]))
+    const found =
+      [...left].find((each) =>
+        each === folio ? words === folio : isHead(words, each),
+      ) ??
+      // In one line, in some looks.
+      both.find(([one = '', other = '']) => isHead(words, one + other))
+    for (const each of [found ?? []].flat()) {
+      left.delete(each)
+      tally.apply(each === folio ? 'folio' : 'running-head')
+    }
+    return found === undefined
   })
 }
 
@@ -115,9 +119,9 @@ function isHead(words: string, head: string): boolean {
   return words === head || isCut || isMixed(head, words)
 }
 
-/** For a page, what may stand above it: the title, the last section that begins on it, or the one that it is in. */
+/** For a page, what may stand above it: the title, the authors, the publisher, the last section that begins on it, or the one that it is in. */
 function runningHeads(
-  { config, contents, sections }: Book,
+  { byline, config, contents, sections }: Book,
   pageMap: PageMap | undefined,
 ): (page: number) => readonly string[] {
   const pageOf = (id: unknown) => pageMap?.pageOf.get(String(id)) ?? 0
@@ -134,13 +138,13 @@ function runningHeads(
       .sort((a, b) => a.page - b.page)
       .map(({ page, text }) => [page, withoutSpaces(text)] as const),
   )
-  const title = withoutSpaces(config.title)
+  const always = [config.title, byline.authors, config.publisher ?? ''].map(withoutSpaces)
   let section: string | undefined
   const heads = (pageMap?.pages ?? []).map((_, page) => {
     section = last.get(page) ?? section
-    return section === undefined ? [title] : [title, section]
+    return section === undefined ? always : [...always, section]
   })
-  return (page) => heads[page] ?? [title]
+  return (page) => heads[page] ?? always
 }
 
 /** What is deeper is in no running head. */

@@ -1,0 +1,97 @@
+import type { Element, ElementContent, Root } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { h } from 'hastscript'
+import type { Look } from '../book.ts'
+import { classesOf, hasClass, isHeading, setClasses } from '../lib/hast.ts'
+
+type Opening = NonNullable<Look['opening']>
+
+/** Fewer characters may be fewer lines than a large letter is high, with one more below it. */
+const fewestForLetter = 240
+
+/** So many characters are its lines at most: a note in them would break these anew. */
+const besideLetter = 230
+
+/** Words that have no small capitals in most scripts: those of three have them. */
+const cased = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u
+
+/**
+ * Marks the first words of a section, as `.lead`, for a look that opens sections with them; and the paragraph as `.drop`
+ * whose first letter may be as high as several lines. Nothing, where the text begins with anything but a word.
+ */
+export function markOpening({ children }: Root, opening: Opening): void {
+  const first = children.find(
+    (node): node is Element => node.type === 'element' && !isBeforeText(node),
+  )
+  const [text] = first?.children ?? []
+  if (first?.tagName !== 'p' || text?.type !== 'text' || !cased.test(text.value)) return
+  const lead = leadOf(text.value, opening)
+  if (lead.length < 2) return
+  // A mark after it would be as large.
+  const isDropped =
+    opening.letter && /^\p{L}\p{M}*[\p{L}\s]/u.test(lead) && mayDrop(first)
+  const letter = isDropped ? [...text.value.slice(0, 2).normalize('NFC')][0] : ''
+  const start = letter?.length ?? 0
+  const parts: ElementContent[] = [
+    ...(letter
+      ? [h('span', { className: ['initial'] }, { ...text, value: letter })]
+      : []),
+    h('span', { className: ['lead'] }, { ...text, value: lead.slice(start) }),
+    { ...text, value: text.value.slice(lead.length) },
+  ]
+  first.children.splice(0, 1, ...parts)
+  if (isDropped) setClasses(first, [...classesOf(first), 'drop'])
+}
+
+/** What stands between the title of a section and its text. */
+function isBeforeText(element: Element): boolean {
+  return (
+    isHeading(element) ||
+    ['chapter-subtitle', 'chapter-authors', 'epigraph', 'abstract'].some((name) =>
+      hasClass(element, name),
+    )
+  )
+}
+
+/** As many words as there may be, up to the first mark. */
+function leadOf(text: string, { characters, words }: Opening): string {
+  const pattern = new RegExp(
+    `^[\\p{L}\\p{M}’-]+(?:[ \\u00a0][\\p{L}\\p{M}’-]+){0,${words - 1}}`,
+    'u',
+  )
+  let lead = pattern.exec(text)?.[0] ?? ''
+  while (lead.length > characters && /[ \u00a0]/.test(lead))
+    lead = lead.replace(/[ \u00a0][^ \u00a0]*$/, '')
+  return lead
+}
+
+function mayDrop(paragraph: Element): boolean {
+  let length = 0
+  for (const child of paragraph.children) {
+    if (
+      child.type === 'element' &&
+      (hasClass(child, 'noteref') || child.tagName === 'img')
+    )
+      return length >= besideLetter && textOf(paragraph).length >= fewestForLetter
+    length += textOf(child).length
+  }
+  return length >= fewestForLetter
+}
+
+/** Kinds of section in which a work does not end. */
+const backMatter =
+  /^(?:appendix|bibliography|colophon|endnotes|glossary|index|references)$/
+
+/** Marks the last paragraph of a work's text, for a look that puts a sign after it. */
+export function markEnd(
+  trees: readonly { readonly tree: Root; readonly role: string }[],
+): void {
+  const text = trees.findLast(({ role }) => !backMatter.test(role))?.tree.children ?? []
+  const elements = text.filter((node): node is Element => node.type === 'element')
+  const end = elements.findIndex(
+    (element) =>
+      isHeading(element) && classesOf(element).some((name) => backMatter.test(name)),
+  )
+  const last = (end < 0 ? elements : elements.slice(0, end)).at(-1)
+  if (last?.tagName === 'p') setClasses(last, [...classesOf(last), 'end-sign'])
+}

@@ -1,0 +1,84 @@
+/** Books in each look, proved, in all formats: what their finished files hold. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { expect, test, vi } from 'vitest'
+import { lookNames } from '../scripts/load/templates/read-look.ts'
+import { buildBook } from './support/books.ts'
+import { inspectPdf, linesOf } from './support/inspect-pdf.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+vi.setConfig({ testTimeout: 300_000 })
+
+const prose =
+  'Every conference begins with furniture, and before there is an agenda there is a table, of which the shape is argued. '
+
+/** Prose of many pages, and every block. */
+const text = `# The table\n\n${`${prose.repeat(7)}[^1]\n\n`.repeat(3)}## A heading of the second level that is so long that it takes two lines of the page\n\n${`${prose.repeat(5)}\n\n`.repeat(40)}[^1]: A note of *its* own.\n\n`
+const blocks = readFileSync('tests/fixtures/structure/blocks/manuscript.md', 'utf8')
+
+function manuscript(look: string, trim: string, settings = ''): string {
+  const dir = temporaryFolder()
+  const head = blocks.replace(/^trim: .*$/m, `trim: ${trim}\nlook: ${look}\n${settings}`)
+  const [, front = '', body = ''] = /^(---\n.*?\n---\n)(.*)$/s.exec(head) ?? []
+  const path = join(dir, 'blocks.md')
+  writeFileSync(
+    path,
+    `${front}\n${body.replace(/^# .*$/gm, '')}\n${text.replace(/^# .*/, '## The table')}`,
+  )
+  return path
+}
+
+test.each(lookNames().flatMap((look) => ['a6', '6x9', 'a4'].map((trim) => [look, trim])))(
+  'the look %s is proved on pages of %s',
+  async (look, trim) => {
+    const { checks, files } = await buildBook({
+      manuscriptPath: manuscript(look, trim),
+      formats: ['pdf'],
+    })
+
+    const errors = files.flatMap(({ messages }) =>
+      messages.filter(
+        ({ fatal, ruleId }) => fatal || /stranded|orphaned|widowed/.test(String(ruleId)),
+      ),
+    )
+    expect(errors.map(String)).toEqual([])
+    expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  },
+)
+
+test('an essay has the faces of its look alone, its sizes, and lines as its table has them', async () => {
+  const path = manuscript('essay', 'a5', "accent: '#24507a'\ncover: split\n")
+  const { artifacts, checks } = await buildBook({
+    manuscriptPath: path,
+    formats: ['pdf', 'epub', 'html'],
+  })
+  const [pdf, epub, html] = artifacts.map(({ bytes }) => bytes)
+  const { pages } = inspectPdf(pdf ?? new Uint8Array())
+  const names = Buffer.from(pdf ?? [])
+    .toString('latin1')
+    .matchAll(/\/BaseFont\s*\/[A-Z]{6}\+([\w-]+)/g)
+  const families = new Set([...names].map(([, name = '']) => name.replace(/-.*/, '')))
+  const lines = pages.map((page) =>
+    linesOf(page).filter(({ sizePx }) => Math.abs(sizePx - 13.5) < 0.1),
+  )
+
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  for (const family of families)
+    expect(family).toMatch(
+      /^(?:Spectral|AlegreyaSans|Alegreya|FiraCode|Noto\w+|STIX\w+)$/,
+    )
+  // Pages of nothing but text.
+  expect(Math.max(...lines.map(({ length }) => length))).toBe(35)
+  const full = lines.filter(({ length }) => length === 35).flat()
+  expect(new Set(full.map(({ topPx }) => Math.round(topPx - 80) % 18)).size).toBe(1)
+  expect(
+    Object.keys(unzipSync(epub ?? new Uint8Array()))
+      .filter((name) => name.endsWith('.ttf'))
+      .join(' '),
+  ).not.toMatch(/source/i)
+  const page = Buffer.from(html ?? []).toString()
+  expect(page).toContain('--accent: #2')
+  expect(page).toContain('"Spectral"')
+  expect(page).not.toContain('Source S')
+})

@@ -1,0 +1,198 @@
+/** What the looks of books say of themselves, and what follows from it. */
+import { toHtml } from 'hast-util-to-html'
+import rehypeParse from 'rehype-parse'
+import { unified } from 'unified'
+import { expect, test } from 'vitest'
+import { markEnd, markOpening } from '../scripts/assemble/mark-openings.ts'
+import { readTrim } from '../scripts/load/config/values.ts'
+import { accentOf, readColour } from '../scripts/load/templates/accent.ts'
+import { formulaFamilies } from '../scripts/load/templates/load-fonts.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
+import { expectedLook, lookNames, readLook } from '../scripts/load/templates/read-look.ts'
+import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
+
+const looks = await Promise.all(lookNames().map((name) => loadTemplates(name)))
+
+test.each([
+  ['5.5x8.5', '528 816, 13.5/18, 376 × 36, 82 86, 67 85'],
+  ['a5', '560 793, 13.5/18, 388 × 35, 80 83, 76 96'],
+  ['6x9', '576 864, 14/20, 404 × 34, 90 94, 76 96'],
+  ['a4', '793 1123, 15/22, 452 × 40, 119 124, 151 190'],
+  ['letter', '816 1056, 15/22, 452 × 37, 119 123, 162 202'],
+  // By the row that is the nearest
+  ['a6', '397 560, 13.5/18, 301 × 24, 63 65, 43 53'],
+  ['7x10', '672 960, 14/20, 422 × 37, 108 112, 111 139'],
+])('the page of an essay of %s', (name, expected) => {
+  const { look } = readLook('essay', formulaFamilies())
+
+  const { texts } = pageGeometry(trimOf(name), look)
+
+  const lines = Number(texts['text-height']) / Number(texts.line)
+  const margins = ['top', 'bottom', 'inner', 'outer'].map(
+    (side) => texts[`margin-${side}`],
+  )
+  const [top, bottom, inner, outer] = margins
+  expect(
+    `${texts['page-width']} ${texts['page-height']}, ${texts['text-size']}/${texts.line}, ` +
+      `${texts['text-width']} × ${lines}, ${top} ${bottom}, ${inner} ${outer}`,
+  ).toBe(expected)
+})
+
+const trims = ['a6', 'mass-market', 'a5', '5.5x8.5', '6x9', '7x10', 'a4', 'letter']
+
+test('every look fills its style sheets, in lines of whole pixels, on pages of every size', () => {
+  for (const templates of looks) {
+    for (const name of trims) {
+      const { measures, texts } = pageGeometry(trimOf(name), templates.look)
+      const css = templates.style('print', texts)
+
+      expect.soft(css, `${templates.look.name} ${name}`).not.toMatch(/\{\{|undefined|NaN/)
+      expect.soft(measures.line % 2, `${templates.look.name} ${name}`).toBe(0)
+      for (const side of ['inner', 'outer', 'top', 'bottom'])
+        expect.soft(Number(texts[`margin-${side}`])).toBeGreaterThanOrEqual(36)
+    }
+    for (const sheet of ['book', 'ebook', 'web', 'tokens', 'formula', 'code'])
+      expect.soft(templates.style(sheet)).not.toContain('{{')
+  }
+})
+
+test('lines of every family with measures of its own are lower than any leading', () => {
+  for (const { fonts } of looks)
+    for (const { family, metrics } of fonts)
+      if (metrics)
+        expect(metrics.ascent + metrics.descent, family).toBeLessThanOrEqual(126)
+})
+
+test('an e-book lets its readers choose: no look fixes colours, or lengths that are not of the type', () => {
+  for (const templates of looks) {
+    const css = `${templates.style('book')}${templates.style('ebook')}`
+    const rules = css.replace(/\/\*.*?\*\//gs, '')
+    const fixed =
+      /.*(?:(?<![-\w])color: #|var\(|oklch|initial-letter|\dpt\b|: (?:inline-)?(?:flex|grid)).*/g
+    expect(rules.match(fixed) ?? []).toEqual([])
+  }
+})
+
+test.each(
+  looks.flatMap(({ look, style }) => [
+    [look.name, 'light', style('tokens')],
+    [look.name, 'dark', style('tokens')],
+  ]),
+)(
+  'text of the look %s has a contrast of 4.5 to 1 or more in the %s',
+  (_, scheme, tokens = '') => {
+    const [light = '', dark = ''] = tokens.split('prefers-color-scheme: dark')
+    const colour = (name: string) =>
+      new RegExp(`--${name}: (#\\w{6})`).exec(scheme === 'dark' ? dark : light)?.[1] ?? ''
+    for (const ground of ['paper', 'card', 'wash'])
+      for (const ink of ['ink', 'quiet', 'accent'])
+        expect(
+          contrast(colour(ground), colour(ink)),
+          `${ink} on ${ground}`,
+        ).toBeGreaterThan(4.5)
+  },
+)
+
+test('an accent of any hue is legible on light and on dark grounds', () => {
+  const parts = ['00', '66', 'cc', 'ff']
+  for (const r of parts)
+    for (const g of parts)
+      for (const b of parts) {
+        const { dark, light } = accentOf(`#${r}${g}${b}`)
+        expect(contrast('#ffffff', light), light).toBeGreaterThan(5.4)
+        expect(contrast('#242120', dark), dark).toBeGreaterThan(5.4)
+      }
+  expect(accentOf('#8c2f1b').light).toMatch(/^#[89]/)
+  expect(['24507A', '#abc', 'blue', '#12345'].map(readColour)).toEqual([
+    '#24507a',
+    '#aabbcc',
+    undefined,
+    undefined,
+  ])
+})
+
+test('a name that is near to that of a look is told', () => {
+  expect(expectedLook('esay')).toBe('`essay`')
+  expect(expectedLook('brutalist')).toMatch(/^one of `classic`, `essay`/)
+})
+
+const opening = { words: 4, characters: 24, letter: true, sections: ['chapter'] }
+const long = 'the ferry had not run since the ice came, and nobody asked. '.repeat(5)
+
+test.each([
+  [
+    'a long paragraph',
+    `<h2>T</h2><p>Every conference begins ${long}</p>`,
+    '<p class="drop"><span class="initial">E</span><span class="lead">very conference begins</span> ',
+  ],
+  [
+    'a short paragraph',
+    '<p>Every conference begins with <em>chairs</em>.</p>',
+    '<p><span class="lead">Every conference begins</span> with',
+  ],
+  [
+    'a mark after two words',
+    `<p>In 1928, ${long}</p>`,
+    '<p class="drop"><span class="initial">I</span><span class="lead">n</span> 1928, ',
+  ],
+  ['a quotation mark', `<p>“Every conference begins ${long}</p>`, '<p>“Every'],
+  [
+    'an elision',
+    `<p>L’été fut ${long}</p>`,
+    '<p><span class="lead">L’été fut the ferry</span>',
+  ],
+  [
+    'a note in the first lines',
+    `<p>Every conference<a class="noteref">1</a> ${long}</p>`,
+    '<p><span class="lead">Every conference</span><a class',
+  ],
+  ['an emphasis', `<p><em>Every</em> conference ${long}</p>`, '<p><em>Every</em>'],
+  ['a list', '<ul><li>Every conference</li></ul><p>begins with chairs</p>', '<ul>'],
+  ['another script', '<p>ある日の暮方の事である。</p>', '<p>ある'],
+  [
+    'what stands before a text',
+    `<h1>T</h1><p class="chapter-authors">Ann Author</p><p>Das Wasser stieg.</p>`,
+    '</p><p><span class="lead">Das Wasser stieg</span>.',
+  ],
+])('the opening of a section: %s', (_, html, expected) => {
+  const tree = unified().use(rehypeParse, { fragment: true }).parse(html)
+
+  markOpening(tree, opening)
+
+  expect(toHtml(tree)).toContain(expected)
+})
+
+test('the end of a work is before its sources', () => {
+  const tree = unified()
+    .use(rehypeParse, { fragment: true })
+    .parse('<p>One.</p><p>Two.</p><h2 class="bibliography">Sources</h2><p>Three.</p>')
+
+  markEnd([
+    { tree, role: 'chapter' },
+    { tree: { type: 'root', children: [] }, role: 'index' },
+  ])
+
+  expect(toHtml(tree)).toBe(
+    '<p>One.</p><p class="end-sign">Two.</p><h2 class="bibliography">Sources</h2><p>Three.</p>',
+  )
+})
+
+function trimOf(name: string) {
+  const trim = readTrim(name)
+  if (!trim) throw new Error(`no trim ${name}`)
+  return trim
+}
+
+/** @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+function contrast(one: string, other: string): number {
+  const [low = 0, high = 0] = [one, other].map(luminance).sort((a, b) => a - b)
+  return (high + 0.05) / (low + 0.05)
+}
+
+function luminance(colour: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}

@@ -29,7 +29,7 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 345
+const mostFiles = 338
 const mostLines = 46_000
 const mostFilesInRoom = 72
 const mostLinesInFile = 420

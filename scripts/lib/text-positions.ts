@@ -37,6 +37,11 @@ export function placeOfWords(
   return at < 0 || to > (around?.end.offset ?? 0) ? around : placeIn(file, at, to)
 }
 
+/** A text of which nothing is seen, in as many lines of as many characters: all after it stands where it stood. */
+export function blanked(text: string): string {
+  return text.replaceAll(/[^\r\n]/g, ' ')
+}
+
 /** From the start of one node to the end of another, where both have a place. */
 export function spanning(
   first: Pick<Node, 'position'> | undefined,

@@ -1,6 +1,6 @@
 import type { VFile } from 'vfile'
 import { codeReader, fenceAround } from '../../lib/markdown-lines.ts'
-import { placeIn } from '../../lib/text-positions.ts'
+import { blanked, placeIn } from '../../lib/text-positions.ts'
 import { nameOfEnd } from '../syntax/openings.ts'
 import { readSiteTag } from '../syntax/site-tags.ts'
 import { tellOf } from './found.ts'
@@ -142,10 +142,6 @@ export function rewriteForeign(file: VFile): string {
     const rule = Object.entries(rules).find(([name]) => groups[name] !== undefined)
     return rule?.[1].rewrite({ whole, groups, file, at }) ?? whole
   })
-}
-
-function blanked(text: string): string {
-  return text.replaceAll(/[^\r\n]/g, ' ')
 }
 
 function fenced({ groups, whole }: Written): string {

@@ -3,6 +3,8 @@
  * them is read here.
  */
 
+import { blanked } from '../../lib/text-positions.ts'
+
 /** What each command stands for, by its name with the backslash; `#1` is its first argument. */
 export type Macros = Record<string, string>
 
@@ -45,8 +47,7 @@ export function readDefinitions(text: string, before: Readonly<Macros>): Definit
     if (how !== 'provide' || !Object.hasOwn({ ...before, ...macros }, name))
       macros[name] = expansionOf(found, text.slice(head.lastIndex + 1, end))
     from = end + 1
-    const blank = text.slice(index, from).replaceAll(/[^\n]/g, ' ')
-    rest += text.slice(rest.length, index) + blank
+    rest += text.slice(rest.length, index) + blanked(text.slice(index, from))
   }
   return { rest: rest + text.slice(from), macros }
 }

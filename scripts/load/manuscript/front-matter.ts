@@ -4,7 +4,7 @@ import type { VFile } from 'vfile'
 import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
 import { topHeadings, withoutEnd } from '../../lib/markdown-lines.ts'
-import { positionsIn } from '../../lib/text-positions.ts'
+import { blanked, positionsIn } from '../../lib/text-positions.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { checkSettings, parseSettings } from '../config/parse-config.ts'
 import type { IgnoredKey, Settings } from '../config/read-settings.ts'
@@ -41,7 +41,7 @@ export function findFrontMatter(text: string): FrontMatter | 'unclosed' | undefi
   closing.lastIndex = fence.length
   const match = closing.exec(text)
   if (!match) return 'unclosed'
-  const keys = blank(fence) + text.slice(fence.length, match.index)
+  const keys = blanked(fence) + text.slice(fence.length, match.index)
   return { keys, syntax, end: match.index + match[0].length }
 }
 
@@ -65,10 +65,6 @@ export function textAfter(file: VFile, found = findFrontMatter(String(file))): s
   return String(file)
     .slice(typeof found === 'object' ? found.end : 0)
     .trim()
-}
-
-function blank(text: string): string {
-  return text.replaceAll(/[^\r\n]/g, ' ')
 }
 
 /** The title of a text that has one: its only heading of the first level, in plain words. */
@@ -101,7 +97,7 @@ export function takeFrontMatter(
     report(file, 'front-matter-unclosed', [], places(0, 3))
   if (typeof found !== 'object') return undefined
   const { end, keys, syntax } = found
-  file.value = blank(text.slice(0, end)) + text.slice(end)
+  file.value = blanked(text.slice(0, end)) + text.slice(end)
   const taken = { length: keys.length, place: places(0, end) }
   if (keys.length <= longest)
     return { ...taken, settings: parseSettings(file, keys, 'shared', syntax, own) }

@@ -3,7 +3,7 @@
 import { dirname } from 'node:path/posix'
 import type { Position } from 'unist'
 import { decodeAddress } from '../../lib/decode-address.ts'
-import { placeIn, positionsIn } from '../../lib/text-positions.ts'
+import { blanked, placeIn, positionsIn } from '../../lib/text-positions.ts'
 import type { ContentsItem } from '../manuscript/contents.ts'
 import { type Finder, pathIn, settingsOf } from './order.ts'
 
@@ -66,7 +66,7 @@ function readSummary(text: string, base: string): readonly ContentsItem[] {
   let open: { readonly indent: number; readonly items: Growing[] }[] = []
   const read = itemReader(base)
   const comments = /<!--[\s\S]*?(?:-->|$)/g
-  const shown = text.replaceAll(comments, (each) => each.replaceAll(/[^\r\n]/g, ' '))
+  const shown = text.replaceAll(comments, blanked)
   const lines = [...shown.matchAll(/[^\r\n]+/g)].filter(
     ({ 0: line }) => line.length <= longestLine && line.trim() !== '',
   )

@@ -469,6 +469,8 @@ export interface Look {
     readonly letter: boolean
     readonly sections: readonly string[]
   }
+  /** Whether numbers of chapters stand in a line of their own, without the mark between them and the title. */
+  readonly numbersApart: boolean
   /** Whether a sign stands after the last word. */
   readonly endSign: boolean
   readonly accent: Accent

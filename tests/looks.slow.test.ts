@@ -1,11 +1,12 @@
 /** Books in each look, proved, in all formats: what their finished files hold. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import { lookNames } from '../scripts/load/templates/read-look.ts'
 import { buildBook } from './support/books.ts'
-import { inspectPdf, linesOf } from './support/inspect-pdf.ts'
+import { fixturePath } from './support/fixtures.ts'
+import { inspectPaint, inspectPdf, linesOf } from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
@@ -47,6 +48,68 @@ test.each(lookNames().flatMap((look) => ['a6', '6x9', 'a4'].map((trim) => [look,
   },
 )
 
+const books = [
+  'boxed',
+  'formulas-narrow',
+  'hyphenated',
+  'japanese',
+  'noted',
+  'novel',
+  'parted',
+  'signs',
+  'two-banks',
+]
+const trims = ['5x8', 'a6', '5.5x8.5', 'a4', 'a5', 'letter']
+
+test.each(
+  lookNames().flatMap((look, turn) =>
+    books.map((book, index) => [book, look, trims[(turn + index) % trims.length] ?? '']),
+  ),
+)('the book `%s` is proved in the look %s on pages of %s', async (book, look, trim) => {
+  const manuscriptPath = join(temporaryFolder(), book)
+  cpSync(fixturePath('books', book), manuscriptPath, { recursive: true })
+  const config = join(manuscriptPath, 'book.yaml')
+  const settings = readFileSync(config, 'utf8').replace(/^(?:trim|look):.*\n/gm, '')
+  writeFileSync(config, `${settings.trimEnd()}\ntrim: ${trim}\nlook: ${look}\n`)
+
+  const { checks, files } = await buildBook({ manuscriptPath, formats: ['pdf', 'epub'] })
+
+  const errors = files.flatMap(({ messages }) => messages.filter(({ fatal }) => fatal))
+  expect(errors.map(String)).toEqual([])
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+})
+
+test('a novel has one family, its sizes, numbers apart from titles, and lines as its table has them', async () => {
+  const manuscriptPath = temporaryFolder()
+  writeFileSync(
+    join(manuscriptPath, 'book.yaml'),
+    'title: The Ferry\nauthor: Ann Author\nlanguage: en\nkind: book\nopening: any\nlook: novel\ntrim: 5.5x8.5\n',
+  )
+  const chapter = `${`${prose.repeat(5)}\n\n`.repeat(20)}* * *\n\n${prose}\n`
+  writeFileSync(join(manuscriptPath, '1.md'), `# I. Ice\n\n${chapter}`)
+  writeFileSync(join(manuscriptPath, '2.md'), `# II. Thaw\n\n“${chapter}`)
+
+  const { artifacts, checks } = await buildBook({ manuscriptPath, formats: ['pdf'] })
+
+  const pdf = artifacts[0]?.bytes ?? new Uint8Array()
+  const { pages } = inspectPdf(pdf)
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  expect([...inspectPaint(pdf).textOf.keys()].sort()).toEqual([
+    'EBGaramond-Italic',
+    'EBGaramond-Regular',
+  ])
+  const all = pages.map(linesOf)
+  const lines = all.map((page) =>
+    page.filter(({ sizePx }) => Math.abs(sizePx - 15) < 0.1),
+  )
+  // Small capitals are text of that size, too.
+  expect(Math.max(...lines.map(({ length }) => length))).toBe(35)
+  const titles = all.flat().filter(({ sizePx }) => Math.abs(sizePx - 26) < 0.1)
+  expect(titles.map(({ text }) => text.trim())).toEqual(['Ice', 'Thaw'])
+  const initials = all.flat().filter(({ sizePx }) => sizePx > 60)
+  expect(initials.length).toBe(1)
+})
+
 test('an essay has the faces of its look alone, its sizes, and lines as its table has them', async () => {
   const path = manuscript('essay', 'a5', "accent: '#24507a'\ncover: split\n")
   const { artifacts, checks } = await buildBook({
@@ -55,15 +118,14 @@ test('an essay has the faces of its look alone, its sizes, and lines as its tabl
   })
   const [pdf, epub, html] = artifacts.map(({ bytes }) => bytes)
   const { pages } = inspectPdf(pdf ?? new Uint8Array())
-  const names = Buffer.from(pdf ?? [])
-    .toString('latin1')
-    .matchAll(/\/BaseFont\s*\/[A-Z]{6}\+([\w-]+)/g)
-  const families = new Set([...names].map(([, name = '']) => name.replace(/-.*/, '')))
+  const names = [...inspectPaint(pdf ?? new Uint8Array()).textOf.keys()]
+  const families = new Set(names.map((name) => name.replace(/-.*/, '')))
   const lines = pages.map((page) =>
     linesOf(page).filter(({ sizePx }) => Math.abs(sizePx - 13.5) < 0.1),
   )
 
   expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  expect(families).toContain('Spectral')
   for (const family of families)
     expect(family).toMatch(
       /^(?:Spectral|AlegreyaSans|Alegreya|FiraCode|Noto\w+|STIX\w+)$/,

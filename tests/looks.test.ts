@@ -1,8 +1,10 @@
 /** What the looks of books say of themselves, and what follows from it. */
+import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { expect, test } from 'vitest'
+import { endNumber, markNumber } from '../scripts/assemble/mark-numbers.ts'
 import { markEnd, markOpening } from '../scripts/assemble/mark-openings.ts'
 import { readTrim } from '../scripts/load/config/values.ts'
 import { accentOf, readColour } from '../scripts/load/templates/accent.ts'
@@ -14,16 +16,22 @@ import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
 const looks = await Promise.all(lookNames().map((name) => loadTemplates(name)))
 
 test.each([
-  ['5.5x8.5', '528 816, 13.5/18, 376 × 36, 82 86, 67 85'],
-  ['a5', '560 793, 13.5/18, 388 × 35, 80 83, 76 96'],
-  ['6x9', '576 864, 14/20, 404 × 34, 90 94, 76 96'],
-  ['a4', '793 1123, 15/22, 452 × 40, 119 124, 151 190'],
-  ['letter', '816 1056, 15/22, 452 × 37, 119 123, 162 202'],
+  ['essay', '5.5x8.5', '528 816, 13.5/18, 376 × 36, 82 86, 67 85'],
+  ['essay', 'a5', '560 793, 13.5/18, 388 × 35, 80 83, 76 96'],
+  ['essay', '6x9', '576 864, 14/20, 404 × 34, 90 94, 76 96'],
+  ['essay', 'a4', '793 1123, 15/22, 452 × 40, 119 124, 151 190'],
+  ['essay', 'letter', '816 1056, 15/22, 452 × 37, 119 123, 162 202'],
   // By the row that is the nearest
-  ['a6', '397 560, 13.5/18, 301 × 24, 63 65, 43 53'],
-  ['7x10', '672 960, 14/20, 422 × 37, 108 112, 111 139'],
-])('the page of an essay of %s', (name, expected) => {
-  const { look } = readLook('essay', formulaFamilies())
+  ['essay', 'a6', '397 560, 13.5/18, 301 × 24, 63 65, 43 53'],
+  ['essay', '7x10', '672 960, 14/20, 422 × 37, 108 112, 111 139'],
+  ['novel', '5x8', '480 768, 14.5/18, 340 × 33, 75 99, 61 79'],
+  ['novel', '5.5x8.5', '528 816, 15/18, 372 × 35, 80 106, 68 88'],
+  ['novel', 'a5', '560 793, 15/18, 384 × 34, 78 103, 77 99'],
+  ['novel', '6x9', '576 864, 16/20, 404 × 34, 79 105, 75 97'],
+  ['novel', 'a6', '397 560, 14.5/18, 301 × 24, 55 73, 42 54'],
+  ['novel', 'a4', '793 1123, 16/20, 415 × 43, 113 150, 164 214'],
+])('the page of the look %s on %s', (lookName, name, expected) => {
+  const { look } = readLook(lookName, formulaFamilies())
 
   const { texts } = pageGeometry(trimOf(name), look)
 
@@ -135,7 +143,16 @@ test.each([
     `<p>In 1928, ${long}</p>`,
     '<p class="drop"><span class="initial">I</span><span class="lead">n</span> 1928, ',
   ],
-  ['a quotation mark', `<p>“Every conference begins ${long}</p>`, '<p>“Every'],
+  [
+    'a quotation mark',
+    `<p>“Every conference begins ${long}</p>`,
+    '<p><span class="lead">“Every conference begins</span> ',
+  ],
+  [
+    'a letter that reaches into the next line',
+    `<p>Quite a conference begins ${long}</p>`,
+    '<p><span class="lead">Quite a conference</span> ',
+  ],
   [
     'an elision',
     `<p>L’été fut ${long}</p>`,
@@ -160,6 +177,31 @@ test.each([
   markOpening(tree, opening)
 
   expect(toHtml(tree)).toContain(expected)
+})
+
+test.each([
+  ['I. The Ledger', 'with-number', '<span class="number">I</span> The Ledger'],
+  [
+    'Chapter Four: Oars &amp; <em>Ice</em>',
+    'with-number',
+    '<span class="number long">Chapter Four</span> Oars &#x26; <em>Ice</em>',
+  ],
+  ['Kapitel 3 – Eis', 'with-number', '<span class="number long">Kapitel 3</span> Eis'],
+  ['Розділ перший', 'number-alone', '<span class="number long">Розділ перший</span>'],
+  ['12', 'number-alone', '<span class="number">12</span>'],
+  ['I Go Home', undefined, 'I Go Home'],
+  ['Civil: a War', undefined, 'Civil: a War'],
+  ['3 Men in a Boat', undefined, '3 Men in a Boat'],
+  ['1<em>st</em> of May', undefined, '1<em>st</em> of May'],
+])('the number of a title: %s', (html, kind, expected) => {
+  const heading = unified().use(rehypeParse, { fragment: true }).parse(`<h1>${html}</h1>`)
+    .children[0] as Element
+
+  markNumber(heading)
+  endNumber(heading)
+
+  expect(heading.properties.className).toEqual(kind && [kind])
+  expect(toHtml(heading.children)).toBe(expected)
 })
 
 test('the end of a work is before its sources', () => {

@@ -15,7 +15,7 @@ import type {
   Words,
 } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
-import { hasClass } from '../lib/hast.ts'
+import { hasClass, levelOf } from '../lib/hast.ts'
 import { report } from '../problems/report.ts'
 import { titleBoxes } from './boxes.ts'
 import { checkClaim } from './claim.ts'
@@ -28,6 +28,7 @@ import {
   roleOf,
 } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
+import { endNumber, markNumber } from './mark-numbers.ts'
 import { markEnd, markOpening } from './mark-openings.ts'
 import { numberNotes } from './notes.ts'
 import { sizePictures } from './picture-sizes.ts'
@@ -73,7 +74,13 @@ export async function assembleBook(
       : section
   })
   if (config.kind === 'book') checkOrder(sections, kinds)
-  const { endSign, opening } = templates.look
+  const { endSign, numbersApart, opening } = templates.look
+  const titles = drafts
+    .flatMap(({ headings }) => headings)
+    .filter((heading) => numbersApart && levelOf(heading) === 1)
+  titles.forEach(markNumber)
+  const contents = listContents(drafts)
+  titles.forEach(endNumber)
   const opened = config.kind === 'book' ? sections : sections.slice(0, 1)
   for (const { role, tree } of opened)
     if (opening?.sections.includes(role)) markOpening(tree, opening)
@@ -86,7 +93,7 @@ export async function assembleBook(
     sections,
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
     linksOut: listLinksOut(drafts, config, manuscript.configFile),
-    contents: listContents(drafts),
+    contents,
     hasFormulas: drafts.some((draft) => elementsOf(draft, isFormula).length > 0),
     hasCode: drafts.some((draft) => elementsOf(draft, isCode).length > 0),
     pictures,

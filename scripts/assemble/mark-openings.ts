@@ -13,11 +13,12 @@ const fewestForLetter = 240
 const besideLetter = 230
 
 /** Words that have no small capitals in most scripts: those of three have them. */
-const cased = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u
+const cased =
+  /^[\p{Pi}„‚]?[\u00a0\u202f]?[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u
 
 /**
  * Marks the first words of a section, as `.lead`, for a look that opens sections with them; and the paragraph as `.drop`
- * whose first letter may be as high as several lines. Nothing, where the text begins with anything but a word.
+ * whose first letter may be as high as several lines. Nothing, where the text begins with anything but a word, or a quotation.
  */
 export function markOpening({ children }: Root, opening: Opening): void {
   const first = children.find(
@@ -27,9 +28,9 @@ export function markOpening({ children }: Root, opening: Opening): void {
   if (first?.tagName !== 'p' || text?.type !== 'text' || !cased.test(text.value)) return
   const lead = leadOf(text.value, opening)
   if (lead.length < 2) return
-  // A mark after it would be as large.
+  // A mark at it would be as large, and some letters reach into the line below.
   const isDropped =
-    opening.letter && /^\p{L}\p{M}*[\p{L}\s]/u.test(lead) && mayDrop(first)
+    opening.letter && /^(?![QJ])\p{L}\p{M}*[\p{L}\s]/u.test(lead) && mayDrop(first)
   const letter = isDropped ? [...text.value.slice(0, 2).normalize('NFC')][0] : ''
   const start = letter?.length ?? 0
   const parts: ElementContent[] = [
@@ -56,7 +57,7 @@ function isBeforeText(element: Element): boolean {
 /** As many words as there may be, up to the first mark. */
 function leadOf(text: string, { characters, words }: Opening): string {
   const pattern = new RegExp(
-    `^[\\p{L}\\p{M}’-]+(?:[ \\u00a0][\\p{L}\\p{M}’-]+){0,${words - 1}}`,
+    `^[\\p{Pi}„‚]?[\\u00a0\\u202f]?[\\p{L}\\p{M}’-]+(?:[ \\u00a0][\\p{L}\\p{M}’-]+){0,${words - 1}}`,
     'u',
   )
   let lead = pattern.exec(text)?.[0] ?? ''

@@ -21,6 +21,7 @@ interface LookFile extends Pick<Look, 'page' | 'rows'> {
   readonly 'title-block': Look['titleBlock']
   readonly 'title-steps'?: readonly number[]
   readonly opening?: Look['opening']
+  readonly 'numbers-apart'?: boolean
   readonly 'end-sign'?: boolean
   readonly accent: { readonly light: string; readonly dark: string }
   readonly covers?: Readonly<Record<string, { readonly steps?: number } | null>>
@@ -104,6 +105,7 @@ export function readLook(
     titleBlock: file['title-block'],
     titleSteps: file['title-steps'] ?? [],
     ...(file.opening ? { opening: file.opening } : {}),
+    numbersApart: file['numbers-apart'] ?? false,
     endSign: file['end-sign'] ?? false,
     accent: { given: file.accent.light, ...file.accent },
     covers: mapValues(file.covers ?? { plain: null }, (cover) => {

@@ -76,8 +76,11 @@ function widthOf(text: string): number {
   const known = widths.get(text)
   if (known !== undefined || !context) return known ?? 0
   const style = getComputedStyle(document.documentElement)
-  context.font = style.getPropertyValue('--running-head').trim()
-  const { width } = context.measureText(text)
+  const styleOf = (name: string) => style.getPropertyValue(name).trim()
+  context.font = styleOf('--running-head')
+  context.letterSpacing = styleOf('--running-head-spacing') || '0px'
+  const isInCapitals = styleOf('--running-head-case') === 'uppercase'
+  const { width } = context.measureText(isInCapitals ? text.toUpperCase() : text)
   widths.set(text, width)
   return width
 }

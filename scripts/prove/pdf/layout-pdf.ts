@@ -91,9 +91,16 @@ export function areaOf(
   }
 }
 
-function isWithin({ end, size, x, y }: Run, area: ReturnType<typeof areaOf>): boolean {
+/** Brackets whose left half is empty, and outside of the page's text where a line begins with them. */
+const halfEmpty = /^[「『（〔［｛〈《【]/u
+
+function isWithin(
+  { end, size, text, x, y }: Run,
+  area: ReturnType<typeof areaOf>,
+): boolean {
+  const left = halfEmpty.test(text) ? x + size / 2 : x
   return (
-    x >= area.left - hanging &&
+    left >= area.left - hanging &&
     end <= area.right + hanging &&
     y + rise * size <= area.top + slack &&
     y - drop * size >= area.bottom - slack

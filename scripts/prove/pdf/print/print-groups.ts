@@ -125,7 +125,9 @@ export const quoteMark = /^[\p{Pi}\p{Pf}"'„‚]$/u
 function artifactsOf(runs: readonly Run[]): readonly PrintedArtifact[] {
   const artifacts: PrintedArtifact[] = []
   let last: Run | undefined
-  for (const run of runs.filter(({ mcid }) => mcid === undefined)) {
+  // A space of a font that a file has nothing else of has no place.
+  const seen = runs.filter(({ mcid, x }) => mcid === undefined && Number.isFinite(x))
+  for (const run of seen) {
     const { size, text, x, y } = run
     const isOfMark = last && run.mark && outermost(last.mark) === outermost(run.mark)
     const isSameLine = last && Math.abs(last.y - y) < 0.5

@@ -35,6 +35,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
     const strays = strangeInMargins(seen.filter(isMargin), tally, {
       folio: pageMap?.pages[page]?.label ?? '',
       heads: headOf(page),
+      language: book.config.language,
     })
     const inText = seen.filter((artifact) => !isMargin(artifact))
     const others = [...strays, ...inText.filter((artifact) => !isOfCode(artifact))]
@@ -93,7 +94,15 @@ function marginsOf(
 function strangeInMargins(
   artifacts: readonly PrintedArtifact[],
   tally: RuleTally,
-  { folio, heads }: { readonly folio: string; readonly heads: readonly string[] },
+  {
+    folio,
+    heads,
+    language,
+  }: {
+    readonly folio: string
+    readonly heads: readonly string[]
+    readonly language: string
+  },
 ): readonly PrintedArtifact[] {
   const left = new Set([folio, ...heads].filter(Boolean))
   return artifacts.filter(({ text }) => {
@@ -101,10 +110,10 @@ function strangeInMargins(
     const both = [...left].flatMap((one) => [...left].map((other) => [one, other]))
     const found =
       [...left].find((each) =>
-        each === folio ? words === folio : isHead(words, each),
+        each === folio ? words === folio : isHead(words, each, language),
       ) ??
       // In one line, in some looks.
-      both.find(([one = '', other = '']) => isHead(words, one + other))
+      both.find(([one = '', other = '']) => isHead(words, one + other, language))
     for (const each of [found ?? []].flat()) {
       left.delete(each)
       tally.apply(each === folio ? 'folio' : 'running-head')
@@ -113,10 +122,12 @@ function strangeInMargins(
   })
 }
 
-/** Whether words are those of a running head, or the first of them and “…”. */
-function isHead(words: string, head: string): boolean {
-  const isCut = words.endsWith('…') && head.startsWith(words.slice(0, -1))
-  return words === head || isCut || isMixed(head, words)
+/** Whether words are those of a running head, as it is or in capitals, or the first of them and “…”. */
+function isHead(words: string, head: string, language: string): boolean {
+  return [head, head.toLocaleUpperCase(language)].some((each) => {
+    const isCut = words.endsWith('…') && each.startsWith(words.slice(0, -1))
+    return words === each || isCut || isMixed(each, words)
+  })
 }
 
 /** For a page, what may stand above it: the title, the authors, the publisher, the last section that begins on it, or the one that it is in. */

@@ -1,0 +1,41 @@
+import type { Element } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { h } from 'hastscript'
+import { classesOf, setClasses } from '../lib/hast.ts'
+import { roman, romanValue } from '../lib/numerals.ts'
+
+/** A number that a title begins with, and the mark between them: `I.`, `12 –`, `Chapter Four:`; or one that is all of it. */
+const numbered =
+  /^(?<number>(?<word>chapter|part|kapitel|teil|chapitre|partie|глава|часть|розділ|частина)\s+[\p{L}\p{N}-]+|\d{1,3}|(?<roman>[IVXLC]{1,7}|[ivxlc]{1,7}))(?<mark>[.:](?=\s|$)|\s+[–—-](?=\s)|$)\s*/iu
+
+/**
+ * Marks the number that an author wrote before the title of a chapter or a part, as `.number`, for a look that sets it
+ * in a line of its own; the title as `.with-number`, or `.number-alone`.
+ */
+export function markNumber(heading: Element): void {
+  const [text] = heading.children
+  const found = text?.type === 'text' ? numbered.exec(text.value) : null
+  const { mark = '', number = '', roman: numeral, word } = found?.groups ?? {}
+  const lower = numeral?.toLowerCase()
+  if (text?.type !== 'text' || !found) return
+  if (lower !== undefined && roman(romanValue(lower)) !== lower) return
+  const isAlone = found[0].trim() === textOf(heading).trim()
+  // A heading that ends with its number and goes on with an element, such as a link, has no mark between them.
+  if (!isAlone && mark === '') return
+  const className = ['number', ...(word ? ['long'] : [])]
+  const rest = text.value.slice(found[0].length)
+  heading.children.splice(
+    0,
+    1,
+    h('span', { className }, { ...text, value: number + mark }),
+    ...(isAlone ? [] : [{ ...text, value: ` ${rest}` }]),
+  )
+  const kind = isAlone ? 'number-alone' : 'with-number'
+  setClasses(heading, [...classesOf(heading), kind])
+}
+
+/** Takes the mark off after a number that stands in a line of its own, once lists have the title as it was written. */
+export function endNumber({ children: [number] }: Element): void {
+  const text = number?.type === 'element' ? number.children[0] : undefined
+  if (text?.type === 'text') text.value = text.value.replace(/\s*[.:–—-]$/u, '')
+}

@@ -204,11 +204,19 @@ function keepsTwoLines(run: Run, host: HTMLElement, spot: Spot): boolean {
   return begins?.page !== spot.page || spot.top - begins.top >= 2 * run.measures.line - 1
 }
 
+/** What a figure takes at the head of a page on which a paragraph goes on: see raise-figures.ts. */
+function roomAbove(run: Run, host: Element | undefined, page: number): number {
+  const rooms = [...(host?.querySelectorAll('.room') ?? [])]
+  const spot = rooms.map((room) => spotOf(run, room)).find((each) => each?.page === page)
+  return spot ? spot.bottom + run.measures.line : 0
+}
+
 /** Whether the line of a note can go over to the next page, something staying on this one. */
 function canLeave(run: Run, box: NoteBox | undefined, spot: Spot): boolean {
   const { line } = run.measures
   const host = hostOf(box)
-  if (!host || keepsTwoLines(run, host, spot)) return spot.top >= line
+  if (!host || keepsTwoLines(run, host, spot))
+    return spot.top - roomAbove(run, host, spot.page) >= line
   // The whole paragraph takes its headings along.
   const first = spotOf(run, withHeadings(run, host))
   return first?.page === spot.page && first.top >= line

@@ -38,6 +38,52 @@ test.each(seeds)(
   },
 )
 
+test.each([0, 25])(
+  'fewer pages are half empty where figures go up, with notes in %i sentences of 100',
+  { timeout: 240_000 },
+  async (noted) => {
+    const build = async (stay: boolean) => {
+      const dir = join(temporaryFolder(), stay ? 'as-written' : 'raised')
+      const settings = 'trim: a5\n'
+      await generateFigures(dir, 1, { chapters: 6, figures: 6, noted, settings, stay })
+      const { artifacts } = await buildBook({ manuscriptPath: dir, formats: ['pdf'] })
+      return halfEmpty(artifacts[0]?.bytes ?? new Uint8Array())
+    }
+    const blank = await build(false)
+    const without = await build(true)
+
+    expect(without).toBeGreaterThan(5)
+    expect(blank).toBeLessThan((2 / 3) * without)
+  },
+)
+
+/** In points: about ten lines of text. */
+const tenLines = 135
+
+/** How many pages have so much room between what stands lowest on them and what stands highest among their notes, or their foot. */
+function halfEmpty(bytes: Uint8Array): number {
+  const { pages, structure } = readPdf(bytes)
+  const marks = new Map(structure.map((each) => [`${each.page} ${each.mcid}`, each]))
+  const parts = pages.map(({ runs }, page) =>
+    runs.flatMap(({ mcid, y }) => {
+      const part = marks.get(`${page} ${mcid}`)
+      return part ? [{ ...part, y }] : []
+    }),
+  )
+  const foot = Math.min(...parts.flat().map(({ y }) => y))
+  return parts.filter((part, page) => {
+    const next = parts[page + 1] ?? []
+    // A chapter's last page may be as it likes.
+    if (next.length === 0 || next.some(({ block }) => block.type === 'H1')) return false
+    const [text, notes] = [
+      part.filter(({ note }) => !note),
+      part.filter(({ note }) => note),
+    ]
+    const end = Math.max(foot, ...notes.map(({ y }) => y))
+    return Math.min(...text.map(({ y }) => y)) - end > tenLines
+  }).length
+}
+
 interface Beginning {
   /** `p`, `h` or `f`: see `generateFigures`. */
   readonly kind: string

@@ -334,6 +334,8 @@ interface FigureBook {
   readonly noted: number
   /** More lines of `book.yaml`. */
   readonly settings?: string
+  /** Whether figures stay where they are. */
+  readonly stay?: boolean
 }
 
 /**
@@ -344,7 +346,7 @@ interface FigureBook {
 export async function generateFigures(
   dir: string,
   seed: number,
-  { chapters, figures, noted, settings = '' }: FigureBook,
+  { chapters, figures, noted, settings = '', stay }: FigureBook,
 ): Promise<string> {
   const { between, next: random, oneOf } = seededRandom(seed)
   let blocks = 0
@@ -363,7 +365,7 @@ export async function generateFigures(
   const prose = () => `${begin('p')} ${sentences(between(1, 7))}`
   const figure = () => {
     const name = oneOf(['low', 'middle', 'high', 'square'])
-    return `![${words(3)}](${name}.svg "${begin('f')} ${words(between(2, 14))}")`
+    return `![${words(3)}](${name}.svg "${begin('f')} ${words(between(2, 14))}")${stay ? '{fig-pos="H"}' : ''}`
   }
   const others: readonly (() => string)[] = [
     () => `## ${begin('h')} ${words(3)}\n\n${prose()}`,

@@ -84,8 +84,7 @@ const setClass =
 const joinLastWords: Change = (block) => {
   const text = block.lastChild?.lastChild ?? block.lastChild
   if (!(text instanceof Text)) return () => {}
-  const words = document.createElement('span')
-  words.className = 'kept'
+  const words = Object.assign(document.createElement('span'), { className: 'kept' })
   words.append(text.splitText(Math.max(0, text.data.search(/\S+\s+\S+\s*$/))))
   text.after(words)
   return () => words.replaceWith(...words.childNodes)
@@ -123,12 +122,13 @@ function judge(paragraph: Omit<Paragraph, keyof Verdict>): Paragraph {
 /** One for all: whatever changes the document later is slowed by each that there is. */
 const range = document.createRange()
 
-/** Where lines begin and end, and how many spaces they have, about. */
+/** Where lines begin and end, and how many spaces they have, about. Of a formula, a range has each part. */
 function linesOf(block: HTMLElement) {
   const lines: { readonly left: number; right: number; spaces: number }[] = []
   for (const piece of piecesOf(block)) {
     range.selectNode(piece)
-    const rects = [...range.getClientRects()].filter(({ width }) => width > 0)
+    const found = (piece instanceof Element ? piece : range).getClientRects()
+    const rects = [...found].filter(({ width }) => width > 0)
     const all = rects.reduce((sum, { width }) => sum + width, 0)
     const spaces = (piece as Text).data?.split(' ').length ?? 1
     for (const { left, right, width } of rects) {

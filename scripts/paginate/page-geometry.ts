@@ -14,6 +14,9 @@ type Row = Look['rows'][number]
 /** A text that leaves less of a page than this at its sides has no margins. */
 const widestText = 0.76
 
+/** Lines of paragraphs with fewer end where they may, if a look says nothing else. */
+const fewestCharacters = 45
+
 /** Pages of one size in millimetres and in inches are not quite the same in pixels. */
 const samePage = 2
 
@@ -87,7 +90,7 @@ export function pageGeometry(
     line: linePx,
     noteLine: from(px, 'note-line'),
     noteGap: linePx,
-    narrowest: characters(from(page, 'fewest-characters')) / size,
+    narrowest: characters(page['fewest-characters'] ?? fewestCharacters) / size,
   }
   return { textArea, measures, texts }
 }

@@ -95,6 +95,7 @@ cover-alt: An eye
 toc: false
 toc-depth: 3
 trim: 140mm x 216mm
+look: Essay
 `,
     'part.md': chapter,
   })
@@ -118,6 +119,7 @@ trim: 140mm x 216mm
     toc: false,
     tocDepth: 3,
     opening: 'recto',
+    look: 'essay',
     trim: { name: '140mm x 216mm', widthPx: 529, heightPx: 816 },
     pdfStandards: ['ua-1'],
     profiles: [],

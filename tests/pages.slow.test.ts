@@ -108,7 +108,7 @@ test.each([
   ['', ''],
   ['with notes', '[^1]'],
 ])('no chapter %s ends on a page of a few lines', async (_, note) => {
-  const { between } = seededRandom(1)
+  const { between } = seededRandom(3)
   const words = (count: number) =>
     Array.from({ length: count }, () => 'lamplight '.slice(0, between(2, 10))).join(' ')
   const chapters = Array.from({ length: 10 }, (__, index) => {

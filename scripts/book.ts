@@ -326,6 +326,8 @@ export interface Book {
   readonly notes: ReadonlyMap<string, Note>
   /** Nested by heading level, chapters in their parts; levels below `tocDepth` are kept, so a format cuts as it needs. */
   readonly contents: readonly ContentsEntry[]
+  /** Whether print begins with a page that has the title alone. */
+  readonly hasHalfTitle?: boolean
   /** Whether there are formulas in the text or the notes. */
   readonly hasFormulas: boolean
   /** Whether there are blocks of code. */
@@ -471,6 +473,10 @@ export interface Look {
   }
   /** Whether numbers of chapters stand in a line of their own, without the mark between them and the title. */
   readonly numbersApart: boolean
+  /** How many levels of headings have numbers, which are marked; `undefined` where none are. */
+  readonly numbers?: number
+  /** Whether a book begins with a page that has its title alone. */
+  readonly halfTitle: boolean
   /** Whether a sign stands after the last word. */
   readonly endSign: boolean
   readonly accent: Accent

@@ -1,10 +1,15 @@
 /** What the looks of books say of themselves, and what follows from it. */
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
+import { toString as textOf } from 'hast-util-to-string'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { expect, test } from 'vitest'
-import { endNumber, markNumber } from '../scripts/assemble/mark-numbers.ts'
+import {
+  endNumber,
+  markNumber,
+  numberHeadings,
+} from '../scripts/assemble/mark-numbers.ts'
 import { markEnd, markOpening } from '../scripts/assemble/mark-openings.ts'
 import { readTrim } from '../scripts/load/config/values.ts'
 import { accentOf, readColour } from '../scripts/load/templates/accent.ts'
@@ -217,6 +222,43 @@ test('the end of a work is before its sources', () => {
   expect(toHtml(tree)).toBe(
     '<p>One.</p><p class="end-sign">Two.</p><h2 class="bibliography">Sources</h2><p>Three.</p>',
   )
+})
+
+test.each([
+  [
+    2,
+    '<h1>Foreword</h1><h1>Ford</h1><h2>Depth</h2><h2>Width</h2><h1>Ferry</h1><h2>Fares</h2>',
+    ['Foreword', '1 Ford', '1.1 Depth', '1.2 Width', '2 Ferry', '2.1 Fares'],
+  ],
+  [
+    1,
+    '<h1>Ford</h1><h2>Depth</h2><h1 class="unnumbered">Ferry</h1>',
+    ['1 Ford', 'Depth', 'Ferry'],
+  ],
+  [
+    2,
+    '<h1>1. Ford</h1><h2>1.1 Depth</h2><h2>1984</h2>',
+    ['1. Ford', '1.1 Depth', '1984'],
+  ],
+  [0, '<h1>Ford</h1><h2>Depth</h2>', ['Ford', 'Depth']],
+])('numbers of %i levels of headings', (levels, html, expected) => {
+  const { children } = unified().use(rehypeParse, { fragment: true }).parse(html)
+  const headings = children.filter((node) => node.type === 'element')
+  const sections = headings.reduce<{ headings: typeof headings; role: string }[]>(
+    (all, heading) => {
+      const role = textOf(heading) === 'Foreword' ? 'foreword' : 'chapter'
+      if (heading.tagName === 'h1') all.push({ headings: [heading], role })
+      else all.at(-1)?.headings.push(heading)
+      return all
+    },
+    [],
+  )
+
+  numberHeadings(sections, levels)
+
+  expect(headings.map(textOf)).toEqual(expected)
+  const marked = headings.map(({ children: [first] }) => first?.type === 'element')
+  expect(marked).toEqual(expected.map((text) => /^\d[\d.]* /.test(text)))
 })
 
 function trimOf(name: string) {

@@ -28,7 +28,7 @@ import {
   roleOf,
 } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
-import { endNumber, markNumber } from './mark-numbers.ts'
+import { endNumber, markNumber, numberHeadings } from './mark-numbers.ts'
 import { markEnd, markOpening } from './mark-openings.ts'
 import { numberNotes } from './notes.ts'
 import { sizePictures } from './picture-sizes.ts'
@@ -59,6 +59,12 @@ export async function assembleBook(
   const notes = numberNotes(drafts, config.kind, freeId)
   await resolveLinks(drafts, places, freeId, manuscript)
   checkClaim(drafts, config, templates)
+  const { numbers } = templates.look
+  if (numbers !== undefined)
+    numberHeadings(
+      drafts.map(({ headings }) => ({ headings, role: roleOf(headings[0], kinds) })),
+      numbers,
+    )
   const pictures = await collectPictures(drafts, manuscript, config, templates)
   const { height = 1 } = templates.look.page
   sizePictures(drafts, pictures, config.trim.heightPx * height)
@@ -74,7 +80,7 @@ export async function assembleBook(
       : section
   })
   if (config.kind === 'book') checkOrder(sections, kinds)
-  const { endSign, numbersApart, opening } = templates.look
+  const { endSign, halfTitle, numbersApart, opening } = templates.look
   const titles = drafts
     .flatMap(({ headings }) => headings)
     .filter((heading) => numbersApart && levelOf(heading) === 1)
@@ -94,6 +100,7 @@ export async function assembleBook(
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
     linksOut: listLinksOut(drafts, config, manuscript.configFile),
     contents,
+    ...(halfTitle && config.kind === 'book' ? { hasHalfTitle: true } : {}),
     hasFormulas: drafts.some((draft) => elementsOf(draft, isFormula).length > 0),
     hasCode: drafts.some((draft) => elementsOf(draft, isCode).length > 0),
     pictures,

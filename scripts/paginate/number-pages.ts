@@ -43,7 +43,8 @@ export function numberPages(book: Book, runs: Runs, look: Look): NumberedPages {
     sheets: sheets.map(({ label, run }, index) => {
       // Title page, imprint and the page that a part begins with are counted, not numbered.
       const isPart = isOneOf(run, 'part', 'volume') && run !== sheets[index - 1]?.run
-      const isNumbered = !isPart && !isOneOf(run, 'title-page', 'imprint-page')
+      const isNumbered =
+        !isPart && !isOneOf(run, 'half-title', 'title-page', 'imprint-page')
       return marginsOf(index, isNumbered ? label : '')
     }),
     folios: Object.fromEntries(
@@ -65,8 +66,7 @@ function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
   const opensRecto = (run: Runs[number]): boolean =>
     isOneOf(run, 'title-page', 'contents-page') ||
     // Without an imprint, the back of the title page stays blank.
-    (isOneOf(runs[0], 'title-page') &&
-      run === runs[1] &&
+    (isOneOf(runs[runs.indexOf(run) - 1], 'title-page') &&
       !isOneOf(run, 'imprint-page')) ||
     (isOneOf(run, 'chapter') && (opening === 'recto' || run === firstText))
   for (const [index, run] of runs.entries()) {

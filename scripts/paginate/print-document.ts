@@ -127,6 +127,7 @@ function bookRuns(
     publisher: paragraph('publisher', publisher ?? book.byline.date),
   }
   return [
+    ...(book.hasHalfTitle ? fill('half-title', {}, { title }) : []),
     ...fill('title-page', titleSlots, { title, length: lengthOf(title, titleSteps) }),
     ...(imprint.length > 0 ? fill('imprint-page', { imprint }) : []),
     ...(toc ? fill('contents-page', { contents: contents(book, fill) }) : []),

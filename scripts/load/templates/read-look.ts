@@ -22,6 +22,8 @@ interface LookFile extends Pick<Look, 'page' | 'rows'> {
   readonly 'title-steps'?: readonly number[]
   readonly opening?: Look['opening']
   readonly 'numbers-apart'?: boolean
+  readonly numbers?: number
+  readonly 'half-title'?: boolean
   readonly 'end-sign'?: boolean
   readonly accent: { readonly light: string; readonly dark: string }
   readonly covers?: Readonly<Record<string, { readonly steps?: number } | null>>
@@ -106,6 +108,8 @@ export function readLook(
     titleSteps: file['title-steps'] ?? [],
     ...(file.opening ? { opening: file.opening } : {}),
     numbersApart: file['numbers-apart'] ?? false,
+    ...(file.numbers === undefined ? {} : { numbers: Number(file.numbers) }),
+    halfTitle: file['half-title'] ?? false,
     endSign: file['end-sign'] ?? false,
     accent: { given: file.accent.light, ...file.accent },
     covers: mapValues(file.covers ?? { plain: null }, (cover) => {

@@ -138,7 +138,7 @@ interface Phrase {
 }
 
 /** What print says of a work before its text and after it, besides the contents. */
-export function titleMatter({ byline, config }: Book): readonly Phrase[] {
+export function titleMatter({ byline, config, hasHalfTitle }: Book): readonly Phrase[] {
   const { edition, identifier, printIsbn, publisher, rights, subtitle, title } = config
   const published = [publisher, byline.date].join(' ')
   // On the title page, and in the imprint.
@@ -151,6 +151,7 @@ export function titleMatter({ byline, config }: Book): readonly Phrase[] {
   }
   return [
     phrase(title, 'title'),
+    ...(hasHalfTitle ? [phrase(title, 'title')] : []),
     ...[...others, number].map((words) => phrase(words)),
     // In one line, in some looks.
     phrase(byline.authors, 'authors', byline.date),

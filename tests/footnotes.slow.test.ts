@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
-import { generateNotedManuscript } from './support/generate-manuscripts.ts'
+import { generateMixed, generateNotedManuscript } from './support/generate-manuscripts.ts'
 import { type InspectedPage, inspectPdf } from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -65,6 +65,26 @@ test.each(books)(
     expect(misplaced).toEqual([])
     expect(outOfOrder(begins)).toEqual([])
     expect(numbers.filter((_, index) => isBefore(ends[index], begins[index]))).toEqual([])
+  },
+)
+
+test.each([
+  [11, 'a6', 'de'],
+  [14, '6x9', 'uk'],
+  [27, 'letter', 'en'],
+  [29, 'a5', 'en'],
+] as const)(
+  'book %i of %s in %s, of everything within everything, is published',
+  { timeout: 120_000 },
+  async (seed, trim, language) => {
+    const settings = `trim: ${trim}\nlanguage: ${language}\n`
+    const dir = join(temporaryFolder(), 'mixed')
+    await generateMixed(dir, seed, 80, settings)
+
+    const { files } = await buildBook({ manuscriptPath: dir, formats: ['pdf'] })
+
+    const told = files.flatMap((file) => file.messages)
+    expect(told.filter(({ ruleId }) => !ofType.has(String(ruleId)))).toEqual([])
   },
 )
 

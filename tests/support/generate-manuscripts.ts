@@ -398,3 +398,172 @@ export async function generateFigures(
   }
   return dir
 }
+
+const wordsOf = {
+  en: `${notedWords.join(' ')} antidisestablishmentarianism https://example.org/a/very/long/address/of/a/page.html`,
+  de: 'die Lampe und ein Wärter vom Wind unter nördlichem Licht wo Schiffe sich des Hafens erinnern zwischen langem Wetter Verantwortlichkeit im Winter Öl oder außergewöhnlich still Donaudampfschifffahrtsgesellschaftskapitän Brückenzollverordnung',
+  uk: 'лампа і доглядач вітру під північним світлом де кораблі пам’ятають свою гавань між довгою негодою відповідальність узимку олія або надзвичайно тихо перевантажувалися найвідповідальніший',
+}
+
+/**
+ * A book of everything within everything: notes of all lengths and contents in lists, definitions, quotations, boxes,
+ * columns, captions, headings, verse and heads of tables, several in one line; code with captions and line numbers, pictures side by
+ * side, long words, chapters of one line. The same for the same seed; notes are marked as in {@link generateNotedManuscript}.
+ *
+ * @param settings - More lines of `book.yaml`, the language among them.
+ */
+export async function generateMixed(
+  dir: string,
+  seed: number,
+  blocks: number,
+  settings: string,
+): Promise<NotedManuscript> {
+  const { between, next: random, oneOf } = seededRandom(seed)
+  const language = /language: (en|de|uk)/.exec(settings)?.[1] ?? 'en'
+  const stock = wordsOf[language as keyof typeof wordsOf].split(' ')
+  const list = (count: number, make: (index: number) => string, glue = '\n') =>
+    Array.from({ length: count }, (_, index) => make(index)).join(glue)
+  const words = (count: number) => list(count, () => oneOf(stock), ' ')
+  const size = (usual: number, most: number) => between(1, random() < 0.1 ? most : usual)
+  const indent = (text: string, by: string) => text.replaceAll(/^(?=.)/gm, by)
+  const definitions: string[] = []
+  const marked: number[] = []
+  let notes = 0
+  /** Notes of boxes, columns, captions and headings begin after these. */
+  let isHeld = false
+  const code = () => {
+    const info = oneOf(['', 'js', 'python {.numberLines}', 'c title="Listing of it"'])
+    const line = () => ' '.repeat(2 * between(0, 3)) + words(between(1, 5))
+    return `\`\`\`${info}\n${list(size(12, 60), line)}\n\`\`\``
+  }
+  const formula = () => {
+    const depth = between(0, 5)
+    return `$$\n${'\\frac{1}{2 + '.repeat(depth)}x${'}'.repeat(depth)}\n$$`
+  }
+  const noteText = (): string => {
+    const length = random() < 0.03 ? between(200, 1400) : between(1, 40)
+    const more: readonly (() => string)[] = [
+      () => words(12),
+      () => code(),
+      formula,
+      () => list(3, () => `- ${words(between(1, 9))}`),
+      () => `> ${words(20)}`,
+      () => `| a | b |\n| - | - |\n${list(between(1, 5), () => '| c | d |')}`,
+    ]
+    const text = words(length)
+    if (random() >= 0.12) return text
+    return `${text}\n\n${indent(oneOf(more)(), '    ')}\n\n    ${words(3)}`
+  }
+  const ref = (share = 1, mark = !isHeld): string => {
+    if (random() >= share) return ''
+    notes++
+    const number = notes
+    definitions.push(`[^n${number}]: begin${number}x ${noteText()} end${number}x`)
+    if (mark) marked.push(number)
+    return mark ? ` mark${number}x[^n${number}]` : `[^n${number}]`
+  }
+  const refs = (share: number) =>
+    list(random() < 0.1 ? between(2, 5) : 1, () => ref(share), '')
+  const inline = () =>
+    oneOf([
+      '$\\frac{\\sum_k k}{\\frac{1}{2}}$',
+      '`a_long.name/of::code`',
+      `*${words(2)}*`,
+      '$x$',
+      `[${words(4)}](https://example.org/${between(1, 99)})`,
+    ])
+  const sentence = (share: number) =>
+    `${words(between(3, 20))}${random() < 0.1 ? ` ${inline()}` : ''}${refs(share)}.`
+  const prose = (share = 0.3, sentences = between(1, 6)) =>
+    list(sentences, () => sentence(share), ' ')
+  const held = (make: () => string): string => {
+    const before = isHeld
+    isHeld = true
+    const made = make()
+    isHeld = before
+    return made
+  }
+  const table = () => {
+    const row = () =>
+      `| ${words(between(1, random() < 0.1 ? 30 : 3))}${ref(0.12)} | ${words(2)}${ref(0.04)} |`
+    const caption = random() < 0.3 ? `\n\nTable: ${words(4)}${held(() => ref(0.4))}` : ''
+    return `| a${held(() => ref(0.15))} | b |\n| - | - |\n${list(size(8, 50), row)}${caption}`
+  }
+  const picture = (most: number) =>
+    held(
+      () =>
+        `![](diagram.svg "${words(4)}${ref(0.25)}"){.decorative width=${between(10, most)}%}`,
+    )
+  const leaves: readonly (() => string)[] = [
+    prose,
+    prose,
+    code,
+    formula,
+    table,
+    () => picture(100),
+    () => `${picture(40)} ${picture(40)}`,
+    () =>
+      `::: verse\n${list(size(5, 40), () => `${' '.repeat(2 * between(0, 2))}${words(between(2, 9))}${ref(0.15)}`)}\n:::`,
+    () => `::: epigraph\n${words(9)}${ref(0.3, false)}\n:::`,
+    () => '***',
+  ]
+  const inside = (depth: number) => list(between(1, 3), () => block(depth + 1), '\n\n')
+  const box = (depth: number) => {
+    const kind = oneOf(['note', 'tip', 'theorem', 'warning[A title]'])
+    const fence = ':'.repeat(8 - depth)
+    return held(() => `${fence} ${kind}\n${inside(depth)}\n\n${fence}`)
+  }
+  const columns = (depth: number) => {
+    const fence = ':'.repeat(8 - depth)
+    const column = () =>
+      `${fence} {.column width="50%"}\n${random() < 0.6 ? prose(0.2, 2) : inside(depth + 1)}\n\n${fence}`
+    return held(() => `${fence}: {.columns}\n${column()}\n\n${column()}\n\n${fence}:`)
+  }
+  const containers: readonly ((depth: number) => string)[] = [
+    () => list(size(4, 20), () => `- ${prose(0.3, 2)}`),
+    (depth) =>
+      list(
+        between(1, 3),
+        (at) => `${at + 1}. ${sentence(0.3)}\n\n${indent(inside(depth), '   ')}`,
+        '\n\n',
+      ),
+    (depth) => indent(inside(depth), '> ').replaceAll(/^$/gm, '>'),
+    (depth) =>
+      `${words(2)}${ref(0.3)}\n\n:   ${sentence(0.3)}\n\n${indent(inside(depth), '    ')}`,
+    () => list(between(1, 4), () => `${words(2)}${ref(0.3)}\n: ${prose(0.3, 2)}`, '\n\n'),
+    box,
+    columns,
+  ]
+  const block = (depth: number): string =>
+    depth < 3 && random() < 0.3 ? oneOf(containers)(depth) : oneOf(leaves)()
+  const heading = () => {
+    const one = (marks: string) =>
+      `${marks} ${words(between(1, 8))}${held(() => ref(0.3))}`
+    return random() < 0.2 ? `${one('##')}\n\n${one('###')}` : one('##')
+  }
+  await mkdir(dir, { recursive: true })
+  await copyFile(fixturePath('epub', 'pictures', 'diagram.svg'), join(dir, 'diagram.svg'))
+  await writeFile(
+    join(dir, 'book.yaml'),
+    `title: Notes\nauthors: Ann Author\nkind: book\n${settings}`,
+  )
+  for (let left = blocks, chapter = 1; left > 0; chapter++) {
+    const count = Math.min(left, random() < 0.15 ? 1 : between(20, 60))
+    left -= count
+    const body = list(
+      count,
+      () => {
+        if (count === 1) return sentence(0.5)
+        if (random() < 0.1) return heading()
+        return random() < 0.45 ? prose() : block(0)
+      },
+      '\n\n',
+    )
+    const parts = [`# ${words(3)}${held(() => ref(0.1))}`, body, ...definitions.splice(0)]
+    await writeFile(
+      join(dir, `${String(chapter).padStart(3, '0')}.md`),
+      `${parts.join('\n\n')}\n`,
+    )
+  }
+  return { dir, notes, marked }
+}

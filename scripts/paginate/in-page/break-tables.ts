@@ -10,7 +10,7 @@ import {
   type Run,
   spotOf,
 } from './measures.ts'
-import { cutNote, detachedFrom, detachNote } from './split-note.ts'
+import { cutNote, cutToFit, detachedFrom } from './split-note.ts'
 
 /** Places notes of a run, from one on, at the foot of a page. @returns How many. */
 export type Place = (run: Run, start: number, page: number) => number
@@ -81,7 +81,10 @@ function fillPage(work: TableInWork, place: Place): number | undefined {
   if (kept > from) return endBefore(work, kept, next)
   if (canGoOver(work)) return goOver(work, place)
   if (row > from) return endBefore(work, row, next)
-  return endBefore(work, row + 1, next, forceNotes(work, row))
+  // A row that cannot go over.
+  const boxes = run.notes.slice(work.start, notesUpTo(work, row))
+  const room = roomBelow(work, row, work.start) - run.measures.noteGap
+  return endBefore(work, row + 1, next, boxes.slice(0, cutToFit(run, boxes, room)))
 }
 
 /** Ends the page before a row. @returns How many notes stand on it. */
@@ -192,37 +195,6 @@ function cutLast(work: TableInWork, row: number, kept: number): number | undefin
   const room = roomBelow(work, after - 1, end - 1) - (end - 1 === start ? noteGap : 0)
   if (blank <= mostBlankLines * line || room < 2 * noteLine) return undefined
   return cutNote(run, last, room) ? after : undefined
-}
-
-/** Cuts notes of a row that cannot go over, so that all of them begin on its page; else the last of them go over. */
-function forceNotes(work: TableInWork, row: number): readonly NoteBox[] {
-  const { run, start } = work
-  const { noteGap, noteLine } = run.measures
-  const boxes = run.notes.slice(start, notesUpTo(work, row))
-  const roomFor = (at: number) =>
-    roomBelow(work, row, start + at) - (at === 0 ? noteGap : 0)
-  const firstOver = () =>
-    boxes.findIndex((_, at) => roomBelow(work, row, start + at + 1) < 0)
-  for (let tries = boxes.length; tries > 0; tries--) {
-    let at = firstOver()
-    if (at < 0) return boxes
-    const least = (followers: number) => followers * 2 * noteLine
-    while (at >= 0 && roomFor(at) < least(boxes.length - at)) at--
-    const box = boxes[at]
-    const followers = boxes.length - at - 1
-    const wanted = heightOf(boxes.slice(at + 1))
-    const room = roomFor(at) - wanted
-    const isEnough = room >= least(1)
-    if (
-      !box ||
-      !cutNote(run, box, isEnough ? room : roomFor(at) - least(followers), followers)
-    )
-      break
-  }
-  const over = firstOver()
-  if (over < 0) return boxes
-  for (const later of boxes.slice(over)) detachNote(run, later)
-  return boxes.slice(0, over)
 }
 
 /** Notes of tables that end on a page float from there. */

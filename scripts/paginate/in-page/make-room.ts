@@ -9,7 +9,7 @@ import {
   spotOf,
 } from './measures.ts'
 import { insertAtPageStart } from './page-starts.ts'
-import { cutNote, detachNote, restoreNote } from './split-note.ts'
+import { cutNote, cutToFit, restoreNote } from './split-note.ts'
 
 /** Lines that may stay empty because the next one would bring a note for which there is no room. */
 export const mostBlankLines = 3
@@ -42,19 +42,14 @@ function makeRoomForLine(
   noted: NotedLine,
 ): void {
   const { run } = work
-  const { spot } = noted
   const { textHeight, noteGap, line, noteLine } = run.measures
-  const inLine = lines.filter(({ spot: { top } }) => Math.abs(top - spot.top) < 1)
+  const inLine = linesWith(run, lines, noted)
   const [first = noted] = inLine
   const last = inLine.at(-1) ?? noted
-  const canGoOver = inLine.every(({ box }) => !box.continues && canLeave(run, box, spot))
-  const later = inLine.slice(inLine.indexOf(noted) + 1).map(({ box }) => box)
-  if (noted.box.continues && later.length > 0 && later.every((box) => box.continues)) {
-    if (leaveToNext(work, lines, noted, later)) {
-      work.limit = textBottom(work, lines, noted)
-      return
-    }
-  }
+  const { spot } = first
+  const canGoOver = inLine.every(
+    ({ box, spot }) => !box.continues && canLeave(run, box, spot),
+  )
   const room = roomBelow(work, lines, last)
   const before = heightAbove(lines, first)
   const blank = textHeight - (before > 0 ? noteGap + before : 0) - spot.top
@@ -65,8 +60,7 @@ function makeRoomForLine(
     return
   }
   if (!canGoOver) {
-    const isCut = forceCut(work, lines, noted, lines.indexOf(last) - work.count)
-    if (!isCut) leaveToNext(work, lines, noted, later)
+    stayWhereTheyFit(work, lines, inLine)
     return
   }
   for (const { box } of inLine) restoreNote(run, box)
@@ -74,6 +68,24 @@ function makeRoomForLine(
   const whole = blockToMove(run, first.box, spot)
   if (whole) beginNextPage(run, whole, spot.page)
   else work.limit = Math.min(work.limit - line, spot.top)
+}
+
+/** What refers to notes in the same line, or in headings one below the other, which stay together. */
+function linesWith(run: Run, lines: readonly NotedLine[], noted: NotedLine) {
+  const areTogether = (one: NotedLine | undefined, other: NotedLine | undefined) => {
+    if (!one || !other) return false
+    if (Math.abs(one.spot.top - other.spot.top) < 1) return true
+    const [first, second] = [one, other].map(
+      ({ box: { ref } }) =>
+        isOfHeading(run, ref) && withHeadings(run, ref as HTMLElement),
+    )
+    return first !== false && first === second
+  }
+  let start = lines.indexOf(noted)
+  let end = start + 1
+  while (areTogether(lines[start - 1], lines[start])) start--
+  while (areTogether(lines[end - 1], lines[end])) end++
+  return lines.slice(start, end)
 }
 
 /**
@@ -91,23 +103,13 @@ function makeRoomForBlock(
   const hostSpot = host ? spotOf(run, host) : undefined
   // Where a table that may be broken begins has been settled: see break-tables.ts.
   const mayGoOver = host?.matches('.table:not(.whole)') === false
-  if (
-    host &&
-    mayGoOver &&
-    hostSpot?.page === spot.page &&
-    hostSpot.top >= run.measures.line
-  ) {
+  const isHere = hostSpot?.page === spot.page && hostSpot.top >= run.measures.line
+  if (host && mayGoOver && isHere) {
     host.classList.add('page-top')
     return
   }
-  const later = run.notes
-    .slice(work.start + work.count + 1)
-    .filter(({ ref }) => ref === box.ref)
-  const room = roomBelow(work, lines, noted)
-  const least = 2 * run.measures.noteLine
-  const isCut =
-    room >= (later.length + 1) * least && forceCut(work, lines, noted, later.length)
-  if (!isCut) leaveToNext(work, lines, noted, later)
+  const inBlock = lines.filter(({ box: { ref } }) => ref === box.ref)
+  stayWhereTheyFit(work, lines, inBlock)
 }
 
 /** The table, picture, box or heading whose notes an anchor holds. */
@@ -117,49 +119,21 @@ function blockOf(anchor: Element): HTMLElement | undefined {
   return block?.closest<HTMLElement>('.table, .beside') ?? block ?? undefined
 }
 
-/**
- * What fits of a note stays; the rest of it, and notes after it, continue on the next page.
- *
- * @returns Whether there is a note on the page.
- */
-function leaveToNext(
+/** As many of the notes of a line or block as can begin on its page, cut so that they do. */
+function stayWhereTheyFit(
   work: PageInWork,
   lines: readonly NotedLine[],
-  noted: NotedLine,
-  later: readonly NoteBox[],
-): boolean {
-  const { run } = work
-  const room = roomBelow(work, lines, noted)
-  const stays = room >= 2 * run.measures.noteLine && cutNote(run, noted.box, room)
-  if (!stays && work.count === 0 && noted.box.continues) return false
-  if (stays) work.count++
-  for (const box of stays ? later : [noted.box, ...later]) detachNote(run, box)
-  return true
-}
-
-/**
- * The page's first line brings more notes than the page has room for: the first of them that does
- * not fit is cut so short that those after it can begin here too.
- *
- * @returns Whether it was cut.
- */
-function forceCut(
-  work: PageInWork,
-  lines: readonly NotedLine[],
-  noted: NotedLine,
-  followers: number,
-): boolean {
-  const { run } = work
-  const least = 2 * run.measures.noteLine
-  const next = work.start + work.count + 1
-  const wanted = heightOf(run.notes.slice(next, next + followers))
-  const room = roomBelow(work, lines, noted)
-  // A line may begin within a word, where no note is cut.
-  const reserve = room - wanted >= least ? wanted : followers * 2 * least
-  if (!cutNote(run, noted.box, Math.max(room - reserve, least), followers)) return false
-  work.limit = textBottom(work, lines, noted)
-  work.count++
-  return true
+  noted: readonly NotedLine[],
+): void {
+  const [first] = noted
+  if (!first) return
+  const { noteGap, textHeight } = work.run.measures
+  const bottom = Math.max(...noted.map((line) => textBottom(work, lines, line)))
+  const room = textHeight - noteGap - heightAbove(lines, first) - bottom
+  const count = lines.indexOf(first)
+  const boxes = noted.map(({ box }) => box)
+  work.count = count + cutToFit(work.run, boxes, room, count > 0)
+  if (work.count > count) work.limit = bottom
 }
 
 /** What is left for a note below its line and the notes before it. */

@@ -49,8 +49,8 @@ export interface NoteBox {
   rise: number
   /** Of a note of a table that may be broken: where it belongs. */
   row?: { readonly table: LongTable; readonly index: number }
-  /** Of a note of a table: the reference itself. */
-  readonly call?: Element | undefined
+  /** Of a note of a table, or one that had to go over: the reference itself. */
+  call?: Element | undefined
   readonly spacer: HTMLElement
   readonly note: HTMLElement
   /** Whether it continues from the page before, and so has no line that refers to it. */

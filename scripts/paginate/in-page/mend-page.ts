@@ -35,6 +35,8 @@ function keepIndent({ block, within }: PageStart): boolean {
   const start = code && codeLineStart(code, within.text, within.offset)
   if (!start) return false
   const { offset, text } = within
+  // Once is enough, whether it has helped or not.
+  if (text.parentElement?.closest('.kept')) return false
   const numbered = text.parentElement?.closest('.code-line')
   const top = numbered?.getClientRects()[0]?.top ?? topAt(start.text, start.offset)
   if (Math.abs(top - topAt(text, offset)) < 1) return false

@@ -23,7 +23,7 @@ import { keepWords, mendPage } from './mend-page.ts'
 import { pageStart } from './page-starts.ts'
 import { leavesBlank, pageBeforeFigure, raiseFigures } from './raise-figures.ts'
 import { repairPage } from './repair-page.ts'
-import { continueOnNextPage, cutNote, restoreNote } from './split-note.ts'
+import { continueOnNextPage, cutNote, isDetached, restoreNote } from './split-note.ts'
 
 /** A page that still changes after so many tries is left as it is. */
 const mostTries = 16
@@ -152,7 +152,7 @@ function placeOnPage(run: Run, start: number, page: number, limit = Infinity): n
     return placeOnPage(run, start, page, limit)
   }
   const shown = run.notes.slice(start, start + work.count)
-  if (mendPage(run, page, run.notes[start + work.count])) {
+  if (isMended(work)) {
     removeFiller(filler)
     for (const box of shown) restoreNote(run, box)
     return placeOnPage(run, start, page, limit)
@@ -160,6 +160,14 @@ function placeOnPage(run: Run, start: number, page: number, limit = Infinity): n
   if (work.count > 0 || noteSpot(run, run.notes[start])?.page !== page) return work.count
   removeFiller(filler)
   return placeAnyway(run, start)
+}
+
+/** Whether what was mended where a page ends has moved text that may have notes on it. */
+function isMended({ count, page, run, start }: PageInWork): boolean {
+  const shown = run.notes.slice(start, start + count)
+  const areHere = () => shown.every(({ note }) => spotOf(run, note)?.page === page)
+  const wereHere = areHere()
+  return mendPage(run, page, run.notes[start + count]) || (wereHere && !areHere())
 }
 
 /** How many of a page's notes fit below the lines that refer to them. */
@@ -264,7 +272,8 @@ function keepMore(work: PageInWork, { ref }: NoteBox): boolean {
  */
 function placeAlone(run: Run, index: number, page: number): boolean {
   const box = run.notes[index]
-  const start = box?.continues ? pageStart(run, page) : undefined
+  const isOver = box?.continues && !isDetached(box)
+  const start = isOver ? pageStart(run, page) : undefined
   if (!box || !start || start.within) return false
   for (const each of run.notes.slice(index)) restoreNote(run, each)
   const anchor = document.createElement('div')

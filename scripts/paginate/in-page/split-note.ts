@@ -16,9 +16,15 @@ import { codeLineStart, insertAtPageStart } from './page-starts.ts'
  * @param followers - Notes after this one that still begin on its page, before what is cut off continues.
  * @returns Whether it was cut: not when no line fits, or all of it.
  */
-export function cutNote(run: Run, box: NoteBox, room: number, followers = 0): boolean {
+export function cutNote(
+  run: Run,
+  box: NoteBox,
+  room: number,
+  followers = 0,
+  limit = room,
+): boolean {
   restoreNote(run, box)
-  const cut = withCopy(run, box.note, (copy) => cutAt(copy, room, run.measures.noteLine))
+  const cut = withCopy(run, box.note, (copy) => cutAt(copy, limit, run.measures.noteLine))
   if (!cut) return false
   const { height } = box
   const content = box.note.cloneNode(true)
@@ -44,7 +50,60 @@ export function cutNote(run: Run, box: NoteBox, room: number, followers = 0): bo
   // After the rests of notes that are before it.
   for (let next = run.notes[at]; next && earlier.has(next); next = run.notes[at]) at++
   run.notes.splice(at, 0, rest)
-  return true
+  // Code and tables have room below them, where they are cut, too.
+  const excess = box.height - room
+  return excess <= 0.5 || cutNote(run, box, room, followers, limit - excess)
+}
+
+/** Notes that are cut on one page: the structure tells ten rests apart, and more than one page has some. */
+const mostCut = 5
+
+/**
+ * Cuts notes so that they begin on one page, below each other in `room`: each as late as those after it leave two lines
+ * for themselves. What has no room for its beginning goes over, and what continues from the page before does so first.
+ *
+ * @param mayBeNone - Whether all may go over, though they continue from the page before.
+ * @param most - Begin on the page.
+ * @returns How many do.
+ */
+export function cutToFit(
+  run: Run,
+  boxes: readonly NoteBox[],
+  room: number,
+  mayBeNone = true,
+  most = boxes.length,
+): number {
+  for (const box of boxes) restoreNote(run, box)
+  const some = boxes.slice(0, most)
+  let needed = some.findLastIndex(({ continues }) => !continues) + 1
+  needed = Math.min(needed, mostCut)
+  while (needed > 0 && leastOf(run, some.slice(0, needed)) > room) needed--
+  const count = cutEach(run, some, needed, room)
+  if (count < needed) return cutToFit(run, boxes, room, mayBeNone, count)
+  if (count === 0 && boxes[0]?.continues && !mayBeNone) return 0
+  for (const box of boxes.slice(count)) detachNote(run, box)
+  return count
+}
+
+/** @returns How many of the notes fit, at least the needed ones cut, if they can be; others follow where none is. */
+function cutEach(run: Run, boxes: readonly NoteBox[], needed: number, room: number) {
+  let left = room
+  let isCut = false
+  for (const [at, box] of boxes.entries()) {
+    if (isCut && at >= needed) return at
+    const free = left - leastOf(run, boxes.slice(at + 1, needed))
+    const fits = box.height <= free
+    if (!fits && !cutNote(run, box, free, Math.max(0, needed - at - 1))) return at
+    isCut ||= !fits
+    left -= box.height
+  }
+  return boxes.length
+}
+
+/** The height of notes of which each is cut after two lines, if two are left of it then. */
+function leastOf({ measures }: Run, boxes: readonly NoteBox[]): number {
+  const least = 2 * measures.noteLine
+  return boxes.reduce((sum, { height }) => sum + (height < 2 * least ? height : least), 0)
 }
 
 /** Undoes a cut that is not needed, the note standing on a later page or being cut elsewhere. */
@@ -72,6 +131,8 @@ export function detachedFrom(run: Run, index: number): NoteBox[] {
 /** Takes a note out of the text, whole, to continue where the next page begins. */
 export function detachNote(run: Run, box: NoteBox): void {
   restoreNote(run, box)
+  // Whoever looks for the note is told that it is not there.
+  if (!box.continues && box.line > 0) box.call ??= box.ref
   box.spacer.remove()
   box.note.remove()
   box.ref = document.createElement('span')

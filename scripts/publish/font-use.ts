@@ -37,6 +37,13 @@ export async function fontUse(
   return use
 }
 
+/** Heavier faces first for a heavy type, lighter ones for a light one. @see https://www.w3.org/TR/css-fonts-4/#font-style-matching */
+function weightDistance(found: number, wanted: number): number {
+  const isPreferred =
+    wanted > 500 || (wanted >= 400 && found <= 500) ? found >= wanted : found <= wanted
+  return Math.abs(found - wanted) + (isPreferred ? 0 : 1000)
+}
+
 /** Of each family that is named, the files of the nearest face, as CSS chooses it. */
 function stackOf(
   families: string,
@@ -45,8 +52,8 @@ function stackOf(
   fonts: readonly Font[],
 ): readonly Font[] {
   const distance = (font: Font): number =>
-    Math.abs(font.weight - weight) +
-    ((font.style === 'normal') === (style === 'normal') ? 0 : 1000)
+    weightDistance(font.weight, weight) +
+    ((font.style === 'normal') === (style === 'normal') ? 0 : 10_000)
   return families.split(',').flatMap((name) => {
     const family = name.trim().replace(/^["']|["']$/g, '')
     const members = fonts.filter((font) => font.family === family)

@@ -222,14 +222,20 @@ function findWideFormulas(): Overflow[] {
 function snapToGrid({ line }: Measures): void {
   const blocks =
     '.chapter h1, h2.long, .title-block, .epigraph, .abstract, .contents, figure:not(.figures > figure), .figures, .table, pre, aside, div.formula, p:has(math)'
-  for (const [block, height] of heightsOf(blocks)) {
+  const found = heightsOf(blocks).flatMap(([block, height]) => {
     const over = height % line
-    if (over <= 0.01) continue
-    const rest = line - over
+    return over > 0.01 ? [{ block, rest: line - over, below: paddingsOf(block)[1] }] : []
+  })
+  for (const { below, block, rest } of found) {
     if (block.matches('div.formula')) block.style.padding = `${rest / 2}px 0`
-    else
-      block.style.paddingBottom = `calc(${getComputedStyle(block).paddingBottom} + ${rest}px)`
+    else block.style.paddingBottom = `${below + rest}px`
   }
+}
+
+/** Above and below, in pixels. */
+function paddingsOf(block: Element): readonly [number, number] {
+  const { paddingBottom, paddingTop } = getComputedStyle(block)
+  return [Number.parseFloat(paddingTop), Number.parseFloat(paddingBottom)]
 }
 
 /**
@@ -269,10 +275,12 @@ const oneLine = 1.5
  * lowered would be painted on the next.
  */
 function markLongHeadings({ line, textHeight }: Measures): void {
-  for (const [heading, height] of heightsOf('h2')) {
-    const { paddingBottom, paddingTop } = getComputedStyle(heading)
-    const around = Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom)
-    heading.classList.toggle('long', height - around > oneLine * line)
+  const found = heightsOf('h2').map(([heading, height]) => {
+    const [above, below] = paddingsOf(heading)
+    return { heading, height, isLong: height - above - below > oneLine * line }
+  })
+  for (const { heading, height, isLong } of found) {
+    heading.classList.toggle('long', isLong)
     if (height > textHeight) heading.style.top = '0'
   }
 }

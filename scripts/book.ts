@@ -546,6 +546,8 @@ export interface TextArea {
   readonly topPx: number
   /** From the edge at the spine: the left one of a recto, the right one of a verso. */
   readonly innerPx: number
+  /** From the left edge of a verso. */
+  readonly versoLeftPx: number
   readonly widthPx: number
   readonly heightPx: number
 }

@@ -51,6 +51,27 @@ test.each([
   ).toBe(expected)
 })
 
+test('a column at the side is a part of the page, and pages may have the same margins at the left', () => {
+  const { look } = readLook('essay', formulaFamilies())
+  const row = {
+    ...{ width: 793, height: 1123, size: 13.5, line: 20, lines: 44 },
+    ...{ side: 168, text: 458, characters: 75, mirrored: 0 },
+  }
+
+  const { measures, textArea, texts } = pageGeometry(trimOf('a4'), {
+    ...look,
+    rows: [row],
+  })
+
+  expect(measures).toMatchObject({ textWidth: 626, side: 168, textHeight: 880 })
+  expect(textArea).toMatchObject({ innerPx: 74, versoLeftPx: 74, widthPx: 626 })
+  expect([texts.side, texts['text-width'], texts['area-width']]).toEqual([
+    '168',
+    '458',
+    '626',
+  ])
+})
+
 const trims = ['a6', 'mass-market', 'a5', '5.5x8.5', '6x9', '7x10', 'a4', 'letter']
 
 test('every look fills its style sheets, in lines of whole pixels, on pages of every size', () => {

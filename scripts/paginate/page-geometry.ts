@@ -56,6 +56,9 @@ export function pageGeometry(
   const areaPx = sidePx + widthPx
   const topPx = Math.round((pageHeight - heightPx) * from(page, 'above'))
   const innerPx = Math.round((pageWidth - areaPx) * from(page, 'inner'))
+  const outerPx = pageWidth - areaPx - innerPx
+  // What is read on a screen, or printed on one side, is not mirrored.
+  const versoLeftPx = row.mirrored === 0 ? innerPx : outerPx
   const sized = Object.entries(sizes).map(([key, value]): [string, number] => {
     const own = row[key]
     if (own !== undefined) return [key, own]
@@ -70,7 +73,9 @@ export function pageGeometry(
     'margin-top': topPx,
     'margin-bottom': pageHeight - heightPx - topPx,
     'margin-inner': innerPx,
-    'margin-outer': pageWidth - areaPx - innerPx,
+    'margin-outer': outerPx,
+    'verso-left': versoLeftPx,
+    'verso-right': pageWidth - areaPx - versoLeftPx,
     edge: from(page, 'edge'),
     ...(sidePx > 0 ? { side: sidePx } : {}),
     'area-width': areaPx,
@@ -82,7 +87,7 @@ export function pageGeometry(
   const texts = Object.fromEntries(
     Object.entries(px).map(([key, value]) => [key, String(value)]),
   )
-  const textArea = { topPx, innerPx, widthPx: areaPx, heightPx }
+  const textArea = { topPx, innerPx, versoLeftPx, widthPx: areaPx, heightPx }
   const measures = {
     textWidth: areaPx,
     side: sidePx,

@@ -66,7 +66,7 @@ export async function paginate(
   let printed: Promise<Uint8Array> | undefined
   return {
     pageMap: { ...pageMap, textArea },
-    places: placesOnPaper(places, book.config.trim.widthPx, textArea),
+    places: placesOnPaper(places, textArea),
     printHtml: () =>
       within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
     print: () => {
@@ -86,13 +86,11 @@ const printing: PDFOptions = {
 /** The text area is nearer to the spine: left of it on even pages, right of it on odd ones. */
 function placesOnPaper(
   places: ReturnType<typeof numberPages>['places'],
-  pageWidthPx: number,
-  { innerPx, topPx, widthPx }: TextArea,
+  { innerPx, topPx, versoLeftPx }: TextArea,
 ): Layout['places'] {
-  const outerPx = pageWidthPx - widthPx - innerPx
   return new Map(
     [...places].map(([id, { left, page, top }]) => {
-      const leftPx = left + (page % 2 === 0 ? innerPx : outerPx)
+      const leftPx = left + (page % 2 === 0 ? innerPx : versoLeftPx)
       return [id, { page, leftPx, topPx: top + topPx }]
     }),
   )

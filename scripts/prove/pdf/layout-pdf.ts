@@ -76,12 +76,12 @@ function areaFaults(
 
 /** The edges of the text area of a page, in points. Rectos come first. */
 export function areaOf(
-  { heightPx, innerPx, topPx, widthPx }: TextArea,
+  { heightPx, innerPx, topPx, versoLeftPx, widthPx }: TextArea,
   { book }: Evidence,
   page: number,
 ) {
   const { trim } = book.config
-  const left = page % 2 === 0 ? innerPx : trim.widthPx - innerPx - widthPx
+  const left = page % 2 === 0 ? innerPx : versoLeftPx
   const top = trim.heightPx - topPx
   return {
     left: left * pointsPerPx,

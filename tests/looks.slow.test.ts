@@ -87,7 +87,11 @@ test('a novel has one family, its sizes, numbers apart from titles, and lines as
   )
   const chapter = `${`${prose.repeat(5)}\n\n`.repeat(20)}* * *\n\n${prose}\n`
   writeFileSync(join(manuscriptPath, '1.md'), `# I. Ice\n\n${chapter}`)
-  writeFileSync(join(manuscriptPath, '2.md'), `# II. Thaw\n\n“${chapter}`)
+  // Leaves at the ends of pages, too
+  const scene = (_: unknown, at: number) =>
+    `${prose.repeat(1 + (at % 5))}\n\n${prose.repeat(1 + (at % 3))}\n\n* * *\n\n`
+  const scenes = Array.from({ length: 90 }, scene).join('')
+  writeFileSync(join(manuscriptPath, '2.md'), `# II. Thaw\n\n“${scenes}${prose}\n`)
 
   const { artifacts, checks } = await buildBook({ manuscriptPath, formats: ['pdf'] })
 

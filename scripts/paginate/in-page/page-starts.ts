@@ -173,7 +173,8 @@ function insertAfterWord(
       reference.after(...elements)
       return
     }
-    const space = data.slice(from).search(/\s/)
+    // A space alone, between an element and what floats, is not painted.
+    const space = data.slice(from).search(/(?<=\S)\s/)
     if (space >= 0 && !parentElement?.closest('a, math, .footnote, .wrapped')) {
       ;(node as Text).splitText(from + space + 1).before(...elements)
       return

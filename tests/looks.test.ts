@@ -157,7 +157,7 @@ test.each([
   [
     'a long paragraph',
     `<h2>T</h2><p>Every conference begins ${long}</p>`,
-    '<p class="drop"><span class="initial">E</span><span class="lead">very conference begins</span> ',
+    '<p class="drop"><span class="initial"><span>E</span></span><span class="lead">very conference begins</span> ',
   ],
   [
     'a short paragraph',
@@ -167,7 +167,7 @@ test.each([
   [
     'a mark after two words',
     `<p>In 1928, ${long}</p>`,
-    '<p class="drop"><span class="initial">I</span><span class="lead">n</span> 1928, ',
+    '<p class="drop"><span class="initial"><span>I</span></span><span class="lead">n</span> 1928, ',
   ],
   [
     'a quotation mark',

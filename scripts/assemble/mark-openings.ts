@@ -35,7 +35,7 @@ export function markOpening({ children }: Root, opening: Opening): void {
   const start = letter?.length ?? 0
   const parts: ElementContent[] = [
     ...(letter
-      ? [h('span', { className: ['initial'] }, { ...text, value: letter })]
+      ? [h('span', { className: ['initial'] }, h('span', { ...text, value: letter }))]
       : []),
     h('span', { className: ['lead'] }, { ...text, value: lead.slice(start) }),
     { ...text, value: text.value.slice(lead.length) },

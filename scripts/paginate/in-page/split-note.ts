@@ -270,14 +270,42 @@ function takeRest(note: HTMLElement, cut: Cut): HTMLElement {
   const range = beforeCut(block ?? note, piece, cut)
   const goesOn = range.toString().trim() !== ''
   markRest(note, rest, goesOn)
-  // Nothing of a displayed formula stays behind, nor of code that does not begin.
-  if (block?.matches(goesOn ? '.formula' : '.formula, pre')) range.setStartBefore(block)
+  const open: HTMLElement[] = []
+  for (let each = piece.parentElement; each && each !== note; each = each.parentElement)
+    open.unshift(each)
+  // Nothing of a displayed formula stays behind, nor of a list, an item, code or a line of it that does not begin.
+  const whole = open.find(
+    (each) =>
+      each.matches('div.formula') ||
+      (each.matches(`${numbered}, ul, .wrapped`) &&
+        !beforeCut(each, piece, cut).toString().trim()),
+  )
+  if (whole) range.setStartBefore(whole)
   else range.setStart(range.endContainer, range.endOffset)
   range.setEndAfter(note.lastChild)
   rest.append(range.extractContents())
+  const parts = rest.querySelectorAll<HTMLElement>(numbered)
+  const begun = open.filter((each) => each.matches(numbered) && note.contains(each))
+  for (const [at, part] of begun.entries()) if (parts[at]) numberOn(part, parts[at])
   for (const copy of rest.querySelectorAll('[id]')) copy.removeAttribute('id')
   if (block && !block.matches('pre')) fillLastLine(note, block)
   return rest
+}
+
+/** What has a number, or numbers what is in it. */
+const numbered = 'ol, li, pre, .code-line'
+
+/** What goes on is not numbered again, and what follows it has the next number. */
+function numberOn(part: HTMLElement, rest: HTMLElement): void {
+  rest.classList.remove('code-line')
+  if (rest.matches('li'))
+    rest.style.cssText = 'list-style:none;counter-increment:list-item 0'
+  if (part instanceof HTMLOListElement && rest instanceof HTMLOListElement)
+    rest.start =
+      part.start + part.querySelectorAll(':scope > li:not([style*=counter])').length
+  const [, before] = part.style.counterReset.split(' ')
+  const lines = part.querySelectorAll('.code-line').length
+  if (before) rest.style.counterReset = `code-line ${Number(before) + lines}`
 }
 
 /** What a block holds before a cut: of code, whole lines. */

@@ -102,12 +102,13 @@ const broken: Readonly<Record<string, Broken>> = {
   },
   'two words are one where a line ends': {
     bytes: () =>
-      painted('The e', (content) => content.replace(/<\w+> Tj(?=\s+ET\s+BT)/, '')),
+      // The glyph of the space is the first of the font.
+      painted('The e', (content) => content.replace(/<0001> Tj(?=\s+ET\s+BT)/, '')),
     failed: ['text-pdf'],
     finds: [
       'text-changed',
       '01-near.md:7',
-      /`hadasked` in the finished PDF .*`had asked`/,
+      /`askedfor` in the finished PDF .*`asked for`/,
     ],
   },
   'a paragraph is painted twice': {

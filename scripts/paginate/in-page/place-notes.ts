@@ -3,6 +3,7 @@ import {
   beginNextPage,
   blockToMove,
   fillRest,
+  isHeading,
   makeRoom,
   removeFiller,
 } from './make-room.ts'
@@ -308,17 +309,19 @@ function placeAnyway(run: Run, index: number): number {
 
 /**
  * Hides what stands on pages that are done, so that it is not laid out again for each note: the
- * block that begins the next page is made to begin it for good.
+ * block that begins the next page is made to begin it for good; and so is a heading, which Chromium
+ * may leave behind in print, where what goes over here stands below notes.
  */
 function hideDone(run: Run, page: number, next: NoteBox | undefined): void {
-  if (page - run.base < pagesAround) return
   if ((noteSpot(run, next)?.page ?? Infinity) <= page) return
   const start = pageStart(run, page + 1)
   if (!start || start.within || start.block.parentElement !== run.element) return
   let before = start.block.previousElementSibling
   // What continues from the page before floats from an anchor above the block, and is not done.
   if (before?.matches('.footnote-anchor')) return
-  start.block.classList.add('page-top')
+  const isDone = page - run.base >= pagesAround
+  if (isDone || isHeading(run, start.block)) start.block.classList.add('page-top')
+  if (!isDone) return
   for (; before && !before.matches('.done'); before = before.previousElementSibling)
     before.classList.add('done')
   run.base = page + 1

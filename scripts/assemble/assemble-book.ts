@@ -28,7 +28,7 @@ import {
   roleOf,
 } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
-import { endNumber, markNumber, numberHeadings } from './mark-numbers.ts'
+import { endNumber, isNumber, markNumber, numberHeadings } from './mark-numbers.ts'
 import { markEnd, markOpening } from './mark-openings.ts'
 import { numberNotes } from './notes.ts'
 import { sizePictures } from './picture-sizes.ts'
@@ -83,7 +83,7 @@ export async function assembleBook(
   const { endSign, halfTitle, numbersApart, opening } = templates.look
   const titles = drafts
     .flatMap(({ headings }) => headings)
-    .filter((heading) => numbersApart && levelOf(heading) === 1)
+    .filter((heading) => numbersApart && (levelOf(heading) === 1 || isNumber(heading)))
   titles.forEach(markNumber)
   const contents = listContents(drafts)
   titles.forEach(endNumber)

@@ -34,6 +34,11 @@ export function markNumber(heading: Element): void {
   setClasses(heading, [...classesOf(heading), kind])
 }
 
+/** Whether a heading is nothing but a numeral, as of sections of a poem. */
+export function isNumber(heading: Element): boolean {
+  return /^(?:\d{1,3}|[IVXLC]{1,7})\.?$/i.test(textOf(heading).trim())
+}
+
 /** Takes the mark off after a number that stands in a line of its own, once lists have the title as it was written. */
 export function endNumber({ children: [number] }: Element): void {
   const text = number?.type === 'element' ? number.children[0] : undefined

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Parents, Root, Text } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import { hasClass, inlineElements } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
@@ -122,8 +123,15 @@ function completeChild(
     // Without a width: where no line is broken, one with a width would shift what is centred.
     return isEmptyLine ? [node] : [h('span.gap', ' '), node]
   }
+  if (isLine(node)) markIndent(node)
   if (isLine(node) && (!next || isSpace(next))) node.children.push(space())
   return node.properties.id && takeSpace(node) ? [space(), node] : [node]
+}
+
+/** Style sheets may have wider indents than those that are typed, in spaces. */
+function markIndent(line: Element): void {
+  const [indent] = /^\u00a0+/.exec(textOf(line)) ?? []
+  if (indent) line.properties.style = `--typed: ${indent.length}`
 }
 
 /** A place in a line begins with its first word: the space before may be on the page before. */

@@ -103,12 +103,8 @@ function nextPage(run: Run, box: NoteBox | undefined): number {
 /** @returns How many notes stand on the page. */
 function endPage(run: Run, start: number, page: number, place: Place): number {
   const isStuck = place === placeAnyway
-  let shown = 0
-  const settle = (limit?: number) => {
-    for (const box of run.notes.slice(start, start + shown)) restoreNote(run, box)
-    shown = limit ? placeOnPage(run, start, page, limit) : place(run, start, page)
-    return shown
-  }
+  const settle = (limit?: number) =>
+    limit ? placeOnPage(run, start, page, limit) : place(run, start, page)
   const broken = isStuck ? undefined : breakTable(run, start, page, place)
   const repair = () => repairPage(run, start, page, settle)
   const placed = broken ?? (isStuck ? settle() : repair())
@@ -121,6 +117,7 @@ function endPage(run: Run, start: number, page: number, place: Place): number {
 
 /** @returns How many notes stand on the page. */
 function placeOnPage(run: Run, start: number, page: number, limit = Infinity): number {
+  takeOff(run, start)
   const lines = linesOn(run, start, page)
   const work: PageInWork = {
     run,
@@ -152,15 +149,22 @@ function placeOnPage(run: Run, start: number, page: number, limit = Infinity): n
     removeFiller(filler)
     return placeOnPage(run, start, page, limit)
   }
-  const shown = run.notes.slice(start, start + work.count)
   if (isMended(work)) {
     removeFiller(filler)
-    for (const box of shown) restoreNote(run, box)
     return placeOnPage(run, start, page, limit)
   }
   if (work.count > 0 || noteSpot(run, run.notes[start])?.page !== page) return work.count
   removeFiller(filler)
   return placeAnyway(run, start)
+}
+
+/** Makes a page as it was before the notes from one on were shown on it, which are whole again. */
+function takeOff(run: Run, start: number): void {
+  for (let at = start; run.notes[at]?.note.matches('.placed'); at++) {
+    const box = run.notes[at] as NoteBox
+    restoreNote(run, box)
+    showNote(box, false, false)
+  }
 }
 
 /** Whether what was mended where a page ends has moved text that may have notes on it. */

@@ -9,7 +9,7 @@ import {
   spotOf,
 } from './measures.ts'
 import { insertAtPageStart } from './page-starts.ts'
-import { cutNote, cutToFit, restoreNote } from './split-note.ts'
+import { cutNote, cutToFit, isDetached, restoreNote } from './split-note.ts'
 
 /** Lines that may stay empty because the next one would bring a note for which there is no room. */
 export const mostBlankLines = 3
@@ -119,21 +119,22 @@ function blockOf(anchor: Element): HTMLElement | undefined {
   return block?.closest<HTMLElement>('.table, .beside') ?? block ?? undefined
 }
 
-/** As many of the notes of a line or block as can begin on its page, cut so that they do. */
+/**
+ * As many of the notes of a line or block as can begin on its page, those before them cut too, so that they do. Below
+ * that line or block stands no other with notes: these would come before what goes over.
+ */
 function stayWhereTheyFit(
   work: PageInWork,
   lines: readonly NotedLine[],
   noted: readonly NotedLine[],
 ): void {
-  const [first] = noted
-  if (!first) return
   const { noteGap, textHeight } = work.run.measures
   const bottom = Math.max(...noted.map((line) => textBottom(work, lines, line)))
-  const room = textHeight - noteGap - heightAbove(lines, first) - bottom
-  const count = lines.indexOf(first)
-  const boxes = noted.map(({ box }) => box)
-  work.count = count + cutToFit(work.run, boxes, room, count > 0)
-  if (work.count > count) work.limit = bottom
+  const end = lines.findLastIndex((line) => noted.includes(line)) + 1
+  const boxes = lines.slice(0, end).map(({ box }) => box)
+  const room = textHeight - noteGap - bottom
+  work.count = cutToFit(work.run, boxes, room, false)
+  if (work.count > 0 || isDetached(boxes[0])) work.limit = bottom
 }
 
 /** What is left for a note below its line and the notes before it. */

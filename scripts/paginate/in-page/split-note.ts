@@ -58,12 +58,14 @@ export function cutNote(
 /** Notes that are cut on one page: the structure tells ten rests apart, and more than one page has some. */
 const mostCut = 5
 
+/** Lines of a note that a page has room for where it begins; those of it more that may begin within a word, where none is cut. */
+const [leastLines, wordLines] = [2, 2]
+
 /**
- * Cuts notes so that they begin on one page, below each other in `room`: each as late as those after it leave two lines
+ * Cuts notes so that they begin on one page, below each other in `room`: each as late as those after it leave a few lines
  * for themselves. What has no room for its beginning goes over, and what continues from the page before does so first.
  *
  * @param mayBeNone - Whether all may go over, though they continue from the page before.
- * @param most - Begin on the page.
  * @returns How many do.
  */
 export function cutToFit(
@@ -71,27 +73,33 @@ export function cutToFit(
   boxes: readonly NoteBox[],
   room: number,
   mayBeNone = true,
-  most = boxes.length,
 ): number {
-  for (const box of boxes) restoreNote(run, box)
-  const some = boxes.slice(0, most)
-  let needed = some.findLastIndex(({ continues }) => !continues) + 1
-  needed = Math.min(needed, mostCut)
-  while (needed > 0 && leastOf(run, some.slice(0, needed)) > room) needed--
-  const count = cutEach(run, some, needed, room)
-  if (count < needed) return cutToFit(run, boxes, room, mayBeNone, count)
+  const last = boxes.findLastIndex(({ continues }) => !continues)
+  let needed = Math.min(last + 1, mostCut)
+  let count = -1
+  for (let lines = leastLines; count < needed; lines++) {
+    if (lines > leastLines + wordLines) [needed, lines] = [needed - 1, leastLines]
+    for (const box of boxes) restoreNote(run, box)
+    count = cutEach(run, boxes, needed, room, lines * run.measures.noteLine)
+  }
   if (count === 0 && boxes[0]?.continues && !mayBeNone) return 0
   for (const box of boxes.slice(count)) detachNote(run, box)
   return count
 }
 
 /** @returns How many of the notes fit, at least the needed ones cut, if they can be; others follow where none is. */
-function cutEach(run: Run, boxes: readonly NoteBox[], needed: number, room: number) {
+function cutEach(
+  run: Run,
+  boxes: readonly NoteBox[],
+  needed: number,
+  room: number,
+  least: number,
+) {
   let left = room
   let isCut = false
   for (const [at, box] of boxes.entries()) {
     if (isCut && at >= needed) return at
-    const free = left - leastOf(run, boxes.slice(at + 1, needed))
+    const free = left - leastOf(boxes.slice(at + 1, needed), least)
     const fits = box.height <= free
     if (!fits && !cutNote(run, box, free, Math.max(0, needed - at - 1))) return at
     isCut ||= !fits
@@ -100,9 +108,8 @@ function cutEach(run: Run, boxes: readonly NoteBox[], needed: number, room: numb
   return boxes.length
 }
 
-/** The height of notes of which each is cut after two lines, if two are left of it then. */
-function leastOf({ measures }: Run, boxes: readonly NoteBox[]): number {
-  const least = 2 * measures.noteLine
+/** The height of notes of which each is cut at a height, if as much is left of it then. */
+function leastOf(boxes: readonly NoteBox[], least: number): number {
   return boxes.reduce((sum, { height }) => sum + (height < 2 * least ? height : least), 0)
 }
 

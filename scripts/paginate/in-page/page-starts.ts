@@ -137,7 +137,7 @@ export function insertAtPageStart(
     return true
   }
   const host = leafOf(start.block)
-  if (host.matches('p, li, dd, pre, .line')) host.prepend(...elements)
+  if (host.matches('p, li, dd, .line')) host.prepend(...elements)
   else {
     const anchor = document.createElement('div')
     // A heading that had to go over with what follows stays where it is.
@@ -186,7 +186,7 @@ function insertAfterWord(
 
 function leafOf(block: HTMLElement): HTMLElement {
   const first = flowChildren(block)[0]
-  return first && !block.matches(`${pictures}, ${boxes}`) ? leafOf(first) : block
+  return first && !block.matches(`${pictures}, ${boxes}, pre`) ? leafOf(first) : block
 }
 
 /** Where the pages of a run begin in its text, counted in atoms. @see Page in `book.ts` */

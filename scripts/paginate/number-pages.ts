@@ -136,11 +136,12 @@ function marginsOn(
         : index % 2 === 1
           ? 'verso'
           : 'recto'
-    const section = sections[index] ?? title
+    const places: Margins = run ? margins[kind] : {}
+    const hasTitle = Object.values(places).some((names) => names?.includes('title'))
+    const section = sections[index] ?? (hasTitle ? '' : title)
     const texts = new Map(
       Object.entries({ folio, title, section, publisher, authors: book.byline.authors }),
     )
-    const places: Margins = run ? margins[kind] : {}
     return Object.fromEntries(
       Object.entries(places).map(([place, names = []]) => {
         const found = names.map((name) => texts.get(name)).filter(Boolean)

@@ -8,7 +8,7 @@ import { tellOf } from '../foreign/found.ts'
 import { inParagraphs } from '../html/complete-element.ts'
 import { matchTags } from '../html/match-tags.ts'
 import { checkReferences, rawPlaces, readTags } from '../html/read-tags.ts'
-import { noteElement } from '../nodes.ts'
+import { isBlank, noteElement } from '../nodes.ts'
 
 /** Parents whose text stands in paragraphs. The root has no name. */
 const holdsParagraphs = new Set(['', 'aside', 'blockquote', 'section', noteElement])
@@ -31,9 +31,19 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
   for (const child of children) {
     if (child.type === 'element') replaceIn(child, file, isLink)
   }
-  if (!children.some(({ type }) => type === 'raw')) return
-  const tags = matchTags(file, name === noteElement ? '' : name, isLink)
   const isFlow = holdsParagraphs.has(name)
+  const isRaw = children.some(({ type }) => type === 'raw')
+  const clean = isRaw ? cleaned(children, name, file, { isFlow, isLink }) : children
+  parent.children = isFlow ? joinPlaces(clean) : clean
+}
+
+function cleaned(
+  children: readonly ElementContent[],
+  name: string,
+  file: VFile,
+  { isFlow, isLink }: { readonly isFlow: boolean; readonly isLink: boolean },
+): ElementContent[] {
+  const tags = matchTags(file, name === noteElement ? '' : name, isLink)
   const replaced: ElementContent[] = []
   // Each child of the source is a block of its own, unless a tag holds it together with others.
   const take = () => {
@@ -48,7 +58,24 @@ function replaceIn(parent: Parents, file: VFile, isInLink: boolean): void {
   }
   tags.closeAll()
   take()
-  parent.children = replaced
+  return replaced
+}
+
+/** Places alone, such as `<a id="ford"></a>`, stand in the paragraph after them: one of their own would indent that. */
+function joinPlaces(children: readonly ElementContent[]): ElementContent[] {
+  const isPlace = (node: ElementContent) =>
+    node.type === 'element' && node.children.length === 0 && Boolean(node.properties.id)
+  return children.filter((child, index) => {
+    if (!isParagraph(child) || !child.children.every(isPlace)) return true
+    const next = children.slice(index + 1).find((node) => !isBlank(node))
+    if (!isParagraph(next)) return true
+    next.children.unshift(...child.children)
+    return false
+  })
+}
+
+function isParagraph(node: ElementContent | undefined): node is Element {
+  return node?.type === 'element' && node.tagName === 'p'
 }
 
 /**

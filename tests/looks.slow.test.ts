@@ -114,6 +114,46 @@ test('a novel has one family, its sizes, numbers apart from titles, and lines as
   expect(initials.length).toBe(1)
 })
 
+test('poems hang from one axis, in verses that are indented by steps and turned further in', async () => {
+  const manuscriptPath = temporaryFolder()
+  writeFileSync(
+    join(manuscriptPath, 'book.yaml'),
+    'title: Tide\nauthor: Ann Author\nlanguage: en\nkind: book\nopening: any\nlook: poetry\ntrim: a5\n',
+  )
+  const long = 'First the long fold, that brings the islands face to face with the coast'
+  const stanza = `The sea\n    keeps\n            no copy\n${long}\n\n`
+  writeFileSync(
+    join(manuscriptPath, '1.md'),
+    `# Fold\n\n## ii\n\n:::verse\n${stanza.repeat(8)}:::\n`,
+  )
+
+  const { artifacts, checks } = await buildBook({ manuscriptPath, formats: ['pdf'] })
+
+  const { pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  const starts = pages
+    .slice(-2)
+    .map((page) =>
+      linesOf(page).map(
+        ({ leftPx, topPx, text }) =>
+          `${text.trim().slice(0, 9)} ${Math.round(leftPx)} ${Math.round(topPx)}`,
+      ),
+    )
+  const [recto = [], verso = []] = starts
+  // Four spaces are 20 px, twelve are 60, and so far in goes what is turned.
+  expect(recto.slice(0, 7)).toEqual([
+    'Fold 147 139',
+    'ii 147 177',
+    'The sea 147 217',
+    'keeps 167 237',
+    'no copy 207 257',
+    'First the 147 277',
+    'the coast 207 297',
+  ])
+  // A line below the first one, as the page before ends with a stanza.
+  expect(verso[0]).toBe('The sea 118 117')
+})
+
 test('an essay has the faces of its look alone, its sizes, and lines as its table has them', async () => {
   const path = manuscript('essay', 'a5', "accent: '#24507a'\ncover: split\n")
   const { artifacts, checks } = await buildBook({

@@ -167,12 +167,15 @@ function takeOff(run: Run, start: number): void {
   }
 }
 
-/** Whether what was mended where a page ends has moved text that may have notes on it. */
+/** Whether what was mended where a page ends has moved text that may have notes on it, or let the line of another come up. */
 function isMended({ count, page, run, start }: PageInWork): boolean {
   const shown = run.notes.slice(start, start + count)
-  const areHere = () => shown.every(({ note }) => spotOf(run, note)?.page === page)
-  const wereHere = areHere()
-  return mendPage(run, page, run.notes[start + count]) || (wereHere && !areHere())
+  const next = run.notes[start + count]
+  const isDone = () =>
+    shown.every(({ note }) => spotOf(run, note)?.page === page) &&
+    noteSpot(run, next)?.page !== page
+  const wasDone = isDone()
+  return mendPage(run, page, next) || (wasDone && !isDone())
 }
 
 /** How many of a page's notes fit below the lines that refer to them. */

@@ -30,7 +30,7 @@ const remarked = {
   'book.yaml':
     'title: The Ford\nauthors: Ada Brook\nlanguage: en\nkind: book\ntrim: a5\ndate: 2024-05-01\n',
   '01.md': '# Before We Start {.preface}\n\nWords.\n\n![A meadow](green.png)\n',
-  '02.md': `# The Ford\n\n${prose.repeat(60)}\n\n![A sky](blue.png)\n\n${code}An end.\n`,
+  '02.md': `# The Ford\n\n${prose.repeat(52)}\n\n![A sky](blue.png)\n\n${code}An end.\n`,
 }
 
 test('every remark about a place in print leads to a picture of its page, where the place is outlined', async () => {

@@ -68,12 +68,13 @@ async function printed(text: string) {
 
 test('a picture is printed as large as its author or its file says', async () => {
   const sizes = {
+    // Words further down would go up past a picture.
+    'Words ![i](icon.png){width=12pt} in a line.': '4 x 4',
     '![w](wide.png){width=5cm}': '50 x 25',
     '![w](wide.png){height=1in}': '51 x 25',
     '![w](wide.png){width=300px}': '79 x 40',
     '![w](wide.png){width=50mm height=50mm}': '50 x 25',
     '<img src="wide.png" alt="w" width="100">': '26 x 13',
-    'Words ![i](icon.png){width=12pt} in a line.': '4 x 4',
     '![d](dense.png)': '51 x 25',
     '![i](icon.png)': '8 x 8',
     '![i](icon.png){width=2cm}': '20 x 20',

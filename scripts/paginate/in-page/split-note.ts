@@ -136,7 +136,7 @@ export function detachedFrom(run: Run, index: number): NoteBox[] {
 }
 
 /** Takes a note out of the text, whole, to continue where the next page begins. */
-export function detachNote(run: Run, box: NoteBox): void {
+function detachNote(run: Run, box: NoteBox): void {
   restoreNote(run, box)
   // Whoever looks for the note is told that it is not there.
   if (!box.continues && box.line > 0) box.call ??= box.ref

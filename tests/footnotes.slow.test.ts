@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
+import { fixturePath } from './support/fixtures.ts'
 import { generateMixed, generateNotedManuscript } from './support/generate-manuscripts.ts'
 import { type InspectedPage, inspectPdf } from './support/inspect-pdf.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
@@ -85,6 +86,21 @@ test.each([
 
     const told = files.flatMap((file) => file.messages)
     expect(told.filter(({ ruleId }) => !ofType.has(String(ruleId)))).toEqual([])
+  },
+)
+
+test.each(['a5', 'a6'])(
+  'books of %s with notes that were refused once are published',
+  async (trim) => {
+    const { files } = await buildBook({
+      manuscriptPath: fixturePath('refused-once', trim),
+      formats: ['pdf'],
+    })
+
+    const told = files.flatMap(({ messages }) => messages)
+    expect(told.filter(({ ruleId }) => !ofType.has(String(ruleId))).map(String)).toEqual(
+      [],
+    )
   },
 )
 

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildBook } from './support/books.ts'
-import { fixturePath } from './support/fixtures.ts'
 import { inspectPdf } from './support/inspect-pdf.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { manuscriptOf, temporaryFolder } from './support/temporary-folder.ts'
@@ -137,19 +136,3 @@ test('no word is broken over two pages, with notes or without', async () => {
   const ends = lastLines.map((line) => line.join('').trimEnd().slice(-1))
   expect(ends).not.toContain('-')
 })
-
-test.each(['a5', 'a6'])(
-  'books of %s with notes that were refused once are published',
-  async (trim) => {
-    const { files } = await buildBook({
-      manuscriptPath: fixturePath('refused-once', trim),
-      formats: ['pdf'],
-    })
-
-    const told = files.flatMap(({ messages }) => messages)
-    const ofType = /^(?:code-wrapped|heading-stranded|hyphens-stacked|line-|page-sparse)/
-    expect(told.filter(({ ruleId }) => !ofType.test(String(ruleId))).map(String)).toEqual(
-      [],
-    )
-  },
-)

@@ -63,7 +63,11 @@ const trims = ['5x8', 'a6', '5.5x8.5', 'a4', 'a5', 'letter']
 
 test.each(
   lookNames().flatMap((look, turn) =>
-    books.map((book, index) => [book, look, trims[(turn + index) % trims.length] ?? '']),
+    books.flatMap((book, index) => {
+      const trim = trims[(turn + index) % trims.length] ?? ''
+      // Every other book in each look: all in all take minutes.
+      return (turn + index) % 2 === 0 ? [[book, look, trim]] : []
+    }),
   ),
 )('the book `%s` is proved in the look %s on pages of %s', async (book, look, trim) => {
   const manuscriptPath = join(temporaryFolder(), book)

@@ -73,7 +73,9 @@ function keepWord({ within }: Partial<PageStart>): boolean {
     return false
   const word = document.createRange()
   word.setStart(text, offset - end.length)
-  word.setEnd(text, offset + rest.length)
+  // With its space: alone, between this and what floats, that is not painted.
+  const after = offset + rest.length
+  word.setEnd(text, after + Number(/\s/.test(text.data.charAt(after))))
   wrap(word, 'unbroken')
   return true
 }

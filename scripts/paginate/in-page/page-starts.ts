@@ -175,7 +175,10 @@ function insertAfterWord(
     }
     // A space alone, between an element and what floats, is not painted.
     const space = data.slice(from).search(/(?<=\S)\s/)
-    if (space >= 0 && !parentElement?.closest('a, math, .footnote, .wrapped')) {
+    if (
+      space >= 0 &&
+      !parentElement?.closest('a, math, .footnote, .wrapped, .unbroken')
+    ) {
       ;(node as Text).splitText(from + space + 1).before(...elements)
       return
     }

@@ -460,6 +460,10 @@ export interface Look {
   readonly page: Readonly<Record<string, number>>
   readonly rows: readonly Readonly<Record<string, number>>[]
   readonly sizes: Readonly<Record<string, SizeInLook>>
+  /** Measures of pages, in px, that the author gives: of the text, and of margins. */
+  readonly fixed?: Readonly<
+    Partial<Record<'text' | 'inner' | 'outer' | 'top' | 'bottom', number>>
+  >
   readonly margins: Readonly<Record<'verso' | 'recto' | 'opening' | 'front', Margins>>
   readonly titleBlock: Readonly<Record<'kicker' | 'byline', readonly string[]>>
   /** Characters of titles from which on they are smaller. */

@@ -11,12 +11,12 @@ import {
   numberHeadings,
 } from '../scripts/assemble/mark-numbers.ts'
 import { markEnd, markOpening } from '../scripts/assemble/mark-openings.ts'
+import { pageGeometry } from '../scripts/lib/page-geometry.ts'
 import { readTrim } from '../scripts/load/config/values.ts'
 import { accentOf, readColour } from '../scripts/load/templates/accent.ts'
 import { formulaFamilies } from '../scripts/load/templates/load-fonts.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { expectedLook, lookNames, readLook } from '../scripts/load/templates/read-look.ts'
-import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
 
 const looks = await Promise.all(lookNames().map((name) => loadTemplates(name)))
 

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { pageGeometry } from '../scripts/lib/page-geometry.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
-import { pageGeometry } from '../scripts/paginate/page-geometry.ts'
 import { buildBook } from './support/books.ts'
 import { type BlockKind, generateProse, letters } from './support/generate-manuscripts.ts'
 import {

@@ -11,13 +11,13 @@
  * 4. The places of ids, and the beginnings of pages in the text, are read.
  * 5. Later, once Node has numbered the pages, {@link finish} writes the numbers in.
  */
+import type { Measures } from '../../lib/page-geometry.ts'
 import { alignEnd, longTablesIn } from './break-tables.ts'
 import { finish, printedHtml } from './finish.ts'
 import { endGrounds, fitCode } from './fit-code.ts'
 import {
   insetOf,
   lineHeight,
-  type Measures,
   moveOut,
   type NoteBox,
   noteHeight,

@@ -1,18 +1,4 @@
-/** The measures of the page, in CSS pixels. */
-export interface Measures {
-  /** With the column at its side. */
-  readonly textWidth: number
-  /** Width of the column at the left of the text, in which no notes stand. */
-  readonly side: number
-  readonly textHeight: number
-  /** Pitch of the baseline grid. */
-  readonly line: number
-  readonly noteLine: number
-  /** Room between text and first note, the rule in it included. */
-  readonly noteGap: number
-  /** In ems, the width of a paragraph whose lines are filled. */
-  readonly narrowest: number
-}
+import type { Measures } from '../../lib/page-geometry.ts'
 
 /** A run of pages while it is measured: its columns are its pages. */
 export interface Run {

@@ -1,4 +1,4 @@
-import type { Measures } from './measures.ts'
+import type { Measures } from '../../lib/page-geometry.ts'
 
 /** Paragraphs, and notes of one. */
 const texts = '.run p, .footnote:not(:has(.footnote-text ~ *, p, li))'

@@ -1,10 +1,27 @@
 import type { Look, TextArea, Trim } from '../book.ts'
-import type { Measures } from './in-page/measures.ts'
+
+/** The measures of the page, in CSS pixels, that a script in it counts with. */
+export interface Measures {
+  /** With the column at its side. */
+  readonly textWidth: number
+  /** Width of the column at the left of the text, in which no notes stand. */
+  readonly side: number
+  readonly textHeight: number
+  /** Pitch of the baseline grid. */
+  readonly line: number
+  readonly noteLine: number
+  /** Room between text and first note, the rule in it included. */
+  readonly noteGap: number
+  /** In ems, the width of a paragraph whose lines are filled. */
+  readonly narrowest: number
+}
 
 /** The measures of a page in CSS pixels. Whole, so that print and screen round alike. */
 export interface PageGeometry {
   readonly textArea: TextArea
   readonly measures: Measures
+  /** Letters, signs and spaces of a line, as the row of the look counts them. */
+  readonly characters: number
   /** What fills `print.css`. */
   readonly texts: Readonly<Record<string, string>>
 }
@@ -27,7 +44,7 @@ const samePage = 2
  */
 export function pageGeometry(
   trim: Trim,
-  { name, page, rows, sizes }: Look,
+  { fixed = {}, name, page, rows, sizes }: Look,
 ): PageGeometry {
   const { heightPx: pageHeight, widthPx: pageWidth } = trim
   const from = (row: Row, key: string): number => {
@@ -49,20 +66,31 @@ export function pageGeometry(
     characters(from(page, 'most-characters')),
   )
   const longEnough = Math.max(scaled, characters(page['least-characters'] ?? 0))
-  const widthPx = Math.floor(isOwn ? from(row, 'text') : Math.min(longEnough, widest))
+  const usual = Math.floor(isOwn ? from(row, 'text') : Math.min(longEnough, widest))
+  const across = between(
+    { room: pageWidth - sidePx, size: usual, share: from(page, 'inner') },
+    { first: fixed.inner, last: fixed.outer, size: fixed.text },
+  )
+  const widthPx = Math.floor(across.size)
   const lines =
     (isOwn && row.lines) || Math.floor((pageHeight * from(page, 'height')) / linePx)
-  const heightPx = lines * linePx
+  const down = between(
+    { room: pageHeight, size: lines * linePx, share: from(page, 'above') },
+    { first: fixed.top, last: fixed.bottom },
+    linePx,
+  )
+  const heightPx = down.size
   const areaPx = sidePx + widthPx
-  const topPx = Math.round((pageHeight - heightPx) * from(page, 'above'))
-  const innerPx = Math.round((pageWidth - areaPx) * from(page, 'inner'))
+  const topPx = down.first
+  const innerPx = across.first
   const outerPx = pageWidth - areaPx - innerPx
   // What is read on a screen, or printed on one side, is not mirrored.
   const versoLeftPx = row.mirrored === 0 ? innerPx : outerPx
   const sized = Object.entries(sizes).map(([key, value]): [string, number] => {
     const own = row[key]
     if (own !== undefined) return [key, own]
-    if ('lines' in value) return [key, Math.floor(lines * value.lines) * linePx]
+    if ('lines' in value)
+      return [key, Math.floor((heightPx / linePx) * value.lines) * linePx]
     const { px, step } = value
     return [key, step > 0 ? Math.round((px * size) / step) * step : px * size]
   })
@@ -97,7 +125,32 @@ export function pageGeometry(
     noteGap: linePx,
     narrowest: characters(page['fewest-characters'] ?? fewestCharacters) / size,
   }
-  return { textArea, measures, texts }
+  return { textArea, measures, characters: widthPx / characters(1), texts }
+}
+
+/**
+ * The first margin and what stands between it and the last: as a look has them, or what is given.
+ *
+ * @param step - Of which the size is a multiple; what is left over is in the last margin, if that is not given alone.
+ */
+function between(
+  usual: { readonly room: number; readonly size: number; readonly share: number },
+  given: { readonly [Key in 'first' | 'last' | 'size']?: number | undefined },
+  step = 1,
+): { readonly first: number; readonly size: number } {
+  const { room, share } = usual
+  const first = Math.round((room - usual.size) * share)
+  const last = room - usual.size - first
+  const isKept = given.first === undefined && given.last === undefined
+  const left = room - (given.first ?? first) - (given.last ?? last)
+  const size = Math.floor((given.size ?? (isKept ? usual.size : left)) / step) * step
+  const free = room - size
+  return {
+    size,
+    first:
+      given.first ??
+      (given.last === undefined ? Math.round(free * share) : free - given.last),
+  }
 }
 
 /** The row of a page of that size, or else of one whose width is the nearest. */

@@ -145,7 +145,7 @@ export interface Manuscript {
   readonly hashes: readonly FileHash[]
   readonly findPicture: FindPicture
   readonly readPicture: ReadPicture
-  /** Fonts that the configuration names. */
+  /** Fonts that the configuration names, and those that lie in the folder `fonts`. */
   readonly fonts?: readonly OwnFont[]
   /**
    * When the work was last changed: SOURCE_DATE_EPOCH, else the date in the configuration, else
@@ -522,7 +522,10 @@ export interface Font {
   readonly metrics?: { readonly ascent: number; readonly descent: number }
 }
 
-/** A font that an author names, and what it is for: `text`, `headings`, `code`, or a script of `templates/scripts.yaml`. */
+/**
+ * A font of the author's, and what it is for: `text`, `headings`, `code`, or a script of `templates/scripts.yaml`; one that
+ * lies in the folder `fonts` is `named`: for whatever asks for its family.
+ */
 export interface OwnFont {
   readonly use: string
   readonly font: Font

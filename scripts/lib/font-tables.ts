@@ -20,15 +20,17 @@ export function fontTables(font: Buffer): ReadonlyMap<string, FontTable> {
 
 /** What a font says of itself. */
 export interface FontFacts {
+  /** What it calls its family; empty if it has no name. */
+  readonly family: string
   readonly weight: number
   readonly style: 'normal' | 'italic'
-  /** Whether it may be embedded, and cut down to what is used of it. */
-  readonly isEmbeddable: boolean
+  /** What it forbids of what is done with fonts, in words. */
+  readonly forbidden?: string
   /** Of a variable font, the least, usual and largest value of each axis by its tag. */
   readonly axes: ReadonlyMap<string, readonly [number, number, number]>
 }
 
-/** @throws When its tables are cut off. @see https://learn.microsoft.com/typography/opentype/spec/os2, `/fvar` */
+/** @throws When its tables are cut off. @see https://learn.microsoft.com/typography/opentype/spec/os2, `/fvar`, `/name` */
 export function fontFacts(font: Buffer): FontFacts {
   const tables = fontTables(font)
   const os2 = tables.get('OS/2')?.offset
@@ -43,14 +45,42 @@ export function fontFacts(font: Buffer): FontFacts {
     const value = (place: number) => font.readInt32BE(at + place) / 65_536
     axes.set(font.toString('latin1', at, at + 4), [value(4), value(8), value(12)])
   }
-  const licence = os2 === undefined ? 0 : font.readUInt16BE(os2 + 8)
+  const forbidden = forbiddenBy(os2 === undefined ? 0 : font.readUInt16BE(os2 + 8))
   return {
+    family: familyNameOf(font, tables.get('name')),
     weight: os2 === undefined ? 400 : font.readUInt16BE(os2 + 4),
     style: os2 !== undefined && font.readUInt16BE(os2 + 62) & 1 ? 'italic' : 'normal',
-    // Restricted; then: not to be cut down, or pictures of its letters alone.
-    isEmbeddable: (licence & 0xf) !== 2 && (licence & 0x300) === 0,
+    ...(forbidden === undefined ? {} : { forbidden }),
     axes,
   }
+}
+
+/** By `fsType` of `OS/2`. */
+function forbiddenBy(licence: number): string | undefined {
+  if ((licence & 0xf) === 2) return 'to embed it'
+  if (licence & 0x100) return 'to embed less than the whole of it'
+  return licence & 0x200 ? 'to embed its outlines' : undefined
+}
+
+/** The family with all of its weights, or else the one with four styles; in English, if it has a name in it. */
+function familyNameOf(font: Buffer, table: FontTable | undefined): string {
+  if (!table) return ''
+  const texts = table.offset + font.readUInt16BE(table.offset + 4)
+  const names = Array.from(
+    { length: font.readUInt16BE(table.offset + 2) },
+    (_, index) => {
+      const at = table.offset + 6 + 12 * index
+      const read = (place: number) => font.readUInt16BE(at + place)
+      const bytes = font.subarray(texts + read(10), texts + read(10) + read(8))
+      const isWide = read(0) !== 1
+      const text = isWide
+        ? new TextDecoder('utf-16be').decode(bytes)
+        : bytes.toString('latin1')
+      return { id: read(6), isEnglish: !isWide || read(4) === 0x409, text }
+    },
+  )
+  const wanted = [16, 1].flatMap((id) => names.filter((name) => name.id === id))
+  return (wanted.find(({ isEnglish }) => isEnglish) ?? wanted[0])?.text ?? ''
 }
 
 /** Tells of a font by the number of a glyph whether anything is drawn for it; of one without TrueType outlines never. */

@@ -11,6 +11,7 @@ import { VFile } from 'vfile'
 import type {
   BookConfig,
   Manuscript,
+  OwnFont,
   PdfStandard,
   SourceFile,
   StoreName,
@@ -23,7 +24,12 @@ import { hasErrors, report } from '../problems/report.ts'
 import { fillConfig } from './config/fill-config.ts'
 import { expectedTrim, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
-import { isAbsent, isClosed, isMarkdown } from './manuscript/folder.ts'
+import {
+  isAbsent,
+  isClosed,
+  isMarkdown,
+  type ManuscriptFolder,
+} from './manuscript/folder.ts'
 import { includeFiles } from './manuscript/include-files.ts'
 import { readSources } from './manuscript/read-sources.ts'
 import { isOrderFile } from './orders/find-order.ts'
@@ -75,25 +81,37 @@ export async function loadManuscript(
     given && !hasErrors([configFile, ...orderFiles])
       ? fillConfig(given, chapterFiles.length, { ...settings, trim })
       : undefined
+  const own = await readOwn(folder, config, configFile)
   return {
     config,
     configFile,
     chapterFiles,
-    otherFiles: [...orderFiles, ...drafts],
+    otherFiles: [...orderFiles, ...drafts, ...own.files],
     ...takeSources([configFile, ...orderFiles, ...chapterFiles].flatMap(filesOf), config),
     findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
-    fonts: config?.fonts
-      ? await (await import('./templates/own-fonts.ts')).readOwnFonts(
-          config,
-          folder,
-          configFile,
-        )
-      : [],
+    fonts: own.fonts,
     modified:
       settings.modified ??
       (await dateModified(given?.date, folder.realPath, lonePath ?? '.', configFile)),
   }
+}
+
+/** What the author has beside the text for its look; a folder without `book.yaml` may be another tool's. */
+async function readOwn(
+  folder: ManuscriptFolder,
+  config: BookConfig | undefined,
+  configFile: VFile,
+): Promise<{ readonly fonts: readonly OwnFont[]; readonly files: readonly VFile[] }> {
+  const isOwn = /^book\.ya?ml$/.test(configFile.data.manuscriptPath ?? '')
+  const { readFontFolder } = await import('./templates/font-folder.ts')
+  const { files, fonts: named } = isOwn
+    ? await readFontFolder(folder)
+    : { files: [], fonts: [] }
+  if (!config?.fonts) return { files, fonts: named }
+  const { readOwnFonts } = await import('./templates/own-fonts.ts')
+  const given = await readOwnFonts(config, folder, named, configFile)
+  return { files, fonts: [...given, ...named] }
 }
 
 /**

@@ -111,6 +111,10 @@ export const loadProblems = {
     'Cannot use the font `{0:name}` ({1:why}), expected one with TrueType outlines that may be embedded',
     'Name another file of it, `.ttf` or `.woff2`, or another font; most npm packages of fonts have such files.',
   ),
+  'font-doubled': warning(
+    'Unexpected second file `{0:path}` of the face {1:face}, expected each face once: `{2:first}` is taken',
+    'Take one of the two files out of `fonts`, or set a family name of its own in the font.',
+  ),
   'trim-unknown': error(
     'Unexpected trim size `{0:trim}`, expected {1:expected}',
     'Give a name such as `a5` or `6x9`, or a width and a height such as `140mm x 216mm`.',

@@ -36,12 +36,16 @@ export async function chooseFonts(
   ]
   const all = familiesFor(book, templates, own)
   const missing = await findFonts(printedTexts(book), usual, all)
+  const named = own.filter(({ use }) => use === 'named').map(({ font }) => font)
   const parts = (chosen: Family['chosen']) =>
-    [...chosen].map(([font, points]) => ({ ...font, range: rangeOf(points) }))
+    [...chosen].map(([font, points]) =>
+      named.includes(font) ? font : { ...font, range: rangeOf(points) },
+    )
   const code = usual.find(({ family }) => family === codeFamily(own, templates))
   return {
     templates: dressTemplates(templates, {
       own: own.filter(({ use }) => isRole(use)),
+      named,
       leading: all.filter(({ leads }) => leads).flatMap(({ chosen }) => parts(chosen)),
       spare: all.filter(({ leads }) => !leads).flatMap(({ chosen }) => parts(chosen)),
       inCode: all.flatMap(({ inCode }) =>
@@ -64,23 +68,27 @@ interface Family extends SpareFamily {
   readonly inCode: Map<Font, Set<number>>
 }
 
-/** Those that there are for characters that others have not, the author's own first. */
+/**
+ * Those that there are for characters that others have not: the author's own for scripts first, those without a purpose last.
+ */
 function familiesFor(
   { config }: Book,
   templates: Templates,
   own: readonly OwnFont[],
 ): readonly Family[] {
-  const ofScripts = own.filter(({ use }) => !isRole(use))
-  const families = [...groupBy(ofScripts, ({ use }) => use)].map(([use, fonts]) => {
+  const others = own.filter(({ use }) => !isRole(use))
+  const families = [...groupBy(others, ({ use }) => use)].map(([use, fonts]) => {
     // Those of many characters first: a face in many files is then read from few.
     const files = fonts
       .map(({ font }) => font)
       .sort((one, other) => other.codePoints.size - one.codePoints.size)
     const leads = isScriptOf(use, config.language)
-    return { isFor: () => true, load: async () => files, leads }
+    return { use, isFor: () => true, load: async () => files, leads }
   })
+  const named = families.filter(({ use }) => use === 'named')
+  const ofScripts = families.filter((family) => !named.includes(family))
   const spare = spareFamilies(templates.fonts).map((each) => ({ ...each, leads: false }))
-  return [...families, ...spare].map((family): Family => {
+  return [...ofScripts, ...spare, ...named].map((family): Family => {
     return { ...family, chosen: new Map(), inCode: new Map() }
   })
 }

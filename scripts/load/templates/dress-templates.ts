@@ -3,6 +3,8 @@ import type { Font, FontRole, FontStacks, OwnFont, Templates } from '../../book.
 interface BookFonts {
   /** For roles. */
   readonly own: readonly OwnFont[]
+  /** For style sheets that ask for them. */
+  readonly named: readonly Font[]
   /** In print: of the scripts that the book is written in, and for characters that others have not. */
   readonly leading: readonly Font[]
   readonly spare: readonly Font[]
@@ -27,10 +29,10 @@ const printed = ['print', 'cover']
  * In print every list ends with all families: a character that the first has not is in one of them.
  */
 export function dressTemplates(templates: Templates, fonts: BookFonts): Templates {
-  const { hasFormulas, inCode, leading, own, spare } = fonts
+  const { hasFormulas, inCode, leading, named, own, spare } = fonts
   const { stacks } = templates.look
   const usual = templates.fonts.filter(({ setsFormulas }) => !setsFormulas)
-  const known = new Set(templates.fonts.map(({ family }) => family))
+  const known = new Set([...templates.fonts, ...named].map(({ family }) => family))
   const namesOf = (list: readonly Font[]) => list.map(({ family }) => family)
   const ownFor = (role: string): readonly string[] =>
     namesOf(own.filter(({ use }) => use === role).map(({ font }) => font))
@@ -63,14 +65,23 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
     })
     return Object.fromEntries(entries) as FontStacks
   }
+  // Spans in type of another family stand on the same line only if theirs is as high.
+  const { metrics } = usual.find(({ family }) => family === stacks.text[0]) ?? {}
+  const ownFaces = [...new Set([...own.map(({ font }) => font), ...named])]
+  const isReplaced = ({ family, style, weight }: Font) =>
+    named.some(
+      (font) => font.family === family && font.style === style && font.weight === weight,
+    )
   return {
     ...templates,
     fonts: [
-      ...own.map(({ font }) => font),
-      ...templates.fonts.map((font) => {
-        const part = spare.find(({ source }) => source === font.source)
-        return part && !hasFormulas ? part : font
-      }),
+      ...ownFaces.map((font) => (metrics ? { ...font, metrics } : font)),
+      ...templates.fonts
+        .filter((font) => !isReplaced(font))
+        .map((font) => {
+          const part = spare.find(({ source }) => source === font.source)
+          return part && !hasFormulas ? part : font
+        }),
       ...[...leading, ...spare, ...inCode].filter(({ family }) => !known.has(family)),
     ],
     style: (name, texts) => {

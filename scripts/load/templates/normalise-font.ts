@@ -4,7 +4,7 @@ import { sha256 } from '../../lib/hash.ts'
 import { runInWorker } from '../../lib/run-in-worker.ts'
 
 /** Entries of the `name` table that a font keeps: copyright, names, licence and its address. */
-const keptNames = [0, 1, 2, 4, 6, 13, 14]
+const keptNames = [0, 1, 2, 4, 6, 13, 14, 16]
 
 /** Far more than HarfBuzz takes for two weights of the largest fonts of East Asia. */
 const unpackLimitMs = 60_000

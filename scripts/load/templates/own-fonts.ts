@@ -41,7 +41,7 @@ const wantedFor: Readonly<Record<string, Wanted>> = {
   code: semibold,
 }
 
-interface FontFile {
+export interface FontFile {
   /** In messages and proofs. */
   readonly name: string
   readonly path: string
@@ -52,11 +52,13 @@ interface FontFile {
  * The fonts that `fonts` in `book.yaml` names: files of the manuscript folder, or the faces that a book needs of
  * npm packages, which are looked for where the build is started, and next to Colophon.
  *
+ * @param named - The fonts of the folder of fonts, of which a family may be named too.
  * @param configFile - Gets a problem for each that cannot be used.
  */
 export async function readOwnFonts(
   { fonts = {} }: BookConfig,
   folder: ManuscriptFolder,
+  named: readonly OwnFont[],
   configFile: VFile,
 ): Promise<readonly OwnFont[]> {
   const read = Object.entries(fonts).map(async ([use, names = []]) => {
@@ -66,6 +68,8 @@ export async function readOwnFonts(
     const found = await Promise.all(
       names.map(async (name, index): Promise<readonly Font[]> => {
         const place = placeOf(configFile, use, index)
+        const known = fontsNamed(name, named)
+        if (known.length > 0) return known
         const files = isPackage(name)
           ? await filesOfPackage(name, wantedFor[use] ?? regularAndBold)
           : await fileInFolder(folder, name)
@@ -74,10 +78,9 @@ export async function readOwnFonts(
           return []
         }
         try {
-          return await facesOf(files, family)
+          return await facesOf(files, regularAndBoldWeights, () => family)
         } catch (error) {
-          const why = error instanceof Unusable ? error.message : 'it is no whole font'
-          report(configFile, 'font-unusable', [name, why], place)
+          report(configFile, 'font-unusable', [name, whyUnusable(error)], place)
           return []
         }
       }),
@@ -87,17 +90,42 @@ export async function readOwnFonts(
   return (await Promise.all(read)).flat()
 }
 
+/** Of the fonts of the folder of fonts, the faces of a family, however it is written. */
+export function fontsNamed(
+  family: string,
+  named: readonly OwnFont[],
+): readonly OwnFont['font'][] {
+  const plain = (name: string) => name.trim().toLowerCase()
+  const those = named.filter(({ font }) => plain(font.family) === plain(family))
+  return those.map(({ font }) => font)
+}
+
 function placeOf({ data }: VFile, use: string, index: number) {
   const { configPlaces: places } = data
   return places?.get(`fonts.${use}.${index}`) ?? places?.get(`fonts.${use}`)
 }
 
 /** Why a font cannot be used, as a message says it. */
-class Unusable extends Error {}
+export class Unusable extends Error {}
 
-async function facesOf(
+/** What a message says of a font that cannot be used. */
+export function whyUnusable(error: unknown): string {
+  return error instanceof Unusable ? error.message : 'it is no whole font'
+}
+
+const regularAndBoldWeights = [400, 700]
+
+/**
+ * The faces in some files.
+ *
+ * @param weights - Of a variable font, those that are made of it, as far as it has them.
+ * @param familyOf - How the family of a font is called that has a name of its own.
+ * @throws When one cannot be used: see {@link whyUnusable}.
+ */
+export async function facesOf(
   files: readonly FontFile[],
-  family: string,
+  weights: readonly number[],
+  familyOf: (ownName: string) => string,
 ): Promise<readonly Font[]> {
   const bytes = await Promise.all(
     files.map(async ({ path }) => {
@@ -111,11 +139,13 @@ async function facesOf(
     unpacked.map(async (font, index): Promise<readonly Font[]> => {
       const { name = '', licence = '' } = files[index] ?? {}
       const facts = fontFacts(font)
-      if (!facts.isEmbeddable) throw new Unusable('its maker forbids to embed it')
+      if (facts.forbidden !== undefined)
+        throw new Unusable(`its maker forbids ${facts.forbidden}`)
       if (!fontTables(font).has('glyf')) throw new Unusable('its outlines are PostScript')
       const source = hashFile(name, bytes[index] ?? Buffer.of())
+      const family = familyOf(facts.family)
       const { style } = facts
-      return (await staticFonts(font, facts)).map(([weight, face]) => {
+      return (await staticFonts(font, facts, weights)).map(([weight, face]) => {
         const normalised = normaliseFont(face)
         return {
           family,
@@ -132,15 +162,16 @@ async function facesOf(
   return faces.flat()
 }
 
-/** The font with its weight; of a variable one, two of its weights. */
+/** The font with its weight; of a variable one, some of its weights, and the usual value of all else. */
 async function staticFonts(
   font: Buffer,
   { axes, weight }: ReturnType<typeof fontFacts>,
+  weights: readonly number[],
 ): Promise<readonly (readonly [number, Buffer])[]> {
   if (axes.size === 0) return [[weight, font]]
   const [least, , most] = axes.get('wght') ?? [weight, weight, weight]
-  const weights = [400, 700].map((each) => Math.min(most, Math.max(least, each)))
-  const wanted = [...new Set(weights)].map((wght) => {
+  const inRange = weights.map((each) => Math.min(most, Math.max(least, each)))
+  const wanted = [...new Set(inRange)].map((wght) => {
     const usual = [...axes].map(([tag, [, value]]) => [
       tag,
       tag === 'wght' ? wght : value,
@@ -152,7 +183,7 @@ async function staticFonts(
 }
 
 /** Tells browsers of a face that is in several files which of its characters are in each. */
-function withRanges(fonts: readonly Font[]): readonly Font[] {
+export function withRanges(fonts: readonly Font[]): readonly Font[] {
   const faces = groupBy(fonts, ({ family, style, weight }) =>
     [family, style, weight].join(),
   )
@@ -224,7 +255,8 @@ function chooseFaces(names: readonly string[], wanted: Wanted): readonly string[
   return [...new Set(all.map(({ name }) => name))]
 }
 
-async function licenceIn(dir: string): Promise<string> {
+/** The licence that lies beside fonts, if there is one. */
+export async function licenceIn(dir: string): Promise<string> {
   const names = (await readdir(dir)).sort()
   const licence = [/^LICENSE_FONT/i, /^OFL/i, /^LICEN[CS]E/i]
     .map((pattern) => names.find((name) => pattern.test(name)))

@@ -1,8 +1,7 @@
-import { decode } from 'fast-png'
 import { expect, test, vi } from 'vitest'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { groupIsbn } from '../scripts/paginate/group-isbn.ts'
-import { drawWithPdfium } from '../scripts/pdf/pdfium.ts'
+import { readPdf } from '../scripts/pdf/read-pdf.ts'
 import { buildBook } from './support/books.ts'
 import { inspectPdf, linesOf } from './support/inspect-pdf.ts'
 import { manuscriptOf } from './support/temporary-folder.ts'
@@ -80,26 +79,21 @@ test('heads are the title on the left and the chapter on the right, cut where it
   ])
 })
 
-test('the dots of the contents end on one edge, also after an entry of two lines', async () => {
-  const bytes = await pdfOf('')
-  const { pages } = inspectPdf(bytes)
-  const lines = linesOf(pages[2] ?? expect.fail('No contents'))
-  const [drawn] = await drawWithPdfium(bytes, [2], { widthPx: 1190, heightPx: 1680 })
-  const { channels, data, width } = decode(drawn?.png ?? new Uint8Array())
-  const scale = width / (pages[2]?.widthPx ?? 1)
-  const isDark = (x: number, y: number) => (data[(y * width + x) * channels] ?? 255) < 128
-  // Between the entry and the number of its page, which may be roman.
-  const ends = lines
-    .filter(({ text }) => /\s?(?:v|1)$/.test(text) && !/^\w+$/.test(text))
-    .map(({ rightPx, topPx }) => {
-      const rows = [-3, -2, -1, 0, 1, 2, 3].map((row) => Math.round(topPx * scale) + row)
-      let x = Math.round((rightPx - 20) * scale)
-      while (x > 0 && !rows.some((y) => isDark(x, y))) x--
-      return x
-    })
-
-  expect(ends).toHaveLength(3)
+test('the dots of the contents are type, end on one edge and stand under each other', async () => {
+  const [, , contents] = readPdf(await pdfOf('')).pages
+  const dots = contents?.runs.filter(({ text }) => /^\.+$/.test(text)) ?? []
+  // After an entry of two lines, too.
+  expect(dots).toHaveLength(3)
+  const ends = dots.map(({ end }) => end.toFixed(1))
   expect(new Set(ends).size).toBe(1)
+  const sorted = dots.toSorted((one, other) => one.x - other.x)
+  const pitches = sorted.slice(1).map(({ text, x }, index) => {
+    const before = sorted[index]
+    return (x - (before?.x ?? 0)) / ((before?.text.length ?? 0) - text.length)
+  })
+  expect(new Set(pitches.map((pitch) => pitch.toFixed(1))).size).toBe(1)
+  // Nobody hears them.
+  expect(dots.map(({ mcid }) => mcid)).toEqual(Array(3).fill(undefined))
 })
 
 test.each([

@@ -79,8 +79,8 @@ function glyph(letters: readonly string[], index: number): string {
   return ` ${/<\w+> Tj/.exec(letters[index] ?? '')?.[0]}`
 }
 
-/** The page on which a chapter goes on, with a running head, and one on which a table does. */
-const [proseAt, tableAt] = [5, 7]
+/** The page of the contents, one on which a chapter goes on, with a running head, and one on which a table does. */
+const [contentsAt, proseAt, tableAt] = [2, 5, 7]
 
 /** What a rule does not allow, by the rule. */
 const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
@@ -209,6 +209,15 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
   'quote-mark: one more than there are': {
     bytes: () => outsideText(4, 1, (mark) => mark + mark),
     finds: ['text-added', 'ruled-waters.pdf', /`[“” ]+` .*outside of the text of page 5/],
+  },
+  'leader: a letter among the dots': {
+    bytes: () =>
+      outsideText(contentsAt, 1, (dots) => dots.replace(/<\w+> Tj/, `${digit('1')} Tj`)),
+    finds: ['text-added', 'ruled-waters.pdf', /`1\.+` .*outside of the text/],
+  },
+  'leader: one more than there are entries': {
+    bytes: () => outsideText(contentsAt, 1, (dots) => dots + dots),
+    finds: ['text-added', 'ruled-waters.pdf', /`\.+` .*outside of the text/],
   },
   'code-number: one is there twice': {
     bytes: () => outsideText(markOf('ebb').page, 1, (number) => number + number),

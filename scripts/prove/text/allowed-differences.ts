@@ -18,6 +18,7 @@ export const textRules = [
   'note-place',
   'link-address',
   'contents',
+  'leader',
   'title-matter',
   'running-head',
   'folio',

@@ -15,7 +15,7 @@ import { readPrint } from '../print/read-print.ts'
 
 /**
  * Text that readers pass over, and that is none of what pages may have besides the text: running
- * heads and one folio in the margins, the head of a table that goes on, numbers of lines of code, words of drawings.
+ * heads and one folio in the margins, the head of a table that goes on, numbers of lines of code, leaders, words of drawings.
  */
 export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly Finding[] {
   const { book, pageMap } = evidence
@@ -25,6 +25,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
   const listed = entriesOf(book.contents, book.config.toc ? book.config.tocDepth : 0)
   const quotes = elementsInOrder(book, ({ tagName }) => tagName === 'q')
   const isOfCode = codeNumbers(book, tally)
+  const isLeader = leaders(listed.length, tally)
   let marksLeft = marksIn([
     ...quotes.map(({ element }) => element),
     ...listed.flatMap(({ label }) => label.flatMap(elementsOf)),
@@ -38,7 +39,8 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
       language: book.config.language,
     })
     const inText = seen.filter((artifact) => !isMargin(artifact))
-    const others = [...strays, ...inText.filter((artifact) => !isOfCode(artifact))]
+    const known = (each: PrintedArtifact) => isLeader(each) || isOfCode(each)
+    const others = [...strays, ...inText.filter((artifact) => !known(artifact))]
     const marks = others.filter(isMark)
     const words = others.filter((artifact) => !isMark(artifact))
     const undrawn = words.filter(({ text }) => !isDrawnIn(drawings, text))
@@ -205,6 +207,22 @@ function codeNumbers(
     if (!numbers.every((number) => (left.get(number) ?? 0) > 0)) return false
     for (const number of numbers) left.set(number, (left.get(number) ?? 0) - 1)
     tally.apply('code-number', numbers.length)
+    return true
+  }
+}
+
+/** Whether an artifact is dots alone, of entries of the contents, each of which has one line of them. */
+function leaders(
+  entries: number,
+  tally: RuleTally,
+): (artifact: PrintedArtifact) => boolean {
+  let left = entries
+  return ({ text }) => {
+    const lines = text.trim().split('\n')
+    if (!lines.every((line) => /^\.+$/u.test(line.trim())) || lines.length > left)
+      return false
+    left -= lines.length
+    tally.apply('leader', lines.length)
     return true
   }
 }

@@ -34,9 +34,6 @@ export interface Series {
   readonly number?: string
 }
 
-/** A store whose rules the finished files can be held to. */
-export type StoreName = 'apple' | 'google' | 'kdp' | 'kobo'
-
 /** What `book.yaml` (or the front matter of a single file) says, checked and with defaults filled in. */
 export interface BookConfig {
   readonly title: string
@@ -91,8 +88,8 @@ export interface BookConfig {
   readonly printResolution?: number
   /** What the PDF is made to. `ua-1` always, and one of the others at most. */
   readonly pdfStandards: readonly PdfStandard[]
-  /** Stores that must take the EPUB. */
-  readonly profiles: readonly StoreName[]
+  /** Stores that must take the EPUB, and printers that must take the PDF: files of `templates/printers/`. */
+  readonly profiles: readonly string[]
   /** What the author claims and wants; what holds is computed. */
   readonly accessibility?: {
     /** What the author claims that the EPUB conforms to. Never without {@link certifiedBy}. */
@@ -671,10 +668,17 @@ export interface Check {
   readonly remarks: number
   /** For a check of links: the addresses of {@link Book.linksOut} that the file has links to. */
   readonly addresses?: readonly string[]
+  /** What printers ask for, of which each was held. */
+  readonly held?: readonly HeldRule[]
   /** How often the text was allowed to differ from the manuscript's, by the names of rules in `templates/proof/rules.yaml`. */
   readonly applied?: Readonly<Record<string, number>>
   readonly passed: boolean
 }
+
+/** What a printer asks of a PDF. */
+export type HeldRule = Readonly<
+  Record<'printer' | 'about' | 'expected' | 'source', string>
+>
 
 export interface Proof {
   readonly checks: readonly Check[]

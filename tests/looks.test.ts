@@ -46,11 +46,11 @@ test.each([
 ])('the page of the look %s on %s', (lookName, name, expected) => {
   const { look } = readLook(lookName, formulaFamilies())
 
-  const { texts } = pageGeometry(trimOf(name), look)
+  const { margins: sides, texts } = pageGeometry(trimOf(name), look)
 
   const lines = Number(texts['text-height']) / Number(texts.line)
   const margins = ['top', 'bottom', 'inner', 'outer'].map(
-    (side) => texts[`margin-${side}`],
+    (side) => sides[`margin-${side}`],
   )
   const [top, bottom, inner, outer] = margins
   expect(
@@ -85,13 +85,13 @@ const trims = ['a6', 'mass-market', 'a5', '5.5x8.5', '6x9', '7x10', 'a4', 'lette
 test('every look fills its style sheets, in lines of whole pixels, on pages of every size', () => {
   for (const templates of looks) {
     for (const name of trims) {
-      const { measures, texts } = pageGeometry(trimOf(name), templates.look)
-      const css = templates.style('print', texts)
+      const { margins, measures, texts } = pageGeometry(trimOf(name), templates.look)
+      const css = templates.style('print', texts) + templates.style('margins', margins)
 
       expect.soft(css, `${templates.look.name} ${name}`).not.toMatch(/\{\{|undefined|NaN/)
       expect.soft(measures.line % 2, `${templates.look.name} ${name}`).toBe(0)
       for (const side of ['inner', 'outer', 'top', 'bottom'])
-        expect.soft(Number(texts[`margin-${side}`])).toBeGreaterThanOrEqual(36)
+        expect.soft(Number(margins[`margin-${side}`])).toBeGreaterThanOrEqual(36)
     }
     for (const sheet of ['book', 'ebook', 'web', 'tokens', 'formula', 'code'])
       expect.soft(templates.style(sheet)).not.toContain('{{')

@@ -40,8 +40,8 @@ test.each([
   ['A5', { name: 'a5', widthPx: 560, heightPx: 793 }, 3],
 ])('generated pages of %s are well made', async (_, trim, seed) => {
   const { pages, lines } = await printed(seed, `${settings}trim: ${trim.name}\n`)
-  const { measures, texts } = pageGeometry(trim, templates.look)
-  const margin = (side: string) => Number(texts[`margin-${side}`])
+  const { margins, measures } = pageGeometry(trim, templates.look)
+  const margin = (side: string) => Number(margins[`margin-${side}`])
 
   expect.soft(lonelyLines(lines), 'orphans and widows').toEqual([])
   expect.soft(leftHeadings(lines), 'headings without text below them').toEqual([])

@@ -1,16 +1,14 @@
 import { encode } from 'fast-png'
 import { expect, test, vi } from 'vitest'
-import type { StoreName } from '../scripts/book.ts'
-import { type StoreFacts, storeFacts } from '../scripts/prove/epub/store-facts.ts'
+import { storeFacts } from '../scripts/prove/epub/store-facts.ts'
+import { rules, stores, storesEpub } from '../scripts/prove/epub/stores-epub.ts'
 import {
   type Demand,
   demandsOf,
+  type Facts,
   type Judgement,
   judge,
-  rules,
-  stores,
-  storesEpub,
-} from '../scripts/prove/epub/stores-epub.ts'
+} from '../scripts/prove/judge.ts'
 import { finish } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'
@@ -18,24 +16,29 @@ import { samplePicture } from './support/sample-book.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const names = Object.keys(stores) as StoreName[]
+const names = [...stores.keys()]
 const { artifact, book } = await finish(fixturePath('books', 'shelved'), 'epub')
 const sound = storeFacts(artifact, book)
+
+const judgedBy = (store: string, facts: Facts): readonly Judgement[] => {
+  const by = stores.get(store)
+  return by ? judge(by, rules, facts, book) : []
+}
 
 const ford = 'OEBPS/02-ford.xhtml'
 const picture = 'OEBPS/images/ford.png'
 const cover = 'OEBPS/images/cover.jpg'
 const font = String(sound.font?.[0]?.values.path)
 
-const edited = (edit: Parameters<typeof editZip>[1]): StoreFacts =>
+const edited = (edit: Parameters<typeof editZip>[1]): Facts =>
   storeFacts({ ...artifact, bytes: editZip(artifact.bytes, edit) }, book)
-const replaced = (path: string, found: string | RegExp, by: string): StoreFacts =>
+const replaced = (path: string, found: string | RegExp, by: string): Facts =>
   storeFacts({ ...artifact, bytes: replaceInZip(artifact.bytes, path, found, by) }, book)
-const withFile = (path: string, bytes: Uint8Array): StoreFacts =>
+const withFile = (path: string, bytes: Uint8Array): Facts =>
   edited((files) => files.set(path, bytes))
 
 /** With other values of all things of a kind. */
-const changed = (kind: string, values: Readonly<Record<string, number>>): StoreFacts => {
+const changed = (kind: string, values: Readonly<Record<string, number>>): Facts => {
   const things = (sound[kind] ?? []).map((thing) => {
     return { ...thing, values: { ...thing.values, ...values } }
   })
@@ -60,11 +63,11 @@ const fourInks = (): Uint8Array => {
 }
 
 interface Breach {
-  readonly facts: () => StoreFacts
+  readonly facts: () => Facts
   /** Where the manuscript caused it. */
   readonly at?: string
-  readonly refuse?: readonly StoreName[]
-  readonly dislike?: readonly StoreName[]
+  readonly refuse?: readonly string[]
+  readonly dislike?: readonly string[]
 }
 
 /** For every rule an EPUB that breaks it, and the stores that see it. */
@@ -293,7 +296,7 @@ const breaches: Readonly<Record<string, Breach | readonly Breach[]>> = {
 test.each(names)(
   '%s takes a book that keeps every rule, and dislikes nothing',
   (store) => {
-    expect(saysOf(judge(stores[store], sound, book))).toEqual([])
+    expect(saysOf(judgedBy(store, sound))).toEqual([])
   },
 )
 
@@ -307,9 +310,7 @@ test.each(
     const facts = breach.facts()
     const judged = names.map((store) => ({
       store,
-      found: judge(stores[store], facts, book).filter(
-        ({ demand }) => demand.rule === rule,
-      ),
+      found: judgedBy(store, facts).filter(({ demand }) => demand.rule === rule),
     }))
     const those = (severity: Demand['severity']) =>
       judged
@@ -325,7 +326,7 @@ test.each(
 )
 
 test('every rule has a book that breaks it, and every demand a rule and a source', () => {
-  const demands = names.flatMap((store) => demandsOf(stores[store]))
+  const demands = [...stores.values()].flatMap(demandsOf)
 
   expect(Object.keys(breaches).sort()).toEqual(Object.keys(rules).sort())
   for (const { date, rule, source } of demands) {

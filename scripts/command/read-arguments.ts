@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
+import type { FormatName } from '../book.ts'
 import { formatNames } from '../formats.ts'
+import { printersAmong } from '../lib/printers.ts'
 import {
   expectedTrim,
   isContradictory,
+  profileExpectation,
   readPdfStandard,
-  readStore,
+  readProfile,
   readTrim,
   standardExpectation,
-  storeExpectation,
 } from '../load/config/values.ts'
 import { parseOptions } from './parse-options.ts'
 
@@ -30,8 +32,9 @@ Options:
                           the one in book.yaml
       --pdf-standard LIST what the PDF is made to, ua-1 always, in place of what book.yaml
                           says: a-2a, an archive's PDF/A, or a-3a, with the manuscript inside
-      --profile LIST      stores whose rules the EPUB is held to, in place of what book.yaml
-                          says: apple, google, kdp, kobo
+      --profile LIST      stores whose rules the EPUB is held to, and printers whose rules the
+                          PDF is, in place of what book.yaml says: apple, google, kdp, kobo;
+                          ingram, kdp-print, lulu
       --thorough          have Ace read every page of a large EPUB, and not a sample
   -l, --check-links       when all is made and proved, ask the network whether there is something
                           at each web address that the book links to, and warn of the others
@@ -107,9 +110,8 @@ export function readArguments(argv: readonly string[]) {
     wrong.push(
       'Unexpected PDF standards `a-2a` and `a-3a` together, expected one of them',
     )
-  const profiles = readList(profile, readStore, 'store', storeExpectation)
-  if (profiles && !formats.includes('epub'))
-    wrong.push('Unexpected `--profile` without the format `epub`, expected both')
+  const profiles = readList(profile, readProfile, 'profile', profileExpectation)
+  wrong.push(...withoutFormat(profiles ?? [], formats))
   const isThorough = values.thorough
   const request = { manuscriptPath, formats, trim, pdfStandards, profiles, isThorough }
   return wrong[0] ?? { ...values, ...request }
@@ -129,4 +131,16 @@ export function readArguments(argv: readonly string[]) {
       )
     return names?.flatMap((name) => read(name) ?? [])
   }
+}
+
+/** What is wrong with profiles of which no file is made: printers take PDFs, and stores EPUBs. */
+function withoutFormat(
+  profiles: readonly string[],
+  formats: readonly FormatName[],
+): readonly string[] {
+  return profiles.flatMap((name) => {
+    const format = printersAmong([name]).length > 0 ? 'pdf' : 'epub'
+    if (formats.includes(format)) return []
+    return `Unexpected \`--profile ${name}\` without the format \`${format}\`, expected both`
+  })
 }

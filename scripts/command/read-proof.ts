@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import * as v from 'valibot'
 import { formatNames } from '../formats.ts'
 import { quoted } from '../lib/visible.ts'
+import { profileNames } from '../load/config/values.ts'
 import type { BuildRequest } from '../pipeline.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
@@ -23,7 +24,7 @@ const record = v.looseObject({
     formats: v.array(format),
     trim: v.string(),
     pdfStandards: v.array(v.picklist(['ua-1', 'a-2a', 'a-3a'])),
-    profiles: v.array(v.picklist(['apple', 'google', 'kdp', 'kobo'])),
+    profiles: v.array(v.picklist(profileNames)),
     sourceDateEpoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99e9)),
     thorough: v.boolean(),
     overruled: v.array(v.picklist(['trim', 'pdfStandards', 'profiles'])),

@@ -22,8 +22,14 @@ export interface PageGeometry {
   readonly measures: Measures
   /** Letters, signs and spaces of a line, as the row of the look counts them. */
   readonly characters: number
+  /** Whether left and right pages mirror each other. */
+  readonly isMirrored: boolean
+  /** Whether the author has said how wide a margin beside the text is. */
+  readonly isGiven: boolean
   /** What fills `print.css`. */
   readonly texts: Readonly<Record<string, string>>
+  /** What fills `margins.css`. */
+  readonly margins: Readonly<Record<string, string>>
 }
 
 type Row = Look['rows'][number]
@@ -85,7 +91,8 @@ export function pageGeometry(
   const innerPx = across.first
   const outerPx = pageWidth - areaPx - innerPx
   // What is read on a screen, or printed on one side, is not mirrored.
-  const versoLeftPx = row.mirrored === 0 ? innerPx : outerPx
+  const isMirrored = row.mirrored !== 0
+  const versoLeftPx = isMirrored ? outerPx : innerPx
   const sized = Object.entries(sizes).map(([key, value]): [string, number] => {
     const own = row[key]
     if (own !== undefined) return [key, own]
@@ -98,12 +105,6 @@ export function pageGeometry(
     ...Object.fromEntries(sized),
     'page-width': pageWidth,
     'page-height': pageHeight,
-    'margin-top': topPx,
-    'margin-bottom': pageHeight - heightPx - topPx,
-    'margin-inner': innerPx,
-    'margin-outer': outerPx,
-    'verso-left': versoLeftPx,
-    'verso-right': pageWidth - areaPx - versoLeftPx,
     edge: from(page, 'edge'),
     ...(sidePx > 0 ? { side: sidePx } : {}),
     'area-width': areaPx,
@@ -112,9 +113,15 @@ export function pageGeometry(
     'text-size': size,
     line: linePx,
   }
-  const texts = Object.fromEntries(
-    Object.entries(px).map(([key, value]) => [key, String(value)]),
-  )
+  const margins = {
+    'margin-top': topPx,
+    'margin-bottom': pageHeight - heightPx - topPx,
+    'margin-inner': innerPx,
+    'margin-outer': outerPx,
+    'verso-left': versoLeftPx,
+    'verso-right': pageWidth - areaPx - versoLeftPx,
+    edge: from(page, 'edge'),
+  }
   const textArea = { topPx, innerPx, versoLeftPx, widthPx: areaPx, heightPx }
   const measures = {
     textWidth: areaPx,
@@ -125,7 +132,15 @@ export function pageGeometry(
     noteGap: linePx,
     narrowest: characters(page['fewest-characters'] ?? fewestCharacters) / size,
   }
-  return { textArea, measures, characters: widthPx / characters(1), texts }
+  return {
+    textArea,
+    measures,
+    characters: widthPx / characters(1),
+    isMirrored,
+    isGiven: (fixed.inner ?? fixed.outer) !== undefined,
+    texts: inTexts(px),
+    margins: inTexts(margins),
+  }
 }
 
 /**
@@ -151,6 +166,12 @@ function between(
       given.first ??
       (given.last === undefined ? Math.round(free * share) : free - given.last),
   }
+}
+
+function inTexts(numbers: Readonly<Record<string, number>>): PageGeometry['texts'] {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([key, value]) => [key, String(value)]),
+  )
 }
 
 /** The row of a page of that size, or else of one whose width is the nearest. */

@@ -8,14 +8,7 @@ import { isUtf8 } from 'node:buffer'
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
-import type {
-  BookConfig,
-  Manuscript,
-  OwnFont,
-  PdfStandard,
-  SourceFile,
-  StoreName,
-} from '../book.ts'
+import type { BookConfig, Manuscript, OwnFont, PdfStandard, SourceFile } from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
 import { filesOf } from '../lib/origins.ts'
 import { readData } from '../lib/read-template.ts'
@@ -42,8 +35,8 @@ export interface LoadSettings {
   readonly trim?: string | undefined
   /** What the PDF is made to. */
   readonly pdfStandards?: readonly PdfStandard[] | undefined
-  /** Stores that must take the EPUB. */
-  readonly profiles?: readonly StoreName[] | undefined
+  /** Stores and printers that must take the files. */
+  readonly profiles?: readonly string[] | undefined
   /** When the work was last changed, in place of what is found out. */
   readonly modified?: Date | undefined
 }

@@ -1,13 +1,14 @@
 import type { Book, Look, Margins, PageMap } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { roman } from '../lib/numerals.ts'
+import { asksFor, printersAmong } from '../lib/printers.ts'
 import { flatten } from '../lib/walk.ts'
 import type { Finish } from './in-page/finish.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
 import type { Spot } from './in-page/measures.ts'
 
 /** Pages in the order of the printed document, with all that is written on their margins. */
-export interface NumberedPages extends Omit<Finish, 'textWidth'> {
+export interface NumberedPages extends Omit<Finish, 'textWidth' | 'margins'> {
   readonly pageMap: PageMap
   /** By id, where its element begins: index of the page, and pixels from the corner of the text area. */
   readonly places: ReadonlyMap<string, Pick<Spot, 'page' | 'left' | 'top'>>
@@ -25,11 +26,16 @@ interface Sheet {
 }
 
 /**
- * Counts the pages: blank ones before what opens on a recto, roman folios through the front
+ * Counts the pages: blank ones before what opens on a recto, and after the last where a printer wants leaves printed on both sides, roman folios through the front
  * matter of a book, arabic ones from its first chapter; and words what stands in the margins.
  */
 export function numberPages(book: Book, runs: Runs, look: Look): NumberedPages {
   const { blanksBefore, places, sheets } = layOutSheets(book, runs)
+  const isEven = asksFor(printersAmong(book.config.profiles), 'pages-even')
+  if (isEven && sheets.length % 2 === 1) {
+    sheets.push({ label: '' })
+    blanksBefore.push(runs.length)
+  }
   const indexOf = new Map([...places].map(([id, { page }]) => [id, page]))
   const marginsOf = marginsOn(book, sheets, indexOf, look)
   const notes = sheets.map((): string[] => [])

@@ -6,6 +6,7 @@ import type { Book, Layout, Templates, TextArea } from '../book.ts'
 import { pageGeometry } from '../lib/page-geometry.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
 import { report } from '../problems/report.ts'
+import { bindPages } from './bind-pages.ts'
 import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
 import { bundleInPage } from './bundle-in-page.js'
 import { checkPages } from './check-material.ts'
@@ -30,7 +31,6 @@ export async function paginate(
   onOpened: () => void = () => {},
 ): Promise<Layout> {
   const geometry = pageGeometry(book.config.trim, templates.look)
-  const { textArea } = geometry
   const marks: SourceMarks = { places: [], pictureFiles: new Map() }
   const faces = await writeFonts(book, templates, browser.workDir)
   const xhtml = printDocument(book, templates, geometry, faces, marks)
@@ -55,7 +55,10 @@ export async function paginate(
     if (note) report(note.file, 'note-astray', [note.label], note.position)
   }
   const { pageMap, places, ...work } = numberPages(book, runs, templates.look)
-  const finish = { ...work, textWidth: textArea.widthPx }
+  const bound = bindPages(geometry, pageMap.pages.length, book.config.profiles)
+  const { textArea } = bound
+  const margins = templates.style('margins', bound.margins)
+  const finish = { ...work, textWidth: textArea.widthPx, margins }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   const print = async (): Promise<Uint8Array> => {
     const bytes = await within('printing the pages', limitMs, () => page.pdf(printing))

@@ -186,13 +186,21 @@ export const proveProblems = {
     'Unexpected {0:found}, expected one that everybody reads alike ({1:rule})',
     'Write a character that Unicode has a meaning for, or show it as a picture, or take PDF/A out of `pdf-standard`.',
   ),
-  // The rules of stores come with what to do about them.
+  // The rules of stores and printers come with what to do about them.
   'store-refuses': error(
     'Unexpected {1:found} for {0:store}, expected {2:expected} ({3:source})',
     '{4:advice}',
   ),
   'store-dislikes': warning(
     'Unexpected {1:found} for {0:store}, expected {2:expected} ({3:source})',
+    '{4:advice}',
+  ),
+  'printer-refuses': error(
+    'Unexpected {1:found} for {0:printer}, expected {2:expected} ({3:source})',
+    '{4:advice}',
+  ),
+  'printer-dislikes': warning(
+    'Unexpected {1:found} for {0:printer}, expected {2:expected} ({3:source})',
     '{4:advice}',
   ),
   'output-unreadable': error(

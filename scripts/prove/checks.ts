@@ -6,6 +6,7 @@
  * thread or a browser of their own come first, so that the others run meanwhile.
  */
 import type { Book } from '../book.ts'
+import { printersAmong } from '../lib/printers.ts'
 import type { CheckFinished } from './evidence.ts'
 
 /** A check in the table of a format. */
@@ -43,6 +44,11 @@ export const pdfChecks: readonly CheckRow[] = [
   row('layout-pdf', async () => (await import('./pdf/layout-pdf.ts')).layoutPdf),
   row('type-pdf', async () => (await import('./pdf/type-pdf.ts')).typePdf),
   row('fonts-pdf', async () => (await import('./pdf/fonts-pdf.ts')).fontsPdf),
+  row(
+    'printers-pdf',
+    async () => (await import('./pdf/printers-pdf.ts')).printersPdf,
+    ({ config }) => printersAmong(config.profiles).length > 0,
+  ),
   row('ua-pdf', async () => (await import('./pdf/ua-pdf.ts')).uaPdf),
   row(
     'archive-pdf',
@@ -65,7 +71,7 @@ export const epubChecks: readonly CheckRow[] = [
   row(
     'stores-epub',
     async () => (await import('./epub/stores-epub.ts')).storesEpub,
-    ({ config }) => config.profiles.length > 0,
+    ({ config }) => config.profiles.length > printersAmong(config.profiles).length,
   ),
   row('text-epub', async () => (await content()).textEpub),
   row('formulas-epub', async () => (await content()).formulasEpub, hasFormulas),

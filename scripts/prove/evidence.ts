@@ -1,7 +1,7 @@
 /** What a check may look at, and what it hands back. */
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
-import type { Artifact, Book, Browser, PageMap, PrintedPlace } from '../book.ts'
+import type { Artifact, Book, Browser, HeldRule, PageMap, PrintedPlace } from '../book.ts'
 import {
   type ProblemCode,
   type ProblemDetails,
@@ -41,6 +41,8 @@ export interface Verdict {
   readonly remarks?: readonly Finding[]
   /** For a check of links: those of {@link Book.linksOut} that the file has. */
   readonly addresses?: readonly string[]
+  /** What the file was held to that printers ask for. */
+  readonly held?: readonly HeldRule[]
   /** By which rules the text was allowed to differ from the manuscript's, and how often. */
   readonly applied?: AppliedRules
 }

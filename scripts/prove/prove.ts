@@ -28,7 +28,7 @@ export async function prove(
   const done = await Promise.all(
     needed.map(async ({ load, name }): Promise<[Check, Verdict]> => {
       const verdict = await attempt(await load(), evidence)
-      const { addresses, applied, findings, read, remarks = [] } = verdict
+      const { addresses, applied, findings, held, read, remarks = [] } = verdict
       const said = {
         name,
         format,
@@ -36,6 +36,7 @@ export async function prove(
         remarks: remarks.length,
         ...(addresses ? { addresses } : {}),
         ...(applied ? { applied } : {}),
+        ...(held ? { held } : {}),
         passed: findings.length === 0,
       }
       return [said, verdict]

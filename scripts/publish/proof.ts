@@ -59,7 +59,7 @@ function slotsOf(
   pictures: readonly PagePicture[],
   templates: Templates,
 ) {
-  const { checks, fonts, links, manuscript, outputs, remarks, rules } = record
+  const { checks, fonts, held, links, manuscript, outputs, remarks, rules } = record
   const rows = <Item>(
     name: string,
     items: readonly Item[],
@@ -96,6 +96,12 @@ function slotsOf(
       const { plain = '', remarked = '' } = verdicts[passed ? 'passed' : 'failed'] ?? {}
       return { ...texts, about, elsewhere, verdict: remarks > 0 ? remarked : plain }
     }),
+    held:
+      held.length > 0
+        ? fillPart(templates, 'proof/held', {
+            rows: rows('held-rule', held, (rule) => rule),
+          })
+        : [],
     rules: rows('rule', rules, ({ applied, ...texts }) => ({
       ...texts,
       // A rule that is not for a format, or whose format was not made, has no number there.

@@ -11,18 +11,18 @@ import { expectedLook, readLookName } from '../templates/read-look.ts'
 import { fontUses } from '../templates/scripts.ts'
 import {
   expectedTrim,
+  profileExpectation,
   readConformance,
   readDate,
   readIdentifier,
   readIsbn,
   readPdfStandard,
+  readProfile,
   readRole,
-  readStore,
   readSubject,
   readTrim,
   roleExpectation,
   standardExpectation,
-  storeExpectation,
 } from './values.ts'
 
 const { object, optional, picklist } = v
@@ -202,8 +202,8 @@ export const configSchema = object(
     edition: optional(text),
     /** ISBN of the printed book: 10 or 13 digits, with or without hyphens. */
     'print-isbn': optional(isbn),
-    /** Stores whose rules the EPUB is held to: one or a list of `apple`, `google`, `kdp`, `kobo`. Default: none. */
-    profiles: optional(namesOf(readStore, storeExpectation)),
+    /** Whose rules the files are held to, one or a list: stores of e-books, `apple`, `google`, `kdp`, `kobo`, and printers, `ingram`, `kdp-print`, `lulu`. Default: none. */
+    profiles: optional(namesOf(readProfile, profileExpectation)),
     /** What the author claims of accessibility, and whether the EPUB says what is known: `conforms-to`, `certified-by`, `credential`, `report`, `contact`, `statement`. */
     accessibility: optional(accessibility),
     /** What commands in formulas stand for: by their names, a text, or a list of it and how many arguments they take. */

@@ -1,16 +1,10 @@
 /** Readers of values: each gives the normal form of what an author writes, or `undefined` when it is none. */
 import * as v from 'valibot'
-import type {
-  BookKind,
-  PdfStandard,
-  StoreName,
-  Subject,
-  Trim,
-  WcagConformance,
-} from '../../book.ts'
+import type { BookKind, PdfStandard, Subject, Trim, WcagConformance } from '../../book.ts'
 import { pxPerUnit } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { once } from '../../lib/memoize.ts'
+import { printers } from '../../lib/printers.ts'
 import { readData } from '../../lib/read-template.ts'
 
 type Reader<Form> = (text: string) => Form | undefined
@@ -23,7 +17,7 @@ interface Vocabulary {
   readonly 'role-keys': Names
   readonly 'foreign-keys': string
   readonly sections: Readonly<Record<string, string>>
-  readonly stores: Names<StoreName>
+  readonly stores: Names
   readonly 'pdf-standards': Names<PdfStandard>
   readonly roles: Names
   readonly 'other-roles': string
@@ -64,8 +58,13 @@ export function sectionOf(key: string): string {
   return vocabulary.sections[key] ?? '`book.yaml`'
 }
 
-export const readStore = readerOf(vocabulary.stores)
-export const storeExpectation = expectationOf(vocabulary.stores)
+const profiles: Names = {
+  ...vocabulary.stores,
+  ...Object.fromEntries([...printers()].map(([name, { also = [] }]) => [name, also])),
+}
+export const profileNames = Object.keys(profiles)
+export const readProfile = readerOf(profiles)
+export const profileExpectation = expectationOf(profiles)
 
 /** Such as `a-2a` for `A2a` and `PDF/A-2a`. */
 export const readPdfStandard = readerOf(vocabulary['pdf-standards'])

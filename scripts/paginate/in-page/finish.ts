@@ -6,9 +6,11 @@ export interface Finish {
   readonly folios: Readonly<Record<string, string>>
   /** For each sheet what is written on it, by the place: `head-left`, `foot-centre` and the like. */
   readonly sheets: readonly Readonly<Record<string, string>>[]
-  /** Indices of the runs before which a page stays blank. */
+  /** Indices of the runs before which a page stays blank; as many as there are for one after the last. */
   readonly blanksBefore: readonly number[]
   readonly textWidth: number
+  /** The style sheet of the pages' margins. */
+  readonly margins: string
 }
 
 /** Fills in page numbers, running heads and folios, and leaves the document ready to print. */
@@ -16,13 +18,15 @@ export function finish(work: Finish): void {
   for (const page of document.querySelectorAll<HTMLElement>('[data-page-of]')) {
     page.textContent = work.folios[page.dataset.pageOf ?? ''] ?? ''
   }
-  const runs = document.querySelectorAll('.run')
+  const runs = [...document.querySelectorAll('.run')]
   for (const index of work.blanksBefore) {
     const blank = document.createElement('div')
     blank.className = 'blank-page'
-    runs[index]?.before(blank)
+    if (runs[index]) runs[index].before(blank)
+    else runs.at(-1)?.after(blank)
   }
   const style = document.getElementById('page.running')
+  style?.append(work.margins, '\n')
   for (const place of places) {
     const symbols = work.sheets.map((sheet) => shortened(sheet, place, work.textWidth))
     style?.append(counterStyle(place, symbols), '\n')

@@ -10,8 +10,8 @@ import {
   unreadable,
   type Verdict,
 } from '../evidence.ts'
+import { originOfKey } from '../judge.ts'
 import { named, type OpenEpub, openEpub } from './open-epub.ts'
-import { originOfKey } from './store-facts.ts'
 
 /** What `cover-in-page.js` finds: the size of the picture, and the contrast within each box. */
 interface Seen {

@@ -8,26 +8,14 @@ import { decodeAddress } from '../../lib/decode-address.ts'
 import { elementsOf, hasToken } from '../../lib/hast.ts'
 import { hasFourInks, isTransparent, movementOf } from '../../lib/picture-facts.ts'
 import { readData } from '../../lib/read-template.ts'
-import { type Origin, unreadable } from '../evidence.ts'
+import { unreadable } from '../evidence.ts'
+import { type Facts, originOfKey, type Thing, type Values } from '../judge.ts'
 import { textOf } from '../text/read-tree.ts'
 import { locateElement } from './locate-element.ts'
 import { type EpubDocument, named, openEpub } from './open-epub.ts'
 
-/** By name; `undefined` where a rule about it does not hold. */
-type Values = Readonly<Record<string, string | number | boolean | undefined>>
-
-/** Something in an EPUB that rules may be about. */
-export interface Thing {
-  readonly values: Values
-  /** Where the manuscript causes it. */
-  readonly origin?: () => Origin | undefined
-}
-
-/** The things of each kind, in the order of the book. */
-export type StoreFacts = Readonly<Record<string, readonly Thing[]>>
-
 /** @throws An `unreadable` error when the EPUB or a picture in it is broken. */
-export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
+export function storeFacts(artifact: Artifact, book: Book): Facts {
   const epub = openEpub(artifact)
   const { documents, ncx, packageDocument, textDocuments } = epub
   const files = new Map(epub.entries.map(({ bytes, name }) => [name, bytes]))
@@ -117,11 +105,6 @@ export function storeFacts(artifact: Artifact, book: Book): StoreFacts {
     table: things(byName('table'), (table) => ({ columns: columnsOf(table) })),
     formula: things(byName('math'), () => ({ isMarkup: true })),
   }
-}
-
-/** Where in the configuration a key has its value, else the configuration. */
-export function originOfKey(key: string, { configFile }: Book): Origin {
-  return { file: configFile, place: configFile.data.configPlaces?.get(key) }
 }
 
 /** What a store would see of a picture; its format is said by its bytes, such as `JPEG`. */

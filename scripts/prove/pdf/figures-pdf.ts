@@ -82,21 +82,36 @@ const seenBelow = 150
  * reader would see them; at the places where the manuscript shows them.
  */
 export function coarsePictures(evidence: Evidence): readonly Finding[] {
-  const { artifact, book } = evidence
-  const { pages } = openPdf(artifact)
-  const { printResolution } = book.config
+  const { printResolution } = evidence.book.config
   const fewestDots = printResolution ?? seenBelow
   const code = printResolution === undefined ? 'picture-coarse' : 'resolution-missed'
-  /** By path, where it is coarsest. */
-  const coarse = new Map<
-    string,
-    ShownPicture & {
-      readonly dots: number
-      /** In inches. */
-      readonly width: number
-      readonly printed: PrintedPlace
-    }
-  >()
+  return fewOf(
+    printedPictures(evidence).filter(({ dots }) => dots < fewestDots),
+    ({ dots, origin, path, printed, width }, among) => {
+      // What is too few is not rounded up to enough.
+      const found = Math.min(Math.round(dots), fewestDots - 1)
+      const needed = String(Math.ceil((width / 72) * fewestDots - 0.01))
+      const measures = [needed, `${Math.round((width / 72) * 25.4)}mm`] as const
+      const details = [path, String(found), String(fewestDots), among] as const
+      const page = pageName(evidence, printed.page)
+      return finding(code, [...details, ...measures, page], origin, printed)
+    },
+  )
+}
+
+/** A picture of the manuscript that is made of pixels, where it has the fewest of them in print. */
+export interface PrintedPicture extends ShownPicture {
+  /** Per inch. */
+  readonly dots: number
+  /** In points. */
+  readonly width: number
+  readonly printed: PrintedPlace
+}
+
+/** Each picture that is made of pixels, the coarsest first. */
+export function printedPictures({ artifact, book }: Evidence): readonly PrintedPicture[] {
+  const { pages } = openPdf(artifact)
+  const coarsest = new Map<string, PrintedPicture>()
   const painted = pages.flatMap(({ pictures }, page) =>
     pictures.map((picture) => ({ ...picture, page })),
   )
@@ -111,31 +126,15 @@ export function coarsePictures(evidence: Evidence): readonly Finding[] {
   for (const picture of painted) {
     const { box, height, heightPx, page, width, widthPx } = picture
     const dots = Math.min((widthPx / width) * 72, (heightPx / height) * 72)
-    if (!(dots < fewestDots)) continue
     for (const source of sourcesOf(picture)) {
-      const known = coarse.get(source.path)
-      if (!known || dots < known.dots)
-        coarse.set(source.path, {
-          ...source,
-          origin: originOf(picture, source),
-          dots,
-          width: width / 72,
-          printed: { page, box },
-        })
+      const known = coarsest.get(source.path)
+      if (Number.isNaN(dots) || (known && dots >= known.dots)) continue
+      const origin = originOf(picture, source)
+      const printed = { page, box }
+      coarsest.set(source.path, { ...source, origin, dots, width, printed })
     }
   }
-  return fewOf(
-    [...coarse.values()].toSorted((a, b) => a.dots - b.dots),
-    ({ dots, origin, path, printed, width }, among) => {
-      // What is too few is not rounded up to enough.
-      const found = Math.min(Math.round(dots), fewestDots - 1)
-      const needed = String(Math.ceil(width * fewestDots - 0.01))
-      const measures = [needed, `${Math.round(width * 25.4)}mm`] as const
-      const details = [path, String(found), String(fewestDots), among] as const
-      const page = pageName(evidence, printed.page)
-      return finding(code, [...details, ...measures, page], origin, printed)
-    },
-  )
+  return [...coarsest.values()].toSorted((a, b) => a.dots - b.dots)
 }
 
 type ShownPicture = ReturnType<typeof shownPictures>[number]

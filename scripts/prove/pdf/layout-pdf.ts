@@ -1,4 +1,5 @@
 import type { TextArea } from '../../book.ts'
+import { asksFor, printersAmong } from '../../lib/printers.ts'
 import { shorten } from '../../lib/visible.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import {
@@ -23,7 +24,10 @@ export function layoutPdf(evidence: Evidence): Verdict {
   const { pages } = openPdf(evidence.artifact)
   placeRemarks(evidence)
   const coarse = coarsePictures(evidence)
-  const isAsked = evidence.book.config.printResolution !== undefined
+  const { printResolution, profiles } = evidence.book.config
+  const isAsked = printResolution !== undefined
+  // What a printer asks for is more.
+  const isHeld = asksFor(printersAmong(profiles), 'picture-density')
   const texts = pages.map((_, page) => textOn(evidence, page))
   const findings = [
     ...areaFaults(evidence, texts),
@@ -38,7 +42,7 @@ export function layoutPdf(evidence: Evidence): Verdict {
       'pieces of text',
     ],
     findings,
-    remarks: isAsked ? [] : coarse,
+    remarks: isAsked || isHeld ? [] : coarse,
   }
 }
 

@@ -1,13 +1,13 @@
 import { type DecodedPng, decode, encode } from 'fast-png'
 import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import type { PublishJob, StoreName } from '../../book.ts'
+import type { PublishJob } from '../../book.ts'
 import { withWholeFonts } from '../../lib/subset-fonts.ts'
 import { fillPart, fillStyle } from '../markup.ts'
 import { type FormulaPicture, sectionElements } from './edition.ts'
 
 /** Stores whose e-readers show no MathML: formulas are pictures in what is made for them. */
-const withoutMathml: ReadonlySet<StoreName> = new Set<StoreName>(['kdp'])
+const withoutMathml: ReadonlySet<string> = new Set(['kdp'])
 
 /** What formulas are drawn on, in pixels. */
 const canvas = { widthPx: 1720, heightPx: 4800 }

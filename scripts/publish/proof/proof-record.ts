@@ -77,6 +77,7 @@ export function describeProof(input: ProofInput, templates: Templates) {
         templates.texts('proof/checks')[name] ?? {}
       return { name, format, title, standard, read, remarks, passed }
     }),
+    held: checks.flatMap(({ held = [] }) => held),
     links: listLinks(book, checks),
     rules: listRules(checks, templates),
     remarks: listRemarks(files, pageMap),

@@ -1,0 +1,185 @@
+import {
+  limitAt,
+  type Printer,
+  type PrinterRows,
+  printersAmong,
+} from '../../lib/printers.ts'
+import { readData } from '../../lib/read-template.ts'
+import type { Box, Run } from '../../pdf/page-content.ts'
+import type { OpenPdf, PdfPage } from '../../pdf/read-pdf.ts'
+import { textOf } from '../../pdf/syntax.ts'
+import { type Evidence, pageName, type Verdict } from '../evidence.ts'
+import { type Facts, type Judge, type Rules, type Thing, verdictOf } from '../judge.ts'
+import { printedPictures } from './figures-pdf.ts'
+import { openPdf, originOfRun } from './print/read-print.ts'
+
+export const rules = readData<Rules>('printers/rules.yaml')
+
+const codes = { error: 'printer-refuses', warning: 'printer-dislikes' } as const
+
+/** The printers that the author names would take the PDF; what they would rather not see is said too. */
+export function printersPdf(evidence: Evidence): Verdict {
+  const { book } = evidence
+  const pdf = openPdf(evidence.artifact)
+  const asked = printersAmong(book.config.profiles).map((each) => forFile(each, pdf))
+  const facts = printFacts(evidence)
+  const factsFor = (by: Judge) => withTrim(facts, sizeOf(pdf.leaves[0]), by)
+  return verdictOf(asked, rules, factsFor, book, codes)
+}
+
+/** Width and height in inches. */
+type Size = readonly [width: number, height: number]
+
+/** A printer with the limits that it has for one file. */
+export function forFile(printer: Printer, { leaves, pages }: OpenPdf): Judge {
+  const trim = sizeOf(leaves[0])
+  const resolve = (rows: PrinterRows): Judge['refuses'] =>
+    Object.fromEntries(
+      Object.entries(rows).map(([rule, [source, limit]]) => {
+        if (typeof limit !== 'object') return [rule, [source, limit ?? 0]]
+        const own = Object.keys(limit).find((size) => fits(trim, size)) ?? 'other'
+        return [rule, [source, limit[own] ?? limitAt(limit, pages.length)]]
+      }),
+    )
+  return {
+    ...printer,
+    refuses: resolve(printer.refuses),
+    dislikes: resolve(printer.dislikes),
+  }
+}
+
+/** What rules of printers look at: `templates/printers/rules.yaml` names these things and their values. */
+export function printFacts(evidence: Evidence): Facts {
+  const { artifact } = evidence
+  const { fonts, leaves, objects, pages } = openPdf(artifact)
+  const info = objects.dictionary(objects.trailer.get('Info'))
+  const values = {
+    pages: pages.length,
+    isOdd: pages.length % 2 === 1,
+    megabytes: artifact.bytes.length / 1e6,
+    isLocked: objects.trailer.has('Encrypt'),
+    // What stands even outside of the bleed is marks.
+    hasMarks: leaves.some(({ page }) => {
+      const media = objects.array(page.get('MediaBox')).join()
+      return media !== objects.array(page.get('BleedBox') ?? page.get('MediaBox')).join()
+    }),
+    standard: /^PDF\/X-\d/.exec(textOf(info.get('GTS_PDFXVersion')))?.[0] ?? '',
+    trim: sizeOf(leaves[0]).join(' x '),
+  }
+  const sides = pages.flatMap(({ runs }, page) =>
+    runs.filter(isSeen).map((run) => distances(run, page, trimOf(leaves[page]))),
+  )
+  return {
+    book: [{ values }],
+    font: fonts.map(({ isEmbedded, name }) => ({ values: { name, isEmbedded } })),
+    inner: narrowest(evidence, sides, ({ inner }) => inner),
+    outer: narrowest(evidence, sides, ({ bottom, outer, top }) =>
+      Math.min(outer, top, bottom),
+    ),
+    picture: printedPictures(evidence).map(({ dots, origin, path, width }) => ({
+      values: { path, dots: Math.floor(dots + 0.05), mm: (width / 72) * 25.4 },
+      origin: () => origin,
+    })),
+    type: smallType(evidence),
+  }
+}
+
+/** Whether the trim of a book is among the sizes that a printer takes. */
+export function withTrim(facts: Facts, trim: Size, { refuses }: Judge): Facts {
+  const isTaken = String(refuses.trim?.[1] ?? '')
+    .split(' ')
+    .some((size) => fits(trim, size))
+  const book = (facts.book ?? []).map(({ values }) => ({
+    values: { ...values, isTaken },
+  }))
+  return { ...facts, book }
+}
+
+/** In inches: what Chromium makes of a trim in whole points. */
+const sameSize = 0.03
+
+/** Whether a trim is a size such as `6x9`, or between two, as in `4x6-8.5x11`. */
+function fits(trim: Size, size: string): boolean {
+  const [least = [], most = least] = size
+    .split('-')
+    .map((each) => each.split('x').map(Number))
+  return trim.every(
+    (side, index) =>
+      side > (least[index] ?? 0) - sameSize && side < (most[index] ?? 0) + sameSize,
+  )
+}
+
+/** In inches. */
+function sizeOf(leaf: PdfPage | undefined): Size {
+  const [left, lower, right, upper] = trimOf(leaf)
+  const inches = (points: number) => Math.round((points / 72) * 100) / 100
+  return [inches(right - left), inches(upper - lower)]
+}
+
+/** The edges of the cut page, in points. */
+function trimOf(leaf: PdfPage | undefined): Box {
+  const box = leaf?.page.get('TrimBox')
+  const [left = 0, lower = 0, right = 0, upper = 0] =
+    (Array.isArray(box) ? box.map(Number) : leaf?.box) ?? []
+  return [left, lower, right, upper]
+}
+
+function isSeen({ end, text, x }: Run): boolean {
+  return end > x && text.trim() !== ''
+}
+
+/** How far letters reach above and below their base line, in ems. */
+const rise = 0.7
+const drop = 0.2
+
+/** How far something on a page is from its edges, in points. */
+type Sides = Readonly<Record<'page' | 'inner' | 'outer' | 'top' | 'bottom', number>>
+
+function distances(run: Run, page: number, [left, lower, right, upper]: Box): Sides {
+  const { end, size, x, y } = run
+  const [inner, outer] =
+    page % 2 === 0 ? [x - left, right - end] : [right - end, x - left]
+  const top = upper - y - rise * size
+  return { page, inner, outer, top, bottom: y - drop * size - lower }
+}
+
+/** What rounding, and a line that hangs out by a space, may take of a margin, in points. */
+const slack = 3
+
+/** The place where a margin is narrowest. */
+function narrowest(
+  evidence: Evidence,
+  sides: readonly Sides[],
+  distanceOf: (sides: Sides) => number,
+): readonly Thing[] {
+  let least: Sides | undefined
+  for (const each of sides) {
+    if (!least || distanceOf(each) < distanceOf(least)) least = each
+  }
+  if (!least) return []
+  const points = distanceOf(least)
+  const page = pageName(evidence, least.page)
+  return [{ values: { page, shown: points / 72, inches: (points + slack) / 72 } }]
+}
+
+/** The first run of each size of type, from the smallest on. */
+function smallType(evidence: Evidence): readonly Thing[] {
+  const { pages } = openPdf(evidence.artifact)
+  const first = new Map<number, { readonly run: Run; readonly page: number }>()
+  for (const [page, { runs }] of pages.entries()) {
+    for (const run of runs.filter(isSeen)) {
+      const size = Math.round(run.size * 10) / 10
+      if (!first.has(size)) first.set(size, { run, page })
+    }
+  }
+  return [...first]
+    .toSorted(([one], [other]) => one - other)
+    .map(([size, { page, run }]) => ({
+      values: {
+        size,
+        words: run.text.trim().slice(0, 40),
+        page: pageName(evidence, page),
+      },
+      origin: () => originOfRun(evidence, run),
+    }))
+}

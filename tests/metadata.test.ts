@@ -108,6 +108,7 @@ test.each([
   ['edition: Second edition', { edition: 'Second edition' }],
   ['profiles: kdp, Google Play', { profiles: ['google', 'kdp'] }],
   ['profiles: [kobo, Kindle, kobo]', { profiles: ['kdp', 'kobo'] }],
+  ['profile: kdp-print, IngramSpark', { profiles: ['ingram', 'kdp-print'] }],
 ])('`%s` reaches the book', async (line, expected) => {
   const { config } = await load(line)
 
@@ -132,7 +133,11 @@ test.each([
   ['series: { number: 2 }', '4:9', /without `series.name`/],
   ['translation-of: { title: Річка, language: ua }', '4:43', /expected `uk`/],
   ['print-isbn: 0-306-40615-3', '4:13', /right check digit/],
-  ['profiles: [kdp, tolino]', '4:17', /expected `apple`, `google`, `kdp` or `kobo`/],
+  [
+    'profiles: [kdp, tolino]',
+    '4:17',
+    /expected `apple`, `google`, `kdp`, `kobo`, `ingram`, `kdp-print` or `lulu`/,
+  ],
 ])('`%s` is an error at its place', async (line, place, says) => {
   const { configFile } = await load(line)
   const [message] = configFile.messages
@@ -141,7 +146,7 @@ test.each([
   expect(message?.reason).toMatch(says)
 })
 
-test('the command line says which stores must take the book', () => {
+test('the command line says which stores and printers must take the book', () => {
   const profiles = (...args: readonly string[]) => {
     const found = readArguments(args)
     return typeof found === 'string' ? found : found.profiles
@@ -149,8 +154,10 @@ test('the command line says which stores must take the book', () => {
 
   expect(profiles('--profile', 'kdp,apple')).toEqual(['kdp', 'apple'])
   expect(profiles()).toBeUndefined()
-  expect(profiles('--profile', 'tolino')).toContain('Unexpected store `tolino`')
+  expect(profiles('--profile', 'tolino')).toContain('Unexpected profile `tolino`')
   expect(profiles('--profile', 'kdp', '--formats', 'pdf')).toContain('expected both')
+  expect(profiles('--profile', 'KDP Print,lulu')).toEqual(['kdp-print', 'lulu'])
+  expect(profiles('--profile', 'lulu', '--formats', 'epub')).toContain('format `pdf`')
 })
 
 test('every kind of front and back matter means to reading systems what it is', async () => {

@@ -67,3 +67,30 @@ export function leastMargin(
   )
   return Math.ceil(Math.max(0, ...limits) * (pxPerUnit.in ?? 0))
 }
+
+/** Width and height in inches. */
+export type Inches = readonly [width: number, height: number]
+
+/** What rounding to whole points makes of a size. */
+const sameSize = 0.03
+
+/** Whether pages have a size such as `6x9`, or one between two, as in `4x6–8.5x11`. */
+export function isSize(trim: Inches, size: string): boolean {
+  const [least = [], most = least] = size
+    .split('–')
+    .map((each) => each.split('x').map(Number))
+  return trim.every(
+    (side, at) => side > (least[at] ?? 0) - sameSize && side < (most[at] ?? 0) + sameSize,
+  )
+}
+
+/** Whether a printer takes pages of a size. */
+export function takesTrim({ refuses }: Pick<Printer, 'refuses'>, trim: Inches): boolean {
+  const [, sizes] = refuses.trim ?? []
+  return (
+    sizes === undefined ||
+    String(sizes)
+      .split(' ')
+      .some((size) => isSize(trim, size))
+  )
+}

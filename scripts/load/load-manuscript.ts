@@ -14,6 +14,7 @@ import { filesOf } from '../lib/origins.ts'
 import { readData } from '../lib/read-template.ts'
 import { quoted } from '../lib/visible.ts'
 import { hasErrors, report } from '../problems/report.ts'
+import { checkTrim } from './config/check-trim.ts'
 import { fillConfig } from './config/fill-config.ts'
 import { expectedTrim, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
@@ -74,6 +75,7 @@ export async function loadManuscript(
     given && !hasErrors([configFile, ...orderFiles])
       ? fillConfig(given, chapterFiles.length, { ...settings, trim })
       : undefined
+  if (config) checkTrim(config, configFile)
   const own = await readOwn(folder, config, configFile)
   return {
     config,

@@ -1,12 +1,15 @@
 import {
+  type Inches,
+  isSize,
   limitAt,
   type Printer,
   type PrinterRows,
   printersAmong,
+  takesTrim,
 } from '../../lib/printers.ts'
 import { readData } from '../../lib/read-template.ts'
 import type { Box, Run } from '../../pdf/page-content.ts'
-import type { OpenPdf, PdfPage } from '../../pdf/read-pdf.ts'
+import type { PdfPage } from '../../pdf/read-pdf.ts'
 import { textOf } from '../../pdf/syntax.ts'
 import { type Evidence, pageName, type Verdict } from '../evidence.ts'
 import { type Facts, type Judge, type Rules, type Thing, verdictOf } from '../judge.ts'
@@ -20,25 +23,23 @@ const codes = { error: 'printer-refuses', warning: 'printer-dislikes' } as const
 /** The printers that the author names would take the PDF; what they would rather not see is said too. */
 export function printersPdf(evidence: Evidence): Verdict {
   const { book } = evidence
-  const pdf = openPdf(evidence.artifact)
-  const asked = printersAmong(book.config.profiles).map((each) => forFile(each, pdf))
+  const { leaves, pages } = openPdf(evidence.artifact)
+  const trim = sizeOf(leaves[0])
+  const printers = printersAmong(book.config.profiles)
+  const asked = printers.map((printer) => forFile(printer, trim, pages.length))
   const facts = printFacts(evidence)
-  const factsFor = (by: Judge) => withTrim(facts, sizeOf(pdf.leaves[0]), by)
+  const factsFor = (by: Judge) => withTrim(facts, trim, by)
   return verdictOf(asked, rules, factsFor, book, codes)
 }
 
-/** Width and height in inches. */
-type Size = readonly [width: number, height: number]
-
-/** A printer with the limits that it has for one file. */
-export function forFile(printer: Printer, { leaves, pages }: OpenPdf): Judge {
-  const trim = sizeOf(leaves[0])
+/** A printer with the limits that it has for a file. */
+export function forFile(printer: Printer, trim: Inches, pages: number): Judge {
   const resolve = (rows: PrinterRows): Judge['refuses'] =>
     Object.fromEntries(
       Object.entries(rows).map(([rule, [source, limit]]) => {
         if (typeof limit !== 'object') return [rule, [source, limit ?? 0]]
-        const own = Object.keys(limit).find((size) => fits(trim, size)) ?? 'other'
-        return [rule, [source, limit[own] ?? limitAt(limit, pages.length)]]
+        const own = Object.keys(limit).find((size) => isSize(trim, size)) ?? 'other'
+        return [rule, [source, limit[own] ?? limitAt(limit, pages)]]
       }),
     )
   return {
@@ -64,7 +65,7 @@ export function printFacts(evidence: Evidence): Facts {
       return media !== objects.array(page.get('BleedBox') ?? page.get('MediaBox')).join()
     }),
     standard: /^PDF\/X-\d/.exec(textOf(info.get('GTS_PDFXVersion')))?.[0] ?? '',
-    trim: sizeOf(leaves[0]).join(' x '),
+    trim: sizeOf(leaves[0]).join('x'),
   }
   const sides = pages.flatMap(({ runs }, page) =>
     runs.filter(isSeen).map((run) => distances(run, page, trimOf(leaves[page]))),
@@ -85,32 +86,16 @@ export function printFacts(evidence: Evidence): Facts {
 }
 
 /** Whether the trim of a book is among the sizes that a printer takes. */
-export function withTrim(facts: Facts, trim: Size, { refuses }: Judge): Facts {
-  const isTaken = String(refuses.trim?.[1] ?? '')
-    .split(' ')
-    .some((size) => fits(trim, size))
+export function withTrim(facts: Facts, trim: Inches, by: Judge): Facts {
+  const isTaken = takesTrim(by, trim)
   const book = (facts.book ?? []).map(({ values }) => ({
     values: { ...values, isTaken },
   }))
   return { ...facts, book }
 }
 
-/** In inches: what Chromium makes of a trim in whole points. */
-const sameSize = 0.03
-
-/** Whether a trim is a size such as `6x9`, or between two, as in `4x6-8.5x11`. */
-function fits(trim: Size, size: string): boolean {
-  const [least = [], most = least] = size
-    .split('-')
-    .map((each) => each.split('x').map(Number))
-  return trim.every(
-    (side, index) =>
-      side > (least[index] ?? 0) - sameSize && side < (most[index] ?? 0) + sameSize,
-  )
-}
-
 /** In inches. */
-function sizeOf(leaf: PdfPage | undefined): Size {
+function sizeOf(leaf: PdfPage | undefined): Inches {
   const [left, lower, right, upper] = trimOf(leaf)
   const inches = (points: number) => Math.round((points / 72) * 100) / 100
   return [inches(right - left), inches(upper - lower)]

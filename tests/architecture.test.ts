@@ -30,7 +30,7 @@ const entries = [
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 345
-const mostLines = 46_850
+const mostLines = 46_950
 const mostFilesInRoom = 72
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

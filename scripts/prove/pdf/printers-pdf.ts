@@ -81,7 +81,16 @@ export function printFacts(evidence: Evidence): Facts {
       values: { path, dots: Math.floor(dots + 0.05), mm: (width / 72) * 25.4 },
       origin: () => origin,
     })),
-    type: smallType(evidence),
+    type: pages.flatMap(({ runs }, page) =>
+      runs.filter(isSeen).map((run) => ({
+        values: {
+          size: Math.round(run.size * 10) / 10,
+          words: run.text.trim().slice(0, 40),
+          page: pageName(evidence, page),
+        },
+        origin: () => originOfRun(evidence, run),
+      })),
+    ),
   }
 }
 
@@ -137,34 +146,9 @@ function narrowest(
   sides: readonly Sides[],
   distanceOf: (sides: Sides) => number,
 ): readonly Thing[] {
-  let least: Sides | undefined
-  for (const each of sides) {
-    if (!least || distanceOf(each) < distanceOf(least)) least = each
-  }
+  const [least] = sides.toSorted((a, b) => distanceOf(a) - distanceOf(b))
   if (!least) return []
   const points = distanceOf(least)
   const page = pageName(evidence, least.page)
   return [{ values: { page, shown: points / 72, inches: (points + slack) / 72 } }]
-}
-
-/** The first run of each size of type, from the smallest on. */
-function smallType(evidence: Evidence): readonly Thing[] {
-  const { pages } = openPdf(evidence.artifact)
-  const first = new Map<number, { readonly run: Run; readonly page: number }>()
-  for (const [page, { runs }] of pages.entries()) {
-    for (const run of runs.filter(isSeen)) {
-      const size = Math.round(run.size * 10) / 10
-      if (!first.has(size)) first.set(size, { run, page })
-    }
-  }
-  return [...first]
-    .toSorted(([one], [other]) => one - other)
-    .map(([size, { page, run }]) => ({
-      values: {
-        size,
-        words: run.text.trim().slice(0, 40),
-        page: pageName(evidence, page),
-      },
-      origin: () => originOfRun(evidence, run),
-    }))
 }

@@ -86,6 +86,8 @@ export interface BookConfig {
   readonly links?: 'notes' | 'inline' | 'none'
   /** Dots per inch that every picture made of pixels must have in print; `undefined` if none are asked for. */
   readonly printResolution?: number
+  /** In which colours the PDF is. */
+  readonly printColour: PrintColour
   /** What the PDF is made to. `ua-1` always, and one of the others at most. */
   readonly pdfStandards: readonly PdfStandard[]
   /** Stores that must take the EPUB, and printers that must take the PDF: files of `templates/printers/`. */
@@ -111,6 +113,9 @@ export interface WcagConformance {
   readonly version: '2.0' | '2.1' | '2.2'
   readonly level: 'A' | 'AA' | 'AAA'
 }
+
+/** Colours as on screen, what is grey in black ink; or all in that ink alone. */
+export type PrintColour = 'colour' | 'gray'
 
 /** PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2) or PDF/A-3a (ISO 19005-3). */
 export type PdfStandard = 'ua-1' | 'a-2a' | 'a-3a'

@@ -137,7 +137,7 @@ async function runRooms(
   const proofFiles = await clock.time({ room: 'report' }, async () => {
     const { loadProvenance } = await import('./load/load-provenance.ts')
     const { proofFiles } = await import('./publish/proof.ts')
-    const overruling = ['trim', 'pdfStandards', 'profiles'] as const
+    const overruling = ['trim', 'pdfStandards', 'printColour', 'profiles'] as const
     const input = {
       ...proved,
       book,

@@ -122,6 +122,7 @@ look: Essay
     look: 'essay',
     trim: { name: '140mm x 216mm', widthPx: 529, heightPx: 816 },
     pdfStandards: ['ua-1'],
+    printColour: 'colour',
     profiles: [],
   })
 })

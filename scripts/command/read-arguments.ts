@@ -5,8 +5,10 @@ import { printersAmong } from '../lib/printers.ts'
 import {
   expectedTrim,
   isContradictory,
+  printColourExpectation,
   profileExpectation,
   readPdfStandard,
+  readPrintColour,
   readProfile,
   readTrim,
   standardExpectation,
@@ -32,6 +34,8 @@ Options:
                           the one in book.yaml
       --pdf-standard LIST what the PDF is made to, ua-1 always, in place of what book.yaml
                           says: a-2a, an archive's PDF/A, or a-3a, with the manuscript inside
+      --print-colour NAME colour, or gray: the PDF in black ink alone, in place of what
+                          book.yaml says
       --profile LIST      stores whose rules the EPUB is held to, and printers whose rules the
                           PDF is, in place of what book.yaml says: apple, google, kdp, kobo;
                           ingram, kdp-print, lulu
@@ -58,6 +62,7 @@ const options = {
   formats: { type: 'string', short: 'f', default: formatNames.join(',') },
   trim: { type: 'string', short: 't' },
   'pdf-standard': { type: 'string' },
+  'print-colour': { type: 'string' },
   profile: { type: 'string' },
   thorough: { type: 'boolean', default: false },
   'check-links': { type: 'boolean', short: 'l', default: false },
@@ -78,6 +83,7 @@ export function readArguments(argv: readonly string[]) {
   if (typeof parsed === 'string') return parsed
   const { positionals, values } = parsed
   const { 'keep-print': printDir, 'pdf-standard': standards, profile, trim } = values
+  const { 'print-colour': colour } = values
   const [manuscriptPath = usualManuscript(), second] = positionals
   const wrong: string[] = []
   const { out, sarif } = values
@@ -97,9 +103,7 @@ export function readArguments(argv: readonly string[]) {
   const formats = formatNames.filter((name) => wanted?.includes(name))
   if (printDir !== undefined && !formats.includes('pdf'))
     wrong.push('Unexpected `--keep-print` without the format `pdf`, expected both')
-  if (trim !== undefined && !readTrim(trim))
-    wrong.push(`Unexpected trim size \`${trim}\`, expected ${expectedTrim(trim)}`)
-
+  readOne(trim, readTrim, 'trim size', expectedTrim)
   const pdfStandards = readList(
     standards,
     readPdfStandard,
@@ -112,9 +116,24 @@ export function readArguments(argv: readonly string[]) {
     )
   const profiles = readList(profile, readProfile, 'profile', profileExpectation)
   wrong.push(...withoutFormat(profiles ?? [], formats))
+  const expectedColour = () => printColourExpectation
+  const printColour = readOne(colour, readPrintColour, 'print colour', expectedColour)
   const isThorough = values.thorough
-  const request = { manuscriptPath, formats, trim, pdfStandards, profiles, isThorough }
-  return wrong[0] ?? { ...values, ...request }
+  const settings = { trim, pdfStandards, printColour, profiles }
+  return wrong[0] ?? { ...values, manuscriptPath, formats, ...settings, isThorough }
+
+  /** The thing that a value names; one that there is not is wrong. */
+  function readOne<Item>(
+    value: string | undefined,
+    read: (value: string) => Item | undefined,
+    noun: string,
+    expected: (value: string) => string,
+  ): Item | undefined {
+    if (value === undefined) return undefined
+    const found = read(value)
+    if (!found) wrong.push(`Unexpected ${noun} \`${value}\`, expected ${expected(value)}`)
+    return found
+  }
 
   /** The things that a list names; one that there is not is wrong. */
   function readList<Item>(

@@ -8,7 +8,14 @@ import { isUtf8 } from 'node:buffer'
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
-import type { BookConfig, Manuscript, OwnFont, PdfStandard, SourceFile } from '../book.ts'
+import type {
+  BookConfig,
+  Manuscript,
+  OwnFont,
+  PdfStandard,
+  PrintColour,
+  SourceFile,
+} from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
 import { filesOf } from '../lib/origins.ts'
 import { readData } from '../lib/read-template.ts'
@@ -34,6 +41,8 @@ import { readPictureIn } from './pictures/read-picture.ts'
 export interface LoadSettings {
   /** Name or measure of the trim size. */
   readonly trim?: string | undefined
+  /** In which colours the PDF is. */
+  readonly printColour?: PrintColour | undefined
   /** What the PDF is made to. */
   readonly pdfStandards?: readonly PdfStandard[] | undefined
   /** Stores and printers that must take the files. */

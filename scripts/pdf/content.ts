@@ -5,6 +5,7 @@ import {
   type Box,
   boxOn,
   type Clip,
+  type ColourOperator,
   type LooseSpan,
   type Mark,
   type Matrix,
@@ -121,6 +122,17 @@ const operators = new Map(
     ...Object.fromEntries(
       'S s f F f* B B* b b*'.split(' ').map((name) => [name, paintPath]),
     ),
+    ...Object.fromEntries(
+      Object.entries({
+        g: 'DeviceGray',
+        rg: 'DeviceRGB',
+        k: 'DeviceCMYK',
+        cs: '',
+      }).flatMap(([name, space]) => [
+        [name, colour(space, false)],
+        [name.toUpperCase(), colour(space, true)],
+      ]),
+    ),
     sh: (state) => paint(state, 'paintsLines', state.start),
     BI: (state) => paint(state, 'paintsPicture', state.start),
     Do: paintObject,
@@ -172,6 +184,20 @@ const operators = new Map(
     },
   }),
 )
+
+/** @param space - Where the operator is not of one space, the operand names it. */
+function colour(space: string, isOfLines: boolean): Operator {
+  return ({ end, found, start }, operands) => {
+    const parts = space ? operands.map(Number) : []
+    found.colours.push({
+      start,
+      end,
+      space: space || nameOf(operands[0]),
+      isOfLines,
+      parts,
+    })
+  }
+}
 
 function clip(state: State): void {
   state.clip = { edges: state.rectangle, matrix: state.matrix }
@@ -396,6 +422,7 @@ function startState(
       lacking: new Set<PdfFont>(),
       marks: [] as Mark[],
       loose: [] as LooseSpan[],
+      colours: [] as ColourOperator[],
     },
     /** Index of the page. */
     page,

@@ -81,6 +81,16 @@ export interface LooseSpan extends Span {
   readonly paints: 'text' | 'other'
 }
 
+/** An operator that says the colour of what is painted after it. */
+export interface ColourOperator extends Span {
+  /** `DeviceGray`, `DeviceRGB`, `DeviceCMYK`, or what the resources or the standard call another one. */
+  readonly space: string
+  /** Of lines, and not of what they are around. */
+  readonly isOfLines: boolean
+  /** Where it says them: as many as the space has parts, from 0 to 1. */
+  readonly parts: readonly number[]
+}
+
 export interface PageContent {
   readonly runs: readonly Run[]
   readonly pictures: readonly PaintedPicture[]
@@ -92,6 +102,8 @@ export interface PageContent {
   readonly marks: readonly Mark[]
   /** What is painted outside of all marked content, as places in the stream; with letters, only what is no text. */
   readonly loose: readonly LooseSpan[]
+  /** Places are those in the stream that they stand in, which may be that of a drawing within the page. */
+  readonly colours: readonly ColourOperator[]
 }
 
 /** The six numbers of a matrix. */

@@ -11,6 +11,7 @@ import type { Artifact, PublishJob } from '../book.ts'
 import { attachSources } from './pdf/attach-sources.ts'
 import { completeTree, nameElements } from './pdf/complete-tree.ts'
 import { describeDocument, writeOutputIntent } from './pdf/describe-document.ts'
+import { writeInks } from './pdf/inks.ts'
 import { describeLinks, joinLinks, linkPlaces } from './pdf/links.ts'
 import { writeOutline } from './pdf/outline.ts'
 import { markArtifacts, readPainted } from './pdf/painted.ts'
@@ -24,7 +25,7 @@ import { instancePlaceholder, partOfPdfA } from './pdf/xmp-packet.ts'
  * The PDF: the browser's print made one that everybody can read: its structure that of the book, its
  * decoration marked, its links described, its properties written, as PDF/UA-1 has it.
  *
- * What is painted stays as it is.
+ * What is painted stays as it is, but for its inks.
  *
  * @throws When the browser fails, or writes a PDF that is not as Chromium writes it.
  */
@@ -33,13 +34,15 @@ export async function pdf({ book, layout, templates }: PublishJob): Promise<Arti
   const { pageMap, places, print } = layout
   const printed = await openPrinted(await print())
   const painted = readPainted(printed)
+  const { printColour } = book.config
+  await writeInks(printed, printColour)
   const top = shapeTree(readTags(printed), painted)
   completeTree(top, publicLanguage(book.config.language), painted)
   joinLinks(printed, top)
   const destinations = linkPlaces(printed, book, places)
   nameElements(printed, top, book)
   const structure = writeStructure(printed, top)
-  markArtifacts(printed, top, painted)
+  markArtifacts(printed, top, painted, printColour)
   describeLinks(printed, book)
   writeOutline(printed, book, destinations, top, structure)
   describeDocument(printed, book, pageMap, templates)

@@ -40,6 +40,7 @@ export const sampleConfig: BookConfig = {
   look: 'classic',
   trim: { name: 'A5', widthPx: 559, heightPx: 794 },
   pdfStandards: ['ua-1'],
+  printColour: 'colour',
   profiles: [],
 }
 

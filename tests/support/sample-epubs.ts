@@ -68,9 +68,9 @@ function withOwnCover(changes: Partial<Book>): Partial<Book> {
 
 function configOfFewData(): Book['config'] {
   const { authors, identifier, kind, language, opening, slug, title } = sampleConfig
-  const { look, pdfStandards, profiles, toc, tocDepth, trim } = sampleConfig
+  const { look, pdfStandards, printColour, profiles, toc, tocDepth, trim } = sampleConfig
   const said = { authors, identifier, kind, language, opening, slug, title }
-  const settings = { look, pdfStandards, profiles, toc, tocDepth, trim }
+  const settings = { look, pdfStandards, printColour, profiles, toc, tocDepth, trim }
   return { ...said, ...settings, contributors: [], subjects: [] }
 }
 

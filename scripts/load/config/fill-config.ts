@@ -6,7 +6,9 @@ import { defaultTrim, letters, pdfStandards } from './values.ts'
 
 /** Settings that the command line gives. */
 type Overruling = {
-  readonly [Key in 'trim' | 'pdfStandards' | 'profiles']?: BookConfig[Key] | undefined
+  readonly [Key in 'trim' | 'pdfStandards' | 'printColour' | 'profiles']?:
+    | BookConfig[Key]
+    | undefined
 }
 
 /**
@@ -40,6 +42,7 @@ export function fillConfig(
     opening: config.opening ?? (kind === 'book' ? 'recto' : 'any'),
     look,
     trim: overruling.trim ?? config.trim ?? defaultTrim(kind),
+    printColour: overruling.printColour ?? config.printColour ?? 'colour',
     pdfStandards: pdfStandards.filter(
       (name) => name === 'ua-1' || standards.includes(name),
     ),

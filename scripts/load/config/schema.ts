@@ -11,12 +11,14 @@ import { expectedLook, readLookName } from '../templates/read-look.ts'
 import { fontUses } from '../templates/scripts.ts'
 import {
   expectedTrim,
+  printColourExpectation,
   profileExpectation,
   readConformance,
   readDate,
   readIdentifier,
   readIsbn,
   readPdfStandard,
+  readPrintColour,
   readProfile,
   readRole,
   readSubject,
@@ -232,6 +234,8 @@ export const configSchema = object(
     accent: optional(read(readColour, expectedColour)),
     /** Whether print has the addresses of links: as `notes`, `inline` in brackets, or `none`. Default: `none`. */
     links: optional(picklist(['notes', 'inline', 'none'], '`notes`, `inline` or `none`')),
+    /** In which colours the PDF is: in those of the screen, what is grey in black ink, or `gray`, in black ink alone. Default: `colour`. */
+    'print-colour': optional(read(readPrintColour, printColourExpectation)),
     /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */
     'print-resolution': optional(resolution),
     /** Fonts of the author's own: by `text`, `headings`, `code` or a script such as `japanese`, a file in the manuscript folder, an npm package, or a list. */

@@ -1,6 +1,13 @@
 /** Readers of values: each gives the normal form of what an author writes, or `undefined` when it is none. */
 import * as v from 'valibot'
-import type { BookKind, PdfStandard, Subject, Trim, WcagConformance } from '../../book.ts'
+import type {
+  BookKind,
+  PdfStandard,
+  PrintColour,
+  Subject,
+  Trim,
+  WcagConformance,
+} from '../../book.ts'
 import { pxPerUnit } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { once } from '../../lib/memoize.ts'
@@ -19,6 +26,7 @@ interface Vocabulary {
   readonly sections: Readonly<Record<string, string>>
   readonly stores: Names
   readonly 'pdf-standards': Names<PdfStandard>
+  readonly 'print-colours': Names<PrintColour>
   readonly roles: Names
   readonly 'other-roles': string
   readonly letters: Readonly<Record<string, string>>
@@ -70,6 +78,9 @@ export const profileExpectation = expectationOf(profiles)
 export const readPdfStandard = readerOf(vocabulary['pdf-standards'])
 export const standardExpectation = expectationOf(vocabulary['pdf-standards'])
 export const pdfStandards = Object.keys(vocabulary['pdf-standards']) as PdfStandard[]
+
+export const readPrintColour = readerOf(vocabulary['print-colours'])
+export const printColourExpectation = expectationOf(vocabulary['print-colours'])
 
 /** The MARC relator code of a role given as a word or as the code. */
 export const readRole = readerOf({

@@ -1,13 +1,17 @@
 import { PDFName, PDFNumber, PDFRawStream } from '@cantoo/pdf-lib'
+import type { PrintColour } from '../../book.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { readContent } from '../../pdf/content.ts'
 import { type Box, boxOn, type Mark, type PageContent } from '../../pdf/page-content.ts'
+import { inkEdits } from './inks.ts'
 import {
-  compress,
   dictAt,
+  type Edit,
+  edited,
   itemsAt,
   type PrintedPage,
   type PrintedPdf,
+  replaceStream,
   rounded,
 } from './printed-pdf.ts'
 import {
@@ -71,24 +75,23 @@ function spaceOf({ node }: PrintedPage, name: string): Box {
 
 /**
  * Marks as artifacts what the pages show and nobody has to read: running heads and folios, rules
- * and ornaments, and everything else that the structure does not hold.
+ * and ornaments, and everything else that the structure does not hold; and writes the pages in their inks.
  *
  * @see ISO 32000-1, 14.8.2.2
  */
 export function markArtifacts(
-  { context, pages }: PrintedPdf,
+  pdf: PrintedPdf,
   top: StructureElement,
   painted: Painted,
+  inks: PrintColour,
 ): void {
   const used = groupBy(contentOf(top).filter(isMarked), ({ page }) => page)
-  for (const [index, { content, contentRef }] of pages.entries()) {
+  for (const [index, { content, contentRef }] of pdf.pages.entries()) {
     const page = painted.pages[index]
     if (!page) continue
     const numbers = new Set(used.get(index)?.map(({ mcid }) => mcid))
-    const marked = Buffer.from(withArtifacts(content, page, numbers), 'latin1')
-    const packed = compress(marked)
-    const dict = context.obj({ Length: packed.length, Filter: 'FlateDecode' })
-    context.assign(contentRef, PDFRawStream.of(dict, packed))
+    const edits = [...artifactEdits(page, numbers), ...inkEdits(page.colours, inks)]
+    replaceStream(pdf, contentRef, pdf.context.obj({}), edited(content, edits))
   }
 }
 
@@ -96,16 +99,15 @@ function roundedBox([left, lower, right, upper]: Box): Box {
   return [rounded(left), rounded(lower), rounded(right), rounded(upper)]
 }
 
-function withArtifacts(
-  content: string,
+function artifactEdits(
   { loose, marks }: PageContent,
   used: ReadonlySet<number>,
-): string {
+): readonly Edit[] {
   const unused = marks.filter(({ properties }) => {
     const mcid = properties.get('MCID')
     return typeof mcid === 'number' && !used.has(mcid)
   })
-  const edits = [
+  return [
     ...unused.map(({ opening }) => ({ ...opening, text: '/Artifact BMC' })),
     ...loose.flatMap(({ end, paints, start }) => {
       const mark = paints === 'text' ? '<</Type /Pagination>> BDC' : 'BMC'
@@ -114,12 +116,5 @@ function withArtifacts(
         { start: end, end, text: '\nEMC' },
       ]
     }),
-  ].sort((a, b) => a.start - b.start)
-  let edited = ''
-  let at = 0
-  for (const { end, start, text } of edits) {
-    edited += content.slice(at, start) + text
-    at = end
-  }
-  return edited + content.slice(at)
+  ]
 }

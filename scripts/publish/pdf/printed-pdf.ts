@@ -12,6 +12,7 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib'
 import { zlibSync } from 'fflate'
+import type { Span } from '../../pdf/page-content.ts'
 
 /** The browser's PDF, opened to be finished. */
 export interface PrintedPdf {
@@ -108,4 +109,34 @@ export function rounded(points: number): number {
 /** A text string (ISO 32000-1, 7.9.2.2): plain where no letter needs an escape, else UTF-16. */
 export function textObject(text: string): PDFString | PDFHexString {
   return /^[\w .,:;/+-]*$/.test(text) ? PDFString.of(text) : PDFHexString.fromText(text)
+}
+
+/** A text in place of what stands from one offset to another. */
+export interface Edit extends Span {
+  readonly text: string
+}
+
+/** A stream's content with other text in some places, none of which is within another. */
+export function edited(content: string, edits: readonly Edit[]): string {
+  let result = ''
+  let at = 0
+  for (const { end, start, text } of edits.toSorted((a, b) => a.start - b.start)) {
+    result += content.slice(at, start) + text
+    at = end
+  }
+  return result + content.slice(at)
+}
+
+/** Puts a stream in the place of another, with what that says of itself. */
+export function replaceStream(
+  { context }: PrintedPdf,
+  ref: PDFRef,
+  dict: PDFDict,
+  content: string,
+  more: Readonly<Record<string, readonly number[]>> = {},
+): void {
+  const packed = compress(Buffer.from(content, 'latin1'))
+  const entries = { Length: packed.length, Filter: 'FlateDecode', ...more }
+  setAll(dict, context.obj(entries))
+  context.assign(ref, PDFRawStream.of(dict, packed))
 }

@@ -31,7 +31,7 @@ export interface ProofInput {
   readonly formats: readonly FormatName[]
   readonly isThorough: boolean
   /** Settings that stood on the command line, in place of what the manuscript says. */
-  readonly overruled: readonly ('trim' | 'pdfStandards' | 'profiles')[]
+  readonly overruled: readonly ('trim' | 'pdfStandards' | 'printColour' | 'profiles')[]
 }
 
 /** What `<slug>.proof.json` holds. What each part means stands in `templates/proof.schema.json`. */
@@ -46,8 +46,16 @@ export type ProofPlace = ReturnType<typeof printedPlace>
 export function describeProof(input: ProofInput, templates: Templates) {
   const { artifacts, book, browser, checks, files, manuscript, pageMap, provenance } =
     input
-  const { authors, identifier, language, pdfStandards, profiles, title, trim } =
-    book.config
+  const {
+    authors,
+    identifier,
+    language,
+    pdfStandards,
+    printColour,
+    profiles,
+    title,
+    trim,
+  } = book.config
   return {
     $schema: 'urn:colophon:proof:1',
     version: 1,
@@ -58,6 +66,7 @@ export function describeProof(input: ProofInput, templates: Templates) {
       formats: input.formats,
       trim: trim.name,
       pdfStandards,
+      printColour,
       profiles,
       sourceDateEpoch: book.modified.getTime() / 1000,
       thorough: input.isThorough,

@@ -34,6 +34,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'onix-other': 'tests/onix.test.ts',
   'pdf-inaccessible': 'tests/prove-ua.test.ts',
   'pdf-unarchivable': 'tests/prove-archive.test.ts',
+  'pdf-unprintable': 'tests/inks.test.ts',
   'archive-text-long': 'tests/archive.slow.test.ts',
   'page-count': 'tests/prove-pdf.test.ts',
   'page-empty': 'tests/prove-pdf.test.ts',

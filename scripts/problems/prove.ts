@@ -178,6 +178,10 @@ export const proveProblems = {
     'Unexpected {0:found} {1:place}, expected {2:expected} ({3:rule})',
     'Take PDF/A out of `pdf-standard` to publish without it, and please report this: Colophon made a PDF that an archive would refuse.',
   ),
+  'pdf-unprintable': error(
+    'Unexpected {0:found} {1:place}, expected {2:expected} ({3:rule})',
+    'Take `x-4` out of `pdf-standard` and `print-colour` out of `book.yaml` to publish without it, and please report this: Colophon made a PDF that a printer would refuse.',
+  ),
   'archive-text-long': error(
     'Unexpected {0:found}, `{1:words}`, expected at most 32,767 bytes ({2:rule})',
     'Shorten this title, description, alternative text or address, or take PDF/A out of `pdf-standard`.',

@@ -53,7 +53,12 @@ export const pdfChecks: readonly CheckRow[] = [
   row(
     'archive-pdf',
     async () => (await import('./pdf/archive-pdf.ts')).archivePdf,
-    ({ config }) => config.pdfStandards.some((each) => each !== 'ua-1'),
+    ({ config }) => config.pdfStandards.some((each) => /^a-/.test(each)),
+  ),
+  row(
+    'press-pdf',
+    async () => (await import('./pdf/press-pdf.ts')).pressPdf,
+    ({ config }) => config.printColour === 'gray',
   ),
 ]
 

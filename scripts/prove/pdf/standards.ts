@@ -18,13 +18,25 @@ import {
 
 /** By standard and rule, what is expected. */
 const rules =
-  readData<Record<'PDF/UA-1' | 'PDF/A', Record<string, string>>>('proof/pdf-rules.yaml')
+  readData<Record<'PDF/UA-1' | 'PDF/A' | 'PDF/X-4', Record<string, string>>>(
+    'proof/pdf-rules.yaml',
+  )
 
 /** What a manuscript can break in a tagged PDF. */
 export const uaRules = rules['PDF/UA-1']
 
 /** What a manuscript can break in an archived PDF. */
 export const archiveRules = rules['PDF/A']
+
+/** What is asked of a PDF for the printer. */
+const pressRules = rules['PDF/X-4']
+
+/** By the beginnings of their names, what is said of a PDF that does not keep a standard, and its rules. */
+const standards = [
+  ['PDF/UA', 'pdf-inaccessible', uaRules],
+  ['PDF/A', 'pdf-unarchivable', archiveRules],
+  ['PDF/X', 'pdf-unprintable', pressRules],
+] as const
 
 /** A rule that is not kept. */
 export interface Fault {
@@ -65,9 +77,9 @@ export function describeFault(
     'of the finished PDF',
     ...(words ? [`at \`${words.slice(0, mostLetters)}\``] : []),
   ].join(' ')
-  const isUa = standard === 'PDF/UA-1'
-  const code = isUa ? 'pdf-inaccessible' : 'pdf-unarchivable'
-  const expected = (isUa ? uaRules : archiveRules)[rule] ?? ''
+  const [, code, known] =
+    standards.find(([start]) => standard.startsWith(start)) ?? standards[0]
+  const expected = known[rule] ?? ''
   const details = [found, place, expected, nameOfRule(rule, standard)] as const
   return finding(code, [...details], words ? findWords(words, book) : undefined)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { pageGeometry } from '../scripts/lib/page-geometry.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
+import { bindPages } from '../scripts/paginate/bind-pages.ts'
 import { buildBook } from './support/books.ts'
 import { type BlockKind, generateProse, letters } from './support/generate-manuscripts.ts'
 import {
@@ -40,7 +41,8 @@ test.each([
   ['A5', { name: 'a5', widthPx: 560, heightPx: 793 }, 3],
 ])('generated pages of %s are well made', async (_, trim, seed) => {
   const { pages, lines } = await printed(seed, `${settings}trim: ${trim.name}\n`)
-  const { margins, measures } = pageGeometry(trim, templates.look)
+  const geometry = pageGeometry(trim, templates.look)
+  const { margins, measures } = bindPages(geometry, pages.length, [])
   const margin = (side: string) => Number(margins[`margin-${side}`])
 
   expect.soft(lonelyLines(lines), 'orphans and widows').toEqual([])

@@ -149,6 +149,8 @@ export interface Manuscript {
   readonly readPicture: ReadPicture
   /** Fonts that the configuration names, and those that lie in the folder `fonts`. */
   readonly fonts?: readonly OwnFont[]
+  /** Style sheets beside the configuration. */
+  readonly ownStyle?: OwnStyle
   /**
    * When the work was last changed: SOURCE_DATE_EPOCH, else the date in the configuration, else
    * the last commit that touched the manuscript, else 1980-01-01. Never a file time.
@@ -434,6 +436,8 @@ export interface Templates {
     texts?: Readonly<Record<string, string>>,
     stacks?: FontStacks,
   ) => string
+  /** The style sheets of the author's own, which are read after all others of an edition; empty where there are none. */
+  readonly ownStyle: (edition: Edition) => string
   readonly look: Look
   readonly fonts: readonly Font[]
   /** The rule that makes a face, whose file is at an address, known to a style sheet. */
@@ -444,6 +448,17 @@ export interface Templates {
   readonly texts: (name: string) => Readonly<Record<string, Words>>
   /** Words in a language, by the closest tag there is: `de-AT` finds `de`. English for a language without words. */
   readonly words: (language: string) => Words
+}
+
+/** For what a style sheet of the author's own is. */
+export type Edition = 'print' | 'ebook' | 'web'
+
+/** The style sheets of the author's own. */
+export interface OwnStyle {
+  /** For an edition, with our families after those that they name. */
+  readonly css: (edition: Edition, stacks: FontStacks) => string
+  /** What they add to print, such as ornaments. */
+  readonly signs: readonly (SourcePlace & { readonly value: string })[]
 }
 
 /** What style sheets ask for in place of the names of families. */

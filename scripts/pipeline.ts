@@ -112,7 +112,7 @@ async function runRooms(
 
   const { templates, unprintable } = await clock.time({ room: 'load' }, async () => {
     const { chooseFonts } = await import('./load/templates/choose-fonts.ts')
-    return chooseFonts(book, allTemplates, manuscript.fonts)
+    return chooseFonts(book, allTemplates, manuscript.fonts, manuscript.ownStyle)
   })
   // What no font has is in the way of print alone: the others are made without it, as if it were not asked for.
   const isPrinted = unprintable.length === 0

@@ -7,9 +7,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { fontTables } from '../scripts/lib/font-tables.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
+import { readPdf } from '../scripts/pdf/read-pdf.ts'
+import { buildBook } from './support/books.ts'
 import { manuscriptOf } from './support/temporary-folder.ts'
 
 const settings = 'title: The Ford\nauthors: Ada Fields\nlanguage: en\n'
@@ -84,4 +87,93 @@ test('fonts that cannot be embedded are told at their file, each with why', asyn
     'postscript.otf: its outlines are PostScript',
     'text.woff2: it is no whole font',
   ])
+})
+
+const deep = (open: string, close: string) => open.repeat(20_000) + close.repeat(20_000)
+
+test.each<[string, string, readonly string[]]>([
+  ['an address', 'p{background:url(//example.org/a.png)}', ['style-forbidden']],
+  ['a file of the machine', 'p{background:url(/etc/passwd)}', ['picture-outside']],
+  ['a way out', 'p{background:url(../../etc/passwd)}', ['picture-outside']],
+  [
+    'a way out in another spelling',
+    'p{background:url(%2e%2e/a.png)}',
+    ['picture-outside'],
+  ],
+  ['no picture', 'p{background:url(book.yaml)}', ['picture-format']],
+  [
+    'a script in a picture',
+    `p{background:url("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>")}`,
+    ['picture-active'],
+  ],
+  ['an import', '@import "a.css";', ['style-forbidden']],
+  ['an import in other letters', '@\\69mport "a.css";', ['style-forbidden']],
+  [
+    'a function with an address',
+    'p{background:src("//example.org/a")}',
+    ['style-forbidden'],
+  ],
+  ['an address in a variable', ':root{--a:url(https://a.example)}', ['style-forbidden']],
+  ['a namespace', '@namespace url(https://a.example);', ['style-forbidden']],
+  ['code of old browsers', 'p{width:expression(1)}', ['style-forbidden', 'style-syntax']],
+  ['brackets', `p{width:calc${deep('(', ')')}}`, ['style-syntax']],
+  ['rules', deep('p{', '}'), ['style-syntax']],
+  ['conditions', deep('@media all{', '}'), ['style-syntax']],
+  ['much of it', `p{color:#333}${' '.repeat(500_001)}`, ['file-too-large']],
+  ['quotation marks', `p{content:${'"'.repeat(90_000)}}`, []],
+  ['selectors', `${'p,'.repeat(30_000)}p{color:#333}`, []],
+])('a style sheet with %s reaches nothing, and takes no time', async (_, css, codes) => {
+  const dir = manuscriptOf({ 'book.yaml': settings, 'a.md': 'Text.\n', 'style.css': css })
+  const start = performance.now()
+
+  const { otherFiles, ownStyle } = await loadManuscript(dir)
+
+  const told = otherFiles.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
+  expect([...new Set(told)]).toEqual(codes)
+  expect(performance.now() - start).toBeLessThan(5000)
+  expect(ownStyle).toBeDefined()
+})
+
+test('style sheets are read after those of the look, and follow every format', async () => {
+  const dir = manuscriptOf({
+    'book.yaml': `${settings}look: essay\n`,
+    'a.md':
+      '## The mill\n\nText of the mill.\n\n> A quotation.\n\n## The ford\n\n' +
+      'More of it. '.repeat(80),
+    'style.css': `@charset "utf-8";
+h2 { font: 700 1.4em/1.3 "Alegreya Sans", serif; color: #123456; text-transform: uppercase }
+h2::before { content: "\\2767 " }
+blockquote { background: url(sign.svg) no-repeat; line-height: 1.9 }
+blockquote::after { content: "</*{{" }
+`,
+    'print.css': 'h2 ~ h2 { break-before: page }\nblockquote::after { content: none }\n',
+    'ebook.css': 'h2 { display: block }\n',
+    'web.css':
+      'blockquote { display: grid; & p { margin: 0 } }\nblockquote::after { content: none }',
+    'sign.svg':
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>',
+  })
+  mkdirSync(join(dir, 'fonts'))
+  copyFileSync(join(ours, 'AlegreyaSans_700Bold.ttf'), join(dir, 'fonts', 'bold.ttf'))
+
+  const { artifacts, checks, files } = await buildBook({
+    manuscriptPath: dir,
+    formats: ['pdf', 'epub', 'html'],
+  })
+
+  expect(files.flatMap(({ messages }) => messages.map(String))).toEqual([])
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  const [pdf, epub, html] = artifacts.map(({ bytes }) => bytes)
+  const { fonts, pages } = readPdf(pdf ?? Buffer.of())
+  expect(pages).toHaveLength(2)
+  expect(fonts.map(({ name }) => name.slice(7))).toContain('AlegreyaSans-Bold')
+  const packed = unzipSync(epub ?? Buffer.of())
+  const sheet = Buffer.from(packed['OEBPS/style.css'] ?? []).toString()
+  const page = Buffer.from(html ?? []).toString()
+  expect(sheet).toMatch(/url\(["']?fonts\/alegreya-sans-700-normal/u)
+  for (const css of [sheet, page]) {
+    expect(css).toMatch(/font:700 1\.4em ?\/ ?1\.3 "Alegreya Sans","Spectral"/u)
+    expect(css).toContain('url(data:image/svg+xml;base64,')
+  }
+  expect(sheet).not.toMatch(/display: ?grid/u)
 })

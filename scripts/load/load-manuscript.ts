@@ -11,7 +11,6 @@ import { VFile } from 'vfile'
 import type {
   BookConfig,
   Manuscript,
-  OwnFont,
   PdfStandard,
   PrintColour,
   SourceFile,
@@ -36,6 +35,7 @@ import { readSources } from './manuscript/read-sources.ts'
 import { isOrderFile } from './orders/find-order.ts'
 import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
+import { familiesOf } from './templates/read-look.ts'
 
 /** What the command line may overrule. */
 export interface LoadSettings {
@@ -86,15 +86,17 @@ export async function loadManuscript(
       : undefined
   if (config) checkTrim(config, configFile)
   const own = await readOwn(folder, config, configFile)
+  const written = [configFile, ...orderFiles, ...chapterFiles, ...own.files]
   return {
     config,
     configFile,
     chapterFiles,
     otherFiles: [...orderFiles, ...drafts, ...own.files],
-    ...takeSources([configFile, ...orderFiles, ...chapterFiles].flatMap(filesOf), config),
+    ...takeSources(written.flatMap(filesOf), config),
     findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
-    fonts: own.fonts,
+    fonts: own.fonts ?? [],
+    ...(own.ownStyle ? { ownStyle: own.ownStyle } : {}),
     modified:
       settings.modified ??
       (await dateModified(given?.date, folder.realPath, lonePath ?? '.', configFile)),
@@ -106,16 +108,30 @@ async function readOwn(
   folder: ManuscriptFolder,
   config: BookConfig | undefined,
   configFile: VFile,
-): Promise<{ readonly fonts: readonly OwnFont[]; readonly files: readonly VFile[] }> {
+): Promise<
+  Pick<Manuscript, 'fonts' | 'ownStyle'> & { readonly files: readonly VFile[] }
+> {
   const isOwn = /^book\.ya?ml$/.test(configFile.data.manuscriptPath ?? '')
   const { readFontFolder } = await import('./templates/font-folder.ts')
-  const { files, fonts: named } = isOwn
-    ? await readFontFolder(folder)
-    : { files: [], fonts: [] }
-  if (!config?.fonts) return { files, fonts: named }
-  const { readOwnFonts } = await import('./templates/own-fonts.ts')
-  const given = await readOwnFonts(config, folder, named, configFile)
-  return { files, fonts: [...given, ...named] }
+  const inFolder = isOwn ? await readFontFolder(folder) : { files: [], fonts: [] }
+  const given = config?.fonts
+    ? await (await import('./templates/own-fonts.ts')).readOwnFonts(
+        config,
+        folder,
+        inFolder.fonts,
+        configFile,
+      )
+    : []
+  const fonts = [...given, ...inFolder.fonts]
+  if (!isOwn) return { files: [], fonts }
+  const { readOwnSheets } = await import('./templates/own-sheets.ts')
+  const families = [
+    ...fonts.map(({ font }) => font.family),
+    ...(config ? familiesOf(config.look) : []),
+  ]
+  const known = [...new Set(families)]
+  const { files, style } = await readOwnSheets(folder, readPictureIn(folder), known)
+  return { files: [...inFolder.files, ...files], fonts, ownStyle: style }
 }
 
 /**

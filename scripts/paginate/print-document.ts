@@ -44,6 +44,7 @@ export function printDocument(
     templates.style('print', geometry.texts),
     templates.style('lists'),
     ...(book.hasFormulas ? [templates.style('formula')] : []),
+    templates.ownStyle('print'),
   ].map((css) => h('style', css))
   const root = templates.fill(
     'print',

@@ -115,6 +115,37 @@ export const loadProblems = {
     'Unexpected second file `{0:path}` of the face {1:face}, expected each face once: `{2:first}` is taken',
     'Take one of the two files out of `fonts`, or set a family name of its own in the font.',
   ),
+  'style-syntax': error(
+    'Unexpected {0:found}, expected CSS',
+    'Correct the style sheet; a rule is `selector { property: value; }`.',
+  ),
+  'style-forbidden': error(
+    'Unexpected `{0:found}` in a style sheet, expected {1:instead}',
+    'Change it; a book is made of the files in its folder alone, and of CSS that every format takes: see “Changing the look” in README.md.',
+  ),
+  'style-text': error(
+    'Unexpected `{0:declaration}`, which hides or adds text, expected {1:instead}',
+    'Delete the line: readers of every format get the words of the manuscript, and no others.',
+    [0],
+  ),
+  'style-layout': error(
+    'Unexpected `{0:declaration}` {1:where}, expected {2:instead}',
+    'Delete the line, or put it into `web.css` if it is for the web page alone.',
+    [0, 1],
+  ),
+  'style-unread': warning(
+    'Unexpected `{0:declaration}` in an e-book, expected {1:instead}: it is left out',
+    'Write it as every e-reader reads it, or put it into `web.css`.',
+    [0],
+  ),
+  'style-unknown': warning(
+    'Unexpected property `{0:property}`, expected {1:expected}: it is left out',
+    'Correct the spelling, or delete the line.',
+  ),
+  'style-font': warning(
+    'Cannot find the font `{0:family}`, expected {1:expected}: the next one of the list is taken',
+    'Put its files into the folder `fonts` beside `book.yaml`; a font that only some machines have looks otherwise on all others.',
+  ),
   'trim-unknown': error(
     'Unexpected trim size `{0:trim}`, expected {1:expected}',
     'Give a name such as `a5` or `6x9`, or a width and a height such as `140mm x 216mm`.',

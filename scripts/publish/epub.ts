@@ -70,6 +70,7 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
     ...(hasFormulas ? ['formula'] : []),
   ]
     .map((name) => templates.style(name))
+    .concat(templates.ownStyle('ebook'))
     .join('\n')
   const accessibility = accessibilityOf(written, pictures, looks, book.words)
   const hasStatement = book.config.accessibility?.statement

@@ -42,7 +42,11 @@ export async function html({ book, browser, templates }: PublishJob): Promise<Ar
   const openNotes = [...notes.values()].map(({ id, refs }) => {
     return templates.style('web-note', { note: id, ref: refs[0] ?? '' })
   })
-  const sheets = [...looks.map((name) => templates.style(name)), ...openNotes]
+  const sheets = [
+    ...looks.map((name) => templates.style(name)),
+    ...openNotes,
+    templates.ownStyle('web'),
+  ]
   const page = templates.fill('web', slots, texts)
   return {
     format: 'html',

@@ -92,7 +92,12 @@ async function finishBook(
   const assembled = await assembleBook(manuscript, config, chapters, usual)
   const inPrint = assembled.inPrint ?? assembled
   const book = format === 'pdf' ? inPrint : assembled
-  const { templates } = await chooseFonts(book, usual, manuscript.fonts)
+  const { templates } = await chooseFonts(
+    book,
+    usual,
+    manuscript.fonts,
+    manuscript.ownStyle,
+  )
   const made = await get(async () => {
     const browser = await sharedBrowser()
     await writeHyphenation(browser.hyphenationFolder, book)

@@ -17,5 +17,5 @@ declare module 'css-tree/generator' {
 }
 
 declare module 'css-tree/utils' {
-  export { ident } from 'css-tree'
+  export { ident, string } from 'css-tree'
 }

@@ -1,6 +1,6 @@
 import type { Position } from 'unist'
 import { VFile } from 'vfile'
-import type { Book, Font, OwnFont, Templates } from '../../book.ts'
+import type { Book, Font, OwnFont, OwnStyle, Templates } from '../../book.ts'
 import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
@@ -29,13 +29,17 @@ export async function chooseFonts(
   book: Book,
   templates: Templates,
   own: readonly OwnFont[] = [],
+  ownStyle?: OwnStyle,
 ): Promise<ChosenFonts> {
   const usual = [
     ...own.filter(({ use }) => isRole(use)).map(({ font }) => font),
     ...templates.fonts.filter(({ setsFormulas }) => !setsFormulas),
   ]
   const all = familiesFor(book, templates, own)
-  const missing = await findFonts(printedTexts(book), usual, all)
+  const signs = (ownStyle?.signs ?? []).map(({ file, position, value }): Text => {
+    return { file, value, place: position, isCode: false }
+  })
+  const missing = await findFonts([...printedTexts(book), ...signs], usual, all)
   const named = own.filter(({ use }) => use === 'named').map(({ font }) => font)
   const parts = (chosen: Family['chosen']) =>
     [...chosen].map(([font, points]) =>
@@ -55,6 +59,7 @@ export async function chooseFonts(
         }),
       ),
       hasFormulas: book.hasFormulas,
+      ownStyle,
     }),
     unprintable: reportUnprintable(book, missing),
   }

@@ -1,4 +1,11 @@
-import type { Font, FontRole, FontStacks, OwnFont, Templates } from '../../book.ts'
+import type {
+  Font,
+  FontRole,
+  FontStacks,
+  OwnFont,
+  OwnStyle,
+  Templates,
+} from '../../book.ts'
 
 interface BookFonts {
   /** For roles. */
@@ -11,6 +18,7 @@ interface BookFonts {
   /** In print: for such characters in code. */
   readonly inCode: readonly Font[]
   readonly hasFormulas: boolean
+  readonly ownStyle?: OwnStyle | undefined
 }
 
 /** The family that code is set in. */
@@ -29,7 +37,7 @@ const printed = ['print', 'cover']
  * In print every list ends with all families: a character that the first has not is in one of them.
  */
 export function dressTemplates(templates: Templates, fonts: BookFonts): Templates {
-  const { hasFormulas, inCode, leading, named, own, spare } = fonts
+  const { hasFormulas, inCode, leading, named, own, ownStyle, spare } = fonts
   const { stacks } = templates.look
   const usual = templates.fonts.filter(({ setsFormulas }) => !setsFormulas)
   const known = new Set([...templates.fonts, ...named].map(({ family }) => family))
@@ -84,6 +92,7 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
         }),
       ...[...leading, ...spare, ...inCode].filter(({ family }) => !known.has(family)),
     ],
+    ownStyle: (edition) => ownStyle?.css(edition, stacksFor(edition)) ?? '',
     style: (name, texts) => {
       // The proof is a page of ours, not the author's.
       if (name === 'proof') return templates.style(name, texts)

@@ -45,6 +45,7 @@ export async function loadTemplates(
   return {
     fill: (path, slots, texts) => fillTemplate(page(path), slots, texts),
     style,
+    ownStyle: () => '',
     look,
     fonts,
     face: ({ family, metrics, range, style: slope, weight }, url) => {

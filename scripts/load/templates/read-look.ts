@@ -60,6 +60,11 @@ export function hasCover(look: string, name: string): boolean {
   return Object.hasOwn(readLook(look, []).look.covers, name)
 }
 
+/** The families that a look is set in. */
+export function familiesOf(look: string): readonly string[] {
+  return readLook(look, []).families.map(({ family }) => family)
+}
+
 /** The folder of a look in `templates/`. */
 export function folderOfLook(name: string): string {
   return `looks/${name}`

@@ -57,7 +57,8 @@ function fittedFaults(
   for (const { runs } of openPdf(artifact).pages) {
     for (const { text } of runs) tally.apply('ligature', text.match(joined)?.length ?? 0)
   }
-  for (const { drawn, numbers } of fits) {
+  for (const { capitals, drawn, numbers } of fits) {
+    tally.apply('capitals', capitals)
     tally.apply('drawing', drawn.length)
     tally.apply('list-number', numbers.length)
   }

@@ -29,6 +29,8 @@ export interface Match {
 export interface Fit {
   readonly stream: Stream
   readonly steps: readonly Step[]
+  /** How many of them are in capitals that the book has not. */
+  readonly capitals: number
   /** That stand before items of lists. */
   readonly numbers: readonly ListNumber[]
   /** Words of the apparatus. */
@@ -107,9 +109,12 @@ function fitStream(
   const matter = groups.slice(0, before ?? 0)
   const drawn: PrintGroup[] = []
   let at = 0
-  const take = (group: PrintGroup): boolean => {
+  let capitals = 0
+  const take = (found: PrintGroup): boolean => {
+    const group = asWritten(stream.text, at, found)
     const { text } = group
     const { type } = group.element
+    capitals += Number(group !== found)
     const number = { text: withoutSpaces(text), at }
     const isExpected = isSame(number, stream.numbers[numbers.length])
     const to = type === 'Figure' ? undefined : follow(stream.text, at, text)
@@ -126,7 +131,7 @@ function fitStream(
   const rest = groups.slice(matter.length)
   const end = rest.findIndex((group) => !take(group))
   return {
-    ...{ stream, steps, numbers, matter, drawn, at },
+    ...{ stream, steps, capitals, numbers, matter, drawn, at },
     rest: end < 0 ? [] : rest.slice(end),
   }
 }
@@ -145,6 +150,27 @@ export function follow(stream: string, from: number, group: string): number | un
       return undefined
   }
   return at
+}
+
+/**
+ * A group that is set in capitals, all of it, with the letters that the stream has for them; any other as it is. Style
+ * sheets set text so, and change no letter by itself.
+ */
+function asWritten(stream: string, from: number, group: PrintGroup): PrintGroup {
+  const { element, text } = group
+  const isInCapitals = /\p{Lu}/u.test(text) && text === text.toUpperCase()
+  if (element.type === 'Figure' || !isInCapitals) return group
+  let [at, index, written] = [from, 0, '']
+  while (index < text.length) {
+    const letter = String.fromCodePoint(stream.codePointAt(at) ?? 0)
+    const capitals = [letter.toUpperCase(), letter.toLocaleUpperCase('tr'), letter]
+    const found = capitals.find((each) => text.startsWith(each, index))
+    written += found === undefined ? text[index] : letter
+    index += found?.length ?? 1
+    at += found === undefined ? 0 : letter.length
+  }
+  const isNone = written === text || follow(stream, from, written) === undefined
+  return isNone ? group : { ...group, text: written }
 }
 
 function isHyphen(code: number): boolean {

@@ -40,7 +40,10 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
     })
     const inText = seen.filter((artifact) => !isMargin(artifact))
     const known = (each: PrintedArtifact) => isLeader(each) || isOfCode(each)
-    const others = [...strays, ...inText.filter((artifact) => !known(artifact))]
+    const unnumbered = inText.filter((artifact) => !known(artifact))
+    const ornaments = unnumbered.filter(isOrnament)
+    tally.apply('ornament', ornaments.length)
+    const others = [...strays, ...unnumbered.filter((each) => !ornaments.includes(each))]
     const marks = others.filter(isMark)
     const words = others.filter((artifact) => !isMark(artifact))
     const undrawn = words.filter(({ text }) => !isDrawnIn(drawings, text))
@@ -60,6 +63,11 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
 
 function isMark({ text }: PrintedArtifact): boolean {
   return quoteMark.test(withoutSpaces(text))
+}
+
+/** Whether signs are none that text is read by: style sheets set such beside it. */
+function isOrnament(artifact: PrintedArtifact): boolean {
+  return !isMark(artifact) && /^[\p{S}*·•†‡§¶–—\s]+$/u.test(artifact.text)
 }
 
 function textOn(artifacts: readonly PrintedArtifact[]): string {

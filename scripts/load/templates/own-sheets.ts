@@ -1,0 +1,171 @@
+/** Style sheets that lie beside `book.yaml`, for each edition as it can have them. */
+import type { CssNode, Declaration } from 'css-tree'
+import generate from 'css-tree/generator'
+import parse from 'css-tree/parser'
+import walk from 'css-tree/walker'
+import type { VFile } from 'vfile'
+import type { Edition, FontStacks, OwnStyle, ReadPicture } from '../../book.ts'
+import { decodeAddress } from '../../lib/decode-address.ts'
+import { shorten } from '../../lib/visible.ts'
+import { report } from '../../problems/report.ts'
+import { entryAt, listNamesIn, type ManuscriptFolder } from '../manuscript/folder.ts'
+import { readSource } from '../manuscript/read-source.ts'
+import { checkStyle, isKnown, type StyleText, unfitForEbooks } from './check-style.ts'
+import { familiesIn, setFamilies, setLines } from './style-type.ts'
+
+/** Those of all formats first. */
+const sheets: Readonly<Record<string, readonly Edition[]>> = {
+  'style.css': ['print', 'ebook', 'web'],
+  'print.css': ['print'],
+  'ebook.css': ['ebook'],
+  'web.css': ['web'],
+}
+
+/** Ten times the longest of ours. */
+const mostBytes = 500_000
+
+/** In all style sheets of a book: each stands in every page file of the web, as text. */
+const mostPictureBytes = 4_000_000
+
+interface Sheet {
+  readonly editions: readonly Edition[]
+  readonly css: string
+  readonly families: readonly string[]
+  /** Addresses of pictures as `data:`. */
+  readonly pictures: ReadonlyMap<string, string>
+}
+
+/**
+ * Reads the style sheets beside `book.yaml`.
+ *
+ * @param families - Those that they can name.
+ * @returns Files, with what is wrong with them, and the style sheets for editions.
+ */
+export async function readOwnSheets(
+  folder: ManuscriptFolder,
+  readPicture: ReadPicture,
+  families: readonly string[],
+): Promise<{ readonly files: readonly VFile[]; readonly style: OwnStyle }> {
+  const there = new Set(await listNamesIn(folder, ''))
+  const names = Object.keys(sheets).filter((name) => there.has(name))
+  const read: Sheet[] = []
+  const files: VFile[] = []
+  const data = new Map<string, string>()
+  const signs: OwnStyle['signs'][number][] = []
+  for (const name of names) {
+    const editions = sheets[name] ?? []
+    const file = await readSource(folder, name, await entryAt(folder, name), mostBytes)
+    files.push(file)
+    const shown = checkStyle(file, editions)
+    if (!shown) continue
+    for (const { family, node } of familiesIn(String(file), families)) {
+      const expected = `one of \`${families.join('`, `')}\``
+      report(file, 'style-font', [family, expected], node.loc ?? undefined)
+    }
+    for (const picture of shown.pictures) await readShown(picture, file)
+    if (editions.includes('print'))
+      signs.push(
+        ...shown.signs.map(({ place: position, value }) => ({ file, position, value })),
+      )
+    read.push({ editions, css: String(file), families, pictures: data })
+  }
+  const made = new Map<Edition, (stacks: FontStacks) => string>()
+  return {
+    files,
+    style: {
+      signs,
+      css: (edition, stacks) => {
+        const make = made.get(edition) ?? styleFor(read, edition)
+        made.set(edition, make)
+        return make(stacks)
+      },
+    },
+  }
+
+  async function readShown({ place, value: address }: StyleText, file: VFile) {
+    if (data.has(address)) return
+    const path = decodeAddress(address)
+    if (/^(?!data:)[a-z][a-z\d+.-]*:|^\/\/|^#/i.test(path)) {
+      const instead = 'the path of a picture in the manuscript folder'
+      report(file, 'style-forbidden', [`url(${shorten(path, 60)})`, instead], place)
+      return
+    }
+    const picture = await readPicture(path)
+    if ('fault' in picture) {
+      report(file, `picture-${picture.fault}`, [shorten(path, 200), picture.found], place)
+      return
+    }
+    const { bytes, mediaType } = picture
+    data.set(address, `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`)
+    const all = [...data.values()].reduce((sum, { length }) => sum + length, 0)
+    if (all > mostPictureBytes)
+      report(
+        file,
+        'picture-too-large',
+        [shorten(path, 200), 'with those before it more than 3 MB'],
+        place,
+      )
+  }
+}
+
+function styleFor(
+  all: readonly Sheet[],
+  edition: Edition,
+): (stacks: FontStacks) => string {
+  const parts = all.flatMap(({ css, editions, families, pictures }) => {
+    if (!editions.includes(edition)) return []
+    const tree = parse(css, { parseCustomProperty: true })
+    prepare(tree, edition, pictures)
+    const setIn = setFamilies(tree, families)
+    return [
+      (stacks: FontStacks) => {
+        setIn(stacks, edition)
+        return generate(tree)
+      },
+    ]
+  })
+  // In a string, what would begin a comment, or end the element that style sheets stand in.
+  return (stacks) =>
+    parts
+      .map((part) => part(stacks))
+      .join('\n')
+      .replaceAll('/*', '/\\2a ')
+      .replaceAll('</', '<\\/')
+}
+
+/** Takes out what an edition does not have, and puts in what it needs. */
+function prepare(tree: CssNode, edition: Edition, pictures: Sheet['pictures']): void {
+  walk(tree, (node, item, list) => {
+    if (node.type === 'Url') node.value = pictures.get(node.value) ?? 'data:,'
+    if (isLeftOut(node, edition)) list?.remove(item)
+    if (edition !== 'print') return
+    if (node.type === 'Declaration') setLines(node)
+    const twin = node.type === 'Rule' && pageBreaksOf(node)
+    if (twin) list?.insert(list.createItem(twin), item.next ?? undefined)
+  })
+}
+
+function isLeftOut(node: CssNode, edition: Edition): boolean {
+  if (node.type === 'Declaration') return !isFor(edition, node)
+  if (node.type === 'Atrule') return node.name.toLowerCase() === 'charset'
+  return ['Comment', 'CDO', 'CDC'].includes(node.type)
+}
+
+function isFor(edition: Edition, declaration: Declaration): boolean {
+  const isUnfit = edition === 'ebook' && unfitForEbooks(declaration) !== undefined
+  return isKnown(declaration.property) && !isUnfit
+}
+
+/** A rule that breaks columns where another breaks pages: while text is measured, its pages are columns. */
+function pageBreaksOf(rule: CssNode & { type: 'Rule' }): CssNode | undefined {
+  const breaks = rule.block.children.toArray().flatMap((node) => {
+    if (node.type !== 'Declaration') return []
+    const property = node.property.toLowerCase().replace(/^page-/, '')
+    const isBreak = /^break-(?:before|after)$/.test(property)
+    const isForced = isBreak && /^(?:page|always)$/.test(generate(node.value))
+    return isForced ? [`${property}:column`] : []
+  })
+  if (breaks.length === 0) return undefined
+  const selector = `.measuring :is(${generate(rule.prelude)})`
+  return parse(`${selector}{${breaks.join(';')}}`, { context: 'rule' })
+}

@@ -82,6 +82,8 @@ export interface BookConfig {
   readonly look: string
   /** A colour such as `#24507a`. */
   readonly accent?: string
+  /** What the author wants otherwise than the look has it. */
+  readonly design?: Design
   /** Whether print has the addresses of links: in notes, in brackets, or not, as where none of these is given. */
   readonly links?: 'notes' | 'inline' | 'none'
   /** Dots per inch that every picture made of pixels must have in print; `undefined` if none are asked for. */
@@ -107,6 +109,37 @@ export interface BookConfig {
     readonly statement: boolean
   }
 }
+
+/** What `design` in `book.yaml` says, by its keys. */
+export interface Design {
+  /** Families, as the author writes their names. */
+  readonly 'text-font'?: string
+  readonly 'heading-font'?: string
+  readonly 'code-font'?: string
+  /** In CSS pixels, as the following measures are. */
+  readonly 'text-size'?: number
+  readonly leading?: Length
+  readonly 'text-width'?: number
+  readonly margins?: Readonly<
+    Partial<Record<'inner' | 'outer' | 'top' | 'bottom', number>>
+  >
+  readonly accent?: string
+  readonly 'paragraph-indent'?: Length
+  readonly 'paragraph-space'?: Length
+  readonly alignment?: 'justified' | 'ragged'
+  readonly hyphenation?: 'true' | 'false'
+  readonly openings?: 'drop-caps' | 'small-capitals' | 'none'
+  /** Characters, or the path of a drawing. */
+  readonly ornament?: string
+  readonly 'running-heads'?: Readonly<Partial<Record<PageKind, Margins>>>
+  readonly 'large-print'?: 'true' | 'false'
+}
+
+/** In CSS pixels, in parts of the type size, or in lines. */
+export type Length =
+  | { readonly px: number }
+  | { readonly em: number }
+  | { readonly lines: number }
 
 /** A version and a level of the Web Content Accessibility Guidelines. */
 export interface WcagConformance {
@@ -468,7 +501,13 @@ export type FontRole = 'text' | 'headings' | 'furniture' | 'code' | 'formulas'
 export type FontStacks = Readonly<Record<FontRole, readonly string[]>>
 
 /** What is written at the head and the foot of a page: by the place, such as `head-left`, one thing or several. */
-export type Margins = Readonly<Partial<Record<string, readonly string[]>>>
+export type Margins = Readonly<Partial<Record<string, readonly HeadText[]>>>
+
+/** What has a name, such as `folio`, `title`, `chapter` or `section`; or words of the author's. */
+export type HeadText = string | { readonly text: string }
+
+/** What heads and folios are told apart by; `opening` is a page on which a chapter begins, `front` one before the text. */
+export type PageKind = 'verso' | 'recto' | 'opening' | 'front'
 
 /** How books look: what `look.yaml` of a folder of `templates/looks/` says, which explains each of these. */
 export interface Look {
@@ -481,7 +520,7 @@ export interface Look {
   readonly fixed?: Readonly<
     Partial<Record<'text' | 'inner' | 'outer' | 'top' | 'bottom', number>>
   >
-  readonly margins: Readonly<Record<'verso' | 'recto' | 'opening' | 'front', Margins>>
+  readonly margins: Readonly<Record<PageKind, Margins>>
   readonly titleBlock: Readonly<Record<'kicker' | 'byline', readonly string[]>>
   /** Characters of titles from which on they are smaller. */
   readonly titleSteps: readonly number[]
@@ -490,6 +529,8 @@ export interface Look {
     readonly words: number
     readonly characters: number
     readonly letter: boolean
+    /** Characters of a line, where it is known how many it has. */
+    readonly line?: number
     readonly sections: readonly string[]
   }
   /** Whether numbers of chapters stand in a line of their own, without the mark between them and the title. */

@@ -88,7 +88,8 @@ async function runRooms(
     const { loadManuscript } = await import('./load/load-manuscript.ts')
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
     const read = await loadManuscript(request.manuscriptPath, request)
-    return [read, await loadTemplates(read.config?.look, read.config?.accent)] as const
+    const { accent, look } = read.config ?? {}
+    return [read, await loadTemplates(look, accent, read)] as const
   })
   const { chapterFiles, configFile, otherFiles } = manuscript
   const written = [configFile, ...otherFiles, ...chapterFiles]

@@ -6,11 +6,14 @@ import { classesOf, hasClass, isHeading, setClasses } from '../lib/hast.ts'
 
 type Opening = NonNullable<Look['opening']>
 
-/** Fewer characters may be fewer lines than a large letter is high, with one more below it. */
-const fewestForLetter = 240
+/** Less lines may be fewer than a large letter is high, with one more below it. */
+const fewestForLetter = 3.7
 
-/** So many characters are its lines at most: a note in them would break these anew. */
-const besideLetter = 230
+/** So many are its lines at most: a note in them would break these anew. */
+const besideLetter = 3.53
+
+/** Lines of most looks hold as many characters at most; of those that hold fewer, more are needed all the same. */
+const usualLine = 65
 
 /** Words that have no small capitals in most scripts: those of three have them. */
 const cased =
@@ -30,7 +33,9 @@ export function markOpening({ children }: Root, opening: Opening): void {
   if (lead.length < 2) return
   // A mark at it would be as large, and some letters reach into the line below.
   const isDropped =
-    opening.letter && /^(?![QJ])\p{L}\p{M}*[\p{L}\s]/u.test(lead) && mayDrop(first)
+    opening.letter &&
+    /^(?![QJ])\p{L}\p{M}*[\p{L}\s]/u.test(lead) &&
+    mayDrop(first, opening.line)
   const letter = isDropped ? [...text.value.slice(0, 2).normalize('NFC')][0] : ''
   const start = letter?.length ?? 0
   const parts: ElementContent[] = [
@@ -66,17 +71,19 @@ function leadOf(text: string, { characters, words }: Opening): string {
   return lead
 }
 
-function mayDrop(paragraph: Element): boolean {
+function mayDrop(paragraph: Element, line = usualLine): boolean {
+  const characters = Math.max(usualLine, line)
+  const isLong = textOf(paragraph).length >= fewestForLetter * characters
   let length = 0
   for (const child of paragraph.children) {
     if (
       child.type === 'element' &&
       (hasClass(child, 'noteref') || child.tagName === 'img')
     )
-      return length >= besideLetter && textOf(paragraph).length >= fewestForLetter
+      return length >= besideLetter * characters && isLong
     length += textOf(child).length
   }
-  return length >= fewestForLetter
+  return isLong
 }
 
 /** Kinds of section in which a work does not end. */

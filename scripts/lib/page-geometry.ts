@@ -105,6 +105,8 @@ export function pageGeometry(
     ...Object.fromEntries(sized),
     'page-width': pageWidth,
     'page-height': pageHeight,
+    'margin-top': topPx,
+    'margin-bottom': pageHeight - heightPx - topPx,
     edge: from(page, 'edge'),
     ...(sidePx > 0 ? { side: sidePx } : {}),
     'area-width': areaPx,

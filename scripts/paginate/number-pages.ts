@@ -1,4 +1,4 @@
-import type { Book, Look, Margins, PageMap } from '../book.ts'
+import type { Book, Look, Margins, PageKind, PageMap } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { roman } from '../lib/numerals.ts'
 import { asksFor, printersAmong } from '../lib/printers.ts'
@@ -131,37 +131,50 @@ function marginsOn(
   indexOf: ReadonlyMap<string, number>,
   { margins }: Look,
 ): (index: number, folio: string) => Readonly<Record<string, string>> {
-  const sections = sectionTitles(book, sheets, indexOf)
+  const chapters = sectionTitles(book, sheets, indexOf, 1)
+  const sections = sectionTitles(book, sheets, indexOf, 2)
   const { publisher = '', title } = book.config
   return (index, folio) => {
     const { run } = sheets[index] ?? {}
-    const kind = isOneOf(run, 'front')
-      ? 'front'
-      : run !== sheets[index - 1]?.run
-        ? 'opening'
-        : index % 2 === 1
-          ? 'verso'
-          : 'recto'
-    const places: Margins = run ? margins[kind] : {}
+    const kind = kindOf(run, index, run !== sheets[index - 1]?.run)
+    const isBlank = !run || isOneOf(run, 'half-title', 'title-page', 'imprint-page')
+    const places: Margins = isBlank ? {} : margins[kind]
     const hasTitle = Object.values(places).some((names) => names?.includes('title'))
-    const section = sections[index] ?? (hasTitle ? '' : title)
+    const chapter = chapters[index] ?? (hasTitle ? '' : title)
+    const section = sections[index] ?? chapter
     const texts = new Map(
-      Object.entries({ folio, title, section, publisher, authors: book.byline.authors }),
+      Object.entries({
+        ...{ folio, title, chapter, section, publisher },
+        authors: book.byline.authors,
+      }),
     )
     return Object.fromEntries(
       Object.entries(places).map(([place, names = []]) => {
-        const found = names.map((name) => texts.get(name)).filter(Boolean)
+        const found = names
+          .map((name) => (typeof name === 'string' ? texts.get(name) : name.text))
+          .filter(Boolean)
         return [place, found.join(between)]
       }),
     )
   }
 }
 
-/** For each sheet the chapter of a book, or the last section of an article that begins on it, else the one that continues. */
+function kindOf(run: Sheet['run'], index: number, begins: boolean): PageKind {
+  if (isOneOf(run, 'front')) return 'front'
+  if (begins) return 'opening'
+  return index % 2 === 1 ? 'verso' : 'recto'
+}
+
+/**
+ * For each sheet the last heading that begins on it, else the one that goes on.
+ *
+ * @param deepest - 1 for the chapters of a book, or the sections of an article; 2 for what is a level below, too.
+ */
 function sectionTitles(
   book: Book,
   sheets: readonly Sheet[],
   indexOf: ReadonlyMap<string, number>,
+  deepest: number,
 ): (string | undefined)[] {
   const unlisted = book.sections
     .filter(({ isUnlisted }) => isUnlisted)
@@ -169,7 +182,7 @@ function sectionTitles(
       const named = elementsOf(tree).find(({ properties: { id } }) => id !== undefined)
       return { id: String(named?.properties.id), text: title }
     })
-  const listed = flatten(book.contents).filter(({ level }) => level <= 1)
+  const listed = flatten(book.contents).filter(({ level }) => level <= deepest)
   const headings = [...unlisted, ...listed]
     .map(({ id, text }) => ({ index: indexOf.get(id) ?? -1, text }))
     .sort((a, b) => a.index - b.index)

@@ -95,6 +95,26 @@ export const loadProblems = {
     'Unexpected {1:value} for `{0:key}`, expected {2:expected}',
     'Change the value; “{3:section}” in README.md says what it may be.',
   ),
+  'design-limit': error(
+    'Unexpected {1:value} for `{0:key}`, expected {2:expected}: {3:why}',
+    'Change the value; “Design” in README.md says what it may be, and how it goes with others.',
+  ),
+  'design-conflict': error(
+    'Unexpected `{0:key}` together with {1:other}, expected one of them',
+    'Take one of the two out; “Design” in README.md says what each does.',
+  ),
+  'design-font-unknown': error(
+    'Cannot find the family `{1:name}` for `{0:key}`, expected {2:expected}',
+    'Correct the name, or put files of the family into a folder `fonts` of the manuscript; “Design” in README.md lists the families that come along.',
+  ),
+  'design-face-missing': warning(
+    'Cannot find {1:faces} in the family `{0:family}`, expected all faces that the text asks for: others stand in their place',
+    'Choose a family that has them, or leave it where nothing of the text is set so.',
+  ),
+  'design-ornament': error(
+    'Cannot use the ornament `{0:name}` ({1:why}), expected characters that the fonts have, or a drawing',
+    'Choose other characters, or draw it as an SVG file in the manuscript folder.',
+  ),
   'date-unread': warning(
     'Cannot read the date `{0:date}`, expected one such as `2026`, `2026-03` or `2026-03-20`: it is {1:result}',
     'Write the date of publication that way.',

@@ -87,7 +87,7 @@ async function finishBook(
   const manuscript = await loadManuscript(path)
   const { config } = manuscript
   if (!config) throw new Error(`Cannot use the configuration of ${path}`)
-  const usual = await loadTemplates(config.look, config.accent)
+  const usual = await loadTemplates(config.look, config.accent, manuscript)
   const { chapters } = await compileManuscript(manuscript)
   const assembled = await assembleBook(manuscript, config, chapters, usual)
   const inPrint = assembled.inPrint ?? assembled

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BookConfig } from '../../book.ts'
+import { defined } from '../../lib/defined.ts'
 import { defaultLook, hasCover } from '../templates/read-look.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim, letters, pdfStandards } from './values.ts'
@@ -22,7 +23,8 @@ export function fillConfig(
   sources: number,
   overruling: Overruling = {},
 ): BookConfig {
-  const { contents: _, cover, isbn, pdfStandard, ...config } = camelKeys(given)
+  const { design, ...others } = given
+  const { contents: _, cover, isbn, pdfStandard, ...config } = camelKeys(others)
   const { authors, language, title } = config
   const kind = config.kind ?? (sources > 1 ? 'book' : 'article')
   const standards = overruling.pdfStandards ?? pdfStandard ?? []
@@ -30,6 +32,7 @@ export function fillConfig(
   return {
     ...config,
     ...coverOf(look, cover),
+    ...defined({ design }),
     contributors: config.contributors ?? [],
     identifier:
       config.identifier ??

@@ -4,6 +4,7 @@ import type { VFile } from 'vfile'
 import { isMap, isScalar, isSeq } from 'yaml'
 import { andMore, quoted, shorten } from '../../lib/visible.ts'
 import { hasErrors, report } from '../../problems/report.ts'
+import { readDesign, reportDesignConflicts } from '../design/read-design.ts'
 import { parseKeys } from './parse-keys.ts'
 import { prepareValues } from './prepare-values.ts'
 import {
@@ -223,8 +224,21 @@ export function configure(
   if (!isBegun || !first) return undefined
   const assumed = isEnglish ? { language: 'en' } : {}
   const given = checkSettings(layers, configSchema, assumed, isForeign ? missing : [])
-  if (given) reportContradictions(first, given)
-  return hasErrors(layers.map(({ file }) => file)) ? undefined : given
+  const designed = given && withDesign(given, layers, first)
+  return hasErrors(layers.map(({ file }) => file)) ? undefined : designed
+}
+
+function withDesign(
+  given: GivenConfig,
+  layers: readonly Settings[],
+  first: Settings,
+): GivenConfig {
+  reportContradictions(first, given)
+  const layer = layers.find(({ values }) => 'design' in values)
+  if (!layer) return given
+  const design = readDesign(layer)
+  reportDesignConflicts(layer.file, given, design)
+  return { ...given, accent: given.accent ?? design.accent, design }
 }
 
 /** An empty file of settings lacks all of them, which is said of each. */

@@ -142,11 +142,15 @@ function pairsOf(map: unknown, document: Document): readonly Given[] {
   if (!isMap<Node, Node | null>(map)) return []
   return map.items.map(({ key, value }) => {
     const name = isScalar(key) ? String(key.value) : String(key)
-    // Without quotation marks, a colour is a comment.
-    const colour = name === 'accent' && isNode(value) ? (value.comment ?? '') : ''
+    const colour = name === 'accent' ? commentOf(value) : ''
     const data: unknown = (isNode(value) && value.toJS(document)) || colour
     return { key, name, value, data }
   })
+}
+
+/** What stands after a value: without quotation marks, a colour is a comment. */
+export function commentOf(value: unknown): string {
+  return isNode(value) ? (value.comment ?? '') : ''
 }
 
 /** A key of ours that is meant. Authors' own keys in front matter are many, and some are near to one of ours. */

@@ -5,6 +5,7 @@
  * are. The message of a check says what was expected.
  */
 import * as v from 'valibot'
+import type { Design } from '../../book.ts'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
 import { expectedColour, readColour } from '../templates/accent.ts'
 import { expectedLook, readLookName } from '../templates/read-look.ts'
@@ -232,6 +233,8 @@ export const configSchema = object(
     look: optional(read(readLookName, expectedLook)),
     /** The colour of what stands out in a look, such as rules and labels: its hue, as dark or as light as is legible. */
     accent: optional(read(readColour, expectedColour)),
+    /** What the author wants otherwise than the look has it, checked by `read-design.ts`. */
+    design: optional(v.custom<Design>(() => true)),
     /** Whether print has the addresses of links: as `notes`, `inline` in brackets, or `none`. Default: `none`. */
     links: optional(picklist(['notes', 'inline', 'none'], '`notes`, `inline` or `none`')),
     /** In which colours the PDF is: in those of the screen, what is grey in black ink, or `gray`, in black ink alone. Default: `colour`. */

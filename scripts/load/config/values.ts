@@ -17,7 +17,9 @@ import { readData } from '../../lib/read-template.ts'
 type Reader<Form> = (text: string) => Form | undefined
 
 /** By each name, what else people call it. */
-type Names<Name extends string = string> = Readonly<Record<Name, readonly string[]>>
+export type Names<Name extends string = string> = Readonly<
+  Record<Name, readonly string[]>
+>
 
 interface Vocabulary {
   readonly keys: Names
@@ -95,7 +97,8 @@ export const readRole = readerOf({
 export const roleExpectation =
   'a role such as `editor`, `translator` or `illustrator`, or a MARC relator code'
 
-function readerOf<Name extends string>(names: Names<Name>): Reader<Name> {
+/** Tells of a text which of some names it means, without regard to capitals, spaces and hyphens. */
+export function readerOf<Name extends string>(names: Names<Name>): Reader<Name> {
   const byKey = new Map<string, Name>()
   for (const name of Object.keys(names) as Name[]) {
     for (const other of [name, ...names[name]]) byKey.set(plain(other), name)

@@ -74,7 +74,8 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
     return Object.fromEntries(entries) as FontStacks
   }
   // Spans in type of another family stand on the same line only if theirs is as high.
-  const { metrics } = usual.find(({ family }) => family === stacks.text[0]) ?? {}
+  const { metrics } =
+    usual.find(({ family, metrics }) => metrics && stacks.text.includes(family)) ?? {}
   const ownFaces = [...new Set([...own.map(({ font }) => font), ...named])]
   const isReplaced = ({ family, style, weight }: Font) =>
     named.some(

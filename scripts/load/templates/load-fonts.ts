@@ -36,6 +36,12 @@ export interface SpareFamily {
 
 const families = () => readData<readonly FamilyEntry[]>('fonts.yaml')
 
+/** The families that text can be set in. */
+export function familyNames(): readonly string[] {
+  const entries = families().filter((entry) => !entry.setsFormulas && !entry.for)
+  return entries.map(({ family }) => family)
+}
+
 /** The families that set formulas in every look. */
 export function formulaFamilies(): readonly string[] {
   const entries = families().filter((entry) => entry.setsFormulas)

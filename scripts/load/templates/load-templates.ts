@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { ElementContent, Root, RootContent } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import type { Accent, FontRole, FontStacks, Templates, Words } from '../../book.ts'
+import type { FontRole, FontStacks, Manuscript, Templates, Words } from '../../book.ts'
 import { memoizeNames } from '../../lib/memoize.ts'
 import {
   readBytes,
@@ -10,8 +10,9 @@ import {
   readTemplate,
   templateUrl,
 } from '../../lib/read-template.ts'
+import { applyDesign } from '../design/apply-design.ts'
 import { accentOf } from './accent.ts'
-import { formulaFamilies, loadFonts } from './load-fonts.ts'
+import { formulaFamilies } from './load-fonts.ts'
 import { defaultLook, folderOfLook, readLook } from './read-look.ts'
 
 /**
@@ -24,23 +25,31 @@ import { defaultLook, folderOfLook, readLook } from './read-look.ts'
 export async function loadTemplates(
   name = defaultLook('book'),
   colour?: string,
+  manuscript?: Manuscript,
 ): Promise<Templates> {
   const { families, look: usual } = readLook(name, formulaFamilies())
-  const look = colour === undefined ? usual : { ...usual, accent: accentOf(colour) }
-  const fonts = await loadFonts(families)
+  const coloured = colour === undefined ? usual : { ...usual, accent: accentOf(colour) }
+  const design = await applyDesign(coloured, families, manuscript)
+  const { fonts, look } = design
   const folder = folderOfLook(name)
   const page = memoizeNames((path) =>
     readPage([`${folder}/${path}.html`, `${path}.html`]),
   )
   const sheet = memoizeNames((path) =>
-    readSheets([`styles/${path}.css`, `${folder}/${path}.css`]),
+    readSheets([
+      `styles/${path}.css`,
+      `${folder}/${path}.css`,
+      ...design.parts.map((part) => `design/${part}/${path}.css`),
+    ]),
   )
   const style: Templates['style'] = (path, texts, stacks = look.stacks) =>
     fillText(
       `templates/styles/${path}.css`,
-      fillAccent(fillStacks(sheet(path), stacks), look.accent),
+      fillValues(fillStacks(sheet(path), stacks), { ...accents, ...design.values }),
       texts,
     )
+  const { dark, given, light } = look.accent
+  const accents = { 'dark-accent': dark, 'given-accent': given, 'light-accent': light }
   const words = memoizeNames((language) => readData<Words>(`words/${language}.yaml`))
   return {
     fill: (path, slots, texts) => fillTemplate(page(path), slots, texts),
@@ -80,11 +89,10 @@ function readSheets(paths: readonly string[]): string {
   return (found.length > 0 ? found : paths).map(readTemplate).join('\n')
 }
 
-/** A style sheet with colours where it asks for one, as in `{{light-accent}}`. */
-function fillAccent(css: string, accent: Accent): string {
-  return css.replace(
-    /\{\{(given|light|dark)-accent\}\}/g,
-    (_, kind: keyof Accent) => accent[kind],
+/** A style sheet with what a look and a design have for names in it, as for `{{light-accent}}`; others stay. */
+function fillValues(css: string, values: Texts): string {
+  return css.replace(/\{\{([\w-]+)\}\}/g, (place, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? place) : place,
   )
 }
 

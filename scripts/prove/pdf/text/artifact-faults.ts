@@ -1,5 +1,5 @@
 import type { Element, Nodes } from 'hast'
-import type { Book, PageMap } from '../../../book.ts'
+import type { Book, HeadText, PageMap } from '../../../book.ts'
 import { leftward } from '../../../lib/direction.ts'
 import { elementsOf, hasClass } from '../../../lib/hast.ts'
 import { type Evidence, type Finding, finding } from '../../evidence.ts'
@@ -34,6 +34,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
     const isMargin = marginsOf(evidence, page)
     const seen = artifacts.filter(({ text }) => text.trim() !== '')
     const strays = strangeInMargins(seen.filter(isMargin), tally, {
+      times: headTexts(book.config).length > 0 ? mostPlaces : 1,
       folio: pageMap?.pages[page]?.label ?? '',
       heads: headOf(page),
       language: book.config.language,
@@ -108,29 +109,37 @@ function strangeInMargins(
     folio,
     heads,
     language,
+    times,
   }: {
     readonly folio: string
     readonly heads: readonly string[]
     readonly language: string
+    /** How often each may be there. */
+    readonly times: number
   },
 ): readonly PrintedArtifact[] {
-  const left = new Set([folio, ...heads].filter(Boolean))
+  const left = Array.from({ length: times }, () => [folio, ...heads])
+    .flat()
+    .filter(Boolean)
   return artifacts.filter(({ text }) => {
     const words = withoutSpaces(text)
-    const both = [...left].flatMap((one) => [...left].map((other) => [one, other]))
+    const both = left.flatMap((one) => left.map((other) => [one, other]))
     const found =
-      [...left].find((each) =>
+      left.find((each) =>
         each === folio ? words === folio : isHead(words, each, language),
       ) ??
       // In one line, in some looks.
       both.find(([one = '', other = '']) => isHead(words, one + other, language))
     for (const each of [found ?? []].flat()) {
-      left.delete(each)
+      left.splice(left.indexOf(each), 1)
       tally.apply(each === folio ? 'folio' : 'running-head')
     }
     return found === undefined
   })
 }
+
+/** Places at the head and the foot of a page: where an author says what stands there, it may be the same. */
+const mostPlaces = 6
 
 /** Whether words are those of a running head, as it is or in capitals, or the first of them and “…”. */
 function isHead(words: string, head: string, language: string): boolean {
@@ -140,7 +149,10 @@ function isHead(words: string, head: string, language: string): boolean {
   })
 }
 
-/** For a page, what may stand above it: the title, the authors, the publisher, the last section that begins on it, or the one that it is in. */
+/**
+ * For a page, what may stand above and below it besides its folio: the title, the authors, the publisher, the last chapter
+ * that begins on it, or the one that it is in; and where its author asks for them, the same of sections, and words.
+ */
 function runningHeads(
   { byline, config, contents, sections }: Book,
   pageMap: PageMap | undefined,
@@ -151,25 +163,37 @@ function runningHeads(
     const named = elementsOf(tree).find(({ properties }) => properties.id)
     return isUnlisted && named ? [{ page: pageOf(named.properties.id), text: title }] : []
   })
-  const listed = entriesOf(contents, deepest).map(({ id, text }) => {
-    return { page: pageOf(id), text }
-  })
-  const last = new Map(
-    [...unlisted, ...listed]
-      .sort((a, b) => a.page - b.page)
-      .map(({ page, text }) => [page, withoutSpaces(text)] as const),
-  )
-  const always = [config.title, byline.authors, config.publisher ?? ''].map(withoutSpaces)
-  let section: string | undefined
-  const heads = (pageMap?.pages ?? []).map((_, page) => {
-    section = last.get(page) ?? section
-    return section === undefined ? always : [...always, section]
-  })
-  return (page) => heads[page] ?? always
+  const headings = (deepest: number): readonly (string | undefined)[] => {
+    const listed = entriesOf(contents, deepest).map(({ id, text }) => {
+      return { page: pageOf(id), text }
+    })
+    const last = new Map(
+      [...unlisted, ...listed]
+        .sort((a, b) => a.page - b.page)
+        .map(({ page, text }) => [page, text] as const),
+    )
+    let heading: string | undefined
+    return (pageMap?.pages ?? []).map((_, page) => {
+      heading = last.get(page) ?? heading
+      return heading
+    })
+  }
+  const asked = headTexts(config)
+  const chapters = headings(1)
+  const subsections = asked.includes('section') ? headings(2) : []
+  const own = asked.flatMap((each) => (typeof each === 'string' ? [] : each.text))
+  const always = [config.title, byline.authors, config.publisher ?? '', ...own]
+  return (page) =>
+    [...always, chapters[page], subsections[page]].flatMap((text) =>
+      text ? withoutSpaces(text) : [],
+    )
 }
 
-/** What is deeper is in no running head. */
-const deepest = 1
+/** What an author asks for in heads and feet, once for each place of all kinds of pages. */
+function headTexts({ design }: Book['config']): readonly HeadText[] {
+  const pages = Object.values(design?.['running-heads'] ?? {})
+  return pages.flatMap((places) => Object.values(places).flatMap((texts) => texts ?? []))
+}
 
 /** The head of a table. */
 interface TableHead {

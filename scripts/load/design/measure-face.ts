@@ -1,0 +1,90 @@
+import { Blob, Face, Buffer as GlyphBuffer, Font as ShapedFont, shape } from 'harfbuzzjs'
+import type { Font } from '../../book.ts'
+import { memoize } from '../../lib/memoize.ts'
+import { readData } from '../../lib/read-template.ts'
+
+/** Measures of a face, in parts of its type size. */
+export interface FaceMeasures {
+  /** Of a letter, as they follow each other in a text. */
+  readonly width: number
+  readonly xHeight: number
+  readonly capitalHeight: number
+  readonly hasSmallCapitals: boolean
+}
+
+const sample = () => readData<{ readonly sample: string }>('design.yaml').sample.trim()
+
+export const measureFace = memoize(({ bytes }: Font): FaceMeasures => {
+  const { face, font } = openFace(bytes)
+  const text = sample()
+  const width = glyphsOf(font, text).reduce((sum, { advance }) => sum + advance, 0)
+  const [x, capital] = ['x', 'H'].map((letter) => {
+    const glyph = font.glyph(letter.codePointAt(0) ?? 0) ?? 0
+    return (font.glyphExtents(glyph)?.yBearing ?? 0) / face.upem
+  })
+  return {
+    width: width / text.length / face.upem,
+    xHeight: x || usualXHeight,
+    capitalHeight: capital || usualCapitalHeight,
+    hasSmallCapitals: face.getTableFeatureTags('GSUB').includes('smcp'),
+  }
+})
+
+/** Of a face without these letters. */
+const usualXHeight = 0.45
+const usualCapitalHeight = 0.66
+
+/** An outline as a drawing, its sides in parts of the type size. */
+export interface DrawnText {
+  readonly path: string
+  /** In units of the font: left, upper edge, width and height. */
+  readonly viewBox: readonly [number, number, number, number]
+  readonly height: number
+}
+
+/** Letters as outlines: nobody reads these aloud, or searches for them. At least as high as the type size. */
+export function drawText({ bytes }: Font, text: string): DrawnText {
+  const { face, font } = openFace(bytes)
+  const paths: string[] = []
+  let [at, top, bottom] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (const { advance, glyph, x, y } of glyphsOf(font, text)) {
+    const path = font.glyphToPath(glyph)
+    const { height = 0, yBearing = 0 } = font.glyphExtents(glyph) ?? {}
+    if (path !== '') {
+      paths.push(moved(path, at + x, y))
+      top = Math.max(top, yBearing + y)
+      bottom = Math.min(bottom, yBearing + height + y)
+    }
+    at += advance
+  }
+  const high = Math.max(face.upem, top - bottom)
+  const upper = (top + bottom + high) / 2
+  return {
+    path: paths.join(''),
+    viewBox: [0, -upper, at, high].map(Math.round) as [number, number, number, number],
+    height: high / face.upem,
+  }
+}
+
+/** A path of a font, whose y grows upwards, as one of a drawing. */
+function moved(path: string, dx: number, dy: number): string {
+  return path.replace(/(-?[\d.]+),(-?[\d.]+)/g, (_, x: string, y: string) => {
+    return `${Number(x) + dx} ${-(Number(y) + dy)}`
+  })
+}
+
+function openFace(bytes: Uint8Array) {
+  const face = new Face(new Blob(bytes), 0)
+  return { face, font: new ShapedFont(face) }
+}
+
+function glyphsOf(font: ShapedFont, text: string) {
+  const buffer = new GlyphBuffer()
+  buffer.addText(text)
+  buffer.guessSegmentProperties()
+  shape(font, buffer)
+  return buffer.getGlyphInfosAndPositions().map((glyph) => {
+    const { codepoint, xAdvance = 0, xOffset = 0, yOffset = 0 } = glyph
+    return { glyph: codepoint, advance: xAdvance, x: xOffset, y: yOffset }
+  })
+}

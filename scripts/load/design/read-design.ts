@@ -1,0 +1,219 @@
+import type { VFile } from 'vfile'
+import { isMap, isScalar, isSeq } from 'yaml'
+import type { Design } from '../../book.ts'
+import { nearestName } from '../../lib/edit-distance.ts'
+import { quoted, shorten } from '../../lib/visible.ts'
+import { report } from '../../problems/report.ts'
+import {
+  commentOf,
+  reportInvalid,
+  reportUnknown,
+  type Settings,
+} from '../config/read-settings.ts'
+import type { GivenConfig } from '../config/schema.ts'
+import { readerOf } from '../config/values.ts'
+import { readColour } from '../templates/accent.ts'
+import {
+  designWords,
+  headTextOf,
+  indentOf,
+  leadingOf,
+  limitFault,
+  ornamentOf,
+  pxOf,
+  spaceOf,
+  wordFor,
+} from './design-values.ts'
+
+/** How much of a value is quoted, in characters. */
+const longestValue = 61
+
+/** As many things stand at one place of a head. */
+const mostInPlace = 2
+
+/** A value, by our name of its key; `path` is that with those around it. */
+interface Given {
+  readonly key: string
+  readonly path: string
+  readonly node: unknown
+  readonly text: string
+}
+
+/**
+ * The design that a file of settings has.
+ *
+ * What is wrong is reported at its place. Where each value stands is known afterwards by our names of the keys, such as
+ * `design.margins.inner`.
+ */
+export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
+  const { expected, groups, keys } = designWords()
+  if (values.design === undefined) return {}
+  const places = new Map(file.data.configPlaces)
+  file.data.configPlaces = places
+
+  const readers: Readonly<Record<string, (given: Given) => unknown>> = {
+    'text-font': ({ text }) => text || undefined,
+    'heading-font': ({ text }) => text || undefined,
+    'code-font': ({ text }) => text || undefined,
+    'text-size': (given) => {
+      const px = pxOf(given.text, 'pt')
+      return px && within('text-size', (px * 72) / 96, px, given)
+    },
+    leading: (given) => {
+      const leading = leadingOf(given.text)
+      return leading && 'em' in leading
+        ? within('leading', leading.em, leading, given)
+        : leading
+    },
+    'text-width': (given) => measure('text-width', given),
+    margins: (given) => {
+      if (isMap(given.node)) return mapping(given, 'margins')
+      const px = measure('inner', given)
+      return px && Object.fromEntries((groups.margins ?? []).map((side) => [side, px]))
+    },
+    inner: (given) => measure('inner', given),
+    outer: (given) => measure('margins', given),
+    top: (given) => measure('margins', given),
+    bottom: (given) => measure('margins', given),
+    accent: ({ node, text }) => readColour(text || commentOf(node)),
+    'paragraph-indent': ({ text }) => indentOf(text),
+    'paragraph-space': ({ text }) => spaceOf(text),
+    ornament: ({ text }) => ornamentOf(text),
+    'running-heads': (given) =>
+      isNothing(given)
+        ? Object.fromEntries((groups['running-heads'] ?? []).map((page) => [page, {}]))
+        : mapping(given, 'running-heads'),
+  }
+  const byGroup: typeof readers = {
+    'running-heads': (given) => (isNothing(given) ? {} : mapping(given, 'places')),
+    places: ({ node, text }) => {
+      const texts = isSeq(node) ? node.items.map(textOf) : [text]
+      const read = texts.map(headTextOf)
+      const isRead = texts.length <= mostInPlace && !read.includes(undefined)
+      return isRead ? read.filter((each) => each !== 'none') : undefined
+    },
+  }
+
+  const node = nodes.get('design')
+  const whole = { key: 'design', path: 'design', node, text: textOf(node) }
+  const isLarge = wordFor('large-print', whole.text) === 'true'
+  // By the names of keys, it has the form of a design.
+  return (isLarge ? { 'large-print': 'true' } : mapping(whole, 'design')) as Design
+
+  /** The values of a mapping by our names of their keys. */
+  function mapping(given: Given, group: string): Readonly<Record<string, unknown>> {
+    const known = groups[group] ?? []
+    const nameOf = readerOf(
+      Object.fromEntries(known.map((key) => [key, keys[key] ?? []])),
+    )
+    if (!isMap(given.node)) refuse(given, group)
+    const items = isMap(given.node) ? given.node.items : []
+    const entries = items.map(({ key: keyNode, value: node }): [string, unknown] => {
+      const written = isScalar(keyNode) ? String(keyNode.value) : String(keyNode)
+      const key = nameOf(written)
+      if (key === undefined) {
+        const near = nearestName(
+          written,
+          known.flatMap((each) => [each, ...(keys[each] ?? [])]),
+        )
+        reportUnknown(file, written, near && nameOf(near), placeOf(keyNode), known)
+        return ['', undefined]
+      }
+      const path = `${given.path}.${key}`
+      const place = placeOf(node) ?? placeOf(keyNode)
+      if (place) places.set(path, place)
+      const inner = { key, path, node, text: textOf(node) }
+      const read = readers[key] ?? byGroup[group] ?? (({ text }) => wordFor(key, text))
+      const value = read(inner)
+      if (value === undefined) refuse(inner, group)
+      return [key, value]
+    })
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+  }
+
+  function refuse({ key, node, path, text }: Given, group: string): void {
+    const kind = isMap(node) ? 'keys' : isSeq(node) ? 'list' : 'empty value'
+    const found = text === '' ? kind : `value ${quoted(shorten(text, longestValue))}`
+    const isPlace = groups.places?.includes(key)
+    const wanted = expected[key] ?? expected[isPlace ? 'contents' : group] ?? ''
+    reportInvalid(file, path, found, wanted, places.get(path), 'design')
+  }
+
+  function measure(limit: string, given: Given): number | undefined {
+    const px = pxOf(given.text)
+    return px && within(limit, (px * 25.4) / 96, px, given)
+  }
+
+  /** A value whose number is said to be beyond its limits, if it is. */
+  function within<Value>(
+    limit: string,
+    number: number,
+    value: Value,
+    given: Given,
+  ): Value {
+    const fault = limitFault(limit, number)
+    if (fault) {
+      const { path, text } = given
+      report(file, 'design-limit', [path, quoted(text), ...fault], places.get(path))
+    }
+    return value
+  }
+}
+
+/** Reports what of a design rules out something else that is given. */
+export function reportDesignConflicts(
+  file: VFile,
+  { accent, fonts = {} }: Pick<GivenConfig, 'accent' | 'fonts'>,
+  design: Design,
+): void {
+  const { 'text-width': width, alignment, hyphenation, margins = {} } = design
+  const isLarge = design['large-print'] === 'true'
+  const isFlat = [design['paragraph-indent'], design['paragraph-space']].every(
+    (length) => length && Object.values(length).every((amount) => amount === 0),
+  )
+  const size = ((design['text-size'] ?? Number.POSITIVE_INFINITY) * 72) / 96
+  const conflicts: readonly (readonly [string, boolean, string])[] = [
+    ['accent', Boolean(accent && design.accent), '`accent` outside of `design`'],
+    ['text-font', Boolean(design['text-font'] && fonts.text), '`text` of `fonts`'],
+    [
+      'heading-font',
+      Boolean(design['heading-font'] && fonts.headings),
+      '`headings` of `fonts`',
+    ],
+    ['code-font', Boolean(design['code-font'] && fonts.code), '`code` of `fonts`'],
+    [
+      'text-width',
+      Boolean(width && margins.inner && margins.outer),
+      '`inner` and `outer` of `margins`',
+    ],
+    ['alignment', isLarge && alignment === 'justified', '`large-print`'],
+    ['hyphenation', isLarge && hyphenation === 'true', '`large-print`'],
+    [
+      'paragraph-space',
+      isFlat,
+      '`paragraph-indent`, of which one tells paragraphs apart',
+    ],
+  ]
+  const placeOf = (key: string) => file.data.configPlaces?.get(`design.${key}`)
+  for (const [key, isConflict, other] of conflicts)
+    if (isConflict)
+      report(file, 'design-conflict', [`design.${key}`, other], placeOf(key))
+  const fault = isLarge && limitFault('large-print', size)
+  if (fault && size < Number.POSITIVE_INFINITY) {
+    const found = `\`${Math.round(size * 100) / 100}pt\``
+    report(
+      file,
+      'design-limit',
+      ['design.text-size', found, ...fault],
+      placeOf('text-size'),
+    )
+  }
+}
+
+function isNothing({ node, text }: Given): boolean {
+  return isScalar(node) && wordFor('contents', text) === 'none'
+}
+
+function textOf(node: unknown): string {
+  return isScalar(node) ? String(node.value).trim().replaceAll(/\s+/g, ' ') : ''
+}

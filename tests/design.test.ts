@@ -64,10 +64,10 @@ test.each([
 ])('a novel with %s', async (_, yaml, expected) => {
   const { geometry } = await designed(yaml)
 
-  const { margins, texts } = geometry
-  const [top, bottom, inner, outer] = ['top', 'bottom', 'inner', 'outer'].map(
-    (side) => margins[`margin-${side}`],
-  )
+  const { textArea, texts } = geometry
+  const { heightPx, innerPx: inner, topPx: top, widthPx } = textArea
+  const bottom = Number(texts['page-height']) - heightPx - top
+  const outer = Number(texts['page-width']) - widthPx - inner
   const lines = Number(texts['text-height']) / Number(texts.line)
   expect(
     `${texts['text-size']}/${texts.line}, ${texts['text-width']} × ${lines}, ${top} ${bottom}, ${inner} ${outer}, ` +

@@ -17,6 +17,7 @@ import { accentOf, readColour } from '../scripts/load/templates/accent.ts'
 import { formulaFamilies } from '../scripts/load/templates/load-fonts.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { expectedLook, lookNames, readLook } from '../scripts/load/templates/read-look.ts'
+import { bindPages } from '../scripts/paginate/bind-pages.ts'
 
 const looks = await Promise.all(lookNames().map((name) => loadTemplates(name)))
 
@@ -46,13 +47,12 @@ test.each([
 ])('the page of the look %s on %s', (lookName, name, expected) => {
   const { look } = readLook(lookName, formulaFamilies())
 
-  const { margins: sides, texts } = pageGeometry(trimOf(name), look)
+  const { textArea, texts } = pageGeometry(trimOf(name), look)
 
   const lines = Number(texts['text-height']) / Number(texts.line)
-  const margins = ['top', 'bottom', 'inner', 'outer'].map(
-    (side) => sides[`margin-${side}`],
-  )
-  const [top, bottom, inner, outer] = margins
+  const { heightPx, innerPx: inner, topPx: top, widthPx } = textArea
+  const bottom = Number(texts['page-height']) - heightPx - top
+  const outer = Number(texts['page-width']) - widthPx - inner
   expect(
     `${texts['page-width']} ${texts['page-height']}, ${texts['text-size']}/${texts.line}, ` +
       `${texts['text-width']} × ${lines}, ${top} ${bottom}, ${inner} ${outer}`,
@@ -85,13 +85,15 @@ const trims = ['a6', 'mass-market', 'a5', '5.5x8.5', '6x9', '7x10', 'a4', 'lette
 test('every look fills its style sheets, in lines of whole pixels, on pages of every size', () => {
   for (const templates of looks) {
     for (const name of trims) {
-      const { margins, measures, texts } = pageGeometry(trimOf(name), templates.look)
+      const geometry = pageGeometry(trimOf(name), templates.look)
+      const { measures, texts } = geometry
+      const { margins } = bindPages(geometry, 100, [])
       const css = templates.style('print', texts) + templates.style('margins', margins)
 
       expect.soft(css, `${templates.look.name} ${name}`).not.toMatch(/\{\{|undefined|NaN/)
       expect.soft(measures.line % 2, `${templates.look.name} ${name}`).toBe(0)
       for (const side of ['inner', 'outer', 'top', 'bottom'])
-        expect.soft(Number(margins[`margin-${side}`])).toBeGreaterThanOrEqual(36)
+        expect.soft(Number(margins[side])).toBeGreaterThanOrEqual(36)
     }
     for (const sheet of ['book', 'ebook', 'web', 'tokens', 'formula', 'code'])
       expect.soft(templates.style(sheet)).not.toContain('{{')

@@ -42,8 +42,9 @@ test.each([
 ])('generated pages of %s are well made', async (_, trim, seed) => {
   const { pages, lines } = await printed(seed, `${settings}trim: ${trim.name}\n`)
   const geometry = pageGeometry(trim, templates.look)
-  const { margins, measures } = bindPages(geometry, pages.length, [])
-  const margin = (side: string) => Number(margins[`margin-${side}`])
+  const { measures } = geometry
+  const { margins } = bindPages(geometry, pages.length, [])
+  const margin = (side: string) => Number(margins[side])
 
   expect.soft(lonelyLines(lines), 'orphans and widows').toEqual([])
   expect.soft(leftHeadings(lines), 'headings without text below them').toEqual([])

@@ -2,7 +2,7 @@ import { PDFArray, PDFDict, PDFName } from '@cantoo/pdf-lib'
 import { expect, test, vi } from 'vitest'
 import type { Trim } from '../scripts/book.ts'
 import { pageGeometry } from '../scripts/lib/page-geometry.ts'
-import { type Inches, isSize, printers } from '../scripts/lib/printers.ts'
+import { isSize, printers } from '../scripts/lib/printers.ts'
 import { readTrim } from '../scripts/load/config/values.ts'
 import { formulaFamilies } from '../scripts/load/templates/load-fonts.ts'
 import { readLook } from '../scripts/load/templates/read-look.ts'
@@ -13,7 +13,6 @@ import {
   printersPdf,
   printFacts,
   rules,
-  withTrim,
 } from '../scripts/prove/pdf/printers-pdf.ts'
 import { buildBook, finish } from './support/books.ts'
 import { type Edit, editPdf } from './support/edit-pdf.ts'
@@ -59,7 +58,7 @@ const edited = async (edit: Edit): Promise<Facts> => {
 
 interface Breach {
   readonly facts: () => Facts | Promise<Facts>
-  readonly trim?: Inches
+  readonly trim?: string
   readonly pages?: number
   readonly refuse?: readonly string[]
   readonly dislike?: readonly string[]
@@ -70,9 +69,9 @@ const all = ['ingram', 'kdp-print', 'lulu']
 /** For every rule a PDF that breaks it, and the printers that see it. */
 const breaches: Readonly<Record<string, Breach | readonly Breach[]>> = {
   trim: [
-    { facts: () => taken({}), trim: [9, 12], refuse: all },
-    { facts: () => taken({}), trim: [5.25, 8], refuse: ['lulu'] },
-    { facts: () => taken({}), trim: [11, 8.5], refuse: ['kdp-print'] },
+    { facts: () => taken({}), trim: '9x12', refuse: all },
+    { facts: () => taken({}), trim: '5.25x8', refuse: ['lulu'] },
+    { facts: () => taken({}), trim: '11x8.5', refuse: ['kdp-print'] },
   ],
   'pages-least': [
     { facts: () => taken({ book: { pages: 16 } }), refuse: all },
@@ -90,7 +89,7 @@ const breaches: Readonly<Record<string, Breach | readonly Breach[]>> = {
     },
     {
       facts: () => taken({ book: { pages: 600 } }),
-      trim: [8.5, 11],
+      trim: '8.5x11',
       refuse: ['kdp-print'],
     },
   ],
@@ -157,10 +156,10 @@ const breaches: Readonly<Record<string, Breach | readonly Breach[]>> = {
 }
 
 /** What each printer has against a PDF, by rule. */
-const judged = (facts: Facts, trim: Inches = [6, 9], pages = 200) =>
+const judged = (facts: Facts, trim = '6x9', pages = 200) =>
   [...printers()].map(([name, printer]) => {
     const by = forFile(printer, trim, pages)
-    return { name, found: judge(by, rules, withTrim(facts, trim, by), book) }
+    return { name, found: judge(by, rules, changed({ book: { trim } }, facts), book) }
   })
 
 test('every printer takes a book that keeps all rules', () => {
@@ -193,7 +192,7 @@ test.each(
 
 test('every rule has a PDF that breaks it, and every demand a rule, a source and a date', () => {
   const demands = [...printers().values()].flatMap((printer) =>
-    demandsOf(forFile(printer, [6, 9], 200)),
+    demandsOf(forFile(printer, '6x9', 200)),
   )
 
   expect(Object.keys(breaches).sort()).toEqual(Object.keys(rules).sort())
@@ -209,10 +208,10 @@ test('every rule has a PDF that breaks it, and every demand a rule, a source and
 })
 
 test.each([
-  [[5.83, 8.26], '5.83x8.27', true],
-  [[6, 9], '5x8', false],
-  [[6, 9], '4x6–8.5x11.69', true],
-  [[3.9, 9], '4x6–8.5x11.69', false],
+  ['5.83x8.26', '5.83x8.27', true],
+  ['6x9', '5x8', false],
+  ['6x9', '4x6–8.5x11.69', true],
+  ['3.9x9', '4x6–8.5x11.69', false],
 ] as const)('%s inches are %s: %s', (trim, size, expected) => {
   expect(isSize(trim, size)).toBe(expected)
 })
@@ -246,7 +245,7 @@ test.each([
 
     const { margins, textArea } = bindPages(geometry, pages, profiles)
 
-    const { 'margin-inner': inner, 'margin-outer': outer, 'verso-left': left } = margins
+    const { inner, outer, 'verso-left': left } = margins
     expect(`${inner} ${outer}, ${left}`).toBe(expected)
     expect(textArea).toEqual({
       ...geometry.textArea,

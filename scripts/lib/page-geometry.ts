@@ -28,8 +28,6 @@ export interface PageGeometry {
   readonly isGiven: boolean
   /** What fills `print.css`. */
   readonly texts: Readonly<Record<string, string>>
-  /** What fills `margins.css`. */
-  readonly margins: Readonly<Record<string, string>>
 }
 
 type Row = Look['rows'][number]
@@ -115,15 +113,9 @@ export function pageGeometry(
     'text-size': size,
     line: linePx,
   }
-  const margins = {
-    'margin-top': topPx,
-    'margin-bottom': pageHeight - heightPx - topPx,
-    'margin-inner': innerPx,
-    'margin-outer': outerPx,
-    'verso-left': versoLeftPx,
-    'verso-right': pageWidth - areaPx - versoLeftPx,
-    edge: from(page, 'edge'),
-  }
+  const texts = Object.fromEntries(
+    Object.entries(px).map(([key, value]) => [key, String(value)]),
+  )
   const textArea = { topPx, innerPx, versoLeftPx, widthPx: areaPx, heightPx }
   const measures = {
     textWidth: areaPx,
@@ -140,8 +132,7 @@ export function pageGeometry(
     characters: widthPx / characters(1),
     isMirrored,
     isGiven: (fixed.inner ?? fixed.outer) !== undefined,
-    texts: inTexts(px),
-    margins: inTexts(margins),
+    texts,
   }
 }
 
@@ -168,12 +159,6 @@ function between(
       given.first ??
       (given.last === undefined ? Math.round(free * share) : free - given.last),
   }
-}
-
-function inTexts(numbers: Readonly<Record<string, number>>): PageGeometry['texts'] {
-  return Object.fromEntries(
-    Object.entries(numbers).map(([key, value]) => [key, String(value)]),
-  )
 }
 
 /** The row of a page of that size, or else of one whose width is the nearest. */

@@ -68,29 +68,14 @@ export function leastMargin(
   return Math.ceil(Math.max(0, ...limits) * (pxPerUnit.in ?? 0))
 }
 
-/** Width and height in inches. */
-export type Inches = readonly [width: number, height: number]
-
-/** What rounding to whole points makes of a size. */
+/** In inches: what rounding to whole points makes of a size. */
 const sameSize = 0.03
 
-/** Whether pages have a size such as `6x9`, or one between two, as in `4x6–8.5x11`. */
-export function isSize(trim: Inches, size: string): boolean {
-  const [least = [], most = least] = size
-    .split('–')
-    .map((each) => each.split('x').map(Number))
-  return trim.every(
+/** Whether a size of pages, such as `6x9` in inches, is another, or one between two as in `4x6–8.5x11`. */
+export function isSize(size: unknown, other: string): boolean {
+  const sides = (text: string) => text.split('x').map(Number)
+  const [least = [], most = least] = other.split('–').map(sides)
+  return sides(String(size)).every(
     (side, at) => side > (least[at] ?? 0) - sameSize && side < (most[at] ?? 0) + sameSize,
-  )
-}
-
-/** Whether a printer takes pages of a size. */
-export function takesTrim({ refuses }: Pick<Printer, 'refuses'>, trim: Inches): boolean {
-  const [, sizes] = refuses.trim ?? []
-  return (
-    sizes === undefined ||
-    String(sizes)
-      .split(' ')
-      .some((size) => isSize(trim, size))
   )
 }

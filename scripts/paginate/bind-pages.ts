@@ -1,5 +1,6 @@
+import type { TextArea } from '../book.ts'
 import type { PageGeometry } from '../lib/page-geometry.ts'
-import { leastMargin, printersAmong } from '../lib/printers.ts'
+import { leastMargin, type Printer, printersAmong } from '../lib/printers.ts'
 import { readData } from '../lib/read-template.ts'
 
 /** How a book is bound: see the file. */
@@ -9,8 +10,8 @@ const { printers: usual, thick } = readData<{
 }>('binding.yaml')
 
 /**
- * The page of a book that has so many pages: the thicker it is, and the more its printers ask for, the wider is its
- * margin at the spine, unless its author has said how wide it is. The text area moves, and nothing else.
+ * Where the text stands in a book that has so many pages, and what fills `margins.css`: the thicker it is, and the more
+ * its printers ask for, the wider is its margin at the spine.
  *
  * @param profiles - Printers for whom the book is made, among others.
  */
@@ -18,35 +19,46 @@ export function bindPages(
   geometry: PageGeometry,
   pages: number,
   profiles: readonly string[],
-): PageGeometry {
-  const { isGiven, isMirrored, margins, textArea, texts } = geometry
-  const { innerPx, widthPx } = textArea
-  const asked = printersAmong(profiles)
-  if (isGiven || (!isMirrored && asked.length === 0)) return geometry
+): {
+  readonly textArea: TextArea
+  readonly margins: Readonly<Record<string, string>>
+} {
+  const textArea = moveText(geometry, pages, printersAmong(profiles))
+  const { heightPx, innerPx, topPx, versoLeftPx, widthPx } = textArea
+  const { edge = '', ...texts } = geometry.texts
+  const space = Number(texts['page-width']) - widthPx
+  const margins = {
+    top: topPx,
+    bottom: Number(texts['page-height']) - heightPx - topPx,
+    inner: innerPx,
+    outer: space - innerPx,
+    'verso-left': versoLeftPx,
+    'verso-right': space - versoLeftPx,
+    edge,
+  }
+  const filling = Object.entries(margins).map(([key, value]) => [key, String(value)])
+  return { textArea, margins: Object.fromEntries(filling) }
+}
+
+/** The text area moves, and nothing else; not at all where its author has said how wide a margin beside it is. */
+function moveText(
+  { isGiven, isMirrored, textArea, texts }: PageGeometry,
+  pages: number,
+  asked: readonly Printer[],
+): TextArea {
+  if (isGiven || (!isMirrored && asked.length === 0)) return textArea
+  const { innerPx: own, widthPx } = textArea
   const among = asked.length > 0 ? asked : printersAmong(usual)
-  const pageWidth = Number(texts['page-width'])
-  const space = pageWidth - widthPx
+  const space = Number(texts['page-width']) - widthPx
   const hundreds = isMirrored ? Math.max(0, Math.floor((pages - thick.beyond) / 100)) : 0
-  const moved = Math.min(hundreds * thick.each, thick.most, space - innerPx - thick.outer)
+  const moved = Math.min(hundreds * thick.each, thick.most, space - own - thick.outer)
   const least = leastMargin(among, 'inner-margin', pages)
-  const wanted = Math.max(innerPx + Math.max(0, moved), least)
+  const wanted = Math.max(own + Math.max(0, moved), least)
   const room = space - leastMargin(among, 'outer-margin', pages)
   // What nobody asked for makes no margin narrower at the spine; what is demanded comes before the outer edge.
   const demanded = leastMargin(asked, 'inner-margin', pages, ['refuses'])
-  const floor = asked.length > 0 ? demanded : innerPx
-  const inner = Math.max(Math.min(wanted, room), floor)
+  const innerPx = Math.max(Math.min(wanted, room), asked.length > 0 ? demanded : own)
   // Pages that are alike on both sides are, as long as the right edge of a verso has room for its spine.
-  const isAlike = !isMirrored && space - inner >= least
-  const versoLeft = isAlike ? inner : space - inner
-  return {
-    ...geometry,
-    textArea: { ...textArea, innerPx: inner, versoLeftPx: versoLeft },
-    margins: {
-      ...margins,
-      'margin-inner': String(inner),
-      'margin-outer': String(space - inner),
-      'verso-left': String(versoLeft),
-      'verso-right': String(space - versoLeft),
-    },
-  }
+  const isAlike = !isMirrored && space - innerPx >= least
+  return { ...textArea, innerPx, versoLeftPx: isAlike ? innerPx : space - innerPx }
 }

@@ -55,10 +55,13 @@ export async function paginate(
     if (note) report(note.file, 'note-astray', [note.label], note.position)
   }
   const { pageMap, places, ...work } = numberPages(book, runs, templates.look)
-  const bound = bindPages(geometry, pageMap.pages.length, book.config.profiles)
-  const { textArea } = bound
-  const margins = templates.style('margins', bound.margins)
-  const finish = { ...work, textWidth: textArea.widthPx, margins }
+  const { profiles } = book.config
+  const { margins, textArea } = bindPages(geometry, pageMap.pages.length, profiles)
+  const finish = {
+    ...work,
+    textWidth: textArea.widthPx,
+    margins: templates.style('margins', margins),
+  }
   await within('numbering the pages', limitMs, () => runInPage(page, 'finish', finish))
   const print = async (): Promise<Uint8Array> => {
     const bytes = await within('printing the pages', limitMs, () => page.pdf(printing))

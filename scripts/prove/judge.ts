@@ -1,6 +1,7 @@
 /** How a finished file is held to what stores and printers ask for, which is data. */
 import type { Book, HeldRule } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
+import { isSize } from '../lib/printers.ts'
 import {
   type Finding,
   finding,
@@ -117,23 +118,20 @@ export function judge(
   })
 }
 
-/** What comes of several judges, each of whom has facts of a kind. */
+/** What comes of several judges, stores or printers. */
 export function verdictOf(
+  kind: 'store' | 'printer',
   judges: readonly Judge[],
   rules: Rules,
-  factsFor: (by: Judge) => Facts,
+  facts: Facts,
   book: Book,
-  codes: {
-    readonly error: 'store-refuses' | 'printer-refuses'
-    readonly warning: 'store-dislikes' | 'printer-dislikes'
-  },
 ): Verdict {
-  const judgements = judges.flatMap((by) => judge(by, rules, factsFor(by), book))
-  const reports = (severity: Demand['severity']) =>
+  const judgements = judges.flatMap((by) => judge(by, rules, facts, book))
+  const reports = (severity: Demand['severity'], does: 'refuses' | 'dislikes') =>
     reportsOf(
       judgements.filter(({ demand }) => demand.severity === severity),
       rules,
-      codes[severity],
+      `${kind}-${does}`,
     )
   const held = judges.flatMap((by) =>
     demandsOf(by).map((demand): HeldRule => {
@@ -145,9 +143,9 @@ export function verdictOf(
   )
   return {
     read: [held.length, 'rule'],
-    findings: reports('error'),
+    findings: reports('error', 'refuses'),
     showsAll: true,
-    remarks: reports('warning'),
+    remarks: reports('warning', 'dislikes'),
     held: held.filter(({ about }) => about !== ''),
   }
 }
@@ -164,6 +162,7 @@ const comparisons = {
   other: (value, allowed) => !wordsOf(allowed).includes(String(value)),
   present: (value) => Boolean(value),
   missing: (value) => !value,
+  unlike: (value, allowed) => !wordsOf(allowed).some((size) => isSize(value, size)),
 } satisfies Record<
   string,
   (value: string | number | boolean, allowed: Demand['allowed']) => boolean
@@ -196,7 +195,7 @@ const list = new Intl.ListFormat('en')
 function reportsOf(
   judgements: readonly Judgement[],
   rules: Rules,
-  code: 'store-refuses' | 'printer-refuses' | 'store-dislikes' | 'printer-dislikes',
+  code: `${'store' | 'printer'}-${'refuses' | 'dislikes'}`,
 ): readonly Finding[] {
   const groups = groupBy(judgements, ({ expected, found, origin }) =>
     JSON.stringify([found, expected, origin?.file.path, origin?.place]),

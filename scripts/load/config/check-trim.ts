@@ -1,7 +1,7 @@
 import type { VFile } from 'vfile'
 import type { BookConfig } from '../../book.ts'
 import { pxPerUnit } from '../../lib/css-units.ts'
-import { printersAmong, takesTrim } from '../../lib/printers.ts'
+import { isSize, printersAmong } from '../../lib/printers.ts'
 import { readData } from '../../lib/read-template.ts'
 import { report } from '../../problems/report.ts'
 
@@ -9,20 +9,19 @@ type Sentence = Readonly<Record<'found' | 'expected' | 'advice', string>>
 
 /** Tells of each printer of a book that does not take its trim, before anything is laid out. */
 export function checkTrim({ profiles, trim }: BookConfig, configFile: VFile): void {
-  const inch = pxPerUnit.in ?? 1
-  const rounded = (px: number) => Math.round((px / inch) * 100) / 100
-  const size = [rounded(trim.widthPx), rounded(trim.heightPx)] as const
-  for (const printer of printersAmong(profiles)) {
-    if (takesTrim(printer, size)) continue
+  const inches = (px: number) => Math.round((px / (pxPerUnit.in ?? 1)) * 100) / 100
+  const size = `${inches(trim.widthPx)}x${inches(trim.heightPx)}`
+  for (const { name, refuses, sources } of printersAmong(profiles)) {
+    const [source = '', limit = size] = refuses.trim ?? []
+    const sizes = String(limit).split(' ')
+    if (sizes.some((each) => isSize(size, each))) continue
     const { trim: rule } = readData<{ readonly trim: Sentence }>('printers/rules.yaml')
-    const [name = '', sizes = ''] = printer.refuses.trim ?? []
-    const { date = '', source = '' } = printer.sources[name] ?? {}
-    const found = rule.found.replace('{trim}', size.join('x'))
-    const limit = anyOf.format(String(sizes).split(' '))
-    const expected = rule.expected.replace('{limit}', limit)
-    const details = [printer.name, found, expected, `${source}, ${date}`] as const
+    const found = rule.found.replace('{trim}', size)
+    const expected = rule.expected.replace('{limit}', anyOf.format(sizes))
+    const said = `${sources[source]?.source}, ${sources[source]?.date}`
     const place = configFile.data.configPlaces?.get('trim')
-    report(configFile, 'printer-refuses', [...details, rule.advice], place)
+    const details = [name, found, expected, said, rule.advice] as const
+    report(configFile, 'printer-refuses', [...details], place)
   }
 }
 

@@ -77,7 +77,7 @@ type Measured = readonly [
 /** Reports what only a page shows: how close lines are, what they hold, how many there are, and what is left beside them. */
 export function checkMeasures(
   design: Design,
-  { characters, margins: found, measures: { line, textHeight }, texts }: PageGeometry,
+  { characters, measures: { line, textHeight }, textArea, texts }: PageGeometry,
   configFile: VFile,
 ): void {
   const {
@@ -90,16 +90,20 @@ export function checkMeasures(
     length && 'px' in length && length.px / Number(texts['text-size'])
   const [lead, indented] = [ems(leading) || usualLeading, ems(indent) || usualIndent]
   const [letters, lines] = [Math.round(characters), Math.floor(textHeight / line)]
-  const sides = (['inner', 'outer'] as const).map((side): Measured => {
-    const mm = (Number(found[`margin-${side}`]) * 25.4) / 96
-    const limit = side === 'inner' ? side : 'margins'
-    return [
-      limit,
-      mm,
-      `${side} margin of ${Math.round(mm)} mm`,
-      ['text-width', 'margins'],
-    ]
-  })
+  const { innerPx, widthPx } = textArea
+  const outerPx = Number(texts['page-width']) - widthPx - innerPx
+  const sides = Object.entries({ inner: innerPx, outer: outerPx }).map(
+    ([side, px]): Measured => {
+      const mm = (px * 25.4) / 96
+      const limit = side === 'inner' ? side : 'margins'
+      return [
+        limit,
+        mm,
+        `${side} margin of ${Math.round(mm)} mm`,
+        ['text-width', 'margins'],
+      ]
+    },
+  )
   const measured: readonly Measured[] = [
     ['leading', lead, `leading of ${lead.toFixed(2)}`, ['leading']],
     [

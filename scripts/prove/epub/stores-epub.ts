@@ -14,11 +14,9 @@ export const stores: ReadonlyMap<string, Judge> = new Map(
 
 export const rules = readData<Rules>('stores/rules.yaml')
 
-const codes = { error: 'store-refuses', warning: 'store-dislikes' } as const
-
 /** The stores that the author names would take the EPUB; what they would rather not see is said too. */
 export function storesEpub({ artifact, book }: Evidence): Verdict {
   const facts = storeFacts(artifact, book)
   const asked = book.config.profiles.flatMap((name) => stores.get(name) ?? [])
-  return verdictOf(asked, rules, () => facts, book, codes)
+  return verdictOf('store', asked, rules, facts, book)
 }

@@ -1,11 +1,9 @@
 import {
-  type Inches,
   isSize,
   limitAt,
   type Printer,
   type PrinterRows,
   printersAmong,
-  takesTrim,
 } from '../../lib/printers.ts'
 import { readData } from '../../lib/read-template.ts'
 import type { Box, Run } from '../../pdf/page-content.ts'
@@ -18,8 +16,6 @@ import { openPdf, originOfRun } from './print/read-print.ts'
 
 export const rules = readData<Rules>('printers/rules.yaml')
 
-const codes = { error: 'printer-refuses', warning: 'printer-dislikes' } as const
-
 /** The printers that the author names would take the PDF; what they would rather not see is said too. */
 export function printersPdf(evidence: Evidence): Verdict {
   const { book } = evidence
@@ -27,13 +23,11 @@ export function printersPdf(evidence: Evidence): Verdict {
   const trim = sizeOf(leaves[0])
   const printers = printersAmong(book.config.profiles)
   const asked = printers.map((printer) => forFile(printer, trim, pages.length))
-  const facts = printFacts(evidence)
-  const factsFor = (by: Judge) => withTrim(facts, trim, by)
-  return verdictOf(asked, rules, factsFor, book, codes)
+  return verdictOf('printer', asked, rules, printFacts(evidence), book)
 }
 
 /** A printer with the limits that it has for a file. */
-export function forFile(printer: Printer, trim: Inches, pages: number): Judge {
+export function forFile(printer: Printer, trim: string, pages: number): Judge {
   const resolve = (rows: PrinterRows): Judge['refuses'] =>
     Object.fromEntries(
       Object.entries(rows).map(([rule, [source, limit]]) => {
@@ -65,7 +59,7 @@ export function printFacts(evidence: Evidence): Facts {
       return media !== objects.array(page.get('BleedBox') ?? page.get('MediaBox')).join()
     }),
     standard: /^PDF\/X-\d/.exec(textOf(info.get('GTS_PDFXVersion')))?.[0] ?? '',
-    trim: sizeOf(leaves[0]).join('x'),
+    trim: sizeOf(leaves[0]),
   }
   const sides = pages.flatMap(({ runs }, page) =>
     runs.filter(isSeen).map((run) => distances(run, page, trimOf(leaves[page]))),
@@ -94,20 +88,11 @@ export function printFacts(evidence: Evidence): Facts {
   }
 }
 
-/** Whether the trim of a book is among the sizes that a printer takes. */
-export function withTrim(facts: Facts, trim: Inches, by: Judge): Facts {
-  const isTaken = takesTrim(by, trim)
-  const book = (facts.book ?? []).map(({ values }) => ({
-    values: { ...values, isTaken },
-  }))
-  return { ...facts, book }
-}
-
-/** In inches. */
-function sizeOf(leaf: PdfPage | undefined): Inches {
+/** In inches, such as `6x9`. */
+function sizeOf(leaf: PdfPage | undefined): string {
   const [left, lower, right, upper] = trimOf(leaf)
   const inches = (points: number) => Math.round((points / 72) * 100) / 100
-  return [inches(right - left), inches(upper - lower)]
+  return `${inches(right - left)}x${inches(upper - lower)}`
 }
 
 /** The edges of the cut page, in points. */

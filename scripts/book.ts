@@ -184,6 +184,8 @@ export interface Manuscript {
   readonly fonts?: readonly OwnFont[]
   /** Style sheets beside the configuration. */
   readonly ownStyle?: OwnStyle
+  /** Page templates there, by the paths of ours that they stand for. */
+  readonly ownTemplates?: ReadonlyMap<string, Template>
   /**
    * When the work was last changed: SOURCE_DATE_EPOCH, else the date in the configuration, else
    * the last commit that touched the manuscript, else 1980-01-01. Never a file time.
@@ -444,6 +446,12 @@ export interface ContentsEntry {
 
 /** Words that readers see and no author wrote, in the language of the book. From `templates/words/`. */
 export type Words = Readonly<Record<string, string>>
+
+/** A page template as it was read, with its path for messages. */
+export interface Template {
+  readonly path: string
+  readonly tree: Root
+}
 
 /** The look of the book, as `templates/` has it. */
 export interface Templates {

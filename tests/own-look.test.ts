@@ -177,3 +177,51 @@ blockquote::after { content: "</*{{" }
   }
   expect(sheet).not.toMatch(/display: ?grid/u)
 })
+
+test('templates beside book.yaml stand in place of ours, with all that those have', async () => {
+  const dir = manuscriptOf({
+    'book.yaml': `${settings}look: novel\nkind: book\npublisher: Ferry Press\n`,
+    'a.md': '# The mill\n\nText of the mill.\n',
+    'templates/print/title-page.html': `<!-- Title first -->
+<div class="run front title-page"><div class="leaf">
+  <h1 id="page.title" class="{{length}}">{{title}}</h1>
+  <slot name="subtitle"></slot>
+  <p class="mark">❦</p>
+  <slot name="byline"></slot><slot name="credits"></slot><slot name="publisher"></slot>
+</div></div>
+`,
+    'templates/web/chapter.html': `<section class="chapter framed" role="doc-{{role}}" aria-label="{{title}}">
+  <slot name="text"></slot><slot name="notes"></slot>
+</section>
+`,
+  })
+
+  const { artifacts, checks, files } = await buildBook({
+    manuscriptPath: dir,
+    formats: ['pdf', 'html'],
+  })
+
+  expect(files.flatMap(({ messages }) => messages.map(String))).toEqual([])
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  const [title] = readPdf(artifacts[0]?.bytes ?? Buffer.of()).pages.filter(({ runs }) =>
+    runs.some(({ text }) => text.includes('Ferry')),
+  )
+  const words = title?.runs.map(({ text }) => text.trim()).join(' ')
+  expect(words).toMatch(/The Ford.*Ada Fields.*Ferry Press/iu)
+  expect(Buffer.from(artifacts[1]?.bytes ?? []).toString()).toContain('chapter framed')
+})
+
+test('a template of elements in each other is refused, and takes no time', async () => {
+  const html = `${'<div>'.repeat(9000)}<slot name="text"></slot>${'</div>'.repeat(9000)}`
+  const dir = manuscriptOf({
+    'book.yaml': settings,
+    'a.md': 'Text.\n',
+    'templates/print/chapter.html': html,
+  })
+
+  const { otherFiles, ownTemplates } = await loadManuscript(dir)
+
+  const told = otherFiles.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
+  expect(told).toEqual(['template-syntax'])
+  expect(ownTemplates?.size).toBe(0)
+})

@@ -4,12 +4,11 @@ import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { Words } from '../scripts/book.ts'
+import type { Template, Words } from '../scripts/book.ts'
 import {
   fillTemplate,
   fillText,
   loadTemplates,
-  type Template,
 } from '../scripts/load/templates/load-templates.ts'
 import { fillStyle } from '../scripts/publish/markup.ts'
 

@@ -85,18 +85,17 @@ export async function loadManuscript(
       ? fillConfig(given, chapterFiles.length, { ...settings, trim })
       : undefined
   if (config) checkTrim(config, configFile)
-  const own = await readOwn(folder, config, configFile)
-  const written = [configFile, ...orderFiles, ...chapterFiles, ...own.files]
+  const { files: ownFiles, ...own } = await readOwn(folder, config, configFile)
+  const written = [configFile, ...orderFiles, ...chapterFiles, ...ownFiles]
   return {
     config,
     configFile,
     chapterFiles,
-    otherFiles: [...orderFiles, ...drafts, ...own.files],
+    otherFiles: [...orderFiles, ...drafts, ...ownFiles],
     ...takeSources(written.flatMap(filesOf), config),
     findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
-    fonts: own.fonts ?? [],
-    ...(own.ownStyle ? { ownStyle: own.ownStyle } : {}),
+    ...own,
     modified:
       settings.modified ??
       (await dateModified(given?.date, folder.realPath, lonePath ?? '.', configFile)),
@@ -109,7 +108,9 @@ async function readOwn(
   config: BookConfig | undefined,
   configFile: VFile,
 ): Promise<
-  Pick<Manuscript, 'fonts' | 'ownStyle'> & { readonly files: readonly VFile[] }
+  Pick<Manuscript, 'fonts' | 'ownStyle' | 'ownTemplates'> & {
+    readonly files: readonly VFile[]
+  }
 > {
   const isOwn = /^book\.ya?ml$/.test(configFile.data.manuscriptPath ?? '')
   const { readFontFolder } = await import('./templates/font-folder.ts')
@@ -131,7 +132,14 @@ async function readOwn(
   ]
   const known = [...new Set(families)]
   const { files, style } = await readOwnSheets(folder, readPictureIn(folder), known)
-  return { files: [...inFolder.files, ...files], fonts, ownStyle: style }
+  const { readOwnTemplates } = await import('./templates/own-templates.ts')
+  const pages = config ? await readOwnTemplates(folder, config.look) : undefined
+  return {
+    files: [...inFolder.files, ...files, ...(pages?.files ?? [])],
+    fonts,
+    ownStyle: style,
+    ...(pages ? { ownTemplates: pages.templates } : {}),
+  }
 }
 
 /**

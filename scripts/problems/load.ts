@@ -162,6 +162,22 @@ export const loadProblems = {
     'Unexpected property `{0:property}`, expected {1:expected}: it is left out',
     'Correct the spelling, or delete the line.',
   ),
+  'template-unknown': error(
+    'Unexpected template `{0:path}`, expected {1:expected}',
+    'Give it the path of the template that it stands for; “Changing the look” in README.md lists them.',
+  ),
+  'template-syntax': error(
+    'Unexpected {0:found} in a template, expected HTML',
+    'Correct the template; every element that is opened is closed.',
+  ),
+  'template-forbidden': error(
+    'Unexpected `{0:found}` in a template, expected {1:instead}',
+    'Take it out; a template says where on its page stands what the book has, and style sheets how that looks.',
+  ),
+  'template-incomplete': error(
+    'Unexpected template without `{0:missing}`, expected all that ours has',
+    'Put it in where it should stand; without it text would be missing, or nobody could find the page.',
+  ),
   'style-font': warning(
     'Cannot find the font `{0:family}`, expected {1:expected}: the next one of the list is taken',
     'Put its files into the folder `fonts` beside `book.yaml`; a font that only some machines have looks otherwise on all others.',

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs'
 import type { ElementContent, Root, RootContent } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import type { FontRole, FontStacks, Manuscript, Templates, Words } from '../../book.ts'
+import type {
+  FontRole,
+  FontStacks,
+  Manuscript,
+  Template,
+  Templates,
+  Words,
+} from '../../book.ts'
 import { memoizeNames } from '../../lib/memoize.ts'
 import {
   readBytes,
@@ -20,6 +27,7 @@ import { defaultLook, folderOfLook, readLook } from './read-look.ts'
  *
  * Each file is read when it is first asked for, once.
  *
+ * @param manuscript - With the author's own fonts and page templates.
  * @throws When a file cannot be read; the message names it.
  */
 export async function loadTemplates(
@@ -32,8 +40,8 @@ export async function loadTemplates(
   const design = await applyDesign(coloured, families, manuscript)
   const { fonts, look } = design
   const folder = folderOfLook(name)
-  const page = memoizeNames((path) =>
-    readPage([`${folder}/${path}.html`, `${path}.html`]),
+  const page = memoizeNames(
+    (path) => manuscript?.ownTemplates?.get(path) ?? readPage(name, path),
   )
   const sheet = memoizeNames((path) =>
     readSheets([
@@ -74,9 +82,10 @@ export async function loadTemplates(
   }
 }
 
-/** The first template that there is, as a tree without positions, which only the author's own text has. */
-function readPage(paths: readonly string[]): Template {
-  const path = paths.find((each) => existsSync(templateUrl(each))) ?? paths.at(-1) ?? ''
+/** The template of a look, or else that of all, as a tree without positions, which only the author's own text has. */
+export function readPage(look: string, name: string): Template {
+  const ofLook = `${folderOfLook(look)}/${name}.html`
+  const path = existsSync(templateUrl(ofLook)) ? ofLook : `${name}.html`
   const text = readTemplate(path)
   const fragment = !/^\s*<!doctype/i.test(text)
   const tree: Root = unified().use(rehypeParse, { fragment }).parse(text)
@@ -114,12 +123,6 @@ function closestLanguage(tag: string): string {
     if (/^[a-z0-9-]+$/.test(name) && existsSync(templateUrl(path))) return name
   }
   return 'en'
-}
-
-/** A page template as it was read, with its path for messages. */
-export interface Template {
-  readonly path: string
-  readonly tree: Root
 }
 
 type Slots = Readonly<Record<string, readonly ElementContent[]>>

@@ -67,6 +67,17 @@ export interface BookConfig {
   /** One of the covers of the look. */
   readonly coverDesign?: string
   readonly coverAlt?: string
+  /** What the wrap for print is made for, as it was asked: a printer, the width of the spine in CSS pixels, or both. */
+  readonly coverWrap?: {
+    readonly name: string
+    readonly printer?: string
+    readonly spinePx?: number
+  }
+  /** What the book is printed on: see `templates/printers/`. */
+  readonly paper?: string
+  /** For the back of the wrap, in place of the description, and about the author; an empty line ends a paragraph. */
+  readonly backText?: string
+  readonly biography?: string
   /** Fonts of the author's own: by what they are for, files in the manuscript folder or npm packages. */
   readonly fonts?: Readonly<Partial<Record<string, readonly string[]>>>
   /** Base name of the files in `dist/`, such as `the-diplomatic-dance`. */
@@ -673,7 +684,9 @@ export interface Drawing {
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly widthPx: number
   readonly heightPx: number
-  readonly mediaType: 'image/jpeg' | 'image/png'
+  readonly mediaType: 'image/jpeg' | 'image/png' | 'application/pdf'
+  /** Of a PDF: by which it is made smaller than it is laid out. */
+  readonly scale?: number
   /** How many pixels the pictures among the files have, which take their time. */
   readonly pixels?: number
 }
@@ -701,7 +714,7 @@ export interface Inspection {
   readonly script: string
 }
 
-export type FormatName = 'pdf' | 'epub' | 'html' | 'onix'
+export type FormatName = 'pdf' | 'epub' | 'html' | 'onix' | 'cover'
 
 export interface Artifact {
   readonly format: FormatName

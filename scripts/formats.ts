@@ -6,9 +6,10 @@
  * format is imported when it is first asked for, so that help and problems need not wait for modules
  * that they never use.
  */
-import type { Format, FormatName, PublishJob } from './book.ts'
+import type { BookConfig, Format, FormatName, PublishJob } from './book.ts'
 import {
   type CheckRow,
+  coverChecks,
   epubChecks,
   htmlChecks,
   onixChecks,
@@ -18,6 +19,10 @@ import {
 interface FormatEntry {
   /** What it waits for; the others are made meanwhile. */
   readonly needs: 'layout' | 'browser'
+  /** Whether it is ink on paper, for which the fonts must have every character. */
+  readonly isPrinted?: boolean
+  /** Whether a book has it: where nothing is said, every book does. */
+  readonly isWanted?: (config: BookConfig) => boolean
   /** Begins with what does not wait for the layout. */
   readonly prepare?: (job: PublishJob) => Promise<unknown>
   readonly publish: Format
@@ -34,6 +39,7 @@ const drawPictures = async (job: PublishJob) =>
 export const formats: Readonly<Record<FormatName, FormatEntry>> = {
   pdf: {
     needs: 'layout',
+    isPrinted: true,
     publish: async (job) => (await import('./publish/pdf.ts')).pdf(job),
     checks: pdfChecks,
   },
@@ -54,6 +60,13 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
     prepare: drawPictures,
     publish: async (job) => (await import('./publish/onix.ts')).onix(job),
     checks: onixChecks,
+  },
+  cover: {
+    needs: 'layout', // The spine is as wide as all pages are thick.
+    isPrinted: true,
+    isWanted: ({ coverWrap }) => coverWrap !== undefined,
+    publish: async (job) => (await import('./publish/cover.ts')).cover(job),
+    checks: coverChecks,
   },
 }
 

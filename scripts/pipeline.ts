@@ -8,6 +8,7 @@
 import type { VFile } from 'vfile'
 import type { Artifact, Check, FormatName, LinkOut } from './book.ts'
 import { type Clock, type OnProgress, startClock, type Timing } from './clock.ts'
+import { formats } from './formats.ts'
 import { filesOf } from './lib/origins.ts'
 import type { LoadSettings } from './load/load-manuscript.ts'
 import { type FormatsOrder, makeFormats } from './make-formats.ts'
@@ -17,7 +18,7 @@ import {
   browserOnDemand,
   sharedBrowser,
 } from './paginate/browser/watch-browser.ts'
-import { hasErrors, hidesText } from './problems/report.ts'
+import { hasErrors, hidesText, report } from './problems/report.ts'
 import type { ProofFile } from './publish/proof.ts'
 
 export interface BuildRequest
@@ -117,8 +118,13 @@ async function runRooms(
   })
   // What no font has is in the way of print alone: the others are made without it, as if it were not asked for.
   const isPrinted = unprintable.length === 0
-  const wanted = request.formats.filter((format) => isPrinted || format !== 'pdf')
-  const isToldOf = request.formats.includes('pdf') || request.formats.length === 0
+  const asked = request.formats.filter(
+    (name) => formats[name].isWanted?.(book.config) ?? true,
+  )
+  const wanted = asked.filter((name) => isPrinted || !formats[name].isPrinted)
+  const isToldOf = asked.length > wanted.length || request.formats.length === 0
+  if (asked.length === 0 && request.formats.length > 0)
+    report(book.configFile, 'cover-wrap-missing', [])
   const told = isToldOf ? unprintable : []
   if (hasErrors(files) || wanted.length === 0)
     return { ...stopped, files: [...files, ...told] }
@@ -138,7 +144,13 @@ async function runRooms(
   const proofFiles = await clock.time({ room: 'report' }, async () => {
     const { loadProvenance } = await import('./load/load-provenance.ts')
     const { proofFiles } = await import('./publish/proof.ts')
-    const overruling = ['trim', 'pdfStandards', 'printColour', 'profiles'] as const
+    const overruling = [
+      'trim',
+      'pdfStandards',
+      'printColour',
+      'profiles',
+      'coverWrap',
+    ] as const
     const input = {
       ...proved,
       book,

@@ -29,8 +29,8 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 374
-const mostLines = 49_900
+const mostFiles = 383
+const mostLines = 50_800
 const mostFilesInRoom = 72
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

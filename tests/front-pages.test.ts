@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
+import { groupIsbn } from '../scripts/lib/group-isbn.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
-import { groupIsbn } from '../scripts/paginate/group-isbn.ts'
 import { readPdf } from '../scripts/pdf/read-pdf.ts'
 import { buildBook } from './support/books.ts'
 import { inspectPdf, linesOf } from './support/inspect-pdf.ts'

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { FormatName } from '../book.ts'
 import { formatNames } from '../formats.ts'
 import { printersAmong } from '../lib/printers.ts'
+import { expectedCoverWrap, readCoverWrap } from '../load/config/cover-wrap.ts'
 import {
   expectedTrim,
   isContradictory,
@@ -39,6 +40,8 @@ Options:
       --profile LIST      stores whose rules the EPUB is held to, and printers whose rules the
                           PDF is, in place of what book.yaml says: apple, google, kdp, kobo;
                           ingram, kdp-print, lulu
+      --cover-wrap WHOSE  make the wrap for print, back, spine and front: for kdp, ingram or lulu, with
+                          a spine such as 12.5mm, or both, in place of what book.yaml says
       --thorough          have Ace read every page of a large EPUB, and not a sample
   -l, --check-links       when all is made and proved, ask the network whether there is something
                           at each web address that the book links to, and warn of the others
@@ -64,6 +67,7 @@ const options = {
   'pdf-standard': { type: 'string' },
   'print-colour': { type: 'string' },
   profile: { type: 'string' },
+  'cover-wrap': { type: 'string' },
   thorough: { type: 'boolean', default: false },
   'check-links': { type: 'boolean', short: 'l', default: false },
   timings: { type: 'boolean', default: false },
@@ -71,6 +75,12 @@ const options = {
   sarif: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
+
+/** Those that ask something of one format alone. */
+const ownOptions = [
+  ['keep-print', 'pdf'],
+  ['cover-wrap', 'cover'],
+] as const
 
 /** What is built when nothing is named: the folder `manuscript`, or the one that the author is in. */
 export function usualManuscript(): string {
@@ -83,7 +93,7 @@ export function readArguments(argv: readonly string[]) {
   if (typeof parsed === 'string') return parsed
   const { positionals, values } = parsed
   const { 'keep-print': printDir, 'pdf-standard': standards, profile, trim } = values
-  const { 'print-colour': colour } = values
+  const { 'cover-wrap': coverWrap, 'print-colour': colour } = values
   const [manuscriptPath = usualManuscript(), second] = positionals
   const wrong: string[] = []
   const { out, sarif } = values
@@ -101,9 +111,13 @@ export function readArguments(argv: readonly string[]) {
   const readFormat = (name: string) => formatNames.find((known) => known === name.trim())
   const wanted = readList(values.formats, readFormat, 'format', formatNames.join(', '))
   const formats = formatNames.filter((name) => wanted?.includes(name))
-  if (printDir !== undefined && !formats.includes('pdf'))
-    wrong.push('Unexpected `--keep-print` without the format `pdf`, expected both')
+  for (const [option, format] of ownOptions)
+    if (values[option] !== undefined && !formats.includes(format))
+      wrong.push(
+        `Unexpected \`--${option}\` without the format \`${format}\`, expected both`,
+      )
   readOne(trim, readTrim, 'trim size', expectedTrim)
+  readOne(coverWrap, readCoverWrap, 'cover wrap', expectedCoverWrap)
   const pdfStandards = readList(
     standards,
     readPdfStandard,
@@ -119,7 +133,7 @@ export function readArguments(argv: readonly string[]) {
   const expectedColour = () => printColourExpectation
   const printColour = readOne(colour, readPrintColour, 'print colour', expectedColour)
   const isThorough = values.thorough
-  const settings = { trim, pdfStandards, printColour, profiles }
+  const settings = { trim, pdfStandards, printColour, profiles, coverWrap }
   return wrong[0] ?? { ...values, manuscriptPath, formats, ...settings, isThorough }
 
   /** The thing that a value names; one that there is not is wrong. */

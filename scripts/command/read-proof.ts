@@ -28,7 +28,10 @@ const record = v.looseObject({
     profiles: v.array(v.picklist(profileNames)),
     sourceDateEpoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99e9)),
     thorough: v.boolean(),
-    overruled: v.array(v.picklist(['trim', 'pdfStandards', 'printColour', 'profiles'])),
+    coverWrap: v.optional(v.string()),
+    overruled: v.array(
+      v.picklist(['trim', 'pdfStandards', 'printColour', 'profiles', 'coverWrap']),
+    ),
   }),
   colophon: v.record(v.string(), v.string()),
   browser: v.optional(v.string()),

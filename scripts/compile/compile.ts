@@ -78,7 +78,10 @@ export function compileFile(
 }
 
 /** What readers see of the configuration, besides its title and people. */
-const readable = ['subtitle', 'publisher', 'rights', 'description', 'coverAlt'] as const
+const readable = [
+  ...(['subtitle', 'publisher', 'rights', 'description'] as const),
+  ...(['coverAlt', 'backText', 'biography'] as const),
+]
 
 /** What the configuration says to readers, with the quotes, dashes and spaces of the book's language. */
 function compileConfig(config: BookConfig): BookConfig {

@@ -23,6 +23,20 @@ export interface Printer {
   >
   readonly refuses: PrinterRows
   readonly dislikes: PrinterRows
+  /** Of the wrap, in inches. */
+  readonly cover?: PrinterCover
+}
+
+export interface PrinterCover {
+  readonly papers: Readonly<Record<string, number>>
+  readonly 'spine-allowance': number
+  readonly 'spine-text-from': number
+  readonly 'spine-safe': number
+  readonly safe: number
+  readonly bleed: number
+  readonly barcode: Readonly<
+    Record<'width' | 'height' | 'from-spine' | 'from-foot', number>
+  > & { readonly blank: boolean }
 }
 
 /** All printers, by the names of their files. */

@@ -21,6 +21,7 @@ import { readData } from '../lib/read-template.ts'
 import { quoted } from '../lib/visible.ts'
 import { hasErrors, report } from '../problems/report.ts'
 import { checkTrim } from './config/check-trim.ts'
+import { readCoverWrap } from './config/cover-wrap.ts'
 import { fillConfig } from './config/fill-config.ts'
 import { expectedTrim, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
@@ -47,6 +48,8 @@ export interface LoadSettings {
   readonly pdfStandards?: readonly PdfStandard[] | undefined
   /** Stores and printers that must take the files. */
   readonly profiles?: readonly string[] | undefined
+  /** Whose wrap for print is made: a printer, the width of the spine, or both. */
+  readonly coverWrap?: string | undefined
   /** When the work was last changed, in place of what is found out. */
   readonly modified?: Date | undefined
 }
@@ -80,9 +83,11 @@ export async function loadManuscript(
   if (settings.trim !== undefined && !trim) {
     report(configFile, 'trim-unknown', [settings.trim, expectedTrim(settings.trim)])
   }
+  const coverWrap =
+    settings.coverWrap === undefined ? undefined : readCoverWrap(settings.coverWrap)
   const config =
     given && !hasErrors([configFile, ...orderFiles])
-      ? fillConfig(given, chapterFiles.length, { ...settings, trim })
+      ? fillConfig(given, chapterFiles.length, { ...settings, trim, coverWrap })
       : undefined
   if (config) checkTrim(config, configFile)
   const { files: ownFiles, ...own } = await readOwn(folder, config, configFile)

@@ -25,6 +25,7 @@ const {
   isLarge,
   share,
   pages,
+  part,
   widthPx,
   heightPx,
   scale: wanted = Infinity,
@@ -90,7 +91,7 @@ function extractText(page) {
 function drawPage(index) {
   const page = openPage(index)
   const view = visibleArea(page)
-  const [left, bottom, right, top] = view
+  const [left, bottom, right, top] = part ?? view
   const least = Math.max(wanted, leastWidthPx / (right - left))
   const scale = Math.min(widthPx / (right - left), heightPx / (top - bottom), least)
   const width = Math.max(1, Math.round((right - left) * scale))
@@ -98,7 +99,11 @@ function drawPage(index) {
   const bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
   pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, white)
   const flags = forPrinting | reversedByteOrder
-  pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+  const [x, y] = [view[0] - left, top - view[3]].map((side) => Math.round(side * scale))
+  const [wide, high] = part
+    ? [view[2] - view[0], view[3] - view[1]].map((side) => Math.round(side * scale))
+    : [width, height]
+  pdfium.FPDF_RenderPageBitmap(bitmap, page, x, y, wide, high, 0, flags)
   const data = opaquePixels(bitmap, width, height)
   pdfium.FPDFBitmap_Destroy(bitmap)
   pdfium.FPDF_ClosePage(page)

@@ -29,6 +29,8 @@ type Job = { readonly bytes: Uint8Array } & (
       /** Pixels for a point, if that is less; or as many as this width needs. */
       readonly scale?: number
       readonly leastWidthPx?: number
+      /** What of each page is drawn, if not all: its left, lower, right and upper edge, in points. */
+      readonly part?: readonly number[]
     }
 )
 
@@ -64,8 +66,14 @@ export async function drawWithPdfium(
   bytes: Uint8Array,
   pages: readonly number[],
   most: { readonly widthPx: number; readonly heightPx: number },
+  part?: readonly number[],
 ): Promise<readonly DrawnPage[]> {
-  return (await run({ bytes, pages, ...most })) as readonly DrawnPage[]
+  return (await run({
+    bytes,
+    pages,
+    ...most,
+    ...(part ? { part } : {}),
+  })) as readonly DrawnPage[]
 }
 
 /**

@@ -186,6 +186,10 @@ export const loadProblems = {
     'Unexpected trim size `{0:trim}`, expected {1:expected}',
     'Give a name such as `a5` or `6x9`, or a width and a height such as `140mm x 216mm`.',
   ),
+  'cover-wrap-missing': error(
+    'Cannot find `cover-wrap`, expected whose wrap for print is to be made',
+    'Write `cover-wrap: kdp` into `book.yaml`, or give `--cover-wrap kdp`; “Covers for print” in README.md says what else there is.',
+  ),
   'pdf-standard-conflict': error(
     'Unexpected `a-2a` together with `a-3a`, expected one of them',
     'Keep `a-3a` to attach the manuscript to the PDF, or `a-2a` for an archive that takes no attachments.',

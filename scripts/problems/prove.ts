@@ -46,6 +46,22 @@ export const proveProblems = {
     'Cannot see `{0:words}` on the cover in the finished EPUB, expected title and authors',
     'Build again, and please report this: the browser drew a cover without these letters.',
   ),
+  'wrap-crowded': error(
+    'Unexpected words `{0:words}` of the wrap for print {1:where}, expected each within its part, above the barcode, and {2:safe} mm from where it is cut',
+    'Shorten the text of the back (`back-text`, `biography`), or the title, or give the book a cover picture.',
+  ),
+  'wrap-words': error(
+    'Unexpected words on the {0:part} of the wrap for print: `{1:found}`, expected `{2:expected}`',
+    'Build again, and please report this: Colophon changed the words of a cover.',
+  ),
+  'wrap-size': error(
+    'Unexpected {0:box} of the wrap for print, {1:found}, expected {2:expected}',
+    'Build again, and please report this: Colophon made a cover of another size.',
+  ),
+  'barcode-other': error(
+    'Unexpected barcode on the wrap for print: {0:found}, expected the bars of {1:isbn}, with white around them',
+    'Build again, and please report this: no shop could sell a book with this cover.',
+  ),
   'cover-wordless': warning(
     'Cannot draw `{0:words}` on the cover, expected fonts that have all its letters',
     'Name a picture as `cover` in `book.yaml`, or a font for its script in `fonts`.',

@@ -99,3 +99,13 @@ export const htmlChecks: readonly CheckRow[] = [
 export const onixChecks: readonly CheckRow[] = [
   row('record-onix', async () => (await import('./onix.ts')).recordOnix),
 ]
+
+export const coverChecks: readonly CheckRow[] = [
+  row(
+    'barcode-cover',
+    async () => (await import('./cover/barcode-cover.ts')).barcodeCover,
+    ({ config }) => config.printIsbn !== undefined,
+  ),
+  row('wrap-cover', async () => (await import('./cover/wrap-cover.ts')).wrapCover),
+  row('fonts-cover', async () => (await import('./pdf/fonts-pdf.ts')).fontsPdf),
+]

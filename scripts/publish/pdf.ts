@@ -78,7 +78,10 @@ Object.assign(PDFCrossRefStream.prototype, {
 })
 
 /** The finished file, its identifiers made of everything that is in it. @see ISO 32000-1, 14.4 */
-async function saveIdentified({ context, document }: PrintedPdf): Promise<Uint8Array> {
+export async function saveIdentified({
+  context,
+  document,
+}: PrintedPdf): Promise<Uint8Array> {
   const placeholder = PDFHexString.of('0'.repeat(32))
   context.trailerInfo.ID = context.obj([placeholder, placeholder])
   const saved = await document.save({
@@ -95,7 +98,8 @@ async function saveIdentified({ context, document }: PrintedPdf): Promise<Uint8A
   }
   // A UUID of the kind that everybody makes as they like. @see RFC 9562, 5.8
   const uuid = digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-8$3-8$4-$5')
-  bytes.write(`uuid:${uuid}`, bytes.indexOf(instancePlaceholder), 'latin1')
+  const at = bytes.indexOf(instancePlaceholder)
+  if (at >= 0) bytes.write(`uuid:${uuid}`, at, 'latin1')
   return bytes
 }
 

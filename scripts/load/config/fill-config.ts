@@ -7,7 +7,7 @@ import { defaultTrim, letters, pdfStandards } from './values.ts'
 
 /** Settings that the command line gives. */
 type Overruling = {
-  readonly [Key in 'trim' | 'pdfStandards' | 'printColour' | 'profiles']?:
+  readonly [Key in 'trim' | 'pdfStandards' | 'printColour' | 'profiles' | 'coverWrap']?:
     | BookConfig[Key]
     | undefined
 }
@@ -31,7 +31,7 @@ export function fillConfig(
   const look = config.look ?? defaultLook(kind)
   return {
     ...config,
-    ...coverOf(look, cover),
+    ...coverOf(look, cover, overruling.coverWrap),
     ...defined({ design }),
     contributors: config.contributors ?? [],
     identifier:
@@ -53,13 +53,15 @@ export function fillConfig(
   }
 }
 
-/** A picture, or one of the covers of the look. */
+/** A picture, or one of the covers of the look; and for whom it is wrapped around the book. */
 function coverOf(
   look: string,
   cover?: string,
-): Pick<BookConfig, 'cover' | 'coverDesign'> {
-  if (cover === undefined) return {}
-  return hasCover(look, cover) ? { coverDesign: cover } : { cover }
+  coverWrap?: BookConfig['coverWrap'],
+): Pick<BookConfig, 'cover' | 'coverDesign' | 'coverWrap'> {
+  const wrap = coverWrap ? { coverWrap } : {}
+  if (cover === undefined) return wrap
+  return hasCover(look, cover) ? { ...wrap, coverDesign: cover } : { ...wrap, cover }
 }
 
 /** Names such as `cover-alt` as `coverAlt`, at every level; keys without a value are absent. */

@@ -11,6 +11,12 @@ import { expectedColour, readColour } from '../templates/accent.ts'
 import { expectedLook, readLookName } from '../templates/read-look.ts'
 import { fontUses } from '../templates/scripts.ts'
 import {
+  expectedCoverWrap,
+  expectedPaper,
+  readCoverWrap,
+  readPaper,
+} from './cover-wrap.ts'
+import {
   expectedTrim,
   printColourExpectation,
   profileExpectation,
@@ -67,6 +73,19 @@ const slug = v.pipe(
     mostSlugBytes,
     `a name of at most ${mostSlugBytes} bytes, of which letters of some scripts take three`,
   ),
+)
+/** Paragraphs, with an empty line between them; each is text in one line. */
+const paragraphs = v.pipe(
+  v.string('text'),
+  v.transform((value) =>
+    value
+      .trim()
+      .split(/\n[^\S\n]*\n\s*/)
+      .map((part) => part.trim().replaceAll(/\s+/g, ' '))
+      .join('\n\n'),
+  ),
+  v.regex(/[^\p{Cf}\s]/u, 'text that can be seen'),
+  v.regex(/^\P{Cs}*$/u, 'text of whole characters'),
 )
 const mailAddress = form(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'a mail address')
 const webExpectation = 'an address that begins with `https://`'
@@ -217,6 +236,13 @@ export const configSchema = object(
     cover: optional(text),
     /** What the cover picture shows, for those who do not see it. */
     'cover-alt': optional(text),
+    /** Whose wrap for print is made: a printer, the width of the spine, or both. Default: none is. */
+    'cover-wrap': optional(read(readCoverWrap, expectedCoverWrap)),
+    /** What the book is printed on. Default: what the printer has first. */
+    paper: optional(read(readPaper, expectedPaper)),
+    /** The back of the wrap: what the book is about, if that is not the description, and who wrote it. */
+    'back-text': optional(paragraphs),
+    biography: optional(paragraphs),
     /** Markdown files in reading order, checked by `manuscript/contents.ts`. Default: all of the folder, in the order of their names. */
     contents: optional(v.unknown()),
     /** Base name of the finished files. Default: from the title. */

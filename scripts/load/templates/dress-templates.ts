@@ -28,7 +28,7 @@ export function codeFamily(own: readonly OwnFont[], { look }: Templates): string
 }
 
 /** Style sheets of pages and of the cover, which is a picture. */
-const printed = ['print', 'cover']
+const printed = ['print', 'cover', 'cover-wrap']
 
 /**
  * The look of a book that has fonts of its own: wherever a style sheet asks for a role, they stand before the families

@@ -32,7 +32,10 @@ export function printedTexts({
   ])
   const texts = trees.flatMap(({ file, tree }) => textsIn(tree, file))
   const people = [...config.authors, ...config.contributors].map(({ name }) => name)
-  const { edition, publisher, rights, subtitle, title } = config
+  const { backText, biography, description, edition } = config
+  const { publisher, rights, subtitle, title } = config
+  // On the back of the wrap.
+  const back = { description: backText ? undefined : description, 'back-text': backText }
   const given = {
     title,
     subtitle,
@@ -40,6 +43,7 @@ export function printedTexts({
     publisher,
     rights,
     edition,
+    ...(config.coverWrap ? { ...back, biography } : {}),
   }
   const language = [
     config.toc ? words.contents : '',

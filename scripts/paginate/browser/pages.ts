@@ -36,18 +36,26 @@ function isFileIn(folder: string, url: string): boolean {
 export async function drawPicture(
   page: Page,
   workDir: string,
-  { files, heightPx, html, mediaType, widthPx }: Drawing,
+  { files, heightPx, html, mediaType, scale = 1, widthPx }: Drawing,
 ): Promise<Drawn> {
   const folder = await mkdtemp(join(workDir, 'drawing-'))
   const path = join(folder, 'document.html')
   const written = [...files].map(([name, bytes]) => writeFile(join(folder, name), bytes))
   await Promise.all([writeFile(path, html), ...written])
-  await page.setViewport({ width: widthPx, height: heightPx })
+  const isPrinted = mediaType === 'application/pdf'
+  const layoutScale = isPrinted ? scale : 1
+  await page.setViewport({
+    width: Math.ceil(widthPx / layoutScale),
+    height: Math.ceil(heightPx / layoutScale),
+  })
   await page.goto(pathToFileURL(path).href, { waitUntil: 'load', timeout: 0 })
   const texts = await page.evaluate(readTexts)
-  const bytes = await page.screenshot(
-    mediaType === 'image/png' ? { type: 'png' } : { type: 'jpeg', quality: 90 },
-  )
+  const size = { width: `${widthPx}px`, height: `${heightPx}px` }
+  const bytes = isPrinted
+    ? await page.pdf({ ...size, scale, printBackground: true, tagged: false, timeout: 0 })
+    : await page.screenshot(
+        mediaType === 'image/png' ? { type: 'png' } : { type: 'jpeg', quality: 90 },
+      )
   await Promise.all([page.close(), rm(folder, { recursive: true, force: true })])
   return { bytes, texts }
 }

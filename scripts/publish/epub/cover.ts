@@ -1,13 +1,12 @@
 import { basename } from 'node:path'
 import { toHtml } from 'hast-util-to-html'
-import type { Drawn, Look, Picture, PublishJob, Words } from '../../book.ts'
+import type { Drawn, Picture, PublishJob } from '../../book.ts'
 import { keep, keepNewest, readKept } from '../../lib/cache-folder.js'
-import { directionOf } from '../../lib/direction.ts'
-import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { sha256 } from '../../lib/hash.ts'
 import { hasFourInks } from '../../lib/picture-facts.ts'
 import { withWholeFonts } from '../../lib/subset-fonts.ts'
-import { element, fillStyle } from '../markup.ts'
+import { coverPage } from '../cover/cover-page.ts'
+import { fillStyle } from '../markup.ts'
 import { fillWords } from '../words.ts'
 import type { CoverPicture } from './edition.ts'
 import { drawAnew, type PictureFile } from './pictures.ts'
@@ -48,35 +47,8 @@ async function drawCover(
   { heightPx, widthPx }: Pick<Picture, 'heightPx' | 'widthPx'>,
   { book, browser, templates }: PublishJob,
 ): Promise<PictureFile & Pick<CoverPicture, 'drawn'>> {
-  const { authors, language, publisher, subtitle, title } = book.config
-  const omitted: string[] = []
-  const points = new Set(templates.fonts.flatMap(({ codePoints }) => [...codePoints]))
-  /** Nothing, for a text of which no font has all letters: boxes would stand for them. */
-  const drawable = (text: string): string => {
-    const isMissing = (each: string) =>
-      !points.has(each.codePointAt(0) ?? 0) && !needsNoGlyph(each)
-    if (![...text].some(isMissing)) return text
-    omitted.push(text)
-    return ''
-  }
-  const step = stepOf(title, templates.texts('cover'))
-  const texts = {
-    design: designFor(step, templates.look, book.config.coverDesign),
-    direction: directionOf(language),
-    language,
-    step,
-    style: '',
-    title: drawable(title),
-  }
-  const paragraphs = (...contents: readonly (string | undefined)[]) =>
-    contents.flatMap((text = '') => (drawable(text) ? [element('p', {}, text)] : []))
-  const slots = {
-    authors: paragraphs(...authors.map(({ name }) => name)),
-    subtitle: paragraphs(subtitle),
-    publisher: paragraphs(publisher),
-  }
-  const page = templates.fill('cover', slots, texts)
-  const sizes = { width: String(widthPx), height: String(heightPx) }
+  const { omitted, page } = coverPage(book, templates)
+  const sizes = { width: String(widthPx), height: String(heightPx), bleed: '0' }
   const { files, style } = withWholeFonts(templates.style('cover', sizes), templates)
   fillStyle(page, style)
   const html = toHtml(page)
@@ -88,15 +60,6 @@ async function drawCover(
     kept ?? (await browser.draw({ html, files, widthPx, heightPx, mediaType }))
   const drawn = { texts: cover.texts, omitted, name, isKept: kept !== undefined }
   return { bytes: cover.bytes, mediaType, drawn }
-}
-
-/** The author's cover of the look, or else its first, that takes a title of a step. */
-function designFor(step: string, { covers }: Look, wanted: string | undefined): string {
-  const [, number = '1'] = /^step-(\d)/.exec(step) ?? []
-  const fit = Object.keys(covers).filter(
-    (name) => Number(number) <= (covers[name]?.steps ?? 0),
-  )
-  return fit.find((name) => name === wanted) ?? fit[0] ?? ''
 }
 
 /** How many drawn covers stay in the cache: to draw one takes longer than to lay out an article. */
@@ -118,23 +81,4 @@ export function keepCover({ bytes, drawn }: CoverPicture): void {
   if (!isKept)
     keep(name, Buffer.concat([Buffer.from(`${JSON.stringify(texts)}\n`), bytes]))
   keepNewest(folder, mostKept, basename(name))
-}
-
-/** Classes for the largest step of `templates/cover.yaml` that the title fits. */
-function stepOf(title: string, { broken, ...table }: Readonly<Record<string, Words>>) {
-  const words = title.split(/[\s\u2013\u2014-]+/).map(widthOf)
-  const longest = Math.max(...words)
-  const isBroken = longest > Number(broken?.from)
-  const word = isBroken ? Number(broken?.word) : longest
-  const steps = Object.entries(table).filter(([name]) => name.startsWith('step-'))
-  const step = steps.find(([, each]) => {
-    return word <= Number(each.word) && widthOf(title) <= Number(each.title)
-  })
-  return `${step?.[0]}${isBroken ? ' broken' : ''}`
-}
-
-/** In characters of average width; those of the scripts of East Asia are twice as wide. */
-function widthOf(text: string): number {
-  const wide = text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/gu)
-  return [...text].length + (wide?.length ?? 0)
 }

@@ -29,7 +29,7 @@ export function describeDocument(
 }
 
 /** @see ISO 32000-1, 14.3.3 */
-function writeInfo({ context }: PrintedPdf, { config, modified }: Book): void {
+export function writeInfo({ context }: PrintedPdf, { config, modified }: Book): void {
   const { authors, description, subjects } = config
   const old = context.trailerInfo.Info
   if (old) context.delete(old as Parameters<typeof context.delete>[0])

@@ -31,7 +31,13 @@ export interface ProofInput {
   readonly formats: readonly FormatName[]
   readonly isThorough: boolean
   /** Settings that stood on the command line, in place of what the manuscript says. */
-  readonly overruled: readonly ('trim' | 'pdfStandards' | 'printColour' | 'profiles')[]
+  readonly overruled: readonly (
+    | 'trim'
+    | 'pdfStandards'
+    | 'printColour'
+    | 'profiles'
+    | 'coverWrap'
+  )[]
 }
 
 /** What `<slug>.proof.json` holds. What each part means stands in `templates/proof.schema.json`. */
@@ -48,6 +54,7 @@ export function describeProof(input: ProofInput, templates: Templates) {
     input
   const {
     authors,
+    coverWrap,
     identifier,
     language,
     pdfStandards,
@@ -68,6 +75,7 @@ export function describeProof(input: ProofInput, templates: Templates) {
       pdfStandards,
       printColour,
       profiles,
+      coverWrap: coverWrap?.name,
       sourceDateEpoch: book.modified.getTime() / 1000,
       thorough: input.isThorough,
       overruled: input.overruled,

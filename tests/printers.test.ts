@@ -255,6 +255,16 @@ test.each([
   },
 )
 
+test('a margin that its author has given stays, whatever a printer asks for', () => {
+  const { look } = readLook('novel', formulaFamilies())
+  const geometry = pageGeometry(trimOf('5x8'), { ...look, fixed: { inner: 40 } })
+
+  const { textArea } = bindPages(geometry, 760, ['kdp-print'])
+
+  expect(textArea).toEqual(geometry.textArea)
+  expect(textArea.innerPx).toBe(40)
+})
+
 test('a blank page at the end makes the count even for a printer who wants that', async () => {
   const pages = Array.from({ length: 19 }, (_, index) => `Page ${index} stands alone.`)
   const settings = 'title: The Ford\nauthors: Ada Brook\nlanguage: en\n'

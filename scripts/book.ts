@@ -103,6 +103,8 @@ export interface BookConfig {
   readonly printColour: PrintColour
   /** What the PDF is made to. `ua-1` always, and one of the others at most. */
   readonly pdfStandards: readonly PdfStandard[]
+  /** On which press the PDF is printed: the path of its profile in the manuscript folder, and its name in the registry of such. */
+  readonly outputIntent?: { readonly profile: string; readonly condition?: string }
   /** Stores that must take the EPUB, and printers that must take the PDF: files of `templates/printers/`. */
   readonly profiles: readonly string[]
   /** What the author claims and wants; what holds is computed. */
@@ -161,8 +163,8 @@ export interface WcagConformance {
 /** Colours as on screen, what is grey in black ink; or all in that ink alone. */
 export type PrintColour = 'colour' | 'gray'
 
-/** PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2) or PDF/A-3a (ISO 19005-3). */
-export type PdfStandard = 'ua-1' | 'a-2a' | 'a-3a'
+/** PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2), PDF/A-3a (ISO 19005-3) or PDF/X-4 (ISO 15930-7). */
+export type PdfStandard = 'ua-1' | 'a-2a' | 'a-3a' | 'x-4'
 
 /** The size of a printed page after cutting, in CSS pixels (1/96 inch), and the name it was asked by. */
 export interface Trim {
@@ -191,6 +193,8 @@ export interface Manuscript {
   readonly hashes: readonly FileHash[]
   readonly findPicture: FindPicture
   readonly readPicture: ReadPicture
+  /** The press that the configuration names. */
+  readonly press?: Press
   /** Fonts that the configuration names, and those that lie in the folder `fonts`. */
   readonly fonts?: readonly OwnFont[]
   /** Style sheets beside the configuration. */
@@ -256,6 +260,15 @@ export interface Provenance {
   readonly lockFile: string
   readonly scripts: string
   readonly templates: string
+}
+
+/** How a press prints, as an ICC profile says it. @see ISO 15076-1 */
+export interface Press {
+  readonly profile: Uint8Array
+  /** In which inks, or lights. */
+  readonly space: 'GRAY' | 'CMYK' | 'RGB'
+  /** In words. */
+  readonly description: string
 }
 
 /** A file of the manuscript, byte for byte as the author has it. */
@@ -390,6 +403,8 @@ export interface Book {
   /** What the book was made from, pictures too, for a PDF that carries it; else empty. */
   readonly sources: readonly SourceFile[]
   readonly modified: Date
+  /** What prints the PDF, if that is made for it. */
+  readonly press?: Press
   /** The same with what only print has: the addresses of links, where its author wants to read them. */
   readonly inPrint?: Book
 }

@@ -411,7 +411,7 @@ test('a standard that no PDF is made to is an error at its place', async () => {
   expect(configFile.messages.map(({ reason, ruleId }) => [ruleId, reason])).toEqual([
     [
       'config-invalid',
-      'Unexpected value `a-2b` for `pdf-standard`, expected `ua-1`, `a-2a` or `a-3a`',
+      'Unexpected value `a-2b` for `pdf-standard`, expected `ua-1`, `a-2a`, `a-3a` or `x-4`',
     ],
   ])
   expect(configFile.messages[0]?.column).toBe(22)

@@ -106,6 +106,7 @@ export async function assembleBook(
     pictures,
     ...(cover ? { cover } : {}),
     modified: manuscript.modified,
+    ...(manuscript.press ? { press: manuscript.press } : {}),
     sources: collectSources(manuscript, pictures, cover),
   }
   const { links = 'none' } = config

@@ -4,8 +4,8 @@ import { formatNames } from '../formats.ts'
 import { printersAmong } from '../lib/printers.ts'
 import { expectedCoverWrap, readCoverWrap } from '../load/config/cover-wrap.ts'
 import {
+  contradictory,
   expectedTrim,
-  isContradictory,
   printColourExpectation,
   profileExpectation,
   readPdfStandard,
@@ -34,7 +34,8 @@ Options:
   -t, --trim NAME         trim size of the PDF, such as A5, 6x9 or 120mm x 190mm, in place of
                           the one in book.yaml
       --pdf-standard LIST what the PDF is made to, ua-1 always, in place of what book.yaml
-                          says: a-2a, an archive's PDF/A, or a-3a, with the manuscript inside
+                          says: a-2a, an archive's PDF/A, or a-3a, with the manuscript
+                          inside, or x-4, the printer's PDF/X
       --print-colour NAME colour, or gray: the PDF in black ink alone, in place of what
                           book.yaml says
       --profile LIST      stores whose rules the EPUB is held to, and printers whose rules the
@@ -124,9 +125,10 @@ export function readArguments(argv: readonly string[]) {
     'PDF standard',
     standardExpectation,
   )
-  if (pdfStandards && isContradictory(pdfStandards))
+  const [one, other] = contradictory(pdfStandards ?? [])
+  if (other)
     wrong.push(
-      'Unexpected PDF standards `a-2a` and `a-3a` together, expected one of them',
+      `Unexpected PDF standards \`${one}\` and \`${other}\` together, expected one of them`,
     )
   const profiles = readList(profile, readProfile, 'profile', profileExpectation)
   wrong.push(...withoutFormat(profiles ?? [], formats))

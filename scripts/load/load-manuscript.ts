@@ -36,6 +36,7 @@ import { readSources } from './manuscript/read-sources.ts'
 import { isOrderFile } from './orders/find-order.ts'
 import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
+import { readPress } from './read-press.ts'
 import { familiesOf } from './templates/read-look.ts'
 
 /** What the command line may overrule. */
@@ -92,12 +93,15 @@ export async function loadManuscript(
   if (config) checkTrim(config, configFile)
   const { files: ownFiles, ...own } = await readOwn(folder, config, configFile)
   const written = [configFile, ...orderFiles, ...chapterFiles, ...ownFiles]
+  const press = config && (await readPress(config, folder, configFile))
+  const taken = takeSources(written.flatMap(filesOf), config)
   return {
     config,
     configFile,
     chapterFiles,
     otherFiles: [...orderFiles, ...drafts, ...ownFiles],
-    ...takeSources(written.flatMap(filesOf), config),
+    ...taken,
+    ...(press ? { press: press.press, hashes: [...taken.hashes, press.source] } : {}),
     findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
     ...own,

@@ -191,8 +191,16 @@ export const loadProblems = {
     'Write `cover-wrap: kdp` into `book.yaml`, or give `--cover-wrap kdp`; “Covers for print” in README.md says what else there is.',
   ),
   'pdf-standard-conflict': error(
-    'Unexpected `a-2a` together with `a-3a`, expected one of them',
-    'Keep `a-3a` to attach the manuscript to the PDF, or `a-2a` for an archive that takes no attachments.',
+    'Unexpected `{0:one}` together with `{1:other}`, expected one of them',
+    'Keep `a-3a` to attach the manuscript to the PDF, `a-2a` for an archive that takes no attachments, or `x-4` for the printer; `--pdf-standard` makes one of them in a build of its own.',
+  ),
+  'output-intent-missing': error(
+    'Unexpected `x-4` without `output-intent`, expected the ICC profile of the press, which PDF/X-4 has inside',
+    'Write `output-intent: press.icc` into `book.yaml` with the file that your printer names, and put it into the manuscript folder; or take `x-4` out.',
+  ),
+  'output-intent-unusable': error(
+    'Cannot use `{0:path}` as the output intent ({1:why}), expected the ICC profile of a press in the manuscript folder',
+    'Ask your printer for the profile, a file such as `PSOcoated_v3.icc`, and put it into the manuscript folder.',
   ),
   'contents-entry-missing': errorHidingText(
     'Cannot find `{0:path}` in the manuscript folder, expected {1:expected}',

@@ -58,7 +58,7 @@ export const pdfChecks: readonly CheckRow[] = [
   row(
     'press-pdf',
     async () => (await import('./pdf/press-pdf.ts')).pressPdf,
-    ({ config }) => config.printColour === 'gray',
+    ({ config }) => config.printColour === 'gray' || config.pdfStandards.includes('x-4'),
   ),
 ]
 

@@ -10,16 +10,17 @@ import {
 import type { Artifact, PublishJob } from '../book.ts'
 import { attachSources } from './pdf/attach-sources.ts'
 import { completeTree, nameElements } from './pdf/complete-tree.ts'
-import { describeDocument, writeOutputIntent } from './pdf/describe-document.ts'
+import { describeDocument } from './pdf/describe-document.ts'
 import { writeInks } from './pdf/inks.ts'
-import { describeLinks, joinLinks, linkPlaces } from './pdf/links.ts'
+import { describeLinks, joinLinks, linkPlaces, removeLinks } from './pdf/links.ts'
 import { writeOutline } from './pdf/outline.ts'
+import { writeOutputIntents } from './pdf/output-intents.ts'
 import { markArtifacts, readPainted } from './pdf/painted.ts'
 import { decoded, openPrinted, type PrintedPdf } from './pdf/printed-pdf.ts'
 import { publicLanguage, readTags } from './pdf/read-tags.ts'
 import { shapeTree } from './pdf/shape-tree.ts'
 import { writeStructure } from './pdf/write-structure.ts'
-import { instancePlaceholder, partOfPdfA } from './pdf/xmp-packet.ts'
+import { instancePlaceholder, partOfPdfX } from './pdf/xmp-packet.ts'
 
 /**
  * The PDF: the browser's print made one that everybody can read: its structure that of the book, its
@@ -41,13 +42,14 @@ export async function pdf({ book, layout, templates }: PublishJob): Promise<Arti
   joinLinks(printed, top)
   const destinations = linkPlaces(printed, book, places)
   nameElements(printed, top, book)
+  if (partOfPdfX(book.config)) removeLinks(printed, top)
   const structure = writeStructure(printed, top)
   markArtifacts(printed, top, painted, printColour)
   describeLinks(printed, book)
   writeOutline(printed, book, destinations, top, structure)
   describeDocument(printed, book, pageMap, templates)
   completeMeanings(printed)
-  if (partOfPdfA(book.config)) writeOutputIntent(printed, templates.file('srgb.icc'))
+  writeOutputIntents(printed, book, templates)
   attachSources(printed, book)
   return {
     format: 'pdf',

@@ -5,6 +5,7 @@ import { formats } from '../../scripts/formats.ts'
 import { report } from '../../scripts/problems/report.ts'
 import { isUnreadable } from '../../scripts/prove/evidence.ts'
 import { checkArchive } from '../../scripts/prove/pdf/archive-pdf.ts'
+import { checkPress } from '../../scripts/prove/pdf/press-pdf.ts'
 import { openPdf } from '../../scripts/prove/pdf/print/read-print.ts'
 import { checkUa } from '../../scripts/prove/pdf/ua-pdf.ts'
 import { prove } from '../../scripts/prove/prove.ts'
@@ -102,5 +103,12 @@ export function uaRulesBroken(bytes: Uint8Array): readonly string[] {
 export function archiveRulesBroken(bytes: Uint8Array): readonly string[] {
   const pdf = openPdf({ format: 'pdf', path: 'book.pdf', bytes })
   const faults = checkArchive(pdf)
+  return [...new Set(faults.map(({ rule }) => rule))].sort()
+}
+
+/** The rules of PDF/X-4, and of our own, that our check says a PDF breaks, each once, sorted. */
+export function pressRulesBroken(bytes: Uint8Array, book: Book): readonly string[] {
+  const pdf = openPdf({ format: 'pdf', path: 'book.pdf', bytes })
+  const faults = checkPress(pdf, book, bytes)
   return [...new Set(faults.map(({ rule }) => rule))].sort()
 }

@@ -17,7 +17,7 @@ import {
   type Strictness,
 } from './read-settings.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
-import { isContradictory, isForeignKey, roleExpectation } from './values.ts'
+import { contradictory, isForeignKey, roleExpectation } from './values.ts'
 
 /** How much of a value is quoted, in characters. */
 const longestValue = 61
@@ -182,10 +182,11 @@ function reportContradictions(
     const expected = '`identifier` or `isbn`'
     reportInvalid(file, 'isbn', 'second identifier', expected, placeOf('isbn'))
   }
-  if (isContradictory(standards)) {
+  const [one = '', other] = contradictory(standards)
+  if (other) {
     const last = standards.findLastIndex((standard) => standard !== 'ua-1')
     const place = placeOf(`pdf-standard.${last}`) ?? placeOf('pdf-standard')
-    report(file, 'pdf-standard-conflict', [], place)
+    report(file, 'pdf-standard-conflict', [one, other], place)
   }
 }
 

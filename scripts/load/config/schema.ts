@@ -133,6 +133,11 @@ const series = short(
   { name: text, number: optional(position) },
   'a name, or a `name` and a `number`',
 )
+const outputIntent = short(
+  'profile',
+  { profile: text, condition: optional(text) },
+  'a file, or a `profile` and a `condition`',
+)
 const original = short(
   'title',
   { title: text, language: optional(language) },
@@ -263,6 +268,8 @@ export const configSchema = object(
     design: optional(v.custom<Design>(() => true)),
     /** Whether print has the addresses of links: as `notes`, `inline` in brackets, or `none`. Default: `none`. */
     links: optional(picklist(['notes', 'inline', 'none'], '`notes`, `inline` or `none`')),
+    /** How the press prints for which the PDF is made: an ICC profile in the manuscript folder, or `profile` and `condition`, its name in the registry. */
+    'output-intent': optional(outputIntent),
     /** In which colours the PDF is: in those of the screen, what is grey in black ink, or `gray`, in black ink alone. Default: `colour`. */
     'print-colour': optional(read(readPrintColour, printColourExpectation)),
     /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */
@@ -276,7 +283,7 @@ export const configSchema = object(
         'keys such as `text`, `code` or `japanese`, each with a font',
       ),
     ),
-    /** What the PDF is made to besides `ua-1`: one of `a-2a` and `a-3a`, or a list. Default: `ua-1`. */
+    /** What the PDF is made to besides `ua-1`: one of `a-2a`, `a-3a` and `x-4`, or a list. Default: `ua-1`. */
     'pdf-standard': optional(namesOf(readPdfStandard, standardExpectation)),
   },
   'keys and values',

@@ -115,9 +115,10 @@ function expectationOf(names: Names): string {
   return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(list)
 }
 
-/** Whether they rule each other out: a file claims one part of PDF/A, and the third goes further than the second. */
-export function isContradictory(asked: readonly PdfStandard[]): boolean {
-  return asked.includes('a-2a') && asked.includes('a-3a')
+/** Those that rule each other out: a file claims one part of PDF/A, and the printer's has no links, which an archive's keeps. */
+export function contradictory(asked: readonly PdfStandard[]): readonly PdfStandard[] {
+  const others = [...new Set(asked)].filter((standard) => standard !== 'ua-1')
+  return others.length > 1 ? others : []
 }
 
 const validIsbn = v.pipe(v.string(), v.regex(/^(?:97[89])?\d{9}[\dX]$/), v.isbn())

@@ -29,7 +29,7 @@ export const uaRules = rules['PDF/UA-1']
 export const archiveRules = rules['PDF/A']
 
 /** What is asked of a PDF for the printer. */
-const pressRules = rules['PDF/X-4']
+export const pressRules = rules['PDF/X-4']
 
 /** By the beginnings of their names, what is said of a PDF that does not keep a standard, and its rules. */
 const standards = [

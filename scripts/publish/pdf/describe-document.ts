@@ -2,7 +2,7 @@ import { PDFArray, type PDFDict, PDFName, PDFRawStream, PDFString } from '@canto
 import type { Book, Page, PageMap, Templates } from '../../book.ts'
 import { dictAt, type PrintedPdf, setAll, textObjects } from './printed-pdf.ts'
 import { publicLanguage } from './read-tags.ts'
-import { creator, producer, wholeTitle, xmpPacket } from './xmp-packet.ts'
+import { creator, partOfPdfX, producer, wholeTitle, xmpPacket } from './xmp-packet.ts'
 
 /** Writes what the document says of itself: properties, language, labels and edges of its pages. */
 export function describeDocument(
@@ -41,8 +41,10 @@ export function writeInfo({ context }: PrintedPdf, { config, modified }: Book): 
     Keywords: subjects.map(({ name }) => name).join('; ') || undefined,
     Creator: creator,
     Producer: producer,
+    GTS_PDFXVersion: partOfPdfX(config),
   })
-  const info = { CreationDate: date, ModDate: date, ...texts }
+  const trapped = partOfPdfX(config) ? { Trapped: 'False' } : {}
+  const info = { CreationDate: date, ModDate: date, ...texts, ...trapped }
   context.trailerInfo.Info = context.register(context.obj(info))
 }
 
@@ -76,25 +78,4 @@ function pageLabels(pages: readonly Page[]) {
     expected = key
     return [index, label === '' ? {} : range]
   })
-}
-
-/**
- * Says what the numbers of the file's colours mean: those of the web's colour space, which the
- * browser paints in.
- *
- * @see ISO 19005-2, 6.2.3
- */
-export function writeOutputIntent(
-  { catalog, context }: PrintedPdf,
-  profile: Uint8Array,
-): void {
-  const dict = context.obj({ N: 3, Length: profile.length })
-  const intent = context.obj({
-    Type: 'OutputIntent',
-    S: 'GTS_PDFA1',
-    OutputConditionIdentifier: PDFString.of('sRGB IEC61966-2.1'),
-    Info: PDFString.of('sRGB IEC61966-2.1'),
-    DestOutputProfile: context.register(PDFRawStream.of(dict, profile)),
-  })
-  catalog.set(PDFName.of('OutputIntents'), context.obj([context.register(intent)]))
 }

@@ -126,6 +126,18 @@ function join({ context }: PrintedPdf, one: PDFRef, other: PDFRef): boolean {
   return true
 }
 
+/** Leaves the words of links, and nothing to follow: on what a printer prints nothing else may lie. @see ISO 15930-7, 6.9 */
+export function removeLinks(pdf: PrintedPdf, top: StructureElement): void {
+  for (const element of elementsIn(top)) {
+    if (element.type === 'Link') element.type = 'Span'
+    element.children = element.children.filter((child) => !('annotation' in child))
+  }
+  for (const { node } of pdf.pages) {
+    for (const item of itemsAt(node, 'Annots')) pdf.context.delete(item as PDFRef)
+    node.delete(PDFName.of('Annots'))
+  }
+}
+
 /** Says of each link what it leads to, for those who do not see it. @see ISO 14289-1, 7.18.5 */
 export function describeLinks(pdf: PrintedPdf, book: Book): void {
   const descriptions = linkDescriptions(book)

@@ -32,6 +32,7 @@ export function xmpPacket(book: Book, templates: Templates): string {
     modified: modified.toISOString().replace(/\.\d+Z$/, 'Z'),
     instance: instancePlaceholder,
     pdfa: partOfPdfA(config),
+    pdfx: partOfPdfX(config),
     isDescribed: isDescribed(book),
   })
   // The mark in `begin` tells the encoding; `w` allows programs to write in place.
@@ -48,6 +49,11 @@ export function wholeTitle({ subtitle, title }: BookConfig): string {
 export function partOfPdfA({ pdfStandards }: BookConfig): string | undefined {
   if (pdfStandards.includes('a-2a')) return '2'
   return pdfStandards.includes('a-3a') ? '3' : undefined
+}
+
+/** The part of PDF/X that a file is made to, as it is claimed, if any. */
+export function partOfPdfX({ pdfStandards }: BookConfig): string | undefined {
+  return pdfStandards.includes('x-4') ? 'PDF/X-4' : undefined
 }
 
 /**

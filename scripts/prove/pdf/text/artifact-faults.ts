@@ -32,7 +32,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
   ])
   return readPrint(evidence).printed.artifacts.flatMap((artifacts, page) => {
     const isMargin = marginsOf(evidence, page)
-    const seen = artifacts.filter(({ text }) => text.trim() !== '')
+    const seen = artifacts.filter((each) => each.text.trim() !== '' && !isLeader(each))
     const strays = strangeInMargins(seen.filter(isMargin), tally, {
       times: headTexts(book.config).length > 0 ? mostPlaces : 1,
       folio: pageMap?.pages[page]?.label ?? '',
@@ -40,8 +40,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
       language: book.config.language,
     })
     const inText = seen.filter((artifact) => !isMargin(artifact))
-    const known = (each: PrintedArtifact) => isLeader(each) || isOfCode(each)
-    const unnumbered = inText.filter((artifact) => !known(artifact))
+    const unnumbered = inText.filter((artifact) => !isOfCode(artifact))
     const ornaments = unnumbered.filter(isOrnament)
     tally.apply('ornament', ornaments.length)
     const others = [...strays, ...unnumbered.filter((each) => !ornaments.includes(each))]

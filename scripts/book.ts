@@ -599,8 +599,6 @@ export interface Font {
   readonly style: 'normal' | 'italic'
   /** Whether formulas are set in it, and nothing else. */
   readonly setsFormulas: boolean
-  /** Whether comments in code are set in it, and nothing else. */
-  readonly setsComments?: boolean
   /** sfnt with glyf outlines. */
   readonly bytes: Uint8Array
   readonly codePoints: ReadonlySet<number>

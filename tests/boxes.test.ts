@@ -22,6 +22,7 @@ test('what follows a page break begins a page in print, and none is empty', () =
 
   expect(pages.map(({ text }) => text.trim().slice(0, 10))).toEqual([
     'Wading\nBef',
+    'Discussion',
     'After the ',
     'Month Leve',
     'On the oth',

@@ -9,7 +9,11 @@ import { sourceOf } from '../scripts/lib/origins.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { assembled } from './support/from-markdown.ts'
 
-const templates = await loadTemplates()
+const usual = await loadTemplates()
+
+/** Of a look that marks no first words and no numbers. */
+const opening = { words: 1, characters: 1, letter: false, sections: [] }
+const templates = { ...usual, look: { ...usual.look, opening, numbersApart: false } }
 
 type Texts = Readonly<Record<string, string>>
 type Headers = Readonly<Record<string, Partial<FileHeader>>>

@@ -216,7 +216,7 @@ test('words of a drawing are set in the fonts of the book, which it brings along
     join(dir, 'a.svg'),
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>${own}
 .a{font-family:"Trebuchet MS",Verdana,sans-serif}.b{font:italic 12px Courier,monospace}.c{font-family:Mine}.d{font-family:inherit!important}</style>
-<text class="a" font-family="source serif pro">a</text><text style="font-family:Papyrus">b</text><text font-family="serif">c</text></svg>`,
+<text class="a" font-family="spectral">a</text><text style="font-family:Papyrus">b</text><text font-family="serif">c</text></svg>`,
   )
   writeFileSync(
     join(dir, 'text.md'),
@@ -226,7 +226,7 @@ test('words of a drawing are set in the fonts of the book, which it brings along
 
   const picture = await readPicture('a.svg', {
     page: { widthPx: 9, heightPx: 9 },
-    templates: await loadTemplates(),
+    templates: await loadTemplates('essay'),
   })
 
   const { bytes, missingFonts } = picture as Picture
@@ -235,15 +235,14 @@ test('words of a drawing are set in the fonts of the book, which it brings along
   expect(
     xml.match(/@font-face \{ font-family: "[^"]*"; font-weight: \d+; font-style: \w+/g),
   ).toEqual([
-    '@font-face { font-family: "Source Serif Pro"; font-weight: 400; font-style: normal',
-    '@font-face { font-family: "Source Serif Pro"; font-weight: 400; font-style: italic',
-    '@font-face { font-family: "Source Sans Pro"; font-weight: 400; font-style: normal',
-    '@font-face { font-family: "Source Sans Pro"; font-weight: 400; font-style: italic',
-    '@font-face { font-family: "Source Code Pro"; font-weight: 400; font-style: normal',
-    '@font-face { font-family: "Source Code Pro"; font-weight: 400; font-style: italic',
+    '@font-face { font-family: "Spectral"; font-weight: 400; font-style: normal',
+    '@font-face { font-family: "Spectral"; font-weight: 400; font-style: italic',
+    '@font-face { font-family: "Alegreya Sans"; font-weight: 400; font-style: normal',
+    '@font-face { font-family: "Alegreya Sans"; font-weight: 400; font-style: italic',
+    '@font-face { font-family: "Fira Code"; font-weight: 400; font-style: normal',
   ])
-  expect(xml).toContain('.a{font-family:"Source Sans Pro"}')
-  expect(xml).toContain('.b{font:italic 12px "Source Code Pro"}')
+  expect(xml).toContain('.a{font-family:"Alegreya Sans"}')
+  expect(xml).toContain('.b{font:italic 12px "Fira Code"}')
   expect(xml).toContain('.c{font-family:Mine}')
   expect(xml).toContain('.d{font-family:inherit!important}')
   expect(xml.match(/font-family="[^"]*(?:&quot;|')?[^"]*"/g)).toHaveLength(3)

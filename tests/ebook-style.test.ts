@@ -2,17 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Templates } from '../scripts/book.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
+import { lookNames } from '../scripts/load/templates/read-look.ts'
 import { epub } from '../scripts/publish/epub.ts'
 import { sharedBrowser } from './support/books.ts'
 import { sampleBook, samplePicture, sectionOf } from './support/sample-book.ts'
-
-const templates = await loadTemplates()
-const style = ['book', 'lists', 'ebook']
-  .map((name) => templates.style(name))
-  .join('\n')
-  .replace(/\/\*[\s\S]*?\*\//g, '')
 
 interface Declaration {
   readonly selector: string
@@ -20,19 +16,23 @@ interface Declaration {
   readonly value: string
 }
 
-const declarations: readonly Declaration[] = [
-  ...style.matchAll(/([^{}]+)\{([^{}]*)\}/g),
-].flatMap(([, selector = '', body = '']) =>
-  body
-    .split(';')
-    .map((line) => line.split(':').map((part) => part.trim()))
-    .filter(([property]) => property)
-    .map(([property = '', value = '']) => ({
-      selector: selector.trim().replace(/\s+/g, ' '),
-      property,
-      value,
-    })),
-)
+const looks = await Promise.all(lookNames().map((name) => loadTemplates(name)))
+
+function declarationsOf({ style }: Templates): readonly Declaration[] {
+  const css = ['book', 'lists', 'ebook'].map((name) => style(name)).join('\n')
+  const rules = css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{}]+)\{([^{}]*)\}/g)
+  return [...rules].flatMap(([, selector = '', body = '']) =>
+    body
+      .split(';')
+      .map((line) => line.split(':').map((part) => part.trim()))
+      .filter(([property]) => property)
+      .map(([property = '', value = '']) => ({
+        selector: selector.trim().replace(/\s+/g, ' '),
+        property,
+        value,
+      })),
+  )
+}
 
 /** What every e-reader draws alike: CSS 2.1, and what Kindle Format 8 lists besides. */
 const known = new Set(
@@ -57,81 +57,96 @@ const renamed: Readonly<Record<string, string>> = {
   'overflow-wrap': 'word-wrap',
 }
 
-test('e-books are styled with what e-readers know', () => {
-  const strange = declarations.filter(
-    ({ property }) =>
-      !known.has(property) &&
-      !refining.has(property) &&
-      !Object.hasOwn(renamed, property),
-  )
+describe.each(looks.map((templates) => [templates.look.name, templates] as const))(
+  'an e-book in the look %s',
+  (_, templates) => {
+    const declarations = declarationsOf(templates)
 
-  expect(strange).toEqual([])
-})
+    test('e-books are styled with what e-readers know', () => {
+      const strange = declarations.filter(
+        ({ property }) =>
+          !known.has(property) &&
+          !refining.has(property) &&
+          !Object.hasOwn(renamed, property),
+      )
 
-test('a property with a new name stands next to its old one', () => {
-  const bare = declarations.filter(({ property, selector }) => {
-    const old = renamed[property]
-    return (
-      old !== undefined &&
-      !declarations.some((each) => each.selector === selector && each.property === old)
-    )
-  })
-
-  expect(bare).toEqual([])
-})
-
-test('readers keep their colours: none is set, nor a ground', () => {
-  expect(
-    declarations.filter(({ property }) => /color|background/.test(property)),
-  ).toEqual([])
-  expect(
-    declarations.filter(({ value }) => /#|rgb|hsl|url\(|var\(|!important/.test(value)),
-  ).toEqual([])
-})
-
-test('lengths grow with the type that readers choose, but for hair lines', () => {
-  const lengths = declarations.flatMap(
-    ({ value }) => value.match(/-?[\d.]+[a-z%]+/g) ?? [],
-  )
-  const units = new Set(lengths.map((length) => length.replace(/[-\d.]/g, '')))
-
-  expect([...units].sort()).toEqual(['%', 'em', 'px', 'vh'])
-  expect(new Set(lengths.filter((length) => length.endsWith('px')))).toEqual(
-    new Set(['1px']),
-  )
-})
-
-test('margins at the sides stay narrow in large type, as Kobo asks', () => {
-  const sides = declarations
-    .filter(({ property }) => /^margin(?:-left|-right)?$/.test(property))
-    .flatMap(({ property, value }) => {
-      const [first, right = first, , left = right] = value.split(' ')
-      return property === 'margin' ? [right, left] : [first]
+      expect(strange).toEqual([])
     })
-    .filter((value) => value?.endsWith('em'))
-    .map((value) => Number.parseFloat(value ?? ''))
 
-  expect(sides.length).toBeGreaterThan(5)
-  expect(Math.max(...sides)).toBeLessThanOrEqual(2)
-})
+    test('a property with a new name stands next to its old one', () => {
+      const bare = declarations.filter(({ property, selector }) => {
+        const old = renamed[property]
+        return (
+          old !== undefined &&
+          !declarations.some(
+            (each) => each.selector === selector && each.property === old,
+          )
+        )
+      })
 
-test('rules are found by names, places and nothing that old e-readers do not know', () => {
-  const selectors = new Set(declarations.map(({ selector }) => selector))
-  const plain = /^[\w\s.,>+-]*$/
-  const strange = [...selectors].filter(
-    (selector) =>
-      !plain.test(
-        selector.replace(/:(?:first-child|last-child|after)|^@counter-style/g, ''),
-      ),
-  )
+      expect(bare).toEqual([])
+    })
 
-  expect(strange).toEqual([])
-})
+    test('readers keep their colours: none is set, nor a ground', () => {
+      expect(
+        declarations.filter(({ property }) => /color|background/.test(property)),
+      ).toEqual([])
+      expect(
+        declarations.filter(({ value }) =>
+          /#|rgb|hsl|url\(|var\(|!important/.test(value),
+        ),
+      ).toEqual([])
+    })
+
+    test('lengths grow with the type that readers choose, but for hair lines', () => {
+      const lengths = declarations.flatMap(
+        ({ value }) => value.match(/-?[\d.]+[a-z%]+/g) ?? [],
+      )
+      const units = new Set(lengths.map((length) => length.replace(/[-\d.]/g, '')))
+
+      expect([...units].sort()).toEqual(['%', 'em', 'px', 'vh'])
+      expect(new Set(lengths.filter((length) => length.endsWith('px')))).toEqual(
+        new Set(['1px']),
+      )
+    })
+
+    test('margins at the sides stay narrow in large type, as Kobo asks', () => {
+      const sides = declarations
+        .filter(({ property }) => /^margin(?:-left|-right)?$/.test(property))
+        .flatMap(({ property, value }) => {
+          const [first, right = first, , left = right] = value.split(' ')
+          return property === 'margin' ? [right, left] : [first]
+        })
+        .filter((value) => value?.endsWith('em'))
+        .map((value) => Number.parseFloat(value ?? ''))
+
+      expect(sides.length).toBeGreaterThan(5)
+      expect(Math.max(...sides)).toBeLessThanOrEqual(2)
+    })
+
+    test('rules are found by names, places and nothing that old e-readers do not know', () => {
+      const selectors = new Set(declarations.map(({ selector }) => selector))
+      const plain = /^[\w\s.,>+-]*$/
+      const strange = [...selectors].filter(
+        (selector) =>
+          !plain.test(
+            selector.replace(
+              /:(?:first-child|last-child|before|after)|^@counter-style/g,
+              '',
+            ),
+          ),
+      )
+
+      expect(strange).toEqual([])
+    })
+  },
+)
 
 test('no line, table, picture or code is wider than a telephone', {
   timeout: 60_000,
 }, async () => {
   const browser = await sharedBrowser()
+  const templates = await loadTemplates()
   const cells = (tag: string) => `<tr>${`<${tag}>September</${tag}>`.repeat(9)}</tr>`
   const long = 'longer_than_the_line_of_any_telephone_'.repeat(3)
   const html = `<p><a href="https://example.org/${long}">https://example.org/${long}</a></p>

@@ -15,7 +15,7 @@ import { fixturePath } from './support/fixtures.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 import { withoutOutlines } from './support/without-outlines.ts'
 
-const { fonts } = await loadTemplates()
+const { fonts } = await loadTemplates('essay')
 
 /** Each kind of part with a letter that stands nowhere else. */
 const letters = `---
@@ -77,94 +77,94 @@ test.each(['html', 'epub'] as const)(
 test.each<[string, string, string, Readonly<Record<string, string>>]>([
   [
     'a variable',
-    ':root { --f: "Source Code Pro" } p { font-family: var(--f) }',
+    ':root { --f: "Fira Code" } p { font-family: var(--f) }',
     '<p>x</p>',
-    { 'Source Code Pro 400 normal': '-x' },
+    { 'Fira Code 400 normal': '-x' },
   ],
   [
     'the shorthand',
-    'p { font: italic 600 1em/1 "Source Serif Pro" }',
+    'p { font: italic 600 1em/1 "Spectral" }',
     '<p>x</p>',
-    { 'Source Serif Pro 700 italic': '-x' },
+    { 'Spectral 700 italic': '-x' },
   ],
   [
     'a rule for paper',
-    'p { font-family: "Source Serif Pro" } @media print { p { font-family: "Source Code Pro" } }',
+    'p { font-family: "Spectral" } @media print { p { font-family: "Fira Code" } }',
     '<p>x</p>',
-    { 'Source Serif Pro 400 normal': '-x', 'Source Code Pro 400 normal': '-x' },
+    { 'Spectral 400 normal': '-x', 'Fira Code 400 normal': '-x' },
   ],
   [
     'rules for paper and for the dark',
-    'p { font-family: "Source Serif Pro" } @media print { p { font-weight: 600 } } @media (prefers-color-scheme: dark) { p { font-style: italic } }',
+    'p { font-family: "Spectral" } @media print { p { font-weight: 600 } } @media (prefers-color-scheme: dark) { p { font-style: italic } }',
     '<p>x</p>',
     {
-      'Source Serif Pro 400 normal': '-x',
-      'Source Serif Pro 600 normal': '-x',
-      'Source Serif Pro 400 italic': '-x',
-      'Source Serif Pro 700 italic': '-x',
+      'Spectral 400 normal': '-x',
+      'Spectral 600 normal': '-x',
+      'Spectral 400 italic': '-x',
+      'Spectral 700 italic': '-x',
     },
   ],
   [
     'a variable for paper',
-    ':root { --w: 400 } @media print { :root { --w: 600 } } p { font: var(--w) 1em "Source Serif Pro" }',
+    ':root { --w: 400 } @media print { :root { --w: 600 } } p { font: var(--w) 1em "Spectral" }',
     '<p>x</p>',
-    { 'Source Serif Pro 400 normal': '-x', 'Source Serif Pro 600 normal': '-x' },
+    { 'Spectral 400 normal': '-x', 'Spectral 600 normal': '-x' },
   ],
   [
     'a rule that other browsers know',
-    '@supports (display: unheard) { p { font-family: "Source Code Pro" } }',
+    '@supports (display: unheard) { p { font-family: "Fira Code" } }',
     '<p>x</p>',
-    { 'Source Code Pro 400 normal': '-x' },
+    { 'Fira Code 400 normal': '-x' },
   ],
   [
     'a rule for a pointer',
-    'p { font-family: "Source Serif Pro" } p:hover { font-weight: 600 }',
+    'p { font-family: "Spectral" } p:hover { font-weight: 600 }',
     '<p>x</p>',
-    { 'Source Serif Pro 400 normal': '-x', 'Source Serif Pro 600 normal': '-x' },
+    { 'Spectral 400 normal': '-x', 'Spectral 600 normal': '-x' },
   ],
   [
     'added text',
-    'p { font-family: "Source Serif Pro" } p::before { content: "\\201C" attr(class) counter(n); font-weight: 600 }',
+    'p { font-family: "Spectral" } p::before { content: "\\201C" attr(class) counter(n); font-weight: 600 }',
     '<p class="c">x</p>',
     {
-      'Source Serif Pro 400 normal': '-x',
-      'Source Serif Pro 600 normal': '-.0123456789c“',
+      'Spectral 400 normal': '-x',
+      'Spectral 600 normal': '-.0123456789c“',
     },
   ],
   [
     'markers of lists',
-    'body { font-family: "Source Serif Pro" } ul { list-style: "→ " } ol { list-style: lower-roman } li::marker { font-weight: 600 }',
+    'body { font-family: "Spectral" } ul { list-style: "→ " } ol { list-style: lower-roman } li::marker { font-weight: 600 }',
     '<ul><li>x</li></ul>',
-    { 'Source Serif Pro 400 normal': '-x', 'Source Serif Pro 600 normal': ' -→' },
+    { 'Spectral 400 normal': '-x', 'Spectral 600 normal': ' -→' },
   ],
   [
     'a first line',
-    'p { font-family: "Source Serif Pro" } p::first-line { font-weight: 600 } em { font-style: italic }',
+    'p { font-family: "Spectral" } p::first-line { font-weight: 600 } em { font-style: italic }',
     '<p>x<em>y</em></p>',
     {
-      'Source Serif Pro 400 normal': '-x',
-      'Source Serif Pro 400 italic': '-y',
-      'Source Serif Pro 600 normal': '-x',
-      'Source Serif Pro 700 italic': '-y',
+      'Spectral 400 normal': '-x',
+      'Spectral 400 italic': '-y',
+      'Spectral 600 normal': '-x',
+      'Spectral 700 italic': '-y',
     },
   ],
   [
     'a first letter',
-    'p { font-family: "Source Serif Pro" } p::first-letter { font-weight: 600 }',
+    'p { font-family: "Spectral" } p::first-letter { font-weight: 600 }',
     '<p>xy z</p>',
-    { 'Source Serif Pro 400 normal': ' -xyz', 'Source Serif Pro 600 normal': ' -xyz' },
+    { 'Spectral 400 normal': ' -xyz', 'Spectral 600 normal': ' -xyz' },
   ],
   [
     'other cases',
-    'p { font-family: "Source Serif Pro"; text-transform: uppercase }',
+    'p { font-family: "Spectral"; text-transform: uppercase }',
     '<p>ä</p>',
-    { 'Source Serif Pro 400 normal': '-Ää' },
+    { 'Spectral 400 normal': '-Ää' },
   ],
   [
     'parts for programs',
-    'body { font-family: "Source Serif Pro" }',
+    'body { font-family: "Spectral" }',
     '<p hidden="hidden">y</p><p>x</p>',
-    { 'Source Serif Pro 400 normal': '-x' },
+    { 'Spectral 400 normal': '-x' },
   ],
 ])('the faces that %s asks for are found', async (_, style, body, expected) => {
   const page = `<html><head><style>${style}</style></head><body>${body}</body></html>`
@@ -183,7 +183,7 @@ test.each<[string, string, string, Readonly<Record<string, string>>]>([
 })
 
 test('a font that draws no letters has none, and is set in no page', async () => {
-  const path = 'node_modules/source-serif-pro/TTF/SourceSerifPro-Regular.ttf'
+  const path = 'templates/fonts/Spectral_400Regular.ttf'
   const [face] = fonts
   if (!face) throw new Error('There are no fonts')
 

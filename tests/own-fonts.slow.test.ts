@@ -1,11 +1,16 @@
 /** Fonts that an author names, and what becomes of a book for which no font is there. */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import { readPdf } from '../scripts/pdf/read-pdf.ts'
-import { buildBook } from './support/books.ts'
-import { manuscriptIn } from './support/fixtures.ts'
+import { fixturePath, manuscriptIn } from './support/fixtures.ts'
 import { runBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -28,14 +33,19 @@ test('what only print has no font for is made but for the PDF, and an older PDF 
 })
 
 test.each([
-  ['a package', 'source-sans-pro', 'SourceSansPro', ['Regular', 'Bold', 'It', 'BoldIt']],
-  ['a variable font', 'variable.ttf', 'SourceSerifVariable', ['Roman', 'Roman']],
+  ['a package', 'ferry-sans', 'AlegreyaSans', ['Regular', 'Bold', 'Italic']],
+  ['a variable font', 'variable.ttf', 'Literata', ['Regular', 'Regular']],
   ['a packed font', 'packed.woff2', 'NotoSerifHebrew', ['Regular']],
 ])('text is set in %s that the author names', async (_, name, family, faces) => {
   const dir = temporaryFolder()
-  const modules = join('node_modules', 'source-serif-pro', 'VAR')
-  const hebrew = join('templates', 'fonts', 'noto-serif-hebrew-hebrew-400-normal.woff2')
-  copyFileSync(join(modules, 'SourceSerifVariable-Roman.ttf'), join(dir, 'variable.ttf'))
+  const fonts = join('templates', 'fonts')
+  const sans = join(dir, 'node_modules', 'ferry-sans')
+  mkdirSync(sans, { recursive: true })
+  writeFileSync(join(sans, 'package.json'), '{}')
+  for (const file of readdirSync(fonts))
+    if (/^AlegreyaSans_/u.test(file)) copyFileSync(join(fonts, file), join(sans, file))
+  copyFileSync(fixturePath('fonts', 'literata-variable.ttf'), join(dir, 'variable.ttf'))
+  const hebrew = join(fonts, 'noto-serif-hebrew-hebrew-400-normal.woff2')
   copyFileSync(hebrew, join(dir, 'packed.woff2'))
   writeFileSync(
     join(dir, 'book.yaml'),
@@ -43,16 +53,14 @@ test.each([
   )
   writeFileSync(join(dir, 'a.md'), 'Text שלום, **bold**, *italic* and ***both***.\n')
 
-  const { artifacts, files: sources } = await buildBook({
-    manuscriptPath: dir,
-    formats: ['pdf', 'epub'],
-  })
+  const { code, stderr } = await runBuild(['.', '--out', 'out'], {}, { cwd: dir })
 
-  expect(sources.flatMap(({ messages }) => messages.map(String))).toEqual([])
-  const { fonts } = readPdf(artifacts[0]?.bytes ?? Buffer.of())
-  const names = fonts.map((font) => font.name.replace(/^\w+\+/u, ''))
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  const out = (file: string) => readFileSync(join(dir, 'out', `the-ford.${file}`))
+  const used = readPdf(out('pdf')).fonts
+  const names = used.map((font) => font.name.replace(/^\w+\+/u, ''))
   for (const face of new Set(faces)) expect(names).toContain(`${family}-${face}`)
-  const files = Object.keys(unzipSync(artifacts[1]?.bytes ?? Buffer.of()))
+  const files = Object.keys(unzipSync(out('epub')))
   const own = name.replace(/\.\w+$/u, '')
   expect(files.some((path) => path.includes(`fonts/${own}-`))).toBe(true)
 })

@@ -13,12 +13,12 @@ import { fontTables } from '../scripts/lib/font-tables.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { readPdf } from '../scripts/pdf/read-pdf.ts'
 import { buildBook } from './support/books.ts'
+import { fixturePath } from './support/fixtures.ts'
 import { manuscriptOf } from './support/temporary-folder.ts'
 
 const settings = 'title: The Ford\nauthors: Ada Fields\nlanguage: en\n'
 
 const ours = join('templates', 'fonts')
-const source = join('node_modules', 'source-serif-pro')
 
 test('fonts in the folder `fonts` are known by what they say of themselves', async () => {
   const dir = manuscriptOf({
@@ -29,10 +29,7 @@ test('fonts in the folder `fonts` are known by what they say of themselves', asy
   mkdirSync(fonts)
   copyFileSync(join(ours, 'AlegreyaSans_500Medium.ttf'), join(fonts, 'b.ttf'))
   copyFileSync(join(ours, 'AlegreyaSans_400Regular_Italic.ttf'), join(fonts, 'a.ttf'))
-  copyFileSync(
-    join(source, 'VAR', 'SourceSerifVariable-Roman.ttf'),
-    join(fonts, 'variable.ttf'),
-  )
+  copyFileSync(fixturePath('fonts', 'literata-variable.ttf'), join(fonts, 'variable.ttf'))
 
   const { fonts: read = [], otherFiles } = await loadManuscript(dir)
 
@@ -45,9 +42,7 @@ test('fonts in the folder `fonts` are known by what they say of themselves', asy
     'text Alegreya Sans 500 normal',
     'named Alegreya Sans 400 italic',
     'named Alegreya Sans 500 normal',
-    ...[300, 400, 500, 600, 700].map(
-      (weight) => `named Source Serif Variable ${weight} normal`,
-    ),
+    ...[300, 400, 500, 600, 700].map((weight) => `named Literata ${weight} normal`),
   ])
 })
 
@@ -67,10 +62,7 @@ test('fonts that cannot be embedded are told at their file, each with why', asyn
   writeFileSync(join(fonts, 'half.ttf'), regular.subarray(0, 20_000))
   writeFileSync(join(fonts, 'text.woff2'), 'no font')
   symlinkSync(join(process.cwd(), ours, 'Inter_700Bold.ttf'), join(fonts, 'link.ttf'))
-  copyFileSync(
-    join(source, 'OTF', 'SourceSerifPro-Regular.otf'),
-    join(fonts, 'postscript.otf'),
-  )
+  copyFileSync(fixturePath('fonts', 'squares.otf'), join(fonts, 'postscript.otf'))
 
   const { fonts: read, otherFiles } = await loadManuscript(dir)
 

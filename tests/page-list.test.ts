@@ -27,24 +27,26 @@ test('an e-book has its pages where stores and readers look', async () => {
   ).toMatchInlineSnapshot(`
     [
       "i: title-page.xhtml#page-i",
-      "ii: title-page.xhtml#page-ii",
-      "iii: toc.xhtml#page-iii",
-      "v: 01-preface.xhtml#page-v",
+      "iii: title-page.xhtml#page-iii",
+      "iv: title-page.xhtml#page-iv",
+      "v: toc.xhtml#page-v",
+      "vii: 01-preface.xhtml#page-vii",
       "1: 02-ford.xhtml#page-1",
       "2: 02-ford.xhtml#page-2",
       "3: 02-ford.xhtml#page-3",
       "4: 02-ford.xhtml#page-4",
-      "5: 03-ferry.xhtml#page-5",
-      "7: 04-bridge.xhtml#page-7",
+      "5: 02-ford.xhtml#page-5",
+      "7: 03-ferry.xhtml#page-7",
+      "9: 04-bridge.xhtml#page-9",
     ]
   `)
   expect(targets.map(([, address]) => address)).toEqual(
     ebook.list.map(({ address }) => address),
   )
   expect(ncx).toContain('<pageTarget id="target-4" type="front" value="5">')
-  expect(ncx).toContain('<pageTarget id="target-5" type="normal" value="1">')
-  expect(ncx).toContain('<meta name="dtb:totalPageCount" content="10"/>')
-  expect(ncx).toContain('<meta name="dtb:maxPageNumber" content="7"/>')
+  expect(ncx).toContain('<pageTarget id="target-6" type="normal" value="1">')
+  expect(ncx).toContain('<meta name="dtb:totalPageCount" content="12"/>')
+  expect(ncx).toContain('<meta name="dtb:maxPageNumber" content="9"/>')
   expect(epub.metadata.get('pageBreakSource')).toEqual([
     'The Ford, Colophon Press, 6 May 2024 (PDF)',
   ])

@@ -168,9 +168,9 @@ test('what is remarked on has its place on the page: the line, its ladder, the h
 })
 
 test('a page is named as it is printed and as it is counted, where these differ', () => {
-  expect([2, 4].map((page) => pageName(finished, page))).toEqual([
-    'iii (3 of 7)',
-    '1 (5 of 7)',
+  expect([4, 6].map((page) => pageName(finished, page))).toEqual([
+    'v (5 of 9)',
+    '1 (7 of 9)',
   ])
   expect(pageName({ pageMap: undefined }, 4)).toBe('5')
 })

@@ -120,7 +120,7 @@ describe('a book in Japanese, with a font of its own', () => {
       /^(?=.*川)(?=.*。)(?=.*“)(?=.*…)(?!.*[a-z0-9])/su,
     )
     expect(shown('NotoSerifJP-Bold')).toContain('太')
-    expect(shown('SourceSerifPro-Regular')).toMatch(/^(?=.*f)(?=.*1)(?!.*川)/su)
+    expect(shown('EBGaramond-Regular')).toMatch(/^(?=.*f)(?=.*1)(?!.*川)/su)
   })
 
   test('has no spaces where its source breaks lines, nor marks at the beginning of lines', () => {
@@ -147,11 +147,11 @@ describe('a book in Japanese, with a font of its own', () => {
 })
 
 test.each([
-  ['is PostScript', join('OTF', 'SourceSerifPro-Regular.otf'), 0],
-  ['forbids', join('TTF', 'SourceSerifPro-Regular.ttf'), 2],
+  ['is PostScript', fixturePath('fonts', 'squares.otf'), 0],
+  ['forbids', join('templates', 'fonts', 'Spectral_400Regular.ttf'), 2],
 ])('a font that %s is none to print with', async (_, file, licence) => {
   const dir = temporaryFolder()
-  const font = readFileSync(join('node_modules', 'source-serif-pro', file))
+  const font = readFileSync(file)
   font.writeUInt16BE(licence, (fontTables(font).get('OS/2')?.offset ?? 0) + 8)
   writeFileSync(join(dir, 'own.ttf'), font)
   writeFileSync(join(dir, 'book.yaml'), `${keys}fonts: { text: own.ttf }\n`)

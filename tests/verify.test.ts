@@ -157,7 +157,7 @@ test.each<[string, (was: ProofRecord) => Partial<ProofRecord>, string]>([
   [
     'another font',
     ({ fonts }) => ({ fonts: fonts.map((font) => ({ ...font, sha256: 'other' })) }),
-    'fonts: source-serif-pro/TTF/SourceSerifPro-Regular.ttf has changed',
+    'fonts: templates/fonts/EBGaramond_400Regular.ttf has changed',
   ],
   [
     'a file more in the manuscript',

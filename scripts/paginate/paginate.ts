@@ -137,14 +137,13 @@ async function openDocument(
 
 /** Writes the fonts next to the document, and declares them. */
 async function writeFonts(
-  { hasCode, hasFormulas }: Book,
+  { hasFormulas }: Book,
   templates: Templates,
   dir: string,
 ): Promise<string> {
-  const fonts = templates.fonts.filter(({ range, setsComments, setsFormulas }) => {
-    if (setsComments) return hasCode
-    return hasFormulas || !setsFormulas || range !== undefined
-  })
+  const fonts = templates.fonts.filter(
+    ({ range, setsFormulas }) => hasFormulas || !setsFormulas || range !== undefined,
+  )
   const rules = fonts.map(async (font, index) => {
     const name = `font-${index + 1}.ttf`
     await writeFile(join(dir, name), font.bytes)

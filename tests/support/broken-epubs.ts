@@ -659,8 +659,8 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   'a font that is not there': {
     edit: replace(
       css,
-      'fonts/source-serif-pro-400-normal.ttf',
-      'fonts/source-serif-pro-500-normal.ttf',
+      'fonts/eb-garamond-400-normal.ttf',
+      'fonts/eb-garamond-500-normal.ttf',
     ),
     by: ['epubcheck-epub'],
     java: ['RSC-007'],
@@ -668,7 +668,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
   'a font from the web': {
     edit: replace(
       css,
-      'fonts/source-serif-pro-400-normal.ttf',
+      'fonts/eb-garamond-400-normal.ttf',
       'https://example.org/font.ttf',
     ),
     by: ['epubcheck-epub'],

@@ -34,7 +34,7 @@ function knowing(edit: (document: PDFDocument) => Edit): Edit {
 
 /** Reference to what a page is painted from: a stream of no meaning elsewhere. */
 function contentsOf(document: PDFDocument): string {
-  return String(document.getPage(6).node.get(PDFName.of('Contents')))
+  return String(document.getPage(8).node.get(PDFName.of('Contents')))
 }
 
 /** With other entries. */
@@ -74,7 +74,7 @@ function ending(type: string): EditObject {
 const stray = (type: string): Edit => element('P', ending(type))
 
 /** The content of the second chapter, where much is shown that is changed. */
-const onText = (edit: (content: string) => string): Edit => onPage(6, edit)
+const onText = (edit: (content: string) => string): Edit => onPage(8, edit)
 
 /** Rules broken by a document of no language. */
 const languages = ['7.2-2', '7.2-21', '7.2-22', '7.2-24', '7.2-30', '7.2-34']
@@ -98,7 +98,7 @@ function form(entries: string, content: string, paint: string): Edit {
       JSON.parse(entries) as Record<string, number | object>,
     ))
       stream.dict.set(PDFName.of(key), context.obj(value as never))
-    const page = document.getPage(6)
+    const page = document.getPage(8)
     page.node
       .Resources()
       ?.set(PDFName.of('XObject'), context.obj({ Fm1: context.register(stream) }))
@@ -356,7 +356,10 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     edits: [
       ...noLanguage,
       onText((content) =>
-        content.replace('/Span<</ActualText (fi) >>', '/Span<</Alt (fi) >>'),
+        content.replace(
+          /(\/MCID 5 >>BDC[\s\S]*?)(<\w+> Tj)/,
+          '$1/Span<</Alt (fi) >>BDC $2 EMC',
+        ),
       ),
     ],
     breaks: ['7.2-31', ...languages],
@@ -365,7 +368,10 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     edits: [
       ...noLanguage,
       onText((content) =>
-        content.replace('/Span<</ActualText (fi) >>', '/Span<</E (fi) >>'),
+        content.replace(
+          /(\/MCID 5 >>BDC[\s\S]*?)(<\w+> Tj)/,
+          '$1/Span<</E (fi) >>BDC $2 EMC',
+        ),
       ),
     ],
     breaks: ['7.2-32', ...languages],
@@ -546,7 +552,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     breaks: ['7.21.4.1-1'],
   },
   'a glyph is not in the font': {
-    edits: [onText((content) => content.replace('<0020> Tj', '<FFF0> Tj'))],
+    edits: [onText((content) => content.replace(/<\w+> Tj/, '<FFF0> Tj'))],
     breaks: ['7.21.7-1', '7.21.8-1'],
   },
   'a glyph is wider than it says': {
@@ -567,7 +573,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
     breaks: ['7.21.7-2'],
   },
   'a letter is a box': {
-    edits: [onText((content) => content.replace('<0020> Tj', '<0000> Tj'))],
+    edits: [onText((content) => content.replace(/<\w+> Tj/, '<0000> Tj'))],
     breaks: ['7.21.7-1', '7.21.8-1'],
   },
   'a font has no outlines': {
@@ -586,7 +592,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   'codes are those of China': {
     edits: [
       inObject(
-        (object) => /SourceSansPro-Regular.*\/Identity-H/s.test(object),
+        (object) => /EBGaramond-Italic.*\/Identity-H/s.test(object),
         (object) => object.replace('Identity-H', 'UniGB-UCS2-H'),
       ),
     ],
@@ -613,7 +619,7 @@ export const brokenPdfs: Readonly<Record<string, BrokenPdf>> = {
   'a list has words of its own': {
     edits: [
       knowing((document) => {
-        const content = `<< /Type /MCR /Pg ${document.getPage(6).ref} /MCID 99 >>`
+        const content = `<< /Type /MCR /Pg ${document.getPage(8).ref} /MCID 99 >>`
         return element(
           'L',
           kids((all) => `${all} ${content}`),

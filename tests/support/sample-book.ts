@@ -37,7 +37,7 @@ export const sampleConfig: BookConfig = {
   toc: true,
   tocDepth: 2,
   opening: 'recto',
-  look: 'classic',
+  look: 'novel',
   trim: { name: 'A5', widthPx: 559, heightPx: 794 },
   pdfStandards: ['ua-1'],
   printColour: 'colour',

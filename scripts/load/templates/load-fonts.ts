@@ -23,7 +23,6 @@ interface FamilyEntry {
     readonly weight: number
     readonly style: 'normal' | 'italic'
     readonly file: string
-    readonly setsComments?: boolean
   }[]
 }
 
@@ -106,16 +105,12 @@ async function loadFamily(entry: FamilyEntry): Promise<Font[]> {
   const unpack = () => unpackFonts(files.map((bytes) => ({ bytes })))
   const fonts = isPacked ? await use(`fonts ${paths.join(', ')}`, unpack) : files
   return Promise.all(
-    faces.map(({ file, setsComments = false, style, weight }, index) =>
+    faces.map(({ file, style, weight }, index) =>
       use(`font ${paths[index]}`, () => {
         const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
         const normalised = normaliseFont(fonts[index] ?? Buffer.of())
-        const sets = {
-          setsFormulas,
-          ...(setsComments ? { setsComments } : {}),
-          ...(metrics ? { metrics } : {}),
-        }
-        return { family, weight, style, licence, ...sets, source, ...normalised }
+        const own = { setsFormulas, ...(metrics ? { metrics } : {}) }
+        return { family, weight, style, licence, ...own, source, ...normalised }
       }),
     ),
   )
@@ -129,7 +124,7 @@ async function use<Result>(
     return await work()
   } catch (cause) {
     throw new Error(
-      `Cannot use the ${what}; run \`npm ci\` to put the packages back, or correct templates/fonts.yaml`,
+      `Cannot use the ${what}; put it back (those of packages with \`npm ci\`), or correct templates/fonts.yaml`,
       { cause },
     )
   }

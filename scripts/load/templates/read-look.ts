@@ -31,7 +31,9 @@ interface LookFile extends Pick<Look, 'page' | 'rows'> {
 
 /** The names of all looks. */
 export function lookNames(): readonly string[] {
-  return readdirSync(templateUrl('looks')).sort()
+  const entries = readdirSync(templateUrl('looks'), { withFileTypes: true })
+  const folders = entries.filter((entry) => entry.isDirectory())
+  return folders.map(({ name }) => name).sort()
 }
 
 /** The look of a name, however it is written. */

@@ -16,12 +16,13 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { cacheFolder } from '../../lib/cache-folder.js'
 import { makeFolder } from '../../lib/make-folder.js'
+import { readData, templateUrl } from '../../lib/read-template.ts'
 import { removeDead } from '../../lib/remove-dead.ts'
 import { explainFullDisk } from './watch-browser.ts'
 
@@ -261,9 +262,8 @@ const fontConfig = `<?xml version="1.0"?>
 
 /** Without any font in sight of fontconfig, Chromium prints blank pages, also where all text has web fonts. */
 async function writeFonts(staging: string): Promise<void> {
-  const serif = dirname(require.resolve('source-serif-pro/package.json'))
-  const name = 'SourceSerifPro-Regular.ttf'
+  const { browser } = readData<{ readonly browser: string }>('looks.yaml')
   await mkdir(join(staging, 'fonts'))
-  await copyFile(join(serif, 'TTF', name), join(staging, 'fonts', name))
+  await copyFile(templateUrl(browser), join(staging, 'fonts', basename(browser)))
   await writeFile(join(staging, 'fonts.conf'), fontConfig)
 }

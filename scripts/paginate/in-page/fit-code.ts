@@ -31,7 +31,9 @@ export function fitCode(): Overflow[] {
   // All are measured before any is changed, so that the document is laid out once.
   const blocks = [...document.querySelectorAll<HTMLElement>('pre')].map((pre): Block => {
     const code = pre.querySelector('code') ?? pre
-    const { font, paddingLeft, paddingRight } = getComputedStyle(code)
+    const { fontFamily, fontSize, paddingLeft, paddingRight } = getComputedStyle(code)
+    // `font` says nothing where ligatures are switched off.
+    const font = `${fontSize} ${fontFamily}`
     const width =
       code.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
     const lines = (code.textContent ?? '').replace(/\s$/, '').split('\n')

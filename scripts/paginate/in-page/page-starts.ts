@@ -36,11 +36,13 @@ export function pageStart(run: Run, page: number): PageStart | undefined {
   }
 }
 
-/** Blocks in the flow: neither notes nor what only serves the layout. */
+/** What is no block of the flow: notes, what only serves the layout, and the large letter of a paragraph. */
+const beside = '.footnote, .spacer, .filler, .footnote-anchor, .lifted, .initial, math'
+
+/** Blocks in the flow. */
 export function flowChildren(container: Element): HTMLElement[] {
   return ([...container.children] as HTMLElement[]).filter((child) => {
-    if (child.matches('.footnote, .spacer, .filler, .footnote-anchor, .lifted, math'))
-      return false
+    if (child.matches(beside)) return false
     const { display } = getComputedStyle(child)
     return display !== 'none' && !display.startsWith('inline') && display !== 'contents'
   })

@@ -1,4 +1,5 @@
 /** What a PDF should say: its text, its notes, its contents, and what it says of the work. */
+import type { Nodes } from 'hast'
 import type { Book, Note, PageMap } from '../../../book.ts'
 import { firstThat } from '../../../lib/first-that.ts'
 import { readXml } from '../../../lib/read-xml.ts'
@@ -19,7 +20,7 @@ import {
   withoutSpaces,
   writePassage,
 } from '../../text/passage.ts'
-import { type ListNumber, textOf } from '../../text/read-tree.ts'
+import type { ListNumber } from '../../text/read-tree.ts'
 
 /** Text that should be there, white space left out. */
 export interface Stream {
@@ -169,12 +170,23 @@ export function drawnTexts({ pictures }: Book): readonly string[] {
     .filter(({ mediaType }) => mediaType === 'image/svg+xml')
     .map(({ bytes }) => {
       try {
-        return plainLetters(textOf(readXml(new TextDecoder().decode(bytes))))
+        return plainLetters(drawnText(readXml(new TextDecoder().decode(bytes))))
       } catch {
         // A browser shows no words of a drawing that is not well-formed.
         return ''
       }
     })
+}
+
+/** What no letters are drawn of: sources of formulas, and in drawings their fonts and descriptions. */
+const undrawn = /^(?:\w+:)?(?:annotation|desc|metadata|rp|style|title)$/u
+
+/** A text with its formulas as they are drawn, or the words of a drawing. */
+export function drawnText(node: Nodes): string {
+  if (node.type === 'text') return node.value
+  if (!('children' in node)) return ''
+  const isUndrawn = node.type === 'element' && undrawn.test(node.tagName)
+  return isUndrawn ? '' : node.children.map(drawnText).join('')
 }
 
 /** Whether a drawing shows words. */

@@ -1,4 +1,4 @@
-import type { Element, Nodes } from 'hast'
+import type { Element } from 'hast'
 import type { Book, HeadText, PageMap } from '../../../book.ts'
 import { leftward } from '../../../lib/direction.ts'
 import { elementsOf, hasClass } from '../../../lib/hast.ts'
@@ -8,7 +8,7 @@ import { entriesOf } from '../../text/expected-text.ts'
 import { elementsInOrder } from '../../text/manuscript-elements.ts'
 import { withoutSpaces } from '../../text/passage.ts'
 import { areaOf } from '../layout-pdf.ts'
-import { drawnTexts, isDrawnIn } from '../print/expected-print.ts'
+import { drawnText, drawnTexts, isDrawnIn } from '../print/expected-print.ts'
 import { follow } from '../print/fit-print.ts'
 import { type PrintedArtifact, quoteMark } from '../print/print-groups.ts'
 import { readPrint } from '../print/read-print.ts'
@@ -122,7 +122,9 @@ function strangeInMargins(
     .filter(Boolean)
   return artifacts.filter(({ text }) => {
     const words = withoutSpaces(text)
-    const both = left.flatMap((one) => left.map((other) => [one, other]))
+    const both = left.flatMap((one, at) =>
+      left.filter((_, index) => index !== at).map((other) => [one, other]),
+    )
     const found =
       left.find((each) =>
         each === folio ? words === folio : isHead(words, each, language),
@@ -208,14 +210,6 @@ function tableHeads(book: Book): readonly TableHead[] {
       return { text, marks: marksIn(elementsOf(element)) }
     },
   )
-}
-
-/** A text with its formulas as they are drawn, which repeated heads have no source of. */
-function drawnText(node: Nodes): string {
-  if (node.type === 'text') return node.value
-  if (!('children' in node)) return ''
-  const isUnread = node.type === 'element' && /^(?:annotation|rp)$/u.test(node.tagName)
-  return isUnread ? '' : node.children.map(drawnText).join('')
 }
 
 /** Whether artifacts are numbers of lines of code, each of which is there once. */

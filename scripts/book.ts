@@ -160,8 +160,8 @@ export interface WcagConformance {
   readonly level: 'A' | 'AA' | 'AAA'
 }
 
-/** Colours as on screen, what is grey in black ink; or all in that ink alone. */
-export type PrintColour = 'colour' | 'gray'
+/** Colours as on screen, what is grey in black ink; or all in that ink alone, or all but pictures of pixels. */
+export type PrintColour = 'colour' | 'gray' | 'gray-text'
 
 /** PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2), PDF/A-3a (ISO 19005-3) or PDF/X-4 (ISO 15930-7). */
 export type PdfStandard = 'ua-1' | 'a-2a' | 'a-3a' | 'x-4'

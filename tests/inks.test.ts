@@ -88,6 +88,16 @@ test('where colours stay, what is grey is in black ink all the same', () => {
   expect(rules.length).toBeGreaterThan(0)
 })
 
+test('pictures keep their colours where text alone is to be in black ink', async () => {
+  const request = { manuscriptPath, formats: ['pdf'], printColour: 'gray-text' } as const
+  const { artifacts } = await buildBook(request)
+  const spaces = usedSpaces(readPdf(artifacts[0]?.bytes ?? expect.fail('No PDF')))
+
+  const inColour = spaces.filter(({ name }) => name !== 'DeviceGray')
+  // Both pictures of pixels.
+  expect(inColour.map(({ name }) => name)).toEqual(['ICCBased', 'ICCBased'])
+})
+
 test('the same manuscript gives the same bytes in black ink', async () => {
   const again = await buildBook({ manuscriptPath, formats: ['pdf'] })
 

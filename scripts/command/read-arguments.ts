@@ -36,8 +36,8 @@ Options:
       --pdf-standard LIST what the PDF is made to, ua-1 always, in place of what book.yaml
                           says: a-2a, an archive's PDF/A, or a-3a, with the manuscript
                           inside, or x-4, the printer's PDF/X
-      --print-colour NAME colour, or gray: the PDF in black ink alone, in place of what
-                          book.yaml says
+      --print-colour NAME colour, gray: the PDF in black ink alone, or gray-text: all but
+                          pictures, in place of what book.yaml says
       --profile LIST      stores whose rules the EPUB is held to, and printers whose rules the
                           PDF is, in place of what book.yaml says: apple, google, kdp, kobo;
                           ingram, kdp-print, lulu

@@ -24,7 +24,7 @@ const record = v.looseObject({
     formats: v.array(format),
     trim: v.string(),
     pdfStandards: v.array(v.picklist(['ua-1', 'a-2a', 'a-3a', 'x-4'])),
-    printColour: v.optional(v.picklist(['colour', 'gray'])),
+    printColour: v.optional(v.picklist(['colour', 'gray-text', 'gray'])),
     profiles: v.array(v.picklist(profileNames)),
     sourceDateEpoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99e9)),
     thorough: v.boolean(),

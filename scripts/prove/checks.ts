@@ -58,7 +58,8 @@ export const pdfChecks: readonly CheckRow[] = [
   row(
     'press-pdf',
     async () => (await import('./pdf/press-pdf.ts')).pressPdf,
-    ({ config }) => config.printColour === 'gray' || config.pdfStandards.includes('x-4'),
+    ({ config }) =>
+      config.printColour !== 'colour' || config.pdfStandards.includes('x-4'),
   ),
 ]
 

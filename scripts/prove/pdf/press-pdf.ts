@@ -23,7 +23,7 @@ export function checkPress(
 ): readonly Fault[] {
   const { pdfStandards, printColour } = book.config
   return [
-    ...(printColour === 'gray' ? inkFaults(pdf) : []),
+    ...inkFaults(pdf, printColour),
     ...(pdfStandards.includes('x-4') ? pressFaults(pdf, book, bytes) : []),
   ]
 }

@@ -39,7 +39,7 @@ export function inkEdits(
 }
 
 function isOfInk(parts: readonly number[], inks: PrintColour): boolean {
-  return inks === 'gray' || isGrey(parts)
+  return inks !== 'colour' || isGrey(parts)
 }
 
 /** As precise as Skia writes it. */
@@ -77,7 +77,7 @@ function recolourDrawing(
   replaceStream(pdf, ref, dict, edited(content, inkEdits(colours, inks)))
   const group = dictAt(dict, 'Group')
   // What it is blended in.
-  if (inks === 'gray' && group?.get(PDFName.of('CS')) === rgb)
+  if (inks !== 'colour' && group?.get(PDFName.of('CS')) === rgb)
     group.set(PDFName.of('CS'), gray)
 }
 
@@ -101,7 +101,7 @@ function greyFunction(
   const { context } = pdf
   const object = context.lookup(item)
   if (object instanceof PDFRawStream && item instanceof PDFRef)
-    return inks === 'gray' ? greyProgram(pdf, item, object) : undefined
+    return inks === 'colour' ? undefined : greyProgram(pdf, item, object)
   if (!(object instanceof PDFDict)) return undefined
   const ends = ['C0', 'C1'].map((key) => [key, numbersAt(object, key)] as const)
   const pieces = itemsAt(object, 'Functions').map((each) => greyFunction(pdf, each, inks))
@@ -140,7 +140,7 @@ interface Picture {
   readonly isJpeg: boolean
 }
 
-/** A picture whose colours may go: any, or where the author's keep them, one of the browser's own that may be grey. */
+/** A picture whose colours may go: any, or where the author's keep them, one that the browser drew, which has no profile. */
 function picturesIn(
   ref: PDFRef,
   { contents: bytes, dict }: PDFRawStream,
@@ -167,7 +167,7 @@ async function recolourPictures(
   const made = (await runInWorker(script, {
     pictures: jobs,
     weights,
-    isAll: inks === 'gray',
+    isAll: inks !== 'colour',
   })) as readonly (Uint8Array | undefined)[]
   for (const [index, { dict, ref }] of pictures.entries()) {
     const bytes = made[index]

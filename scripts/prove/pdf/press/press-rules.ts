@@ -1,4 +1,4 @@
-import type { Book } from '../../../book.ts'
+import type { Book, PrintColour } from '../../../book.ts'
 import { readData } from '../../../lib/read-template.ts'
 import type { OpenPdf } from '../../../pdf/read-pdf.ts'
 import {
@@ -20,10 +20,11 @@ const ruleOfKey = new Map(
   ),
 )
 
-/** What is painted in more than black ink. */
-export function inkFaults(pdf: OpenPdf): readonly Fault[] {
+/** What is painted in more than black ink; pictures that keep their colours say by a profile what these are. */
+export function inkFaults(pdf: OpenPdf, inks: PrintColour): readonly Fault[] {
+  const others = { colour: /./, 'gray-text': /^ICCBased$/, gray: /^$/ }[inks]
   return usedSpaces(pdf)
-    .filter(({ name }) => name !== 'DeviceGray')
+    .filter(({ name }) => name !== 'DeviceGray' && !others.test(name))
     .map(({ name, page }) => ({ rule: 'own-one-ink', found: `colours in ${name}`, page }))
 }
 

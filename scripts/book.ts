@@ -199,6 +199,8 @@ export interface Manuscript {
   readonly fonts?: readonly OwnFont[]
   /** Style sheets beside the configuration. */
   readonly ownStyle?: OwnStyle
+  /** A look that is none of ours, which the configuration names. */
+  readonly ownLook?: OwnLook
   /** Page templates there, by the paths of ours that they stand for. */
   readonly ownTemplates?: ReadonlyMap<string, Template>
   /**
@@ -477,6 +479,18 @@ export type Words = Readonly<Record<string, string>>
 export interface Template {
   readonly path: string
   readonly tree: Root
+}
+
+/** What a look that is none of ours says otherwise than the one of ours that it extends. */
+export interface OwnLook {
+  /** The name of that. */
+  readonly base: string
+  /** Checked values of its `look.yaml`. */
+  readonly data: Readonly<Record<string, unknown>>
+  /** Style sheets by their names, read after ours. */
+  readonly css: ReadonlyMap<string, string>
+  readonly templates: ReadonlyMap<string, Template>
+  readonly fonts: readonly OwnFont[]
 }
 
 /** The look of the book, as `templates/` has it. */

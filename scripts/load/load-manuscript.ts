@@ -11,6 +11,7 @@ import { VFile } from 'vfile'
 import type {
   BookConfig,
   Manuscript,
+  OwnLook,
   PdfStandard,
   PrintColour,
   SourceFile,
@@ -23,6 +24,7 @@ import { hasErrors, report } from '../problems/report.ts'
 import { checkTrim } from './config/check-trim.ts'
 import { readCoverWrap } from './config/cover-wrap.ts'
 import { fillConfig } from './config/fill-config.ts'
+import type { GivenConfig } from './config/schema.ts'
 import { expectedTrim, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
 import {
@@ -37,7 +39,7 @@ import { isOrderFile } from './orders/find-order.ts'
 import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
 import { readPress } from './read-press.ts'
-import { familiesOf } from './templates/read-look.ts'
+import { familiesOf, isOwnLook } from './templates/read-look.ts'
 
 /** What the command line may overrule. */
 export interface LoadSettings {
@@ -86,29 +88,43 @@ export async function loadManuscript(
   }
   const coverWrap =
     settings.coverWrap === undefined ? undefined : readCoverWrap(settings.coverWrap)
+  const { files: lookFiles, named, ownLook } = await lookOf(given, folder, configFile)
   const config =
-    given && !hasErrors([configFile, ...orderFiles])
-      ? fillConfig(given, chapterFiles.length, { ...settings, trim, coverWrap })
+    named && !hasErrors([configFile, ...orderFiles])
+      ? fillConfig(named, chapterFiles.length, { ...settings, trim, coverWrap })
       : undefined
   if (config) checkTrim(config, configFile)
-  const { files: ownFiles, ...own } = await readOwn(folder, config, configFile)
-  const written = [configFile, ...orderFiles, ...chapterFiles, ...ownFiles]
+  const { files: ownFiles, ...own } = await readOwn(folder, config, configFile, ownLook)
+  const written = [configFile, ...orderFiles, ...chapterFiles, ...lookFiles, ...ownFiles]
   const press = config && (await readPress(config, folder, configFile))
   const taken = takeSources(written.flatMap(filesOf), config)
   return {
     config,
     configFile,
     chapterFiles,
-    otherFiles: [...orderFiles, ...drafts, ...ownFiles],
+    otherFiles: [...orderFiles, ...drafts, ...lookFiles, ...ownFiles],
     ...taken,
     ...(press ? { press: press.press, hashes: [...taken.hashes, press.source] } : {}),
     findPicture: findPictureIn(folder),
     readPicture: readPictureIn(folder),
     ...own,
+    ...(ownLook ? { ownLook } : {}),
     modified:
       settings.modified ??
       (await dateModified(given?.date, folder.realPath, lonePath ?? '.', configFile)),
   }
+}
+
+/** The look that is none of ours, if one is named, and settings that name the one of ours in its place. */
+async function lookOf(
+  named: GivenConfig | undefined,
+  folder: ManuscriptFolder,
+  configFile: VFile,
+) {
+  if (named?.look === undefined || !isOwnLook(named.look)) return { files: [], named }
+  const { readOwnLook } = await import('./templates/own-look.ts')
+  const { files, look } = await readOwnLook(named.look, folder, configFile)
+  return { files, named: { ...named, look: look?.base }, ownLook: look }
 }
 
 /** What the author has beside the text for its look; a folder without `book.yaml` may be another tool's. */
@@ -116,6 +132,7 @@ async function readOwn(
   folder: ManuscriptFolder,
   config: BookConfig | undefined,
   configFile: VFile,
+  ownLook?: OwnLook,
 ): Promise<
   Pick<Manuscript, 'fonts' | 'ownStyle' | 'ownTemplates'> & {
     readonly files: readonly VFile[]
@@ -132,7 +149,7 @@ async function readOwn(
         configFile,
       )
     : []
-  const fonts = [...given, ...inFolder.fonts]
+  const fonts = [...given, ...inFolder.fonts, ...(ownLook?.fonts ?? [])]
   if (!isOwn) return { files: [], fonts }
   const { readOwnSheets } = await import('./templates/own-sheets.ts')
   const families = [

@@ -162,6 +162,14 @@ export const loadProblems = {
     'Unexpected property `{0:property}`, expected {1:expected}: it is left out',
     'Correct the spelling, or delete the line.',
   ),
+  'look-missing': error(
+    'Cannot find the look `{0:name}`, expected a folder or package with a `look.yaml` in {1:where}',
+    'Check the spelling; begin the path of a folder with `./`, or run `npm install` with the name of the package in the manuscript folder.',
+  ),
+  'look-invalid': error(
+    'Unexpected {0:found} in a look, expected {1:expected}',
+    'Change the value; “Changing the look” in README.md says what a look of your own may say.',
+  ),
   'template-unknown': error(
     'Unexpected template `{0:path}`, expected {1:expected}',
     'Give it the path of the template that it stands for; “Changing the look” in README.md lists them.',

@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import type { Design } from '../../book.ts'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
 import { expectedColour, readColour } from '../templates/accent.ts'
-import { expectedLook, readLookName } from '../templates/read-look.ts'
+import { expectedLook, readAnyLook } from '../templates/read-look.ts'
 import { fontUses } from '../templates/scripts.ts'
 import {
   expectedCoverWrap,
@@ -260,8 +260,8 @@ export const configSchema = object(
     opening: optional(picklist(['recto', 'any'], '`recto` or `any`')),
     /** Size of the printed page: a name or a measure. Default: `a5` for an article, `6x9` for a book. */
     trim: optional(read(readTrim, expectedTrim)),
-    /** How the work looks: the name of a folder of `templates/looks/`. */
-    look: optional(read(readLookName, expectedLook)),
+    /** How the work looks: the name of a folder of `templates/looks/`, the path of one in the manuscript folder, or an npm package. */
+    look: optional(read(readAnyLook, expectedLook)),
     /** The colour of what stands out in a look, such as rules and labels: its hue, as dark or as light as is legible. */
     accent: optional(read(readColour, expectedColour)),
     /** What the author wants otherwise than the look has it, checked by `read-design.ts`. */

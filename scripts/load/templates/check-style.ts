@@ -21,13 +21,14 @@ interface Rule {
 const data = readData<{
   readonly functions: string
   readonly 'at-rules': string
+  readonly 'look-at-rules': string
   readonly properties: string
   readonly rules: Readonly<Record<'text' | 'print' | 'ebook', readonly Rule[]>>
   readonly pages: Readonly<Record<'selectors' | 'properties' | 'instead', string>>
 }>('author-css.yaml')
 
 const functions = setOf(data.functions)
-const atRules = setOf(data['at-rules'])
+const atRulesOf = { author: setOf(data['at-rules']), look: setOf(data['look-at-rules']) }
 const properties = setOf(data.properties)
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`, 'iu')
 const pages = {
@@ -44,6 +45,9 @@ const rules = {
   print: rulesOf(data.rules.print),
   ebook: rulesOf(data.rules.ebook),
 }
+
+/** In a masked style sheet, for a list of families, which may be in no string: it has quotation marks. */
+export const listMark = '\u0192'
 
 /** Errors beyond these mostly follow from the first. */
 const mostErrors = 20
@@ -108,21 +112,24 @@ export interface StyleText {
  * Checks a style sheet for the editions that it is for.
  *
  * @param file - Gets the problems.
+ * @param masked - Of a look, the text without what only it may say; its pages are its own, and it shows no pictures.
  * @returns What it shows; nothing where it cannot be read.
  */
 export function checkStyle(
   file: VFile,
   editions: readonly Edition[],
+  masked?: string,
 ): ShownByStyle | undefined {
   const pictures: StyleText[] = []
   const signs: StyleText[] = []
   const unknown = new Set<string>()
+  const atRules = masked === undefined ? atRulesOf.author : atRulesOf.look
   let errors = 0
   const place = (node: CssNode) => node.loc ?? undefined
   const forbid = (node: CssNode, found: string, instead: string) =>
     report(file, 'style-forbidden', [found, instead], place(node))
   try {
-    const tree = parse(String(file), {
+    const tree = parse(masked ?? String(file), {
       positions: true,
       parseCustomProperty: true,
       onParseError: ({ column, line, message, offset }) => {
@@ -136,7 +143,7 @@ export function checkStyle(
     if (errors > 0) return undefined
     walk(tree, function (node) {
       if (node.type === 'Atrule') return checkAtRule(node) ? undefined : walk.skip
-      if (node.type === 'Declaration')
+      if (node.type === 'Declaration' && masked === undefined)
         checkDeclaration(node, subjectsOf(this.rule?.prelude))
       else if (node.type === 'Rule' && this.rule && editions.includes('ebook'))
         forbid(node, 'a rule within a rule', 'every rule by itself')
@@ -156,9 +163,17 @@ export function checkStyle(
       report(file, 'style-syntax', [node.value], place(node))
     if (node.type === 'Function' && !functions.has(node.name.toLowerCase()))
       forbid(node, `${node.name}()`, 'a value, or `url()` with a picture of the folder')
-    if (node.type === 'Url') pictures.push({ value: node.value, place: place(node) })
+    if (node.type === 'Url') checkAddress(node.value, node)
     if (node.type === 'String' && !isNamed)
       signs.push({ value: node.value, place: place(node) })
+    if (node.type === 'String' && masked && node.value.includes(listMark))
+      forbid(node, '"{{text-fonts}}"', 'such a list outside of quotation marks')
+  }
+
+  function checkAddress(address: string, node: CssNode): void {
+    const shown = `url(${shorten(address, 40)})`
+    if (masked !== undefined) forbid(node, shown, 'a rule without a picture')
+    else pictures.push({ value: address, place: place(node) })
   }
 
   /** @returns Whether what is in it may be there. */

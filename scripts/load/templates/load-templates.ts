@@ -20,7 +20,8 @@ import {
 import { applyDesign } from '../design/apply-design.ts'
 import { accentOf } from './accent.ts'
 import { formulaFamilies } from './load-fonts.ts'
-import { defaultLook, folderOfLook, readLook } from './read-look.ts'
+import { fontsNamed } from './own-fonts.ts'
+import { defaultLook, folderOfLook, hasTemplate, readLook } from './read-look.ts'
 
 /**
  * The look of the book: templates, style sheets, words and fonts of `templates/`, and of a folder of `templates/looks/`.
@@ -35,20 +36,24 @@ export async function loadTemplates(
   colour?: string,
   manuscript?: Manuscript,
 ): Promise<Templates> {
-  const { families, look: usual } = readLook(name, formulaFamilies())
+  const { ownLook, ownTemplates } = manuscript ?? {}
+  const { families: all, look: usual } = readLook(name, formulaFamilies(), ownLook?.data)
+  const own = ownLook?.fonts ?? []
+  const families = all.filter(({ family }) => fontsNamed(family, own).length === 0)
   const coloured = colour === undefined ? usual : { ...usual, accent: accentOf(colour) }
   const design = await applyDesign(coloured, families, manuscript)
   const { fonts, look } = design
   const folder = folderOfLook(name)
   const page = memoizeNames(
-    (path) => manuscript?.ownTemplates?.get(path) ?? readPage(name, path),
+    (path) =>
+      ownTemplates?.get(path) ?? ownLook?.templates.get(path) ?? readPage(name, path),
   )
   const sheet = memoizeNames((path) =>
-    readSheets([
-      `styles/${path}.css`,
-      `${folder}/${path}.css`,
-      ...design.parts.map((part) => `design/${part}/${path}.css`),
-    ]),
+    readSheets(
+      [`styles/${path}.css`, `${folder}/${path}.css`],
+      ownLook?.css.get(path),
+      design.parts.map((part) => `design/${part}/${path}.css`),
+    ),
   )
   const style: Templates['style'] = (path, texts, stacks = look.stacks) =>
     fillText(
@@ -93,9 +98,15 @@ export function readPage(look: string, name: string): Template {
 }
 
 /** All style sheets that there are, one at least, in their order. */
-function readSheets(paths: readonly string[]): string {
-  const found = paths.filter((path) => existsSync(templateUrl(path)))
-  return (found.length > 0 ? found : paths).map(readTemplate).join('\n')
+function readSheets(
+  ours: readonly string[],
+  own: string | undefined,
+  parts: readonly string[],
+): string {
+  const [found, added] = [ours, parts].map((paths) => paths.filter(hasTemplate))
+  const texts = [...(found ?? []).map(readTemplate), ...(own === undefined ? [] : [own])]
+  const all = [...texts, ...(added ?? []).map(readTemplate)]
+  return (all.length > 0 ? all : ours.map(readTemplate)).join('\n')
 }
 
 /** A style sheet with what a look and a design have for names in it, as for `{{light-accent}}`; others stay. */

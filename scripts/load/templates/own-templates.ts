@@ -37,14 +37,18 @@ const mostBytes = 100_000
 const deepest = 50
 
 /** @returns Files, with what is wrong with them, and the templates by their paths without ending. */
-export async function readOwnTemplates(folder: ManuscriptFolder, look: string) {
+export async function readOwnTemplates(
+  folder: ManuscriptFolder,
+  look: string,
+  within = 'templates/',
+) {
   const files: VFile[] = []
   const templates = new Map<string, Template>()
-  for (const path of await templatesIn(folder, 'templates')) {
+  for (const path of await templatesIn(folder, within)) {
     const entry = await entryAt(folder, path)
     const file = await readSource(folder, path, entry, mostBytes)
     files.push(file)
-    const name = path.replace(/^templates\//, '')
+    const name = path.slice(within.length)
     if (!pages.has(name)) {
       const nearest = nearestName(name, pages)
       const all = [...pages].map(quoted).join(', ')
@@ -62,12 +66,13 @@ export async function readOwnTemplates(folder: ManuscriptFolder, look: string) {
 }
 
 /** Paths of HTML files in a folder, and in those within it that ours has too. */
-async function templatesIn(folder: ManuscriptFolder, path: string): Promise<string[]> {
-  const inner = new Set([...pages].map((page) => `templates/${page.split('/')[0]}`))
-  const found = (await listNamesIn(folder, path)).toSorted().map(async (name) => {
-    const each = `${path}/${name}`
-    if (/\.html?$/i.test(name)) return [each]
-    return inner.has(each) ? templatesIn(folder, each) : []
+async function templatesIn(folder: ManuscriptFolder, within: string): Promise<string[]> {
+  const inner = [...pages].flatMap((page) => page.match(/^.*\//) ?? [])
+  const found = ['', ...new Set(inner)].map(async (dir) => {
+    const names = (await listNamesIn(folder, `${within}${dir}.`)).toSorted()
+    return names.flatMap((name) =>
+      /\.html?$/i.test(name) ? [`${within}${dir}${name}`] : [],
+    )
   })
   return (await Promise.all(found)).flat()
 }
@@ -186,8 +191,13 @@ function faultsOf(node: Nodes, values: readonly string[]): readonly Fault[] {
 /** Values that a page has not. */
 function strange(text: string, values: readonly string[]): readonly Fault[] {
   const found = text.match(/\{\{[^}]*\}\}|<slot [^>]*>/g) ?? []
-  const expected = `one of ${values.map(quoted).join(', ')}`
-  return found.flatMap((value) => (values.includes(value) ? [] : [[value, expected]]))
+  return found.flatMap((value): readonly Fault[] => {
+    const nearest = nearestName(value, values)
+    const expected = nearest ? [nearest] : values.toSorted()
+    return values.includes(value)
+      ? []
+      : [[value, `one of ${expected.map(quoted).join(', ')}`]]
+  })
 }
 
 /** Words that no author has written. */

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import type { FontRole, Look, SizeInLook } from '../../book.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { readData, templateUrl } from '../../lib/read-template.ts'
@@ -12,7 +12,7 @@ export interface LookFamily {
 
 type Texts = string | readonly string[]
 
-interface LookFile extends Pick<Look, 'page' | 'rows'> {
+export interface LookFile extends Pick<Look, 'page' | 'rows'> {
   readonly fonts: readonly LookFamily[]
   readonly sizes: Readonly<Record<string, number | { px: number } | { lines: number }>>
   readonly margins: Readonly<
@@ -42,6 +42,16 @@ export function readLookName(text: string): string | undefined {
   return lookNames().find((each) => each === name)
 }
 
+/** The same, or a look that is none of ours: a folder, `./my-look`, or a package, `@press/look`. */
+export function readAnyLook(text: string): string | undefined {
+  const isOther = isOwnLook(text.trim())
+  return isOther ? text.trim() : readLookName(text)
+}
+
+export function isOwnLook(name: string): boolean {
+  return /^(?:\.\/.|@[a-z0-9][\w.-]*\/[a-z0-9][\w.-]*$)/.test(name)
+}
+
 /** What an author may write in place of a text that names no look. */
 export function expectedLook(text: string): string {
   const names = lookNames()
@@ -67,6 +77,11 @@ export function familiesOf(look: string): readonly string[] {
   return readLook(look, []).families.map(({ family }) => family)
 }
 
+/** Whether a file is in `templates/`. */
+export function hasTemplate(path: string): boolean {
+  return existsSync(templateUrl(path))
+}
+
 /** The folder of a look in `templates/`. */
 export function folderOfLook(name: string): string {
   return `looks/${name}`
@@ -76,13 +91,23 @@ export function folderOfLook(name: string): string {
  * What a look says of itself, and the families that it is set in.
  *
  * @param formulas - The families that set formulas.
+ * @param own - What a look says otherwise that extends this one.
  * @throws When its file cannot be read; the message names it.
  */
 export function readLook(
   name: string,
   formulas: readonly string[],
+  own: Readonly<Record<string, unknown>> = {},
 ): { readonly look: Look; readonly families: readonly LookFamily[] } {
-  const file = readData<LookFile>(`${folderOfLook(name)}/look.yaml`)
+  const usual = readData<LookFile>(`${folderOfLook(name)}/look.yaml`)
+  const file: LookFile = {
+    ...usual,
+    ...own,
+    page: { ...usual.page, ...(own.page as LookFile['page']) },
+    sizes: { ...usual.sizes, ...(own.sizes as LookFile['sizes']) },
+    margins: { ...usual.margins, ...(own.margins as LookFile['margins']) },
+    accent: { ...usual.accent, ...(own.accent as LookFile['accent']) },
+  }
   const { fonts: families, margins, page, rows, sizes } = file
   const withRole = (...roles: readonly string[]): readonly string[] => {
     const found = families.filter(({ role }) => role === roles[0])

@@ -22,13 +22,13 @@ const blocks = readFileSync('tests/fixtures/structure/blocks/manuscript.md', 'ut
 /** Each has every key at one of its ends, or none. */
 const designs: Readonly<Record<string, string>> = {
   'small, close and wide':
-    'a4|text-font: Alegreya Sans\n  text-size: 8pt\n  leading: 1.1\n  text-width: 120mm\n  alignment: justified\n  hyphenation: true\n  paragraph-indent: 6em\n  openings: drop-caps\n  ornament: "⁂ ❦ ⁂"',
+    'a4|text-font: Alegreya Sans\n  text-size: 8pt\n  leading: 1.1\n  text-width: 98mm\n  alignment: justified\n  hyphenation: true\n  paragraph-indent: 6em\n  openings: drop-caps\n  ornament: "❦ ❦"',
   'large and open':
     'letter|text-font: Inter\n  heading-font: EB Garamond\n  text-size: 26pt\n  leading: 1.8\n  alignment: ragged\n  paragraph-space: line\n  openings: drop-caps\n  ornament: rule.svg',
   'margins as narrow as presses take':
-    'a5|margins: { inner: 9.6mm, outer: 6.4mm, top: 6.4mm, bottom: 6.4mm }\n  text-size: 14pt\n  running-heads:\n    verso: { head-left: folio, head-centre: title, foot-right: [author, publisher] }\n    recto: { head-left: [chapter, section], head-right: [folio, Draft], foot-centre: section }\n    opening: { foot-right: folio, foot-left: title }\n    front: { head-right: author }',
+    'a5|margins: { inner: 9.6mm, outer: 6.4mm, top: 10.6mm, bottom: 10.6mm }\n  text-size: 14pt\n  running-heads:\n    verso: { head-left: folio, head-centre: title, foot-right: [author, publisher] }\n    recto: { head-left: [chapter, section], head-right: [folio, Draft], foot-centre: section }\n    opening: { foot-right: folio, foot-left: title }\n    front: { head-right: author }',
   'lines as few as a page may have':
-    'a6|leading: 24pt\n  text-size: 9pt\n  heading-font: fira code\n  paragraph-indent: none\n  hyphenation: false\n  openings: none\n  running-heads: none',
+    'a6|margins: { top: 6.4mm, bottom: 6.4mm }\n  leading: 22pt\n  text-size: 9pt\n  heading-font: fira code\n  paragraph-indent: none\n  hyphenation: false\n  openings: none\n  running-heads: none',
   'large print': '7x10|large-print: true\n  text-font: Literata\n  openings: drop-caps',
   'code for all':
     '6x9|text-font: Fira Code\n  code-font: Spectral\n  text-size: 9pt\n  alignment: justified\n  openings: small-capitals\n  paragraph-space: half-line\n  paragraph-indent: 1em',

@@ -117,6 +117,12 @@ test('style sheets are filled, with every key in every look, on screens and in p
   }
 })
 
+test('a column at the side of the text stays as wide with type of another size', async () => {
+  const { geometry } = await designed('design: { text-size: 11pt }', 'report', 'a4')
+
+  expect(geometry.measures).toMatchObject({ side: 168, line: 22 })
+})
+
 test('a finished PDF has the fonts, sizes, margins and heads of its design', async () => {
   const prose =
     'The ferry had not run since the ice came, and nobody asked; the ledger lay open at a page that was *quite* empty. '

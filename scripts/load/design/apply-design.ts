@@ -56,7 +56,7 @@ export async function applyDesign(
   )
   const geometry = pageGeometry(config.trim, shaped)
   checkFaces({ all, chosen, design, face }, manuscript.configFile)
-  checkMeasures(design, geometry, manuscript.configFile)
+  checkMeasures(design, geometry, shaped.margins, manuscript.configFile)
   const ornament =
     design.ornament === undefined
       ? undefined
@@ -117,7 +117,7 @@ function partsOf(
     before,
     chosen,
     ornament,
-    shaped: { opening, stacks },
+    shaped: { margins, opening, stacks },
   }: {
     readonly before: Look
     readonly chosen: ChosenFamilies
@@ -126,6 +126,8 @@ function partsOf(
   },
 ): readonly string[] {
   const isOtherFace = stacks.text[0] !== before.stacks.text[0]
+  const isUsed = (place: string) =>
+    Object.values(margins).some((places) => places[place]?.length)
   const isTold = design['paragraph-indent'] ?? design['paragraph-space']
   const parts: Readonly<Record<string, unknown>> = {
     paragraphs: isTold,
@@ -137,6 +139,8 @@ function partsOf(
     ornament,
     drawing: ornament && ornament.text === undefined,
     heads: design['running-heads'],
+    'head-centre': design['running-heads'] && isUsed('head-centre'),
+    'foot-centre': design['running-heads'] && isUsed('foot-centre'),
     headings: chosen.headings,
     'large-print': design['large-print'] === 'true',
   }

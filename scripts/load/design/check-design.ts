@@ -1,5 +1,5 @@
 import type { VFile } from 'vfile'
-import type { Design, Font } from '../../book.ts'
+import type { Design, Font, Look } from '../../book.ts'
 import type { PageGeometry } from '../../lib/page-geometry.ts'
 import { report } from '../../problems/report.ts'
 import type { ChosenFamilies } from './choose-families.ts'
@@ -78,6 +78,7 @@ type Measured = readonly [
 export function checkMeasures(
   design: Design,
   { characters, measures: { line, textHeight }, textArea, texts }: PageGeometry,
+  heads: Look['margins'],
   configFile: VFile,
 ): void {
   const {
@@ -104,7 +105,19 @@ export function checkMeasures(
       ]
     },
   )
+  const written = (['top', 'bottom'] as const).flatMap((side): readonly Measured[] => {
+    const edge = side === 'top' ? 'head' : 'foot'
+    const isWritten = Object.values(heads).some((places) =>
+      Object.keys(places).some(
+        (place) => place.startsWith(edge) && places[place]?.length,
+      ),
+    )
+    const mm = ((margins[side] ?? 0) * 25.4) / 96
+    const found = `${side} margin of ${mm.toFixed(1)} mm`
+    return isWritten && mm > 0 ? [['head-margin', mm, found, ['margins']]] : []
+  })
   const measured: readonly Measured[] = [
+    ...written,
     ['leading', lead, `leading of ${lead.toFixed(2)}`, ['leading']],
     [
       'paragraph-indent',

@@ -83,13 +83,17 @@ function shapeRow(row: Row, sizes: Look['sizes'], design: Design, widening: numb
   const linePx = nearest < leastLeading * size ? nearest + grid : nearest
   const isSameType = size === usual && widening === 1
   // A text of other type is as wide as its letters ask for, as on a page that has no row.
-  const left = isSameType ? ['lines'] : ['lines', 'height', ...Object.keys(sizes)]
+  const sized = Object.keys(sizes).filter((key) => isOfType(sizes[key]))
+  const left = isSameType ? ['lines'] : ['lines', 'height', ...sized]
   const kept = Object.entries(row).filter(([key]) => !left.includes(key))
   // Lines of small type open with those of the text; those of titles, which are larger, go by their size.
   const opened = linePx / size / (line / usual)
   const isLarge = design['large-print'] === 'true'
   const small = Object.entries(sizes).flatMap(([key, value]) =>
-    opened > 1 && key.endsWith('-line') && 'px' in value && value.px <= line / usual
+    (isLarge || opened > 1) &&
+    key.endsWith('-line') &&
+    'px' in value &&
+    value.px <= line / usual
       ? [[key, isLarge ? linePx : Math.round(value.px * size * opened)] as const]
       : [],
   )
@@ -100,6 +104,11 @@ function shapeRow(row: Row, sizes: Look['sizes'], design: Design, widening: numb
     line: linePx,
     characters: (characters * usual) / size / widening,
   }
+}
+
+/** Whether a size follows that of the type; a column at the side, which not every page has, does not. */
+function isOfType(size: Look['sizes'][string] | undefined): boolean {
+  return size !== undefined && 'px' in size && size.px > 0
 }
 
 /** Where a table would be too wide, it is set in these all the same. */

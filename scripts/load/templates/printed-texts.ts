@@ -50,7 +50,11 @@ export function printedTexts({
     ...byline.credits,
     byline.date,
   ].join(' ')
-  for (const [key, value] of Object.entries({ ...given, language })) {
+  const heads = Object.values(config.design?.['running-heads'] ?? {})
+    .flatMap((places) => Object.values(places).flat())
+    .map((each) => (typeof each === 'object' ? each.text : ''))
+  const design = { 'design.running-heads': heads.join(' ').trim() }
+  for (const [key, value] of Object.entries({ ...given, language, ...design })) {
     const place = configFile.data.configPlaces?.get(key)
     if (value) texts.push({ file: configFile, value, place, isCode: false })
   }

@@ -28,7 +28,11 @@ export function finish(work: Finish): void {
   const style = document.getElementById('page.running')
   style?.append(work.margins, '\n')
   for (const place of places) {
-    const symbols = work.sheets.map((sheet) => shortened(sheet, place, work.textWidth))
+    const [edge] = place.split('-')
+    const isCentred = work.sheets.some((sheet) => sheet[`${edge}-centre`])
+    const symbols = work.sheets.map((sheet) =>
+      shortened(sheet, place, work.textWidth, isCentred),
+    )
     style?.append(counterStyle(place, symbols), '\n')
   }
   document.documentElement.classList.remove('measuring')
@@ -60,6 +64,7 @@ function shortened(
   sheet: Finish['sheets'][number],
   place: string,
   textWidth: number,
+  isCentred: boolean,
 ): string {
   const text = sheet[place] ?? ''
   const [edge = ''] = place.split('-')
@@ -69,7 +74,11 @@ function shortened(
   const taken = others.reduce((sum, each) => sum + widthOf(sheet[each] ?? ''), 0)
   const half = (textWidth - between) / 2
   const room = textWidth - taken - others.length * between
-  const most = others.length > 0 ? Math.max(room, half) : textWidth
+  // A box in the middle is there on all pages, and leaves those beside it half of what it does not take.
+  const beside = sheet[`${edge}-centre`] ? (textWidth - 2 * between) / 3 : half
+  const isBeside = isCentred && (others.length > 0 || !place.endsWith('centre'))
+  const free = others.length > 0 ? Math.max(room, half) : textWidth
+  const most = isBeside ? Math.min(free, beside) : free
   const fits = (each: string) => widthOf(each) <= most
   return fits(text) ? text : cutToFit(text, fits)
 }

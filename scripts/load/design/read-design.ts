@@ -52,9 +52,6 @@ export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
   file.data.configPlaces = places
 
   const readers: Readonly<Record<string, (given: Given) => unknown>> = {
-    'text-font': ({ text }) => text || undefined,
-    'heading-font': ({ text }) => text || undefined,
-    'code-font': ({ text }) => text || undefined,
     'text-size': (given) => {
       const px = pxOf(given.text, 'pt')
       return px && within('text-size', (px * 72) / 96, px, given)
@@ -72,9 +69,6 @@ export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
       return px && Object.fromEntries((groups.margins ?? []).map((side) => [side, px]))
     },
     inner: (given) => measure('inner', given),
-    outer: (given) => measure('margins', given),
-    top: (given) => measure('margins', given),
-    bottom: (given) => measure('margins', given),
     accent: ({ node, text }) => readColour(text || commentOf(node)),
     'paragraph-indent': ({ text }) => indentOf(text),
     'paragraph-space': ({ text }) => spaceOf(text),
@@ -85,6 +79,7 @@ export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
         : mapping(given, 'running-heads'),
   }
   const byGroup: typeof readers = {
+    margins: (given) => measure('margins', given),
     'running-heads': (given) => (isNothing(given) ? {} : mapping(given, 'places')),
     places: ({ node, text }) => {
       const texts = isSeq(node) ? node.items.map(textOf) : [text]
@@ -123,8 +118,7 @@ export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
       const place = placeOf(node) ?? placeOf(keyNode)
       if (place) places.set(path, place)
       const inner = { key, path, node, text: textOf(node) }
-      const read = readers[key] ?? byGroup[group] ?? (({ text }) => wordFor(key, text))
-      const value = read(inner)
+      const value = (readers[key] ?? byGroup[group] ?? readWord)(inner)
       if (value === undefined) refuse(inner, group)
       return [key, value]
     })
@@ -208,6 +202,11 @@ export function reportDesignConflicts(
       placeOf('text-size'),
     )
   }
+}
+
+/** A word of ours, or the name of a family. */
+function readWord({ key, text }: Given): string | undefined {
+  return key.endsWith('-font') ? text || undefined : wordFor(key, text)
 }
 
 function isNothing({ node, text }: Given): boolean {

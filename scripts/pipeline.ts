@@ -138,8 +138,13 @@ async function runRooms(
     timings: clock.timings,
   }
   const shown = { ...proved, files: [...proved.files, ...told] }
-  if (hasErrors(proved.files) || proved.checks.some(({ passed }) => !passed))
+  const refused = proved.checks.filter(({ passed }) => !passed)
+  if (hasErrors(proved.files) || refused.length > 0) {
+    // What print has no room for is found before there is anything to check.
+    const formats = refused.map(({ format }) => format)
+    suspectStyles(otherFiles, formats.length > 0 ? formats : ['pdf'])
     return { ...stopped, ...shown, artifacts: [] }
+  }
 
   const proofFiles = await clock.time({ room: 'report' }, async () => {
     const { loadProvenance } = await import('./load/load-provenance.ts')
@@ -166,4 +171,21 @@ async function runRooms(
     return proofFiles(input, templates)
   })
   return { ...shown, linksOut: book.linksOut, proofFiles }
+}
+
+/** Which style sheets of an author's each format has. */
+const sheetsOf: Readonly<Partial<Record<FormatName, readonly string[]>>> = {
+  pdf: ['style.css', 'print.css'],
+  epub: ['style.css', 'ebook.css'],
+  html: ['style.css', 'web.css'],
+}
+
+/** Names the style sheets of the author's without which what is refused would have been another. */
+function suspectStyles(files: readonly VFile[], refused: readonly FormatName[]): void {
+  for (const file of files) {
+    const formats = [...new Set(refused)].filter((format) =>
+      sheetsOf[format]?.includes(file.basename ?? ''),
+    )
+    if (formats.length > 0) report(file, 'style-suspect', [formats.join(', ')])
+  }
 }

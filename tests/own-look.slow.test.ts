@@ -131,3 +131,21 @@ accent: { light: '#7a1f5c' }
   )
   expect(Buffer.from(artifacts[1]?.bytes ?? []).toString()).toContain('#7a1f5c')
 })
+
+test('where a proof refuses what an author has styled, the style sheet is named', async () => {
+  const dir = manuscriptOf({
+    'book.yaml': settings,
+    'a.md': 'Text of the mill, which goes on and on.\n',
+    'print.css': 'p { margin-left: -200px }\n',
+    'web.css': 'p { margin-left: 1em }\n',
+  })
+
+  const { artifacts, files } = await buildBook({ manuscriptPath: dir, formats: ['pdf'] })
+
+  expect(artifacts).toEqual([])
+  const told = files.flatMap(({ basename, messages }) =>
+    messages.map(({ ruleId }) => `${basename} ${ruleId}`),
+  )
+  expect(told).toContain('print.css style-suspect')
+  expect(told).not.toContain('web.css style-suspect')
+})

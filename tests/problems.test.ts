@@ -39,6 +39,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'pdf-unarchivable': 'tests/prove-archive.test.ts',
   'pdf-unprintable': 'tests/inks.test.ts',
   'archive-text-long': 'tests/archive.slow.test.ts',
+  'style-suspect': 'tests/own-look.slow.test.ts',
   'page-count': 'tests/prove-pdf.test.ts',
   'page-empty': 'tests/prove-pdf.test.ts',
   'page-shrunk': 'tests/prove-pdf.test.ts',

@@ -186,6 +186,10 @@ export const loadProblems = {
     'Unexpected template without `{0:missing}`, expected all that ours has',
     'Put it in where it should stand; without it text would be missing, or nobody could find the page.',
   ),
+  'style-suspect': warning(
+    'Unexpected style sheet of your own beside a {0:formats} that is refused, expected rules that leave text where it can be read',
+    'Take out its rules one after another, those first that place, size or space what the errors name; without it, the look is proved.',
+  ),
   'style-font': warning(
     'Cannot find the font `{0:family}`, expected {1:expected}: the next one of the list is taken',
     'Put its files into the folder `fonts` beside `book.yaml`; a font that only some machines have looks otherwise on all others.',

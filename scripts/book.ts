@@ -89,6 +89,9 @@ export interface BookConfig {
   /** Where a chapter of a book opens. */
   readonly opening: 'recto' | 'any'
   readonly trim: Trim
+  /** How far the print runs beyond the trim, in CSS pixels, and as it was asked. */
+  readonly bleed?: { readonly name: string; readonly px: number }
+  readonly marks?: 'crop' | 'none'
   /** Name of a folder of `templates/looks/`. */
   readonly look: string
   /** A colour such as `#24507a`. */

@@ -151,6 +151,8 @@ async function runRooms(
     const { proofFiles } = await import('./publish/proof.ts')
     const overruling = [
       'trim',
+      'bleed',
+      'marks',
       'pdfStandards',
       'printColour',
       'profiles',

@@ -28,6 +28,8 @@ test.each([
   ['an empty file', [small, '--sarif='], '--sarif', 'path'],
   ['an empty manuscript', [''], 'MANUSCRIPT', 'path'],
   ['an unknown trim size', [small, '--trim', 'A99'], 'A99', 'a5'],
+  ['an unknown bleed', [small, '--bleed', '3'], '`3`', '3mm'],
+  ['unknown marks', [small, '--marks', 'fold'], 'fold', 'crop'],
   ['an unknown standard', [small, '--pdf-standard', 'ua-1,a-4'], 'a-4', 'a-2a'],
   ['no standard', [small, '--pdf-standard', ''], 'standard', 'a-2a'],
   ['two standards in one', [small, '--pdf-standard', 'a-2a,a-3a'], 'a-3a', 'one of them'],

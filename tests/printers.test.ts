@@ -64,6 +64,13 @@ interface Breach {
   readonly dislike?: readonly string[]
 }
 
+/** A book that bleeds so far, in inches. */
+const bleeding = (inches: number, atSpine: number, margin = 0.5): Facts => ({
+  ...taken({}),
+  bleed: [{ values: { inches, atSpine } }],
+  bleeding: [{ values: { inches: margin, shown: margin, page: 2 } }],
+})
+
 const all = ['ingram', 'kdp-print', 'lulu']
 
 /** For every rule a PDF that breaks it, and the printers that see it. */
@@ -116,6 +123,13 @@ const breaches: Readonly<Record<string, Breach | readonly Breach[]>> = {
     },
     { facts: () => taken({ outer: { inches: 0.3 } }), dislike: ['ingram', 'lulu'] },
   ],
+  bleed: { facts: () => bleeding(0.118, 0), refuse: all },
+  'spine-bleed': {
+    facts: () => bleeding(0.125, 0.125),
+    refuse: ['ingram', 'kdp-print'],
+  },
+  'bleed-around': { facts: () => bleeding(0.125, 0), refuse: ['lulu'] },
+  'bleed-margin': { facts: () => bleeding(0.125, 0, 0.3), refuse: ['kdp-print'] },
   'file-size': {
     facts: () => taken({ book: { megabytes: 700 } }),
     refuse: ['kdp-print'],

@@ -42,6 +42,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'style-suspect': 'tests/own-look.slow.test.ts',
   'page-count': 'tests/prove-pdf.test.ts',
   'page-empty': 'tests/prove-pdf.test.ts',
+  'page-sheet': 'tests/sheets.test.ts',
   'page-shrunk': 'tests/prove-pdf.test.ts',
   'page-other': 'tests/prove-pdf.test.ts',
   'page-start-other': 'tests/prove-pages.test.ts',

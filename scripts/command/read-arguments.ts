@@ -5,9 +5,12 @@ import { printersAmong } from '../lib/printers.ts'
 import { expectedCoverWrap, readCoverWrap } from '../load/config/cover-wrap.ts'
 import {
   contradictory,
+  expectedBleed,
   expectedTrim,
   printColourExpectation,
   profileExpectation,
+  readBleed,
+  readMarks,
   readPdfStandard,
   readPrintColour,
   readProfile,
@@ -33,6 +36,10 @@ Options:
   -f, --formats LIST      which of ${formatNames.join(',')}, with commas (default: all)
   -t, --trim NAME         trim size of the PDF, such as A5, 6x9 or 120mm x 190mm, in place of
                           the one in book.yaml
+      --bleed WIDTH       how far the print runs beyond the trim, such as 3mm, or none, in place of
+                          what book.yaml says
+      --marks NAME        crop, or none: whether marks show where the pages are cut, in place of
+                          what book.yaml says
       --pdf-standard LIST what the PDF is made to, ua-1 always, in place of what book.yaml
                           says: a-2a, an archive's PDF/A, or a-3a, with the manuscript
                           inside, or x-4, the printer's PDF/X
@@ -65,6 +72,8 @@ const options = {
   out: { type: 'string', short: 'o', default: 'dist' },
   formats: { type: 'string', short: 'f', default: formatNames.join(',') },
   trim: { type: 'string', short: 't' },
+  bleed: { type: 'string' },
+  marks: { type: 'string' },
   'pdf-standard': { type: 'string' },
   'print-colour': { type: 'string' },
   profile: { type: 'string' },
@@ -118,6 +127,8 @@ export function readArguments(argv: readonly string[]) {
         `Unexpected \`--${option}\` without the format \`${format}\`, expected both`,
       )
   readOne(trim, readTrim, 'trim size', expectedTrim)
+  readOne(values.bleed, readBleed, 'bleed', expectedBleed)
+  const marks = readOne(values.marks, readMarks, 'marks', () => '`crop` or `none`')
   readOne(coverWrap, readCoverWrap, 'cover wrap', expectedCoverWrap)
   const pdfStandards = readList(
     standards,
@@ -135,7 +146,7 @@ export function readArguments(argv: readonly string[]) {
   const expectedColour = () => printColourExpectation
   const printColour = readOne(colour, readPrintColour, 'print colour', expectedColour)
   const isThorough = values.thorough
-  const settings = { trim, pdfStandards, printColour, profiles, coverWrap }
+  const settings = { trim, marks, pdfStandards, printColour, profiles, coverWrap }
   return wrong[0] ?? { ...values, manuscriptPath, formats, ...settings, isThorough }
 
   /** The thing that a value names; one that there is not is wrong. */

@@ -23,6 +23,8 @@ const record = v.looseObject({
   settings: v.looseObject({
     formats: v.array(format),
     trim: v.string(),
+    bleed: v.optional(v.string()),
+    marks: v.optional(v.picklist(['crop', 'none'])),
     pdfStandards: v.array(v.picklist(['ua-1', 'a-2a', 'a-3a', 'x-4'])),
     printColour: v.optional(v.picklist(['colour', 'gray-text', 'gray'])),
     profiles: v.array(v.picklist(profileNames)),
@@ -30,7 +32,15 @@ const record = v.looseObject({
     thorough: v.boolean(),
     coverWrap: v.optional(v.string()),
     overruled: v.array(
-      v.picklist(['trim', 'pdfStandards', 'printColour', 'profiles', 'coverWrap']),
+      v.picklist([
+        'trim',
+        'bleed',
+        'marks',
+        'pdfStandards',
+        'printColour',
+        'profiles',
+        'coverWrap',
+      ]),
     ),
   }),
   colophon: v.record(v.string(), v.string()),

@@ -21,11 +21,11 @@ import { filesOf } from '../lib/origins.ts'
 import { readData } from '../lib/read-template.ts'
 import { quoted } from '../lib/visible.ts'
 import { hasErrors, report } from '../problems/report.ts'
-import { checkTrim } from './config/check-trim.ts'
+import { checkSheet } from './config/check-sheet.ts'
 import { readCoverWrap } from './config/cover-wrap.ts'
 import { fillConfig } from './config/fill-config.ts'
 import type { GivenConfig } from './config/schema.ts'
-import { expectedTrim, readTrim } from './config/values.ts'
+import { expectedTrim, readBleed, readTrim } from './config/values.ts'
 import { dateModified } from './date-modified.ts'
 import {
   isAbsent,
@@ -45,6 +45,9 @@ import { familiesOf, isOwnLook } from './templates/read-look.ts'
 export interface LoadSettings {
   /** Name or measure of the trim size. */
   readonly trim?: string | undefined
+  /** How far the print runs beyond it. */
+  readonly bleed?: string | undefined
+  readonly marks?: BookConfig['marks'] | undefined
   /** In which colours the PDF is. */
   readonly printColour?: PrintColour | undefined
   /** What the PDF is made to. */
@@ -82,18 +85,13 @@ export async function loadManuscript(
     lonePath,
   )
   const chapterFiles = await includeFiles(folder, texts.chapterFiles, texts.isOrdered)
-  const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
-  if (settings.trim !== undefined && !trim) {
-    report(configFile, 'trim-unknown', [settings.trim, expectedTrim(settings.trim)])
-  }
-  const coverWrap =
-    settings.coverWrap === undefined ? undefined : readCoverWrap(settings.coverWrap)
+  const overruled = overruling(settings, configFile)
   const { files: lookFiles, named, ownLook } = await lookOf(given, folder, configFile)
   const config =
     named && !hasErrors([configFile, ...orderFiles])
-      ? fillConfig(named, chapterFiles.length, { ...settings, trim, coverWrap })
+      ? fillConfig(named, chapterFiles.length, overruled)
       : undefined
-  if (config) checkTrim(config, configFile)
+  if (config) checkSheet(config, configFile)
   const { files: ownFiles, ...own } = await readOwn(folder, config, configFile, ownLook)
   const written = [configFile, ...orderFiles, ...chapterFiles, ...lookFiles, ...ownFiles]
   const press = config && (await readPress(config, folder, configFile))
@@ -125,6 +123,16 @@ async function lookOf(
   const { readOwnLook } = await import('./templates/own-look.ts')
   const { files, look } = await readOwnLook(named.look, folder, configFile)
   return { files, named: { ...named, look: look?.base }, ownLook: look }
+}
+
+/** The settings of the command line as those of the configuration are. */
+function overruling(settings: LoadSettings, configFile: VFile) {
+  const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
+  if (settings.trim !== undefined && !trim)
+    report(configFile, 'trim-unknown', [settings.trim, expectedTrim(settings.trim)])
+  const bleed = readBleed(settings.bleed ?? '')
+  const coverWrap = readCoverWrap(settings.coverWrap ?? '')
+  return { ...settings, trim, bleed, coverWrap }
 }
 
 /** What the author has beside the text for its look; a folder without `book.yaml` may be another tool's. */

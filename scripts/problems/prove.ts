@@ -102,6 +102,10 @@ export const proveProblems = {
     'Unexpected type at {1:scale} of its size on page {0:page} of the finished PDF, expected full size',
     'Narrow what is too wide for the page: a table, a picture, a line of code.',
   ),
+  'page-sheet': error(
+    'Unexpected {0:box} `{1:found}` on page {2:page} of the finished PDF, expected {3:expected}',
+    'Build again, and please report this: the pages would be cut at a wrong place.',
+  ),
   'page-other': error(
     'Unexpected `{0:id}` on page {1:found} of the finished PDF, expected page {2:expected} as the contents say',
     'Build again, and please report this: the print is not what was laid out.',

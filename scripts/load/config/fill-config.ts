@@ -7,9 +7,14 @@ import { defaultTrim, letters, pdfStandards } from './values.ts'
 
 /** Settings that the command line gives. */
 type Overruling = {
-  readonly [Key in 'trim' | 'pdfStandards' | 'printColour' | 'profiles' | 'coverWrap']?:
-    | BookConfig[Key]
-    | undefined
+  readonly [Key in
+    | 'trim'
+    | 'bleed'
+    | 'marks'
+    | 'pdfStandards'
+    | 'printColour'
+    | 'profiles'
+    | 'coverWrap']?: BookConfig[Key] | undefined
 }
 
 /**
@@ -27,12 +32,13 @@ export function fillConfig(
   const { contents: _, cover, isbn, pdfStandard, ...config } = camelKeys(others)
   const { authors, language, title } = config
   const kind = config.kind ?? (sources > 1 ? 'book' : 'article')
-  const standards = overruling.pdfStandards ?? pdfStandard ?? []
+  const chosen = { ...config, pdfStandards: pdfStandard, ...defined(overruling) }
+  const { bleed, marks, pdfStandards: standards = [], profiles, trim } = chosen
   const look = config.look ?? defaultLook(kind)
   return {
     ...config,
     ...coverOf(look, cover, overruling.coverWrap),
-    ...defined({ design }),
+    ...defined({ design, bleed, marks }),
     contributors: config.contributors ?? [],
     identifier:
       config.identifier ??
@@ -44,12 +50,12 @@ export function fillConfig(
     toc: config.toc ?? kind === 'book',
     opening: config.opening ?? (kind === 'book' ? 'recto' : 'any'),
     look,
-    trim: overruling.trim ?? config.trim ?? defaultTrim(kind),
-    printColour: overruling.printColour ?? config.printColour ?? 'colour',
+    trim: trim ?? defaultTrim(kind),
+    printColour: chosen.printColour ?? 'colour',
     pdfStandards: pdfStandards.filter(
       (name) => name === 'ua-1' || standards.includes(name),
     ),
-    profiles: [...new Set(overruling.profiles ?? config.profiles)].sort(),
+    profiles: [...new Set(profiles)].sort(),
   }
 }
 

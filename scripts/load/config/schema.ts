@@ -17,9 +17,11 @@ import {
   readPaper,
 } from './cover-wrap.ts'
 import {
+  expectedBleed,
   expectedTrim,
   printColourExpectation,
   profileExpectation,
+  readBleed,
   readConformance,
   readDate,
   readIdentifier,
@@ -260,6 +262,10 @@ export const configSchema = object(
     opening: optional(picklist(['recto', 'any'], '`recto` or `any`')),
     /** Size of the printed page: a name or a measure. Default: `a5` for an article, `6x9` for a book. */
     trim: optional(read(readTrim, expectedTrim)),
+    /** How far the print runs beyond the trim at each side, such as `3mm`. Default: it does not. */
+    bleed: optional(read(readBleed, expectedBleed())),
+    /** What shows where the pages are cut: `crop`, or `none`. Default: `none`. */
+    marks: optional(picklist(['crop', 'none'], '`crop` or `none`')),
     /** How the work looks: the name of a folder of `templates/looks/`, the path of one in the manuscript folder, or an npm package. */
     look: optional(read(readAnyLook, expectedLook)),
     /** The colour of what stands out in a look, such as rules and labels: its hue, as dark or as light as is legible. */

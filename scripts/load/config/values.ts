@@ -1,6 +1,7 @@
 /** Readers of values: each gives the normal form of what an author writes, or `undefined` when it is none. */
 import * as v from 'valibot'
 import type {
+  BookConfig,
   BookKind,
   PdfStandard,
   PrintColour,
@@ -11,6 +12,7 @@ import type {
 import { pxPerUnit } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { once } from '../../lib/memoize.ts'
+import { sheetData } from '../../lib/page-sheet.ts'
 import { printers } from '../../lib/printers.ts'
 import { readData } from '../../lib/read-template.ts'
 
@@ -309,6 +311,28 @@ export function expectedTrim(text: string): string {
   return nearest
     ? `\`${nearest}\`, or another name or measure`
     : `a name such as \`a5\` or \`6x9\`, or a measure such as \`140mm x 216mm\`, each side from ${smallest} to ${largest} mm`
+}
+
+/** How far print runs beyond the trim, such as `3mm`, or `none`. */
+export function readBleed(text: string): BookConfig['bleed'] {
+  const name = text.trim().toLowerCase().replaceAll(/\s+/g, '')
+  if (name === 'none' || name === '0') return { name: 'none', px: 0 }
+  const { amount = '', unit = '' } =
+    /^(?<amount>\d{0,2}(?:[.,]\d{1,4})?)(?<unit>mm|cm|in|pt)$/.exec(name)?.groups ?? {}
+  const px = Number(amount.replace(',', '.')) * (pxPerUnit[unit] ?? 0)
+  const mm = px / (pxPerUnit.mm ?? 1)
+  const { least, most } = sheetData().bleed
+  return mm >= least && mm <= most ? { name, px } : undefined
+}
+
+export function expectedBleed(): string {
+  const { least, most } = sheetData().bleed
+  return `a width such as \`3mm\` or \`0.125in\` from ${least} to ${most} mm: knives are less exact than that, and more is wasted paper`
+}
+
+export function readMarks(text: string): BookConfig['marks'] {
+  const name = text.trim().toLowerCase()
+  return name === 'crop' || name === 'none' ? name : undefined
 }
 
 /** @throws When the table of sizes is broken. */

@@ -1,4 +1,5 @@
 import type { ContentsEntry } from '../../book.ts'
+import { sheetOf } from '../../lib/page-sheet.ts'
 import type { Run } from '../../pdf/page-content.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { StructElement, StructuredContent } from '../../pdf/structure.ts'
@@ -24,6 +25,7 @@ export function pagesPdf(evidence: Evidence): Verdict {
     ...distanceFaults(pdf),
     ...emptyFaults(evidence, pdf),
     ...scaleFaults(pdf),
+    ...sheetFaults(evidence, pdf),
   ]
   return { read: [pdf.pages.length, 'page'], findings }
 }
@@ -84,6 +86,37 @@ function scaleFaults({ pages, structure }: OpenPdf): readonly Finding[] {
     return [finding('page-shrunk', [String(page + 1), `${percent} %`])]
   })
 }
+
+/** Where pages are cut, how far they bleed, and their sheets: those that the settings ask for. */
+function sheetFaults(
+  { book: { config } }: Evidence,
+  { leaves, objects }: OpenPdf,
+): readonly Finding[] {
+  return leaves.flatMap(({ page }, index): Finding[] => {
+    const boxOf = (name: string) => objects.array(page.get(name)).map(Number)
+    const [left = 0, lower = 0, right = 0, upper = 0] = boxOf('TrimBox')
+    const size = [right - left, upper - lower] as const
+    const isTrim = [config.trim.widthPx, config.trim.heightPx].every(
+      (px, side) => Math.abs(px * fullScale - (size[side] ?? 0)) < wholePoint,
+    )
+    const { bleed, media, trim } = sheetOf(config, index, size)
+    const expected = { TrimBox: trim, BleedBox: bleed, MediaBox: media, CropBox: media }
+    const shown = (edges: readonly number[]) => edges.map((e) => e.toFixed(2)).join(' ')
+    return Object.entries(expected).flatMap(([name, edges]): Finding[] => {
+      const found = boxOf(name)
+      const isThere =
+        found.length === 4 &&
+        edges.every((e, at) => Math.abs(e - (found[at] ?? 0)) < 0.01)
+      if (isThere && (isTrim || name !== 'TrimBox')) return []
+      const wanted =
+        name === 'TrimBox' ? `${config.trim.name} at its corner` : shown(edges)
+      return [finding('page-sheet', [name, shown(found), String(index + 1), wanted])]
+    })
+  })
+}
+
+/** Pages are whole points wide and high. */
+const wholePoint = 0.6
 
 /** Points to a CSS pixel. */
 const fullScale = 0.75

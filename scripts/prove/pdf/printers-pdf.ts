@@ -64,13 +64,17 @@ export function printFacts(evidence: Evidence): Facts {
   const sides = pages.flatMap(({ runs }, page) =>
     runs.filter(isSeen).map((run) => distances(run, page, trimOf(leaves[page]))),
   )
+  const outer = narrowest(evidence, sides, ({ bottom, outer, top }) =>
+    Math.min(outer, top, bottom),
+  )
+  const bleed = leaves.map(bleedOf).filter(({ inches }) => inches > 0)
   return {
     book: [{ values }],
+    bleed: bleed.slice(0, 1).map((values) => ({ values })),
+    bleeding: bleed.length > 0 ? outer : [],
     font: fonts.map(({ isEmbedded, name }) => ({ values: { name, isEmbedded } })),
     inner: narrowest(evidence, sides, ({ inner }) => inner),
-    outer: narrowest(evidence, sides, ({ bottom, outer, top }) =>
-      Math.min(outer, top, bottom),
-    ),
+    outer,
     picture: printedPictures(evidence).map(({ dots, origin, path, width }) => ({
       values: { path, dots: Math.floor(dots + 0.05), mm: (width / 72) * 25.4 },
       origin: () => origin,
@@ -95,9 +99,26 @@ function sizeOf(leaf: PdfPage | undefined): string {
   return `${inches(right - left)}x${inches(upper - lower)}`
 }
 
+/** How far print runs beyond the cut page, in inches: the least at its edges, and at the spine. */
+function bleedOf(leaf: PdfPage, page: number) {
+  const [bleed, trim] = [edgesOf(leaf, 'BleedBox'), trimOf(leaf)]
+  const beyond = trim.map(
+    (edge, at) => Math.round(Math.abs(edge - (bleed[at] ?? 0)) / 0.072) / 1000,
+  )
+  const spine = page % 2 === 0 ? 0 : 2
+  return {
+    inches: Math.min(...beyond.filter((_, at) => at !== spine)),
+    atSpine: beyond[spine] ?? 0,
+  }
+}
+
 /** The edges of the cut page, in points. */
 function trimOf(leaf: PdfPage | undefined): Box {
-  const box = leaf?.page.get('TrimBox')
+  return edgesOf(leaf, 'TrimBox')
+}
+
+function edgesOf(leaf: PdfPage | undefined, name: string): Box {
+  const box = leaf?.page.get(name)
   const [left = 0, lower = 0, right = 0, upper = 0] =
     (Array.isArray(box) ? box.map(Number) : leaf?.box) ?? []
   return [left, lower, right, upper]

@@ -1,7 +1,8 @@
-import { PDFArray, type PDFDict, PDFName, PDFRawStream, PDFString } from '@cantoo/pdf-lib'
+import { PDFName, PDFRawStream, PDFString } from '@cantoo/pdf-lib'
 import type { Book, Page, PageMap, Templates } from '../../book.ts'
 import { dictAt, type PrintedPdf, setAll, textObjects } from './printed-pdf.ts'
 import { publicLanguage } from './read-tags.ts'
+import { cutSheet } from './sheets.ts'
 import { creator, partOfPdfX, producer, wholeTitle, xmpPacket } from './xmp-packet.ts'
 
 /** Writes what the document says of itself: properties, language, labels and edges of its pages. */
@@ -25,7 +26,11 @@ export function describeDocument(
   }
   setAll(catalog, context.obj(entries))
   writeInfo(pdf, book)
-  for (const { node } of pages) finishPage(node)
+  for (const [index, page] of pages.entries()) {
+    cutSheet(page, index, book.config)
+    // Obsolete since PDF 1.4.
+    dictAt(page.node, 'Resources')?.delete(PDFName.of('ProcSet'))
+  }
 }
 
 /** @see ISO 32000-1, 14.3.3 */
@@ -46,14 +51,6 @@ export function writeInfo({ context }: PrintedPdf, { config, modified }: Book): 
   const trapped = partOfPdfX(config) ? { Trapped: 'False' } : {}
   const info = { CreationDate: date, ModDate: date, ...texts, ...trapped }
   context.trailerInfo.Info = context.register(context.obj(info))
-}
-
-/** The page is cut where it ends: nothing bleeds. @see ISO 32000-1, 14.11.2 */
-function finishPage(node: PDFDict): void {
-  const edges = node.lookup(PDFName.of('MediaBox'), PDFArray)
-  setAll(node, node.context.obj({ CropBox: edges, BleedBox: edges, TrimBox: edges }))
-  // Obsolete since PDF 1.4.
-  dictAt(node, 'Resources')?.delete(PDFName.of('ProcSet'))
 }
 
 /** @see ISO 32000-1, 7.9.4 */

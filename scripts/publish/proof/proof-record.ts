@@ -33,6 +33,8 @@ export interface ProofInput {
   /** Settings that stood on the command line, in place of what the manuscript says. */
   readonly overruled: readonly (
     | 'trim'
+    | 'bleed'
+    | 'marks'
     | 'pdfStandards'
     | 'printColour'
     | 'profiles'
@@ -54,9 +56,11 @@ export function describeProof(input: ProofInput, templates: Templates) {
     input
   const {
     authors,
+    bleed,
     coverWrap,
     identifier,
     language,
+    marks,
     pdfStandards,
     printColour,
     profiles,
@@ -72,6 +76,8 @@ export function describeProof(input: ProofInput, templates: Templates) {
     settings: {
       formats: input.formats,
       trim: trim.name,
+      bleed: bleed?.name,
+      marks,
       pdfStandards,
       printColour,
       profiles,

@@ -89,7 +89,7 @@ test.each([
   },
 )
 
-test.each(['a5', 'a6'])(
+test.each(['a5', 'a6', 'mass-market'])(
   'books of %s with notes that were refused once are published',
   async (trim) => {
     const { files } = await buildBook({

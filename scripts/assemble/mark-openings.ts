@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { Look } from '../book.ts'
-import { classesOf, hasClass, isHeading, setClasses } from '../lib/hast.ts'
+import { classesOf, elementsOf, hasClass, isHeading, setClasses } from '../lib/hast.ts'
 
 type Opening = NonNullable<Look['opening']>
 
@@ -27,6 +27,7 @@ export function markOpening({ children }: Root, opening: Opening): void {
   const first = children.find(
     (node): node is Element => node.type === 'element' && !isBeforeText(node),
   )
+  const titles = children.slice(0, first && children.indexOf(first))
   const [text] = first?.children ?? []
   if (first?.tagName !== 'p' || text?.type !== 'text' || !cased.test(text.value)) return
   const lead = leadOf(text.value, opening)
@@ -35,7 +36,9 @@ export function markOpening({ children }: Root, opening: Opening): void {
   const isDropped =
     opening.letter &&
     /^(?![QJ])\p{L}\p{M}*[\p{L}\s]/u.test(lead) &&
-    mayDrop(first, opening.line)
+    mayDrop(first, opening.line) &&
+    // Where notes of a title float at the page's foot, no letter floats above them.
+    !titles.flatMap(elementsOf).some((each) => hasClass(each, 'noteref'))
   const letter = isDropped ? [...text.value.slice(0, 2).normalize('NFC')][0] : ''
   const start = letter?.length ?? 0
   const parts: ElementContent[] = [

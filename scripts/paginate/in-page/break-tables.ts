@@ -10,6 +10,7 @@ import {
   type Run,
   spotOf,
 } from './measures.ts'
+import { setAtFoot } from './place-at-foot.ts'
 import { cutNote, cutToFit, detachedFrom } from './split-note.ts'
 
 /** Places notes of a run, from one on, at the foot of a page. @returns How many. */
@@ -99,7 +100,7 @@ function endBefore(
   const following = row < rows.length ? rows[row] : nextInFlow(work.run, wrapper)
   if (row < next || row === rows.length) following?.classList.add('page-top')
   alignEnd(work.run, work.table)
-  setAtFoot(work, boxes)
+  setAtFoot(work.run, work.page, boxes)
   return boxes.length
 }
 
@@ -204,28 +205,6 @@ function letNotesFloat(run: Run, start: number, page: number): void {
     if (!box || noteSpot(run, box)?.page !== page) return
     if (!box.row || lastPage(run, box.row.table.rows) !== page) continue
     box.ref = box.spacer.parentElement ?? box.ref
-  }
-}
-
-/** Lets notes stand at the foot of a page, one below the other, in front of what is there. */
-function setAtFoot({ page, run }: TableInWork, boxes: readonly NoteBox[]): void {
-  const { noteGap, textHeight } = run.measures
-  let top = textHeight - noteGap - heightOf(boxes)
-  for (const [index, { height, note, row, spacer }] of boxes.entries()) {
-    spacer.classList.remove('placed')
-    note.classList.add('placed', 'fixed')
-    note.classList.toggle('first', index === 0)
-    note.style.setProperty('--above', `${index === 0 ? noteGap : 0}px`)
-    note.style.marginLeft = ''
-    const holder =
-      row?.table.wrapper ?? spacer.parentElement?.closest<HTMLElement>('p, li, dd, div')
-    const spot = holder && spotOf(run, holder)
-    if (!spot) continue
-    holder.classList.add('holder')
-    // What continues on further pages has one height, of so many whole pages.
-    note.style.top = `${(page - spot.page) * textHeight + top - spot.top - holder.clientTop}px`
-    note.style.left = `${run.measures.side - spot.left - holder.clientLeft}px`
-    top += height + (index === 0 ? noteGap : 0)
   }
 }
 

@@ -152,18 +152,21 @@ function heightAbove(lines: readonly NotedLine[], noted: NotedLine): number {
   return heightOf(lines.slice(0, lines.indexOf(noted)).map(({ box }) => box))
 }
 
+/** Lines of text that a page keeps above a note that continues from the page before. */
+const fewestTextLines = 3
+
 /**
  * Where the text has to stop so that a note can begin on the page of its line: below that line; for
  * a note that continues from the page before some lines lower, but above the next line with a note.
  */
 function textBottom(
-  { fewestLines, run }: PageInWork,
+  { run }: PageInWork,
   lines: readonly NotedLine[],
   { box, spot }: NotedLine,
 ): number {
   if (!box.continues) return spot.bottom
   const next = lines.find((line) => line.spot.top > spot.top + 1)
-  const wanted = spot.top + fewestLines * run.measures.line
+  const wanted = spot.top + fewestTextLines * run.measures.line
   return Math.max(spot.bottom, Math.min(wanted, next?.spot.top ?? Infinity))
 }
 

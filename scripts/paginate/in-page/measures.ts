@@ -64,8 +64,6 @@ export interface PageInWork {
   count: number
   /** Where its text has to stop at the latest, in pixels from the top. */
   limit: number
-  /** Lines of text to keep above a note that continues from the page before. */
-  fewestLines: number
 }
 
 /** Where something stands: page within the run, and pixels from the left and the top of the text area. */
@@ -220,5 +218,5 @@ export function insetOf(run: Run, float: HTMLElement): number {
 
 /** See {@link alignWithText}. */
 export function moveOut(float: HTMLElement, inset: number): void {
-  if (Math.abs(inset) >= 0.5) float.style.marginLeft = `${-inset}px`
+  float.style.marginLeft = Math.abs(inset) >= 0.5 ? `${-inset}px` : ''
 }

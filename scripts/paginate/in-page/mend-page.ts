@@ -1,25 +1,39 @@
 import { isHeading, withHeadings } from './make-room.ts'
 import { type NoteBox, type Run, spotOf } from './measures.ts'
 import { boxes, codeLineStart, type PageStart, pageStart } from './page-starts.ts'
+import { spotOfLetter } from './repair-page.ts'
 import { isDetached } from './split-note.ts'
 
 /**
  * Mends what Chromium breaks badly where a page ends above notes: see the functions.
  *
  * @param next - The first note that is not on the page.
+ * @param notesTop - Where those begin that are.
  * @returns Whether something has gone over to the next page that may have notes on this one.
  */
-export function mendPage(run: Run, page: number, next: NoteBox | undefined): boolean {
+export function mendPage(
+  run: Run,
+  page: number,
+  next: NoteBox | undefined,
+  notesTop = Infinity,
+): boolean {
   const start = pageStart(run, page + 1)
   if (!start) return false
-  if (keepIndent(start) || keepWord(start)) return mendPage(run, page, next)
+  if (keepIndent(start) || keepWord(start)) return mendPage(run, page, next, notesTop)
+  if (keepClear(run, start, page, notesTop)) return true
   const { block } = start
   // One that holds a note is not moved: the note may be why it is broken.
   if (block.matches('.three-lines') && !block.querySelector('.footnote'))
     return beginNext(run, block, page)
-  // A note that goes on would go on within the box.
+  // A note that goes on would go on within the box: below the anchor of one that has gone on so far, the box goes over.
   const box = block.closest<HTMLElement>(boxes)
-  if (box && box !== block && isDetached(next)) return beginNext(run, box, page)
+  if (box && box !== block && isDetached(next)) {
+    const isBelow = box.previousElementSibling?.matches('.footnote-anchor.page-top')
+    if (!isBelow) return beginNext(run, box, page)
+    const isHere = !box.matches('.page-top')
+    box.classList.add('page-top')
+    return isHere
+  }
   return keepHeadings(run, start, page, next)
 }
 
@@ -52,6 +66,33 @@ function keepIndent({ block, within }: PageStart): boolean {
   }
   wrap(line, numbered ? 'flowing' : 'kept')
   return true
+}
+
+/**
+ * A hanging indent makes room for words beside a float that leaves none: what begins beside notes goes over.
+ *
+ * @returns Whether something has moved.
+ */
+function keepClear(
+  run: Run,
+  { block, within }: PageStart,
+  page: number,
+  notesTop: number,
+): boolean {
+  const walker = document.createTreeWalker(run.element, NodeFilter.SHOW_TEXT)
+  walker.currentNode = within?.text ?? block
+  const isBegun = within && within.text.data.slice(0, within.offset).trim() !== ''
+  let text = (isBegun ? within.text : walker.previousNode()) as Text | null
+  while (
+    text &&
+    (text.data.trim() === '' || text.parentElement?.closest('.footnote, math'))
+  )
+    text = walker.previousNode() as Text | null
+  const last =
+    text && spotOfLetter(run, text, 'last', isBegun ? within.offset : undefined)
+  if (last?.page !== page || last.bottom < notesTop + run.measures.line / 2) return false
+  const host = text?.parentElement?.closest<HTMLElement>('.line, p, li, dd')
+  return host ? beginNext(run, host, page) : false
 }
 
 /** The part of a word before a place, and after it, in scripts that hyphenate. */

@@ -1,7 +1,7 @@
 import { atomsIn, isAtomElement } from '../../lib/atoms.ts'
 import { firstThat } from '../../lib/first-that.ts'
 import { inlineElements } from '../../lib/hast.ts'
-import { endOf, type Run, spotOf } from './measures.ts'
+import { endOf, type Run, type Spot, spotOf } from './measures.ts'
 
 /** Where a page's text begins: with a block, or at an offset in a text of it. */
 export interface PageStart {
@@ -16,24 +16,41 @@ const pictures =
 /** What stands clear of notes, and so holds none. */
 export const boxes = 'aside, section.abstract'
 
-/** The first thing of the flow on a page; `undefined` on a page that only continues a table or picture. */
-export function pageStart(run: Run, page: number): PageStart | undefined {
+/** Tells what is painted on a page, or on a later one. */
+type IsOver = (spot: Spot | undefined) => boolean
+
+/**
+ * The first thing of the flow on a page; `undefined` on a page that only continues a table or picture.
+ *
+ * @param limit - Where the page before is to end: then the first thing that does not stand above that.
+ */
+export function pageStart(
+  run: Run,
+  page: number,
+  limit = Infinity,
+): PageStart | undefined {
+  const isOver: IsOver = (spot) =>
+    spot !== undefined &&
+    (spot.page >= page || (spot.page === page - 1 && spot.bottom > limit + 0.5))
   let container = run.element
   for (;;) {
     const blocks = flowChildren(container)
-    const isReached = (block: HTMLElement | undefined): boolean =>
-      block !== undefined && (endOf(run, block)?.page ?? -1) >= page
+    const isReached = (block: HTMLElement | undefined) =>
+      block !== undefined && isOver(endOf(run, block))
     const block = blocks[firstThat(0, blocks.length, (at) => isReached(blocks[at]))]
     if (!block) return undefined
-    // What holds a table begins where its own margin does, and may leave the table to the next page.
-    const first = block.matches('.table')
-      ? (block.querySelector('table') ?? block)
-      : block
-    if (spotOf(run, first)?.page === page) return { block }
-    if (block.matches(pictures)) return undefined
-    if (flowChildren(block).length === 0) return textStart(run, block, page)
+    const begin = spotOf(run, tableIn(block) ?? block)
+    if (begin && begin.page <= page && isOver({ ...begin, bottom: begin.top + 1 }))
+      return { block }
+    if (block.matches(pictures)) return limit < Infinity ? { block } : undefined
+    if (flowChildren(block).length === 0) return textStart(run, block, isOver)
     container = block
   }
+}
+
+/** What holds a table begins where its own margin does, and may leave the table to the next page. */
+function tableIn(block: Element): Element | null {
+  return block.matches('.table') ? block.querySelector('table') : null
 }
 
 /** What is no block of the flow: notes, what only serves the layout, and the large letter of a paragraph. */
@@ -48,15 +65,15 @@ export function flowChildren(container: Element): HTMLElement[] {
   })
 }
 
-function textStart(run: Run, block: HTMLElement, page: number): PageStart | undefined {
+function textStart(run: Run, block: HTMLElement, isOver: IsOver): PageStart | undefined {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
   const range = document.createRange()
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node as Text
     if (text.parentElement?.closest('.footnote, .spacer, .filler, math')) continue
     range.selectNodeContents(text)
-    if ((endOf(run, range)?.page ?? -1) < page) continue
-    const offset = firstOffset(run, text, page)
+    if (!isOver(endOf(run, range))) continue
+    const offset = firstOffset(run, text, isOver)
     if (offset !== undefined) return { block, within: { text, offset } }
   }
   return undefined
@@ -75,7 +92,7 @@ export function textsIn(block: Element): Text[] {
 }
 
 /** Where in a text that goes over to a page the first character stands that is on that page. */
-function firstOffset(run: Run, text: Text, page: number): number | undefined {
+function firstOffset(run: Run, text: Text, isOver: IsOver): number | undefined {
   const range = document.createRange()
   const offset = firstThat(0, text.length, (from) => {
     for (let at = from; at < text.length; at++) {
@@ -84,7 +101,7 @@ function firstOffset(run: Run, text: Text, page: number): number | undefined {
       range.setStart(text, at)
       range.setEnd(text, at + 1)
       const end = endOf(run, range)
-      if (end) return end.page >= page
+      if (end) return isOver(end)
     }
     return true
   })
@@ -176,7 +193,7 @@ function insertAfterWord(
       return
     }
     // A space alone, between an element and what floats, is not painted.
-    const space = data.slice(from).search(/(?<=\S)\s/)
+    const space = data.slice(from).search(/(?<=\S)[^\S\u00a0\u202f]/)
     if (
       space >= 0 &&
       !parentElement?.closest('a, math, .footnote, .wrapped, .unbroken')
@@ -283,7 +300,9 @@ function textOf(run: Run) {
     const end = isHead ? begin : (endOf(run, target)?.page ?? 0)
     for (let page = offsets.length; page <= end; page++) {
       const isBegun = node instanceof Text && begin < page
-      const within = isBegun ? (firstOffset(run, node, page) ?? node.length) : 0
+      const within = isBegun
+        ? (firstOffset(run, node, (spot) => (spot?.page ?? -1) >= page) ?? node.length)
+        : 0
       offsets.push(text.length + within)
     }
     text += written

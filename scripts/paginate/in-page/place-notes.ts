@@ -9,6 +9,7 @@ import {
 } from './make-room.ts'
 import {
   alignWithText,
+  endOf,
   heightOf,
   linesOn,
   type NoteBox,
@@ -22,18 +23,19 @@ import {
 } from './measures.ts'
 import { keepWords, mendPage } from './mend-page.ts'
 import { pageStart } from './page-starts.ts'
+import { placeAtFoot } from './place-at-foot.ts'
 import { leavesBlank, pageBeforeFigure, raiseFigures } from './raise-figures.ts'
 import { repairPage } from './repair-page.ts'
-import { continueOnNextPage, cutNote, isDetached, restoreNote } from './split-note.ts'
+import {
+  continueOnNextPage,
+  cutNote,
+  detachedFrom,
+  isDetached,
+  restoreNote,
+} from './split-note.ts'
 
 /** A page that still changes after so many tries is left as it is. */
 const mostTries = 16
-
-/** Lines of text that a page keeps above a note that continues from the page before. */
-const fewestTextLines = 3
-
-/** Lines beyond which more room for them would not help: a table or picture begins there. */
-const mostTextLines = 9
 
 /** Pages that are laid out on either side of the one in work: each note lays them all out anew. */
 const pagesAround = 3
@@ -117,7 +119,7 @@ function endPage(run: Run, start: number, page: number, place: Place): number {
 
 /** @returns How many notes stand on the page. */
 function placeOnPage(run: Run, start: number, page: number, limit = Infinity): number {
-  takeOff(run, start)
+  takeOff(run, start, page)
   const lines = linesOn(run, start, page)
   const work: PageInWork = {
     run,
@@ -125,57 +127,102 @@ function placeOnPage(run: Run, start: number, page: number, limit = Infinity): n
     start,
     count: fitting(run, lines),
     limit,
-    fewestLines: fewestTextLines,
   }
   let filler: HTMLElement[] = []
   let mayHelp = true
   for (let tries = 0; mayHelp && tries < mostTries; tries++) {
     removeFiller(filler)
     filler = showNotes(work, lines)
-    const now = linesOn(run, start, page)
-    // A paragraph that would leave one line keeps its lines and sends its floats over.
-    const moved = now.findIndex(
-      ({ box }, index) => index < work.count && spotOf(run, box.note)?.page !== page,
-    )
-    const staying = moved < 0 ? now.length : moved
-    mayHelp = staying < work.count ? endBefore(work, lines, staying) : makeRoom(work, now)
+    mayHelp = adjust(work, lines)
   }
   // What is counted is shown, wherever it stands.
   if (mayHelp) {
     removeFiller(filler)
     filler = showNotes(work, lines)
   }
-  if ((mayHelp || work.count === 0) && placeAlone(run, start, page)) {
-    removeFiller(filler)
-    return placeOnPage(run, start, page, limit)
-  }
   if (isMended(work)) {
     removeFiller(filler)
     return placeOnPage(run, start, page, limit)
   }
-  if (work.count > 0 || noteSpot(run, run.notes[start])?.page !== page) return work.count
+  if (isDone(work)) return work.count
   removeFiller(filler)
-  return placeAnyway(run, start)
+  takeOff(run, start, page)
+  return placeAtFoot(run, start, page) || placeAnyway(run, start)
+}
+
+/**
+ * Lets the page have more notes or fewer, or end its text elsewhere, by where its notes and their lines stand now.
+ *
+ * @param lines - As they were before any note was shown.
+ * @returns Whether another try may help.
+ */
+function adjust(work: PageInWork, lines: readonly NotedLine[]): boolean {
+  const { count, page, run, start } = work
+  const now = linesOn(run, start, page)
+  // A paragraph that would leave one line keeps its lines and sends its floats over.
+  const moved = now.findIndex(
+    ({ box }, index) => index < count && spotOf(run, box.note)?.page !== page,
+  )
+  const staying = moved < 0 ? now.length : moved
+  if (staying < count) return endBefore(work, lines, staying)
+  const next = noteSpot(run, firstAfter(work))
+  if (now.length > count || next?.page !== page) return makeRoom(work, now)
+  // The line of another note has come up, below those whose notes are cut.
+  const mayHelp = next.top < work.limit - 0.5
+  work.limit = Math.min(work.limit, next.top)
+  return mayHelp
 }
 
 /** Makes a page as it was before the notes from one on were shown on it, which are whole again. */
-function takeOff(run: Run, start: number): void {
-  for (let at = start; run.notes[at]?.note.matches('.placed'); at++) {
+function takeOff(run: Run, start: number, page: number): void {
+  let isEnded = false
+  for (let at = start; at < run.notes.length; at++) {
     const box = run.notes[at] as NoteBox
+    const { note } = box
+    if (!note.matches('.placed')) {
+      if (isDetached(box) || noteSpot(run, box)?.page === page) continue
+      break
+    }
     restoreNote(run, box)
     showNote(box, false, false)
+    if (!note.matches('.fixed')) continue
+    isEnded = true
+    note.classList.remove('fixed')
+    note.style.cssText = ''
+    alignWithText(run, note)
   }
+  if (!isEnded) return
+  const rests = [...run.element.querySelectorAll<HTMLElement>('.rest')]
+  removeFiller(rests.filter((rest) => spotOf(run, rest)?.page === page))
 }
 
 /** Whether what was mended where a page ends has moved text that may have notes on it, or let the line of another come up. */
-function isMended({ count, page, run, start }: PageInWork): boolean {
+function isMended(work: PageInWork): boolean {
+  const { count, page, run, start } = work
+  const wasDone = isDone(work)
+  const [first, next] = [run.notes[start], run.notes[start + count]]
+  const top = count > 0 ? first && spotOf(run, first.note)?.top : undefined
+  return mendPage(run, page, next, top) || (wasDone && !isDone(work))
+}
+
+/** Whether the notes of a page stand at its foot, and no line of it refers to others. */
+function isDone(work: PageInWork): boolean {
+  const { count, page, run, start } = work
   const shown = run.notes.slice(start, start + count)
-  const next = run.notes[start + count]
-  const isDone = () =>
+  const last = shown.at(-1)
+  const end = last && endOf(run, last.note)
+  const { noteLine, textHeight } = run.measures
+  return (
     shown.every(({ note }) => spotOf(run, note)?.page === page) &&
-    noteSpot(run, next)?.page !== page
-  const wasDone = isDone()
-  return mendPage(run, page, next) || (wasDone && !isDone())
+    noteSpot(run, firstAfter(work))?.page !== page &&
+    (!end || end.bottom > textHeight - noteLine)
+  )
+}
+
+/** The first note that is referred to after those of a page. */
+function firstAfter({ count, run, start }: PageInWork): NoteBox | undefined {
+  const next = start + count
+  return run.notes[next + detachedFrom(run, next).length]
 }
 
 /** How many of a page's notes fit below the lines that refer to them. */
@@ -241,59 +288,10 @@ function endBefore(
   work.count = staying
   const [box] = moved
   const spot = lines[staying]?.spot
-  if (box?.continues) return keepMore(work, box)
+  if (box?.continues) return false
   const whole = box && spot && box.line > 0 ? blockToMove(run, box, spot) : undefined
   if (whole) beginNextPage(run, whole, page)
   else work.limit = Math.min(work.limit, spot?.top ?? 0)
-  return true
-}
-
-/**
- * What a note that continues floats from needs more room, such as a heading with the lines that it is kept with, or
- * a picture; one that leaves no room for the note begins the page after.
- *
- * @returns Whether another try may help.
- */
-function keepMore(work: PageInWork, { ref }: NoteBox): boolean {
-  const { line, noteGap, noteLine, textHeight } = work.run.measures
-  work.limit = Infinity
-  const block = ref.closest('.footnote-anchor')?.nextElementSibling
-  const whole = block?.matches(
-    'figure, .figures, .table, .beside, .columns, aside, .formula',
-  )
-    ? block
-    : undefined
-  const lines = Math.ceil((whole?.getBoundingClientRect().height ?? 0) / line) + 1
-  work.fewestLines = Math.max(work.fewestLines + 2, lines)
-  const mayFit = lines * line + noteGap + 2 * noteLine <= textHeight
-  if (mayFit && work.fewestLines <= Math.max(mostTextLines, lines + 2)) return true
-  if (!whole || whole.matches('.page-top')) return false
-  whole.classList.add('page-top')
-  work.fewestLines = 0
-  return true
-}
-
-/**
- * A note that continues finds no room with the text below which it stands: where that begins its page, it goes over.
- *
- * @returns Whether the page is left to the note.
- */
-function placeAlone(run: Run, index: number, page: number): boolean {
-  const box = run.notes[index]
-  const isOver = box?.continues && !isDetached(box)
-  const start = isOver ? pageStart(run, page) : undefined
-  if (!box || !start || start.within) return false
-  for (const each of run.notes.slice(index)) restoreNote(run, each)
-  const anchor = document.createElement('div')
-  anchor.className = 'footnote-anchor page-top'
-  anchor.append(box.ref, box.spacer, box.note)
-  start.block.before(anchor)
-  start.block.classList.add('page-top')
-  box.ref = anchor
-  box.rise = 0
-  // Where it stood before, it may have been drawn out of a list or quotation.
-  box.note.style.removeProperty('margin-left')
-  alignWithText(run, box.note)
   return true
 }
 

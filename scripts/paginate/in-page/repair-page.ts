@@ -120,7 +120,7 @@ function loneLine(run: Run, start: PageStart | undefined) {
 }
 
 /** Of the first letter of a text from an offset on, or the last before one. */
-function spotOfLetter(
+export function spotOfLetter(
   run: Run,
   text: Text | undefined,
   which: 'first' | 'last',

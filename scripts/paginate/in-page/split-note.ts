@@ -44,7 +44,7 @@ export function cutNote(
   box.uncut = { content, height, rest }
   const index = run.notes.indexOf(box)
   const earlier = new Set(
-    run.notes.slice(0, index).flatMap(({ uncut }) => uncut?.rest ?? []),
+    run.notes.slice(0, beginOf(run, index)).flatMap(({ uncut }) => uncut?.rest ?? []),
   )
   let at = index + 1 + followers
   // After the rests of notes that are before it.
@@ -53,6 +53,13 @@ export function cutNote(
   // Code and tables have room below them, where they are cut, too.
   const excess = box.height - room
   return excess <= 0.5 || cutNote(run, box, room, followers, limit - excess)
+}
+
+/** The index of the note of which another is the rest, or the rest of its rest. */
+function beginOf(run: Run, index: number): number {
+  const rest = run.notes[index]
+  const from = run.notes.findLastIndex(({ uncut }) => uncut?.rest === rest)
+  return from < 0 ? index : beginOf(run, from)
 }
 
 /** Notes that are cut on one page: the structure tells ten rests apart, and more than one page has some. */
@@ -88,7 +95,7 @@ export function cutToFit(
 }
 
 /** @returns How many of the notes fit, at least the needed ones cut, if they can be; others follow where none is. */
-function cutEach(
+export function cutEach(
   run: Run,
   boxes: readonly NoteBox[],
   needed: number,

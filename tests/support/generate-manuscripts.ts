@@ -403,6 +403,8 @@ const wordsOf = {
   en: `${notedWords.join(' ')} antidisestablishmentarianism https://example.org/a/very/long/address/of/a/page.html`,
   de: 'die Lampe und ein Wärter vom Wind unter nördlichem Licht wo Schiffe sich des Hafens erinnern zwischen langem Wetter Verantwortlichkeit im Winter Öl oder außergewöhnlich still Donaudampfschifffahrtsgesellschaftskapitän Brückenzollverordnung',
   uk: 'лампа і доглядач вітру під північним світлом де кораблі пам’ятають свою гавань між довгою негодою відповідальність узимку олія або надзвичайно тихо перевантажувалися найвідповідальніший',
+  ru: 'лампа и смотритель ветра под северным светом где корабли помнят свою гавань между долгой непогодой ответственность зимой масло или необыкновенно тихо достопримечательность человеконенавистничество',
+  fr: 'la lampe et un gardien du vent sous la lumière du nord où les navires se rappellent leur port entre de longues tempêtes l’hiver responsabilité huile ou extraordinairement calme anticonstitutionnellement',
 }
 
 /**
@@ -419,7 +421,7 @@ export async function generateMixed(
   settings: string,
 ): Promise<NotedManuscript> {
   const { between, next: random, oneOf } = seededRandom(seed)
-  const language = /language: (en|de|uk)/.exec(settings)?.[1] ?? 'en'
+  const language = /language: (en|de|uk|ru|fr)/.exec(settings)?.[1] ?? 'en'
   const stock = wordsOf[language as keyof typeof wordsOf].split(' ')
   const list = (count: number, make: (index: number) => string, glue = '\n') =>
     Array.from({ length: count }, (_, index) => make(index)).join(glue)

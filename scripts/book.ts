@@ -592,6 +592,8 @@ export interface Look {
   readonly halfTitle: boolean
   /** Whether a sign stands after the last word. */
   readonly endSign: boolean
+  /** Whether an abstract has a title. */
+  readonly abstractTitle: boolean
   readonly accent: Accent
   /** By name, the covers made of type, the usual one first, and up to which step of `cover.yaml` titles may be long. */
   readonly covers: Readonly<Record<string, { readonly steps: number }>>

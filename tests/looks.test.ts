@@ -5,6 +5,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { expect, test } from 'vitest'
+import { titleBoxes } from '../scripts/assemble/boxes.ts'
 import {
   endNumber,
   markNumber,
@@ -239,6 +240,29 @@ test.each([
   expect(heading.properties.className).toEqual(kind && [kind])
   expect(toHtml(heading.children)).toBe(expected)
 })
+
+test.each([
+  ['en', 'Table 1. Depths', 'In brief', 'Table 1.'],
+  ['de', 'Abb. 2.3: Die Furt', 'Kurz gefasst', 'Abb. 2.3:'],
+  ['ja', '図 3 渡し場', '概要', '図 3'],
+  ['en', 'Tables of 1790', 'In brief', undefined],
+  ['en', 'Depths, by Table 1', 'In brief', undefined],
+])(
+  'in %s, of the caption “%s” the label is marked, and an abstract may have a title',
+  (language, caption, title, label) => {
+    const html = `<section class="abstract"><p>Short.</p></section><figure><figcaption>${caption}</figcaption></figure>`
+    const tree = unified().use(rehypeParse, { fragment: true }).parse(html)
+
+    titleBoxes({ definitions: [], tree }, looks[0]?.words(language) ?? {}, true)
+
+    const marked = label
+      ? `<figcaption class="labelled"><span class="caption-label">${label}</span>${caption.slice(label.length)}</figcaption>`
+      : `<figcaption>${caption}</figcaption>`
+    expect(toHtml(tree)).toBe(
+      `<section class="abstract"><p class="note-title">${title}</p><p>Short.</p></section><figure>${marked}</figure>`,
+    )
+  },
+)
 
 test('the end of a work is before its sources', () => {
   const tree = unified()

@@ -264,7 +264,7 @@ describe('notes', () => {
     ['one', 'references, and'],
     ['two', 'references, and'],
     ['heading', 'that is noted'],
-    ['several', 'several paragraphs.'],
+    ['several', 'A paragraph whose note'],
     ['item', 'an item'],
     ['quotation', 'said so.'],
     ['table', 'Ford'],

@@ -51,7 +51,7 @@ export async function assembleBook(
   const words = wordsOf(manuscript, config, templates)
   const kinds = templates.texts('section-kinds')
   for (const draft of drafts) {
-    titleBoxes(draft, words)
+    titleBoxes(draft, words, templates.look.abstractTitle)
     nameHeadings(draft, words, kinds)
   }
   const { freeId, places } = unifyIds(drafts)

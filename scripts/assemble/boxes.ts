@@ -1,14 +1,21 @@
 import type { Element, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
 import type { Words } from '../book.ts'
-import { hasClass, listingNumber } from '../lib/hast.ts'
+import { classesOf, hasClass, listingNumber, setClasses } from '../lib/hast.ts'
 import type { Draft } from './sections.ts'
 
 /**
  * Gives each box beside the text that has no title the word for its kind, in the language of the book, each
- * theorem or the like that has one the word before it, and listings the word before their numbers.
+ * theorem or the like that has one the word before it, and listings the word before their numbers; marks the labels of
+ * captions, such as “Table 1.”, as `.caption-label`.
+ *
+ * @param hasAbstractTitle - Whether an abstract is such a box.
  */
-export function titleBoxes({ definitions, tree }: Draft, words: Words): void {
+export function titleBoxes(
+  { definitions, tree }: Pick<Draft, 'definitions' | 'tree'>,
+  words: Words,
+  hasAbstractTitle: boolean,
+): void {
   visit([...tree.children, ...definitions.flatMap(({ children }) => children)], false)
 
   /** @param isForeign - Whether the text around may be in another language. */
@@ -18,6 +25,8 @@ export function titleBoxes({ definitions, tree }: Draft, words: Words): void {
       const isOwn = isForeign || node.properties.lang !== undefined
       visit(node.children, isOwn)
       wordNumber(node, words)
+      markLabel(node, words)
+      if (hasAbstractTitle) makeBox(node)
       title(node, words, isOwn ? { lang: words.language } : {})
     }
   }
@@ -28,6 +37,33 @@ function wordNumber(node: Element, { listing = '' }: Words): void {
   if (number === undefined) return
   const value = listing.replace('{{number}}', () => String(number))
   Object.assign(node, { properties, children: [text(value)] })
+}
+
+/** The words that captions begin with, of `caption-labels`, and a number. */
+function markLabel(caption: Element, words: Words): void {
+  if (!/^(?:fig)?caption$/.test(caption.tagName)) return
+  const [first] = caption.children
+  const names = (words['caption-labels'] ?? '').split(' ').join('|')
+  const label = new RegExp(
+    `^\\s*(?:${names})\\.?\\s*\\d+(?:[.–-]\\d+)*[.:：]?(?!\\S)`,
+    'iu',
+  )
+  const [found] = (first?.type === 'text' && label.exec(first.value)) || []
+  if (first?.type !== 'text' || !found) return
+  const rest = { ...first, value: first.value.slice(found.length) }
+  caption.children.splice(
+    0,
+    1,
+    h('span.caption-label', { ...first, value: found }),
+    ...(rest.value === '' ? [] : [rest]),
+  )
+  setClasses(caption, [...classesOf(caption), 'labelled'])
+}
+
+/** An abstract, but for a chapter of a book that is one, is a box. */
+function makeBox(node: Element): void {
+  const isAbstract = node.tagName === 'section' && hasClass(node, 'abstract')
+  if (isAbstract) node.data = { ...node.data, box: 'abstract' } as Element['data'] & Kind
 }
 
 interface Kind {

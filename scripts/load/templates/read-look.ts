@@ -25,6 +25,7 @@ export interface LookFile extends Pick<Look, 'page' | 'rows'> {
   readonly numbers?: number
   readonly 'half-title'?: boolean
   readonly 'end-sign'?: boolean
+  readonly 'abstract-title'?: boolean
   readonly accent: { readonly light: string; readonly dark: string }
   readonly covers?: Readonly<Record<string, { readonly steps?: number } | null>>
 }
@@ -143,6 +144,7 @@ export function readLook(
     ...(file.numbers === undefined ? {} : { numbers: Number(file.numbers) }),
     halfTitle: file['half-title'] ?? false,
     endSign: file['end-sign'] ?? false,
+    abstractTitle: file['abstract-title'] ?? false,
     accent: { given: file.accent.light, ...file.accent },
     covers: mapValues(file.covers ?? { plain: null }, (cover) => {
       return { steps: cover?.steps ?? Number.POSITIVE_INFINITY }

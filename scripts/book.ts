@@ -535,7 +535,7 @@ export interface Templates {
 }
 
 /** For what a style sheet of the author's own is. */
-export type Edition = 'print' | 'ebook' | 'web'
+export type Edition = 'print' | 'ebook' | 'web' | 'cover'
 
 /** The style sheets of the author's own. */
 export interface OwnStyle {

@@ -175,25 +175,3 @@ test('a wrap in French, with a barcode, and what is wrong with others', async ()
   expect(await codes(withConfig(thicker))).toEqual(expect.arrayContaining(['wrap-size']))
   expect(pageMap?.pages.length).toBe(1)
 })
-
-test('a thin book for KDP has nothing on its spine, and white for a barcode', async () => {
-  const settings =
-    'title: Ferry\nauthors: Orla Denholm\nlanguage: en\nlook: poetry\ncover-wrap: kdp\n'
-  const path = manuscriptOf({ 'book.yaml': settings, '01.md': 'The sea.\n' })
-
-  const finished = await finish(path, 'cover')
-
-  expect(await outcomeOf(finished)).toEqual({ failed: [], findings: [] })
-  const [page] = readPdf(finished.artifact.bytes).pages
-  expect(page?.runs.map(({ text }) => text).join('')).toBe('FerryOrla Denholm')
-  const { findings } = await outcomeOf({
-    ...finished,
-    book: {
-      ...finished.book,
-      config: { ...finished.book.config, printIsbn: '9780306406157' },
-    },
-  })
-  expect(findings.map(({ says }) => says)).toContainEqual(
-    expect.stringContaining('no bars that can be read'),
-  )
-})

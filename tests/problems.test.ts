@@ -27,6 +27,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'resource-foreign': 'tests/prove-epub.test.ts',
   'alternative-lost': 'tests/prove-epub.test.ts',
   'cover-blank': 'tests/prove-epub.test.ts',
+  'cover-coarse': 'tests/cover-wrap.slow.test.ts',
   'wrap-size': 'tests/cover-wrap.test.ts',
   'wrap-words': 'tests/cover-wrap.test.ts',
   'barcode-other': 'tests/cover-wrap.test.ts',

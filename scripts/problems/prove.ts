@@ -44,11 +44,15 @@ export const proveProblems = {
   ),
   'cover-blank': error(
     'Cannot see `{0:words}` on the cover in the finished EPUB, expected title and authors',
-    'Build again, and please report this: the browser drew a cover without these letters.',
+    'Give them another colour or place in `cover.css`, if you have one; else build again, and please report this: the browser drew a cover without these letters.',
   ),
   'wrap-crowded': error(
     'Unexpected words `{0:words}` of the wrap for print {1:where}, expected each within its part, above the barcode, and {2:safe} mm from where it is cut',
     'Shorten the text of the back (`back-text`, `biography`), or the title, or give the book a cover picture.',
+  ),
+  'cover-coarse': warning(
+    'Unexpected {0:found} dots per inch of the cover picture on the wrap for print, expected at least {1:expected}',
+    'Put a picture of at least {2:size} pixels in its place.',
   ),
   'wrap-words': error(
     'Unexpected words on the {0:part} of the wrap for print: `{1:found}`, expected `{2:expected}`',

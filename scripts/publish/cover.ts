@@ -4,10 +4,10 @@ import { toHtml } from 'hast-util-to-html'
 import type { Artifact, BookConfig, PublishJob } from '../book.ts'
 import { type WrapGeometry, wrapData, wrapGeometry } from '../lib/cover-wrap.ts'
 import { pxPerUnit } from '../lib/css-units.ts'
-import { elementsOf, hasClass, setClasses } from '../lib/hast.ts'
+import { setClasses } from '../lib/hast.ts'
 import { withWholeFonts } from '../lib/subset-fonts.ts'
 import { barcode } from './cover/barcode.ts'
-import { coverPage } from './cover/cover-page.ts'
+import { coverPage, coverStyle } from './cover/cover-page.ts'
 import { backSize, fitSpine } from './cover/fit-wrap.ts'
 import { element, fillPart, fillStyle } from './markup.ts'
 import { writeInfo } from './pdf/describe-document.ts'
@@ -66,12 +66,7 @@ function wrapPage(
   unit: number,
 ): { readonly page: Root; readonly sheets: string; readonly omitted: readonly string[] } {
   const { config } = book
-  const { omitted, page, paragraphs } = coverPage(book, templates)
-  const [body, front] = elementsOf(page).filter(
-    (each) => each.tagName === 'body' || hasClass(each, 'front'),
-  )
-  if (!body || !front)
-    throw new Error(`Cannot find the \`front\` of cover.html of ${templates.look.name}`)
+  const { body, front, omitted, page, paragraphs } = coverPage(book, templates)
   const spine = fitSpine(config, book.byline.authors, wrap)
   const back = {
     blurb: config.backText ?? config.description,
@@ -119,11 +114,8 @@ function wrapPage(
     'barcode-spine': px(wrap.barcode.fromSpine),
     'barcode-foot': px(wrap.barcode.fromFoot),
   }
-  const sheets = [
-    templates.style('cover-wrap', wrapSizes),
-    templates.style('cover', sizes),
-  ].join('\n')
-  return { page, sheets, omitted }
+  const sheets = [templates.style('cover-wrap', wrapSizes), coverStyle(sizes, templates)]
+  return { page, sheets: sheets.join('\n'), omitted }
 }
 
 /** Which way the spine is read: up where it is the custom, down everywhere else. */

@@ -19,6 +19,7 @@ const sheets: Readonly<Record<string, readonly Edition[]>> = {
   'print.css': ['print'],
   'ebook.css': ['ebook'],
   'web.css': ['web'],
+  'cover.css': ['cover'],
 }
 
 /** Ten times the longest of ours. */
@@ -63,7 +64,7 @@ export async function readOwnSheets(
       report(file, 'style-font', [family, expected], node.loc ?? undefined)
     }
     for (const picture of shown.pictures) await readShown(picture, file)
-    if (editions.includes('print'))
+    if (editions.some((edition) => edition === 'print' || edition === 'cover'))
       signs.push(
         ...shown.signs.map(({ place: position, value }) => ({ file, position, value })),
       )

@@ -3,7 +3,7 @@ import { type WrapGeometry, wrapGeometry } from '../../lib/cover-wrap.ts'
 import { groupIsbn } from '../../lib/group-isbn.ts'
 import { readData } from '../../lib/read-template.ts'
 import { shorten } from '../../lib/visible.ts'
-import type { Run } from '../../pdf/page-content.ts'
+import type { Box, Run } from '../../pdf/page-content.ts'
 import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { originOfKey } from '../judge.ts'
 import { openPdf } from '../pdf/print/read-print.ts'
@@ -18,8 +18,8 @@ const ornament = 150 * point
 /** By which a printer does not differ. */
 const tolerance = 0.15
 
-/** Of the line that the publisher has on the back. */
-const publisherHeight = 0.2 * 96
+/** Dots per inch below which pixels are seen. */
+const seenBelow = 150
 
 /** A spine may be bare if it is thinner, or the title has more letters. */
 const thinSpine = 0.3 * 96
@@ -47,11 +47,13 @@ export function wrapCover({ artifact, book, pageMap }: Evidence): Verdict {
   )
   const omits = artifact.coverOmits ?? []
   const expected = wordsOf(book, omits)
+  const box = boxOf(wrap, book.config.printIsbn !== undefined, foot)
   const faults = parts.flatMap((part) => {
     const own = runs.filter((run) => partOf(run, wrap) === part)
-    const tight = own.find((run) => {
-      return !isSafe(run, part, wrap, foot, freeAtFoot(run, part, wrap, book))
-    })
+    const tight = own.find(
+      (run) =>
+        !isSafe(run, part, wrap, foot) || (part !== 'spine' && isUpon(run, own, box)),
+    )
     return [
       ...wordFaults(part, own, expected[part], wrap),
       ...(tight ? [crowded(tight, part, wrap, book)] : []),
@@ -64,10 +66,42 @@ export function wrapCover({ artifact, book, pageMap }: Evidence): Verdict {
   return {
     read: [letters, 'letter'],
     findings: [...boxes, ...faults],
-    remarks: omits.map((text) =>
-      finding('cover-wordless', [shorten(text, mostShown)], originOfKey('title', book)),
-    ),
+    remarks: [
+      ...coarseness(book, wrap),
+      ...omits.map((text) =>
+        finding('cover-wordless', [shorten(text, mostShown)], originOfKey('title', book)),
+      ),
+    ],
   }
+}
+
+/** Whether the author's picture has fewer dots than are seen, or than they ask for. */
+function coarseness(
+  book: Book,
+  { bleed, height, page }: WrapGeometry,
+): readonly Finding[] {
+  const { config, cover } = book
+  if (!cover || cover.mediaType === 'image/svg+xml') return []
+  const inches = [(page.width + bleed) / 96, height / 96] as const
+  const dots = Math.min(cover.widthPx / inches[0], cover.heightPx / inches[1])
+  const fewest = config.printResolution ?? seenBelow
+  if (dots >= fewest) return []
+  const size = inches.map((side) => Math.ceil(side * fewest)).join(' × ')
+  const details: [string, string, string] = [
+    String(Math.floor(dots)),
+    String(fewest),
+    size,
+  ]
+  return [finding('cover-coarse', details, originOfKey('cover', book))]
+}
+
+/** The white box on the back; nothing where there is none. */
+function boxOf(wrap: WrapGeometry, hasBarcode: boolean, foot: number): Box {
+  const { barcode, bleed, isBoxed, page } = wrap
+  if (!isBoxed && !hasBarcode) return [0, 0, 0, 0]
+  const right = bleed + page.width - barcode.fromSpine
+  const lower = foot * point + bleed + barcode.fromFoot
+  return [right - barcode.width, lower, right, lower + barcode.height]
 }
 
 /** The left and right edges of a part, without what is cut off. */
@@ -92,13 +126,14 @@ function sizeFaults(
   { bleed, height, width }: WrapGeometry,
 ): readonly Finding[] {
   const cut = name === 'TrimBox' ? 2 * bleed : 0
-  const [found, wanted] = [
-    [(right - left) * point, (upper - lower) * point],
-    [width - cut, height - cut],
-  ].map((sides) =>
-    sides.map((side) => `${((side * 25.4) / 96).toFixed(1)} mm`).join(' × '),
+  const found = [(right - left) * point, (upper - lower) * point]
+  const wanted = [width - cut, height - cut]
+  const said = (sides: readonly number[]) =>
+    sides.map((side) => `${((side * 25.4) / 96).toFixed(2)} mm`).join(' × ')
+  const isRight = found.every(
+    (side, at) => Math.abs(side - (wanted[at] ?? 0)) < tolerance,
   )
-  return found === wanted ? [] : [finding('wrap-size', [name, found ?? '', wanted ?? ''])]
+  return isRight ? [] : [finding('wrap-size', [name, said(found), said(wanted)])]
 }
 
 /** What stands on each part. */
@@ -149,18 +184,24 @@ function wordFaults(
   return isRight ? [] : [finding('wrap-words', [part, words[0] ?? '', words[1] ?? ''])]
 }
 
-/** How much is kept free at the foot: on the back publisher and barcode stand below all else. */
-function freeAtFoot({ text }: Run, part: Part, wrap: WrapGeometry, { config }: Book) {
-  const { printIsbn = '', publisher = '' } = config
-  const isLow =
-    publisher.includes(text) || printIsbn.includes(text) || /^ISBN [\d-]+$/.test(text)
-  if (part !== 'back' || isLow) return wrap.safe
-  const hasBox = wrap.isBoxed || printIsbn !== ''
-  return wrap.barcode.fromFoot + (hasBox ? wrap.barcode.height : publisherHeight)
+/** Whether words stand upon others, or have no more than a part of them on the white box. */
+function isUpon(run: Run, own: readonly Run[], [left, lower, right, upper]: Box) {
+  const [from, to, y] = [run.x, run.end, run.y].map((length) => length * point) as [
+    number,
+    number,
+    number,
+  ]
+  const isOnBox = y > lower && y < upper && to > left && from < right
+  const others = own.filter((other) => {
+    const size = Math.min(other.size, run.size) / 2
+    const wide = Math.min(run.end, other.end) - Math.max(run.x, other.x)
+    return other !== run && wide > size && Math.abs(other.y - run.y) < size
+  })
+  return others.length > 0 || (isOnBox && (from < left || to > right))
 }
 
 /** Whether words keep away from the cut and from the folds, and are not too low. */
-function isSafe(run: Run, part: Part, wrap: WrapGeometry, foot: number, free: number) {
+function isSafe(run: Run, part: Part, wrap: WrapGeometry, foot: number) {
   const [left, right] = [run.x * point, Math.max(run.x, run.end) * point]
   const [up, above, below] = [
     run.y - foot,
@@ -171,7 +212,8 @@ function isSafe(run: Run, part: Part, wrap: WrapGeometry, foot: number, free: nu
     left - before >= from + (part === 'back' ? wrap.safe : wrap.spineSafe) - tolerance &&
     right + after <= to - (part === 'front' ? wrap.safe : wrap.spineSafe) + tolerance
   const top = wrap.height - wrap.bleed - wrap.safe
-  if (up < wrap.bleed + free || up + (part === 'spine' ? 0 : above) > top) return false
+  if (up < wrap.bleed + wrap.safe || up + (part === 'spine' ? 0 : above) > top)
+    return false
   // Which way the words of the spine are read, their letters do not say.
   return part === 'spine'
     ? isWithin(above, below) || isWithin(below, above)

@@ -3,11 +3,15 @@ import type { Book, Look, Templates, Words } from '../../book.ts'
 import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { sha256 } from '../../lib/hash.ts'
+import { elementsOf, hasClass } from '../../lib/hast.ts'
 import { element } from '../markup.ts'
 
 /** The cover of a look, without its style sheet. */
 interface CoverPage {
   readonly page: Root
+  readonly body: Element
+  /** All that is in the body. */
+  readonly front: Element
   /** Texts that are not on it, as no font has their letters. */
   readonly omitted: string[]
   /** A paragraph for each text that can be drawn. */
@@ -54,7 +58,24 @@ export function coverPage({ config }: Book, templates: Templates): CoverPage {
     subtitle: paragraphs([subtitle]),
     publisher: paragraphs([publisher]),
   }
-  return { page: templates.fill('cover', slots, texts), omitted, paragraphs }
+  const page = templates.fill('cover', slots, texts)
+  const all = elementsOf(page)
+  const body = all.find(({ tagName }) => tagName === 'body')
+  if (!body) throw new Error('Cannot find the body of cover.html')
+  // A template of the author's may be without it.
+  const front =
+    all.find((each) => hasClass(each, 'front')) ??
+    element('div', { className: ['front'] }, ...body.children)
+  body.children = [front]
+  return { page, body, front, omitted, paragraphs }
+}
+
+/** The style sheets of the look's covers and of the author's, for a front of a size. */
+export function coverStyle(
+  sizes: Readonly<Record<'width' | 'height' | 'bleed', string>>,
+  { ownStyle, style }: Templates,
+): string {
+  return [style('cover', sizes), ownStyle('cover')].join('\n')
 }
 
 /** The author's cover of the look, or else its first, that takes a title of a step. */

@@ -5,7 +5,7 @@ import { keep, keepNewest, readKept } from '../../lib/cache-folder.js'
 import { sha256 } from '../../lib/hash.ts'
 import { hasFourInks } from '../../lib/picture-facts.ts'
 import { withWholeFonts } from '../../lib/subset-fonts.ts'
-import { coverPage } from '../cover/cover-page.ts'
+import { coverPage, coverStyle } from '../cover/cover-page.ts'
 import { fillStyle } from '../markup.ts'
 import { fillWords } from '../words.ts'
 import type { CoverPicture } from './edition.ts'
@@ -49,7 +49,7 @@ async function drawCover(
 ): Promise<PictureFile & Pick<CoverPicture, 'drawn'>> {
   const { omitted, page } = coverPage(book, templates)
   const sizes = { width: String(widthPx), height: String(heightPx), bleed: '0' }
-  const { files, style } = withWholeFonts(templates.style('cover', sizes), templates)
+  const { files, style } = withWholeFonts(coverStyle(sizes, templates), templates)
   fillStyle(page, style)
   const html = toHtml(page)
   const mediaType = 'image/jpeg'

@@ -123,7 +123,7 @@ test('a thin book for KDP has nothing on its spine, and white for a barcode', as
 
 test('the front is a picture of the author’s, or has its own template and style sheet', async () => {
   const settings =
-    'title: Ferry\nauthors: Orla Denholm\nlanguage: en\nlook: essay\ncover-wrap: lulu 12mm\n'
+    'title: Ferry\nauthors: Orla Denholm\nlanguage: en\nlook: essay\ntrim: 6x9\ncover-wrap: lulu 12mm\n'
   const html = readFileSync('templates/looks/essay/cover.html', 'utf8')
   const own = html.replace('<div class="front">', '<div>').replace(/<svg.*<\/svg>/s, '')
   const files = { '01.md': 'The sea.\n' }

@@ -3,7 +3,6 @@ import { type WrapGeometry, wrapGeometry } from '../../lib/cover-wrap.ts'
 import { groupIsbn } from '../../lib/group-isbn.ts'
 import { readData } from '../../lib/read-template.ts'
 import { shorten } from '../../lib/visible.ts'
-import type { Box, Run } from '../../pdf/page-content.ts'
 import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { originOfKey } from '../judge.ts'
 import { openPdf } from '../pdf/print/read-print.ts'
@@ -25,8 +24,9 @@ const seenBelow = 150
 const thinSpine = 0.3 * 96
 const longTitle = 60
 
-/** How far letters reach from the base line, in parts of their size: to one side, and to the other. */
-const reach = [0.7, 0.25] as const
+/** How far letters reach from the base line, in parts of their size. */
+const ascent = 0.7
+const descent = 0.25
 
 /** Characters of words, in a message. */
 const mostShown = 60
@@ -34,25 +34,37 @@ const mostShown = 60
 const parts = ['back', 'spine', 'front'] as const
 type Part = (typeof parts)[number]
 
+/** Words of a line, in CSS pixels from the lower left corner of the sheet. */
+type Placed = Readonly<Record<'left' | 'right' | 'base' | 'size', number>> & {
+  readonly text: string
+}
+
 /**
  * The wrap has the size that follows from pages and paper; back, spine and front have their words, and no other; and
- * none stands nearer to a fold, or to where the cover is cut, than the printer allows.
+ * none stands upon others, or nearer to a fold, or to where the cover is cut, than the printer allows.
  */
 export function wrapCover({ artifact, book, pageMap }: Evidence): Verdict {
   const wrap = wrapGeometry(book.config, pageMap?.pages.length ?? 0)
   const { leaves, objects, pages } = openPdf(artifact)
-  const foot = leaves[0]?.box[1] ?? 0
-  const runs = (pages[0]?.runs ?? []).filter(
-    ({ size, text }) => text.trim() !== '' && size * point < ornament,
-  )
+  const [, foot = 0] = leaves[0]?.box ?? []
+  const lines = (pages[0]?.runs ?? []).flatMap(({ end, size, text, x, y }): Placed[] => {
+    const [left, right, base] = [x, Math.max(x, end), y - foot]
+    const placed = { left, right, base, size }
+    const inPx = Object.entries(placed).map(([name, each]) => [name, each * point])
+    const isText = text.trim() !== '' && size * point < ornament
+    return isText ? [{ text, ...(Object.fromEntries(inPx) as typeof placed) }] : []
+  })
   const omits = artifact.coverOmits ?? []
   const expected = wordsOf(book, omits)
-  const box = boxOf(wrap, book.config.printIsbn !== undefined, foot)
   const faults = parts.flatMap((part) => {
-    const own = runs.filter((run) => partOf(run, wrap) === part)
+    const [from, to] = edgesOf(part, wrap)
+    const middle = ({ left, right }: Placed) => (left + right) / 2
+    const isLast = (line: Placed) => part === 'front' || middle(line) < to
+    const isFirst = (line: Placed) => part === 'back' || middle(line) >= from
+    const own = lines.filter((line) => isFirst(line) && isLast(line))
     const tight = own.find(
-      (run) =>
-        !isSafe(run, part, wrap, foot) || (part !== 'spine' && isUpon(run, own, box)),
+      (line) =>
+        !isSafe(line, part, wrap) || (part !== 'spine' && isUpon(line, own, wrap, book)),
     )
     return [
       ...wordFaults(part, own, expected[part], wrap),
@@ -62,16 +74,14 @@ export function wrapCover({ artifact, book, pageMap }: Evidence): Verdict {
   const boxes = (['MediaBox', 'TrimBox'] as const).flatMap((name) =>
     sizeFaults(name, objects.array(leaves[0]?.page.get(name)).map(Number), wrap),
   )
-  const letters = runs.reduce((sum, { text }) => sum + withoutSpaces(text).length, 0)
+  const letters = lines.reduce((sum, { text }) => sum + withoutSpaces(text).length, 0)
+  const missing = omits.map((text) =>
+    finding('cover-wordless', [shorten(text, mostShown)], originOfKey('title', book)),
+  )
   return {
     read: [letters, 'letter'],
     findings: [...boxes, ...faults],
-    remarks: [
-      ...coarseness(book, wrap),
-      ...omits.map((text) =>
-        finding('cover-wordless', [shorten(text, mostShown)], originOfKey('title', book)),
-      ),
-    ],
+    remarks: [...coarseness(book, wrap), ...missing],
   }
 }
 
@@ -82,42 +92,24 @@ function coarseness(
 ): readonly Finding[] {
   const { config, cover } = book
   if (!cover || cover.mediaType === 'image/svg+xml') return []
-  const inches = [(page.width + bleed) / 96, height / 96] as const
-  const dots = Math.min(cover.widthPx / inches[0], cover.heightPx / inches[1])
+  const [wide, high] = [(page.width + bleed) / 96, height / 96]
+  const dots = Math.floor(Math.min(cover.widthPx / wide, cover.heightPx / high))
   const fewest = config.printResolution ?? seenBelow
   if (dots >= fewest) return []
-  const size = inches.map((side) => Math.ceil(side * fewest)).join(' × ')
-  const details: [string, string, string] = [
-    String(Math.floor(dots)),
-    String(fewest),
-    size,
-  ]
-  return [finding('cover-coarse', details, originOfKey('cover', book))]
-}
-
-/** The white box on the back; nothing where there is none. */
-function boxOf(wrap: WrapGeometry, hasBarcode: boolean, foot: number): Box {
-  const { barcode, bleed, isBoxed, page } = wrap
-  if (!isBoxed && !hasBarcode) return [0, 0, 0, 0]
-  const right = bleed + page.width - barcode.fromSpine
-  const lower = foot * point + bleed + barcode.fromFoot
-  return [right - barcode.width, lower, right, lower + barcode.height]
+  const size = `${Math.ceil(wide * fewest)} × ${Math.ceil(high * fewest)}`
+  const origin = originOfKey('cover', book)
+  return [finding('cover-coarse', [String(dots), String(fewest), size], origin)]
 }
 
 /** The left and right edges of a part, without what is cut off. */
 function edgesOf(part: Part, { bleed, page, spine, width }: WrapGeometry) {
   const fold = bleed + page.width
-  const edges = {
+  const edges: Readonly<Record<Part, readonly [left: number, right: number]>> = {
     back: [bleed, fold],
     spine: [fold, fold + spine],
     front: [fold + spine, width - bleed],
   }
-  return edges[part] as [left: number, right: number]
-}
-
-function partOf({ end, x }: Run, wrap: WrapGeometry): Part {
-  const middle = ((x + Math.max(x, end)) / 2) * point
-  return parts.find((part) => middle < edgesOf(part, wrap)[1]) ?? 'front'
+  return edges[part]
 }
 
 function sizeFaults(
@@ -160,7 +152,7 @@ function wordsOf({ byline, config }: Book, omits: readonly string[]) {
 /** All texts are there, in any order; on the spine as many as have room, none without those before it. */
 function wordFaults(
   part: Part,
-  runs: readonly Run[],
+  lines: readonly Placed[],
   texts: readonly string[],
   { mayHaveSpineText, spine }: WrapGeometry,
 ): readonly Finding[] {
@@ -173,7 +165,7 @@ function wordFaults(
     withoutSpaces(text)
       .replace(/[-\u2010\u00b7]/g, '')
       .normalize('NFKC')
-  const found = plain(runs.map(({ text }) => text).join(''))
+  const found = plain(lines.map(({ text }) => text).join(''))
   const isRight = (part === 'spine' ? onSpine : [texts]).some((wanted) => {
     const all = wanted.map(plain)
     return (
@@ -184,43 +176,45 @@ function wordFaults(
   return isRight ? [] : [finding('wrap-words', [part, words[0] ?? '', words[1] ?? ''])]
 }
 
-/** Whether words stand upon others, or have no more than a part of them on the white box. */
-function isUpon(run: Run, own: readonly Run[], [left, lower, right, upper]: Box) {
-  const [from, to, y] = [run.x, run.end, run.y].map((length) => length * point) as [
-    number,
-    number,
-    number,
-  ]
-  const isOnBox = y > lower && y < upper && to > left && from < right
-  const others = own.filter((other) => {
-    const size = Math.min(other.size, run.size) / 2
-    const wide = Math.min(run.end, other.end) - Math.max(run.x, other.x)
-    return other !== run && wide > size && Math.abs(other.y - run.y) < size
+/** Whether words stand upon others, or have a part of them alone on the white box of the back. */
+function isUpon(
+  line: Placed,
+  own: readonly Placed[],
+  wrap: WrapGeometry,
+  { config }: Book,
+) {
+  const { barcode, bleed, isBoxed, page } = wrap
+  const right = bleed + page.width - barcode.fromSpine
+  const [left, lower] = [right - barcode.width, bleed + barcode.fromFoot]
+  const isWithin = line.left >= left && line.right <= right
+  const isBeside = line.right <= left || line.left >= right
+  const isAsHigh = line.base > lower && line.base < lower + barcode.height
+  const hasBox = isBoxed || config.printIsbn !== undefined
+  if (hasBox && isAsHigh && !isWithin && !isBeside) return true
+  return own.some((other) => {
+    const near = Math.min(other.size, line.size) / 2
+    const shared = Math.min(line.right, other.right) - Math.max(line.left, other.left)
+    return other !== line && shared > near && Math.abs(other.base - line.base) < near
   })
-  return others.length > 0 || (isOnBox && (from < left || to > right))
 }
 
-/** Whether words keep away from the cut and from the folds, and are not too low. */
-function isSafe(run: Run, part: Part, wrap: WrapGeometry, foot: number) {
-  const [left, right] = [run.x * point, Math.max(run.x, run.end) * point]
-  const [up, above, below] = [
-    run.y - foot,
-    ...reach.map((share) => share * run.size),
-  ].map((length) => length * point) as [number, number, number]
+/** Whether words keep away from the cut and from the folds. */
+function isSafe({ base, left, right, size }: Placed, part: Part, wrap: WrapGeometry) {
+  const { bleed, height, safe, spineSafe } = wrap
+  const [above, below] = [ascent * size, descent * size]
+  const isHigh = base >= bleed + safe
+  if (!isHigh || base + (part === 'spine' ? 0 : above) > height - bleed - safe)
+    return false
   const [from, to] = edgesOf(part, wrap)
   const isWithin = (before: number, after: number) =>
-    left - before >= from + (part === 'back' ? wrap.safe : wrap.spineSafe) - tolerance &&
-    right + after <= to - (part === 'front' ? wrap.safe : wrap.spineSafe) + tolerance
-  const top = wrap.height - wrap.bleed - wrap.safe
-  if (up < wrap.bleed + wrap.safe || up + (part === 'spine' ? 0 : above) > top)
-    return false
+    left - before >= from + (part === 'back' ? safe : spineSafe) - tolerance &&
+    right + after <= to - (part === 'front' ? safe : spineSafe) + tolerance
   // Which way the words of the spine are read, their letters do not say.
-  return part === 'spine'
-    ? isWithin(above, below) || isWithin(below, above)
-    : isWithin(0, 0)
+  if (part === 'spine') return isWithin(above, below) || isWithin(below, above)
+  return isWithin(0, 0)
 }
 
-function crowded({ text }: Run, part: Part, wrap: WrapGeometry, book: Book): Finding {
+function crowded({ text }: Placed, part: Part, wrap: WrapGeometry, book: Book): Finding {
   const ofBack = book.config.backText === undefined ? 'description' : 'back-text'
   const origin = originOfKey(part === 'back' ? ofBack : 'title', book)
   const safe = ((part === 'spine' ? wrap.spineSafe : wrap.safe) * 25.4) / 96

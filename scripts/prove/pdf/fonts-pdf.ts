@@ -26,7 +26,8 @@ export function fontsPdf({ artifact }: Evidence): Verdict {
       findings.push(finding('font-broken', [name, fault]))
     }
   }
-  if (fonts.length === 0)
+  // A cover may be a picture.
+  if (fonts.length === 0 && artifact.format === 'pdf')
     findings.push(finding('font-broken', ['none', 'no text at all']))
   return { read: [fonts.length, 'font'], findings }
 }

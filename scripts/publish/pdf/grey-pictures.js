@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { inflateSync } from 'node:zlib'
 import decode, { init as initDecoder } from '@jsquash/jpeg/decode.js'
@@ -18,6 +19,10 @@ const quality = 92
 /** `MozJpegColorSpace` of the library, which weighs colours in the same way. */
 const grayscale = 1
 
+// What the launcher turned off, for the many short runs, is worth its time here.
+for (const flag of ['--no-liftoff-only', '--wasm-tier-up', '--wasm-dynamic-tiering'])
+  setFlagsFromString(flag)
+
 const made = []
 for (const { bytes, isJpeg } of pictures)
   made.push(isJpeg ? await greyJpeg(bytes) : greyPixels(inflateSync(bytes)))
@@ -28,7 +33,9 @@ async function greyJpeg(bytes) {
   if (!isAll) return undefined
   await Promise.all([initDecoder(codec('dec')), initEncoder(codec('enc'))])
   const pixels = await decode(bytes)
-  return new Uint8Array(await encode(pixels, { color_space: grayscale, quality }))
+  // In one go: from coarse to fine takes longer, and is for screens.
+  const options = { color_space: grayscale, quality, progressive: false }
+  return new Uint8Array(await encode(pixels, options))
 }
 
 /** @param {string} name */

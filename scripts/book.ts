@@ -595,6 +595,8 @@ export interface Look {
   /** Whether an abstract has a title. */
   readonly abstractTitle: boolean
   readonly accent: Accent
+  /** What style sheets ask for by name: colours, and words of CSS. */
+  readonly values: Readonly<Record<string, string>>
   /** By name, the covers made of type, the usual one first, and up to which step of `cover.yaml` titles may be long. */
   readonly covers: Readonly<Record<string, { readonly steps: number }>>
 }
@@ -606,9 +608,10 @@ export interface Accent {
   readonly dark: string
 }
 
-/** In px of the type size that `of` gives, rounded to a step; or a part of the lines of a page. */
+/** In px of the type size that `of` gives, rounded to a step; so many times the leading; or a part of the lines of a page. */
 export type SizeInLook =
   | { readonly px: number; readonly step: number }
+  | { readonly leading: number }
   | { readonly lines: number }
 
 /** One face, normalised so that every character extracts as itself. Static TrueType. */

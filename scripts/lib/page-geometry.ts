@@ -96,6 +96,7 @@ export function pageGeometry(
     if (own !== undefined) return [key, own]
     if ('lines' in value)
       return [key, Math.floor((heightPx / linePx) * value.lines) * linePx]
+    if ('leading' in value) return [key, linePx * value.leading]
     const { px, step } = value
     return [key, step > 0 ? Math.round((px * size) / step) * step : px * size]
   })
@@ -106,7 +107,7 @@ export function pageGeometry(
     'margin-top': topPx,
     'margin-bottom': pageHeight - heightPx - topPx,
     edge: from(page, 'edge'),
-    ...(sidePx > 0 ? { side: sidePx } : {}),
+    side: sidePx,
     'area-width': areaPx,
     'text-width': widthPx,
     'text-height': heightPx,

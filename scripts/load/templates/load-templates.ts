@@ -58,7 +58,11 @@ export async function loadTemplates(
   const style: Templates['style'] = (path, texts, stacks = look.stacks) =>
     fillText(
       `templates/styles/${path}.css`,
-      fillValues(fillStacks(sheet(path), stacks), { ...accents, ...design.values }),
+      fillValues(fillStacks(sheet(path), stacks), {
+        ...accents,
+        ...look.values,
+        ...design.values,
+      }),
       texts,
     )
   const { dark, given, light } = look.accent

@@ -14,7 +14,9 @@ type Texts = string | readonly string[]
 
 export interface LookFile extends Pick<Look, 'page' | 'rows'> {
   readonly fonts: readonly LookFamily[]
-  readonly sizes: Readonly<Record<string, number | { px: number } | { lines: number }>>
+  readonly sizes: Readonly<
+    Record<string, number | { px: number } | { leading: number } | { lines: number }>
+  >
   readonly margins: Readonly<
     Record<keyof Look['margins'], Readonly<Record<string, Texts>>>
   >
@@ -27,6 +29,8 @@ export interface LookFile extends Pick<Look, 'page' | 'rows'> {
   readonly 'end-sign'?: boolean
   readonly 'abstract-title'?: boolean
   readonly accent: { readonly light: string; readonly dark: string }
+  readonly colours: Readonly<Record<string, Readonly<Record<'light' | 'dark', string>>>>
+  readonly values: Readonly<Record<string, string | number>>
   readonly covers?: Readonly<Record<string, { readonly steps?: number } | null>>
 }
 
@@ -125,7 +129,7 @@ export function readLook(
   }
   const { of = 1, ...rest } = sizes
   const sized = mapValues(rest, (value): SizeInLook => {
-    if (typeof value === 'object' && 'lines' in value) return value
+    if (typeof value === 'object' && !('px' in value)) return value
     const { px, step = 0.5 }: { px: number; step?: number } =
       typeof value === 'object' ? value : { px: value }
     return { px: px / Number(of), step }
@@ -146,11 +150,21 @@ export function readLook(
     endSign: file['end-sign'] ?? false,
     abstractTitle: file['abstract-title'] ?? false,
     accent: { given: file.accent.light, ...file.accent },
+    values: valuesOf(file),
     covers: mapValues(file.covers ?? { plain: null }, (cover) => {
       return { steps: cover?.steps ?? Number.POSITIVE_INFINITY }
     }),
   }
   return { look, families }
+}
+
+/** What style sheets ask for by name, colours as `light-paper` and `dark-paper`. */
+function valuesOf({ colours, values }: LookFile): Look['values'] {
+  const shades = Object.entries(colours).flatMap(([name, shade]) =>
+    Object.entries(shade).map(([ground, colour]) => [`${ground}-${name}`, colour]),
+  )
+  const words = Object.entries(values).map(([name, value]) => [name, String(value)])
+  return Object.fromEntries([...shades, ...words])
 }
 
 function mapValues<Key extends string, Value, Result>(

@@ -270,19 +270,13 @@ function keepTogether({ line }: Measures): void {
 /** A heading of one line is at most so many lines of text high. */
 const oneLine = 1.5
 
-/**
- * Tells headings of several lines, which looks set wider. One that has to be broken ends a page too, where what is
- * lowered would be painted on the next.
- */
-function markLongHeadings({ line, textHeight }: Measures): void {
+/** Tells headings of several lines, which looks set wider. */
+function markLongHeadings({ line }: Measures): void {
   const found = heightsOf('h2').map(([heading, height]) => {
     const [above, below] = paddingsOf(heading)
-    return { heading, height, isLong: height - above - below > oneLine * line }
+    return { heading, isLong: height - above - below > oneLine * line }
   })
-  for (const { heading, height, isLong } of found) {
-    heading.classList.toggle('long', isLong)
-    if (height > textHeight) heading.style.top = '0'
-  }
+  for (const { heading, isLong } of found) heading.classList.toggle('long', isLong)
 }
 
 /** All heights are read before anything is changed, so that the document is laid out once. */

@@ -34,6 +34,8 @@ export function finish(work: Finish): void {
       shortened(sheet, place, work.textWidth, isCentred),
     )
     style?.append(counterStyle(place, symbols), '\n')
+    // A box without words would take room from those beside it.
+    if (symbols.some((text) => text !== '')) style?.append(marginBox(place), '\n')
   }
   document.documentElement.classList.remove('measuring')
 }
@@ -45,6 +47,15 @@ function counterStyle(name: string, symbols: readonly string[]): string {
       `"${symbol.replace(/["\\\n\r\f]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `)}"`,
   )
   return `@counter-style ${name} { system: fixed; symbols: ${quoted.join(' ')}; suffix: "" }`
+}
+
+/** Where style sheets set what stands at a place. */
+function marginBox(place: string): string {
+  const box = place
+    .replace('head', 'top')
+    .replace('foot', 'bottom')
+    .replace('centre', 'center')
+  return `@page { @${box} { content: counter(sheet, ${place}) } }`
 }
 
 const places = ['head', 'foot'].flatMap((edge) =>

@@ -49,7 +49,8 @@ export function printDocument(
   const root = templates.fill(
     'print',
     {
-      styles: [...styles, h('style', { id: 'page.running' })],
+      // What style sheets say of pages of some kind goes before it, wherever they say it.
+      styles: [h('style', { id: 'page.running' }), ...styles],
       runs: (config.kind === 'book' ? bookRuns : articleRuns)(
         book,
         sections,

@@ -588,6 +588,8 @@ export interface Look {
   readonly numbersApart: boolean
   /** How many levels of headings have numbers, which are marked; `undefined` where none are. */
   readonly numbers?: number
+  /** The level of headings that stand beside their paragraphs, in a block with them. */
+  readonly sideHeadings?: number | undefined
   /** Whether a book begins with a page that has its title alone. */
   readonly halfTitle: boolean
   /** Whether a sign stands after the last word. */

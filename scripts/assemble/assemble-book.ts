@@ -35,6 +35,7 @@ import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
 import { withAddresses } from './printed-links.ts'
 import { elementsOf, nameSections, unifyIds } from './sections.ts'
+import { joinSideHeadings } from './side-headings.ts'
 
 /**
  * The whole work, free of any output format. Takes over the trees of the chapters.
@@ -80,7 +81,7 @@ export async function assembleBook(
       : section
   })
   if (config.kind === 'book') checkOrder(sections, kinds)
-  const { endSign, halfTitle, numbersApart, opening } = templates.look
+  const { endSign, halfTitle, numbersApart, opening, sideHeadings } = templates.look
   const titles = drafts
     .flatMap(({ headings }) => headings)
     .filter((heading) => numbersApart && (levelOf(heading) === 1 || isNumber(heading)))
@@ -91,6 +92,8 @@ export async function assembleBook(
   for (const { role, tree } of opened)
     if (opening?.sections.includes(role)) markOpening(tree, opening)
   if (endSign) markEnd(sections)
+  if (sideHeadings !== undefined)
+    for (const { tree } of sections) joinSideHeadings(tree, sideHeadings)
   const book: Book = {
     config,
     configFile: manuscript.configFile,

@@ -6,7 +6,7 @@ import { readData, templateUrl } from '../../lib/read-template.ts'
 /** A family that a look is set in, and its faces, such as `400 italic`, if it does not use all that there are. */
 export interface LookFamily {
   readonly family: string
-  readonly role?: FontRole
+  readonly role?: FontRole | readonly FontRole[]
   readonly faces?: readonly string[]
 }
 
@@ -26,6 +26,7 @@ export interface LookFile extends Pick<Look, 'page' | 'rows'> {
   readonly 'numbers-apart'?: boolean
   readonly numbers?: number
   readonly 'half-title'?: boolean
+  readonly 'side-headings'?: number
   readonly 'end-sign'?: boolean
   readonly 'abstract-title'?: boolean
   readonly accent: { readonly light: string; readonly dark: string }
@@ -115,7 +116,9 @@ export function readLook(
   }
   const { fonts: families, margins, page, rows, sizes } = file
   const withRole = (...roles: readonly string[]): readonly string[] => {
-    const found = families.filter(({ role }) => role === roles[0])
+    const found = families.filter(({ role = [] }) =>
+      [role].flat().some((each) => each === roles[0]),
+    )
     return found.length > 0 || roles.length < 2
       ? found.map(({ family }) => family)
       : withRole(...roles.slice(1))
@@ -147,6 +150,7 @@ export function readLook(
     numbersApart: file['numbers-apart'] ?? false,
     ...(file.numbers === undefined ? {} : { numbers: Number(file.numbers) }),
     halfTitle: file['half-title'] ?? false,
+    sideHeadings: file['side-headings'],
     endSign: file['end-sign'] ?? false,
     abstractTitle: file['abstract-title'] ?? false,
     accent: { given: file.accent.light, ...file.accent },

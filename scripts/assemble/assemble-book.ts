@@ -92,8 +92,7 @@ export async function assembleBook(
   for (const { role, tree } of opened)
     if (opening?.sections.includes(role)) markOpening(tree, opening)
   if (endSign) markEnd(sections)
-  if (sideHeadings !== undefined)
-    for (const { tree } of sections) joinSideHeadings(tree, sideHeadings)
+  for (const { tree } of sections) joinSideHeadings(tree, sideHeadings)
   const book: Book = {
     config,
     configFile: manuscript.configFile,

@@ -6,7 +6,7 @@ import { levelOf } from '../lib/hast.ts'
  * Puts headings of a level, each with the paragraph after it, into blocks of the class `side-headed`, for a look that sets
  * them beside their text: what stands at a side is out of the flow of pages, and goes where its block does.
  */
-export function joinSideHeadings(tree: Root, level: number): void {
+export function joinSideHeadings(tree: Root, level: number | undefined): void {
   const { children } = tree
   const isOf = (node: (typeof children)[number] | undefined): node is Element =>
     node?.type === 'element' && levelOf(node) === level

@@ -50,7 +50,7 @@ export function fillConfig(
     toc: config.toc ?? kind === 'book',
     opening: config.opening ?? (kind === 'book' ? 'recto' : 'any'),
     look,
-    trim: trim ?? defaultTrim(kind),
+    trim: trim ?? defaultTrim(kind, look),
     printColour: chosen.printColour ?? 'colour',
     pdfStandards: pdfStandards.filter(
       (name) => name === 'ua-1' || standards.includes(name),

@@ -279,14 +279,14 @@ export function readSubject({
   return { name: (isNamed && name) || code, code, scheme: found }
 }
 
-/** Names of sizes by kind of book, and measures by name of size. */
+/** Names of sizes by look or by kind of book, and measures by name of size. */
 const {
   defaults,
   sizes,
   'smallest-mm': smallest,
   'largest-mm': largest,
 } = readData<{
-  readonly defaults: Readonly<Record<BookKind, string>>
+  readonly defaults: Readonly<Record<string, string>>
   readonly sizes: Readonly<Record<string, string>>
   readonly 'smallest-mm': number
   readonly 'largest-mm': number
@@ -336,8 +336,8 @@ export function readMarks(text: string): BookConfig['marks'] {
 }
 
 /** @throws When the table of sizes is broken. */
-export function defaultTrim(kind: BookKind): Trim {
-  const trim = readTrim(defaults[kind])
+export function defaultTrim(kind: BookKind, look: string): Trim {
+  const trim = readTrim(defaults[look] ?? defaults[kind] ?? '')
   if (!trim) throw new Error(`Cannot use the default for \`${kind}\` in trim-sizes.yaml`)
   return trim
 }

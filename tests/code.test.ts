@@ -1,5 +1,4 @@
 /** Code in blocks and in a line: its colours, lines, sizes and breaks, in all formats, with its text untouched. */
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { toString as textOf } from 'hast-util-to-string'
 import { expect, test } from 'vitest'
@@ -13,6 +12,8 @@ import { wholeAllowance } from '../scripts/compile/parse-markdown.ts'
 import { readLines } from '../scripts/compile/plugins/remark-code.ts'
 import { elementsOf, hasClass } from '../scripts/lib/hast.ts'
 import { namesIn } from '../scripts/lib/read-template.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
+import { lookNames } from '../scripts/load/templates/read-look.ts'
 import { extractWithPdfium } from '../scripts/pdf/pdfium.ts'
 import { readPrint } from '../scripts/prove/pdf/print/read-print.ts'
 import { finish } from './support/books.ts'
@@ -114,26 +115,28 @@ test.each([
   expect(textOf(chapter.tree).trim()).toBe(`The ${code} there.`)
 })
 
-test('the colours of code keep their contrast on both grounds, in the light and in the dark', () => {
-  const [light = '', dark = ''] = readFileSync('templates/styles/code.css', 'utf8').split(
-    '@media',
-  )
+test.each(lookNames())(
+  'the colours of code in the look %s keep their contrast on both grounds, in the light and in the dark',
+  async (name) => {
+    const { style } = await loadTemplates(name)
+    const [light = '', dark = ''] = style('code').split('@media')
 
-  for (const sheet of [light, dark]) {
-    const grounds = [...sheet.matchAll(/background: (#\w{6})/g)].map(
-      ([, colour = '']) => colour,
-    )
-    const inks = [...sheet.matchAll(/[^-]color: (#\w{6})/g)].map(
-      ([, colour = '']) => colour,
-    )
-    const contrasts = inks.flatMap((ink) =>
-      grounds.map((ground) => contrast(ink, ground)),
-    )
+    for (const sheet of [light, dark]) {
+      const grounds = [...sheet.matchAll(/background: (#\w{6})/g)].map(
+        ([, colour = '']) => colour,
+      )
+      const inks = [...sheet.matchAll(/[^-]color: (#\w{6})/g)].map(
+        ([, colour = '']) => colour,
+      )
+      const contrasts = inks.flatMap((ink) =>
+        grounds.map((ground) => contrast(ink, ground)),
+      )
 
-    expect(grounds.length * inks.length).toBeGreaterThan(10)
-    expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5)
-  }
-})
+      expect(grounds.length * inks.length).toBeGreaterThan(10)
+      expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5)
+    }
+  },
+)
 
 /** @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 function contrast(one: string, other: string): number {

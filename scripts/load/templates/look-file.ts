@@ -127,7 +127,7 @@ export function readLookFile(file: VFile, families: readonly string[]) {
       const flag = { true: true, false: false }[value]
       return flag ?? refuse(value, '`true` or `false`', place)
     }
-    if (path.startsWith('accent'))
+    if (/^(?:accent|colours)\b/.test(path))
       return readColour(value) ?? refuse(value, expectedColour, place)
     const texts = wordsFor(path) ?? new Set(shape.flat().map(String))
     if (path === 'fonts.faces' || texts.has(value)) return value

@@ -113,6 +113,8 @@ export function readLook(
     sizes: { ...usual.sizes, ...(own.sizes as LookFile['sizes']) },
     margins: { ...usual.margins, ...(own.margins as LookFile['margins']) },
     accent: { ...usual.accent, ...(own.accent as LookFile['accent']) },
+    colours: { ...usual.colours, ...(own.colours as LookFile['colours']) },
+    values: { ...usual.values, ...(own.values as LookFile['values']) },
   }
   const { fonts: families, margins, page, rows, sizes } = file
   const withRole = (...roles: readonly string[]): readonly string[] => {

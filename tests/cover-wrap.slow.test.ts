@@ -129,9 +129,9 @@ test('the front is a picture of the author’s, or has its own template and styl
   const files = { '01.md': 'The sea.\n' }
   const path = manuscriptOf({
     ...files,
-    'book.yaml': settings,
+    'book.yaml': `${settings}cover: front.html\n`,
     'cover.css': 'h1 { letter-spacing: 0.1em; color: #20305a; font-size: 300px }\n',
-    'templates/cover.html': own,
+    'front.html': own,
   })
   const png = manuscriptOf({
     ...files,

@@ -97,7 +97,7 @@ export async function loadManuscript(
   const press = config && (await readPress(config, folder, configFile))
   const taken = takeSources(written.flatMap(filesOf), config)
   return {
-    config,
+    config: config && withoutTemplate(config, ownFiles),
     configFile,
     chapterFiles,
     otherFiles: [...orderFiles, ...drafts, ...lookFiles, ...ownFiles],
@@ -135,6 +135,22 @@ function overruling(settings: LoadSettings, configFile: VFile) {
   return { ...settings, trim, bleed, coverWrap }
 }
 
+/** Whether a cover is no picture, but the author's `cover.html`. */
+function isTemplate(cover: string | undefined): boolean {
+  return cover !== undefined && /\.html?$/i.test(cover)
+}
+
+/** The settings without a cover that is a template, and was read as one. */
+function withoutTemplate(
+  { cover, ...config }: BookConfig,
+  read: readonly VFile[],
+): BookConfig {
+  const isRead = read.some(({ data }) => data.manuscriptPath === cover)
+  return cover === undefined || (isTemplate(cover) && isRead)
+    ? config
+    : { ...config, cover }
+}
+
 /** What the author has beside the text for its look; a folder without `book.yaml` may be another tool's. */
 async function readOwn(
   folder: ManuscriptFolder,
@@ -167,7 +183,8 @@ async function readOwn(
   const known = [...new Set(families)]
   const { files, style } = await readOwnSheets(folder, readPictureIn(folder), known)
   const { readOwnTemplates } = await import('./templates/own-templates.ts')
-  const pages = config ? await readOwnTemplates(folder, config.look) : undefined
+  const cover = isTemplate(config?.cover) ? config?.cover : undefined
+  const pages = config && (await readOwnTemplates(folder, config.look, undefined, cover))
   return {
     files: [...inFolder.files, ...files, ...(pages?.files ?? [])],
     fonts,

@@ -239,7 +239,7 @@ export const configSchema = object(
     macros: optional(macros),
     /** `article`: sections that run on. `book`: chapters that open pages. Default: `article` for one Markdown file, else `book`. */
     kind: optional(picklist(['article', 'book'], '`article` or `book`')),
-    /** Path of the cover picture in the manuscript folder, or one of the covers of the look. Default: the usual one of these. */
+    /** Path of the cover picture, or of a page template, in the manuscript folder, or one of the covers of the look. Default: the usual one of these. */
     cover: optional(text),
     /** What the cover picture shows, for those who do not see it. */
     'cover-alt': optional(text),

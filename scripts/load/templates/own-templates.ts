@@ -36,19 +36,27 @@ const mostBytes = 100_000
 /** Ours are six deep; what fills them is walked by recursion. */
 const deepest = 50
 
-/** @returns Files, with what is wrong with them, and the templates by their paths without ending. */
+/**
+ * @param cover - A file that the author names as the cover: taken if it is there.
+ * @returns Files, with what is wrong with them, and the templates by their paths without ending.
+ */
 export async function readOwnTemplates(
   folder: ManuscriptFolder,
   look: string,
   within = 'templates/',
+  cover?: string,
 ) {
   const files: VFile[] = []
   const templates = new Map<string, Template>()
-  for (const path of await templatesIn(folder, within)) {
+  const found = await templatesIn(folder, within)
+  const isThere = cover && (await entryAt(folder, cover)).kind === 'file'
+  const named = found.map((path) => [path, path.slice(within.length)] as const)
+  for (const [path, name] of isThere
+    ? [...named, [cover, 'cover.html'] as const]
+    : named) {
     const entry = await entryAt(folder, path)
     const file = await readSource(folder, path, entry, mostBytes)
     files.push(file)
-    const name = path.slice(within.length)
     if (!pages.has(name)) {
       const nearest = nearestName(name, pages)
       const all = [...pages].map(quoted).join(', ')

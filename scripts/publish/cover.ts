@@ -49,7 +49,8 @@ export async function cover(job: PublishJob): Promise<Artifact> {
   })
   const printed = await openPrinted(drawn.bytes)
   cutPages(printed, wrap)
-  writeInfo(printed, book)
+  // What the pages are made to, the cover does not claim.
+  writeInfo(printed, { ...book, config: { ...book.config, pdfStandards: [] } })
   return {
     format: 'cover',
     path: `${book.config.slug}-cover.pdf`,

@@ -674,6 +674,8 @@ export interface TextArea {
 }
 
 export interface Page {
+  /** Whether a picture covers it. */
+  readonly isCovered?: boolean
   /** Folio as a reader cites it: `iv`, `12`; empty on a blank page. */
   readonly label: string
   /** Ids of the notes that begin at the foot of this page, in order. */
@@ -696,6 +698,13 @@ export interface Layout {
     string,
     { readonly page: number; readonly leftPx: number; readonly topPx: number }
   >
+  /** Pictures that are to cover their sheets, in the shape of those: pages, upper left corners and widths, as they are printed. */
+  readonly bleeding: readonly {
+    readonly page: number
+    readonly leftPx: number
+    readonly topPx: number
+    readonly widthPx: number
+  }[]
   /** HTML that was laid out, notes placed and page numbers filled in: what a browser prints without us. */
   readonly printHtml: () => Promise<string>
   /** The browser's own PDF, tagged. */

@@ -3,10 +3,11 @@ import { VFile } from 'vfile'
 import { expect, test, vi } from 'vitest'
 import { sheetOf } from '../scripts/lib/page-sheet.ts'
 import { readBleed } from '../scripts/load/config/values.ts'
+import { layoutPdf } from '../scripts/prove/pdf/layout-pdf.ts'
 import { pagesPdf } from '../scripts/prove/pdf/pages-pdf.ts'
 import { openPdf } from '../scripts/prove/pdf/print/read-print.ts'
 import { finish } from './support/books.ts'
-import { editPdf } from './support/edit-pdf.ts'
+import { editPdf, onPage } from './support/edit-pdf.ts'
 import { fixturePath } from './support/fixtures.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -61,6 +62,90 @@ test.each([
 ] as const)('a bleed of %s is %s points', (text, points) => {
   const px = readBleed(text)?.px
   expect(px === undefined ? px : Math.round(px * 7.5) / 10).toBe(points)
+})
+
+const wordsOn = (page: number) => pages[page]?.runs.map(({ text }) => text).join('') ?? ''
+const [map, hill, table, whole, turned] = [5, 7, 8, 10, 11]
+
+test('a picture that bleeds has a page without head and folio, covers it, and has its caption upon it', () => {
+  expect(
+    finished.pageMap?.pages.flatMap(({ isCovered }, page) => (isCovered ? page : [])),
+  ).toEqual([map, hill])
+  expect(wordsOn(map)).toBe('The valley, drawn from the ridge in May')
+  expect(wordsOn(hill)).toBe('')
+  const [left = 0, lower = 0, right = 0, upper = 0] = pages[map]?.pictures[0]?.box ?? []
+  // As high as the sheet, and cut evenly at its sides.
+  expect([lower, upper].map(Math.round)).toEqual([-10, 586])
+  expect(Math.round(left + right)).toBe(360)
+  expect((right - left) / (upper - lower)).toBeCloseTo(1.5, 2)
+})
+
+test('the text goes on on the page before a picture with a page of its own', () => {
+  expect(wordsOn(map - 1)).toContain('they fetched')
+  expect(wordsOn(map + 1)).toContain('the river carries')
+})
+
+test('a table that is turned reads upwards, its head at the left, with its notes at the foot of the page', () => {
+  const runs = pages[table]?.runs ?? []
+  const run = (text: string) => runs.find((each) => each.text.startsWith(text))
+  const [head, body, last] = [run('Place'), run('The stone'), run('nobody')]
+
+  expect(head?.x).toBeLessThan(body?.x ?? 0)
+  expect(body?.turned?.upper).toBeLessThan(last?.turned?.lower ?? 0)
+  expect(run('She slept')?.turned).toBeUndefined()
+  expect(run('She slept')?.y).toBeLessThan(body?.turned?.lower ?? 0)
+})
+
+test('a picture that is turned stands on its side, one with a page of its own upright with its caption', () => {
+  const [left = 0, lower = 0, right = 0, upper = 0] =
+    pages[turned]?.pictures[0]?.box ?? []
+
+  expect((upper - lower) / (right - left)).toBeCloseTo(1.5, 2)
+  expect(wordsOn(whole)).toContain('The hill behind the mill')
+  expect(pages[whole]?.marks.some(({ paintsLines }) => paintsLines)).toBe(true)
+})
+
+test('turned words outside of the text area are told', () => {
+  const { pageMap } = finished
+  const { textArea } = pageMap ?? expect.unreachable()
+  const narrow = textArea && {
+    ...textArea,
+    heightPx: textArea.heightPx - 40,
+    topPx: textArea.topPx + 40,
+  }
+  const { findings } = layoutPdf({
+    ...finished,
+    pageMap: { ...pageMap, textArea: narrow } as typeof pageMap,
+  })
+  const file = new VFile({ path: 'the.pdf' })
+  for (const tell of findings) tell(file)
+  const told = [
+    ...finished.book.sections.flatMap((section) => section.file.messages),
+    ...file.messages,
+  ]
+
+  expect(told.map(({ reason }) => reason)).toContainEqual(
+    expect.stringMatching(
+      /Unexpected words `Who measured it` outside of the text area of page 5/,
+    ),
+  )
+})
+
+test('a picture that does not cover its page is told', async () => {
+  const { artifact } = finished
+  const small = (content: string) =>
+    content.replace(/^q\n1\.\d+ 0\.0+ 0\.0+ 1\.\d+/, 'q\n1.3 0 0 1.3')
+  const bytes = await editPdf(artifact.bytes, onPage(map, small))
+  const { findings } = pagesPdf({ ...finished, artifact: { ...artifact, bytes } })
+  const file = new VFile({ path: 'the.pdf' })
+  for (const tell of findings) tell(file)
+
+  expect(file.messages.map(({ ruleId }) => ruleId)).toContain('page-sheet')
+  expect(file.messages.map(({ reason }) => reason)).toContainEqual(
+    expect.stringMatching(
+      /Unexpected picture `.*` on page 6 of the finished PDF, expected -9.00 -9.00 369.00 585.00/,
+    ),
+  )
 })
 
 test.each(['MediaBox', 'BleedBox', 'TrimBox'])(

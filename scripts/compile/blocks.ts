@@ -23,6 +23,8 @@ export const blocks: Readonly<Record<string, Block>> = {
   abstract: { element: (content) => h('section.abstract', content) },
   dedication: { element: (content) => h('div.dedication', content) },
   epigraph: { takesLabel: true, element: epigraph },
+  // Turned in print.
+  landscape: { element: (content) => h('div.landscape', content) },
   // The label of code is its caption.
   listing: {
     takesLabel: true,

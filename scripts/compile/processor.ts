@@ -25,6 +25,7 @@ import { rehypePageBreaks, remarkPageBreaks } from './plugins/page-breaks.ts'
 import { rehypeCode } from './plugins/rehype-code.ts'
 import { rehypeHeadingNames, rehypeHeadings } from './plugins/rehype-headings.ts'
 import { rehypePictures } from './plugins/rehype-pictures.ts'
+import { rehypePlates } from './plugins/rehype-plates.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
 import { rehypeTitles, type TitleSettings } from './plugins/rehype-titles.ts'
 import { remarkAbbreviations } from './plugins/remark-abbreviations.ts'
@@ -119,6 +120,7 @@ export function processor(
       .use(rehypeTitles, settings, neighbours.title)
       .use(rehypeColumns)
       .use(rehypePictures)
+      .use(rehypePlates)
       .use(rehypeTablePlaces, allowance)
       .use(rehypeAddresses)
       .use(rehypeCode, allowance)

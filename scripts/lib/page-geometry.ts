@@ -4,6 +4,8 @@ import type { Look, TextArea, Trim } from '../book.ts'
 export interface Measures {
   /** With the column at its side. */
   readonly textWidth: number
+  /** What is printed on, before it is cut. */
+  readonly sheet: { readonly width: number; readonly height: number }
   /** Width of the column at the left of the text, in which no notes stand. */
   readonly side: number
   readonly textHeight: number
@@ -49,6 +51,7 @@ const samePage = 2
 export function pageGeometry(
   trim: Trim,
   { fixed = {}, name, page, rows, sizes }: Look,
+  bleedPx = 0,
 ): PageGeometry {
   const { heightPx: pageHeight, widthPx: pageWidth } = trim
   const from = (row: Row, key: string): number => {
@@ -119,6 +122,7 @@ export function pageGeometry(
   )
   const textArea = { topPx, innerPx, versoLeftPx, widthPx: areaPx, heightPx }
   const measures = {
+    sheet: { width: pageWidth + 2 * bleedPx, height: pageHeight + 2 * bleedPx },
     textWidth: areaPx,
     side: sidePx,
     textHeight: heightPx,

@@ -5,6 +5,7 @@ import { asksFor, printersAmong } from '../lib/printers.ts'
 import { flatten } from '../lib/walk.ts'
 import type { Finish } from './in-page/finish.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
+import type { Bleeding } from './in-page/make-plates.ts'
 import type { Spot } from './in-page/measures.ts'
 
 /** Pages in the order of the printed document, with all that is written on their margins. */
@@ -12,6 +13,8 @@ export interface NumberedPages extends Omit<Finish, 'textWidth' | 'margins'> {
   readonly pageMap: PageMap
   /** By id, where its element begins: index of the page, and pixels from the corner of the text area. */
   readonly places: ReadonlyMap<string, Pick<Spot, 'page' | 'left' | 'top'>>
+  /** Pictures that cover their pages. */
+  readonly bleeding: readonly Bleeding[]
 }
 
 type Runs = LaidOut['runs']
@@ -23,6 +26,8 @@ interface Sheet {
   readonly label: string
   /** Atoms of the book before it. */
   readonly start?: number
+  /** A picture covers it. */
+  readonly isCovered?: boolean
 }
 
 /**
@@ -30,7 +35,7 @@ interface Sheet {
  * matter of a book, arabic ones from its first chapter; and words what stands in the margins.
  */
 export function numberPages(book: Book, runs: Runs, look: Look): NumberedPages {
-  const { blanksBefore, places, sheets } = layOutSheets(book, runs)
+  const { blanksBefore, bleeding, places, sheets } = layOutSheets(book, runs)
   const isEven = asksFor(printersAmong(book.config.profiles), 'pages-even')
   if (isEven && sheets.length % 2 === 1) {
     sheets.push({ label: '' })
@@ -46,7 +51,9 @@ export function numberPages(book: Book, runs: Runs, look: Look): NumberedPages {
   return {
     pageMap: { pages, pageOf: indexOf },
     places,
-    sheets: sheets.map(({ label, run }, index) => {
+    bleeding,
+    sheets: sheets.map(({ isCovered, label, run }, index) => {
+      if (isCovered) return {}
       // Title page, imprint and the page that a part begins with are counted, not numbered.
       const isPart = isOneOf(run, 'part', 'volume') && run !== sheets[index - 1]?.run
       const isNumbered =
@@ -65,6 +72,7 @@ function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
   const sheets: Sheet[] = []
   const places = new Map<string, Pick<Spot, 'page' | 'left' | 'top'>>()
   const blanksBefore: number[] = []
+  const bleeding: Bleeding[] = []
   let atoms = 0
   let firstPage = kind === 'book' ? undefined : 0
   const labelOf = (number: number): string =>
@@ -84,18 +92,29 @@ function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
     if (run === firstText) firstPage = before
     for (const { id, left, page, top } of run.places)
       places.set(id, { page: before + page, left, top })
-    for (let page = 0; page < run.pages; page++) {
-      const label = labelOf(before + page + 1)
-      const start = run.text.starts[page] ?? undefined
-      sheets.push({
-        run,
-        label,
-        ...(start === undefined ? {} : { start: atoms + start }),
-      })
-    }
+    for (const picture of run.bleeding)
+      bleeding.push({ ...picture, page: before + picture.page })
+    sheets.push(...sheetsOf(run, atoms, (page) => labelOf(before + page + 1)))
     atoms += run.text.atoms
   }
-  return { sheets, places, blanksBefore }
+  return { sheets, places, bleeding, blanksBefore }
+}
+
+function sheetsOf(
+  run: Runs[number],
+  atoms: number,
+  labelOf: (page: number) => string,
+): readonly Sheet[] {
+  const covered = new Set(run.bleeding.map(({ page }) => page))
+  return Array.from({ length: run.pages }, (_, page) => {
+    const start = run.text.starts[page]
+    return {
+      run,
+      label: labelOf(page),
+      ...(start == null ? {} : { start: atoms + start }),
+      ...(covered.has(page) ? { isCovered: true } : {}),
+    }
+  })
 }
 
 /** Kinds of section that are front matter while none that is text stands before them. */

@@ -11,6 +11,7 @@ import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
 import { bundleInPage } from './bundle-in-page.js'
 import { checkPages } from './check-material.ts'
 import type { InPage } from './in-page/lay-out.ts'
+import type { Spot } from './in-page/measures.ts'
 import { numberPages } from './number-pages.ts'
 import type { SourceMarks } from './prepare-text.ts'
 import { printDocument } from './print-document.ts'
@@ -30,7 +31,8 @@ export async function paginate(
   browser: OpenBrowser,
   onOpened: () => void = () => {},
 ): Promise<Layout> {
-  const geometry = pageGeometry(book.config.trim, templates.look)
+  const { bleed, profiles, trim } = book.config
+  const geometry = pageGeometry(trim, templates.look, bleed?.px)
   const marks: SourceMarks = { places: [], pictureFiles: new Map() }
   const faces = await writeFonts(book, templates, browser.workDir)
   const xhtml = printDocument(book, templates, geometry, faces, marks)
@@ -50,12 +52,14 @@ export async function paginate(
     if (place) report(place.file, kind, [detail], place.node)
   }
   checkPages(runs, book, marks)
+  const [bleeds] = runs.flatMap((run) => run.bleeding)
+  const picture = marks.places[bleeds?.mark ?? -1]
+  if (picture && !bleed?.px) report(picture.file, 'bleed-unset', [], picture.node)
   for (const id of runs.flatMap(({ misplaced }) => misplaced)) {
     const note = book.notes.get(id)
     if (note) report(note.file, 'note-astray', [note.label], note.position)
   }
-  const { pageMap, places, ...work } = numberPages(book, runs, templates.look)
-  const { profiles } = book.config
+  const { bleeding, pageMap, places, ...work } = numberPages(book, runs, templates.look)
   const { margins, textArea } = bindPages(geometry, pageMap.pages.length, profiles)
   const finish = {
     ...work,
@@ -73,6 +77,10 @@ export async function paginate(
   return {
     pageMap: { ...pageMap, textArea },
     places: placesOnPaper(places, textArea),
+    bleeding: bleeding.map((picture) => ({
+      ...placeOnPaper(picture, textArea),
+      widthPx: picture.width,
+    })),
     printHtml: () =>
       within('reading the pages', limitMs, () => runInPage(page, 'printedHtml')),
     print: () => {
@@ -89,17 +97,20 @@ const printing: PDFOptions = {
   timeout: 0,
 }
 
-/** The text area is nearer to the spine: left of it on even pages, right of it on odd ones. */
 function placesOnPaper(
   places: ReturnType<typeof numberPages>['places'],
-  { innerPx, topPx, versoLeftPx }: TextArea,
+  textArea: TextArea,
 ): Layout['places'] {
-  return new Map(
-    [...places].map(([id, { left, page, top }]) => {
-      const leftPx = left + (page % 2 === 0 ? innerPx : versoLeftPx)
-      return [id, { page, leftPx, topPx: top + topPx }]
-    }),
-  )
+  return new Map([...places].map(([id, spot]) => [id, placeOnPaper(spot, textArea)]))
+}
+
+/** The text area is nearer to the spine: left of it on even pages, right of it on odd ones. */
+function placeOnPaper(
+  { left, page, top }: Pick<Spot, 'left' | 'page' | 'top'>,
+  { innerPx, topPx, versoLeftPx }: TextArea,
+) {
+  const leftPx = left + (page % 2 === 0 ? innerPx : versoLeftPx)
+  return { page, leftPx, topPx: top + topPx }
 }
 
 const leastLimitMs = 120_000

@@ -370,7 +370,11 @@ function runAt(state: State, font: PdfFont, around: Mark | undefined): Run {
   const { found, matrix } = state
   const y = matrix[1] * state.x + matrix[3] * state.y + matrix[5]
   const last = found.runs[found.runs.length - 1]
-  if (last && last.mark === around && Math.abs(last.y - y) < 0.5) return last
+  const isOnLine = (run: Run) =>
+    run.turned
+      ? Math.abs(run.x - lineX(state)) < 0.5
+      : Math.abs(run.y - y) < 0.5 && !isTurned(state)
+  if (last && last.mark === around && isOnLine(last)) return last
   const scale = Math.hypot(matrix[2], matrix[3]) * Math.abs(state.scaleY)
   const run: Run = {
     text: '',
@@ -389,6 +393,16 @@ function runAt(state: State, font: PdfFont, around: Mark | undefined): Run {
   return run
 }
 
+/** Whether letters run up or down the page. */
+function isTurned({ matrix }: State): boolean {
+  return Math.abs(matrix[0]) < 1e-4 && Math.abs(matrix[1]) > 1e-4
+}
+
+/** Of the base line, if it runs up the page. */
+function lineX({ matrix, y }: State): number {
+  return matrix[2] * y + matrix[4]
+}
+
 /** A run reaches as far as its letters do; a space at its edge is none of it. */
 function extend(run: Run, state: State, width: number, ink: string): void {
   const { matrix } = state
@@ -401,6 +415,11 @@ function extend(run: Run, state: State, width: number, ink: string): void {
   }
   if (run.isSpaced && run.end > run.x) run.gap = Math.min(run.gap, start - run.end)
   run.isSpaced = false
+  if (isTurned(state)) {
+    const { lower, upper } = run.turned ?? { lower: run.y, upper: run.y }
+    const y = matrix[1] * state.pen + matrix[3] * state.y + matrix[5]
+    run.turned = { lower: Math.min(lower, y), upper: Math.max(upper, y) }
+  }
   run.x = Math.min(run.x, start)
   run.end = Math.max(run.end, matrix[0] * state.pen + before)
 }

@@ -26,6 +26,8 @@ export interface Run {
   /** Of the first letter's left edge and the last letter's right one from the left edge of the page, in points. */
   x: number
   end: number
+  /** Of letters that run up or down the page: how far down and up their base line reaches. */
+  turned?: { lower: number; upper: number }
   /** Of its type, in points. */
   readonly size: number
   /** By which its size is multiplied, whichever way it is turned. */

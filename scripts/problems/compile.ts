@@ -34,6 +34,10 @@ export const compileProblems = {
     'Unexpected attribute `{0:name}`, expected `lang=fr`, `#id` or `.class`',
     'Correct its name or take it out; it changes nothing.',
   ),
+  'plate-misplaced': warning(
+    'Unexpected `.{0:class}` here, expected it on {1:expected}',
+    'Put the picture or table outside of lists, boxes and sentences, with empty lines around it, and the note of a picture that bleeds into the text.',
+  ),
   'class-unknown': warning(
     'Unexpected class `{0:name}`, which no style of the book knows, expected {1:expected}',
     'Correct its name, or take it out; the text is printed, and looks as if it had none.',

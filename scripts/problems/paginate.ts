@@ -20,12 +20,21 @@ export const paginateProblems = {
   ),
   'table-tight': warning(
     'Unexpected table {0:px} px wider than the text, expected one that fits; it is set in smaller type',
-    'Look at it in the PDF; give it fewer or narrower columns if it is hard to read.',
+    'Look at it in the PDF; give it fewer or narrower columns if it is hard to read, or turn it, with `{.landscape}` after its caption.',
     [],
   ),
   'table-wide': error(
     'Unexpected table {0:px} px wider than the text even in smaller type, expected one that fits',
-    'Give it fewer columns, turn rows into columns, or choose a larger trim size.',
+    'Turn it, with `{.landscape}` after its caption, give it fewer columns, turn rows into columns, or choose a larger trim size.',
+  ),
+  'landscape-high': error(
+    'Unexpected {0:px} pixels that a turned page has no room for, expected what fits on one page',
+    'Divide the table into several, each on a page of its own, or choose a larger `trim`.',
+  ),
+  'bleed-unset': warning(
+    'Unexpected picture that covers its page and ends where that is cut, expected it to run beyond, as printers want it',
+    'Write `bleed: 3mm` into `book.yaml`, or what your printer asks for; for a screen, leave it as it is.',
+    [],
   ),
   'code-wrapped': warning(
     'Unexpected lines of code longer than the page is wide, expected shorter ones; breaks added: {0:lines}',

@@ -19,7 +19,7 @@ import { markArtifacts, readPainted } from './pdf/painted.ts'
 import { decoded, openPrinted, type PrintedPdf } from './pdf/printed-pdf.ts'
 import { publicLanguage, readTags } from './pdf/read-tags.ts'
 import { shapeTree } from './pdf/shape-tree.ts'
-import { markSheets } from './pdf/sheets.ts'
+import { paintSheets } from './pdf/sheets.ts'
 import { writeStructure } from './pdf/write-structure.ts'
 import { instancePlaceholder, partOfPdfX } from './pdf/xmp-packet.ts'
 
@@ -33,8 +33,8 @@ import { instancePlaceholder, partOfPdfX } from './pdf/xmp-packet.ts'
  */
 export async function pdf({ book, layout, templates }: PublishJob): Promise<Artifact> {
   if (!layout) throw new Error('Cannot print a book that was not laid out')
-  const { pageMap, places, print } = layout
-  const printed = markSheets(await openPrinted(await print()), book.config)
+  const { bleeding, pageMap, places, print } = layout
+  const printed = paintSheets(await openPrinted(await print()), book, bleeding)
   const painted = readPainted(printed)
   const { printColour } = book.config
   await writeInks(printed, printColour)

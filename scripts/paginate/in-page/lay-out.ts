@@ -15,6 +15,7 @@ import type { Measures } from '../../lib/page-geometry.ts'
 import { alignEnd, longTablesIn } from './break-tables.ts'
 import { finish, printedHtml } from './finish.ts'
 import { endGrounds, fitCode } from './fit-code.ts'
+import { type Bleeding, bleedingIn, highPlates, makePlates } from './make-plates.ts'
 import {
   insetOf,
   lineHeight,
@@ -49,6 +50,8 @@ export interface LaidOut {
     /** The values of `data-mark` of pictures, and the pages that show them. */
     readonly pictures: readonly { readonly mark: number; readonly page: number }[]
     readonly text: PageStarts
+    /** Pictures that are to cover their sheets. */
+    readonly bleeding: readonly Bleeding[]
     /** Notes whose page is not that of the line that refers to them. */
     readonly misplaced: readonly string[]
   }[]
@@ -59,7 +62,12 @@ export interface LaidOut {
 export interface Overflow {
   /** Value of `data-mark`. */
   readonly mark: number
-  readonly kind: 'table-tight' | 'table-wide' | 'code-wrapped' | 'formula-wide'
+  readonly kind:
+    | 'table-tight'
+    | 'table-wide'
+    | 'landscape-high'
+    | 'code-wrapped'
+    | 'formula-wide'
   readonly detail: string
 }
 
@@ -71,6 +79,7 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
   // Each note is laid out by itself, as none stands in the text yet.
   classList.add('measuring-notes', 'unfilled')
+  makePlates(measures)
   mendLines(measures)
   fitColumns(measures)
   const overflows = [...fitTables(), ...fitCode(), ...findWideFormulas()]
@@ -82,6 +91,8 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   snapToGrid(measures)
   keepThreeLines(measures)
   keepTogether(measures)
+  for (const { excess, mark } of highPlates())
+    overflows.push({ mark, kind: 'landscape-high', detail: String(excess) })
   classList.replace('unfilled', 'measuring')
   const elements = [...document.querySelectorAll<HTMLElement>('.run')]
   const runs = measureRuns(elements, measures, heights).map((run) =>
@@ -192,7 +203,7 @@ function keepShortTables({ noteGap, textHeight }: Measures, heights: Heights): v
       height + noteGap,
     )
     const isShort = height <= textHeight * wholeTable && withNotes <= textHeight
-    const isWhole = isShort || wrapper.closest('.footnote') !== null
+    const isWhole = isShort || wrapper.closest('.footnote, .plate') !== null
     wrapper.classList.toggle('whole', isWhole)
   }
 }
@@ -369,5 +380,7 @@ function describe(run: Run): LaidOut['runs'][number] {
     .map(({ note }) => note.id)
   const pages = pageCount(run)
   const text = pageStarts(run, pages)
-  return { pages, classes: run.element.className, places, pictures, text, misplaced }
+  const { className: classes } = run.element
+  const bleeding = bleedingIn(run)
+  return { pages, classes, places, pictures, bleeding, text, misplaced }
 }

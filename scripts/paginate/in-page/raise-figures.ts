@@ -16,7 +16,7 @@ import { detachedFrom } from './split-note.ts'
 
 /** What may stand at the head of the next page: whole, without notes, and not where its author wants to have it. */
 const movable =
-  ':is(figure:not(.listing), .figures, .table.whole:has(> table > caption)):not(.here, .first-of-page, .page-top, :has(.noteref, .here, .first-of-page))'
+  ':is(figure:not(.listing), .figures, .plate, .table.whole:has(> table > caption)):not(.here, .first-of-page, .page-top, :has(.noteref, .here, .first-of-page))'
 
 /** What goes up past a figure. All else stays below it, so that no figure stands over a heading or over another. */
 const text =

@@ -99,9 +99,14 @@ export function areaOf(
 const halfEmpty = /^[「『（〔［｛〈《【]/u
 
 function isWithin(
-  { end, size, text, x, y }: Run,
+  { end, size, text, turned, x, y }: Run,
   area: ReturnType<typeof areaOf>,
 ): boolean {
+  if (turned) {
+    const { lower, upper } = turned
+    const isBetween = x - rise * size >= area.left - slack && end <= area.right + slack
+    return isBetween && lower >= area.bottom - hanging && upper <= area.top + hanging
+  }
   const left = halfEmpty.test(text) ? x + size / 2 : x
   return (
     left >= area.left - hanging &&
@@ -162,8 +167,8 @@ function textOn(evidence: Evidence, page: number): readonly Run[] {
   const area = textArea && areaOf(textArea, evidence, page)
   const { groupOf } = readPrint(evidence).printed
   return (openPdf(evidence.artifact).pages[page]?.runs ?? []).filter((run) => {
-    const { end, mcid, text, x } = run
-    if (end <= x || text.trim() === '') return false
+    const { end, mcid, text, turned, x } = run
+    if ((end <= x && !turned) || text.trim() === '') return false
     if (mcid === undefined) return area !== undefined && !isWithin(run, area)
     return groupOf.get(run)?.element.type !== 'Figure'
   })

@@ -1,6 +1,6 @@
 import type { ContentsEntry } from '../../book.ts'
 import { sheetOf } from '../../lib/page-sheet.ts'
-import type { Run } from '../../pdf/page-content.ts'
+import { boxOn, type Run } from '../../pdf/page-content.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
 import type { StructElement, StructuredContent } from '../../pdf/structure.ts'
 import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
@@ -26,6 +26,7 @@ export function pagesPdf(evidence: Evidence): Verdict {
     ...emptyFaults(evidence, pdf),
     ...scaleFaults(pdf),
     ...sheetFaults(evidence, pdf),
+    ...coverFaults(evidence, pdf),
   ]
   return { read: [pdf.pages.length, 'page'], findings }
 }
@@ -64,7 +65,8 @@ function headingIds(contents: readonly ContentsEntry[]): readonly string[] {
 function emptyFaults({ pageMap }: Evidence, { pages }: OpenPdf): readonly Finding[] {
   return pages.flatMap(({ runs }, page) => {
     const isBlank = runs.every(({ text }) => text.trim() === '')
-    if (!isBlank || pageMap?.pages[page]?.label === '') return []
+    const { isCovered, label } = pageMap?.pages[page] ?? {}
+    if (!isBlank || label === '' || isCovered) return []
     return [finding('page-empty', [String(page + 1)])]
   })
 }
@@ -101,7 +103,6 @@ function sheetFaults(
     )
     const { bleed, media, trim } = sheetOf(config, index, size)
     const expected = { TrimBox: trim, BleedBox: bleed, MediaBox: media, CropBox: media }
-    const shown = (edges: readonly number[]) => edges.map((e) => e.toFixed(2)).join(' ')
     return Object.entries(expected).flatMap(([name, edges]): Finding[] => {
       const found = boxOf(name)
       const isThere =
@@ -113,6 +114,40 @@ function sheetFaults(
       return [finding('page-sheet', [name, shown(found), String(index + 1), wanted])]
     })
   })
+}
+
+/** A picture that covers its page reaches as far as that bleeds, and so does what it is cut to. */
+function coverFaults(
+  { book: { config }, pageMap }: Evidence,
+  { leaves, objects, pages }: OpenPdf,
+): readonly Finding[] {
+  return pages.flatMap(({ marks, pictures }, page): Finding[] => {
+    if (!pageMap?.pages[page]?.isCovered) return []
+    const [, , width = 0, height = 0] = objects
+      .array(leaves[page]?.page.get('TrimBox'))
+      .map(Number)
+    const { bleed } = sheetOf(config, page, [width, height])
+    const clips = marks
+      .filter(({ mcid, paintsLines, paintsPicture }) => {
+        return mcid !== undefined && (paintsLines || paintsPicture)
+      })
+      .map(({ clip }) => boxOn(clip.matrix, clip.edges))
+    const [picture, ...others] = pictures
+    const painted = picture && others.length === 0 ? [...clips, picture.box] : clips
+    const short = painted.find((box) => !isWithin(bleed, box))
+    if (!short) return []
+    return [
+      finding('page-sheet', ['picture', shown(short), String(page + 1), shown(bleed)]),
+    ]
+  })
+}
+
+function isWithin(inner: readonly number[], outer: readonly number[]): boolean {
+  return inner.every((edge, at) => (edge - (outer[at] ?? 0)) * (at < 2 ? 1 : -1) > -0.05)
+}
+
+function shown(edges: readonly number[]): string {
+  return edges.map((edge) => edge.toFixed(2)).join(' ')
 }
 
 /** Pages are whole points wide and high. */

@@ -27,7 +27,7 @@ export function describeDocument(
   setAll(catalog, context.obj(entries))
   writeInfo(pdf, book)
   for (const [index, page] of pages.entries()) {
-    cutSheet(page, index, book.config)
+    cutSheet(page, index, book)
     // Obsolete since PDF 1.4.
     dictAt(page.node, 'Resources')?.delete(PDFName.of('ProcSet'))
   }

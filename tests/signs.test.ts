@@ -34,10 +34,11 @@ describe('a book with signs, emoji, Hebrew and Arabic', () => {
     const [found = ''] = await extractWithPdfium(bytes)
 
     expect(words).toContain('👍 👍🏽 👩‍💻 👨‍👩‍👧‍👦 🇫🇷 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣ #️⃣ ❤️ ❤️‍🔥 🏃‍♂️')
-    for (const text of [words, found]) {
-      expect(text).toContain('∆ is not the letter Δ')
-      expect(text).toContain('ohm Ω the letter Ω')
-      expect(text).toContain('micro µ the letter μ')
+    // PDFium has no space where a line ends.
+    for (const text of [words, found].map((each) => each.replaceAll(/\s/gu, ''))) {
+      expect(text).toContain('∆isnottheletterΔ')
+      expect(text).toContain('ohmΩtheletterΩ')
+      expect(text).toContain('microµtheletterμ')
     }
   })
 
@@ -61,7 +62,7 @@ describe('a book with signs, emoji, Hebrew and Arabic', () => {
     )
     const [first = 0, second = 0, third = 0] = lines?.map(({ y }) => y) ?? []
 
-    expect((first - second) / (second - third)).toBeCloseTo(2 / 3, 2)
+    expect((first - second) / (second - third)).toBeCloseTo(2 / 4, 2)
   })
 
   test('has its signs in code as wide as letters, and its emoji as two', () => {

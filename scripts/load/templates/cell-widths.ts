@@ -1,5 +1,6 @@
 import type { Font } from '../../book.ts'
 import { fontTables } from '../../lib/font-tables.ts'
+import { groupBy } from '../../lib/group-by.ts'
 
 /** Characters for which terminals have the room of two letters: emoji, and those of East Asia. */
 const wide =
@@ -15,8 +16,7 @@ export function inCells(font: Font, code: Font, characters: string): Font {
   const bytes = Buffer.from(font.bytes)
   const { advances, bearings, unitsPerEm } = metricsOf(bytes)
   const letter = metricsOf(Buffer.from(code.bytes))
-  // Whatever has a width in a font of code has the same.
-  const cell = Math.max(...letter.advances.map(({ width }) => width)) / letter.unitsPerEm
+  const cell = usualWidth(letter.advances.map(({ width }) => width)) / letter.unitsPerEm
   const width = Math.round(cell * unitsPerEm * (wide.test(characters) ? 2 : 1))
   let shift = 0
   for (const { at, width: own } of advances) {
@@ -28,6 +28,14 @@ export function inCells(font: Font, code: Font, characters: string): Font {
   // What has no width listed is as wide as the last that has.
   for (const at of bearings) bytes.writeInt16BE(bytes.readInt16BE(at) + shift, at)
   return { ...font, family: `${font.family} in code`, bytes }
+}
+
+/** That of letters: what has another in a font of code is a mark, or several signs in one. */
+function usualWidth(widths: readonly number[]): number {
+  const [most = []] = [...groupBy(widths, String).values()].sort(
+    (one, other) => other.length - one.length,
+  )
+  return most[0] ?? 0
 }
 
 /** Where a font has the widths of its glyphs, and then the places of those that are as wide as the last. */

@@ -144,8 +144,8 @@ test('where a proof refuses what an author has styled, the style sheet is named'
 
   expect(artifacts).toEqual([])
   const told = files.flatMap(({ basename, messages }) =>
-    messages.map(({ ruleId }) => `${basename} ${ruleId}`),
+    messages.map(({ ruleId }) => [basename, ruleId]),
   )
-  expect(told).toContain('print.css style-suspect')
-  expect(told).not.toContain('web.css style-suspect')
+  expect(told).toContainEqual(['print.css', 'style-suspect'])
+  expect(told).not.toContainEqual(['web.css', 'style-suspect'])
 })

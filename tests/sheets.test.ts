@@ -162,10 +162,14 @@ test.each(['MediaBox', 'BleedBox', 'TrimBox'])(
     const file = new VFile({ path: 'the.pdf' })
     for (const tell of findings) tell(file)
 
-    expect(file.messages.map(({ reason }) => reason)).toContainEqual(
-      expect.stringMatching(
-        new RegExp(`Unexpected ${name} \`-4.00 .*\` on page 2 of the finished PDF`),
-      ),
+    const reason = new RegExp(
+      `Unexpected ${name} \`-4.00 .*\` on page 2 of the finished PDF`,
+    )
+    expect(file.messages).toContainEqual(
+      expect.objectContaining({
+        ruleId: 'page-sheet',
+        reason: expect.stringMatching(reason),
+      }),
     )
   },
 )

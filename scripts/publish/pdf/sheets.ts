@@ -96,8 +96,8 @@ function linesOf(marks: readonly Edges[]): string {
 export function cutSheet(page: PrintedPage, index: number, { config }: Book): void {
   const { bleed, media, trim } = sheetOf(config, index, sizeOf(page))
   const edges = (box: Edges) => box.map((edge) => Math.round(edge * 1e4) / 1e4)
-  const sheet = edges(media)
-  const boxes = { MediaBox: sheet, CropBox: sheet, BleedBox: edges(bleed), TrimBox: trim }
+  const [sheet, beyond, cut] = [media, bleed, trim].map(edges)
+  const boxes = { MediaBox: sheet, CropBox: sheet, BleedBox: beyond, TrimBox: cut }
   setAll(page.node, page.node.context.obj(boxes))
 }
 

@@ -158,6 +158,33 @@ test('poems hang from one axis, in verses that are indented by steps and turned 
   expect(verso[0]).toBe('The sea 118 117')
 })
 
+test('a course has numbers and headings at the side, and code over both columns', async () => {
+  const manuscriptPath = temporaryFolder()
+  writeFileSync(
+    join(manuscriptPath, 'book.yaml'),
+    'title: Queues\nauthor: Ann Author\nlanguage: en\nkind: book\nopening: any\nlook: course\n',
+  )
+  const code = '```js\nqueue.put(1)\n```'
+  writeFileSync(
+    join(manuscriptPath, '1.md'),
+    `# Waiting\n\n## Ends\n\n### Costs\n\n#### Why not\n\n${prose}\n\n${code}\n`,
+  )
+
+  const { artifacts, checks } = await buildBook({ manuscriptPath, formats: ['pdf'] })
+
+  const { pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  const lines = pages.slice(-1).flatMap(linesOf)
+  const at = (text: string) => lines.find((line) => line.text.includes(text))
+  // On rectos the column begins at 76 px, and the text at 184.
+  expect(at('Every conference')?.leftPx).toBeCloseTo(184, 0)
+  expect(at('queue.put')?.leftPx).toBeCloseTo(96, 0)
+  expect((at('Every conference')?.topPx ?? 0) - (at('Why not')?.topPx ?? 0)).toBeLessThan(
+    18,
+  )
+  expect(at('Why not')?.sizePx).toBeCloseTo(11.5, 1)
+})
+
 test('an essay has the faces of its look alone, its sizes, and lines as its table has them', async () => {
   const path = manuscript('essay', 'a5', "accent: '#24507a'\ncover: split\n")
   const { artifacts, checks } = await buildBook({

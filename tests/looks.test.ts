@@ -12,8 +12,9 @@ import {
   numberHeadings,
 } from '../scripts/assemble/mark-numbers.ts'
 import { markEnd, markOpening } from '../scripts/assemble/mark-openings.ts'
+import { joinSideHeadings } from '../scripts/assemble/side-headings.ts'
 import { pageGeometry } from '../scripts/lib/page-geometry.ts'
-import { readTrim } from '../scripts/load/config/values.ts'
+import { defaultTrim, readTrim } from '../scripts/load/config/values.ts'
 import { accentOf, readColour } from '../scripts/load/templates/accent.ts'
 import { formulaFamilies } from '../scripts/load/templates/load-fonts.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
@@ -267,6 +268,25 @@ test.each([
     )
   },
 )
+
+test('a heading at the side is in a block with the paragraph after it, if there is one', () => {
+  const tree = unified()
+    .use(rehypeParse, { fragment: true })
+    .parse(
+      '<h4>One</h4>\n<p>Text.</p><p>More.</p><h4>Two</h4><ul></ul><h3>Three</h3><p>Text.</p>',
+    )
+
+  joinSideHeadings(tree, 4)
+
+  expect(toHtml(tree)).toBe(
+    '<div class="side-headed"><h4>One</h4><p>Text.</p></div><p>More.</p><h4>Two</h4><ul></ul><h3>Three</h3><p>Text.</p>',
+  )
+})
+
+test('a look may have a page of its own, if no other is named', () => {
+  expect(defaultTrim('book', 'course').name).toBe('7x10')
+  expect(defaultTrim('book', 'novel').name).toBe('6x9')
+})
 
 test('the end of a work is before its sources', () => {
   const tree = unified()

@@ -39,7 +39,7 @@ function plateClass(element: Element): string | undefined {
   return classesOf(element).find((name) => plates.includes(name))
 }
 
-/** What may have a page of its own of a block that stands alone: a figure has the class of its picture. */
+/** What may have a page of its own of a block that stands alone: a figure has the class of its picture, or of the link around that. */
 function platesIn(block: Element): readonly Element[] {
   const all = elementsOf(block)
   const pictures = all.filter(({ tagName }) => tagName === 'img')
@@ -49,8 +49,10 @@ function platesIn(block: Element): readonly Element[] {
       tagName === noteElement || properties.dataNote !== undefined,
   )
   if (block.tagName === 'figure') {
-    const ofPicture = picture && plateClass(picture)
-    if (ofPicture) moveClass(ofPicture, picture, block)
+    for (const part of all.slice(1)) {
+      const name = ['a', 'img'].includes(part.tagName) && plateClass(part)
+      if (name) moveClass(name, part, block)
+    }
     const isFit = pictures.length === 1 && !(isNoted && plateClass(block) === 'bleed')
     return isFit ? [block] : []
   }

@@ -14,7 +14,7 @@ import { checkStyle, listMark } from './check-style.ts'
 import { readFontFolder } from './font-folder.ts'
 import { fontRoles, readLookFile } from './look-file.ts'
 import { readOwnTemplates } from './own-templates.ts'
-import { folderOfLook, hasTemplate } from './read-look.ts'
+import { folderOfLook, hasTemplate, readLook } from './read-look.ts'
 
 const { sheets } = readData<{ readonly sheets: string }>('author-css.yaml')
 
@@ -97,7 +97,9 @@ function checkSheet(file: VFile, base: string, path: string): void {
     hasTemplate,
   )
   const known = new Set(ours.flatMap((each) => readTemplate(each).match(value) ?? []))
-  for (const each of [...roles, ...accents]) known.add(`{{${each}}}`)
+  const { values } = readLook(base, []).look
+  for (const each of [...roles, ...accents, ...Object.keys(values)])
+    known.add(`{{${each}}}`)
   const places = positionsIn(String(file))
   for (const { 0: each, index } of String(file).matchAll(value)) {
     if (known.has(each)) continue

@@ -21,40 +21,46 @@ export function mendEnd(run: Run, place: (run: Run) => void, measure: () => Run)
   const { element } = run
   const untouched = element.cloneNode(true)
   place(run)
-  const lines = sparseLines(run)
+  const sparse = sparseEnd(run)
   const pages = pageCount(run)
-  if (lines === 0 || pages > mostPages) return run
+  if (!sparse || pages > mostPages) return run
   const placed = [...element.childNodes]
   const { className } = element
   const tries = [
-    ['tightened', -lines, pages - 1],
-    ['loosened', fewLines + 1 - lines, pages],
+    ['tightened', -sparse.lines, pages - 1],
+    ['loosened', fewLines + 1 - sparse.textLines, pages],
   ] as const
   for (const [spacing, wanted, expected] of tries) {
     element.replaceChildren(...untouched.cloneNode(true).childNodes)
     if (!space(run, spacing, wanted)) continue
     const again = measure()
     place(again)
-    if (pageCount(again) === expected && sparseLines(again) === 0) return again
+    if (pageCount(again) === expected && !sparseEnd(again)) return again
   }
   element.replaceChildren(...placed)
   element.className = className
   return run
 }
 
-/** Lines on the last page of a run, if they are too few; else 0. */
-function sparseLines(run: Run): number {
+/** What is on the last page of a run, if there is too little text on it: lines in all, and without the imprint below them. */
+function sparseEnd(
+  run: Run,
+): { readonly lines: number; readonly textLines: number } | undefined {
   const last = pageCount(run) - 1
-  const block = flowChildren(run.element).at(-1)
-  const end = block && endOf(run, block)
-  if (last < 1 || end?.page !== last || run.element.matches('.front')) return 0
+  const blocks = flowChildren(run.element)
+  const bottomOf = (block: HTMLElement | undefined) => {
+    const end = block && endOf(run, block)
+    return end?.page === last ? end.bottom : 0
+  }
+  const bottom = bottomOf(blocks.at(-1))
+  if (last < 1 || bottom === 0 || run.element.matches('.front')) return undefined
   const { line, noteLine } = run.measures
+  const text = bottomOf(blocks.findLast((block) => !block.matches('.imprint'))) / line
   const notes = run.notes.filter(({ note }) => endOf(run, note)?.page === last)
-  const height = notes.reduce(
-    (sum, note) => sum + note.height / noteLine,
-    end.bottom / line,
-  )
-  return height < fewLines + 0.5 ? Math.max(1, Math.round(end.bottom / line)) : 0
+  const height = notes.reduce((sum, note) => sum + note.height / noteLine, text)
+  return height < fewLines + 0.5
+    ? { lines: Math.max(1, Math.round(bottom / line)), textLines: Math.round(text) }
+    : undefined
 }
 
 /**

@@ -69,7 +69,7 @@ export function readLookFile(file: VFile, families: readonly string[]) {
       return readMap(node, maps, path)
     if (isSeq<Node>(node) && lists.length > 0)
       return node.items.map((item) => read(item, lists.flat(), path))
-    if (!isScalar(node)) return refuse(node, 'another kind of value', placeOf(node))
+    if (!isScalar(node)) return refuse('entry', 'another kind of value', placeOf(node))
     return readScalar(String(node.value), shape, path, placeOf(node))
   }
 
@@ -87,7 +87,7 @@ export function readLookFile(file: VFile, families: readonly string[]) {
       const name = String(isScalar(key) ? key.value : '')
       const nearest = nearestName(name, keys)
       const all = nearest ? quoted(nearest) : `one of ${[...keys].map(quoted).join(', ')}`
-      if (!keys.has(name)) return [name, refuse(key, all, placeOf(key))]
+      if (!keys.has(name)) return [name, refuse(name, all, placeOf(key))]
       const below = maps.flatMap((each) => (name in each ? [each[name]] : []))
       return [name, read(value, below, path === '' ? name : `${path}.${name}`)]
     })
@@ -95,7 +95,7 @@ export function readLookFile(file: VFile, families: readonly string[]) {
     for (const key of path === 'rows' || path === 'fonts' ? needed : [])
       if (!(key in found))
         refuse(
-          undefined,
+          'entry',
           `${quoted(key)} in each of ${quoted(path)}`,
           placeOf(items[0]?.key),
         )
@@ -157,13 +157,8 @@ export function readLookFile(file: VFile, families: readonly string[]) {
     )
   }
 
-  function refuse(found: unknown, expected: string, place?: Position): undefined {
-    const shown = isScalar(found)
-      ? String(found.value)
-      : typeof found === 'string'
-        ? found
-        : 'entry'
-    report(file, 'look-invalid', [quoted(shorten(shown, 40)), expected], place)
+  function refuse(found: string, expected: string, place?: Position): undefined {
+    report(file, 'look-invalid', [quoted(shorten(found, 40)), expected], place)
     return undefined
   }
 }

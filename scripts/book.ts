@@ -59,6 +59,8 @@ export interface BookConfig {
   readonly edition?: string
   /** ISBN of the printed book, 13 digits. */
   readonly printIsbn?: string
+  /** Of an e-book with the page numbers of another edition: which that is. */
+  readonly pagesOf?: { readonly name: string; readonly printIsbn?: string }
   /** What commands of the author's in formulas stand for, by their names with the backslash. */
   readonly macros?: Readonly<Record<string, string>>
   readonly kind: BookKind
@@ -206,11 +208,25 @@ export interface Manuscript {
   readonly ownLook?: OwnLook
   /** Page templates there, by the paths of ours that they stand for. */
   readonly ownTemplates?: ReadonlyMap<string, Template>
+  /** Where its author wants several, all that are made, and first the one with whose pages others are numbered. */
+  readonly editions?: readonly BookEdition[]
   /**
    * When the work was last changed: SOURCE_DATE_EPOCH, else the date in the configuration, else
    * the last commit that touched the manuscript, else 1980-01-01. Never a file time.
    */
   readonly modified: Date
+}
+
+/** A manuscript with the settings and the look of one of its editions. */
+export interface BookEdition extends Manuscript {
+  /** As its author calls it; the e-book that stands beside all of them has none. */
+  readonly name: string | undefined
+  /** None, where only others ask for its pages. */
+  readonly formats: readonly FormatName[]
+  /** Whether it has no pages of its own, but the numbers of those of the first. */
+  readonly takesPages: boolean
+  /** Where its keys have their values, in place of {@link DataMap.configPlaces}. */
+  readonly places: ReadonlyMap<string, Position>
 }
 
 declare module 'vfile' {
@@ -766,6 +782,8 @@ export interface Artifact {
   readonly format: FormatName
   /** Path relative to the output folder, such as `the-diplomatic-dance.pdf`. */
   readonly path: string
+  /** Name of the edition that it is of. */
+  readonly edition?: string
   readonly bytes: Uint8Array
   readonly pages?: number
   /** Of an EPUB whose cover was drawn: what stands on it, and where. */

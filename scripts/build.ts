@@ -110,7 +110,11 @@ export const printName = 'print.xhtml'
 
 /** Puts what the browser prints into a folder, with the fonts and pictures that it refers to. */
 function keepPrint(dir: string) {
-  return async (layout: Layout, { workDir }: OpenBrowser): Promise<void> => {
+  return async (
+    layout: Layout,
+    { workDir }: OpenBrowser,
+    edition = '',
+  ): Promise<void> => {
     const entries = await readdir(workDir, { withFileTypes: true })
     // The browser's own files are in folders or hidden, and may go at any moment.
     const names = entries
@@ -122,6 +126,6 @@ function keepPrint(dir: string) {
       bytes: await readFile(join(workDir, path)),
     }))
     const document = { path: printName, bytes: Buffer.from(await layout.printHtml()) }
-    await writeOutputs(dir, [...(await Promise.all(files)), document])
+    await writeOutputs(join(dir, edition), [...(await Promise.all(files)), document])
   }
 }

@@ -11,6 +11,8 @@ export interface Step {
     | 'report'
     | 'links'
   readonly format?: string
+  /** Where there are several. */
+  readonly edition?: string | undefined
 }
 
 /** A step that has ended. Steps overlap, so their times can add up to more than the build took. */
@@ -48,5 +50,9 @@ export function startClock(onProgress: OnProgress) {
     onProgress(step, timing)
     return result
   }
-  return { timings: timings as readonly Timing[], time }
+  /** The same clock, for the steps of an edition. */
+  const of = (edition: string | undefined): { readonly time: typeof time } => ({
+    time: (step, work, describe) => time({ ...step, edition }, work, describe),
+  })
+  return { timings: timings as readonly Timing[], time, of }
 }

@@ -27,8 +27,13 @@ export interface FormatsOrder {
   readonly isThorough?: boolean | undefined
   /** Does something with the pages before they are printed. */
   readonly onLayout?:
-    | ((layout: Layout, browser: OpenBrowser) => Promise<void>)
+    | ((layout: Layout, browser: OpenBrowser, edition?: string) => Promise<void>)
     | undefined
+  readonly edition?: string | undefined
+  /** Whether others need its pages. */
+  readonly lendsPages?: boolean
+  /** What it has in place of pages of its own, if that is known. */
+  readonly lent?: { readonly layout: Layout | undefined }
 }
 
 /**
@@ -38,17 +43,22 @@ export interface FormatsOrder {
 export async function makeFormats(
   order: FormatsOrder,
   browser: BuildBrowser,
-  clock: Clock,
+  clock: Pick<Clock, 'time'>,
 ): Promise<{ readonly made: readonly Made[]; readonly layout: Layout | undefined }> {
   const { book, templates, files } = order
   const needsLayout =
-    order.isPrinted && order.formats.some((format) => formats[format].needs === 'layout')
+    order.isPrinted &&
+    !order.lent &&
+    (order.lendsPages ||
+      order.formats.some((format) => formats[format].needs === 'layout'))
   const ready = prepareBrowser(book, browser)
   let onOpened = (): void => {}
   const opened = new Promise<void>((resolve) => {
     onOpened = resolve
   })
-  const laidOut = needsLayout ? layOut(order, clock, ready, onOpened) : undefined
+  const laidOut = needsLayout
+    ? layOut(order, clock, ready, onOpened)
+    : Promise.resolve(order.lent?.layout)
   const picturesChecked = checkPictures(book, ready)
   // Should another fail before they are waited for.
   for (const begun of [ready, picturesChecked, laidOut]) begun?.catch(() => {})
@@ -85,8 +95,8 @@ async function checkPictures(book: Book, ready: Promise<OpenBrowser>): Promise<v
 }
 
 async function layOut(
-  { book, templates, onLayout }: FormatsOrder,
-  clock: Clock,
+  { book, edition, onLayout, templates }: FormatsOrder,
+  clock: Pick<Clock, 'time'>,
   ready: Promise<OpenBrowser>,
   onOpened: () => void,
 ): Promise<Layout> {
@@ -99,7 +109,7 @@ async function layOut(
     },
     ({ pageMap }) => `${pageMap.pages.length} pages`,
   )
-  await onLayout?.(layout, browser)
+  await onLayout?.(layout, browser, edition)
   return layout
 }
 
@@ -108,7 +118,7 @@ async function makeFormat(
   order: FormatsOrder,
   browser: OpenBrowser,
   layout: Layout | undefined,
-  clock: Clock,
+  clock: Pick<Clock, 'time'>,
 ): Promise<Made> {
   const { templates, files, isThorough } = order
   const { publish, checks, keep } = formats[format]
@@ -133,7 +143,7 @@ async function makeFormat(
 async function drawPlaces(
   artifact: Artifact,
   files: readonly VFile[],
-  clock: Clock,
+  clock: Pick<Clock, 'time'>,
 ): Promise<readonly PagePicture[]> {
   const isSeen = files.some(({ data }) => data.printedPlaces !== undefined)
   if (artifact.format !== 'pdf' || !isSeen || hasErrors(files)) return []

@@ -1,5 +1,5 @@
 /**
- * Command line: `colophon verify FILE.proof.json [MANUSCRIPT]`.
+ * Command line: `colophon verify FILE.proof.json … [MANUSCRIPT]`.
  *
  * Builds the manuscript again, with the settings of the proof, and says whether that gives the files
  * of the proof, byte for byte; if not, what differs and why. Writes nothing. Exit codes: 0 the same,
@@ -15,11 +15,12 @@ import type { Command } from './commands.ts'
 import { hashFile } from './lib/hash.ts'
 import { buildBook } from './pipeline.ts'
 
-const usage = `Usage: colophon verify FILE.proof.json [MANUSCRIPT]
+const usage = `Usage: colophon verify FILE.proof.json ... [MANUSCRIPT]
 
 Builds MANUSCRIPT (default: the folder manuscript, or this one) again, with the settings of
 the proof, and says whether that gives the files of the proof, byte for byte, and whether
 those next to the proof are still they; if not, what differs and why. Writes nothing.
+Each edition of a book has a proof: dist/*.proof.json verifies all.
 
 Options:
   -h, --help  say this
@@ -32,7 +33,13 @@ type VerifyArguments = Exclude<ReturnType<typeof readArguments>, string>
 
 export const verify: Command<VerifyArguments> = { usage, readArguments, run }
 
-async function run({ manuscriptPath, proofPath }: VerifyArguments): Promise<number> {
+async function run({ manuscriptPath, proofPaths }: VerifyArguments): Promise<number> {
+  const codes: number[] = []
+  for (const path of proofPaths) codes.push(await verifyProof(path, manuscriptPath))
+  return Math.max(...codes)
+}
+
+async function verifyProof(proofPath: string, manuscriptPath: string): Promise<number> {
   const proof = readProof(proofPath)
   if (typeof proof === 'string') {
     say(process.stderr, [proof])
@@ -66,10 +73,16 @@ function readArguments(argv: readonly string[]) {
   })
   if (typeof parsed === 'string') return parsed
   const { help } = parsed.values
-  const [proofPath, manuscriptPath = usualManuscript(), third] = parsed.positionals
-  if (third !== undefined)
-    return `Unexpected argument \`${third}\`, expected a proof and a manuscript`
-  return proofPath === undefined && !help
+  const { positionals } = parsed
+  const isProof = (path: string) => path.endsWith('.json')
+  const [first = '', ...others] = positionals
+  const proofPaths = [first, ...others.filter(isProof)]
+  const [manuscriptPath = usualManuscript(), second] = others.filter(
+    (path) => !isProof(path),
+  )
+  if (second !== undefined)
+    return `Unexpected argument \`${second}\`, expected proofs and a manuscript`
+  return positionals.length === 0 && !help
     ? 'Cannot find a proof in the arguments, expected a file such as `dist/my-book.proof.json`'
-    : { proofPath: proofPath ?? '', manuscriptPath, help }
+    : { proofPaths, manuscriptPath, help }
 }

@@ -20,6 +20,8 @@ const entries = [
   'commands.ts',
   'formats.ts',
   'import.ts',
+  'make-edition.ts',
+  'make-editions.ts',
   'make-formats.ts',
   'pipeline.ts',
   'start.js',

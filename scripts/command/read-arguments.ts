@@ -34,6 +34,8 @@ is none). In the folder of Colophon, npm run build -- does the same.
 Options:
   -o, --out DIR           folder for the finished files (default: dist)
   -f, --formats LIST      which of ${formatNames.join(',')}, with commas (default: all)
+  -e, --edition LIST      which of the editions in book.yaml, with commas (default: all, and the
+                          e-book)
   -t, --trim NAME         trim size of the PDF, such as A5, 6x9 or 120mm x 190mm, in place of
                           the one in book.yaml
       --bleed WIDTH       how far the print runs beyond the trim, such as 3mm, or none, in place of
@@ -71,6 +73,7 @@ export type BuildArguments = Exclude<ReturnType<typeof readArguments>, string>
 const options = {
   out: { type: 'string', short: 'o', default: 'dist' },
   formats: { type: 'string', short: 'f', default: formatNames.join(',') },
+  edition: { type: 'string', short: 'e' },
   trim: { type: 'string', short: 't' },
   bleed: { type: 'string' },
   marks: { type: 'string' },
@@ -146,7 +149,16 @@ export function readArguments(argv: readonly string[]) {
   const expectedColour = () => printColourExpectation
   const printColour = readOne(colour, readPrintColour, 'print colour', expectedColour)
   const isThorough = values.thorough
-  const settings = { trim, marks, pdfStandards, printColour, profiles, coverWrap }
+  const editions = values.edition?.split(',').map((name) => name.trim())
+  const settings = {
+    editions,
+    trim,
+    marks,
+    pdfStandards,
+    printColour,
+    profiles,
+    coverWrap,
+  }
   return wrong[0] ?? { ...values, manuscriptPath, formats, ...settings, isThorough }
 
   /** The thing that a value names; one that there is not is wrong. */

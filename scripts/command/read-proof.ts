@@ -21,6 +21,7 @@ const record = v.looseObject({
   version: v.literal(1),
   manuscript: v.looseObject({ sha256: v.string(), files: v.array(fileHash) }),
   settings: v.looseObject({
+    edition: v.optional(v.string()),
     formats: v.array(format),
     trim: v.string(),
     bleed: v.optional(v.string()),
@@ -88,9 +89,12 @@ export function repeatRequest(
   { settings }: ProofRecord,
   manuscriptPath: string,
 ): BuildRequest {
-  const { formats, overruled, sourceDateEpoch, thorough } = settings
+  const { edition, formats, overruled, sourceDateEpoch, thorough } = settings
   // It may come from the history of a folder that is elsewhere now.
   const modified = new Date(sourceDateEpoch * 1000)
   const asked = Object.fromEntries(overruled.map((name) => [name, settings[name]]))
-  return { ...asked, manuscriptPath, formats, isThorough: thorough, modified }
+  // Beside editions with names there is none without but the e-book.
+  const editions = edition === undefined ? [] : [edition]
+  const made = { formats, editions, isThorough: thorough, modified }
+  return { ...asked, ...made, manuscriptPath }
 }

@@ -50,8 +50,9 @@ function formatTiming(timing: Timing): string {
   return visible(line.trimEnd())
 }
 
-function nameOf({ format, room }: Step): string {
-  return format === undefined ? room : `${room} ${format}`
+function nameOf({ edition, format, room }: Step): string {
+  const name = format === undefined ? room : `${room} ${format}`
+  return edition === undefined ? name : `${name} (${edition})`
 }
 
 /** Writes every problem of every file to the terminal, in colour where that is wanted. */
@@ -143,9 +144,9 @@ export function formatOutputs(
   artifacts: readonly Artifact[],
   timings: readonly Timing[],
 ): readonly string[] {
-  const rows = artifacts.map(({ bytes, format, pages }, index) => {
+  const rows = artifacts.map(({ bytes, edition, format, pages }, index) => {
     const ms = timings
-      .filter((timing) => timing.format === format)
+      .filter((timing) => timing.format === format && timing.edition === edition)
       .reduce((sum, timing) => sum + timing.ms, 0)
     return [
       paths[index] ?? '',
@@ -162,11 +163,11 @@ export function formatTimings(timings: readonly Timing[]): readonly string[] {
   const whole = Math.max(...timings.map(({ ms, startMs }) => startMs + ms))
   const rows = timings
     .toSorted((one, other) => one.startMs - other.startMs)
-    .map(({ format = '', ms, room, startMs }) => [
-      `${room} ${format}`.trim(),
-      `from ${formatSeconds(startMs)}`,
-      formatSeconds(ms),
-      `${Math.round((ms / whole) * 100)} %`,
+    .map((timing) => [
+      nameOf(timing),
+      `from ${formatSeconds(timing.startMs)}`,
+      formatSeconds(timing.ms),
+      `${Math.round((timing.ms / whole) * 100)} %`,
     ])
   return formatTable([['room', 'began', 'took', 'share'], ...rows])
 }

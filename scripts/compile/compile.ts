@@ -83,8 +83,8 @@ const readable = [
   ...(['coverAlt', 'backText', 'biography'] as const),
 ]
 
-/** What the configuration says to readers, with the quotes, dashes and spaces of the book's language. */
-function compileConfig(config: BookConfig): BookConfig {
+/** What a configuration says to readers, with the quotes, dashes and spaces of the book's language. */
+export function compileConfig(config: BookConfig): BookConfig {
   const set = (text: string): string => setText(text, config.language)
   const written = readable.flatMap((key) =>
     config[key] === undefined ? [] : [[key, set(config[key])]],

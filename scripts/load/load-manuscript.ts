@@ -10,6 +10,7 @@ import { basename, dirname, extname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
 import type {
   BookConfig,
+  BookEdition,
   Manuscript,
   OwnLook,
   PdfStandard,
@@ -20,9 +21,11 @@ import { hashFile } from '../lib/hash.ts'
 import { filesOf } from '../lib/origins.ts'
 import { readData } from '../lib/read-template.ts'
 import { quoted } from '../lib/visible.ts'
+import { editionProblems } from '../problems/editions.ts'
 import { hasErrors, report } from '../problems/report.ts'
 import { checkSheet } from './config/check-sheet.ts'
 import { readCoverWrap } from './config/cover-wrap.ts'
+import { chooseEditions } from './config/editions.ts'
 import { fillConfig } from './config/fill-config.ts'
 import type { GivenConfig } from './config/schema.ts'
 import { expectedTrim, readBleed, readTrim } from './config/values.ts'
@@ -34,7 +37,7 @@ import {
   type ManuscriptFolder,
 } from './manuscript/folder.ts'
 import { includeFiles } from './manuscript/include-files.ts'
-import { readSources } from './manuscript/read-sources.ts'
+import { readSources, type Sources } from './manuscript/read-sources.ts'
 import { isOrderFile } from './orders/find-order.ts'
 import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
@@ -56,6 +59,8 @@ export interface LoadSettings {
   readonly profiles?: readonly string[] | undefined
   /** Whose wrap for print is made: a printer, the width of the spine, or both. */
   readonly coverWrap?: string | undefined
+  /** Names of the editions that are made; all if it is missing, and the e-book alone if it is empty. */
+  readonly editions?: readonly string[] | undefined
   /** When the work was last changed, in place of what is found out. */
   readonly modified?: Date | undefined
 }
@@ -80,36 +85,83 @@ export async function loadManuscript(
     return unusable(file)
   }
   const folder = { realPath: String(realPath), shownPath: fromHere(found.dir) }
-  const { configFile, drafts, given, orderFiles, ...texts } = await readSources(
+  const sources = await readSources(folder, lonePath)
+  const { configFile, editions, given, orderFiles } = sources
+  const { isOrdered } = sources
+  const chapterFiles = await includeFiles(folder, sources.chapterFiles, isOrdered)
+  const written = [configFile, ...orderFiles, ...chapterFiles]
+  const shared = {
+    ...sources,
     folder,
-    lonePath,
-  )
-  const chapterFiles = await includeFiles(folder, texts.chapterFiles, texts.isOrdered)
-  const overruled = overruling(settings, configFile)
+    chapterFiles,
+    overruled: overruling(settings, configFile),
+    taken: takeSources(written.flatMap(filesOf)),
+  }
+  const { date } = given ?? {}
+  const place = lonePath ?? '.'
+  const common = {
+    configFile,
+    chapterFiles,
+    findPicture: findPictureIn(folder),
+    readPicture: readPictureIn(folder),
+    modified:
+      settings.modified ?? (await dateModified(date, folder.realPath, place, configFile)),
+  }
+  // What is wrong with the pages of none of them is no problem.
+  const isPrinted = editions.length === 0
+  const manuscript = { ...common, ...(await readEdition(given, shared, isPrinted)) }
+  const chosen = given
+    ? chooseEditions(editions, given, configFile, settings.editions)
+    : []
+  if (chosen.length === 0) return manuscript
+  const { configPlaces } = configFile.data
+  const problems = editionProblems([configFile])
+  const read: BookEdition[] = []
+  for (const { given, ...edition } of chosen) {
+    configFile.data.configPlaces = edition.places
+    const own = await readEdition(given, shared, !edition.takesPages)
+    problems.take(edition.name, [configFile])
+    read.push({ ...common, ...own, ...edition })
+  }
+  problems.tell()
+  if (configPlaces) configFile.data.configPlaces = configPlaces
+  return { ...manuscript, editions: read }
+}
+
+interface Shared
+  extends Pick<Sources, 'chapterFiles' | 'configFile' | 'drafts' | 'orderFiles'> {
+  readonly folder: ManuscriptFolder
+  readonly overruled: ReturnType<typeof overruling>
+  readonly taken: Pick<Manuscript, 'hashes' | 'sources'>
+}
+
+/** The settings, and what else is read for them. */
+async function readEdition(
+  given: GivenConfig | undefined,
+  shared: Shared,
+  isPrinted: boolean,
+) {
+  const { chapterFiles, configFile, drafts, folder, orderFiles, overruled } = shared
   const { files: lookFiles, named, ownLook } = await lookOf(given, folder, configFile)
   const config =
     named && !hasErrors([configFile, ...orderFiles])
       ? fillConfig(named, chapterFiles.length, overruled)
       : undefined
-  if (config) checkSheet(config, configFile)
+  if (config && isPrinted) checkSheet(config, configFile)
   const { files: ownFiles, ...own } = await readOwn(folder, config, configFile, ownLook)
-  const written = [configFile, ...orderFiles, ...chapterFiles, ...lookFiles, ...ownFiles]
-  const press = config && (await readPress(config, folder, configFile))
-  const taken = takeSources(written.flatMap(filesOf), config)
+  const press =
+    config && isPrinted ? await readPress(config, folder, configFile) : undefined
+  const taken = takeSources([...lookFiles, ...ownFiles].flatMap(filesOf))
+  const carries = config?.pdfStandards.includes('a-3a')
+  const { hashes, sources } = shared.taken
   return {
     config: config && withoutTemplate(config, ownFiles),
-    configFile,
-    chapterFiles,
     otherFiles: [...orderFiles, ...drafts, ...lookFiles, ...ownFiles],
-    ...taken,
-    ...(press ? { press: press.press, hashes: [...taken.hashes, press.source] } : {}),
-    findPicture: findPictureIn(folder),
-    readPicture: readPictureIn(folder),
+    hashes: [...hashes, ...taken.hashes, ...(press ? [press.source] : [])],
+    sources: carries ? [...sources, ...taken.sources] : [],
+    ...(press ? { press: press.press } : {}),
     ...own,
     ...(ownLook ? { ownLook } : {}),
-    modified:
-      settings.modified ??
-      (await dateModified(given?.date, folder.realPath, lonePath ?? '.', configFile)),
   }
 }
 
@@ -247,15 +299,8 @@ function unusable(configFile: VFile): Manuscript {
 /** By the endings of names. */
 const mediaTypes = readData<Readonly<Record<string, string>>>('media-types.yaml')
 
-/**
- * Hashes of the author's files, each once, and the files themselves for a PDF that carries its source.
- *
- * Whatever is not taken here is free to go.
- */
-function takeSources(
-  files: readonly VFile[],
-  config: BookConfig | undefined,
-): Pick<Manuscript, 'hashes' | 'sources'> {
+/** The author's files, each once, and their hashes. Whatever is not taken here is free to go. */
+function takeSources(files: readonly VFile[]): Pick<Manuscript, 'hashes' | 'sources'> {
   const taken = [...new Set(files)].flatMap(({ data }): SourceFile[] => {
     const { manuscriptPath: path, sourceBytes: bytes } = data
     delete data.sourceBytes
@@ -263,6 +308,5 @@ function takeSources(
     const type = mediaTypes[extname(path).toLowerCase()] ?? 'text/plain'
     return [{ path, mediaType: type, bytes }]
   })
-  const hashes = taken.map(({ bytes, path }) => hashFile(path, bytes))
-  return { hashes, sources: config?.pdfStandards.includes('a-3a') ? taken : [] }
+  return { hashes: taken.map(({ bytes, path }) => hashFile(path, bytes)), sources: taken }
 }

@@ -95,6 +95,22 @@ export const loadProblems = {
     'Unexpected {1:value} for `{0:key}`, expected {2:expected}',
     'Change the value; “{3:section}” in README.md says what it may be.',
   ),
+  'edition-key': error(
+    'Unexpected key `{0:key}` in the edition `{1:edition}`, expected one that leaves the text as it is, which all editions share',
+    'Move the line out of `editions`, where it holds for all of them; what has another title or language is another manuscript.',
+  ),
+  'edition-doubled': error(
+    'Unexpected edition `{0:edition}` whose files would be named `{1:file}`, as those of {2:other} are, expected names of its own',
+    'Give the edition another name, or another `slug`; capitals make no difference.',
+  ),
+  'edition-unknown': error(
+    'Cannot find the edition `{0:edition}`, expected {1:expected}',
+    'Correct the name after `--edition`, or write what differs in it into `editions` in `book.yaml`.',
+  ),
+  'edition-empty': error(
+    'Cannot find an edition that makes {0:formats}, expected one at least',
+    'Name other formats after `--formats` or other editions after `--edition`; in `book.yaml`, `formats` says what an edition makes, and `cover-wrap` asks for a wrap.',
+  ),
   'design-limit': error(
     'Unexpected {1:value} for `{0:key}`, expected {2:expected}: {3:why}',
     'Change the value; “Design” in README.md says what it may be, and how it goes with others.',

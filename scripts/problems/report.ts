@@ -80,6 +80,21 @@ export function detailsOf(message: Reported['message']): readonly string[] {
   return detailsByMessage.get(message) ?? []
 }
 
+const editionsByMessage = new WeakMap<Reported['message'], string>()
+
+const listOf = new Intl.ListFormat('en-GB')
+
+/** Says with a problem in which editions of the work it is. */
+export function nameEditions(
+  message: Reported['message'],
+  names: readonly string[],
+): void {
+  const editions = listOf.format(names)
+  const noun = names.length === 1 ? 'edition' : 'editions'
+  editionsByMessage.set(message, editions)
+  message.note = `${message.note ?? ''} (In the ${noun} ${editions})`.trim()
+}
+
 /** A problem, and how often there is the same. */
 export interface Gathered extends Reported {
   /** The others, in the order of files and lines. */
@@ -111,7 +126,7 @@ function sameness(message: Reported['message']): string {
   const { toldApartBy } = isCode(ruleId) ? problems[ruleId] : {}
   const details = detailsOf(message)
   const told = toldApartBy?.map((index) => details[index]) ?? [reason, note]
-  return JSON.stringify([ruleId, ...told])
+  return JSON.stringify([ruleId, ...told, editionsByMessage.get(message)])
 }
 
 function isCode(code: string): code is ProblemCode {

@@ -28,7 +28,7 @@ export function fillConfig(
   sources: number,
   overruling: Overruling = {},
 ): BookConfig {
-  const { design, ...others } = given
+  const { design, editions: _editions, ...others } = given
   const { contents: _, cover, isbn, pdfStandard, ...config } = camelKeys(others)
   const { authors, language, title } = config
   const kind = config.kind ?? (sources > 1 ? 'book' : 'article')

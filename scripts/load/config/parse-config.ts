@@ -71,14 +71,15 @@ export function checkSettings<Form>(
   assumed: Readonly<Record<string, unknown>> = {},
   told: readonly string[] = [],
 ): Form | undefined {
+  keepPlaces(layers)
   for (const layer of layers) {
-    const places = [...layer.nodes].flatMap(([name, node]): [string, Position][] => {
-      const place = layer.placeOf(node)
-      return place ? [[name, place]] : []
-    })
-    layer.file.data.configPlaces = new Map(places)
     if (layer.written.get('description') === 'abstract')
-      report(layer.file, 'abstract-unprinted', [], new Map(places).get('description'))
+      report(
+        layer.file,
+        'abstract-unprinted',
+        [],
+        layer.file.data.configPlaces?.get('description'),
+      )
     if (layer.strictness === 'foreign') continue
     for (const [name, inner] of Object.entries(entriesOf(schema) ?? {}))
       reportUnknownIn(layer, layer.nodes.get(name), inner)
@@ -93,6 +94,18 @@ export function checkSettings<Form>(
   for (const issue of result.issues)
     if (!told.includes(String(issue.path?.[0]?.key))) reportIssue(layers, issue)
   return undefined
+}
+
+/** Says with each file where its keys have their values: of several layers of it that have a key, in the first. */
+function keepPlaces(layers: readonly Settings[]): void {
+  for (const { file } of layers) delete file.data.configPlaces
+  for (const { file, nodes, placeOf } of layers.toReversed()) {
+    const places = [...nodes].flatMap(([name, node]): [string, Position][] => {
+      const place = placeOf(node)
+      return place ? [[name, place]] : []
+    })
+    file.data.configPlaces = new Map([...(file.data.configPlaces ?? []), ...places])
+  }
 }
 
 /** Keys of people for which there is another form: see `prepare-values.ts`. */
@@ -194,7 +207,11 @@ function reportContradictions(
 const mostNames = 12
 
 /** What must be said of a book. */
-const required = ['title', 'authors', 'language'] as const satisfies (keyof GivenConfig)[]
+export const required = [
+  'title',
+  'authors',
+  'language',
+] as const satisfies (keyof GivenConfig)[]
 
 const listOf = new Intl.ListFormat('en-GB')
 
@@ -229,11 +246,12 @@ export function configure(
   return hasErrors(layers.map(({ file }) => file)) ? undefined : designed
 }
 
-function withDesign(
-  given: GivenConfig,
+/** The settings with the design that the first layer has which has one. */
+export function withDesign<Given extends GivenConfig>(
+  given: Given,
   layers: readonly Settings[],
   first: Settings,
-): GivenConfig {
+): Given {
   reportContradictions(first, given)
   const layer = layers.find(({ values }) => 'design' in values)
   if (!layer) return given

@@ -18,7 +18,7 @@ import {
 const longestKey = 61
 
 /** What one file says, not yet checked. */
-export interface Settings extends Pick<Parsed, 'placeOf' | 'start'> {
+export interface Settings extends Parsed {
   readonly file: VFile
   /** Plain objects, lists and texts by our keys. */
   readonly values: Readonly<Record<string, unknown>>
@@ -67,11 +67,12 @@ interface Given {
  */
 export function readSettings(
   file: VFile,
-  { document, placeOf, start }: Parsed,
+  parsed: Parsed,
   own: readonly string[],
   strictness: Strictness,
-  maps: readonly unknown[] = [document.contents],
+  maps: readonly unknown[] = [parsed.document.contents],
 ): Settings {
+  const { document, placeOf } = parsed
   const values: Record<string, unknown> = {}
   const nodes = new Map<string, unknown>()
   const written = new Map<string, string>()
@@ -94,7 +95,7 @@ export function readSettings(
     else ignored.push({ file, key: name, value: data, place })
   }
   const found = { values, nodes, written, ignored, misspelt }
-  return { file, placeOf, strictness, start, ...found }
+  return { ...parsed, file, strictness, ...found }
 
   /** Which of our keys one is. */
   function keyFor(name: string): string | undefined {

@@ -291,6 +291,24 @@ export const configSchema = object(
     ),
     /** What the PDF is made to besides `ua-1`: one of `a-2a`, `a-3a` and `x-4`, or a list. Default: `ua-1`. */
     'pdf-standard': optional(namesOf(readPdfStandard, standardExpectation)),
+    /** In which editions the work is made, checked by `editions.ts`. Default: in one, of these settings. */
+    editions: optional(v.unknown()),
+  },
+  'keys and values',
+)
+
+/** Those that screens show come first. */
+const formatNames = ['epub', 'html', 'onix', 'pdf', 'cover'] as const
+const formatExpectation = 'one or more of `pdf`, `cover`, `epub`, `html` and `onix`'
+
+/** What an edition says for itself, in place of what holds for all. */
+export const editionSchema = object(
+  {
+    ...configSchema.entries,
+    /** What is made of it. Default: the PDF, and the wrap if there is one. */
+    formats: optional(
+      namesOf((name) => formatNames.find((each) => each === name), formatExpectation),
+    ),
   },
   'keys and values',
 )

@@ -3,6 +3,7 @@ import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
 import { memoizeNames } from '../../lib/memoize.ts'
 import { hasErrors, report } from '../../problems/report.ts'
+import { configureEditions, type GivenEdition } from '../config/editions.ts'
 import { configure, parseSettings, reportIgnored } from '../config/parse-config.ts'
 import { reportInvalid, type Settings } from '../config/read-settings.ts'
 import type { GivenConfig } from '../config/schema.ts'
@@ -31,6 +32,7 @@ export interface Sources {
   readonly configFile: VFile
   /** `undefined` when there is none that can be used; the files then say why. */
   readonly given: GivenConfig | undefined
+  readonly editions: readonly GivenEdition[]
   /** In reading order. */
   readonly chapterFiles: readonly VFile[]
   /** Whether that order is said, and not that of names. */
@@ -92,13 +94,15 @@ export async function readSources(
   const isMissed = isComplete && sources.size > 0 && !hasErrors(orderFiles)
   const isForeign = found.isForeign && !own
   const given = configure(configFile, layers, chapters, { isForeign, isMissed })
+  const editions = configureEditions(layers, given)
   for (const [code, detail] of faults) report(configFile, code, [detail])
   if (chapters.length === 0 && isComplete && !hasErrors([configFile, ...orderFiles]))
     report(configFile, 'manuscript-empty', [folder.shownPath || '.'])
   reportIgnored(ignored)
   for (const file of chapters) finishChapter(file, given)
   const isOrdered = contents !== undefined
-  return { configFile, given, chapterFiles: chapters, isOrdered, orderFiles, drafts }
+  const settings = { configFile, given, editions }
+  return { ...settings, chapterFiles: chapters, isOrdered, orderFiles, drafts }
 }
 
 /** The settings there are; where none has a title, it is that of a work of one text, which says it where readers see it. */

@@ -54,10 +54,12 @@ export function pageSource({
   pageBreaks,
 }: Pick<Edition, 'book' | 'pageBreaks'>): string | undefined {
   if (pageBreaks.length === 0) return undefined
-  const { identifier, printIsbn, publisher, title } = book.config
+  const { identifier, pagesOf, publisher, title } = book.config
+  const { printIsbn } = pagesOf ?? book.config
   if (printIsbn) return `urn:isbn:${printIsbn}`
-  if (identifier.startsWith('urn:isbn:')) return identifier
-  const source = [title, publisher, book.byline.date].filter(Boolean).join(', ')
+  if (!pagesOf && identifier.startsWith('urn:isbn:')) return identifier
+  const parts = [title, pagesOf?.name, publisher, book.byline.date]
+  const source = parts.filter(Boolean).join(', ')
   return fillWords(book.words, 'page-source', { source })
 }
 

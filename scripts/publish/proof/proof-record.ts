@@ -29,6 +29,8 @@ export interface ProofInput {
   /** Of the PDF, where it is remarked on. */
   readonly pictures: readonly PagePicture[]
   readonly formats: readonly FormatName[]
+  /** Name of the edition, where there are several. */
+  readonly edition?: string | undefined
   readonly isThorough: boolean
   /** Settings that stood on the command line, in place of what the manuscript says. */
   readonly overruled: readonly (
@@ -74,6 +76,7 @@ export function describeProof(input: ProofInput, templates: Templates) {
     work: { title, authors: authors.map(({ name }) => name), language, identifier },
     manuscript: hashManuscript(manuscript, book),
     settings: {
+      edition: input.edition,
       formats: input.formats,
       trim: trim.name,
       bleed: bleed?.name,

@@ -60,6 +60,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'note-amid-text': 'tests/prove-pdf.test.ts',
   'picture-alt-lost': 'tests/prove-pdf.test.ts',
   'pictures-lost': 'tests/prove-pdf.test.ts',
+  'edition-unknown': 'tests/editions.test.ts',
   'include-large': 'tests/includes.test.ts',
   'name-encoding': 'tests/messages.test.ts',
   'code-uncoloured': 'tests/code.test.ts',

@@ -127,6 +127,7 @@ test('what the command line overruled is asked for again, and nothing else', () 
   expect(repeatRequest(proof, 'book')).toEqual({
     manuscriptPath: 'book',
     formats: ['html'],
+    editions: [],
     isThorough: false,
     modified: new Date(proof.settings.sourceDateEpoch * 1000),
     trim: 'a6',

@@ -41,8 +41,12 @@ export function editionProblems(shared: readonly VFile[]) {
   }
 }
 
-/** Style sheets are read for each edition anew: it is paths that say which files are the same. */
+/**
+ * Style sheets are read for each edition anew: it is paths that say which files are the same. How much too wide something
+ * is, and the like, differs with every page size.
+ */
 function keyOf({ file, message }: Reported): string {
-  const { column, line, note, reason, ruleId } = message
-  return JSON.stringify([file.path, line, column, ruleId, reason, note])
+  const { column, line, reason, ruleId } = message
+  const said = line === undefined ? reason : reason.replaceAll(/\d+(?:[.,]\d+)*/g, '0')
+  return JSON.stringify([file.path, line, column, ruleId, said])
 }

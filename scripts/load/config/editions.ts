@@ -68,7 +68,7 @@ export function configureEditions(
     messages.splice(0, messages.length, ...[...once.values()].reverse())
   }
   if (places) layer.file.data.configPlaces = places
-  reportDoubled(editions, layer)
+  reportDoubled(editions, layer, book)
   return editions
 }
 
@@ -108,19 +108,21 @@ function configureEdition(
 ): GivenEdition | undefined {
   const { file } = layer
   const isList = isSeq(layer.nodes.get('editions'))
-  const own = readSettings(file, layer, isList ? [...ownKeys, 'name'] : ownKeys, 'own', [
-    map,
-  ])
-  reportIgnored(own.ignored)
-  const wrong = Object.keys(own.values).filter((key) => ofText.has(key))
-  for (const key of wrong) {
-    const written = own.written.get(key) ?? key
-    report(file, 'edition-key', [written, name], own.placeOf(own.nodes.get(key)))
+  const names = isList ? [...ownKeys, 'name'] : ownKeys
+  const said = readSettings(file, layer, names, 'own', [map])
+  reportIgnored(said.ignored)
+  const values = Object.fromEntries(
+    Object.entries(said.values).filter(([key]) => !ofText.has(key)),
+  )
+  for (const key of Object.keys(said.values)) {
+    const written = said.written.get(key) ?? key
+    if (!(key in values))
+      report(file, 'edition-key', [written, name], said.placeOf(said.nodes.get(key)))
   }
-  if (wrong.length > 0) return undefined
-  const replaced = new Set(Object.keys(own.values).map((key) => inPlaceOf[key] ?? ''))
+  const own = { ...said, values }
+  const replaced = new Set(Object.keys(values).map((key) => inPlaceOf[key]))
   // A colour within a design counts before one that holds for all.
-  if ('accent' in Object(own.values.design)) replaced.add('accent')
+  if ('accent' in Object(values.design)) replaced.add('accent')
   const others = layers.map((each) => {
     const kept = Object.entries(each.values).filter(([key]) => !replaced.has(key))
     return { ...each, values: Object.fromEntries(kept) }
@@ -129,8 +131,11 @@ function configureEdition(
   const assumed = book ? { language: book.language } : {}
   const checked = checkSettings(all, editionSchema, assumed, required)
   const designed = checked && withDesign(checked, all, own)
-  if (!designed || !book) return undefined
-  const { formats = ['pdf', 'cover'], ...given } = designed
+  if (!book) return undefined
+  const { formats = ['pdf', 'cover'], ...given } = designed ?? {
+    ...book,
+    formats: undefined,
+  }
   const slug = book.slug ?? slugOf(book.title)
   const places = new Map([
     ...(file.data.configPlaces ?? []),
@@ -141,8 +146,13 @@ function configureEdition(
 }
 
 /** Files of two editions must not have one name, also where disks know no capitals. */
-function reportDoubled(editions: readonly GivenEdition[], { file }: Settings): void {
-  const taken = new Map<string, string>()
+function reportDoubled(
+  editions: readonly GivenEdition[],
+  { file }: Settings,
+  book: GivenConfig | undefined,
+): void {
+  const ebook = book && !makeEbooks(editions) ? (book.slug ?? slugOf(book.title)) : ''
+  const taken = new Map([[ebook.toLowerCase(), 'the e-book']])
   for (const { formats, given, name = '', places } of editions) {
     const { slug = '' } = given
     const hasWrap = formats.includes('cover') && given['cover-wrap'] !== undefined
@@ -157,6 +167,12 @@ function reportDoubled(editions: readonly GivenEdition[], { file }: Settings): v
 }
 
 const ebookFormats: readonly FormatName[] = ['epub', 'html', 'onix']
+
+function makeEbooks(editions: readonly GivenEdition[]): boolean {
+  return editions.some(({ formats }) =>
+    formats.some((each) => ebookFormats.includes(each)),
+  )
+}
 
 /** An edition that is to be made. */
 export type ChosenEdition = GivenEdition & Pick<BookEdition, 'takesPages'>
@@ -182,21 +198,21 @@ export function chooseEditions(
     }
   if (editions.length === 0) return []
   const printed = editions.find(({ formats }) => formats.includes('pdf'))
-  const makesEbook = editions.some(({ formats }) =>
-    formats.some((each) => ebookFormats.includes(each)),
-  )
   const { configPlaces: places = new Map<string, Position>() } = configFile.data
   const ebook = { name: undefined, given, formats: ebookFormats, places }
   const isAsked = ({ name }: GivenEdition) =>
     asked === undefined ||
     (name === undefined ? asked.length === 0 : asked.includes(name))
-  const all: readonly GivenEdition[] = makesEbook ? editions : [...editions, ebook]
+  const all: readonly GivenEdition[] = makeEbooks(editions)
+    ? editions
+    : [...editions, ebook]
   const made = all.filter(isAsked).map((edition): ChosenEdition => {
     const isPrinted = ['pdf', 'cover'].some((each) =>
       edition.formats.includes(each as FormatName),
     )
     return { ...edition, takesPages: printed !== undefined && !isPrinted }
   })
+  if (made.length === 0) return [{ ...ebook, formats: [], takesPages: true }]
   if (!printed || !made.some(({ takesPages }) => takesPages)) return made
   const first = made.find(({ name }) => name === printed.name)
   const others = made.filter((edition) => edition !== first)

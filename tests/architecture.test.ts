@@ -31,8 +31,8 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 383
-const mostLines = 52_180
+const mostFiles = 386
+const mostLines = 52_815
 const mostFilesInRoom = 73
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

@@ -59,6 +59,7 @@ export function configureEditions(
   if (!layer) return []
   const { configPlaces: places } = layer.file.data
   const editions = readEditions(layer).flatMap((each) => {
+    if (places) layer.file.data.configPlaces = places
     const edition = configureEdition(each, layers, layer, book)
     return edition ? [edition] : []
   })

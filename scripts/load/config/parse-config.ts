@@ -71,15 +71,15 @@ export function checkSettings<Form>(
   assumed: Readonly<Record<string, unknown>> = {},
   told: readonly string[] = [],
 ): Form | undefined {
-  keepPlaces(layers)
-  for (const layer of layers) {
+  for (const layer of layers.toReversed()) {
+    const own = [...layer.nodes].flatMap(([name, node]): [string, Position][] => {
+      const place = layer.placeOf(node)
+      return place ? [[name, place]] : []
+    })
+    const places = new Map([...(layer.file.data.configPlaces ?? []), ...own])
+    layer.file.data.configPlaces = places
     if (layer.written.get('description') === 'abstract')
-      report(
-        layer.file,
-        'abstract-unprinted',
-        [],
-        layer.file.data.configPlaces?.get('description'),
-      )
+      report(layer.file, 'abstract-unprinted', [], places.get('description'))
     if (layer.strictness === 'foreign') continue
     for (const [name, inner] of Object.entries(entriesOf(schema) ?? {}))
       reportUnknownIn(layer, layer.nodes.get(name), inner)
@@ -94,18 +94,6 @@ export function checkSettings<Form>(
   for (const issue of result.issues)
     if (!told.includes(String(issue.path?.[0]?.key))) reportIssue(layers, issue)
   return undefined
-}
-
-/** Says with each file where its keys have their values: of several layers of it that have a key, in the first. */
-function keepPlaces(layers: readonly Settings[]): void {
-  for (const { file } of layers) delete file.data.configPlaces
-  for (const { file, nodes, placeOf } of layers.toReversed()) {
-    const places = [...nodes].flatMap(([name, node]): [string, Position][] => {
-      const place = placeOf(node)
-      return place ? [[name, place]] : []
-    })
-    file.data.configPlaces = new Map([...(file.data.configPlaces ?? []), ...places])
-  }
 }
 
 /** Keys of people for which there is another form: see `prepare-values.ts`. */

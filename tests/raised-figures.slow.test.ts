@@ -15,14 +15,16 @@ const figure = '![A map](map.svg "The map")'
 const note = '\n\n[^1]: A note.'
 
 /** An article of text that takes two thirds of its first page, something that does not fit below, and more text. */
-async function publish(middle: string, after = words(300, 'after')) {
+async function publish(middle: string, after = words(300, 'after'), before = 40) {
   const dir = temporaryFolder()
   const drawing = '<rect width="99" height="300" fill="#ccc"/>'
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="99" height="300">${drawing}</svg>`
   writeFileSync(join(dir, 'map.svg'), svg)
   const settings =
     'title: Figures\nauthors: Ann Author\nlanguage: en\ntrim: a6\ntoc: false'
-  const text = [`---\n${settings}\n---`, words(60, 'before'), middle, after].join('\n\n')
+  const text = [`---\n${settings}\n---`, words(before, 'before'), middle, after].join(
+    '\n\n',
+  )
   writeFileSync(join(dir, 'text.md'), text)
   const { artifacts, files } = await buildBook({
     manuscriptPath: join(dir, 'text.md'),
@@ -53,6 +55,15 @@ test.each([
     expect(starts[1]).toMatch(/^(?:after|more)[1-9]/)
   },
 )
+
+test('text goes up past a figure below another one on a page with notes', async () => {
+  const dot = 'Words.[^1]\n\n![A dot](map.svg "The dot"){height=30px}'
+  const { pages } = await publish(`${dot}\n\n${figure}${note}`, undefined, 10)
+
+  expect(pages[0]).toMatch(/The dot.*after0/su)
+  expect(pages[0]).not.toContain('The map')
+  expect(pages[1]?.trimStart()).toMatch(/^The mapafter[1-9]/)
+})
 
 test.each([
   ['its author wants it to', '![A map](map.svg "The map"){fig-pos="H"}'],

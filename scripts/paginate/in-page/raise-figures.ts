@@ -117,6 +117,8 @@ export function raiseFigures(
   count: number,
   settle: () => number,
 ): number {
+  // One above notes that are placed stays, and once its page is done it is nowhere: the next may leave the page part empty.
+  while (run.figures[0] && spotOf(run, run.figures[0])?.page === page) run.figures.shift()
   const [figure] = run.figures
   const onPage = run.notes.slice(start, start + count)
   if (!figure || spotOf(run, figure)?.page !== page + 1) return count
@@ -236,10 +238,7 @@ function isTooTight({ height, page, run }: Raised, box: NoteBox | undefined): bo
   return isLow && spot.bottom + noteGap + box.height > textHeight
 }
 
-/**
- * In a paragraph that goes on on the next page, room is kept by a float in front of its first letter there, for which there
- * is none where the page ends; else by a block.
- */
+/** By a float before the first letter of what goes on there, for which there is none where the page ends; else by a block. */
 function insertRoom({ height, page, run, undo }: Raised): HTMLElement | undefined {
   const { line, textHeight } = run.measures
   const { block, within } = pageStart(run, page + 1) ?? {}

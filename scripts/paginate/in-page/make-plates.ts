@@ -21,35 +21,46 @@ export interface Bleeding {
  * box in that as wide as the page is high. A picture that is to bleed is small, and in the shape of the sheet.
  */
 export function makePlates(measures: Measures): void {
-  for (const block of document.querySelectorAll<HTMLElement>(own)) {
+  const blocks = [...document.querySelectorAll<HTMLElement>(own)]
+  // All are measured before anything is changed, so that they are laid out once.
+  const rooms = blocks.map((block) => roomIn(measures, notesOf(block)))
+  for (const [index, block] of blocks.entries()) {
     const plate = document.createElement('div')
     const box = document.createElement('div')
     const bleeds = block.matches('.bleed')
     const isTurned = block.matches('.landscape, :has(> .landscape)')
     plate.className = 'plate'
     box.className = bleeds ? 'bleeding' : isTurned ? 'turned' : 'upright'
-    const notes = notesOf(block)
+    const anchor = anchorOf(block)
     block.replaceWith(plate)
-    plate.append(box, ...notes)
+    plate.append(box, ...anchor)
     box.append(block)
-    const { height, scale, width } = bleeds ? sheetIn(measures) : roomIn(measures, notes)
-    box.style.setProperty('--plate-width', `${width}px`)
-    box.style.setProperty('--plate-height', `${height}px`)
-    box.style.setProperty('--plate-scale', String(scale))
+    const room = bleeds ? sheetIn(measures) : rooms[index]
+    box.style.setProperty('--plate-width', `${room?.width}px`)
+    box.style.setProperty('--plate-height', `${room?.height}px`)
+    box.style.setProperty('--plate-scale', String(room?.scale))
     const picture = block.querySelector('img')
-    if (bleeds && picture) cover(picture, width, height)
+    if (bleeds && room && picture) cover(picture, room.width, room.height)
   }
 }
 
-/** What holds the notes of a block, if there are any, to stand below it. */
 function notesOf(block: Element): readonly Element[] {
   const after = block.nextElementSibling
-  const own = block.querySelectorAll('.spacer, .footnote')
+  const isAnchor = after?.matches('.footnote-anchor')
+  return [block, ...(isAnchor ? [after as Element] : [])].flatMap((each) => [
+    ...each.querySelectorAll('.footnote'),
+  ])
+}
+
+/** What holds the notes of a block, if there are any, to stand below it. */
+function anchorOf(block: Element): readonly Element[] {
+  const after = block.nextElementSibling
+  const inside = block.querySelectorAll('.spacer, .footnote')
   if (after?.matches('.footnote-anchor')) return [after]
-  if (own.length === 0) return []
+  if (inside.length === 0) return []
   const anchor = document.createElement('div')
   anchor.className = 'footnote-anchor'
-  anchor.append(...own)
+  anchor.append(...inside)
   return [anchor]
 }
 
@@ -64,9 +75,8 @@ const mostNotes = 0.5
 
 function roomIn(
   { line, noteGap, side, textHeight, textWidth }: Measures,
-  anchors: readonly Element[],
+  notes: readonly Element[],
 ) {
-  const notes = anchors.flatMap((anchor) => [...anchor.querySelectorAll('.footnote')])
   const height = notes.reduce((sum, note) => sum + noteHeight(note), noteGap)
   const lines =
     notes.length > 0 ? Math.ceil(Math.min(height, textHeight * mostNotes) / line) : 0

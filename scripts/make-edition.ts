@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts'
 import { formats } from './formats.ts'
 import { countAtoms } from './lib/atoms.ts'
 import { filesOf } from './lib/origins.ts'
+import { overrulable } from './lib/overrulable.ts'
 import { makeFormats } from './make-formats.ts'
 import type { BuildBrowser } from './paginate/browser/watch-browser.ts'
 import type { BuildRequest, BuildResult } from './pipeline.ts'
@@ -113,7 +114,7 @@ export async function makeEdition(order: EditionOrder): Promise<EditionResult> {
       formats: wanted,
       edition: name,
       isThorough: request.isThorough ?? false,
-      overruled: overruling.filter((setting) => request[setting] !== undefined),
+      overruled: overrulable.filter((setting) => request[setting] !== undefined),
       provenance: loadProvenance(),
     }
     return proofFiles(input, templates)
@@ -137,16 +138,6 @@ function chooseFormats(
   const isCheck = request.formats.length === 0 && !manuscript.takesPages
   return { wanted, told: asked.length > wanted.length || isCheck ? unprintable : [] }
 }
-
-const overruling = [
-  'trim',
-  'bleed',
-  'marks',
-  'pdfStandards',
-  'printColour',
-  'profiles',
-  'coverWrap',
-] as const
 
 /** The book in its look; nothing where settings or text are missing. */
 async function dressBook(order: EditionOrder, files: readonly VFile[]) {

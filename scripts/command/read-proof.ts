@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import * as v from 'valibot'
 import { formatNames } from '../formats.ts'
+import { overrulable } from '../lib/overrulable.ts'
 import { quoted } from '../lib/visible.ts'
 import { profileNames } from '../load/config/values.ts'
 import type { BuildRequest } from '../pipeline.ts'
@@ -32,17 +33,7 @@ const record = v.looseObject({
     sourceDateEpoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99e9)),
     thorough: v.boolean(),
     coverWrap: v.optional(v.string()),
-    overruled: v.array(
-      v.picklist([
-        'trim',
-        'bleed',
-        'marks',
-        'pdfStandards',
-        'printColour',
-        'profiles',
-        'coverWrap',
-      ]),
-    ),
+    overruled: v.array(v.picklist(overrulable)),
   }),
   colophon: v.record(v.string(), v.string()),
   browser: v.optional(v.string()),

@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { BookConfig } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
+import type { Overrulable } from '../../lib/overrulable.ts'
 import { defaultLook, hasCover } from '../templates/read-look.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim, letters, pdfStandards } from './values.ts'
 
 /** Settings that the command line gives. */
 type Overruling = {
-  readonly [Key in
-    | 'trim'
-    | 'bleed'
-    | 'marks'
-    | 'pdfStandards'
-    | 'printColour'
-    | 'profiles'
-    | 'coverWrap']?: BookConfig[Key] | undefined
+  readonly [Key in Overrulable]?: BookConfig[Key] | undefined
 }
 
 /**

@@ -12,6 +12,7 @@ import type {
   Templates,
 } from '../../book.ts'
 import { hashFile } from '../../lib/hash.ts'
+import type { Overrulable } from '../../lib/overrulable.ts'
 import type { PagePicture } from './draw-pages.ts'
 
 /** A book that has passed, and all that had to do with it. */
@@ -33,15 +34,7 @@ export interface ProofInput {
   readonly edition?: string | undefined
   readonly isThorough: boolean
   /** Settings that stood on the command line, in place of what the manuscript says. */
-  readonly overruled: readonly (
-    | 'trim'
-    | 'bleed'
-    | 'marks'
-    | 'pdfStandards'
-    | 'printColour'
-    | 'profiles'
-    | 'coverWrap'
-  )[]
+  readonly overruled: readonly Overrulable[]
 }
 
 /** What `<slug>.proof.json` holds. What each part means stands in `templates/proof.schema.json`. */

@@ -137,12 +137,12 @@ export function endGrounds(run: Run): void {
   const feet = new Map(
     notes.toReversed().map(({ note }) => {
       const spot = spotOf(run, note)
-      return [spot?.page, spot?.top]
+      return [spot?.page, spot]
     }),
   )
   const grounds = broken.flatMap((pre) => groundsOf(run, pre, feet))
   for (const { height, left, top, width } of grounds) {
-    if (height < 1) continue
+    if (height < 1 || width < 1) continue
     const white = document.createElement('div')
     white.className = 'filler fixed'
     white.setAttribute('aria-hidden', 'true')
@@ -155,12 +155,12 @@ export function endGrounds(run: Run): void {
 /**
  * The ground of code below its last line, on each page but its last one.
  *
- * @param feet - By pages, where their notes begin.
+ * @param feet - By pages, where their notes begin. The ground of code may reach beyond them at the side.
  */
 function groundsOf(
   run: Run,
   pre: Element,
-  feet: ReadonlyMap<unknown, number | undefined>,
+  feet: ReadonlyMap<unknown, { readonly left: number; readonly top: number } | undefined>,
 ) {
   const { line, textHeight } = run.measures
   const content = document.createRange()
@@ -171,10 +171,17 @@ function groundsOf(
     const end = bottom + Math.max(0, line - rect.height) / 2
     ends.set(page, Math.max(end, ends.get(page) ?? 0))
   }
-  return [...pre.getClientRects()].slice(0, -1).map((part) => {
+  return [...pre.getClientRects()].slice(0, -1).flatMap((part) => {
     const { bottom, left, page, top } = spotOfRect(run, part)
     const end = (ends.get(page) ?? top - line / 2) + line / 2
-    const height = Math.min(bottom, feet.get(page) ?? Infinity) - end
-    return { height, left, top: page * textHeight + end, width: part.width }
+    const foot = feet.get(page)
+    const white = (from: number, to: number, width: number) => {
+      return { height: to - from, left, top: page * textHeight + from, width }
+    }
+    if (!foot) return [white(end, bottom, part.width)]
+    return [
+      white(end, Math.min(bottom, foot.top), part.width),
+      white(Math.max(end, foot.top), bottom, foot.left - left),
+    ]
   })
 }

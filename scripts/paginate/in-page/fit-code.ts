@@ -173,10 +173,12 @@ function groundsOf(
   }
   return [...pre.getClientRects()].slice(0, -1).flatMap((part) => {
     const { bottom, left, page, top } = spotOfRect(run, part)
-    const end = (ends.get(page) ?? top - line / 2) + line / 2
+    const end = (ends.get(page) ?? top - 1 - line / 2) + line / 2
     const foot = feet.get(page)
+    // A pixel more where edges are rounded
     const white = (from: number, to: number, width: number) => {
-      return { height: to - from, left, top: page * textHeight + from, width }
+      const height = to - from
+      return { height, left: left - 1, top: page * textHeight + from, width: width + 1 }
     }
     if (!foot) return [white(end, bottom, part.width)]
     return [

@@ -21,8 +21,8 @@ export interface GivenEdition extends Pick<BookEdition, 'formats' | 'places'> {
   readonly given: GivenConfig
 }
 
-/** As many as a press has of one title, and more. */
-const mostEditions = 24
+/** More than a press has of one title; each takes as long as a build. */
+const mostEditions = 12
 const expected = `at most ${mostEditions} names, each with the keys that differ`
 
 /** A part of the names of files, without commas, which stand between such names; with `.proof.html` it must have room. */

@@ -135,7 +135,7 @@ design:
   margins: { inner: 22mm, outer: 18mm, top: 20mm, bottom: 24mm }
   ornament: ornament.svg
   running-heads:
-    verso: { head-left: folio, head-right: Draft of May }
+    verso: { head-left: folio, head-centre: A draft of the month of May }
     recto: { head-left: section, head-right: folio }
 `,
     '1.md': `# Ice\n\n${`${prose.repeat(4)}\n\n`.repeat(9)}***\n\n## The bank\n\n${`${prose.repeat(5)}\n\n`.repeat(9)}`,
@@ -159,7 +159,8 @@ design:
       .map(({ text }) => text.trim())
       .join(' '),
   )
-  expect(heads).toEqual(['THE BANK 3', '4 DRAFT OF MAY', 'THE BANK 5', '6 DRAFT OF MAY'])
+  const draft = 'A DRAFT OF THE MONTH OF MAY'
+  expect(heads).toEqual(['THE BANK 3', `4 ${draft}`, 'THE BANK 5', `6 ${draft}`])
   const text = pages
     .slice(-2, -1)
     .flatMap(linesOf)

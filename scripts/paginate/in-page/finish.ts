@@ -85,8 +85,12 @@ function shortened(
   const taken = others.reduce((sum, each) => sum + widthOf(sheet[each] ?? ''), 0)
   const half = (textWidth - between) / 2
   const room = textWidth - taken - others.length * between
-  // A box in the middle is there on all pages, and leaves those beside it half of what it does not take.
-  const beside = sheet[`${edge}-centre`] ? (textWidth - 2 * between) / 3 : half
+  // A box in the middle is there on all pages, and leaves those beside it half of what it does not take: a third at least.
+  const widest = Math.max(0, ...others.map((each) => widthOf(sheet[each] ?? '')))
+  const side = (textWidth - widest) / 2 - between
+  const left = place.endsWith('centre') ? textWidth - 2 * (widest + between) : side
+  const atLeast = Math.max(left, (textWidth - 2 * between) / 3)
+  const beside = sheet[`${edge}-centre`] ? atLeast : half
   const isBeside = isCentred && (others.length > 0 || !place.endsWith('centre'))
   const free = others.length > 0 ? Math.max(room, half) : textWidth
   const most = isBeside ? Math.min(free, beside) : free

@@ -36,6 +36,7 @@ export async function bundle() {
     plugins: [
       { name: 'own-addresses', setup: keepAddresses },
       { name: 'in-page', setup: bundleInPageNow },
+      { name: 'awaiting', setup: importLater },
       { name: 'template-data', setup: parseTemplates },
     ],
   })
@@ -76,6 +77,17 @@ function bundleInPageNow({ onLoad }) {
     const text = JSON.stringify(await bundleInPage())
     return { contents: `export const bundleInPage = async () => ${text}` }
   })
+}
+
+/**
+ * A library that waits while it is loaded is in no bundle: who imports it waits for what `importNow` gives.
+ *
+ * @param {import('esbuild').PluginBuild} build
+ */
+function importLater({ onLoad }) {
+  onLoad({ filter: /[\\/]harfbuzzjs[\\/]dist[\\/]index\.mjs$/ }, () => ({
+    contents: `export const then = (done, fail) => importNow('harfbuzzjs').then(done, fail)`,
+  }))
 }
 
 /**

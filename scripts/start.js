@@ -109,12 +109,13 @@ async function loadBundle() {
   const cachedData = kept?.subarray(Float64Array.BYTES_PER_ELEMENT)
   // Where none is, so that libraries are looked for from here.
   const filename = fileURLToPath(new URL('bundle.cjs', import.meta.url))
-  const script = new Script(`(function (module, require) {${text}\n})`, {
+  const script = new Script(`(function (module, require, importNow) {${text}\n})`, {
     filename,
     ...(cachedData ? { cachedData } : {}),
   })
   const module = { exports: {} }
-  script.runInThisContext()(module, createRequire(filename))
+  const importNow = (/** @type {string} */ library) => import(library)
+  script.runInThisContext()(module, createRequire(filename), importNow)
   return {
     commands: /** @type {Commands} */ (module.exports),
     keepCode: () => {

@@ -1,12 +1,29 @@
 import { appendFileSync, cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { bundle } from '../scripts/bundle.js'
 import { fixturePath } from './support/fixtures.ts'
 import { livingDescendants, type Process } from './support/processes.ts'
 import { type StartedCommand, startBuild } from './support/run-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const small = fixturePath('build', 'small')
+
+test('all commands, and what they import, go into one script', async () => {
+  const text = await bundle()
+
+  expect(text?.length).toBeGreaterThan(2 ** 20)
+})
+
+test('a book is designed in a bundle, too, by what no bundle can hold', async () => {
+  const [folder, out] = [temporaryFolder(), temporaryFolder()]
+  cpSync(small, folder, { recursive: true })
+  appendFileSync(join(folder, 'book.yaml'), 'design:\n  ornament: "§"\n')
+
+  const run = await startBuild([folder, '--out', out, '--formats', 'html']).ended
+
+  expect(run).toMatchObject({ code: 0 })
+})
 
 test('the longest slug that is taken names every file', async () => {
   const [folder, out] = [temporaryFolder(), temporaryFolder()]

@@ -45,8 +45,8 @@ export async function applyDesign(
   ])
   const all = [...named.map(({ font }) => font), ...fonts]
   const stacks = stacksWith(look.stacks, chosen)
-  const before = measureFace(regularOf(look.stacks.text[0], all))
-  const face = measureFace(regularOf(stacks.text[0], all))
+  const before = await measureFace(regularOf(look.stacks.text[0], all))
+  const face = await measureFace(regularOf(stacks.text[0], all))
   const design = withLargePrint(config.design, face)
   const shaped = shapeLook(
     { ...look, stacks },

@@ -1,4 +1,3 @@
-import { Blob, Face, Buffer as GlyphBuffer, Font as ShapedFont, shape } from 'harfbuzzjs'
 import type { Font } from '../../book.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { readData } from '../../lib/read-template.ts'
@@ -14,10 +13,10 @@ export interface FaceMeasures {
 
 const sample = () => readData<{ readonly sample: string }>('design.yaml').sample.trim()
 
-export const measureFace = memoize(({ bytes }: Font): FaceMeasures => {
-  const { face, font } = openFace(bytes)
+export const measureFace = memoize(async ({ bytes }: Font): Promise<FaceMeasures> => {
+  const { face, font, glyphsOf } = await openFace(bytes)
   const text = sample()
-  const width = glyphsOf(font, text).reduce((sum, { advance }) => sum + advance, 0)
+  const width = glyphsOf(text).reduce((sum, { advance }) => sum + advance, 0)
   const [x, capital] = ['x', 'H'].map((letter) => {
     const glyph = font.glyph(letter.codePointAt(0) ?? 0) ?? 0
     return (font.glyphExtents(glyph)?.yBearing ?? 0) / face.upem
@@ -43,11 +42,11 @@ export interface DrawnText {
 }
 
 /** Letters as outlines: nobody reads these aloud, or searches for them. At least as high as the type size. */
-export function drawText({ bytes }: Font, text: string): DrawnText {
-  const { face, font } = openFace(bytes)
+export async function drawText({ bytes }: Font, text: string): Promise<DrawnText> {
+  const { face, font, glyphsOf } = await openFace(bytes)
   const paths: string[] = []
   let [at, top, bottom] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
-  for (const { advance, glyph, x, y } of glyphsOf(font, text)) {
+  for (const { advance, glyph, x, y } of glyphsOf(text)) {
     const path = font.glyphToPath(glyph)
     const { height = 0, yBearing = 0 } = font.glyphExtents(glyph) ?? {}
     if (path !== '') {
@@ -73,18 +72,26 @@ function moved(path: string, dx: number, dy: number): string {
   })
 }
 
-function openFace(bytes: Uint8Array) {
+/** Few books need what shapes text, which takes a while to load. */
+async function openFace(bytes: Uint8Array) {
+  const {
+    Blob,
+    Buffer: GlyphBuffer,
+    Face,
+    Font: ShapedFont,
+    shape,
+  } = await import('harfbuzzjs')
   const face = new Face(new Blob(bytes), 0)
-  return { face, font: new ShapedFont(face) }
-}
-
-function glyphsOf(font: ShapedFont, text: string) {
-  const buffer = new GlyphBuffer()
-  buffer.addText(text)
-  buffer.guessSegmentProperties()
-  shape(font, buffer)
-  return buffer.getGlyphInfosAndPositions().map((glyph) => {
-    const { codepoint, xAdvance = 0, xOffset = 0, yOffset = 0 } = glyph
-    return { glyph: codepoint, advance: xAdvance, x: xOffset, y: yOffset }
-  })
+  const font = new ShapedFont(face)
+  const glyphsOf = (text: string) => {
+    const buffer = new GlyphBuffer()
+    buffer.addText(text)
+    buffer.guessSegmentProperties()
+    shape(font, buffer)
+    return buffer.getGlyphInfosAndPositions().map((glyph) => {
+      const { codepoint, xAdvance = 0, xOffset = 0, yOffset = 0 } = glyph
+      return { glyph: codepoint, advance: xAdvance, x: xOffset, y: yOffset }
+    })
+  }
+  return { face, font, glyphsOf }
 }

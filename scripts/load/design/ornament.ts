@@ -51,7 +51,7 @@ async function drawLetters(
     if (face) break
   }
   if (!face) return 'no font has all of its characters'
-  const { height, path, viewBox } = drawText(face, text)
+  const { height, path, viewBox } = await drawText(face, text)
   const root = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox.join(' ')}">`
   return {
     svg: `${root}<path d="${path}"/></svg>`,

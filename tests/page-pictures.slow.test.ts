@@ -145,7 +145,10 @@ test('a page with a photograph of many megabytes is drawn with it', async () => 
   const [{ png } = { png: undefined }] = page.figures.values()
   const dark = png?.data.filter((value, at) => at % 4 === 1 && value < 200).length ?? 0
   expect(pdf.length).toBeGreaterThan(2 ** 22)
-  expect(dark / ((png?.width ?? 0) * (png?.height ?? 0))).toBeGreaterThan(0.2)
+  // As wide as the text, and so a quarter of the page
+  const share = (388 * 291) / (560 * 793)
+  const found = dark / ((png?.width ?? 0) * (png?.height ?? 0))
+  expect(found).toBeCloseTo((share * 200) / 256, 2)
 })
 
 test('a proof with pictures is open to everybody, in the light and in the dark', async () => {

@@ -271,7 +271,11 @@ export const brokenArchives: Readonly<Record<string, BrokenArchive>> = {
     breaks: ['6.2.4.2-1'],
   },
   'colours have no meaning': {
-    edits: [noIntent, ...painted((content) => `0 g\n${content}`)],
+    edits: [
+      noIntent,
+      inObject('/BM /Normal', replaced('/ca 1', '/ca 0.5')),
+      ...painted((content) => `0 g 0 0 0 rg\n${content}`),
+    ],
     breaks: ['6.2.4.3-2', '6.2.4.3-4', '6.2.10-2'],
   },
   'colours are those of some press': {

@@ -16,6 +16,7 @@ import type {
 } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { hasClass, levelOf } from '../lib/hast.ts'
+import { pageGeometry } from '../lib/page-geometry.ts'
 import { report } from '../problems/report.ts'
 import { titleBoxes } from './boxes.ts'
 import { checkClaim } from './claim.ts'
@@ -67,8 +68,8 @@ export async function assembleBook(
       numbers,
     )
   const pictures = await collectPictures(drafts, manuscript, config, templates)
-  const { height = 1 } = templates.look.page
-  sizePictures(drafts, pictures, config.trim.heightPx * height)
+  const { measures } = pageGeometry(config.trim, templates.look)
+  sizePictures(drafts, pictures, measures.textHeight)
   const cover = await collectCover(manuscript, config.cover)
   const sections = drafts.map((draft): Section => {
     const { file, headings, id, tree } = draft

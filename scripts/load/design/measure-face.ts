@@ -74,20 +74,14 @@ function moved(path: string, dx: number, dy: number): string {
 
 /** Few books need what shapes text, which takes a while to load. */
 async function openFace(bytes: Uint8Array) {
-  const {
-    Blob,
-    Buffer: GlyphBuffer,
-    Face,
-    Font: ShapedFont,
-    shape,
-  } = await import('harfbuzzjs')
-  const face = new Face(new Blob(bytes), 0)
-  const font = new ShapedFont(face)
+  const shaper = await import('harfbuzzjs')
+  const face = new shaper.Face(new shaper.Blob(bytes), 0)
+  const font = new shaper.Font(face)
   const glyphsOf = (text: string) => {
-    const buffer = new GlyphBuffer()
+    const buffer = new shaper.Buffer()
     buffer.addText(text)
     buffer.guessSegmentProperties()
-    shape(font, buffer)
+    shaper.shape(font, buffer)
     return buffer.getGlyphInfosAndPositions().map((glyph) => {
       const { codepoint, xAdvance = 0, xOffset = 0, yOffset = 0 } = glyph
       return { glyph: codepoint, advance: xAdvance, x: xOffset, y: yOffset }

@@ -140,13 +140,15 @@ test('a wrap in French, with a barcode, and what is wrong with others', async ()
   expect(shown).toContain('ISBN 978-2-07-036002-4')
   // French spines are read from the foot, where the publisher stands.
   const onSpine = runs.filter(({ x }) => x > 429 && x < 469)
-  const heights = (word: string) => {
-    const all = onSpine.map((run) => run.text).join('')
-    return [...word].map((_, at) => onSpine[all.indexOf(word) + at]?.y ?? 0)
+  const heightOf = (word: string) => {
+    const run = onSpine.find((each) => each.text.includes(word))
+    return { first: run?.y ?? 0, lower: 0, upper: 0, ...run?.turned }
   }
-  const title = heights('dernier')
-  expect(title).toEqual(title.toSorted((one, other) => one - other))
-  expect(Math.max(...heights('Gué'))).toBeLessThan(Math.min(...title))
+  const [title, publisher] = [heightOf('dernier'), heightOf('Gué')]
+  expect(title.first).toBe(title.lower)
+  expect(title.upper).toBeGreaterThan(title.lower)
+  expect(publisher.upper).toBeGreaterThan(0)
+  expect(publisher.upper).toBeLessThan(title.lower)
 
   const codes = async (changed: Partial<typeof finished>) => {
     const { failed, findings } = await outcomeOf({ ...finished, ...changed })
@@ -170,6 +172,12 @@ test('a wrap in French, with a barcode, and what is wrong with others', async ()
     'barcode-other',
     'wrap-words',
   ])
+  // The title begins on a cover that is so low, and runs over its upper edge.
+  const lower = { ...book.config.trim, heightPx: ((title.lower + 40) * 96) / 72 }
+  const { findings } = await outcomeOf({ ...finished, ...withConfig({ trim: lower }) })
+  expect(findings.map(({ says }) => says)).toContainEqual(
+    expect.stringMatching(/dernier.*on its spine/u),
+  )
   const thicker = { coverWrap: readCoverWrap('15mm') }
   expect(await codes(withConfig(thicker))).toEqual(expect.arrayContaining(['wrap-size']))
   expect(pageMap?.pages.length).toBe(1)

@@ -35,7 +35,8 @@ const parts = ['back', 'spine', 'front'] as const
 type Part = (typeof parts)[number]
 
 /** Words of a line, in CSS pixels from the lower left corner of the sheet. */
-type Placed = Readonly<Record<'left' | 'right' | 'base' | 'size', number>> & {
+/** Words that run up the page have their ends, from the first letter to the last, as base and top. */
+type Placed = Readonly<Record<'left' | 'right' | 'base' | 'top' | 'size', number>> & {
   readonly text: string
 }
 
@@ -47,9 +48,16 @@ export function wrapCover({ artifact, book, pageMap }: Evidence): Verdict {
   const wrap = wrapGeometry(book.config, pageMap?.pages.length ?? 0)
   const { leaves, objects, pages } = openPdf(artifact)
   const [, foot = 0] = leaves[0]?.box ?? []
-  const lines = (pages[0]?.runs ?? []).flatMap(({ end, size, text, x, y }): Placed[] => {
-    const [left, right, base] = [x, Math.max(x, end), y - foot]
-    const placed = { left, right, base, size }
+  const lines = (pages[0]?.runs ?? []).flatMap((run): Placed[] => {
+    const { end, size, text, x, y } = run
+    const { lower, upper } = run.turned ?? { lower: y, upper: y }
+    const edges = {
+      left: x,
+      right: Math.max(x, end),
+      base: lower - foot,
+      top: upper - foot,
+    }
+    const placed = { ...edges, size }
     const inPx = Object.entries(placed).map(([name, each]) => [name, each * point])
     const isText = text.trim() !== '' && size * point < ornament
     return isText ? [{ text, ...(Object.fromEntries(inPx) as typeof placed) }] : []
@@ -199,11 +207,15 @@ function isUpon(
 }
 
 /** Whether words keep away from the cut and from the folds. */
-function isSafe({ base, left, right, size }: Placed, part: Part, wrap: WrapGeometry) {
+function isSafe(
+  { base, left, right, size, top }: Placed,
+  part: Part,
+  wrap: WrapGeometry,
+) {
   const { bleed, height, safe, spineSafe } = wrap
   const [above, below] = [ascent * size, descent * size]
   const isHigh = base >= bleed + safe
-  if (!isHigh || base + (part === 'spine' ? 0 : above) > height - bleed - safe)
+  if (!isHigh || top + (part === 'spine' ? 0 : above) > height - bleed - safe)
     return false
   const [from, to] = edgesOf(part, wrap)
   const isWithin = (before: number, after: number) =>

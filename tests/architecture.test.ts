@@ -32,7 +32,7 @@ const entries = [
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 387
-const mostLines = 52_834
+const mostLines = 52_900
 const mostFilesInRoom = 73
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

@@ -73,7 +73,7 @@ test('the spine has as much as has room, and nothing where no type could be read
   expect(on(8)).toBe('title authors publisher 10')
   expect(
     on(20, 'What the Northern Shore Knew of the Long Winter Before the Ferries'),
-  ).toBe('title authors 14')
+  ).toBe('title authors 13')
   expect(on(5)).toBe(' 0')
   expect(on(20, 'word '.repeat(60))).toBe(' 0')
   // Type on the back is smaller where there is more of it.

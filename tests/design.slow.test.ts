@@ -35,9 +35,11 @@ const designs: Readonly<Record<string, string>> = {
 }
 
 test.each(
-  Object.keys(designs).flatMap((name) =>
-    lookNames().map((look) => [name, look] as const),
-  ),
+  Object.keys(designs).flatMap((name, index) => {
+    // Every other look for each: all in all take minutes.
+    const some = lookNames().filter((_, turn) => (turn + index) % 2 === 0)
+    return some.map((look) => [name, look] as const)
+  }),
 )('%s: a design of the look %s', async (name, look) => {
   const [trim, design] = (designs[name] ?? '').split('|')
   const dir = temporaryFolder()

@@ -12,7 +12,7 @@ import { manuscriptOf } from './support/temporary-folder.ts'
 const madeByTests: Readonly<Record<string, string>> = {
   'markdown-unreadable': 'tests/markdown.test.ts',
   'definition-long': 'tests/markdown.test.ts',
-  'formula-changed': 'tests/formulas.test.ts',
+  'formula-changed': 'tests/formulas.slow.test.ts',
   'text-lost': 'tests/prove-epub.test.ts',
   'text-added': 'tests/prove-epub.test.ts',
   'text-changed': 'tests/prove-epub.test.ts',
@@ -38,7 +38,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'onix-other': 'tests/onix.test.ts',
   'pdf-inaccessible': 'tests/prove-ua.test.ts',
   'pdf-unarchivable': 'tests/prove-archive.test.ts',
-  'pdf-unprintable': 'tests/inks.test.ts',
+  'pdf-unprintable': 'tests/inks.slow.test.ts',
   'archive-text-long': 'tests/archive.slow.test.ts',
   'style-suspect': 'tests/own-look.slow.test.ts',
   'page-count': 'tests/prove-pdf.test.ts',

@@ -236,6 +236,8 @@ declare module 'vfile' {
     header: FileHeader
     /** On {@link Manuscript.configFile}: where each key of the outermost level has its value, and as `key.0` the items of a list. */
     configPlaces: ReadonlyMap<string, Position>
+    /** Of a style sheet of the author's own: for what it is. */
+    media: readonly Medium[]
     /** Where in the finished PDF it is seen what messages of the file are about. */
     printedPlaces: WeakMap<VFile['messages'][number], PrintedPlace>
   }
@@ -537,7 +539,7 @@ export interface Templates {
     stacks?: FontStacks,
   ) => string
   /** The style sheets of the author's own, which are read after all others of an edition; empty where there are none. */
-  readonly ownStyle: (edition: Edition) => string
+  readonly ownStyle: (medium: Medium) => string
   readonly look: Look
   readonly fonts: readonly Font[]
   /** The rule that makes a face, whose file is at an address, known to a style sheet. */
@@ -551,12 +553,12 @@ export interface Templates {
 }
 
 /** For what a style sheet of the author's own is. */
-export type Edition = 'print' | 'ebook' | 'web' | 'cover'
+export type Medium = 'print' | 'ebook' | 'web' | 'cover'
 
 /** The style sheets of the author's own. */
 export interface OwnStyle {
-  /** For an edition, with our families after those that they name. */
-  readonly css: (edition: Edition, stacks: FontStacks) => string
+  /** For a medium, with our families after those that they name. */
+  readonly css: (medium: Medium, stacks: FontStacks) => string
   /** What they add to print, such as ornaments. */
   readonly signs: readonly (SourcePlace & { readonly value: string })[]
 }

@@ -6,7 +6,7 @@
  * format is imported when it is first asked for, so that help and problems need not wait for modules
  * that they never use.
  */
-import type { BookConfig, Format, FormatName, PublishJob } from './book.ts'
+import type { BookConfig, Format, FormatName, Medium, PublishJob } from './book.ts'
 import {
   type CheckRow,
   coverChecks,
@@ -19,6 +19,8 @@ import {
 interface FormatEntry {
   /** What it waits for; the others are made meanwhile. */
   readonly needs: 'layout' | 'browser'
+  /** Which style sheets of the author's own it has. */
+  readonly medium?: Medium
   /** Whether it is ink on paper, for which the fonts must have every character. */
   readonly isPrinted?: boolean
   /** Whether a book has it: where nothing is said, every book does. */
@@ -38,12 +40,14 @@ const drawPictures = async (job: PublishJob) =>
 
 export const formats: Readonly<Record<FormatName, FormatEntry>> = {
   pdf: {
+    medium: 'print',
     needs: 'layout',
     isPrinted: true,
     publish: async (job) => (await import('./publish/pdf.ts')).pdf(job),
     checks: pdfChecks,
   },
   epub: {
+    medium: 'ebook',
     needs: 'layout', // It says where printed pages begin, whether the PDF is asked for or not.
     prepare: drawPictures,
     publish: async (job) => (await import('./publish/epub.ts')).epub(job),
@@ -51,6 +55,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
     checks: epubChecks,
   },
   html: {
+    medium: 'web',
     needs: 'browser', // It says which fonts the page asks for.
     publish: async (job) => (await import('./publish/html.ts')).html(job),
     checks: htmlChecks,
@@ -62,6 +67,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
     checks: onixChecks,
   },
   cover: {
+    medium: 'cover',
     needs: 'layout', // The spine is as wide as all pages are thick.
     isPrinted: true,
     isWanted: ({ coverWrap }) => coverWrap !== undefined,

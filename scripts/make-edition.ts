@@ -90,8 +90,8 @@ export async function makeEdition(order: EditionOrder): Promise<EditionResult> {
   const refused = proved.checks.filter(({ passed }) => !passed)
   if (hasErrors(proved.files) || refused.length > 0) {
     // What print has no room for is found before there is anything to check.
-    const formats = refused.map(({ format }) => format)
-    suspectStyles(otherFiles, formats.length > 0 ? formats : ['pdf'])
+    const names = refused.map(({ format }) => format)
+    suspectStyles(otherFiles, names.length > 0 ? names : ['pdf'])
     return { ...shown, artifacts: [] }
   }
   const done = {
@@ -176,19 +176,13 @@ function lendPages(
   return { layout, atoms, of: { name, ...(isbn ? { printIsbn: isbn } : {}) } }
 }
 
-/** Which style sheets of an author's each format has. */
-const sheetsOf: Readonly<Partial<Record<FormatName, readonly string[]>>> = {
-  pdf: ['style.css', 'print.css'],
-  epub: ['style.css', 'ebook.css'],
-  html: ['style.css', 'web.css'],
-}
-
 /** Names the style sheets of the author's without which what is refused would have been another. */
 function suspectStyles(files: readonly VFile[], refused: readonly FormatName[]): void {
   for (const file of files) {
-    const formats = [...new Set(refused)].filter((format) =>
-      sheetsOf[format]?.includes(file.basename ?? ''),
-    )
-    if (formats.length > 0) report(file, 'style-suspect', [formats.join(', ')])
+    const suspect = [...new Set(refused)].filter((name) => {
+      const { medium } = formats[name]
+      return medium && file.data.media?.includes(medium)
+    })
+    if (suspect.length > 0) report(file, 'style-suspect', [suspect.join(', ')])
   }
 }

@@ -5,7 +5,7 @@ import parse from 'css-tree/parser'
 import { ident } from 'css-tree/utils'
 import walk from 'css-tree/walker'
 import type { VFile } from 'vfile'
-import type { Edition } from '../../book.ts'
+import type { Medium } from '../../book.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { readData, namesIn as setOf } from '../../lib/read-template.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
@@ -48,6 +48,9 @@ const rules = {
 
 /** In a masked style sheet, for a list of families, which may be in no string: it has quotation marks. */
 export const listMark = '\u0192'
+
+/** Of a file: ten times the longest of ours. */
+export const mostStyleBytes = 500_000
 
 /** Errors beyond these mostly follow from the first. */
 const mostErrors = 20
@@ -109,7 +112,7 @@ export interface StyleText {
 }
 
 /**
- * Checks a style sheet for the editions that it is for.
+ * Checks a style sheet for the media that it is for.
  *
  * @param file - Gets the problems.
  * @param masked - Of a look, the text without what only it may say; its pages are its own, and it shows no pictures.
@@ -117,7 +120,7 @@ export interface StyleText {
  */
 export function checkStyle(
   file: VFile,
-  editions: readonly Edition[],
+  media: readonly Medium[],
   masked?: string,
 ): ShownByStyle | undefined {
   const pictures: StyleText[] = []
@@ -145,7 +148,7 @@ export function checkStyle(
       if (node.type === 'Atrule') return checkAtRule(node) ? undefined : walk.skip
       if (node.type === 'Declaration' && masked === undefined)
         checkDeclaration(node, subjectsOf(this.rule?.prelude))
-      else if (node.type === 'Rule' && this.rule && editions.includes('ebook'))
+      else if (node.type === 'Rule' && this.rule && media.includes('ebook'))
         forbid(node, 'a rule within a rule', 'every rule by itself')
       else checkValue(node, /^(?:--|font)/i.test(this.declaration?.property ?? ''))
       return undefined
@@ -210,9 +213,8 @@ export function checkStyle(
     const value = textOf(node.value).replace(/\s+/g, ' ')
     const shown = shorten(`${property}: ${value}`, 80)
     const inText = findRule(rules.text, property, value, subjects)
-    const onPage = editions.includes('print') && findOnPage(property, value, subjects)
-    const unread =
-      editions.length === 1 && editions[0] === 'ebook' && unfitForEbooks(node)
+    const onPage = media.includes('print') && findOnPage(property, value, subjects)
+    const unread = media.length === 1 && media[0] === 'ebook' && unfitForEbooks(node)
     if (inText) report(file, 'style-text', [shown, inText.instead], place(node))
     else if (onPage)
       report(file, 'style-layout', [shown, onPage.where, onPage.instead], place(node))

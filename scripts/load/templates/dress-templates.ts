@@ -93,7 +93,7 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
         }),
       ...[...leading, ...spare, ...inCode].filter(({ family }) => !known.has(family)),
     ],
-    ownStyle: (edition) => ownStyle?.css(edition, stacksFor(edition)) ?? '',
+    ownStyle: (medium) => ownStyle?.css(medium, stacksFor(medium)) ?? '',
     style: (name, texts) => {
       // The proof is a page of ours, not the author's.
       if (name === 'proof') return templates.style(name, texts)

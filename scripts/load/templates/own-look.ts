@@ -10,16 +10,13 @@ import { quoted } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { entryAt, type ManuscriptFolder, shownPath } from '../manuscript/folder.ts'
 import { readSource } from '../manuscript/read-source.ts'
-import { checkStyle, listMark } from './check-style.ts'
+import { checkStyle, listMark, mostStyleBytes } from './check-style.ts'
 import { readFontFolder } from './font-folder.ts'
 import { fontRoles, readLookFile } from './look-file.ts'
 import { readOwnTemplates } from './own-templates.ts'
 import { folderOfLook, hasTemplate, readLook } from './read-look.ts'
 
 const { sheets } = readData<{ readonly sheets: string }>('author-css.yaml')
-
-/** Ten times the longest of ours. */
-const mostBytes = 500_000
 
 /** Folders above a manuscript that are asked for an npm package. */
 const mostParents = 20
@@ -53,7 +50,7 @@ export async function readOwnLook(
     )
     return { files: [] }
   }
-  const file = await readSource(root, 'look.yaml', entry, mostBytes)
+  const file = await readSource(root, 'look.yaml', entry, mostStyleBytes)
   const { files: fontFiles, fonts } = await readFontFolder(root)
   const read = readLookFile(file, [...new Set(fonts.map(({ font }) => font.family))])
   const files = [file, ...fontFiles]
@@ -62,7 +59,7 @@ export async function readOwnLook(
   for (const path of namesIn(sheets)) {
     const found = await entryAt(root, `${path}.css`)
     if (found.kind === 'missing') continue
-    const sheet = await readSource(root, `${path}.css`, found, mostBytes)
+    const sheet = await readSource(root, `${path}.css`, found, mostStyleBytes)
     files.push(sheet)
     checkSheet(sheet, read.base, path)
     css.set(path, String(sheet))

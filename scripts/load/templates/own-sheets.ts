@@ -1,20 +1,26 @@
-/** Style sheets that lie beside `book.yaml`, for each edition as it can have them. */
+/** Style sheets that lie beside `book.yaml`, for each medium as it can have them. */
 import type { CssNode, Declaration } from 'css-tree'
 import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
 import walk from 'css-tree/walker'
 import type { VFile } from 'vfile'
-import type { Edition, FontStacks, OwnStyle, ReadPicture } from '../../book.ts'
+import type { FontStacks, Medium, OwnStyle, ReadPicture } from '../../book.ts'
 import { decodeAddress } from '../../lib/decode-address.ts'
 import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { entryAt, listNamesIn, type ManuscriptFolder } from '../manuscript/folder.ts'
 import { readSource } from '../manuscript/read-source.ts'
-import { checkStyle, isKnown, type StyleText, unfitForEbooks } from './check-style.ts'
+import {
+  checkStyle,
+  isKnown,
+  mostStyleBytes,
+  type StyleText,
+  unfitForEbooks,
+} from './check-style.ts'
 import { familiesIn, setFamilies, setLines } from './style-type.ts'
 
 /** Those of all formats first. */
-const sheets: Readonly<Record<string, readonly Edition[]>> = {
+const sheets: Readonly<Record<string, readonly Medium[]>> = {
   'style.css': ['print', 'ebook', 'web'],
   'print.css': ['print'],
   'ebook.css': ['ebook'],
@@ -22,14 +28,11 @@ const sheets: Readonly<Record<string, readonly Edition[]>> = {
   'cover.css': ['cover'],
 }
 
-/** Ten times the longest of ours. */
-const mostBytes = 500_000
-
 /** In all style sheets of a book: each stands in every page file of the web, as text. */
 const mostPictureBytes = 4_000_000
 
 interface Sheet {
-  readonly editions: readonly Edition[]
+  readonly media: readonly Medium[]
   readonly css: string
   readonly families: readonly string[]
   /** Addresses of pictures as `data:`. */
@@ -40,7 +43,7 @@ interface Sheet {
  * Reads the style sheets beside `book.yaml`.
  *
  * @param families - Those that they can name.
- * @returns Files, with what is wrong with them, and the style sheets for editions.
+ * @returns Files, with what is wrong with them, and the style sheets for media.
  */
 export async function readOwnSheets(
   folder: ManuscriptFolder,
@@ -54,30 +57,36 @@ export async function readOwnSheets(
   const data = new Map<string, string>()
   const signs: OwnStyle['signs'][number][] = []
   for (const name of names) {
-    const editions = sheets[name] ?? []
-    const file = await readSource(folder, name, await entryAt(folder, name), mostBytes)
+    const media = sheets[name] ?? []
+    const file = await readSource(
+      folder,
+      name,
+      await entryAt(folder, name),
+      mostStyleBytes,
+    )
+    file.data.media = media
     files.push(file)
-    const shown = checkStyle(file, editions)
+    const shown = checkStyle(file, media)
     if (!shown) continue
     for (const { family, node } of familiesIn(String(file), families)) {
       const expected = `one of \`${families.join('`, `')}\``
       report(file, 'style-font', [family, expected], node.loc ?? undefined)
     }
     for (const picture of shown.pictures) await readShown(picture, file)
-    if (editions.some((edition) => edition === 'print' || edition === 'cover'))
+    if (media.some((medium) => medium === 'print' || medium === 'cover'))
       signs.push(
         ...shown.signs.map(({ place: position, value }) => ({ file, position, value })),
       )
-    read.push({ editions, css: String(file), families, pictures: data })
+    read.push({ media, css: String(file), families, pictures: data })
   }
-  const made = new Map<Edition, (stacks: FontStacks) => string>()
+  const made = new Map<Medium, (stacks: FontStacks) => string>()
   return {
     files,
     style: {
       signs,
-      css: (edition, stacks) => {
-        const make = made.get(edition) ?? styleFor(read, edition)
-        made.set(edition, make)
+      css: (medium, stacks) => {
+        const make = made.get(medium) ?? styleFor(read, medium)
+        made.set(medium, make)
         return make(stacks)
       },
     },
@@ -109,18 +118,15 @@ export async function readOwnSheets(
   }
 }
 
-function styleFor(
-  all: readonly Sheet[],
-  edition: Edition,
-): (stacks: FontStacks) => string {
-  const parts = all.flatMap(({ css, editions, families, pictures }) => {
-    if (!editions.includes(edition)) return []
+function styleFor(all: readonly Sheet[], medium: Medium): (stacks: FontStacks) => string {
+  const parts = all.flatMap(({ css, media, families, pictures }) => {
+    if (!media.includes(medium)) return []
     const tree = parse(css, { parseCustomProperty: true })
-    prepare(tree, edition, pictures)
+    prepare(tree, medium, pictures)
     const setIn = setFamilies(tree, families)
     return [
       (stacks: FontStacks) => {
-        setIn(stacks, edition)
+        setIn(stacks, medium)
         return generate(tree)
       },
     ]
@@ -134,26 +140,26 @@ function styleFor(
       .replaceAll('</', '<\\/')
 }
 
-/** Takes out what an edition does not have, and puts in what it needs. */
-function prepare(tree: CssNode, edition: Edition, pictures: Sheet['pictures']): void {
+/** Takes out what an medium does not have, and puts in what it needs. */
+function prepare(tree: CssNode, medium: Medium, pictures: Sheet['pictures']): void {
   walk(tree, (node, item, list) => {
     if (node.type === 'Url') node.value = pictures.get(node.value) ?? 'data:,'
-    if (isLeftOut(node, edition)) list?.remove(item)
-    if (edition !== 'print') return
+    if (isLeftOut(node, medium)) list?.remove(item)
+    if (medium !== 'print') return
     if (node.type === 'Declaration') setLines(node)
     const twin = node.type === 'Rule' && pageBreaksOf(node)
     if (twin) list?.insert(list.createItem(twin), item.next ?? undefined)
   })
 }
 
-function isLeftOut(node: CssNode, edition: Edition): boolean {
-  if (node.type === 'Declaration') return !isFor(edition, node)
+function isLeftOut(node: CssNode, medium: Medium): boolean {
+  if (node.type === 'Declaration') return !isFor(medium, node)
   if (node.type === 'Atrule') return node.name.toLowerCase() === 'charset'
   return ['Comment', 'CDO', 'CDC'].includes(node.type)
 }
 
-function isFor(edition: Edition, declaration: Declaration): boolean {
-  const isUnfit = edition === 'ebook' && unfitForEbooks(declaration) !== undefined
+function isFor(medium: Medium, declaration: Declaration): boolean {
+  const isUnfit = medium === 'ebook' && unfitForEbooks(declaration) !== undefined
   return isKnown(declaration.property) && !isUnfit
 }
 

@@ -4,7 +4,7 @@ import generate from 'css-tree/generator'
 import parse from 'css-tree/parser'
 import { ident, string } from 'css-tree/utils'
 import walk from 'css-tree/walker'
-import type { Edition, FontRole, FontStacks } from '../../book.ts'
+import type { FontRole, FontStacks, Medium } from '../../book.ts'
 
 /** What asks for no family by its name, and which of our roles it stands for. */
 const generics: Readonly<Record<string, FontRole>> = {
@@ -85,9 +85,9 @@ export function familiesIn(
 export function setFamilies(
   tree: CssNode,
   known: readonly string[],
-): (stacks: FontStacks, edition: Edition) => void {
+): (stacks: FontStacks, medium: Medium) => void {
   const names = new Map(known.map((name) => [name.toLowerCase(), name]))
-  const found: ((stacks: FontStacks, edition: Edition) => void)[] = []
+  const found: ((stacks: FontStacks, medium: Medium) => void)[] = []
   walk(tree, (node) => {
     const read = node.type === 'Declaration' ? readFamilies(node) : undefined
     if (node.type !== 'Declaration' || !read) return
@@ -100,17 +100,17 @@ export function setFamilies(
       if (name !== undefined) return [string.encode(name)]
       return family === '' ? [nodes.map((each) => generate(each)).join(' ')] : []
     })
-    found.push((stacks, edition) => {
+    found.push((stacks, medium) => {
       const ours = stacks[generics[generic ?? 'serif'] ?? 'text'].map((each) =>
         string.encode(each),
       )
-      const last = edition === 'print' ? [] : [generic ?? 'serif']
+      const last = medium === 'print' ? [] : [generic ?? 'serif']
       const list = [...new Set([...own, ...ours, ...last])].join(',')
       node.value = { type: 'Raw', value: `${before} ${list}`.trim() }
     })
   })
-  return (stacks, edition) => {
-    for (const set of found) set(stacks, edition)
+  return (stacks, medium) => {
+    for (const set of found) set(stacks, medium)
   }
 }
 

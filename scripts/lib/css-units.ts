@@ -11,3 +11,6 @@ export const pxPerUnit: Readonly<Record<string, number>> = {
   pt: 96 / 72,
   pc: 16,
 }
+
+/** Points, in which PDFs measure, to a CSS pixel. */
+export const pointsPerPx = 72 / 96

@@ -1,5 +1,6 @@
 /** How large the sheet is that a page is printed on, and where it is cut. Measures are points from the lower left corner of the cut page. */
 import type { BookConfig } from '../book.ts'
+import { pointsPerPx } from './css-units.ts'
 import { asksFor, printersAmong } from './printers.ts'
 import { readData } from './read-template.ts'
 
@@ -15,8 +16,6 @@ export function sheetData(): {
 } {
   return readData('sheet.yaml')
 }
-
-const pointsPerPx = 0.75
 
 /**
  * The edges of a page, of what is printed beyond them, and of the sheet; and its crop marks, as lines from one point to another.

@@ -1,9 +1,8 @@
-import { PDFArray, PDFName } from '@cantoo/pdf-lib'
 import type { Element, Root } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import type { Artifact, BookConfig, PublishJob } from '../book.ts'
 import { type WrapGeometry, wrapData, wrapGeometry } from '../lib/cover-wrap.ts'
-import { pxPerUnit } from '../lib/css-units.ts'
+import { pointsPerPx, pxPerUnit } from '../lib/css-units.ts'
 import { setClasses } from '../lib/hast.ts'
 import { withWholeFonts } from '../lib/subset-fonts.ts'
 import { barcode } from './cover/barcode.ts'
@@ -11,10 +10,9 @@ import { coverPage, coverStyle } from './cover/cover-page.ts'
 import { backSize, fitSpine } from './cover/fit-wrap.ts'
 import { element, fillPart, fillStyle } from './markup.ts'
 import { writeInfo } from './pdf/describe-document.ts'
-import { openPrinted, type PrintedPdf, setAll } from './pdf/printed-pdf.ts'
+import { openPrinted, type PrintedPdf } from './pdf/printed-pdf.ts'
+import { setBoxes, sizeOf } from './pdf/sheets.ts'
 import { saveIdentified } from './pdf.ts'
-
-const pointsPerPx = 72 / 96
 
 /** The name that the wrap has for a picture of the author's. */
 const pictureName = 'cover-picture'
@@ -98,7 +96,7 @@ function wrapPage(
     height: px(wrap.page.height),
     bleed: px(wrap.bleed),
   }
-  const { authors = 1, publisher = 1, space = 1 } = wrapData().spine
+  const { authors = 1, margin = 0, publisher = 1, space = 1 } = wrapData().spine
   const wrapSizes = {
     width: sizes.width,
     inch: px(pxPerUnit.in ?? 0),
@@ -106,6 +104,7 @@ function wrapPage(
     'wrap-height': px(wrap.height),
     spine: px(wrap.spine),
     'spine-size': px(spine.size),
+    'spine-margin': px(margin * (pxPerUnit.in ?? 0)),
     'spine-space': String(space),
     'spine-authors': String(authors),
     'spine-publisher': String(publisher),
@@ -135,22 +134,13 @@ function showPicture(body: Element, front: Element): void {
 
 /** Where the sheet ends, and where the printer cuts. @see ISO 32000-1, 14.11.2 */
 function cutPages({ pages }: PrintedPdf, wrap: WrapGeometry): void {
-  for (const { node } of pages) {
-    const [, , , upper = 0] = node
-      .lookup(PDFName.of('MediaBox'), PDFArray)
-      .asArray()
-      .map((edge) => Number(edge.toString()))
-    const [width, height] = [wrap.width, wrap.height].map((side) => side * pointsPerPx)
-    const foot = upper - (height ?? 0)
-    const sheet = [0, foot, width ?? 0, upper].map(rounded)
-    const bleed = wrap.bleed * pointsPerPx
-    const cut = [bleed, foot + bleed, (width ?? 0) - bleed, upper - bleed].map(rounded)
-    const boxes = { MediaBox: sheet, CropBox: sheet, BleedBox: sheet, TrimBox: cut }
-    setAll(node, node.context.obj(boxes))
+  for (const page of pages) {
+    const [, upper] = sizeOf(page)
+    const foot = upper - wrap.height * pointsPerPx
+    const right = wrap.width * pointsPerPx
+    const media = [0, foot, right, upper] as const
+    const cut = wrap.bleed * pointsPerPx
+    const trim = [cut, foot + cut, right - cut, upper - cut] as const
+    setBoxes(page, { media, bleed: media, trim })
   }
-}
-
-/** As precise as a printer measures. */
-function rounded(points: number): number {
-  return Math.round(points * 1000) / 1000
 }

@@ -31,8 +31,8 @@ export function fillConfig(
   const look = config.look ?? defaultLook(kind)
   return {
     ...config,
-    ...coverOf(look, cover, overruling.coverWrap),
-    ...defined({ design, bleed, marks }),
+    ...coverOf(look, cover),
+    ...defined({ design, bleed, marks, coverWrap: chosen.coverWrap }),
     contributors: config.contributors ?? [],
     identifier:
       config.identifier ??
@@ -53,15 +53,13 @@ export function fillConfig(
   }
 }
 
-/** A picture, or one of the covers of the look; and for whom it is wrapped around the book. */
+/** A picture, or one of the covers of the look. */
 function coverOf(
   look: string,
   cover?: string,
-  coverWrap?: BookConfig['coverWrap'],
-): Pick<BookConfig, 'cover' | 'coverDesign' | 'coverWrap'> {
-  const wrap = coverWrap ? { coverWrap } : {}
-  if (cover === undefined) return wrap
-  return hasCover(look, cover) ? { ...wrap, coverDesign: cover } : { ...wrap, cover }
+): Pick<BookConfig, 'cover' | 'coverDesign'> {
+  if (cover === undefined) return {}
+  return hasCover(look, cover) ? { coverDesign: cover } : { cover }
 }
 
 /** Names such as `cover-alt` as `coverAlt`, at every level; keys without a value are absent. */

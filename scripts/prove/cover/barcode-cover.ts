@@ -1,5 +1,6 @@
 import { decode } from 'fast-png'
 import { wrapGeometry } from '../../lib/cover-wrap.ts'
+import { pointsPerPx } from '../../lib/css-units.ts'
 import { drawWithPdfium } from '../../pdf/pdfium.ts'
 import { type Evidence, finding, unreadable, type Verdict } from '../evidence.ts'
 import { openPdf } from '../pdf/print/read-print.ts'
@@ -7,8 +8,6 @@ import { readBarcode } from './read-barcode.ts'
 
 /** At 600 dots per inch, as printers see it, the narrowest bar has eight. */
 const dotsPerInch = 600
-
-const points = 72 / 96
 
 /** Of the height of the white box, how much bars take at least. */
 const leastHeight = 0.4
@@ -28,10 +27,10 @@ export async function barcodeCover({
   const lower = wrap.bleed + fromFoot
   const foot = openPdf(artifact).leaves[0]?.box[1] ?? 0
   const part = [
-    (right - width) * points,
-    foot + lower * points,
-    right * points,
-    foot + (lower + height) * points,
+    (right - width) * pointsPerPx,
+    foot + lower * pointsPerPx,
+    right * pointsPerPx,
+    foot + (lower + height) * pointsPerPx,
   ]
   const size = {
     widthPx: Math.round((width / 96) * dotsPerInch),

@@ -1,5 +1,6 @@
 import type { Book } from '../../book.ts'
 import { type WrapGeometry, wrapGeometry } from '../../lib/cover-wrap.ts'
+import { pointsPerPx } from '../../lib/css-units.ts'
 import { groupIsbn } from '../../lib/group-isbn.ts'
 import { readData } from '../../lib/read-template.ts'
 import { shorten } from '../../lib/visible.ts'
@@ -9,7 +10,7 @@ import { openPdf } from '../pdf/print/read-print.ts'
 import { withoutSpaces } from '../text/passage.ts'
 
 /** All lengths here are in CSS pixels, in which a point is that long. */
-const point = 96 / 72
+const point = 1 / pointsPerPx
 
 /** A letter as large as that is an ornament. */
 const ornament = 150 * point

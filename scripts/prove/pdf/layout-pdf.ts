@@ -1,4 +1,5 @@
 import type { TextArea } from '../../book.ts'
+import { pointsPerPx } from '../../lib/css-units.ts'
 import { asksFor, printersAmong } from '../../lib/printers.ts'
 import { shorten } from '../../lib/visible.ts'
 import type { Run } from '../../pdf/page-content.ts'
@@ -45,9 +46,6 @@ export function layoutPdf(evidence: Evidence): Verdict {
     remarks: isAsked || isHeld ? [] : coarse,
   }
 }
-
-/** Points to a CSS pixel. */
-const pointsPerPx = 0.75
 
 /** What rounding may do, in points. */
 const slack = 1.5

@@ -1,4 +1,5 @@
 import type { ContentsEntry } from '../../book.ts'
+import { pointsPerPx } from '../../lib/css-units.ts'
 import { sheetOf } from '../../lib/page-sheet.ts'
 import { boxOn, type Run } from '../../pdf/page-content.ts'
 import type { OpenPdf } from '../../pdf/read-pdf.ts'
@@ -82,9 +83,9 @@ function scaleFaults({ pages, structure }: OpenPdf): readonly Finding[] {
     const isText = ({ mcid }: Run) =>
       mcid !== undefined && !drawings.has(`${page} ${mcid}`)
     const scales = runs.filter(isText).map(({ scale }) => scale)
-    const least = scales.reduce((one, other) => Math.min(one, other), fullScale)
-    if (least >= fullScale * 0.998) return []
-    const percent = Math.round((least / fullScale) * 100)
+    const least = scales.reduce((one, other) => Math.min(one, other), pointsPerPx)
+    if (least >= pointsPerPx * 0.998) return []
+    const percent = Math.round((least / pointsPerPx) * 100)
     return [finding('page-shrunk', [String(page + 1), `${percent} %`])]
   })
 }
@@ -99,7 +100,7 @@ function sheetFaults(
     const [left = 0, lower = 0, right = 0, upper = 0] = boxOf('TrimBox')
     const size = [right - left, upper - lower] as const
     const isTrim = [config.trim.widthPx, config.trim.heightPx].every(
-      (px, side) => Math.abs(px * fullScale - (size[side] ?? 0)) < wholePoint,
+      (px, side) => Math.abs(px * pointsPerPx - (size[side] ?? 0)) < wholePoint,
     )
     const { bleed, media, trim } = sheetOf(config, index, size)
     const expected = { TrimBox: trim, BleedBox: bleed, MediaBox: media, CropBox: media }
@@ -152,9 +153,6 @@ function shown(edges: readonly number[]): string {
 
 /** Pages are whole points wide and high. */
 const wholePoint = 0.6
-
-/** Points to a CSS pixel. */
-const fullScale = 0.75
 
 /** Every page begins with the word that it was laid out with; a page without text, before the next text. */
 function startFaults(evidence: Evidence): readonly Finding[] {

@@ -5,9 +5,6 @@ import { widthOf } from './cover-page.ts'
 
 const inch = pxPerUnit.in ?? 0
 
-/** From the head, and from the foot, to the words of the spine, in inches. */
-const spineMargin = 0.45
-
 /** Type as small as this part of what would fit is not taken for the sake of a publisher or an author. */
 const smallEnough = 0.6
 
@@ -22,7 +19,7 @@ export function fitSpine(
   wrap: WrapGeometry,
 ): { readonly parts: readonly SpinePart[]; readonly size: number } {
   const sizes = wrapData().spine
-  const { largest = 0, least = 0, letter = 1, share = 0, space = 0 } = sizes
+  const { largest = 0, least = 0, letter = 1, margin = 0, share = 0, space = 0 } = sizes
   const most = Math.min(largest * inch, share * (wrap.spine - 2 * wrap.spineSafe))
   const nothing = { parts: [], size: 0 }
   if (!wrap.mayHaveSpineText || most < least * inch) return nothing
@@ -31,7 +28,7 @@ export function fitSpine(
     ['authors', authors],
     ...(publisher ? [['publisher', publisher] as const] : []),
   ]
-  const length = trim.heightPx - 2 * spineMargin * inch
+  const length = trim.heightPx - 2 * margin * inch
   const tries = all.map((_, index) => {
     const parts = all.slice(0, all.length - index)
     const ems = parts.map(([name, text]) => letter * widthOf(text) * (sizes[name] ?? 1))

@@ -3,7 +3,6 @@ import {
   PDFArray,
   PDFDict,
   PDFName,
-  PDFNumber,
   type PDFObject,
   PDFRawStream,
   PDFRef,
@@ -19,6 +18,7 @@ import {
   type Edit,
   edited,
   itemsAt,
+  numbersAt,
   type PrintedPdf,
   replaceStream,
   setAll,
@@ -124,12 +124,6 @@ function greyProgram(pdf: PrintedPdf, ref: PDFRef, stream: PDFRawStream): PDFRef
     replaceStream(pdf, ref, stream.dict, program, { Range: [0, 1] })
   }
   return ref
-}
-
-function numbersAt(dict: PDFDict, key: string): readonly number[] {
-  return itemsAt(dict, key).map((item) =>
-    item instanceof PDFNumber ? item.asNumber() : 0,
-  )
 }
 
 /** A picture of red, green and blue pixels, as `grey-pictures.js` takes it. */

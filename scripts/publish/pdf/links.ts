@@ -2,6 +2,7 @@ import { PDFArray, PDFDict, PDFName, PDFNumber, type PDFRef } from '@cantoo/pdf-
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Book, Layout } from '../../book.ts'
+import { pointsPerPx } from '../../lib/css-units.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { flatten } from '../../lib/walk.ts'
 import { fillWords } from '../words.ts'
@@ -66,8 +67,6 @@ export function linkPlaces(
   catalog.set(PDFName.of('Names'), context.obj({ Dests: tree }))
   return destinations
 }
-
-const pointsPerPx = 0.75
 
 function annotationsOf({ context, pages }: PrintedPdf): readonly PDFDict[] {
   return pages.flatMap(({ node }) =>

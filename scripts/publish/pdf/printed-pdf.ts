@@ -6,6 +6,7 @@ import {
   PDFDocument,
   PDFHexString,
   PDFName,
+  PDFNumber,
   type PDFObject,
   PDFRawStream,
   PDFRef,
@@ -77,6 +78,13 @@ export function itemsAt(dict: PDFDict, key: string): readonly PDFObject[] {
   if (!item) return []
   const found = dict.context.lookup(item)
   return found instanceof PDFArray ? found.asArray() : [item]
+}
+
+/** The numbers of an array at a key. */
+export function numbersAt(dict: PDFDict, key: string): readonly number[] {
+  return itemsAt(dict, key).map((item) =>
+    item instanceof PDFNumber ? item.asNumber() : 0,
+  )
 }
 
 export function textAt(dict: PDFDict, key: string): string | undefined {

@@ -1,18 +1,18 @@
 /** The sheets that pages are printed on: larger than the pages by what is cut off. */
-import { PDFArray, PDFDict, PDFName, PDFNumber, PDFRawStream } from '@cantoo/pdf-lib'
+import { PDFDict, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import type { Book, Layout } from '../../book.ts'
+import { pointsPerPx } from '../../lib/css-units.ts'
 import { type Edges, sheetData, sheetOf } from '../../lib/page-sheet.ts'
 import { boxOn, type Matrix, multiply } from '../../pdf/page-content.ts'
 import {
   dictAt,
   itemsAt,
+  numbersAt,
   type PrintedPage,
   type PrintedPdf,
   rounded,
   setAll,
 } from './printed-pdf.ts'
-
-const pointsPerPx = 0.75
 
 /** The browser rounds edges to its pixels. */
 const slightlyMore = 1.005
@@ -77,12 +77,6 @@ function growLinks({ node }: PrintedPage, grown: Matrix): void {
   }
 }
 
-function numbersAt(dict: PDFDict, key: string): readonly number[] {
-  return itemsAt(dict, key).map((item) =>
-    item instanceof PDFNumber ? item.asNumber() : 0,
-  )
-}
-
 function linesOf(marks: readonly Edges[]): string {
   if (marks.length === 0) return ''
   const lines = marks.map((mark) => {
@@ -94,16 +88,23 @@ function linesOf(marks: readonly Edges[]): string {
 
 /** Writes where a page is cut, how far it bleeds, and how large its sheet is. @see ISO 32000-1, 14.11.2 */
 export function cutSheet(page: PrintedPage, index: number, { config }: Book): void {
-  const { bleed, media, trim } = sheetOf(config, index, sizeOf(page))
-  const edges = (box: Edges) => box.map((edge) => Math.round(edge * 1e4) / 1e4)
-  const [sheet, beyond, cut] = [media, bleed, trim].map(edges)
+  setBoxes(page, sheetOf(config, index, sizeOf(page)))
+}
+
+/** Says where a sheet ends, how far print reaches on it, and where it is cut. */
+export function setBoxes(
+  { node }: PrintedPage,
+  { bleed, media, trim }: Readonly<Record<'bleed' | 'media' | 'trim', Edges>>,
+): void {
+  const [sheet, beyond, cut] = [media, bleed, trim].map((box) =>
+    box.map((edge) => Math.round(edge * 1e4) / 1e4),
+  )
   const boxes = { MediaBox: sheet, CropBox: sheet, BleedBox: beyond, TrimBox: cut }
-  setAll(page.node, page.node.context.obj(boxes))
+  setAll(node, node.context.obj(boxes))
 }
 
 /** Of a page as it is printed, in points. */
-function sizeOf({ node }: PrintedPage): readonly [width: number, height: number] {
-  const box = node.lookup(PDFName.of('MediaBox'), PDFArray)
-  const [width, height] = [2, 3].map((at) => box.lookup(at, PDFNumber).asNumber())
-  return [width ?? 0, height ?? 0]
+export function sizeOf({ node }: PrintedPage): readonly [width: number, height: number] {
+  const [, , width = 0, height = 0] = numbersAt(node, 'MediaBox')
+  return [width, height]
 }

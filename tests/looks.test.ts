@@ -13,7 +13,7 @@ import {
 } from '../scripts/assemble/mark-numbers.ts'
 import { markEnd, markOpening } from '../scripts/assemble/mark-openings.ts'
 import { joinSideHeadings } from '../scripts/assemble/side-headings.ts'
-import { pageGeometry } from '../scripts/lib/page-geometry.ts'
+import { pageGeometry, placeOn } from '../scripts/lib/page-geometry.ts'
 import { defaultTrim, readTrim } from '../scripts/load/config/values.ts'
 import { accentOf, readColour } from '../scripts/load/templates/accent.ts'
 import { formulaFamilies } from '../scripts/load/templates/load-fonts.ts'
@@ -359,3 +359,14 @@ function luminance(colour: string): number {
   })
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
+
+test.each([
+  ['foot-outer', 'foot-left', 'foot-right'],
+  ['head-inner', 'head-right', 'head-left'],
+  ['head-centre', 'head-centre', 'head-centre'],
+])(
+  'what stands at `%s` stands at `%s` on versos, at `%s` on rectos',
+  (place, verso, recto) => {
+    expect([placeOn(place, true), placeOn(place, false)]).toEqual([verso, recto])
+  },
+)

@@ -166,6 +166,13 @@ function between(
   }
 }
 
+/** The place, such as `foot-left`, that one at the outer or inner edge of a page is, such as `foot-outer`. */
+export function placeOn(place: string, isVerso: boolean): string {
+  return place
+    .replace(/-outer$/, isVerso ? '-left' : '-right')
+    .replace(/-inner$/, isVerso ? '-right' : '-left')
+}
+
 /** The row of a page of that size, or else of one whose width is the nearest. */
 function rowFor(
   { heightPx, widthPx }: Trim,

@@ -1,6 +1,7 @@
 import type { Book, Look, Margins, PageKind, PageMap } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { roman } from '../lib/numerals.ts'
+import { placeOn } from '../lib/page-geometry.ts'
 import { asksFor, printersAmong } from '../lib/printers.ts'
 import { flatten } from '../lib/walk.ts'
 import type { Finish } from './in-page/finish.ts'
@@ -172,7 +173,7 @@ function marginsOn(
         const found = names
           .map((name) => (typeof name === 'string' ? texts.get(name) : name.text))
           .filter(Boolean)
-        return [place, found.join(between)]
+        return [placeOn(place, index % 2 === 1), found.join(between)]
       }),
     )
   }

@@ -165,7 +165,7 @@ export function misspeltKey(
 }
 
 /** As many keys as an author reads in a message. */
-const mostListed = 8
+const mostListed = 10
 
 /** Says that a key is unknown, and which may have been meant, or can be given. */
 export function reportUnknown(

@@ -117,7 +117,7 @@ function partsOf(
     before,
     chosen,
     ornament,
-    shaped: { margins, opening, stacks },
+    shaped: { opening, stacks },
   }: {
     readonly before: Look
     readonly chosen: ChosenFamilies
@@ -126,8 +126,6 @@ function partsOf(
   },
 ): readonly string[] {
   const isOtherFace = stacks.text[0] !== before.stacks.text[0]
-  const isUsed = (place: string) =>
-    Object.values(margins).some((places) => places[place]?.length)
   const isTold = design['paragraph-indent'] ?? design['paragraph-space']
   const parts: Readonly<Record<string, unknown>> = {
     paragraphs: isTold,
@@ -139,8 +137,6 @@ function partsOf(
     ornament,
     drawing: ornament && ornament.text === undefined,
     heads: design['running-heads'],
-    'head-centre': design['running-heads'] && isUsed('head-centre'),
-    'foot-centre': design['running-heads'] && isUsed('foot-centre'),
     headings: chosen.headings,
     'large-print': design['large-print'] === 'true',
   }

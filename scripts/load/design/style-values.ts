@@ -1,6 +1,6 @@
 /** What fills the style sheets of `templates/design`. */
 import type { Design, Look, PageKind } from '../../book.ts'
-import type { PageGeometry } from '../../lib/page-geometry.ts'
+import { type PageGeometry, placeOn } from '../../lib/page-geometry.ts'
 import type { Ornament } from './ornament.ts'
 
 type Values = Readonly<Record<string, string>>
@@ -68,7 +68,10 @@ export function headValues(margins: Look['margins']): Values {
   const entries = kinds.flatMap((kind) =>
     places.map((place) => {
       const pages: readonly PageKind[] = [kind, 'opening', 'front']
-      const texts = pages.map((page) => margins[page][place]).find((each) => each?.length)
+      const [texts] = pages
+        .flatMap((page) => Object.entries(margins[page]))
+        .filter(([name]) => placeOn(name, kind === 'verso') === place)
+        .flatMap(([, each]) => (each?.length ? [each] : []))
       return [`${kind}-${place}`, texts?.join() === 'folio' ? 'folio' : 'running-head']
     }),
   )

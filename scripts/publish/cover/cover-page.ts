@@ -4,7 +4,7 @@ import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { sha256 } from '../../lib/hash.ts'
 import { elementsOf, hasClass } from '../../lib/hast.ts'
-import { element } from '../markup.ts'
+import { element, fillPart } from '../markup.ts'
 
 /** The cover of a look, without its style sheet. */
 interface CoverPage {
@@ -45,27 +45,28 @@ export function coverPage({ config }: Book, templates: Templates): CoverPage {
   const step = stepOf(title, templates.texts('cover'))
   const names = authors.map(({ name }) => name)
   const digest = Number.parseInt(sha256([title, ...names].join('\n')).slice(0, 8), 16)
-  const texts = {
-    design: `${designFor(step, templates.look, config.coverDesign)} variant-${1 + (digest % variants)}`,
-    direction: directionOf(language),
-    language,
-    step,
-    style: '',
-    title: drawable(title),
-  }
   const slots = {
     authors: paragraphs(names),
     subtitle: paragraphs([subtitle]),
     publisher: paragraphs([publisher]),
   }
-  const page = templates.fill('cover', slots, texts)
+  const shown = drawable(title)
+  const parts = fillPart(templates, 'cover', slots, { step, title: shown })
+  const texts = {
+    design: `${designFor(step, templates.look, config.coverDesign)} variant-${1 + (digest % variants)}`,
+    direction: directionOf(language),
+    language,
+    style: '',
+    title: shown,
+  }
+  const page = templates.fill('cover-page', { front: parts }, texts)
   const all = elementsOf(page)
   const body = all.find(({ tagName }) => tagName === 'body')
-  if (!body) throw new Error('Cannot find the body of cover.html')
   // A template of the author's may be without it.
   const front =
     all.find((each) => hasClass(each, 'front')) ??
-    element('div', { className: ['front'] }, ...body.children)
+    element('div', { className: ['front'] }, ...parts)
+  if (!body) throw new Error('Cannot find the body of cover-page.html')
   body.children = [front]
   return { page, body, front, omitted, paragraphs }
 }

@@ -131,7 +131,7 @@ function configureEdition(
   const all = [own, ...others]
   const assumed = book ? { language: book.language } : {}
   const checked = checkSettings(all, editionSchema, assumed, required)
-  const designed = checked && withDesign(checked, all, own)
+  const designed = withDesign(checked, all, own)
   if (!book) return undefined
   const { formats = ['pdf', 'cover'], ...given } = designed ?? {
     ...book,

@@ -230,22 +230,22 @@ export function configure(
   if (!isBegun || !first) return undefined
   const assumed = isEnglish ? { language: 'en' } : {}
   const given = checkSettings(layers, configSchema, assumed, isForeign ? missing : [])
-  const designed = given && withDesign(given, layers, first)
+  const designed = withDesign(given, layers, first)
   return hasErrors(layers.map(({ file }) => file)) ? undefined : designed
 }
 
-/** The settings with the design that the first layer has which has one. */
+/** The settings with the design that the first layer has which has one; where they are wrong, it is read for what is wrong with it. */
 export function withDesign<Given extends GivenConfig>(
-  given: Given,
+  given: Given | undefined,
   layers: readonly Settings[],
   first: Settings,
-): Given {
-  reportContradictions(first, given)
+): Given | undefined {
+  if (given) reportContradictions(first, given)
   const layer = layers.find(({ values }) => 'design' in values)
   if (!layer) return given
   const design = readDesign(layer)
-  reportDesignConflicts(layer.file, given, design)
-  return { ...given, accent: given.accent ?? design.accent, design }
+  reportDesignConflicts(layer.file, given ?? {}, design)
+  return given && { ...given, accent: given.accent ?? design.accent, design }
 }
 
 /** An empty file of settings lacks all of them, which is said of each. */

@@ -31,7 +31,7 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 387
+const mostFiles = 388
 const mostLines = 52_900
 const mostFilesInRoom = 73
 const mostLinesInFile = 420

@@ -7,7 +7,7 @@ import type { GivenConfig } from './schema.ts'
 import { defaultTrim, letters, pdfStandards } from './values.ts'
 
 /** Settings that the command line gives. */
-type Overruling = {
+export type Overruling = {
   readonly [Key in Overrulable]?: BookConfig[Key] | undefined
 }
 

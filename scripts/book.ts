@@ -581,6 +581,8 @@ export type PageKind = 'verso' | 'recto' | 'opening' | 'front'
 /** How books look: what `look.yaml` of a folder of `templates/looks/` says, which explains each of these. */
 export interface Look {
   readonly name: string
+  /** What a work of one text is. */
+  readonly kind: BookKind
   readonly stacks: FontStacks
   readonly page: Readonly<Record<string, number>>
   readonly rows: readonly Readonly<Record<string, number>>[]

@@ -85,6 +85,7 @@ test('prose before all titles is a section without a heading, and so is the whol
   expect(prefixed.chapters).toEqual(['a: <p>For Ada.</p>', 'one: <h1>One</h1>'])
   expect(prefixed.book.sections[0]?.title).toBe('The Ford')
   expect(bare.chapters).toEqual(['a: <p>It rose.</p>'])
+  expect([prefixed.book.config.toc, bare.book.config.toc]).toEqual([true, false])
 })
 
 test('where no file has a title, the outermost headings are titles', async () => {
@@ -214,7 +215,7 @@ test('the title of a book over every file is dropped, with a warning; over one i
   expect(once.chapters).toEqual(['a: <h1>The Ford</h1>', 'b: <h1>Two</h1>'])
 })
 
-test('a title that stands over all that a book has is its own', async () => {
+test('a title that stands over all that a book has, or alone before it, is its own', async () => {
   const text = {
     'a.md': '# The Ford\n\nFor Ada.\n\n## One\n\n### Deep\n\n```sh\n# run\n```\n',
   }
@@ -224,8 +225,14 @@ test('a title that stands over all that a book has is its own', async () => {
   })
   const other = await chaptersOf({ ...text, 'b.md': '# Two\n' })
   const alone = await chaptersOf({ 'a.md': '# The Ford\n\nText.\n' })
+  const before = await chaptersOf({ 'a.md': '# The Ford\n\n# One\n\n# Two\n' })
+  const underlined = await chaptersOf({ 'a.md': 'The Ford\n===\n\nOne\n---\n\nText.' })
+  const story = await chaptersOf({ 'a.md': '# The Ford\n\nText.\n\n# Two\n' })
 
   expect([problems, other.problems, alone.problems]).toEqual([[], [], []])
+  expect(before.outline).toEqual(['1 One', '1 Two'])
+  expect(underlined.outline).toEqual(['1 One'])
+  expect(story.outline).toEqual(['1 The Ford', '1 Two'])
   expect(outline).toEqual(['1 One', '2 Deep', '1 Two'])
   expect(chapters[0]).toBe('a: <p>For Ada.</p>')
   expect(other.outline).toEqual(['1 The Ford', '2 One', '3 Deep', '1 Two'])

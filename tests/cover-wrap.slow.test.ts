@@ -103,7 +103,7 @@ test.each(designs)('the wrap of %s, %s', async (_, coverDesign, at, templates) =
 
 test('a thin book for KDP has nothing on its spine, and white for a barcode', async () => {
   const settings =
-    'title: Ferry\nauthors: Orla Denholm\nlanguage: en\nlook: poetry\ncover-wrap: kdp\n'
+    'title: Ferry\nauthors: Orla Denholm\nlanguage: en\nlook: poetry\nkind: article\ncover-wrap: kdp\n'
   const path = manuscriptOf({ 'book.yaml': settings, '01.md': 'The sea.\n' })
 
   const finished = await finish(path, 'cover')

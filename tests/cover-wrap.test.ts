@@ -105,6 +105,7 @@ subtitle: Récit
 authors: [Hélène Marchand, Paul Lenoir]
 language: fr
 look: novel
+kind: article
 publisher: Éditions du Gué
 trim: a5
 print-isbn: 978-2-07-036002-4

@@ -8,7 +8,8 @@ import { inspectEpub } from './support/inspect-epub.ts'
 import { inspectPdf } from './support/inspect-pdf.ts'
 import { manuscriptOf } from './support/temporary-folder.ts'
 
-const head = 'title: The Ford\nauthors: Ada Brook\nlanguage: en\ndate: 2026-05-01\n'
+const head =
+  'title: The Ford\nauthors: Ada Brook\nkind: article\nlanguage: en\ndate: 2026-05-01\n'
 const text = '# The Ford\n\nThe river rose, says [the mill](https://example.org/mill).\n'
 
 test('two editions and an e-book come of one manuscript, each proved, and each again by itself', async () => {

@@ -62,7 +62,7 @@ editions:
         "name": "large",
         "slug": "the-ford-large",
         "takesPages": false,
-        "trim": "a5",
+        "trim": "6x9",
       },
       {
         "accent": "#1f7a1f",
@@ -73,7 +73,7 @@ editions:
         "name": "screen",
         "slug": "the-ford-on-screens",
         "takesPages": false,
-        "trim": "a5",
+        "trim": "6x9",
       },
       {
         "accent": "#7a1f1f",
@@ -84,7 +84,7 @@ editions:
         "name": "empty",
         "slug": "the-ford-empty",
         "takesPages": false,
-        "trim": "a5",
+        "trim": "6x9",
       },
     ]
   `)

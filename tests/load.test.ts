@@ -528,6 +528,29 @@ test.each([
   expect(manuscript.config?.title).toBe(title)
 })
 
+test.each([
+  ['', 'article', 'essay'],
+  ['look: report\n', 'article', 'report'],
+  ['look: novel\n', 'book', 'novel'],
+  ['look: course\n', 'book', 'course'],
+  ['look: ./press\n', 'book', 'poetry'],
+  ['look: ./paper\n', 'article', 'novel'],
+  ['look: novel\nkind: article\n', 'article', 'novel'],
+  ['editions: { pocket: { look: novel } }\n', 'book', 'novel'],
+])('a work of one text is what its look is for: %j', async (yaml, kind, look) => {
+  const manuscript = await load({
+    'book.yaml': settings + yaml,
+    'press/look.yaml': 'extends: poetry\n',
+    'paper/look.yaml': 'extends: novel\nkind: article\n',
+    'ford.md': '# One\n\n# Two\n',
+  })
+  const all = [manuscript, ...(manuscript.editions ?? [])]
+
+  expect(all.flatMap(codesOf)).toEqual([])
+  expect(new Set(all.map(({ config }) => config?.kind))).toEqual(new Set([kind]))
+  expect(manuscript.config?.look).toBe(look)
+})
+
 test('a folder without book.yaml takes its settings from the one front matter', async () => {
   const manuscript = await load({
     'a.md': `---\n${settings}---\n${chapter}`,

@@ -20,7 +20,10 @@ const blocks = readFileSync('tests/fixtures/structure/blocks/manuscript.md', 'ut
 
 function manuscript(look: string, trim: string, settings = ''): string {
   const dir = temporaryFolder()
-  const head = blocks.replace(/^trim: .*$/m, `trim: ${trim}\nlook: ${look}\n${settings}`)
+  const head = blocks.replace(
+    /^trim: .*$/m,
+    `trim: ${trim}\nkind: article\nlook: ${look}\n${settings}`,
+  )
   const [, front = '', body = ''] = /^(---\n.*?\n---\n)(.*)$/s.exec(head) ?? []
   const path = join(dir, 'blocks.md')
   writeFileSync(

@@ -95,7 +95,7 @@ export async function assembleBook(
   if (endSign) markEnd(sections)
   for (const { tree } of sections) joinSideHeadings(tree, sideHeadings)
   const book: Book = {
-    config,
+    config: { ...config, toc: config.toc && contents.length > 0 },
     configFile: manuscript.configFile,
     words,
     byline: wordByline(config, words),
@@ -103,7 +103,7 @@ export async function assembleBook(
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
     linksOut: listLinksOut(drafts, config, manuscript.configFile),
     contents,
-    ...(halfTitle && config.kind === 'book' ? { hasHalfTitle: true } : {}),
+    hasHalfTitle: halfTitle && config.kind === 'book',
     hasFormulas: drafts.some((draft) => elementsOf(draft, isFormula).length > 0),
     hasCode: drafts.some((draft) => elementsOf(draft, isCode).length > 0),
     pictures,

@@ -66,7 +66,7 @@ export interface Neighbours {
   readonly notes: readonly string[]
   /** What abbreviations stand for in the other files: see {@link abbreviationsIn}. */
   readonly abbreviations: ReadonlyMap<string, string>
-  /** Whether several files begin with the title of the work, or it stands over all that there is. */
+  /** Whether several files begin with the title of the work, or it stands over all that there is, or alone before it. */
   readonly title: 'repeated' | 'once' | undefined
   /** Paths of all files, by their names and by what is unambiguous of these: see {@link fileName}. */
   readonly files: ReadonlyMap<string, string>
@@ -89,8 +89,10 @@ export function surveyFiles(
 ): (file: VFile) => Neighbours {
   const tops = files.map((file) => topHeadings(String(file)))
   const titled = tops.filter(([first = '']) => saysTitle(withoutEnd(first), work))
-  const isDivided = files.some((file) => /^ {0,3}##+[ \t]/m.test(String(file)))
-  const isOnly = isDivided && titled.length === 1 && tops.flat().length === 1
+  const isDivided = files.some((file) => lower.test(String(file)))
+  const isAbove = isDivided && tops.flat().length === 1
+  const isBare = titled[0] === tops[0] && titleAlone.test(String(files[0] ?? ''))
+  const isOnly = titled.length === 1 && (isAbove || isBare)
   const title = titled.length > 1 ? 'repeated' : isOnly ? 'once' : undefined
   const defined = files.flatMap((file) =>
     [...labelsIn(file, definition)].map((label) => ({ file, label })),
@@ -120,6 +122,13 @@ export function surveyFiles(
     return { notes, abbreviations, title, files: byName, paragraphs }
   }
 }
+
+/** A heading of the second level, or below. */
+const lower = /^ {0,3}##+[ \t]|^ {0,3}[^\s|].*\r?\n {0,3}-+[ \t]*$/m
+
+/** A text whose first heading has nothing below it but the next. */
+const titleAlone =
+  /^\s*(?:#[ \t].*|\S.*\r?\n=+)[ \t]*(?:\r?\n[ \t]*)+(?:#[ \t]|\S.*\r?\n=)/
 
 const reference = /\[\^([^\]\s]+)\]/g
 

@@ -29,7 +29,7 @@ import { readSources } from './manuscript/read-sources.ts'
 import { isOrderFile } from './orders/find-order.ts'
 import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
-import { readEdition, takeSources } from './read-edition.ts'
+import { kindOf, readEdition, takeSources } from './read-edition.ts'
 
 /** What the command line may overrule. */
 export interface LoadSettings {
@@ -80,7 +80,7 @@ export async function loadManuscript(
   const shared = {
     ...sources,
     folder,
-    chapterFiles,
+    kind: await kindOf({ ...sources, chapterFiles }, folder),
     overruled: overruling(settings, configFile),
     taken: takeSources(written.flatMap(filesOf)),
   }

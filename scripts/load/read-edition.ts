@@ -1,7 +1,7 @@
 /** What is read for one edition: its settings, and what its author has beside the text for its look and its press. */
 import { extname } from 'node:path'
-import type { VFile } from 'vfile'
-import type { BookConfig, Manuscript, OwnLook, SourceFile } from '../book.ts'
+import { VFile } from 'vfile'
+import type { BookConfig, BookKind, Manuscript, OwnLook, SourceFile } from '../book.ts'
 import { hashFile } from '../lib/hash.ts'
 import { filesOf } from '../lib/origins.ts'
 import { readData } from '../lib/read-template.ts'
@@ -13,12 +13,29 @@ import type { ManuscriptFolder } from './manuscript/folder.ts'
 import type { Sources } from './manuscript/read-sources.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
 import { readPress } from './read-press.ts'
-import { familiesOf, isOwnLook } from './templates/read-look.ts'
+import { familiesOf, isOwnLook, readLook } from './templates/read-look.ts'
+
+/**
+ * What a work is, in all editions: what its author says, else a book if it has several texts, else what the look is for that
+ * is named first.
+ */
+export async function kindOf(
+  { given, editions, chapterFiles }: Sources,
+  folder: ManuscriptFolder,
+): Promise<BookKind> {
+  if (given?.kind) return given.kind
+  if (chapterFiles.length > 1) return 'book'
+  const all = [given, ...editions.map((edition) => edition.given)]
+  const first = all.find((each) => each?.look !== undefined)
+  // What is wrong with a look is said where it is read for an edition.
+  const { named, ownLook } = await lookOf(first, folder, new VFile())
+  return named?.look ? readLook(named.look, [], ownLook?.data).look.kind : 'article'
+}
 
 /** What all editions of a manuscript have in common. */
-interface Shared
-  extends Pick<Sources, 'chapterFiles' | 'configFile' | 'drafts' | 'orderFiles'> {
+interface Shared extends Pick<Sources, 'configFile' | 'drafts' | 'orderFiles'> {
   readonly folder: ManuscriptFolder
+  readonly kind: BookKind
   readonly overruled: Overruling
   readonly taken: Pick<Manuscript, 'hashes' | 'sources'>
 }
@@ -29,11 +46,11 @@ export async function readEdition(
   shared: Shared,
   isPrinted: boolean,
 ) {
-  const { chapterFiles, configFile, drafts, folder, orderFiles, overruled } = shared
+  const { configFile, drafts, folder, kind, orderFiles, overruled } = shared
   const { files: lookFiles, named, ownLook } = await lookOf(given, folder, configFile)
   const config =
     named && !hasErrors([configFile, ...orderFiles])
-      ? fillConfig(named, chapterFiles.length, overruled)
+      ? fillConfig({ ...named, kind }, overruled)
       : undefined
   if (config && isPrinted) checkSheet(config, configFile)
   const { files: ownFiles, ...own } = await readOwn(folder, config, configFile, ownLook)

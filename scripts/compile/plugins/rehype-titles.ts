@@ -36,7 +36,7 @@ const noHeader: FileHeader = { depth: 0, parts: [] }
  * Begin a file as its header says: with the parts that begin before it, and with a title where its text has none.
  * The headings of a nested file go down.
  *
- * @param titleOfWork - How it stands in the files: where several begin with it, or all is below it, it is no title of a chapter.
+ * @param titleOfWork - How it stands in the files: where several begin with it, all is below it or nothing is, it is no title of a chapter.
  */
 export function rehypeTitles(settings: TitleSettings, titleOfWork: Neighbours['title']) {
   return (tree: Root, file: VFile): void => {

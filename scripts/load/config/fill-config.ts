@@ -14,18 +14,15 @@ export type Overruling = {
 /**
  * The configuration with a value for every key that needs one.
  *
- * @param sources - How many Markdown files there are: one is an article unless the author says otherwise.
  * @param overruling - In place of what the author gives.
  */
 export function fillConfig(
-  given: GivenConfig,
-  sources: number,
+  given: GivenConfig & Pick<BookConfig, 'kind'>,
   overruling: Overruling = {},
 ): BookConfig {
   const { design, editions: _editions, ...others } = given
   const { contents: _, cover, isbn, pdfStandard, ...config } = camelKeys(others)
-  const { authors, language, title } = config
-  const kind = config.kind ?? (sources > 1 ? 'book' : 'article')
+  const { authors, kind, language, title } = config
   const chosen = { ...config, pdfStandards: pdfStandard, ...defined(overruling) }
   const { bleed, marks, pdfStandards: standards = [], profiles, trim } = chosen
   const look = config.look ?? defaultLook(kind)
@@ -39,7 +36,6 @@ export function fillConfig(
       (isbn && `urn:isbn:${isbn}`) ??
       deriveIdentifier([title, ...authors.map(({ name }) => name), language]),
     subjects: config.subjects ?? [],
-    kind,
     slug: config.slug ?? slugOf(title),
     toc: config.toc ?? kind === 'book',
     opening: config.opening ?? (kind === 'book' ? 'recto' : 'any'),

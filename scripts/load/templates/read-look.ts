@@ -12,7 +12,7 @@ export interface LookFamily {
 
 type Texts = string | readonly string[]
 
-export interface LookFile extends Pick<Look, 'page' | 'rows'> {
+export interface LookFile extends Pick<Look, 'kind' | 'page' | 'rows'> {
   readonly fonts: readonly LookFamily[]
   readonly sizes: Readonly<
     Record<string, number | { px: number } | { leading: number } | { lines: number }>
@@ -141,6 +141,7 @@ export function readLook(
   })
   const look = {
     name,
+    kind: file.kind,
     stacks,
     page,
     rows,

@@ -31,9 +31,9 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 388
-const mostLines = 52_900
-const mostFilesInRoom = 73
+const mostFiles = 390
+const mostLines = 53_000
+const mostFilesInRoom = 75
 const mostLinesInFile = 420
 const fewestLinesInFile = 12
 

@@ -8,8 +8,8 @@ import {
   colourCode,
   mostCharacters,
 } from '../scripts/compile/colour-code.ts'
+import { readLines } from '../scripts/compile/line-numbers.ts'
 import { wholeAllowance } from '../scripts/compile/parse-markdown.ts'
-import { readLines } from '../scripts/compile/plugins/remark-code.ts'
 import { elementsOf, hasClass } from '../scripts/lib/hast.ts'
 import { namesIn } from '../scripts/lib/read-template.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'

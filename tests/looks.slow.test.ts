@@ -124,27 +124,28 @@ test('a novel has one family, its sizes, numbers apart from titles, and lines as
   expect(initials.length).toBe(1)
 })
 
-test('poems hang from one axis, in verses that are indented by steps and turned further in', async () => {
+test('poems hang from one axis, in verses that are indented by steps, turned further in and numbered', async () => {
   const manuscriptPath = temporaryFolder()
   writeFileSync(
     join(manuscriptPath, 'book.yaml'),
     'title: Tide\nauthor: Ann Author\nlanguage: en\nkind: book\nopening: any\nlook: poetry\ntrim: a5\n',
   )
   const long = 'First the long fold, that brings the islands face to face with the coast'
-  const stanza = `The sea\n    keeps\n            no copy\n${long}\n\n`
+  const stanza = `The sea\n    keeps\n${long}\n            no copy\n\n`
   writeFileSync(
     join(manuscriptPath, '1.md'),
-    `# Fold\n\n## ii\n\n:::verse\n${stanza.repeat(8)}:::\n`,
+    `# Fold\n\n## ii\n\n:::verse {.numberLines startFrom=105}\n${stanza.repeat(8)}:::\n`,
   )
 
   const { artifacts, checks } = await buildBook({ manuscriptPath, formats: ['pdf'] })
 
   const { pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
   expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  const isNumber = ({ sizePx }: { sizePx: number }) => sizePx < 12
   const starts = pages
     .slice(-2)
-    .map((page) =>
-      linesOf(page).map(
+    .map(({ texts, ...page }) =>
+      linesOf({ ...page, texts: texts.filter((text) => !isNumber(text)) }).map(
         ({ leftPx, topPx, text }) =>
           `${text.trim().slice(0, 9)} ${Math.round(leftPx)} ${Math.round(topPx)}`,
       ),
@@ -156,10 +157,19 @@ test('poems hang from one axis, in verses that are indented by steps and turned 
     'ii 147 177',
     'The sea 147 217',
     'keeps 167 237',
-    'no copy 207 257',
-    'First the 147 277',
-    'the coast 207 297',
+    'First the 147 257',
+    'the coast 207 277',
+    'no copy 207 297',
   ])
+  // Each fifth, 24 px left of the axis, that of the last line of a page on that page; one that is turned counts once.
+  const [page] = pages.slice(-2)
+  const numbers = page?.texts
+    .filter(isNumber)
+    .map(({ rightPx, text, topPx }) => [text, Math.round(rightPx), Math.round(topPx)])
+  expect(numbers?.map(([text]) => text)).toEqual(['105', '110', '115', '120'])
+  // Smaller, it begins a pixel lower on the same baseline.
+  expect(numbers?.[0]).toEqual(['105', 147 - 24, 217 + 1])
+  expect(recto.at(-2)).toBe(`no copy 207 ${Number(numbers?.[3]?.[2]) - 1}`)
   // A line below the first one, as the page before ends with a stanza.
   expect(verso[0]).toBe('The sea 118 117')
 })

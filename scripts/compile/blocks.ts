@@ -7,16 +7,19 @@
 import type { Element, ElementContent, ElementData } from 'hast'
 import { h } from 'hastscript'
 import { readData } from '../lib/read-template.ts'
-import { walkHtml } from '../lib/walk.ts'
 import { classesIn } from './attributes.ts'
-import { noteElement, pageBreak } from './nodes.ts'
-import { splitLines } from './split-text.ts'
+import { type Container, pageBreak } from './nodes.ts'
+import { verse } from './verse.ts'
 
 interface Block {
   /** Whether `:::name[label]` prints its label. */
   readonly takesLabel?: boolean
   /** The element that a block becomes, from its content and label. */
-  readonly element: (content: ElementContent[], label: ElementContent[]) => Element
+  readonly element: (
+    content: ElementContent[],
+    label: ElementContent[],
+    node: Container,
+  ) => Element
 }
 
 export const blocks: Readonly<Record<string, Block>> = {
@@ -44,7 +47,7 @@ export const blocks: Readonly<Record<string, Block>> = {
     element: (content, label) =>
       h('div.tab', label.length > 0 ? [h('p.tab-title', label)] : [], content),
   },
-  verse: { element: verse },
+  verse: { element: (content, _, { attributes }) => verse(content, attributes) },
 }
 
 /** Its source is its label, or a last paragraph that begins with a dash. */
@@ -62,31 +65,6 @@ function beginsWithDash({ children: [first], tagName }: Element): boolean {
   return (
     tagName === 'p' && first?.type === 'text' && /^\s*(?:--|[–—―])/u.test(first.value)
   )
-}
-
-/**
- * Lines that end where the author ends them: a paragraph is a stanza, `<p>` with a `span.line` for
- * each line of the source.
- */
-function verse(content: ElementContent[]): Element {
-  const poem = h('div.verse', content)
-  walkHtml(poem, (node) => {
-    if (node.type !== 'element') return true
-    if (node.tagName === 'p') setLines(node)
-    return node.tagName !== noteElement && node.tagName !== 'p'
-  })
-  return poem
-}
-
-function setLines(stanza: Element): void {
-  const lines = splitLines<ElementContent>(stanza.children).filter(
-    (line) => line.length > 0,
-  )
-  stanza.children = lines.flatMap((line, index) => {
-    const position = line[0]?.position ?? stanza.position
-    const span: Element = { ...h('span.line', line), position }
-    return index === 0 ? [span] : [{ type: 'text', value: '\n' } as const, span]
-  })
 }
 
 /** Boxes beside the text, such as tips and warnings: their kinds are in `templates/boxes.yaml`. */

@@ -81,10 +81,10 @@ function container(state: State, node: Container): Element {
   const content = state.wrap(state.all(node), true)
   if (node.box) return boxElement(node.box, content, label)
   const block = Object.hasOwn(blocks, node.name) ? blocks[node.name] : undefined
-  if (block?.takesLabel) return block.element(content, label)
+  if (block?.takesLabel) return block.element(content, label, node)
   // A label that nobody asked for has been reported; its words stay.
   const whole: ElementContent[] = label.length > 0 ? [h('p', label), ...content] : content
-  if (block) return block.element(whole, [])
+  if (block) return block.element(whole, [], node)
   return h('div', node.name ? { className: [node.name] } : {}, whole)
 }
 

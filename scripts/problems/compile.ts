@@ -50,6 +50,10 @@ export const compileProblems = {
     'Unexpected text for `{0:format}` alone, left out, expected Markdown or `{=html}`',
     'Write in Markdown what readers of all formats should see, or take it out.',
   ),
+  'verse-number': error(
+    'Unexpected `{0:key}={1:value}` of verse, expected a number from 1 to 9999, 999 for a step',
+    'Write `:::verse {.numberLines startFrom=15 step=5}`: the number of its first line, and which of them are shown.',
+  ),
   'block-conditional': warning(
     'Unexpected condition `{0:condition}` of a block, shown in all formats, expected none',
     'Write what readers of all formats should see, or take the block out.',

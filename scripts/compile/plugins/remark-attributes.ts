@@ -9,6 +9,7 @@ import { report } from '../../problems/report.ts'
 import { giveProperties, isAttributes, parseAttributes } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
 import { type Caption, type Container, labelOf, onlyOf } from '../nodes.ts'
+import { withoutNumbers } from '../verse.ts'
 
 /**
  * Check `:::blocks` and read their attributes.
@@ -43,7 +44,8 @@ function checkContainer(node: Container, file: VFile): void {
       node.end === ':::' ? `:::${name}` : writtenAt(file, { position: opening }).trim()
     report(file, 'block-unclosed', [opened, node.end], opening)
   }
-  giveProperties(node, parseAttributes(node.attributes, file, opening, ofLayout))
+  const attributes = name === 'verse' ? withoutNumbers(node, file) : node.attributes
+  giveProperties(node, parseAttributes(attributes, file, opening, ofLayout))
 }
 
 /** As Quarto lays out figures in columns, for `rehypePictures` to read. */

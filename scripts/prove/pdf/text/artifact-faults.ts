@@ -15,7 +15,7 @@ import { readPrint } from '../print/read-print.ts'
 
 /**
  * Text that readers pass over, and that is none of what pages may have besides the text: running
- * heads and one folio in the margins, the head of a table that goes on, numbers of lines of code, leaders, words of drawings.
+ * heads and one folio in the margins, the head of a table that goes on, numbers of lines of code or verse, leaders, words of drawings.
  */
 export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly Finding[] {
   const { book, pageMap } = evidence
@@ -24,7 +24,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
   const drawings = drawnTexts(book)
   const listed = entriesOf(book.contents, book.config.toc ? book.config.tocDepth : 0)
   const quotes = elementsInOrder(book, ({ tagName }) => tagName === 'q')
-  const isOfCode = codeNumbers(book, tally)
+  const isOfLine = lineNumbers(book, tally)
   const isLeader = leaders(listed.length, tally)
   let marksLeft = marksIn([
     ...quotes.map(({ element }) => element),
@@ -40,7 +40,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
       language: book.config.language,
     })
     const inText = seen.filter((artifact) => !isMargin(artifact))
-    const unnumbered = inText.filter((artifact) => !isOfCode(artifact))
+    const unnumbered = inText.filter((artifact) => !isOfLine(artifact))
     const ornaments = unnumbered.filter(isOrnament)
     tally.apply('ornament', ornaments.length)
     const others = [...strays, ...unnumbered.filter((each) => !ornaments.includes(each))]
@@ -212,8 +212,8 @@ function tableHeads(book: Book): readonly TableHead[] {
   )
 }
 
-/** Whether artifacts are numbers of lines of code, each of which is there once. */
-function codeNumbers(
+/** Whether artifacts are numbers of lines of code or verse, each of which is there once. */
+function lineNumbers(
   book: Book,
   tally: RuleTally,
 ): (artifact: PrintedArtifact) => boolean {
@@ -222,10 +222,12 @@ function codeNumbers(
   for (const { element } of elementsInOrder(book, isNumbered)) {
     const before = /code-line (-?\d+)/.exec(String(element.properties.style))?.[1]
     const lines = elementsOf(element).filter((each) => hasClass(each, 'code-line'))
-    for (const index of lines.keys()) {
-      const number = String(Number(before) + index + 1)
+    const numbers = [
+      ...lines.map((_, index) => Number(before) + index + 1),
+      ...elementsOf(element).flatMap(({ properties }) => properties.dataNumber ?? []),
+    ]
+    for (const number of numbers.map(String))
       left.set(number, (left.get(number) ?? 0) + 1)
-    }
   }
   return ({ text }) => {
     const numbers = text.trim().split(/\s+/u)

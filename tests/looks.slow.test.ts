@@ -130,6 +130,9 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
     join(manuscriptPath, 'book.yaml'),
     'title: Tide\nauthor: Ann Author\nlanguage: en\nkind: book\nopening: any\nlook: poetry\ntrim: a5\n',
   )
+  const play =
+    '[Ada]{.speaker} Long live the King!\n[ODA]{.speaker .shared} Ada?\n[Ada]{.speaker .shared} She.'
+  writeFileSync(join(manuscriptPath, '2.md'), `# Play\n\n:::verse\n${play}\n:::\n`)
   const long = 'First the long fold, that brings the islands face to face with the coast'
   const stanza = `The sea\n    keeps\n${long}\n            no copy\n\n`
   writeFileSync(
@@ -143,7 +146,7 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
   expect(checks.filter(({ passed }) => !passed)).toEqual([])
   const isNumber = ({ sizePx }: { sizePx: number }) => sizePx < 12
   const starts = pages
-    .slice(-2)
+    .slice(-3, -1)
     .map(({ texts, ...page }) =>
       linesOf({ ...page, texts: texts.filter((text) => !isNumber(text)) }).map(
         ({ leftPx, topPx, text }) =>
@@ -151,6 +154,12 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
       ),
     )
   const [recto = [], verso = []] = starts
+  // What another speaker ends begins a space after what one began.
+  const said = (words: string) =>
+    pages.at(-1)?.texts.find(({ text }) => text.trim() === words)
+  const gap = (said('Ada?')?.leftPx ?? 0) - (said('Long live the King!')?.rightPx ?? 0)
+  expect(Math.round(gap / 2)).toBe(2)
+  expect(said('She.')?.leftPx).toBeGreaterThan(said('Ada?')?.rightPx ?? 1000)
   // Four spaces are 20 px, twelve are 60, and so far in goes what is turned.
   expect(recto.slice(0, 7)).toEqual([
     'Fold 147 139',
@@ -162,7 +171,7 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
     'no copy 207 297',
   ])
   // Each fifth, 24 px left of the axis, that of the last line of a page on that page; one that is turned counts once.
-  const [page] = pages.slice(-2)
+  const [page] = pages.slice(-3, -1)
   const numbers = page?.texts
     .filter(isNumber)
     .map(({ rightPx, text, topPx }) => [text, Math.round(rightPx), Math.round(topPx)])

@@ -6,7 +6,7 @@ import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
 import { withoutParts } from './attributes.ts'
 import { isOfLines, readLines } from './line-numbers.ts'
-import { type Container, noteElement } from './nodes.ts'
+import { type Container, isBlank, noteElement } from './nodes.ts'
 import { splitLines } from './split-text.ts'
 
 /** Every line of so many has its number, where the author says nothing else. */
@@ -33,7 +33,7 @@ export function verse(content: ElementContent[], attributes: string): Element {
   })
   const step = Number(stepKey.exec(attributes)?.[1] ?? usualStep)
   if (from !== undefined)
-    for (const [index, line] of lines.entries())
+    for (const [index, line] of lines.filter(isCounted).entries())
       if ((from + index) % step === 0) line.properties.dataNumber = String(from + index)
   return poem
 }
@@ -51,6 +51,14 @@ function setLines(stanza: Element): readonly Element[] {
     index === 0 ? [line] : [{ type: 'text', value: '\n' } as const, line],
   )
   return lines
+}
+
+/** Not what ends a line that another speaker began, nor the name of a speaker alone. */
+function isCounted({ children }: Element): boolean {
+  const isOf = (name: string) => (node: ElementContent) =>
+    node.type === 'element' && hasClass(node, name)
+  const isBare = children.every((node) => isBlank(node) || isOf('speaker')(node))
+  return !isBare && !children.some(isOf('shared'))
 }
 
 /** What attributes of verse say besides how its lines are numbered. */

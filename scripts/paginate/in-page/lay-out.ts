@@ -31,6 +31,7 @@ import { mendLines } from './mend-lines.ts'
 import { type PageStarts, pageStarts, textsIn } from './page-starts.ts'
 import { placeNotes } from './place-notes.ts'
 import { figuresIn } from './raise-figures.ts'
+import { shareLines } from './share-lines.ts'
 import { mendEnd } from './shorten-run.ts'
 
 /** What Node calls in the page. */
@@ -80,6 +81,7 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   // Each note is laid out by itself, as none stands in the text yet.
   classList.add('measuring-notes', 'unfilled')
   makePlates(measures)
+  shareLines()
   mendLines(measures)
   fitColumns(measures)
   const overflows = [...fitTables(), ...fitCode(), ...findWideFormulas()]

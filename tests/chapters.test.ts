@@ -77,6 +77,21 @@ test('every title begins a chapter, and what stands before the first in a file b
   ])
 })
 
+test('a sequence is a chapter of its own, whose poems stand below it, or belongs to the one that it stands in', async () => {
+  const { outline, problems } = await chaptersOf({
+    '1.md': ':::sequence[Hours]\n# One\n\nA.\n\n# Two\n\n## Late\n\nB.\n:::\n',
+    '2.md': '::: {.sequence}\n# Days\n\n## Monday\n\nA.\n\n## Sunday\n\nB.\n:::\n',
+    '3.md': '# Haiku\n\n:::sequence\n# i\n\nA.\n\n# ii\n\nB.\n:::\n\n# Coda\n\nC.\n',
+  })
+
+  expect(problems).toEqual([])
+  expect(outline).toEqual(
+    '1 Hours,2 One,2 Two,3 Late,1 Days,2 Monday,2 Sunday,1 Haiku,2 i,2 ii,1 Coda'.split(
+      ',',
+    ),
+  )
+})
+
 test('prose before all titles is a section without a heading, and so is the whole text without any', async () => {
   const prefixed = await chaptersOf({ 'a.md': 'For Ada.\n\n# One\n' })
   const bare = await chaptersOf({ 'a.md': 'It rose.\n', 'b.md': '<!-- nothing -->\n' })

@@ -133,6 +133,13 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
   const play =
     '[Ada]{.speaker} Long live the King!\n[ODA]{.speaker .shared} Ada?\n[Ada]{.speaker .shared} She.'
   writeFileSync(join(manuscriptPath, '2.md'), `# Play\n\n:::verse\n${play}\n:::\n`)
+  const short = [1, 2, 3].map(
+    (at) => `# p${at}\n\n:::verse\n${'No copy\n'.repeat(10)}:::\n\n`,
+  )
+  writeFileSync(
+    join(manuscriptPath, '3.md'),
+    `:::sequence[Hours]\n${short.join('')}:::\n`,
+  )
   const long = 'First the long fold, that brings the islands face to face with the coast'
   const stanza = `The sea\n    keeps\n${long}\n            no copy\n\n`
   writeFileSync(
@@ -146,7 +153,7 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
   expect(checks.filter(({ passed }) => !passed)).toEqual([])
   const isNumber = ({ sizePx }: { sizePx: number }) => sizePx < 12
   const starts = pages
-    .slice(-3, -1)
+    .slice(-5, -3)
     .map(({ texts, ...page }) =>
       linesOf({ ...page, texts: texts.filter((text) => !isNumber(text)) }).map(
         ({ leftPx, topPx, text }) =>
@@ -156,10 +163,20 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
   const [recto = [], verso = []] = starts
   // What another speaker ends begins a space after what one began.
   const said = (words: string) =>
-    pages.at(-1)?.texts.find(({ text }) => text.trim() === words)
+    pages.at(-3)?.texts.find(({ text }) => text.trim() === words)
   const gap = (said('Ada?')?.leftPx ?? 0) - (said('Long live the King!')?.rightPx ?? 0)
   expect(Math.round(gap / 2)).toBe(2)
   expect(said('She.')?.leftPx).toBeGreaterThan(said('Ada?')?.rightPx ?? 1000)
+  // Poems of a sequence share pages, and stay whole.
+  const sequence = pages
+    .slice(-2)
+    .map((page) => linesOf(page).map(({ text }) => text.trim()))
+  expect(
+    sequence.map((lines) => lines.filter((line) => /^p\d|Hours/i.test(line))),
+  ).toEqual([['Hours', 'p1', 'p2'], ['p3']])
+  expect(
+    sequence.map((lines) => lines.filter((line) => line === 'No copy').length),
+  ).toEqual([20, 10])
   // Four spaces are 20 px, twelve are 60, and so far in goes what is turned.
   expect(recto.slice(0, 7)).toEqual([
     'Fold 147 139',
@@ -171,7 +188,7 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
     'no copy 207 297',
   ])
   // Each fifth, 24 px left of the axis, that of the last line of a page on that page; one that is turned counts once.
-  const [page] = pages.slice(-3, -1)
+  const [page] = pages.slice(-5, -3)
   const numbers = page?.texts
     .filter(isNumber)
     .map(({ rightPx, text, topPx }) => [text, Math.round(rightPx), Math.round(topPx)])

@@ -9,7 +9,7 @@ import { h } from 'hastscript'
 import { readData } from '../lib/read-template.ts'
 import { classesIn } from './attributes.ts'
 import { type Container, pageBreak } from './nodes.ts'
-import { verse } from './verse.ts'
+import { inPoems, verse } from './verse.ts'
 
 interface Block {
   /** Whether `:::name[label]` prints its label. */
@@ -41,6 +41,8 @@ export const blocks: Readonly<Record<string, Block>> = {
   },
   'page-break': { element: () => h(`hr.${pageBreak}`) },
   'pull-quote': { element: (content) => h('aside.pull-quote', content) },
+  // Its title stands above it: see remark-divs.ts.
+  sequence: { element: (content) => h('div.sequence', inPoems(content)) },
   // One of several that a screen shows in turn.
   tab: {
     takesLabel: true,

@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
-import { hasClass } from '../lib/hast.ts'
+import { hasClass, levelOf } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
 import { withoutParts } from './attributes.ts'
@@ -59,6 +59,24 @@ function isCounted({ children }: Element): boolean {
     node.type === 'element' && hasClass(node, name)
   const isBare = children.every((node) => isBlank(node) || isOf('speaker')(node))
   return !isBare && !children.some(isOf('shared'))
+}
+
+/** Poems that follow one another, each with what stands below its title. */
+export function inPoems(content: readonly ElementContent[]): ElementContent[] {
+  const levelAt = (node: ElementContent) =>
+    (node.type === 'element' && levelOf(node)) || 7
+  const top = Math.min(6, ...content.map(levelAt))
+  const parts: ElementContent[] = []
+  let siblings = parts
+  for (const node of content) {
+    if (levelAt(node) === top) {
+      const poem = h('section.poem', [])
+      parts.push(poem)
+      siblings = poem.children
+    }
+    siblings.push(node)
+  }
+  return parts
 }
 
 /** What attributes of verse say besides how its lines are numbered. */

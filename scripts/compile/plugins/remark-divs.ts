@@ -1,8 +1,8 @@
-import type { Heading, Paragraph, PhrasingContent, Root, Text } from 'mdast'
+import type { Heading, Paragraph, PhrasingContent, Root, RootContent, Text } from 'mdast'
 import type { VFile } from 'vfile'
 import { listingNumber } from '../../lib/hast.ts'
 import { writtenAt } from '../../lib/text-positions.ts'
-import { walkMarkdown } from '../../lib/walk.ts'
+import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
@@ -25,6 +25,11 @@ export function remarkDivs() {
     walkMarkdown(tree, (node) => {
       if (node.type === 'container' && !node.box) readDiv(node, file)
     })
+    changeChildren(tree, (nodes) =>
+      nodes.flatMap((node) =>
+        node.type === 'container' && node.name === 'sequence' ? titled(node) : [node],
+      ),
+    )
   }
 }
 
@@ -56,6 +61,24 @@ function readDiv(node: Container, file: VFile): void {
   if (conditions.length > 0)
     report(file, 'block-conditional', [conditions.join(' ')], node.opening)
   else if (classes.includes('content-hidden')) node.children = []
+}
+
+/** A sequence below its title, which is its label, or a heading that it begins with and that stands above all others. */
+function titled(node: Container): RootContent[] {
+  const [first] = node.children
+  const headings = node.children.filter((child) => child.type === 'heading')
+  const [top, next] = headings.map(({ depth }) => depth).sort()
+  const isAbove = first?.type === 'heading' && first.depth === top && top !== next
+  const label = labelOf(node)
+  const given: Heading[] = label ? [{ ...label, type: 'heading', depth: 1 }] : []
+  const [title] = isAbove ? [first] : given
+  if (title) node.children.shift()
+  // Poems stand below it, or below the chapter.
+  const poems = headings.filter((each) => each !== title)
+  const above = (title?.depth ?? 1) + 1 - Math.min(...poems.map(({ depth }) => depth))
+  for (const poem of poems)
+    poem.depth = Math.min(6, poem.depth + Math.max(0, above)) as Heading['depth']
+  return title ? [title, node] : [node]
 }
 
 /** What the tabs are called by stands in headings, of which the contents know nothing. */

@@ -87,7 +87,7 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   const overflows = [...fitTables(), ...fitCode(), ...findWideFormulas()]
   const notes = [...document.querySelectorAll('.footnote')]
   const heights = new Map(notes.map((note) => [note.id, noteHeight(note)]))
-  keepShortTables(measures, heights)
+  keepShort(measures, heights)
   classList.remove('measuring-notes')
   markLongHeadings(measures)
   snapToGrid(measures)
@@ -193,18 +193,19 @@ function fitTables(): Overflow[] {
   })
 }
 
-/** A table higher than this part of a page may be broken. */
+/** A table higher than this part of a page may be broken; a poem among others, if it is higher than a page. */
 const wholeTable = 0.6
 
-/** Keeps short tables whole, if they and their notes go on a page; in notes, all: they are cut where those are. */
-function keepShortTables({ noteGap, textHeight }: Measures, heights: Heights): void {
-  for (const [wrapper, height] of heightsOf('.table')) {
+/** Keeps short tables and poems whole, if they and their notes go on a page; in notes, all: they are cut where those are. */
+function keepShort({ noteGap, textHeight }: Measures, heights: Heights): void {
+  for (const [wrapper, height] of heightsOf('.table, .poem')) {
     const notes = [...wrapper.querySelectorAll('.footnote')]
     const withNotes = notes.reduce(
       (sum, note) => sum + (heights.get(note.id) ?? 0),
       height + noteGap,
     )
-    const isShort = height <= textHeight * wholeTable && withNotes <= textHeight
+    const most = wrapper.matches('.poem') ? 1 : wholeTable
+    const isShort = height <= textHeight * most && withNotes <= textHeight
     const isWhole = isShort || wrapper.closest('.footnote, .plate') !== null
     wrapper.classList.toggle('whole', isWhole)
   }

@@ -1,22 +1,10 @@
 import { existsSync } from 'node:fs'
 import type { FormatName } from '../book.ts'
 import { formatNames } from '../formats.ts'
+import { type Overrulable, overrulable } from '../lib/overrulable.ts'
 import { printersAmong } from '../lib/printers.ts'
-import { expectedCoverWrap, readCoverWrap } from '../load/config/cover-wrap.ts'
-import {
-  contradictory,
-  expectedBleed,
-  expectedTrim,
-  printColourExpectation,
-  profileExpectation,
-  readBleed,
-  readMarks,
-  readPdfStandard,
-  readPrintColour,
-  readProfile,
-  readTrim,
-  standardExpectation,
-} from '../load/config/values.ts'
+import { type Overruled, readOverruled } from '../load/config/overrule.ts'
+import { contradictory } from '../load/config/values.ts'
 import { parseOptions } from './parse-options.ts'
 
 const synopsis = 'Usage: colophon build [MANUSCRIPT] [options]'
@@ -95,6 +83,19 @@ const ownOptions = [
   ['cover-wrap', 'cover'],
 ] as const
 
+/** Those that stand in place of settings, and what messages call these. */
+const overruling = {
+  trim: ['trim', 'trim size'],
+  bleed: ['bleed', 'bleed'],
+  marks: ['marks', 'marks'],
+  pdfStandards: ['pdf-standard', 'PDF standard'],
+  printColour: ['print-colour', 'print colour'],
+  profiles: ['profile', 'profile'],
+  coverWrap: ['cover-wrap', 'cover wrap'],
+} as const satisfies Readonly<
+  Record<Overrulable, readonly [option: string, noun: string]>
+>
+
 /** What is built when nothing is named: the folder `manuscript`, or the one that the author is in. */
 export function usualManuscript(): string {
   return existsSync('manuscript') ? 'manuscript' : '.'
@@ -105,11 +106,9 @@ export function readArguments(argv: readonly string[]) {
   const parsed = parseOptions(argv, options)
   if (typeof parsed === 'string') return parsed
   const { positionals, values } = parsed
-  const { 'keep-print': printDir, 'pdf-standard': standards, profile, trim } = values
-  const { 'cover-wrap': coverWrap, 'print-colour': colour } = values
+  const { 'keep-print': printDir, out, sarif } = values
   const [manuscriptPath = usualManuscript(), second] = positionals
   const wrong: string[] = []
-  const { out, sarif } = values
   const paths = {
     MANUSCRIPT: manuscriptPath,
     '--out': out,
@@ -121,74 +120,53 @@ export function readArguments(argv: readonly string[]) {
   if (second !== undefined)
     wrong.push(`Unexpected argument \`${second}\`, expected one manuscript`)
 
-  const readFormat = (name: string) => formatNames.find((known) => known === name.trim())
-  const wanted = readList(values.formats, readFormat, 'format', formatNames.join(', '))
-  const formats = formatNames.filter((name) => wanted?.includes(name))
+  const wanted = values.formats.split(',').map((name) => name.trim())
+  const formats = formatNames.filter((name) => wanted.includes(name))
+  for (const name of wanted)
+    if (!formats.some((format) => format === name))
+      wrong.push(
+        `Unexpected format \`${name}\`, expected ${listOf(formatNames.join(', '))}`,
+      )
   for (const [option, format] of ownOptions)
     if (values[option] !== undefined && !formats.includes(format))
       wrong.push(
         `Unexpected \`--${option}\` without the format \`${format}\`, expected both`,
       )
-  readOne(trim, readTrim, 'trim size', expectedTrim)
-  readOne(values.bleed, readBleed, 'bleed', expectedBleed)
-  const marks = readOne(values.marks, readMarks, 'marks', () => '`crop` or `none`')
-  readOne(coverWrap, readCoverWrap, 'cover wrap', expectedCoverWrap)
-  const pdfStandards = readList(
-    standards,
-    readPdfStandard,
-    'PDF standard',
-    standardExpectation,
+  const { faults, settings } = readSettings(values, formats)
+  const editions = values.edition?.split(',').map((name) => name.trim())
+  const isThorough = values.thorough
+  const [first] = [...wrong, ...faults]
+  return (
+    first ?? { ...values, manuscriptPath, formats, ...settings, editions, isThorough }
   )
+}
+
+/** What stands in place of settings of the manuscript, and what is wrong with it. */
+function readSettings(
+  values: Readonly<Partial<Record<string, string | boolean>>>,
+  formats: readonly FormatName[],
+) {
+  const written = Object.fromEntries(
+    overrulable.map((name) => [name, values[overruling[name][0]]]),
+  ) as Overruled
+  const { read, wrong } = readOverruled(written)
+  const faults = wrong.map(({ expected, found, name }) => {
+    const isList = name === 'profiles' || name === 'pdfStandards'
+    const wanted = isList ? listOf(expected) : expected
+    return `Unexpected ${overruling[name][1]} \`${found}\`, expected ${wanted}`
+  })
+  const { pdfStandards, profiles } = read
   const [one, other] = contradictory(pdfStandards ?? [])
   if (other)
-    wrong.push(
+    faults.push(
       `Unexpected PDF standards \`${one}\` and \`${other}\` together, expected one of them`,
     )
-  const profiles = readList(profile, readProfile, 'profile', profileExpectation)
-  wrong.push(...withoutFormat(profiles ?? [], formats))
-  const expectedColour = () => printColourExpectation
-  const printColour = readOne(colour, readPrintColour, 'print colour', expectedColour)
-  const isThorough = values.thorough
-  const editions = values.edition?.split(',').map((name) => name.trim())
-  const settings = {
-    editions,
-    trim,
-    marks,
-    pdfStandards,
-    printColour,
-    profiles,
-    coverWrap,
-  }
-  return wrong[0] ?? { ...values, manuscriptPath, formats, ...settings, isThorough }
+  faults.push(...withoutFormat(profiles ?? [], formats))
+  return { faults, settings: { ...written, pdfStandards, profiles } }
+}
 
-  /** The thing that a value names; one that there is not is wrong. */
-  function readOne<Item>(
-    value: string | undefined,
-    read: (value: string) => Item | undefined,
-    noun: string,
-    expected: (value: string) => string,
-  ): Item | undefined {
-    if (value === undefined) return undefined
-    const found = read(value)
-    if (!found) wrong.push(`Unexpected ${noun} \`${value}\`, expected ${expected(value)}`)
-    return found
-  }
-
-  /** The things that a list names; one that there is not is wrong. */
-  function readList<Item>(
-    list: string | undefined,
-    read: (name: string) => Item | undefined,
-    noun: string,
-    expectation: string,
-  ): readonly Item[] | undefined {
-    const names = list?.split(',')
-    const unknown = names?.find((name) => read(name) === undefined)?.trim()
-    if (unknown !== undefined)
-      wrong.push(
-        `Unexpected ${noun} \`${unknown}\`, expected one or more of ${expectation}, with commas between`,
-      )
-    return names?.flatMap((name) => read(name) ?? [])
-  }
+function listOf(names: string): string {
+  return `one or more of ${names}, with commas between`
 }
 
 /** What is wrong with profiles of which no file is made: printers take PDFs, and stores EPUBs. */

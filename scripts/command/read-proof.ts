@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { formatNames } from '../formats.ts'
 import { overrulable } from '../lib/overrulable.ts'
 import { quoted } from '../lib/visible.ts'
-import { profileNames } from '../load/config/values.ts'
+import { profiles } from '../load/config/values.ts'
 import type { BuildRequest } from '../pipeline.ts'
 import type { ProofRecord } from '../publish/proof/proof-record.ts'
 
@@ -29,7 +29,7 @@ const record = v.looseObject({
     marks: v.optional(v.picklist(['crop', 'none'])),
     pdfStandards: v.array(v.picklist(['ua-1', 'a-2a', 'a-3a', 'x-4'])),
     printColour: v.optional(v.picklist(['colour', 'gray-text', 'gray'])),
-    profiles: v.array(v.picklist(profileNames)),
+    profiles: v.array(v.picklist(profiles.names)),
     sourceDateEpoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99e9)),
     thorough: v.boolean(),
     coverWrap: v.optional(v.string()),

@@ -8,20 +8,14 @@ import { isUtf8 } from 'node:buffer'
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { VFile } from 'vfile'
-import type {
-  BookConfig,
-  BookEdition,
-  Manuscript,
-  PdfStandard,
-  PrintColour,
-} from '../book.ts'
+import type { BookEdition, Manuscript } from '../book.ts'
 import { filesOf } from '../lib/origins.ts'
 import { quoted } from '../lib/visible.ts'
 import { editionProblems } from '../problems/editions.ts'
 import { report } from '../problems/report.ts'
-import { readCoverWrap } from './config/cover-wrap.ts'
 import { chooseEditions } from './config/editions.ts'
-import { expectedTrim, readBleed, readTrim } from './config/values.ts'
+import { type Overruled, type Overruling, readOverruled } from './config/overrule.ts'
+import { reportInvalid } from './config/read-settings.ts'
 import { dateModified } from './date-modified.ts'
 import { isAbsent, isClosed, isMarkdown } from './manuscript/folder.ts'
 import { includeFiles } from './manuscript/include-files.ts'
@@ -31,21 +25,8 @@ import { findPictureIn } from './pictures/find-picture.ts'
 import { readPictureIn } from './pictures/read-picture.ts'
 import { kindOf, readEdition, takeSources } from './read-edition.ts'
 
-/** What the command line may overrule. */
-export interface LoadSettings {
-  /** Name or measure of the trim size. */
-  readonly trim?: string | undefined
-  /** How far the print runs beyond it. */
-  readonly bleed?: string | undefined
-  readonly marks?: BookConfig['marks'] | undefined
-  /** In which colours the PDF is. */
-  readonly printColour?: PrintColour | undefined
-  /** What the PDF is made to. */
-  readonly pdfStandards?: readonly PdfStandard[] | undefined
-  /** Stores and printers that must take the files. */
-  readonly profiles?: readonly string[] | undefined
-  /** Whose wrap for print is made: a printer, the width of the spine, or both. */
-  readonly coverWrap?: string | undefined
+/** What the command line may say. */
+export interface LoadSettings extends Overruled {
   /** Names of the editions that are made; all if it is missing, and the e-book alone if it is empty. */
   readonly editions?: readonly string[] | undefined
   /** When the work was last changed, in place of what is found out. */
@@ -116,13 +97,12 @@ export async function loadManuscript(
 }
 
 /** The settings of the command line as those of the configuration are. */
-function overruling(settings: LoadSettings, configFile: VFile) {
-  const trim = settings.trim === undefined ? undefined : readTrim(settings.trim)
-  if (settings.trim !== undefined && !trim)
-    report(configFile, 'trim-unknown', [settings.trim, expectedTrim(settings.trim)])
-  const bleed = readBleed(settings.bleed ?? '')
-  const coverWrap = readCoverWrap(settings.coverWrap ?? '')
-  return { ...settings, trim, bleed, coverWrap }
+function overruling(settings: LoadSettings, configFile: VFile): Overruling {
+  const { read, wrong } = readOverruled(settings)
+  for (const { expected, found, key } of wrong)
+    if (key === 'trim') report(configFile, 'trim-unknown', [found, expected])
+    else reportInvalid(configFile, key, quoted(found), expected, undefined)
+  return read
 }
 
 /**

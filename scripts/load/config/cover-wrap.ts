@@ -1,6 +1,6 @@
 /** Readers of what the wrap for print is made for: a printer, the width of a spine, a paper. */
 import type { BookConfig } from '../../book.ts'
-import { pxPerUnit } from '../../lib/css-units.ts'
+import { pxPerUnit, readLength } from '../../lib/css-units.ts'
 import { printers } from '../../lib/printers.ts'
 
 type CoverWrap = NonNullable<BookConfig['coverWrap']>
@@ -11,20 +11,19 @@ const thickest = 80
 
 /** A printer, the width of the spine, or both, such as `kdp`, `12.5mm` or `ingram 12.5mm`. */
 export function readCoverWrap(text: string): CoverWrap | undefined {
-  const { amount, name, unit } =
-    /^(?<name>[a-z-]+)? ?(?:(?<amount>\d{1,3}(?:[.,]\d{1,4})?) ?(?<unit>mm|cm|in))?$/.exec(
-      text.trim().toLowerCase().replaceAll(/\s+/g, ' '),
-    )?.groups ?? {}
+  const plain = text.trim().toLowerCase().replaceAll(/\s+/g, ' ')
+  const { length = '', name } =
+    /^(?<name>[a-z-]+)? ?(?<length>[\d.,]+ ?(?:mm|cm|in))?$/.exec(plain)?.groups ?? {}
   const printer = [name, `${name}-print`].find(
     (each) => printers().get(each ?? '')?.cover,
   )
-  if (name === undefined ? amount === undefined : printer === undefined) return undefined
-  const given = [name, amount && `${amount}${unit}`].filter(Boolean).join(' ')
-  if (amount === undefined) return { name: given, ...(printer ? { printer } : {}) }
-  const spinePx = Number(amount.replace(',', '.')) * (pxPerUnit[unit ?? ''] ?? 0)
+  if (name === undefined ? length === '' : printer === undefined) return undefined
+  const given = [name, length.replace(' ', '')].filter(Boolean).join(' ')
+  const chosen = { name: given, ...(printer ? { printer } : {}) }
+  if (length === '') return chosen
+  const spinePx = readLength(length) ?? 0
   const mm = spinePx / (pxPerUnit.mm ?? 1)
-  if (mm < thinnest || mm > thickest) return undefined
-  return { name: given, spinePx, ...(printer ? { printer } : {}) }
+  return mm < thinnest || mm > thickest ? undefined : { ...chosen, spinePx }
 }
 
 export function expectedCoverWrap(): string {

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { BookConfig } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
-import type { Overrulable } from '../../lib/overrulable.ts'
 import { defaultLook, hasCover } from '../templates/read-look.ts'
+import type { Overruling } from './overrule.ts'
 import type { GivenConfig } from './schema.ts'
 import { defaultTrim, letters, pdfStandards } from './values.ts'
-
-/** Settings that the command line gives. */
-export type Overruling = {
-  readonly [Key in Overrulable]?: BookConfig[Key] | undefined
-}
 
 /**
  * The configuration with a value for every key that needs one.
@@ -42,7 +37,7 @@ export function fillConfig(
     look,
     trim: trim ?? defaultTrim(kind, look),
     printColour: chosen.printColour ?? 'colour',
-    pdfStandards: pdfStandards.filter(
+    pdfStandards: pdfStandards.names.filter(
       (name) => name === 'ua-1' || standards.includes(name),
     ),
     profiles: [...new Set(profiles)].sort(),

@@ -19,21 +19,18 @@ import {
 import {
   expectedBleed,
   expectedTrim,
-  printColourExpectation,
-  profileExpectation,
+  pdfStandards,
+  printColours,
+  profiles,
   readBleed,
   readConformance,
   readDate,
   readIdentifier,
   readIsbn,
-  readPdfStandard,
-  readPrintColour,
-  readProfile,
   readRole,
   readSubject,
   readTrim,
   roleExpectation,
-  standardExpectation,
 } from './values.ts'
 
 const { object, optional, picklist } = v
@@ -232,7 +229,7 @@ export const configSchema = object(
     /** ISBN of the printed book: 10 or 13 digits, with or without hyphens. */
     'print-isbn': optional(isbn),
     /** Whose rules the files are held to, one or a list: stores of e-books, `apple`, `google`, `kdp`, `kobo`, and printers, `ingram`, `kdp-print`, `lulu`. Default: none. */
-    profiles: optional(namesOf(readProfile, profileExpectation)),
+    profiles: optional(namesOf(profiles)),
     /** What the author claims of accessibility, and whether the EPUB says what is known: `conforms-to`, `certified-by`, `credential`, `report`, `contact`, `statement`. */
     accessibility: optional(accessibility),
     /** What commands in formulas stand for: by their names, a text, or a list of it and how many arguments they take. */
@@ -277,7 +274,7 @@ export const configSchema = object(
     /** How the press prints for which the PDF is made: an ICC profile in the manuscript folder, or `profile` and `condition`, its name in the registry. */
     'output-intent': optional(outputIntent),
     /** In which colours the PDF is: in those of the screen, what is grey in black ink, or `gray`, in black ink alone. Default: `colour`. */
-    'print-colour': optional(read(readPrintColour, printColourExpectation)),
+    'print-colour': optional(read(printColours.read, printColours.expected)),
     /** Dots per inch that every picture made of pixels must have in print. Default: fewer than 150 are remarked on. */
     'print-resolution': optional(resolution),
     /** Fonts of the author's own: by `text`, `headings`, `code` or a script such as `japanese`, a file in the manuscript folder, an npm package, or a list. */
@@ -290,7 +287,7 @@ export const configSchema = object(
       ),
     ),
     /** What the PDF is made to besides `ua-1`: one of `a-2a`, `a-3a` and `x-4`, or a list. Default: `ua-1`. */
-    'pdf-standard': optional(namesOf(readPdfStandard, standardExpectation)),
+    'pdf-standard': optional(namesOf(pdfStandards)),
     /** In which editions the work is made, checked by `editions.ts`. Default: in one, of these settings. */
     editions: optional(v.unknown()),
   },
@@ -307,7 +304,10 @@ export const editionSchema = object(
     ...configSchema.entries,
     /** What is made of it. Default: the PDF, and the wrap if there is one. */
     formats: optional(
-      namesOf((name) => formatNames.find((each) => each === name), formatExpectation),
+      namesOf({
+        read: (name) => formatNames.find((each) => each === name),
+        expected: formatExpectation,
+      }),
     ),
   },
   'keys and values',
@@ -364,10 +364,13 @@ function listOf<Item extends v.GenericSchema<unknown, unknown>>(
 }
 
 /** Names as a list, or in one line with commas between. */
-function namesOf<Name extends string>(
-  reader: (value: string) => Name | undefined,
-  expected: string,
-) {
+function namesOf<Name extends string>({
+  expected,
+  read: reader,
+}: {
+  readonly expected: string
+  readonly read: (value: string) => Name | undefined
+}) {
   return v.pipe(
     prepared((value) => (typeof value === 'string' ? value.split(',') : value)),
     listOf(read(reader, expected), expected),

@@ -9,7 +9,7 @@ import type {
   Trim,
   WcagConformance,
 } from '../../book.ts'
-import { pxPerUnit } from '../../lib/css-units.ts'
+import { pointsPerPx, pxPerUnit, readLength } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { once } from '../../lib/memoize.ts'
 import { sheetData } from '../../lib/page-sheet.ts'
@@ -70,21 +70,25 @@ export function sectionOf(key: string): string {
   return vocabulary.sections[key] ?? '`book.yaml`'
 }
 
-const profiles: Names = {
+/** Names of which a value is one, and what is expected where it is none. */
+function choiceOf<Name extends string>(names: Names<Name>) {
+  const list = Object.keys(names) as Name[]
+  const expected = anyOf.format(list.map((name) => `\`${name}\``))
+  return { names: list, read: readerOf(names), expected }
+}
+
+const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
+/** Stores and printers. */
+export const profiles = choiceOf({
   ...vocabulary.stores,
   ...Object.fromEntries([...printers()].map(([name, { also = [] }]) => [name, also])),
-}
-export const profileNames = Object.keys(profiles)
-export const readProfile = readerOf(profiles)
-export const profileExpectation = expectationOf(profiles)
+})
 
 /** Such as `a-2a` for `A2a` and `PDF/A-2a`. */
-export const readPdfStandard = readerOf(vocabulary['pdf-standards'])
-export const standardExpectation = expectationOf(vocabulary['pdf-standards'])
-export const pdfStandards = Object.keys(vocabulary['pdf-standards']) as PdfStandard[]
+export const pdfStandards = choiceOf(vocabulary['pdf-standards'])
 
-export const readPrintColour = readerOf(vocabulary['print-colours'])
-export const printColourExpectation = expectationOf(vocabulary['print-colours'])
+export const printColours = choiceOf(vocabulary['print-colours'])
 
 /** The MARC relator code of a role given as a word or as the code. */
 export const readRole = readerOf({
@@ -110,11 +114,6 @@ export function readerOf<Name extends string>(names: Names<Name>): Reader<Name> 
 
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-}
-
-function expectationOf(names: Names): string {
-  const list = Object.keys(names).map((name) => `\`${name}\``)
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(list)
 }
 
 /** Those that rule each other out: a file claims one part of PDF/A, and the printer's has no links, which an archive's keeps. */
@@ -317,9 +316,7 @@ export function expectedTrim(text: string): string {
 export function readBleed(text: string): BookConfig['bleed'] {
   const name = text.trim().toLowerCase().replaceAll(/\s+/g, '')
   if (name === 'none' || name === '0') return { name: 'none', px: 0 }
-  const { amount = '', unit = '' } =
-    /^(?<amount>\d{0,2}(?:[.,]\d{1,4})?)(?<unit>mm|cm|in|pt)$/.exec(name)?.groups ?? {}
-  const px = Number(amount.replace(',', '.')) * (pxPerUnit[unit] ?? 0)
+  const px = readLength(name) ?? Number.NaN
   const mm = px / (pxPerUnit.mm ?? 1)
   const { least, most } = sheetData().bleed
   return mm >= least && mm <= most ? { name, px } : undefined
@@ -328,11 +325,6 @@ export function readBleed(text: string): BookConfig['bleed'] {
 export function expectedBleed(): string {
   const { least, most } = sheetData().bleed
   return `a width such as \`3mm\` or \`0.125in\` from ${least} to ${most} mm: knives are less exact than that, and more is wasted paper`
-}
-
-export function readMarks(text: string): BookConfig['marks'] {
-  const name = text.trim().toLowerCase()
-  return name === 'crop' || name === 'none' ? name : undefined
 }
 
 /** @throws When the table of sizes is broken. */
@@ -350,23 +342,20 @@ function keyOf(name: string): string {
     .replaceAll(/\s+/g, '-')
 }
 
-const measure =
-  /^(?<width>\d{1,4}(?:[.,]\d{1,4})?) ?(?<widthUnit>mm|cm|in|pt|px)? ?(?:x|×|by|\*) ?(?<height>\d{1,4}(?:[.,]\d{1,4})?) ?(?<unit>mm|cm|in|pt|px)$/
-
 function readMeasure(text: string, name: string): Trim | undefined {
-  const { width, widthUnit, height, unit } = measure.exec(text)?.groups ?? {}
-  const widthPx = toPx(width, widthUnit || unit)
-  const heightPx = toPx(height, unit)
-  const fits = [widthPx, heightPx].every((side) => {
-    const mm = (side / 96) * 25.4
+  const [, unit] = /([a-z]+)$/.exec(text) ?? []
+  const sides = text
+    .split(/ ?(?:(?<!p)x|×|by|\*) ?/)
+    .map((side) => toWholePoints(readLength(side, unit) ?? 0))
+  const [widthPx = 0, heightPx = 0] = sides
+  const fits = sides.every((side) => {
+    const mm = side / (pxPerUnit.mm ?? 1)
     return mm > smallest - 0.2 && mm < largest + 0.2
   })
-  return fits ? { name, widthPx, heightPx } : undefined
+  return fits && sides.length === 2 ? { name, widthPx, heightPx } : undefined
 }
 
 /** Whole CSS pixels that print as the nearest whole number of points: Chromium rounds a page to points. */
-function toPx(amount = '', unit = ''): number {
-  const px = Number(amount.replace(',', '.')) * (pxPerUnit[unit] ?? 0)
-  const points = Math.round((px * 72) / 96)
-  return Math.round((points * 96) / 72)
+function toWholePoints(px: number): number {
+  return Math.round(Math.round(px * pointsPerPx) / pointsPerPx)
 }

@@ -1,6 +1,6 @@
 /** Readers of what `design` in `book.yaml` may have, by the words and limits of `templates/design.yaml`. */
 import type { HeadText, Length } from '../../book.ts'
-import { pxPerUnit } from '../../lib/css-units.ts'
+import { readLength } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { readData } from '../../lib/read-template.ts'
 import { type Names, readerOf } from '../config/values.ts'
@@ -49,23 +49,12 @@ export function wordFor(group: string, text: string): string | undefined {
   return readerOf(designWords().words[group] ?? {})(text)
 }
 
-/** A length in CSS pixels; `undefined` for what is none. */
-export function pxOf(text: string, usualUnit = ''): number | undefined {
-  const [, amount = '', unit = ''] =
-    /^(\d{1,4}(?:[.,]\d{1,4})?)\s*([a-z]*|"|″)\.?$/iu.exec(text) ?? []
-  const name = unit.toLowerCase().replace(/^(?:"|″|inch(?:es)?)$/u, 'in')
-  const px = pxPerUnit[name.replace(/^points?$/, 'pt') || usualUnit]
-  return amount === '' || px === undefined
-    ? undefined
-    : Number(amount.replace(',', '.')) * px
-}
-
 /** Points, or so many times the type size: a number alone is the one or the other, by how large it is. */
 export function leadingOf(text: string): Length | undefined {
   const [, number = '', sign] = /^(\d{1,3}(?:[.,]\d{1,3})?)\s*(%|em|)$/.exec(text) ?? []
   const amount = Number(number.replace(',', '.')) / (sign === '%' ? 100 : 1)
   if (number !== '' && (sign || amount < mostTimes)) return { em: amount }
-  const px = pxOf(text, 'pt')
+  const px = readLength(text, 'pt')
   return px === undefined ? undefined : { px }
 }
 
@@ -77,7 +66,7 @@ export function indentOf(text: string): Length | undefined {
   if (wordFor('paragraph-space', text) === 'none') return { px: 0 }
   const [, ems] = /^(\d{1,2}(?:\.\d{1,3})?) ?em$/.exec(text) ?? []
   if (ems !== undefined) return { em: Number(ems) }
-  const px = pxOf(text)
+  const px = readLength(text)
   return px === undefined ? undefined : { px }
 }
 
@@ -87,7 +76,7 @@ export function spaceOf(text: string): Length | undefined {
     wordFor('paragraph-space', text) ?? ''
   ]
   if (lines !== undefined) return { lines }
-  const px = pxOf(text)
+  const px = readLength(text)
   return px === undefined ? undefined : { px }
 }
 

@@ -1,6 +1,7 @@
 import type { VFile } from 'vfile'
 import { isMap, isScalar, isSeq } from 'yaml'
 import type { Design } from '../../book.ts'
+import { readLength } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
@@ -20,7 +21,6 @@ import {
   leadingOf,
   limitFault,
   ornamentOf,
-  pxOf,
   spaceOf,
   wordFor,
 } from './design-values.ts'
@@ -53,7 +53,7 @@ export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
 
   const readers: Readonly<Record<string, (given: Given) => unknown>> = {
     'text-size': (given) => {
-      const px = pxOf(given.text, 'pt')
+      const px = readLength(given.text, 'pt')
       return px && within('text-size', (px * 72) / 96, px, given)
     },
     leading: (given) => {
@@ -134,7 +134,7 @@ export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
   }
 
   function measure(limit: string, given: Given): number | undefined {
-    const px = pxOf(given.text)
+    const px = readLength(given.text)
     return px && within(limit, (px * 25.4) / 96, px, given)
   }
 

@@ -188,7 +188,7 @@ test('a font that draws no letters has none, and is set in no page', async () =>
   if (!face) throw new Error('There are no fonts')
 
   const blank = withoutOutlines(readFileSync(path))
-  const faces = [{ ...face, ...normaliseFont(blank) }]
+  const faces = [{ ...face, ...(await normaliseFont(blank)) }]
   const use = await fontUse(
     new Map([['page.html', `<p style="font-family: ${face.family}">a b</p>`]]),
     faces,

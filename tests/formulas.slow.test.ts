@@ -140,11 +140,11 @@ test.each(Object.entries(broken))(
   },
 )
 
-test('an e-book says that it has MathML, and brings the letters and signs for it', () => {
+test('an e-book says that it has MathML, and brings the letters and signs for it', async () => {
   const { bytes, text } = inspectEpub(epub.artifact.bytes)
   const font = bytes('fonts/stix-two-math-400-normal.ttf')
 
-  const letters = font && normaliseFont(Buffer.from(font)).codePoints
+  const letters = font && (await normaliseFont(Buffer.from(font))).codePoints
 
   expect(letters?.has(0x221a)).toBe(true)
   expect(letters?.has(0x1d463)).toBe(true)

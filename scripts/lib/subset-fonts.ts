@@ -40,19 +40,44 @@ export async function subsetFonts(
     // Without an outline browsers take a file for no font.
     return isBlank(text) ? [] : [wish(font, text, format)]
   })
-  const kept = wanted.map(({ key }) => readKept(`fonts/${key}`))
-  const missing = wanted.filter((_, index) => !kept[index])
-  // In another thread: it takes as long as all else that an EPUB or a web page needs.
+  const made = await makeFonts('fonts', wanted, mostKept)
+  return wanted.map(({ font }, index) => ({ font, bytes: made[index] ?? Buffer.of() }))
+}
+
+/** A font for `subset-font.js`, what is to be made of it, and a name for what comes out. */
+interface Wish {
+  readonly key: string
+  readonly font: Pick<Font, 'bytes'>
+  readonly options: object
+  /** The characters that are kept; all where it is missing. */
+  readonly text?: string
+}
+
+/**
+ * What HarfBuzz makes of some fonts, in another thread, as it takes as long as all else that an EPUB or a web page
+ * needs; or what is left of an earlier run.
+ *
+ * @param folder - In the cache.
+ * @param most - How many stay there.
+ */
+export async function makeFonts(
+  folder: string,
+  wishes: readonly Wish[],
+  most: number,
+  limitMs?: number,
+): Promise<readonly Buffer[]> {
+  const kept = wishes.map(({ key }) => readKept(`${folder}/${key}`))
+  const missing = wishes.filter((_, index) => !kept[index])
   const script = new URL('subset-font.js', import.meta.url)
   const made =
-    missing.length > 0 ? ((await runInWorker(script, missing)) as Uint8Array[]) : []
+    missing.length > 0
+      ? ((await runInWorker(script, missing, limitMs)) as Uint8Array[])
+      : []
   for (const [index, { key }] of missing.entries()) {
-    keep(`fonts/${key}`, made[index] ?? Buffer.of())
-    keepNewest('fonts', mostKept, key)
+    keep(`${folder}/${key}`, made[index] ?? Buffer.of())
+    keepNewest(folder, most, key)
   }
-  return wanted.map(({ font }, index) => {
-    return { font, bytes: kept[index] ?? Buffer.from(made.shift() ?? []) }
-  })
+  return kept.map((bytes) => bytes ?? Buffer.from(made.shift() ?? []))
 }
 
 /** A style sheet that knows all fonts, and their files, of which a page that is only drawn reads what it needs. */

@@ -35,10 +35,14 @@ import {
 
 const { object, optional, picklist } = v
 
-/** Text in one line. Half characters, which YAML can escape, are refused. */
-const text = v.pipe(
+const oneLine = v.pipe(
   v.string('text'),
   v.transform((value) => value.trim().replaceAll(/\s+/g, ' ')),
+)
+
+/** Text in one line. Half characters, which YAML can escape, are refused. */
+const text = v.pipe(
+  oneLine,
   v.regex(/[^\p{Cf}\s]/u, 'text that can be seen'),
   v.regex(/^\P{Cs}*$/u, 'text of whole characters'),
 )
@@ -392,7 +396,7 @@ function read<Form extends string | object>(
   expected: string | ((value: string) => string),
 ) {
   return v.pipe(
-    text,
+    oneLine,
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       const value = reader(dataset.value)
       if (value !== undefined) return value

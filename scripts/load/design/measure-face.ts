@@ -1,5 +1,6 @@
 import type { Font } from '../../book.ts'
 import { memoize } from '../../lib/memoize.ts'
+import { openFace } from '../../lib/open-face.ts'
 import { readData } from '../../lib/read-template.ts'
 
 /** Measures of a face, in parts of its type size. */
@@ -14,7 +15,7 @@ export interface FaceMeasures {
 const sample = () => readData<{ readonly sample: string }>('design.yaml').sample.trim()
 
 export const measureFace = memoize(async ({ bytes }: Font): Promise<FaceMeasures> => {
-  const { face, font, glyphsOf } = await openFace(bytes)
+  const { face, font, glyphsOf } = await shaperOf(bytes)
   const text = sample()
   const width = glyphsOf(text).reduce((sum, { advance }) => sum + advance, 0)
   const [x, capital] = ['x', 'H'].map((letter) => {
@@ -43,7 +44,7 @@ export interface DrawnText {
 
 /** Letters as outlines: nobody reads these aloud, or searches for them. At least as high as the type size. */
 export async function drawText({ bytes }: Font, text: string): Promise<DrawnText> {
-  const { face, font, glyphsOf } = await openFace(bytes)
+  const { face, font, glyphsOf } = await shaperOf(bytes)
   const paths: string[] = []
   let [at, top, bottom] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (const { advance, glyph, x, y } of glyphsOf(text)) {
@@ -72,11 +73,9 @@ function moved(path: string, dx: number, dy: number): string {
   })
 }
 
-/** Few books need what shapes text, which takes a while to load. */
-async function openFace(bytes: Uint8Array) {
-  const shaper = await import('harfbuzzjs')
-  const face = new shaper.Face(new shaper.Blob(bytes), 0)
-  const font = new shaper.Font(face)
+/** A font, and what the glyphs of a text in it are, with their places. */
+async function shaperOf(bytes: Uint8Array) {
+  const { face, font, shaper } = await openFace(bytes)
   const glyphsOf = (text: string) => {
     const buffer = new shaper.Buffer()
     buffer.addText(text)

@@ -82,50 +82,37 @@ export function spareFamilies(fonts: readonly Font[]): readonly SpareFamily[] {
   })
 }
 
-async function loadFamily(entry: FamilyEntry): Promise<Font[]> {
+async function loadFamily(entry: FamilyEntry): Promise<readonly Font[]> {
   const { faces, family, metrics, setsFormulas = false } = entry
   const from = entry.package ?? `templates/${entry.folder}`
-  const folder =
-    entry.package === undefined
-      ? fileURLToPath(templateUrl(entry.folder ?? ''))
-      : dirname(
-          await use(`npm package \`${from}\` with ${family}`, () =>
-            createRequire(import.meta.url).resolve(`${from}/package.json`),
-          ),
-        )
-  const licencePath = join(folder, entry.licence)
-  const licence = await use(`licence of the font ${licencePath}`, () =>
-    readFile(licencePath, 'utf8'),
-  )
+  const { folder, licence } = await use(`${family} in ${from}`, async () => {
+    const folder =
+      entry.package === undefined
+        ? fileURLToPath(templateUrl(entry.folder ?? ''))
+        : dirname(createRequire(import.meta.url).resolve(`${from}/package.json`))
+    return { folder, licence: await readFile(join(folder, entry.licence), 'utf8') }
+  })
+  const shared = { family, licence, setsFormulas, ...(metrics ? { metrics } : {}) }
   const paths = faces.map(({ file }) => join(folder, file))
-  const files = await Promise.all(
-    paths.map((path) => use(`font ${path}`, () => readFile(path))),
-  )
+  const files = await Promise.all(paths.map((path) => use(path, () => readFile(path))))
   const isPacked = paths.some((path) => path.endsWith('.woff2'))
   const unpack = () => unpackFonts(files.map((bytes) => ({ bytes })))
-  const fonts = isPacked ? await use(`fonts ${paths.join(', ')}`, unpack) : files
-  return Promise.all(
-    faces.map(({ file, style, weight }, index) =>
-      use(`font ${paths[index]}`, () => {
-        const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
-        const normalised = normaliseFont(fonts[index] ?? Buffer.of())
-        const own = { setsFormulas, ...(metrics ? { metrics } : {}) }
-        return { family, weight, style, licence, ...own, source, ...normalised }
-      }),
-    ),
+  const fonts = isPacked ? await use(paths.join(', '), unpack) : files
+  const loaded = faces.map(({ file, style, weight }, index) =>
+    use(paths[index] ?? '', async (): Promise<Font> => {
+      const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
+      const normalised = await normaliseFont(fonts[index] ?? Buffer.of())
+      return { ...shared, weight, style, source, ...normalised }
+    }),
   )
+  return Promise.all(loaded)
 }
 
-async function use<Result>(
-  what: string,
-  work: () => Result | Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work()
-  } catch (cause) {
+async function use<Result>(font: string, work: () => Promise<Result>): Promise<Result> {
+  return work().catch((cause: unknown) => {
     throw new Error(
-      `Cannot use the ${what}; put it back (those of packages with \`npm ci\`), or correct templates/fonts.yaml`,
+      `Cannot use the font ${font}; put it back (those of packages with \`npm ci\`), or correct templates/fonts.yaml`,
       { cause },
     )
-  }
+  })
 }

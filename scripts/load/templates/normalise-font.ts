@@ -1,7 +1,8 @@
-import { keep, keepNewest, readKept } from '../../lib/cache-folder.js'
+import type { Font } from '../../book.ts'
 import { doubles, fontTables, isBlank, outlinesOf } from '../../lib/font-tables.ts'
 import { sha256 } from '../../lib/hash.ts'
-import { runInWorker } from '../../lib/run-in-worker.ts'
+import { openFace } from '../../lib/open-face.ts'
+import { makeFonts } from '../../lib/subset-fonts.ts'
 
 /** Entries of the `name` table that a font keeps: copyright, names, licence and its address. */
 const keptNames = [0, 1, 2, 4, 6, 13, 14, 16]
@@ -23,62 +24,49 @@ interface PackedFont {
 export async function unpackFonts(
   fonts: readonly PackedFont[],
 ): Promise<readonly Buffer[]> {
-  const items = fonts.map(({ axes, bytes }) => {
+  const wishes = fonts.map(({ axes, bytes }) => {
     const options = {
       targetFormat: 'truetype',
       keepAllGlyphs: true,
       preserveNameIds: keptNames,
       variationAxes: axes,
     }
-    const key = sha256(JSON.stringify([sha256(bytes), options]))
-    return { key, font: { bytes }, options, kept: readKept(`${folder}/${key}`) }
+    return {
+      key: sha256(JSON.stringify([sha256(bytes), options])),
+      font: { bytes },
+      options,
+    }
   })
-  const packed = items.filter(({ kept }) => !kept)
-  const script = new URL('../../lib/subset-font.js', import.meta.url)
-  const made =
-    packed.length > 0
-      ? ((await runInWorker(script, packed, unpackLimitMs)) as readonly Uint8Array[])
-      : []
-  const unpacked = new Map(
-    packed.map((item, index) => [item, Buffer.from(made[index] ?? [])]),
-  )
-  for (const [{ key }, bytes] of unpacked) {
-    keep(`${folder}/${key}`, bytes)
-    keepNewest(folder, mostKept, key)
-  }
-  return items.map((item) => item.kept ?? unpacked.get(item) ?? Buffer.of())
+  return makeFonts('unpacked-fonts', wishes, mostKept, unpackLimitMs)
 }
 
-/** In the cache. */
-const folder = 'unpacked-fonts'
-
-/** How many stay there: those of a book with two weights of its own font, which may be of 125 files each. */
+/** How many stay in the cache: those of a book with two weights of its own font, which may be of 125 files each. */
 const mostKept = 260
 
 /**
  * A TrueType font without the second names of shared glyphs, and the characters that it covers: those alone for which
  * something is drawn, but for spaces and the like.
  *
- * @throws When the bytes are not a whole sfnt with TrueType outlines and a character map for all of Unicode.
+ * @throws When the bytes are not a whole sfnt with TrueType outlines and a character map.
  * @see https://learn.microsoft.com/typography/opentype/spec/otff
  */
-export function normaliseFont(file: Buffer): {
-  bytes: Uint8Array
-  codePoints: ReadonlySet<number>
-} {
+export async function normaliseFont(
+  file: Buffer,
+): Promise<Pick<Font, 'bytes' | 'codePoints'>> {
   const entries = fontTables(file)
   for (const [tag, entry] of entries) checkSum(file, tag, entry)
   const cmap = entries.get('cmap')
   if (!cmap || !entries.has('glyf')) {
     throw new Error('Unexpected font without TrueType outlines or character map')
   }
-  const glyphs = readCharacterMap(file.subarray(cmap.offset))
-  for (const codePoint of doubles) glyphs.delete(codePoint)
+  const { face, font } = await openFace(file)
   const hasOutline = outlinesOf(file)
-  for (const [codePoint, glyph] of glyphs) {
+  const glyphs = new Map<number, number>()
+  for (const codePoint of face.collectUnicodes()) {
+    const glyph = font.nominalGlyph(codePoint) ?? 0
     // A letter that leaves a gap is one that the font has not.
-    if (!hasOutline(glyph) && !isBlank(String.fromCodePoint(codePoint)))
-      glyphs.delete(codePoint)
+    const isDrawn = hasOutline(glyph) || isBlank(String.fromCodePoint(codePoint))
+    if (isDrawn && !doubles.has(codePoint)) glyphs.set(codePoint, glyph)
   }
   const written = writeCharacterMap(glyphs)
   // At the end, where there is no room for it in its place.
@@ -110,55 +98,6 @@ function sumOf(bytes: Buffer): number {
   let sum = 0
   for (let at = 0; at < bytes.length; at += 4) sum = (sum + bytes.readUInt32BE(at)) >>> 0
   return sum
-}
-
-/** Reads the subtable of format 12, of all planes, or else of format 4, of the first. */
-function readCharacterMap(cmap: Buffer): Map<number, number> {
-  const offsets = Array.from({ length: cmap.readUInt16BE(2) }, (_, index) =>
-    cmap.readUInt32BE(8 + 8 * index),
-  )
-  for (const [format, read] of [
-    [12, readGroups],
-    [4, readSegments],
-  ] as const) {
-    const start = offsets.find((offset) => cmap.readUInt16BE(offset) === format)
-    if (start !== undefined) return read(cmap.subarray(start))
-  }
-  throw new Error('Unexpected font without a Unicode character map')
-}
-
-function readGroups(subtable: Buffer): Map<number, number> {
-  const glyphs = new Map<number, number>()
-  const count = subtable.readUInt32BE(12)
-  for (let at = 16; at < 16 + 12 * count; at += 12) {
-    const [first, last] = [subtable.readUInt32BE(at), subtable.readUInt32BE(at + 4)]
-    const glyph = subtable.readUInt32BE(at + 8)
-    if (last > 0x10ffff) throw new Error('Unexpected character above U+10FFFF')
-    for (let code = first; code <= last; code++) glyphs.set(code, glyph + code - first)
-  }
-  return glyphs
-}
-
-/** Each segment has its numbers in four lists; the glyphs follow from the last two. */
-function readSegments(subtable: Buffer): Map<number, number> {
-  const glyphs = new Map<number, number>()
-  const size = subtable.readUInt16BE(6)
-  for (let at = 14; at < 14 + size; at += 2) {
-    const [last, first] = [
-      subtable.readUInt16BE(at),
-      subtable.readUInt16BE(at + size + 2),
-    ]
-    const shift = subtable.readUInt16BE(at + 2 * size + 2)
-    const listAt = at + 3 * size + 2
-    const list = subtable.readUInt16BE(listAt)
-    for (let code = first; code <= last && code < 0xffff; code++) {
-      const listed =
-        list === 0 ? code : subtable.readUInt16BE(listAt + list + 2 * (code - first))
-      const glyph = list !== 0 && listed === 0 ? 0 : (listed + shift) & 0xffff
-      if (glyph !== 0) glyphs.set(code, glyph)
-    }
-  }
-  return glyphs
 }
 
 /** One subtable of format 12, for Windows and full Unicode. */

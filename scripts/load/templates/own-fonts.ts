@@ -145,18 +145,13 @@ export async function facesOf(
       const source = hashFile(name, bytes[index] ?? Buffer.of())
       const family = familyOf(facts.family)
       const { style } = facts
-      return (await staticFonts(font, facts, weights)).map(([weight, face]) => {
-        const normalised = normaliseFont(face)
-        return {
-          family,
-          weight,
-          style,
-          licence,
-          setsFormulas: false,
-          source,
-          ...normalised,
-        }
-      })
+      const shared = { family, style, licence, setsFormulas: false, source }
+      const all = await staticFonts(font, facts, weights)
+      return Promise.all(
+        all.map(async ([weight, face]) => {
+          return { ...shared, weight, ...(await normaliseFont(face)) }
+        }),
+      )
     }),
   )
   return faces.flat()

@@ -1,6 +1,12 @@
+import type { Atrule, CssNode, Declaration } from 'css-tree'
+import generate from 'css-tree/generator'
+import parse from 'css-tree/parser'
+import { string } from 'css-tree/utils'
+import walk from 'css-tree/walker'
 import type { Font, FontRole, Templates } from '../../book.ts'
 import { readData } from '../../lib/read-template.ts'
 import { subsetFonts } from '../../lib/subset-fonts.ts'
+import { readFamilies } from '../templates/style-type.ts'
 import { type DrawnElement, isElement, textIn } from './build-drawing.ts'
 
 /** What is set instead of fonts that are not there, by kind: the role of a family. */
@@ -10,25 +16,11 @@ const substitutes = readData<Readonly<Record<string, FontRole>>>('drawing-fonts.
 const generic =
   /^(?:cursive|fantasy|math|emoji|system-ui|ui-[\w-]+|-apple-system|BlinkMacSystemFont)$/i
 
-/** Values that are said elsewhere. */
-const inherited = /^\s*(?:inherit|initial|unset|revert|revert-layer|var\(.*)\s*$/i
-
-/** A longer value of `font` is none. */
-const longestFont = 500
-
 /** So many fonts that are not there are told of one drawing. */
 const mostMissing = 20
 
 /** Elements whose text is not drawn. */
 const undrawn = new Set(['style', 'title', 'desc'])
-
-/** A face that is defined, which stays as it is, or the families of a rule: alone, or after the size of a type. */
-const families =
-  /@font-face\s*\{[^}]*\}|(?<=[;{\s]|^)font-family\s*:([^;}]*)|(?<=[;{\s]|^)font\s*:([^;}]*)/gi
-
-/** What stands before the families in `font`. */
-const beforeFamilies =
-  /^(.*?(?:[\d.]+(?:[a-z]+|%)|(?:x{1,2}-)?(?:small|large)|medium|smaller|larger)(?:\s*\/\s*[\w.%]+)?)\s+(\S.*)$/is
 
 /**
  * Lets the words of a drawing be set in the book's fonts, of which it gets what it needs: a picture is shown
@@ -50,23 +42,25 @@ export async function setInFonts(
   if (text.trim() === '') return []
   const missing = new Set<string>()
   const used = new Set<string>()
-  const own = new Set(elements.flatMap(ownFamilies))
+  const sheets = elements
+    .filter(({ name }) => name === 'style')
+    .map((element) => [element, parse(textIn(element))] as const)
+  const own = new Set(sheets.flatMap(([, sheet]) => ownFamilies(sheet)))
   const known = new Map(
     templates.fonts.map(({ family }) => [family.toLowerCase(), family]),
   )
+  for (const [element, sheet] of sheets)
+    element.children = [{ type: 'text', value: setIn(sheet) }]
   for (const element of elements) {
     const { 'font-family': list, style } = element.attributes
+    const declarations = style && parse(style, { context: 'declarationList' })
     element.attributes = {
       ...element.attributes,
-      ...(list !== undefined && { 'font-family': replace(list) }),
-      ...(style !== undefined && { style: replaceIn(style) }),
+      ...(list && { 'font-family': setList(list) }),
+      ...(declarations && { style: setIn(declarations) }),
     }
-    if (element.name !== 'style') continue
-    element.children = element.children.map((child) =>
-      isElement(child) ? child : { ...child, value: replaceIn(child.value) },
-    )
   }
-  root.attributes = { 'font-family': replace('text'), ...root.attributes }
+  root.attributes = { 'font-family': familyFor(['text']), ...root.attributes }
   const css = await facesOf(text, used, elements, templates)
   const style = { type: 'text', value: css } as const
   root.children.unshift({
@@ -82,32 +76,41 @@ export async function setInFonts(
     return role && templates.look.stacks[role][0]
   }
 
-  function replaceIn(css: string): string {
-    return css.replaceAll(families, (whole: string, alone?: string, short?: string) => {
-      if (alone !== undefined) return `font-family:${replace(alone)}`
-      const value = short !== undefined && short.length < longestFont ? short : ''
-      const [, before, list] = beforeFamilies.exec(value) ?? []
-      return list === undefined ? whole : `font:${before} ${replace(list)}`
+  function setIn(tree: CssNode): string {
+    walk(tree, function (node) {
+      // A face that is defined stays as it is.
+      if (node.type === 'Declaration' && !isFace(this.atrule)) replace(node)
     })
+    return generate(tree)
   }
 
-  /** The families to set instead of some. */
-  function replace(written: string): string {
-    const [list = '', important = ''] = written.split(/(?=!important)/i)
-    if (inherited.test(list)) return written
-    const names = list
-      .split(',')
-      .map((name) => name.trim().replaceAll(/^["']|["']$/g, ''))
-    if (names.some((name) => own.has(name))) return written
+  function setList(list: string): string {
+    const value = parse(list, { context: 'value' }) as Declaration['value']
+    const declaration = { property: 'font-family', value }
+    replace(declaration)
+    return generate(declaration.value)
+  }
+
+  function replace(declaration: Pick<Declaration, 'property' | 'value'>): void {
+    const { before = [], families = [] } = readFamilies(declaration) ?? {}
+    const names = families.map(({ family }) => family)
+    // What is no name is said elsewhere, as by `var()`.
+    if (names.length === 0 || names.some((name) => name === '' || own.has(name))) return
+    const value = [...before.map((each) => generate(each)), familyFor(names)].join(' ')
+    declaration.value = { type: 'Raw', value }
+  }
+
+  /** The family to set instead of some. */
+  function familyFor(names: readonly string[]): string {
     const family = names
       .map((name) => known.get(name.toLowerCase()) ?? substituteFor(name.toLowerCase()))
       .find((name) => name !== undefined)
     const [first = ''] = names
     const isThere = known.has(first.toLowerCase()) || first.toLowerCase() in substitutes
-    if (first !== '' && !isThere && !generic.test(first)) missing.add(first)
+    if (!isThere && !generic.test(first)) missing.add(first)
     const chosen = family ?? substituteFor('text') ?? ''
     used.add(chosen)
-    return `"${chosen}"${important}`
+    return string.encode(chosen)
   }
 }
 
@@ -122,13 +125,17 @@ function elementsIn(root: DrawnElement): readonly DrawnElement[] {
 }
 
 /** The families that a drawing brings along. */
-function ownFamilies(element: DrawnElement): string[] {
-  const css = element.name === 'style' ? textIn(element) : ''
-  const faces = css.match(/@font-face\s*\{[^}]*\}/gi) ?? []
-  return faces.flatMap((face) => {
-    const [, name] = /font-family\s*:\s*["']?([^;"'}]*)/i.exec(face) ?? []
-    return name === undefined ? [] : [name.trim()]
+function ownFamilies(sheet: CssNode): readonly string[] {
+  const families: string[] = []
+  walk(sheet, function (node) {
+    if (node.type !== 'Declaration' || !isFace(this.atrule)) return
+    families.push(...(readFamilies(node)?.families ?? []).map(({ family }) => family))
   })
+  return families
+}
+
+function isFace(rule: Atrule | null): boolean {
+  return /^font-face$/i.test(rule?.name ?? '')
 }
 
 /** The rules that bring along what the words need of some families, in the weights and slopes that the drawing speaks of. */

@@ -4,9 +4,10 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, sep } from 'node:path'
 import type { VFile } from 'vfile'
 import type { BookConfig, Font, OwnFont } from '../../book.ts'
-import { fontFacts, fontTables } from '../../lib/font-tables.ts'
+import { fontTables } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { hashFile } from '../../lib/hash.ts'
+import { fontFacts } from '../../lib/open-face.ts'
 import { readData } from '../../lib/read-template.ts'
 import { report } from '../../problems/report.ts'
 import { entryAt, type ManuscriptFolder } from '../manuscript/folder.ts'
@@ -138,7 +139,7 @@ export async function facesOf(
   const faces = await Promise.all(
     unpacked.map(async (font, index): Promise<readonly Font[]> => {
       const { name = '', licence = '' } = files[index] ?? {}
-      const facts = fontFacts(font)
+      const facts = await fontFacts(font)
       if (facts.forbidden !== undefined)
         throw new Unusable(`its maker forbids ${facts.forbidden}`)
       if (!fontTables(font).has('glyf')) throw new Unusable('its outlines are PostScript')
@@ -160,21 +161,21 @@ export async function facesOf(
 /** The font with its weight; of a variable one, some of its weights, and the usual value of all else. */
 async function staticFonts(
   font: Buffer,
-  { axes, weight }: ReturnType<typeof fontFacts>,
+  { axes, weight }: Awaited<ReturnType<typeof fontFacts>>,
   weights: readonly number[],
 ): Promise<readonly (readonly [number, Buffer])[]> {
-  if (axes.size === 0) return [[weight, font]]
-  const [least, , most] = axes.get('wght') ?? [weight, weight, weight]
-  const inRange = weights.map((each) => Math.min(most, Math.max(least, each)))
-  const wanted = [...new Set(inRange)].map((wght) => {
-    const usual = [...axes].map(([tag, [, value]]) => [
-      tag,
-      tag === 'wght' ? wght : value,
-    ])
-    return { bytes: font, axes: Object.fromEntries(usual) as Record<string, number> }
-  })
-  const made = await unpackFonts(wanted)
-  return wanted.map(({ axes: { wght = weight } }, index) => [wght, made[index] ?? font])
+  const usual = Object.values(axes).map((axis) => [axis.tag, axis.default] as const)
+  if (usual.length === 0) return [[weight, font]]
+  const { max, min } = axes.wght ?? { min: weight, max: weight }
+  const inRange = weights.map((each) => Math.min(max, Math.max(min, each)))
+  const chosen = [...new Set(inRange)]
+  const made = await unpackFonts(
+    chosen.map((wght) => ({
+      bytes: font,
+      axes: { ...Object.fromEntries(usual), ...(axes.wght ? { wght } : {}) },
+    })),
+  )
+  return chosen.map((each, index) => [each, made[index] ?? font])
 }
 
 /** Tells browsers of a face that is in several files which of its characters are in each. */

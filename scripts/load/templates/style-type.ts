@@ -26,7 +26,10 @@ interface Named {
 }
 
 /** The families of a declaration of `font-family` or `font`, and what stands before them. */
-function readFamilies({ property, value }: Declaration) {
+export function readFamilies({
+  property,
+  value,
+}: Pick<Declaration, 'property' | 'value'>) {
   const name = property.toLowerCase()
   if (value.type !== 'Value' || !/^font(?:-family)?$/.test(name)) return undefined
   const nodes = value.children.toArray()

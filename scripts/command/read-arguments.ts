@@ -3,7 +3,7 @@ import type { FormatName } from '../book.ts'
 import { formatNames } from '../formats.ts'
 import { type Overrulable, overrulable } from '../lib/overrulable.ts'
 import { printersAmong } from '../lib/printers.ts'
-import { type Overruled, readOverruled } from '../load/config/overrule.ts'
+import { type Overruled, readOverruled } from '../load/config/fill-config.ts'
 import { contradictory } from '../load/config/values.ts'
 import { parseOptions } from './parse-options.ts'
 

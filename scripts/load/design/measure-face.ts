@@ -1,6 +1,6 @@
 import type { Font } from '../../book.ts'
+import { openFace } from '../../lib/font-tables.ts'
 import { memoize } from '../../lib/memoize.ts'
-import { openFace } from '../../lib/open-face.ts'
 import { readData } from '../../lib/read-template.ts'
 
 /** Measures of a face, in parts of its type size. */

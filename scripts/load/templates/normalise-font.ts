@@ -1,7 +1,12 @@
 import type { Font } from '../../book.ts'
-import { doubles, fontTables, isBlank, outlinesOf } from '../../lib/font-tables.ts'
+import {
+  doubles,
+  fontTables,
+  isBlank,
+  openFace,
+  outlinesOf,
+} from '../../lib/font-tables.ts'
 import { sha256 } from '../../lib/hash.ts'
-import { openFace } from '../../lib/open-face.ts'
 import { makeFonts } from '../../lib/subset-fonts.ts'
 
 /** Entries of the `name` table that a font keeps: copyright, names, licence and its address. */

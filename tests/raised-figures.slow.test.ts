@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { buildBook } from './support/books.ts'
 import { inspectEpub, readEbookPages } from './support/inspect-epub.ts'
-import { readPrintedPages } from './support/inspect-pdf.ts'
+import { inspectPdf, readPrintedPages } from './support/inspect-pdf.ts'
+import { structureOf } from './support/inspect-structure.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
+import { judgeByVeraPdf } from './support/validators.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -35,6 +37,7 @@ async function publish(middle: string, after = words(300, 'after'), before = 40)
   const [pdf, epub] = artifacts.map(({ bytes }) => bytes)
   const ebook = readEbookPages(inspectEpub(epub ?? new Uint8Array()))
   return {
+    pdf: pdf ?? new Uint8Array(),
     pages: readPrintedPages(pdf ?? new Uint8Array()).map((page) => page.text),
     starts: ebook.breaks.map(({ at = 0 }) => ebook.text.slice(at).trim().slice(0, 20)),
   }
@@ -77,4 +80,51 @@ test.each([
   expect(pages[0]).not.toContain('after0')
   expect(pages[1]?.trimStart()).toMatch(/^The map/)
   expect(starts[1]).toMatch(/^The map/)
+})
+
+test('a turned table that is longer than a page goes on on turned pages, below its head, with the notes of each', async () => {
+  const row = (index: number) =>
+    `| Row${index}x is turned | ${index} |${index === 30 ? '[^1]' : ''}`
+  const rows = Array.from({ length: 50 }, (_, index) =>
+    row(index).replace(' |[^1]', '[^1] |'),
+  )
+  const table = (some: readonly string[]) =>
+    `| Headx | Number |\n|:--|--:|\n${some.join('\n')}\n\nTable: Levels {.landscape}`
+  const middle = table(rows.map((each) => each.replace('[^1]', '')))
+  const { pages, pdf } = await publish(
+    `${middle}\n\n${words(300, 'after')}\n\n${table(rows)}`,
+    `${words(300, 'more')}${note}`,
+  )
+
+  const of = (page: string) => (page.match(/Row\d+x/g) ?? []).join(' ')
+  const turned = pages.filter((page) => of(page) !== '')
+  expect(turned.map(of).join(' ').split(' ')).toEqual(
+    [...rows, ...rows].map((each) => /Row\d+x/.exec(each)?.[0]),
+  )
+  expect(turned.length).toBeGreaterThan(4)
+  const printed = inspectPdf(pdf).pages.map(({ text }) => text)
+  expect(printed.filter((page) => page.includes('Headx'))).toHaveLength(turned.length)
+  expect(turned.filter((page) => /after\d|more\d/.test(page))).toEqual([])
+  expect(printed.filter((page) => page.includes('A note')).map(of)).toEqual([
+    expect.stringContaining('Row30x'),
+  ])
+  // The first has none, and so text goes up past it.
+  expect(pages[0]).toContain('after0')
+  const structure = await structureOf(pdf)
+  expect(structure.match(/^ *Table\b/gm)).toHaveLength(2)
+  expect(structure.match(/^ *TR\b/gm)).toHaveLength(102)
+  expect((await judgeByVeraPdf([{ name: 'turned', bytes: pdf }])).get('turned')).toEqual(
+    [],
+  )
+})
+
+test.each([
+  ['has the text after it below it', 40, 0],
+  ['goes over with that', 130, 1],
+])('a heading before a picture with a page of its own %s', async (_, before, page) => {
+  const plate = '## A heading\n\n![A map](map.svg "The map"){.full-page}'
+  const { pages } = await publish(plate, undefined, before)
+
+  expect(pages[page]).toMatch(/A heading\s*after0/u)
+  expect(pages[page + 1]).toMatch(/^[^a]*The map/)
 })

@@ -27,9 +27,18 @@ export const paginateProblems = {
     'Unexpected table {0:px} px wider than the text even in smaller type, expected one that fits',
     'Turn it, with `{.landscape}` after its caption, give it fewer columns, turn rows into columns, or choose a larger trim size.',
   ),
+  'landscape-tight': warning(
+    'Unexpected turned table {0:px} px wider than its page, expected one that fits; it is set in smaller type',
+    'Look at it in the PDF; give it fewer or narrower columns if it is hard to read, or choose a larger `trim`.',
+    [],
+  ),
+  'landscape-wide': error(
+    'Unexpected turned table {0:px} px wider than its page even in smaller type, expected one that fits',
+    'Give it fewer columns, turn rows into columns, or choose a larger `trim`.',
+  ),
   'landscape-high': error(
-    'Unexpected {0:px} pixels that a turned page has no room for, expected what fits on one page',
-    'Divide the table into several, each on a page of its own, or choose a larger `trim`.',
+    'Unexpected {0:px} pixels that a turned page has no room for, expected a row or paragraph that fits on one page',
+    'Divide the highest row or paragraph into several, or choose a larger `trim`.',
   ),
   'bleed-unset': warning(
     'Unexpected picture that covers its page and ends where that is cut, expected it to run beyond, as printers want it',

@@ -4,6 +4,7 @@ import {
   alignWithText,
   endOf,
   heightOf,
+  isKept,
   type LongTable,
   type NoteBox,
   noteSpot,
@@ -154,11 +155,6 @@ function roomBelow({ page, run, start, table }: TableInWork, row: number, end: n
   if (spot?.page !== page) return Number.NEGATIVE_INFINITY
   const height = heightOf(run.notes.slice(start, end))
   return Math.floor(textHeight + 0.5 - spot.bottom - (height > 0 ? noteGap + height : 0))
-}
-
-/** Whether the style sheet keeps a row with the one above it. */
-function isKept(row: Element | undefined): boolean {
-  return row !== undefined && getComputedStyle(row).breakBefore === 'avoid'
 }
 
 /** The last row, up to one, that may begin a page. */

@@ -15,8 +15,15 @@ import type { Measures } from '../../lib/page-geometry.ts'
 import { alignEnd, longTablesIn } from './break-tables.ts'
 import { finish, printedHtml } from './finish.ts'
 import { endGrounds, fitCode } from './fit-code.ts'
-import { type Bleeding, bleedingIn, highPlates, makePlates } from './make-plates.ts'
 import {
+  type Bleeding,
+  bleedingIn,
+  dividePlates,
+  highPlates,
+  makePlates,
+} from './make-plates.ts'
+import {
+  callOf,
   insetOf,
   lineHeight,
   moveOut,
@@ -64,8 +71,7 @@ export interface Overflow {
   /** Value of `data-mark`. */
   readonly mark: number
   readonly kind:
-    | 'table-tight'
-    | 'table-wide'
+    | `${'landscape' | 'table'}-${'tight' | 'wide'}`
     | 'landscape-high'
     | 'code-wrapped'
     | 'formula-wide'
@@ -84,7 +90,8 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   shareLines()
   mendLines(measures)
   fitColumns(measures)
-  const overflows = [...fitTables(), ...fitCode(), ...findWideFormulas()]
+  const tables = dividePlates(measures, fitTables)
+  const overflows = [...tables, ...fitCode(), ...findWideFormulas()]
   const notes = [...document.querySelectorAll('.footnote')]
   const heights = new Map(notes.map((note) => [note.id, noteHeight(note)]))
   keepShort(measures, heights)
@@ -93,8 +100,7 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   snapToGrid(measures)
   keepThreeLines(measures)
   keepTogether(measures)
-  for (const { excess, mark } of highPlates())
-    overflows.push({ mark, kind: 'landscape-high', detail: String(excess) })
+  overflows.push(...highPlates())
   classList.replace('unfilled', 'measuring')
   const elements = [...document.querySelectorAll<HTMLElement>('.run')]
   const runs = measureRuns(elements, measures, heights).map((run) =>
@@ -172,6 +178,7 @@ function fitTables(): Overflow[] {
   const tables = [...document.querySelectorAll<HTMLElement>('.table > table')].map(
     (table) => ({ table, wrapper: table.parentElement as HTMLElement }),
   )
+  for (const { wrapper } of tables) wrapper.classList.remove('narrow', 'tight', 'crowded')
   // All are measured before any is changed, so that the document is laid out once.
   const excesses = () =>
     tables.map(({ table, wrapper }) => table.scrollWidth - wrapper.clientWidth)
@@ -187,7 +194,8 @@ function fitTables(): Overflow[] {
   return tables.flatMap(({ table }, index): Overflow[] => {
     const [wide = 0, tight = 0] = [before[index], after[index]]
     if (wide <= 0) return []
-    const kind = tight > 0 ? 'table-wide' : 'table-tight'
+    const what = table.closest('.turned') ? 'landscape' : 'table'
+    const kind = `${what}-${tight > 0 ? 'wide' : 'tight'}` as const
     const detail = String(tight > 0 ? tight : wide)
     return [{ mark: Number(table.dataset.mark), kind, detail }]
   })
@@ -330,13 +338,6 @@ function measureRun(element: HTMLElement, measures: Measures, heights: Heights):
     ...{ element, measures, notes, tables, figures: figuresIn(element) },
     ...{ base: 0, mended: 0, pending: [] },
   }
-}
-
-function callOf(note: Element): Element | undefined {
-  const href = note.querySelector('.footnote-label')?.getAttribute('href') ?? ''
-  return (
-    document.getElementById(decodeURIComponent(href.replace(/^.*:/, ''))) ?? undefined
-  )
 }
 
 /** Finds the row of a table that refers to a note; the first for what stands in the caption or the head. */

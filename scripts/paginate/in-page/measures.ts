@@ -115,6 +115,14 @@ export function noteSpot(run: Run, box: NoteBox | undefined): Spot | undefined {
   return { ...spot, top, bottom: top + box.line }
 }
 
+/** What refers to a note. */
+export function callOf(note: Element): Element | undefined {
+  const href = note.querySelector('.footnote-label')?.getAttribute('href') ?? ''
+  return (
+    document.getElementById(decodeURIComponent(href.replace(/^.*:/, ''))) ?? undefined
+  )
+}
+
 /** The lines of a page that refer to notes, from one note on. */
 export function linesOn(run: Run, start: number, page: number): NotedLine[] {
   const lines: NotedLine[] = []
@@ -124,6 +132,11 @@ export function linesOn(run: Run, start: number, page: number): NotedLine[] {
     if (!box || spot?.page !== page) return lines
     lines.push({ box, spot })
   }
+}
+
+/** Whether the style sheet keeps a row with the one above it. */
+export function isKept(row: Element | undefined): boolean {
+  return row !== undefined && getComputedStyle(row).breakBefore === 'avoid'
 }
 
 /** Height of some notes together. */

@@ -36,9 +36,9 @@ export function figuresIn(element: Element): HTMLElement[] {
   return ([...element.children] as HTMLElement[]).filter((each) => each.matches(movable))
 }
 
-/** Whether a figure of a run without notes leaves a page part empty. */
+/** Whether a figure of a run without notes may leave a page part empty. */
 export function leavesBlank(run: Run): boolean {
-  return run.figures.some((figure) => blankBefore(run, figure) > 0)
+  return run.figures.some((figure) => hasOwnPage(figure) || blankBefore(run, figure) > 0)
 }
 
 /**
@@ -50,6 +50,7 @@ export function pageBeforeFigure(run: Run, ofNote: number): number {
     const page = spotOf(run, figure)?.page
     if (page === undefined || page > ofNote) break
     if (page > run.mended && blankBefore(run, figure) > 0) return page - 1
+    if (page > run.mended && sendHeadings(run, figure)) continue
     // The notes may send it over.
     if (page === ofNote) break
     run.figures.shift()
@@ -64,7 +65,7 @@ function blankBefore(
   notes: readonly NoteBox[] = [],
 ): number {
   const { line, noteGap, textHeight } = run.measures
-  const leading = withHeadings(run, figure)
+  const leading = hasOwnPage(figure) ? figure : withHeadings(run, figure)
   const spot = spotOf(run, leading)
   if (!spot || spot.top >= line || leading.matches('.page-top, .first-of-page')) return 0
   const before = blockBefore(leading)
@@ -75,6 +76,19 @@ function blankBefore(
   const foot = textHeight - (notes.length > 0 ? noteGap + heightOf(notes) : 0)
   const blank = foot - end.bottom
   return blank >= (mostBlankLines + 1) * line - 1 ? blank : 0
+}
+
+function hasOwnPage(figure: Element): boolean {
+  return figure.matches('.plate')
+}
+
+/** Sends headings before what has a page of its own over to the text after it. @returns Whether there were any. */
+function sendHeadings(run: Run, figure: HTMLElement): boolean {
+  const first = withHeadings(run, figure)
+  const { top = 0 } = spotOf(run, first) ?? {}
+  if (!hasOwnPage(figure) || first === figure || top < run.measures.line) return false
+  first.classList.add('page-top')
+  return true
 }
 
 /** Of what stands before a figure, in characters. */
@@ -92,7 +106,7 @@ interface Raised {
   readonly page: number
   /** Where they stay in the document. */
   readonly holder: HTMLElement
-  /** Of each of them. */
+  /** Of each of them, with the line below it. */
   readonly heights: readonly number[]
   /** With the lines between them. */
   readonly height: number
@@ -123,7 +137,9 @@ export function raiseFigures(
   const onPage = run.notes.slice(start, start + count)
   if (!figure || spotOf(run, figure)?.page !== page + 1) return count
   const isCut = run.notes[start + count]?.continues || onPage.some(({ uncut }) => uncut)
-  if (isCut || blankBefore(run, figure, onPage) === 0) return count
+  if (isCut) return count
+  if (blankBefore(run, figure, onPage) === 0)
+    return sendHeadings(run, figure) ? settle() : count
   const raised = lift(run, figure, page)
   const placed = fillPage(raised, settle)
   const isHere = (box: NoteBox | undefined) => noteSpot(run, box)?.page === page
@@ -138,19 +154,22 @@ export function raiseFigures(
   return settle()
 }
 
-/** Takes a figure and those right after it out of the flow, as many as go on a page. */
+/** Takes a figure and those right after it out of the flow, as many as go on a page; of those that have pages of their own, all. */
 function lift(run: Run, figure: HTMLElement, page: number): Raised {
   const { line, textHeight } = run.measures
   const figures: HTMLElement[] = []
   const heights: number[] = []
-  let height = -line
+  const gap = hasOwnPage(figure) ? 0 : line
+  let height = -gap
   let next: Element | null = figure
   while (next && next === run.figures[0]) {
+    while (!spotOf(run, next) && showMore(run));
     const own = next.getBoundingClientRect().height
-    if (!spotOf(run, next) || (height > 0 && height + line + own > textHeight)) break
+    const mayFollow = gap > 0 ? height + gap + own <= textHeight : hasOwnPage(next)
+    if (!spotOf(run, next) || (height > 0 && !mayFollow)) break
     figures.push(run.figures.shift() as HTMLElement)
-    heights.push(own)
-    height += line + own
+    heights.push(own + gap)
+    height += gap + own
     next = next.nextElementSibling
   }
   const tops = new Set(run.element.querySelectorAll('.page-top'))
@@ -220,13 +239,16 @@ function keepRoom(raised: Raised, next: number): boolean {
   const [from, to] = [spotOf(run, holder), spotOf(run, room)]
   if (from?.page !== page || to?.page !== page + 1 || to.top >= 1) return false
   const figures = [...holder.children] as HTMLElement[]
-  let top = textHeight - from.top
-  figures.forEach((figure, index) => {
-    figure.style.top = `${top}px`
-    top += (heights[index] ?? 0) + line
+  let above = 0
+  const pages = figures.map((figure, index) => {
+    const on = page + 1 + Math.floor(above / textHeight)
+    figure.style.top = `${textHeight - from.top + above}px`
+    above += heights[index] ?? 0
+    return on
   })
-  const places = figures.flatMap((figure) => [spotOf(run, figure), endOf(run, figure)])
-  return places.every((place) => place?.page === page + 1)
+  return figures.every((figure, index) =>
+    [spotOf(run, figure), endOf(run, figure)].every((at) => at?.page === pages[index]),
+  )
 }
 
 /** Whether the line right below a figure has a note that does not fit: that line could not go over. */
@@ -250,7 +272,7 @@ function insertRoom({ height, page, run, undo }: Raised): HTMLElement | undefine
   const room = document.createElement(goesOn ? 'span' : 'div')
   room.className = goesOn ? 'filler room' : 'room page-top'
   room.setAttribute('aria-hidden', 'true')
-  room.style.height = `${isPage ? textHeight : height}px`
+  room.style.height = `${isPage ? Math.max(height, textHeight) : height}px`
   room.style.marginBottom = isPage ? '' : `${line}px`
   undo.push(() => {
     const parent = room.parentElement

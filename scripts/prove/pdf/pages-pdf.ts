@@ -225,14 +225,19 @@ function isOfFigure({ parent, type }: StructElement): boolean {
   return parent !== undefined && isOfFigure(parent)
 }
 
-/** A figure stands at the head of the page after the one where it is in the text, and no further. */
+/** A figure stands on the page after the one where it is in the text, and no further; some have it for themselves. */
 function distanceFaults({ structure }: OpenPdf): readonly Finding[] {
   const text = structure.filter(({ contents, note }) => !contents && !note)
-  return [...raisedIn(text)].flatMap(([{ page }, after]) =>
-    page === after + 1
+  const raised = raisedIn(text)
+  const pages = new Set([...raised.keys()].map(({ page }) => page))
+  for (const content of text) if (!raised.has(content)) pages.delete(content.page)
+  return [...raised].flatMap(([{ page }, after]) => {
+    let place = after + 1
+    while (place < page && pages.has(place)) place++
+    return place === page
       ? []
-      : [finding('figure-elsewhere', [String(page + 1), String(after + 2)])],
-  )
+      : [finding('figure-elsewhere', [String(page + 1), String(place + 1)])]
+  })
 }
 
 /**

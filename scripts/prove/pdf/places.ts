@@ -39,10 +39,12 @@ export function heightFaults(evidence: Evidence): readonly Finding[] {
     // A place on another page is told by the check of pages.
     if (height === undefined || destinations.get(id) !== page) return []
     const isNote = evidence.book.notes.has(id)
+    // What is turned has the page for itself.
+    const top = run.turned?.upper ?? run.y
     const isNear = isNote
       ? isClear(pages[page]?.runs ?? [], run, height)
-      : height <= run.y + mostAbove * run.size + slack
-    if (height >= run.y - slack && isNear) return []
+      : run.turned || height <= top + mostAbove * run.size + slack
+    if (height >= top - slack && isNear) return []
     const details: [string, string, string, string] = [
       id,
       String(Math.round(height)),
@@ -103,7 +105,12 @@ function isWordy(element: Element): boolean {
 }
 
 /** Problems that are told before there is a PDF, and seen in it: what did not fit the page. */
-const overflows = new Set(['code-wrapped', 'note-astray', 'table-tight'])
+const overflows = new Set([
+  'code-wrapped',
+  'landscape-tight',
+  'note-astray',
+  'table-tight',
+])
 
 /** Finds in print what the layout has remarked on: it knew the pages, and not the finished file. */
 export function placeRemarks(evidence: Evidence): void {

@@ -2,6 +2,7 @@ import type { Painted } from './painted.ts'
 import {
   type Child,
   contentOf,
+  elementsIn,
   hasType,
   isElement,
   isMarked,
@@ -42,9 +43,19 @@ export function shapeTree(top: StructureElement, painted: Painted): StructureEle
     return (shapes[kind] ?? shapes[type] ?? unwrap)(element)
   }
 
+  joinTables(top)
   const [document] = shape(top, false)
   if (!document || !isElement(document)) throw new Error('Cannot find text in the tags')
   return document
+}
+
+/** A table that goes on on other pages has all rows of those. */
+function joinTables(top: StructureElement): void {
+  let table = top
+  for (const element of elementsIn(top)) {
+    if (element.kind === 'tablecut') table = element
+    if (element.kind === 'tablerest') table.children.push(...element.children.splice(0))
+  }
 }
 
 /** @param goesOn - Whether the first of the children is the rest of a block. */
@@ -105,6 +116,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   span: to('Span'),
   strong: to('Strong'),
   table: shapeTable,
+  tablecut: shapeTable,
   td: to('TD'),
   th: to('TH'),
   toc: to('TOC'),

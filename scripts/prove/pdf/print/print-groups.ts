@@ -103,18 +103,24 @@ function openGroup(
 }
 
 function isSameLine({ page, runs }: PrintGroup, next: PrintGroup): boolean {
-  const [end, start] = [runs.at(-1)?.y ?? 0, next.runs[0]?.y ?? 0]
-  return page === next.page && Math.abs(end - start) < 0.5
+  return page === next.page && isOnLine(runs.at(-1), next.runs[0])
+}
+
+function isOnLine(last: Run | undefined, next: Run | undefined): boolean {
+  return Math.abs(baselineOf(last) - baselineOf(next)) < 0.5
+}
+
+/** How high a line stands; how far to the right, if it runs up the page. */
+function baselineOf(run: Run | undefined): number {
+  return (run?.turned ? run.x : run?.y) ?? 0
 }
 
 /** The text of runs, ligatures split, a line for each base line. */
 function linesOf(runs: readonly Run[]): string {
   let text = ''
-  let lastY = runs[0]?.y ?? 0
-  for (const run of runs) {
-    if (Math.abs(lastY - run.y) >= 0.5) text += '\n'
+  for (const [index, run] of runs.entries()) {
+    if (index > 0 && !isOnLine(runs[index - 1], run)) text += '\n'
     text += splitLigatures(run.text)
-    lastY = run.y
   }
   return text
 }
@@ -130,7 +136,7 @@ function artifactsOf(runs: readonly Run[]): readonly PrintedArtifact[] {
   for (const run of seen) {
     const { size, text, x, y } = run
     const isOfMark = last && run.mark && outermost(last.mark) === outermost(run.mark)
-    const isSameLine = last && Math.abs(last.y - y) < 0.5
+    const isSameLine = last && isOnLine(last, run)
     // A running head in several fonts has a mark for each.
     const goesOn =
       last &&

@@ -164,6 +164,8 @@ function keepHeadings(
   let first: Element = block
   while (!first.previousElementSibling && first.parentElement !== run.element)
     first = first.parentElement ?? run.element
+  // Text goes up below it: see raise-figures.ts.
+  if (first.matches('.plate')) return false
   let heading = first.previousElementSibling
   while (heading?.matches('.footnote-anchor, .lifted'))
     heading = heading.previousElementSibling

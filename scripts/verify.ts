@@ -6,10 +6,15 @@
  * 1 something differs, 2 wrong arguments, 70 the machine failed, 130 interrupted.
  */
 import { dirname } from 'node:path'
-import { compareProofs, inspectFiles } from './command/compare-proofs.ts'
 import { parseOptions } from './command/parse-options.ts'
 import { usualManuscript } from './command/read-arguments.ts'
-import { parseProof, readProof, repeatRequest } from './command/read-proof.ts'
+import {
+  compareProofs,
+  inspectFiles,
+  parseProof,
+  readProof,
+  repeatRequest,
+} from './command/read-proof.ts'
 import { say, showProblems, showProgress } from './command/terminal.ts'
 import type { Command } from './commands.ts'
 import { hashFile } from './lib/hash.ts'

@@ -2,8 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { compareProofs, inspectFiles } from '../scripts/command/compare-proofs.ts'
-import { parseProof, readProof, repeatRequest } from '../scripts/command/read-proof.ts'
+import {
+  compareProofs,
+  inspectFiles,
+  parseProof,
+  readProof,
+  repeatRequest,
+} from '../scripts/command/read-proof.ts'
 import { hashFile } from '../scripts/lib/hash.ts'
 import type { ProofRecord } from '../scripts/publish/proof/proof-record.ts'
 import { buildBook } from './support/books.ts'

@@ -3,8 +3,8 @@ import type { Design, Font, Look } from '../../book.ts'
 import type { PageGeometry } from '../../lib/page-geometry.ts'
 import { report } from '../../problems/report.ts'
 import type { ChosenFamilies } from './choose-families.ts'
-import { limitFault } from './design-values.ts'
 import type { FaceMeasures } from './measure-face.ts'
+import { limitFault } from './read-design.ts'
 
 const listOf = new Intl.ListFormat('en-GB')
 

@@ -1,8 +1,8 @@
 import type { Font, Manuscript } from '../../book.ts'
 import { report } from '../../problems/report.ts'
 import { spareFamilies } from '../templates/load-fonts.ts'
-import { isFile } from './design-values.ts'
 import { drawText } from './measure-face.ts'
+import { isFile } from './read-design.ts'
 
 /** What stands at a break between scenes. */
 export interface Ornament {

@@ -2,8 +2,14 @@ import type { SaxesTagNS } from 'saxes'
 import type { PictureFault } from '../../book.ts'
 import { quoted } from '../../lib/visible.ts'
 import { formatSize } from '../manuscript/folder.ts'
-import { attributeCleaner, type EmbeddedPicture } from './clean-attributes.ts'
-import { allowedSvg, lengthOfCss, type Reference, type Rule } from './clean-css.ts'
+import {
+  allowedSvg,
+  attributeCleaner,
+  type EmbeddedPicture,
+  lengthOfCss,
+  type Reference,
+  type Rule,
+} from './clean-css.ts'
 
 /** As xast has it. */
 export interface DrawnElement {

@@ -1,15 +1,23 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, sep } from 'node:path'
-import type { VFile } from 'vfile'
+import { basename, dirname, extname, join, sep } from 'node:path'
+import { VFile } from 'vfile'
 import type { BookConfig, Font, OwnFont } from '../../book.ts'
 import { fontFacts, fontTables } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { hashFile } from '../../lib/hash.ts'
 import { readData } from '../../lib/read-template.ts'
 import { report } from '../../problems/report.ts'
-import { entryAt, type ManuscriptFolder } from '../manuscript/folder.ts'
+import {
+  type Entry,
+  entryAt,
+  entryNames,
+  formatSize,
+  listNamesIn,
+  type ManuscriptFolder,
+  shownPath,
+} from '../manuscript/folder.ts'
 import { rangeOf } from './choose-fonts.ts'
 import { normaliseFont, unpackFonts } from './normalise-font.ts'
 
@@ -17,7 +25,7 @@ import { normaliseFont, unpackFonts } from './normalise-font.ts'
 const largestBytes = 64 * 1024 * 1024
 
 /** A package of one family has up to 2,000 files. */
-const mostFiles = 5000
+const mostInPackage = 5000
 
 /** A face in more files is for a script of thousands of characters, of which two weights are enough. */
 const mostParts = 20
@@ -41,7 +49,7 @@ const wantedFor: Readonly<Record<string, Wanted>> = {
   code: semibold,
 }
 
-export interface FontFile {
+interface FontFile {
   /** In messages and proofs. */
   readonly name: string
   readonly path: string
@@ -106,10 +114,10 @@ function placeOf({ data }: VFile, use: string, index: number) {
 }
 
 /** Why a font cannot be used, as a message says it. */
-export class Unusable extends Error {}
+class Unusable extends Error {}
 
 /** What a message says of a font that cannot be used. */
-export function whyUnusable(error: unknown): string {
+function whyUnusable(error: unknown): string {
   return error instanceof Unusable ? error.message : 'it is no whole font'
 }
 
@@ -122,7 +130,7 @@ const regularAndBoldWeights = [400, 700]
  * @param familyOf - How the family of a font is called that has a name of its own.
  * @throws When one cannot be used: see {@link whyUnusable}.
  */
-export async function facesOf(
+async function facesOf(
   files: readonly FontFile[],
   weights: readonly number[],
   familyOf: (ownName: string) => string,
@@ -178,7 +186,7 @@ async function staticFonts(
 }
 
 /** Tells browsers of a face that is in several files which of its characters are in each. */
-export function withRanges(fonts: readonly Font[]): readonly Font[] {
+function withRanges(fonts: readonly Font[]): readonly Font[] {
   const faces = groupBy(fonts, ({ family, style, weight }) =>
     [family, style, weight].join(),
   )
@@ -209,7 +217,7 @@ async function filesOfPackage(
     .map((modules) => join(modules, name))
     .find((path) => existsSync(join(path, 'package.json')))
   if (root === undefined) return []
-  const names = (await readdir(root, { recursive: true })).slice(0, mostFiles)
+  const names = (await readdir(root, { recursive: true })).slice(0, mostInPackage)
   // Plain files rather than packed ones, one packing of each; and static ones rather than variable ones.
   const all = ['.ttf', '.woff2', '.woff', '.otf']
     .map((ending) => names.filter((each) => each.toLowerCase().endsWith(ending)).sort())
@@ -251,10 +259,113 @@ function chooseFaces(names: readonly string[], wanted: Wanted): readonly string[
 }
 
 /** The licence that lies beside fonts, if there is one. */
-export async function licenceIn(dir: string): Promise<string> {
+async function licenceIn(dir: string): Promise<string> {
   const names = (await readdir(dir)).sort()
   const licence = [/^LICENSE_FONT/i, /^OFL/i, /^LICEN[CS]E/i]
     .map((pattern) => names.find((name) => pattern.test(name)))
     .find((name) => name !== undefined)
   return licence === undefined ? '' : readFile(join(dir, licence), 'utf8')
 }
+
+/** Beside `book.yaml`. */
+const folderName = 'fonts'
+
+/** Ordinary files before packed ones. */
+const endings = ['.ttf', '.otf', '.woff2', '.woff']
+
+/** The largest families have 18 faces; a book with three of them has more than it can use. */
+const mostFiles = 60
+
+/** Twice what the largest font of East Asia has: all are held in memory, as often as they have weights. */
+const mostBytes = 48 * 1024 * 1024
+
+/** What is made of a variable font: what style sheets ask for. */
+const weights = [300, 400, 500, 600, 700]
+
+/**
+ * The fonts that lie in the folder `fonts` beside `book.yaml`, each by the family, weight and style that it says of
+ * itself.
+ *
+ * @returns The faces, and files with what is wrong with some.
+ */
+export async function readFontFolder(
+  folder: ManuscriptFolder,
+): Promise<{ readonly fonts: readonly OwnFont[]; readonly files: readonly VFile[] }> {
+  const names = (await listNamesIn(folder, folderName))
+    .filter((name) => /^[^._]/.test(name) && endings.includes(endingOf(name)))
+    .sort((one, other) => orderOf(one) - orderOf(other) || (one < other ? -1 : 1))
+  const files = names.map((name) => {
+    return new VFile({ path: shownPath(folder, `${folderName}/${name}`), value: '' })
+  })
+  const faces = new Map<string, Face>()
+  let bytes = 0
+  for (const [index, file] of files.slice(0, mostFiles).entries()) {
+    const path = `${folderName}/${names[index]}`
+    const entry = await entryAt(folder, path)
+    bytes += 'bytes' in entry ? entry.bytes : 0
+    try {
+      for (const font of await readFaces(path, entry, bytes)) addFace(font, path, file)
+    } catch (error) {
+      report(file, 'font-unusable', [path, whyUnusable(error)])
+    }
+  }
+  if (files[mostFiles])
+    report(files[mostFiles], 'font-unusable', [
+      folderName,
+      `it has more than ${mostFiles}`,
+    ])
+  const fonts = withRanges([...faces.values()].flatMap((face) => face.fonts))
+  return { fonts: fonts.map((font) => ({ use: 'named', font })), files }
+
+  /** A face may be in several files, each with other characters. */
+  function addFace(font: Font, path: string, file: VFile): void {
+    const { family, style, weight } = font
+    const key = [family.toLowerCase(), weight, style].join()
+    const face = faces.get(key) ?? { path, fonts: [] }
+    faces.set(key, face)
+    const known = new Set(face.fonts.flatMap(({ codePoints }) => [...codePoints]))
+    if ([...font.codePoints].some((point) => !known.has(point))) face.fonts.push(font)
+    else if (face.path !== path) {
+      const shown = `${family} ${weight}${style === 'italic' ? ' italic' : ''}`
+      report(file, 'font-doubled', [path, shown, face.path])
+    }
+  }
+}
+
+interface Face {
+  /** Of the first of its files. */
+  readonly path: string
+  readonly fonts: Font[]
+}
+
+async function readFaces(
+  path: string,
+  entry: Entry,
+  bytes: number,
+): Promise<readonly Font[]> {
+  if (entry.kind !== 'file') throw new Unusable(`it is ${entryNames[entry.kind]}`)
+  if (bytes > mostBytes)
+    throw new Unusable(`with it \`${folderName}\` has ${formatSize(bytes)}`)
+  const licence = await licenceIn(dirname(entry.realPath))
+  const file = { name: path, path: entry.realPath, licence }
+  return facesOf([file], weights, (own) => plainName(own) || plainName(basename(path)))
+}
+
+function endingOf(name: string): string {
+  return extname(name).toLowerCase()
+}
+
+function orderOf(name: string): number {
+  return endings.indexOf(endingOf(name))
+}
+
+/** Without what has a meaning in style sheets. */
+function plainName(text: string): string {
+  const words = text
+    .replace(/\.(?:ttf|otf|woff2?)$/i, '')
+    .replace(/[^\p{L}\p{M}\p{N} _-]+/gu, ' ')
+  return words.trim().replaceAll(/\s+/g, ' ').slice(0, longestName)
+}
+
+/** In characters, for a name that people write. */
+const longestName = 80

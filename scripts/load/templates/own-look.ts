@@ -1,20 +1,178 @@
 /** A look that is not ours: a folder of the manuscript, or an npm package. Of either, data alone are read. */
 import { realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Position } from 'unist'
 import type { VFile } from 'vfile'
+import { isMap, isScalar, isSeq, type Node } from 'yaml'
 import type { OwnLook } from '../../book.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
-import { quoted } from '../../lib/visible.ts'
+import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
+import { parseKeys } from '../config/parse-keys.ts'
 import { entryAt, type ManuscriptFolder, shownPath } from '../manuscript/folder.ts'
 import { readSource } from '../manuscript/read-source.ts'
+import { expectedColour, readColour } from './accent.ts'
 import { checkStyle, listMark, mostStyleBytes } from './check-style.ts'
-import { readFontFolder } from './font-folder.ts'
-import { fontRoles, readLookFile } from './look-file.ts'
+import { readFontFolder } from './own-fonts.ts'
 import { readOwnTemplates } from './own-templates.ts'
-import { folderOfLook, hasTemplate, readLook } from './read-look.ts'
+import {
+  expectedLook,
+  folderOfLook,
+  hasTemplate,
+  type LookFile,
+  lookNames,
+  readLook,
+  readLookName,
+} from './read-look.ts'
+
+/** What all values at one place of our looks have in common: those of others are of that kind. */
+type Shape = readonly unknown[]
+
+const lists = readData<Readonly<Record<'roles' | 'heads', string>>>('looks.yaml')
+
+/** What a family of a look may be for. */
+const fontRoles = [...namesIn(lists.roles)]
+
+/** Numbers go as far beyond those of ours as this: what is further makes no pages. */
+const furthest = 3
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * @param families - Those that the look has itself.
+ * @returns The look of ours that it extends, and what it says; nothing where it names none.
+ */
+function readLookFile(file: VFile, families: readonly string[]) {
+  const parsed = parseKeys(file, String(file), 'yaml')
+  if (!parsed) return undefined
+  const { placeOf, start } = parsed
+  const root = parsed.document.contents
+  const text = isMap(root) ? root.get('extends') : undefined
+  const base = typeof text === 'string' ? readLookName(text) : undefined
+  if (!isMap<Node, Node | null>(root) || base === undefined) {
+    const shown = text === undefined ? 'no `extends`' : quoted(shorten(String(text), 40))
+    const place = isMap(root) ? (placeOf(root.get('extends', true)) ?? start) : start
+    report(
+      file,
+      'look-invalid',
+      [shown, `\`extends\` with ${expectedLook(String(text))}`],
+      place,
+    )
+    return undefined
+  }
+  const ours = lookNames().map((name) =>
+    readData<unknown>(`${folderOfLook(name)}/look.yaml`),
+  )
+  const known = new Set([
+    ...families,
+    ...readData<readonly { family: string }[]>('fonts.yaml').map(({ family }) => family),
+  ])
+  root.delete('extends')
+  const data = read(root, ours, '') as Partial<LookFile>
+  return { base, data: file.messages.length === 0 ? data : {} }
+
+  function read(node: Node | null, shape: Shape, path: string): unknown {
+    const [maps, lists] = [shape.filter(isRecord), shape.filter(Array.isArray)]
+    if (isMap<Node, Node | null>(node) && maps.length > 0)
+      return readMap(node, maps, path)
+    if (isSeq<Node>(node) && lists.length > 0)
+      return node.items.map((item) => read(item, lists.flat(), path))
+    if (!isScalar(node)) return refuse('entry', 'another kind of value', placeOf(node))
+    return readScalar(String(node.value), shape, path, placeOf(node))
+  }
+
+  function readMap(
+    {
+      items,
+    }: { readonly items: readonly { readonly key: Node; readonly value: Node | null }[] },
+    maps: readonly Readonly<Record<string, unknown>>[],
+    path: string,
+  ): unknown {
+    const keys = new Set(maps.flatMap((each) => Object.keys(each)))
+    const needed =
+      path === '' ? [] : [...keys].filter((key) => maps.every((each) => key in each))
+    const entries = items.map(({ key, value }) => {
+      const name = String(isScalar(key) ? key.value : '')
+      const nearest = nearestName(name, keys)
+      const all = nearest ? quoted(nearest) : `one of ${[...keys].map(quoted).join(', ')}`
+      if (!keys.has(name)) return [name, refuse(name, all, placeOf(key))]
+      const below = maps.flatMap((each) => (name in each ? [each[name]] : []))
+      return [name, read(value, below, path === '' ? name : `${path}.${name}`)]
+    })
+    const found = Object.fromEntries(entries) as Readonly<Record<string, unknown>>
+    for (const key of path === 'rows' || path === 'fonts' ? needed : [])
+      if (!(key in found))
+        refuse(
+          'entry',
+          `${quoted(key)} in each of ${quoted(path)}`,
+          placeOf(items[0]?.key),
+        )
+    const {
+      height,
+      line,
+      lines = 0,
+      side = 0,
+      text,
+      width,
+    } = found as Record<string, number>
+    const isOver =
+      path === 'rows' &&
+      (Number(text) + side > Number(width) || lines * Number(line) > Number(height))
+    return isOver
+      ? refuse('text', 'a text that is smaller than its page', placeOf(items[0]?.key))
+      : found
+  }
+
+  function readScalar(
+    value: string,
+    shape: Shape,
+    path: string,
+    place?: Position,
+  ): unknown {
+    const numbers = shape.filter((each) => typeof each === 'number')
+    if (numbers.length > 0) return readNumber(value, numbers, place)
+    if (shape.some((each) => typeof each === 'boolean')) {
+      const flag = { true: true, false: false }[value]
+      return flag ?? refuse(value, '`true` or `false`', place)
+    }
+    if (/^(?:accent|colours)\b/.test(path))
+      return readColour(value) ?? refuse(value, expectedColour, place)
+    const texts = wordsFor(path) ?? new Set(shape.flat().map(String))
+    if (path === 'fonts.faces' || texts.has(value)) return value
+    const nearest = nearestName(value, texts)
+    const all = nearest ? [nearest] : [...texts]
+    return refuse(value, `one of ${all.map(quoted).join(', ')}`, place)
+  }
+
+  /** What may stand at a place, if that is not what stands there in ours. */
+  function wordsFor(path: string): ReadonlySet<string> | undefined {
+    if (path.startsWith('margins.')) return namesIn(lists.heads)
+    if (path === 'fonts.role') return new Set(fontRoles)
+    return path === 'fonts.family' ? known : undefined
+  }
+
+  function readNumber(value: string, numbers: readonly number[], place?: Position) {
+    const limits = [Math.min(...numbers) / furthest, Math.max(...numbers) * furthest]
+    const [least = 0, most = 0] = limits.map((each) => Number(each.toPrecision(2)))
+    const isWhole = numbers.every(Number.isInteger)
+    const number = value === '' ? Number.NaN : Number(value)
+    const isFit = number >= least && number <= most
+    if (isFit && (!isWhole || Number.isInteger(number))) return number
+    return refuse(
+      value,
+      `a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`,
+      place,
+    )
+  }
+
+  function refuse(found: string, expected: string, place?: Position): undefined {
+    report(file, 'look-invalid', [quoted(shorten(found, 40)), expected], place)
+    return undefined
+  }
+}
 
 const { sheets } = readData<{ readonly sheets: string }>('author-css.yaml')
 

@@ -40,6 +40,22 @@ test.each([
   },
 )
 
+test('the wrap for a printer of whom nothing is known bleeds as the book does', () => {
+  const bleed = { name: '3mm', px: (3 * 96) / 25.4 }
+  const bleedOf = (asked: string, own?: typeof bleed) => {
+    const coverWrap = readCoverWrap(asked) ?? expect.fail(asked)
+    const wrap = wrapGeometry(
+      { ...(own && { bleed: own }), coverWrap, trim: trim('a5') },
+      80,
+    )
+    return Math.round((wrap.bleed / 96) * 2540) / 100
+  }
+  expect(bleedOf('12mm', bleed)).toBe(3)
+  expect(bleedOf('12mm', { name: 'none', px: 0 })).toBe(3.18)
+  expect(bleedOf('12mm')).toBe(3.18)
+  expect(bleedOf('lulu 12mm', bleed)).toBe(3.18)
+})
+
 test('what is asked of a wrap is a printer, a width, or both', () => {
   expect(readCoverWrap(' KDP ')).toEqual({ name: 'kdp', printer: 'kdp-print' })
   expect(readCoverWrap('ingram 12,5 mm')).toMatchObject({

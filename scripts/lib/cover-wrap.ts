@@ -41,18 +41,20 @@ export function wrapData(): WrapData {
  * @param pages - Of the finished PDF; printers add one where they are odd.
  */
 export function wrapGeometry(
-  config: Pick<BookConfig, 'coverWrap' | 'paper' | 'trim'>,
+  config: Pick<BookConfig, 'bleed' | 'coverWrap' | 'paper' | 'trim'>,
   pages: number,
 ): WrapGeometry {
   const { coverWrap, paper, trim } = config
-  const cover = printers().get(coverWrap?.printer ?? '')?.cover ?? wrapData().cover
+  const ofPrinter = printers().get(coverWrap?.printer ?? '')?.cover
+  const cover = ofPrinter ?? wrapData().cover
   const { barcode: box } = cover
   const px = pxPerUnit.in ?? 0
   const [usual = 0] = Object.values(cover.papers)
   const page = cover.papers[paper ?? ''] ?? usual
   const even = pages + (pages % 2)
   const spine = coverWrap?.spinePx ?? (even * page + cover['spine-allowance']) * px
-  const bleed = cover.bleed * px
+  // The author knows best of a printer of whom nothing else is known.
+  const bleed = (!ofPrinter && config.bleed?.px) || cover.bleed * px
   // Pages are whole points wide and high.
   const [width, height] = [trim.widthPx, trim.heightPx].map((side) => {
     return Math.round((side * 72) / px) * (px / 72)

@@ -8,7 +8,9 @@ import { readDesign, reportDesignConflicts } from '../design/read-design.ts'
 import { parseKeys } from './parse-keys.ts'
 import { prepareValues } from './prepare-values.ts'
 import {
+  describe,
   type IgnoredKey,
+  longestValue,
   misspeltKey,
   readSettings,
   reportInvalid,
@@ -18,9 +20,6 @@ import {
 } from './read-settings.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
 import { contradictory, isForeignKey, roleExpectation } from './values.ts'
-
-/** How much of a value is quoted, in characters. */
-const longestValue = 61
 
 /** What is expected of the keys that must be there. */
 const requiredKeys: Readonly<Record<string, string>> = {
@@ -165,13 +164,6 @@ function deepestNode(
     if (nodes.has(name)) deepest = name
   }
   return nodes.get(deepest)
-}
-
-function describe(node: unknown): string {
-  if (isMap(node)) return 'keys'
-  if (isSeq(node)) return 'list'
-  const text = isScalar(node) ? String(node.value) : ''
-  return text === '' ? 'empty value' : `value ${quoted(shorten(text, longestValue))}`
 }
 
 function reportContradictions(

@@ -1,7 +1,7 @@
 /** The keys of one file, whatever other tool has named them, as ours. */
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { type Document, isMap, isNode, isScalar, type Node } from 'yaml'
+import { type Document, isMap, isNode, isScalar, isSeq, type Node } from 'yaml'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
@@ -14,8 +14,8 @@ import {
   sectionOf,
 } from './values.ts'
 
-/** How much of a key is quoted, in characters. */
-const longestKey = 61
+/** How much of a key or value is quoted, in characters. */
+export const longestValue = 61
 
 /** What one file says, not yet checked. */
 export interface Settings extends Parsed {
@@ -178,7 +178,7 @@ export function reportUnknown(
   const isShort = known.length > 0 && known.length <= mostListed
   const listed = isShort ? `one of ${known.join(', ')}` : 'a key that README.md lists'
   const expected = meant === undefined ? listed : quoted(meant)
-  report(file, 'config-key-unknown', [shorten(key, longestKey), expected], place)
+  report(file, 'config-key-unknown', [shorten(key, longestValue), expected], place)
 }
 
 /**
@@ -195,6 +195,14 @@ export function reportInvalid(
   key = name,
 ): void {
   report(file, 'config-invalid', [name, found, expected, sectionOf(key)], place)
+}
+
+/** What stands in the place of a value. */
+export function describe(node: unknown): string {
+  if (isMap(node)) return 'keys'
+  if (isSeq(node)) return 'list'
+  const text = isScalar(node) ? String(node.value).trim() : ''
+  return text === '' ? 'empty value' : `value ${quoted(shorten(text, longestValue))}`
 }
 
 /** Whether an editor is nobody, but how Quarto shows a file to its author. */

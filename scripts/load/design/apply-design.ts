@@ -4,8 +4,8 @@ import { pageGeometry } from '../../lib/page-geometry.ts'
 import { loadFonts } from '../templates/load-fonts.ts'
 import { fontsNamed } from '../templates/own-fonts.ts'
 import type { LookFamily } from '../templates/read-look.ts'
-import { checkFaces, checkMeasures } from './check-design.ts'
-import { type ChosenFamilies, chooseFamilies } from './choose-families.ts'
+import { checkMeasures } from './check-design.ts'
+import { type ChosenFamilies, checkFaces, chooseFamilies } from './choose-families.ts'
 import { measureFace } from './measure-face.ts'
 import { makeOrnament, type Ornament } from './ornament.ts'
 import { shapeLook, withLargePrint } from './shape-look.ts'
@@ -55,7 +55,7 @@ export async function applyDesign(
     config.trim,
   )
   const geometry = pageGeometry(config.trim, shaped)
-  checkFaces({ all, chosen, design, face }, manuscript.configFile)
+  checkFaces(design, chosen, all, face, manuscript.configFile)
   checkMeasures(design, geometry, shaped.margins, manuscript.configFile)
   const ornament =
     design.ornament === undefined

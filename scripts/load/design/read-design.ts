@@ -4,10 +4,11 @@ import type { Design, HeadText, Length } from '../../book.ts'
 import { readLength } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { readData } from '../../lib/read-template.ts'
-import { quoted, shorten } from '../../lib/visible.ts'
+import { quoted } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import {
   commentOf,
+  describe,
   reportInvalid,
   reportUnknown,
   type Settings,
@@ -15,9 +16,6 @@ import {
 import type { GivenConfig } from '../config/schema.ts'
 import { type Names, readerOf } from '../config/values.ts'
 import { readColour } from '../templates/accent.ts'
-
-/** How much of a value is quoted, in characters. */
-const longestValue = 61
 
 /** As many things stand at one place of a head. */
 const mostInPlace = 2
@@ -116,12 +114,10 @@ export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
   }
 
-  function refuse({ key, node, path, text }: Given, group: string): void {
-    const kind = isMap(node) ? 'keys' : isSeq(node) ? 'list' : 'empty value'
-    const found = text === '' ? kind : `value ${quoted(shorten(text, longestValue))}`
+  function refuse({ key, node, path }: Given, group: string): void {
     const isPlace = groups.places?.includes(key)
     const wanted = expected[key] ?? expected[isPlace ? 'contents' : group] ?? ''
-    reportInvalid(file, path, found, wanted, places.get(path), 'design')
+    reportInvalid(file, path, describe(node), wanted, places.get(path), 'design')
   }
 
   function measure(limit: string, given: Given): number | undefined {
@@ -134,13 +130,9 @@ export function readDesign({ file, nodes, placeOf, values }: Settings): Design {
     limit: string,
     number: number,
     value: Value,
-    given: Given,
+    { path, text }: Given,
   ): Value {
-    const fault = limitFault(limit, number)
-    if (fault) {
-      const { path, text } = given
-      report(file, 'design-limit', [path, quoted(text), ...fault], places.get(path))
-    }
+    reportLimit(file, limit, number, path, quoted(text))
     return value
   }
 }
@@ -156,43 +148,24 @@ export function reportDesignConflicts(
   const isFlat = [design['paragraph-indent'], design['paragraph-space']].every(
     (length) => length && Object.values(length).every((amount) => amount === 0),
   )
-  const size = ((design['text-size'] ?? Number.POSITIVE_INFINITY) * 72) / 96
-  const conflicts: readonly (readonly [string, boolean, string])[] = [
-    ['accent', Boolean(accent && design.accent), '`accent` outside of `design`'],
-    ['text-font', Boolean(design['text-font'] && fonts.text), '`text` of `fonts`'],
-    [
-      'heading-font',
-      Boolean(design['heading-font'] && fonts.headings),
-      '`headings` of `fonts`',
-    ],
-    ['code-font', Boolean(design['code-font'] && fonts.code), '`code` of `fonts`'],
-    [
-      'text-width',
-      Boolean(width && margins.inner && margins.outer),
-      '`inner` and `outer` of `margins`',
-    ],
-    ['alignment', isLarge && alignment === 'justified', '`large-print`'],
-    ['hyphenation', isLarge && hyphenation === 'true', '`large-print`'],
-    [
-      'paragraph-space',
-      isFlat,
-      '`paragraph-indent`, of which one tells paragraphs apart',
-    ],
-  ]
-  const placeOf = (key: string) => file.data.configPlaces?.get(`design.${key}`)
-  for (const [key, isConflict, other] of conflicts)
-    if (isConflict)
-      report(file, 'design-conflict', [`design.${key}`, other], placeOf(key))
-  const fault = isLarge && limitFault('large-print', size)
-  if (fault && size < Number.POSITIVE_INFINITY) {
-    const found = `\`${Math.round(size * 100) / 100}pt\``
-    report(
-      file,
-      'design-limit',
-      ['design.text-size', found, ...fault],
-      placeOf('text-size'),
-    )
+  const isRuledOut: Readonly<Record<string, unknown>> = {
+    accent: accent && design.accent,
+    'text-font': design['text-font'] && fonts.text,
+    'heading-font': design['heading-font'] && fonts.headings,
+    'code-font': design['code-font'] && fonts.code,
+    'text-width': width && margins.inner && margins.outer,
+    alignment: isLarge && alignment === 'justified',
+    hyphenation: isLarge && hyphenation === 'true',
+    'paragraph-space': isFlat,
   }
+  for (const [key, other] of Object.entries(designWords().conflicts)) {
+    const place = file.data.configPlaces?.get(`design.${key}`)
+    if (isRuledOut[key]) report(file, 'design-conflict', [`design.${key}`, other], place)
+  }
+  const size = design['text-size'] && (design['text-size'] * 72) / 96
+  if (!isLarge || !size) return
+  const shown = `\`${Math.round(size * 100) / 100}pt\``
+  reportLimit(file, 'large-print', size, 'design.text-size', shown)
 }
 
 /** A word of ours, or the name of a family. */
@@ -223,6 +196,7 @@ interface DesignWords {
   readonly words: Readonly<Record<string, Names>>
   readonly expected: Readonly<Record<string, string>>
   readonly limits: Readonly<Record<string, Limit>>
+  readonly conflicts: Readonly<Record<string, string>>
 }
 
 /** What authors may write. */
@@ -232,16 +206,22 @@ const designWords = () => readData<DesignWords>('design.yaml')
 const longestOrnament = 24
 const longestHead = 120
 
-/** What is expected of a number that is beyond a limit, and why; `undefined` if it is not. */
-export function limitFault(
-  name: string,
+/** Reports a number that is beyond a limit, if it is: what is expected of it, and why. */
+export function reportLimit(
+  file: VFile,
+  limit: string,
   value: number,
-): readonly [expected: string, why: string] | undefined {
-  const { above, below, least, most, unit } = designWords().limits[name] ?? {}
-  if (least === undefined || most === undefined) return undefined
+  path: string,
+  found: string,
+): void {
+  const { above, below, least, most, unit } = designWords().limits[limit] ?? {}
+  if (least === undefined || most === undefined) return
   const isBelow = value < least - rounding
-  if (!isBelow && value <= most + rounding) return undefined
-  return [`${least} to ${most} ${unit}`, (isBelow ? below : above) ?? '']
+  if (!isBelow && value <= most + rounding) return
+  const { configPlaces: places } = file.data
+  const why = (isBelow ? below : above) ?? ''
+  const details = [path, found, `${least} to ${most} ${unit}`, why] as const
+  report(file, 'design-limit', [...details], places?.get(path) ?? places?.get('design'))
 }
 
 /** What is lost on the way from one unit to another. */

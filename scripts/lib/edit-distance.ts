@@ -1,3 +1,5 @@
+import { quoted } from './visible.ts'
+
 /** Longer names are compared by their beginning, and of many candidates by the first: a search takes a bounded time. */
 const longestName = 80
 const mostCandidates = 2000
@@ -20,6 +22,14 @@ export function nearestName(
     fewest = count
   }
   return nearest
+}
+
+/** What is expected in place of a name that is not known: the one that it most likely means, or one of all. */
+export function expectedName(name: string, known: Iterable<string>): string {
+  const nearest = nearestName(name, known)
+  return nearest === undefined
+    ? `one of ${[...known].map(quoted).join(', ')}`
+    : quoted(nearest)
 }
 
 /** {@link nearestName} for the first hundred names, so that a book full of errors still takes linear time. */

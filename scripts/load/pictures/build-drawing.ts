@@ -4,7 +4,7 @@ import { quoted } from '../../lib/visible.ts'
 import { formatSize } from '../manuscript/folder.ts'
 import {
   allowedSvg,
-  attributeCleaner,
+  drawingCleaner,
   type EmbeddedPicture,
   lengthOfCss,
   type Reference,
@@ -52,7 +52,7 @@ export function buildDrawing(refuse: Refuse) {
   const references = new Map<DrawnElement, readonly Reference[]>()
   const rules: Rule[] = []
   const pictures: EmbeddedPicture[] = []
-  const { cleanAttributes, cleanCss } = attributeCleaner(pictures, (found) =>
+  const { cleanAttributes, cleanCss } = drawingCleaner(pictures, (found) =>
     refuse('active', found),
   )
   const open: DrawnElement[] = []

@@ -10,6 +10,7 @@ import { nearestName } from '../../lib/edit-distance.ts'
 import { readData, namesIn as setOf } from '../../lib/read-template.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
+import { subjectsOf } from './style-type.ts'
 
 interface Rule {
   readonly property: string
@@ -87,19 +88,6 @@ function textOf(node: CssNode): string {
   return generate(node).slice(0, longestValue)
 }
 
-/** The last part of a selector: what is about the element itself. */
-function subjectsOf(prelude: CssNode | undefined): readonly string[] {
-  if (prelude?.type !== 'SelectorList') return ['']
-  return prelude.children.toArray().map((selector) => {
-    const nodes = selector.type === 'Selector' ? selector.children.toArray() : []
-    const last = nodes.findLastIndex(({ type }) => type === 'Combinator')
-    return nodes
-      .slice(last + 1)
-      .map(textOf)
-      .join('')
-  })
-}
-
 /** What a style sheet shows: addresses of pictures, and signs. */
 export interface ShownByStyle {
   readonly pictures: readonly StyleText[]
@@ -131,6 +119,8 @@ export function checkStyle(
   const place = (node: CssNode) => node.loc ?? undefined
   const forbid = (node: CssNode, found: string, instead: string) =>
     report(file, 'style-forbidden', [found, instead], place(node))
+  const refuseLayout = (node: CssNode, found: string, where: string, instead: string) =>
+    report(file, 'style-layout', [found, where, instead], place(node))
   try {
     const tree = parse(masked ?? String(file), {
       positions: true,
@@ -186,38 +176,33 @@ export function checkStyle(
     const shown = `@${name}`
     const charset = node.prelude ? generate(node.prelude) : ''
     if (name === 'charset' && /^"utf-8"$/i.test(charset)) return true
+    const instead: Readonly<Record<string, string>> = {
+      'font-face': 'the font in the folder `fonts`, where its family is known by name',
+      import: 'its rules in this file',
+    }
     if (name === 'page')
-      report(
-        file,
-        'style-layout',
-        [shown, 'in print', '`design` and `trim` in book.yaml'],
-        place(node),
-      )
-    else if (name === 'font-face')
-      forbid(
-        node,
-        shown,
-        'the font in the folder `fonts`, where its family is known by name',
-      )
-    else if (name === 'import') forbid(node, shown, 'its rules in this file')
-    else forbid(node, shown, `one of \`@${[...atRules].join('`, `@')}\``)
+      refuseLayout(node, shown, 'in print', '`design` and `trim` in book.yaml')
+    else forbid(node, shown, instead[name] ?? `one of \`@${[...atRules].join('`, `@')}\``)
     return false
   }
 
-  function checkDeclaration(node: Declaration, subjects: readonly string[]): void {
+  function checkDeclaration(
+    node: Declaration,
+    selected: readonly (readonly CssNode[])[],
+  ): void {
     const property = node.property.toLowerCase()
     if (!isKnown(property)) {
       reportUnknown(property, node)
       return
     }
     const value = textOf(node.value).replace(/\s+/g, ' ')
+    const subjects = selected.map((nodes) => nodes.map(textOf).join(''))
     const shown = shorten(`${property}: ${value}`, 80)
     const inText = findRule(rules.text, property, value, subjects)
     const onPage = media.includes('print') && findOnPage(property, value, subjects)
     const unread = media.length === 1 && media[0] === 'ebook' && unfitForEbooks(node)
     if (inText) report(file, 'style-text', [shown, inText.instead], place(node))
-    else if (onPage)
-      report(file, 'style-layout', [shown, onPage.where, onPage.instead], place(node))
+    else if (onPage) refuseLayout(node, shown, onPage.where, onPage.instead)
     else if (unread) report(file, 'style-unread', [shown, unread], place(node))
   }
 

@@ -3,9 +3,9 @@ import { realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { isMap, isScalar, isSeq, type Node } from 'yaml'
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
 import type { OwnLook } from '../../book.ts'
-import { nearestName } from '../../lib/edit-distance.ts'
+import { expectedName, nearestName } from '../../lib/edit-distance.ts'
 import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
@@ -55,12 +55,8 @@ function readLookFile(file: VFile, families: readonly string[]) {
   if (!isMap<Node, Node | null>(root) || base === undefined) {
     const shown = text === undefined ? 'no `extends`' : quoted(shorten(String(text), 40))
     const place = isMap(root) ? (placeOf(root.get('extends', true)) ?? start) : start
-    report(
-      file,
-      'look-invalid',
-      [shown, `\`extends\` with ${expectedLook(String(text))}`],
-      place,
-    )
+    const expected = `\`extends\` with ${expectedLook(String(text))}`
+    report(file, 'look-invalid', [shown, expected], place)
     return undefined
   }
   const ours = lookNames().map((name) =>
@@ -85,45 +81,29 @@ function readLookFile(file: VFile, families: readonly string[]) {
   }
 
   function readMap(
-    {
-      items,
-    }: { readonly items: readonly { readonly key: Node; readonly value: Node | null }[] },
+    { items }: YAMLMap<Node, Node | null>,
     maps: readonly Readonly<Record<string, unknown>>[],
     path: string,
   ): unknown {
     const keys = new Set(maps.flatMap((each) => Object.keys(each)))
-    const needed =
-      path === '' ? [] : [...keys].filter((key) => maps.every((each) => key in each))
     const entries = items.map(({ key, value }) => {
       const name = String(isScalar(key) ? key.value : '')
-      const nearest = nearestName(name, keys)
-      const all = nearest ? quoted(nearest) : `one of ${[...keys].map(quoted).join(', ')}`
-      if (!keys.has(name)) return [name, refuse(name, all, placeOf(key))]
+      if (!keys.has(name))
+        return [name, refuse(name, expectedName(name, keys), placeOf(key))]
       const below = maps.flatMap((each) => (name in each ? [each[name]] : []))
       return [name, read(value, below, path === '' ? name : `${path}.${name}`)]
     })
-    const found = Object.fromEntries(entries) as Readonly<Record<string, unknown>>
-    for (const key of path === 'rows' || path === 'fonts' ? needed : [])
-      if (!(key in found))
-        refuse(
-          'entry',
-          `${quoted(key)} in each of ${quoted(path)}`,
-          placeOf(items[0]?.key),
-        )
-    const {
-      height,
-      line,
-      lines = 0,
-      side = 0,
-      text,
-      width,
-    } = found as Record<string, number>
+    const found = Object.fromEntries(entries) as Readonly<Record<string, number>>
+    const first = placeOf(items[0]?.key)
+    // Those that all of ours have.
+    for (const key of path === 'rows' || path === 'fonts' ? keys : [])
+      if (!(key in found) && maps.every((each) => key in each))
+        refuse('entry', `${quoted(key)} in each of ${quoted(path)}`, first)
+    const { height, line, lines = 0, side = 0, text, width } = found
     const isOver =
       path === 'rows' &&
       (Number(text) + side > Number(width) || lines * Number(line) > Number(height))
-    return isOver
-      ? refuse('text', 'a text that is smaller than its page', placeOf(items[0]?.key))
-      : found
+    return isOver ? refuse('text', 'a text that is smaller than its page', first) : found
   }
 
   function readScalar(
@@ -142,9 +122,7 @@ function readLookFile(file: VFile, families: readonly string[]) {
       return readColour(value) ?? refuse(value, expectedColour, place)
     const texts = wordsFor(path) ?? new Set(shape.flat().map(String))
     if (path === 'fonts.faces' || texts.has(value)) return value
-    const nearest = nearestName(value, texts)
-    const all = nearest ? [nearest] : [...texts]
-    return refuse(value, `one of ${all.map(quoted).join(', ')}`, place)
+    return refuse(value, expectedName(value, texts), place)
   }
 
   /** What may stand at a place, if that is not what stands there in ours. */
@@ -161,11 +139,8 @@ function readLookFile(file: VFile, families: readonly string[]) {
     const number = value === '' ? Number.NaN : Number(value)
     const isFit = number >= least && number <= most
     if (isFit && (!isWhole || Number.isInteger(number))) return number
-    return refuse(
-      value,
-      `a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`,
-      place,
-    )
+    const kind = isWhole ? 'whole number' : 'number'
+    return refuse(value, `a ${kind} from ${least} to ${most}`, place)
   }
 
   function refuse(found: string, expected: string, place?: Position): undefined {
@@ -200,12 +175,8 @@ export async function readOwnLook(
   const entry = root && (await entryAt(root, 'look.yaml'))
   if (!root || entry?.kind !== 'file') {
     const where = name.startsWith('./') ? 'the manuscript folder' : '`node_modules`'
-    report(
-      configFile,
-      'look-missing',
-      [name, where],
-      configFile.data.configPlaces?.get('look'),
-    )
+    const place = configFile.data.configPlaces?.get('look')
+    report(configFile, 'look-missing', [name, where], place)
     return { files: [] }
   }
   const file = await readSource(root, 'look.yaml', entry, mostStyleBytes)

@@ -6,6 +6,7 @@ import walk from 'css-tree/walker'
 import type { VFile } from 'vfile'
 import type { FontStacks, Medium, OwnStyle, ReadPicture } from '../../book.ts'
 import { decodeAddress } from '../../lib/decode-address.ts'
+import { memoizeNames } from '../../lib/memoize.ts'
 import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { entryAt, listNamesIn, type ManuscriptFolder } from '../manuscript/folder.ts'
@@ -51,19 +52,14 @@ export async function readOwnSheets(
   families: readonly string[],
 ): Promise<{ readonly files: readonly VFile[]; readonly style: OwnStyle }> {
   const there = new Set(await listNamesIn(folder, ''))
-  const names = Object.keys(sheets).filter((name) => there.has(name))
   const read: Sheet[] = []
   const files: VFile[] = []
   const data = new Map<string, string>()
   const signs: OwnStyle['signs'][number][] = []
-  for (const name of names) {
-    const media = sheets[name] ?? []
-    const file = await readSource(
-      folder,
-      name,
-      await entryAt(folder, name),
-      mostStyleBytes,
-    )
+  for (const [name, media] of Object.entries(sheets)) {
+    if (!there.has(name)) continue
+    const entry = await entryAt(folder, name)
+    const file = await readSource(folder, name, entry, mostStyleBytes)
     file.data.media = media
     files.push(file)
     const shown = checkStyle(file, media)
@@ -74,23 +70,12 @@ export async function readOwnSheets(
     }
     for (const picture of shown.pictures) await readShown(picture, file)
     if (media.some((medium) => medium === 'print' || medium === 'cover'))
-      signs.push(
-        ...shown.signs.map(({ place: position, value }) => ({ file, position, value })),
-      )
+      for (const { place, value } of shown.signs)
+        signs.push({ file, position: place, value })
     read.push({ media, css: String(file), families, pictures: data })
   }
-  const made = new Map<Medium, (stacks: FontStacks) => string>()
-  return {
-    files,
-    style: {
-      signs,
-      css: (medium, stacks) => {
-        const make = made.get(medium) ?? styleFor(read, medium)
-        made.set(medium, make)
-        return make(stacks)
-      },
-    },
-  }
+  const styleOf = memoizeNames((medium) => styleFor(read, medium as Medium))
+  return { files, style: { signs, css: (medium, stacks) => styleOf(medium)(stacks) } }
 
   async function readShown({ place, value: address }: StyleText, file: VFile) {
     if (data.has(address)) return
@@ -100,9 +85,10 @@ export async function readOwnSheets(
       report(file, 'style-forbidden', [`url(${shorten(path, 60)})`, instead], place)
       return
     }
+    const shown = shorten(path, 200)
     const picture = await readPicture(path)
     if ('fault' in picture) {
-      report(file, `picture-${picture.fault}`, [shorten(path, 200), picture.found], place)
+      report(file, `picture-${picture.fault}`, [shown, picture.found], place)
       return
     }
     const { bytes, mediaType } = picture
@@ -112,7 +98,7 @@ export async function readOwnSheets(
       report(
         file,
         'picture-too-large',
-        [shorten(path, 200), 'with those before it more than 3 MB'],
+        [shown, 'with those before it more than 3 MB'],
         place,
       )
   }

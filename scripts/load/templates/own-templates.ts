@@ -4,10 +4,10 @@ import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import { VFile } from 'vfile'
 import type { Template } from '../../book.ts'
-import { nearestName } from '../../lib/edit-distance.ts'
+import { expectedName } from '../../lib/edit-distance.ts'
 import { classesOf } from '../../lib/hast.ts'
 import { namesIn, readData } from '../../lib/read-template.ts'
-import { quoted, shorten } from '../../lib/visible.ts'
+import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { entryAt, listNamesIn, type ManuscriptFolder } from '../manuscript/folder.ts'
 import { readSource } from '../manuscript/read-source.ts'
@@ -48,39 +48,33 @@ export async function readOwnTemplates(
 ) {
   const files: VFile[] = []
   const templates = new Map<string, Template>()
-  const found = await templatesIn(folder, within)
   const isThere = cover && (await entryAt(folder, cover)).kind === 'file'
-  const named = found.map((path) => [path, path.slice(within.length)] as const)
-  for (const [path, name] of isThere
-    ? [...named, [cover, 'cover.html'] as const]
-    : named) {
+  const found = await templatesIn(folder, within)
+  for (const [path, name] of isThere ? [...found, [cover, 'cover.html']] : found) {
     const entry = await entryAt(folder, path)
     const file = await readSource(folder, path, entry, mostBytes)
     files.push(file)
-    if (!pages.has(name)) {
-      const nearest = nearestName(name, pages)
-      const all = [...pages].map(quoted).join(', ')
-      report(file, 'template-unknown', [
-        name,
-        nearest ? quoted(nearest) : `one of ${all}`,
-      ])
-    } else if (file.messages.length === 0) {
-      const ours = readPage(look, name.replace(/\.html$/, ''))
-      const tree = checkPage(file, ours.tree)
-      if (tree) templates.set(name.replace(/\.html$/, ''), { path: file.path, tree })
+    if (!pages.has(name))
+      report(file, 'template-unknown', [name, expectedName(name, pages)])
+    else if (file.messages.length === 0) {
+      const page = name.replace(/\.html$/, '')
+      const tree = checkPage(file, readPage(look, page).tree)
+      if (tree) templates.set(page, { path: file.path, tree })
     }
   }
   return { files, templates }
 }
 
-/** Paths of HTML files in a folder, and in those within it that ours has too. */
-async function templatesIn(folder: ManuscriptFolder, within: string): Promise<string[]> {
+/** Paths of HTML files in a folder, and in those within it that ours has too: from the manuscript's, and from this one. */
+async function templatesIn(
+  folder: ManuscriptFolder,
+  within: string,
+): Promise<readonly (readonly [path: string, name: string])[]> {
   const inner = [...pages].flatMap((page) => page.match(/^.*\//) ?? [])
   const found = ['', ...new Set(inner)].map(async (dir) => {
     const names = (await listNamesIn(folder, `${within}${dir}.`)).toSorted()
-    return names.flatMap((name) =>
-      /\.html?$/i.test(name) ? [`${within}${dir}${name}`] : [],
-    )
+    const those = names.filter((name) => /\.html?$/i.test(name))
+    return those.map((name) => [`${within}${dir}${name}`, dir + name] as const)
   })
   return (await Promise.all(found)).flat()
 }
@@ -199,19 +193,14 @@ function faultsOf(node: Nodes, values: readonly string[]): readonly Fault[] {
 /** Values that a page has not. */
 function strange(text: string, values: readonly string[]): readonly Fault[] {
   const found = text.match(/\{\{[^}]*\}\}|<slot [^>]*>/g) ?? []
-  return found.flatMap((value): readonly Fault[] => {
-    const nearest = nearestName(value, values)
-    const expected = nearest ? [nearest] : values.toSorted()
-    return values.includes(value)
-      ? []
-      : [[value, `one of ${expected.map(quoted).join(', ')}`]]
-  })
+  return found.flatMap((value) =>
+    values.includes(value) ? [] : [[value, expectedName(value, values.toSorted())]],
+  )
 }
 
 /** Words that no author has written. */
 function words(text: string): readonly Fault[] {
   const rest = text.replaceAll(/\{\{[^}]*\}\}/g, '').trim()
-  return /\p{L}/u.test(rest)
-    ? [[rest, 'words of the manuscript and of book.yaml alone']]
-    : []
+  const instead = 'words of the manuscript and of book.yaml alone'
+  return /\p{L}/u.test(rest) ? [[rest, instead]] : []
 }

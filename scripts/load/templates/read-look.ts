@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import type { FontRole, Look, SizeInLook } from '../../book.ts'
-import { nearestName } from '../../lib/edit-distance.ts'
+import { expectedName } from '../../lib/edit-distance.ts'
 import { readData, templateUrl } from '../../lib/read-template.ts'
 
 /** A family that a look is set in, and its faces, such as `400 italic`, if it does not use all that there are. */
@@ -60,11 +60,7 @@ export function isOwnLook(name: string): boolean {
 
 /** What an author may write in place of a text that names no look. */
 export function expectedLook(text: string): string {
-  const names = lookNames()
-  const nearest = nearestName(text.trim().toLowerCase(), names)
-  return nearest
-    ? `\`${nearest}\``
-    : `one of ${names.map((each) => `\`${each}\``).join(', ')}`
+  return expectedName(text.trim().toLowerCase(), lookNames())
 }
 
 /** The look of books whose authors name none, by the kind of the work. */

@@ -149,3 +149,12 @@ function lineOnGrid(node: CssNode): string | undefined {
   const length = isNumber ? `${node.value}em` : generate(node)
   return `max(var(--line),round(${length},var(--line)))`
 }
+
+/** Of each selector what is about the element itself: the nodes after the last combinator. */
+export function subjectsOf(prelude?: CssNode): readonly (readonly CssNode[])[] {
+  if (prelude?.type !== 'SelectorList') return [[]]
+  return prelude.children.toArray().map((selector) => {
+    const nodes = selector.type === 'Selector' ? selector.children.toArray() : []
+    return nodes.slice(nodes.findLastIndex(({ type }) => type === 'Combinator') + 1)
+  })
+}

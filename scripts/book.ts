@@ -538,8 +538,8 @@ export interface Templates {
     texts?: Readonly<Record<string, string>>,
     stacks?: FontStacks,
   ) => string
-  /** The style sheets of the author's own, which are read after all others of an edition; empty where there are none. */
-  readonly ownStyle: (medium: Medium) => string
+  /** Style sheets of ours, and then the author's own, of which every rule counts before ours. */
+  readonly withOwnStyle: (medium: Medium, ours: string) => string
   readonly look: Look
   readonly fonts: readonly Font[]
   /** The rule that makes a face, whose file is at an address, known to a style sheet. */
@@ -557,8 +557,11 @@ export type Medium = 'print' | 'ebook' | 'web' | 'cover'
 
 /** The style sheets of the author's own. */
 export interface OwnStyle {
-  /** For a medium, with our families after those that they name. */
-  readonly css: (medium: Medium, stacks: FontStacks) => string
+  /** For a medium, with our families after those that they name; apart, rules for all elements, which count after any of ours. */
+  readonly css: (
+    medium: Medium,
+    stacks: FontStacks,
+  ) => Readonly<Record<'forAll' | 'others', string>>
   /** What they add to print, such as ornaments. */
   readonly signs: readonly (SourcePlace & { readonly value: string })[]
 }

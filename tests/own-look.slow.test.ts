@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import { readPdf } from '../scripts/pdf/read-pdf.ts'
-import { buildBook } from './support/books.ts'
+import { buildBook, sharedBrowser } from './support/books.ts'
 import { manuscriptOf } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -55,6 +55,58 @@ blockquote::after { content: "</*{{" }
     expect(css).toContain('url(data:image/svg+xml;base64,')
   }
   expect(sheet).not.toMatch(/display: ?grid/u)
+})
+
+test('a rule of the author’s counts before any of the look’s, and not before what pages are made by', async () => {
+  const manuscriptPath = manuscriptOf({
+    'book.yaml': `${settings}look: novel\ntrim: 5x8\n`,
+    'a.md': `# The mill\n\n${'Text of the mill. '.repeat(300)}[^1]\n\n![](sign.svg){.bleed .decorative}\n\n[^1]: A note.\n`,
+    'style.css': `* { margin: 0; padding: 0 }
+h1 { text-align: left; color: #123456 }
+p { margin-top: 1em }
+img { max-height: 20px; border: 3px solid }
+`,
+    'sign.svg':
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>',
+  })
+
+  const { artifacts, checks } = await buildBook({
+    manuscriptPath,
+    formats: ['pdf', 'epub', 'html'],
+  })
+
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  const [pdf, epub, html] = artifacts.map(({ bytes }) => Buffer.from(bytes))
+  const [title] = readPdf(pdf ?? Buffer.of())
+    .pages.flatMap(({ runs }) => runs)
+    .filter(({ size, text }) => text === 'The mill' && size > 15)
+  // At the edge of the text: the margin at the spine, in points.
+  expect(title?.x).toBeCloseTo(61 * 0.75, 0)
+  const packed = unzipSync(epub ?? Buffer.of())
+  const text = (path: string) => Buffer.from(packed[path] ?? []).toString()
+  const files = new Map([
+    ['a.xhtml', text('OEBPS/a.xhtml')],
+    ['style.css', text('OEBPS/style.css')],
+    ['web.html', String(html).replace(/<meta http-equiv[^>]*>/u, '')],
+  ])
+  const { inspect } = await sharedBrowser()
+  const found = await inspect({
+    files,
+    pages: ['a.xhtml', 'web.html'],
+    script: `globalThis.inspectPage = () => {
+      const { color, textAlign } = getComputedStyle(document.querySelector('h1'))
+      const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
+      const selectors = rules.flatMap(({ selectorText = '' }) => selectorText.split(','))
+      const ours = selectors.filter((each) => !each.includes('.e-book'))
+      const exact = ours.map((each) => each.split(/[.:[#]/).length - 1)
+      return { color, textAlign, isLess: Math.max(...exact) < 6 }
+    }`,
+  })
+  const expected = { color: 'rgb(18, 52, 86)', textAlign: 'left' }
+  expect(found).toEqual([
+    { ...expected, isLess: true },
+    expect.objectContaining(expected),
+  ])
 })
 
 test('templates beside book.yaml stand in place of ours, with all that those have', async () => {

@@ -38,13 +38,16 @@ export function printDocument(
     prepare(copy, file)
     return { role, text: contentOf(copy) }
   })
-  const styles = [
-    fontFaces,
+  const looks = [
     ...(book.hasCode ? [templates.style('code')] : []),
     templates.style('print', geometry.texts),
     templates.style('lists'),
     ...(book.hasFormulas ? [templates.style('formula')] : []),
-    templates.ownStyle('print'),
+  ].join('\n')
+  const styles = [
+    fontFaces,
+    templates.withOwnStyle('print', looks),
+    templates.style('pages'),
   ].map((css) => h('style', css))
   const root = templates.fill(
     'print',

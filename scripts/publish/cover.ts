@@ -114,8 +114,8 @@ function wrapPage(
     'barcode-spine': px(wrap.barcode.fromSpine),
     'barcode-foot': px(wrap.barcode.fromFoot),
   }
-  const sheets = [templates.style('cover-wrap', wrapSizes), coverStyle(sizes, templates)]
-  return { page, sheets: sheets.join('\n'), omitted }
+  const wrapStyle = templates.style('cover-wrap', wrapSizes)
+  return { page, sheets: coverStyle(sizes, templates, wrapStyle), omitted }
 }
 
 /** Which way the spine is read: up where it is the custom, down everywhere else. */

@@ -64,14 +64,12 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
     ...book.sections.map((section) => sectionPage(edition, section)),
   ]
   const { hasCode, hasFormulas } = book
-  const looks = [
+  const ours = [
     ...['book', 'lists', 'ebook'],
     ...(hasCode ? ['code'] : []),
     ...(hasFormulas ? ['formula'] : []),
-  ]
-    .map((name) => templates.style(name))
-    .concat(templates.ownStyle('ebook'))
-    .join('\n')
+  ].map((name) => templates.style(name))
+  const looks = templates.withOwnStyle('ebook', ours.join('\n'))
   const accessibility = accessibilityOf(written, pictures, looks, book.words)
   const hasStatement = book.config.accessibility?.statement
   const statement = hasStatement ? [statementPage(edition, accessibility)] : []

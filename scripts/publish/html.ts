@@ -42,11 +42,8 @@ export async function html({ book, browser, templates }: PublishJob): Promise<Ar
   const openNotes = [...notes.values()].map(({ id, refs }) => {
     return templates.style('web-note', { note: id, ref: refs[0] ?? '' })
   })
-  const sheets = [
-    ...looks.map((name) => templates.style(name)),
-    ...openNotes,
-    templates.ownStyle('web'),
-  ]
+  const ours = [...looks.map((name) => templates.style(name)), ...openNotes]
+  const sheets = [templates.withOwnStyle('web', ours.join('\n'))]
   const page = templates.fill('web', slots, texts)
   return {
     format: 'html',

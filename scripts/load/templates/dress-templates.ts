@@ -93,7 +93,15 @@ export function dressTemplates(templates: Templates, fonts: BookFonts): Template
         }),
       ...[...leading, ...spare, ...inCode].filter(({ family }) => !known.has(family)),
     ],
-    ownStyle: (medium) => ownStyle?.css(medium, stacksFor(medium)) ?? '',
+    withOwnStyle: (medium, ours) => {
+      const own = ownStyle?.css(medium, stacksFor(medium)) ?? { forAll: '', others: '' }
+      const usual = [ours, own.forAll].join('\n')
+      // Old e-readers know no layers: see own-sheets.ts.
+      if (medium === 'ebook') return [usual, own.others].join('\n')
+      return own.others === '' && medium !== 'print'
+        ? usual
+        : templates.style('layers', { ours: usual, own: own.others })
+    },
     style: (name, texts) => {
       // The proof is a page of ours, not the author's.
       if (name === 'proof') return templates.style(name, texts)

@@ -71,7 +71,7 @@ export async function loadTemplates(
   return {
     fill: (path, slots, texts) => fillTemplate(page(path), slots, texts),
     style,
-    ownStyle: () => '',
+    withOwnStyle: (_, ours) => ours,
     look,
     fonts,
     face: ({ family, metrics, range, style: slope, weight }, url) => {

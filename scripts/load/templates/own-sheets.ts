@@ -104,7 +104,10 @@ export async function readOwnSheets(
   }
 }
 
-function styleFor(all: readonly Sheet[], medium: Medium): (stacks: FontStacks) => string {
+function styleFor(
+  all: readonly Sheet[],
+  medium: Medium,
+): (stacks: FontStacks) => ReturnType<OwnStyle['css']> {
   const parts = all.flatMap(({ css, media, families, pictures }) => {
     if (!media.includes(medium)) return []
     const tree = parse(css, { parseCustomProperty: true })
@@ -113,17 +116,30 @@ function styleFor(all: readonly Sheet[], medium: Medium): (stacks: FontStacks) =
     return [
       (stacks: FontStacks) => {
         setIn(stacks, medium)
-        return generate(tree)
+        const nodes = tree.type === 'StyleSheet' ? tree.children.toArray() : []
+        const textOf = (isWanted: boolean) =>
+          nodes
+            .filter((node) => isForAll(node) === isWanted)
+            .map((node) => generate(node))
+        return { forAll: textOf(true), others: textOf(false) }
       },
     ]
   })
   // In a string, what would begin a comment, or end the element that style sheets stand in.
-  return (stacks) =>
-    parts
-      .map((part) => part(stacks))
-      .join('\n')
-      .replaceAll('/*', '/\\2a ')
-      .replaceAll('</', '<\\/')
+  const join = (texts: readonly string[]) =>
+    texts.join('\n').replaceAll('/*', '/\\2a ').replaceAll('</', '<\\/')
+  return (stacks) => {
+    const made = parts.map((part) => part(stacks))
+    return {
+      forAll: join(made.flatMap(({ forAll }) => forAll)),
+      others: join(made.flatMap(({ others }) => others)),
+    }
+  }
+}
+
+/** Whether a rule is for whatever there is, as `* { margin: 0 }` to begin with: one for something counts before it, whosesoever. */
+function isForAll(node: CssNode): boolean {
+  return node.type === 'Rule' && /^[*>+~, ]+(?:$|:)/.test(generate(node.prelude))
 }
 
 /** Takes out what an medium does not have, and puts in what it needs. */
@@ -131,11 +147,25 @@ function prepare(tree: CssNode, medium: Medium, pictures: Sheet['pictures']): vo
   walk(tree, (node, item, list) => {
     if (node.type === 'Url') node.value = pictures.get(node.value) ?? 'data:,'
     if (isLeftOut(node, medium)) list?.remove(item)
+    if (medium === 'ebook') raise(node)
     if (medium !== 'print') return
     if (node.type === 'Declaration') setLines(node)
     const twin = node.type === 'Rule' && pageBreaksOf(node)
     if (twin) list?.insert(list.createItem(twin), item.next ?? undefined)
   })
+}
+
+/** A class of the pages of e-books, as often as none of ours has classes: see `epub/page.html`. */
+const exact = '.e-book'.repeat(6)
+
+/** Makes a rule count before any of ours: old e-readers, which know no layers, take the more exact one. */
+function raise(rule: CssNode): void {
+  if (rule.type !== 'Rule' || rule.prelude.type !== 'SelectorList' || isForAll(rule))
+    return
+  const selectors = rule.prelude.children.toArray().map((each) => generate(each))
+  // What is said of the page itself, or by its language, is not in it.
+  const raised = [...selectors, ...selectors.map((each) => `${exact} ${each}`)]
+  rule.prelude = { type: 'Raw', value: raised.join() }
 }
 
 function isLeftOut(node: CssNode, medium: Medium): boolean {

@@ -26,7 +26,8 @@ export function finish(work: Finish): void {
     else runs.at(-1)?.after(blank)
   }
   const style = document.getElementById('page.running')
-  style?.append(work.margins, '\n')
+  // Where those of the look stand, which say more of some pages.
+  style?.append('@layer look {\n', work.margins, '\n')
   for (const place of places) {
     const [edge] = place.split('-')
     const isCentred = work.sheets.some((sheet) => sheet[`${edge}-centre`])
@@ -37,6 +38,7 @@ export function finish(work: Finish): void {
     // A box without words would take room from those beside it.
     if (symbols.some((text) => text !== '')) style?.append(marginBox(place), '\n')
   }
+  style?.append('}')
   document.documentElement.classList.remove('measuring')
 }
 

@@ -71,12 +71,17 @@ export function coverPage({ config }: Book, templates: Templates): CoverPage {
   return { page, body, front, omitted, paragraphs }
 }
 
-/** The style sheets of the look's covers and of the author's, for a front of a size. */
+/**
+ * The style sheets of the look's covers and of the author's, for a front of a size.
+ *
+ * @param before - One of ours that is read before them.
+ */
 export function coverStyle(
   sizes: Readonly<Record<'width' | 'height' | 'bleed', string>>,
-  { ownStyle, style }: Templates,
+  { style, withOwnStyle }: Templates,
+  before = '',
 ): string {
-  return [style('cover', sizes), ownStyle('cover')].join('\n')
+  return withOwnStyle('cover', [before, style('cover', sizes)].join('\n'))
 }
 
 /** The author's cover of the look, or else its first, that takes a title of a step. */

@@ -104,15 +104,8 @@ function readBraces(match: RegExpExecArray, isCode: boolean): Include[] {
   if (command === 'title') return [textAt(from, place.to)]
   // After the path, how a program can be run.
   const { part, path } = readPath(/\S+/.exec(argument)?.[0] ?? '')
-  const isProgram = command?.startsWith('play')
-  return [
-    {
-      ...place,
-      path,
-      part,
-      ...(isProgram ? { code: { language: 'rust', title: '' } } : {}),
-    },
-  ]
+  const code = { language: 'rust', title: '' }
+  return [{ ...place, path, part, ...(command?.startsWith('play') ? { code } : {}) }]
 }
 
 /** What is taken out of a line, and nothing put in its place. */
@@ -165,15 +158,21 @@ function rangeOf(lines: readonly string[], part: Part | undefined) {
 }
 
 function isMark(line: string, name: string, isEnd: boolean): boolean {
+  const mark = markIn(line)
+  return mark?.name === name && mark.isEnd === isEnd
+}
+
+/** What a line marks the start or the end of. */
+function markIn(line: string) {
   const [, end, rust, edge, snippet] = anchor.exec(line) ?? []
-  return (rust ?? snippet) === name && (end !== undefined || edge === 'end') === isEnd
+  const name = rust ?? snippet
+  return name === undefined ? undefined : { name, isEnd: !!end || edge === 'end' }
 }
 
 /** Names of the anchors in a text. */
 export function anchorsIn(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => {
-    const [, end, rust, edge, snippet] = anchor.exec(line) ?? []
-    const name = rust ?? snippet
-    return name && !end && edge !== 'end' ? [name] : []
+    const mark = markIn(line)
+    return mark && !mark.isEnd ? [mark.name] : []
   })
 }

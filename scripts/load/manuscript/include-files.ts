@@ -78,26 +78,19 @@ export async function includeFiles(
 
   async function expand(file: VFile): Promise<VFile> {
     const source = linesIn(file)
-    const hasIncludes = source.some((line, index) =>
-      [true, false].some(
-        (isCode) => findIncludes(line, isCode, source[index - 1]).length > 0,
-      ),
-    )
-    if (!hasIncludes) return file
+    const includes = (line: string, index: number) =>
+      [true, false].flatMap((isCode) => findIncludes(line, isCode, source[index - 1]))
+    if (!source.some((line, index) => includes(line, index).length > 0)) return file
     used = new Set([file])
     const chain = [file.data.manuscriptPath ?? '']
-    return joinLines(
-      file,
-      await readLines(file, source, [...source.keys()], chain, ''),
-      used,
-    )
+    return joinLines(file, await readLines(file, source, source.keys(), chain, ''), used)
   }
 
   /** Lines of a file with all that they include. */
   async function readLines(
     file: VFile,
     source: readonly string[],
-    indices: readonly number[],
+    indices: Iterable<number>,
     chain: readonly string[],
     fenceAround: string,
   ): Promise<Line[]> {
@@ -127,12 +120,11 @@ export async function includeFiles(
     const before = text.slice(0, lone?.from)
     if (lone?.path && /^[ \t>]*$/.test(before) && text.slice(lone.to).trim() === '') {
       const found = await include(lone, placeOf(lone), fence)
-      const line = (each: Line): Line => ({
-        ...each,
-        text: before + each.text,
-        indent: each.indent + before.length,
+      const indent = before.length
+      const shown = found?.map((each) => {
+        return { ...each, text: before + each.text, indent: each.indent + indent }
       })
-      return found?.map(line) ?? [{ ...own, text }]
+      return shown ?? [{ ...own, text }]
     }
     let filled = ''
     let end = 0
@@ -142,8 +134,7 @@ export async function includeFiles(
       const found = each.path
         ? await include({ ...each, isCertain: !isQuoted }, placeOf(each), fence)
         : []
-      filled +=
-        found?.map((line) => line.text).join('\n') ?? text.slice(each.from, each.to)
+      filled += found ? textOf(found) : text.slice(each.from, each.to)
       end = each.to
     }
     filled += text.slice(end)
@@ -238,22 +229,24 @@ export async function includeFiles(
     source: readonly string[],
     { file, position }: Place,
   ): void {
-    const [found, expected] =
-      'first' in part
-        ? [`line ${part.first}`, `at most ${source.length}`]
-        : [`anchor ${quoted(part.anchor)}`, nearestAnchor(part.anchor, source)]
-    report(file, 'include-part-missing', [found, path, expected], position)
-  }
-
-  function nearestAnchor(name: string, source: readonly string[]): string {
-    const meant = nearest(name, anchorsIn(source))
-    return meant ? quoted(meant) : 'a comment `ANCHOR: name` in it'
+    const tell = (found: string, expected: string) =>
+      report(file, 'include-part-missing', [found, path, expected], position)
+    if ('first' in part) tell(`line ${part.first}`, `at most ${source.length}`)
+    else {
+      const meant = nearest(part.anchor, anchorsIn(source))
+      const expected = meant ? quoted(meant) : 'a comment `ANCHOR: name` in it'
+      tell(`anchor ${quoted(part.anchor)}`, expected)
+    }
   }
 }
 
 function linesIn(file: VFile): readonly string[] {
   const lines = String(file).split(/\r?\n/)
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines
+}
+
+function textOf(lines: readonly Line[]): string {
+  return lines.map(({ text }) => text).join('\n')
 }
 
 function withoutFrontMatter(file: VFile, indices: readonly number[]): readonly number[] {
@@ -269,7 +262,7 @@ function fenced(
   code: NonNullable<Include['code']>,
   { file, position }: Place,
 ): Line[] {
-  const fence = fenceAround(lines.map(({ text }) => text).join('\n'))
+  const fence = fenceAround(textOf(lines))
   const title = code.title.replaceAll(/["{}]/g, '')
   const own = { file, sourceLine: position.start.line, indent: 0 }
   const info = title ? `${code.language} {caption="${title}"}` : code.language

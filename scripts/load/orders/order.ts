@@ -63,10 +63,9 @@ export function itemsIn(
   const isIndex = (path: string): boolean => /(?:^|\/)index\.\w+$/i.test(path)
   const byFolder = groupBy(paths, (path) => dirname(path))
   return [...byFolder.values()]
-    .flatMap((inFolder) => [
-      ...inFolder.filter(isIndex),
-      ...inFolder.filter((path) => !isIndex(path)),
-    ])
+    .flatMap((inFolder) =>
+      inFolder.toSorted((one, other) => Number(isIndex(other)) - Number(isIndex(one))),
+    )
     .map(itemOf)
 }
 

@@ -36,16 +36,12 @@ const pages = {
   selectors: new RegExp(data.pages.selectors, 'i'),
   properties: whole(data.pages.properties),
 }
-const rulesOf = (rules: readonly Rule[]) =>
-  rules.map(({ but, instead, property, value }) => {
+const rulesOf = (kind: keyof typeof data.rules) =>
+  data.rules[kind].map(({ but, instead, property, value }) => {
     const isAllowed = but === undefined ? undefined : new RegExp(but, 'i')
     return { property: whole(property), value: whole(value), isAllowed, instead }
   })
-const rules = {
-  text: rulesOf(data.rules.text),
-  print: rulesOf(data.rules.print),
-  ebook: rulesOf(data.rules.ebook),
-}
+const rules = { text: rulesOf('text'), print: rulesOf('print'), ebook: rulesOf('ebook') }
 
 /** In a masked style sheet, for a list of families, which may be in no string: it has quotation marks. */
 export const listMark = '\u0192'

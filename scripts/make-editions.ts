@@ -3,8 +3,7 @@ import type { Clock } from './clock.ts'
 import { formats } from './formats.ts'
 import { filesOf } from './lib/origins.ts'
 import { type EditionOrder, type EditionResult, makeEdition } from './make-edition.ts'
-import { editionProblems } from './problems/editions.ts'
-import { report } from './problems/report.ts'
+import { editionProblems, report } from './problems/report.ts'
 
 /** All editions of a manuscript, one after another in one browser; or none, with the problems of each. */
 export async function makeEditions(

@@ -20,9 +20,7 @@ import { hashFile } from '../lib/hash.ts'
 import { filesOf } from '../lib/origins.ts'
 import { readData } from '../lib/read-template.ts'
 import { quoted } from '../lib/visible.ts'
-import { editionProblems } from '../problems/editions.ts'
-import { hasErrors, report } from '../problems/report.ts'
-import { checkSheet } from './config/check-sheet.ts'
+import { editionProblems, hasErrors, report } from '../problems/report.ts'
 import { chooseEditions } from './config/editions.ts'
 import {
   fillConfig,
@@ -42,9 +40,8 @@ import {
 import { includeFiles } from './manuscript/include-files.ts'
 import { readSources, type Sources } from './manuscript/read-sources.ts'
 import { isOrderFile } from './orders/find-order.ts'
-import { findPictureIn } from './pictures/find-picture.ts'
-import { readPictureIn } from './pictures/read-picture.ts'
-import { readPress } from './read-press.ts'
+import { findPictureIn, readPictureIn } from './pictures/read-picture.ts'
+import { checkSheet, readPress } from './read-press.ts'
 import { familiesOf, isOwnLook, readLook } from './templates/read-look.ts'
 
 /** What the command line may say. */

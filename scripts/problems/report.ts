@@ -4,6 +4,7 @@
  * Codes are permanent: authors search for them, and each has a fixture folder of the same name
  * under `tests/fixtures/problems/`.
  */
+
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
 import { groupBy } from '../lib/group-by.ts'
@@ -85,10 +86,7 @@ const editionsByMessage = new WeakMap<Reported['message'], string>()
 const listOf = new Intl.ListFormat('en-GB')
 
 /** Says with a problem in which editions of the work it is. */
-export function nameEditions(
-  message: Reported['message'],
-  names: readonly string[],
-): void {
+function nameEditions(message: Reported['message'], names: readonly string[]): void {
   const editions = listOf.format(names)
   const noun = names.length === 1 ? 'edition' : 'editions'
   editionsByMessage.set(message, editions)
@@ -149,4 +147,54 @@ export function hidesText(files: Iterable<VFile>): boolean {
 
 function positionOf(place: Node | Position | undefined): Position | undefined {
   return place && 'type' in place ? place.position : (place as Position | undefined)
+}
+
+/** What the e-book is called that stands beside editions with names. */
+const unnamed = 'the e-book'
+
+/**
+ * Problems of several editions of one manuscript, each told once.
+ *
+ * @param shared - Files that all editions have, with what was reported before them.
+ */
+export function editionProblems(shared: readonly VFile[]) {
+  const before = new Map(shared.map((file) => [file, file.messages.length]))
+  const known = new Set(
+    shared.flatMap((file) => file.messages.map((message) => keyOf({ file, message }))),
+  )
+  const found = new Map<string, Reported & { readonly editions: Set<string> }>()
+  const all = new Set<string>()
+  return {
+    /** Takes off files what was reported for an edition, so that the next begins without it. */
+    take: (name: string | undefined, files: readonly VFile[]): void => {
+      const edition = name === undefined ? unnamed : `\`${name}\``
+      all.add(edition)
+      for (const file of new Set(files)) {
+        for (const message of file.messages.splice(before.get(file) ?? 0)) {
+          const key = keyOf({ file, message })
+          const same = found.get(key) ?? { file, message, editions: new Set<string>() }
+          same.editions.add(edition)
+          if (!known.has(key)) found.set(key, same)
+        }
+      }
+    },
+    /** Puts each back, with the names of its editions if it is not of all. @returns The files that have any. */
+    tell: (): readonly VFile[] => {
+      for (const { editions, file, message } of found.values()) {
+        if (editions.size < all.size) nameEditions(message, [...editions])
+        file.messages.push(message)
+      }
+      return [...new Set([...found.values()].map(({ file }) => file))]
+    },
+  }
+}
+
+/**
+ * Style sheets are read for each edition anew: it is paths that say which files are the same. How much too wide something
+ * is, and the like, differs with every page size.
+ */
+function keyOf({ file, message }: Reported): string {
+  const { column, line, reason, ruleId } = message
+  const said = line === undefined ? reason : reason.replaceAll(/\d+(?:[.,]\d+)*/g, '0')
+  return JSON.stringify([file.path, line, column, ruleId, said])
 }

@@ -6,12 +6,12 @@ import { andMore, quoted, shorten } from '../../lib/visible.ts'
 import { hasErrors, report } from '../../problems/report.ts'
 import { readDesign, reportDesignConflicts } from '../design/read-design.ts'
 import { parseKeys } from './parse-keys.ts'
-import { prepareValues } from './prepare-values.ts'
 import {
   describe,
   type IgnoredKey,
   longestValue,
   misspeltKey,
+  prepareValues,
   readSettings,
   reportInvalid,
   reportUnknown,

@@ -4,12 +4,20 @@ import { pageGeometry } from '../../lib/page-geometry.ts'
 import { loadFonts } from '../templates/load-fonts.ts'
 import { fontsNamed } from '../templates/own-fonts.ts'
 import type { LookFamily } from '../templates/read-look.ts'
-import { checkMeasures } from './check-design.ts'
-import { type ChosenFamilies, checkFaces, chooseFamilies } from './choose-families.ts'
-import { measureFace } from './measure-face.ts'
-import { makeOrnament, type Ornament } from './ornament.ts'
-import { shapeLook, withLargePrint } from './shape-look.ts'
-import { headValues, ornamentValues, paragraphValues } from './style-values.ts'
+import {
+  type ChosenFamilies,
+  checkFaces,
+  checkMeasures,
+  chooseFamilies,
+} from './check-design.ts'
+import { makeOrnament, measureFace, type Ornament } from './ornament.ts'
+import {
+  headValues,
+  ornamentValues,
+  paragraphValues,
+  shapeLook,
+  withLargePrint,
+} from './shape-look.ts'
 
 /** A look as an author wants it. */
 export interface Designed {

@@ -1,6 +1,11 @@
 import type { VFile } from 'vfile'
-import type { Design, Look } from '../../book.ts'
+import type { Design, Font, Look, OwnFont } from '../../book.ts'
+import { nearestName } from '../../lib/edit-distance.ts'
 import type { PageGeometry } from '../../lib/page-geometry.ts'
+import { report } from '../../problems/report.ts'
+import { familyNames } from '../templates/load-fonts.ts'
+import { fontsNamed } from '../templates/own-fonts.ts'
+import type { FaceMeasures } from './ornament.ts'
 import { reportLimit } from './read-design.ts'
 
 /** Reports what only a page shows: how close lines are, what they hold, how many there are, and what is left beside them. */
@@ -59,3 +64,99 @@ export function checkMeasures(
 /** In parts of the type size, of lines whose author says nothing else of them. */
 const usualLeading = 1.3
 const usualIndent = 1
+
+/** Faces that the text of a book asks for, as people call them. */
+const faces = [
+  ['regular type', 400, 'normal'],
+  ['italics', 400, 'italic'],
+  ['bold type', 700, 'normal'],
+  ['bold italics', 700, 'italic'],
+] as const
+
+/** By what a family is for, the key that names it, and how many of these faces it needs. */
+const uses = {
+  text: ['text-font', 4],
+  headings: ['heading-font', 3],
+  code: ['code-font', 1],
+} as const
+const roles = ['text', 'headings', 'code'] as const
+
+/** Families by what they are for. */
+export type ChosenFamilies = Readonly<Partial<Record<keyof typeof uses, string>>>
+
+/**
+ * The families that a design names, each as its fonts call it: of the folder of fonts, or those that come along.
+ *
+ * @param named - The fonts of that folder.
+ * @param configFile - Gets a problem for each that is in neither.
+ */
+export function chooseFamilies(
+  design: Design,
+  named: readonly OwnFont[],
+  configFile: VFile,
+): ChosenFamilies {
+  const chosen: Partial<Record<keyof typeof uses, string>> = {}
+  for (const role of roles) {
+    const [key] = uses[role]
+    const name = design[key]
+    if (name === undefined) continue
+    const family = findFamily(name, named)
+    if (family !== undefined) {
+      chosen[role] = family
+      continue
+    }
+    const known = new Set([...named.map(({ font }) => font.family), ...familyNames()])
+    const near = nearestName(name, known)
+    const expected = near ? `\`${near}\`` : `one of ${[...known].join(', ')}`
+    const place = configFile.data.configPlaces?.get(`design.${key}`)
+    report(configFile, 'design-font-unknown', [`design.${key}`, name, expected], place)
+  }
+  return chosen
+}
+
+/** The family of a name, however that is written: the author's own first. */
+function findFamily(name: string, named: readonly OwnFont[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[\s_-]/g, '')
+  return (
+    fontsNamed(name, named)[0]?.family ??
+    familyNames().find((family) => plain(family) === plain(name))
+  )
+}
+
+/** A face of such a weight is bold. */
+const leastBold = 600
+
+const listOf = new Intl.ListFormat('en-GB')
+
+/**
+ * Warns of families that a design names, and that lack faces which a book is set in.
+ *
+ * @param face - Of the text.
+ */
+export function checkFaces(
+  design: Design,
+  chosen: ChosenFamilies,
+  all: readonly Font[],
+  face: FaceMeasures,
+  configFile: VFile,
+): void {
+  for (const role of roles) {
+    const [key, count] = uses[role]
+    const family = chosen[role]
+    if (family === undefined) continue
+    const own = all.filter((font) => font.family === family)
+    const isBold = (weight: number) => weight >= leastBold
+    const missing: string[] = faces.slice(0, count).flatMap(([name, weight, style]) => {
+      const has = own.some(
+        (font) => font.style === style && isBold(font.weight) === isBold(weight),
+      )
+      return has ? [] : [name]
+    })
+    const isAsked = /small-capitals|drop-caps/.test(design.openings ?? '')
+    if (role === 'text' && isAsked && !face.hasSmallCapitals)
+      missing.push('small capitals')
+    const place = configFile.data.configPlaces?.get(`design.${key}`)
+    if (missing.length > 0)
+      report(configFile, 'design-face-missing', [family, listOf.format(missing)], place)
+  }
+}

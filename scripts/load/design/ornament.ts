@@ -1,7 +1,9 @@
 import type { Font, Manuscript } from '../../book.ts'
+import { openFace } from '../../lib/font-tables.ts'
+import { memoize } from '../../lib/memoize.ts'
+import { readData } from '../../lib/read-template.ts'
 import { report } from '../../problems/report.ts'
 import { spareFamilies } from '../templates/load-fonts.ts'
-import { drawText } from './measure-face.ts'
 import { isFile } from './read-design.ts'
 
 /** What stands at a break between scenes. */
@@ -71,4 +73,90 @@ async function readDrawing(
   if (picture.mediaType !== 'image/svg+xml') return 'it is no SVG file'
   if (/<text\b/.test(svg)) return 'it has words, which nobody would be told'
   return { svg, height: { px: picture.heightPx } }
+}
+
+/** Measures of a face, in parts of its type size. */
+export interface FaceMeasures {
+  /** Of a letter, as they follow each other in a text. */
+  readonly width: number
+  readonly xHeight: number
+  readonly capitalHeight: number
+  readonly hasSmallCapitals: boolean
+}
+
+const sample = () => readData<{ readonly sample: string }>('design.yaml').sample.trim()
+
+export const measureFace = memoize(async ({ bytes }: Font): Promise<FaceMeasures> => {
+  const { face, font, glyphsOf } = await shaperOf(bytes)
+  const text = sample()
+  const width = glyphsOf(text).reduce((sum, { advance }) => sum + advance, 0)
+  const [x, capital] = ['x', 'H'].map((letter) => {
+    const glyph = font.glyph(letter.codePointAt(0) ?? 0) ?? 0
+    return (font.glyphExtents(glyph)?.yBearing ?? 0) / face.upem
+  })
+  return {
+    width: width / text.length / face.upem,
+    xHeight: x || usualXHeight,
+    capitalHeight: capital || usualCapitalHeight,
+    hasSmallCapitals: face.getTableFeatureTags('GSUB').includes('smcp'),
+  }
+})
+
+/** Of a face without these letters. */
+const usualXHeight = 0.45
+const usualCapitalHeight = 0.66
+
+/** An outline as a drawing, its sides in parts of the type size. */
+export interface DrawnText {
+  readonly path: string
+  /** In units of the font: left, upper edge, width and height. */
+  readonly viewBox: readonly [number, number, number, number]
+  readonly height: number
+}
+
+/** Letters as outlines: nobody reads these aloud, or searches for them. At least as high as the type size. */
+async function drawText({ bytes }: Font, text: string): Promise<DrawnText> {
+  const { face, font, glyphsOf } = await shaperOf(bytes)
+  const paths: string[] = []
+  let [at, top, bottom] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (const { advance, glyph, x, y } of glyphsOf(text)) {
+    const path = font.glyphToPath(glyph)
+    const { height = 0, yBearing = 0 } = font.glyphExtents(glyph) ?? {}
+    if (path !== '') {
+      paths.push(moved(path, at + x, y))
+      top = Math.max(top, yBearing + y)
+      bottom = Math.min(bottom, yBearing + height + y)
+    }
+    at += advance
+  }
+  const high = Math.max(face.upem, top - bottom)
+  const upper = (top + bottom + high) / 2
+  return {
+    path: paths.join(''),
+    viewBox: [0, -upper, at, high].map(Math.round) as [number, number, number, number],
+    height: high / face.upem,
+  }
+}
+
+/** A path of a font, whose y grows upwards, as one of a drawing. */
+function moved(path: string, dx: number, dy: number): string {
+  return path.replace(/(-?[\d.]+),(-?[\d.]+)/g, (_, x: string, y: string) => {
+    return `${Number(x) + dx} ${-(Number(y) + dy)}`
+  })
+}
+
+/** A font, and what the glyphs of a text in it are, with their places. */
+async function shaperOf(bytes: Uint8Array) {
+  const { face, font, shaper } = await openFace(bytes)
+  const glyphsOf = (text: string) => {
+    const buffer = new shaper.Buffer()
+    buffer.addText(text)
+    buffer.guessSegmentProperties()
+    shaper.shape(font, buffer)
+    return buffer.getGlyphInfosAndPositions().map((glyph) => {
+      const { codepoint, xAdvance = 0, xOffset = 0, yOffset = 0 } = glyph
+      return { glyph: codepoint, advance: xAdvance, x: xOffset, y: yOffset }
+    })
+  }
+  return { face, font, glyphsOf }
 }

@@ -19,9 +19,9 @@ import {
   isMarkdown,
   listNamesIn,
   type ManuscriptFolder,
+  readSource,
 } from './folder.ts'
 import { findFrontMatter } from './front-matter.ts'
-import { readSource } from './read-source.ts'
 
 /** A few lines can stand for gigabytes. More than any book for people takes from other files. */
 const mostCharacters = 16_000_000

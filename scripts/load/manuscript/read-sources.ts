@@ -14,6 +14,7 @@ import {
   type Listing,
   listSources,
   type ManuscriptFolder,
+  readSource,
   shownPath,
 } from './folder.ts'
 import {
@@ -24,7 +25,6 @@ import {
   textAfter,
   titleIn,
 } from './front-matter.ts'
-import { readSource } from './read-source.ts'
 
 const largestConfigBytes = 64 * 1024
 

@@ -7,12 +7,20 @@ import {
   type Listing,
   listSources,
   type ManuscriptFolder,
+  readSource,
 } from '../manuscript/folder.ts'
-import { readSource } from '../manuscript/read-source.ts'
-import { findLeanpub, findSummary } from './list-orders.ts'
 import type { Finder, Order, Search } from './order.ts'
-import { findHugo, findJekyll, findMetadata } from './site-orders.ts'
-import { findBookdown, findJupyter, findMkdocs, findQuarto } from './yaml-orders.ts'
+import {
+  findBookdown,
+  findHugo,
+  findJekyll,
+  findJupyter,
+  findLeanpub,
+  findMetadata,
+  findMkdocs,
+  findQuarto,
+  findSummary,
+} from './tools.ts'
 
 /** In the order in which they are asked. */
 const finders: readonly Finder[] = [

@@ -4,8 +4,12 @@ import { toXml } from 'xast-util-to-xml'
 import type { Picture, PictureFault, Templates } from '../../book.ts'
 import { pxPerUnit } from '../../lib/css-units.ts'
 import { formatSize } from '../manuscript/folder.ts'
-import { buildDrawing, type Drawing, type DrawnElement } from './build-drawing.ts'
-import { hasMoreShapes } from './count-shapes.ts'
+import {
+  buildDrawing,
+  type Drawing,
+  type DrawnElement,
+  hasMoreShapes,
+} from './build-drawing.ts'
 import {
   inspectPixels,
   largestPixels,

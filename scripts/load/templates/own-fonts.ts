@@ -19,7 +19,7 @@ import {
   shownPath,
 } from '../manuscript/folder.ts'
 import { rangeOf } from './choose-fonts.ts'
-import { normaliseFont, unpackFonts } from './normalise-font.ts'
+import { normaliseFont, unpackFonts } from './load-fonts.ts'
 
 /** A font of East Asia has up to 20 MB; one file of more is none that a book needs. */
 const largestBytes = 64 * 1024 * 1024

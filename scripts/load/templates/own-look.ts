@@ -11,8 +11,12 @@ import { positionsIn } from '../../lib/text-positions.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { parseKeys } from '../config/parse-keys.ts'
-import { entryAt, type ManuscriptFolder, shownPath } from '../manuscript/folder.ts'
-import { readSource } from '../manuscript/read-source.ts'
+import {
+  entryAt,
+  type ManuscriptFolder,
+  readSource,
+  shownPath,
+} from '../manuscript/folder.ts'
 import { expectedColour, readColour } from './accent.ts'
 import { checkStyle, listMark, mostStyleBytes } from './check-style.ts'
 import { readFontFolder } from './own-fonts.ts'

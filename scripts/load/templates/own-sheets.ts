@@ -9,8 +9,12 @@ import { decodeAddress } from '../../lib/decode-address.ts'
 import { memoizeNames } from '../../lib/memoize.ts'
 import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
-import { entryAt, listNamesIn, type ManuscriptFolder } from '../manuscript/folder.ts'
-import { readSource } from '../manuscript/read-source.ts'
+import {
+  entryAt,
+  listNamesIn,
+  type ManuscriptFolder,
+  readSource,
+} from '../manuscript/folder.ts'
 import {
   checkStyle,
   isKnown,

@@ -9,8 +9,12 @@ import { classesOf } from '../../lib/hast.ts'
 import { namesIn, readData } from '../../lib/read-template.ts'
 import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
-import { entryAt, listNamesIn, type ManuscriptFolder } from '../manuscript/folder.ts'
-import { readSource } from '../manuscript/read-source.ts'
+import {
+  entryAt,
+  listNamesIn,
+  type ManuscriptFolder,
+  readSource,
+} from '../manuscript/folder.ts'
 import { readPage } from './load-templates.ts'
 
 const data = readData<{

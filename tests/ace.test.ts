@@ -6,6 +6,7 @@ import { samplePages } from '../scripts/prove/epub/ace-epub.ts'
 import { openEpub } from '../scripts/prove/epub/open-epub.ts'
 import { buildBook, finish } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
+import { manuscriptOf } from './support/temporary-folder.ts'
 
 // A browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -41,9 +42,16 @@ test('what Ace reads of a book depends on nothing but the book', () => {
   )
 })
 
-test('a build says how many page files Ace has read', async () => {
+test('a build says how many page files Ace has read, which finds nothing in boxes of the same words', async () => {
+  const boxes = ['abstract', 'warning', 'note', 'tip', 'example'].map(
+    (kind) => `:::${kind}\nThe same.\n:::\n`,
+  )
+  const chapter = `${[...boxes, 'Text.\n', ...boxes].join('\n')}\n`
   const { checks } = await buildBook({
-    manuscriptPath: fixturePath('build', 'small'),
+    manuscriptPath: manuscriptOf({
+      'book.yaml': 'title: Boxes\nauthors: Ann Author\nlanguage: en\nkind: book\n',
+      'boxes.md': `# One\n\n${chapter}# Two\n\n${chapter}`,
+    }),
     formats: ['epub'],
     isThorough: true,
   })

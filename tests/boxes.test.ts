@@ -38,14 +38,14 @@ test('boxes say what they are, in words and to reading systems', () => {
   const [wading = ''] = textsOfEpub().filter((text) => text.includes('rises'))
 
   expect(boxesIn(wading)).toEqual([
-    '<section class="note notice warning" epub:type="notice" role="doc-notice"> Warning',
+    '<div class="note notice warning" epub:type="notice" role="doc-notice"> Warning',
     '<aside class="note tip" epub:type="tip" role="doc-tip"> Take a stick',
     '<aside class="note example" role="doc-example"> A crossing in May',
     '<aside class="note discussion" role="note"> Discussion',
     '<aside class="note details" role="note"> What the gauge says',
   ])
   expect(boxesIn(web)).toEqual([
-    '<section class="note notice warning" role="doc-notice"> Warning',
+    '<div class="note notice warning" role="doc-notice"> Warning',
     '<aside class="note tip" role="doc-tip"> Take a stick',
     '<aside class="note example" role="doc-example"> A crossing in May',
     '<aside class="note discussion" role="note"> Discussion',
@@ -69,8 +69,7 @@ test('a theorem says its kind before its title, and is no section', () => {
 
 /** How each box begins, and its title. */
 function boxesIn(markup: string): string[] {
-  const box =
-    /(<(?:section|aside|details) class="note [^>]*>)<(?:p|summary)[^>]*>([^<]*)</g
+  const box = /(<(?:div|aside|details) class="note [^>]*>)<(?:p|summary)[^>]*>([^<]*)</g
   return [...markup.matchAll(box)].map(([, tag, title]) => `${tag} ${title}`)
 }
 

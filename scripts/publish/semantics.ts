@@ -32,7 +32,8 @@ const withoutRole = new Set(
 
 /** Parts inside a section, by element, or by element and class. */
 const parts: readonly { name: string; type?: string; role?: string; as?: string }[] = [
-  { name: 'section.abstract', type: 'abstract', role: 'doc-abstract' },
+  // A `section` with words would be a landmark to Ace, and two of the same words an error.
+  { name: 'section.abstract', type: 'abstract', role: 'doc-abstract', as: 'div' },
   { name: 'blockquote.epigraph', type: 'epigraph', role: 'doc-epigraph' },
   { name: 'div.dedication', type: 'dedication', role: 'doc-dedication' },
   { name: 'p.chapter-subtitle', type: 'subtitle', role: 'doc-subtitle' },
@@ -40,7 +41,7 @@ const parts: readonly { name: string; type?: string; role?: string; as?: string 
   { name: 'aside.footnote', type: 'footnote', role: 'doc-footnote' },
   { name: 'aside.tip', type: 'tip', role: 'doc-tip' },
   // HTML lets no `aside` be one.
-  { name: 'aside.notice', type: 'notice', role: 'doc-notice', as: 'section' },
+  { name: 'aside.notice', type: 'notice', role: 'doc-notice', as: 'div' },
   { name: 'aside.example', role: 'doc-example' },
   // An aside of the text is no landmark of the page either.
   { name: 'aside', role: 'note' },

@@ -43,7 +43,7 @@ const finishers: Readonly<Record<string, Finish>> = {
     return { ...node, properties: { ...node.properties, ...scrollable(label) } }
   },
   aside: (node) => (hasClass(node, 'details') ? foldable(node) : node),
-  section: (node, { words }) => {
+  div: (node, { words }) => {
     if (node.properties.role === 'doc-abstract') {
       node.properties.ariaLabel = fillWords(words, 'abstract')
     }

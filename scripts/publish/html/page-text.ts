@@ -1,6 +1,5 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import type { Book, ContentsEntry, Note, Section, Templates } from '../../book.ts'
-import { hasClass } from '../../lib/hast.ts'
 import { element, fillPart } from '../markup.ts'
 import { backlinks, withEnds } from '../notes.ts'
 import { fillWords } from '../words.ts'
@@ -16,8 +15,7 @@ interface PageText {
 export function articleText(book: Book, templates: Templates): PageText {
   const nodes = book.sections.flatMap((section) => contentOf(section, book))
   const first = nodes.find((node) => node.type === 'element')
-  const isAbstract = first?.tagName === 'section' && hasClass(first, 'abstract')
-  const abstract = isAbstract ? [first] : []
+  const abstract = first?.properties.role === 'doc-abstract' ? [first] : []
   const text = nodes.filter((node) => node !== abstract[0])
   const notes = book.sections.flatMap((section) => section.notes)
   return { abstract, text: [...text, ...pageNotes(notes, 2, book, templates)] }

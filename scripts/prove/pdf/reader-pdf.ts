@@ -60,12 +60,11 @@ function differing(one: string, other: string): readonly string[] {
 
 /**
  * Readers order the text of a page differently, so letters are compared, not their order; some leave
- * out what has no width, such as joiners; and each has its own way with joined and accented letters. The second of
- * two slashes stands half upon the first, and PDFium may take it for the first, painted again to be bold.
+ * out what has no width, such as joiners; and each has its own way with joined and accented letters.
  */
 function letters(text: string): string {
   const plain = withoutSpaces(text)
-    .replace(/\p{Cf}|\p{Variation_Selector}|(?<=\/)\//gu, '')
+    .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
     .normalize('NFKD')
   return [...plain].sort().join('')
 }

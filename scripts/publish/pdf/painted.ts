@@ -90,9 +90,35 @@ export function markArtifacts(
     const page = painted.pages[index]
     if (!page) continue
     const numbers = new Set(used.get(index)?.map(({ mcid }) => mcid))
-    const edits = [...artifactEdits(page, numbers), ...inkEdits(page.colours, inks)]
+    const edits = [
+      ...artifactEdits(page, numbers),
+      ...inkEdits(page.colours, inks),
+      ...twinEdits(content),
+    ]
     replaceStream(pdf, contentRef, pdf.context.obj({}), edited(content, edits))
   }
+}
+
+/** By how much letters are larger that are not to be taken for those before them, in thousandths of a pixel. */
+const twinGrowth = 0.001
+
+/** Sets the type, or shows a letter, after which the same is shown. */
+const twins = /\/(F\d+) ([\d.]+) Tf|<([\dA-F]{4})> Tj\s-?[\d.]+ 0 Td (?=<\3> Tj)/g
+
+/**
+ * A letter that overlaps the same before it, as those of italics and slashes do, PDFium takes for that, painted again to be
+ * bold, and so leaves it out where a reader copies or searches; unless its size is another.
+ */
+function twinEdits(content: string): readonly Edit[] {
+  let [font, size, grown] = ['', 0, 0]
+  return Array.from(content.matchAll(twins)).flatMap((found) => {
+    const [{ length }, name, given] = found
+    if (name) [font, size, grown] = [name, Number(given), 0]
+    if (name) return []
+    grown = twinGrowth - grown
+    const start = found.index + length
+    return [{ start, end: start, text: `/${font} ${size + grown} Tf ` }]
+  })
 }
 
 function roundedBox([left, lower, right, upper]: Box): Box {

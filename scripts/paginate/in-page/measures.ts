@@ -51,6 +51,8 @@ export interface NoteBox {
 /** A line that refers to a note, and where it stands. */
 export interface NotedLine {
   readonly box: NoteBox
+  /** Of the note, before it had to go over. */
+  readonly ref: Element
   readonly spot: Spot
 }
 
@@ -130,7 +132,7 @@ export function linesOn(run: Run, start: number, page: number): NotedLine[] {
     const box = run.notes[at]
     const spot = noteSpot(run, box)
     if (!box || spot?.page !== page) return lines
-    lines.push({ box, spot })
+    lines.push({ box, ref: box.ref, spot })
   }
 }
 

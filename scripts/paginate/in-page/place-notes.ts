@@ -255,8 +255,8 @@ function showNotes(work: PageInWork, lines: readonly NotedLine[]): HTMLElement[]
   })
   const [first] = lines
   if (!first) return []
-  const { note, ref, spacer } = first.box
-  if (count === 0) return limit === Infinity ? [] : fillRest(run, page, limit, ref)
+  const { note, spacer } = first.box
+  if (count === 0) return limit === Infinity ? [] : fillRest(run, page, limit, first.ref)
   const total = noteGap + heightOf(boxes.slice(0, count))
   const blank = Math.max(0, textHeight - total - limit)
   note.style.setProperty('--above', `${noteGap + blank}px`)

@@ -90,7 +90,8 @@ function line(text: string, page: number, more: Partial<PrintedLine> = {}): Prin
 }
 
 function block(kind: string, ...lines: readonly PrintedLine[]): PrintedBlock {
-  return { kind, note: undefined, isCode: false, lines, originOf: () => ({ file }) }
+  const given = { kind, note: undefined, isCode: false, isVerse: false, lines }
+  return { ...given, originOf: () => ({ file }) }
 }
 
 /** The codes and sentences of what is remarked on. */

@@ -132,10 +132,10 @@ function orphanOf(block: PrintedBlock): readonly Place[] {
   return line?.page === next?.page ? [] : placeOf(block, line)
 }
 
-/** The last line of a paragraph that is the rest of a word, or a very short word. */
+/** The last line of a paragraph, not of verse, that is the rest of a word, or a very short word. */
 function runtOf(block: PrintedBlock): readonly Place[] {
   const [before, line] = block.lines.slice(-2)
-  if (!before || !line || !isFull(before, block)) return []
+  if (block.isVerse || !before || !line || !isFull(before, block)) return []
   const words = line.text.trim().split(/\s+/u)
   const letters = line.text.replace(/[^\p{L}\p{N}]/gu, '').length
   // Chinese and Japanese are broken between any two characters.

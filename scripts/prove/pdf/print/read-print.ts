@@ -1,11 +1,13 @@
 /** A finished PDF as its readers have it: opened, fitted to what it should say, and line by line. */
-import type { Artifact, PrintedPlace } from '../../../book.ts'
+import type { Artifact, Book, PrintedPlace } from '../../../book.ts'
+import { firstThat } from '../../../lib/first-that.ts'
 import { groupBy } from '../../../lib/group-by.ts'
+import { hasClass } from '../../../lib/hast.ts'
 import { memoize } from '../../../lib/memoize.ts'
 import type { Run } from '../../../pdf/page-content.ts'
 import { type OpenPdf, readPdf } from '../../../pdf/read-pdf.ts'
 import { type Evidence, type Origin, unreadable } from '../../evidence.ts'
-import { splitLigatures } from '../../text/expected-text.ts'
+import { expectedLetters, splitLigatures } from '../../text/expected-text.ts'
 import { expectedPrint, originIn, type PrintStreams } from './expected-print.ts'
 import { fitPrint, follow, type Match, type Step } from './fit-print.ts'
 import { type PrintedText, printedText } from './print-groups.ts'
@@ -61,6 +63,8 @@ export interface PrintedBlock {
   /** The id of the note that it is in; `undefined` in the text. */
   readonly note: string | undefined
   readonly isCode: boolean
+  /** Whether its author ends lines of it. */
+  readonly isVerse: boolean
   readonly lines: readonly PrintedLine[]
   /** Where a line of it comes from. */
   readonly originOf: (line: PrintedLine) => Origin | undefined
@@ -71,6 +75,7 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
   const { match, streams } = readPrint(evidence)
   if (!match.isComplete) return []
   const steps = match.steps.filter(({ stream }) => stream !== streams.contents)
+  const linesOf = linesOfVerse(evidence.book)
   return [...groupBy(steps, ({ group }) => group.block)].map(([block, within]) => {
     const [{ group, stream }] = within as [Step, ...Step[]]
     const pieces = within.flatMap((step) => {
@@ -86,15 +91,33 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
       if (last && last.page === piece.page && isSameLine(last, piece)) join(last, piece)
       else lines.push(piece)
     }
+    const verse = linesOf.get(group.note) ?? []
+    const from = lines[0]?.at ?? 0
+    const line = verse[firstThat(0, verse.length, (at) => (verse[at] ?? 0) >= from)]
     return {
       kind: block.type,
       note: group.note,
       isCode: within.every((step) => step.group.element.type === 'Code'),
+      isVerse: line !== undefined && line <= (lines.at(-1)?.at ?? 0),
       lines,
       originOf: ({ at }) => originIn(stream, at),
     }
   })
 })
+
+/** Where lines begin that an author has ended or begun, in the text and in each note. */
+function linesOfVerse(book: Book): ReadonlyMap<string | undefined, readonly number[]> {
+  const { body, notes } = expectedLetters(book)
+  return new Map(
+    [[undefined, body] as const, ...notes].map(([note, { places }]) => {
+      const before = book.notes.get(note ?? '')?.label.length ?? 0
+      const lines = places.filter(
+        ({ element }) => element.tagName === 'br' || hasClass(element, 'line'),
+      )
+      return [note, lines.map(({ at }) => before + at)]
+    }),
+  )
+}
 
 /** How many times as large as the text a letter is that begins it beside several lines. */
 const initial = 2

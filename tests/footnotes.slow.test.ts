@@ -89,8 +89,8 @@ test.each([
   },
 )
 
-test.each(['a5', 'a6', 'mass-market'])(
-  'books of %s with notes that were refused once are published',
+test.each(['a5', 'a6', 'mass-market', 'essay', 'poetry', 'report'])(
+  'books of %s that were refused once are published',
   async (trim) => {
     const { files } = await buildBook({
       manuscriptPath: fixturePath('refused-once', trim),

@@ -75,7 +75,7 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
   const { match, streams } = readPrint(evidence)
   if (!match.isComplete) return []
   const steps = match.steps.filter(({ stream }) => stream !== streams.contents)
-  const linesOf = linesOfVerse(evidence.book)
+  const isVerse = verseFinder(evidence.book)
   return [...groupBy(steps, ({ group }) => group.block)].map(([block, within]) => {
     const [{ group, stream }] = within as [Step, ...Step[]]
     const pieces = within.flatMap((step) => {
@@ -91,24 +91,21 @@ export const printedBlocks = memoize((evidence: Evidence): readonly PrintedBlock
       if (last && last.page === piece.page && isSameLine(last, piece)) join(last, piece)
       else lines.push(piece)
     }
-    const verse = linesOf.get(group.note) ?? []
-    const from = lines[0]?.at ?? 0
-    const line = verse[firstThat(0, verse.length, (at) => (verse[at] ?? 0) >= from)]
     return {
       kind: block.type,
       note: group.note,
       isCode: within.every((step) => step.group.element.type === 'Code'),
-      isVerse: line !== undefined && line <= (lines.at(-1)?.at ?? 0),
+      isVerse: isVerse(group.note, lines),
       lines,
       originOf: ({ at }) => originIn(stream, at),
     }
   })
 })
 
-/** Where lines begin that an author has ended or begun, in the text and in each note. */
-function linesOfVerse(book: Book): ReadonlyMap<string | undefined, readonly number[]> {
+/** Tells whether among lines of the text, or of a note, are some that an author has ended or begun. */
+function verseFinder(book: Book) {
   const { body, notes } = expectedLetters(book)
-  return new Map(
+  const begins = new Map(
     [[undefined, body] as const, ...notes].map(([note, { places }]) => {
       const before = book.notes.get(note ?? '')?.label.length ?? 0
       const lines = places.filter(
@@ -117,6 +114,12 @@ function linesOfVerse(book: Book): ReadonlyMap<string | undefined, readonly numb
       return [note, lines.map(({ at }) => before + at)]
     }),
   )
+  return (note: string | undefined, lines: readonly PrintedLine[]): boolean => {
+    const [from = 0, to = 0] = [lines[0]?.at, lines.at(-1)?.at]
+    const all = begins.get(note) ?? []
+    const next = all[firstThat(0, all.length, (index) => (all[index] ?? 0) >= from)]
+    return next !== undefined && next <= to
+  }
 }
 
 /** How many times as large as the text a letter is that begins it beside several lines. */

@@ -208,6 +208,8 @@ export interface Manuscript {
   readonly ownLook?: OwnLook
   /** Page templates there, by the paths of ours that they stand for. */
   readonly ownTemplates?: ReadonlyMap<string, Template>
+  /** Words there, in place of ours, by their languages in lower case. */
+  readonly ownWords?: ReadonlyMap<string, Words>
   /** Where its author wants several, all that are made, and first the one with whose pages others are numbered. */
   readonly editions?: readonly BookEdition[]
   /**

@@ -121,6 +121,7 @@ test('templates beside book.yaml stand in place of ours, with all that those hav
   <slot name="byline"></slot><slot name="credits"></slot><slot name="publisher"></slot>
 </div></div>
 `,
+    'templates/words/en.yaml': 'contents: In this book\n',
     'templates/web/chapter.html': `<section class="chapter framed" role="doc-{{role}}" aria-label="{{title}}">
   <slot name="text"></slot><slot name="notes"></slot>
 </section>
@@ -139,6 +140,10 @@ test('templates beside book.yaml stand in place of ours, with all that those hav
   )
   const words = title?.runs.map(({ text }) => text.trim()).join(' ')
   expect(words).toMatch(/The Ford.*Ada Fields.*Ferry Press/iu)
+  const lists = readPdf(artifacts[0]?.bytes ?? Buffer.of()).pages.flatMap(
+    ({ runs }) => runs,
+  )
+  expect(lists.filter(({ text }) => text === 'In this book')).toHaveLength(1)
   expect(Buffer.from(artifacts[1]?.bytes ?? []).toString()).toContain('chapter framed')
 })
 

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fontTables } from '../scripts/lib/font-tables.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { manuscriptOf } from './support/temporary-folder.ts'
 
@@ -121,6 +122,38 @@ test.each<[string, string, readonly string[]]>([
   expect([...new Set(told)]).toEqual(codes)
   expect(performance.now() - start).toBeLessThan(5000)
   expect(ownStyle).toBeDefined()
+})
+
+test('words beside book.yaml stand in place of ours, in the languages that they are for', async () => {
+  const italian = Object.entries((await loadTemplates()).words('en')).map(
+    ([key, words]) => `${key}: ${JSON.stringify(`${words} (it)`)}`,
+  )
+  const dir = manuscriptOf({
+    'book.yaml': settings,
+    'a.md': 'Text.\n',
+    'templates/words/en.yaml': 'notes: Footnotes\n',
+    'templates/words/en-US.yaml': 'notes: Endnotes\n',
+    'templates/words/it.yaml':
+      italian.filter((line) => !/^(?:language|caption)/.test(line)).join('\n') +
+      '\ncaption-labels: Tabella Figura\n',
+  })
+
+  const manuscript = await loadManuscript(dir)
+
+  expect(manuscript.otherFiles.flatMap(({ messages }) => messages.map(String))).toEqual(
+    [],
+  )
+  const { words } = await loadTemplates(undefined, undefined, manuscript)
+  const shown = ['en-GB', 'en-us', 'de', 'it-CH'].map((tag) => {
+    const { contents, language, notes } = words(tag)
+    return [language, contents, notes].join()
+  })
+  expect(shown).toEqual([
+    'en,Contents,Footnotes',
+    'en,Contents,Endnotes',
+    'de,Inhalt,Anmerkungen',
+    'it,Contents (it),Notes (it)',
+  ])
 })
 
 test('a template of elements in each other is refused, and takes no time', async () => {

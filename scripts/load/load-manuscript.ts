@@ -265,7 +265,7 @@ async function readOwn(
   configFile: VFile,
   ownLook?: OwnLook,
 ): Promise<
-  Pick<Manuscript, 'fonts' | 'ownStyle' | 'ownTemplates'> & {
+  Pick<Manuscript, 'fonts' | 'ownStyle' | 'ownTemplates' | 'ownWords'> & {
     readonly files: readonly VFile[]
   }
 > {
@@ -292,9 +292,12 @@ async function readOwn(
   const { readOwnTemplates } = await import('./templates/own-templates.ts')
   const cover = isTemplate(config?.cover) ? config?.cover : undefined
   const pages = config && (await readOwnTemplates(folder, config.look, undefined, cover))
+  const { readOwnWords } = await import('./templates/own-words.ts')
+  const { files: wordFiles, words } = await readOwnWords(folder)
   return {
-    files: [...inFolder.files, ...files, ...(pages?.files ?? [])],
+    files: [...inFolder.files, ...files, ...(pages?.files ?? []), ...wordFiles],
     fonts,
+    ownWords: words,
     ownStyle: style,
     ...(pages ? { ownTemplates: pages.templates } : {}),
   }

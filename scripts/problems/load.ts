@@ -186,6 +186,10 @@ export const loadProblems = {
     'Unexpected {0:found} in a look, expected {1:expected}',
     'Change the value; “Changing the look” in README.md says what a look of your own may say.',
   ),
+  'words-invalid': error(
+    'Unexpected {0:found} among words, expected {1:expected}',
+    'Change the line; `templates/words/en.yaml` of Colophon has all words, and “Changing the look” in README.md says what may stand there.',
+  ),
   'template-unknown': error(
     'Unexpected template `{0:path}`, expected {1:expected}',
     'Give it the path of the template that it stands for; “Changing the look” in README.md lists them.',

@@ -36,7 +36,7 @@ export async function loadTemplates(
   colour?: string,
   manuscript?: Manuscript,
 ): Promise<Templates> {
-  const { ownLook, ownTemplates } = manuscript ?? {}
+  const { ownLook, ownTemplates, ownWords = new Map() } = manuscript ?? {}
   const { families: all, look: usual } = readLook(name, formulaFamilies(), ownLook?.data)
   const own = ownLook?.fonts ?? []
   const families = all.filter(({ family }) => fontsNamed(family, own).length === 0)
@@ -67,7 +67,10 @@ export async function loadTemplates(
     )
   const { dark, given, light } = look.accent
   const accents = { 'dark-accent': dark, 'given-accent': given, 'light-accent': light }
-  const words = memoizeNames((language) => readData<Words>(`words/${language}.yaml`))
+  const words = memoizeNames((language): Words => {
+    const own = closestLanguage(language, (name) => ownWords.has(name))
+    return { ...wordsFor(language), ...ownWords.get(own ?? '') }
+  })
   return {
     fill: (path, slots, texts) => fillTemplate(page(path), slots, texts),
     style,
@@ -87,7 +90,7 @@ export async function loadTemplates(
     },
     file: readBytes,
     texts: memoizeNames((name) => readData<Record<string, Words>>(`${name}.yaml`)),
-    words: (language) => words(closestLanguage(language)),
+    words,
   }
 }
 
@@ -128,16 +131,23 @@ function fillStacks(css: string, stacks: FontStacks): string {
   })
 }
 
+/** Our words in a language, by the closest tag; English for one without. */
+export function wordsFor(language: string): Words {
+  const isOurs = (name: string) => existsSync(templateUrl(`words/${name}.yaml`))
+  return readData(`words/${closestLanguage(language, isOurs) ?? 'en'}.yaml`)
+}
+
 /** The longest tag that has words, after RFC 4647, section 3.4 (lookup). */
-function closestLanguage(tag: string): string {
+function closestLanguage(
+  tag: string,
+  hasWords: (name: string) => boolean,
+): string | undefined {
   const isTraditional = /^zh-(?:hant|hk|mo|tw)\b/i.test(tag)
   const subtags = (isTraditional ? 'zh-hant' : tag.toLowerCase()).split('-')
-  for (let length = subtags.length; length > 0; length -= 1) {
-    const name = subtags.slice(0, length).join('-')
-    const path = `words/${name}.yaml`
-    if (/^[a-z0-9-]+$/.test(name) && existsSync(templateUrl(path))) return name
-  }
-  return 'en'
+  const names = subtags.map((_, index) =>
+    subtags.slice(0, subtags.length - index).join('-'),
+  )
+  return names.find((name) => /^[a-z0-9-]+$/.test(name) && hasWords(name))
 }
 
 type Slots = Readonly<Record<string, readonly ElementContent[]>>

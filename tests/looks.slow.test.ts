@@ -134,7 +134,7 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
     '[Ada]{.speaker} Long live the King!\n[ODA]{.speaker .shared} Ada?\n[Ada]{.speaker .shared} She.'
   writeFileSync(join(manuscriptPath, '2.md'), `# Play\n\n:::verse\n${play}\n:::\n`)
   const short = [1, 2, 3].map(
-    (at) => `# p${at}\n\n:::verse\n${'No copy\n'.repeat(10)}:::\n\n`,
+    (at) => `# p${at}\n\n:::verse\n${'No copy\n'.repeat(8)}:::\n\n`,
   )
   writeFileSync(
     join(manuscriptPath, '3.md'),
@@ -176,7 +176,7 @@ test('poems hang from one axis, in verses that are indented by steps, turned fur
   ).toEqual([['Hours', 'p1', 'p2'], ['p3']])
   expect(
     sequence.map((lines) => lines.filter((line) => line === 'No copy').length),
-  ).toEqual([20, 10])
+  ).toEqual([16, 8])
   // Four spaces are 20 px, twelve are 60, and so far in goes what is turned.
   expect(recto.slice(0, 7)).toEqual([
     'Fold 147 139',

@@ -32,7 +32,7 @@ const entries = [
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 391
-const mostLines = 53_200
+const mostLines = 53_400
 const mostFilesInRoom = 75
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

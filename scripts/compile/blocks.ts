@@ -40,6 +40,8 @@ export const blocks: Readonly<Record<string, Block>> = {
     element: (content, label) => h('aside.note', titled(content, label)),
   },
   'page-break': { element: () => h(`hr.${pageBreak}`) },
+  // A text and its translation.
+  parallel: { element: (content) => h('div.parallel', content) },
   'pull-quote': { element: (content) => h('aside.pull-quote', content) },
   // Its title stands above it: see remark-divs.ts.
   sequence: { element: (content) => h('div.sequence', inPoems(content)) },

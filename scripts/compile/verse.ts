@@ -66,25 +66,21 @@ export function inPoems(content: readonly ElementContent[]): ElementContent[] {
   const levelAt = (node: ElementContent) =>
     (node.type === 'element' && levelOf(node)) || 7
   const top = Math.min(6, ...content.map(levelAt))
-  const parts: ElementContent[] = []
-  let siblings = parts
+  const above: ElementContent[] = []
+  const poems: Element[] = []
   for (const node of content) {
-    if (levelAt(node) === top) {
-      const poem = h('section.poem', [])
-      parts.push(poem)
-      siblings = poem.children
-    }
-    siblings.push(node)
+    if (levelAt(node) === top) poems.push(h('div.poem', []))
+    ;(poems.at(-1)?.children ?? above).push(node)
   }
-  return parts
+  return [...above, ...poems]
 }
 
 /** What attributes of verse say besides how its lines are numbered. */
 export function withoutNumbers({ attributes, opening }: Container, file: VFile): string {
   return withoutParts(attributes, (part) => {
     const [, key, value = ''] = anyKey.exec(part) ?? []
-    const isKnown = isOfLines(part) || stepKey.test(part)
-    if (key && !isKnown) report(file, 'verse-number', [key, value], opening)
-    return isKnown || key !== undefined
+    if (isOfLines(part) || stepKey.test(part)) return true
+    if (key) report(file, 'verse-number', [key, value], opening)
+    return key !== undefined
   })
 }

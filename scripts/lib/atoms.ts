@@ -62,3 +62,10 @@ export function countAtoms(tree: Nodes): ReadonlyMap<Nodes, number> {
   count(tree)
   return counts
 }
+
+/** Pages as their text is read, of which each that faces a translation goes on with that of the page before the last. */
+export function inReadingOrder<Page extends { readonly start?: number }>(
+  pages: readonly Page[],
+): readonly Page[] {
+  return pages.toSorted((a, b) => (a.start ?? -1) - (b.start ?? -1))
+}

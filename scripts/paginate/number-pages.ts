@@ -83,14 +83,20 @@ function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
     // Without an imprint, the back of the title page stays blank.
     (isOneOf(runs[runs.indexOf(run) - 1], 'title-page') &&
       !isOneOf(run, 'imprint-page')) ||
-    (isOneOf(run, 'chapter') && (opening === 'recto' || run === firstText))
+    run === firstText ||
+    (isOneOf(run, 'chapter') &&
+      !isOneOf(run, 'facing', 'continued') &&
+      opening === 'recto')
+  const leaveBlank = (index: number): void => {
+    sheets.push({ label: '' })
+    blanksBefore.push(index)
+  }
   for (const [index, run] of runs.entries()) {
-    if (opensRecto(run) && sheets.length % 2 === 1) {
-      sheets.push({ label: '' })
-      blanksBefore.push(index)
-    }
+    if (opensRecto(run) && sheets.length % 2 === 1) leaveBlank(index)
+    if (isOneOf(run, 'facing') && sheets.length % 2 === 0) leaveBlank(index)
     const before = sheets.length
-    if (run === firstText) firstPage = before
+    // What opens on a verso, opposite a blank page, begins with page 2.
+    if (run === firstText) firstPage = before - (before % 2)
     for (const { id, left, page, top } of run.places)
       places.set(id, { page: before + page, left, top })
     for (const picture of run.bleeding)
@@ -156,7 +162,8 @@ function marginsOn(
   const { publisher = '', title } = book.config
   return (index, folio) => {
     const { run } = sheets[index] ?? {}
-    const kind = kindOf(run, index, run !== sheets[index - 1]?.run)
+    const begins = run !== sheets[index - 1]?.run && !isOneOf(run, 'continued')
+    const kind = kindOf(run, index, begins)
     const isBlank = !run || isOneOf(run, 'half-title', 'title-page', 'imprint-page')
     const places: Margins = isBlank ? {} : margins[kind]
     const hasTitle = Object.values(places).some((names) => names?.includes('title'))

@@ -8,6 +8,7 @@ import { groupIsbn } from '../lib/group-isbn.ts'
 import { hasClass } from '../lib/hast.ts'
 import type { PageGeometry } from '../lib/page-geometry.ts'
 import { walkHtml } from '../lib/walk.ts'
+import { facingRuns } from './facing-runs.ts'
 import { markStructure } from './mark-structure.ts'
 import { normaliseSpaces } from './normalise-spaces.ts'
 import { isFrontMatter } from './number-pages.ts'
@@ -136,7 +137,11 @@ function bookRuns(
     ...fill('title-page', titleSlots, { title, length: lengthOf(title, titleSteps) }),
     ...(imprint.length > 0 ? fill('imprint-page', { imprint }) : []),
     ...(toc ? fill('contents-page', { contents: contents(book, fill) }) : []),
-    ...sections.flatMap(({ role, text }) => fill('chapter', { text }, { role })),
+    ...sections.flatMap(({ role, text: all }) =>
+      facingRuns(all).flatMap(({ classes, text }) =>
+        fill('chapter', { text }, { role: `${role} ${classes}`.trim() }),
+      ),
+    ),
   ]
 }
 

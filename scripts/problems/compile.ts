@@ -50,6 +50,10 @@ export const compileProblems = {
     'Unexpected text for `{0:format}` alone, left out, expected Markdown or `{=html}`',
     'Write in Markdown what readers of all formats should see, or take it out.',
   ),
+  'parallel-pair': error(
+    'Unexpected number of blocks in `:::parallel`, {0:count}, expected 2: a text and its translation',
+    'Put each of the two into a block of its own, such as `:::verse {lang=la}`, or `:::{lang=fr}` for prose.',
+  ),
   'verse-number': error(
     'Unexpected `{0:key}={1:value}` of verse, expected a number from 1 to 9999, 999 for a step',
     'Write `:::verse {.numberLines startFrom=15 step=5}`: the number of its first line, and which of them are shown.',

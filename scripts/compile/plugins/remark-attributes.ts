@@ -44,6 +44,9 @@ function checkContainer(node: Container, file: VFile): void {
       node.end === ':::' ? `:::${name}` : writtenAt(file, { position: opening }).trim()
     report(file, 'block-unclosed', [opened, node.end], opening)
   }
+  const texts = node.children.filter(({ type }) => type !== 'containerLabel')
+  if (name === 'parallel' && texts.length !== 2)
+    report(file, 'parallel-pair', [String(texts.length)], opening)
   const attributes = name === 'verse' ? withoutNumbers(node, file) : node.attributes
   giveProperties(node, parseAttributes(attributes, file, opening, ofLayout))
 }

@@ -13,6 +13,7 @@
  */
 import type { Measures } from '../../lib/page-geometry.ts'
 import { alignEnd, longTablesIn } from './break-tables.ts'
+import { facePages, placeFacingNotes } from './face-pages.ts'
 import { finish, printedHtml } from './finish.ts'
 import { endGrounds, fitCode } from './fit-code.ts'
 import {
@@ -101,10 +102,17 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   keepThreeLines(measures)
   keepTogether(measures)
   overflows.push(...highPlates())
+  facePages(measures, heights)
   classList.replace('unfilled', 'measuring')
   const elements = [...document.querySelectorAll<HTMLElement>('.run')]
   const runs = measureRuns(elements, measures, heights).map((run) =>
-    mendEnd(run, placeAll, () => measureRuns([run.element], measures, heights)[0] ?? run),
+    run.element.matches('.facing')
+      ? placeFacingNotes(run)
+      : mendEnd(
+          run,
+          placeAll,
+          () => measureRuns([run.element], measures, heights)[0] ?? run,
+        ),
   )
   runs.forEach(endGrounds)
   return { runs: runs.map(describe), overflows }

@@ -11,7 +11,7 @@ export interface PageStart {
 
 /** What text is not looked for in. A caption of code stands with it. */
 const pictures =
-  'table, figure:not(.listing), .figures, .table, .beside, .columns:not(.stacked)'
+  'table, figure:not(.listing), .figures, .table, .beside, .parallel, .columns:not(.stacked)'
 
 /** What stands clear of notes, and so holds none. */
 export const boxes = 'aside, section.abstract'
@@ -230,14 +230,17 @@ export function pageStarts(run: Run, pages: number): PageStarts {
   const lastFront = Math.max(-1, ...fronts.map((each) => endOf(run, each)?.page ?? -1))
   let counted = 0
   let atoms = 0
-  const starts = Array.from({ length: pages }, (_, page) => {
-    const offset = offsets[page] ?? text.length
-    if (page <= lastFront && offset === first) return null
+  const starts: (number | null)[] = []
+  const placed = Array.from({ length: pages }, (_, page) => {
+    return { page, offset: offsets[page] ?? text.length }
+  })
+  // Facing pages go on with what the page before the last has.
+  for (const { offset, page } of placed.sort((a, b) => a.offset - b.offset)) {
     const start = wordFrom(text, offset)
     atoms += atomsIn(text.slice(counted, start))
     counted = start
-    return atoms
-  })
+    starts[page] = page <= lastFront && offset === first ? null : atoms
+  }
   return { atoms: atoms + atomsIn(text.slice(counted)), starts }
 }
 
@@ -288,6 +291,9 @@ const object = '\ufffc'
  */
 function textOf(run: Run) {
   const offsets: number[] = []
+  const isFacing = run.element.matches('.facing')
+  const firstNew = (begin: number) =>
+    isFacing && offsets[begin] === undefined ? begin : offsets.length
   let text = ' '
   let first: number | undefined
   // One for all: whatever changes the document later is slowed by each range that there is.
@@ -298,12 +304,12 @@ function textOf(run: Run) {
     const target = node instanceof Text ? selectWords(range, node) : node
     const begin = spotOf(run, target)?.page ?? 0
     const end = isHead ? begin : (endOf(run, target)?.page ?? 0)
-    for (let page = offsets.length; page <= end; page++) {
+    for (let page = firstNew(begin); page <= end; page++) {
       const isBegun = node instanceof Text && begin < page
       const within = isBegun
         ? (firstOffset(run, node, (spot) => (spot?.page ?? -1) >= page) ?? node.length)
         : 0
-      offsets.push(text.length + within)
+      offsets[page] = text.length + within
     }
     text += written
   }
@@ -332,5 +338,9 @@ function textOf(run: Run) {
     if (isBlock) text += ' '
   }
   collect(run.element, false)
+  // A page that has nothing facing it begins with the next.
+  if (isFacing)
+    for (let page = offsets.length - 2; page >= 0; page--)
+      offsets[page] ??= offsets[page + 1] ?? text.length
   return { first, offsets, text }
 }

@@ -1,17 +1,13 @@
 /**
  * Sets what ends a line of verse that another speaker began to where that came: it begins there, or as far to the right
- * as it has room.
+ * as it has room. What is broken has nowhere to go.
  */
 export function shareLines(): void {
   const lines = [...document.querySelectorAll<HTMLElement>('.verse .line')]
-  const before = new Map(lines.map((line, index) => [line, lines[index - 1]]))
-  for (const mark of document.querySelectorAll<HTMLElement>('.verse .shared')) {
-    const line = mark.closest<HTMLElement>('.line')
-    const begun = line && before.get(line)
-    if (!begun || begun.closest('.verse') !== line.closest('.verse')) continue
-    const words = boxesOf(begun).at(-1)
-    const own = boxesOf(line)
-    // Of more than a line, what is broken has nowhere to go.
+  for (const [index, line] of lines.entries()) {
+    const [mark, begun] = [line.querySelector<HTMLElement>('.shared'), lines[index - 1]]
+    if (!mark || begun?.closest('.verse') !== line.closest('.verse')) continue
+    const [words, own] = [boxesOf(begun).at(-1), boxesOf(line)]
     if (!words || new Set(own.map(({ top }) => Math.round(top))).size > 1) continue
     const usual = Number.parseFloat(getComputedStyle(mark).marginRight)
     const room = usual + line.getBoundingClientRect().right - (own.at(-1)?.right ?? 0)
@@ -21,8 +17,8 @@ export function shareLines(): void {
 }
 
 /** Of its words, in their order. */
-function boxesOf(line: Element): readonly DOMRect[] {
+function boxesOf(line: Element | undefined): readonly DOMRect[] {
   const content = document.createRange()
-  content.selectNodeContents(line)
+  if (line) content.selectNodeContents(line)
   return [...content.getClientRects()]
 }

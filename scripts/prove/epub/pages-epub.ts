@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import type { Page } from '../../book.ts'
-import { countAtoms } from '../../lib/atoms.ts'
+import { countAtoms, inReadingOrder } from '../../lib/atoms.ts'
 import { hasToken } from '../../lib/hast.ts'
 import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
 import { type Atoms, bookAtoms, readAtoms, wordsAt } from '../text/read-atoms.ts'
@@ -8,7 +8,7 @@ import { openEpub } from './open-epub.ts'
 
 /**
  * Every printed page that has a number begins in the EPUB where it does in print, to the word, in
- * their order. That both lists of pages name these places is held by Ace in CI, and by tests.
+ * the order in which they are read. That both lists of pages name these places is held by Ace in CI, and by tests.
  */
 export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
   const epub = openEpub(artifact)
@@ -18,7 +18,8 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
       book.notes.has(String(element.properties.id)) ||
       hasToken(element, 'epub:type', 'footnotes'),
   )
-  const pages = (pageMap?.pages ?? []).filter(({ label }) => label !== '')
+  const numbered = (pageMap?.pages ?? []).filter(({ label }) => label !== '')
+  const pages = inReadingOrder(numbered)
   const labels = new Set(pages.map(({ label }) => label))
   const breaks = epub.documents
     .flatMap(({ elements }) => elements.filter(isMarker))

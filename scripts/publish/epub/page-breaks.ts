@@ -1,7 +1,7 @@
 /** Where printed pages begin in the EPUB. */
 import type { Element, ElementContent } from 'hast'
 import type { Book, Layout, PageMap, Words } from '../../book.ts'
-import { atomsIn, countAtoms, offsetOfAtom } from '../../lib/atoms.ts'
+import { atomsIn, countAtoms, inReadingOrder, offsetOfAtom } from '../../lib/atoms.ts'
 import { hasClass } from '../../lib/hast.ts'
 import { uniqueIds } from '../../lib/unique-ids.ts'
 import { element } from '../markup.ts'
@@ -24,7 +24,8 @@ export function pageBreaks(
   })
   // An author may call a place `page-12` too.
   const freeId = uniqueIds(places.keys())
-  return pageMap.pages.flatMap(({ label, start }, page): PageBreak[] => {
+  const pages = pageMap.pages.map((each, page) => ({ ...each, page }))
+  return inReadingOrder(pages).flatMap(({ label, page, start }): PageBreak[] => {
     if (label === '') return []
     const id = freeId(`page-${label}`)
     if (start === undefined) {

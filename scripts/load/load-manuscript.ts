@@ -258,27 +258,22 @@ function withoutTemplate(
     : { ...config, cover }
 }
 
+type Own = Pick<Manuscript, 'fonts' | 'ownStyle' | 'ownTemplates' | 'ownWords'> & {
+  readonly files: readonly VFile[]
+}
+
 /** What the author has beside the text for its look; a folder without `book.yaml` may be another tool's. */
 async function readOwn(
   folder: ManuscriptFolder,
   config: BookConfig | undefined,
   configFile: VFile,
   ownLook?: OwnLook,
-): Promise<
-  Pick<Manuscript, 'fonts' | 'ownStyle' | 'ownTemplates' | 'ownWords'> & {
-    readonly files: readonly VFile[]
-  }
-> {
+): Promise<Own> {
   const isOwn = /^book\.ya?ml$/.test(configFile.data.manuscriptPath ?? '')
-  const { readFontFolder } = await import('./templates/own-fonts.ts')
+  const { readFontFolder, readOwnFonts } = await import('./templates/own-fonts.ts')
   const inFolder = isOwn ? await readFontFolder(folder) : { files: [], fonts: [] }
   const given = config?.fonts
-    ? await (await import('./templates/own-fonts.ts')).readOwnFonts(
-        config,
-        folder,
-        inFolder.fonts,
-        configFile,
-      )
+    ? await readOwnFonts(config, folder, inFolder.fonts, configFile)
     : []
   const fonts = [...given, ...inFolder.fonts, ...(ownLook?.fonts ?? [])]
   if (!isOwn) return { files: [], fonts }

@@ -60,8 +60,7 @@ export function configureEditions(
   const { configPlaces: places } = layer.file.data
   const editions = readEditions(layer).flatMap((each) => {
     if (places) layer.file.data.configPlaces = places
-    const edition = configureEdition(each, layers, layer, book)
-    return edition ? [edition] : []
+    return configureEdition(each, layers, layer, book) ?? []
   })
   // What is wrong with what holds for all is found for each again.
   for (const { messages } of new Set(layers.map(({ file }) => file))) {

@@ -40,12 +40,15 @@ const oneLine = v.pipe(
   v.transform((value) => value.trim().replaceAll(/\s+/g, ' ')),
 )
 
-/** Text in one line. Half characters, which YAML can escape, are refused. */
-const text = v.pipe(
-  oneLine,
+/** Half characters, which YAML can escape, are refused. */
+const visible = v.pipe(
+  v.string(),
   v.regex(/[^\p{Cf}\s]/u, 'text that can be seen'),
   v.regex(/^\P{Cs}*$/u, 'text of whole characters'),
 )
+
+/** Text in one line. */
+const text = v.pipe(oneLine, visible)
 
 /** `yes` and `no` are those of older YAML. */
 const flag = v.pipe(
@@ -87,8 +90,7 @@ const paragraphs = v.pipe(
       .map((part) => part.trim().replaceAll(/\s+/g, ' '))
       .join('\n\n'),
   ),
-  v.regex(/[^\p{Cf}\s]/u, 'text that can be seen'),
-  v.regex(/^\P{Cs}*$/u, 'text of whole characters'),
+  visible,
 )
 const mailAddress = form(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'a mail address')
 const webExpectation = 'an address that begins with `https://`'

@@ -65,15 +65,14 @@ export async function applyDesign(
   const geometry = pageGeometry(config.trim, shaped)
   checkFaces(design, chosen, all, face, manuscript.configFile)
   checkMeasures(design, geometry, shaped.margins, manuscript.configFile)
-  const ornament =
-    design.ornament === undefined
-      ? undefined
-      : await makeOrnament(design.ornament, all, manuscript)
+  const ornament = design.ornament
+    ? await makeOrnament(design.ornament, all, manuscript)
+    : undefined
   const leading = geometry.measures.line / Number(geometry.texts['text-size'])
   return {
     look: shaped,
     fonts: fonts.map((font) => inLine(font, leading)),
-    parts: partsOf(design, { before: look, shaped, chosen, ornament }),
+    parts: partsOf(design, look, shaped, chosen, ornament),
     values: {
       ...paragraphValues(design, shaped, geometry),
       ...ornamentValues(ornament, geometry),
@@ -121,17 +120,10 @@ function inLine(font: Font, leading: number): Font {
 /** What of a design has style sheets of its own. */
 function partsOf(
   design: Design,
-  {
-    before,
-    chosen,
-    ornament,
-    shaped: { opening, stacks },
-  }: {
-    readonly before: Look
-    readonly chosen: ChosenFamilies
-    readonly ornament: Ornament | undefined
-    readonly shaped: Look
-  },
+  before: Look,
+  { opening, stacks }: Look,
+  chosen: ChosenFamilies,
+  ornament: Ornament | undefined,
 ): readonly string[] {
   const isOtherFace = stacks.text[0] !== before.stacks.text[0]
   const isTold = design['paragraph-indent'] ?? design['paragraph-space']

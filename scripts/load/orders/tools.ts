@@ -113,36 +113,26 @@ function readSummary(text: string, base: string): readonly ContentsItem[] {
 function summaryReader(base: string) {
   const paths = new Set<string>()
   return (words: string, place: Position): Growing | undefined => {
-    const middle = words.startsWith('[') ? words.indexOf('](') : -1
-    const end = middle < 0 ? -1 : endOfTarget(words, middle + 2)
-    if (end < 0) return { title: plain(words), items: [], place }
-    const title = plain(words.slice(1, middle))
-    const target = words
-      .slice(middle + 2, end)
+    const [link, name, written = ''] = linkAtStart.exec(words) ?? []
+    if (link === undefined) return { title: plain(words), items: [], place }
+    const title = plain(name ?? '')
+    const target = written
       .trim()
       .replace(/\s+(?:"[^"]*"|'[^']*')$/, '')
       .replace(/^<(.*)>$/, '$1')
     if (/^[a-z][a-z\d+.-]*:/i.test(target)) return undefined
-    const [name = '', fragment] = target.split('#')
+    const [address = '', fragment] = target.split('#')
     // A draft: what is under it still follows, and where nothing is, nothing is lost.
-    if (name === '') return { title, items: [], place }
-    const path = pathIn(base, decodeAddress(name))
+    if (address === '') return { title, items: [], place }
+    const path = pathIn(base, decodeAddress(address))
     if (paths.has(path) && fragment !== undefined) return undefined
     paths.add(path)
     return { path, title, items: [], place }
   }
 }
 
-/** Where the bracket closes that is open before an offset; brackets may stand in a path. */
-function endOfTarget(words: string, from: number): number {
-  let depth = 1
-  for (let at = from; at < words.length; at += 1) {
-    if (words[at] === '(') depth += 1
-    if (words[at] === ')') depth -= 1
-    if (depth === 0) return at
-  }
-  return -1
-}
+/** Brackets may stand in a path. */
+const linkAtStart = /^\[(.*?)\]\(((?:[^()]|\([^()]*\))*)\)/
 
 /** Words without the marks of Markdown in a line. */
 function plain(words: string): string {

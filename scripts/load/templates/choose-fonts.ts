@@ -226,12 +226,7 @@ function reportUnprintable(book: Book, missing: readonly Missing[]): readonly VF
       const place = placeOfWords(file, first?.cluster ?? '', around)
       reported.push(
         source === undefined
-          ? report(
-              file,
-              'glyph-missing',
-              [shown.join(' '), `${codesOf(shown)}${more}`],
-              place,
-            )
+          ? report(file, 'glyph-missing', [shown.join(' '), codesOf(shown) + more], place)
           : report(
               file,
               'script-missing',

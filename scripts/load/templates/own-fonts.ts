@@ -10,7 +10,6 @@ import { hashFile } from '../../lib/hash.ts'
 import { readData } from '../../lib/read-template.ts'
 import { report } from '../../problems/report.ts'
 import {
-  type Entry,
   entryAt,
   entryNames,
   formatSize,
@@ -197,15 +196,17 @@ function withRanges(fonts: readonly Font[]): readonly Font[] {
   )
 }
 
+/** A file, with the licence that lies beside it. */
+async function fontFile(name: string, path: string): Promise<FontFile> {
+  return { name, path, licence: await licenceIn(dirname(path)) }
+}
+
 async function fileInFolder(
   folder: ManuscriptFolder,
   name: string,
 ): Promise<readonly FontFile[]> {
   const entry = await entryAt(folder, name)
-  if (entry.kind !== 'file') return []
-  return [
-    { name, path: entry.realPath, licence: await licenceIn(dirname(entry.realPath)) },
-  ]
+  return entry.kind === 'file' ? [await fontFile(name, entry.realPath)] : []
 }
 
 async function filesOfPackage(
@@ -304,7 +305,13 @@ export async function readFontFolder(
     const entry = await entryAt(folder, path)
     bytes += 'bytes' in entry ? entry.bytes : 0
     try {
-      for (const font of await readFaces(path, entry, bytes)) addFace(font, path, file)
+      if (entry.kind !== 'file') throw new Unusable(`it is ${entryNames[entry.kind]}`)
+      if (bytes > mostBytes)
+        throw new Unusable(`with it \`${folderName}\` has ${formatSize(bytes)}`)
+      const source = await fontFile(path, entry.realPath)
+      const nameOf = (own: string) => plainName(own) || plainName(basename(path))
+      for (const font of await facesOf([source], weights, nameOf))
+        addFace(font, path, file)
     } catch (error) {
       report(file, 'font-unusable', [path, whyUnusable(error)])
     }
@@ -336,19 +343,6 @@ interface Face {
   /** Of the first of its files. */
   readonly path: string
   readonly fonts: Font[]
-}
-
-async function readFaces(
-  path: string,
-  entry: Entry,
-  bytes: number,
-): Promise<readonly Font[]> {
-  if (entry.kind !== 'file') throw new Unusable(`it is ${entryNames[entry.kind]}`)
-  if (bytes > mostBytes)
-    throw new Unusable(`with it \`${folderName}\` has ${formatSize(bytes)}`)
-  const licence = await licenceIn(dirname(entry.realPath))
-  const file = { name: path, path: entry.realPath, licence }
-  return facesOf([file], weights, (own) => plainName(own) || plainName(basename(path)))
 }
 
 function endingOf(name: string): string {

@@ -39,14 +39,11 @@ export async function dateModified(
   file: VFile,
 ): Promise<Date> {
   const given = process.env.SOURCE_DATE_EPOCH
-  if (given !== undefined && given !== '') {
-    if (!/^\d{1,11}$/.test(given)) {
-      throw new Error(
-        `Cannot read SOURCE_DATE_EPOCH \`${given}\`, expected seconds since 1970`,
-      )
-    }
-    return new Date(Number(given) * 1000)
-  }
+  if (given && !/^\d{1,11}$/.test(given))
+    throw new Error(
+      `Cannot read SOURCE_DATE_EPOCH \`${given}\`, expected seconds since 1970`,
+    )
+  if (given) return new Date(Number(given) * 1000)
   if (date !== undefined)
     return new Date(`${date}${'-01'.repeat((10 - date.length) / 3)}T00:00:00Z`)
   const committed = await lastCommit(dir, path)
@@ -118,15 +115,14 @@ const shownFolders = ['objects', 'refs', 'reftable']
 /** Whether nothing in these folders is a link, a device or a pipe, or says that objects lie elsewhere. */
 async function isWhole(gitDir: string): Promise<boolean> {
   const paths = ['', ...shownFolders].map((name) => join(gitDir, name))
-  const folders = paths.filter((path) => existsSync(path))
+  const [own, ...folders] = paths.filter((path) => existsSync(path))
   let entries = 0
   try {
-    for (const path of folders) if (!(await lstat(path)).isDirectory()) return false
-    for (const path of folders.slice(1)) {
-      for await (const entry of await opendir(path, {
-        recursive: true,
-        bufferSize: 512,
-      })) {
+    for (const path of [own ?? gitDir, ...folders])
+      if (!(await lstat(path)).isDirectory()) return false
+    for (const path of folders) {
+      const all = await opendir(path, { recursive: true, bufferSize: 512 })
+      for await (const entry of all) {
         const isPlain = entry.isFile() || entry.isDirectory()
         if (!isPlain || entry.name === 'alternates' || ++entries > mostEntries)
           return false
@@ -149,11 +145,8 @@ async function fillView(view: string, { commonDir, gitDir }: Repository): Promis
   for (const name of shownFolders) {
     await symlink(join(commonDir, name), join(view, name), 'junction')
   }
-  for (const path of [
-    join(gitDir, 'HEAD'),
-    join(commonDir, 'packed-refs'),
-    join(commonDir, 'shallow'),
-  ]) {
+  const shared = ['packed-refs', 'shallow'].map((name) => join(commonDir, name))
+  for (const path of [join(gitDir, 'HEAD'), ...shared]) {
     const text = await readPlain(path)
     if (text) await writeFile(join(view, basename(path)), text, 'latin1')
   }

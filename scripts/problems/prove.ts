@@ -1,5 +1,11 @@
 import { error, warning } from './problem-kind.ts'
 
+/** The rules of stores and printers come with what to do about them. */
+const ofRule = [
+  'Unexpected {1:found} for {0:name}, expected {2:expected} ({3:source})',
+  '{4:advice}',
+] as const
+
 /** The finished files. */
 export const proveProblems = {
   'text-lost': error(
@@ -214,23 +220,10 @@ export const proveProblems = {
     'Unexpected {0:found}, expected one that everybody reads alike ({1:rule})',
     'Write a character that Unicode has a meaning for, or show it as a picture, or take PDF/A out of `pdf-standard`.',
   ),
-  // The rules of stores and printers come with what to do about them.
-  'store-refuses': error(
-    'Unexpected {1:found} for {0:store}, expected {2:expected} ({3:source})',
-    '{4:advice}',
-  ),
-  'store-dislikes': warning(
-    'Unexpected {1:found} for {0:store}, expected {2:expected} ({3:source})',
-    '{4:advice}',
-  ),
-  'printer-refuses': error(
-    'Unexpected {1:found} for {0:printer}, expected {2:expected} ({3:source})',
-    '{4:advice}',
-  ),
-  'printer-dislikes': warning(
-    'Unexpected {1:found} for {0:printer}, expected {2:expected} ({3:source})',
-    '{4:advice}',
-  ),
+  'store-refuses': error(...ofRule),
+  'store-dislikes': warning(...ofRule),
+  'printer-refuses': error(...ofRule),
+  'printer-dislikes': warning(...ofRule),
   'output-unreadable': error(
     'Cannot read the finished file `{0:path}` again ({1:fault})',
     'Build again, and please report this: Colophon wrote a broken file.',

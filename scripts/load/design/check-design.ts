@@ -101,10 +101,8 @@ export function chooseFamilies(
     const name = design[key]
     if (name === undefined) continue
     const family = findFamily(name, named)
-    if (family !== undefined) {
-      chosen[role] = family
-      continue
-    }
+    if (family !== undefined) chosen[role] = family
+    if (family !== undefined) continue
     const known = new Set([...named.map(({ font }) => font.family), ...familyNames()])
     const near = nearestName(name, known)
     const expected = near ? `\`${near}\`` : `one of ${[...known].join(', ')}`

@@ -196,11 +196,7 @@ export async function listNamesIn(
 ): Promise<readonly string[]> {
   const entry = await entryAt(folder, path)
   if (entry.kind !== 'folder') return []
-  try {
-    return await readdir(entry.realPath)
-  } catch {
-    return []
-  }
+  return readdir(entry.realPath).catch(() => [])
 }
 
 const collator = new Intl.Collator('en', { numeric: true })
@@ -232,11 +228,8 @@ export async function readSource(
   entry: Entry,
   largestBytes: number = largestTextBytes,
 ): Promise<VFile> {
-  const file = new VFile({
-    path: shownPath(folder, path),
-    value: '',
-    data: { manuscriptPath: path },
-  })
+  const data = { manuscriptPath: path }
+  const file = new VFile({ path: shownPath(folder, path), value: '', data })
   if (entry.kind === 'link-outside') report(file, 'link-outside', [path])
   else if (entry.kind !== 'file')
     report(file, 'file-unreadable', [entryNames[entry.kind]])

@@ -9,31 +9,8 @@ import {
   type ManuscriptFolder,
   readSource,
 } from '../manuscript/folder.ts'
-import type { Finder, Order, Search } from './order.ts'
-import {
-  findBookdown,
-  findHugo,
-  findJekyll,
-  findJupyter,
-  findLeanpub,
-  findMetadata,
-  findMkdocs,
-  findQuarto,
-  findSummary,
-} from './tools.ts'
-
-/** In the order in which they are asked. */
-const finders: readonly Finder[] = [
-  findQuarto,
-  findBookdown,
-  findSummary,
-  findMkdocs,
-  findLeanpub,
-  findHugo,
-  findJupyter,
-  findJekyll,
-  findMetadata,
-]
+import type { Order, Search } from './order.ts'
+import { finders, findMetadata } from './tools.ts'
 
 /** A list of some thousand files is not longer. */
 const largestBytes = 256 * 1024

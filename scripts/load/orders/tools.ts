@@ -12,7 +12,7 @@ import { findFrontMatter, textAfter } from '../manuscript/front-matter.ts'
 import { type Finder, itemOf, itemsIn, pathIn, type Search, settingsOf } from './order.ts'
 
 /** mdBook, HonKit and GitBook. */
-export const findSummary: Finder = async ({ find }) => {
+const findSummary: Finder = async ({ find }) => {
   const book = await find('book.toml', 'book.json', '.gitbook.yaml')
   const document = book?.parsed?.document
   const named = document?.getIn(['book', 'src']) ?? document?.get('root')
@@ -31,7 +31,7 @@ export const findSummary: Finder = async ({ find }) => {
 }
 
 /** Leanpub, whose other settings stand on its site. */
-export const findLeanpub: Finder = async ({ find }) => {
+const findLeanpub: Finder = async ({ find }) => {
   const names = ['Book.txt', 'book.txt']
   const found = await find(...names, ...names.map((name) => `manuscript/${name}`))
   if (!found) return undefined
@@ -144,7 +144,7 @@ function plain(words: string): string {
  *
  * @see https://gohugo.io/quick-reference/glossary/#default-sort-order
  */
-export const findHugo: Finder = async ({ find, readText, sources }) => {
+const findHugo: Finder = async ({ find, readText, sources }) => {
   const paths = [...sources.keys()]
   const hasContent = paths.some((path) => path.startsWith('content/'))
   const ends = ['toml', 'yaml', 'yml']
@@ -212,7 +212,7 @@ function keyOf(file: VFile, key: string): string | undefined {
 const mostCollections = 50
 
 /** Jekyll: the posts and other collections, each by the names of its files. */
-export const findJekyll: Finder = async ({ find, listHidden }) => {
+const findJekyll: Finder = async ({ find, listHidden }) => {
   const config = await find('_config.yml', '_config.yaml')
   if (!config) return undefined
   const settings = settingsOf(config)
@@ -302,7 +302,7 @@ function itemReader(sources: Search['sources'], file: VFile, { placeOf }: Parsed
 }
 
 /** @see https://quarto.org/docs/books/book-structure.html */
-export const findQuarto = finderIn('_quarto', [['book'], []], (read, document) => {
+const findQuarto = finderIn('_quarto', [['book'], []], (read, document) => {
   const chapters = document.getIn(['book', 'chapters'], true)
   if (!chapters) return undefined
   const after = read(document.getIn(['book', 'appendices'], true))
@@ -316,7 +316,7 @@ function asAppendix(item: ContentsItem): ContentsItem {
 }
 
 /** @see https://bookdown.org/yihui/bookdown/usage.html */
-export const findBookdown = finderIn('_bookdown', [], (read, document, sources) => {
+const findBookdown = finderIn('_bookdown', [], (read, document, sources) => {
   const listed = document.get('rmd_files', true)
   // Another list for each format.
   const list = isMap<Node, Node>(listed)
@@ -330,19 +330,15 @@ export const findBookdown = finderIn('_bookdown', [], (read, document, sources) 
 })
 
 /** @see https://www.mkdocs.org/user-guide/configuration/ */
-export const findMkdocs = finderIn(
-  'mkdocs',
-  [[], ['theme']],
-  (read, document, sources) => {
-    const named = document.get('docs_dir')
-    const folder = pathIn('', typeof named === 'string' ? named : 'docs')
-    const base = `${folder}/`.replace(/^\.\//, '')
-    // Of old, `pages`.
-    const nav = document.get('nav', true) ?? document.get('pages', true)
-    const items = nav ? read(nav, base, 'menu') : itemsIn(sources, base)
-    return { items: [...items, ...appended(document, sources)], base }
-  },
-)
+const findMkdocs = finderIn('mkdocs', [[], ['theme']], (read, document, sources) => {
+  const named = document.get('docs_dir')
+  const folder = pathIn('', typeof named === 'string' ? named : 'docs')
+  const base = `${folder}/`.replace(/^\.\//, '')
+  // Of old, `pages`.
+  const nav = document.get('nav', true) ?? document.get('pages', true)
+  const items = nav ? read(nav, base, 'menu') : itemsIn(sources, base)
+  return { items: [...items, ...appended(document, sources)], base }
+})
 
 /** What stands at the end of every page is there once: as a rule, nothing but abbreviations. */
 function appended(
@@ -367,8 +363,14 @@ const findToc = finderIn('_toc', [], (read, document) => {
 })
 
 /** @see https://jupyterbook.org/en/stable/structure/toc.html */
-export const findJupyter: Finder = async (search) => {
+const findJupyter: Finder = async (search) => {
   const order = await findToc(search)
   if (!order?.contents) return order
   return { ...order, settings: settingsOf(await search.find('_config.yml')) }
 }
+
+/** In the order in which they are asked. */
+export const finders: readonly Finder[] = [
+  ...[findQuarto, findBookdown, findSummary, findMkdocs, findLeanpub],
+  ...[findHugo, findJupyter, findJekyll, findMetadata],
+]

@@ -71,12 +71,8 @@ export function buildDrawing(refuse: Refuse) {
       return
     }
     const { attributes, references: found } = cleanAttributes(tag)
-    const element: DrawnElement = {
-      type: 'element',
-      name: tag.local,
-      attributes,
-      children: [],
-    }
+    const { local: name } = tag
+    const element: DrawnElement = { type: 'element', name, attributes, children: [] }
     hasXlink ||= 'xlink:href' in attributes
     references.set(element, found)
     parent?.children.push(element)

@@ -12,17 +12,13 @@ import { readData, namesIn as setOf } from '../../lib/read-template.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { subjectsOf } from '../templates/style-type.ts'
 
-type Lists =
-  | 'elements'
-  | 'unseen'
-  | 'attributes'
-  | 'texts'
-  | 'properties'
-  | 'descriptors'
-  | 'functions'
-  | 'at-rules'
-
-const lists = readData<Readonly<Record<Lists, string>>>('allowed-svg.yaml')
+const lists =
+  readData<
+    Readonly<
+      Record<'elements' | 'unseen' | 'attributes' | 'texts' | 'properties', string> &
+        Record<'descriptors' | 'functions' | 'at-rules', string>
+    >
+  >('allowed-svg.yaml')
 
 /** What a drawing may hold. */
 export const allowedSvg = {

@@ -62,13 +62,8 @@ export async function setInFonts(
   }
   root.attributes = { 'font-family': familyFor(['text']), ...root.attributes }
   const css = await facesOf(text, used, elements, templates)
-  const style = { type: 'text', value: css } as const
-  root.children.unshift({
-    type: 'element',
-    name: 'style',
-    attributes: {},
-    children: [style],
-  })
+  const children = [{ type: 'text', value: css } as const]
+  root.children.unshift({ type: 'element', name: 'style', attributes: {}, children })
   return [...missing].slice(0, mostMissing)
 
   function substituteFor(kind: string): string | undefined {

@@ -319,13 +319,8 @@ function printedTexts({
 function textsIn(parent: Nodes, file: VFile, isCode = false): readonly Text[] {
   const texts: Text[] = []
   walkHtml(parent, (node, around) => {
-    if (node.type === 'text')
-      texts.push({
-        file,
-        value: node.value,
-        place: node.position ? node : around,
-        isCode,
-      })
+    const place = node.position ? node : around
+    if (node.type === 'text') texts.push({ file, value: node.value, place, isCode })
     if (node.type !== 'element') return true
     const isFormula = node.tagName === 'math'
     if (isFormula) texts.push({ file, value: textOf(node), place: node, isCode })

@@ -278,11 +278,8 @@ async function readOwn(
   const fonts = [...given, ...inFolder.fonts, ...(ownLook?.fonts ?? [])]
   if (!isOwn) return { files: [], fonts }
   const { readOwnSheets } = await import('./templates/own-sheets.ts')
-  const families = [
-    ...fonts.map(({ font }) => font.family),
-    ...(config ? familiesOf(config.look) : []),
-  ]
-  const known = [...new Set(families)]
+  const ofLook = config ? familiesOf(config.look) : []
+  const known = [...new Set([...fonts.map(({ font }) => font.family), ...ofLook])]
   const { files, style } = await readOwnSheets(folder, readPictureIn(folder), known)
   const { readOwnTemplates } = await import('./templates/own-templates.ts')
   const cover = isTemplate(config?.cover) ? config?.cover : undefined

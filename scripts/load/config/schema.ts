@@ -134,17 +134,14 @@ const language = read(readLanguage, expectedLanguage)
 const role = read(readRole, roleExpectation)
 
 const series = short(
-  'name',
   { name: text, number: optional(position) },
   'a name, or a `name` and a `number`',
 )
 const outputIntent = short(
-  'profile',
   { profile: text, condition: optional(text) },
   'a file, or a `profile` and a `condition`',
 )
 const original = short(
-  'title',
   { title: text, language: optional(language) },
   'a title, or a `title` and a `language`',
 )
@@ -152,7 +149,6 @@ const original = short(
 /** Words, a code, or both; which scheme a code belongs to is told by its form where it is not said. */
 const subject = v.pipe(
   short(
-    'name',
     { name: optional(text), code: optional(text), scheme: optional(scheme) },
     'a subject',
   ),
@@ -342,15 +338,12 @@ export type GivenConfig = v.InferOutput<typeof configSchema>
 
 /** A name, or a mapping with one. */
 function person<Role extends v.GenericSchema<unknown, string | undefined>>(role: Role) {
-  return short('name', { name: text, role, 'file-as': optional(text) }, 'a name')
+  return short({ name: text, role, 'file-as': optional(text) }, 'a name')
 }
 
-/** Text alone is short for a mapping of which it is one key. */
-function short<Entries extends v.ObjectEntries>(
-  key: string,
-  entries: Entries,
-  expected: string,
-) {
+/** Text alone is short for a mapping: for the first of its keys. */
+function short<Entries extends v.ObjectEntries>(entries: Entries, expected: string) {
+  const [key = ''] = Object.keys(entries)
   return v.pipe(
     prepared((value) => (typeof value === 'string' ? { [key]: value } : value)),
     object(entries, expected),

@@ -14,7 +14,7 @@ import { nearestName } from '../../lib/edit-distance.ts'
 import { once } from '../../lib/memoize.ts'
 import { sheetData } from '../../lib/page-sheet.ts'
 import { printers } from '../../lib/printers.ts'
-import { readData } from '../../lib/read-template.ts'
+import { namesIn, readData } from '../../lib/read-template.ts'
 
 type Reader<Form> = (text: string) => Form | undefined
 
@@ -51,7 +51,7 @@ export const readKey = readerOf(vocabulary.keys)
 /** The role of people whom other tools have a key of their own for, such as `editor`. */
 export const readRoleKey = readerOf(vocabulary['role-keys'])
 
-const foreignKeys = vocabulary['foreign-keys'].trim().split(/\s+/)
+const foreignKeys = [...namesIn(vocabulary['foreign-keys'])]
 const foreignNames = new Set(foreignKeys.map(plain))
 const foreignStarts = foreignKeys.filter((key) => key.endsWith('*')).map(plain)
 
@@ -94,10 +94,7 @@ export const printColours = choiceOf(vocabulary['print-colours'])
 export const readRole = readerOf({
   ...vocabulary.roles,
   ...Object.fromEntries(
-    vocabulary['other-roles']
-      .trim()
-      .split(/\s+/)
-      .map((code) => [code, []]),
+    [...namesIn(vocabulary['other-roles'])].map((code) => [code, []]),
   ),
 })
 export const roleExpectation =
@@ -254,20 +251,14 @@ interface GivenSubject {
 }
 
 /** A subject in its normal form, or which of its keys is wrong. Words alone that have the form of a BISAC code are one. */
-export function readSubject({
-  name,
-  scheme,
-  ...given
-}: GivenSubject):
-  | Subject
-  | { readonly key: keyof GivenSubject; readonly expected: string } {
+export function readSubject(
+  subject: GivenSubject,
+): Subject | { readonly key: keyof GivenSubject; readonly expected: string } {
+  const { name, scheme, ...given } = subject
   const isCode = scheme !== undefined || schemes.bisac.form.test(name ?? '')
   const code = (given.code ?? (isCode ? name : undefined))?.toUpperCase()
-  if (code === undefined) {
-    return name === undefined
-      ? { key: 'name', expected: 'a `name`, a `code` or both' }
-      : { name }
-  }
+  const none = { key: 'name', expected: 'a `name`, a `code` or both' } as const
+  if (code === undefined) return name === undefined ? none : { name }
   const found = scheme ?? (schemes.bisac.form.test(code) ? 'bisac' : 'thema')
   const { example, form, title } = schemes[found]
   if (!form.test(code)) {
@@ -278,18 +269,13 @@ export function readSubject({
   return { name: (isNamed && name) || code, code, scheme: found }
 }
 
+interface TrimSizes
+  extends Readonly<Record<'defaults' | 'sizes', Readonly<Record<string, string>>>>,
+    Readonly<Record<'smallest-mm' | 'largest-mm', number>> {}
+
 /** Names of sizes by look or by kind of book, and measures by name of size. */
-const {
-  defaults,
-  sizes,
-  'smallest-mm': smallest,
-  'largest-mm': largest,
-} = readData<{
-  readonly defaults: Readonly<Record<string, string>>
-  readonly sizes: Readonly<Record<string, string>>
-  readonly 'smallest-mm': number
-  readonly 'largest-mm': number
-}>('trim-sizes.yaml')
+const trimSizes = readData<TrimSizes>('trim-sizes.yaml')
+const { defaults, sizes, 'smallest-mm': smallest, 'largest-mm': largest } = trimSizes
 
 /** The trim size meant by a name or a measure, in whole CSS pixels; `undefined` when it is neither. */
 export function readTrim(text: string): Trim | undefined {

@@ -2,14 +2,7 @@ import { existsSync } from 'node:fs'
 import type { ElementContent, Root, RootContent } from 'hast'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
-import type {
-  FontRole,
-  FontStacks,
-  Manuscript,
-  Template,
-  Templates,
-  Words,
-} from '../../book.ts'
+import type { FontStacks, Manuscript, Template, Templates, Words } from '../../book.ts'
 import { memoizeNames } from '../../lib/memoize.ts'
 import {
   readBytes,
@@ -55,16 +48,14 @@ export async function loadTemplates(
       design.parts.map((part) => `design/${part}/${path}.css`),
     ),
   )
-  const style: Templates['style'] = (path, texts, stacks = look.stacks) =>
-    fillText(
+  const style: Templates['style'] = (path, texts, stacks = look.stacks) => {
+    const values = { ...listsOf(stacks), ...accents, ...look.values, ...design.values }
+    return fillText(
       `templates/styles/${path}.css`,
-      fillValues(fillStacks(sheet(path), stacks), {
-        ...accents,
-        ...look.values,
-        ...design.values,
-      }),
+      fillValues(sheet(path), values),
       texts,
     )
+  }
   const { dark, given, light } = look.accent
   const accents = { 'dark-accent': dark, 'given-accent': given, 'light-accent': light }
   const words = memoizeNames((language): Words => {
@@ -110,10 +101,12 @@ function readSheets(
   own: string | undefined,
   parts: readonly string[],
 ): string {
-  const [found, added] = [ours, parts].map((paths) => paths.filter(hasTemplate))
-  const texts = [...(found ?? []).map(readTemplate), ...(own === undefined ? [] : [own])]
-  const all = [...texts, ...(added ?? []).map(readTemplate)]
-  return (all.length > 0 ? all : ours.map(readTemplate)).join('\n')
+  const texts = [
+    ...ours.filter(hasTemplate).map(readTemplate),
+    ...(own === undefined ? [] : [own]),
+    ...parts.filter(hasTemplate).map(readTemplate),
+  ]
+  return (texts.length > 0 ? texts : ours.map(readTemplate)).join('\n')
 }
 
 /** A style sheet with what a look and a design have for names in it, as for `{{light-accent}}`; others stay. */
@@ -123,12 +116,12 @@ function fillValues(css: string, values: Texts): string {
   )
 }
 
-/** A style sheet that names families where it asks for a role, as in `{{text-fonts}}`. */
-function fillStacks(css: string, stacks: FontStacks): string {
-  return css.replace(/\{\{(\w+)-fonts\}\}/g, (place, role: string) => {
-    const families = Object.hasOwn(stacks, role) ? stacks[role as FontRole] : undefined
-    return families?.map((family) => `"${family}"`).join(', ') ?? place
+/** The families of each role, where style sheets ask for it, as in `{{text-fonts}}`. */
+function listsOf(stacks: FontStacks): Texts {
+  const lists = Object.entries(stacks).map(([role, families]) => {
+    return [`${role}-fonts`, families.map((family) => `"${family}"`).join(', ')]
   })
+  return Object.fromEntries(lists)
 }
 
 /** Our words in a language, by the closest tag; English for one without. */

@@ -102,30 +102,23 @@ export function readLook(
   own: Readonly<Record<string, unknown>> = {},
 ): { readonly look: Look; readonly families: readonly LookFamily[] } {
   const usual = readData<LookFile>(`${folderOfLook(name)}/look.yaml`)
-  const file: LookFile = {
-    ...usual,
-    ...own,
-    page: { ...usual.page, ...(own.page as LookFile['page']) },
-    sizes: { ...usual.sizes, ...(own.sizes as LookFile['sizes']) },
-    margins: { ...usual.margins, ...(own.margins as LookFile['margins']) },
-    accent: { ...usual.accent, ...(own.accent as LookFile['accent']) },
-    colours: { ...usual.colours, ...(own.colours as LookFile['colours']) },
-    values: { ...usual.values, ...(own.values as LookFile['values']) },
-  }
+  // What it does not say within these is as it is in ours.
+  const parts = (
+    ['page', 'sizes', 'margins', 'accent', 'colours', 'values'] as const
+  ).map((key) => [key, { ...usual[key], ...(own[key] as object) }])
+  const file = { ...usual, ...own, ...Object.fromEntries(parts) } as LookFile
   const { fonts: families, margins, page, rows, sizes } = file
-  const withRole = (...roles: readonly string[]): readonly string[] => {
-    const found = families.filter(({ role = [] }) =>
-      [role].flat().some((each) => each === roles[0]),
-    )
-    return found.length > 0 || roles.length < 2
-      ? found.map(({ family }) => family)
-      : withRole(...roles.slice(1))
-  }
+  const withRole = (wanted: FontRole) =>
+    families
+      .filter(({ role = [] }) => [role].flat().some((each) => each === wanted))
+      .map(({ family }) => family)
+  const text = withRole('text')
+  const [headings, furniture] = [withRole('headings'), withRole('furniture')]
   const stacks = {
-    text: withRole('text'),
-    headings: withRole('headings', 'text'),
-    furniture: withRole('furniture', 'text'),
-    code: withRole('code', 'text'),
+    text,
+    headings: headings.length > 0 ? headings : text,
+    furniture: furniture.length > 0 ? furniture : text,
+    code: withRole('code'),
     formulas,
   }
   const { of = 1, ...rest } = sizes

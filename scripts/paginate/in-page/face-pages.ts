@@ -4,7 +4,8 @@ import { type Run, spotOf } from './measures.ts'
 import { setAtFoot } from './place-at-foot.ts'
 
 /** What stands beside its counterpart: lines of verse, and blocks of anything else. */
-const units = '.line, :is(p, h1, h2, h3, h4, h5, h6, li, dt, dd):not(:has(.line, p, li))'
+const units =
+  '.line, .formula, hr, :is(p, h1, h2, h3, h4, h5, h6, li, dt, dd):not(:has(.line, p, li))'
 
 /** In so many lines at the end of a page, the end of a stanza is looked for. */
 const nearEnd = 8
@@ -30,7 +31,9 @@ export function facePages(
     const top = pair.parentElement?.getBoundingClientRect().top ?? 0
     const above = pair.getBoundingClientRect().top - top
     const rows = rowsOf([...pair.children], heights)
-    const starts = startsOf(rows, measures, above)
+    // Notes that stand after a heading or a box are no line's.
+    const isPlain = !pair.querySelector('.footnote-anchor')
+    const starts = isPlain ? startsOf(rows, measures, above) : undefined
     pair.parentElement?.classList.toggle('facing', starts !== undefined)
     if (!starts) continue
     rows.forEach(alignRow)

@@ -88,6 +88,8 @@ export interface BookConfig {
   readonly toc: boolean
   /** How many heading levels the contents list, 1 to 3. */
   readonly tocDepth: number
+  /** What the author wants numbered, and how. */
+  readonly numbering?: Numbering
   /** Where a chapter of a book opens. */
   readonly opening: 'recto' | 'any'
   readonly trim: Trim
@@ -127,6 +129,23 @@ export interface BookConfig {
     readonly statement: boolean
   }
 }
+
+/**
+ * How many levels of headings have numbers, in place of what the look has; and how things with captions, equations and
+ * theorems are counted. Where nothing is said of a kind, those of it have numbers that their author refers to by number,
+ * or gives an id as such have.
+ */
+export interface Numbering
+  extends Readonly<
+    Partial<
+      Record<'figures' | 'tables' | 'listings' | 'equations' | 'theorems', Counting>
+    >
+  > {
+  readonly headings?: number
+}
+
+/** `3.1`, anew in each chapter; `1` through the book; or not at all. */
+export type Counting = 'by-chapter' | 'through' | 'none'
 
 /** What `design` in `book.yaml` says, by its keys. */
 export interface Design {

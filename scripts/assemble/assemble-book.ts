@@ -32,10 +32,12 @@ import { listLinksOut, resolveLinks } from './links.ts'
 import { endNumber, isNumber, markNumber, numberHeadings } from './mark-numbers.ts'
 import { markEnd, markOpening } from './mark-openings.ts'
 import { numberNotes } from './notes.ts'
+import { numberThings } from './number-things.ts'
 import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
 import { withAddresses } from './printed-links.ts'
-import { elementsOf, nameSections, unifyIds } from './sections.ts'
+import { headingTargets, numbersWanted, wordReferences } from './references.ts'
+import { type Draft, elementsOf, nameSections, unifyIds } from './sections.ts'
 import { joinSideHeadings } from './side-headings.ts'
 
 /**
@@ -61,12 +63,7 @@ export async function assembleBook(
   const notes = numberNotes(drafts, config.kind, freeId)
   await resolveLinks(drafts, places, freeId, manuscript)
   checkClaim(drafts, config, templates)
-  const { numbers } = templates.look
-  if (numbers !== undefined)
-    numberHeadings(
-      drafts.map(({ headings }) => ({ headings, role: roleOf(headings[0], kinds) })),
-      numbers,
-    )
+  nameTargets(drafts, config, words, templates)
   const pictures = await collectPictures(drafts, manuscript, config, templates)
   const { measures } = pageGeometry(config.trim, templates.look)
   sizePictures(drafts, pictures, measures.textHeight)
@@ -114,6 +111,30 @@ export async function assembleBook(
   }
   const { links = 'none' } = config
   return links === 'none' ? book : { ...book, inPrint: withAddresses(book, freeId) }
+}
+
+/** Numbers what is to have a number, and words the references to it. */
+function nameTargets(
+  drafts: readonly Draft[],
+  config: BookConfig,
+  words: Words,
+  templates: Templates,
+): void {
+  const kinds = templates.texts('section-kinds')
+  const sections = drafts.map((draft) => {
+    return { draft, headings: draft.headings, role: roleOf(draft.headings[0], kinds) }
+  })
+  const titles = sections.flatMap(({ draft, role }) => headingTargets(draft, role))
+  const { headings: levels = templates.look.numbers } = config.numbering ?? {}
+  const numbers = numberHeadings(sections, levels)
+  const { kind, numbering = {} } = config
+  const work = { numbering, words, templates, wanted: numbersWanted(drafts) }
+  const things = numberThings(drafts, kind, numbers, work)
+  const headings = titles.map(([heading, target]) => {
+    const number = numbers.get(heading)
+    return [heading, number === undefined ? target : { ...target, number }] as const
+  })
+  wordReferences(drafts, new Map([...headings, ...things]), words)
 }
 
 /** Reports what is wrong with links and pictures of a work whose settings cannot be used. */

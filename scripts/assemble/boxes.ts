@@ -71,12 +71,17 @@ interface Kind {
   readonly isStatement?: boolean
 }
 
+/** What box beside the text, or statement in it, an element is. */
+export function boxOf({ data }: Element): Kind {
+  return (data ?? {}) as Kind
+}
+
 function title(
   box: Element,
   words: Words,
   properties: { lang?: string | undefined },
 ): void {
-  const { box: kind, isStatement } = (box.data ?? {}) as Kind
+  const { box: kind, isStatement } = boxOf(box)
   const word = kind && words[`box-${kind}`]
   const first = box.children.find((child) => child.type === 'element')
   if (!word) return

@@ -50,7 +50,18 @@ export async function resolveLinks(
     const plain = name?.replace(/^user-content-/, '').replace(/^\^/, blockPrefix)
     const found = findPlaces(path, plain, own)
     const [first, ...others] = found
-    if (!first) {
+    const { dataWritten } = link.properties
+    if (found.length !== 1) delete link.properties.dataReference
+    if (!first && dataWritten !== undefined) {
+      // It may mean what another tool makes.
+      const value = String(dataWritten)
+      report(from.file, 'reference-unknown', [value], link)
+      Object.assign(link, {
+        tagName: 'span',
+        properties: {},
+        children: [{ type: 'text', value }],
+      })
+    } else if (!first) {
       const other = await findOther(path, own)
       if (other) {
         report(from.file, 'link-left-out', [href, other], link)

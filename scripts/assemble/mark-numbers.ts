@@ -2,7 +2,7 @@ import type { Element, ElementContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import { classesOf, hasClass, levelOf, setClasses } from '../lib/hast.ts'
-import { roman, romanValue } from '../lib/numerals.ts'
+import { letterOf, roman, romanValue } from '../lib/numerals.ts'
 
 /** A number that a title begins with, and the mark between them: `I.`, `12 –`, `Chapter Four:`; or one that is all of it. */
 const numbered =
@@ -55,31 +55,53 @@ const written =
   /^(?:(?:\d+|[IVXLC]+|[A-Z])\.(?:\d+(?:\.\d+)*\.?)?|\d+(?:\.\d+)+)(?=[ \u00a0])/u
 
 /**
- * Marks the numbers of headings, as `.number`, for a look that sets them apart: those that the author has written; and
- * where there are none, numbers of chapters and sections.
+ * Marks the numbers of headings, as `.number`: those that the author has written; and where there are none, numbers of
+ * chapters and sections. Appendices have letters.
  *
- * @param levels - How many levels of headings have numbers; none, where a look only sets apart what there is.
+ * @param levels - How many levels of headings have numbers; none, where a look only sets apart what there is, and `undefined`
+ *   where it does not.
+ * @returns The numbers, without the full stop after them.
  */
-export function numberHeadings(sections: readonly Numbered[], levels: number): void {
+export function numberHeadings(
+  sections: readonly Numbered[],
+  levels: number | undefined,
+): ReadonlyMap<Element, string> {
+  if (levels === undefined) return new Map()
   const all = sections.flatMap(({ headings }) => headings)
   const isWritten = all.filter((heading) => written.test(textOf(heading))).length > 1
-  if (isWritten) {
-    all.forEach(markWritten)
-    return
-  }
-  const counts: number[] = []
-  const top = Math.min(...all.map(levelOf))
-  for (const { headings, role } of sections)
-    for (const heading of headings) {
+  return isWritten
+    ? new Map(all.flatMap((heading) => markWritten(heading)))
+    : countHeadings(sections, levels, Math.min(...all.map(levelOf)))
+}
+
+/** @param top - The level of chapters. */
+function countHeadings(
+  sections: readonly Numbered[],
+  levels: number,
+  top: number,
+): ReadonlyMap<Element, string> {
+  const counts: Readonly<Record<string, number[]>> = { chapter: [], appendix: [] }
+  const numbers = sections.flatMap(({ headings, role }) =>
+    headings.flatMap((heading) => {
       const depth = levelOf(heading) - top
-      const isCounted = role === 'chapter' && depth < levels && !isUnnumbered(heading)
-      if (depth === 0 && !isCounted) counts.splice(1)
-      if (!isCounted) continue
-      counts.splice(depth + 1)
-      counts[depth] = (counts[depth] ?? 0) + 1
-      const number = Array.from({ length: depth + 1 }, (_, at) => counts[at] ?? 0)
-      heading.children.unshift(numberOf(number.join('.')), { type: 'text', value: ' ' })
-    }
+      const own = depth < levels && !isUnnumbered(heading) ? counts[role] : undefined
+      // What has no number parts the sections before it from those after it.
+      if (depth === 0 && !own) counts.chapter?.splice(1)
+      const number = own && nextNumber(own, depth, role === 'appendix')
+      if (number === undefined) return []
+      heading.children.unshift(numberOf(number), { type: 'text', value: ' ' })
+      return [[heading, number] as const]
+    }),
+  )
+  return new Map(numbers)
+}
+
+/** @param counts - How many there have been on each level, which is one more then. */
+function nextNumber(counts: number[], depth: number, isLettered: boolean): string {
+  counts.splice(depth + 1)
+  counts[depth] = (counts[depth] ?? 0) + 1
+  const [first = 0, ...others] = Array.from(counts, (count) => count ?? 0)
+  return [isLettered ? letterOf(first) : first, ...others].join('.')
 }
 
 function isUnnumbered(heading: Element): boolean {
@@ -88,14 +110,20 @@ function isUnnumbered(heading: Element): boolean {
   )
 }
 
-function markWritten(heading: Element): void {
+function markWritten(heading: Element): readonly (readonly [Element, string])[] {
   const [text] = heading.children
   const [number] = (text?.type === 'text' && written.exec(text.value)) || []
-  if (number === undefined || text?.type !== 'text') return
+  if (number === undefined || text?.type !== 'text') return []
   const rest = { ...text, value: text.value.slice(number.length) }
   heading.children.splice(0, 1, numberOf(number), rest)
+  return [[heading, number.replace(/\.$/, '')]]
 }
 
 function numberOf(number: string): ElementContent {
   return h('span', { className: ['number'] }, number)
+}
+
+/** A title without the number that its author has written before it. */
+export function withoutNumber(title: string): string {
+  return title.replace(written, '').trimStart()
 }

@@ -41,6 +41,7 @@ import { remarkLineBlocks } from './plugins/remark-line-blocks.ts'
 import { remarkHeadingLinks, remarkSiteLinks } from './plugins/remark-links.ts'
 import { remarkLists } from './plugins/remark-lists.ts'
 import { remarkNearMisses } from './plugins/remark-near-misses.ts'
+import { remarkReferences } from './plugins/remark-references.ts'
 import {
   rehypeTablePlaces,
   remarkDrawnTables,
@@ -79,7 +80,7 @@ export function processor(
       .use(remarkParse)
       .use(remarkDialect, examples.names, neighbours.notes)
       .use(remarkDrawnTables)
-      .use(remarkReferences)
+      .use(remarkCharacterReferences)
       .use(remarkDefinitions, allowance)
       .use(remarkSiteLinks, neighbours.files)
 
@@ -99,6 +100,8 @@ export function processor(
       .use(remarkAttributes)
       // Knows the ids of headings.
       .use(remarkHeadingLinks)
+      // Takes a class that nobody else knows.
+      .use(remarkReferences)
       // Its captions are read by all that follow.
       .use(remarkFigures)
       .use(remarkFormulas, allowance, macros)
@@ -162,7 +165,7 @@ function remarkDialect(
 }
 
 /** Check the references that Markdown knows as such, which are none in code and formulas. */
-function remarkReferences(this: Processor) {
+function remarkCharacterReferences(this: Processor) {
   const places: Point[] = []
   this.data().fromMarkdownExtensions?.push({
     enter: {

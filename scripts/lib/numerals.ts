@@ -46,6 +46,11 @@ const letters: Readonly<Record<string, (number: number) => string>> = {
   roman,
 }
 
+/** A number as a capital letter, or as several after Z. */
+export function letterOf(number: number): string {
+  return letters.alpha?.(number).toUpperCase() ?? ''
+}
+
 /** Roman numbers end here, and those of letters are no longer than a word. */
 const mostLetters = 3999
 

@@ -43,6 +43,14 @@ export const assembleProblems = {
     'Cannot try `{0:address}` ({1:why})',
     'Open the address in a browser, and make sure that readers elsewhere can.',
   ),
+  'reference-unnumbered': error(
+    'Unexpected reference to the number of `#{0:id}`, which has none, expected a figure, table, listing, equation or theorem, or a heading with a number',
+    'Write words for it, `[words](#id)`; or give it a caption, or its kind a number by `numbering` in `book.yaml`.',
+  ),
+  'reference-unknown': warning(
+    'Unexpected reference `{0:written}` to nothing that is in the book, printed as written, expected the id of a place',
+    'Give the place that id, as in `## The Ford {#ford}` or `![…](ford.png){#fig-ford}`, or write words.',
+  ),
   'section-misplaced': warning(
     'Unexpected `{0:kind}` {1:where} “{2:other}”, expected it {3:expected} that',
     'Move it in `contents` or give its file another name, or take the class off its title.',

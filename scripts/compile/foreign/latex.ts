@@ -1,11 +1,15 @@
 import { keysByName, type Names, readData } from '../../lib/read-template.ts'
 import { readQuantity } from '../formulas/quantities.ts'
 import { type Found, told } from './found.ts'
+import { referenceTo } from './references.ts'
 
 const data =
-  readData<Record<'commands' | 'environments' | 'signs' | 'wraps', Names>>('latex.yaml')
+  readData<Record<'commands' | 'environments' | 'references' | 'signs' | 'wraps', Names>>(
+    'latex.yaml',
+  )
 
 const wraps = keysByName(data.wraps)
+const references = keysByName(data.references)
 const signs = new Map(Object.entries(data.signs))
 /** By name, what is told of a command, and what an environment holds. */
 const [commands, environments] = [
@@ -59,9 +63,23 @@ function readCommand(line: string, at: number): Found | undefined {
   // A space with a backslash follows no word of prose.
   const isLatex = line.startsWith('\\ ', at + written.length)
   const fate =
+    referenceOf(written + rest, name, rest) ??
     fateOf(name, isBraced ? rest : '') ??
     (isLatex ? told('latex-command', name) : undefined)
   return fate && { length: written.length + (isBraced ? rest.length : 0), ...fate }
+}
+
+/** `\ref{fig:ford}` and the like. */
+function referenceOf(
+  written: string,
+  name: string,
+  braces: string,
+): Omit<Found, 'length'> | undefined {
+  const form = references.get(name)
+  const [, id] = /^\*?\{([^{}\s,\\]+)\}$/.exec(braces) ?? []
+  return form && id
+    ? { nodes: [referenceTo(id, form.replace('-', ' '), written)] }
+    : undefined
 }
 
 function fateOf(name: string, braces: string): Omit<Found, 'length'> | undefined {

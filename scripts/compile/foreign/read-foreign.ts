@@ -1,6 +1,13 @@
 import { nameToEmoji } from 'gemoji'
 import { type Found, type Mark, told } from './found.ts'
 import { readLatex } from './latex.ts'
+import {
+  namedReference,
+  readReferences,
+  reference,
+  referencesInBrackets,
+  referenceTo,
+} from './references.ts'
 import { keysOf, lonelyKeys, siteTag } from './site-tag.ts'
 
 type Written = RegExpExecArray
@@ -27,9 +34,6 @@ const marks = (pattern: RegExp, mark: Mark, name?: string): Row =>
   row(pattern, name ?? (() => ({ mark })), { mark })
 
 const isAlone = true
-
-/** How names of places begin in Quarto and pandoc-crossref. */
-const places = 'fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg'
 
 /**
  * What is foreign, by its first character. Each fails at the next beginning of its kind, so that all
@@ -58,25 +62,25 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/\{:[ \t]*toc[ \t]*\}/, 'contents', { isAlone }),
     row(/\{:[:/][^{}\n]*\}/, 'kramdown-option'),
     row(/\{![^{}\n!]+!\}/, 'brace-include'),
-    row(/\{@[a-z]+:[^{}\s]+\}/, 'reference'),
+    // Of the filters pandoc-fignos, -tablenos and -eqnos.
+    row(/\{@([a-z]+:[\w:-]+)\}/, ([written, id = '']) => ({
+      nodes: [referenceTo(id, 'number', written)],
+    })),
     row(/\{i:[ \t]*(?:"[^"\n]*"|[\w ,!-]+)[ \t]*\}/, 'leanpub-index'),
     named(/\{\/?(?:quiz|poetry|poem)\b[^{}\n]*\}/, 'leanpub-mark'),
   ],
   '[': [
     row(/\[\[_?(?:toc|TOC)_?\]\](?![([])/, 'contents', { isAlone }),
     row(/\[(?:TOC|toc)\](?![([:{])/, 'contents', { isAlone }),
+    row(referencesInBrackets, ([, written = '']) => ({ nodes: readReferences(written) })),
     row(
-      /\[(?:[^@[\]\n]*[\s(])?-?@([\w{](?:[\w:.#$%&+?<>~/-]*\w)?)\}?(?:[\s,;][^[\]\n]*)?\](?![([:{])/,
-      ([, key = '']) =>
-        told(new RegExp(`^(?:${places})[:-]`, 'i').test(key) ? 'reference' : 'citation'),
+      /\[(?:[^@[\]\n]*[\s(])?-?@[\w{](?:[\w:.#$%&+?<>~/-]*\w)?\}?(?:[\s,;][^[\]\n]*)?\](?![([:{])/,
+      'citation',
     ),
   ],
   '!': [row(/!\[\[(?:[^[\]\n]+)\]\]/, 'embedded-file')],
   '@': [
-    row(
-      new RegExp(String.raw`(?<![\w@./])@(?:${places})[:-]\w[\w:-]*`, 'i'),
-      'reference',
-    ),
+    row(reference, ([, id = '']) => ({ nodes: [namedReference(id, 'full')] })),
     // An author and a year; alone, it may be the handle of anyone.
     row(/(?<![\w@./])@[a-z][\w-]*(?:1[5-9]|20)\d\d[a-z]?(?![\w@])/i, 'citation', {
       isDoubtful: true,
@@ -92,7 +96,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/(?<![\\:/])\\\\(?:\[[\d.]+[a-z]{2}\])?[ \t]*$/, 'latex-line-end', {
       isBreak: true,
     }),
-    row(/(?<!\\)\\@ref\([\w:-]+\)/, 'reference'),
+    row(/(?<!\\)\\@ref\(([\w:-]+)\)/, ([written, id = '']) => ({
+      nodes: [referenceTo(id, 'number', written)],
+    })),
   ],
   '=': [
     // Unlike an operator or an arrow, they touch words.

@@ -8,7 +8,7 @@ import { giveProperties, propertiesOf } from '../attributes.ts'
 import { definesOnly } from '../formulas/remark-formulas.ts'
 import { type Foreign, isBlank } from '../nodes.ts'
 import { takeEnvironments } from './environments.ts'
-import { type Mark, tell } from './found.ts'
+import { type Mark, tell, told } from './found.ts'
 import { readForeign } from './read-foreign.ts'
 
 /**
@@ -50,10 +50,14 @@ export function remarkForeign(named: ReadonlySet<string> = new Set()) {
 /** Text of HTML, or of a picture, in which bookdown's names are left out; all else stands where it stood. */
 function withoutNames(text: string, { position }: Node, file: VFile): string {
   return text.replaceAll(/\(\\#[^()\s]*\)|\\@ref\([^()\s]*\)/g, (value, at: number) => {
-    const found = readForeign(text, at)
+    const isReference = value.startsWith('\\@')
+    const found = isReference ? told('reference') : readForeign(text, at)
     if (!found) return value
     const place = position ? { position } : {}
-    return tell({ type: 'foreign', found, value, ...place }, file).padEnd(value.length)
+    const whole = { length: value.length, ...found }
+    return tell({ type: 'foreign', found: whole, value, ...place }, file).padEnd(
+      value.length,
+    )
   })
 }
 

@@ -117,7 +117,8 @@ function removeAddress(node: Html.Element, file: VFile): void {
 }
 
 function checkLink(node: Html.Element, file: VFile): void {
-  if (showsNothing(node)) removeAddress(node, file)
+  const isReference = node.properties.dataReference !== undefined
+  if (showsNothing(node) && !isReference) removeAddress(node, file)
   if (filledIn.test(String(node.properties.href ?? '').slice(0, longestFilledIn))) {
     tellOf('filled-address', file, node)
     delete node.properties.href

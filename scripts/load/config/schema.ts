@@ -160,6 +160,26 @@ const subject = v.pipe(
   }),
 )
 
+const counting = optional(
+  picklist(['by-chapter', 'through', 'none'], '`by-chapter`, `through` or `none`'),
+)
+const numbering = object(
+  {
+    headings: optional(
+      v.pipe(
+        picklist(['0', '1', '2', '3', '4', '5', '6'], 'a number of levels from 0 to 6'),
+        v.transform(Number),
+      ),
+    ),
+    figures: counting,
+    tables: counting,
+    listings: counting,
+    equations: counting,
+    theorems: counting,
+  },
+  'keys such as `headings` and `figures`',
+)
+
 /** A claim needs somebody who answers for it. */
 const accessibility = v.pipe(
   object(
@@ -257,6 +277,8 @@ export const configSchema = object(
     toc: optional(flag),
     /** How many levels of headings the contents list, 1 to 3. Default: 2. */
     'toc-depth': optional(depth, '2'),
+    /** What has numbers: `headings`, to how many levels; `figures`, `tables`, `listings`, `equations`, `theorems`, `by-chapter`, `through` or `none`. Default: headings as the look has it, of the others those that are referred to. */
+    numbering: optional(numbering),
     /** Where chapters open: on a `recto`, a right-hand page, or on `any`. Default: `recto` for a book. */
     opening: optional(picklist(['recto', 'any'], '`recto` or `any`')),
     /** Size of the printed page: a name or a measure. Default: `a5` for an article, `6x9` for a book. */

@@ -1,0 +1,209 @@
+import type { Element, ElementContent } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { h } from 'hastscript'
+import type { BookKind, Numbering, Templates, Words } from '../book.ts'
+import { classesOf, hasClass, marksOf, setClasses } from '../lib/hast.ts'
+import { walkHtml } from '../lib/walk.ts'
+import { boxOf } from './boxes.ts'
+import type { Draft } from './sections.ts'
+
+/** What a reference may call a place by. */
+export interface Target {
+  /** As `reference-…` in `templates/words/` names it; of theorems and the like, `theorem`. */
+  readonly kind: string
+  /** As it is printed, such as `3.1`. */
+  readonly number?: string
+  /** Of theorems and the like, the word for what it is. */
+  readonly word?: string
+  /** Of a heading, or in a caption. */
+  readonly title?: string
+}
+
+/** Something that has a number, or may have one. */
+interface Thing {
+  readonly element: Element
+  readonly kind: Kind
+}
+
+type Kind = 'figure' | 'table' | 'listing' | 'equation' | 'theorem'
+
+const settings: Readonly<Record<Kind, Exclude<keyof Numbering, 'headings'>>> = {
+  figure: 'figures',
+  table: 'tables',
+  listing: 'listings',
+  equation: 'equations',
+  theorem: 'theorems',
+}
+
+/** How ids begin of what has a number, in Quarto and pandoc-crossref. */
+const numberedId = /^(?:fig|tbl|tab|lst|eq|thm|lem|cor|prp|cnj|def|hyp|alg|exm|exr)[-:]/
+
+/** What things are numbered by. */
+interface Numberer {
+  readonly numbering: Numbering
+  readonly words: Words
+  readonly templates: Templates
+  /** Ids that references by number lead to. */
+  readonly wanted: ReadonlySet<string>
+  /** How many there have been, by what is counted. */
+  readonly counts: Map<string, number>
+}
+
+/**
+ * Numbers figures, tables, listings, equations and theorems: what the settings ask for, or what has a name as such
+ * things have, or is referred to by number. A number that its author has written stays.
+ *
+ * @param chapters - Numbers of headings.
+ */
+export function numberThings(
+  drafts: readonly Draft[],
+  kind: BookKind,
+  chapters: ReadonlyMap<Element, string>,
+  numberer: Omit<Numberer, 'counts'>,
+): ReadonlyMap<Element, Target> {
+  const work = { ...numberer, counts: new Map<string, number>() }
+  const targets = drafts.flatMap(({ headings, tree }) => {
+    const [heading] = kind === 'book' ? headings : []
+    const chapter = heading && chapters.get(heading)
+    return thingsIn(tree).map((thing) => {
+      const number = writtenNumber(thing) ?? numberThing(thing, chapter, work)
+      const names = { kind: thing.kind, ...namesOf(thing, work.words) }
+      return [thing.element, number === undefined ? names : { ...names, number }] as const
+    })
+  })
+  return new Map(targets)
+}
+
+/** Counts a thing that is to have a number, and writes it there. */
+function numberThing(
+  thing: Thing,
+  chapter: string | undefined,
+  { counts, numbering, templates, wanted, words }: Numberer,
+): string | undefined {
+  const { element, kind } = thing
+  const id = String(element.properties.id ?? '')
+  const isNamed = marksOf(element).explicitId === true && numberedId.test(id)
+  const usual = isNamed || wanted.has(id) ? 'by-chapter' : 'none'
+  const counting = numbering[settings[kind]] ?? usual
+  if (counting === 'none' || isUnnumbered(thing)) return undefined
+  const before = counting === 'by-chapter' && chapter !== undefined ? `${chapter}.` : ''
+  // Theorems and lemmas are counted each for themselves, as in Quarto.
+  const key = `${before}${kind}${boxOf(element).box}`
+  const count = (counts.get(key) ?? 0) + 1
+  counts.set(key, count)
+  const number = `${before}${count}`
+  writeNumber(thing, number, words, templates)
+  return number
+}
+
+function namesOf({ element }: Thing, words: Words): Pick<Target, 'title' | 'word'> {
+  const word = wordOf(element, words)
+  const title = captionOf(element)
+    ?.children.filter((node) => !isLabel(node))
+    .map(textOf)
+  return {
+    ...(word === undefined ? {} : { word }),
+    ...(title ? { title: title.join('').trim() } : {}),
+  }
+}
+
+function wordOf(element: Element, words: Words): string | undefined {
+  return words[`box-${boxOf(element).box}`]
+}
+
+function isLabel(node: ElementContent): boolean {
+  return node.type === 'element' && hasClass(node, 'caption-label')
+}
+
+function thingsIn(tree: Draft['tree']): readonly Thing[] {
+  const things: Thing[] = []
+  walkHtml(tree, (node) => {
+    if (node.type !== 'element') return true
+    const kind = kindOf(node)
+    if (kind) things.push({ element: node, kind })
+    return kind === undefined || kind === 'theorem'
+  })
+  return things
+}
+
+function kindOf(element: Element): Kind | undefined {
+  const { tagName } = element
+  if (tagName === 'table') return 'table'
+  if (tagName === 'figure') return hasClass(element, 'listing') ? 'listing' : 'figure'
+  if (hasClass(element, 'formula')) return 'equation'
+  return boxOf(element).isStatement ? 'theorem' : undefined
+}
+
+/** What has no caption is numbered only if it is named or referred to. */
+function isUnnumbered({ element, kind }: Thing): boolean {
+  const isNamed = marksOf(element).explicitId === true
+  const hasNone = kind === 'equation' || kind === 'theorem' ? false : !captionOf(element)
+  return hasClass(element, 'unnumbered') || (hasNone && !isNamed)
+}
+
+function captionOf({ children }: Element): Element | undefined {
+  return children.find(
+    (child): child is Element =>
+      child.type === 'element' && /^(?:fig)?caption$/.test(child.tagName),
+  )
+}
+
+/** The number that an author has given: in the label of a caption, or by `\tag`. */
+function writtenNumber({ element, kind }: Thing): string | undefined {
+  if (kind === 'equation') {
+    const [math] = element.children
+    const source = math?.type === 'element' ? String(math.properties.alttext) : ''
+    return /\\tag\*?\{([^{}]+)\}/.exec(source)?.[1]
+  }
+  const caption = captionOf(element)
+  const [label] = caption && hasClass(caption, 'labelled') ? caption.children : []
+  return label && /\d+(?:[.–-]\d+)*/.exec(textOf(label))?.[0]
+}
+
+function writeNumber(
+  { element, kind }: Thing,
+  number: string,
+  words: Words,
+  templates: Templates,
+): void {
+  if (kind === 'equation') {
+    const [math] = element.children
+    if (math?.type === 'element') element.children[0] = withTag(math, number, templates)
+    return
+  }
+  if (kind === 'theorem') {
+    const word = wordOf(element, words) ?? ''
+    const title = element.children.find((child) => child.type === 'element')
+    const [first] = title?.children ?? []
+    if (first?.type === 'text')
+      first.value = first.value.replace(word, () => `${word}\u00a0${number}`)
+    return
+  }
+  const label = (words[`caption-${kind}`] ?? '').replace('{{number}}', number)
+  const caption = captionOf(element) ?? addCaption(element, kind)
+  const isBare = textOf(caption).trim() === ''
+  caption.children.unshift(
+    h('span.caption-label', label),
+    ...(isBare ? [] : [{ type: 'text', value: ' ' } as const]),
+  )
+  setClasses(caption, [...classesOf(caption), 'labelled'])
+}
+
+function addCaption(element: Element, kind: Kind): Element {
+  const caption = h(kind === 'table' ? 'caption' : 'figcaption')
+  if (kind === 'table') element.children.unshift(caption)
+  else element.children.push(caption)
+  return caption
+}
+
+/** A formula with its number beside it, as `\tag` sets one. */
+function withTag(math: Element, number: string, templates: Templates): Element {
+  const { children } = math
+  const [tagged] = templates.fill('equation', { formula: children }, { number }).children
+  const alttext = `${math.properties.alttext} \\tag{${number}}`
+  return {
+    ...math,
+    properties: { ...math.properties, alttext },
+    children: tagged?.type === 'element' ? tagged.children : children,
+  }
+}

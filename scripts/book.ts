@@ -449,8 +449,18 @@ export interface Book {
   readonly modified: Date
   /** What prints the PDF, if that is made for it. */
   readonly press?: Press
-  /** The same with what only print has: the addresses of links, where its author wants to read them. */
+  /** The same with what only print has: the addresses of links, where its author wants to read them, and pages. */
   readonly inPrint?: Book
+  /** Of a book as it is in print, by the ids of links, those that say on which pages stands what they lead to. */
+  readonly pageReferences?: ReadonlyMap<string, PageReference>
+}
+
+/** `data-page-reference`, the id of its link, is on the empty element for the page. */
+export interface PageReference {
+  /** Id of what it leads to. */
+  readonly to: string
+  /** Whether the page is added to words, and not the number alone. */
+  readonly isAfter: boolean
 }
 
 /** A place outside the book that it links to. */

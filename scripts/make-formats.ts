@@ -2,6 +2,7 @@ import type { VFile } from 'vfile'
 import type { Artifact, Book, FormatName, Layout, Proof, Templates } from './book.ts'
 import type { Clock } from './clock.ts'
 import { formats } from './formats.ts'
+import { fillPages, pageTexts } from './lib/page-references.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import type { BuildBrowser } from './paginate/browser/watch-browser.ts'
 import { hasErrors } from './problems/report.ts'
@@ -122,7 +123,7 @@ async function makeFormat(
 ): Promise<Made> {
   const { templates, files, isThorough } = order
   const { publish, checks, keep } = formats[format]
-  const book = (format === 'pdf' && order.book.inPrint) || order.book
+  const book = format === 'pdf' ? bookInPrint(order.book, layout) : order.book
   const job = { book, templates, browser, layout }
   const artifact = await clock.time({ room: 'publish', format }, () => publish(job))
   const proof = await clock.time(
@@ -137,6 +138,12 @@ async function makeFormat(
   if (proof.checks.every(({ passed }) => passed)) await keep?.(job)
   const pictures = await drawPlaces(artifact, [...files, proof.file], clock)
   return { artifact, proof, pictures }
+}
+
+/** With the page numbers in its text. */
+function bookInPrint(book: Book, layout: Layout | undefined): Book {
+  const { inPrint = book } = book
+  return layout ? fillPages(inPrint, pageTexts(inPrint, layout.pageMap)) : inPrint
 }
 
 /** The pages of a PDF that is remarked on, for its proof. The other formats are still at work. */

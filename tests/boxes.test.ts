@@ -62,7 +62,7 @@ test('a theorem says its kind before its title, and is no section', () => {
 
   for (const title of titles)
     expect(web.replaceAll(/(?<=>)\n(?=<)/g, '')).toContain(title)
-  expect(wading).toContain('Theorem (Levels)')
+  expect(wading).toContain('Theorem\u00a01 (Levels)')
   expect(inspectPdf(bytesOf('pdf')).outline).not.toContain('Levels')
   expect(web.match(/Levels/g)).toHaveLength(1)
 })

@@ -33,6 +33,7 @@ import { endNumber, isNumber, markNumber, numberHeadings } from './mark-numbers.
 import { markEnd, markOpening } from './mark-openings.ts'
 import { numberNotes } from './notes.ts'
 import { numberThings } from './number-things.ts'
+import { withPageReferences } from './page-references.ts'
 import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
 import { withAddresses } from './printed-links.ts'
@@ -109,8 +110,10 @@ export async function assembleBook(
     ...(manuscript.press ? { press: manuscript.press } : {}),
     sources: collectSources(manuscript, pictures, cover),
   }
+  const paged = withPageReferences(book, freeId)
   const { links = 'none' } = config
-  return links === 'none' ? book : { ...book, inPrint: withAddresses(book, freeId) }
+  const inPrint = links === 'none' ? paged : withAddresses(paged, freeId)
+  return inPrint === book ? book : { ...book, inPrint }
 }
 
 /** Numbers what is to have a number, and words the references to it. */

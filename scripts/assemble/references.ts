@@ -1,8 +1,9 @@
 /** References to places of the book by what they are and their numbers: “Figure 3.1”, “Section 2”, “The Ford”. */
-import type { Element, Parents } from 'hast'
+import type { Element, ElementContent, Parents, Properties, Text } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
+import { h } from 'hastscript'
 import type { Words } from '../book.ts'
-import { elementsOf, hasClass, levelOf } from '../lib/hast.ts'
+import { elementsOf, hasClass, levelOf, mark } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
 import { labelOf } from './contents.ts'
@@ -16,12 +17,15 @@ interface Reference {
   readonly form: string
   /** Whether a sentence begins with it. */
   readonly isCapital: boolean
+  /** Whether print has the page after it. */
+  readonly hasPage: boolean
 }
 
 function referenceOf({ properties, tagName }: Element): Reference | undefined {
   if (tagName !== 'a' || properties.dataReference === undefined) return undefined
   const [form = '', ...others] = String(properties.dataReference).split(' ')
-  return { form, isCapital: others.includes('capital') }
+  const [isCapital, hasPage] = [others.includes('capital'), others.includes('page')]
+  return { form, isCapital, hasPage }
 }
 
 /** Ids of what is referred to by number. */
@@ -73,6 +77,8 @@ export function wordReferences(
       const target = byId.get(idOf(node)) ?? {}
       if (!wordReference(node, reference.form, { target, isCapital, words }))
         report(draft.file, 'reference-unnumbered', [idOf(node)], node)
+      if (reference.hasPage)
+        mark(node, { inPrint: [...node.children, pageNumber({ dataAtoms: '0' })] })
       delete node.properties.dataReference
       delete node.properties.dataWritten
     }
@@ -91,30 +97,51 @@ interface Naming {
 /** @returns Whether there is what the reference asks for. */
 function wordReference(link: Element, form: string, naming: Naming): boolean {
   const { number, title } = naming.target
-  const parts: Readonly<Record<string, string | undefined>> = {
-    full: fullName(naming),
-    number,
-    bracketed: number && `(${number})`,
-    title,
-    name: title,
-  }
-  if (form !== 'words') {
-    const value = parts[form] ?? parts.full
-    if (value !== undefined) link.children = [{ type: 'text', value }]
-    return parts[form === 'page' ? 'full' : form] !== undefined
-  }
+  const full = fullName(naming)
+  const bracketed = number && `(${number})`
+  const parts: Parts = { full, number, bracketed, title, name: title }
+  if (form === 'words') return fillWords(link, parts)
+  const value = form === 'page' ? full : parts[form]
+  if (form === 'page') mark(link, { inPrint: [pageNumber()] })
+  if (value !== undefined) link.children = [text(value)]
+  return value !== undefined
+}
+
+type Parts = Readonly<Record<string, string | undefined>>
+
+/** Fills in what an author has put between braces. Only print has pages: elsewhere all is in place of one. */
+function fillWords(link: Element, parts: Parts): boolean {
   let isWhole = true
-  for (const element of elementsOf(link))
-    for (const child of element.children)
-      if (child.type === 'text')
-        child.value = child.value.replaceAll(
-          /\{(number|name|title)\}/g,
-          (_, part: string) => {
-            isWhole &&= parts[part] !== undefined
-            return parts[part] ?? ''
-          },
-        )
-  return isWhole
+  const fill = (element: Element): void => {
+    element.children = element.children.flatMap((child): ElementContent[] => {
+      if (child.type === 'element') fill(child)
+      if (child.type !== 'text') return [child]
+      const value = child.value.replaceAll(
+        /\{(number|name|title)\}/g,
+        (_, part: string) => {
+          isWhole &&= parts[part] !== undefined
+          return parts[part] ?? ''
+        },
+      )
+      const [first = '', ...others] = value.split('{page}')
+      return [text(first), ...others.flatMap((after) => [pageNumber(), text(after)])]
+    })
+  }
+  fill(link)
+  const isPaged = elementsOf(link).some(({ properties }) => properties.dataPageReference)
+  if (!isPaged) return isWhole
+  mark(link, { inPrint: link.children })
+  link.children = [text(parts.full ?? '')]
+  return isWhole && parts.full !== undefined
+}
+
+/** What stands for the page until that is known. */
+function pageNumber(properties: Properties = {}): Element {
+  return h('span', { dataPageReference: 'page', ...properties })
+}
+
+function text(value: string): Text {
+  return { type: 'text', value }
 }
 
 /** As “Figure 3.1”, or a title. */

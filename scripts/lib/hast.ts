@@ -1,4 +1,4 @@
-import type { Element, ElementData, Nodes, RootContent } from 'hast'
+import type { Element, ElementContent, ElementData, Nodes, RootContent } from 'hast'
 
 /** What is known of an element, and not said in HTML. */
 export interface Marks {
@@ -10,6 +10,8 @@ export interface Marks {
   readonly path?: string | undefined
   /** The part before it ends, and it stands in none. */
   readonly endsPart?: boolean
+  /** What a link has in print, with an empty `span[data-page-reference]` for the page that it leads to. */
+  readonly inPrint?: readonly ElementContent[]
 }
 
 /** The property of an empty `span` that stands for the number of a listing, until the book has words for it. */

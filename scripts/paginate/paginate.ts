@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page, PDFOptions } from 'puppeteer'
 import type { Book, Layout, Templates, TextArea } from '../book.ts'
 import { pageGeometry } from '../lib/page-geometry.ts'
+import { fillPages, type PageTexts } from '../lib/page-references.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
 import { report } from '../problems/report.ts'
 import { bindPages } from './bind-pages.ts'
@@ -12,9 +13,10 @@ import { bundleInPage } from './bundle-in-page.js'
 import { checkPages } from './check-material.ts'
 import type { InPage } from './in-page/lay-out.ts'
 import type { Spot } from './in-page/measures.ts'
-import { numberPages } from './number-pages.ts'
+import type { NumberedPages } from './number-pages.ts'
 import type { SourceMarks } from './prepare-text.ts'
 import { printDocument } from './print-document.ts'
+import { settlePages } from './settle-pages.ts'
 
 /**
  * The book laid out: every page known before it is printed.
@@ -33,20 +35,34 @@ export async function paginate(
 ): Promise<Layout> {
   const { bleed, profiles, trim } = book.config
   const geometry = pageGeometry(trim, templates.look, bleed?.px)
-  const marks: SourceMarks = { places: [], pictureFiles: new Map() }
   const faces = await writeFonts(book, templates, browser.workDir)
-  const xhtml = printDocument(book, templates, geometry, faces, marks)
-  const limitMs = workLimitMs(xhtml, book)
+  const layOut = async (texts: PageTexts) => {
+    const marks: SourceMarks = { places: [], pictureFiles: new Map() }
+    const paged = fillPages(book, texts)
+    const xhtml = printDocument(paged, templates, geometry, faces, marks)
+    const limitMs = workLimitMs(xhtml, book)
+    const [page, script] = await Promise.all([
+      openDocument(browser, xhtml, book, marks.pictureFiles, limitMs),
+      bundleInPage(),
+    ])
+    onOpened()
+    const laidOut = await browser.within('laying out the pages', limitMs, async () => {
+      await page.evaluate(script)
+      return runInPage(page, 'layOut', geometry.measures)
+    })
+    const refill = (found: PageTexts, isLast: boolean) =>
+      browser.within('filling in pages', limitMs, async () => {
+        const isSettled = await runInPage(page, 'fillPages', found, isLast)
+        return isSettled || isLast ? runInPage(page, 'describeAgain') : undefined
+      })
+    return { ...laidOut, limitMs, marks, page, refill }
+  }
+  const { limitMs, marks, numbered, overflows, page, runs } = await settlePages(
+    book,
+    templates.look,
+    layOut,
+  )
   const { within } = browser
-  const [page, script] = await Promise.all([
-    openDocument(browser, xhtml, book, marks.pictureFiles, limitMs),
-    bundleInPage(),
-  ])
-  onOpened()
-  const { runs, overflows } = await within('laying out the pages', limitMs, async () => {
-    await page.evaluate(script)
-    return runInPage(page, 'layOut', geometry.measures)
-  })
   for (const { mark, kind, detail } of overflows) {
     const place = marks.places[mark]
     if (place) report(place.file, kind, [detail], place.node)
@@ -59,7 +75,7 @@ export async function paginate(
     const note = book.notes.get(id)
     if (note) report(note.file, 'note-astray', [note.label], note.position)
   }
-  const { bleeding, pageMap, places, ...work } = numberPages(book, runs, templates.look)
+  const { bleeding, pageMap, places, ...work } = numbered
   const { margins, textArea } = bindPages(geometry, pageMap.pages.length, profiles)
   const finish = {
     ...work,
@@ -98,7 +114,7 @@ const printing: PDFOptions = {
 }
 
 function placesOnPaper(
-  places: ReturnType<typeof numberPages>['places'],
+  places: NumberedPages['places'],
   textArea: TextArea,
 ): Layout['places'] {
   return new Map([...places].map(([id, spot]) => [id, placeOnPaper(spot, textArea)]))

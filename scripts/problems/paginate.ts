@@ -54,6 +54,11 @@ export const paginateProblems = {
     'Cannot place note {0:label} at the foot of the page that refers to it, expected room for it there',
     'Look at it in the PDF; shorten the long notes around it, or move one of them into the text.',
   ),
+  'page-unsettled': warning(
+    'Cannot keep the line around the page `{0:text}` that a link names as it is set best: with each number, that page is another',
+    'Look at the spaces beside it in the PDF; change a word in the paragraph, or take `.page` off the link.',
+    [],
+  ),
   'glyph-missing': error(
     'Unexpected `{0:chars}` ({1:codes}), expected characters that the fonts of the book have',
     'Write something else, or name a font file that has it in `book.yaml`, as in `fonts: { signs: my-font.ttf }`; EPUB and web page need none, and are made without the PDF.',

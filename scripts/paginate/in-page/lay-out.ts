@@ -14,6 +14,7 @@
 import type { Measures } from '../../lib/page-geometry.ts'
 import { alignEnd, longTablesIn } from './break-tables.ts'
 import { facePages, placeFacingNotes } from './face-pages.ts'
+import { fillPages } from './fill-pages.ts'
 import { finish, printedHtml } from './finish.ts'
 import { endGrounds, fitCode } from './fit-code.ts'
 import {
@@ -43,7 +44,7 @@ import { shareLines } from './share-lines.ts'
 import { mendEnd } from './shorten-run.ts'
 
 /** What Node calls in the page. */
-const inPage = { layOut, finish, printedHtml }
+const inPage = { layOut, fillPages, describeAgain, finish, printedHtml }
 
 export type InPage = typeof inPage
 
@@ -115,7 +116,15 @@ async function layOut(measures: Measures): Promise<LaidOut> {
         ),
   )
   runs.forEach(endGrounds)
+  laidOut = runs
   return { runs: runs.map(describe), overflows }
+}
+
+let laidOut: readonly Run[] = []
+
+/** The runs after words in them have changed, and no lines. */
+function describeAgain(): LaidOut['runs'] {
+  return laidOut.map(describe)
 }
 
 function placeAll(run: Run): void {

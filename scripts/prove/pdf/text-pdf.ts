@@ -69,7 +69,10 @@ function fittedFaults(
   tally.apply('note-number', book.notes.size)
   tally.apply('note-place', book.notes.size)
   const added = elementsInOrder(book, ({ properties }) => properties.dataAtoms === '0')
-  tally.apply('link-address', added.length)
+  const pages = book.pageReferences ?? new Map()
+  const isAfter = [...pages.values()].filter((each) => each.isAfter)
+  tally.apply('link-address', added.length - isAfter.length)
+  tally.apply('page-number', pages.size)
   const { toc, tocDepth } = book.config
   tally.apply('contents', toc ? entriesOf(book.contents, tocDepth).length : 0)
   return [

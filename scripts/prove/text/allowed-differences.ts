@@ -18,6 +18,7 @@ export const textRules = [
   'note-number',
   'note-place',
   'link-address',
+  'page-number',
   'contents',
   'leader',
   'title-matter',

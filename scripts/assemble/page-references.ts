@@ -1,0 +1,47 @@
+import type { ElementContent, Nodes } from 'hast'
+import type { Book, PageReference } from '../book.ts'
+import { countAtoms } from '../lib/atoms.ts'
+import { elementsOf, marksOf } from '../lib/hast.ts'
+import type { FreeId } from '../lib/unique-ids.ts'
+
+/** The book as print has it: references that ask for their pages have room for these. */
+export function withPageReferences(book: Book, freeId: FreeId): Book {
+  const pageReferences = new Map<string, PageReference>()
+  const copy = <Tree extends Nodes>(tree: Tree): Tree => {
+    const copied = structuredClone(tree)
+    elementsOf(copied).forEach(addPage)
+    return copied
+  }
+  const sections = book.sections.map((section) => {
+    const notes = section.notes.map((note) => {
+      const { children } = copy({ type: 'root', children: [...note.children] })
+      return { ...note, children: children as ElementContent[] }
+    })
+    return { ...section, tree: copy(section.tree), notes }
+  })
+  const notes = sections.flatMap((section) => section.notes)
+  const inPrint = {
+    ...book,
+    sections,
+    notes: new Map(notes.map((note) => [note.id, note])),
+  }
+  return pageReferences.size > 0 ? { ...inPrint, pageReferences } : book
+
+  function addPage(link: ReturnType<typeof elementsOf>[number]): void {
+    const { inPrint } = marksOf(link)
+    if (!inPrint) return
+    const id = freeId('page-reference')
+    const to = String(link.properties.href).slice(1)
+    const children = structuredClone([...inPrint])
+    const added = children.flatMap(elementsOf)
+    const pages = added.filter(
+      ({ properties }) => properties.dataPageReference !== undefined,
+    )
+    const isAfter = pages.some(({ properties }) => properties.dataAtoms !== undefined)
+    for (const { properties } of pages) properties.dataPageReference = id
+    const atoms = isAfter ? {} : { dataAtoms: String(countAtoms(link).get(link) ?? 0) }
+    Object.assign(link.properties, { id, ...atoms })
+    link.children = children
+    pageReferences.set(id, { to, isAfter })
+  }
+}

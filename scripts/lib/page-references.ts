@@ -1,0 +1,76 @@
+import type { Element, Nodes } from 'hast'
+import type { Book, PageMap } from '../book.ts'
+import { countAtoms } from './atoms.ts'
+import { elementsOf } from './hast.ts'
+
+/** By the ids of links, what print says of the pages that they lead to, such as ` on page 47`. */
+export type PageTexts = Readonly<Record<string, string>>
+
+/** The texts for a book that is laid out. What stands on the same page needs none, and has one that is near to it. */
+export function pageTexts(
+  { config, pageReferences = new Map(), words }: Book,
+  { pageOf, pages }: Pick<PageMap, 'pageOf' | 'pages'>,
+): PageTexts {
+  const texts = [...pageReferences].map(([id, { isAfter, to }]) => {
+    const [here = -1, there = -1] = [pageOf.get(id), pageOf.get(to)]
+    const page = pages[there]?.label ?? ''
+    if (!isAfter) return [id, page]
+    if (here === there) return [id, '']
+    const isFacing = config.kind === 'book' && spreadOf(here) === spreadOf(there)
+    const form = words[isFacing ? 'on-facing-page' : 'on-page'] ?? ''
+    return [id, form.replace('{{page}}', () => page)]
+  })
+  return Object.fromEntries(texts)
+}
+
+/** A verso and the recto after it lie beside each other. */
+function spreadOf(page: number): number {
+  return Math.floor((page + 1) / 2)
+}
+
+/** In a book of any size, about. */
+const atomsOnPage = 1700
+
+/** Texts about as long as those that will stand there. */
+export function likelyPageTexts({
+  pageReferences = new Map(),
+  sections,
+  words,
+}: Book): PageTexts {
+  const atoms = sections.reduce(
+    (sum, { tree }) => sum + (countAtoms(tree).get(tree) ?? 0),
+    0,
+  )
+  const page = '8'.repeat(String(Math.ceil(atoms / atomsOnPage)).length)
+  const after = (words['on-page'] ?? '').replace('{{page}}', page)
+  const texts = [...pageReferences].map(([id, { isAfter }]) => [
+    id,
+    isAfter ? after : page,
+  ])
+  return Object.fromEntries(texts)
+}
+
+/** A copy of the book in which these texts stand. */
+export function fillPages(book: Book, texts: PageTexts): Book {
+  if (!book.pageReferences) return book
+  const fill = (tree: Nodes): void => {
+    for (const element of elementsOf(tree)) fillPage(element, texts)
+  }
+  const sections = book.sections.map((section) => {
+    const tree = structuredClone(section.tree)
+    fill(tree)
+    const notes = section.notes.map((note) => {
+      const children = structuredClone([...note.children])
+      fill({ type: 'root', children })
+      return { ...note, children }
+    })
+    return { ...section, tree, notes }
+  })
+  const notes = sections.flatMap((section) => section.notes)
+  return { ...book, sections, notes: new Map(notes.map((note) => [note.id, note])) }
+}
+
+function fillPage(element: Element, texts: PageTexts): void {
+  const value = texts[String(element.properties.dataPageReference)]
+  if (value !== undefined) element.children = [{ type: 'text', value }]
+}

@@ -747,6 +747,8 @@ export interface Page {
 /** The book laid out in the browser, ready to print. Made by `paginate`. */
 export interface Layout {
   readonly pageMap: PageMap
+  /** Whether each page that a link names is a number, wherever it is. */
+  readonly hasPlainPages: boolean
   /** By id, where its element begins: the index of the page, and CSS pixels from its upper left corner when it is cut. */
   readonly places: ReadonlyMap<
     string,

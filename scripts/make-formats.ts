@@ -143,7 +143,8 @@ async function makeFormat(
 /** With the page numbers in its text. */
 function bookInPrint(book: Book, layout: Layout | undefined): Book {
   const { inPrint = book } = book
-  return layout ? fillPages(inPrint, pageTexts(inPrint, layout.pageMap)) : inPrint
+  if (!layout) return inPrint
+  return fillPages(inPrint, pageTexts(inPrint, layout.pageMap, layout.hasPlainPages))
 }
 
 /** The pages of a PDF that is remarked on, for its proof. The other formats are still at work. */

@@ -6,17 +6,23 @@ import { elementsOf } from './hast.ts'
 /** By the ids of links, what print says of the pages that they lead to, such as ` on page 47`. */
 export type PageTexts = Readonly<Record<string, string>>
 
-/** The texts for a book that is laid out. What stands on the same page needs none, and has one that is near to it. */
+/**
+ * The texts for a book that is laid out: none for the same page, and words for the facing one.
+ *
+ * @param isPlain - Whether each is a number, wherever it is.
+ */
 export function pageTexts(
   { config, pageReferences = new Map(), words }: Book,
   { pageOf, pages }: Pick<PageMap, 'pageOf' | 'pages'>,
+  isPlain = false,
 ): PageTexts {
   const texts = [...pageReferences].map(([id, { isAfter, to }]) => {
     const [here = -1, there = -1] = [pageOf.get(id), pageOf.get(to)]
     const page = pages[there]?.label ?? ''
     if (!isAfter) return [id, page]
-    if (here === there) return [id, '']
-    const isFacing = config.kind === 'book' && spreadOf(here) === spreadOf(there)
+    const isNear = config.kind === 'book' && spreadOf(here) === spreadOf(there)
+    if (here === there && !isPlain) return [id, '']
+    const isFacing = isNear && !isPlain
     const form = words[isFacing ? 'on-facing-page' : 'on-page'] ?? ''
     return [id, form.replace('{{page}}', () => page)]
   })

@@ -50,14 +50,14 @@ export async function paginate(
       await page.evaluate(script)
       return runInPage(page, 'layOut', geometry.measures)
     })
-    const refill = (found: PageTexts, isLast: boolean) =>
+    const refill = (found: PageTexts, keepsRoom: boolean) =>
       browser.within('filling in pages', limitMs, async () => {
-        const isSettled = await runInPage(page, 'fillPages', found, isLast)
-        return isSettled || isLast ? runInPage(page, 'describeAgain') : undefined
+        const isSettled = await runInPage(page, 'fillPages', found, keepsRoom)
+        return isSettled ? runInPage(page, 'describeAgain') : undefined
       })
     return { ...laidOut, limitMs, marks, page, refill }
   }
-  const { limitMs, marks, numbered, overflows, page, runs } = await settlePages(
+  const { isPlain, limitMs, marks, numbered, overflows, page, runs } = await settlePages(
     book,
     templates.look,
     layOut,
@@ -92,6 +92,7 @@ export async function paginate(
   let printed: Promise<Uint8Array> | undefined
   return {
     pageMap: { ...pageMap, textArea },
+    hasPlainPages: isPlain,
     places: placesOnPaper(places, textArea),
     bleeding: bleeding.map((picture) => ({
       ...placeOnPaper(picture, textArea),

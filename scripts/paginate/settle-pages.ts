@@ -12,7 +12,7 @@ interface Attempt extends LaidOut {
   /**
    * Writes others in their places.
    *
-   * @param isLast - Whether each is to have the room that the text before it had.
+   * @param keepsRoom - Whether each gets the room that the text before it had, where lines would move.
    * @returns The runs with these; `undefined` where lines have moved.
    */
   readonly refill: (
@@ -21,34 +21,55 @@ interface Attempt extends LaidOut {
   ) => Promise<LaidOut['runs'] | undefined>
 }
 
+interface Settled {
+  readonly numbered: NumberedPages
+  /** Whether each page that a link names is a number, wherever it is. */
+  readonly isPlain: boolean
+}
+
 /** How often a book is laid out at most, until the page numbers in its text are those of its pages. */
 const mostLayouts = 3
 
 /**
  * The book laid out, with the page numbers in its text that it has then.
  *
- * A number may be wider than the one before it, move a line, and so a page. Where that comes to no end, the last numbers
- * stand in the room of those before, which is reported.
+ * A text may be longer than the one before it, move a line, and so a page: words for a facing page may push what they
+ * mean off it. Where that comes to no end, all are numbers, in the room that the widest needs, which is reported.
  */
 export async function settlePages<Laid extends Attempt>(
   book: Book,
   look: Look,
   layOut: (texts: PageTexts) => Promise<Laid>,
-): Promise<Laid & { readonly numbered: NumberedPages }> {
+): Promise<Laid & Settled> {
   let texts = likelyPageTexts(book)
+  let widest: PageTexts = {}
   for (let left = mostLayouts - 1; ; left--) {
-    const attempt = await layOut(texts)
+    const isLast = left === 0
+    const attempt = await layOut(isLast ? widest : texts)
     const numbered = numberPages(book, attempt.runs, look)
-    if (!book.pageReferences) return { ...attempt, numbered }
-    const found = pageTexts(book, numbered.pageMap)
-    const runs = await attempt.refill(found, left === 0)
-    const filled = runs && { runs, numbered: numberPages(book, runs, look) }
+    if (!book.pageReferences) return { ...attempt, numbered, isPlain: false }
+    const found = pageTexts(book, numbered.pageMap, isLast)
+    const runs = await attempt.refill(found, isLast)
+    const filled = runs && {
+      runs,
+      numbered: numberPages(book, runs, look),
+      isPlain: isLast,
+    }
+    if (isLast) reportUnsettled(book, texts, found)
     const isSettled = filled && isSame(pageTexts(book, filled.numbered.pageMap), found)
-    if (left === 0) reportUnsettled(book, texts, found)
-    if (filled && (isSettled || left === 0)) return { ...attempt, ...filled }
+    if (filled && (isSettled || isLast)) return { ...attempt, ...filled }
     attempt.page.close().catch(() => {})
+    widest = widestOf(widest, pageTexts(book, numbered.pageMap, true))
     texts = found
   }
+}
+
+function widestOf(one: PageTexts, other: PageTexts): PageTexts {
+  const entries = Object.entries(other).map(([id, text]) => {
+    const known = one[id] ?? ''
+    return [id, known.length > text.length ? known : text]
+  })
+  return Object.fromEntries(entries)
 }
 
 function isSame(one: PageTexts, other: PageTexts): boolean {
@@ -67,6 +88,7 @@ function reportUnsettled(
   for (const { file, nodes } of texts)
     for (const link of nodes.flatMap(elementsOf)) {
       const id = String(link.properties.id)
-      if (now[id] !== before[id]) report(file, 'page-unsettled', [now[id] ?? ''], link)
+      if (now[id] !== before[id])
+        report(file, 'page-unsettled', [now[id]?.trim() ?? ''], link)
     }
 }

@@ -55,8 +55,8 @@ export const paginateProblems = {
     'Look at it in the PDF; shorten the long notes around it, or move one of them into the text.',
   ),
   'page-unsettled': warning(
-    'Cannot keep the line around the page `{0:text}` that a link names as it is set best: with each number, that page is another',
-    'Look at the spaces beside it in the PDF; change a word in the paragraph, or take `.page` off the link.',
+    'Unexpected page beside a link that moves lines, and so the page itself, expected a text that leaves pages as they are; `{0:text}` stands there',
+    'Look at the line in the PDF; change a word in its paragraph, or take `.page` off the link.',
     [],
   ),
   'glyph-missing': error(

@@ -3,28 +3,25 @@ import type { PageTexts } from '../../lib/page-references.ts'
 /**
  * Writes the pages that references name into the text.
  *
- * @param isLast - Whether each is to have the room that the text before it had.
+ * @param keepsRoom - Whether each gets the room that the text before it had, where lines would move.
  * @returns Whether all lines have stayed where they were.
  */
-export function fillPages(texts: PageTexts, isLast: boolean): boolean {
+export function fillPages(texts: PageTexts, keepsRoom: boolean): boolean {
+  const textOf = ({ dataset }: HTMLElement) => texts[dataset.pageReference ?? ''] ?? ''
   const references = [
     ...document.querySelectorAll<HTMLElement>('[data-page-reference]'),
-  ].filter(
-    ({ dataset, textContent }) => textContent !== texts[dataset.pageReference ?? ''],
-  )
+  ].filter((element) => element.textContent !== textOf(element))
   const blocks = [...new Set(references.map(blockOf))]
   const before = blocks.map(shapeOf)
   const widths = references.map((element) => element.getBoundingClientRect().width)
-  for (const [index, element] of references.entries()) {
-    element.textContent = texts[element.dataset.pageReference ?? ''] ?? ''
-    if (isLast)
-      Object.assign(element.style, {
-        display: 'inline-block',
-        inlineSize: `${widths[index]}px`,
-        whiteSpace: 'nowrap',
-      })
+  for (const element of references) element.textContent = textOf(element)
+  const hasStayed = blocks.every((block, index) => shapeOf(block) === before[index])
+  if (hasStayed || !keepsRoom) return hasStayed
+  for (const [index, { style }] of references.entries()) {
+    const inlineSize = `${widths[index]}px`
+    Object.assign(style, { display: 'inline-block', inlineSize, whiteSpace: 'pre' })
   }
-  return blocks.every((block, index) => shapeOf(block) === before[index])
+  return true
 }
 
 function blockOf(element: Element): Element {

@@ -714,6 +714,8 @@ export interface PageMap {
   readonly pageOf: ReadonlyMap<string, number>
   /** Where on each page text may stand; running heads and folios stand outside. */
   readonly textArea?: TextArea
+  /** Whether links that name their pages name each by its number, wherever it is. */
+  readonly namesAllPages?: boolean
 }
 
 /** In CSS pixels from the edges of the cut page. */
@@ -747,8 +749,6 @@ export interface Page {
 /** The book laid out in the browser, ready to print. Made by `paginate`. */
 export interface Layout {
   readonly pageMap: PageMap
-  /** Whether each page that a link names is a number, wherever it is. */
-  readonly hasPlainPages: boolean
   /** By id, where its element begins: the index of the page, and CSS pixels from its upper left corner when it is cut. */
   readonly places: ReadonlyMap<
     string,

@@ -2,7 +2,7 @@ import type { VFile } from 'vfile'
 import type { Artifact, Book, FormatName, Layout, Proof, Templates } from './book.ts'
 import type { Clock } from './clock.ts'
 import { formats } from './formats.ts'
-import { fillPages, pageTexts } from './lib/page-references.ts'
+import { bookInPrint } from './lib/page-references.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import type { BuildBrowser } from './paginate/browser/watch-browser.ts'
 import { hasErrors } from './problems/report.ts'
@@ -123,7 +123,7 @@ async function makeFormat(
 ): Promise<Made> {
   const { templates, files, isThorough } = order
   const { publish, checks, keep } = formats[format]
-  const book = format === 'pdf' ? bookInPrint(order.book, layout) : order.book
+  const book = format === 'pdf' ? bookInPrint(order.book, layout?.pageMap) : order.book
   const job = { book, templates, browser, layout }
   const artifact = await clock.time({ room: 'publish', format }, () => publish(job))
   const proof = await clock.time(
@@ -138,13 +138,6 @@ async function makeFormat(
   if (proof.checks.every(({ passed }) => passed)) await keep?.(job)
   const pictures = await drawPlaces(artifact, [...files, proof.file], clock)
   return { artifact, proof, pictures }
-}
-
-/** With the page numbers in its text. */
-function bookInPrint(book: Book, layout: Layout | undefined): Book {
-  const { inPrint = book } = book
-  if (!layout) return inPrint
-  return fillPages(inPrint, pageTexts(inPrint, layout.pageMap, layout.hasPlainPages))
 }
 
 /** The pages of a PDF that is remarked on, for its proof. The other formats are still at work. */

@@ -6,23 +6,18 @@ import { elementsOf } from './hast.ts'
 /** By the ids of links, what print says of the pages that they lead to, such as ` on page 47`. */
 export type PageTexts = Readonly<Record<string, string>>
 
-/**
- * The texts for a book that is laid out: none for the same page, and words for the facing one.
- *
- * @param isPlain - Whether each is a number, wherever it is.
- */
+/** The texts for a book that is laid out: none for the same page, and words for the facing one, or numbers for all. */
 export function pageTexts(
   { config, pageReferences = new Map(), words }: Book,
-  { pageOf, pages }: Pick<PageMap, 'pageOf' | 'pages'>,
-  isPlain = false,
+  { namesAllPages = false, pageOf, pages }: PageMap,
 ): PageTexts {
   const texts = [...pageReferences].map(([id, { isAfter, to }]) => {
     const [here = -1, there = -1] = [pageOf.get(id), pageOf.get(to)]
     const page = pages[there]?.label ?? ''
     if (!isAfter) return [id, page]
     const isNear = config.kind === 'book' && spreadOf(here) === spreadOf(there)
-    if (here === there && !isPlain) return [id, '']
-    const isFacing = isNear && !isPlain
+    if (here === there && !namesAllPages) return [id, '']
+    const isFacing = isNear && !namesAllPages
     const form = words[isFacing ? 'on-facing-page' : 'on-page'] ?? ''
     return [id, form.replace('{{page}}', () => page)]
   })
@@ -54,6 +49,12 @@ export function likelyPageTexts({
     isAfter ? after : page,
   ])
   return Object.fromEntries(texts)
+}
+
+/** What the finished PDF has of a book: the pages too, once these are known. */
+export function bookInPrint(book: Book, pageMap: PageMap | undefined): Book {
+  const { inPrint = book } = book
+  return pageMap ? fillPages(inPrint, pageTexts(inPrint, pageMap)) : inPrint
 }
 
 /** A copy of the book in which these texts stand. */

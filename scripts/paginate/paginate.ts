@@ -57,7 +57,7 @@ export async function paginate(
       })
     return { ...laidOut, limitMs, marks, page, refill }
   }
-  const { isPlain, limitMs, marks, numbered, overflows, page, runs } = await settlePages(
+  const { limitMs, marks, numbered, overflows, page, runs } = await settlePages(
     book,
     templates.look,
     layOut,
@@ -92,7 +92,6 @@ export async function paginate(
   let printed: Promise<Uint8Array> | undefined
   return {
     pageMap: { ...pageMap, textArea },
-    hasPlainPages: isPlain,
     places: placesOnPaper(places, textArea),
     bleeding: bleeding.map((picture) => ({
       ...placeOnPaper(picture, textArea),

@@ -21,12 +21,6 @@ interface Attempt extends LaidOut {
   ) => Promise<LaidOut['runs'] | undefined>
 }
 
-interface Settled {
-  readonly numbered: NumberedPages
-  /** Whether each page that a link names is a number, wherever it is. */
-  readonly isPlain: boolean
-}
-
 /** How often a book is laid out at most, until the page numbers in its text are those of its pages. */
 const mostLayouts = 3
 
@@ -40,26 +34,27 @@ export async function settlePages<Laid extends Attempt>(
   book: Book,
   look: Look,
   layOut: (texts: PageTexts) => Promise<Laid>,
-): Promise<Laid & Settled> {
+): Promise<Laid & { readonly numbered: NumberedPages }> {
   let texts = likelyPageTexts(book)
   let widest: PageTexts = {}
   for (let left = mostLayouts - 1; ; left--) {
-    const isLast = left === 0
-    const attempt = await layOut(isLast ? widest : texts)
-    const numbered = numberPages(book, attempt.runs, look)
-    if (!book.pageReferences) return { ...attempt, numbered, isPlain: false }
-    const found = pageTexts(book, numbered.pageMap, isLast)
-    const runs = await attempt.refill(found, isLast)
-    const filled = runs && {
-      runs,
-      numbered: numberPages(book, runs, look),
-      isPlain: isLast,
+    const namesAllPages = left === 0
+    const number = (runs: LaidOut['runs']): NumberedPages => {
+      const { pageMap, ...others } = numberPages(book, runs, look)
+      return { ...others, pageMap: { ...pageMap, namesAllPages } }
     }
-    if (isLast) reportUnsettled(book, texts, found)
+    const attempt = await layOut(namesAllPages ? widest : texts)
+    const numbered = number(attempt.runs)
+    if (!book.pageReferences) return { ...attempt, numbered }
+    const found = pageTexts(book, numbered.pageMap)
+    if (namesAllPages) reportUnsettled(book, texts, found)
+    const runs = await attempt.refill(found, namesAllPages)
+    const filled = runs && { runs, numbered: number(runs) }
     const isSettled = filled && isSame(pageTexts(book, filled.numbered.pageMap), found)
-    if (filled && (isSettled || isLast)) return { ...attempt, ...filled }
+    if (filled && (isSettled || namesAllPages)) return { ...attempt, ...filled }
     attempt.page.close().catch(() => {})
-    widest = widestOf(widest, pageTexts(book, numbered.pageMap, true))
+    const numbers = pageTexts(book, { ...numbered.pageMap, namesAllPages: true })
+    widest = widestOf(widest, numbers)
     texts = found
   }
 }

@@ -16,6 +16,7 @@ import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
 import { compileManuscript } from '../../scripts/compile/compile.ts'
 import { formats } from '../../scripts/formats.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
+import { bookInPrint } from '../../scripts/lib/page-references.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
 import { chooseFonts } from '../../scripts/load/templates/choose-fonts.ts'
 import { loadTemplates } from '../../scripts/load/templates/load-templates.ts'
@@ -90,7 +91,7 @@ async function finishBook(
   const usual = await loadTemplates(config.look, config.accent, manuscript)
   const { chapters } = await compileManuscript(manuscript)
   const assembled = await assembleBook(manuscript, config, chapters, usual)
-  const inPrint = assembled.inPrint ?? assembled
+  const inPrint = bookInPrint(assembled, undefined)
   const book = format === 'pdf' ? inPrint : assembled
   const { templates } = await chooseFonts(
     book,
@@ -106,7 +107,7 @@ async function finishBook(
     const artifact = await formats[format].publish({ book, templates, layout, browser })
     return { artifact, pageMap: layout?.pageMap }
   })
-  return { book, ...made }
+  return { ...made, book: format === 'pdf' ? bookInPrint(assembled, made.pageMap) : book }
 }
 
 /** What was made under a name, here or by another worker of this run; who asks first makes it. */

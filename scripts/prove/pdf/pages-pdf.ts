@@ -161,7 +161,11 @@ function startFaults(evidence: Evidence): readonly Finding[] {
   const { body } = readPrint(evidence).streams
   const atoms = bookAtoms(evidence.book)
   const before = lettersBefore(body.text, withoutSpaces(atoms.text))
-  const inPrint = placeInPrint(atoms)
+  const { added, placesOf } = placeInPrint(atoms)
+  const addedLetters = added.map((range) => range.map((at) => before[at] ?? 0))
+  /** Where the text goes on after what is added at a place. */
+  const textAfter = (from: number): number =>
+    addedLetters.find(([begin = 0, end = 0]) => from >= begin && from < end)?.[1] ?? from
   let from = body.text.length
   return evidence.pageMap.pages
     .map(({ label, start }, page) => ({ label, start, page }))
@@ -169,12 +173,13 @@ function startFaults(evidence: Evidence): readonly Finding[] {
     .flatMap(({ label, page, start }): Finding[] => {
       from = found.starts.get(page) ?? from
       if (start === undefined) return []
-      const [first, last] = inPrint(start)
+      const [first, last] = placesOf(start)
       // A page may begin with what is added.
       const isAdded = from >= (before[first] ?? 0) && from <= (before[last] ?? 0)
       // Or with a picture in front of a caption that stands on a later one.
       const isPicture = before[last] === found.raisedBefore.get(from)
-      if (isAdded || isPicture || isStart(before[last] ?? 0, from, body)) return []
+      if (isAdded || isPicture || isStart(before[last] ?? 0, textAfter(from), body))
+        return []
       const place = before.findLastIndex((letters) => letters <= from)
       const words = [wordsAt(atoms, place), wordsAt(atoms, last)] as const
       return [finding('page-start-other', ['PDF', label, ...words])]

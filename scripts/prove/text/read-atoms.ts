@@ -49,22 +49,34 @@ export const bookAtoms = memoize(({ sections }: Book): Atoms => {
  * Where in a text with what only print has a place stands that is counted without it: before and after what is added
  * there, as `data-atoms` tells. See `inPrint` in `book.ts`.
  */
-export function placeInPrint({
-  places,
-}: Atoms): (at: number) => readonly [number, number] {
+export function placeInPrint({ places }: Atoms): PlaceInPrint {
   let shift = 0
   const changes = [...places].flatMap(([{ children, properties }, place]) => {
     if (properties.dataAtoms === undefined) return []
     const at = place - shift
     const text = textOf({ type: 'root', children })
-    shift += withoutSpaces(text).length - Number(properties.dataAtoms)
-    return [{ at, shift }]
+    const { length } = withoutSpaces(text)
+    shift += length - Number(properties.dataAtoms)
+    return [{ at, shift, place, length }]
   })
   const shiftOf = (isBefore: (at: number) => boolean): number => {
     const isEnd = (index: number) => !isBefore(changes[index]?.at ?? 0)
     return changes[firstThat(0, changes.length, isEnd) - 1]?.shift ?? 0
   }
-  return (at) => [at + shiftOf((each) => each < at), at + shiftOf((each) => each <= at)]
+  return {
+    placesOf: (at) => [
+      at + shiftOf((each) => each < at),
+      at + shiftOf((each) => each <= at),
+    ],
+    added: changes.map(({ length, place }) => [place, place + length]),
+  }
+}
+
+interface PlaceInPrint {
+  /** Of a place before and after what is added there. */
+  readonly placesOf: (at: number) => readonly [number, number]
+  /** Where what is added begins and ends. */
+  readonly added: readonly (readonly [from: number, to: number])[]
 }
 
 /** How much of a text is quoted, in characters. */

@@ -32,7 +32,7 @@ const entries = [
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 392
-const mostLines = 53_950
+const mostLines = 54_000
 const mostFilesInRoom = 75
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

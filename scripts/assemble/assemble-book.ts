@@ -29,7 +29,13 @@ import {
   roleOf,
 } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
-import { endNumber, isNumber, markNumber, numberHeadings } from './mark-numbers.ts'
+import {
+  endNumber,
+  isNumber,
+  levelsOf,
+  markNumber,
+  numberHeadings,
+} from './mark-numbers.ts'
 import { markEnd, markOpening } from './mark-openings.ts'
 import { numberNotes } from './notes.ts'
 import { numberThings } from './number-things.ts'
@@ -128,10 +134,11 @@ function nameTargets(
     return { draft, headings: draft.headings, role: roleOf(draft.headings[0], kinds) }
   })
   const titles = sections.flatMap(({ draft, role }) => headingTargets(draft, role))
-  const { headings: levels = templates.look.numbers } = config.numbering ?? {}
-  const numbers = numberHeadings(sections, levels)
   const { kind, numbering = {} } = config
-  const work = { numbering, words, templates, wanted: numbersWanted(drafts) }
+  const wanted = numbersWanted(drafts)
+  const levels = numbering.headings ?? templates.look.numbers
+  const numbers = numberHeadings(sections, levels ?? levelsOf(sections, wanted.alone))
+  const work = { numbering, words, templates, wanted: wanted.named }
   const things = numberThings(drafts, kind, numbers, work)
   const headings = titles.map(([heading, target]) => {
     const number = numbers.get(heading)

@@ -74,6 +74,19 @@ export function numberHeadings(
     : countHeadings(sections, levels, Math.min(...all.map(levelOf)))
 }
 
+/** How many levels of headings must have numbers, so that those with these ids have one; `undefined` for none. */
+export function levelsOf(
+  sections: readonly Numbered[],
+  ids: ReadonlySet<string>,
+): number | undefined {
+  const all = sections.flatMap(({ headings }) => headings)
+  const levels = all
+    .filter(({ properties }) => ids.has(String(properties.id)))
+    .map(levelOf)
+  const top = Math.min(...all.map(levelOf))
+  return levels.length > 0 ? Math.max(...levels) - top + 1 : undefined
+}
+
 /** @param top - The level of chapters. */
 function countHeadings(
   sections: readonly Numbered[],

@@ -28,15 +28,19 @@ function referenceOf({ properties, tagName }: Element): Reference | undefined {
   return { form, isCapital, hasPage }
 }
 
-/** Ids of what is referred to by number. */
-export function numbersWanted(drafts: readonly Draft[]): ReadonlySet<string> {
-  const links = drafts.flatMap((draft) => elementsIn(draft, asksForNumber))
-  return new Set(links.map(idOf))
-}
-
-function asksForNumber(link: Element): boolean {
-  const { form = 'title' } = referenceOf(link) ?? {}
-  return form === 'words' ? textOf(link).includes('{number}') : form !== 'title'
+/** Ids of what is referred to by a number alone, which a title cannot stand for; and of what is referred to with one. */
+export function numbersWanted(drafts: readonly Draft[]) {
+  const idsOf = (asks: (link: Element) => boolean): ReadonlySet<string> => {
+    return new Set(drafts.flatMap((draft) => elementsIn(draft, asks)).map(idOf))
+  }
+  const asksForNumber = (link: Element): boolean => {
+    const { form = '' } = referenceOf(link) ?? {}
+    const isInWords = form === 'words' && textOf(link).includes('{number}')
+    return isInWords || form === 'number' || form === 'bracketed'
+  }
+  const asksForName = (link: Element): boolean =>
+    asksForNumber(link) || ['full', 'page'].includes(referenceOf(link)?.form ?? '')
+  return { alone: idsOf(asksForNumber), named: idsOf(asksForName) }
 }
 
 function idOf({ properties: { href } }: Element): string {

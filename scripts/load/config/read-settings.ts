@@ -237,6 +237,10 @@ const forms: Readonly<Record<string, (value: unknown, values: Values) => unknown
   rights: prepareRights,
   // Pandoc's `links-as-notes`.
   links: (links) => ({ true: 'notes', false: 'none' })[String(links)] ?? links,
+  // Pandoc's `number-sections`.
+  numbering: (numbering) =>
+    ({ true: { headings: '3' }, false: { headings: '0' } })[String(numbering)] ??
+    numbering,
   // Headings have six levels, and contents three.
   'toc-depth': (depth) => (/^[456]$/.test(String(depth)) ? '3' : depth),
 }

@@ -1,7 +1,7 @@
 import { keysByName, type Names, readData } from '../../lib/read-template.ts'
 import { readQuantity } from '../formulas/quantities.ts'
+import { referenceTo } from '../plugins/remark-references.ts'
 import { type Found, told } from './found.ts'
-import { referenceTo } from './references.ts'
 
 const data =
   readData<Record<'commands' | 'environments' | 'references' | 'signs' | 'wraps', Names>>(

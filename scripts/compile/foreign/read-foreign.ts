@@ -1,13 +1,13 @@
 import { nameToEmoji } from 'gemoji'
-import { type Found, type Mark, told } from './found.ts'
-import { readLatex } from './latex.ts'
 import {
   namedReference,
   readReferences,
   reference,
   referencesInBrackets,
   referenceTo,
-} from './references.ts'
+} from '../plugins/remark-references.ts'
+import { type Found, type Mark, told } from './found.ts'
+import { readLatex } from './latex.ts'
 import { keysOf, lonelyKeys, siteTag } from './site-tag.ts'
 
 type Written = RegExpExecArray

@@ -1,7 +1,56 @@
-import type { Link, Root } from 'mdast'
+/** References to places of the book, as Quarto, Pandoc, MyST and LaTeX have them: links whose words the book has. */
+import type { Link, PhrasingContent, Root } from 'mdast'
 import { classesOf } from '../../lib/hast.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { giveProperties, propertiesOf } from '../attributes.ts'
+
+/** How names of places begin in Quarto and pandoc-crossref. */
+const kinds = 'fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|cnj|def|hyp|exm|exr|sol|rem|alg'
+
+const name = String.raw`(?:${kinds})[:-][\w:-]*\w`
+
+/** `@fig-ford`, where it touches no other word. */
+export const reference = new RegExp(String.raw`(?<![\w@./])@(${name})`, 'i')
+
+/** `[@fig-ford]`, `[-@fig-ford]`, `[Fig. @fig-ford; see @tbl-levels]`. */
+export const referencesInBrackets = new RegExp(
+  String.raw`\[((?:[^@[\]\n]*[\s(])?-?@${name}(?:(?:[;,]|[ \t]+\p{L}+)[^@[\]\n]*[\s-]@${name})*)\](?![([:{])`,
+  'iu',
+)
+
+const each = new RegExp(String.raw`(?<between>[^@]*?)(?<dash>-?)@(?<id>${name})`, 'giu')
+
+/**
+ * What stands in the place of a reference, until the book has its words: a link without any.
+ *
+ * @param form - `full`, as in “Figure 3”; its `number`, its `title`, or its `page`; and `capital` where a sentence begins.
+ * @param written - What is printed where there is no such place.
+ */
+export function referenceTo(id: string, form: string, written?: string): Link {
+  const hProperties = {
+    dataReference: form,
+    ...(written === undefined ? {} : { dataWritten: written }),
+  }
+  return { type: 'link', url: `#${id}`, children: [], data: { hProperties } }
+}
+
+/** Of Quarto, where a capital in `@Fig-ford` says that a sentence begins. */
+export function namedReference(name: string, form: string): Link {
+  const id = name.charAt(0).toLowerCase() + name.slice(1)
+  return referenceTo(id, id === name ? form : `${form} capital`)
+}
+
+/** The references in brackets: words before one are in the place of the word for its kind. */
+export function readReferences(inBrackets: string): PhrasingContent[] {
+  return [...inBrackets.matchAll(each)].flatMap(({ groups = {} }, index) => {
+    const { between = '', dash, id = '' } = groups
+    // A semicolon parts references, as it parts citations.
+    const words = index > 0 ? between.replace(/^;[ \t]*/, ', ') : between
+    const isNamed = /\p{L}/u.test(words)
+    const link = namedReference(id, dash || isNamed ? 'number' : 'full')
+    return words === '' ? [link] : [{ type: 'text', value: words } as const, link]
+  })
+}
 
 /** What stands for a part of what a reference says, as in MyST. */
 const part = /\{(?:number|name|title|page)\}/

@@ -44,6 +44,7 @@ const holders = new Set([
   'h1',
   'h2',
   'h3',
+  'li',
   'p',
   'math',
   'td',

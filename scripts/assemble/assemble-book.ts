@@ -17,6 +17,7 @@ import type {
 import { groupBy } from '../lib/group-by.ts'
 import { hasClass, levelOf } from '../lib/hast.ts'
 import { pageGeometry } from '../lib/page-geometry.ts'
+import type { FreeId } from '../lib/unique-ids.ts'
 import { report } from '../problems/report.ts'
 import { titleBoxes } from './boxes.ts'
 import { checkClaim } from './claim.ts'
@@ -29,6 +30,7 @@ import {
   roleOf,
 } from './contents.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
+import { fillLists } from './lists-of-things.ts'
 import {
   endNumber,
   isNumber,
@@ -70,7 +72,7 @@ export async function assembleBook(
   const notes = numberNotes(drafts, config.kind, freeId)
   await resolveLinks(drafts, places, freeId, manuscript)
   checkClaim(drafts, config, templates)
-  nameTargets(drafts, config, words, templates)
+  nameTargets(drafts, config, words, templates, freeId)
   const pictures = await collectPictures(drafts, manuscript, config, templates)
   const { measures } = pageGeometry(config.trim, templates.look)
   sizePictures(drafts, pictures, measures.textHeight)
@@ -128,6 +130,7 @@ function nameTargets(
   config: BookConfig,
   words: Words,
   templates: Templates,
+  freeId: FreeId,
 ): void {
   const kinds = templates.texts('section-kinds')
   const sections = drafts.map((draft) => {
@@ -145,6 +148,7 @@ function nameTargets(
     return [heading, number === undefined ? target : { ...target, number }] as const
   })
   wordReferences(drafts, new Map([...headings, ...things]), words)
+  fillLists(drafts, things, freeId)
 }
 
 /** Reports what is wrong with links and pictures of a work whose settings cannot be used. */

@@ -141,7 +141,8 @@ function isUnnumbered({ element, kind }: Thing): boolean {
   return hasClass(element, 'unnumbered') || (hasNone && !isNamed)
 }
 
-function captionOf({ children }: Element): Element | undefined {
+/** What stands over a table, or under a figure. */
+export function captionOf({ children }: Element): Element | undefined {
   return children.find(
     (child): child is Element =>
       child.type === 'element' && /^(?:fig)?caption$/.test(child.tagName),

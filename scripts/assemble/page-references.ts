@@ -37,9 +37,12 @@ export function withPageReferences(book: Book, freeId: FreeId): Book {
     const pages = added.filter(
       ({ properties }) => properties.dataPageReference !== undefined,
     )
-    const isAfter = pages.some(({ properties }) => properties.dataAtoms !== undefined)
+    const isAfter = pages.some(
+      ({ properties }) => properties.dataPageReference === 'after',
+    )
+    const isAdded = pages.every(({ properties }) => properties.dataAtoms !== undefined)
     for (const { properties } of pages) properties.dataPageReference = id
-    const atoms = isAfter ? {} : { dataAtoms: String(countAtoms(link).get(link) ?? 0) }
+    const atoms = isAdded ? {} : { dataAtoms: String(countAtoms(link).get(link) ?? 0) }
     Object.assign(link.properties, { id, ...atoms })
     link.children = children
     pageReferences.set(id, { to, isAfter })

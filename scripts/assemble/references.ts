@@ -82,7 +82,9 @@ export function wordReferences(
       if (!wordReference(node, reference.form, { target, isCapital, words }))
         report(draft.file, 'reference-unnumbered', [idOf(node)], node)
       if (reference.hasPage)
-        mark(node, { inPrint: [...node.children, pageNumber({ dataAtoms: '0' })] })
+        mark(node, {
+          inPrint: [...node.children, pageNumber('after', { dataAtoms: '0' })],
+        })
       delete node.properties.dataReference
       delete node.properties.dataWritten
     }
@@ -106,7 +108,7 @@ function wordReference(link: Element, form: string, naming: Naming): boolean {
   const parts: Parts = { full, number, bracketed, title, name: title }
   if (form === 'words') return fillWords(link, parts)
   const value = form === 'page' ? full : parts[form]
-  if (form === 'page') mark(link, { inPrint: [pageNumber()] })
+  if (form === 'page') mark(link, { inPrint: [pageNumber('number')] })
   if (value !== undefined) link.children = [text(value)]
   return value !== undefined
 }
@@ -128,7 +130,10 @@ function fillWords(link: Element, parts: Parts): boolean {
         },
       )
       const [first = '', ...others] = value.split('{page}')
-      return [text(first), ...others.flatMap((after) => [pageNumber(), text(after)])]
+      return [
+        text(first),
+        ...others.flatMap((after) => [pageNumber('number'), text(after)]),
+      ]
     })
   }
   fill(link)
@@ -139,9 +144,16 @@ function fillWords(link: Element, parts: Parts): boolean {
   return isWhole && parts.full !== undefined
 }
 
-/** What stands for the page until that is known. */
-function pageNumber(properties: Properties = {}): Element {
-  return h('span', { dataPageReference: 'page', ...properties })
+/**
+ * What stands for the page until that is known.
+ *
+ * @param form - `number`, or `after` words, to which some of ours lead.
+ */
+export function pageNumber(
+  form: 'after' | 'number',
+  properties: Properties = {},
+): Element {
+  return h('span', { dataPageReference: form, ...properties })
 }
 
 function text(value: string): Text {

@@ -28,6 +28,10 @@ export const blocks: Readonly<Record<string, Block>> = {
   epigraph: { takesLabel: true, element: epigraph },
   // Turned in print.
   landscape: { element: (content) => h('div.landscape', content) },
+  // Filled in when all of them are known.
+  'list-of-figures': { element: () => listOf('figure') },
+  'list-of-listings': { element: () => listOf('listing') },
+  'list-of-tables': { element: () => listOf('table') },
   // The label of code is its caption.
   listing: {
     takesLabel: true,
@@ -52,6 +56,10 @@ export const blocks: Readonly<Record<string, Block>> = {
       h('div.tab', label.length > 0 ? [h('p.tab-title', label)] : [], content),
   },
   verse: { element: (content, _, { attributes }) => verse(content, attributes) },
+}
+
+function listOf(kind: string): Element {
+  return h('ul.list-of', { dataListOf: kind })
 }
 
 /** Its source is its label, or a last paragraph that begins with a dash. */

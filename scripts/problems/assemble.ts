@@ -51,6 +51,10 @@ export const assembleProblems = {
     'Unexpected reference `{0:written}` to nothing that is in the book, printed as written, expected the id of a place',
     'Give the place that id, as in `## The Ford {#ford}` or `![…](ford.png){#fig-ford}`, or write words.',
   ),
+  'list-empty': warning(
+    'Unexpected list of {0:kind}s, of which the book has none with a number and a caption, expected one at least',
+    'Write `numbering: { {0:kind}s: by-chapter }` into `book.yaml`, give them captions, or take the list out.',
+  ),
   'section-misplaced': warning(
     'Unexpected `{0:kind}` {1:where} “{2:other}”, expected it {3:expected} that',
     'Move it in `contents` or give its file another name, or take the class off its title.',

@@ -68,11 +68,11 @@ function fittedFaults(
   tally.apply('formula', formulas.length)
   tally.apply('note-number', book.notes.size)
   tally.apply('note-place', book.notes.size)
-  const added = elementsInOrder(book, ({ properties }) => properties.dataAtoms === '0')
-  const pages = book.pageReferences ?? new Map()
-  const isAfter = [...pages.values()].filter((each) => each.isAfter)
-  tally.apply('link-address', added.length - isAfter.length)
-  tally.apply('page-number', pages.size)
+  const addresses = elementsInOrder(book, ({ properties }) => {
+    return properties.dataAtoms === '0' && properties.dataPageReference === undefined
+  })
+  tally.apply('link-address', addresses.length)
+  tally.apply('page-number', book.pageReferences?.size ?? 0)
   const { toc, tocDepth } = book.config
   tally.apply('contents', toc ? entriesOf(book.contents, tocDepth).length : 0)
   return [

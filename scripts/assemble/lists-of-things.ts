@@ -1,0 +1,45 @@
+import type { Element } from 'hast'
+import { h } from 'hastscript'
+import { mark } from '../lib/hast.ts'
+import type { FreeId } from '../lib/unique-ids.ts'
+import { report } from '../problems/report.ts'
+import { labelOf } from './contents.ts'
+import { captionOf, type Target } from './number-things.ts'
+import { pageNumber } from './references.ts'
+import { type Draft, elementsOf } from './sections.ts'
+
+/** Fills lists of figures, tables and listings: what has a number and a caption, as links to it, in print with its page. */
+export function fillLists(
+  drafts: readonly Draft[],
+  targets: ReadonlyMap<Element, Target>,
+  freeId: FreeId,
+): void {
+  for (const draft of drafts)
+    for (const list of elementsOf(draft, isList)) {
+      const { dataListOf, ...properties } = list.properties
+      const kind = String(dataListOf)
+      list.properties = properties
+      list.children = [...targets].flatMap(([element, target]) =>
+        target.kind === kind && target.number !== undefined
+          ? entryOf(element, freeId)
+          : [],
+      )
+      if (list.children.length === 0) report(draft.file, 'list-empty', [kind], list)
+    }
+}
+
+function isList({ properties: { dataListOf } }: Element): boolean {
+  return dataListOf !== undefined
+}
+
+function entryOf(element: Element, freeId: FreeId): Element[] {
+  const caption = captionOf(element)
+  if (!caption) return []
+  const { properties } = element
+  properties.id ??= freeId('listed')
+  const { label } = labelOf(caption)
+  const link = h('a', { href: `#${properties.id}` }, [...label])
+  const page = pageNumber('number', { className: ['list-page'], dataAtoms: '0' })
+  mark(link, { inPrint: [h('span', structuredClone([...label])), page] })
+  return [h('li', link)]
+}

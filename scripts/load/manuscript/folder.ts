@@ -239,6 +239,21 @@ export async function readSource(
   return file
 }
 
+/** Those of some files that are there, as texts. */
+export async function readThere(
+  folder: ManuscriptFolder,
+  paths: Iterable<string>,
+  largestBytes: number,
+): Promise<readonly VFile[]> {
+  const files: VFile[] = []
+  for (const path of paths) {
+    const entry = await entryAt(folder, path)
+    if (entry.kind !== 'missing')
+      files.push(await readSource(folder, path, entry, largestBytes))
+  }
+  return files
+}
+
 async function readText(file: VFile, realPath: string): Promise<string> {
   try {
     const bytes = await readFile(realPath)

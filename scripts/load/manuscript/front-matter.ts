@@ -1,7 +1,6 @@
 import type { Position } from 'unist'
 import type * as v from 'valibot'
 import type { VFile } from 'vfile'
-import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
 import { topHeadings, withoutEnd } from '../../lib/markdown-lines.ts'
 import { blanked, positionsIn } from '../../lib/text-positions.ts'
@@ -106,14 +105,6 @@ export function takeFrontMatter(
   return { ...taken, settings: undefined }
 }
 
-/** What the front matter of a chapter says of it, besides where it stands. */
-interface ChapterFrontMatter {
-  readonly header: Omit<FileHeader, 'depth' | 'parts'>
-  /** Whether its author wants it left out. */
-  readonly isDraft: boolean
-  readonly ignored: Settings['ignored']
-}
-
 const headerKeys = Object.keys(headerSchema.entries)
 
 /**
@@ -123,14 +114,15 @@ const headerKeys = Object.keys(headerSchema.entries)
  */
 export function headerTaker() {
   let left = longestHeaders
-  return (file: VFile): ChapterFrontMatter | undefined => {
+  return (file: VFile) => {
     const taken = takeFrontMatter(file, headerKeys, Math.min(longestHeader, left))
     left = Math.max(0, left - (taken?.length ?? 0))
     return taken?.settings && headerOf(taken.settings, taken.place)
   }
 }
 
-function headerOf(settings: Settings, whole: Position): ChapterFrontMatter | undefined {
+/** What it says of a chapter, besides where this stands. */
+function headerOf(settings: Settings, whole: Position) {
   const given = checkSettings([settings], headerSchema)
   if (!given) return undefined
   const { file } = settings
@@ -149,6 +141,7 @@ function headerOf(settings: Settings, whole: Position): ChapterFrontMatter | und
       }),
       place: { file, position: place },
     },
+    /** Whether its author wants it left out. */
     isDraft: reportDraft(settings, given),
     ignored,
   }

@@ -15,6 +15,7 @@ import {
   listSources,
   type ManuscriptFolder,
   readSource,
+  readThere,
   shownPath,
 } from './folder.ts'
 import {
@@ -128,7 +129,8 @@ async function findSettings(
 ) {
   const nothing = { foreign: [], orderFiles: [], contents: undefined, isForeign: false }
   if (lonePath !== undefined) return { ...nothing, yamlFile: undefined, own: undefined }
-  const yamlFile = await readYaml(folder)
+  const names = ['book.yaml', 'book.yml']
+  const [yamlFile] = await readThere(folder, names, largestConfigBytes)
   const isRead = yamlFile && !hasErrors([yamlFile])
   const own = isRead ? parseSettings(yamlFile, String(yamlFile), 'own') : undefined
   const contents = own && contentsOf(own)
@@ -140,15 +142,6 @@ async function findSettings(
 }
 
 const unplaced = { depth: 0, parts: [] }
-
-async function readYaml(folder: ManuscriptFolder): Promise<VFile | undefined> {
-  for (const name of ['book.yaml', 'book.yml']) {
-    const entry = await entryAt(folder, name)
-    if (entry.kind !== 'missing')
-      return readSource(folder, name, entry, largestConfigBytes)
-  }
-  return undefined
-}
 
 /** The order that `book.yaml` gives. */
 function contentsOf({ file, nodes, placeOf }: Settings): Contents | undefined {

@@ -15,6 +15,7 @@ import {
   entryAt,
   type ManuscriptFolder,
   readSource,
+  readThere,
   shownPath,
 } from '../manuscript/folder.ts'
 import { expectedColour, readColour } from './accent.ts'
@@ -189,10 +190,9 @@ export async function readOwnLook(
   const files = [file, ...fontFiles]
   if (!read) return { files }
   const css = new Map<string, string>()
-  for (const path of namesIn(sheets)) {
-    const found = await entryAt(root, `${path}.css`)
-    if (found.kind === 'missing') continue
-    const sheet = await readSource(root, `${path}.css`, found, mostStyleBytes)
+  const paths = [...namesIn(sheets)].map((each) => `${each}.css`)
+  for (const sheet of await readThere(root, paths, mostStyleBytes)) {
+    const path = String(sheet.data.manuscriptPath).replace(/\.css$/, '')
     files.push(sheet)
     checkSheet(sheet, read.base, path)
     css.set(path, String(sheet))

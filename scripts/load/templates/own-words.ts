@@ -7,13 +7,7 @@ import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
 import { andMore, quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { parseKeys } from '../config/parse-keys.ts'
-import {
-  entryAt,
-  listNamesIn,
-  type ManuscriptFolder,
-  readSource,
-} from '../manuscript/folder.ts'
-
+import { listNamesIn, type ManuscriptFolder, readThere } from '../manuscript/folder.ts'
 import { wordsFor } from './load-templates.ts'
 
 /** Four times the longest of ours. */
@@ -27,13 +21,13 @@ const ofFile = 'language'
 
 /** @returns Files, with what is wrong with them, and words by their languages in lower case: all, where we have none. */
 export async function readOwnWords(folder: ManuscriptFolder) {
-  const files: VFile[] = []
   const words = new Map<string, Words>()
-  const names = await listNamesIn(folder, 'templates/words')
-  for (const name of names.filter((each) => /\.ya?ml$/i.test(each)).toSorted()) {
-    const path = `templates/words/${name}`
-    const file = await readSource(folder, path, await entryAt(folder, path), mostBytes)
-    files.push(file)
+  const names = (await listNamesIn(folder, 'templates/words')).toSorted()
+  const own = names.filter((each) => /\.ya?ml$/i.test(each))
+  const paths = own.map((name) => `templates/words/${name}`)
+  const files = await readThere(folder, paths, mostBytes)
+  for (const file of files) {
+    const name = file.basename ?? ''
     const stem = name.replace(/\.ya?ml$/i, '')
     const tag = readLanguage(stem)
     if (tag === undefined)

@@ -1,13 +1,14 @@
 import { PDFArray, PDFDict, PDFName } from '@cantoo/pdf-lib'
 import { expect, test, vi } from 'vitest'
 import type { Trim } from '../scripts/book.ts'
+import { type Demand, demandsOf } from '../scripts/lib/demands.ts'
 import { pageGeometry } from '../scripts/lib/page-geometry.ts'
 import { isSize, printers } from '../scripts/lib/printers.ts'
 import { readTrim } from '../scripts/load/config/values.ts'
 import { formulaFamilies } from '../scripts/load/templates/load-fonts.ts'
 import { readLook } from '../scripts/load/templates/read-look.ts'
 import { bindPages } from '../scripts/paginate/bind-pages.ts'
-import { type Demand, demandsOf, type Facts, judge } from '../scripts/prove/judge.ts'
+import { type Facts, judge } from '../scripts/prove/judge.ts'
 import {
   forFile,
   printersPdf,

@@ -1,14 +1,9 @@
 import { encode } from 'fast-png'
 import { expect, test, vi } from 'vitest'
+import { type Demand, demandsOf } from '../scripts/lib/demands.ts'
 import { storeFacts } from '../scripts/prove/epub/store-facts.ts'
 import { rules, stores, storesEpub } from '../scripts/prove/epub/stores-epub.ts'
-import {
-  type Demand,
-  demandsOf,
-  type Facts,
-  type Judgement,
-  judge,
-} from '../scripts/prove/judge.ts'
+import { type Facts, type Judgement, judge } from '../scripts/prove/judge.ts'
 import { finish } from './support/books.ts'
 import { editZip, replaceInZip } from './support/edit-zip.ts'
 import { fixturePath } from './support/fixtures.ts'

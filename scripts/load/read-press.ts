@@ -3,8 +3,15 @@ import { readFile } from 'node:fs/promises'
 import type { VFile } from 'vfile'
 import type { BookConfig, FileHash, Press } from '../book.ts'
 import { pxPerUnit } from '../lib/css-units.ts'
+import {
+  demandsOf,
+  isBroken,
+  type Judge,
+  type Rules,
+  sentenceOf,
+} from '../lib/demands.ts'
 import { hashFile } from '../lib/hash.ts'
-import { isSize, printersAmong } from '../lib/printers.ts'
+import { printersAmong } from '../lib/printers.ts'
 import { readData } from '../lib/read-template.ts'
 import { report } from '../problems/report.ts'
 import {
@@ -87,40 +94,32 @@ function textIn(tag: Buffer): string {
     .toString('utf16le')
 }
 
-type Sentence = Readonly<Record<'found' | 'expected' | 'advice', string>>
+/** Rules of printers that the settings alone can break. */
+const early = ['trim', 'bleed', 'marks-absent']
 
 /** Tells of each printer of a book that does not take its sheets, before anything is laid out. */
 export function checkSheet(config: BookConfig, configFile: VFile): void {
   const { bleed, marks, profiles, trim } = config
-  const inches = (px: number) => Math.round((px / (pxPerUnit.in ?? 1)) * 1000) / 1000
-  const around = inches(bleed?.px ?? 0)
-  const [width, height] = [trim.widthPx, trim.heightPx].map(
-    (px) => Math.round(inches(px) * 100) / 100,
-  )
-  const size = `${width}x${height}`
-  for (const { name, refuses, sources } of printersAmong(profiles)) {
-    const tell = (rule: string, key: string, value: string, isBroken: IsBroken): void => {
-      const [source = '', limit = ''] = refuses[rule] ?? []
-      const limits = String(limit).split(' ')
-      if (!refuses[rule] || !isBroken(limits)) return
-      const sentence = readData<Readonly<Record<string, Sentence>>>('printers/rules.yaml')
-      const [found, expected, advice] = (['found', 'expected', 'advice'] as const).map(
-        (part) => {
-          const text = sentence[rule]?.[part] ?? ''
-          return text.replace('{limit}', anyOf.format(limits)).replace(/\{\w+\}/, value)
-        },
-      ) as [string, string, string]
-      const said = `${sources[source]?.source}, ${sources[source]?.date}`
-      const place = configFile.data.configPlaces?.get(key)
-      report(configFile, 'printer-refuses', [name, found, expected, said, advice], place)
+  const inches = (px: number, parts: number) =>
+    Math.round((px / (pxPerUnit.in ?? 1)) * parts) / parts
+  const values = {
+    trim: [trim.widthPx, trim.heightPx].map((px) => inches(px, 100)).join('x'),
+    inches: bleed?.px ? inches(bleed.px, 1000) : undefined,
+    hasMarks: marks === 'crop',
+  }
+  const rules = readData<Rules>('printers/rules.yaml')
+  for (const printer of printersAmong(profiles)) {
+    const rows = Object.entries(printer.refuses).filter(([name]) => early.includes(name))
+    // None of these goes by the count of pages.
+    const refuses = Object.fromEntries(rows) as Judge['refuses']
+    for (const demand of demandsOf({ ...printer, refuses, dislikes: {} })) {
+      const rule = rules[demand.rule]
+      if (!rule || !isBroken(rule, demand, values)) continue
+      const { advice, expected, found } = sentenceOf(rule, demand, values)
+      const said = `${demand.source}, ${demand.date}`
+      const place = configFile.data.configPlaces?.get(rule.key ?? '')
+      const details = [printer.name, found, expected, said, advice] as const
+      report(configFile, 'printer-refuses', [...details], place)
     }
-    tell('trim', 'trim', size, (sizes) => !sizes.some((each) => isSize(size, each)))
-    const isNarrow = ([least]: readonly string[]) => around > 0 && around < Number(least)
-    tell('bleed', 'bleed', String(around), isNarrow)
-    tell('marks-absent', 'marks', '', () => marks === 'crop')
   }
 }
-
-type IsBroken = (limits: readonly string[]) => boolean
-
-const anyOf = new Intl.ListFormat('en', { type: 'disjunction' })

@@ -1,6 +1,7 @@
+import type { Judge, Rules, Sources } from '../../lib/demands.ts'
 import { readData } from '../../lib/read-template.ts'
 import type { Evidence, Verdict } from '../evidence.ts'
-import { type Judge, type Rules, type Sources, verdictOf } from '../judge.ts'
+import { verdictOf } from '../judge.ts'
 import { storeFacts } from './store-facts.ts'
 
 const { sources, ...known } = readData<

@@ -1,3 +1,4 @@
+import type { Judge, Rules } from '../../lib/demands.ts'
 import {
   isSize,
   limitAt,
@@ -10,7 +11,7 @@ import type { Box, Run } from '../../pdf/page-content.ts'
 import type { PdfPage } from '../../pdf/read-pdf.ts'
 import { textOf } from '../../pdf/syntax.ts'
 import { type Evidence, pageName, type Verdict } from '../evidence.ts'
-import { type Facts, type Judge, type Rules, type Thing, verdictOf } from '../judge.ts'
+import { type Facts, type Thing, verdictOf } from '../judge.ts'
 import { printedPictures } from './figures-pdf.ts'
 import { openPdf, originOfRun } from './print/read-print.ts'
 

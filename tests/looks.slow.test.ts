@@ -7,7 +7,7 @@ import { lookNames } from '../scripts/load/templates/read-look.ts'
 import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectPaint, inspectPdf, linesOf } from './support/inspect-pdf.ts'
-import { temporaryFolder } from './support/temporary-folder.ts'
+import { manuscriptOf, temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -122,6 +122,36 @@ test('a novel has one family, its sizes, numbers apart from titles, and lines as
   expect(titles.map(({ text }) => text.trim())).toEqual(['Ice', 'Thaw'])
   const initials = all.flat().filter(({ sizePx }) => sizePx > 60)
   expect(initials.length).toBe(1)
+})
+
+test('contents that leave little room go to the foot of their page, and the imprint of an article to that of the last', async () => {
+  const settings =
+    'title: The Ferry\nauthor: Ann Author\nlanguage: en\nrights: © Ann Author\ntoc: true\n'
+  const article = async (abstractLines: number, end: string) => {
+    const manuscriptPath = manuscriptOf({
+      'book.yaml': settings,
+      'a.md': `:::abstract\n${'In brief, \\\n'.repeat(abstractLines)}no more.\n:::\n\n## Ice\n\n${prose}\n\n## Thaw\n\n${prose}${end}\n`,
+    })
+    const { artifacts, checks } = await buildBook({ manuscriptPath, formats: ['pdf'] })
+    expect(checks.filter(({ passed }) => !passed)).toEqual([])
+    const { pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+    return pages.map((page) => linesOf(page).filter(({ topPx }) => topPx < 710))
+  }
+  const [first = [], last = []] = await article(12, '')
+  const [only = []] = await article(2, '')
+  const noted = (await article(12, '[^1]\n\n[^1]: A note.')).at(-1) ?? []
+
+  // The text is 630 px high, below a margin of 80.
+  expect(first.at(-1)?.text).toContain('Thaw')
+  expect(first.at(-1)?.topPx).toBeGreaterThan(710 - 18)
+  expect(last[0]?.text).toContain('The Ferry')
+  expect(last.at(-1)?.text).toBe('© Ann Author')
+  expect(last.at(-1)?.topPx).toBeGreaterThan(710 - 18)
+  expect(only.some(({ text }) => text.includes('furniture'))).toBe(true)
+  expect(noted.slice(-2).map(({ text }) => text)).toEqual([
+    '© Ann Author',
+    expect.stringContaining('A note.'),
+  ])
 })
 
 test('poems hang from one axis, in verses that are indented by steps, turned further in and numbered', async () => {

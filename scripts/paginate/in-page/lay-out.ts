@@ -42,6 +42,7 @@ import { placeNotes } from './place-notes.ts'
 import { figuresIn } from './raise-figures.ts'
 import { shareLines } from './share-lines.ts'
 import { mendEnd } from './shorten-run.ts'
+import { standAtFoot } from './stand-at-foot.ts'
 
 /** What Node calls in the page. */
 const inPage = { layOut, fillPages, describeAgain, finish, printedHtml }
@@ -106,16 +107,16 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   facePages(measures, heights)
   classList.replace('unfilled', 'measuring')
   const elements = [...document.querySelectorAll<HTMLElement>('.run')]
-  const runs = measureRuns(elements, measures, heights).map((run) =>
-    run.element.matches('.facing')
-      ? placeFacingNotes(run)
-      : mendEnd(
-          run,
-          placeAll,
-          () => measureRuns([run.element], measures, heights)[0] ?? run,
-        ),
-  )
-  runs.forEach(endGrounds)
+  const runs = measureRuns(elements, measures, heights).map((run) => {
+    if (run.element.matches('.facing')) return placeFacingNotes(run)
+    standAtFoot(run, false)
+    const again = () => measureRuns([run.element], measures, heights)[0] ?? run
+    return mendEnd(run, placeAll, again)
+  })
+  for (const run of runs) {
+    standAtFoot(run, true)
+    endGrounds(run)
+  }
   laidOut = runs
   return { runs: runs.map(describe), overflows }
 }

@@ -121,7 +121,7 @@ test('a PDF does not pass when a figure stands more than a page after its place'
   const bytes = await editPdf(
     print.artifact.bytes,
     moved(6, /\/S \/Figure/),
-    moved(4, /\/S \/P .*\/K \[ 14/),
+    moved(4, /\/S \/P .*\/K \[ 13/),
   )
   const findings = findingsOf(pagesPdf, {
     ...print,

@@ -241,7 +241,8 @@ export function continueInTable(run: Run, index: number, page: number): boolean 
 export function alignEnd(run: Run, { wrapper }: LongTable): void {
   const table = wrapper.querySelector(':scope > table')
   const over = ((table && endOf(run, table)?.bottom) ?? 0) % run.measures.line
-  wrapper.style.paddingBottom = over > 0.01 ? `${run.measures.line - over}px` : ''
+  const below = over > 0.01 ? `${run.measures.line - over}px` : ''
+  if (wrapper.style.paddingBottom !== below) wrapper.style.paddingBottom = below
 }
 
 /** The tables of a run that may be broken. Those within others are broken with them. */

@@ -55,21 +55,30 @@ function endText(run: Run, page: number, limit: number): void {
 /** Lets notes stand at the foot of a page, one below the other, in front of what is there. */
 export function setAtFoot(run: Run, page: number, boxes: readonly NoteBox[]): void {
   const { noteGap, textHeight } = run.measures
+  const holders = boxes.map(
+    ({ row, spacer }) =>
+      row?.table.wrapper ?? spacer.parentElement?.closest<HTMLElement>('p, li, dd, div'),
+  )
+  for (const holder of holders) holder?.classList.add('holder')
+  // All are measured before anything is changed, so that a long table is laid out once.
+  const origins = holders.map((holder) => {
+    const spot = holder && spotOf(run, holder)
+    if (!spot) return undefined
+    const { clientLeft, clientTop } = holder
+    return { ...spot, left: spot.left + clientLeft, top: spot.top + clientTop }
+  })
   let top = textHeight - noteGap - heightOf(boxes)
-  for (const [index, { height, note, row, spacer }] of boxes.entries()) {
+  for (const [index, { height, note, spacer }] of boxes.entries()) {
     spacer.classList.remove('placed')
     note.classList.add('placed', 'fixed')
     note.classList.toggle('first', index === 0)
     note.style.setProperty('--above', `${index === 0 ? noteGap : 0}px`)
     note.style.marginLeft = ''
-    const holder =
-      row?.table.wrapper ?? spacer.parentElement?.closest<HTMLElement>('p, li, dd, div')
-    const spot = holder && spotOf(run, holder)
-    if (!spot) continue
-    holder.classList.add('holder')
+    const origin = origins[index]
+    if (!origin) continue
     // What continues on further pages has one height, of so many whole pages.
-    note.style.top = `${(page - spot.page) * textHeight + top - spot.top - holder.clientTop}px`
-    note.style.left = `${run.measures.side - spot.left - holder.clientLeft}px`
+    note.style.top = `${(page - origin.page) * textHeight + top - origin.top}px`
+    note.style.left = `${run.measures.side - origin.left}px`
     top += height + (index === 0 ? noteGap : 0)
   }
 }

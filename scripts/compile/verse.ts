@@ -34,7 +34,11 @@ export function verse(content: ElementContent[], attributes: string): Element {
   const step = Number(stepKey.exec(attributes)?.[1] ?? usualStep)
   if (from !== undefined)
     for (const [index, line] of lines.filter(isCounted).entries())
-      if ((from + index) % step === 0) line.properties.dataNumber = String(from + index)
+      if ((from + index) % step === 0)
+        line.properties = {
+          className: ['line', 'counted'],
+          dataNumber: String(from + index),
+        }
   return poem
 }
 

@@ -39,6 +39,8 @@ test.each(fixtureNames('references'))('references: %s', async (name) => {
 /** What holds no blocks, a line each. */
 const holders = new Set([
   'caption',
+  'dd',
+  'dt',
   'code',
   'figcaption',
   'h1',

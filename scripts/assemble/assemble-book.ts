@@ -29,6 +29,7 @@ import {
   nameHeadings,
   roleOf,
 } from './contents.ts'
+import { linkTerms } from './glossary.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
 import { fillLists } from './lists-of-things.ts'
 import {
@@ -71,6 +72,7 @@ export async function assembleBook(
   for (const draft of drafts) hideHeadings(draft)
   const notes = numberNotes(drafts, config.kind, freeId)
   await resolveLinks(drafts, places, freeId, manuscript)
+  linkTerms(drafts, freeId)
   checkClaim(drafts, config, templates)
   nameTargets(drafts, config, words, templates, freeId)
   const pictures = await collectPictures(drafts, manuscript, config, templates)

@@ -51,6 +51,10 @@ export const assembleProblems = {
     'Unexpected reference `{0:written}` to nothing that is in the book, printed as written, expected the id of a place',
     'Give the place that id, as in `## The Ford {#ford}` or `![…](ford.png){#fig-ford}`, or write words.',
   ),
+  'term-undefined': warning(
+    'Unexpected term `{0:term}`, of which no glossary says anything, expected {1:expected}',
+    'Describe it below a heading `# Glossary {.glossary}`, as `weir`, and `: A low dam.` in the next line; or name it as that does: `[weirs]{term="weir"}`.',
+  ),
   'list-empty': warning(
     'Unexpected list of {0:kind}s, of which the book has none with a number and a caption, expected one at least',
     'Write `numbering: { {0:kind}s: by-chapter }` into `book.yaml`, give them captions, or take the list out.',

@@ -111,7 +111,7 @@ export function setAttributes(
   if (attributes === undefined) return
   const node = pictureIn(target) ?? target
   const isPicture = node.type === 'image' || node.type === 'imageReference'
-  const own = isPicture ? ofPicture : undefined
+  const own = isPicture ? ofPicture : ofTerm
   giveProperties(node, parseAttributes(attributes, file, target, own))
 }
 
@@ -125,6 +125,11 @@ function pictureIn(node: Nodes): Nodes | undefined {
 function ofPlacement(key: string, value: string): Properties | undefined {
   if (key !== 'fig-pos' && key !== 'latex-placement') return undefined
   return value === 'H' ? { className: ['here'] } : {}
+}
+
+/** What the glossary calls words that stand in another form, as in `[weirs]{term="weir"}`. */
+function ofTerm(key: string, value: string): Properties | undefined {
+  return key === 'term' ? { className: ['term'], dataTerm: value } : undefined
 }
 
 /** For `remarkFigures` and `rehypePictures` to read. */

@@ -215,7 +215,7 @@ test('words of a drawing are set in the fonts of the book, which it brings along
   writeFileSync(
     join(dir, 'a.svg'),
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>${own}
-.a{font-family:"Trebuchet MS",Verdana,sans-serif}.b{font:italic 12px Courier,monospace}.c{font-family:Mine}.d{font-family:inherit!important}</style>
+.a{font-family:"Trebuchet MS",Verdana,sans-serif}.b{font:italic 12px Courier,monospace}.c{font-family:Mine}.d{font-family:inherit!important}.e{font:400 small Monaco}</style>
 <text class="a" font-family="spectral">a</text><text style="font-family:Papyrus">b</text><text font-family="serif">c</text></svg>`,
   )
   writeFileSync(
@@ -231,7 +231,7 @@ test('words of a drawing are set in the fonts of the book, which it brings along
 
   const { bytes, missingFonts } = picture as Picture
   const xml = String(Buffer.from(bytes))
-  expect(missingFonts).toEqual(['Trebuchet MS', 'Courier', 'Papyrus'])
+  expect(missingFonts).toEqual(['Trebuchet MS', 'Courier', 'Monaco', 'Papyrus'])
   expect(
     xml.match(/@font-face \{ font-family: "[^"]*"; font-weight: \d+; font-style: \w+/g),
   ).toEqual([
@@ -243,6 +243,7 @@ test('words of a drawing are set in the fonts of the book, which it brings along
   ])
   expect(xml).toContain('.a{font-family:"Alegreya Sans"}')
   expect(xml).toContain('.b{font:italic 12px "Fira Code"}')
+  expect(xml).toMatch(/\.e\{font:400 small "[\w ]+"\}/)
   expect(xml).toContain('.c{font-family:Mine}')
   expect(xml).toContain('.d{font-family:inherit!important}')
   expect(xml.match(/font-family="[^"]*(?:&quot;|')?[^"]*"/g)).toHaveLength(3)

@@ -95,7 +95,7 @@ export function checkSettings<Form>(
   return undefined
 }
 
-/** Keys of people for which there is another form: see `prepare-values.ts`. */
+/** Keys of people for which there is another form: see `read-settings.ts`. */
 const partsOfNames: ReadonlySet<string> = new Set(['text', 'given', 'family', 'literal'])
 
 /** Reports keys in a mapping, or in a list of some, that a schema does not ask for. */

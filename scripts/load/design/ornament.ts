@@ -106,16 +106,8 @@ export const measureFace = memoize(async ({ bytes }: Font): Promise<FaceMeasures
 const usualXHeight = 0.45
 const usualCapitalHeight = 0.66
 
-/** An outline as a drawing, its sides in parts of the type size. */
-export interface DrawnText {
-  readonly path: string
-  /** In units of the font: left, upper edge, width and height. */
-  readonly viewBox: readonly [number, number, number, number]
-  readonly height: number
-}
-
-/** Letters as outlines: nobody reads these aloud, or searches for them. At least as high as the type size. */
-async function drawText({ bytes }: Font, text: string): Promise<DrawnText> {
+/** Letters as an outline, its height in parts of the type size: nobody reads these aloud, or searches for them. At least as high as the type size. */
+async function drawText({ bytes }: Font, text: string) {
   const { face, font, glyphsOf } = await shaperOf(bytes)
   const paths: string[] = []
   let [at, top, bottom] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
@@ -133,7 +125,7 @@ async function drawText({ bytes }: Font, text: string): Promise<DrawnText> {
   const upper = (top + bottom + high) / 2
   return {
     path: paths.join(''),
-    viewBox: [0, -upper, at, high].map(Math.round) as [number, number, number, number],
+    viewBox: [0, -upper, at, high].map(Math.round),
     height: high / face.upem,
   }
 }

@@ -201,10 +201,7 @@ export function hasMoreShapes(drawing: Drawing, most: number): boolean {
 }
 
 /** What an element repeats by its attributes, and by the rules of style sheets that may be about it. */
-function findRepetitions({
-  references,
-  rules,
-}: Drawing): (element: DrawnElement) => Iterable<Repetition> {
+function findRepetitions({ references, rules }: Drawing) {
   const byId = new Map<string, DrawnElement>()
   // Of several with one id the first counts. Gradients draw nothing themselves.
   for (const element of [...references.keys()].reverse())
@@ -222,7 +219,7 @@ function findRepetitions({
       for (const repetition of repetitions(found)) known.push(repetition)
     }
   }
-  return function* (element) {
+  return function* (element: DrawnElement): Iterable<Repetition> {
     yield* repetitions(references.get(element) ?? [])
     const { class: classes = '', id } = element.attributes
     const names = classes.split(/\s+/).map((name) => `.${name}`)

@@ -140,7 +140,7 @@ function pdfDrawer() {
   let before: Promise<unknown> = Promise.resolve()
   let leftMs = longestBookMs
 
-  return (path: string, bytes: Buffer, shown?: Pick<Showing, 'page' | 'widthPx'>) => {
+  return (path: string, bytes: Buffer, shown?: Showing) => {
     const drawing = before.then(() => draw(path, bytes, shown))
     before = drawing
     return drawing
@@ -149,26 +149,21 @@ function pdfDrawer() {
   async function draw(
     path: string,
     bytes: Buffer,
-    shown: Pick<Showing, 'page' | 'widthPx'> | undefined,
+    shown?: Showing,
   ): Promise<Picture | PictureFault> {
     const page = shown?.page ?? { widthPx: Infinity, heightPx: Infinity }
     const dots = (px: number) => Math.ceil((px / pxPerInch) * density)
     // The size of the page is known when it is open; until then the largest of what is asked for counts.
     const widest = Math.sqrt(mostPixels)
-    const most = {
+    const options = {
       widthPx: Math.min(dots(page.widthPx), widest),
       heightPx: Math.min(dots(page.heightPx), widest),
+      ...(shown?.widthPx ? { leastWidthPx: dots(shown.widthPx) } : {}),
     }
     const begun = performance.now()
     const limitMs = Math.min(longestPageMs, leftMs)
-    const options = {
-      ...most,
-      ...(shown?.widthPx ? { leastWidthPx: dots(shown.widthPx) } : {}),
-    }
-    const drawn =
-      limitMs > 0
-        ? await drawFigure(bytes, density / pointsPerInch, options, limitMs)
-        : 'slow'
+    const scale = density / pointsPerInch
+    const drawn = limitMs > 0 ? await drawFigure(bytes, scale, options, limitMs) : 'slow'
     leftMs -= performance.now() - begun
     if (typeof drawn === 'string') return faults[drawn]
     const { count, height, png, view, width } = drawn

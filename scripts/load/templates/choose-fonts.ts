@@ -272,13 +272,8 @@ export interface Text {
 const codeTags = new Set(['code', 'kbd', 'samp', 'pre'])
 
 /** All texts that are printed, each once: sections, and after each its notes; then what is said of the work. */
-function printedTexts({
-  config,
-  configFile,
-  byline,
-  sections,
-  words,
-}: Book): readonly Text[] {
+function printedTexts(book: Book): readonly Text[] {
+  const { byline, config, configFile, sections, words } = book
   const trees = sections.flatMap(({ file, notes, tree }) => [
     { file, tree },
     ...notes.map(({ children, file: noteFile }) => {
@@ -292,19 +287,11 @@ function printedTexts({
   // On the back of the wrap.
   const back = { description: backText ? undefined : description, 'back-text': backText }
   const given = {
-    title,
-    subtitle,
-    authors: people.join(' '),
-    publisher,
-    rights,
-    edition,
+    ...{ title, subtitle, authors: people.join(' '), publisher, rights, edition },
     ...(config.coverWrap ? { ...back, biography } : {}),
   }
-  const language = [
-    config.toc ? words.contents : '',
-    ...byline.credits,
-    byline.date,
-  ].join(' ')
+  const contents = config.toc ? words.contents : ''
+  const language = [contents, ...byline.credits, byline.date].join(' ')
   const heads = Object.values(config.design?.['running-heads'] ?? {})
     .flatMap((places) => Object.values(places).flat())
     .map((each) => (typeof each === 'object' ? each.text : ''))

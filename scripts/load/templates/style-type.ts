@@ -19,25 +19,24 @@ const generics: Readonly<Record<string, FontRole>> = {
 
 const keywords = /^(?:inherit|initial|unset|revert|revert-layer)$/i
 
-/** A family that a declaration names, with the nodes of its name. */
-interface Named {
-  readonly family: string
-  readonly nodes: readonly CssNode[]
-}
+/** Sizes of type that have names. */
+const sizeNames = /^(?:x{0,3}-?(?:small|large)|medium|smaller|larger)$/i
 
 /** The families of a declaration of `font-family` or `font`, and what stands before them. */
-export function readFamilies({
-  property,
-  value,
-}: Pick<Declaration, 'property' | 'value'>) {
+export function readFamilies(of: Pick<Declaration, 'property' | 'value'>) {
+  const { property, value } = of
   const name = property.toLowerCase()
   if (value.type !== 'Value' || !/^font(?:-family)?$/.test(name)) return undefined
   const nodes = value.children.toArray()
   const first = nodes.findIndex((node) => node.type === 'Operator' && node.value === ',')
   const head = first < 0 ? nodes : nodes.slice(0, first)
-  const size = head.findLastIndex(({ type }) =>
-    /^(?:Dimension|Percentage|Number)$/.test(type),
-  )
+  const number = head.findLastIndex(({ type }) => /^(?:Dim|Percent|Num)/.test(type))
+  const named = head.findLastIndex((node) => {
+    return node.type === 'Identifier' && sizeNames.test(node.name)
+  })
+  // A number alone may be a weight, and a family may have the name of a size.
+  const hasUnit = head.some(({ type }) => /^(?:Dim|Percent)/.test(type))
+  const size = hasUnit ? number : Math.max(number, named)
   const from = name === 'font' ? size + 1 : 0
   const isWhole = nodes.length === 1 && keywords.test(generate(value))
   if (isWhole || (name === 'font' && size < 0)) return undefined
@@ -46,7 +45,7 @@ export function readFamilies({
     if (node.type === 'Operator' && node.value === ',') groups.push([])
     else groups.at(-1)?.push(node)
   }
-  const families = groups.map((group): Named => {
+  const families = groups.map((group) => {
     const [only] = group
     const text =
       only?.type === 'String'

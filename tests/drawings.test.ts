@@ -216,7 +216,7 @@ test('words of a drawing are set in the fonts of the book, which it brings along
     join(dir, 'a.svg'),
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>${own}
 .a{font-family:"Trebuchet MS",Verdana,sans-serif}.b{font:italic 12px Courier,monospace}.c{font-family:Mine}.d{font-family:inherit!important}.e{font:400 small Monaco}</style>
-<text class="a" font-family="spectral">a</text><text style="font-family:Papyrus">b</text><text font-family="serif">c</text></svg>`,
+<text class="a" font-family="spectral">a</text><text style="font-family:Papyrus">b</text><text font-family="serif">c</text><text font-family="a:b;">d</text></svg>`,
   )
   writeFileSync(
     join(dir, 'text.md'),
@@ -246,5 +246,5 @@ test('words of a drawing are set in the fonts of the book, which it brings along
   expect(xml).toMatch(/\.e\{font:400 small "[\w ]+"\}/)
   expect(xml).toContain('.c{font-family:Mine}')
   expect(xml).toContain('.d{font-family:inherit!important}')
-  expect(xml.match(/font-family="[^"]*(?:&quot;|')?[^"]*"/g)).toHaveLength(3)
+  expect(xml.match(/font-family="[^"]*(?:&quot;|')?[^"]*"/g)).toHaveLength(4)
 })

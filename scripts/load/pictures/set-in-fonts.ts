@@ -80,13 +80,12 @@ export async function setInFonts(
   }
 
   function setList(list: string): string {
-    const value = parse(list, { context: 'value' }) as Declaration['value']
-    const declaration = { property: 'font-family', value }
-    replace(declaration)
-    return generate(declaration.value)
+    const [value] = list.split(';', 1)
+    const tree = parse(`font-family:${value}`, { context: 'declarationList' })
+    return setIn(tree).replace('font-family:', '')
   }
 
-  function replace(declaration: Pick<Declaration, 'property' | 'value'>): void {
+  function replace(declaration: Declaration): void {
     const { before = [], families = [] } = readFamilies(declaration) ?? {}
     const names = families.map(({ family }) => family)
     // What is no name is said elsewhere, as by `var()`.

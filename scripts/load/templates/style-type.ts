@@ -23,8 +23,7 @@ const keywords = /^(?:inherit|initial|unset|revert|revert-layer)$/i
 const sizeNames = /^(?:x{0,3}-?(?:small|large)|medium|smaller|larger)$/i
 
 /** The families of a declaration of `font-family` or `font`, and what stands before them. */
-export function readFamilies(of: Pick<Declaration, 'property' | 'value'>) {
-  const { property, value } = of
+export function readFamilies({ property, value }: Declaration) {
   const name = property.toLowerCase()
   if (value.type !== 'Value' || !/^font(?:-family)?$/.test(name)) return undefined
   const nodes = value.children.toArray()

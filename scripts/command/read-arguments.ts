@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import type { FormatName } from '../book.ts'
 import { formatNames } from '../formats.ts'
 import { type Overrulable, overrulable } from '../lib/overrulable.ts'
 import { printersAmong } from '../lib/printers.ts'
@@ -127,12 +126,20 @@ export function readArguments(argv: readonly string[]) {
       wrong.push(
         `Unexpected format \`${name}\`, expected ${listOf(formatNames.join(', '))}`,
       )
-  for (const [option, format] of ownOptions)
-    if (values[option] !== undefined && !formats.includes(format))
-      wrong.push(
+  const { faults, profiles, settings } = readSettings(values)
+  const asked = [
+    ...ownOptions.filter(([option]) => values[option] !== undefined),
+    // Printers take PDFs, and stores EPUBs.
+    ...profiles.map((name) => {
+      const isPrinter = printersAmong([name]).length > 0
+      return [`profile ${name}`, isPrinter ? 'pdf' : 'epub'] as const
+    }),
+  ]
+  for (const [option, format] of asked)
+    if (!formats.includes(format))
+      faults.push(
         `Unexpected \`--${option}\` without the format \`${format}\`, expected both`,
       )
-  const { faults, settings } = readSettings(values, formats)
   const editions = values.edition?.split(',').map((name) => name.trim())
   const isThorough = values.thorough
   const [first] = [...wrong, ...faults]
@@ -142,10 +149,7 @@ export function readArguments(argv: readonly string[]) {
 }
 
 /** What stands in place of settings of the manuscript, and what is wrong with it. */
-function readSettings(
-  values: Readonly<Partial<Record<string, string | boolean>>>,
-  formats: readonly FormatName[],
-) {
+function readSettings(values: Readonly<Partial<Record<string, string | boolean>>>) {
   const written = Object.fromEntries(
     overrulable.map((name) => [name, values[overruling[name][0]]]),
   ) as Overruled
@@ -161,22 +165,10 @@ function readSettings(
     faults.push(
       `Unexpected PDF standards \`${one}\` and \`${other}\` together, expected one of them`,
     )
-  faults.push(...withoutFormat(profiles ?? [], formats))
-  return { faults, settings: { ...written, pdfStandards, profiles } }
+  const lists = { pdfStandards, profiles }
+  return { faults, profiles: profiles ?? [], settings: { ...written, ...lists } }
 }
 
 function listOf(names: string): string {
   return `one or more of ${names}, with commas between`
-}
-
-/** What is wrong with profiles of which no file is made: printers take PDFs, and stores EPUBs. */
-function withoutFormat(
-  profiles: readonly string[],
-  formats: readonly FormatName[],
-): readonly string[] {
-  return profiles.flatMap((name) => {
-    const format = printersAmong([name]).length > 0 ? 'pdf' : 'epub'
-    if (formats.includes(format)) return []
-    return `Unexpected \`--profile ${name}\` without the format \`${format}\`, expected both`
-  })
 }

@@ -1,5 +1,12 @@
 /** Books in each look, proved, in all formats: what their finished files hold. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
@@ -8,6 +15,7 @@ import { buildBook } from './support/books.ts'
 import { fixturePath } from './support/fixtures.ts'
 import { inspectPaint, inspectPdf, linesOf } from './support/inspect-pdf.ts'
 import { manuscriptOf, temporaryFolder } from './support/temporary-folder.ts'
+import { judgeByVeraPdf } from './support/validators.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -33,60 +41,147 @@ function manuscript(look: string, trim: string, settings = ''): string {
   return path
 }
 
-test.each(
-  lookNames().flatMap((look, turn) => {
-    // Two of three in each look.
-    const some = ['a6', '6x9', 'a4'].filter((_, index) => index !== turn % 3)
-    return some.map((trim) => [look, trim])
-  }),
-)('the look %s is proved on pages of %s', async (look, trim) => {
-  const { checks, files } = await buildBook({
-    manuscriptPath: manuscript(look, trim),
-    formats: ['pdf'],
-  })
-
-  const errors = files.flatMap(({ messages }) =>
-    messages.filter(
-      ({ fatal, ruleId }) => fatal || /stranded|orphaned|widowed/.test(String(ruleId)),
-    ),
-  )
-  expect(errors.map(String)).toEqual([])
-  expect(checks.filter(({ passed }) => !passed)).toEqual([])
-})
-
+/** Nine books as different as can be; each is made in every look. */
 const books = [
+  'blocks',
   'boxed',
   'formulas-narrow',
-  'hyphenated',
-  'japanese',
   'noted',
   'novel',
   'parted',
+  'plates',
   'signs',
   'two-banks',
 ]
-const trims = ['5x8', 'a6', '5.5x8.5', 'a4', 'a5', 'letter']
 
-test.each(
-  lookNames().flatMap((look, turn) =>
-    books.flatMap((book, index) => {
-      const trim = trims[(turn + index) % trims.length] ?? ''
-      // Every third book in each look: all in all take minutes.
-      return (turn + index) % 3 === 0 ? [[book, look, trim]] : []
-    }),
-  ),
-)('the book `%s` is proved in the look %s on pages of %s', async (book, look, trim) => {
-  const manuscriptPath = join(temporaryFolder(), book)
-  cpSync(fixturePath('books', book), manuscriptPath, { recursive: true })
-  const config = join(manuscriptPath, 'book.yaml')
-  const settings = readFileSync(config, 'utf8').replace(/^(?:trim|look):.*\n/gm, '')
-  writeFileSync(config, `${settings.trimEnd()}\ntrim: ${trim}\nlook: ${look}\n`)
+/** Each is made once: all in all take minutes. */
+const others = [
+  'both-ways',
+  'claimed',
+  'formulas',
+  'hyphenated',
+  'japanese',
+  'linked',
+  'printed',
+  'ruled',
+  'shelved',
+]
 
-  const { checks, files } = await buildBook({ manuscriptPath, formats: ['pdf', 'epub'] })
+const trims = ['a6', 'mass-market', '5x8', 'a5', '5.5x8.5', '6x9', '7x10', 'a4', 'letter']
 
-  const errors = files.flatMap(({ messages }) => messages.filter(({ fatal }) => fatal))
-  expect(errors.map(String)).toEqual([])
-  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+/** A heading and sentences in languages, with what each writes in its own way. */
+const sentences: Readonly<Record<string, readonly [title: string, text: string]>> = {
+  en: [
+    'Late',
+    '"Isn\'t it late?" she asked -- and it was, by 10--20 minutes, for the ferrymen had been waiting for the neighbouring village.',
+  ],
+  de: [
+    'Die Fähre',
+    '"Ist es nicht schon spät?", fragte sie -- und so war es, denn die Fährgesellschaft hatte auf die Bürgermeisterin des Nachbardorfes gewartet.',
+  ],
+  uk: [
+    'Пором',
+    '"Чи не запізно?" -- спитала вона; і справді, поромники чекали на мешканців сусіднього села, які поверталися з ярмарку.',
+  ],
+  fr: [
+    'Le bac',
+    '"N\'est-il pas tard ?" demanda-t-elle ; il l\'était en effet, car les passeurs attendaient les habitants du village voisin.',
+  ],
+  el: [
+    'Το πέρασμα',
+    '"Δεν είναι αργά;" ρώτησε εκείνη -- και ήταν, γιατί οι βαρκάρηδες περίμεναν τους κατοίκους του γειτονικού χωριού.',
+  ],
+}
+const languages = Object.keys(sentences)
+
+interface Sample {
+  readonly book: string
+  readonly look: string
+  readonly trim: string
+  readonly language: string
+}
+
+/**
+ * Every look on every trim, in every language and with each of the books, and every trim in every language, each at least
+ * once: as rows and columns of squares in which nothing is there twice.
+ */
+const samples = lookNames().flatMap((look, row) =>
+  trims.map((trim, column): Sample => {
+    const language = languages[(row + 2 * column) % languages.length] ?? ''
+    return { book: books[(row + column) % books.length] ?? '', look, trim, language }
+  }),
+)
+const rest = others.map((book, turn): Sample => {
+  const { look, trim, language } = samples[(turn * 11 + 4) % samples.length] as Sample
+  return { book, look, trim, language: book === 'japanese' ? 'ja' : language }
+})
+
+test.each([
+  ['look', 'trim', 45],
+  ['look', 'language', 25],
+  ['look', 'book', 45],
+  ['trim', 'language', 45],
+] as const)('each %s is made with each %s', (one, other, count) => {
+  const pairs = samples.map((sample) => `${sample[one]} ${sample[other]}`)
+  expect(new Set(pairs).size).toBe(count)
+})
+
+/** A fixture book as a sample wants it, with words in the language of that. */
+function sampleOf({ book, language, look, trim }: Sample): string {
+  const dir = join(temporaryFolder(), book)
+  if (book === 'blocks') {
+    const [, front = '', body = ''] = /^---\n(.*?\n)---\n(.*)$/s.exec(blocks) ?? []
+    mkdirSync(dir)
+    writeFileSync(join(dir, 'book.yaml'), front)
+    writeFileSync(join(dir, 'blocks.md'), `${body.replace(/^# .*$/gm, '')}\n${text}`)
+  } else cpSync(fixturePath('books', book), dir, { recursive: true })
+  const config = join(dir, 'book.yaml')
+  const settings = readFileSync(config, 'utf8').replace(
+    /^(?:trim|look|language):.*\n/gm,
+    '',
+  )
+  const asked = `trim: ${trim}\nlook: ${look}\nlanguage: ${language}\n`
+  writeFileSync(config, `${settings.trimEnd()}\n${asked}`)
+  const [last = ''] = readdirSync(dir)
+    .filter((name) => name.endsWith('.md'))
+    .reverse()
+  const [title, sentence] = sentences[language] ?? []
+  if (sentence)
+    appendFileSync(
+      join(dir, last),
+      `\n\n# ${title}\n\n${`${sentence} `.repeat(9)}^[${sentence}]\n\n${sentence.repeat(5)}\n`,
+    )
+  return dir
+}
+
+/** For a judge who takes long to come: a third of all, of every look, trim, language and book. */
+const judged: { readonly name: string; readonly bytes: Uint8Array }[] = []
+
+test.each([...samples, ...rest].map((sample, index) => [sample, index] as const))(
+  'a sample is proved: %o',
+  async (sample, index) => {
+    const { artifacts, checks, files } = await buildBook({
+      manuscriptPath: sampleOf(sample),
+      formats: index % 4 === 0 ? ['pdf', 'epub', 'html'] : ['pdf', 'epub'],
+    })
+
+    const ofType = sample.book === 'blocks' ? /stranded|orphaned|widowed/ : /^$/
+    const errors = files.flatMap(({ messages }) =>
+      messages.filter(({ fatal, ruleId }) => fatal || ofType.test(String(ruleId))),
+    )
+    expect(errors.map(String)).toEqual([])
+    expect(checks.filter(({ passed }) => !passed)).toEqual([])
+    const [pdf] = artifacts
+    if (index % 3 === 0 && pdf)
+      judged.push({ name: Object.values(sample).join(' '), bytes: pdf.bytes })
+  },
+)
+
+test('veraPDF finds nothing in a third of them', async () => {
+  const found = await judgeByVeraPdf(judged)
+
+  expect(judged.length).toBeGreaterThan(15)
+  expect([...found].filter(([, findings]) => findings.length > 0)).toEqual([])
 })
 
 test('a novel has one family, its sizes, numbers apart from titles, and lines as its table has them', async () => {

@@ -250,14 +250,11 @@ function goOn(table: HTMLTableElement, rest: HTMLTableElement): void {
   table.lang = table.lang.replace(/table$/, 'tablecut')
 }
 
-/** What could not be divided. */
+/** What could not be divided, once for all its parts. */
 export function highPlates(): readonly Overflow[] {
-  return highBlocks().map(({ box, excess }) => {
-    return {
-      mark: Number(box.dataset.mark),
-      kind: 'landscape-high',
-      detail: String(excess),
-    }
+  const high = new Map(highBlocks().map((each) => [Number(each.box.dataset.mark), each]))
+  return [...high].map(([mark, { excess }]) => {
+    return { mark, kind: 'landscape-high', detail: String(excess) }
   })
 }
 

@@ -21,7 +21,7 @@ import {
 } from './print/read-print.ts'
 
 /** The top of a place is no further above its first base line, in ems of its type. */
-const mostAbove = 3.5
+const mostAbove = 4
 
 /** What rounding may do, in points. */
 const slack = 1

@@ -2,7 +2,8 @@ import type { Element, ElementContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { BookKind, Numbering, Templates, Words } from '../book.ts'
-import { classesOf, hasClass, marksOf, setClasses } from '../lib/hast.ts'
+import { classesOf, elementsOf, hasClass, marksOf, setClasses } from '../lib/hast.ts'
+import { letterOf } from '../lib/numerals.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { boxOf } from './boxes.ts'
 import type { Draft } from './sections.ts'
@@ -65,10 +66,11 @@ export function numberThings(
   const targets = drafts.flatMap(({ headings, tree }) => {
     const [heading] = kind === 'book' ? headings : []
     const chapter = heading && chapters.get(heading)
-    return thingsIn(tree).map((thing) => {
-      const number = writtenNumber(thing) ?? numberThing(thing, chapter, work)
+    return thingsIn(tree).flatMap((thing): readonly (readonly [Element, Target])[] => {
       const names = { kind: thing.kind, ...namesOf(thing, work.words) }
-      return [thing.element, number === undefined ? names : { ...names, number }] as const
+      const number = writtenNumber(thing) ?? numberThing(thing, chapter, work)
+      if (number === undefined) return [[thing.element, names]]
+      return [[thing.element, { ...names, number }], ...numberParts(thing, number)]
     })
   })
   return new Map(targets)
@@ -94,6 +96,22 @@ function numberThing(
   const number = `${before}${count}`
   writeNumber(thing, number, words, templates)
   return number
+}
+
+/** Figures in a figure, in the order of the alphabet: `(a)`, to which references say `3a`. */
+function numberParts(
+  { element }: Thing,
+  number: string,
+): readonly (readonly [Element, Target])[] {
+  const parts = elementsOf(element).filter(
+    (part) => part !== element && part.tagName === 'figure' && captionOf(part),
+  )
+  return parts.map((part, index) => {
+    const letter = letterOf(index + 1).toLowerCase()
+    const title = textOf(captionOf(part) ?? part).trim()
+    addLabel(part, 'figure', `(${letter})`)
+    return [part, { kind: 'figure', number: `${number}${letter}`, title }]
+  })
 }
 
 function namesOf({ element }: Thing, words: Words): Pick<Target, 'title' | 'word'> {
@@ -180,7 +198,10 @@ function writeNumber(
       first.value = first.value.replace(word, () => `${word}\u00a0${number}`)
     return
   }
-  const label = (words[`caption-${kind}`] ?? '').replace('{{number}}', number)
+  addLabel(element, kind, (words[`caption-${kind}`] ?? '').replace('{{number}}', number))
+}
+
+function addLabel(element: Element, kind: Kind, label: string): void {
   const caption = captionOf(element) ?? addCaption(element, kind)
   const isBare = textOf(caption).trim() === ''
   caption.children.unshift(

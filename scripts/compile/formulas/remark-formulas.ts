@@ -11,6 +11,7 @@ import { readData } from '../../lib/read-template.ts'
 import { lineAt, placeIn, writtenAt } from '../../lib/text-positions.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
+import { giveProperties, propertiesOf } from '../attributes.ts'
 import type { Formula } from '../nodes.ts'
 import { type Allowance, wholeAllowance } from '../parse-markdown.ts'
 import { cleanMathml } from './clean-mathml.ts'
@@ -101,6 +102,9 @@ function setMath(
   macros: Macros,
 ): Formula {
   const source = node.value.trim()
+  // LaTeX's name for a displayed one.
+  const [, id] = /\\label\{([^{}\s]+)\}/.exec(source) ?? []
+  if (id && node.isBlock) giveProperties(node, { id, ...propertiesOf(node) })
   if (isInSentence(node, file)) node.isDisplay = false
   const set = setFormula(source, node.isDisplay, allowance, macros)
   if ('tagName' in set) node.math = set

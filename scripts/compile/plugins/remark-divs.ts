@@ -6,7 +6,7 @@ import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
-import { type Container, giveLabel, labelOf } from '../nodes.ts'
+import { type Caption, type Container, giveLabel, labelOf } from '../nodes.ts'
 import { isPlain, valuesIn } from '../syntax/site-tags.ts'
 import { columnProperties } from './columns.ts'
 
@@ -48,6 +48,7 @@ function readDiv(node: Container, file: VFile): void {
     )
   if (node.name === 'listing') completeCaption(node, tag)
   if (node.name === 'figure' && tag.startsWith('<')) setFigure(node)
+  if (/#(?:fig|tbl)-/.test(node.attributes)) setCaptionBelow(node)
   const sideBySide = columnProperties([node.name, ...classes], node.attributes || tag)
   if (sideBySide) node.data = { hProperties: sideBySide }
   if (plain) unwrap(node, tag)
@@ -158,6 +159,33 @@ function setFigure(node: Container): void {
   node.children = node.children.flatMap((child) =>
     child.type === 'paragraph' ? (child.children as never[]) : [child],
   )
+}
+
+/** In Quarto the last paragraph of a figure, below its pictures, is its caption, and so is that below a table. */
+function setCaptionBelow(node: Container): void {
+  const above = node.children.slice(0, -1)
+  const last = node.children.at(-1)
+  if (last?.type !== 'paragraph' || isPictures(last)) return
+  const { children, position } = last
+  const caption: Caption = { type: 'caption', children, position }
+  const [table, ...others] = above
+  if (table?.type === 'table' && others.length === 0) {
+    const [, id = ''] = /#([^\s#.{}]+)/.exec(node.attributes) ?? []
+    node.attributes = withoutParts(node.attributes, (part) => part.startsWith('#'))
+    const data = { hProperties: { id } }
+    node.children = [
+      { type: 'captionedTable', children: [caption, table], data, position },
+    ]
+  } else if (above.some(isPictures)) {
+    node.children = above
+    if (above.length === 1) setFigure(node)
+    else node.data = { hName: 'figure' }
+    node.children.push(caption as never)
+  }
+}
+
+function isPictures(child: RootContent | Container['children'][number]): boolean {
+  return child.type === 'paragraph' && child.children.some(({ type }) => type === 'image')
 }
 
 /** mdBook's listings have a number, which is counted by hand, and the name of a file. */

@@ -37,7 +37,8 @@ const settings: Readonly<Record<Kind, Exclude<keyof Numbering, 'headings'>>> = {
 }
 
 /** How ids begin of what has a number, in Quarto and pandoc-crossref. */
-const numberedId = /^(?:fig|tbl|tab|lst|eq|thm|lem|cor|prp|cnj|def|hyp|alg|exm|exr)[-:]/
+const numberedId =
+  /^(?:fig|tbl|tab|lst|eq|thm|lem|cor|prp|cnj|def|hyp|alg|exm|exr|nte|tip|wrn|imp|cau)[-:]/
 
 /** What things are numbered by. */
 interface Numberer {
@@ -133,6 +134,9 @@ function isLabel(node: ElementContent): boolean {
   return node.type === 'element' && hasClass(node, 'caption-label')
 }
 
+/** Boxes beside the text have numbers only if they are named as in Quarto. */
+const boxId = /^(?:nte|tip|wrn|imp|cau)[-:]/
+
 function thingsIn(tree: Draft['tree']): readonly Thing[] {
   const things: Thing[] = []
   walkHtml(tree, (node) => {
@@ -149,7 +153,9 @@ function kindOf(element: Element): Kind | undefined {
   if (tagName === 'table') return 'table'
   if (tagName === 'figure') return hasClass(element, 'listing') ? 'listing' : 'figure'
   if (hasClass(element, 'formula')) return 'equation'
-  return boxOf(element).isStatement ? 'theorem' : undefined
+  const { box, isStatement } = boxOf(element)
+  const isNamed = box !== undefined && boxId.test(String(element.properties.id))
+  return isStatement || isNamed ? 'theorem' : undefined
 }
 
 /** What has no caption is numbered only if it is named or referred to. */
@@ -193,9 +199,11 @@ function writeNumber(
   if (kind === 'theorem') {
     const word = wordOf(element, words) ?? ''
     const title = element.children.find((child) => child.type === 'element')
+    const named = `${word}\u00a0${number}`
     const [first] = title?.children ?? []
-    if (first?.type === 'text')
-      first.value = first.value.replace(word, () => `${word}\u00a0${number}`)
+    if (first?.type === 'text' && first.value.startsWith(word))
+      first.value = named + first.value.slice(word.length)
+    else title?.children.unshift({ type: 'text', value: `${named}. ` })
     return
   }
   addLabel(element, kind, (words[`caption-${kind}`] ?? '').replace('{{number}}', number))

@@ -5,7 +5,8 @@ import { walkMarkdown } from '../../lib/walk.ts'
 import { giveProperties, propertiesOf } from '../attributes.ts'
 
 /** How names of places begin in Quarto and pandoc-crossref. */
-const kinds = 'fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|cnj|def|hyp|exm|exr|sol|rem|alg'
+const kinds =
+  'fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|cnj|def|hyp|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau'
 
 const name = String.raw`(?:${kinds})[:-][\w:-]*\w`
 

@@ -17,10 +17,11 @@ const oneLine = v.pipe(
 )
 
 /** Half characters, which YAML can escape, are refused. */
+const whole = v.regex<string, string>(/^\P{Cs}*$/u, 'text of whole characters')
 const visible = v.pipe(
   v.string(),
   v.regex(/[^\p{Cf}\s]/u, 'text that can be seen'),
-  v.regex(/^\P{Cs}*$/u, 'text of whole characters'),
+  whole,
 )
 
 /** Text in one line. */
@@ -242,6 +243,7 @@ export function read<Form extends string | object>(
 ) {
   return v.pipe(
     oneLine,
+    whole,
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       const value = reader(dataset.value)
       if (value !== undefined) return value

@@ -4,7 +4,7 @@ import { isMap, isScalar } from 'yaml'
 import type { Words } from '../../book.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
-import { andMore, quoted, shorten } from '../../lib/visible.ts'
+import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { parseKeys } from '../config/parse-keys.ts'
 import { listNamesIn, type ManuscriptFolder, readThere } from '../manuscript/folder.ts'
@@ -60,7 +60,7 @@ function readWords(file: VFile, tag: string): Words {
   const [first, ...others] = Object.keys(ours).filter((name) => !(name in found))
   if (isNew && first !== undefined && file.messages.length === 0)
     refuse(
-      `language without ${quoted(first)}${andMore(others.length)}`,
+      `language without ${quoted(first)}${others.length > 0 ? ' and others' : ''}`,
       `all of \`templates/words/en.yaml\` for ${quoted(tag)}`,
     )
   return isNew ? { ...found, [ofFile]: tag } : found

@@ -119,7 +119,7 @@ test('a turned table that is longer than a page goes on on turned pages, below i
 })
 
 test.each([
-  ['has the text after it below it', 40, 0],
+  ['has the text after it below it', 20, 0],
   ['goes over with that', 130, 1],
 ])('a heading before a picture with a page of its own %s', async (_, before, page) => {
   const plate = '## A heading\n\n![A map](map.svg "The map"){.full-page}'

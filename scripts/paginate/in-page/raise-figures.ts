@@ -75,18 +75,22 @@ function blankBefore(
   if (end?.page !== spot.page - 1) return 0
   const foot = textHeight - (notes.length > 0 ? noteGap + heightOf(notes) : 0)
   const blank = foot - end.bottom
-  return blank >= (mostBlankLines + 1) * line - 1 ? blank : 0
+  const isAlone = leading !== withHeadings(run, figure)
+  return blank >= (isAlone ? fewestLines : mostBlankLines + 1) * line - 1 ? blank : 0
 }
 
 function hasOwnPage(figure: Element): boolean {
   return figure.matches('.plate')
 }
 
-/** Sends headings before what has a page of its own over to the text after it. @returns Whether there were any. */
+/** Sends headings before what has a page of its own over to the text after it. @returns Whether there are both. */
 function sendHeadings(run: Run, figure: HTMLElement): boolean {
   const first = withHeadings(run, figure)
   const { top = 0 } = spotOf(run, first) ?? {}
   if (!hasOwnPage(figure) || first === figure || top < run.measures.line) return false
+  let next = figure.nextElementSibling
+  while (next && hasOwnPage(next)) next = next.nextElementSibling
+  if (!next?.matches(text)) return false
   first.classList.add('page-top')
   return true
 }
@@ -151,6 +155,7 @@ export function raiseFigures(
   )
     return placed
   for (const undo of raised.undo.toReversed()) undo()
+  sendHeadings(run, figure)
   return settle()
 }
 

@@ -89,7 +89,7 @@ test.each([
   },
 )
 
-test.each(['a5', 'a6', 'mass-market', 'essay', 'poetry', 'report'])(
+test.each(['a5', 'a6', 'mass-market', 'essay', 'novel', 'poetry', 'report'])(
   'books of %s that were refused once are published',
   async (trim) => {
     const { files } = await buildBook({

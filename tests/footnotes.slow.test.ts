@@ -70,15 +70,16 @@ test.each(books)(
 )
 
 test.each([
-  [11, 'a6', 'de'],
-  [14, '6x9', 'uk'],
-  [27, 'letter', 'en'],
-  [29, 'a5', 'en'],
+  [11, 'a6', 'de', 'novel'],
+  [14, '6x9', 'uk', 'novel'],
+  [27, 'letter', 'en', 'novel'],
+  [29, 'a5', 'en', 'novel'],
+  [34, 'a6', 'ru', 'essay'],
 ] as const)(
-  'book %i of %s in %s, of everything within everything, is published',
+  'book %i of %s in %s, of everything within everything, is published in the look %s',
   { timeout: 120_000 },
-  async (seed, trim, language) => {
-    const settings = `trim: ${trim}\nlanguage: ${language}\n`
+  async (seed, trim, language, look) => {
+    const settings = `trim: ${trim}\nlanguage: ${language}\nlook: ${look}\n`
     const dir = join(temporaryFolder(), 'mixed')
     await generateMixed(dir, seed, 80, settings)
 

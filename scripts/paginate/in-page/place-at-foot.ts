@@ -57,7 +57,8 @@ export function setAtFoot(run: Run, page: number, boxes: readonly NoteBox[]): vo
   const { noteGap, textHeight } = run.measures
   const holders = boxes.map(
     ({ row, spacer }) =>
-      row?.table.wrapper ?? spacer.parentElement?.closest<HTMLElement>('p, li, dd, div'),
+      row?.table.wrapper ??
+      spacer.parentElement?.closest<HTMLElement>('p, li, dd, pre, div'),
   )
   for (const holder of holders) holder?.classList.add('holder')
   // All are measured before anything is changed, so that a long table is laid out once.

@@ -92,6 +92,10 @@ const hostile: Readonly<
   ],
   'commands that wait for braces': ['\\emph{a \\x{b '.repeat(5_000), 'syntax-foreign'],
   'commands with brackets': ['\\x[\\x{[@a {>>'.repeat(200), undefined],
+  'references in brackets without an end': [
+    '[@fig-a and so on '.repeat(5_000),
+    undefined,
+  ],
   'beginnings of citations': ['@a1999 @fig %%a ==b :c '.repeat(5_000), undefined],
   'environments without an end': ['\\begin{a}\n\n'.repeat(5_000), 'syntax-foreign'],
   'a word of a megabyte': ['a.'.repeat(500_000), undefined],

@@ -13,9 +13,9 @@ const name = String.raw`(?:${kinds})[:-][\w:-]*\w`
 /** `@fig-ford`, where it touches no other word. */
 export const reference = new RegExp(String.raw`(?<![\w@./])@(${name})`, 'i')
 
-/** `[@fig-ford]`, `[-@fig-ford]`, `[Fig. @fig-ford; see @tbl-levels]`. */
+/** Each part can be read in one way, so that what has no end takes no time. `[@fig-ford]`, `[-@fig-ford]`, `[Fig. @fig-ford; see @tbl-levels]`. */
 export const referencesInBrackets = new RegExp(
-  String.raw`\[((?:[^@[\]\n]*[\s(])?-?@${name}(?:(?:[;,]|[ \t]+\p{L}+)[^@[\]\n]*[\s-]@${name})*)\](?![([:{])`,
+  String.raw`\[((?:[^@[\]\n]*[\s(])?-?@${name}(?:(?:[;,]|[ \t]+\p{L})[^@[\]\n]*[\s-]@${name})*)\](?![([:{])`,
   'iu',
 )
 

@@ -93,7 +93,7 @@ const hostile: Readonly<
   'commands that wait for braces': ['\\emph{a \\x{b '.repeat(5_000), 'syntax-foreign'],
   'commands with brackets': ['\\x[\\x{[@a {>>'.repeat(200), undefined],
   'references in brackets without an end': [
-    '[@fig-a and so on '.repeat(5_000),
+    `[@fig-a${' and so on @fig-a'.repeat(55)}\n`.repeat(10),
     undefined,
   ],
   'beginnings of citations': ['@a1999 @fig %%a ==b :c '.repeat(5_000), undefined],

@@ -146,7 +146,7 @@ function isForAll(node: CssNode): boolean {
   return node.type === 'Rule' && /^[*>+~, ]+(?:$|:)/.test(generate(node.prelude))
 }
 
-/** Takes out what an medium does not have, and puts in what it needs. */
+/** Takes out what a medium does not have, and puts in what it needs. */
 function prepare(tree: CssNode, medium: Medium, pictures: Sheet['pictures']): void {
   walk(tree, (node, item, list) => {
     if (node.type === 'Url') node.value = pictures.get(node.value) ?? 'data:,'

@@ -136,10 +136,10 @@ test('a link to nowhere is reported where it stands, with the nearest place ther
 
   expect(problems).toEqual([
     'a.md:3:1 link-broken: Unexpected link to `b.md#stons`, which is nowhere in the book, expected `b.md#stones`, the nearest that there is',
-    'a.md:3:17 link-broken: Unexpected link to `#stons`, which is nowhere in the book, expected a heading of this file',
+    'a.md:3:17 link-broken: Unexpected link to `#stons`, which is nowhere in the book, expected `#stones`, the nearest that there is',
     'a.md:3:29 link-broken: Unexpected link to `bb.md`, which is nowhere in the book, expected `b.md`, the nearest that there is',
     'a.md:5:1 link-left-out: Unexpected link to `../bb.md`, a file outside the manuscript, expected a place in the book or an address on the web',
-    'a.md:5:15 link-broken: Unexpected link to `#vv`, which is nowhere in the book, expected a heading of this file',
+    'a.md:5:15 link-broken: Unexpected link to `#vv`, which is nowhere in the book, expected a heading or figure of this file with that id, such as `## The Ford {#vv}`',
   ])
 })
 

@@ -106,13 +106,20 @@ export async function resolveLinks(
   }
 
   function meantPlace(path: string, name: string, file: string, from: string): string {
-    const near = nearest(name, places.get(file)?.names.keys() ?? [])
+    // A name alone may be one of another file.
+    const others = path === '' ? [...places.values()] : []
+    const files = [places.get(file), ...others].flatMap((each) => each ?? [])
+    const near = nearest(
+      name,
+      files.flatMap(({ names }) => [...names.keys()]),
+    )
     if (near !== undefined)
       return `${quoted(`${path}#${near}`)}, the nearest that there is`
     const elsewhere = [...places].find(([, { names }]) => names.has(name))
     if (elsewhere)
       return `${quoted(addressFrom(from, elsewhere[0], name))}, where there is such an id`
-    return path === '' ? 'a heading of this file' : `a heading of ${quoted(path)}`
+    const inText = `a heading or figure of this file with that id, such as \`## The Ford {#${name}}\``
+    return path === '' ? inText : `a heading of ${quoted(path)}`
   }
 
   function meantFile(

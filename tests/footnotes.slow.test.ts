@@ -90,7 +90,7 @@ test.each([
   },
 )
 
-test.each(['a5', 'a6', 'mass-market', 'essay', 'novel', 'poetry', 'report'])(
+test.each(['a5', 'a6', 'mass-market', 'essay', 'novel', 'poetry', 'poetry-ru', 'report'])(
   'books of %s that were refused once are published',
   async (trim) => {
     const { files } = await buildBook({

@@ -55,7 +55,7 @@ test('boxes say what they are, in words and to reading systems', () => {
 
 test('a theorem says its kind before its title, and is no section', () => {
   const titles = [
-    '<div class="statement theorem" id="thm-level"><p class="note-title">Theorem (Levels)</p>',
+    '<div class="statement theorem" id="thm-level"><p class="note-title">Theorem\u00a01 (Levels)</p>',
     '<div class="statement proof" lang="de" dir="ltr"><p class="note-title" lang="en" dir="ltr">Proof</p>',
   ]
   const [wading = ''] = textsOfEpub().filter((text) => text.includes('rises'))

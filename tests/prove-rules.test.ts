@@ -172,6 +172,14 @@ const abuses: Readonly<Record<string, Omit<Broken, 'failed'>>> = {
     bytes: () => painted('https:', (letters) => letters.splice(-1)),
     finds: ['text-lost', '02-sea.md:3', /Cannot find `\.` .*after `1 https:\/\/example`/],
   },
+  'page-number: a link names another page': {
+    bytes: () =>
+      painted(' on page', (letters) => {
+        const last = letters.length - 1
+        letters[last] = (letters[last] ?? '').replace(/<\w+>/, () => digit('1'))
+      }),
+    finds: ['text-changed', '02-sea.md:12', /`on page 1\.` .*expected `on page 4\.`/],
+  },
   'contents: a heading has the number of another page': {
     bytes: () =>
       painted('5', (letters) => {

@@ -351,7 +351,8 @@ function show(state: State, bytes: string): void {
     ink += meaning
     width += font.widthOf(code)
     if (!around?.replaces || !isBlank(meaning)) inked = width
-    if (font.used[code] === 0) font.used[code] = page + 1
+    font.used[code] ||= page + 1
+    if (!around?.replaces) font.usedAlone[code] ||= page + 1
     // Glyph 0 is a box, for letters that a font does not have.
     if (code === 0 && font.codeLength === 2) found.lacking.add(font)
   }

@@ -17,6 +17,8 @@ export interface PdfFont {
   readonly isDrawn: (code: number) => boolean
   /** By code, one more than the index of the page that shows it first; 0 for a code that none does. */
   readonly used: Uint32Array
+  /** The same, where no `ActualText` around it says what is meant. */
+  readonly usedAlone: Uint32Array
 }
 
 /** @see ISO 32000-1, 9.6 to 9.10 */
@@ -49,6 +51,7 @@ export function readFont(objects: PdfObjects, font: PdfDictionary): PdfFont {
       return outlines(code)
     },
     used: new Uint32Array(256 ** codeLength),
+    usedAlone: new Uint32Array(256 ** codeLength),
   }
 }
 

@@ -58,11 +58,11 @@ function sizeFaults({ objects }: OpenPdf): Fault[] {
 
 const privateCharacter = /\p{Co}/u
 
-/** Characters that two parties agree on, and others do not know. */
-function privateFaults({ meaningOf, used }: OpenPdf['fonts'][number]): Fault[] {
+/** Characters that two parties agree on, and others do not know; but for forms of figures and letters, of which it is said what they are. */
+function privateFaults({ meaningOf, usedAlone }: OpenPdf['fonts'][number]): Fault[] {
   const faults: Fault[] = []
-  for (let code = 0; code < used.length; code++) {
-    const first = used[code] ?? 0
+  for (let code = 0; code < usedAlone.length; code++) {
+    const first = usedAlone[code] ?? 0
     if (first === 0) continue
     const [character] = privateCharacter.exec(meaningOf(code) ?? '') ?? []
     if (character === undefined) continue

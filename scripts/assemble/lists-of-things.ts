@@ -20,7 +20,7 @@ export function fillLists(
       const kind = String(dataListOf)
       list.properties = properties
       list.children = [...targets].flatMap(([element, target]) =>
-        target.kind === kind && target.number !== undefined
+        target.kind === kind && target.number !== undefined && !target.isPart
           ? entryOf(element, freeId)
           : [],
       )

@@ -94,18 +94,19 @@ function countHeadings(
   top: number,
 ): ReadonlyMap<Element, string> {
   const counts: Readonly<Record<string, number[]>> = { chapter: [], appendix: [] }
-  const numbers = sections.flatMap(({ headings, role }) =>
-    headings.flatMap((heading) => {
+  const numbers = sections.flatMap(({ headings, role }) => {
+    const unnumbered = unnumberedIn(headings, top)
+    return headings.flatMap((heading) => {
       const depth = levelOf(heading) - top
-      const own = depth < levels && !isUnnumbered(heading) ? counts[role] : undefined
+      const own = depth < levels && !unnumbered.has(heading) ? counts[role] : undefined
       // What has no number parts the sections before it from those after it.
       if (depth === 0 && !own) counts.chapter?.splice(1)
       const number = own && nextNumber(own, depth, role === 'appendix')
       if (number === undefined) return []
       heading.children.unshift(numberOf(number), { type: 'text', value: ' ' })
       return [[heading, number] as const]
-    }),
-  )
+    })
+  })
   return new Map(numbers)
 }
 
@@ -117,10 +118,21 @@ function nextNumber(counts: number[], depth: number, isLettered: boolean): strin
   return [isLettered ? letterOf(first) : first, ...others].join('.')
 }
 
-function isUnnumbered(heading: Element): boolean {
-  return ['unnumbered', 'unlisted', 'part', 'volume'].some((name) =>
-    hasClass(heading, name),
-  )
+/** Headings that have no number by themselves, and those below a chapter without one. */
+function unnumberedIn(headings: readonly Element[], top: number): ReadonlySet<Element> {
+  let isBelow = false
+  const unnumbered = headings.filter((heading) => {
+    const isNamed = ['unnumbered', 'unlisted', 'hidden'].some((name) =>
+      hasClass(heading, name),
+    )
+    if (levelOf(heading) === top) isBelow = isNamed
+    return isNamed || isBelow || isPart(heading)
+  })
+  return new Set(unnumbered)
+}
+
+function isPart(heading: Element): boolean {
+  return hasClass(heading, 'part') || hasClass(heading, 'volume')
 }
 
 function markWritten(heading: Element): readonly (readonly [Element, string])[] {

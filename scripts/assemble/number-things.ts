@@ -14,6 +14,8 @@ export interface Target {
   readonly kind: string
   /** As it is printed, such as `3.1`. */
   readonly number?: string
+  /** Whether it is in a figure that has the number, which lists name alone. */
+  readonly isPart?: boolean
   /** Of theorems and the like, the word for what it is. */
   readonly word?: string
   /** Of a heading, or in a caption. */
@@ -101,9 +103,11 @@ function numberThing(
 
 /** Figures in a figure, in the order of the alphabet: `(a)`, to which references say `3a`. */
 function numberParts(
-  { element }: Thing,
+  { element, kind }: Thing,
   number: string,
 ): readonly (readonly [Element, Target])[] {
+  // One in a box has a number of its own.
+  if (kind !== 'figure') return []
   const parts = elementsOf(element).filter(
     (part) => part !== element && part.tagName === 'figure' && captionOf(part),
   )
@@ -111,7 +115,7 @@ function numberParts(
     const letter = letterOf(index + 1).toLowerCase()
     const title = textOf(captionOf(part) ?? part).trim()
     addLabel(part, 'figure', `(${letter})`)
-    return [part, { kind: 'figure', number: `${number}${letter}`, title }]
+    return [part, { kind, number: `${number}${letter}`, isPart: true, title }]
   })
 }
 

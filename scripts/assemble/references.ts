@@ -56,7 +56,8 @@ export function headingTargets(
     const isPart = hasClass(heading, 'part') || hasClass(heading, 'volume')
     const ofChapter = role === 'appendix' ? role : 'chapter'
     const kind = isPart ? 'part' : levelOf(heading) === 1 ? ofChapter : 'section'
-    return [heading, { kind, title: withoutNumber(labelOf(heading).text) }]
+    const title = withoutNumber(labelOf(heading).text)
+    return [heading, title === '' ? { kind } : { kind, title }]
   })
 }
 
@@ -74,6 +75,12 @@ export function wordReferences(
   )
   for (const draft of drafts) {
     const { definitions, tree } = draft
+    // Within the words of another link there is no other, and print would have its page for that of none.
+    const inLinks = elementsIn(draft, ({ tagName }) => tagName === 'a')
+      .flatMap((link) => elementsOf(link).slice(1))
+      .filter(referenceOf)
+    for (const { properties } of inLinks)
+      properties.dataReference = String(properties.dataReference).replace('page', 'full')
     const fill: Parameters<typeof walkHtml>[1] = (node, parent, index) => {
       const reference = node.type === 'element' ? referenceOf(node) : undefined
       if (node.type !== 'element' || !reference) return
@@ -91,6 +98,7 @@ export function wordReferences(
     walkHtml(tree, fill)
     for (const { children } of definitions)
       walkHtml({ type: 'root', children: [...children] }, fill)
+    for (const words of inLinks) Object.assign(words, { tagName: 'span', properties: {} })
   }
 }
 

@@ -79,8 +79,9 @@ function paragraphOf(line: readonly PhrasingContent[], whole: Paragraph): Paragr
   return line.every(isBlank) ? [] : [{ ...whole, children: trimmed(line) }]
 }
 
-/** What is no part of a formula: names for its number, which is not counted, also bookdown's. */
-const unnumbered = /\\(?:label\{[^{}]*\}|nonumber\b|notag\b)|\(\\#[a-z]+:[\w:-]+\)/g
+/** What is no part of a formula: its name, also as bookdown has it, and what is said of its number. */
+const unnumbered =
+  /\\(?:label\{(?<label>[^{}\s]*)\}|nonumber\b|notag\b)|\(\\#(?<name>[a-z]+:[\w:-]+)\)/g
 
 function environment(begin: Foreign, end: Foreign, file: VFile): RootContent {
   const position = spanning(begin, end)
@@ -99,12 +100,16 @@ function environment(begin: Foreign, end: Foreign, file: VFile): RootContent {
   const body = /^(?:displaymath|equation|math)$/.test(plain)
     ? inner
     : value.replaceAll(`{${plain}}`, `{${plain}*}`)
+  const [id] = [...body.matchAll(unnumbered)].flatMap(
+    ({ groups: { label, name: given } = {} }) => label ?? given ?? [],
+  )
   return {
     type: 'formula',
     attributes: '',
     isBlock: true,
     isDisplay: true,
     value: body.replaceAll(unnumbered, ''),
+    ...(id === undefined ? {} : { data: { hProperties: { id } } }),
     ...place,
   }
 }

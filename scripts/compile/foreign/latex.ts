@@ -63,23 +63,23 @@ function readCommand(line: string, at: number): Found | undefined {
   // A space with a backslash follows no word of prose.
   const isLatex = line.startsWith('\\ ', at + written.length)
   const fate =
-    referenceOf(written + rest, name, rest) ??
+    referenceOf(name, rest) ??
     fateOf(name, isBraced ? rest : '') ??
     (isLatex ? told('latex-command', name) : undefined)
   return fate && { length: written.length + (isBraced ? rest.length : 0), ...fate }
 }
 
-/** `\ref{fig:ford}` and the like. */
-function referenceOf(
-  written: string,
-  name: string,
-  braces: string,
-): Omit<Found, 'length'> | undefined {
+/** `\ref{fig:ford}`, `\cref{fig:ford,fig:mill}` and the like. */
+function referenceOf(name: string, braces: string): Omit<Found, 'length'> | undefined {
   const form = references.get(name)
-  const [, id] = /^\*?\{([^{}\s,\\]+)\}$/.exec(braces) ?? []
-  return form && id
-    ? { nodes: [referenceTo(id, form.replace('-', ' '), written)] }
-    : undefined
+  const [, star = '', ids] =
+    /^(\*?)\{([^{}\s,\\]+(?:,[ \t]*[^{}\s,\\]+)*)\}$/.exec(braces) ?? []
+  if (!form || ids === undefined) return undefined
+  const links = ids.split(/,[ \t]*/).map((id) => {
+    return referenceTo(id, form.replace('-', ' '), `\\${name}${star}{${id}}`)
+  })
+  const comma = { type: 'text', value: ', ' } as const
+  return { nodes: links.flatMap((link, index) => (index > 0 ? [comma, link] : [link])) }
 }
 
 function fateOf(name: string, braces: string): Omit<Found, 'length'> | undefined {

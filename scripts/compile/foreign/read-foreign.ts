@@ -100,6 +100,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       nodes: [referenceTo(id, 'number', written)],
     })),
   ],
+  '~': [
+    // A space of LaTeX at which no line ends.
+    row(/~(?=\\[A-Za-z]*ref\*?\{)/, () => ({ text: '\u00a0' })),
+  ],
   '=': [
     // Unlike an operator or an arrow, they touch words.
     marks(/(?<![\w=<>!"'])==(?=[\p{L}\p{N}*_`[({„“«‘])/u, opening('==', 'mark')),

@@ -2,7 +2,7 @@ import type * as Html from 'hast'
 import type { Definition, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { decodeAddress } from '../../lib/decode-address.ts'
-import { classesOf, hasClass, setClasses } from '../../lib/hast.ts'
+import { classesOf, elementsOf, hasClass, setClasses } from '../../lib/hast.ts'
 import { namesIn, readData } from '../../lib/read-template.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml, walkMarkdown } from '../../lib/walk.ts'
@@ -117,7 +117,10 @@ function removeAddress(node: Html.Element, file: VFile): void {
 }
 
 function checkLink(node: Html.Element, file: VFile): void {
-  const isReference = node.properties.dataReference !== undefined
+  // Words of ours may be all that is in a link to elsewhere.
+  const isReference = elementsOf(node).some(
+    ({ properties }) => properties.dataReference !== undefined,
+  )
   if (showsNothing(node) && !isReference) removeAddress(node, file)
   if (filledIn.test(String(node.properties.href ?? '').slice(0, longestFilledIn))) {
     tellOf('filled-address', file, node)

@@ -170,7 +170,9 @@ function takeFromStart({ children }: Parents, index: number, file: VFile): void 
   braces.lastIndex = text.position?.start.offset ?? 0
   const [attributes = ''] = braces.exec(String(file.value)) ?? []
   const end = (text.position?.start.offset ?? 0) + attributes.length
-  const last = children.findIndex(({ position }) => (position?.end.offset ?? 0) >= end)
+  const last = children.findIndex(
+    ({ position }, at) => at >= index && (position?.end.offset ?? 0) >= end,
+  )
   const rest = children[last]
   if (!isAttributes(attributes) || rest?.type !== 'text') return
   setAttributes(before, attributes, file)

@@ -16,6 +16,7 @@ import { remarkForeign } from '../foreign/remark-foreign.ts'
 import { type Figure, type Figures, isBlank, onlyOf } from '../nodes.ts'
 import { definitionsIn } from './addresses.ts'
 import { remarkAttributes } from './remark-attributes.ts'
+import { remarkReferences } from './remark-references.ts'
 
 /** The title at the end of `![alt](src "title")`, without its quotes. */
 const writtenTitle =
@@ -45,6 +46,7 @@ export function remarkFigures(this: Processor) {
   const processor = this
   const readAttributes = remarkAttributes()
   const readForeign = remarkForeign()
+  const markReferences = remarkReferences()
   return (tree: Root, file: VFile): void => {
     const links = definitionsIn(tree)
     const notes = new Set<string>()
@@ -121,6 +123,7 @@ export function remarkFigures(this: Processor) {
       })
       readForeign({ type: 'root', children: [heading] }, file)
       readAttributes({ type: 'root', children: heading.children }, file)
+      markReferences({ type: 'root', children: heading.children })
       return heading.children.slice(0, -1)
     }
   }

@@ -8,18 +8,19 @@ import { giveProperties, propertiesOf } from '../attributes.ts'
 const kinds =
   'fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|cnj|def|hyp|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau'
 
-const name = String.raw`(?:${kinds})[:-][\w:-]*\w`
+/** An underscore at its end is that of emphasis. */
+const name = String.raw`(?:${kinds})[:-](?:[\p{L}\p{M}\p{N}_:-]*[\p{L}\p{M}\p{N}])`
 
 /** `@fig-ford`, where it touches no other word. */
-export const reference = new RegExp(String.raw`(?<![\w@./])@(${name})`, 'i')
+export const reference = new RegExp(String.raw`(?<![\p{L}\p{N}_@./])@(${name})`, 'iu')
 
 /** Each part can be read in one way, so that what has no end takes no time. `[@fig-ford]`, `[-@fig-ford]`, `[Fig. @fig-ford; see @tbl-levels]`. */
 export const referencesInBrackets = new RegExp(
-  String.raw`\[((?:[^@[\]\n]*[\s(])?-?@${name}(?:(?:[;,]|[ \t]+\p{L})[^@[\]\n]*[\s-]@${name})*)\](?![([:{])`,
+  String.raw`\[((?:[^@[\]\n]*[\s(])?-?@${name}(?:(?:[;,]|[ \t]+\p{L})[^@[\]\n]*[\s-]@${name})*(?:[;,][^@[\]\n]*)?)\](?![([:{])`,
   'iu',
 )
 
-const each = new RegExp(String.raw`(?<between>[^@]*?)(?<dash>-?)@(?<id>${name})`, 'giu')
+const each = new RegExp(`(?<between>[^@]*?)(?<dash>-?)@(?<id>${name})`, 'giu')
 
 /**
  * What stands in the place of a reference, until the book has its words: a link without any.
@@ -43,7 +44,8 @@ export function namedReference(name: string, form: string): Link {
 
 /** The references in brackets: words before one are in the place of the word for its kind. */
 export function readReferences(inBrackets: string): PhrasingContent[] {
-  return [...inBrackets.matchAll(each)].flatMap(({ groups = {} }, index) => {
+  const after = inBrackets.replaceAll(each, '')
+  const links = [...inBrackets.matchAll(each)].flatMap(({ groups = {} }, index) => {
     const { between = '', dash, id = '' } = groups
     // A semicolon parts references, as it parts citations.
     const words = index > 0 ? between.replace(/^;[ \t]*/, ', ') : between
@@ -51,6 +53,7 @@ export function readReferences(inBrackets: string): PhrasingContent[] {
     const link = namedReference(id, dash || isNamed ? 'number' : 'full')
     return words === '' ? [link] : [{ type: 'text', value: words } as const, link]
   })
+  return after === '' ? links : [...links, { type: 'text', value: after }]
 }
 
 /** What stands for a part of what a reference says, as in MyST. */

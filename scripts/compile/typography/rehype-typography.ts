@@ -55,7 +55,8 @@ function gatherElement(element: Element, around: Typography, run: Run): void {
     asItIs.has(tagName) ||
     tagName === 'img' ||
     tagName === 'math' ||
-    isAddress(element)
+    isAddress(element) ||
+    isWorded(element)
   ) {
     run.push({ node: undefined, text: opaque, typography })
   } else if (tagName === 'br') run.push({ node: undefined, text: '\n', typography })
@@ -65,6 +66,11 @@ function gatherElement(element: Element, around: Typography, run: Run): void {
     setRun(run.splice(0))
     setFlow(element, typography)
   }
+}
+
+/** Whether a link gets its words later. */
+function isWorded({ children, properties: { dataReference } }: Element): boolean {
+  return dataReference !== undefined && children.length === 0
 }
 
 /** Whether a link shows its own address. */

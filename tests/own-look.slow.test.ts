@@ -61,7 +61,7 @@ test('a rule of the author’s counts before any of the look’s, and not before
   const manuscriptPath = manuscriptOf({
     'book.yaml': `${settings}look: novel\ntrim: 5x8\n`,
     'a.md': `# The mill\n\n${'Text of the mill. '.repeat(300)}[^1]\n\n![](sign.svg){.bleed .decorative}\n\n[^1]: A note.\n`,
-    'style.css': `* { margin: 0; padding: 0 }
+    'style.css': `* { margin: 0; padding: 0; box-sizing: border-box }
 h1 { text-align: left; color: #123456 }
 p { margin-top: 1em }
 img { max-height: 20px; border: 3px solid }
@@ -94,7 +94,7 @@ img { max-height: 20px; border: 3px solid }
     files,
     pages: ['a.xhtml', 'web.html'],
     script: `globalThis.inspectPage = () => {
-      const { color, textAlign } = getComputedStyle(document.querySelector('h1'))
+      const { color, textAlign } = getComputedStyle(document.querySelector('.chapter > :is(h1, h2)'))
       const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
       const selectors = rules.flatMap(({ selectorText = '' }) => selectorText.split(','))
       const ours = selectors.filter((each) => !each.includes('.e-book'))

@@ -134,7 +134,7 @@ test('words beside book.yaml stand in place of ours, in the languages that they 
     'templates/words/en.yaml': 'notes: Footnotes\n',
     'templates/words/en-US.yaml': 'notes: Endnotes\n',
     'templates/words/it.yaml':
-      italian.filter((line) => !/^(?:language|caption-labels):/.test(line)).join('\n') +
+      italian.filter((line) => !/^caption-labels:/.test(line)).join('\n') +
       '\ncaption-labels: Tabella Figura\n',
   })
 

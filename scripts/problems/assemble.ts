@@ -65,7 +65,7 @@ export const assembleProblems = {
   ),
   'words-missing': warning(
     'Unexpected language `{0:language}`, for which there are no words such as “Contents”, expected one that has them: they are English',
-    'Leave it so, or ask the maintainers of Colophon for your language; who has its folder may translate `templates/words/en.yaml` into a file named after the language.',
+    'Leave it so, or copy `templates/words/en.yaml` of Colophon into `templates/words` beside `book.yaml`, name it after the language, and translate what stands after the colons.',
   ),
 
   'picture-missing': error(

@@ -188,7 +188,7 @@ export const loadProblems = {
   ),
   'words-invalid': error(
     'Unexpected {0:found} among words, expected {1:expected}',
-    'Change the line; `templates/words/en.yaml` of Colophon has all words, and “Changing the look” in README.md says what may stand there.',
+    'Change the line, or add those that are not there; `templates/words/en.yaml` of Colophon has all words to copy, and “Changing the look” in README.md says what may stand there.',
   ),
   'template-unknown': error(
     'Unexpected template `{0:path}`, expected {1:expected}',
@@ -207,8 +207,8 @@ export const loadProblems = {
     'Put it in where it should stand; without it text would be missing, or nobody could find the page.',
   ),
   'style-suspect': warning(
-    'Unexpected style sheet of your own beside a {0:formats} that is refused, expected rules that leave text where it can be read',
-    'Take out its rules one after another, those first that place, size or space what the errors name; without it, the look is proved.',
+    'Unexpected style sheet of your own where a proof refuses {0:formats}, expected rules that leave text where and as it can be read',
+    'Take out its rules one after another, those first that place, size, space or colour what the errors name; without it, the look is proved.',
   ),
   'style-font': warning(
     'Cannot find the font `{0:family}`, expected {1:expected}: the next one of the list is taken',

@@ -162,7 +162,7 @@ export const proveProblems = {
   ),
   'heading-stranded': warning(
     'Unexpected heading `{0:words}` at the foot of page {1:page}, expected text below it{2:among}',
-    'Shorten or lengthen the text above by some lines; what follows the heading does not fit below it.',
+    'Shorten or lengthen the text above by some lines, or write some between the heading and what follows, which does not fit below it.',
   ),
   'page-sparse': warning(
     'Unexpected last page {0:page} with {1:lines}, expected four at least{2:among}',

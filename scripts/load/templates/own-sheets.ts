@@ -116,6 +116,7 @@ function styleFor(
     if (!media.includes(medium)) return []
     const tree = parse(css, { parseCustomProperty: true })
     prepare(tree, medium, pictures)
+    if (medium === 'web' && media.length > 1) lowerHeadings(tree)
     const setIn = setFamilies(tree, families)
     return [
       (stacks: FontStacks) => {
@@ -156,6 +157,16 @@ function prepare(tree: CssNode, medium: Medium, pictures: Sheet['pictures']): vo
     if (node.type === 'Declaration') setLines(node)
     const twin = node.type === 'Rule' && pageBreaksOf(node)
     if (twin) list?.insert(list.createItem(twin), item.next ?? undefined)
+  })
+}
+
+/** On the web page, titles of chapters stand below that of the book, and what is in them, too. */
+function lowerHeadings(tree: CssNode): void {
+  walk(tree, (node) => {
+    const level = node.type === 'TypeSelector' && /^h([1-5])$/i.exec(node.name)?.[1]
+    if (!level) return
+    const lower = `h${Number(level) + 1}`
+    node.name = `:is(h${level}:where(:not(.chapter *)),:where(.chapter) ${lower})`
   })
 }
 

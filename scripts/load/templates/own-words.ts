@@ -16,7 +16,7 @@ const mostBytes = 40_000
 /** Of one text: twice the longest of ours. */
 const mostCharacters = 200
 
-/** What our own files say of themselves. */
+/** What our own files say of themselves, and so copies of them: their names say it. */
 const ofFile = 'language'
 
 /** @returns Files, with what is wrong with them, and words by their languages in lower case: all, where we have none. */
@@ -48,6 +48,7 @@ function readWords(file: VFile, tag: string): Words {
   if (parsed && pairs.length === 0) refuse('text', 'lines as `contents: Contents`')
   const entries = pairs.flatMap(({ key, value }) => {
     const [name, text] = [textOf(key), textOf(value)]
+    if (name === ofFile) return []
     const usual = Object.hasOwn(ours, name) ? ours[name] : undefined
     const expected = expectedWords(name, text, usual, ours)
     if (expected === undefined) return [[name, text] as const]

@@ -19,6 +19,7 @@ export function sectionPage(edition: Edition, section: Section): ContentDocument
   const file = edition.files.get(section.id) ?? ''
   const title = sectionTitle(book, section)
   const properties = {
+    ...(book.config.kind === 'book' && { className: ['chapter'] }),
     ...sectionSemantics(section, book.config.kind),
     ...label(section, title),
   }

@@ -191,7 +191,10 @@ test('a novel has one family, its sizes, numbers apart from titles, and lines as
     'title: The Ferry\nauthor: Ann Author\nlanguage: en\nkind: book\nopening: any\nlook: novel\ntrim: 5.5x8.5\n',
   )
   const chapter = `${`${prose.repeat(5)}\n\n`.repeat(20)}* * *\n\n${prose}\n`
-  writeFileSync(join(manuscriptPath, '1.md'), `# I. Ice\n\n${chapter}`)
+  writeFileSync(
+    join(manuscriptPath, '1.md'),
+    `# I. Ice\n\n${chapter}\n## Floes\n\n${prose}\n`,
+  )
   // Leaves at the ends of pages, too
   const scene = (_: unknown, at: number) =>
     `${prose.repeat(1 + (at % 5))}\n\n${prose.repeat(1 + (at % 3))}\n\n* * *\n\n`
@@ -217,6 +220,12 @@ test('a novel has one family, its sizes, numbers apart from titles, and lines as
   expect(titles.map(({ text }) => text.trim())).toEqual(['Ice', 'Thaw'])
   const initials = all.flat().filter(({ sizePx }) => sizePx > 60)
   expect(initials.length).toBe(1)
+  // A section stands below the title of its chapter, not below its number.
+  const listed = pages.flatMap(({ texts }) => texts).filter(({ sizePx }) => sizePx < 20)
+  const startOf = (word: string) =>
+    listed.find(({ text }) => text.trim().startsWith(word))?.leftPx ?? 0
+  expect(startOf('Floes')).toBeGreaterThan(startOf('Ice') + 5)
+  expect(startOf('Ice')).toBeGreaterThan(startOf('I.'))
 })
 
 test('contents that leave little room go to the foot of their page, and the imprint of an article to that of the last', async () => {

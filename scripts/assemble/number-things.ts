@@ -66,10 +66,10 @@ export function numberThings(
   numberer: Omit<Numberer, 'counts'>,
 ): ReadonlyMap<Element, Target> {
   const work = { ...numberer, counts: new Map<string, number>() }
-  const targets = drafts.flatMap(({ headings, tree }) => {
+  const targets = drafts.flatMap(({ headings, ...draft }) => {
     const [heading] = kind === 'book' ? headings : []
     const chapter = heading && chapters.get(heading)
-    return thingsIn(tree).flatMap((thing): readonly (readonly [Element, Target])[] => {
+    return thingsIn(draft).flatMap((thing): readonly (readonly [Element, Target])[] => {
       const names = { kind: thing.kind, ...namesOf(thing, work.words) }
       const number = writtenNumber(thing) ?? numberThing(thing, chapter, work)
       if (number === undefined) return [[thing.element, names]]
@@ -141,9 +141,14 @@ function isLabel(node: ElementContent): boolean {
 /** Boxes beside the text have numbers only if they are named as in Quarto. */
 const boxId = /^(?:nte|tip|wrn|imp|cau)[-:]/
 
-function thingsIn(tree: Draft['tree']): readonly Thing[] {
+/** Those in the text, then those in notes. */
+function thingsIn({
+  definitions,
+  tree,
+}: Pick<Draft, 'definitions' | 'tree'>): readonly Thing[] {
   const things: Thing[] = []
-  walkHtml(tree, (node) => {
+  const inNotes = definitions.flatMap(({ children }) => children)
+  walkHtml({ type: 'root', children: [...tree.children, ...inNotes] }, (node) => {
     if (node.type !== 'element') return true
     const kind = kindOf(node)
     if (kind) things.push({ element: node, kind })

@@ -18,6 +18,10 @@ export const compileProblems = {
     'Unexpected {0:kind}, {1:fate}, expected Markdown',
     '{2:advice}',
   ),
+  'reference-part-unknown': warning(
+    'Unexpected `{0:written}` in the words of a link, printed as written, expected `{{1:part}}`',
+    'Write `{number}`, `{title}` or `{page}` for what the place is called by, or leave it if it is meant so.',
+  ),
   'markup-unread': warning(
     'Unexpected {0:found}, printed as written, expected {1:expected}',
     '{2:advice}',

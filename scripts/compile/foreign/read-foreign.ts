@@ -90,6 +90,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     // Of bookdown: a name for what is counted, and a text that is shown elsewhere.
     row(/\(\\#(?:eq|fig|tab|thm|exr|exm|def|lem)[:-][\w:-]+\)[ \t]?/, 'bookdown-name'),
     row(/(?<=^|\n)\(ref:[\w-]+\)/, 'bookdown-caption'),
+    row(/(?<=^|\n)\([\w.:-]+\)=[ \t]*$/, 'myst-name', { isAlone: true }),
   ],
   '\\': [
     // The end of a line in LaTeX.

@@ -123,7 +123,7 @@ export function remarkFigures(this: Processor) {
       })
       readForeign({ type: 'root', children: [heading] }, file)
       readAttributes({ type: 'root', children: heading.children }, file)
-      markReferences({ type: 'root', children: heading.children })
+      markReferences({ type: 'root', children: heading.children }, file)
       return heading.children.slice(0, -1)
     }
   }

@@ -1,7 +1,10 @@
 /** References to places of the book, as Quarto, Pandoc, MyST and LaTeX have them: links whose words the book has. */
 import type { Link, PhrasingContent, Root } from 'mdast'
+import type { VFile } from 'vfile'
+import { nearestName } from '../../lib/edit-distance.ts'
 import { classesOf } from '../../lib/hast.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
+import { report } from '../../problems/report.ts'
 import { giveProperties, propertiesOf } from '../attributes.ts'
 
 /** How names of places begin in Quarto and pandoc-crossref. */
@@ -57,7 +60,13 @@ export function readReferences(inBrackets: string): PhrasingContent[] {
 }
 
 /** What stands for a part of what a reference says, as in MyST. */
-const part = /\{(?:number|name|title|page)\}/
+const parts = ['number', 'name', 'title', 'page']
+const part = new RegExp(String.raw`\{(?:${parts.join('|')})\}`)
+/** What is meant to be one, as in `{nummer}`, and MyST's older sign. */
+const likePart = /\{(\p{L}{3,10})\}|%s/gu
+
+/** A place of this file, of another, or a file as a whole. */
+const place = /^[^:]*(?:#.|\.(?:md|markdown|qmd|rmd)$)/i
 
 /** By this class, print has the page after the words of a link. */
 const withPage = 'page'
@@ -69,31 +78,37 @@ const withPage = 'page'
  * In a heading, an empty link is the place that a site gives it.
  */
 export function remarkReferences() {
-  return (tree: Root): void =>
+  return (tree: Root, file: VFile): void =>
     walkMarkdown(tree, (node) => {
-      if (node.type === 'link') markReference(node)
+      if (node.type === 'link' && place.test(node.url)) markReference(node, file)
       return node.type !== 'heading'
     })
 }
 
-function markReference(link: Link): void {
+function markReference(link: Link, file: VFile): void {
   const { dataReference, ...properties } = propertiesOf(link)
   const classes = classesOf({ properties })
   const page = classes.includes(withPage) ? ['page'] : []
-  const form = formOf(link)
+  const form = formOf(link, file)
   const isOurs = form !== undefined || page.length > 0
-  if (dataReference !== undefined || !isOurs || !/^[^:]*#./.test(link.url)) return
+  if (dataReference !== undefined || !isOurs) return
   giveProperties(link, {
     dataReference: [form ?? 'words', ...page].join(' '),
     className: classes.filter((name) => name !== withPage),
   })
 }
 
-function formOf(link: Link): string | undefined {
+function formOf(link: Link, file: VFile): string | undefined {
   if (link.children.length === 0) return 'full'
   let hasPart = false
   walkMarkdown(link, (node) => {
-    if (node.type === 'text') hasPart ||= part.test(node.value)
+    if (node.type !== 'text') return
+    hasPart ||= part.test(node.value)
+    for (const [written, name] of node.value.matchAll(likePart)) {
+      const near = name === undefined ? 'number' : nearestName(name, parts, 2)
+      if (near !== undefined && near !== name)
+        report(file, 'reference-part-unknown', [written, near], node)
+    }
   })
   return hasPart ? 'words' : undefined
 }

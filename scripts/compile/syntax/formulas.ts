@@ -73,12 +73,15 @@ const betweenDollars = blockOf((line) => {
   return line === '$$' ? 'part' : readDollars(line.slice(2))
 }, readDollars)
 
+/** MyST's name for a formula, unlike a number that its author has written. */
+const mystName = /^\(([a-z][\w.]*[:-][\w.:-]*)\)$/i
+
 /** Whether nothing but attributes stands after a formula that ends in a line. */
 function readDollars(line: string): Reading {
   const close = line.replaceAll(/\\./g, '  ').indexOf('$')
   if (close < 0) return line.trim() === '' ? 'no part' : 'part'
-  const [, rest] = /^\$\$(?!\$)(.*)$/.exec(line.slice(close).trim()) ?? []
-  return rest === '' || (rest && isAttributes(rest.trim())) ? 'last' : 'no part'
+  const [, after = '?'] = /^\$\$(?!\$)\s*(.*)$/.exec(line.slice(close).trim()) ?? []
+  return after === '' || isAttributes(after) || mystName.test(after) ? 'last' : 'no part'
 }
 
 /** The last line to which an end was looked for in vain: no other beginning before it has one. */
@@ -231,10 +234,13 @@ function isProse(data: string): boolean {
 
 function toFormula(written: string, isBlock: boolean): Formula {
   const [, marks = '', data = '', attributes = ''] =
-    /^(\$\$?|\\+[([])(.*?)(?:\1|\\+[)\]])[ \t]*(\{.*\})?[ \t]*$/s.exec(written) ?? []
+    /^(\$\$?|\\+[([])(.*?)(?:\1|\\+[)\]])[ \t]*(\{.*\}|\([^()]*\))?[ \t]*$/s.exec(
+      written,
+    ) ?? []
   const value = data
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/^\n|\n$|^`(?=.*`$)|(?<=^`.*)`$/g, '')
   const isDisplay = marks === '$$' || marks.endsWith('[')
-  return { type: 'formula', value, attributes, isBlock, isDisplay }
+  const named = attributes.replace(mystName, '{#$1}')
+  return { type: 'formula', value, attributes: named, isBlock, isDisplay }
 }

@@ -56,7 +56,7 @@ function gatherElement(element: Element, around: Typography, run: Run): void {
     tagName === 'img' ||
     tagName === 'math' ||
     isAddress(element) ||
-    isWorded(element)
+    (element.properties.dataReference !== undefined && element.children.length === 0)
   ) {
     run.push({ node: undefined, text: opaque, typography })
   } else if (tagName === 'br') run.push({ node: undefined, text: '\n', typography })
@@ -66,11 +66,6 @@ function gatherElement(element: Element, around: Typography, run: Run): void {
     setRun(run.splice(0))
     setFlow(element, typography)
   }
-}
-
-/** Whether a link gets its words later. */
-function isWorded({ children, properties: { dataReference } }: Element): boolean {
-  return dataReference !== undefined && children.length === 0
 }
 
 /** Whether a link shows its own address. */

@@ -521,7 +521,7 @@ export const brokenEpubs: Readonly<Record<string, BrokenEpub>> = {
     java: ['RSC-005'],
   },
   'a page without a language': {
-    edit: replace(far, 'lang="en-GB" dir="ltr" xml:lang="en-GB"', 'dir="ltr"'),
+    edit: replace(far, /lang="en-GB" (dir="ltr" class="e-book") xml:lang="en-GB"/, '$1'),
     by: ['ace-epub'],
     java: [],
     ace: ['html-has-lang'],

@@ -147,8 +147,3 @@ function markWritten(heading: Element): readonly (readonly [Element, string])[] 
 function numberOf(number: string): ElementContent {
   return h('span', { className: ['number'] }, number)
 }
-
-/** A title without the number that its author has written before it. */
-export function withoutNumber(title: string): string {
-  return title.replace(written, '').trimStart()
-}

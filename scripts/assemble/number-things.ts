@@ -6,6 +6,7 @@ import { classesOf, elementsOf, hasClass, marksOf, setClasses } from '../lib/has
 import { letterOf } from '../lib/numerals.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { boxOf } from './boxes.ts'
+import { labelOf } from './contents.ts'
 import type { Draft } from './sections.ts'
 
 /** What a reference may call a place by. */
@@ -18,8 +19,8 @@ export interface Target {
   readonly isPart?: boolean
   /** Of theorems and the like, the word for what it is. */
   readonly word?: string
-  /** Of a heading, or in a caption. */
-  readonly title?: string
+  /** Of a heading, or in a caption, as soon as the references in it have their words. */
+  readonly title?: () => string
 }
 
 /** Something that has a number, or may have one. */
@@ -113,7 +114,7 @@ function numberParts(
   )
   return parts.map((part, index) => {
     const letter = letterOf(index + 1).toLowerCase()
-    const title = textOf(captionOf(part) ?? part).trim()
+    const title = titleOf(captionOf(part) ?? part)
     addLabel(part, 'figure', `(${letter})`)
     return [part, { kind, number: `${number}${letter}`, isPart: true, title }]
   })
@@ -121,12 +122,18 @@ function numberParts(
 
 function namesOf({ element }: Thing, words: Words): Pick<Target, 'title' | 'word'> {
   const word = wordOf(element, words)
-  const title = captionOf(element)
-    ?.children.filter((node) => !isLabel(node))
-    .map(textOf)
+  const caption = captionOf(element)
   return {
     ...(word === undefined ? {} : { word }),
-    ...(title ? { title: title.join('').trim() } : {}),
+    ...(caption ? { title: titleOf(caption) } : {}),
+  }
+}
+
+/** The text of a heading or a caption without its number. */
+export function titleOf(element: Element): () => string {
+  return () => {
+    const children = element.children.filter((node) => !isLabel(node))
+    return labelOf({ ...element, children }).text
   }
 }
 
@@ -135,7 +142,8 @@ function wordOf(element: Element, words: Words): string | undefined {
 }
 
 function isLabel(node: ElementContent): boolean {
-  return node.type === 'element' && hasClass(node, 'caption-label')
+  if (node.type !== 'element') return false
+  return hasClass(node, 'caption-label') || hasClass(node, 'number')
 }
 
 /** Boxes beside the text have numbers only if they are named as in Quarto. */

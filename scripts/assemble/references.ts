@@ -3,12 +3,10 @@ import type { Element, ElementContent, Parents, Properties, Text } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { Words } from '../book.ts'
-import { elementsOf, hasClass, levelOf, mark } from '../lib/hast.ts'
+import { elementsOf, hasClass, isHeading, levelOf, mark } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
-import { labelOf } from './contents.ts'
-import { withoutNumber } from './mark-numbers.ts'
-import type { Target } from './number-things.ts'
+import { type Target, titleOf } from './number-things.ts'
 import { type Draft, elementsOf as elementsIn } from './sections.ts'
 
 /** What a link asks for, as `data-reference` has it. */
@@ -47,7 +45,7 @@ function idOf({ properties: { href } }: Element): string {
   return String(href ?? '').slice(1)
 }
 
-/** What headings are called by, as long as they have no numbers. */
+/** What headings are called by, besides their numbers. */
 export function headingTargets(
   { headings }: Draft,
   role: string,
@@ -56,8 +54,7 @@ export function headingTargets(
     const isPart = hasClass(heading, 'part') || hasClass(heading, 'volume')
     const ofChapter = role === 'appendix' ? role : 'chapter'
     const kind = isPart ? 'part' : levelOf(heading) === 1 ? ofChapter : 'section'
-    const title = withoutNumber(labelOf(heading).text)
-    return [heading, title === '' ? { kind } : { kind, title }]
+    return [heading, { kind, title: titleOf(heading) }]
   })
 }
 
@@ -73,21 +70,15 @@ export function wordReferences(
   const byId = new Map(
     [...targets].map(([{ properties }, target]) => [properties.id, target]),
   )
-  for (const draft of drafts) {
-    const { definitions, tree } = draft
-    // Within the words of another link there is no other, and print would have its page for that of none.
-    const inLinks = elementsIn(draft, ({ tagName }) => tagName === 'a')
-      .flatMap((link) => elementsOf(link).slice(1))
-      .filter(referenceOf)
-    for (const { properties } of inLinks)
-      properties.dataReference = String(properties.dataReference).replace('page', 'full')
-    const fill: Parameters<typeof walkHtml>[1] = (node, parent, index) => {
+  const fillIn =
+    ({ file }: Draft): Parameters<typeof walkHtml>[1] =>
+    (node, parent, index) => {
       const reference = node.type === 'element' ? referenceOf(node) : undefined
       if (node.type !== 'element' || !reference) return
       const isCapital = reference.isCapital || beginsSentence(parent, index)
       const target = byId.get(idOf(node)) ?? {}
       if (!wordReference(node, reference.form, { target, isCapital, words }))
-        report(draft.file, 'reference-unnumbered', [idOf(node)], node)
+        report(file, 'reference-unnumbered', [idOf(node)], node)
       if (reference.hasPage)
         mark(node, {
           inPrint: [...node.children, pageNumber('after', { dataAtoms: '0' })],
@@ -95,11 +86,30 @@ export function wordReferences(
       delete node.properties.dataReference
       delete node.properties.dataWritten
     }
-    walkHtml(tree, fill)
-    for (const { children } of definitions)
-      walkHtml({ type: 'root', children: [...children] }, fill)
-    for (const words of inLinks) Object.assign(words, { tagName: 'span', properties: {} })
+  const inLinks = drafts.flatMap(wordsOfLinks)
+  // By the titles others may be called.
+  for (const draft of drafts)
+    for (const title of elementsIn(draft, isTitle)) walkHtml(title, fillIn(draft))
+  for (const draft of drafts) {
+    walkHtml(draft.tree, fillIn(draft))
+    for (const { children } of draft.definitions)
+      walkHtml({ type: 'root', children: [...children] }, fillIn(draft))
   }
+  for (const words of inLinks) Object.assign(words, { tagName: 'span', properties: {} })
+}
+
+/** References in the words of another link: there is none within it, and print would have its page for that of none. */
+function wordsOfLinks(draft: Draft): readonly Element[] {
+  const inLinks = elementsIn(draft, ({ tagName }) => tagName === 'a')
+    .flatMap((link) => elementsOf(link).slice(1))
+    .filter(referenceOf)
+  for (const { properties } of inLinks)
+    properties.dataReference = String(properties.dataReference).replace('page', 'full')
+  return inLinks
+}
+
+function isTitle(element: Element): boolean {
+  return isHeading(element) || /^(?:fig)?caption$/.test(element.tagName)
 }
 
 interface Naming {
@@ -110,8 +120,9 @@ interface Naming {
 
 /** @returns Whether there is what the reference asks for. */
 function wordReference(link: Element, form: string, naming: Naming): boolean {
-  const { number, title } = naming.target
-  const full = fullName(naming)
+  const { number } = naming.target
+  const title = naming.target.title?.() || undefined
+  const full = fullName(naming, title)
   const bracketed = number && `(${number})`
   const parts: Parts = { full, number, bracketed, title, name: title }
   if (form === 'words') return fillWords(link, parts)
@@ -169,8 +180,11 @@ function text(value: string): Text {
 }
 
 /** As “Figure 3.1”, or a title. */
-function fullName({ isCapital, target, words }: Naming): string | undefined {
-  const { kind, number, title, word } = target
+function fullName(
+  { isCapital, target, words }: Naming,
+  title: string | undefined,
+): string | undefined {
+  const { kind, number, word } = target
   const name =
     number === undefined
       ? title && (words['reference-title'] ?? '').replace('{{title}}', () => title)

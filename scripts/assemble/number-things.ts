@@ -4,6 +4,7 @@ import { h } from 'hastscript'
 import type { BookKind, Numbering, Templates, Words } from '../book.ts'
 import { classesOf, elementsOf, hasClass, marksOf, setClasses } from '../lib/hast.ts'
 import { letterOf } from '../lib/numerals.ts'
+import { readData } from '../lib/read-template.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { boxOf } from './boxes.ts'
 import { labelOf } from './contents.ts'
@@ -39,9 +40,11 @@ const settings: Readonly<Record<Kind, Exclude<keyof Numbering, 'headings'>>> = {
   theorem: 'theorems',
 }
 
-/** How ids begin of what has a number, in Quarto and pandoc-crossref. */
-const numberedId =
-  /^(?:fig|tbl|tab|lst|eq|thm|lem|cor|prp|cnj|def|hyp|alg|exm|exr|nte|tip|wrn|imp|cau)[-:]/
+const { boxes, numbered } =
+  readData<Record<'boxes' | 'numbered', string>>('references.yaml')
+const idOf = (names: string) => new RegExp(`^(?:${names.replaceAll(' ', '|')})[-:]`)
+/** Ids of what has a number by its name; boxes beside the text have none without. */
+const [numberedId, boxId] = [idOf(`${numbered} ${boxes}`), idOf(boxes)]
 
 /** What things are numbered by. */
 interface Numberer {
@@ -145,9 +148,6 @@ function isLabel(node: ElementContent): boolean {
   if (node.type !== 'element') return false
   return hasClass(node, 'caption-label') || hasClass(node, 'number')
 }
-
-/** Boxes beside the text have numbers only if they are named as in Quarto. */
-const boxId = /^(?:nte|tip|wrn|imp|cau)[-:]/
 
 /** Those in the text, then those in notes. */
 function thingsIn({

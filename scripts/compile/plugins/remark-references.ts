@@ -3,13 +3,13 @@ import type { Link, PhrasingContent, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { classesOf } from '../../lib/hast.ts'
+import { readData } from '../../lib/read-template.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { giveProperties, propertiesOf } from '../attributes.ts'
 
-/** How names of places begin in Quarto and pandoc-crossref. */
-const kinds =
-  'fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|cnj|def|hyp|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau'
+const data = readData<Record<'boxes' | 'numbered' | 'others', string>>('references.yaml')
+const kinds = Object.values(data).join(' ').replaceAll(' ', '|')
 
 /** An underscore at its end is that of emphasis. */
 const name = String.raw`(?:${kinds})[:-](?:[\p{L}\p{M}\p{N}_:-]*[\p{L}\p{M}\p{N}])`

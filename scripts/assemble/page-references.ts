@@ -1,33 +1,17 @@
-import type { ElementContent, Nodes } from 'hast'
+import type { Element } from 'hast'
 import type { Book, PageReference } from '../book.ts'
 import { countAtoms } from '../lib/atoms.ts'
 import { elementsOf, marksOf } from '../lib/hast.ts'
+import { copyTexts } from '../lib/page-references.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 
 /** The book as print has it: references that ask for their pages have room for these. */
 export function withPageReferences(book: Book, freeId: FreeId): Book {
   const pageReferences = new Map<string, PageReference>()
-  const copy = <Tree extends Nodes>(tree: Tree): Tree => {
-    const copied = structuredClone(tree)
-    elementsOf(copied).forEach(addPage)
-    return copied
-  }
-  const sections = book.sections.map((section) => {
-    const notes = section.notes.map((note) => {
-      const { children } = copy({ type: 'root', children: [...note.children] })
-      return { ...note, children: children as ElementContent[] }
-    })
-    return { ...section, tree: copy(section.tree), notes }
-  })
-  const notes = sections.flatMap((section) => section.notes)
-  const inPrint = {
-    ...book,
-    sections,
-    notes: new Map(notes.map((note) => [note.id, note])),
-  }
+  const inPrint = copyTexts(book, addPage)
   return pageReferences.size > 0 ? { ...inPrint, pageReferences } : book
 
-  function addPage(link: ReturnType<typeof elementsOf>[number]): void {
+  function addPage(link: Element): void {
     const { inPrint } = marksOf(link)
     if (!inPrint) return
     const id = freeId('page-reference')

@@ -1,4 +1,4 @@
-import type { Element, Nodes } from 'hast'
+import type { Element, ElementContent, Nodes } from 'hast'
 import type { Book, PageMap } from '../book.ts'
 import { countAtoms } from './atoms.ts'
 import { elementsOf } from './hast.ts'
@@ -60,24 +60,26 @@ export function bookInPrint(book: Book, pageMap: PageMap | undefined): Book {
 /** A copy of the book in which these texts stand. */
 export function fillPages(book: Book, texts: PageTexts): Book {
   if (!book.pageReferences) return book
-  const fill = (tree: Nodes): void => {
-    for (const element of elementsOf(tree)) fillPage(element, texts)
+  return copyTexts(book, (element) => {
+    const value = texts[String(element.properties.dataPageReference)]
+    if (value !== undefined) element.children = [{ type: 'text', value }]
+  })
+}
+
+/** A copy of the book whose elements, those of notes too, may be changed. */
+export function copyTexts(book: Book, change: (element: Element) => void): Book {
+  const copy = <Tree extends Nodes>(tree: Tree): Tree => {
+    const copied = structuredClone(tree)
+    elementsOf(copied).forEach(change)
+    return copied
   }
   const sections = book.sections.map((section) => {
-    const tree = structuredClone(section.tree)
-    fill(tree)
     const notes = section.notes.map((note) => {
-      const children = structuredClone([...note.children])
-      fill({ type: 'root', children })
-      return { ...note, children }
+      const { children } = copy({ type: 'root', children: [...note.children] })
+      return { ...note, children: children as ElementContent[] }
     })
-    return { ...section, tree, notes }
+    return { ...section, tree: copy(section.tree), notes }
   })
   const notes = sections.flatMap((section) => section.notes)
   return { ...book, sections, notes: new Map(notes.map((note) => [note.id, note])) }
-}
-
-function fillPage(element: Element, texts: PageTexts): void {
-  const value = texts[String(element.properties.dataPageReference)]
-  if (value !== undefined) element.children = [{ type: 'text', value }]
 }

@@ -17,7 +17,7 @@ interface Attempt extends LaidOut {
    */
   readonly refill: (
     texts: PageTexts,
-    isLast: boolean,
+    keepsRoom: boolean,
   ) => Promise<LaidOut['runs'] | undefined>
 }
 

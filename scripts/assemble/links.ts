@@ -14,6 +14,7 @@ import { checkAddress, meantWebAddress } from './addresses.ts'
 import { placeFinder } from './find-places.ts'
 import { picturePaths } from './picture-paths.ts'
 import { type Draft, elementsOf, type Places, pathOf } from './sections.ts'
+import { stemOf } from './site-addresses.ts'
 
 /**
  * Make every link either `#id` in the book or an absolute address, and report the others.
@@ -83,9 +84,7 @@ export async function resolveLinks(
   /** What there is in the manuscript folder at a path, and not in the book, as words of a message. */
   async function findOther(path: string, from: string): Promise<string | undefined> {
     if (path === '' || findFiles(path, from).length > 0) return undefined
-    const near = normalize(join(dirname(from), path))
-    if (near.startsWith('../') && !path.startsWith('/'))
-      return 'a file outside the manuscript'
+    if (isOutside(path, from)) return 'a file outside the manuscript'
     const paths = picturePaths(path, from).map((each) => each.replace(/\/$/, ''))
     // Sites serve a text without the ending of its name.
     const texts = paths.map((each) => `${each.replace(/\.html?$/, '')}.md`)
@@ -94,7 +93,14 @@ export async function resolveLinks(
       return /\.(?:md|markdown)$/i.test(found.path)
         ? 'a text that is left out'
         : 'a file that is no text'
-    return found.fault === 'broken' ? 'a folder without such a text' : undefined
+    if (found.fault === 'broken') return 'a folder without such a text'
+    return isSitePage(path) && !nearPage(path) ? 'a page of a site' : undefined
+  }
+
+  /** The text that has nearly this address on a site. */
+  function nearPage(path: string): string | undefined {
+    const near = nearest(stemOf(path), [...places.keys()].map(stemOf))
+    return [...places.keys()].find((each) => stemOf(each) === near)
   }
 
   /** What an author may have meant by a link to nowhere, as words of a message. */
@@ -129,13 +135,26 @@ export async function resolveLinks(
     from: string,
   ): string {
     const paths = [...places.keys()].map((each) => addressFrom(from, each))
-    const near = file === undefined ? nearest(path, paths) : undefined
+    const page = nearPage(path)
+    const near =
+      file === undefined
+        ? (nearest(path, paths) ?? (page && addressFrom(from, page)))
+        : undefined
     if (near !== undefined) return `${quoted(near)}, the nearest that there is`
     const web = meantWebAddress(href)
     return web === undefined
       ? 'a Markdown file of the manuscript or a full address'
       : `${quoted(web)} for a page on the web`
   }
+}
+
+/** Such as `/about-tokens/`, from the root of a site, which may have pages that the book has not. */
+function isSitePage(path: string): boolean {
+  return path.startsWith('/') && !/\.(?:md|markdown)$/i.test(path)
+}
+
+function isOutside(path: string, from: string): boolean {
+  return !path.startsWith('/') && normalize(join(dirname(from), path)).startsWith('../')
 }
 
 /** How many places are named of those that a link may mean. */

@@ -16,7 +16,7 @@ export const assembleProblems = {
   ),
   'link-left-out': warning(
     'Unexpected link to `{0:target}`, {1:found}, expected a place in the book or an address on the web',
-    'Put the file on the web and link to that, or the text into the book. Until then the words stay, and lead nowhere.',
+    'Write the address that it has on the web, or put the text into the book. Until then the words stay, and lead nowhere.',
     [1],
   ),
   'link-malformed': error(

@@ -50,6 +50,11 @@ test('files are read in the order of their names, numbers by value, subfolders t
   ])
 })
 
+test('a README is the text where nothing else is', async () => {
+  const files = { 'README.md': chapter, 'LICENSE.md': chapter }
+  expect(pathsOf(await load({ 'book.yaml': settings, ...files }))).toEqual(['README.md'])
+})
+
 test('Pandoc’s title block says title, authors and date', async () => {
   const block = '% The Ford\n  and the Mill\n% Ada Brook; Ivo Glen\n% 2024-05-01\n'
   const manuscript = await load({

@@ -12,7 +12,7 @@ export const loadProblems = {
   ),
   'manuscript-empty': errorHidingText(
     'Unexpected folder `{0:path}` without text, expected at least one Markdown file',
-    'Put the text into a file whose name ends in `.md`; README files and names that begin with `.` or `_` are left out.',
+    'Put the text into a file whose name ends in `.md`; names that begin with `.` or `_` are left out.',
   ),
   'folder-too-large': errorHidingText(
     'Unexpected number of files in the manuscript folder, expected at most {0:limit}',

@@ -136,6 +136,11 @@ export async function listSources(
   const misnamed: string[] = []
   let entries = 0
   await visit(start, deepestFolder)
+  // A guide on a host of repositories is often that alone.
+  if (sources.size === 0)
+    for (const name of await listNamesIn(folder, start))
+      if (firstOfFolder.test(name))
+        await visit(start === '' ? name : `${start}/${name}`, 0)
   if (entries > mostEntries)
     faults.push(['folder-too-large', mostEntries.toLocaleString('en')])
   if (misnamed.length > 0) faults.push(['name-encoding', listNames(misnamed)])
@@ -162,10 +167,10 @@ export async function listSources(
     )
     for (const child of sorted) {
       const { name } = child
+      const childPath = path === '' ? name : `${path}/${name}`
       const isOpen = child.isDirectory() || child.isSymbolicLink() || isMarkdown(name)
       const isLeftOut = leftOut.test(name) && !isFirst(name)
       if (entries > mostEntries || !isOpen || isLeftOut) continue
-      const childPath = path === '' ? name : `${path}/${name}`
       if (strange.has(name)) misnamed.push(childPath)
       else await visit(childPath, depth)
     }

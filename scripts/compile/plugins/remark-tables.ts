@@ -40,9 +40,9 @@ export function remarkTables(allowance: Allowance) {
 function checkRows(table: Table, file: VFile): void {
   const columns = table.align?.length ?? 0
   for (const { children } of table.children) {
-    const lost = children[columns]
-    if (lost)
-      report(file, 'table-row-long', [String(children.length), String(columns)], lost)
+    const lost = children.slice(columns).find((cell) => cell.children.length > 0)
+    if (!lost) children.splice(columns)
+    else report(file, 'table-row-long', [String(children.length), String(columns)], lost)
   }
 }
 

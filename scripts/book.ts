@@ -18,6 +18,9 @@ export interface Contributor {
 
 export type BookKind = 'article' | 'book'
 
+/** On a right-hand page, on any, or right below a section of the same kind. */
+export type Opening = 'recto' | 'any' | 'run-on'
+
 /** What a catalogue or a store files the work under. */
 export interface Subject {
   /** The heading in words; the code where the author gives no words. */
@@ -49,6 +52,8 @@ export interface BookConfig {
   /** Date of publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
   readonly date?: string
   readonly publisher?: string
+  /** Where that is. */
+  readonly publisherPlace?: string
   readonly rights?: string
   readonly description?: string
   readonly subjects: readonly Subject[]
@@ -90,8 +95,12 @@ export interface BookConfig {
   readonly tocDepth: number
   /** What the author wants numbered, and how. */
   readonly numbering?: Numbering
-  /** Where a chapter of a book opens. */
-  readonly opening: 'recto' | 'any'
+  /** Names of the pages that a book is to have besides those that its author writes; without it, the usual ones. */
+  readonly madePages?: readonly string[]
+  /** What a colophon says before the fonts, if there is one. */
+  readonly colophon?: string | boolean
+  /** Where sections of a book open, by their kinds, in place of what the look has. */
+  readonly opening: Readonly<Record<string, Opening>>
   readonly trim: Trim
   /** How far the print runs beyond the trim, in CSS pixels, and as it was asked. */
   readonly bleed?: { readonly name: string; readonly px: number }
@@ -280,6 +289,8 @@ export interface FileHeader {
   readonly parts: readonly string[]
   /** Whether the part before it ends, and it stands in none. */
   readonly endsPart?: boolean
+  /** Whether the list of files says that it stands in one. */
+  readonly isInPart?: boolean
   /** Where a site serves it: from the root after a slash, else from its folder. */
   readonly addresses?: readonly string[]
   /** From where a site sends its readers there. */
@@ -424,17 +435,23 @@ export interface Book {
     readonly authors: string
     /** Lines such as `Translated by Cleo Smith`, one for each kind of contribution. */
     readonly credits: readonly string[]
+    /** The same of those whom the copyright page names. */
+    readonly production: readonly string[]
     /** `March 2026`; as exact as the date in the configuration. */
     readonly date?: string
   }
+  /** Lines of the copyright page, or at the foot of an article; none where the author has written a copyright page. */
+  readonly imprint: Readonly<
+    Record<'rights' | 'edition' | 'publisher' | 'identifier', readonly string[]>
+  >
   /** In reading order. */
   readonly sections: readonly Section[]
   /** By note id. In order of first reference over the whole book. */
   readonly notes: ReadonlyMap<string, Note>
   /** Nested by heading level, chapters in their parts; levels below `tocDepth` are kept, so a format cuts as it needs. */
   readonly contents: readonly ContentsEntry[]
-  /** Whether print begins with a page that has the title alone. */
-  readonly hasHalfTitle?: boolean
+  /** Of a book, the pages before its text that are not of its sections, in order. */
+  readonly madePages: readonly MadePage[]
   /** Whether there are formulas in the text or the notes. */
   readonly hasFormulas: boolean
   /** Whether there are blocks of code. */
@@ -453,6 +470,14 @@ export interface Book {
   readonly inPrint?: Book
   /** Of a book as it is in print, by the ids of links, those that say on which pages stands what they lead to. */
   readonly pageReferences?: ReadonlyMap<string, PageReference>
+}
+
+/** A page that could be made. */
+export interface MadePage {
+  readonly name: 'half-title' | 'series' | 'title' | 'copyright' | 'contents'
+  /** How many sections stand before it. */
+  readonly after: number
+  readonly isMade: boolean
 }
 
 /** `data-page-reference`, the id of its link, is on the empty element for the page. */
@@ -498,6 +523,8 @@ export interface Section {
   /** Whether its author keeps it out of the contents. */
   readonly isUnlisted?: true
   readonly tree: Root
+  /** Of a book, where it begins in print. */
+  readonly opening?: Opening
   /** Kind of section as EPUB's vocabulary names it: `chapter`, `introduction`, `preface`, `appendix` and so on. */
   readonly role: string
   /** Notes first referred to here, in order. */
@@ -644,6 +671,8 @@ export interface Look {
   readonly numbers?: number
   /** The level of headings that stand beside their paragraphs, in a block with them. */
   readonly sideHeadings?: number | undefined
+  /** Where sections of a book open, by their kinds or by `all`, `front`, `chapter`, `part`, `poem`, `back`. */
+  readonly openings: Readonly<Record<string, Opening>>
   /** Whether a book begins with a page that has its title alone. */
   readonly halfTitle: boolean
   /** Whether a sign stands after the last word. */

@@ -31,8 +31,8 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 385
-const mostLines = 54_750
+const mostFiles = 389
+const mostLines = 55_300
 const mostFilesInRoom = 76
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

@@ -9,29 +9,25 @@ import type {
   BookConfig,
   Chapter,
   Manuscript,
+  Opening,
   Section,
   Templates,
   Trim,
   Words,
 } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
-import { hasClass, levelOf } from '../lib/hast.ts'
+import { hasClass, headingsAmong, levelOf } from '../lib/hast.ts'
 import { pageGeometry } from '../lib/page-geometry.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { report } from '../problems/report.ts'
+import { arrangeSections } from './arrange-sections.ts'
 import { titleBoxes } from './boxes.ts'
 import { checkClaim } from './claim.ts'
-import {
-  checkOrder,
-  hideHeadings,
-  labelOf,
-  listContents,
-  nameHeadings,
-  roleOf,
-} from './contents.ts'
+import { hideHeadings, labelOf, listContents, nameHeadings, roleOf } from './contents.ts'
 import { linkTerms } from './glossary.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
 import { fillLists } from './lists-of-things.ts'
+import { madePagesOf, madeSections, wordImprint } from './made-pages.ts'
 import {
   endNumber,
   isNumber,
@@ -47,6 +43,7 @@ import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
 import { withAddresses } from './printed-links.ts'
 import { headingTargets, numbersWanted, wordReferences } from './references.ts'
+import { nameKinds, openingsOf } from './section-kinds.ts'
 import { type Draft, elementsOf, nameSections, unifyIds } from './sections.ts'
 import { joinSideHeadings } from './side-headings.ts'
 
@@ -61,16 +58,19 @@ export async function assembleBook(
   chapters: readonly Chapter[],
   templates: Templates,
 ): Promise<Book> {
-  const drafts = nameSections(chapters)
   const words = wordsOf(manuscript, config, templates)
   const kinds = templates.texts('section-kinds')
+  const drafts = nameSections(arrange(chapters, manuscript, config, words, templates))
   for (const draft of drafts) {
     titleBoxes(draft, words, templates.look.abstractTitle)
     nameHeadings(draft, words, kinds)
   }
   const { freeId, places } = unifyIds(drafts)
   for (const draft of drafts) hideHeadings(draft)
-  const notes = numberNotes(drafts, config.kind, freeId)
+  const openings = openingsFor(drafts, config, templates)
+  const isBegun = (draft: Draft) =>
+    config.kind === 'book' && openings.get(draft) !== 'run-on'
+  const notes = numberNotes(drafts, config.kind, isBegun, freeId)
   await resolveLinks(drafts, places, freeId, manuscript)
   linkTerms(drafts, freeId)
   checkClaim(drafts, config, templates)
@@ -84,13 +84,14 @@ export async function assembleBook(
     const [heading] = headings
     const title = (heading && labelOf(heading).text) || config.title
     const role = roleOf(heading, kinds)
-    const section = { file, id, title, tree, role, notes: notes.get(draft) ?? [] }
+    const opening = openings.get(draft)
+    const own = { notes: notes.get(draft) ?? [], ...(opening ? { opening } : {}) }
+    const section = { file, id, title, tree, role, ...own }
     return heading && hasClass(heading, 'unlisted')
       ? { ...section, isUnlisted: true }
       : section
   })
-  if (config.kind === 'book') checkOrder(sections, kinds)
-  const { endSign, halfTitle, numbersApart, opening, sideHeadings } = templates.look
+  const { endSign, numbersApart, opening, sideHeadings } = templates.look
   const titles = drafts
     .flatMap(({ headings }) => headings)
     .filter((heading) => numbersApart && (levelOf(heading) === 1 || isNumber(heading)))
@@ -98,20 +99,25 @@ export async function assembleBook(
   const contents = listContents(drafts)
   titles.forEach(endNumber)
   const opened = config.kind === 'book' ? sections : sections.slice(0, 1)
-  for (const { role, tree } of opened)
-    if (opening?.sections.includes(role)) markOpening(tree, opening)
+  for (const [index, { opening: own, role, tree }] of opened.entries()) {
+    // No letter floats above the notes of what stands on the page before it.
+    const isApart = own !== 'run-on' && opened[index + 1]?.opening !== 'run-on'
+    if (opening?.sections.includes(role))
+      markOpening(tree, { ...opening, letter: opening.letter && isApart })
+  }
   if (endSign) markEnd(sections)
   for (const { tree } of sections) joinSideHeadings(tree, sideHeadings)
-  const book: Book = {
+  const byline = wordByline(config, words)
+  const made: Omit<Book, 'madePages'> = {
     config: { ...config, toc: config.toc && contents.length > 0 },
     configFile: manuscript.configFile,
     words,
-    byline: wordByline(config, words),
+    byline,
+    imprint: wordImprint({ byline, config, words }, sections, templates),
     sections,
     notes: new Map([...notes.values()].flat().map((note) => [note.id, note])),
     linksOut: listLinksOut(drafts, config, manuscript.configFile),
     contents,
-    hasHalfTitle: halfTitle && config.kind === 'book',
     hasFormulas: drafts.some((draft) => elementsOf(draft, isFormula).length > 0),
     hasCode: drafts.some((draft) => elementsOf(draft, isCode).length > 0),
     pictures,
@@ -120,10 +126,42 @@ export async function assembleBook(
     ...(manuscript.press ? { press: manuscript.press } : {}),
     sources: collectSources(manuscript, pictures, cover),
   }
+  const book = { ...made, madePages: madePagesOf(made, kinds, templates.look) }
   const paged = withPageReferences(book, freeId)
   const { links = 'none' } = config
   const inPrint = links === 'none' ? paged : withAddresses(paged, freeId)
   return inPrint === book ? book : { ...book, inPrint }
+}
+
+/** Those of a book, with what is made for it, in the order of print. */
+function arrange(
+  chapters: readonly Chapter[],
+  manuscript: Manuscript,
+  config: BookConfig,
+  words: Words,
+  templates: Templates,
+): readonly Chapter[] {
+  if (config.kind !== 'book') return chapters
+  const kinds = templates.texts('section-kinds')
+  nameKinds(chapters, words, kinds)
+  const role = ({ tree }: Chapter) => roleOf(headingsAmong(tree.children)[0], kinds)
+  const made = madeSections(manuscript, config, chapters, role, words, templates)
+  return arrangeSections([...chapters, ...made], kinds, role)
+}
+
+/** Nothing of an article. */
+function openingsFor(
+  drafts: readonly Draft[],
+  config: BookConfig,
+  templates: Templates,
+): ReadonlyMap<Draft, Opening | undefined> {
+  if (config.kind !== 'book') return new Map()
+  const kinds = templates.texts('section-kinds')
+  const sections = drafts.map(({ headings: [heading], tree }) => {
+    return { role: roleOf(heading, kinds), tree }
+  })
+  const openings = openingsOf(sections, config, templates.look, kinds)
+  return new Map(drafts.map((draft, index) => [draft, openings[index]]))
 }
 
 /** Numbers what is to have a number, and words the references to it. */
@@ -188,16 +226,19 @@ function wordsOf(
 export function wordByline(config: BookConfig, words: Words): Book['byline'] {
   const list = new Intl.ListFormat(config.language)
   const authors = list.format(config.authors.map(({ name }) => name))
-  const byKey = groupBy(config.contributors, ({ role }) =>
-    Object.hasOwn(words, `by-${role}`) ? `by-${role}` : 'by-other',
-  )
-  const credits = [...byKey].map(([key, people]) => {
+  const keyOf = (role: string) =>
+    [`by-${role}`, `credit-${role}`].find((key) => Object.hasOwn(words, key))
+  const byKey = groupBy(config.contributors, ({ role }) => keyOf(role) ?? 'by-other')
+  const word = ([key, people]: [string, BookConfig['contributors']]) => {
     const wording = words[key]
     if (wording === undefined) throw new Error(`Cannot find the words \`${key}\``)
     return wording.replace('{{names}}', () => list.format(people.map(({ name }) => name)))
-  })
+  }
+  const isCredit = ([key]: [string, unknown]) => key.startsWith('credit-')
+  const production = [...byKey].filter(isCredit).map(word)
+  const credits = [...byKey].filter((each) => !isCredit(each)).map(word)
   const date = config.date && wordDate(config.date, config.language)
-  return { authors, credits, ...(date ? { date } : {}) }
+  return { authors, credits, production, ...(date ? { date } : {}) }
 }
 
 /** As exactly as the date is known. */

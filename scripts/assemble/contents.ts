@@ -1,17 +1,8 @@
 import type { Element, ElementContent, Parents } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
-import type { ContentsEntry, Section, Templates, Words } from '../book.ts'
-import {
-  classesOf,
-  elementsOf,
-  hasClass,
-  headingsAmong,
-  levelOf,
-  marksOf,
-} from '../lib/hast.ts'
-import { shorten } from '../lib/visible.ts'
-import { report } from '../problems/report.ts'
+import type { ContentsEntry, Templates, Words } from '../book.ts'
+import { classesOf, elementsOf, hasClass, levelOf, marksOf } from '../lib/hast.ts'
 import { formulaWords } from './formula-words.ts'
 import type { Draft } from './sections.ts'
 
@@ -45,7 +36,8 @@ export function listContents(drafts: readonly Draft[]): readonly ContentsEntry[]
   const open = [top]
   for (const heading of drafts.flatMap(({ headings }) => headings)) {
     const rank = rankOf(heading)
-    const least = marksOf(heading).endsPart ? partRank : rank
+    const { endsPart } = marksOf(heading)
+    const least = endsPart === 'all' ? volumeRank : endsPart ? partRank : rank
     while ((open.at(-1)?.rank ?? least) >= least && open.length > 1) open.pop()
     const { children: siblings, level: above } = open.at(-1) ?? top
     if (hasClass(heading, 'unlisted')) {
@@ -62,15 +54,15 @@ export function listContents(drafts: readonly Draft[]): readonly ContentsEntry[]
   return top.children
 }
 
-/** Of the title of a part. */
-const partRank = 0
+/** Of the titles of a part and of a volume. */
+const [partRank, volumeRank] = [0, -1]
 
 /** Parts stand above chapters, volumes above parts, though all are `h1`. */
 function rankOf(heading: Element): number {
   const level = levelOf(heading)
   if (level > 1 || (!hasClass(heading, 'volume') && !hasClass(heading, 'part')))
     return level
-  return hasClass(heading, 'volume') ? -1 : partRank
+  return hasClass(heading, 'volume') ? volumeRank : partRank
 }
 
 /**
@@ -137,52 +129,4 @@ export function roleOf(heading: Element | undefined, kinds: Kinds): string {
     Object.hasOwn(others, name) ? (others[name] ?? name) : name,
   )
   return named.find((name) => Object.hasOwn(places, name)) ?? 'chapter'
-}
-
-/**
- * Reports sections that stand where readers do not look for them: a preface after a chapter, an
- * appendix before one.
- */
-export function checkOrder(sections: readonly Section[], { places = {} }: Kinds): void {
-  const isDivision = ({ role }: Section) => places[role] === 'division'
-  const isText = (section: Section) => section.role === 'chapter' || isDivision(section)
-  const next = nextOf(sections, isText)
-  /** The first text of the book, and of the part. */
-  let [front, beginning]: (Section | undefined)[] = []
-  for (const section of sections) {
-    const place = places[section.role]
-    const earlier = { front, beginning }[place ?? '']
-    const following = place === 'end' ? next.get(section) : undefined
-    if (earlier) reportMisplaced(section, 'after', earlier, 'before')
-    else if (following?.role === 'chapter')
-      reportMisplaced(section, 'before', following, 'after')
-    if (!isText(section)) continue
-    front ??= section
-    beginning = isDivision(section) ? undefined : (beginning ?? section)
-  }
-}
-
-/** For each section the next after it that passes a test. */
-function nextOf(
-  sections: readonly Section[],
-  test: (section: Section) => boolean,
-): ReadonlyMap<Section, Section | undefined> {
-  let next: Section | undefined
-  return new Map(
-    sections.toReversed().map((section) => {
-      const after = next
-      if (test(section)) next = section
-      return [section, after]
-    }),
-  )
-}
-
-function reportMisplaced(
-  { file, role, tree }: Section,
-  where: string,
-  { title }: Section,
-  expected: string,
-): void {
-  const [heading] = headingsAmong(tree.children)
-  report(file, 'section-misplaced', [role, where, shorten(title, 80), expected], heading)
 }

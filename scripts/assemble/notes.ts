@@ -7,19 +7,21 @@ import { type Draft, elementsBelow } from './sections.ts'
 /**
  * Number the notes of each section in order of their first reference, and link every reference.
  *
- * Numbers run through an article, and begin anew in each section of a book. A note referred to
+ * Numbers run through an article, and begin anew in each section of a book but those that run on. A note referred to
  * again keeps its number. References within notes come after all references of the text.
  */
 export function numberNotes(
   drafts: readonly Draft[],
   kind: BookKind,
+  isBegun: (draft: Draft) => boolean,
   freeId: FreeId,
 ): ReadonlyMap<Draft, readonly Note[]> {
   let count = 0
   return new Map(
     drafts.map((draft) => {
       const prefix = kind === 'book' ? `${draft.id}-` : ''
-      const notes = numberSection(draft, kind === 'book' ? 0 : count, prefix, freeId)
+      if (isBegun(draft)) count = 0
+      const notes = numberSection(draft, count, prefix, freeId)
       count += notes.length
       return [draft, notes]
     }),

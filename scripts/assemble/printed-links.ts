@@ -34,7 +34,8 @@ export function withAddresses(book: Book, freeId: FreeId): Book {
       addTo(root, inNotes)
       children.splice(0, children.length, ...(root.children as ElementContent[]))
     }
-    const notes = renumber(tree, [...own, ...added.values()], kind === 'book' ? 0 : count)
+    if (kind === 'book' && section.opening !== 'run-on') count = 0
+    const notes = renumber(tree, [...own, ...added.values()], count)
     count += notes.length
     return { ...section, tree, notes }
   })

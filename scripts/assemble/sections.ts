@@ -51,9 +51,10 @@ export function nameSections(chapters: readonly Chapter[]): readonly Draft[] {
   })
 }
 
-/** Whether it is of a part that begins before a file, and not in it. */
+/** Whether it is of a part that begins before a file, and not in it, or of what stands in none. */
 function isAdded(heading: Element): boolean {
-  return hasClass(heading, 'part') && !heading.position
+  const isPart = hasClass(heading, 'part') && !heading.position
+  return isPart || marksOf(heading).isMade === true
 }
 
 function slugOf(name: string): string {

@@ -80,14 +80,14 @@ export function compileFile(
 /** What readers see of the configuration, besides its title and people. */
 const readable = [
   ...(['subtitle', 'publisher', 'rights', 'description'] as const),
-  ...(['coverAlt', 'backText', 'biography'] as const),
+  ...(['coverAlt', 'backText', 'biography', 'publisherPlace', 'colophon'] as const),
 ]
 
 /** What a configuration says to readers, with the quotes, dashes and spaces of the book's language. */
 export function compileConfig(config: BookConfig): BookConfig {
   const set = (text: string): string => setText(text, config.language)
   const written = readable.flatMap((key) =>
-    config[key] === undefined ? [] : [[key, set(config[key])]],
+    typeof config[key] === 'string' ? [[key, set(config[key])]] : [],
   )
   const people = (list: BookConfig['authors']) =>
     list.map((person) => ({ ...person, name: set(person.name) }))

@@ -67,5 +67,11 @@ export function countAtoms(tree: Nodes): ReadonlyMap<Nodes, number> {
 export function inReadingOrder<Page extends { readonly start?: number }>(
   pages: readonly Page[],
 ): readonly Page[] {
-  return pages.toSorted((a, b) => (a.start ?? -1) - (b.start ?? -1))
+  // Contents may stand after a dedication.
+  let last = -1
+  const placed = pages.map((page) => {
+    last = page.start ?? last
+    return { page, last }
+  })
+  return placed.sort((a, b) => a.last - b.last).map(({ page }) => page)
 }

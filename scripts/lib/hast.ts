@@ -8,8 +8,12 @@ export interface Marks {
   readonly aliases?: readonly string[]
   /** Path in the manuscript folder of the file that it is written in. */
   readonly path?: string | undefined
-  /** The part before it ends, and it stands in none. */
-  readonly endsPart?: boolean
+  /** The part before it ends, and it stands in none; or in none of a volume either. */
+  readonly endsPart?: boolean | 'all'
+  /** Its author's list of files says that it stands in a part. */
+  readonly isInPart?: boolean | undefined
+  /** It is no author's, and stands in no file. */
+  readonly isMade?: boolean
   /** What a link has in print, with an empty `span[data-page-reference]` for the page that it leads to. */
   readonly inPrint?: readonly ElementContent[]
 }

@@ -55,11 +55,9 @@ export function numberPages(book: Book, runs: Runs, look: Look): NumberedPages {
     bleeding,
     sheets: sheets.map(({ isCovered, label, run }, index) => {
       if (isCovered) return {}
-      // Title page, imprint and the page that a part begins with are counted, not numbered.
+      // Counted, not numbered
       const isPart = isOneOf(run, 'part', 'volume') && run !== sheets[index - 1]?.run
-      const isNumbered =
-        !isPart && !isOneOf(run, 'half-title', 'title-page', 'imprint-page')
-      return marginsOf(index, isNumbered ? label : '')
+      return isPart || isOneOf(run, ...bare) ? {} : marginsOf(index, label)
     }),
     folios: Object.fromEntries(
       [...indexOf].map(([id, index]) => [id, sheets[index]?.label ?? '']),
@@ -68,7 +66,7 @@ export function numberPages(book: Book, runs: Runs, look: Look): NumberedPages {
   }
 }
 
-function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
+function layOutSheets({ config: { kind } }: Book, runs: Runs) {
   const firstText = firstTextRun(runs)
   const sheets: Sheet[] = []
   const places = new Map<string, Pick<Spot, 'page' | 'left' | 'top'>>()
@@ -82,11 +80,9 @@ function layOutSheets({ config: { kind, opening } }: Book, runs: Runs) {
     isOneOf(run, 'title-page', 'contents-page') ||
     // Without an imprint, the back of the title page stays blank.
     (isOneOf(runs[runs.indexOf(run) - 1], 'title-page') &&
-      !isOneOf(run, 'imprint-page')) ||
+      !isOneOf(run, 'imprint-page', 'copyright-page')) ||
     run === firstText ||
-    (isOneOf(run, 'chapter') &&
-      !isOneOf(run, 'facing', 'continued') &&
-      opening === 'recto')
+    (isOneOf(run, 'recto') && !isOneOf(run, 'facing'))
   const leaveBlank = (index: number): void => {
     sheets.push({ label: '' })
     blanksBefore.push(index)
@@ -128,7 +124,15 @@ function sheetsOf(
 const frontMatter =
   `front abstract acknowledgments afterword appendix bibliography colophon contributors
   copyright-page credits dedication endnotes epigraph errata foreword glossary halftitlepage
-  imprimatur index loi lot other-credits preamble preface revision-history`.split(/\s+/)
+  imprimatur index list-of-listings loi lot other-credits preamble preface revision-history seriespage`.split(
+    /\s+/,
+  )
+
+/** Pages that have nothing but what they say. */
+const bare =
+  'half-title series-page title-page imprint-page copyright-page dedication epigraph halftitlepage seriespage'.split(
+    ' ',
+  )
 
 /** Whether a section that begins a book has roman page numbers. */
 export function isFrontMatter(first: Book['sections'][number] | undefined): boolean {
@@ -164,8 +168,7 @@ function marginsOn(
     const { run } = sheets[index] ?? {}
     const begins = run !== sheets[index - 1]?.run && !isOneOf(run, 'continued')
     const kind = kindOf(run, index, begins)
-    const isBlank = !run || isOneOf(run, 'half-title', 'title-page', 'imprint-page')
-    const places: Margins = isBlank ? {} : margins[kind]
+    const places: Margins = run ? margins[kind] : {}
     const hasTitle = Object.values(places).some((names) => names?.includes('title'))
     const chapter = chapters[index] ?? (hasTitle ? '' : title)
     const section = sections[index] ?? chapter

@@ -61,13 +61,13 @@ export function prepareText(
 
 /** Classes by which the printed document tells its own parts, and the layout how far it is with them. */
 const ownClasses = new Set(
-  `address arabic-folios article at-foot beside blank blank-page bleeding byline chapter coded contents contents-page contents-title
+  `address any arabic-folios article at-foot beside blank blank-page bleeding byline chapter coded contents contents-page contents-title
   contributor continued crowded
   digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry facing filler first fit-1 fit-2 fit-3 fit-4 fixed
   footnote footnote-anchor
   footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset joined kept kicker label leader leading leaf
   loosened loading long lowest measuring measuring-lines measuring-notes narrow noted other-page own-page page page-top pending placed plate published publisher
-  raised repeat roman-folios run spaced-1 spaced-2 spaced-3 spacer split stacked subtitle table three-lines tight tightened title-block title-page turned unbroken unfilled upright whole wrapped`.split(
+  raised recto repeat roman-folios run run-on series series-page spaced-1 spaced-2 spaced-3 spacer split stacked standing subtitle table three-lines tight tightened title-block title-page turned unbroken unfilled upright whole wrapped`.split(
     /\s+/,
   ),
 )

@@ -3,9 +3,9 @@ import { toXast } from 'hast-util-to-xast'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import { toXml } from 'xast-util-to-xml'
-import type { Book, ContentsEntry, Look, Templates } from '../book.ts'
-import { groupIsbn } from '../lib/group-isbn.ts'
+import type { Book, ContentsEntry, Look, MadePage, Section, Templates } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
+import { withMadePages } from '../lib/made-pages.ts'
 import type { PageGeometry } from '../lib/page-geometry.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { facingRuns } from './facing-runs.ts'
@@ -34,10 +34,10 @@ export function printDocument(
     contentOf(templates.fill(`print/${name}`, slots, texts))
   const prepare = (tree: Root, file: VFile) =>
     prepareText(tree, file, book.pictures, marks)
-  const sections = book.sections.map(({ file, role, tree }) => {
+  const sections = book.sections.map(({ file, opening, role, tree }) => {
     const copy = structuredClone(tree)
     prepare(copy, file)
-    return { role, text: contentOf(copy) }
+    return { role, opening, text: contentOf(copy) }
   })
   const looks = [
     ...(book.hasCode ? [templates.style('code')] : []),
@@ -58,7 +58,7 @@ export function printDocument(
       runs: (config.kind === 'book' ? bookRuns : articleRuns)(
         book,
         sections,
-        imprint(book, templates, fill),
+        imprint(book, fill),
         fill,
         templates.look,
       ),
@@ -82,6 +82,7 @@ type Fill = (...filling: Parameters<Templates['fill']>) => ElementContent[]
 
 interface PrintedSection {
   readonly role: string
+  readonly opening: Section['opening'] | undefined
   readonly text: readonly ElementContent[]
 }
 
@@ -117,7 +118,7 @@ function articleRuns(
   return fill('article', slots, { title, length: lengthOf(title, titleSteps) })
 }
 
-/** A book: title page, imprint on its verso, if there is one, contents, and a run for each section. */
+/** A book: the pages that are made for it, and a run for each section that does not run on. */
 function bookRuns(
   book: Book,
   sections: readonly PrintedSection[],
@@ -125,24 +126,64 @@ function bookRuns(
   fill: Fill,
   { titleSteps }: Look,
 ): readonly ElementContent[] {
-  const { publisher, subtitle, title, toc } = book.config
+  const { publisher, series, subtitle, title } = book.config
   const titleSlots = {
     byline: paragraph('byline', book.byline.authors),
     subtitle: paragraph('subtitle', subtitle),
     credits: credits(book),
     publisher: paragraph('publisher', publisher ?? book.byline.date),
   }
-  return [
-    ...(book.hasHalfTitle ? fill('half-title', {}, { title }) : []),
-    ...fill('title-page', titleSlots, { title, length: lengthOf(title, titleSteps) }),
-    ...(imprint.length > 0 ? fill('imprint-page', { imprint }) : []),
-    ...(toc ? fill('contents-page', { contents: contents(book, fill) }) : []),
-    ...sections.flatMap(({ role, text: all }) =>
-      facingRuns(all).flatMap(({ classes, text }) =>
-        fill('chapter', { text }, { role: `${role} ${classes}`.trim() }),
-      ),
-    ),
-  ]
+  const number = series?.number ? book.words['series-number'] : undefined
+  const place = number?.replace('{{number}}', () => series?.number ?? '')
+  const length = lengthOf(title, titleSteps)
+  const pages: Readonly<Record<MadePage['name'], () => ElementContent[]>> = {
+    'half-title': () => fill('half-title', {}, { title }),
+    series: () => {
+      const slots = { number: paragraph('number', place) }
+      return fill('series-page', slots, { series: series?.name ?? '' })
+    },
+    title: () => fill('title-page', titleSlots, { title, length }),
+    copyright: () => fill('imprint-page', { imprint }),
+    contents: () => fill('contents-page', { contents: contents(book, fill) }),
+  }
+  const made = book.madePages.map(({ isMade, name }) => {
+    return [name, isMade ? pages[name]() : []] as const
+  })
+  const runs = joinRuns(sections, fill)
+  return withMadePages(book, runs, Object.fromEntries(made))
+}
+
+/** For each section its runs; none where it runs on in that of the one before it. */
+function joinRuns(
+  sections: readonly PrintedSection[],
+  fill: Fill,
+): readonly ElementContent[][] {
+  const all = sections.map(({ opening, role, text }) => {
+    const nodes = role === 'copyright-page' ? fill('standing', { text }) : text
+    return facingRuns(nodes).map((part) => ({
+      ...part,
+      role,
+      opening,
+      text: [...part.text],
+    }))
+  })
+  let before = all[0]?.at(-1)
+  for (const [index, [first, ...others]] of all.entries()) {
+    const isFacing = [first, before].some((part) => part?.classes.includes('facing'))
+    if (first && before && first.opening === 'run-on' && !isFacing) {
+      before.text.push(...fill('run-on', { text: first.text }, { role: first.role }))
+      all[index] = others
+    }
+    before = all[index]?.at(-1) ?? before
+  }
+  return all.map((parts) =>
+    parts.flatMap(({ classes, opening = '', role, text }) => {
+      const names = classes.includes('continued')
+        ? [role, classes]
+        : [role, opening, classes]
+      return fill('chapter', { text }, { role: names.filter(Boolean).join(' ') })
+    }),
+  )
 }
 
 /** A class for a title, by its length: `length-1`, and more with each step of the look. */
@@ -171,22 +212,16 @@ function contents(book: Book, fill: Fill): readonly ElementContent[] {
   return fill('contents', slots, texts)
 }
 
-/** What is said of the work as a publication; nothing where the author gives nothing of it. */
-function imprint(book: Book, templates: Templates, fill: Fill): ElementContent[] {
-  const { edition, identifier, kind, printIsbn, publisher, rights } = book.config
-  const published = publisher && [publisher, book.byline.date].filter(Boolean).join(', ')
-  const isbn = printIsbn ?? /^urn:isbn:(.*)/.exec(identifier)?.[1]
-  const { publishers = {} } = templates.texts('isbn')
-  // A UUID is for machines.
-  const other = /^urn:uuid:/.test(identifier) ? undefined : identifier
-  const given = {
-    rights,
-    edition,
-    publisher: kind === 'book' ? published : undefined,
-    identifier: isbn ? `ISBN ${groupIsbn(isbn, publishers)}` : other,
-  }
-  if (Object.values(given).every((value) => !value)) return []
-  const slots = Object.entries(given).map(([name, value]) => [name, text(value)])
+/** What is said of the work as a publication; nothing where there is nothing of it. */
+function imprint({ imprint }: Book, fill: Fill): ElementContent[] {
+  const groups = Object.entries(imprint)
+  if (groups.every(([, lines]) => lines.length === 0)) return []
+  const slots = groups.map(([name, lines]) => {
+    return [
+      name,
+      lines.flatMap((line, at) => [...(at > 0 ? [h('br')] : []), ...text(line)]),
+    ]
+  })
   return fill('imprint', Object.fromEntries(slots))
 }
 

@@ -60,8 +60,8 @@ export const assembleProblems = {
     'Write `numbering: { {0:kind}s: by-chapter }` into `book.yaml`, give them captions, or take the list out.',
   ),
   'section-misplaced': warning(
-    'Unexpected `{0:kind}` {1:where} “{2:other}”, expected it {3:expected} that',
-    'Move it in `contents` or give its file another name, or take the class off its title.',
+    'Unexpected `{0:kind}` {1:where} “{2:other}”, expected it {3:expected} that, as in printed books: it has been moved there',
+    'Give them that order in your files, or take the class off the title of what is to stay: `# Notes {.chapter}`.',
   ),
   'words-missing': warning(
     'Unexpected language `{0:language}`, for which there are no words such as “Contents”, expected one that has them: they are English',

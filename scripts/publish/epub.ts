@@ -5,6 +5,7 @@
  * knows how they are zipped.
  */
 import type { Artifact, Book, PublishJob } from '../book.ts'
+import { withMadePages } from '../lib/made-pages.ts'
 import { memoize } from '../lib/memoize.ts'
 import { subsetFonts } from '../lib/subset-fonts.ts'
 import { uniqueIds } from '../lib/unique-ids.ts'
@@ -13,7 +14,7 @@ import { container } from './epub/container.ts'
 import { keepCover, makeCover } from './epub/cover.ts'
 import { type Edition, findPlaces, type Resource } from './epub/edition.ts'
 import { formulaPictures } from './epub/formula-pictures.ts'
-import { coverPage, statementPage, titlePage } from './epub/front-pages.ts'
+import { copyrightPage, coverPage, statementPage, titlePage } from './epub/front-pages.ts'
 import { contentsPage, ncx, tableOfContents } from './epub/navigation.ts'
 import { packageDocument } from './epub/package-document.ts'
 import { pageBreaks } from './epub/page-breaks.ts'
@@ -59,9 +60,15 @@ async function packEpub(job: PublishJob): Promise<FinishedEpub> {
   const pictures = [cover, ...edition.pictures.values(), ...formulas.values()]
   const written = [
     coverPage(edition),
-    titlePage(edition),
-    contentsPage(edition, lines),
-    ...book.sections.map((section) => sectionPage(edition, section)),
+    ...withMadePages(
+      book,
+      book.sections.map((section) => [sectionPage(edition, section)]),
+      {
+        title: [titlePage(edition)],
+        copyright: copyrightPage(edition),
+        contents: [contentsPage(edition, lines)],
+      },
+    ),
   ]
   const { hasCode, hasFormulas } = book
   const ours = [

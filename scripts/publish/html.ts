@@ -22,7 +22,7 @@ export async function html({ book, browser, templates }: PublishJob): Promise<Ar
     abstract,
     contents: pageContents(book, templates),
     text,
-    imprint: imprint(config),
+    imprint: imprint(book),
   }
   const texts = {
     language: config.language,

@@ -26,8 +26,8 @@ const withoutType = new Set(['index'])
 
 /** Kinds of section for which it has none. */
 const withoutRole = new Set(
-  `contributors copyright-page halftitlepage imprimatur loi lot other-credits preamble
-  revision-history volume`.split(/\s+/),
+  `contributors copyright-page halftitlepage imprimatur list-of-listings loi lot other-credits preamble
+  revision-history seriespage volume`.split(/\s+/),
 )
 
 /** Parts inside a section, by element, or by element and class. */

@@ -36,7 +36,7 @@ export const sampleConfig: BookConfig = {
   slug: 'the-ford',
   toc: true,
   tocDepth: 2,
-  opening: 'recto',
+  opening: {},
   look: 'novel',
   trim: { name: 'A5', widthPx: 559, heightPx: 794 },
   pdfStandards: ['ua-1'],
@@ -68,6 +68,8 @@ export function sampleBook(templates: Templates, changes: Partial<Book> = {}): B
       entry('tables', 'Tables', 1),
     ],
     linksOut: [],
+    imprint: { rights: [], edition: [], publisher: [], identifier: [] },
+    madePages: [],
     pictures: new Map(
       [
         samplePicture('pictures/map.png', 'image/png'),

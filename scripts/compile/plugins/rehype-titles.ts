@@ -12,6 +12,7 @@ import {
   mark,
   marksOf,
 } from '../../lib/hast.ts'
+import { namesIn, readData } from '../../lib/read-template.ts'
 import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import type { Neighbours } from '../book-so-far.ts'
@@ -32,6 +33,17 @@ export interface TitleSettings extends Pick<BookConfig, 'kind' | 'language'> {
 
 const noHeader: FileHeader = { depth: 0, parts: [] }
 
+const { names, 'other-names': otherNames } = readData<{
+  readonly names: Readonly<Record<'files', string>>
+  readonly 'other-names': Readonly<Record<string, string>>
+}>('section-kinds.yaml')
+
+/** Names of files that say what stands in them, with the kinds of section. */
+const kindsOfFiles = new Map([
+  ...[...namesIn(names.files)].map((name) => [name, otherNames[name] ?? name] as const),
+  ...Object.entries(otherNames).filter(([, kind]) => namesIn(names.files).has(kind)),
+])
+
 /**
  * Begin a file as its header says: with the parts that begin before it, and with a title where its text has none.
  * The headings of a nested file go down.
@@ -40,7 +52,7 @@ const noHeader: FileHeader = { depth: 0, parts: [] }
  */
 export function rehypeTitles(settings: TitleSettings, titleOfWork: Neighbours['title']) {
   return (tree: Root, file: VFile): void => {
-    const { header = noHeader } = file.data
+    const header = withKind(file, tree, settings, file.data.header)
     const isDropped = dropTitleOfWork(tree, file, settings, titleOfWork)
     const isAbove = isDropped && titleOfWork === 'repeated' && settings.kind === 'book'
     const heading = beginWithTitle(tree, file, header, settings, isAbove)
@@ -48,13 +60,29 @@ export function rehypeTitles(settings: TitleSettings, titleOfWork: Neighbours['t
     if (heading && classes.length > 0)
       heading.properties.className = [...new Set([...classesOf(heading), ...classes])]
     if (heading && header.endsPart) mark(heading, { endsPart: true })
-    const top = Math.min(...headingsAmong(tree.children).map(levelOf))
+    const headings = headingsAmong(tree.children)
+    for (const each of headings) mark(each, { isInPart: header.isInPart })
+    const top = Math.min(...headings.map(levelOf))
     shiftHeadings(tree, Math.max(0, header.depth + 1 - top))
     const below = heading ? tree.children.indexOf(heading) + 1 : 0
     tree.children.splice(below, 0, ...bylineOf(header, settings.language))
     if (header.language) setLanguage(tree, header.language)
     tree.children.unshift(...header.parts.map((part) => h('h1.part', part)))
   }
+}
+
+/** What is said of a file, and where that is nothing of its kind, what its name says: it begins a chapter, or has no heading. */
+function withKind(
+  { stem = '' }: VFile,
+  tree: Root,
+  { kind }: TitleSettings,
+  header: FileHeader = noHeader,
+): FileHeader {
+  const found = kindsOfFiles.get(stem.toLowerCase().replace(/^[\d\W_]+/, ''))
+  const [first] = headingsAmong(tree.children)
+  const isBegun = !first || (levelOf(first) === 1 && classesOf(first).length === 0)
+  if (kind !== 'book' || header.classes || !found || !isBegun) return header
+  return { ...header, classes: [found] }
 }
 
 /** Takes out a first heading that says the title of the work, which stands before the text anyway. */

@@ -53,7 +53,14 @@ export function fillConfig(
   overruling: Overruling = {},
 ): BookConfig {
   const { design, editions: _editions, ...others } = given
-  const { contents: _, cover, isbn, pdfStandard, ...config } = camelKeys(others)
+  const {
+    contents: _,
+    cover,
+    isbn,
+    opening: __,
+    pdfStandard,
+    ...config
+  } = camelKeys(others)
   const { authors, kind, language, title } = config
   const chosen = { ...config, pdfStandards: pdfStandard, ...defined(overruling) }
   const { bleed, marks, pdfStandards: standards = [], profiles, trim } = chosen
@@ -69,8 +76,9 @@ export function fillConfig(
       deriveIdentifier([title, ...authors.map(({ name }) => name), language]),
     subjects: config.subjects ?? [],
     slug: config.slug ?? slugOf(title),
-    toc: config.toc ?? kind === 'book',
-    opening: config.opening ?? (kind === 'book' ? 'recto' : 'any'),
+    toc: config.toc ?? config.madePages?.includes('contents') ?? kind === 'book',
+    // Its keys are kinds of section, as they are written.
+    opening: defined(given.opening ?? {}) as BookConfig['opening'],
     look,
     trim: trim ?? defaultTrim(kind, look),
     printColour: chosen.printColour ?? 'colour',

@@ -134,7 +134,9 @@ function reportIssue(layers: readonly Settings[], issue: v.BaseIssue<unknown>): 
   if (!layer) return
   const { file, nodes, placeOf, written } = layer
   const keys = path.filter((part) => typeof part === 'string')
-  const name = [written.get(key) ?? key, ...keys.slice(1)].join('.')
+  // Text that is short for a mapping has no keys of its own.
+  const below = key === 'opening' && nodes.get(path.join('.')) === undefined ? [] : keys
+  const name = [written.get(key) ?? key, ...below.slice(1)].join('.')
   const node = deepestNode(nodes, path)
   const place = placeOf(node)
   if (issue.input === undefined) {

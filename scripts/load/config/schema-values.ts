@@ -1,6 +1,7 @@
 /** The values that keys of `book.yaml` have. The message of a check says what was expected. */
 import * as v from 'valibot'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
+import { readData } from '../../lib/read-template.ts'
 import {
   readConformance,
   readIsbn,
@@ -149,6 +150,26 @@ export const numbering = object(
     ...v.entriesFromList(counted, optional(counting)),
   },
   'keys such as `headings` and `figures`',
+)
+
+/** `true`, or what it says besides. */
+export const colophon = v.pipe(
+  paragraphs,
+  v.transform((given) => ({ true: true, false: false })[given] ?? given),
+)
+
+const openingExpectation = '`recto`, `any` or `run-on`'
+/** Those that a section may be, and groups of them. */
+const openingKinds = [
+  ...['all', 'front', 'poem', 'back'],
+  ...Object.keys(readData<{ readonly places: object }>('section-kinds.yaml').places),
+]
+export const opening = short(
+  v.entriesFromList(
+    openingKinds,
+    optional(picklist(['recto', 'any', 'run-on'], openingExpectation)),
+  ),
+  `${openingExpectation}, or keys such as \`chapter\` and \`poem\``,
 )
 
 /** A claim needs somebody who answers for it. */

@@ -17,6 +17,7 @@ import {
 } from './cover-wrap.ts'
 import {
   accessibility,
+  colophon,
   depth,
   flag,
   isbn,
@@ -25,6 +26,7 @@ import {
   macros,
   namesOf,
   numbering,
+  opening,
   original,
   outputIntent,
   paragraphs,
@@ -40,6 +42,7 @@ import {
 import {
   expectedBleed,
   expectedTrim,
+  madePages,
   pdfStandards,
   printColours,
   profiles,
@@ -73,6 +76,8 @@ export const configSchema = object(
     date: optional(read(readDate, 'a date such as `2025`, `2025-08` or `2025-08-20`')),
     /** Who publishes the work. */
     publisher: optional(text),
+    /** Where that is, such as `London`. */
+    'publisher-place': optional(text),
     /** Who may do what with it, such as `© 2025 Ada Brook`. */
     rights: optional(text),
     /** What it is about, for catalogues and stores. */
@@ -116,8 +121,12 @@ export const configSchema = object(
     'toc-depth': optional(depth, '2'),
     /** What has numbers: `headings`, to how many levels; `figures`, `tables`, `listings`, `equations`, `theorems`, `by-chapter`, `through` or `none`. Default: headings as the look has it, of the others those that are referred to. */
     numbering: optional(numbering),
-    /** Where chapters open: on a `recto`, a right-hand page, or on `any`. Default: `recto` for a book. */
-    opening: optional(picklist(['recto', 'any'], '`recto` or `any`')),
+    /** Which pages a book has that no author writes. Default: `half-title` and `series` where the look has them, `title`, `copyright`, `contents`. */
+    'made-pages': optional(namesOf(madePages)),
+    /** What a colophon says before the fonts; with `true`, it says these alone. Default: there is none. */
+    colophon: optional(colophon),
+    /** Where sections open: on a `recto`, a right-hand page, on `any`, or as a `run-on`; of all, or by their kinds. Default: as the look has it. */
+    opening: optional(opening),
     /** Size of the printed page: a name or a measure. Default: `a5` for an article, `6x9` for a book. */
     trim: optional(read(readTrim, expectedTrim)),
     /** How far the print runs beyond the trim at each side, such as `3mm`. Default: it does not. */

@@ -31,6 +31,7 @@ interface Vocabulary {
   readonly stores: Names
   readonly 'pdf-standards': Names<PdfStandard>
   readonly 'print-colours': Names<PrintColour>
+  readonly 'made-pages': Names
   readonly roles: Names
   readonly 'other-roles': string
   readonly letters: Readonly<Record<string, string>>
@@ -89,6 +90,9 @@ export const profiles = choiceOf({
 export const pdfStandards = choiceOf(vocabulary['pdf-standards'])
 
 export const printColours = choiceOf(vocabulary['print-colours'])
+
+/** Pages of a book that no author writes. */
+export const madePages = choiceOf(vocabulary['made-pages'])
 
 /** The MARC relator code of a role given as a word or as the code. */
 export const readRole = readerOf({

@@ -213,7 +213,8 @@ function headerOf(
   const classes = item.classes?.length ? item.classes : undefined
   const endsPart = before?.isInPart && !isInPart ? true : undefined
   const place = { file, position }
-  return { ...defined({ title, classes, endsPart }), depth, parts, place }
+  const inPart = isInPart ? { isInPart } : {}
+  return { ...defined({ title, classes, endsPart }), ...inPart, depth, parts, place }
 }
 
 /** Leanpub has its Markdown in files of this name, too. */

@@ -25,6 +25,7 @@ export interface LookFile extends Pick<Look, 'kind' | 'page' | 'rows'> {
   readonly opening?: Look['opening']
   readonly 'numbers-apart'?: boolean
   readonly numbers?: number
+  readonly openings?: Look['openings']
   readonly 'half-title'?: boolean
   readonly 'side-headings'?: number
   readonly 'end-sign'?: boolean
@@ -141,6 +142,7 @@ export function readLook(
     ...(file.opening ? { opening: file.opening } : {}),
     numbersApart: file['numbers-apart'] ?? false,
     ...(file.numbers === undefined ? {} : { numbers: Number(file.numbers) }),
+    openings: file.openings ?? {},
     halfTitle: file['half-title'] ?? false,
     sideHeadings: file['side-headings'],
     endSign: file['end-sign'] ?? false,

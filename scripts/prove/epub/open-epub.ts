@@ -21,7 +21,7 @@ export interface OpenEpub {
   readonly entries: readonly ZipEntry[]
   /** What the package document names as pages, in reading order, then those that are not read in order. */
   readonly documents: readonly EpubDocument[]
-  /** The documents in reading order that are neither cover nor title page nor contents, nor the page on accessibility. */
+  /** The documents in reading order that are neither cover nor title page nor contents, nor the pages on rights and accessibility. */
   readonly textDocuments: readonly EpubDocument[]
   readonly packageDocument: EpubDocument
   /** The contents for reading systems older than EPUB 3. */
@@ -67,7 +67,7 @@ export const openEpub = memoize(({ bytes }: Artifact): OpenEpub => {
     ncx: ncx && read(pathOf(ncx)),
     textDocuments: documents.filter((document, index) => {
       const id = items[index]?.properties.id
-      const isRead = order.includes(String(id)) && id !== 'accessibility-statement'
+      const isRead = order.includes(String(id)) && !others.has(String(id))
       return isRead && isText(document)
     }),
   }
@@ -85,6 +85,8 @@ function isText({ elements }: EpubDocument): boolean {
       (element.tagName === 'nav' && hasToken(element, 'epub:type', 'toc')),
   )
 }
+
+const others = new Set(['accessibility-statement', 'copyright-page'])
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 

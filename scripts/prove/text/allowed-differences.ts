@@ -69,7 +69,7 @@ export function ruleTally(): RuleTally {
  * @param others - What else may stand there, such as the numbers of notes.
  */
 export function apparatusWords(
-  { config, contents, sections, words }: Book,
+  { config, contents, imprint, sections, words }: Book,
   others: readonly string[] = [],
 ): ReadonlySet<string> {
   const { accessibility, date, description, identifier, language, rights } = config
@@ -82,6 +82,7 @@ export function apparatusWords(
     conformsTo && `EPUB Accessibility 1.1 - WCAG ${version} Level ${level}`,
     ...datesOf(date, language),
     new Intl.ListFormat(language).format(people),
+    ...Object.values(imprint).flat(),
     ...Object.values(words),
     ...sections.map((section) => section.title),
     ...flatten(contents).map(({ text }) => text),

@@ -9,6 +9,7 @@ export const pageFiles = {
   contents: 'toc.xhtml',
   cover: 'cover.xhtml',
   title: 'title-page.xhtml',
+  copyright: 'copyright-page.xhtml',
   statement: 'accessibility.xhtml',
 }
 

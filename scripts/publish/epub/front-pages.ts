@@ -2,6 +2,7 @@
 import type { Element, ElementContent } from 'hast'
 import type { Book } from '../../book.ts'
 import { directionOf } from '../../lib/direction.ts'
+import { isMade } from '../../lib/made-pages.ts'
 import { element, fillPart } from '../markup.ts'
 import { fillWords } from '../words.ts'
 import { type Accessibility, conformanceText } from './accessibility.ts'
@@ -22,11 +23,11 @@ export function coverPage(edition: Edition): ContentDocument {
   })
 }
 
-/** The title page, with the imprint at its foot. */
+/** The title page, with the imprint at its foot if that has no page of its own. */
 export function titlePage(edition: Edition): ContentDocument {
   const { book, templates } = edition
-  const { authors, date, publisher, rights, subtitle, title } = book.config
-  // The second printed page has the imprint.
+  const { authors, publisher, subtitle, title } = book.config
+  const { date, rights } = isMade(book, 'copyright') ? {} : book.config
   const [first, ...more] = pageMarkers(edition, pageFiles.title)
   const meaning = { 'epub:type': 'subtitle', role: 'doc-subtitle' }
   const slots = {
@@ -52,6 +53,26 @@ export function titlePage(edition: Edition): ContentDocument {
       ...fillPart(templates, 'epub/title-page', slots, { title }),
     ],
   })
+}
+
+/** The copyright page of a book, if there is something to say. */
+export function copyrightPage(edition: Edition): readonly ContentDocument[] {
+  const { book, templates } = edition
+  if (!isMade(book, 'copyright')) return []
+  const title = fillWords(book.words, 'section-copyright-page')
+  const imprint = Object.entries(book.imprint).flatMap(([name, lines]) =>
+    lines.map((text) => element('p', { className: [name] }, text)),
+  )
+  const slots = { imprint: [...pageMarkers(edition, pageFiles.copyright), ...imprint] }
+  return [
+    makePage(edition, {
+      id: 'copyright-page',
+      file: pageFiles.copyright,
+      title,
+      matter: 'frontmatter',
+      body: fillPart(templates, 'epub/copyright-page', slots, { title }),
+    }),
+  ]
 }
 
 function line(name: string, text: string | undefined, meaning = {}): Element[] {

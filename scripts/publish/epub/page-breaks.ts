@@ -37,8 +37,9 @@ export function pageBreaks(
   })
 }
 
-/** A page without text is of the contents, or before them: title page and imprint are one file. */
+/** A page without text is of the contents or the copyright page, or before them. */
 function frontFile(page: number, { pageOf }: PageMap): string {
+  if (page === pageOf.get('page.imprint')) return pageFiles.copyright
   const contents = pageOf.get('page.contents') ?? Number.POSITIVE_INFINITY
   return page >= contents && page !== pageOf.get('page.title')
     ? pageFiles.contents

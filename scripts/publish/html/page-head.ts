@@ -37,13 +37,11 @@ export function titleBlock({ byline, config, cover }: Book, look: Look): Slots {
   }
 }
 
-/** Who brings the work out, under what rights, and the number it is known by. */
-export function imprint({ identifier, rights }: BookConfig): Element[] {
-  const isIsbn = /^urn:isbn:/i.test(identifier)
-  return [
-    ...paragraph('rights', rights),
-    ...paragraph('identifier', isIsbn ? `ISBN ${identifier.slice(9)}` : undefined),
-  ]
+/** Who brings the work out, under what rights, and the numbers it is known by. */
+export function imprint({ imprint }: Book): Element[] {
+  return Object.entries(imprint).flatMap(([name, lines]) =>
+    lines.flatMap((line) => paragraph(name, line)),
+  )
 }
 
 /** Nothing, where there is nothing to say. */

@@ -45,7 +45,9 @@ export function writeOutline(
     return { First: refs[0], Last: refs.at(-1), Count: count > 0 ? count : undefined }
   }
   const outline = context.nextRef()
-  const own = [{ id: 'page.title', text: config.title, children: [] }]
+  const own = [{ id: 'page.title', text: config.title, children: [] }].filter(({ id }) =>
+    destinations.has(id),
+  )
   if (config.toc)
     own.push({ id: 'page.contents', text: words.contents ?? '', children: [] })
   const below = write([...own, ...contents], outline)

@@ -2,6 +2,7 @@
 import type { Nodes } from 'hast'
 import type { Book, Note, PageMap } from '../../../book.ts'
 import { firstThat } from '../../../lib/first-that.ts'
+import { isMade } from '../../../lib/made-pages.ts'
 import { readXml } from '../../../lib/read-xml.ts'
 import type { Origin } from '../../evidence.ts'
 import { wordsIn } from '../../text/allowed-differences.ts'
@@ -139,23 +140,24 @@ interface Phrase {
 }
 
 /** What print says of a work before its text and after it, besides the contents. */
-export function titleMatter({ byline, config, hasHalfTitle }: Book): readonly Phrase[] {
-  const { edition, identifier, printIsbn, publisher, rights, subtitle, title } = config
-  const published = [publisher, byline.date].join(' ')
-  // On the title page, and in the imprint.
-  const others = [published, published, subtitle, ...byline.credits, edition, rights]
-  const isbn = printIsbn ?? /^urn:isbn:(.*)/u.exec(identifier)?.[1]
-  const number = isbn ? `ISBN ${isbn}` : identifier.replace(/^urn:uuid:.*/u, '')
+export function titleMatter(book: Book): readonly Phrase[] {
+  const { byline, config, imprint, words } = book
+  const { kind, publisher, series, subtitle, title } = config
+  const imprinted = Object.values(imprint).map((lines) => lines.join(' '))
+  const others = [[publisher, byline.date].join(' '), subtitle, ...byline.credits]
+  const number = words['series-number']?.replace('{{number}}', series?.number ?? '')
+  const inSeries = isMade(book, 'series') ? [series?.name, number] : []
+  const hasTitle = kind === 'article' || isMade(book, 'title')
   const phrase = (words = '', key?: Phrase['key'], more = ''): Phrase => {
     const letters = lettersIn(words)
     return { key, words, letters: letters + lettersIn(more), least: letters.length }
   }
   return [
-    phrase(title, 'title'),
-    ...(hasHalfTitle ? [phrase(title, 'title')] : []),
-    ...[...others, number].map((words) => phrase(words)),
+    ...(hasTitle ? [phrase(title, 'title')] : []),
+    ...(isMade(book, 'half-title') ? [phrase(title, 'title')] : []),
+    ...[...others, ...imprinted, ...inSeries].map((words) => phrase(words)),
     // In one line, in some looks.
-    phrase(byline.authors, 'authors', byline.date),
+    phrase(byline.authors, hasTitle ? 'authors' : undefined, byline.date),
   ].filter(({ letters }) => letters !== '')
 }
 

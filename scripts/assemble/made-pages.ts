@@ -1,0 +1,154 @@
+/** Pages that no author writes: made of what the configuration says, where the manuscript has none of their kind. */
+import { h } from 'hastscript'
+import type {
+  Book,
+  BookConfig,
+  Chapter,
+  MadePage,
+  Manuscript,
+  Section,
+  Templates,
+  Words,
+} from '../book.ts'
+import { groupIsbn } from '../lib/group-isbn.ts'
+import { elementsOf, mark } from '../lib/hast.ts'
+import { namesIn } from '../lib/read-template.ts'
+
+type Kinds = ReturnType<Templates['texts']>
+
+/** By the names of the pages, in their order, the kinds of section in whose place they stand. */
+const ofKind = {
+  'half-title': 'halftitlepage',
+  series: 'seriespage',
+  title: 'title',
+  copyright: 'copyright-page',
+  contents: 'contents',
+} as const satisfies Record<MadePage['name'], string>
+
+/** Names of the pages that a book is to have, where its author says nothing of them: as the look has it. */
+function wantedPages(
+  { colophon, madePages, toc }: BookConfig,
+  { halfTitle }: Templates['look'],
+): ReadonlySet<string> {
+  const usual = [...(halfTitle ? ['half-title', 'series'] : []), 'title', 'copyright']
+  const wanted = new Set(madePages ?? usual)
+  wanted.delete('contents')
+  return new Set([
+    ...wanted,
+    ...(toc ? ['contents'] : []),
+    ...(colophon ? ['colophon'] : []),
+  ])
+}
+
+/** The pages before the text of a book that could be made, in order, and which are: those of its author's come first. */
+export function madePagesOf(
+  { config, contents, imprint, sections }: Omit<Book, 'madePages'>,
+  kinds: Kinds,
+  look: Templates['look'],
+): readonly MadePage[] {
+  if (config.kind !== 'book') return []
+  const wanted = wantedPages(config, look)
+  const ranks = [...namesIn(kinds.order?.front ?? '')]
+  const hasMatter: Readonly<Partial<Record<string, boolean>>> = {
+    series: config.series !== undefined,
+    copyright: Object.values(imprint).some((lines) => lines.length > 0),
+    contents: contents.length > 0,
+  }
+  return (Object.keys(ofKind) as MadePage['name'][]).map((name) => {
+    const kind = ofKind[name]
+    const later = sections.findIndex(
+      ({ role }) => !ranks.slice(0, ranks.indexOf(kind)).includes(role),
+    )
+    const isWritten = sections.some(({ role }) => role === kind)
+    const isMade = wanted.has(name) && !isWritten && (hasMatter[name] ?? true)
+    return { name, after: later < 0 ? sections.length : later, isMade }
+  })
+}
+
+/** Lists and a colophon that the author asks for and has not written, as sections that stand in no file. */
+export function madeSections(
+  { configFile, fonts = [] }: Manuscript,
+  config: BookConfig,
+  chapters: readonly Chapter[],
+  roleOf: (chapter: Chapter) => string,
+  words: Words,
+  { look }: Templates,
+): readonly Chapter[] {
+  const wanted = wantedPages(config, look)
+  const roles = new Set(chapters.map(roleOf))
+  const elements = chapters.flatMap(({ tree }) => elementsOf(tree))
+  const made = (kind: string, content: ReturnType<typeof h>[]): Chapter => {
+    const title = words[`section-${kind}`] ?? ''
+    const heading = h('h1', { id: kind, className: [kind] }, title)
+    mark(heading, { isMade: true })
+    return {
+      file: configFile,
+      tree: { type: 'root', children: [heading, ...content] },
+      notes: [],
+    }
+  }
+  const lists = lists3.flatMap(([kind, name]) => {
+    const isListed = elements.some(({ properties }) => properties.dataListOf === name)
+    if (!wanted.has(`list-of-${name}s`) || roles.has(kind) || isListed) return []
+    return [made(kind, [h('ul.list-of', { dataListOf: name })])]
+  })
+  if (!wanted.has('colophon') || roles.has('colophon')) return lists
+  const own = (use: string) => fonts.filter((font) => font.use === use)
+  const uses = ['text', 'headings', ...(elements.some(isCode) ? ['code'] : [])] as const
+  const families = uses.map((use) => {
+    return own(use)[0]?.font.family ?? look.stacks[use as 'text'][0] ?? ''
+  })
+  const names = new Intl.ListFormat(config.language).format(new Set(families))
+  const says = words['colophon-fonts']?.replace('{{fonts}}', () => names) ?? ''
+  const text = typeof config.colophon === 'string' ? config.colophon.split('\n\n') : []
+  return [
+    ...lists,
+    made(
+      'colophon',
+      [...text, says].map((line) => h('p', line)),
+    ),
+  ]
+}
+
+const lists3 = [
+  ['loi', 'figure'],
+  ['lot', 'table'],
+  ['list-of-listings', 'listing'],
+] as const
+
+const isCode = ({ tagName }: { tagName: string }) => tagName === 'pre'
+
+/** What the copyright page says of the work as a publication, or the foot of an article. */
+export function wordImprint(
+  { byline, config, words }: Pick<Book, 'byline' | 'config' | 'words'>,
+  sections: readonly Section[],
+  templates: Templates,
+): Book['imprint'] {
+  const nothing = { rights: [], edition: [], publisher: [], identifier: [] }
+  if (sections.some(({ role }) => role === 'copyright-page')) return nothing
+  const { edition, kind, publisher, publisherPlace, rights, translationOf } = config
+  const { publishers = {} } = templates.texts('isbn')
+  const fill = (key: string, name: string, value: string) =>
+    (words[key] ?? '').replace(`{{${name}}}`, () => value)
+  const ebook = /^urn:isbn:(.*)/.exec(config.identifier)?.[1]
+  const isbns = { print: config.printIsbn, ebook }
+  const numbers = Object.entries(isbns).flatMap(([use, isbn]) => {
+    const grouped = isbn && `ISBN ${groupIsbn(isbn, publishers)}`
+    if (!grouped) return []
+    const isOne = !isbns.print || !isbns.ebook || isbns.print === isbns.ebook
+    return isOne ? [grouped] : [fill(`isbn-${use}`, 'isbn', grouped)]
+  })
+  // A UUID is for machines.
+  const other = /^urn:uuid:/.test(config.identifier) ? [] : [config.identifier]
+  const published = [publisher, publisherPlace, byline.date].filter(Boolean).join(', ')
+  const original = translationOf && fill('original', 'title', translationOf.title)
+  return {
+    rights: [rights, original].flatMap((line) => line ?? []),
+    edition: edition ? [edition] : [],
+    publisher: [
+      ...(kind === 'book' && publisher ? [published] : []),
+      ...byline.production,
+    ],
+    identifier: numbers.length > 0 ? [...new Set(numbers)] : other,
+  }
+}

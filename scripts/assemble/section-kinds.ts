@@ -1,0 +1,104 @@
+import type { Element } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import type {
+  BookConfig,
+  Chapter,
+  Look,
+  Opening,
+  Section,
+  Templates,
+  Words,
+} from '../book.ts'
+import {
+  classesOf,
+  hasClass,
+  headingsAmong,
+  isHeading,
+  levelOf,
+  setClasses,
+} from '../lib/hast.ts'
+import { namesIn } from '../lib/read-template.ts'
+import { roleOf } from './contents.ts'
+
+type Kinds = ReturnType<Templates['texts']>
+
+/**
+ * Gives titles that are nothing but the word for a kind of section that kind, and takes what has no title in print, such
+ * as a dedication, out of the contents.
+ */
+export function nameKinds(
+  chapters: readonly Chapter[],
+  words: Words,
+  kinds: Kinds,
+): void {
+  const { titles = '', untitled = '' } = kinds.names ?? {}
+  const titled = namesIn(titles)
+  const named = new Map([
+    ...Object.entries(kinds['other-names'] ?? {}).filter(([, kind]) => titled.has(kind)),
+    ...[...titled].map((kind) => [plain(words[`section-${kind}`]), kind] as const),
+  ])
+  named.delete('')
+  const hasNoTitle = namesIn(untitled)
+  for (const { tree } of chapters) {
+    const [heading] = headingsAmong(tree.children)
+    if (heading && levelOf(heading) === 1) nameKind(heading)
+  }
+
+  function nameKind(heading: Element): void {
+    const text = plain(textOf(heading))
+    const kind = named.get(text)
+    const own = roleOf(heading, kinds)
+    const role = own === 'chapter' ? (kind ?? own) : own
+    const added = own === role ? [] : [role]
+    if (hasNoTitle.has(role)) {
+      added.push('unlisted')
+      if (text === '' || kind === role) added.push('hidden')
+    }
+    setClasses(heading, [...new Set([...classesOf(heading), ...added])])
+  }
+}
+
+function plain(text = ''): string {
+  return text.trim().toLowerCase().replaceAll(/\s+/g, '-')
+}
+
+/** Where each section of a book opens in print: as its author says of its kind, or of a group of kinds, else as the look has it. */
+export function openingsOf(
+  sections: readonly Pick<Section, 'role' | 'tree'>[],
+  { opening: own }: BookConfig,
+  { openings: usual }: Look,
+  kinds: Kinds,
+): readonly Opening[] {
+  const { 'opens-as': groups = {}, openings: fixed = {}, places = {} } = kinds
+  const groupOf = (role: string, isBefore: boolean) =>
+    groups[role] ?? (places[role] === 'text' ? 'chapter' : isBefore ? 'front' : 'back')
+  const roles = sections.map(({ role }) => role)
+  const text = roles.findIndex((role) =>
+    ['text', 'division'].includes(places[role] ?? ''),
+  )
+  return sections.map((section, index) => {
+    const group = groupOf(section.role, text < 0 || index < text)
+    const names = [...(isPoem(section) ? ['poem'] : []), group, 'all']
+    const among = (map: Readonly<Record<string, string>>, ...more: readonly string[]) =>
+      [...more, ...names].map((name) => map[name]).find((found) => found)
+    const { role } = section
+    const found = own[role] ?? fixed[role] ?? among(own) ?? among(usual, role) ?? 'recto'
+    const isAlike = role === roles[index - 1]
+    return found === 'run-on' && !isAlike ? 'any' : (found as Opening)
+  })
+}
+
+/** Whether there is nothing below its title but verse. */
+function isPoem({ role, tree }: Pick<Section, 'role' | 'tree'>): boolean {
+  const text = tree.children.flatMap((node) =>
+    node.type === 'element' && !isHeading(node) && !isBeside(node) ? [node] : [],
+  )
+  const isVerse = text.every((node) => hasClass(node, 'verse'))
+  return role === 'chapter' && text.length > 0 && isVerse
+}
+
+function isBeside(element: Element): boolean {
+  return ['chapter-subtitle', 'chapter-authors', 'epigraph', 'dedication'].some((name) =>
+    hasClass(element, name),
+  )
+}

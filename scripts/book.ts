@@ -413,6 +413,8 @@ export interface Chapter {
   readonly tree: Root
   /** Definitions of the footnotes that it refers to, in source order. */
   readonly notes: readonly NoteDefinition[]
+  /** Names of places of the work that other formats have, and this one has not. */
+  readonly leftOut?: ReadonlySet<string>
 }
 
 export interface NoteDefinition {
@@ -611,7 +613,13 @@ export interface Templates {
 }
 
 /** For what a style sheet of the author's own is. */
-export type Medium = 'print' | 'ebook' | 'web' | 'cover'
+export type Medium = TextMedium | 'cover'
+
+/** For whom text may be written alone: who reads the PDF, the EPUB or the web page. */
+export type TextMedium = 'print' | 'ebook' | 'web'
+
+/** What there is for each of these: the same thing for those that have the same text. */
+export type ByMedium<Kind> = Readonly<Record<TextMedium, Kind>>
 
 /** The style sheets of the author's own. */
 export interface OwnStyle {

@@ -6,7 +6,14 @@
  * format is imported when it is first asked for, so that help and problems need not wait for modules
  * that they never use.
  */
-import type { BookConfig, Format, FormatName, Medium, PublishJob } from './book.ts'
+import type {
+  BookConfig,
+  Format,
+  FormatName,
+  Medium,
+  PublishJob,
+  TextMedium,
+} from './book.ts'
 import {
   type CheckRow,
   coverChecks,
@@ -19,6 +26,8 @@ import {
 interface FormatEntry {
   /** What it waits for; the others are made meanwhile. */
   readonly needs: 'layout' | 'browser'
+  /** Whose text it has, where some stands in some formats alone. */
+  readonly text: TextMedium
   /** Which style sheets of the author's own it has. */
   readonly medium?: Medium
   /** Whether it is ink on paper, for which the fonts must have every character. */
@@ -40,6 +49,7 @@ const drawPictures = async (job: PublishJob) =>
 
 export const formats: Readonly<Record<FormatName, FormatEntry>> = {
   pdf: {
+    text: 'print',
     medium: 'print',
     needs: 'layout',
     isPrinted: true,
@@ -47,6 +57,7 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
     checks: pdfChecks,
   },
   epub: {
+    text: 'ebook',
     medium: 'ebook',
     needs: 'layout', // It says where printed pages begin, whether the PDF is asked for or not.
     prepare: drawPictures,
@@ -55,18 +66,21 @@ export const formats: Readonly<Record<FormatName, FormatEntry>> = {
     checks: epubChecks,
   },
   html: {
+    text: 'web',
     medium: 'web',
     needs: 'browser', // It says which fonts the page asks for.
     publish: async (job) => (await import('./publish/html.ts')).html(job),
     checks: htmlChecks,
   },
   onix: {
+    text: 'ebook',
     needs: 'layout',
     prepare: drawPictures,
     publish: async (job) => (await import('./publish/onix.ts')).onix(job),
     checks: onixChecks,
   },
   cover: {
+    text: 'print',
     medium: 'cover',
     needs: 'layout', // The spine is as wide as all pages are thick.
     isPrinted: true,

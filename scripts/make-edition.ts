@@ -3,6 +3,7 @@ import type {
   Book,
   BookConfig,
   BookEdition,
+  ByMedium,
   Chapter,
   FormatName,
   Layout,
@@ -11,19 +12,21 @@ import type {
 import type { Clock } from './clock.ts'
 import { formats } from './formats.ts'
 import { countAtoms } from './lib/atoms.ts'
+import { differentBooks, mapMedia } from './lib/by-medium.ts'
 import { filesOf } from './lib/origins.ts'
 import { overrulable } from './lib/overrulable.ts'
 import { makeFormats } from './make-formats.ts'
 import type { BuildBrowser } from './paginate/browser/watch-browser.ts'
+import { layoutFor } from './paginate/layout-for.ts'
 import type { BuildRequest, BuildResult } from './pipeline.ts'
-import { hasErrors, hidesText, report } from './problems/report.ts'
+import { forEachMedium, hasErrors, hidesText, report } from './problems/report.ts'
 
 /** What is to be made of a manuscript that is compiled. */
 export interface EditionOrder {
   readonly request: BuildRequest
   readonly manuscript: Manuscript & Partial<BookEdition>
   /** Taken over. */
-  readonly chapters: readonly Chapter[]
+  readonly chaptersIn: ByMedium<readonly Chapter[]>
   readonly config: BookConfig | undefined
   /** Of those that are asked for, what it makes. */
   readonly formats: readonly FormatName[]
@@ -59,7 +62,8 @@ export async function makeEdition(order: EditionOrder): Promise<EditionResult> {
   const dressed = await dressBook(order, files)
   if (!dressed) return stopped
 
-  const { atoms, book, pages, templates, unprintable } = dressed
+  const { atoms, books, pages, templates, unprintable } = dressed
+  const book = wholeOf(books)
   const isPrinted = unprintable.length === 0
   const { told, wanted } = chooseFormats(order, book, unprintable)
   const isRefused = hasErrors(files)
@@ -70,7 +74,7 @@ export async function makeEdition(order: EditionOrder): Promise<EditionResult> {
   const formatsOrder = {
     ...request,
     ...lent,
-    book,
+    books,
     templates,
     isPrinted,
     files,
@@ -97,7 +101,7 @@ export async function makeEdition(order: EditionOrder): Promise<EditionResult> {
   const done = {
     ...shown,
     isRefused: false,
-    pages: lendPages(order, book, atoms, layout),
+    pages: lendPages(order, books, atoms, layout),
   }
   if (made.length === 0) return done
 
@@ -141,37 +145,80 @@ function chooseFormats(
 
 /** The book in its look; nothing where settings or text are missing. */
 async function dressBook(order: EditionOrder, files: readonly VFile[]) {
-  const { chapters, clock, config, manuscript } = order
+  const { chaptersIn, clock, config, manuscript } = order
   const allTemplates = await clock.time({ room: 'load' }, async () => {
     const { loadTemplates } = await import('./load/templates/load-templates.ts')
     return loadTemplates(config?.look, config?.accent, manuscript)
   })
   // Errors so far keep nothing from being said of links, pictures and characters, unless text is missing.
   if (hidesText(files)) return undefined
-  const assembled = await clock.time({ room: 'assemble' }, async () => {
-    const assemble = await import('./assemble/assemble-book.ts')
-    if (config) return assemble.assembleBook(manuscript, config, chapters, allTemplates)
-    return assemble.checkReferences(manuscript, chapters)
+  const { assembleBook, checkReferences } = await import('./assemble/assemble-book.ts')
+  const assembled = await clock.time({ room: 'assemble' }, () => {
+    const source = { ...manuscript, ...readingOnce(manuscript) }
+    return forEachMedium(
+      (medium) => chaptersIn[medium],
+      files,
+      async (medium) => {
+        const chapters = chaptersIn[medium]
+        if (config) return assembleBook(source, config, chapters, allTemplates)
+        return checkReferences(source, chapters)
+      },
+    )
   })
-  if (!assembled) return undefined
-  const atoms = assembled.sections.map(({ tree }) => countAtoms(tree).get(tree)).join()
+  const { ebook, print, web } = assembled
+  if (!ebook || !print || !web) return undefined
+  const atoms = ebook.sections.map(({ tree }) => countAtoms(tree).get(tree)).join()
   const pages = order.pages?.atoms === atoms ? order.pages : undefined
   const numbered = pages ? { pagesOf: pages.of } : {}
-  const book = { ...assembled, config: { ...assembled.config, ...numbered } }
+  const sources = differentBooks({ print, ebook, web }).flatMap((book) => book.sources)
+  const byPath = new Map(sources.map((file) => [file.path, file]))
+  const books = mapMedia({ print, ebook, web }, (book): Book => {
+    return {
+      ...book,
+      config: { ...book.config, ...numbered },
+      sources: [...byPath.values()],
+    }
+  })
   const chosen = await clock.time({ room: 'load' }, async () => {
     const { chooseFonts } = await import('./load/templates/choose-fonts.ts')
-    return chooseFonts(book, allTemplates, manuscript.fonts, manuscript.ownStyle)
+    const { fonts, ownStyle } = manuscript
+    return chooseFonts(books.print, allTemplates, fonts, ownStyle, differentBooks(books))
   })
-  return { ...chosen, atoms, book, pages }
+  return { ...chosen, atoms, books, pages }
+}
+
+/** Reads each picture once for all formats. */
+function readingOnce({ readPicture }: Manuscript): Pick<Manuscript, 'readPicture'> {
+  const known = new Map<string, ReturnType<typeof readPicture>>()
+  return {
+    readPicture: (path, shown) => {
+      const key = `${shown?.widthPx} ${path}`
+      const reading = known.get(key) ?? readPicture(path, shown)
+      known.set(key, reading)
+      return reading
+    },
+  }
+}
+
+/** The e-book with the pictures and addresses of all formats, for what is said of all. */
+function wholeOf(books: ByMedium<Book>): Book {
+  const all = differentBooks(books)
+  const links = all.flatMap(({ linksOut }) =>
+    linksOut.map((link) => [link.address, link] as const),
+  )
+  const pictures = new Map(all.flatMap((book) => [...book.pictures]))
+  return { ...books.ebook, pictures, linksOut: [...new Map(links).values()] }
 }
 
 function lendPages(
   { lendsPages, manuscript: { name = '' } }: EditionOrder,
-  { config: { identifier, printIsbn } }: Book,
+  { ebook, print }: ByMedium<Book>,
   atoms: string,
-  layout: Layout | undefined,
+  laidOut: Layout | undefined,
 ): LentPages | undefined {
-  if (!lendsPages || !layout) return undefined
+  if (!lendsPages || !laidOut) return undefined
+  const { identifier, printIsbn } = print.config
+  const layout = layoutFor(ebook, print, laidOut)
   const isbn = printIsbn ?? /^urn:isbn:(.*)/.exec(identifier)?.[1]
   return { layout, atoms, of: { name, ...(isbn ? { printIsbn: isbn } : {}) } }
 }

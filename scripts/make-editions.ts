@@ -1,6 +1,7 @@
-import type { BookEdition, Chapter } from './book.ts'
+import type { BookEdition } from './book.ts'
 import type { Clock } from './clock.ts'
 import { formats } from './formats.ts'
+import { mapMedia } from './lib/by-medium.ts'
 import { filesOf } from './lib/origins.ts'
 import { type EditionOrder, type EditionResult, makeEdition } from './make-edition.ts'
 import { editionProblems, report } from './problems/report.ts'
@@ -12,7 +13,7 @@ export async function makeEditions(
     readonly clock: Clock
   },
 ): Promise<EditionResult> {
-  const { chapters, clock, request } = order
+  const { chaptersIn, clock, request } = order
   const { compileConfig } = await import('./compile/compile.ts')
   const asked = editions.map((edition) =>
     request.formats.filter((format) => edition.formats.includes(format)),
@@ -34,7 +35,7 @@ export async function makeEditions(
     const result = await makeEdition({
       ...order,
       manuscript,
-      chapters: index === editions.length - 1 ? chapters : copyOf(chapters),
+      chaptersIn: index === editions.length - 1 ? chaptersIn : copyOf(chaptersIn),
       config: config && compileConfig(config),
       formats: asked[index] ?? [],
       clock: clock.of(name),
@@ -63,7 +64,9 @@ export async function makeEditions(
 }
 
 /** Chapters share notes, and so do their copies. */
-function copyOf(chapters: readonly Chapter[]): readonly Chapter[] {
-  const trees = structuredClone(chapters.map(({ notes, tree }) => ({ notes, tree })))
-  return chapters.map((chapter, index) => ({ ...chapter, ...trees[index] }))
+function copyOf(chaptersIn: EditionOrder['chaptersIn']): EditionOrder['chaptersIn'] {
+  return mapMedia(chaptersIn, (chapters) => {
+    const trees = structuredClone(chapters.map(({ notes, tree }) => ({ notes, tree })))
+    return chapters.map((chapter, index) => ({ ...chapter, ...trees[index] }))
+  })
 }

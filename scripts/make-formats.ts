@@ -1,10 +1,20 @@
 import type { VFile } from 'vfile'
-import type { Artifact, Book, FormatName, Layout, Proof, Templates } from './book.ts'
+import type {
+  Artifact,
+  Book,
+  ByMedium,
+  FormatName,
+  Layout,
+  Proof,
+  Templates,
+} from './book.ts'
 import type { Clock } from './clock.ts'
 import { formats } from './formats.ts'
+import { differentBooks } from './lib/by-medium.ts'
 import { bookInPrint } from './lib/page-references.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import type { BuildBrowser } from './paginate/browser/watch-browser.ts'
+import { layoutFor } from './paginate/layout-for.ts'
 import { hasErrors } from './problems/report.ts'
 import type { PagePicture } from './publish/proof/draw-pages.ts'
 
@@ -15,9 +25,9 @@ export interface Made {
   readonly pictures: readonly PagePicture[]
 }
 
-/** What is to be made of a book. */
+/** What is to be made of a work. */
 export interface FormatsOrder {
-  readonly book: Book
+  readonly books: ByMedium<Book>
   readonly templates: Templates
   readonly formats: readonly FormatName[]
   /** Whether the fonts have every character of the book, so that its pages can be laid out. */
@@ -46,13 +56,13 @@ export async function makeFormats(
   browser: BuildBrowser,
   clock: Pick<Clock, 'time'>,
 ): Promise<{ readonly made: readonly Made[]; readonly layout: Layout | undefined }> {
-  const { book, templates, files } = order
+  const { books, templates, files } = order
   const needsLayout =
     order.isPrinted &&
     !order.lent &&
     (order.lendsPages ||
       order.formats.some((format) => formats[format].needs === 'layout'))
-  const ready = prepareBrowser(book, browser)
+  const ready = prepareBrowser(books, browser)
   let onOpened = (): void => {}
   const opened = new Promise<void>((resolve) => {
     onOpened = resolve
@@ -60,21 +70,24 @@ export async function makeFormats(
   const laidOut = needsLayout
     ? layOut(order, clock, ready, onOpened)
     : Promise.resolve(order.lent?.layout)
-  const picturesChecked = checkPictures(book, ready)
+  const picturesChecked = checkPictures(books, ready)
   // Should another fail before they are waited for.
   for (const begun of [ready, picturesChecked, laidOut]) begun?.catch(() => {})
   // While the browser lays out pages, what needs no layout is made and proved.
   const made = await Promise.all(
     order.formats.map(async (format) => {
-      const { needs, prepare } = formats[format]
+      const { needs, prepare, text } = formats[format]
+      const book = books[text]
       // The pages take longest, so nothing is begun before the browser is at them.
       await Promise.race([opened, laidOut])
       prepare?.({ book, templates, browser: await ready, layout: undefined }).catch(
         () => {},
       )
-      const [layout] =
+      const [pages] =
         needs === 'layout' ? await Promise.all([laidOut, picturesChecked]) : []
       if (hasErrors(files)) return []
+      const isOwn = pages && !order.lent
+      const layout = isOwn ? layoutFor(book, books.print, pages) : pages
       return [await makeFormat(format, order, await ready, layout, clock)]
     }),
   )
@@ -83,20 +96,27 @@ export async function makeFormats(
 }
 
 /** Before any page of the book is opened. */
-async function prepareBrowser(book: Book, { get }: BuildBrowser): Promise<OpenBrowser> {
+async function prepareBrowser(
+  books: ByMedium<Book>,
+  { get }: BuildBrowser,
+): Promise<OpenBrowser> {
   const browser = await get()
   const { writeHyphenation } = await import('./paginate/browser/hyphenation.ts')
-  await writeHyphenation(browser.hyphenationFolder, book)
+  for (const book of differentBooks(books))
+    await writeHyphenation(browser.hyphenationFolder, book)
   return browser
 }
 
-async function checkPictures(book: Book, ready: Promise<OpenBrowser>): Promise<void> {
+async function checkPictures(
+  books: ByMedium<Book>,
+  ready: Promise<OpenBrowser>,
+): Promise<void> {
   const { checkPictures } = await import('./paginate/check-material.ts')
-  await checkPictures(book, () => ready)
+  await checkPictures(differentBooks(books), () => ready)
 }
 
 async function layOut(
-  { book, edition, onLayout, templates }: FormatsOrder,
+  { books: { print }, edition, onLayout, templates }: FormatsOrder,
   clock: Pick<Clock, 'time'>,
   ready: Promise<OpenBrowser>,
   onOpened: () => void,
@@ -106,7 +126,7 @@ async function layOut(
     { room: 'paginate' },
     async () => {
       const { paginate } = await import('./paginate/paginate.ts')
-      return paginate(book.inPrint ?? book, templates, browser, onOpened)
+      return paginate(print.inPrint ?? print, templates, browser, onOpened)
     },
     ({ pageMap }) => `${pageMap.pages.length} pages`,
   )
@@ -122,8 +142,9 @@ async function makeFormat(
   clock: Pick<Clock, 'time'>,
 ): Promise<Made> {
   const { templates, files, isThorough } = order
-  const { publish, checks, keep } = formats[format]
-  const book = format === 'pdf' ? bookInPrint(order.book, layout?.pageMap) : order.book
+  const { publish, checks, keep, text } = formats[format]
+  const own = order.books[text]
+  const book = format === 'pdf' ? bookInPrint(own, layout?.pageMap) : own
   const job = { book, templates, browser, layout }
   const artifact = await clock.time({ room: 'publish', format }, () => publish(job))
   const proof = await clock.time(

@@ -88,11 +88,11 @@ async function runRooms(
     const { loadManuscript } = await import('./load/load-manuscript.ts')
     return loadManuscript(request.manuscriptPath, request)
   })
-  const { chapters, config } = await clock.time({ room: 'compile' }, async () => {
+  const { chaptersIn, config } = await clock.time({ room: 'compile' }, async () => {
     const { compileManuscript } = await import('./compile/compile.ts')
     return compileManuscript(manuscript)
   })
-  const order = { request, chapters, browser, clock }
+  const order = { request, chaptersIn, browser, clock }
   const { editions } = manuscript
   const result = editions
     ? await (await import('./make-editions.ts')).makeEditions(editions, order)

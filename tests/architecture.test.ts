@@ -31,9 +31,9 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 389
-const mostLines = 55_300
-const mostFilesInRoom = 76
+const mostFiles = 392
+const mostLines = 55_930
+const mostFilesInRoom = 77
 const mostLinesInFile = 420
 const fewestLinesInFile = 12
 

@@ -36,6 +36,7 @@ export async function resolveLinks(
   )
   const { findFiles, findPlaces } = placeFinder(places, new Map(headers))
   const nearest = nearestNames()
+  const leftOut = new Set(drafts.flatMap((draft) => [...(draft.leftOut ?? [])]))
   for (const from of drafts) {
     for (const link of elementsOf(from, isLink)) {
       const href = String(link.properties.href)
@@ -112,6 +113,8 @@ export async function resolveLinks(
   }
 
   function meantPlace(path: string, name: string, file: string, from: string): string {
+    if (leftOut.has(name))
+      return 'a place that this format has, too, or none where it has none'
     // A name alone may be one of another file.
     const others = path === '' ? [...places.values()] : []
     const files = [places.get(file), ...others].flatMap((each) => each ?? [])

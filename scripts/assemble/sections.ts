@@ -25,6 +25,7 @@ export interface Draft {
   /** Those that divide its text, in order, shown or not. */
   readonly headings: readonly Element[]
   readonly definitions: readonly NoteDefinition[]
+  readonly leftOut?: Chapter['leftOut']
 }
 
 /**
@@ -37,7 +38,7 @@ export interface Draft {
 export function nameSections(chapters: readonly Chapter[]): readonly Draft[] {
   const freeId = uniqueIds()
   const begun = new Set<string>()
-  return chapters.map(({ file, tree, notes }, index) => {
+  return chapters.map(({ file, leftOut, tree, notes }, index) => {
     const path = file.data.manuscriptPath ?? basename(file.path ?? '')
     const headings = headingsAmong(tree.children)
     const [heading] = headings
@@ -47,7 +48,7 @@ export function nameSections(chapters: readonly Chapter[]): readonly Draft[] {
       ? basename(path).replace(/\.[^.]*$/, '')
       : heading && textOf(heading)
     const id = freeId(slugOf(name ?? '') || `section-${index + 1}`)
-    return { file, path, id, tree, headings, definitions: notes }
+    return { file, path, id, tree, headings, leftOut, definitions: notes }
   })
 }
 

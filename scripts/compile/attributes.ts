@@ -79,7 +79,7 @@ export function parseAttributes(
   return properties
 
   function readPair(key: string, value: string): void {
-    const own = readOwn(key, value)
+    const own = readOwn(key, value) ?? ofFormats(key, value)
     if (own) {
       const { className, ...others } = own
       classes.push(...classesOf({ properties: { className } }))
@@ -90,6 +90,17 @@ export function parseAttributes(
       const lang = readLanguage(value)
       if (lang) properties.lang = lang
       else report(file, 'language-unknown', [value, expectedLanguage(value)], place)
-    } else if (!needless.test(key)) report(file, 'attribute-unknown', [key], place)
+    } else if (!needless.test(key)) reportUnknown(key, value)
   }
+
+  function reportUnknown(key: string, value: string): void {
+    if (!/^(?:when|unless)-/.test(key)) report(file, 'attribute-unknown', [key], place)
+    else report(file, 'block-conditional', [`${key}="${value}"`], place)
+  }
+}
+
+/** Of Quarto, for `rehypeConditions` to read. */
+function ofFormats(key: string, value: string): Properties | undefined {
+  if (key === 'when-format') return { dataWhenFormat: value }
+  return key === 'unless-format' ? { dataUnlessFormat: value } : undefined
 }

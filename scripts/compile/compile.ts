@@ -5,8 +5,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Root } from 'hast'
 import type { VFile } from 'vfile'
-import type { BookConfig, Chapter, Manuscript } from '../book.ts'
+import type { BookConfig, ByMedium, Chapter, Manuscript, TextMedium } from '../book.ts'
 import { elementsOf, mark } from '../lib/hast.ts'
+import { filesOf } from '../lib/origins.ts'
+import { forEachMedium } from '../problems/report.ts'
 import {
   type BookSoFar,
   beginBook,
@@ -14,6 +16,7 @@ import {
   setExampleNumbers,
   surveyFiles,
 } from './book-so-far.ts'
+import { conditionsIn, cutTexts, isFor } from './conditions.ts'
 import { rewriteForeign } from './foreign/rewrite-text.ts'
 import { type FileText, joinChapters } from './join-chapters.ts'
 import { type Allowance, parseMarkdown, wholeAllowance } from './parse-markdown.ts'
@@ -22,7 +25,9 @@ import { processor } from './processor.ts'
 import { rehypeTypography } from './typography/rehype-typography.ts'
 
 interface Compiled {
+  /** As the e-book has them. */
   readonly chapters: readonly Chapter[]
+  readonly chaptersIn: ByMedium<readonly Chapter[]>
   /** `undefined` when it is unusable. */
   readonly config: BookConfig | undefined
 }
@@ -46,7 +51,17 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
     await nextTurn() // Lets the browser that is starting get a word in.
   }
   setExampleNumbers(texts, book.examples)
-  return { chapters: joinChapters(texts, settings.kind, allowance), config }
+  const conditions = conditionsIn(texts)
+  const keyOf = (medium: TextMedium): string =>
+    conditions.map((each) => isFor(medium, each)).join()
+  const files = chapterFiles.flatMap(filesOf)
+  const chaptersIn = await forEachMedium(keyOf, files, async (medium) => {
+    const { leftOut, texts: own } =
+      conditions.length > 0 ? cutTexts(texts, medium) : { texts, leftOut: new Set('') }
+    const chapters = joinChapters(own, settings.kind, { ...allowance })
+    return leftOut.size > 0 ? chapters.map((each) => ({ ...each, leftOut })) : chapters
+  })
+  return { chapters: chaptersIn.ebook, chaptersIn, config }
 }
 
 /**

@@ -51,7 +51,10 @@ function isPlace(node: RootContent): boolean {
 }
 
 /** Whether nothing stands between a heading and the next of its level, or the end. */
-function endsAt(below: RootContent | undefined, node: RootContent): node is Element {
+export function endsAt(
+  below: RootContent | undefined,
+  node: RootContent,
+): node is Element {
   if (node.type !== 'element' || !isHeading(node)) return false
   if (!below) return true
   const level = below.type === 'element' ? levelOf(below) : 0

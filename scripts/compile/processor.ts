@@ -11,6 +11,7 @@ import {
   type Neighbours,
   noNeighbours,
 } from './book-so-far.ts'
+import { rehypeConditions } from './conditions.ts'
 import { foreign } from './foreign/foreign-syntax.ts'
 import { remarkForeign } from './foreign/remark-foreign.ts'
 import { remarkLeftovers } from './foreign/remark-leftovers.ts'
@@ -121,6 +122,8 @@ export function processor(
       .use(rehypeRawHtml)
       .use(rehypeHeadingNames)
       .use(rehypeTitles, settings, neighbours.title)
+      // Knows the classes of titles.
+      .use(rehypeConditions)
       .use(rehypeColumns)
       .use(rehypePictures)
       .use(rehypePlates)

@@ -45,17 +45,22 @@ export function formulaSource({ properties, tagName }: Element): string | undefi
   return isPicture ? String(properties.alt ?? '') : undefined
 }
 
+/** How many atoms a node has besides those of its children; those of a formula do not count. */
+export function ownAtoms(node: Nodes): number {
+  if (node.type === 'text') return atomsIn(node.value)
+  const source = node.type === 'element' ? formulaSource(node) : undefined
+  if (source !== undefined) return atomsIn(source)
+  return 'tagName' in node && isAtomElement(node.tagName) ? 1 : 0
+}
+
 /** How many atoms the tree and each element in it have. */
 export function countAtoms(tree: Nodes): ReadonlyMap<Nodes, number> {
   const counts = new Map<Nodes, number>()
   const count = (node: Nodes): number => {
-    if (node.type === 'text') return atomsIn(node.value)
-    if (node.type !== 'root' && node.type !== 'element') return 0
-    const source = node.type === 'element' ? formulaSource(node) : undefined
-    let sum = 0
-    if (source !== undefined) sum = atomsIn(source)
-    else for (const child of node.children) sum += count(child)
-    if (source === undefined && 'tagName' in node && isAtomElement(node.tagName)) sum += 1
+    let sum = ownAtoms(node)
+    if (node.type !== 'root' && node.type !== 'element') return sum
+    if (node.type === 'root' || formulaSource(node) === undefined)
+      for (const child of node.children) sum += count(child)
     counts.set(node, sum)
     return sum
   }

@@ -11,7 +11,7 @@ import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
 import type { SourceMarks } from './prepare-text.ts'
 
-/** All texts of a book, each once: sections, and after each its notes. */
+/** All texts of a book: sections, and after each its notes. */
 function textsOf({ sections }: Book): readonly { file: VFile; tree: Root }[] {
   return sections.flatMap(({ file, notes, tree }) => [
     { file, tree },
@@ -56,14 +56,20 @@ const leastLimitMs = 120_000
  * Reports each place that shows a picture of pixels which the browser cannot decode: its parts may
  * be whole and the data in them damaged.
  *
+ * @param books - What formats have of one work.
  * @param getBrowser - Is not called for a book without such pictures.
  * @throws When the browser fails.
  */
 export async function checkPictures(
-  book: Book,
+  books: readonly Book[],
   getBrowser: () => Promise<OpenBrowser>,
 ): Promise<void> {
-  const all = new Set([...book.pictures.values(), ...(book.cover ? [book.cover] : [])])
+  const all = new Set(
+    books.flatMap(({ cover, pictures }) => [
+      ...pictures.values(),
+      ...(cover ? [cover] : []),
+    ]),
+  )
   const pictures = [...all].filter(({ mediaType }) => mediaType !== 'image/svg+xml')
   if (pictures.length === 0) return
   const browser = await getBrowser()
@@ -84,7 +90,7 @@ export async function checkPictures(
       await page.goto(pathToFileURL(join(dir, names[0] ?? '')).href, { timeout: 0 })
       return page.evaluate(findBroken, names)
     })
-    reportBroken(book, new Set(broken.map((index) => pictures[index]?.path ?? '')))
+    reportBroken(books, new Set(broken.map((index) => pictures[index]?.path ?? '')))
   } finally {
     await page.close().catch(() => {}) // The browser is gone.
     await rm(dir, { recursive: true, force: true })
@@ -105,18 +111,25 @@ async function findBroken(sources: readonly string[]): Promise<number[]> {
 /** What a picture has that is whole to all who only walk its parts. */
 const found = 'data that no browser can draw'
 
-function reportBroken(book: Book, broken: ReadonlySet<string>): void {
-  if (broken.size === 0) return
+function reportBroken(books: readonly Book[], broken: ReadonlySet<string>): void {
+  const [book] = books
+  if (!book || broken.size === 0) return
   const { configFile, cover } = book
   if (cover && broken.has(cover.path)) {
     const place = configFile.data.configPlaces?.get('cover')
     report(configFile, 'picture-broken', [cover.path, found], place)
   }
-  for (const { file, tree } of textsOf(book)) {
-    walkHtml(tree, (node) => {
-      if (node.type !== 'element' || node.tagName !== 'img') return
-      const path = String(node.properties.src)
-      if (broken.has(path)) report(file, 'picture-broken', [path, found], node)
-    })
+  const left = new Set(broken)
+  for (const book of books) {
+    const told = new Set<string>()
+    for (const { file, tree } of textsOf(book)) {
+      walkHtml(tree, (node) => {
+        if (node.type !== 'element' || node.tagName !== 'img') return
+        const path = String(node.properties.src)
+        if (left.has(path)) report(file, 'picture-broken', [path, found], node)
+        told.add(path)
+      })
+    }
+    for (const path of told) left.delete(path)
   }
 }

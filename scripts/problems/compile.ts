@@ -63,8 +63,20 @@ export const compileProblems = {
     'Write `:::verse {.numberLines startFrom=15 step=5}`: the number of its first line, and which of them are shown.',
   ),
   'block-conditional': warning(
-    'Unexpected condition `{0:condition}` of a block, shown in all formats, expected none',
-    'Write what readers of all formats should see, or take the block out.',
+    'Unexpected condition `{0:condition}`, shown in all formats, expected `when-format`, `unless-format`, or a class such as `.only-print`',
+    'Say in which formats the text stands, write it for all readers, or take it out.',
+  ),
+  'condition-unknown': error(
+    'Unexpected condition `{0:format}`, expected {1:expected}',
+    'Write `.only-print` for the PDF, `.only-ebook` for the EPUB, `.only-web` for the web page, or `.not-print` and so on for the other two.',
+  ),
+  'condition-never': warning(
+    'Unexpected condition that holds in no format, left out, expected one that holds for print, the e-book or the web page',
+    'Take it out; or mend it, or the one of the block around it, so that both hold for one format at least.',
+  ),
+  'section-emptied': warning(
+    'Unexpected heading `{0:title}` with nothing below it but text for other formats, expected text',
+    'Write its condition after the heading, `## Title {.only-print}`: it takes its section along.',
   ),
   'block-unknown': warning(
     'Unexpected block `:::{0:name}`, expected {1:expected}',

@@ -7,6 +7,8 @@
 
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
+import type { ByMedium, TextMedium } from '../book.ts'
+import { textMedia } from '../lib/by-medium.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { filesOf, sourceOf } from '../lib/origins.ts'
 import { visible } from '../lib/visible.ts'
@@ -81,17 +83,10 @@ export function detailsOf(message: Reported['message']): readonly string[] {
   return detailsByMessage.get(message) ?? []
 }
 
-const editionsByMessage = new WeakMap<Reported['message'], string>()
+/** In which editions or formats of the work a problem is, where not in all. */
+const whereByMessage = new WeakMap<Reported['message'], string>()
 
 const listOf = new Intl.ListFormat('en-GB')
-
-/** Says with a problem in which editions of the work it is. */
-function nameEditions(message: Reported['message'], names: readonly string[]): void {
-  const editions = listOf.format(names)
-  const noun = names.length === 1 ? 'edition' : 'editions'
-  editionsByMessage.set(message, editions)
-  message.note = `${message.note ?? ''} (In the ${noun} ${editions})`.trim()
-}
 
 /** A problem, and how often there is the same. */
 export interface Gathered extends Reported {
@@ -124,7 +119,7 @@ function sameness(message: Reported['message']): string {
   const { toldApartBy } = isCode(ruleId) ? problems[ruleId] : {}
   const details = detailsOf(message)
   const told = toldApartBy?.map((index) => details[index]) ?? [reason, note]
-  return JSON.stringify([ruleId, ...told, editionsByMessage.get(message)])
+  return JSON.stringify([ruleId, ...told, whereByMessage.get(message)])
 }
 
 function isCode(code: string): code is ProblemCode {
@@ -149,30 +144,34 @@ function positionOf(place: Node | Position | undefined): Position | undefined {
   return place && 'type' in place ? place.position : (place as Position | undefined)
 }
 
-/** What the e-book is called that stands beside editions with names. */
-const unnamed = 'the e-book'
+/** Editions in words of a message; one without a name is the e-book that stands beside others. */
+function inEditions(names: readonly (string | undefined)[]): string {
+  const noun = names.length === 1 ? 'edition' : 'editions'
+  const quoted = names.map((name) => (name === undefined ? 'the e-book' : `\`${name}\``))
+  return `the ${noun} ${listOf.format(quoted)}`
+}
 
 /**
- * Problems of several editions of one manuscript, each told once.
+ * Problems of several editions, or formats, of one manuscript, each told once.
  *
  * @param shared - Files that all editions have, with what was reported before them.
  */
-export function editionProblems(shared: readonly VFile[]) {
+export function editionProblems(shared: readonly VFile[], inWords = inEditions) {
   const before = new Map(shared.map((file) => [file, file.messages.length]))
   const known = new Set(
     shared.flatMap((file) => file.messages.map((message) => keyOf({ file, message }))),
   )
-  const found = new Map<string, Reported & { readonly editions: Set<string> }>()
-  const all = new Set<string>()
+  type Found = Reported & { readonly editions: Set<string | undefined> }
+  const found = new Map<string, Found>()
+  const all = new Set<string | undefined>()
   return {
     /** Takes off files what was reported for an edition, so that the next begins without it. */
-    take: (name: string | undefined, files: readonly VFile[]): void => {
-      const edition = name === undefined ? unnamed : `\`${name}\``
+    take: (edition: string | undefined, files: readonly VFile[]): void => {
       all.add(edition)
       for (const file of new Set(files)) {
         for (const message of file.messages.splice(before.get(file) ?? 0)) {
           const key = keyOf({ file, message })
-          const same = found.get(key) ?? { file, message, editions: new Set<string>() }
+          const same = found.get(key) ?? { file, message, editions: new Set() }
           same.editions.add(edition)
           if (!known.has(key)) found.set(key, same)
         }
@@ -181,7 +180,7 @@ export function editionProblems(shared: readonly VFile[]) {
     /** Puts each back, with the names of its editions if it is not of all. @returns The files that have any. */
     tell: (): readonly VFile[] => {
       for (const { editions, file, message } of found.values()) {
-        if (editions.size < all.size) nameEditions(message, [...editions])
+        if (editions.size < all.size) nameWhere(message, inWords([...editions]))
         file.messages.push(message)
       }
       return [...new Set([...found.values()].map(({ file }) => file))]
@@ -197,4 +196,39 @@ function keyOf({ file, message }: Reported): string {
   const { column, line, reason, ruleId } = message
   const said = line === undefined ? reason : reason.replaceAll(/\d+(?:[.,]\d+)*/g, '0')
   return JSON.stringify([file.path, line, column, ruleId, said])
+}
+
+function nameWhere(message: Reported['message'], where: string): void {
+  whereByMessage.set(message, where)
+  message.note = `${message.note ?? ''} (In ${where})`.trim()
+}
+
+const mediaInWords = { print: 'print', ebook: 'the e-book', web: 'the web page' }
+
+/**
+ * Makes something for each medium, once for those that have the same text, and tells once what was reported on the way,
+ * with the names of the media if it is not of all.
+ *
+ * @param keyOf - The same for media for which the same is made.
+ * @param files - All that may be reported on.
+ */
+export async function forEachMedium<Kind>(
+  keyOf: (medium: TextMedium) => unknown,
+  files: readonly VFile[],
+  make: (medium: TextMedium) => Promise<Kind>,
+): Promise<ByMedium<Kind>> {
+  const problems = editionProblems(files, (media) =>
+    listOf.format(media.flatMap((each) => each ?? [])),
+  )
+  const made: Partial<Record<TextMedium, Kind>> = {}
+  const groups = groupBy(textMedia, keyOf)
+  for (const media of groups.values()) {
+    const [first = 'print'] = media
+    const each = await make(first)
+    for (const medium of media) made[medium] = each
+    const name = listOf.format(media.map((medium) => mediaInWords[medium]))
+    if (groups.size > 1) problems.take(name, files)
+  }
+  problems.tell()
+  return made as Record<TextMedium, Kind>
 }

@@ -12,7 +12,13 @@ import { isAbsolute, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deserialize, serialize } from 'node:v8'
 import { assembleBook } from '../../scripts/assemble/assemble-book.ts'
-import type { Artifact, Book, FormatName, PageMap } from '../../scripts/book.ts'
+import type {
+  Artifact,
+  Book,
+  FormatName,
+  PageMap,
+  TextMedium,
+} from '../../scripts/book.ts'
 import { compileManuscript } from '../../scripts/compile/compile.ts'
 import { formats } from '../../scripts/formats.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
@@ -25,6 +31,7 @@ import {
   type OpenBrowser,
   openBrowser,
 } from '../../scripts/paginate/browser/open-browser.ts'
+import { layoutFor } from '../../scripts/paginate/layout-for.ts'
 import { paginate } from '../../scripts/paginate/paginate.ts'
 import {
   type BuildRequest,
@@ -89,9 +96,14 @@ async function finishBook(
   const { config } = manuscript
   if (!config) throw new Error(`Cannot use the configuration of ${path}`)
   const usual = await loadTemplates(config.look, config.accent, manuscript)
-  const { chapters } = await compileManuscript(manuscript)
-  const assembled = await assembleBook(manuscript, config, chapters, usual)
-  const inPrint = bookInPrint(assembled, undefined)
+  const { chaptersIn } = await compileManuscript(manuscript)
+  const assemble = (medium: TextMedium) =>
+    assembleBook(manuscript, config, chaptersIn[medium], usual)
+  const { text } = formats[format]
+  const print = await assemble('print')
+  const isSame = chaptersIn[text] === chaptersIn.print
+  const assembled = isSame ? print : await assemble(text)
+  const inPrint = bookInPrint(print, undefined)
   const book = format === 'pdf' ? inPrint : assembled
   const { templates } = await chooseFonts(
     book,
@@ -103,7 +115,8 @@ async function finishBook(
     const browser = await sharedBrowser()
     await writeHyphenation(browser.hyphenationFolder, book)
     const needsPages = formats[format].needs === 'layout'
-    const layout = needsPages ? await paginate(inPrint, templates, browser) : undefined
+    const pages = needsPages ? await paginate(inPrint, templates, browser) : undefined
+    const layout = pages && layoutFor(assembled, print, pages)
     const artifact = await formats[format].publish({ book, templates, layout, browser })
     return { artifact, pageMap: layout?.pageMap }
   })

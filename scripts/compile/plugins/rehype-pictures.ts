@@ -74,12 +74,19 @@ function rowsOf(children: readonly ElementContent[]): ElementContent[] {
     if (child.type === 'comment' || isBlank(child)) continue
     if (child.type !== 'element') return []
     if (child.tagName === 'br') rows.push([])
-    else if (isFigure(child)) rows.at(-1)?.push(child)
+    else if (isFigure(child)) addFigure(rows, child)
     else if (isPicture(child))
       rows.at(-1)?.push({ ...h('figure', [child]), position: child.position })
     else return []
   }
   return rows.filter((row) => row.length > 0).map((row) => rowOf(row))
+}
+
+/** What another format shows in place of one stands in no row with it. */
+function addFigure(rows: Element[][], figure: Element): void {
+  const { dataMedia } = (rows.at(-1)?.at(-1) ?? figure).properties
+  if (dataMedia === figure.properties.dataMedia) rows.at(-1)?.push(figure)
+  else rows.push([figure])
 }
 
 function rowOf(figures: readonly Element[]): Element {

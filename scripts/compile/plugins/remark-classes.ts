@@ -8,6 +8,7 @@ import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { propertiesOf } from '../attributes.ts'
+import { isCondition } from '../conditions.ts'
 
 /** Style sheets of what authors write; the others are for pages of Colophon's own. */
 const styles = ['book', 'ebook', 'lists', 'print', 'web']
@@ -18,7 +19,8 @@ export function remarkClasses() {
     const nearest = nearestNames()
     walkMarkdown(tree, (node) => {
       for (const name of writtenClasses(node)) {
-        if (!known().has(name) && !needless().has(name)) tell(node, name)
+        if (!isCondition(name) && !known().has(name) && !needless().has(name))
+          tell(node, name)
       }
     })
 

@@ -80,6 +80,9 @@ function checkLanguage(name: string, code: Code, file: VFile): void {
   report(file, 'code-language-unknown', [name, expected], code)
 }
 
+/** What of its attributes says more than how it is run. */
+const kept = /^(?:lang|(?:when|unless)-\w+)=/
+
 /** Names for the caption of a listing. */
 const captionKey =
   /(?<![\w-])(?:lst-cap|fig-cap|caption|title|filename)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s,"'{}]+))/
@@ -106,7 +109,7 @@ function readInfo(info: string, options: string) {
   }
   const [first] = classesIn(written)
   const braces = withoutParts(written, (part) => {
-    if (!part.startsWith('.')) return part.includes('=') && !part.startsWith('lang=')
+    if (!part.startsWith('.')) return part.includes('=') && !kept.test(part)
     return classOfLines.test(part) || (!word && part === `.${first}`)
   })
   return { lang: word ?? first, isCell: false, isHidden: false, braces, caption }

@@ -3,9 +3,9 @@ import type { VFile } from 'vfile'
 import { listingNumber } from '../../lib/hast.ts'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
-import { report } from '../../problems/report.ts'
 import { classesIn, withoutParts } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
+import { isCondition } from '../conditions.ts'
 import { type Caption, type Container, giveLabel, labelOf } from '../nodes.ts'
 import { isPlain, valuesIn } from '../syntax/site-tags.ts'
 import { columnProperties } from './columns.ts'
@@ -13,17 +13,20 @@ import { columnProperties } from './columns.ts'
 /** What such blocks say of columns and tabs, and what all may say to programs. */
 const looks = /^(?:width|group|data-[\w-]+)=/
 
-const condition = /^(?:when|unless)-[\w-]+=/
-
 /**
  * Read what blocks of Pandoc, Quarto and tools for sites are: those that rule how a screen shows a text hold nothing
- * but the text, tabs below their titles; what is meant for one format is told; and a class that is the name of a
- * block of ours is one. Columns are left to `rehypeColumns`.
+ * but the text, tabs below their titles; and a class that is the name of a block of ours is one. Columns are left to
+ * `rehypeColumns`.
  */
 export function remarkDivs() {
   return (tree: Root, file: VFile): void => {
     walkMarkdown(tree, (node) => {
-      if (node.type === 'container' && !node.box) readDiv(node, file)
+      if (node.type !== 'container') return
+      if (isCondition(node.name)) {
+        node.attributes = `{.${node.name} ${node.attributes.slice(1, -1)}}`
+        node.name = ''
+      }
+      if (!node.box) readDiv(node, file)
     })
     changeChildren(tree, (nodes) =>
       nodes.flatMap((node) =>
@@ -37,7 +40,6 @@ function readDiv(node: Container, file: VFile): void {
   const classes = classesIn(node.attributes)
   const own = classes.find((name) => Object.hasOwn(blocks, name))
   const plain = [node.name, ...classes].find(isPlain)
-  const conditions: string[] = []
   if (plain === 'panel-tabset') setTabs(node)
   if (!node.name && own) node.name = own
   const tag = node.end.startsWith(':') ? '' : writtenAt(file, { position: node.opening })
@@ -55,13 +57,9 @@ function readDiv(node: Container, file: VFile): void {
   const kept = withoutParts(node.attributes, (part) => {
     const name = part.slice(1)
     if (part.startsWith('.')) return name === own || isPlain(name)
-    if (condition.test(part)) conditions.push(part)
-    return condition.test(part) || (plain !== undefined && looks.test(part))
+    return plain !== undefined && looks.test(part)
   })
   node.attributes = /^\{\s*\}$/.test(kept) ? '' : kept
-  if (conditions.length > 0)
-    report(file, 'block-conditional', [conditions.join(' ')], node.opening)
-  else if (classes.includes('content-hidden')) node.children = []
 }
 
 /** A sequence below its title, which is its label, or a heading that it begins with and that stands above all others. */

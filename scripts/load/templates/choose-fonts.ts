@@ -26,12 +26,16 @@ interface ChosenFonts {
  * The fonts that a book needs, each for the characters that no font before it has, and what cannot be printed.
  *
  * Fonts that come along for such characters alone are not read for a book without them.
+ *
+ * @param book - As it is printed.
+ * @param inFormats - The different books of all formats.
  */
 export async function chooseFonts(
   book: Book,
   templates: Templates,
   own: readonly OwnFont[] = [],
   ownStyle?: OwnStyle,
+  inFormats: readonly Book[] = [book],
 ): Promise<ChosenFonts> {
   const usual = [
     ...own.filter(({ use }) => isRole(use)).map(({ font }) => font),
@@ -42,6 +46,9 @@ export async function chooseFonts(
     return { file, value, place: position, isCode: false }
   })
   const missing = await findFonts([...printedTexts(book), ...signs], usual, all)
+  // What other formats alone have is in nobody's way: screens have fonts of their own.
+  for (const other of inFormats)
+    if (other !== book) await findFonts(printedTexts(other), usual, all)
   const named = own.filter(({ use }) => use === 'named').map(({ font }) => font)
   const parts = (chosen: Family['chosen']) =>
     [...chosen].map(([font, points]) =>
@@ -60,7 +67,7 @@ export async function chooseFonts(
           return code ? inCells(part, code, String.fromCodePoint(...points)) : part
         }),
       ),
-      hasFormulas: book.hasFormulas,
+      hasFormulas: inFormats.some(({ hasFormulas }) => hasFormulas),
       ownStyle,
     }),
     unprintable: reportUnprintable(book, missing),

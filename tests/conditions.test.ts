@@ -1,0 +1,127 @@
+import type { Nodes } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { expect, test } from 'vitest'
+import { assembleBook } from '../scripts/assemble/assemble-book.ts'
+import type { Book, Layout, PageMap } from '../scripts/book.ts'
+import { compileManuscript } from '../scripts/compile/compile.ts'
+import { formulaSource } from '../scripts/lib/atoms.ts'
+import { textMedia } from '../scripts/lib/by-medium.ts'
+import { loadManuscript } from '../scripts/load/load-manuscript.ts'
+import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
+import { layoutFor } from '../scripts/paginate/layout-for.ts'
+import { forEachMedium } from '../scripts/problems/report.ts'
+import { fixtureNames, fixturePath } from './support/fixtures.ts'
+
+// A folder for each; `text.txt` is what there is to read in each format, and what is reported. To accept a change, run
+// `npm test -- --update` and read the diff.
+test.each(fixtureNames('conditions'))('conditions: %s', async (name) => {
+  const { books, problems } = await booksOf(fixturePath('conditions', name, 'manuscript'))
+  const texts = textMedia.flatMap((medium) => [
+    `== ${medium} ==`,
+    ...linesOf(books[medium]),
+    '',
+  ])
+
+  await expect([...texts, ...problems, ''].join('\n')).toMatchFileSnapshot(
+    `../${fixturePath('conditions', name, 'text.txt')}`,
+  )
+})
+
+test('pages begin in the text of another format where the same words stand, or what follows', async () => {
+  const { books } = await booksOf(fixturePath('conditions', 'sections', 'manuscript'))
+  const { ebook, print } = books
+  const [printed, shown] = [print, ebook].map(atomsOf)
+  const pageMap: PageMap = {
+    pages: ['see[', 'Deeper', 'Textgoes', 'goeson', '2TheMill', 'Paperhas'].map(
+      (words) => ({
+        label: words,
+        notes: [],
+        start: printed?.indexOf(words.replace('[', '')) ?? -1,
+      }),
+    ),
+    pageOf: new Map([
+      ['sec-mill', 4],
+      ['paper', 1],
+      ['page.contents', 0],
+    ]),
+  }
+
+  const found = layoutFor(ebook, print, { pageMap } as Layout).pageMap
+
+  const begin = found.pages.map(({ start = 0 }) => shown?.slice(start, start + 9))
+  expect(begin).toEqual([
+    'seeChapte',
+    // Of what print alone has, what follows it.
+    '1.1Emptie',
+    'Textgoeso',
+    'goeson.2S',
+    '3TheMillA',
+    'Paperhasa',
+  ])
+  expect([...found.pageOf]).toEqual([
+    ['page.contents', 0],
+    ['sec-mill', 4],
+  ])
+})
+
+function atomsOf({ sections }: Book): string {
+  return sections
+    .map(({ tree }) => textOf(tree))
+    .join('')
+    .replaceAll(/\s/g, '')
+}
+
+async function booksOf(path: string) {
+  const loaded = await loadManuscript(path, {})
+  const manuscript = { ...loaded, findPicture, readPicture }
+  const { chaptersIn, config } = await compileManuscript(manuscript)
+  if (!config) throw new Error(manuscript.configFile.messages.join('\n'))
+  const templates = await loadTemplates(config.look)
+  const files = [manuscript.configFile, ...manuscript.chapterFiles]
+  const books = await forEachMedium(
+    (medium) => chaptersIn[medium],
+    files,
+    (medium) => assembleBook(manuscript, config, chaptersIn[medium], templates),
+  )
+  const problems = [...new Set(files)].flatMap((file) =>
+    file.messages.map(({ column, line, note, ruleId }) => {
+      const [where = ''] = /\(In [^()]*\)$/.exec(note ?? '') ?? []
+      return `${file.basename}:${line}:${column} ${ruleId} ${where}`.trim()
+    }),
+  )
+  return { books, problems }
+}
+
+const findPicture = async () => ({ path: 'ford.png' })
+const readPicture = async (path: string) => ({
+  path,
+  bytes: new Uint8Array(1),
+  mediaType: 'image/png' as const,
+  widthPx: 10,
+  heightPx: 10,
+})
+
+const holders = new Set(
+  'caption dd dt code figcaption h1 h2 h3 img li p math td th'.split(' '),
+)
+
+function linesOf({ notes, sections }: Book): readonly string[] {
+  const linesIn = (node: Nodes): readonly string[] => {
+    if (node.type === 'text' && node.value.trim() !== '') return [`text ${node.value}`]
+    if (node.type === 'element' && holders.has(node.tagName))
+      return [`${node.tagName} ${readable(node)}`]
+    return 'children' in node ? node.children.flatMap(linesIn) : []
+  }
+  const children = [...notes.values()].flatMap((note) => note.children)
+  const trees = [...sections.map(({ tree }) => tree), { type: 'root', children } as const]
+  return trees.flatMap(linesIn)
+}
+
+/** References and notes in brackets. */
+function readable(node: Nodes): string {
+  if (node.type === 'text') return node.value.replaceAll('\n', ' ')
+  if (node.type !== 'element') return ''
+  if (node.tagName === 'img') return `(${node.properties.alt})`
+  const text = formulaSource(node) ?? node.children.map(readable).join('')
+  return String(node.properties.href ?? '').startsWith('#') ? `[${text}]` : text
+}

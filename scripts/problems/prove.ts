@@ -134,11 +134,11 @@ export const proveProblems = {
   ),
   'picture-coarse': warning(
     'Unexpected {1:found} dots per inch in print of `{0:path}` on page {6:page}, expected at least {2:expected}{3:among}',
-    'Put the picture with at least {4:needed} pixels across in its place and say `{width={5:width}}`, show it smaller, or put a drawing (SVG) there.',
+    'Put the picture with at least {4:needed} pixels across in its place, with `{width={5:width}}` unless it has a page of its own; show it smaller; or put a drawing (SVG) there.',
   ),
   'resolution-missed': error(
     'Unexpected {1:found} dots per inch in print of `{0:path}` on page {6:page}, expected at least {2:expected}, as `print-resolution` asks{3:among}',
-    'Put the picture with at least {4:needed} pixels across in its place and say `{width={5:width}}`, show it smaller, or put a drawing (SVG) there; or ask for less.',
+    'Put the picture with at least {4:needed} pixels across in its place, with `{width={5:width}}` unless it has a page of its own; show it smaller; or put a drawing (SVG) there; or ask for less.',
   ),
   'line-widowed': warning(
     'Unexpected last line of a paragraph, `{0:words}`, alone at the head of page {1:page}, expected two at least{2:among}',

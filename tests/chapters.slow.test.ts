@@ -10,7 +10,6 @@ import { inspectEpub } from './support/inspect-epub.ts'
 import { outlineItems } from './support/inspect-outline.ts'
 
 const contents = [
-  '0 Motto',
   '0 The Near Bank',
   '1 The Ford',
   '2 Stones',

@@ -91,7 +91,7 @@ function mayDrop(paragraph: Element, line = usualLine): boolean {
 
 /** Kinds of section in which a work does not end. */
 const backMatter =
-  /^(?:appendix|bibliography|colophon|endnotes|glossary|index|references)$/
+  /^(?:acknowledgments|appendix|bibliography|colophon|contributors|(?:other-)?credits|endnotes|errata|glossary|index|references|revision-history)$/
 
 /** Marks the last paragraph of a work's text, for a look that puts a sign after it. */
 export function markEnd(

@@ -67,7 +67,7 @@ const ownClasses = new Set(
   footnote footnote-anchor
   footnote-label footnote-text front further gap held holder identifier imprint imprint-page inset joined kept kicker label leader leading leaf
   loosened loading long lowest measuring measuring-lines measuring-notes narrow noted other-page own-page page page-top pending placed plate published publisher
-  raised recto repeat roman-folios run run-on series series-page spaced-1 spaced-2 spaced-3 spacer split stacked standing subtitle table three-lines tight tightened title-block title-page turned unbroken unfilled upright whole wrapped`.split(
+  raised recto repeat roman-folios run run-on series series-number series-page spaced-1 spaced-2 spaced-3 spacer split stacked standing subtitle table three-lines tight tightened title-block title-page turned unbroken unfilled upright whole wrapped`.split(
     /\s+/,
   ),
 )

@@ -139,7 +139,7 @@ function bookRuns(
   const pages: Readonly<Record<MadePage['name'], () => ElementContent[]>> = {
     'half-title': () => fill('half-title', {}, { title }),
     series: () => {
-      const slots = { number: paragraph('number', place) }
+      const slots = { number: paragraph('series-number', place) }
       return fill('series-page', slots, { series: series?.name ?? '' })
     },
     title: () => fill('title-page', titleSlots, { title, length }),

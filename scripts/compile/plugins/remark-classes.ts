@@ -46,8 +46,9 @@ function writtenClasses(node: Nodes): readonly string[] {
 const known = once(() => {
   const sheets = styles.map((name) => readTemplate(`styles/${name}.css`)).join('\n')
   const styled = [...sheets.matchAll(/\.([A-Za-z][\w-]*)/g)].map(([, name = '']) => name)
-  const kinds = readData<Readonly<Record<string, object>>>('section-kinds.yaml')
-  const ofSections = Object.values(kinds).flatMap((names) => Object.keys(names))
+  const { places, 'other-names': others } =
+    readData<Readonly<Record<'places' | 'other-names', object>>>('section-kinds.yaml')
+  const ofSections = [places, others].flatMap((names) => Object.keys(names))
   return new Set([...namesIn(lists().meaning), ...styled, ...ofSections])
 })
 

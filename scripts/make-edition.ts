@@ -15,6 +15,7 @@ import { countAtoms } from './lib/atoms.ts'
 import { differentBooks, mapMedia } from './lib/by-medium.ts'
 import { filesOf } from './lib/origins.ts'
 import { overrulable } from './lib/overrulable.ts'
+import { quoted } from './lib/visible.ts'
 import { makeFormats } from './make-formats.ts'
 import type { BuildBrowser } from './paginate/browser/watch-browser.ts'
 import { layoutFor } from './paginate/layout-for.ts'
@@ -66,6 +67,7 @@ export async function makeEdition(order: EditionOrder): Promise<EditionResult> {
   const book = wholeOf(books)
   const isPrinted = unprintable.length === 0
   const { told, wanted } = chooseFormats(order, book, unprintable)
+  if (differentBooks(books).length > 1) reportEmpty(wanted, books)
   const isRefused = hasErrors(files)
   if (isRefused || (wanted.length === 0 && !(lendsPages && isPrinted)))
     return { ...stopped, isRefused, files: [...files, ...told] }
@@ -141,6 +143,15 @@ function chooseFormats(
   )
   const isCheck = request.formats.length === 0 && !manuscript.takesPages
   return { wanted, told: asked.length > wanted.length || isCheck ? unprintable : [] }
+}
+
+/** Reports formats for which nothing is left of the text. */
+function reportEmpty(wanted: readonly FormatName[], books: ByMedium<Book>): void {
+  const empty = wanted.filter((format) =>
+    books[formats[format].text].sections.every(({ tree }) => !countAtoms(tree).get(tree)),
+  )
+  const { configFile } = books.print
+  if (empty.length > 0) report(configFile, 'format-empty', [empty.map(quoted).join(', ')])
 }
 
 /** The book in its look; nothing where settings or text are missing. */

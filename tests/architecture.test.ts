@@ -32,7 +32,7 @@ const entries = [
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 392
-const mostLines = 55_930
+const mostLines = 56_000
 const mostFilesInRoom = 77
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

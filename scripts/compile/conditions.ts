@@ -2,6 +2,7 @@
  * Text that some formats have alone: `.only-print`, `.not-web` and Quarto's `when-format="html"`, in classes and
  * attributes of whatever can have them.
  */
+import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Parents, Root, RootContent } from 'hast'
 import type { VFile } from 'vfile'
 import type { TextMedium } from '../book.ts'
@@ -13,6 +14,7 @@ import {
   hasClass,
   headingsAmong,
   inlineElements,
+  isHeading,
   levelOf,
   marksOf,
   setClasses,
@@ -23,24 +25,48 @@ import { report } from '../problems/report.ts'
 import { endsAt } from './empty-sections.ts'
 import type { FileText } from './join-chapters.ts'
 import { isBlank } from './nodes.ts'
-import { writtenText } from './plugins/rehype-headings.ts'
+import { addAliases, writtenText } from './plugins/rehype-headings.ts'
 
 const formats = keysByName(readData<Record<string, string>>('conditions.yaml'))
 
 /** What Quarto marks it by, for what its attributes say. */
 const marks: readonly string[] = ['content-visible', 'content-hidden']
 
-const condition = /^(only|not)-(.+)$/
+/** The classes that there are. */
+export const conditionNames: readonly string[] = ['only', 'not'].flatMap((kind) =>
+  textMedia.map((medium) => `${kind}-${medium}`),
+)
 
-/** Whether a class, or the name of a block, says in which formats a text is; also by a name that is told. */
-export function isCondition(name: string): boolean {
-  const [, , format = ''] = condition.exec(name) ?? []
-  return marks.includes(name) || formats.has(format)
+/** These, and those that are told what to be. */
+const condition = /^(?:(only|not?)-(.+)|(.+)-only)$/
+
+interface Condition {
+  readonly kind: 'only' | 'not'
+  readonly format: string
 }
 
-/** Reads in which formats each element is that is not in all of them, into `data-media`. */
+function readClass(name: string): Condition | undefined {
+  const [, kind = 'only', format, other = format ?? ''] = condition.exec(name) ?? []
+  const read: Condition = {
+    kind: kind === 'only' ? kind : 'not',
+    format: format ?? other,
+  }
+  return formats.has(read.format) ? read : undefined
+}
+
+/** Whether a class, or the name of a block, says in which formats a text is, or is told to. */
+export function isCondition(name: string): boolean {
+  return marks.includes(name) || readClass(name) !== undefined
+}
+
+/** Reads in which formats each element is that is not in all of them, into `data-media`; by the header of a file, all of it. */
 export function rehypeConditions() {
-  return (tree: Root, file: VFile): void => readWithin(tree, textMedia, file)
+  return (tree: Root, file: VFile): void => {
+    const ofFile = (file.data.header?.classes ?? []).filter(isCondition)
+    for (const node of ofFile.length > 0 ? tree.children : [])
+      if (node.type === 'element') setClasses(node, [...classesOf(node), ...ofFile])
+    readWithin(tree, textMedia, file)
+  }
 }
 
 function readWithin(parent: Parents, around: readonly TextMedium[], file: VFile): void {
@@ -50,6 +76,9 @@ function readWithin(parent: Parents, around: readonly TextMedium[], file: VFile)
     const media = own ? around.filter((each) => own.includes(each)) : around
     if (own) element.properties.dataMedia = media.join(' ')
     if (own && media.length === 0) report(file, 'condition-never', [], element)
+    // In another format, another may have its name.
+    const isInSome = media.length < textMedia.length && isHeading(element)
+    if (isInSome) addAliases(element, [new GithubSlugger().slug(writtenText(element))])
     readWithin(element, media, file)
   }
 }
@@ -59,38 +88,52 @@ function readConditions(element: Element, file: VFile): TextMedium[] | undefined
   const { dataUnlessFormat, dataWhenFormat, ...properties } = element.properties
   const classes = classesOf(element)
   const own = classes.filter(isCondition)
-  const quarto = [dataWhenFormat, dataUnlessFormat].map((each) =>
-    each === undefined ? [] : [String(each)],
-  )
-  if (own.length === 0 && quarto.flat().length === 0) return undefined
+  const ofQuarto = [
+    ...formatsIn(dataWhenFormat, 'only'),
+    ...formatsIn(dataUnlessFormat, 'not'),
+  ]
+  if (own.length === 0 && ofQuarto.length === 0) return undefined
   element.properties = properties
   const others = classes.filter((name) => !own.includes(name))
   setClasses(element, others)
   const isHidden = own.includes('content-hidden')
-  if (isHidden && quarto.flat().length === 0) {
+  if (isHidden && ofQuarto.length === 0) {
     element.children = []
     return undefined
   }
-  const [when = [], unless = []] = quarto.map((formats) =>
-    formats.filter((format) => isKnown(format, element, file)),
-  )
-  const formatsOf = (kind: string) =>
-    own.flatMap((name) => {
-      const [, found, format = ''] = condition.exec(name) ?? []
-      return found === kind && isOurs(kind, format, element, file) ? [format] : []
-    })
-  const [ofClasses, ofQuarto] = [
-    holding(formatsOf('only'), formatsOf('not')),
-    holding(when, unless),
-  ]
-  return ofClasses.filter((each) => ofQuarto.includes(each) !== isHidden)
+  const tell = (found: string, expected: readonly string[]): void => {
+    report(file, 'condition-unknown', [found, expected.map(quoted).join(' or ')], element)
+  }
+  const known = ofQuarto.filter(({ format }) => {
+    const near = nearestName(format, formats.keys())
+    if (!formats.has(format)) tell(format, near ? [near] : ['pdf', 'epub', 'html'])
+    return formats.has(format)
+  })
+  const ofClasses = own.flatMap((name) => {
+    const read = readClass(name)
+    const isOurs = conditionNames.includes(name)
+    if (read && !isOurs) tell(name, meantBy(read))
+    return read && isOurs ? read : []
+  })
+  const held = holding(known)
+  return holding(ofClasses).filter((each) => held.includes(each) !== isHidden)
 }
 
-/** The media for any of some formats, or for all where none is named, but none of others. */
-function holding(only: readonly string[], not: readonly string[]): TextMedium[] {
-  const listed = only.length > 0 ? only.flatMap(mediaOf) : textMedia
-  const refused = not.flatMap(mediaOf)
-  return textMedia.filter((each) => listed.includes(each) && !refused.includes(each))
+function formatsIn(value: unknown, kind: Condition['kind']): readonly Condition[] {
+  const names = String(value ?? '').split(/\s+/)
+  return names.flatMap((format) => (format === '' ? [] : { kind, format }))
+}
+
+/** The media for any of the formats alone, or for all where none is named, but none of the others. */
+function holding(conditions: readonly Condition[]): TextMedium[] {
+  const [only, not] = (['only', 'not'] as const).map((kind) =>
+    conditions.filter((each) => each.kind === kind),
+  )
+  const isIn = (medium: TextMedium) => (each: Condition) =>
+    mediaOf(each.format).includes(medium)
+  return textMedia.filter(
+    (medium) => (!only?.length || only.some(isIn(medium))) && !not?.some(isIn(medium)),
+  )
 }
 
 function mediaOf(format: string): readonly TextMedium[] {
@@ -98,27 +141,12 @@ function mediaOf(format: string): readonly TextMedium[] {
   return textMedia.filter((each) => named.includes(each))
 }
 
-/** Whether a class names a format as we do; else it is told which does. */
-function isOurs(kind: string, format: string, element: Element, file: VFile): boolean {
+/** The classes for a format by one of its other names. */
+function meantBy({ format, kind }: Condition): readonly string[] {
   const media = mediaOf(format)
-  if (media.some((each) => each === format)) return true
-  const others = textMedia.filter((each) => !media.includes(each))
-  const other = kind === 'only' ? 'not' : 'only'
-  const meant = media.length > 1 ? [`.${other}-${others[0]}`] : []
-  const named = media.length > 0 ? media : textMedia
-  const expected = meant.length > 0 ? meant : named.map((each) => `.${kind}-${each}`)
-  const found = `${kind}-${format}`
-  report(file, 'condition-unknown', [found, expected.map(quoted).join(' or ')], element)
-  return false
-}
-
-/** Whether an attribute of Quarto's names a format that there is. */
-function isKnown(format: string, element: Element, file: VFile): boolean {
-  if (formats.has(format)) return true
-  const near = nearestName(format, formats.keys())
-  const expected = near === undefined ? '`pdf`, `epub` or `html`' : quoted(near)
-  report(file, 'condition-unknown', [format, expected], element)
-  return false
+  const other = textMedia.find((each) => !media.includes(each))
+  if (media.length === 2) return [`.${kind === 'only' ? 'not' : 'only'}-${other}`]
+  return (media.length > 0 ? media : textMedia).map((each) => `.${kind}-${each}`)
 }
 
 /** Different conditions in texts, each a list of media. */
@@ -175,7 +203,7 @@ export function cutTexts(texts: readonly FileText[], medium: TextMedium) {
     const { notes, tree } = structuredClone({ notes: text.notes, tree: text.tree })
     const noteOf = (label: string): string =>
       `${own[index]?.has(label) ? index : homes.get(label)} ${label}`
-    return { file: text.file, notes, tree, work: { ...shared, noteOf } }
+    return { ...text, notes, tree, work: { ...shared, noteOf } }
   })
   const cutNotes = copies.map(({ notes, work }) =>
     notes.map((note) => {
@@ -195,11 +223,11 @@ export function cutTexts(texts: readonly FileText[], medium: TextMedium) {
   const kept = new Set(
     copies.flatMap(({ tree, work }) => elementsOf(tree).flatMap(refsOf).map(work.noteOf)),
   )
-  const cut = copies.map(({ file, tree, work }, index): FileText => {
+  const cut = copies.map(({ work, ...text }, index): FileText => {
     const isKept = (key: string) =>
       !work.emptied.has(key) && (kept.has(key) || !work.released.has(key))
     const notes = cutNotes[index]?.filter(({ label }) => isKept(work.noteOf(label)))
-    return { file, tree, notes: notes ?? [] }
+    return { ...text, notes: notes ?? [] }
   })
   return { texts: cut, leftOut: shared.leftOut }
 }
@@ -273,6 +301,7 @@ function isNothing(node: RootContent): boolean {
   if (node.type !== 'element') return node.type !== 'text' || isBlank(node)
   const { children, properties, tagName } = node
   if (properties.dataListOf !== undefined) return false
+  if (hasClass(node, 'task-box')) return true
   if (['a', 'hr', 'img', 'math', 'svg'].includes(tagName)) return false
   const isCaptioned = tagName === 'figure' || tagName === 'table'
   return children.every(

@@ -1,7 +1,7 @@
 import type { Nodes } from 'hast'
 import type { VFile } from 'vfile'
 import type { Book, Layout, PageMap } from '../book.ts'
-import { formulaSource, ownAtoms } from '../lib/atoms.ts'
+import { countAtoms, formulaSource, ownAtoms } from '../lib/atoms.ts'
 import { firstThat } from '../lib/first-that.ts'
 import { inlineElements } from '../lib/hast.ts'
 import { sourceOf } from '../lib/origins.ts'
@@ -29,13 +29,14 @@ export function layoutFor(book: Book, printed: Book, layout: Layout): Layout {
 }
 
 interface Place {
-  /** How many atoms of the text stand before it. */
+  /** How many atoms of the text stand before it, and before what follows it, if it is a block. */
   readonly at: number
+  readonly end: number | undefined
   readonly id: string | undefined
 }
 
 interface Places {
-  /** In reading order, by where in the manuscript it stands, what is written there. */
+  /** By where in the manuscript it stands, what is written there. */
   readonly places: ReadonlyMap<string, Place>
   readonly end: number
 }
@@ -43,21 +44,24 @@ interface Places {
 /** Where elements and texts of a book begin. What is a copy of others, as in lists, stands in another block. */
 function placesIn({ sections }: Book): Places {
   const places = new Map<string, Place>()
-  let end = 0
+  let at = 0
   for (const { file, tree } of sections) {
+    const counts = countAtoms(tree)
     const blocks = new Map<Nodes, string>()
     walkHtml(tree, (node, parent) => {
       const place = writtenAt(file, node)
       const block = blocks.get(parent) ?? ''
       const { id, name } = namesOf(node)
+      const isBlock = node.type === 'element' && !inlineElements.has(name)
+      const end = isBlock ? at + (counts.get(node) ?? 0) : undefined
       const key = `${block} ${name} ${place}`
-      if (place !== undefined && !places.has(key)) places.set(key, { at: end, id })
-      blocks.set(node, place === undefined || inlineElements.has(name) ? block : place)
-      end += ownAtoms(node)
+      if (place !== undefined && !places.has(key)) places.set(key, { at, end, id })
+      blocks.set(node, isBlock ? (place ?? block) : block)
+      at += ownAtoms(node)
       return node.type !== 'element' || formulaSource(node) === undefined
     })
   }
-  return { places, end }
+  return { places, end: at }
 }
 
 function writtenAt(file: VFile, { position }: Nodes): string | undefined {
@@ -75,17 +79,26 @@ function namesOf(node: Nodes) {
 
 /** From the number of atoms before a place of one text to that in the other. */
 function shiftBetween(from: Places, to: Places): (at: number) => number {
-  const pairs: { readonly from: number; readonly to: number }[] = []
-  for (const [key, { at }] of from.places) {
-    const other = to.places.get(key)?.at
-    const last = pairs.at(-1)
-    if (other === undefined || other < (last?.to ?? 0)) continue
-    if (last?.from === at) pairs.pop()
-    pairs.push({ from: at, to: other })
-  }
+  const both = [...from.places].flatMap(([key, here]) => {
+    const there = to.places.get(key)
+    return there ? pairsOf(here, there) : []
+  })
+  // What begins somewhere is there what ends there is not.
+  both.sort((one, other) => one.from - other.from || one.length - other.length)
+  const pairs: (typeof both)[number][] = []
+  for (const pair of both) if (pair.to >= (pairs.at(-1)?.to ?? 0)) pairs.push(pair)
   return (at) => {
     const next = firstThat(0, pairs.length, (index) => (pairs[index]?.from ?? 0) > at)
-    const last = pairs[next - 1] ?? { from: 0, to: 0 }
-    return Math.min(last.to + at - last.from, pairs[next]?.to ?? to.end)
+    const last = pairs[next - 1] ?? { from: 0, to: 0, length: 0 }
+    const most = Math.min(last.to + last.length, pairs[next]?.to ?? to.end)
+    return Math.min(last.to + at - last.from, most)
   }
+}
+
+/** Where something begins in both; and the end of a block, after which comes what the other may not have. */
+function pairsOf(here: Place, there: Place) {
+  const start = { from: here.at, to: there.at, length: Number.POSITIVE_INFINITY }
+  return here.end === undefined || there.end === undefined
+    ? [start]
+    : [start, { from: here.end, to: there.end, length: 0 }]
 }

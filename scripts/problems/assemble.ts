@@ -55,6 +55,10 @@ export const assembleProblems = {
     'Unexpected term `{0:term}`, of which no glossary says anything, expected {1:expected}',
     'Describe it below a heading `# Glossary {.glossary}`, as `weir`, and `: A low dam.` in the next line; or name it as that does: `[weirs]{term="weir"}`.',
   ),
+  'format-empty': error(
+    'Cannot make {0:formats} of a text that is for other formats alone, expected words for it',
+    'Take a condition such as `.only-print` out, or name the formats that you want: `--formats pdf`.',
+  ),
   'list-empty': warning(
     'Unexpected list of {0:kind}s, of which the book has none with a number and a caption, expected one at least',
     'Write `numbering: { {0:kind}s: by-chapter }` into `book.yaml`, give them captions, or take the list out.',

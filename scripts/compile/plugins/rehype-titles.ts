@@ -16,6 +16,7 @@ import { namesIn, readData } from '../../lib/read-template.ts'
 import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import type { Neighbours } from '../book-so-far.ts'
+import { isCondition } from '../conditions.ts'
 import { noteElement } from '../nodes.ts'
 import {
   addAliases,
@@ -128,7 +129,8 @@ function beginWithTitle(
   if (title === undefined || saysTheSame(title, settings.title)) {
     if (isAbove) shiftHeadings(tree, 1 - Math.min(...headings.map(levelOf)))
     // What has a class, such as a dedication, is something of its own.
-    return first ?? (classes ? begin(tree, h('h1.unlisted')) : undefined)
+    const isOwn = classes?.some((name) => !isCondition(name))
+    return first ?? (isOwn ? begin(tree, h('h1.unlisted')) : undefined)
   }
   if (first && saysTheSame(title, writtenText(first))) {
     shiftHeadings(tree, 1 - levelOf(first))

@@ -8,6 +8,7 @@ import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { giveProperties, isAttributes, parseAttributes } from '../attributes.ts'
 import { blocks } from '../blocks.ts'
+import { conditionNames } from '../conditions.ts'
 import { type Caption, type Container, labelOf, onlyOf } from '../nodes.ts'
 import { withoutNumbers } from '../verse.ts'
 
@@ -31,7 +32,7 @@ const taughtBoxes = ['caution', 'important', 'tip', 'warning']
 
 function checkContainer(node: Container, file: VFile): void {
   const { name, opening } = node
-  const known = [...Object.keys(blocks), ...taughtBoxes]
+  const known = [...Object.keys(blocks), ...taughtBoxes, ...conditionNames]
   if (name && !node.box && !Object.hasOwn(blocks, name)) {
     const near = nearestName(name, known)
     const expected =

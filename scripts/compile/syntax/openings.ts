@@ -37,6 +37,10 @@ const titledLine = /^(:{3,})[ \t]*([a-z][a-z-]*)[ \t]+(?=[^:\s])/
 /** MyST: ```` ```{tip} Title ````, and the same with colons. */
 const directiveLine = /^(`{3,}|~{3,}|:{3,})[ \t]*\{([A-Za-z][\w-]*)\}[ \t]*(?=[^`]*$)/
 
+/** Sphinx, in MyST: ```` ```{only} html or latex ````. */
+const onlyLine =
+  /^(`{3,}|~{3,}|:{3,})[ \t]*\{only\}[ \t]+(not[ \t]+)?(\w+(?:[ \t]+or[ \t]+\w+)*)[ \t]*$/
+
 /** knitr, before it had blocks with colons: ```` ```{theorem, ford, name="Title"} ````, ```` ```{block, type="tip"} ````. */
 const chunkLine = /^(`{3,})\{([a-z]+2?)([ ,][^{}`]*)?\}[ \t]*$/
 
@@ -82,8 +86,8 @@ export function readOpening(line: string): Opening | undefined {
   if (/^[{<]/.test(line)) return readSiteTag(line) ?? readBraces(line)
   if (line.startsWith('/')) return readDirective(line, slashLine)
   if (!line.startsWith(':'))
-    return readDirective(line) ?? readChunk(line) ?? readAdmonish(line)
-  return readOwn(line) ?? readDirective(line) ?? readTitled(line)
+    return readDirective(line) ?? readOnly(line) ?? readChunk(line) ?? readAdmonish(line)
+  return readOwn(line) ?? readDirective(line) ?? readOnly(line) ?? readTitled(line)
 }
 
 function readOwn(line: string): Opening | undefined {
@@ -103,6 +107,14 @@ function readDirective(line: string, pattern = directiveLine): Opening | undefin
   if (!box) return undefined
   const label = range(start.length, line.trimEnd().length)
   return { fence, name, box, attributes: '', label, end: fence }
+}
+
+function readOnly(line: string): Opening | undefined {
+  const [, fence = '', not, names] = onlyLine.exec(line) ?? []
+  if (names === undefined) return undefined
+  const key = not ? 'unless-format' : 'when-format'
+  const attributes = `{${key}="${names.replaceAll(/[ \t]+or[ \t]+/g, ' ')}"}`
+  return { fence, name: '', attributes, label: undefined, end: fence }
 }
 
 function readChunk(line: string): Opening | undefined {

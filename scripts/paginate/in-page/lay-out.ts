@@ -264,11 +264,13 @@ function snapToGrid({ line }: Measures): void {
     '.chapter h1, h2.long, .title-block, .epigraph, .abstract, .contents, figure:not(.figures > figure), .figures, .table, pre, aside, div.formula, p:has(math)'
   const found = heightsOf(blocks).flatMap(([block, height]) => {
     const over = height % line
-    return over > 0.01 ? [{ block, rest: line - over, below: paddingsOf(block)[1] }] : []
+    return over > 0.01 ? [{ block, rest: line - over, paddings: paddingsOf(block) }] : []
   })
-  for (const { below, block, rest } of found) {
-    if (block.matches('div.formula')) block.style.padding = `${rest / 2}px 0`
-    else block.style.paddingBottom = `${below + rest}px`
+  for (const { block, paddings, rest } of found) {
+    const [above, below] = paddings
+    const isBalanced = block.matches('aside, div.formula')
+    if (isBalanced) block.style.paddingTop = `${above + rest / 2}px`
+    block.style.paddingBottom = `${below + (isBalanced ? rest / 2 : rest)}px`
   }
 }
 

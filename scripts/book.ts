@@ -95,6 +95,14 @@ export interface BookConfig {
   readonly tocDepth: number
   /** What the author wants numbered, and how. */
   readonly numbering?: Numbering
+  /** Paths of the files in the manuscript folder that hold the works that it cites. */
+  readonly bibliography?: readonly string[]
+  /** How it cites: the name of a style of ours, or the path of one in the manuscript folder. */
+  readonly citationStyle?: string
+  /** Keys of works that the bibliography lists though nothing cites them; `*` is all. */
+  readonly nocite?: readonly string[]
+  /** Heading of the bibliography. */
+  readonly referenceSectionTitle?: string
   /** Names of the pages that a book is to have besides those that its author writes; without it, the usual ones. */
   readonly madePages?: readonly string[]
   /** What a colophon says before the fonts, if there is one. */
@@ -226,6 +234,8 @@ export interface Manuscript {
   readonly hashes: readonly FileHash[]
   readonly findPicture: FindPicture
   readonly readPicture: ReadPicture
+  /** What the configuration names for citations. */
+  readonly citations?: Citations
   /** The press that the configuration names. */
   readonly press?: Press
   /** Fonts that the configuration names, and those that lie in the folder `fonts`. */
@@ -245,6 +255,22 @@ export interface Manuscript {
    * the last commit that touched the manuscript, else 1980-01-01. Never a file time.
    */
   readonly modified: Date
+}
+
+/** What a book may cite, and how. */
+export interface Citations {
+  /** By their keys. */
+  readonly works: ReadonlyMap<string, Work>
+  /** A style in CSL that can be used. @see https://docs.citationstyles.org/en/stable/specification.html */
+  readonly style: string
+  /** By their tags, such as `de-DE`, the locales of CSL that it may ask for, and first that of the book. */
+  readonly locales: ReadonlyMap<string, string>
+}
+
+/** A work in the author's bibliography. */
+export interface Work extends SourcePlace {
+  /** As CSL-JSON has it; what is wrong with it is reported then. `undefined` for one that cannot be read. */
+  readonly read: () => Readonly<Record<string, unknown>> | undefined
 }
 
 /** A manuscript with the settings and the look of one of its editions. */

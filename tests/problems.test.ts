@@ -40,6 +40,7 @@ const madeByTests: Readonly<Record<string, string>> = {
   'pdf-unarchivable': 'tests/prove-archive.test.ts',
   'pdf-unprintable': 'tests/inks.slow.test.ts',
   'archive-text-long': 'tests/archive.slow.test.ts',
+  'citations-many': 'tests/citations.slow.test.ts',
   'style-suspect': 'tests/own-look.slow.test.ts',
   'page-count': 'tests/prove-pdf.test.ts',
   'page-empty': 'tests/prove-pdf.test.ts',

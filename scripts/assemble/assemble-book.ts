@@ -22,6 +22,8 @@ import type { FreeId } from '../lib/unique-ids.ts'
 import { report } from '../problems/report.ts'
 import { arrangeSections } from './arrange-sections.ts'
 import { titleBoxes } from './boxes.ts'
+import { citeWorks } from './citations/cite.ts'
+import { withBibliography } from './citations/set-citations.ts'
 import { checkClaim } from './claim.ts'
 import { hideHeadings, labelOf, listContents, nameHeadings, roleOf } from './contents.ts'
 import { linkTerms } from './glossary.ts'
@@ -60,7 +62,8 @@ export async function assembleBook(
 ): Promise<Book> {
   const words = wordsOf(manuscript, config, templates)
   const kinds = templates.texts('section-kinds')
-  const drafts = nameSections(arrange(chapters, manuscript, config, words, templates))
+  const all = withBibliography(chapters, manuscript, config, words)
+  const drafts = nameSections(arrange(all, manuscript, config, words, templates))
   for (const draft of drafts) {
     titleBoxes(draft, words, templates.look.abstractTitle)
     nameHeadings(draft, words, kinds)
@@ -70,6 +73,7 @@ export async function assembleBook(
   const openings = openingsFor(drafts, config, templates)
   const isBegun = (draft: Draft) =>
     config.kind === 'book' && openings.get(draft) !== 'run-on'
+  citeWorks(drafts, manuscript, { config, isBegun, freeId })
   const notes = numberNotes(drafts, config.kind, isBegun, freeId)
   await resolveLinks(drafts, places, freeId, manuscript)
   linkTerms(drafts, freeId)

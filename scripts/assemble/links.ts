@@ -5,7 +5,7 @@ import type { BookConfig, LinkOut, Manuscript, SourcePlace } from '../book.ts'
 import { decodeAddress } from '../lib/decode-address.ts'
 import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
-import { blockPrefix } from '../lib/hast.ts'
+import { blockPrefix, classesOf } from '../lib/hast.ts'
 import { sourceOf } from '../lib/origins.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted, shorten } from '../lib/visible.ts'
@@ -165,7 +165,8 @@ const mostNamed = 4
 
 function isLink({ properties, tagName }: Element): boolean {
   // An author may give a link the class of a reference to a note.
-  return tagName === 'a' && properties.href !== undefined && !properties.dataNote
+  const isOurs = properties.dataNote || classesOf({ properties }).includes('biblioref')
+  return tagName === 'a' && properties.href !== undefined && !isOurs
 }
 
 function checkLink(link: Element, href: string, { file }: Draft): void {

@@ -24,7 +24,7 @@ export interface Draft {
   readonly tree: Root
   /** Those that divide its text, in order, shown or not. */
   readonly headings: readonly Element[]
-  readonly definitions: readonly NoteDefinition[]
+  readonly definitions: NoteDefinition[]
   readonly leftOut?: Chapter['leftOut']
 }
 
@@ -48,7 +48,7 @@ export function nameSections(chapters: readonly Chapter[]): readonly Draft[] {
       ? basename(path).replace(/\.[^.]*$/, '')
       : heading && textOf(heading)
     const id = freeId(slugOf(name ?? '') || `section-${index + 1}`)
-    return { file, path, id, tree, headings, leftOut, definitions: notes }
+    return { file, path, id, tree, headings, leftOut, definitions: [...notes] }
   })
 }
 

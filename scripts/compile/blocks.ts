@@ -24,6 +24,8 @@ interface Block {
 
 export const blocks: Readonly<Record<string, Block>> = {
   abstract: { element: (content) => h('section.abstract', content) },
+  // Filled in where the book is assembled.
+  bibliography: { element: () => h('div', { dataBibliography: '' }) },
   dedication: { element: (content) => h('div.dedication', content) },
   epigraph: { takesLabel: true, element: epigraph },
   // Turned in print.

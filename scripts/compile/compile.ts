@@ -17,6 +17,7 @@ import {
   surveyFiles,
 } from './book-so-far.ts'
 import { conditionsIn, cutTexts, isFor } from './conditions.ts'
+import { placeBibliography } from './empty-sections.ts'
 import { rewriteForeign } from './foreign/rewrite-text.ts'
 import { type FileText, joinChapters } from './join-chapters.ts'
 import { type Allowance, parseMarkdown, wholeAllowance } from './parse-markdown.ts'
@@ -43,14 +44,16 @@ export async function compileManuscript(manuscript: Manuscript): Promise<Compile
   const usual = {
     language: 'en',
     kind: chapterFiles.length > 1 ? 'book' : 'article',
+    ...(manuscript.citations ? { bibliography: [] } : {}),
   } as const
-  const settings = config ?? usual
+  const settings: TitleSettings = config ?? usual
   const neighboursOf = surveyFiles(chapterFiles, config ?? {})
   for (const file of chapterFiles) {
     texts.push(compileFile(file, settings, allowance, book, neighboursOf(file)))
     await nextTurn() // Lets the browser that is starting get a word in.
   }
   setExampleNumbers(texts, book.examples)
+  if (settings.bibliography) placeBibliography(texts)
   const conditions = conditionsIn(texts)
   const keyOf = (medium: TextMedium): string =>
     conditions.map((each) => isFor(medium, each)).join()

@@ -1,6 +1,7 @@
 import type { Element, RootContent } from 'hast'
+import { h } from 'hastscript'
 import type { VFile } from 'vfile'
-import { hasClass, isHeading, levelOf, marksOf } from '../lib/hast.ts'
+import { elementsOf, hasClass, isHeading, levelOf, marksOf } from '../lib/hast.ts'
 import { readData } from '../lib/read-template.ts'
 import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
@@ -13,7 +14,8 @@ import {
   writtenText,
 } from './plugins/rehype-headings.ts'
 
-const { names } = readData<{ readonly names: readonly string[] }>('list-headings.yaml')
+const { names, works } =
+  readData<Readonly<Record<'names' | 'works', readonly string[]>>>('list-headings.yaml')
 
 /** Where Pandoc puts its list of references. */
 const references = 'refs'
@@ -41,6 +43,24 @@ export function leaveOutEmpty(texts: readonly FileText[]): void {
   }
 }
 
+/** Marks the place for the bibliography that its author has made, in Pandoc's way or as a heading with nothing below it. */
+export function placeBibliography(texts: readonly FileText[]): void {
+  const all = texts.flatMap(({ tree }) => elementsOf(tree))
+  const places = all.filter(({ properties, tagName }) => {
+    return tagName === 'div' && properties.id === references
+  })
+  for (const { properties } of places) properties.dataBibliography = ''
+  if (all.some(({ properties }) => properties.dataBibliography !== undefined)) return
+  const headings = texts.flatMap(({ tree: { children } }) =>
+    children.flatMap((node, index) => {
+      const below = children.slice(index + 1).find((each) => !isNothing(each))
+      return endsAt(below, node) && isOfWorks(node) ? [{ children, index }] : []
+    }),
+  )
+  const { children, index } = headings.at(-1) ?? {}
+  children?.splice((index ?? 0) + 1, 0, h('div', { dataBibliography: '' }))
+}
+
 function leaveOut(heading: Element, below: RootContent | undefined, file: VFile): void {
   report(file, 'section-empty', [shorten(writtenText(heading), 80)], heading)
   if (below?.type === 'element') addAliases(below, namesOf(heading))
@@ -61,8 +81,15 @@ export function endsAt(
   return level > 0 && level <= levelOf(node)
 }
 
+function isOfWorks(heading: Element): boolean {
+  return (
+    hasClass(heading, 'bibliography') ||
+    works.some((name) => saysTheSame(writtenText(heading), name))
+  )
+}
+
 function isOfList(heading: Element): boolean {
-  return names.some((name) => saysTheSame(writtenText(heading), name))
+  return [...works, ...names].some((name) => saysTheSame(writtenText(heading), name))
 }
 
 /** By which links mean it. */
@@ -72,6 +99,9 @@ function namesOf(heading: Element): readonly string[] {
 
 /** Whether nobody reads anything there. */
 function isNothing(node: RootContent): boolean {
-  if (node.type === 'element') return isAnchor(node) || hasClass(node, pageBreak)
+  if (node.type === 'element') {
+    const isEmpty = isAnchor(node) && node.properties.dataBibliography === undefined
+    return isEmpty || hasClass(node, pageBreak)
+  }
   return node.type !== 'text' || isBlank(node)
 }

@@ -36,11 +36,13 @@ import {
   onlyOf,
   type Span,
 } from './nodes.ts'
+import { citationHandlers } from './plugins/remark-citations.ts'
 
 export const handlers = {
   abbreviation: making((state, node: Abbreviation) =>
     h('abbr', { title: node.title }, state.all(node)),
   ),
+  ...citationHandlers,
   caption: phrasesIn('figcaption'),
   captionedTable: making(captionedTable),
   code: making(code),

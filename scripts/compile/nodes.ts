@@ -56,6 +56,23 @@ export interface ExampleReference extends Node {
   name: string
 }
 
+/** `@key`. */
+export interface CiteKey extends Literal {
+  type: 'citeKey'
+  key: string
+  /** Whether its author is named in the text. */
+  isAuthorless: boolean
+}
+
+/** A work that is cited: its key, and what stands before and after it. */
+export type Cite = Phrases<'cite'>
+
+/** Brackets with keys in them; of `remarkCitations`, works that are cited together. */
+export interface Citation extends Phrases<'citation'> {
+  /** Whether the first of them is a part of the sentence. */
+  isInText?: boolean
+}
+
 /** A word and what it stands for. */
 export interface Abbreviation extends Phrases<'abbreviation'> {
   title: string
@@ -147,6 +164,9 @@ interface DialectPhrases {
   subscript: Subscript
   superscript: Superscript
   exampleReference: ExampleReference
+  citation: Citation
+  cite: Cite
+  citeKey: CiteKey
   abbreviation: Abbreviation
   foreign: Foreign
 }
@@ -201,6 +221,8 @@ declare module 'micromark-util-types' {
     inlineNote: 'inlineNote'
     inlineNoteStart: 'inlineNoteStart'
     bracketEnd: 'bracketEnd'
+    citation: 'citation'
+    citeKey: 'citeKey'
     formulaBlock: 'formulaBlock'
     formulaText: 'formulaText'
     formulaMarker: 'formulaMarker'
@@ -235,6 +257,8 @@ declare module 'micromark-util-types' {
   interface TokenizeContext {
     /** Openings of labels that wait for their `]`. Kept by micromark's own label constructs. */
     _labelStarts?: Token[]
+    /** The key of a citation that was read last. */
+    _lastKey?: Token | undefined
     /** For each command that waits for its closing brace, how many other braces are open within. */
     _braces?: number[]
   }

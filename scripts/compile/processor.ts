@@ -33,6 +33,7 @@ import { remarkAbbreviations } from './plugins/remark-abbreviations.ts'
 import { attributeLines, remarkAttributeLines } from './plugins/remark-attribute-lines.ts'
 import { remarkAttributes, remarkContainers } from './plugins/remark-attributes.ts'
 import { remarkBoxes } from './plugins/remark-boxes.ts'
+import { remarkCitations } from './plugins/remark-citations.ts'
 import { remarkClasses } from './plugins/remark-classes.ts'
 import { remarkCode } from './plugins/remark-code.ts'
 import { remarkDivs } from './plugins/remark-divs.ts'
@@ -50,6 +51,7 @@ import {
 } from './plugins/remark-tables.ts'
 import { barTables } from './syntax/bar-tables.ts'
 import { brackets } from './syntax/brackets.ts'
+import { citations } from './syntax/citations.ts'
 import { containers } from './syntax/containers.ts'
 import { dashTables } from './syntax/dash-tables.ts'
 import { descriptions } from './syntax/descriptions.ts'
@@ -79,7 +81,12 @@ export function processor(
   return (
     unified()
       .use(remarkParse)
-      .use(remarkDialect, examples.names, neighbours.notes)
+      .use(
+        remarkDialect,
+        examples.names,
+        neighbours.notes,
+        settings.bibliography !== undefined,
+      )
       .use(remarkDrawnTables)
       .use(remarkCharacterReferences)
       .use(remarkDefinitions, allowance)
@@ -103,6 +110,7 @@ export function processor(
       .use(remarkHeadingLinks)
       // Takes a class that nobody else knows.
       .use(remarkReferences)
+      .use(remarkCitations)
       // Its captions are read by all that follow.
       .use(remarkFigures)
       .use(remarkFormulas, allowance, macros)
@@ -147,6 +155,7 @@ function remarkDialect(
   this: Processor,
   examples: ReadonlySet<string>,
   notes: Neighbours['notes'],
+  cites: boolean,
 ): void {
   const data = this.data()
   const dialect = [
@@ -158,7 +167,8 @@ function remarkDialect(
     formulas,
     subAndSuper,
     lists(examples),
-    foreign,
+    foreign(cites),
+    ...(cites ? [citations] : []),
     dashTables,
     gridTables,
     barTables,

@@ -76,9 +76,11 @@ export async function loadManuscript(
   const { configFile, editions, given, orderFiles } = sources
   const { isOrdered } = sources
   const chapterFiles = await includeFiles(folder, sources.chapterFiles, isOrdered)
-  const written = [configFile, ...orderFiles, ...chapterFiles]
+  const { citations, files: cited } = await citationsOf(given, folder, configFile)
+  const written = [configFile, ...orderFiles, ...cited, ...chapterFiles]
   const shared = {
     ...sources,
+    cited,
     folder,
     kind: await kindOf({ ...sources, chapterFiles }, folder),
     overruled: overruling(settings, configFile),
@@ -87,6 +89,7 @@ export async function loadManuscript(
   const { date } = given ?? {}
   const place = lonePath ?? '.'
   const common = {
+    ...(citations ? { citations } : {}),
     configFile,
     chapterFiles,
     findPicture: findPictureIn(folder),
@@ -113,6 +116,17 @@ export async function loadManuscript(
   problems.tell()
   if (configPlaces) configFile.data.configPlaces = configPlaces
   return { ...manuscript, editions: read }
+}
+
+/** What the settings name for citations, and its files. */
+async function citationsOf(
+  given: GivenConfig | undefined,
+  folder: ManuscriptFolder,
+  configFile: VFile,
+): Promise<Pick<Manuscript, 'citations'> & { readonly files: readonly VFile[] }> {
+  if (!given?.bibliography) return { files: [] }
+  const { readCitations } = await import('./citations/read-citations.ts')
+  return readCitations(given, folder, configFile)
 }
 
 /** The settings of the command line as those of the configuration are. */
@@ -195,6 +209,8 @@ async function kindOf(
 /** What all editions of a manuscript have in common. */
 interface Shared extends Pick<Sources, 'configFile' | 'drafts' | 'orderFiles'> {
   readonly folder: ManuscriptFolder
+  /** Bibliographies and styles of citations. */
+  readonly cited: readonly VFile[]
   readonly kind: BookKind
   readonly overruled: Overruling
   readonly taken: Pick<Manuscript, 'hashes' | 'sources'>
@@ -206,7 +222,7 @@ async function readEdition(
   shared: Shared,
   isPrinted: boolean,
 ) {
-  const { configFile, drafts, folder, kind, orderFiles, overruled } = shared
+  const { cited, configFile, drafts, folder, kind, orderFiles, overruled } = shared
   const { files: lookFiles, named, ownLook } = await lookOf(given, folder, configFile)
   const config =
     named && !hasErrors([configFile, ...orderFiles])
@@ -221,7 +237,7 @@ async function readEdition(
   const { hashes, sources } = shared.taken
   return {
     config: config && withoutTemplate(config, ownFiles),
-    otherFiles: [...orderFiles, ...drafts, ...lookFiles, ...ownFiles],
+    otherFiles: [...orderFiles, ...cited, ...drafts, ...lookFiles, ...ownFiles],
     hashes: [...hashes, ...taken.hashes, ...(press ? [press.source] : [])],
     sources: carries ? [...sources, ...taken.sources] : [],
     ...(press ? { press: press.press } : {}),

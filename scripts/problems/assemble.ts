@@ -51,6 +51,18 @@ export const assembleProblems = {
     'Unexpected reference `{0:written}` to nothing that is in the book, printed as written, expected the id of a place',
     'Give the place that id, as in `## The Ford {#ford}` or `![…](ford.png){#fig-ford}`, or write words.',
   ),
+  'citation-unknown': error(
+    'Cannot find the work `{0:key}` in the bibliography, expected {1:expected}',
+    'Correct the key, write the work into the bibliography, or write `\\@` where no citation is meant.',
+  ),
+  'citations-many': error(
+    'Unexpected number of citations, {0:found}, expected at most {1:most}',
+    'Cite fewer works: a book with more cannot be set in any time that somebody would wait.',
+  ),
+  'bibliography-placeless': warning(
+    'Unexpected {0:what} place for the bibliography, expected one, and citations',
+    'Take the block `:::bibliography` or the heading out, or cite works.',
+  ),
   'term-undefined': warning(
     'Unexpected term `{0:term}`, of which no glossary says anything, expected {1:expected}',
     'Describe it below a heading `# Glossary {.glossary}`, as `weir`, and `: A low dam.` in the next line; or name it as that does: `[weirs]{term="weir"}`.',

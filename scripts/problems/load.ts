@@ -71,6 +71,51 @@ export const loadProblems = {
     'Delete the line when the text is finished, or let the name of the file begin with `_`.',
   ),
 
+  'bibliography-missing': error(
+    'Cannot find the bibliography `{0:path}` ({1:found}), expected a file in the manuscript folder',
+    'Check the spelling; the path begins at the manuscript folder.',
+  ),
+  'bibliography-format': error(
+    'Unexpected bibliography `{0:path}`, expected a file of BibTeX or BibLaTeX (`.bib`), CSL-JSON (`.json`) or CSL-YAML (`.yaml`)',
+    'Export your works as BibLaTeX or CSL-JSON: every program for them can.',
+  ),
+  'bibliography-syntax': error(
+    'Cannot read the file ({0:why}), expected well-formed JSON or YAML',
+    'Correct it at this place, or export it again.',
+  ),
+  'bibliography-empty': warning(
+    'Unexpected bibliography without works, expected one at least',
+    'Write works into it, such as `@book{brook20, author = {Brook, Ada}, title = {The Ford}, date = {2020}}`, or take it out of `bibliography`.',
+  ),
+  'bibliography-unclosed': error(
+    'Unexpected end of the work `{0:key}` before its braces end, expected `}`',
+    'Write as many closing braces as there are opening ones; `\\{` is a brace in the text.',
+  ),
+  'citation-key-duplicate': error(
+    'Unexpected second work with the key `{0:key}`, expected every key once',
+    'Give one of the two another key, or take one out if they are the same; citations mean the first.',
+  ),
+  'citation-keyless': error(
+    'Unexpected work without an `id`, expected the key by which it is cited',
+    'Write `id: brook20` into it.',
+  ),
+  'citation-type-unknown': warning(
+    'Unexpected type `{0:type}` of a work, expected {1:expected}',
+    'Correct it; the work is set as one of which nothing is known.',
+  ),
+  'citation-untitled': warning(
+    'Unexpected work `{0:key}` without a title, expected one',
+    'Write `title = {…}` into it; without one, readers may not find it.',
+  ),
+  'citation-unreadable': error(
+    'Cannot read the work `{0:key}` ({1:why}), expected values such as `title = {The Ford}`',
+    'Correct its fields: each has a name, `=`, and a value in braces, with a comma after it.',
+  ),
+  'citation-style-unusable': error(
+    'Unexpected citation style `{0:name}` ({1:found}), expected {2:expected}',
+    'Correct the name, or save a style from the repository of the Citation Style Language in the manuscript folder, and write its path.',
+  ),
+
   'config-missing': error(
     'Cannot find the {0:what} of the book, expected {1:where}',
     'Write {2:keys} into a `book.yaml` in the folder that is built, or at the head of its only text between lines `---`, such as `title: The Ford`, `authors: Ada Brook` and `language: en-GB`.',

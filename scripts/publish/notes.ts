@@ -9,8 +9,19 @@ type Phrasing = readonly (Element | string)[]
 /** An arrow that the text fonts have; the usual hooked one would come as an emoji, or a box. */
 const arrowBack = '\u2191'
 
+/** The links from an entry of the bibliography to where it is cited, which it has known until now. */
+export function takeCitations({ properties }: Element, words: Words): Phrasing {
+  const { dataCited } = properties
+  delete properties.dataCited
+  const refs = dataCited === undefined ? [] : String(dataCited).split(' ')
+  return backlinks({ label: '1', refs }, words)
+}
+
 /** A link to each of a note's references, with a number from the second on. */
-export function backlinks({ label, refs }: Note, words: Words): Phrasing {
+export function backlinks(
+  { label, refs }: Pick<Note, 'label' | 'refs'>,
+  words: Words,
+): Phrasing {
   return refs.flatMap((ref, index) => {
     const further = index === 0 ? '' : String(index + 1)
     const place = further ? `${label} (${further})` : label

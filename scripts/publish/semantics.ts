@@ -46,6 +46,7 @@ const parts: readonly { name: string; type?: string; role?: string; as?: string 
   // An aside of the text is no landmark of the page either.
   { name: 'aside', role: 'note' },
   { name: 'a.noteref', type: 'noteref', role: 'doc-noteref' },
+  { name: 'a.biblioref', type: 'biblioref', role: 'doc-biblioref' },
   { name: 'a.glossref', type: 'glossref', role: 'doc-glossref' },
   // The source of a quotation is no landmark of the page.
   { name: 'footer', role: 'none' },

@@ -18,28 +18,28 @@ const deepest = 20
 
 const [openingBrace, closingBrace] = [123, 125]
 
-const construct: Construct = {
+const construct = (cites: boolean): Construct => ({
   name: 'foreign',
   // Else each of these characters in prose would divide the text, and to join it again takes time.
   previous() {
-    return (this._braces?.length ?? 0) > 0 || readAhead(this) !== undefined
+    return (this._braces?.length ?? 0) > 0 || readAhead(this, cites) !== undefined
   },
   tokenize(effects, ok, nok) {
     return (code) => {
       this._braces ??= []
-      const found = readAhead(this) ?? readBrace(code, this._braces)
+      const found = readAhead(this, cites) ?? readBrace(code, this._braces)
       if (!found) return nok(code)
       if (found.mark?.of === '}' && found.mark.edge === 'open') this._braces.push(0)
       effects.enter('foreign', { foreign: found })
       return take(effects, found.length, leaving(effects, 'foreign', ok))(code)
     }
   },
-}
+})
 
-function readAhead(context: TokenizeContext): Found | undefined {
+function readAhead(context: TokenizeContext, cites: boolean): Found | undefined {
   const { _braces, previous } = context
   const before = previous === null || previous < 0 ? '\n' : String.fromCharCode(previous)
-  const found = readForeign(before + ahead(context, longest), 1)
+  const found = readForeign(before + ahead(context, longest), 1, cites)
   const isTooDeep = found?.mark?.of === '}' && _braces?.length === deepest
   return found && !isTooDeep && !isLabel(context, found) ? found : undefined
 }
@@ -68,9 +68,11 @@ function readBrace(code: number | null, waiting: number[]): Found | undefined {
  * What other tools read and Markdown does not: templates, commands of LaTeX, citations, marks of wikis.
  *
  * Each is one token, so that nothing in it is taken for markup or an address.
+ *
+ * @param cites - Whether the book has a bibliography, and citations are no more foreign than references.
  */
-export const foreign: Syntax = {
-  tokens: { text: startingWith({ [`${foreignStarts}}`]: construct }) },
+export const foreign = (cites: boolean): Syntax => ({
+  tokens: { text: startingWith({ [`${foreignStarts}}`]: construct(cites) }) },
   nodes: nodesFor({
     foreign: (token, { sliceSerialize }) => ({
       type: 'foreign',
@@ -78,4 +80,4 @@ export const foreign: Syntax = {
       found: token.foreign ?? { length: 0 },
     }),
   }),
-}
+})

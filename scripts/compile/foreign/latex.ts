@@ -4,12 +4,15 @@ import { referenceTo } from '../plugins/remark-references.ts'
 import { type Found, told } from './found.ts'
 
 const data =
-  readData<Record<'commands' | 'environments' | 'references' | 'signs' | 'wraps', Names>>(
-    'latex.yaml',
-  )
+  readData<
+    Record<
+      'citations' | 'commands' | 'environments' | 'references' | 'signs' | 'wraps',
+      Names
+    >
+  >('latex.yaml')
 
 const wraps = keysByName(data.wraps)
-const references = keysByName(data.references)
+const [citations, references] = [keysByName(data.citations), keysByName(data.references)]
 const signs = new Map(Object.entries(data.signs))
 /** By name, what is told of a command, and what an environment holds. */
 const [commands, environments] = [
@@ -31,12 +34,12 @@ const pathBefore = /[\w:./]/
  *
  * A name is prose unless it is a known one, or braces follow it.
  */
-export function readLatex(line: string, at: number): Found | undefined {
+export function readLatex(line: string, at: number, cites: boolean): Found | undefined {
   environment.lastIndex = at
   const [written, edge, name] = environment.exec(line) ?? []
   return written && name
     ? { length: written.length, ...environmentOf(name, edge === 'end') }
-    : readCommand(line, at)
+    : readCommand(line, at, cites)
 }
 
 function environmentOf(name: string, isEnd: boolean): Omit<Found, 'length'> {
@@ -47,7 +50,7 @@ function environmentOf(name: string, isEnd: boolean): Omit<Found, 'length'> {
     : { edge, ...told(`latex-${holds}`, name) }
 }
 
-function readCommand(line: string, at: number): Found | undefined {
+function readCommand(line: string, at: number, cites: boolean): Found | undefined {
   command.lastIndex = at
   const [written, name = '', rest = ''] = command.exec(line) ?? []
   if (!written) return undefined
@@ -63,6 +66,7 @@ function readCommand(line: string, at: number): Found | undefined {
   // A space with a backslash follows no word of prose.
   const isLatex = line.startsWith('\\ ', at + written.length)
   const fate =
+    (cites ? citationOf(name, rest) : undefined) ??
     referenceOf(name, rest) ??
     fateOf(name, isBraced ? rest : '') ??
     (isLatex ? told('latex-command', name) : undefined)
@@ -80,6 +84,39 @@ function referenceOf(name: string, braces: string): Omit<Found, 'length'> | unde
   })
   const comma = { type: 'text', value: ', ' } as const
   return { nodes: links.flatMap((link, index) => (index > 0 ? [comma, link] : [link])) }
+}
+
+/** `\citep[see][p. 3]{doe99,roe05}` and the like: what stands in one pair of brackets is after the last. */
+function citationOf(name: string, rest: string): Omit<Found, 'length'> | undefined {
+  const form = citations.get(name)
+  const [, first, second, keys] =
+    /^\*?(?:\[([^[\]]*)\])?(?:\[([^[\]]*)\])?\{([^{}]+)\}$/.exec(rest) ?? []
+  if (!form || keys === undefined) return undefined
+  const all = keys.split(',').map((key) => key.trim())
+  const [before = '', after = ''] = second === undefined ? ['', first] : [first, second]
+  const text = (value: string) =>
+    value === ''
+      ? []
+      : [{ type: 'text', value: value.replaceAll('~', '\u00a0') } as const]
+  const cites = all.map((key, index) => {
+    const value = `\\${name}{${key}}`
+    const citeKey = {
+      type: 'citeKey',
+      key,
+      isAuthorless: form === 'year',
+      value,
+    } as const
+    const isLast = index === all.length - 1
+    const children = [
+      ...text(index === 0 && before ? `${before} ` : ''),
+      citeKey,
+      ...text(isLast && after ? `, ${after}` : ''),
+    ]
+    return { type: 'cite', children } as const
+  })
+  return {
+    nodes: [{ type: 'citation', isInText: form === 'text', children: [...cites] }],
+  }
 }
 
 function fateOf(name: string, braces: string): Omit<Found, 'length'> | undefined {

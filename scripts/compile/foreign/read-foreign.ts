@@ -177,14 +177,21 @@ function closing(of: Mark['of'], is: string): Mark {
 /** The characters that something foreign begins with. */
 export const foreignStarts = Object.keys(rows).join('')
 
-/** The foreign construct that begins at a place of a line; `undefined` for prose. */
-export function readForeign(line: string, at: number): Found | undefined {
+const citation = told('citation').told.kind
+
+/**
+ * The foreign construct that begins at a place of a line; `undefined` for prose.
+ *
+ * @param cites - Whether citations are read as such.
+ */
+export function readForeign(line: string, at: number, cites = false): Found | undefined {
   const start = line[at] ?? ''
   for (const { is, pattern } of rows[start] ?? []) {
     pattern.lastIndex = at
     const written = pattern.exec(line)
     const found = written && is(written)
-    if (written && found) return { length: written[0].length, ...found }
+    const isRead = cites && found?.told?.kind === citation
+    if (written && found && !isRead) return { length: written[0].length, ...found }
   }
-  return start === '\\' ? readLatex(line, at) : undefined
+  return start === '\\' ? readLatex(line, at, cites) : undefined
 }

@@ -27,7 +27,8 @@ import {
 } from './rehype-headings.ts'
 
 /** What titles go by. There is no title in unusable settings. */
-export interface TitleSettings extends Pick<BookConfig, 'kind' | 'language'> {
+export interface TitleSettings
+  extends Pick<BookConfig, 'kind' | 'language' | 'bibliography'> {
   readonly title?: string
   readonly subtitle?: string
 }

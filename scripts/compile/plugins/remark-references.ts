@@ -11,6 +11,11 @@ import { giveProperties, propertiesOf } from '../attributes.ts'
 const data = readData<Record<'boxes' | 'numbered' | 'others', string>>('references.yaml')
 const kinds = Object.values(data).join(' ').replaceAll(' ', '|')
 
+/** Whether a name begins as those of figures and the like. */
+export function isReferenceName(text: string): boolean {
+  return new RegExp(`^(?:${kinds})[:-]`, 'i').test(text)
+}
+
 /** An underscore at its end is that of emphasis. */
 const name = String.raw`(?:${kinds})[:-](?:[\p{L}\p{M}\p{N}_:-]*[\p{L}\p{M}\p{N}])`
 

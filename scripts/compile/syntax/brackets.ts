@@ -13,6 +13,8 @@ import {
 
 /** Attributes and raised links longer than this are prose. */
 const longest = 500
+/** As CommonMark has it. */
+const longestLabel = 999
 
 const bracketEnd: Construct = {
   name: 'bracketEnd',
@@ -22,11 +24,12 @@ const bracketEnd: Construct = {
       /^\](\{[^}]*\})/.exec(lineAhead(this, { most: longest + 1 })) ?? []
     const isNote = opener?.type === 'inlineNoteStart'
     const isSpan = opener?.type === 'labelLink' && isAttributes(attributes)
-    if (!isNote && !isSpan) return nok
+    const isCitation = !isNote && !isSpan && opener && citesIn(this, opener)
+    if (!isNote && !isSpan && !isCitation) return nok
     return takeToken(
       effects,
       'bracketEnd',
-      isNote ? 1 : 1 + attributes.length,
+      isSpan ? 1 + attributes.length : 1,
       (code) => {
         this._labelStarts?.pop()
         return ok(code)
@@ -34,6 +37,25 @@ const bracketEnd: Construct = {
     )
   },
   resolveTo: resolveBracketEnd,
+}
+
+/** Whether brackets hold keys of citations, or follow one, and are no link. */
+function citesIn(context: TokenizeContext, opener: Token): boolean {
+  const { _lastKey: key, parser } = context
+  if (!key || opener.type !== 'labelLink') return false
+  const isWithin = key.start.offset > opener.start.offset
+  const isRight = () =>
+    context.sliceSerialize({ start: key.end, end: opener.start }).trim() === ''
+  if (!isWithin && (opener.start.offset - key.end.offset > 1 || !isRight())) return false
+  if (lineAhead(context, { most: 2 })[1] === '(') return false
+  const end = context.now()
+  if (parser.defined.length === 0 || end.offset - opener.end.offset > longestLabel)
+    return true
+  const label = context
+    .sliceSerialize({ start: opener.end, end })
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+  return !parser.defined.includes(label.toLowerCase().toUpperCase())
 }
 
 /** `^[`, whose end is that of any bracket. `^[1](#here)^` is a link that is raised. */
@@ -108,11 +130,17 @@ function resolveBracketEnd(events: Event[], context: TokenizeContext): Event[] {
   const opening = events[open]?.[1]
   const end = events[close]?.[1]
   if (!opening || !end) return events
+  const attributes = context.sliceSerialize(end).slice(1)
   const group: Token = {
-    type: opening.type === 'labelLink' ? 'span' : 'inlineNote',
+    type:
+      opening.type === 'inlineNoteStart'
+        ? 'inlineNote'
+        : attributes
+          ? 'span'
+          : 'citation',
     start: { ...opening.start },
     end: { ...end.end },
-    attributes: context.sliceSerialize(end).slice(1),
+    attributes,
   }
   const start = events.findIndex(
     ([kind, token], index) => index > open && kind === 'exit' && token === opening,

@@ -32,7 +32,8 @@ const expectedName = 'a name of at most 40 letters, digits, `-`, `_` and `.`'
 /** What shapes the text, or says which text it is. */
 const ofText: ReadonlySet<string> = new Set([
   ...['title', 'subtitle', 'authors', 'contributors', 'language', 'translation-of'],
-  ...['kind', 'contents', 'macros', 'editions'],
+  ...['kind', 'contents', 'macros', 'editions', 'bibliography', 'citation-style'],
+  ...['nocite', 'reference-section-title'],
 ])
 
 const ownKeys = [...configKeys, 'formats']

@@ -108,6 +108,25 @@ export const macros = v.pipe(
     ),
   ),
 )
+const uncitedExpectation = 'keys such as `@doe99, @roe05`, or `@*` for all'
+/** As Pandoc has them, in one text or in a list. */
+export const uncited = v.pipe(
+  prepared((value) =>
+    [value]
+      .flat()
+      .join(' ')
+      .split(/[\s,;[\]]+/)
+      .filter(Boolean),
+  ),
+  v.array(
+    v.pipe(
+      v.string(),
+      v.regex(/^-?@(?:\{[^{}]+\}|[^{}]+)$/, uncitedExpectation),
+      v.transform((key) => key.replace(/^-?@\{?([^{}]+)\}?$/, '$1')),
+    ),
+  ),
+  v.minLength(1, uncitedExpectation),
+)
 export const language = read(readLanguage, expectedLanguage)
 export const role = read(readRole, roleExpectation)
 

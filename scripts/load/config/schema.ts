@@ -38,6 +38,7 @@ import {
   slug,
   subject,
   text,
+  uncited,
 } from './schema-values.ts'
 import {
   expectedBleed,
@@ -121,6 +122,16 @@ export const configSchema = object(
     'toc-depth': optional(depth, '2'),
     /** What has numbers: `headings`, to how many levels; `figures`, `tables`, `listings`, `equations`, `theorems`, `by-chapter`, `through` or `none`. Default: headings as the look has it, of the others those that are referred to. */
     numbering: optional(numbering),
+    /** Files in the manuscript folder that hold the works that are cited, one or a list: BibTeX, BibLaTeX, CSL-JSON or CSL-YAML. Default: `@names` are no citations. */
+    bibliography: optional(
+      listOf(text, 'a file such as `works.bib`, or a list of files'),
+    ),
+    /** How they are cited: a style of ours, or a file of CSL. Default: `chicago-author-date`. */
+    'citation-style': optional(text),
+    /** Works that the bibliography lists though nothing cites them: `@key`, several of these, or `@*` for all. */
+    nocite: optional(uncited),
+    /** Heading of the bibliography. Default: the word for it in the language of the book. */
+    'reference-section-title': optional(text),
     /** Which pages a book has that no author writes. Default: `half-title` and `series` where the look has them, `title`, `copyright`, `contents`. */
     'made-pages': optional(namesOf(madePages)),
     /** What a colophon says before the fonts; with `true`, it says these alone. Default: there is none. */

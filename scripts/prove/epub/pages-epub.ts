@@ -16,6 +16,7 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
     epub.textDocuments.map(({ tree }) => tree),
     (element) =>
       book.notes.has(String(element.properties.id)) ||
+      hasToken(element, 'role', 'doc-backlink') ||
       hasToken(element, 'epub:type', 'footnotes'),
   )
   const numbered = (pageMap?.pages ?? []).filter(({ label }) => label !== '')

@@ -1,4 +1,5 @@
 import type { Book } from '../../book.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import { type Finding, finding, type Verdict } from '../evidence.ts'
 import { apparatusWords, titleFaults, wordsIn } from './allowed-differences.ts'
 import { compareText, describeDifference } from './compare-text.ts'
@@ -123,8 +124,14 @@ function compareContents(
 
 function compareApparatus(book: Book, text: string, output: string): readonly Finding[] {
   const notes = [...book.notes.values()]
-  // A note that is called several times leads back to each call by its number.
-  const calls = Math.max(0, ...notes.map(({ refs }) => refs.length))
+  // A note that is called several times, or a work, leads back to each call by its number.
+  const cited = book.sections
+    .flatMap(({ tree }) => elementsOf(tree))
+    .map(({ properties }) => String(properties.dataCited ?? '').split(' '))
+  const calls = Math.max(
+    0,
+    ...[...notes.map(({ refs }) => refs), ...cited].map((each) => each.length),
+  )
   const numbers = Array.from({ length: calls }, (_, index) => String(index + 1))
   const labels = notes.map(({ label }) => label)
   const known = apparatusWords(book, [...labels, ...numbers])

@@ -1,6 +1,6 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
-import { hasToken, isHeading } from '../../lib/hast.ts'
+import { elementsOf, hasClass, hasToken, isHeading } from '../../lib/hast.ts'
 import { type RuleTally, ruleTally } from './allowed-differences.ts'
 import { type Passage, type PassageWriter, writePassage } from './passage.ts'
 import {
@@ -52,10 +52,11 @@ export interface FinishedDocument {
  * - in a list of notes, everything else is its heading;
  * - a `nav` of contents is the contents, without its heading; one of pages is no text; any other
  *   `nav` is apparatus;
+ * - a link with that role to a citation is apparatus, too;
  * - `header` is apparatus, but for an abstract in it.
  */
 export function readFinished(
-  { notes: known }: Book,
+  { notes: known, sections }: Book,
   documents: readonly FinishedDocument[],
 ): FinishedText {
   const body = writePassage()
@@ -85,8 +86,26 @@ export function readFinished(
     labels.set(id, textOf(element))
     return 'skip'
   }
+  const trees = sections.flatMap(({ notes, tree }) => [
+    tree,
+    ...notes.flatMap(({ children }) => children),
+  ])
+  const citations = new Set(
+    trees
+      .flatMap((tree) => elementsOf(tree))
+      .filter((element) => hasClass(element, 'biblioref'))
+      .map(({ properties }) => String(properties.id)),
+  )
+  const isWayBack = (element: Element): boolean => {
+    const [, id = ''] = String(element.properties.href ?? '').split('#')
+    return hasToken(element, 'role', 'doc-backlink') && citations.has(id)
+  }
   const inText = (element: Element): Destination => {
     const { tagName } = element
+    if (isWayBack(element)) {
+      tally.apply('way-back')
+      return apparatus
+    }
     if (tagName === 'main' || hasToken(element, 'className', 'abstract')) return body
     if (tagName === 'header' || isNoteList(element)) return apparatus
     if (tagName !== 'nav') return undefined

@@ -1,6 +1,8 @@
 import type { Element, ElementContent, Nodes, Properties } from 'hast'
 import { classesOf, elementsOf, hasClass, isHeading } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
+import { element } from '../markup.ts'
+import { takeCitations } from '../notes.ts'
 import { partSemantics } from '../semantics.ts'
 import { ownDirection } from '../words.ts'
 import { type Edition, placeOf } from './edition.ts'
@@ -37,6 +39,10 @@ function finishElement(node: Element, edition: Edition, file: string): void {
   node.tagName = semantics.tagName
   Object.assign(properties, semantics.said, ownDirection(properties))
   delete properties.dataNote
+  if (properties.dataCited !== undefined) {
+    const links = takeCitations(node, edition.book.words)
+    node.children = element('li', {}, ...node.children, ...links).children
+  }
   if (tagName === 'table') classifyTable(node)
   if (named.test(tagName)) nameFormulas(node)
   if (tagName === 'a') relink(properties, edition, file)

@@ -3,6 +3,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import type { Book } from '../../book.ts'
 import { hasClass, isHeading } from '../../lib/hast.ts'
 import { dataUrl, element } from '../markup.ts'
+import { takeCitations } from '../notes.ts'
 import { partSemantics } from '../semantics.ts'
 import { fillWords, ownDirection } from '../words.ts'
 
@@ -38,6 +39,10 @@ type Finish = (element: Element, book: Book) => Element
 const finishers: Readonly<Record<string, Finish>> = {
   a: finishLink,
   img: embedPicture,
+  li: (node, { words }) => {
+    const links = takeCitations(node, words)
+    return element('li', node.properties, ...node.children, ...links)
+  },
   pre: (node, { words }) => {
     const label = fillWords(words, 'code')
     return { ...node, properties: { ...node.properties, ...scrollable(label) } }

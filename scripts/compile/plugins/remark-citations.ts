@@ -1,0 +1,123 @@
+import type { Element } from 'hast'
+import { h } from 'hastscript'
+import type { Parents, PhrasingContent, Root } from 'mdast'
+import type { State } from 'mdast-util-to-hast'
+import { spanning } from '../../lib/text-positions.ts'
+import { changeChildren } from '../../lib/walk.ts'
+import { type Citation, type Cite, type CiteKey, isBlank } from '../nodes.ts'
+
+/**
+ * Makes citations of keys and brackets: `[see @doe99, p. 3; @roe05]`; `@doe99`, and the part of it in brackets that
+ * follow, `@doe99 [p. 3; see also @roe05]`.
+ */
+export function remarkCitations() {
+  return (tree: Root): void =>
+    changeChildren(tree, (nodes) => cited(nodes as PhrasingContent[]), ['citation'])
+}
+
+function cited(nodes: readonly PhrasingContent[]): readonly PhrasingContent[] {
+  const done: PhrasingContent[] = []
+  for (const node of nodes) {
+    if (node.type === 'citeKey') done.push(citationOf([citeOf([node])], node, true))
+    else if (node.type !== 'citation' || isMade(node)) done.push(node)
+    else addBrackets(node, done)
+  }
+  return done
+}
+
+function addBrackets(node: Citation, done: PhrasingContent[]): void {
+  const cites = partsOf(node.children)
+  const last = done.at(-1)
+  const isSpaced = last !== undefined && isBlank(last)
+  const before = isSpaced ? done.at(-2) : last
+  const named = before?.type === 'citation' && before.isInText ? before : undefined
+  if (named) {
+    if (isSpaced) done.pop()
+    addDetails(named, cites)
+    named.position = spanning(named, node)
+  } else if (cites.some(hasKey)) done.push(citationOf(joined(cites), node, false))
+  else
+    done.push({ type: 'text', value: '[' }, ...node.children, {
+      type: 'text',
+      value: ']',
+    })
+}
+
+/** Whether it comes from LaTeX, with its works told apart. */
+function isMade({ children }: Citation): boolean {
+  return children.every(({ type }) => type === 'cite')
+}
+
+function citationOf(
+  children: Cite[],
+  { position }: PhrasingContent,
+  isInText: boolean,
+): Citation {
+  return { type: 'citation', isInText, children, ...(position && { position }) }
+}
+
+function citeOf(children: PhrasingContent[]): Cite {
+  return { type: 'cite', children }
+}
+
+function hasKey({ children }: Cite): boolean {
+  return children.some(({ type }) => type === 'citeKey')
+}
+
+/** What stands between semicolons. */
+function partsOf(nodes: readonly PhrasingContent[]): Cite[] {
+  const parts: Cite[] = [citeOf([])]
+  for (const node of nodes) {
+    const [first = '', ...others] = node.type === 'text' ? node.value.split(';') : []
+    if (node.type !== 'text') parts.at(-1)?.children.push(node)
+    else {
+      if (first !== '') parts.at(-1)?.children.push({ ...node, value: first })
+      parts.push(
+        ...others.map((value) => citeOf(value === '' ? [] : [{ ...node, value }])),
+      )
+    }
+  }
+  return parts
+}
+
+/** What has no key goes on with what is before it. */
+function joined(cites: readonly Cite[]): Cite[] {
+  const done: Cite[] = []
+  for (const cite of cites) {
+    const last = done.at(-1)
+    if (!last || (hasKey(cite) && hasKey(last))) done.push(cite)
+    else last.children.push({ type: 'text', value: ';' }, ...cite.children)
+  }
+  return done
+}
+
+/** The first part in brackets after a key is of that. */
+function addDetails({ children }: Citation, [first, ...others]: readonly Cite[]): void {
+  const [named] = children as Cite[]
+  const isOfNamed = first && !hasKey(first)
+  if (isOfNamed) named?.children.push(...first.children)
+  children.push(...joined(first && !isOfNamed ? [first, ...others] : others))
+}
+
+/** What citations are until the book is assembled: `data-citation` with `data-cite` for each work, and what it is called within. */
+export const citationHandlers = {
+  citation: (state: State, node: Citation): Element => {
+    const element = h(
+      'span',
+      { dataCitation: node.isInText ? 'text' : 'group' },
+      state.all(node as unknown as Parents),
+    )
+    state.patch(node, element)
+    return element
+  },
+  cite: (state: State, node: Cite): Element => {
+    const key = node.children.find((child): child is CiteKey => child.type === 'citeKey')
+    const properties = {
+      dataCite: key?.key ?? '',
+      ...(key?.isAuthorless ? { dataAuthorless: '' } : {}),
+    }
+    return h('span', properties, state.all(node as unknown as Parents))
+  },
+  citeKey: (_: State, { value }: CiteKey): Element =>
+    h('span', { dataCiteKey: '' }, value),
+}

@@ -1,0 +1,135 @@
+/** Works in BibTeX and BibLaTeX. What their values say is read of those alone that a book cites. */
+import { createRequire } from 'node:module'
+import type { VFile } from 'vfile'
+import type { Work } from '../../book.ts'
+import { nearestNames } from '../../lib/edit-distance.ts'
+import { once } from '../../lib/memoize.ts'
+import { namesIn, readData } from '../../lib/read-template.ts'
+import { placeIn } from '../../lib/text-positions.ts'
+import { quoted, shorten } from '../../lib/visible.ts'
+import { report } from '../../problems/report.ts'
+import { addWork, readItem } from './read-csl.ts'
+
+const data = readData<Record<'bibtex-types' | 'title-fields', string>>('citations.yaml')
+const types = namesIn(data['bibtex-types'])
+const hasTitle = new RegExp(
+  String.raw`[,\s](?:${[...namesIn(data['title-fields'])].join('|')})\s*=`,
+  'i',
+)
+const takesFrom = /[,\s](?:crossref|xdata)\s*=\s*[{"]\s*([^{}"]*?)\s*[}"]/i
+const isForeign = /[,\s]lang(?:id|uage)\s*=\s*[{"]?\s*(?!en|american|british|us|uk)[a-z]/i
+
+/** Longer ones are not of a work, but of a mistake. */
+const longestEntry = 100_000
+
+const key = String.raw`[^\s,{}()"=#%@]+`
+const opening = new RegExp(String.raw`@[ \t]*([a-z]+)\s*([{(])\s*(?:(${key})\s*,)?`, 'gi')
+/** An entry that begins a line stands in no other: there, a brace is missing before it. */
+const nextEntry = new RegExp(String.raw`^[ \t]*@[ \t]*[a-z]+\s*[{(]\s*${key}\s*,`, 'gim')
+
+/** `@book{key, title = {…}}`. */
+interface Entry {
+  readonly type: string
+  readonly key: string
+  readonly source: string
+  readonly start: number
+  readonly keyStart: number
+  readonly isClosed: boolean
+}
+
+/** The entries of a text, and its `@string` definitions as they are written. Linear in its length. */
+function splitEntries(text: string) {
+  const entries: Entry[] = []
+  const strings: string[] = []
+  const starts = [...text.matchAll(nextEntry)].map(({ index }) => index)
+  let [next, at] = [0, 0]
+  for (const found of text.matchAll(opening)) {
+    const { 0: written, 1: type = '', 2: brace = '{', 3: key, index: start } = found
+    if (start < at) continue
+    while ((starts[next] ?? Infinity) <= start) next++
+    const last = starts[next] ?? text.length
+    const end = endOf(text, text.indexOf(brace, start), last)
+    at = end ?? last
+    const source = text.slice(start, at)
+    const keyStart = start + written.lastIndexOf(key ?? '')
+    if (/^string$/i.test(type)) strings.push(source)
+    else if (key !== undefined && !/^comment$/i.test(type))
+      entries.push({ type, key, source, start, keyStart, isClosed: end !== undefined })
+  }
+  return { entries, strings: strings.join('\n') }
+}
+
+/** Where what begins with a brace ends, before `last`; `undefined` where it does not. */
+function endOf(text: string, from: number, last: number): number | undefined {
+  const [begins, ends] = text[from] === '(' ? ['(', ')'] : ['{', '}']
+  let depth = 0
+  for (let at = from; at < last; at++) {
+    const sign = text[at] ?? ''
+    if (sign === '\\') at++
+    else if (sign === '{' || (at === from && sign === begins)) depth++
+    else if (sign === '}' || (depth === 1 && sign === ends)) depth--
+    if (depth === 0) return at + 1
+  }
+  return undefined
+}
+
+/**
+ * Adds the works of a file; what is wrong with entries is reported there.
+ *
+ * @param isEnglish - Whether titles without a language are English, whose capitals BibTeX leaves to the style.
+ */
+export function readBibtex(
+  file: VFile,
+  works: Map<string, Work>,
+  isEnglish: boolean,
+): void {
+  const { entries, strings } = splitEntries(String(file))
+  if (entries.length === 0 && file.messages.length === 0)
+    report(file, 'bibliography-empty', [])
+  const sources = new Map(entries.map(({ key, source }) => [key.toLowerCase(), source]))
+  const nearest = nearestNames()
+  for (const entry of entries) {
+    const { isClosed, key, keyStart, source, start, type } = entry
+    const position = placeIn(file, keyStart, keyStart + key.length)
+    if (!isClosed) report(file, 'bibliography-unclosed', [key], position)
+    else if (!types.has(type.toLowerCase())) {
+      const near = nearest(type, types)
+      const expected = near === undefined ? 'one of BibTeX or BibLaTeX' : quoted(near)
+      const place = placeIn(file, start, keyStart)
+      report(file, 'citation-type-unknown', [type, expected], place)
+    } else if (!hasTitle.test(source)) report(file, 'citation-untitled', [key], position)
+    const read = () => (isClosed ? readEntry(entry) : undefined)
+    addWork(works, key, { file, position, read: once(read) })
+  }
+
+  function readEntry({ key, keyStart, source }: Entry) {
+    const [, parents = ''] = takesFrom.exec(source) ?? []
+    const all = parents
+      .split(/\s*,\s*/)
+      .map((parent) => sources.get(parent.toLowerCase()) ?? '')
+    const text = [strings, ...all, source].join('\n')
+    try {
+      if (text.length > longestEntry) throw new Error('too long for a work')
+      const items = parse(text, isEnglish && !isForeign.test(source))
+      const item = items.find(({ id }) => id === key)
+      return item && readItem(item)
+    } catch (error) {
+      const [why = ''] = (error instanceof Error ? error.message : '').split('\n')
+      const place = placeIn(file, keyStart, keyStart + key.length)
+      report(file, 'citation-unreadable', [key, shorten(why, 100)], place)
+      return undefined
+    }
+  }
+}
+
+/** It is given text, and reads nothing from elsewhere: the form that is asked for is no address. */
+function parse(
+  text: string,
+  isEnglish: boolean,
+): readonly Readonly<Record<string, unknown>>[] {
+  const require = createRequire(import.meta.url)
+  require('@citation-js/plugin-bibtex')
+  const { config, input } = require('@citation-js/core').plugins
+  config.get('@bibtex').parse.sentenceCase = isEnglish ? 'english' : 'never'
+  return input.chain(text, { forceType: '@biblatex/text', generateGraph: false })
+}

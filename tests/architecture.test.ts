@@ -33,7 +33,7 @@ const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 401
 const mostLines = 57_900
-const mostFilesInRoom = 77
+const mostFilesInRoom = 79
 const mostLinesInFile = 420
 const fewestLinesInFile = 12
 

@@ -705,7 +705,7 @@ export interface Look {
   readonly numbers?: number
   /** The level of headings that stand beside their paragraphs, in a block with them. */
   readonly sideHeadings?: number | undefined
-  /** Where sections of a book open, by their kinds or by `all`, `front`, `chapter`, `part`, `poem`, `back`. */
+  /** Where sections of a book open, by the groups `front`, `chapter`, `part`, `poem` and `back`. */
   readonly openings: Readonly<Record<string, Opening>>
   /** Whether a book begins with a page that has its title alone. */
   readonly halfTitle: boolean

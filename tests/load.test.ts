@@ -123,7 +123,7 @@ look: Essay
     slug: '1984',
     toc: false,
     tocDepth: 3,
-    opening: 'recto',
+    opening: {},
     look: 'essay',
     trim: { name: '140mm x 216mm', widthPx: 529, heightPx: 816 },
     pdfStandards: ['ua-1'],
@@ -142,6 +142,30 @@ test.each([
   const folder = { 'book.yaml': `${settings}${line}\n`, 'a.md': chapter }
 
   expect((await load(folder)).config?.pdfStandards).toEqual(standards)
+})
+
+test('where sections open is read by kinds, and pages by the names that people have for them', async () => {
+  const read = async (lines: string) => {
+    const { config } = await load({ 'book.yaml': `${settings}${lines}`, 'a.md': chapter })
+    return [config?.opening, config?.madePages, config?.toc, config?.colophon]
+  }
+
+  expect(await read('kind: book\nopening: any\n')).toEqual([
+    { all: 'any' },
+    undefined,
+    true,
+    undefined,
+  ])
+  expect(
+    await read(
+      'kind: book\nopening: { chapter: run-on, copyright-page: any }\nmade-pages: Imprint, lof\ncolophon: yes\n',
+    ),
+  ).toEqual([
+    { chapter: 'run-on', 'copyright-page': 'any' },
+    ['copyright', 'list-of-figures'],
+    false,
+    true,
+  ])
 })
 
 test.each([
@@ -464,13 +488,13 @@ test('one Markdown file is an article on A5, several are a book of 6 by 9 inches
     kind: 'article',
     trim: { name: 'a5', widthPx: 560, heightPx: 793 },
     toc: false,
-    opening: 'any',
+    opening: {},
   })
   expect(two.config).toMatchObject({
     kind: 'book',
     trim: { name: '6x9', widthPx: 576, heightPx: 864 },
     toc: true,
-    opening: 'recto',
+    opening: {},
   })
 })
 

@@ -47,34 +47,28 @@ export function arrangeSections(
   const text = boundsOf(items)
   const blocks = blocksOf(items)
   const lastPart = blocks.findLastIndex(({ division }) => division)
-  const groups = blocks.map((block, index) => {
+  const front: Item[] = []
+  const end: Item[] = []
+  const middle = blocks.flatMap((block, index) => {
     const bounds = boundsOf(block.items)
-    const isLast = index >= lastPart
-    return groupBy(block.items, (item) => standingOf(item, block, bounds, text, isLast))
-  })
-  const sorted = (some: readonly (readonly Item[] | undefined)[], ranks = '') =>
-    sortBy(
-      some.flatMap((each) => each ?? []),
-      [...namesIn(ranks)],
+    const found = groupBy(block.items, (item) =>
+      standingOf(item, block, bounds, text, index >= lastPart),
     )
-  const end = sorted(
-    groups.map((group) => group.get('end')),
-    order.end,
-  )
-  endPart(end, 'all')
-  const middle = groups.flatMap((group, index) => {
-    const { division } = blocks[index] ?? {}
-    const body = group.get('body') ?? []
-    if (!division && index > 0) endPart(body, true)
-    const lead = sorted([group.get('lead')], order.front)
-    const tail = sorted([group.get('tail')], order.end)
-    return [...(division ? [division] : []), ...lead, ...body, ...tail]
+    const { body = [], lead = [], tail = [], ...ends } = Object.fromEntries(found)
+    front.push(...(ends.front ?? []))
+    end.push(...(ends.end ?? []))
+    if (!block.division && index > 0) endPart(body, true)
+    const division = block.division ? [block.division] : []
+    return [
+      ...division,
+      ...sortBy(lead, order.front),
+      ...body,
+      ...sortBy(tail, order.end),
+    ]
   })
-  const front = sorted(
-    groups.map((group) => group.get('front')),
-    order.front,
-  )
-  const arranged = [...front, ...middle, ...end]
+  const last = sortBy(end, order.end)
+  endPart(last, 'all')
+  const arranged = [...sortBy(front, order.front), ...middle, ...last]
   reportMoved(items, arranged)
   return arranged.map(({ chapter }) => chapter)
 }
@@ -123,10 +117,10 @@ function standingOf(
   }
 }
 
-function sortBy(items: readonly Item[], ranks: readonly string[]): readonly Item[] {
-  return items.toSorted(
-    (one, other) => ranks.indexOf(one.role) - ranks.indexOf(other.role),
-  )
+function sortBy(items: readonly Item[], kinds = ''): readonly Item[] {
+  const ranks = [...namesIn(kinds)]
+  const rankOf = ({ role }: Item) => ranks.indexOf(role)
+  return items.toSorted((one, other) => rankOf(one) - rankOf(other))
 }
 
 function endPart(items: readonly Item[], endsPart: true | 'all'): void {
@@ -140,33 +134,29 @@ function reportMoved(items: readonly Item[], arranged: readonly Item[]): void {
   const rankOf = (item: Item) => ranks.get(item) ?? 0
   const begun = new Set<VFile>()
   let last = items[0]
-  for (const item of items.filter(
-    ({ heading }) => !heading || !marksOf(heading).isMade,
-  )) {
-    const isOrdered = begun.has(item.chapter.file) || isListed(item)
-    begun.add(item.chapter.file)
-    const isMoved = last !== undefined && rankOf(last) > rankOf(item)
-    if (last && isMoved && isOrdered) {
-      reportPair(last, item)
+  for (const item of items) {
+    const { file } = item.chapter
+    const { place } = file.data.header ?? {}
+    const isOrdered = begun.has(file) || (place !== undefined && place.file !== file)
+    begun.add(file)
+    if (last && rankOf(last) <= rankOf(item)) last = item
+    else if (last && isOrdered && !isMade(item)) {
+      reportMove(last, item)
       return
     }
-    if (!isMoved) last = item
   }
 }
 
-/** Whether a list of files has said where it stands. */
-function isListed({ chapter: { file } }: Item): boolean {
-  const { place } = file.data.header ?? {}
-  return place !== undefined && place.file !== file
+function isMade({ heading }: Item): boolean {
+  return Boolean(heading && marksOf(heading).isMade)
 }
 
 /** @param after - Stands before the other now. */
-function reportPair(before: Item, after: Item): void {
-  const [moved, other] = after.isText ? [before, after] : [after, before]
-  const where = after.isText ? ['before', 'after'] : ['after', 'before']
-  const [found = '', expected = ''] = where
-  const { chapter, heading } = other
+function reportMove(before: Item, after: Item): void {
+  const isBefore = after.isText
+  const [moved, { chapter, heading }] = isBefore ? [before, after] : [after, before]
+  const [found, expected] = isBefore ? ['before', 'after'] : ['after', 'before']
   const title = shorten(textOf(heading ?? chapter.tree).trim(), 80)
-  const details: [string, string, string, string] = [moved.role, found, title, expected]
-  report(moved.chapter.file, 'section-misplaced', details, moved.heading)
+  const details = [moved.role, found ?? '', title, expected ?? ''] as const
+  report(moved.chapter.file, 'section-misplaced', [...details], moved.heading)
 }

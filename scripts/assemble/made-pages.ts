@@ -90,13 +90,20 @@ export function madeSections(
   const lists = lists3.flatMap(([kind, name]) => {
     const isListed = elements.some(({ properties }) => properties.dataListOf === name)
     if (!wanted.has(`list-of-${name}s`) || roles.has(kind) || isListed) return []
-    return [made(kind, [h('ul.list-of', { dataListOf: name })])]
+    const list = h('ul.list-of', { dataListOf: name })
+    const position = configFile.data.configPlaces?.get('made-pages')
+    return [made(kind, [position ? { ...list, position } : list])]
   })
   if (!wanted.has('colophon') || roles.has('colophon')) return lists
-  const own = (use: string) => fonts.filter((font) => font.use === use)
-  const uses = ['text', 'headings', ...(elements.some(isCode) ? ['code'] : [])] as const
+  const tags = new Set(elements.map(({ tagName }) => tagName))
+  const uses = (['text', 'headings', 'furniture', 'code', 'formulas'] as const).filter(
+    (use) => !(use in tagsOf) || tagsOf[use as 'code'].some((tag) => tags.has(tag)),
+  )
+  const own = new Map(fonts.map(({ font, use }) => [use, font.family]))
   const families = uses.map((use) => {
-    return own(use)[0]?.font.family ?? look.stacks[use as 'text'][0] ?? ''
+    const [usual = ''] = look.stacks[use]
+    const asText = usual === look.stacks.text[0] ? own.get('text') : undefined
+    return own.get(use) ?? asText ?? usual
   })
   const names = new Intl.ListFormat(config.language).format(new Set(families))
   const says = words['colophon-fonts']?.replace('{{fonts}}', () => names) ?? ''
@@ -116,7 +123,8 @@ const lists3 = [
   ['list-of-listings', 'listing'],
 ] as const
 
-const isCode = ({ tagName }: { tagName: string }) => tagName === 'pre'
+/** Fonts that not all books have, and what is set in them. */
+const tagsOf = { code: ['code', 'pre'], formulas: ['math'] }
 
 /** What the copyright page says of the work as a publication, or the foot of an article. */
 export function wordImprint(

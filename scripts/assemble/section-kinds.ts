@@ -39,22 +39,18 @@ export function nameKinds(
   ])
   named.delete('')
   const hasNoTitle = namesIn(untitled)
-  for (const { tree } of chapters) {
-    const [heading] = headingsAmong(tree.children)
-    if (heading && levelOf(heading) === 1) nameKind(heading)
-  }
-
-  function nameKind(heading: Element): void {
+  const headings = chapters
+    .flatMap(({ tree }) => headingsAmong(tree.children).slice(0, 1))
+    .filter((heading) => levelOf(heading) === 1 && !hasClass(heading, 'chapter'))
+  for (const heading of headings) {
     const text = plain(textOf(heading))
-    const kind = named.get(text)
+    const kind = named.get(text) ?? 'chapter'
     const own = roleOf(heading, kinds)
-    const role = own === 'chapter' ? (kind ?? own) : own
-    const added = own === role ? [] : [role]
-    if (hasNoTitle.has(role)) {
-      added.push('unlisted')
-      if (text === '' || kind === role) added.push('hidden')
-    }
-    setClasses(heading, [...new Set([...classesOf(heading), ...added])])
+    const role = own === 'chapter' ? kind : own
+    if (role === 'chapter') continue
+    const isWord = text === '' || kind === role
+    const unseen = hasNoTitle.has(role) ? ['unlisted', isWord ? 'hidden' : role] : []
+    setClasses(heading, [...new Set([...classesOf(heading), role, ...unseen])])
   }
 }
 

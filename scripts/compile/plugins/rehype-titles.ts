@@ -40,11 +40,14 @@ const { names, 'other-names': otherNames } = readData<{
   readonly 'other-names': Readonly<Record<string, string>>
 }>('section-kinds.yaml')
 
-/** Names of files that say what stands in them, with the kinds of section. */
-const kindsOfFiles = new Map([
-  ...[...namesIn(names.files)].map((name) => [name, otherNames[name] ?? name] as const),
-  ...Object.entries(otherNames).filter(([, kind]) => namesIn(names.files).has(kind)),
-])
+const ofFiles = namesIn(names.files)
+
+/** The kind of section that the name of a file says, also with a number before it. */
+function kindOfFile({ stem = '' }: VFile): string | undefined {
+  const name = stem.toLowerCase().replace(/^[\d\W_]+/, '')
+  const kind = otherNames[name] ?? name
+  return ofFiles.has(name) || ofFiles.has(kind) ? kind : undefined
+}
 
 /**
  * Begin a file as its header says: with the parts that begin before it, and with a title where its text has none.
@@ -75,16 +78,15 @@ export function rehypeTitles(settings: TitleSettings, titleOfWork: Neighbours['t
 
 /** What is said of a file, and where that is nothing of its kind, what its name says: it begins a chapter, or has no heading. */
 function withKind(
-  { stem = '' }: VFile,
+  file: VFile,
   tree: Root,
   { kind }: TitleSettings,
   header: FileHeader = noHeader,
 ): FileHeader {
-  const found = kindsOfFiles.get(stem.toLowerCase().replace(/^[\d\W_]+/, ''))
   const [first] = headingsAmong(tree.children)
   const isBegun = !first || (levelOf(first) === 1 && classesOf(first).length === 0)
-  if (kind !== 'book' || header.classes || !found || !isBegun) return header
-  return { ...header, classes: [found] }
+  const found = kind === 'book' && isBegun && !header.classes && kindOfFile(file)
+  return found ? { ...header, classes: [found] } : header
 }
 
 /** Takes out a first heading that says the title of the work, which stands before the text anyway. */
@@ -103,7 +105,9 @@ function dropTitleOfWork(
     ['a', 'img', noteElement].includes(tagName),
   )
   const index = tree.children.indexOf(heading)
-  if (index < 0 || holdsMore || !saysTitle(text, settings)) return false
+  // The half title, which says it too
+  const isNamed = classesOf(heading).some((name) => ofFiles.has(otherNames[name] ?? name))
+  if (index < 0 || holdsMore || isNamed || !saysTitle(text, settings)) return false
   if (titleOfWork === 'repeated')
     report(file, 'title-repeated', [shorten(text, 80)], heading)
   tree.children.splice(index, 1)

@@ -174,7 +174,9 @@ export const numbering = object(
 /** `true`, or what it says besides. */
 export const colophon = v.pipe(
   paragraphs,
-  v.transform((given) => ({ true: true, false: false })[given] ?? given),
+  v.transform(
+    (given) => ({ true: true, yes: true, false: false, no: false })[given] ?? given,
+  ),
 )
 
 const openingExpectation = '`recto`, `any` or `run-on`'

@@ -35,7 +35,8 @@ import {
 /** What all values at one place of our looks have in common: those of others are of that kind. */
 type Shape = readonly unknown[]
 
-const lists = readData<Readonly<Record<'roles' | 'heads', string>>>('looks.yaml')
+const lists =
+  readData<Readonly<Record<'roles' | 'heads' | 'openings', string>>>('looks.yaml')
 
 /** What a family of a look may be for. */
 const fontRoles = [...namesIn(lists.roles)]
@@ -133,6 +134,7 @@ function readLookFile(file: VFile, families: readonly string[]) {
   /** What may stand at a place, if that is not what stands there in ours. */
   function wordsFor(path: string): ReadonlySet<string> | undefined {
     if (path.startsWith('margins.')) return namesIn(lists.heads)
+    if (path.startsWith('openings.')) return namesIn(lists.openings)
     if (path === 'fonts.role') return new Set(fontRoles)
     return path === 'fonts.family' ? known : undefined
   }

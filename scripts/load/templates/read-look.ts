@@ -12,7 +12,7 @@ export interface LookFamily {
 
 type Texts = string | readonly string[]
 
-export interface LookFile extends Pick<Look, 'kind' | 'page' | 'rows'> {
+export interface LookFile extends Pick<Look, 'kind' | 'openings' | 'page' | 'rows'> {
   readonly fonts: readonly LookFamily[]
   readonly sizes: Readonly<
     Record<string, number | { px: number } | { leading: number } | { lines: number }>
@@ -25,7 +25,6 @@ export interface LookFile extends Pick<Look, 'kind' | 'page' | 'rows'> {
   readonly opening?: Look['opening']
   readonly 'numbers-apart'?: boolean
   readonly numbers?: number
-  readonly openings?: Look['openings']
   readonly 'half-title'?: boolean
   readonly 'side-headings'?: number
   readonly 'end-sign'?: boolean
@@ -105,7 +104,7 @@ export function readLook(
   const usual = readData<LookFile>(`${folderOfLook(name)}/look.yaml`)
   // What it does not say within these is as it is in ours.
   const parts = (
-    ['page', 'sizes', 'margins', 'accent', 'colours', 'values'] as const
+    ['page', 'sizes', 'margins', 'openings', 'accent', 'colours', 'values'] as const
   ).map((key) => [key, { ...usual[key], ...(own[key] as object) }])
   const file = { ...usual, ...own, ...Object.fromEntries(parts) } as LookFile
   const { fonts: families, margins, page, rows, sizes } = file
@@ -142,7 +141,7 @@ export function readLook(
     ...(file.opening ? { opening: file.opening } : {}),
     numbersApart: file['numbers-apart'] ?? false,
     ...(file.numbers === undefined ? {} : { numbers: Number(file.numbers) }),
-    openings: file.openings ?? {},
+    openings: file.openings,
     halfTitle: file['half-title'] ?? false,
     sideHeadings: file['side-headings'],
     endSign: file['end-sign'] ?? false,

@@ -443,6 +443,25 @@ export interface Chapter {
   readonly leftOut?: ReadonlySet<string>
 }
 
+/** What an author says of a place in the index. */
+export interface IndexMark {
+  /** The entry, from the outermost to the innermost; empty for the words that are marked. */
+  readonly path: readonly IndexName[]
+  /** Of a range of pages, what the place is. */
+  readonly edge?: 'begin' | 'end'
+  /** How its page is set: as the main one, or as another kind of mention. */
+  readonly form?: 'main' | 'other'
+  /** Other entries that it leads to instead of the place, or besides. */
+  readonly see?: { readonly isAlso: boolean; readonly targets: readonly string[] }
+}
+
+export interface IndexName {
+  /** What it is sorted by, if not by its text. */
+  readonly key?: string
+  /** Phrasing content. */
+  readonly name: Element
+}
+
 export interface NoteDefinition {
   /** The author's label, normalised as CommonMark normalises labels. */
   readonly label: string
@@ -496,6 +515,8 @@ export interface Book {
   readonly press?: Press
   /** The same with what only print has: the addresses of links, where its author wants to read them, and pages. */
   readonly inPrint?: Book
+  /** In their order; none without marks of an index. */
+  readonly index?: readonly IndexEntry[]
   /** Of a book as it is in print, by the ids of links, those that say on which pages stands what they lead to. */
   readonly pageReferences?: ReadonlyMap<string, PageReference>
 }
@@ -514,6 +535,33 @@ export interface PageReference {
   readonly to: string
   /** Whether the page is added to words, and not the number alone. */
   readonly isAfter: boolean
+}
+
+/** An entry of the index. What leads to its places is empty until a format knows how to call them. */
+export interface IndexEntry {
+  /** Id of its element. */
+  readonly id: string
+  /** What it is sorted by. */
+  readonly key: string
+  /** 1 to 3. */
+  readonly level: number
+  /** In the order of the text; there are as many empty links, whose ids are theirs. */
+  readonly locators: readonly Locator[]
+}
+
+/** A place that the index leads to, or a range of pages. */
+export interface Locator {
+  readonly id: string
+  /** Id of the place. */
+  readonly to: string
+  /** Id of where a range ends. */
+  readonly until?: string
+  /** The number of the note that it is in. */
+  readonly note?: string
+  readonly form?: IndexMark['form']
+  /** The headings of the place and of the end, for readers without pages: how many are before, and the text. */
+  readonly section: readonly [at: number, title: string]
+  readonly sectionUntil?: readonly [at: number, title: string]
 }
 
 /** A place outside the book that it links to. */

@@ -11,7 +11,7 @@ import type {
 import type { Clock } from './clock.ts'
 import { formats } from './formats.ts'
 import { differentBooks } from './lib/by-medium.ts'
-import { bookInPrint } from './lib/page-references.ts'
+import { bookInPrint, bookOnScreen } from './lib/page-references.ts'
 import type { OpenBrowser } from './paginate/browser/open-browser.ts'
 import type { BuildBrowser } from './paginate/browser/watch-browser.ts'
 import { layoutFor } from './paginate/layout-for.ts'
@@ -143,8 +143,8 @@ async function makeFormat(
 ): Promise<Made> {
   const { templates, files, isThorough } = order
   const { publish, checks, keep, text } = formats[format]
-  const own = order.books[text]
-  const book = format === 'pdf' ? bookInPrint(own, layout?.pageMap) : own
+  const fill = format === 'pdf' ? bookInPrint : bookOnScreen
+  const book = fill(order.books[text], layout?.pageMap)
   const job = { book, templates, browser, layout }
   const artifact = await clock.time({ room: 'publish', format }, () => publish(job))
   const proof = await clock.time(

@@ -51,6 +51,8 @@ const madeByTests: Readonly<Record<string, string>> = {
   'page-list-other': 'tests/prove-pages.test.ts',
   'figure-elsewhere': 'tests/prove-pages.test.ts',
   'note-elsewhere': 'tests/prove-pdf.test.ts',
+  'index-page-other': 'tests/index.slow.test.ts',
+  'index-order': 'tests/index.slow.test.ts',
   'place-elsewhere': 'tests/prove-layout.test.ts',
   'text-outside': 'tests/prove-layout.test.ts',
   'text-overlapping': 'tests/prove-layout.test.ts',

@@ -26,6 +26,7 @@ import { citeWorks } from './citations/cite.ts'
 import { withBibliography } from './citations/set-citations.ts'
 import { checkClaim } from './claim.ts'
 import { hideHeadings, labelOf, listContents, nameHeadings, roleOf } from './contents.ts'
+import { fillIndex, withIndex } from './fill-index.ts'
 import { linkTerms } from './glossary.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
 import { fillLists } from './lists-of-things.ts'
@@ -62,7 +63,8 @@ export async function assembleBook(
 ): Promise<Book> {
   const words = wordsOf(manuscript, config, templates)
   const kinds = templates.texts('section-kinds')
-  const all = withBibliography(chapters, manuscript, config, words)
+  const cited = withBibliography(chapters, manuscript, config, words)
+  const all = withIndex(cited, config.kind, words)
   const drafts = nameSections(arrange(all, manuscript, config, words, templates))
   for (const draft of drafts) {
     titleBoxes(draft, words, templates.look.abstractTitle)
@@ -78,6 +80,9 @@ export async function assembleBook(
   await resolveLinks(drafts, places, freeId, manuscript)
   linkTerms(drafts, freeId)
   checkClaim(drafts, config, templates)
+  const { heads = {} } = templates.texts('index')
+  // Captions and titles are marked once, and repeated in lists.
+  const index = fillIndex(drafts, notes, config, words, heads, freeId)
   nameTargets(drafts, config, words, templates, freeId)
   const pictures = await collectPictures(drafts, manuscript, config, templates)
   const { measures } = pageGeometry(config.trim, templates.look)
@@ -125,6 +130,7 @@ export async function assembleBook(
     hasFormulas: drafts.some((draft) => elementsOf(draft, isFormula).length > 0),
     hasCode: drafts.some((draft) => elementsOf(draft, isCode).length > 0),
     pictures,
+    ...index,
     ...(cover ? { cover } : {}),
     modified: manuscript.modified,
     ...(manuscript.press ? { press: manuscript.press } : {}),

@@ -79,7 +79,7 @@ export function parseAttributes(
   return properties
 
   function readPair(key: string, value: string): void {
-    const own = readOwn(key, value) ?? ofFormats(key, value)
+    const own = ownOf(key, value) ?? ofFormats(key, value)
     if (own) {
       const { className, ...others } = own
       classes.push(...classesOf({ properties: { className } }))
@@ -96,6 +96,12 @@ export function parseAttributes(
   function reportUnknown(key: string, value: string): void {
     if (!/^(?:when|unless)-/.test(key)) report(file, 'attribute-unknown', [key], place)
     else report(file, 'block-conditional', [`${key}="${value}"`], place)
+  }
+  function ownOf(key: string, value: string): Properties | undefined {
+    if (key !== 'index') return readOwn(key, value)
+    // Besides those before it, for `rehypeIndex` to read.
+    const entry = value.replaceAll('\n', ' ')
+    return { dataIndex: [properties.dataIndex ?? [], entry].flat().join('\n') }
   }
 }
 

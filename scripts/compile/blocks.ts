@@ -28,6 +28,13 @@ export const blocks: Readonly<Record<string, Block>> = {
   bibliography: { element: () => h('div', { dataBibliography: '' }) },
   dedication: { element: (content) => h('div.dedication', content) },
   epigraph: { takesLabel: true, element: epigraph },
+  // Filled in when all of it is known.
+  index: {
+    element: (content) =>
+      h('div.index-entries', { dataIndexPlace: '' }, [
+        ...(content.length > 0 ? [h('div.index-headnotes', content)] : []),
+      ]),
+  },
   // Turned in print.
   landscape: { element: (content) => h('div.landscape', content) },
   // Filled in when all of them are known.

@@ -25,6 +25,7 @@ import { rehypeNotes, remarkNotes } from './plugins/notes.ts'
 import { rehypePageBreaks, remarkPageBreaks } from './plugins/page-breaks.ts'
 import { rehypeCode } from './plugins/rehype-code.ts'
 import { rehypeHeadingNames, rehypeHeadings } from './plugins/rehype-headings.ts'
+import { rehypeIndex } from './plugins/rehype-index.ts'
 import { rehypePictures } from './plugins/rehype-pictures.ts'
 import { rehypePlates } from './plugins/rehype-plates.ts'
 import { rehypeRawHtml } from './plugins/rehype-raw-html.ts'
@@ -140,6 +141,7 @@ export function processor(
       .use(rehypeCode, allowance)
       // Before notes leave the place that says what language they are in.
       .use(rehypeTypography, settings.language)
+      .use(rehypeIndex, settings.language)
       .use(rehypePageBreaks)
       .use(rehypeNotes)
       // Last, so that ids are made of what readers see.

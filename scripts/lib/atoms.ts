@@ -53,13 +53,18 @@ export function ownAtoms(node: Nodes): number {
   return 'tagName' in node && isAtomElement(node.tagName) ? 1 : 0
 }
 
+/** Whether an element is its text, and neither what each format has in its own way nor a formula. */
+function isRead(element: Element): boolean {
+  return element.properties.dataAtoms !== '0' && formulaSource(element) === undefined
+}
+
 /** How many atoms the tree and each element in it have. */
 export function countAtoms(tree: Nodes): ReadonlyMap<Nodes, number> {
   const counts = new Map<Nodes, number>()
   const count = (node: Nodes): number => {
     let sum = ownAtoms(node)
     if (node.type !== 'root' && node.type !== 'element') return sum
-    if (node.type === 'root' || formulaSource(node) === undefined)
+    if (node.type === 'root' || isRead(node))
       for (const child of node.children) sum += count(child)
     counts.set(node, sum)
     return sum

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, ElementData, Nodes, RootContent } from 'hast'
+import type { IndexMark } from '../book.ts'
 
 /** What is known of an element, and not said in HTML. */
 export interface Marks {
@@ -14,6 +15,8 @@ export interface Marks {
   readonly isInPart?: boolean | undefined
   /** It is no author's, and stands in no file. */
   readonly isMade?: boolean
+  /** What the index says of it. */
+  readonly index?: readonly IndexMark[]
   /** What a link has in print, with an empty `span[data-page-reference]` for the page that it leads to. */
   readonly inPrint?: readonly ElementContent[]
 }

@@ -1,16 +1,17 @@
 import type { Element, ElementContent, Nodes } from 'hast'
 import type { Book, PageMap } from '../book.ts'
 import { countAtoms } from './atoms.ts'
-import { elementsOf } from './hast.ts'
+import { classesOf, elementsOf, setClasses } from './hast.ts'
+import { likelyLocators, pageLocators, titleLocators } from './locators.ts'
+import { memoize } from './memoize.ts'
 
 /** By the ids of links, what print says of the pages that they lead to, such as ` on page 47`. */
 export type PageTexts = Readonly<Record<string, string>>
 
 /** The texts for a book that is laid out: none for the same page, and words for the facing one, or numbers for all. */
-export function pageTexts(
-  { config, pageReferences = new Map(), words }: Book,
-  { namesAllPages = false, pageOf, pages }: PageMap,
-): PageTexts {
+export function pageTexts(book: Book, pageMap: PageMap): PageTexts {
+  const { config, pageReferences = new Map(), words } = book
+  const { namesAllPages = false, pageOf, pages } = pageMap
   const texts = [...pageReferences].map(([id, { isAfter, to }]) => {
     const [here = -1, there = -1] = [pageOf.get(id), pageOf.get(to)]
     const page = pages[there]?.label ?? ''
@@ -21,7 +22,7 @@ export function pageTexts(
     const form = words[isFacing ? 'on-facing-page' : 'on-page'] ?? ''
     return [id, form.replace('{{page}}', () => page)]
   })
-  return Object.fromEntries(texts)
+  return { ...Object.fromEntries(texts), ...pageLocators(book, pageMap) }
 }
 
 /** A verso and the recto after it lie beside each other. */
@@ -33,11 +34,8 @@ function spreadOf(page: number): number {
 const atomsOnPage = 1700
 
 /** Texts about as long as those that will stand there. */
-export function likelyPageTexts({
-  pageReferences = new Map(),
-  sections,
-  words,
-}: Book): PageTexts {
+export function likelyPageTexts(book: Book): PageTexts {
+  const { pageReferences = new Map(), sections, words } = book
   const atoms = sections.reduce(
     (sum, { tree }) => sum + (countAtoms(tree).get(tree) ?? 0),
     0,
@@ -48,7 +46,7 @@ export function likelyPageTexts({
     id,
     isAfter ? after : page,
   ])
-  return Object.fromEntries(texts)
+  return { ...Object.fromEntries(texts), ...likelyLocators(book, page) }
 }
 
 /** What the finished PDF has of a book: the pages too, once these are known. */
@@ -57,12 +55,32 @@ export function bookInPrint(book: Book, pageMap: PageMap | undefined): Book {
   return pageMap ? fillPages(inPrint, pageTexts(inPrint, pageMap)) : inPrint
 }
 
+/** What an e-book or a web page has of a book: an index that calls places by their pages, if these are known, or by headings. */
+export function bookOnScreen(book: Book, pageMap: PageMap | undefined): Book {
+  if (!book.index) return book
+  const made = onScreen(book)
+  const filled =
+    made.get(pageMap) ??
+    fillPages(book, pageMap ? pageLocators(book, pageMap) : titleLocators(book))
+  made.set(pageMap, filled)
+  return filled
+}
+
+const onScreen = memoize((_: Book) => new Map<PageMap | undefined, Book>())
+
 /** A copy of the book in which these texts stand. */
 export function fillPages(book: Book, texts: PageTexts): Book {
-  if (!book.pageReferences) return book
+  if (!book.pageReferences && !book.index) return book
   return copyTexts(book, (element) => {
-    const value = texts[String(element.properties.dataPageReference)]
-    if (value !== undefined) element.children = [{ type: 'text', value }]
+    const { dataPageReference: id } = element.properties
+    const value = texts[String(id)]
+    if (value === undefined) return
+    element.children = value === '' ? [] : [{ type: 'text', value }]
+    const { [`${id}.form`]: form, [`${id}.to`]: to } = texts
+    if (to !== undefined) element.properties.href = `#${to}`
+    if (form) setClasses(element, [...classesOf(element), form])
+    if (value === '' && element.tagName === 'a')
+      Object.assign(element, { tagName: 'span', properties: {} })
   })
 }
 

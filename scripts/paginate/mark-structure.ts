@@ -83,10 +83,12 @@ const kinds: Readonly<Record<string, string>> = {
 /** By element and class, where the element alone does not tell; of several classes, the last. */
 const kindsByClass: Readonly<Record<string, string>> = {
   'a.footnote-label': 'notelbl',
+  'a.locator': 'locator',
   'a.noteref': 'noteref',
   'div.chapter': 'sect',
   'div.contents-page': 'block',
   'div.front': 'sect',
+  'div.index-entries': 'index',
   'span.footnote': 'note',
   'span.footnote-text': 'p',
   'span.task-box': 'lbl',

@@ -45,7 +45,7 @@ export async function settlePages<Laid extends Attempt>(
     }
     const attempt = await layOut(namesAllPages ? widest : texts)
     const numbered = number(attempt.runs)
-    if (!book.pageReferences) return { ...attempt, numbered }
+    if (!book.pageReferences && !book.index) return { ...attempt, numbered }
     const found = pageTexts(book, numbered.pageMap)
     if (namesAllPages) reportUnsettled(book, texts, found)
     const runs = await attempt.refill(found, namesAllPages)

@@ -75,6 +75,22 @@ export const assembleProblems = {
     'Unexpected list of {0:kind}s, of which the book has none with a number and a caption, expected one at least',
     'Write `numbering: { {0:kind}s: by-chapter }` into `book.yaml`, give them captions, or take the list out.',
   ),
+  'index-range-broken': error(
+    'Unexpected range of pages of the entry `{0:entry}` in the index, which {1:fault}, expected `|(` where it begins and `|)` where it ends',
+    'Mark both places with the same entry, as `[]{index="{0:entry}|("}` and `[]{index="{0:entry}|)"}`.',
+  ),
+  'index-see-missing': error(
+    'Unexpected `{0:entry}` after “see” in the index, which has no such entry, expected {1:expected}',
+    'Name an entry as the index has it, one below another as `transport!ferries`.',
+  ),
+  'index-empty': warning(
+    'Unexpected index of a book in which no place is marked for it, expected one at least',
+    'Mark words with `[ferries]{.index}`, or take `:::index` out.',
+  ),
+  'index-doubled': warning(
+    'Unexpected second place of the index, left empty, expected one',
+    'Take one `:::index` out.',
+  ),
   'section-misplaced': warning(
     'Unexpected `{0:kind}` {1:where} “{2:other}”, expected it {3:expected} that, as in printed books: it has been moved there',
     'Give them that order in your files, or take the class off the title of what is to stay: `# Notes {.chapter}`.',

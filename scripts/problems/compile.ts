@@ -22,6 +22,18 @@ export const compileProblems = {
     'Unexpected `{0:written}` in the words of a link, printed as written, expected `{{1:part}}`',
     'Write `{number}`, `{title}` or `{page}` for what the place is called by, or leave it if it is meant so.',
   ),
+  'index-entry-empty': error(
+    'Unexpected entry `{0:entry}` for the index, which has no name at some level, expected one, as in `transport!ferries`',
+    'Write a name before and after each `!`, and before each `|` and `@`; a `"` before one of these signs makes it a letter.',
+  ),
+  'index-entry-deep': error(
+    'Unexpected entry `{0:entry}` for the index on {1:levels} levels, expected three at most',
+    'Take out levels, or write `"!` for an exclamation mark that is part of a name.',
+  ),
+  'index-form-unknown': warning(
+    'Unexpected `{0:form}` in the entry `{1:entry}` for the index, left out, expected `main`, `(`, `)`, `see …` or `seealso …` after the `|`',
+    'Write one of these, or `"|` for a bar that is part of a name.',
+  ),
   'markup-unread': warning(
     'Unexpected {0:found}, printed as written, expected {1:expected}',
     '{2:advice}',

@@ -120,6 +120,14 @@ export const proveProblems = {
     'Unexpected `{0:id}` on page {1:found} of the finished PDF, expected page {2:expected} as the contents say',
     'Build again, and please report this: the print is not what was laid out.',
   ),
+  'index-page-other': error(
+    'Unexpected page {1:found} of the entry `{0:id}` in the index of the finished PDF, expected page {2:expected}, where its words stand',
+    'Build again, and please report this: the index would lead readers astray.',
+  ),
+  'index-order': error(
+    'Unexpected entry `{0:first}` before `{1:next}` in the index, expected the order of the language',
+    'Please report this: readers would not find the entry.',
+  ),
   'place-elsewhere': error(
     'Unexpected `{0:id}` at {1:found} points above the foot of page {2:page} of the finished PDF, expected it at its words, at {3:expected}',
     'Build again, and please report this: links would land next to what they lead to.',

@@ -40,6 +40,11 @@ export const pdfChecks: readonly CheckRow[] = [
   row('pictures-pdf', async () => (await figures()).picturesPdf),
   row('formulas-pdf', async () => (await figures()).formulasPdf, hasFormulas),
   row('pages-pdf', async () => (await import('./pdf/pages-pdf.ts')).pagesPdf),
+  row(
+    'index-pdf',
+    async () => (await import('./pdf/index-pdf.ts')).indexPdf,
+    ({ index }) => index !== undefined,
+  ),
   row('links-pdf', async () => (await import('./pdf/links-pdf.ts')).linksPdf),
   row('layout-pdf', async () => (await import('./pdf/layout-pdf.ts')).layoutPdf),
   row('type-pdf', async () => (await import('./pdf/type-pdf.ts')).typePdf),

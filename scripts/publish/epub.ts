@@ -114,15 +114,16 @@ export async function keepPictures(job: PublishJob): Promise<void> {
 /** The pictures of an EPUB, which do not wait for pages: made once for a book, from when it is first asked for. */
 export function drawPictures(job: PublishJob): Promise<DrawnPictures> {
   const pictures =
-    drawn.get(job.book) ??
+    drawn.get(job.book.pictures) ??
     Promise.all([makeCover(job), packPictures(job), formulaPictures(job)])
-  drawn.set(job.book, pictures)
+  drawn.set(job.book.pictures, pictures)
   return pictures
 }
 
 type DrawnPictures = readonly [Edition['cover'], Edition['pictures'], Edition['formulas']]
 
-const drawn = new WeakMap<Book, Promise<DrawnPictures>>()
+/** By the pictures of a book, which its copies share. */
+const drawn = new WeakMap<Book['pictures'], Promise<DrawnPictures>>()
 
 async function makeEdition(job: PublishJob): Promise<Edition> {
   const { book, layout, templates } = job

@@ -7,6 +7,7 @@
  */
 import type { Element, Properties } from 'hast'
 import type { Book, BookKind, Section } from '../book.ts'
+import { elementsOf, hasClass } from '../lib/hast.ts'
 import type { Matter } from './epub/edition.ts'
 
 /** Kinds of section that are the text itself, wherever they stand. */
@@ -21,8 +22,12 @@ const withRole = new Set(
   prologue qna`.split(/\s+/),
 )
 
-/** Its type asks for the structure of EPUB Indexes, which an index that its author wrote has not. */
-const withoutType = new Set(['index'])
+/** Whether it has the structure that its type asks for: an index that its author wrote has not. @see https://idpf.org/epub/idx/ */
+function isTyped({ role, tree }: Section): boolean {
+  return (
+    role !== 'index' || elementsOf(tree).some((each) => hasClass(each, 'index-entries'))
+  )
+}
 
 /** Kinds of section for which it has none. */
 const withoutRole = new Set(
@@ -48,6 +53,12 @@ const parts: readonly { name: string; type?: string; role?: string; as?: string 
   { name: 'a.noteref', type: 'noteref', role: 'doc-noteref' },
   { name: 'a.biblioref', type: 'biblioref', role: 'doc-biblioref' },
   { name: 'a.glossref', type: 'glossref', role: 'doc-glossref' },
+  { name: 'div.index-entries', type: 'index-entry-list' },
+  { name: 'li.index-item', type: 'index-entry' },
+  { name: 'span.index-term', type: 'index-term' },
+  { name: 'a.locator', type: 'index-locator' },
+  { name: 'a.index-see', type: 'index-xref-preferred' },
+  { name: 'a.index-see-also', type: 'index-xref-related' },
   // The source of a quotation is no landmark of the page.
   { name: 'footer', role: 'none' },
 ]
@@ -68,10 +79,11 @@ function isText({ role }: Section): boolean {
 }
 
 /** `epub:type` and `role` of a section. An article has no chapters. */
-export function sectionSemantics({ role }: Section, kind: BookKind): Properties {
+export function sectionSemantics(section: Section, kind: BookKind): Properties {
+  const { role } = section
   if (kind === 'article' && role === 'chapter') return {}
   if (withRole.has(role)) {
-    return semantics(withoutType.has(role) ? undefined : role, `doc-${role}`)
+    return semantics(isTyped(section) ? role : undefined, `doc-${role}`)
   }
   return withoutRole.has(role) ? semantics(role, undefined) : {}
 }

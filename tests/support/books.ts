@@ -22,7 +22,7 @@ import type {
 import { compileManuscript } from '../../scripts/compile/compile.ts'
 import { formats } from '../../scripts/formats.ts'
 import { sha256 } from '../../scripts/lib/hash.ts'
-import { bookInPrint } from '../../scripts/lib/page-references.ts'
+import { bookInPrint, bookOnScreen } from '../../scripts/lib/page-references.ts'
 import { loadManuscript } from '../../scripts/load/load-manuscript.ts'
 import { chooseFonts } from '../../scripts/load/templates/choose-fonts.ts'
 import { loadTemplates } from '../../scripts/load/templates/load-templates.ts'
@@ -105,6 +105,7 @@ async function finishBook(
   const assembled = isSame ? print : await assemble(text)
   const inPrint = bookInPrint(print, undefined)
   const book = format === 'pdf' ? inPrint : assembled
+  const fill = format === 'pdf' ? bookInPrint : bookOnScreen
   const { templates } = await chooseFonts(
     book,
     usual,
@@ -117,10 +118,11 @@ async function finishBook(
     const needsPages = formats[format].needs === 'layout'
     const pages = needsPages ? await paginate(inPrint, templates, browser) : undefined
     const layout = pages && layoutFor(assembled, print, pages)
-    const artifact = await formats[format].publish({ book, templates, layout, browser })
+    const job = { book: fill(book, layout?.pageMap), templates, layout, browser }
+    const artifact = await formats[format].publish(job)
     return { artifact, pageMap: layout?.pageMap }
   })
-  return { ...made, book: format === 'pdf' ? bookInPrint(assembled, made.pageMap) : book }
+  return { ...made, book: fill(assembled, made.pageMap) }
 }
 
 /** What was made under a name, here or by another worker of this run; who asks first makes it. */

@@ -1,5 +1,6 @@
 import { keysByName, type Names, readData } from '../../lib/read-template.ts'
 import { readQuantity } from '../formulas/quantities.ts'
+import type { Span } from '../nodes.ts'
 import { referenceTo } from '../plugins/remark-references.ts'
 import { type Found, told } from './found.ts'
 
@@ -119,7 +120,15 @@ function citationOf(name: string, rest: string): Omit<Found, 'length'> | undefin
   }
 }
 
+/** A place without words that is marked for the index. */
+export function indexMark(entry: string): Span {
+  const data = { hProperties: { dataIndex: entry } }
+  return { type: 'span', attributes: '', children: [], data }
+}
+
 function fateOf(name: string, braces: string): Omit<Found, 'length'> | undefined {
+  if (name === 'index' && braces !== '')
+    return { nodes: [indexMark(braces.slice(1, -1))] }
   const sign = signs.get(name)
   if (sign !== undefined && /^(?:\{\})?$/.test(braces)) return { text: sign }
   const known = commands.get(name) ?? (braces && 'command')

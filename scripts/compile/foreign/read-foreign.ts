@@ -7,7 +7,7 @@ import {
   referenceTo,
 } from '../plugins/remark-references.ts'
 import { type Found, type Mark, told } from './found.ts'
-import { readLatex } from './latex.ts'
+import { indexMark, readLatex } from './latex.ts'
 import { keysOf, lonelyKeys, siteTag } from './site-tag.ts'
 
 type Written = RegExpExecArray
@@ -66,7 +66,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     row(/\{@([a-z]+:[\w:-]+)\}/, ([written, id = '']) => ({
       nodes: [referenceTo(id, 'number', written)],
     })),
-    row(/\{i:[ \t]*(?:"[^"\n]*"|[\w ,!-]+)[ \t]*\}/, 'leanpub-index'),
+    // Of Leanpub.
+    row(/\{i:[ \t]*(?:"([^"\n]*)"|([\w ,!-]+))[ \t]*\}/, ([, quoted, bare = '']) => ({
+      nodes: [indexMark(quoted ?? bare)],
+    })),
     named(/\{\/?(?:quiz|poetry|poem)\b[^{}\n]*\}/, 'leanpub-mark'),
   ],
   '[': [

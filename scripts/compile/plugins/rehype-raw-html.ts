@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import type { Raw } from 'mdast-util-to-hast'
 import type { VFile } from 'vfile'
-import { classesOf } from '../../lib/hast.ts'
+import { classesOf, isHeading } from '../../lib/hast.ts'
 import { report } from '../../problems/report.ts'
 import { boxElement, kindOfClass } from '../blocks.ts'
 import { tellOf } from '../foreign/found.ts'
@@ -61,17 +61,27 @@ function cleaned(
   return replaced
 }
 
-/** Places alone, such as `<a id="ford"></a>`, stand in the paragraph after them: one of their own would indent that. */
+/**
+ * Places alone, such as `<a id="ford"></a>` and marks for the index, stand in the paragraph or heading after them, or else
+ * in the paragraph before: one of their own would indent that.
+ */
 function joinPlaces(children: readonly ElementContent[]): ElementContent[] {
-  const isPlace = (node: ElementContent) =>
-    node.type === 'element' && node.children.length === 0 && Boolean(node.properties.id)
   return children.filter((child, index) => {
     if (!isParagraph(child) || !child.children.every(isPlace)) return true
     const next = children.slice(index + 1).find((node) => !isBlank(node))
-    if (!isParagraph(next)) return true
-    next.children.unshift(...child.children)
+    const last = children.slice(0, index).findLast((node) => !isBlank(node))
+    if (next?.type === 'element' && (isParagraph(next) || isHeading(next)))
+      next.children.unshift(...child.children)
+    else if (isParagraph(last)) last.children.push(...child.children)
+    else return true
     return false
   })
+}
+
+function isPlace(node: ElementContent): boolean {
+  if (node.type !== 'element') return isBlank(node)
+  const { dataIndex, id } = node.properties
+  return node.children.length === 0 && (Boolean(id) || dataIndex !== undefined)
 }
 
 function isParagraph(node: ElementContent | undefined): node is Element {

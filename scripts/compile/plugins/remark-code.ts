@@ -7,6 +7,7 @@ import { report } from '../../problems/report.ts'
 import { classesIn, isAttributes, withoutParts } from '../attributes.ts'
 import { codeLanguage, nearestLanguage } from '../colour-code.ts'
 import { tellOf } from '../foreign/found.ts'
+import { indexMark } from '../foreign/latex.ts'
 import { classOfLines, readLines } from '../line-numbers.ts'
 import { setAttributes } from './remark-attributes.ts'
 
@@ -124,8 +125,20 @@ function takeRaw(text: Text, parent: Parents, index: number, file: VFile): void 
   text.value = text.value.slice(written.length)
 }
 
+const indexCommand = /\\index\{((?:[^{}\n]|\{[^{}\n]*\})*)\}/g
+
 function readRaw(code: Code | InlineCode, format: string, file: VFile): RootContent {
   const { position, value } = code
+  const entries = [...value.matchAll(indexCommand)].map(([, entry = '']) =>
+    indexMark(entry),
+  )
+  const isIndex =
+    /^(?:la)?tex$/.test(format) && value.replaceAll(indexCommand, '').trim() === ''
+  if (isIndex && entries.length > 0) {
+    for (const each of entries) Object.assign(each, { position })
+    const type = code.type === 'code' ? 'paragraph' : 'span'
+    return { type, attributes: '', children: entries, position } as never
+  }
   const isHtml = /^html\d?$/.test(format)
   if (!isHtml) report(file, 'raw-omitted', [format], code)
   const place = placeOfWords(file, value, position)

@@ -13,6 +13,7 @@
  */
 import type { Measures } from '../../lib/page-geometry.ts'
 import { alignEnd, longTablesIn } from './break-tables.ts'
+import { continueEntries } from './continue-entries.ts'
 import { facePages, placeFacingNotes } from './face-pages.ts'
 import { fillPages } from './fill-pages.ts'
 import { finish, printedHtml } from './finish.ts'
@@ -118,14 +119,21 @@ async function layOut(measures: Measures): Promise<LaidOut> {
     endGrounds(run)
   }
   laidOut = runs
-  return { runs: runs.map(describe), overflows }
+  described = runs.map(describe)
+  return { runs: described, overflows }
 }
 
 let laidOut: readonly Run[] = []
+let described: LaidOut['runs'] = []
 
-/** The runs after words in them have changed, and no lines. */
+/** The runs after pages have been written into them. */
 function describeAgain(): LaidOut['runs'] {
-  return laidOut.map(describe)
+  laidOut.forEach(continueEntries)
+  described = laidOut.map((run, index) => {
+    const isWritten = run.element.querySelector('[data-page-reference]')
+    return (isWritten ? undefined : described[index]) ?? describe(run)
+  })
+  return described
 }
 
 function placeAll(run: Run): void {

@@ -14,6 +14,11 @@ import { type OpenEpub, openEpub } from './open-epub.ts'
 /** Remarks that fonts are embedded, and that ruby has brackets for readers that know no ruby: both are meant. */
 const wanted = new Set(['CSS-028', 'HTM-055'])
 
+/** Of a landmark that leads to an index, which the port takes for one; EPUBCheck, which CI runs, does not. */
+function isOfLandmark({ location, message }: ValidationMessage): boolean {
+  return /toc\.xhtml$/.test(location?.path ?? '') && message.startsWith('An "index" must')
+}
+
 /** EPUBCheck's own rules, as its TypeScript port has them, are silent. */
 export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdict> {
   const { bytes, path } = artifact
@@ -24,7 +29,7 @@ export async function epubcheckEpub({ artifact, book }: Evidence): Promise<Verdi
     path,
   })) as readonly ValidationMessage[]
   const findings = messages
-    .filter(({ id }) => !wanted.has(id))
+    .filter((each) => !wanted.has(each.id) && !isOfLandmark(each))
     .slice(0, mostFindings)
     .map((message): Finding => {
       const { id, location } = message

@@ -3,7 +3,7 @@ import type { Page } from '../../book.ts'
 import { countAtoms, inReadingOrder } from '../../lib/atoms.ts'
 import { hasToken } from '../../lib/hast.ts'
 import { type Evidence, type Finding, finding, type Verdict } from '../evidence.ts'
-import { type Atoms, bookAtoms, readAtoms, wordsAt } from '../text/read-atoms.ts'
+import { type Atoms, readAtoms, wordsAt } from '../text/read-atoms.ts'
 import { openEpub } from './open-epub.ts'
 
 /**
@@ -17,7 +17,8 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
     (element) =>
       book.notes.has(String(element.properties.id)) ||
       hasToken(element, 'role', 'doc-backlink') ||
-      hasToken(element, 'epub:type', 'footnotes'),
+      hasToken(element, 'epub:type', 'footnotes') ||
+      isUncounted(element),
   )
   const numbered = (pageMap?.pages ?? []).filter(({ label }) => label !== '')
   const pages = inReadingOrder(numbered)
@@ -31,9 +32,21 @@ export function pagesEpub({ artifact, book, pageMap }: Evidence): Verdict {
     })
   const findings = [
     ...orderFaults(pages, breaks),
-    ...startFaults(pages, breaks, atoms, bookAtoms(book)),
+    ...startFaults(pages, breaks, atoms, countedText(book)),
   ]
   return { read: [breaks.length, 'page'], findings }
+}
+
+/** The text of a book without what the index calls places by, which is another in each format. */
+function countedText({ sections }: Evidence['book']): Atoms {
+  return readAtoms(
+    sections.map(({ tree }) => tree),
+    isUncounted,
+  )
+}
+
+function isUncounted(element: Element): boolean {
+  return hasToken(element, 'className', 'locator', 'between-locators')
 }
 
 /** A place in a page file where a printed page begins. */

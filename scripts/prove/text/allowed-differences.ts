@@ -24,6 +24,7 @@ export const textRules = [
   'title-matter',
   'running-head',
   'folio',
+  'index-continued',
   'table-head',
   'drawing',
   'ornament',

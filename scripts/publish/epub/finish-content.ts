@@ -38,7 +38,7 @@ function finishElement(node: Element, edition: Edition, file: string): void {
   const semantics = partSemantics(node)
   node.tagName = semantics.tagName
   Object.assign(properties, semantics.said, ownDirection(properties))
-  delete properties.dataNote
+  for (const name of ofLayout) delete properties[name]
   if (properties.dataCited !== undefined) {
     const links = takeCitations(node, edition.book.words)
     node.children = element('li', {}, ...node.children, ...links).children
@@ -49,6 +49,9 @@ function finishElement(node: Element, edition: Edition, file: string): void {
   if (tagName === 'img') Object.assign(properties, pictureProperties(properties, edition))
   if (tagName === 'math') drawFormula(node, edition)
 }
+
+/** Properties that print and the count of the text go by. */
+const ofLayout = ['dataAtoms', 'dataContinued', 'dataNote', 'dataPageReference']
 
 function isNoteref(node: Nodes | undefined): boolean {
   return node?.type === 'element' && hasClass(node, 'noteref')

@@ -20,7 +20,12 @@ export function finishText(
 
 function finishNode(node: ElementContent, book: Book): ElementContent {
   if (node.type !== 'element') return { ...node }
-  const { properties } = node
+  const {
+    dataAtoms: _,
+    dataContinued: __,
+    dataPageReference: ___,
+    ...properties
+  } = node.properties
   const { said, tagName } = partSemantics(node)
   const { role } = said
   const copy: Element = {

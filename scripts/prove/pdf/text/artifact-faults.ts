@@ -26,6 +26,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
   const quotes = elementsInOrder(book, ({ tagName }) => tagName === 'q')
   const isOfLine = lineNumbers(book, tally)
   const isLeader = leaders(listed.length, tally)
+  const isContinued = continuedEntries(book, tally)
   let marksLeft = marksIn([
     ...quotes.map(({ element }) => element),
     ...listed.flatMap(({ label }) => label.flatMap(elementsOf)),
@@ -40,7 +41,7 @@ export function artifactFaults(evidence: Evidence, tally: RuleTally): readonly F
       language: book.config.language,
     })
     const inText = seen.filter((artifact) => !isMargin(artifact))
-    const unnumbered = inText.filter((artifact) => !isOfLine(artifact))
+    const unnumbered = inText.filter((each) => !isOfLine(each) && !isContinued(each))
     const ornaments = unnumbered.filter(isOrnament)
     tally.apply('ornament', ornaments.length)
     const others = [...strays, ...unnumbered.filter((each) => !ornaments.includes(each))]
@@ -251,6 +252,24 @@ function leaders(
     left -= lines.length
     tally.apply('leader', lines.length)
     return true
+  }
+}
+
+/** Whether artifacts are names of entries of the index that go on. */
+function continuedEntries(
+  book: Book,
+  tally: RuleTally,
+): (artifact: PrintedArtifact) => boolean {
+  const isEntry = ({ properties }: Element) => properties.dataContinued !== undefined
+  const names = new Set(
+    elementsInOrder(book, isEntry).map(({ element: { properties } }) =>
+      withoutSpaces(String(properties.dataContinued)),
+    ),
+  )
+  return ({ text }) => {
+    const isName = names.has(withoutSpaces(text))
+    tally.apply('index-continued', isName ? 1 : 0)
+    return isName
   }
 }
 

@@ -1,0 +1,178 @@
+import type { Element, Root } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { h } from 'hastscript'
+import type { Book, BookConfig, Chapter, IndexEntry, Note, Words } from '../book.ts'
+import { nearestName } from '../lib/edit-distance.ts'
+import {
+  elementsOf as elementsIn,
+  hasClass,
+  headingsAmong,
+  mark,
+  marksOf,
+} from '../lib/hast.ts'
+import type { FreeId } from '../lib/unique-ids.ts'
+import { quoted, shorten } from '../lib/visible.ts'
+import { report } from '../problems/report.ts'
+import { type Entry, indexEntries } from './index-entries.ts'
+import { groupsOf, inOrder } from './index-order.ts'
+import { type Draft, elementsOf } from './sections.ts'
+
+/** The chapters with a place for the index, where places are marked: an empty section of the author's, or one at the end. */
+export function withIndex(
+  chapters: readonly Chapter[],
+  kind: BookConfig['kind'],
+  words: Words,
+): readonly Chapter[] {
+  const trees = chapters.flatMap(({ notes, tree }) => [
+    tree,
+    ...notes.flatMap(({ children }) => children),
+  ])
+  const all = trees.flatMap(elementsIn)
+  const last = chapters.at(-1)
+  if (!last || all.some(isPlace) || !all.some((each) => marksOf(each).index))
+    return chapters
+  const place = h('div.index-entries', { dataIndexPlace: '' })
+  const empty = chapters.find(({ tree }) => isEmptyIndex(tree))
+  if (empty) {
+    empty.tree.children.push(place)
+    return chapters
+  }
+  const title = words['section-index']
+  const heading = h(kind === 'book' ? 'h1.index' : 'h2.index', { id: 'index' }, title)
+  mark(heading, { isMade: true })
+  return [
+    ...chapters,
+    { file: last.file, notes: [], tree: h(null, [heading, place]) as Root },
+  ]
+}
+
+function isEmptyIndex({ children }: Root): boolean {
+  const [heading] = headingsAmong(children)
+  const text = textOf({ type: 'root', children }).trim()
+  return (
+    heading !== undefined && hasClass(heading, 'index') && text === textOf(heading).trim()
+  )
+}
+
+function isPlace({ properties: { dataIndexPlace } }: Element): boolean {
+  return dataIndexPlace !== undefined
+}
+
+/** Fills the place of the index with its entries. What leads to the text is left empty for each format to fill. */
+export function fillIndex(
+  drafts: readonly Draft[],
+  notes: ReadonlyMap<Draft, readonly Note[]>,
+  { language }: Pick<BookConfig, 'language'>,
+  words: Words,
+  heads: Words,
+  freeId: FreeId,
+): Pick<Book, 'index'> {
+  const top = indexEntries(drafts, notes, freeId)
+  const places = drafts.flatMap((draft) =>
+    elementsOf(draft, isPlace).map((place) => ({ draft, place })),
+  )
+  const [first, ...more] = places
+  if (first && top.size === 0) report(first.draft.file, 'index-empty', [], first.place)
+  for (const { draft, place } of more) report(draft.file, 'index-doubled', [], place)
+  for (const { place } of places) delete place.properties.dataIndexPlace
+  const collator = new Intl.Collator(language, { numeric: true })
+  const byPath = new Map(pathsIn(top))
+  const ids = new Map(
+    [...byPath].map(([path, entry]) => [entry, freeId(`entry-${path}`)]),
+  )
+  const entries: IndexEntry[] = []
+  const [primary = ''] = language.toLowerCase().split('-')
+  const sorted = inOrder(top, collator)
+  for (const [head, group] of groupsOf(sorted, collator, language, words, heads[primary]))
+    first?.place.children.push(
+      h('div.index-group', [h('p.index-head', head), listOf(group)]),
+    )
+  return entries.length > 0 ? { index: entries } : {}
+
+  function listOf(list: readonly Entry[], above: readonly string[] = []): Element {
+    const items = list.map((entry) => itemOf(entry, [...above, entry.text]))
+    return h('ul.index-list', items)
+  }
+
+  function itemOf(entry: Entry, path: readonly string[]): Element {
+    const id = ids.get(entry) ?? ''
+    const locators = entry.locators.map((locator, index) => {
+      return { ...locator, id: `${id}.${index + 1}` }
+    })
+    entries.push({ id, key: entry.key, level: path.length, locators })
+    const links = locators.flatMap((locator) => [
+      h('span.between-locators', {
+        dataPageReference: `${locator.id}.before`,
+        dataAtoms: '0',
+      }),
+      h('a.locator', {
+        href: `#${locator.to}`,
+        dataPageReference: locator.id,
+        dataAtoms: '0',
+      }),
+    ])
+    const sees = seesOf(entry).flatMap(([isAlso, targets], index) => [
+      links.length === 0 && index === 0 ? ', ' : '; ',
+      ...seeAs(words[isAlso ? 'index-see-also' : 'index-see'] ?? '', targets),
+    ])
+    const term = h('span.index-term', structuredClone([...entry.label]))
+    const line = h('p.index-entry', [
+      term,
+      ...(links.length > 0 ? [', ', ...links] : []),
+      ...sees,
+    ])
+    const below = inOrder(entry.below, collator)
+    if (below.length === 0) return h('li.index-item', { id }, line)
+    const form = words['index-continued'] ?? ''
+    const dataContinued = form.replace('{{entry}}', () => path.join(', '))
+    return h('li.index-item', { id, dataContinued }, [line, listOf(below, path)])
+  }
+
+  /** Links to other entries: those in place of its own first, each once. */
+  function seesOf({ sees }: Entry): readonly (readonly [boolean, readonly Element[]])[] {
+    return [false, true].flatMap((isAlso) => {
+      const found = new Map(
+        sees
+          .filter((see) => see.isAlso === isAlso)
+          .map((see) => [pathOf(see.target), see]),
+      )
+      const links = [...found].map(([path, { file, position, target }]) => {
+        const entry = byPath.get(path)
+        const href = `#${entry && ids.get(entry)}`
+        const text = target.replaceAll(/\s*!\s*/g, ', ')
+        if (entry) return h(isAlso ? 'a.index-see-also' : 'a.index-see', { href }, text)
+        const near = nearestName(path, byPath.keys())
+        const expected = near === undefined ? 'the name of one' : quoted(near)
+        report(file, 'index-see-missing', [shorten(target, 80), expected], position)
+        return h('span', target)
+      })
+      return links.length > 0 ? [[isAlso, links] as const] : []
+    })
+  }
+}
+
+/** Entries by their names from the outermost on, whatever their capitals. */
+function pathsIn(
+  level: ReadonlyMap<string, Entry>,
+  above: readonly string[] = [],
+): readonly (readonly [string, Entry])[] {
+  return [...level.values()].flatMap((entry) => {
+    const path = [...above, entry.text]
+    return [[pathOf(path.join('!')), entry] as const, ...pathsIn(entry.below, path)]
+  })
+}
+
+function pathOf(written: string): string {
+  return written
+    .toLowerCase()
+    .replaceAll(/\s*[!,]\s*/g, '!')
+    .replaceAll(/\s+/g, '-')
+}
+
+/** Words with `{{entries}}` in them, which stand out. */
+function seeAs(form: string, targets: readonly Element[]): readonly (Element | string)[] {
+  const [before = '', after = ''] = form.split('{{entries}}')
+  const said = (text: string) => (text === '' ? [] : [h('em', text.trim()), ' '])
+  const links = targets.flatMap((link, index) => (index > 0 ? ['; ', link] : [link]))
+  return [...said(before), ...links, ...said(after)]
+}

@@ -33,7 +33,7 @@ const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 408
 const mostLines = 59_080
-const mostFilesInRoom = 79
+const mostFilesInRoom = 80
 const mostLinesInFile = 420
 const fewestLinesInFile = 12
 

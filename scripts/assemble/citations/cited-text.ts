@@ -100,11 +100,13 @@ function readText({ value }: Text, held: readonly Element[]): ElementContent[] {
   })
 }
 
-/** Whether a link stands among nodes or in them. */
-export function hasLink(nodes: readonly Nodes[]): boolean {
-  return nodes.some(
-    (node) => node.type === 'element' && (node.tagName === 'a' || hasLink(node.children)),
-  )
+/** Nodes in which what was a link is words: the entry of a work has its address, too. */
+export function withoutLinks(nodes: readonly ElementContent[]): ElementContent[] {
+  return nodes.flatMap((node) => {
+    if (node.type !== 'element') return [node]
+    const children = withoutLinks(node.children)
+    return node.tagName === 'a' ? children : [{ ...node, children }]
+  })
 }
 
 /** What parts of works are called in CSL, such as `page`. */

@@ -22,7 +22,7 @@ import { namesIn, readData } from '../../lib/read-template.ts'
 import type { FreeId } from '../../lib/unique-ids.ts'
 import { report } from '../../problems/report.ts'
 import { type Draft, elementsOf as elementsIn } from '../sections.ts'
-import { fromHtml, hasLink } from './cited-text.ts'
+import { fromHtml, withoutLinks } from './cited-text.ts'
 import { marks, type Processor, type Rendered } from './run-citeproc.ts'
 
 /** By the keys of works, the id of the entry of each, and of all links to it. */
@@ -112,11 +112,14 @@ function setText(html: string, { held }: Result, { position }: Element, work: Wo
     const entry = links.get(processor.keyOf(id))
     const { after, before, inner } = partsOf(children)
     const isEmpty = textOf({ type: 'root', children: inner }).trim() === ''
-    if (!entry || isEmpty || hasLink(inner)) return children
+    if (!entry || isEmpty) return children
     const from = freeId(`cite-${entry.id.replace(/^ref-/, '')}`)
     entry.from.push(from)
     const properties = { id: from, href: `#${entry.id}`, className: ['biblioref'] }
-    const made = Object.assign(h('a', properties, inner), position && { position })
+    const made = Object.assign(
+      h('a', properties, withoutLinks(inner)),
+      position && { position },
+    )
     return [...before, made, ...after]
   }
   const isLinked = processor.hasBibliography && !isInLink

@@ -1,5 +1,5 @@
 /** What stands around a work that is cited: as citeproc takes it and gives it, and as elements. */
-import type { Element, ElementContent, Nodes, RootContent, Text } from 'hast'
+import type { Element, ElementContent, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'

@@ -6,6 +6,7 @@ import { unified } from 'unified'
 import type { Position } from 'unist'
 import { hasClass } from '../../lib/hast.ts'
 import { readData } from '../../lib/read-template.ts'
+import { walkHtml } from '../../lib/walk.ts'
 
 const {
   locators,
@@ -54,6 +55,9 @@ interface Reading {
 /** What citeproc gives as elements of ours. */
 export function fromHtml(html: string, reading: Reading): ElementContent[] {
   const nodes = parser.parse(html).children.flatMap((node) => read(node, reading))
+  walkHtml({ type: 'root', children: nodes }, (node) => {
+    if (node.type === 'text') node.value = node.value.replaceAll(/[\ufdd0-\ufdef]/g, '')
+  })
   // What ends as something else is one text.
   return nodes.filter((node) => node.type !== 'text' || node.value !== '')
 }

@@ -197,7 +197,7 @@ function nameTargets(
     const number = numbers.get(heading)
     return [heading, number === undefined ? target : { ...target, number }] as const
   })
-  wordReferences(drafts, new Map([...headings, ...things]), words)
+  wordReferences(drafts, new Map([...headings, ...things]), words, config.language)
   fillLists(drafts, things, freeId)
 }
 

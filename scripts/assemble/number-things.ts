@@ -105,20 +105,20 @@ function numberThing(
   return number
 }
 
-/** Figures in a figure, in the order of the alphabet: `(a)`, to which references say `3a`. */
+/** Figures or tables in a figure, in the order of the alphabet: `(a)`, to which references say `3a`. */
 function numberParts(
   { element, kind }: Thing,
   number: string,
 ): readonly (readonly [Element, Target])[] {
   // One in a box has a number of its own.
-  if (kind !== 'figure') return []
+  if (element.tagName !== 'figure' || kind === 'listing') return []
   const parts = elementsOf(element).filter(
-    (part) => part !== element && part.tagName === 'figure' && captionOf(part),
+    (part) => part !== element && part.tagName === kind && captionOf(part),
   )
   return parts.map((part, index) => {
     const letter = letterOf(index + 1).toLowerCase()
     const title = titleOf(captionOf(part) ?? part)
-    addLabel(part, 'figure', `(${letter})`)
+    addLabel(part, kind, `(${letter})`)
     return [part, { kind, number: `${number}${letter}`, isPart: true, title }]
   })
 }
@@ -168,6 +168,7 @@ function thingsIn({
 function kindOf(element: Element): Kind | undefined {
   const { tagName } = element
   if (tagName === 'table') return 'table'
+  if (tagName === 'figure' && hasClass(element, 'tables')) return 'table'
   if (tagName === 'figure') return hasClass(element, 'listing') ? 'listing' : 'figure'
   if (hasClass(element, 'formula')) return 'equation'
   const { box, isStatement } = boxOf(element)

@@ -1,7 +1,8 @@
 /** References to places of the book by what they are and their numbers: “Figure 3.1”, “Section 2”, “The Ford”. */
-import type { Element, ElementContent, Parents, Properties, Text } from 'hast'
+import type { Element, ElementContent, Nodes, Parents, Properties, Text } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
+import type { VFile } from 'vfile'
 import type { Words } from '../book.ts'
 import { elementsOf, hasClass, isHeading, levelOf, mark } from '../lib/hast.ts'
 import { walkHtml } from '../lib/walk.ts'
@@ -66,6 +67,7 @@ export function wordReferences(
   drafts: readonly Draft[],
   targets: ReadonlyMap<Element, Target>,
   words: Words,
+  language: string,
 ): void {
   const byId = new Map(
     [...targets].map(([{ properties }, target]) => [properties.id, target]),
@@ -73,19 +75,43 @@ export function wordReferences(
   const fillIn =
     ({ file }: Draft): Parameters<typeof walkHtml>[1] =>
     (node, parent, index) => {
-      const reference = node.type === 'element' ? referenceOf(node) : undefined
-      if (node.type !== 'element' || !reference) return
-      const isCapital = reference.isCapital || beginsSentence(parent, index)
-      const target = byId.get(idOf(node)) ?? {}
-      if (!wordReference(node, reference.form, { target, isCapital, words }))
-        report(file, 'reference-unnumbered', [idOf(node)], node)
-      if (reference.hasPage)
-        mark(node, {
-          inPrint: [...node.children, pageNumber('after', { dataAtoms: '0' })],
-        })
-      delete node.properties.dataReference
-      delete node.properties.dataWritten
+      if (node.type === 'element') fillLink(file, node, parent, index)
     }
+  const fillLink = (file: VFile, link: Element, parent: Parents, index: number): void => {
+    const reference = referenceOf(link)
+    if (!reference) return
+    const isCapital = reference.isCapital || beginsSentence(parent, index)
+    const target = byId.get(idOf(link)) ?? {}
+    const form = joinList(link, parent, index) ?? reference.form
+    if (!wordReference(link, form, { target, isCapital, words }))
+      report(file, 'reference-unnumbered', [idOf(link)], link)
+    if (reference.hasPage) addPage(link)
+    delete link.properties.dataReference
+    delete link.properties.dataWritten
+  }
+  /** Puts a list in the way of the language; one of things of a kind has their word once. @returns The form of the first. */
+  const joinList = (first: Element, { children }: Parents, index: number) => {
+    const list = [first]
+    for (let next = children[index + 2]; isNext(next); ) {
+      list.push(next)
+      next = children[index + 2 * list.length]
+    }
+    const between = listOf.formatToParts(list.map(idOf)).filter(isLiteral)
+    between.forEach(({ value }, at) => {
+      children[index + 1 + 2 * at] = text(value)
+    })
+    const targets = list.map((link) => byId.get(idOf(link)))
+    const [one] = targets
+    const isOfKind = targets.every((each) => each?.number && each.kind === one?.kind)
+    const isFull = list.every((link) => referenceOf(link)?.form === 'full')
+    if (list.length < 2 || !isFull || !isOfKind || one?.word !== undefined)
+      return undefined
+    list.slice(1).forEach(({ properties }, at) => {
+      properties.dataReference = at < list.length - 2 ? 'middle' : 'last'
+    })
+    return 'first'
+  }
+  const listOf = new Intl.ListFormat(language)
   const inLinks = drafts.flatMap(wordsOfLinks)
   // By the titles others may be called.
   for (const draft of drafts)
@@ -96,6 +122,19 @@ export function wordReferences(
       walkHtml({ type: 'root', children: [...children] }, fillIn(draft))
   }
   for (const words of inLinks) Object.assign(words, { tagName: 'span', properties: {} })
+}
+
+function addPage(link: Element): void {
+  mark(link, { inPrint: [...link.children, pageNumber('after', { dataAtoms: '0' })] })
+}
+
+function isNext(node: Nodes | undefined): node is Element {
+  if (node?.type !== 'element') return false
+  return String(node.properties.dataReference).split(' ').includes('next')
+}
+
+function isLiteral({ type }: { readonly type: string }): boolean {
+  return type === 'literal'
 }
 
 /** References in the words of another link: there is none within it, and print would have its page for that of none. */
@@ -124,12 +163,29 @@ function wordReference(link: Element, form: string, naming: Naming): boolean {
   const title = naming.target.title?.() || undefined
   const full = fullName(naming, title)
   const bracketed = number && `(${number})`
-  const parts: Parts = { full, number, bracketed, title, name: title }
+  const parts: Parts = { full, number, bracketed, title, name: title, ...inList(naming) }
   if (form === 'words') return fillWords(link, parts)
   const value = form === 'page' ? full : parts[form]
   if (form === 'page') mark(link, { inPrint: [pageNumber('number')] })
   if (value !== undefined) link.children = [text(value)]
   return value !== undefined
+}
+
+/** What a reference is called by in a list of such, which has its word before the first, or after the last. */
+function inList({ isCapital, target: { kind, number = '' }, words }: Naming): Parts {
+  const wording = words[`reference-${kind}`] ?? ''
+  const [slot = ''] = /[(（]?\{\{number\}\}[)）]?/.exec(wording) ?? []
+  const [before = '', after = ''] = wording.split(slot)
+  const plurals = (words['reference-plurals'] ?? '').split(' ')
+  const at = plurals.indexOf(before.trim())
+  const word =
+    at % 2 === 0 ? before.replace(before.trim(), plurals[at + 1] ?? '') : before
+  const middle = slot.replace('{{number}}', () => number)
+  return { first: capitalised(word, isCapital) + middle, middle, last: middle + after }
+}
+
+function capitalised(name: string, isCapital: boolean): string {
+  return isCapital ? name.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : name
 }
 
 type Parts = Readonly<Record<string, string | undefined>>
@@ -187,11 +243,22 @@ function fullName(
   const { kind, number, word } = target
   const name =
     number === undefined
-      ? title && (words['reference-title'] ?? '').replace('{{title}}', () => title)
+      ? title && inQuotes(title, words)
       : word === undefined
         ? (words[`reference-${kind}`] ?? '').replace('{{number}}', () => number)
         : `${word}\u00a0${number}`
-  return isCapital ? name?.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : name
+  return name && capitalised(name, isCapital)
+}
+
+/** A title between quotation marks, those in it of the other kind. */
+function inQuotes(title: string, words: Words): string {
+  const wording = words['reference-title'] ?? ''
+  const [open = '', close = ''] = wording.split('{{title}}').map((mark) => mark.trim())
+  const [innerOpen = '', innerClose = ''] = (words['inner-quotes'] ?? '').split(' ')
+  const inner = title
+    .replaceAll(new RegExp(`${open}\\s*`, 'g'), innerOpen)
+    .replaceAll(new RegExp(`\\s*${close}`, 'g'), innerClose)
+  return wording.replace('{{title}}', () => inner)
 }
 
 /** Whether what stands at a place of a parent begins a sentence. */

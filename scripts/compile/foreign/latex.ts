@@ -80,8 +80,9 @@ function referenceOf(name: string, braces: string): Omit<Found, 'length'> | unde
   const [, star = '', ids] =
     /^(\*?)\{([^{}\s,\\]+(?:,[ \t]*[^{}\s,\\]+)*)\}$/.exec(braces) ?? []
   if (!form || ids === undefined) return undefined
-  const links = ids.split(/,[ \t]*/).map((id) => {
-    return referenceTo(id, form.replace('-', ' '), `\\${name}${star}{${id}}`)
+  const links = ids.split(/,[ \t]*/).map((id, index) => {
+    const own = `${form.replace('-', ' ')}${index > 0 ? ' next' : ''}`
+    return referenceTo(id, own, `\\${name}${star}{${id}}`)
   })
   const comma = { type: 'text', value: ', ' } as const
   return { nodes: links.flatMap((link, index) => (index > 0 ? [comma, link] : [link])) }

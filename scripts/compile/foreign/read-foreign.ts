@@ -1,6 +1,6 @@
 import { nameToEmoji } from 'gemoji'
 import {
-  namedReference,
+  readAlternatives,
   readReferences,
   reference,
   referencesInBrackets,
@@ -83,7 +83,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   '!': [row(/!\[\[(?:[^[\]\n]+)\]\]/, 'embedded-file')],
   '@': [
-    row(reference, ([, id = '']) => ({ nodes: [namedReference(id, 'full')] })),
+    row(reference, ([, names = '']) => ({ nodes: readAlternatives(names) })),
     // An author and a year; alone, it may be the handle of anyone.
     row(/(?<![\w@./])@[a-z][\w-]*(?:1[5-9]|20)\d\d[a-z]?(?![\w@])/i, 'citation', {
       isDoubtful: true,

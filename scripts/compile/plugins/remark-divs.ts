@@ -50,7 +50,7 @@ function readDiv(node: Container, file: VFile): void {
     )
   if (node.name === 'listing') completeCaption(node, tag)
   if (node.name === 'figure' && tag.startsWith('<')) setFigure(node)
-  if (/#(?:fig|tbl)-/.test(node.attributes)) setCaptionBelow(node)
+  if (/#(?:fig|lst|tbl)-/.test(node.attributes)) setCaptionBelow(node)
   const sideBySide = columnProperties([node.name, ...classes], node.attributes || tag)
   if (sideBySide) node.data = { hProperties: sideBySide }
   if (plain) unwrap(node, tag)
@@ -179,6 +179,13 @@ function setCaptionBelow(node: Container): void {
     if (above.length === 1) setFigure(node)
     else node.data = { hName: 'figure' }
     node.children.push(caption as never)
+  } else {
+    const isTables = above.every(({ type }) => /table$/i.test(type))
+    const isListing = table?.type === 'code' && others.length === 0
+    if (above.length === 0 || !(isTables || isListing)) return
+    const className = [isTables ? 'tables' : 'listing']
+    node.data = { hName: 'figure', hProperties: { className } }
+    node.children = [...above, caption as never]
   }
 }
 

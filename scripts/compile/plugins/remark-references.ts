@@ -19,8 +19,11 @@ export function isReferenceName(text: string): boolean {
 /** An underscore at its end is that of emphasis. */
 const name = String.raw`(?:${kinds})[:-](?:[\p{L}\p{M}\p{N}_:-]*[\p{L}\p{M}\p{N}])`
 
-/** `@fig-ford`, where it touches no other word. */
-export const reference = new RegExp(String.raw`(?<![\p{L}\p{N}_@./])@(${name})`, 'iu')
+/** `@fig-ford`, or `@fig-ford/@fig-mill`, where it touches no other word. */
+export const reference = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_@./])@(${name}(?:/@${name})*)`,
+  'iu',
+)
 
 /** Each part can be read in one way, so that what has no end takes no time. `[@fig-ford]`, `[-@fig-ford]`, `[Fig. @fig-ford; see @tbl-levels]`. */
 export const referencesInBrackets = new RegExp(
@@ -33,7 +36,8 @@ const each = new RegExp(`(?<between>[^@]*?)(?<dash>-?)@(?<id>${name})`, 'giu')
 /**
  * What stands in the place of a reference, until the book has its words: a link without any.
  *
- * @param form - `full`, as in “Figure 3”; its `number`, its `title`, or its `page`; and `capital` where a sentence begins.
+ * @param form - `full`, as in “Figure 3”; its `number`, its `title`, or its `page`; `capital` where a sentence begins, and
+ *   `next` where one of a list goes on after a comma.
  * @param written - What is printed where there is no such place.
  */
 export function referenceTo(id: string, form: string, written?: string): Link {
@@ -50,6 +54,14 @@ export function namedReference(name: string, form: string): Link {
   return referenceTo(id, id === name ? form : `${form} capital`)
 }
 
+/** References between which a stroke stands. */
+export function readAlternatives(names: string): PhrasingContent[] {
+  return names.split('/@').flatMap((each, index): PhrasingContent[] => {
+    const link = namedReference(each, 'full')
+    return index > 0 ? [{ type: 'text', value: '/' }, link] : [link]
+  })
+}
+
 /** The references in brackets: words before one are in the place of the word for its kind. */
 export function readReferences(inBrackets: string): PhrasingContent[] {
   const after = inBrackets.replaceAll(each, '')
@@ -58,7 +70,9 @@ export function readReferences(inBrackets: string): PhrasingContent[] {
     // A semicolon parts references, as it parts citations.
     const words = index > 0 ? between.replace(/^;[ \t]*/, ', ') : between
     const isNamed = /\p{L}/u.test(words)
-    const link = namedReference(id, dash || isNamed ? 'number' : 'full')
+    const isNext = words !== between && words === ', '
+    const form = dash || isNamed ? 'number' : 'full'
+    const link = namedReference(id, isNext ? `${form} next` : form)
     return words === '' ? [link] : [{ type: 'text', value: words } as const, link]
   })
   return after === '' ? links : [...links, { type: 'text', value: after }]

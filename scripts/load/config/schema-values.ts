@@ -168,7 +168,7 @@ export const numbering = object(
     headings: optional(v.pipe(levels, v.transform(Number))),
     ...v.entriesFromList(counted, optional(counting)),
   },
-  'keys such as `headings` and `figures`',
+  '`true`, `false`, or keys such as `headings` and `figures`',
 )
 
 /** `true`, or what it says besides. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { FormatName } from '../scripts/book.ts'
 import { hasToken } from '../scripts/lib/hast.ts'
 import { lookNames } from '../scripts/load/templates/read-look.ts'
+import { readPdf } from '../scripts/pdf/read-pdf.ts'
 import { buildBook } from './support/books.ts'
 import { inspectEpub } from './support/inspect-epub.ts'
 import { inspectPdf, linesOf } from './support/inspect-pdf.ts'
@@ -13,7 +14,7 @@ const words = 'The river was wide that spring, and nobody crossed it without a r
 
 /** By names that sort in another order than that of books. */
 const texts = {
-  '1.md': `# The Near Bank {.part}\n\n# One\n\n${words.repeat(3)}[^1]\n\n[^1]: Of one.\n\n# Two\n\n${words}[^2]\n\n[^2]: Of two.\n\n# Three\n\n${words}`,
+  '1.md': `# The Near Bank {.part}\n\n# One\n\n${words.repeat(3)}[^1]\n\n[^1]: Of one.\n\n# Two\n\n${words}[^2]\n\n[^2]: Of two, its \`source\`.\n\n# Three\n\n${words}`,
   'afterword.md': `# After\n\n${words}`,
   'dedication.md': 'For Ben\n',
   'epigraph.md': ':::epigraph[Heraclitus]\nPanta rhei.\n:::\n',
@@ -67,13 +68,17 @@ test.each(lookNames())(
       ...['i', 'ii', 'iii', 'iv', 'v', '', 'vii', '', 'ix', '', 'xi', '', '1', '2'],
     ])
     const chapter = pages[part + 1]?.text ?? ''
-    for (const title of ['One', 'Two', 'Of one.', 'Of two.'])
+    for (const title of ['One', 'Two', 'Of one.', 'Of two,'])
       expect(chapter).toContain(title)
     expect(outline.map((title) => title.replace(/^\d\s/, ''))).toEqual([
       ...['The Ford', 'Contents', 'Why', 'The Near Bank', 'One', 'Two', 'Three', 'After'],
       'Colophon',
     ])
-    expect(lines.at(-1)?.join(' ')).toMatch(/Set in .+\. Made with Colophon\./)
+    const [, named = ''] =
+      /Set in (.+)\. Made with Colophon\./.exec(lines.at(-1)?.join(' ') ?? '') ?? []
+    const fonts = readPdf(bytesOf('pdf')).fonts.map(({ name }) => name)
+    for (const family of named.split(/,? and |, /))
+      expect(fonts.join()).toContain(family.replaceAll(' ', ''))
     if (!isWhole) return
 
     const epub = inspectEpub(bytesOf('epub'))

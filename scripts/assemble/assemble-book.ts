@@ -9,7 +9,6 @@ import type {
   BookConfig,
   Chapter,
   Manuscript,
-  Opening,
   Section,
   Templates,
   Trim,
@@ -72,7 +71,7 @@ export async function assembleBook(
   }
   const { freeId, places } = unifyIds(drafts)
   for (const draft of drafts) hideHeadings(draft)
-  const openings = openingsFor(drafts, config, templates)
+  const openings = openingsOf(drafts, config, templates.look, kinds)
   const isBegun = (draft: Draft) =>
     config.kind === 'book' && openings.get(draft) !== 'run-on'
   citeWorks(drafts, manuscript, { config, isBegun, freeId })
@@ -157,21 +156,6 @@ function arrange(
   const role = ({ tree }: Chapter) => roleOf(headingsAmong(tree.children)[0], kinds)
   const made = madeSections(manuscript, config, chapters, role, words, templates)
   return arrangeSections([...chapters, ...made], kinds, role)
-}
-
-/** Nothing of an article. */
-function openingsFor(
-  drafts: readonly Draft[],
-  config: BookConfig,
-  templates: Templates,
-): ReadonlyMap<Draft, Opening | undefined> {
-  if (config.kind !== 'book') return new Map()
-  const kinds = templates.texts('section-kinds')
-  const sections = drafts.map(({ headings: [heading], tree }) => {
-    return { role: roleOf(heading, kinds), tree }
-  })
-  const openings = openingsOf(sections, config, templates.look, kinds)
-  return new Map(drafts.map((draft, index) => [draft, openings[index]]))
 }
 
 /** Numbers what is to have a number, and words the references to it. */

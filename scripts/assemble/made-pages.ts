@@ -1,4 +1,5 @@
 /** Pages that no author writes: made of what the configuration says, where the manuscript has none of their kind. */
+import type { Element } from 'hast'
 import { h } from 'hastscript'
 import type {
   Book,
@@ -65,66 +66,71 @@ export function madePagesOf(
   })
 }
 
+/** By their kinds, what lists are of. */
+const lists = { loi: 'figure', lot: 'table', 'list-of-listings': 'listing' }
+
 /** Lists and a colophon that the author asks for and has not written, as sections that stand in no file. */
 export function madeSections(
-  { configFile, fonts = [] }: Manuscript,
+  manuscript: Manuscript,
   config: BookConfig,
   chapters: readonly Chapter[],
   roleOf: (chapter: Chapter) => string,
   words: Words,
   { look }: Templates,
 ): readonly Chapter[] {
+  const { configFile: file } = manuscript
   const wanted = wantedPages(config, look)
-  const roles = new Set(chapters.map(roleOf))
-  const elements = chapters.flatMap(({ tree }) => elementsOf(tree))
-  const made = (kind: string, content: ReturnType<typeof h>[]): Chapter => {
-    const title = words[`section-${kind}`] ?? ''
-    const heading = h('h1', { id: kind, className: [kind] }, title)
-    mark(heading, { isMade: true })
-    return {
-      file: configFile,
-      tree: { type: 'root', children: [heading, ...content] },
-      notes: [],
-    }
-  }
-  const lists = lists3.flatMap(([kind, name]) => {
-    const isListed = elements.some(({ properties }) => properties.dataListOf === name)
-    if (!wanted.has(`list-of-${name}s`) || roles.has(kind) || isListed) return []
-    const list = h('ul.list-of', { dataListOf: name })
-    const position = configFile.data.configPlaces?.get('made-pages')
-    return [made(kind, [position ? { ...list, position } : list])]
-  })
-  if (!wanted.has('colophon') || roles.has('colophon')) return lists
-  const tags = new Set(elements.map(({ tagName }) => tagName))
-  const uses = (['text', 'headings', 'furniture', 'code', 'formulas'] as const).filter(
-    (use) => !(use in tagsOf) || tagsOf[use as 'code'].some((tag) => tags.has(tag)),
+  const written = new Set(chapters.map(roleOf))
+  const elements = chapters.flatMap(({ notes, tree }) =>
+    [tree, ...notes.flatMap(({ children }) => children)].flatMap(elementsOf),
   )
-  const own = new Map(fonts.map(({ font, use }) => [use, font.family]))
-  const families = uses.map((use) => {
-    const [usual = ''] = look.stacks[use]
-    const asText = usual === look.stacks.text[0] ? own.get('text') : undefined
-    return own.get(use) ?? asText ?? usual
-  })
-  const names = new Intl.ListFormat(config.language).format(new Set(families))
+  for (const { properties } of elements) written.add(String(properties.dataListOf))
+  const made = (kind: string, content: readonly Element[]): Chapter => {
+    const heading = h(
+      'h1',
+      { id: kind, className: [kind] },
+      words[`section-${kind}`] ?? '',
+    )
+    mark(heading, { isMade: true })
+    return { file, tree: { type: 'root', children: [heading, ...content] }, notes: [] }
+  }
+  const position = file.data.configPlaces?.get('made-pages')
+  const listed = Object.entries(lists)
+    .filter(([kind, name]) => !written.has(kind) && !written.has(name))
+    .filter(([, name]) => wanted.has(`list-of-${name}s`))
+    .map(([kind, name]) => {
+      const list = h('ul.list-of', { dataListOf: name })
+      return made(kind, [position ? { ...list, position } : list])
+    })
+  if (!wanted.has('colophon') || written.has('colophon')) return listed
+  const tags = new Set(elements.map(({ tagName }) => tagName))
+  const fonts = fontsOf(manuscript, look, tags)
+  const names = new Intl.ListFormat(config.language).format(new Set(fonts))
   const says = words['colophon-fonts']?.replace('{{fonts}}', () => names) ?? ''
-  const text = typeof config.colophon === 'string' ? config.colophon.split('\n\n') : []
-  return [
-    ...lists,
-    made(
-      'colophon',
-      [...text, says].map((line) => h('p', line)),
-    ),
-  ]
+  const own = typeof config.colophon === 'string' ? config.colophon.split('\n\n') : []
+  const paragraphs = [...own, says].map((line) => h('p', line))
+  return [...listed, made('colophon', paragraphs)]
 }
 
-const lists3 = [
-  ['loi', 'figure'],
-  ['lot', 'table'],
-  ['list-of-listings', 'listing'],
-] as const
-
-/** Fonts that not all books have, and what is set in them. */
-const tagsOf = { code: ['code', 'pre'], formulas: ['math'] }
+/** Families that a book is set in, but for characters that these have not. */
+function fontsOf(
+  { fonts = [] }: Manuscript,
+  { stacks }: Templates['look'],
+  tags: ReadonlySet<string>,
+): readonly string[] {
+  const own = new Map(fonts.map(({ font, use }) => [use, font.family]))
+  const hasCode = tags.has('code') || tags.has('pre')
+  const uses = [
+    ...(['text', 'headings', 'furniture'] as const),
+    ...(hasCode ? (['code'] as const) : []),
+    ...(tags.has('math') ? (['formulas'] as const) : []),
+  ]
+  return uses.map((use) => {
+    const [usual = ''] = stacks[use]
+    const asText = usual === stacks.text[0] ? own.get('text') : undefined
+    return own.get(use) ?? asText ?? usual
+  })
+}
 
 /** What the copyright page says of the work as a publication, or the foot of an article. */
 export function wordImprint(

@@ -1,14 +1,6 @@
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import type {
-  BookConfig,
-  Chapter,
-  Look,
-  Opening,
-  Section,
-  Templates,
-  Words,
-} from '../book.ts'
+import type { BookConfig, Chapter, Look, Opening, Templates, Words } from '../book.ts'
 import {
   classesOf,
   hasClass,
@@ -19,6 +11,7 @@ import {
 } from '../lib/hast.ts'
 import { namesIn } from '../lib/read-template.ts'
 import { roleOf } from './contents.ts'
+import type { Draft } from './sections.ts'
 
 type Kinds = ReturnType<Templates['texts']>
 
@@ -60,37 +53,40 @@ function plain(text = ''): string {
 
 /** Where each section of a book opens in print: as its author says of its kind, or of a group of kinds, else as the look has it. */
 export function openingsOf(
-  sections: readonly Pick<Section, 'role' | 'tree'>[],
-  { opening: own }: BookConfig,
+  drafts: readonly Draft[],
+  { kind, opening: own }: BookConfig,
   { openings: usual }: Look,
   kinds: Kinds,
-): readonly Opening[] {
+): ReadonlyMap<Draft, Opening> {
   const { 'opens-as': groups = {}, openings: fixed = {}, places = {} } = kinds
-  const groupOf = (role: string, isBefore: boolean) =>
-    groups[role] ?? (places[role] === 'text' ? 'chapter' : isBefore ? 'front' : 'back')
-  const roles = sections.map(({ role }) => role)
+  if (kind !== 'book') return new Map()
+  const roles = drafts.map(({ headings: [heading] }) => roleOf(heading, kinds))
   const text = roles.findIndex((role) =>
     ['text', 'division'].includes(places[role] ?? ''),
   )
-  return sections.map((section, index) => {
-    const group = groupOf(section.role, text < 0 || index < text)
-    const names = [...(isPoem(section) ? ['poem'] : []), group, 'all']
-    const among = (map: Readonly<Record<string, string>>, ...more: readonly string[]) =>
-      [...more, ...names].map((name) => map[name]).find((found) => found)
-    const { role } = section
-    const found = own[role] ?? fixed[role] ?? among(own) ?? among(usual, role) ?? 'recto'
+  const groupOf = (role: string, index: number) => {
+    const side = text < 0 || index < text ? 'front' : 'back'
+    return groups[role] ?? (places[role] === 'text' ? 'chapter' : side)
+  }
+  const entries = drafts.map((draft, index): [Draft, Opening] => {
+    const role = roles[index] ?? ''
+    const isVerse = role === 'chapter' && isPoem(draft)
+    const names = [...(isVerse ? ['poem'] : []), groupOf(role, index)]
+    const among = (map: Readonly<Record<string, string>>) =>
+      [...names, 'all'].map((name) => map[name]).find((found) => found)
+    const found = own[role] ?? fixed[role] ?? among(own) ?? among(usual) ?? 'recto'
     const isAlike = role === roles[index - 1]
-    return found === 'run-on' && !isAlike ? 'any' : (found as Opening)
+    return [draft, found === 'run-on' && !isAlike ? 'any' : (found as Opening)]
   })
+  return new Map(entries)
 }
 
 /** Whether there is nothing below its title but verse. */
-function isPoem({ role, tree }: Pick<Section, 'role' | 'tree'>): boolean {
+function isPoem({ tree }: Draft): boolean {
   const text = tree.children.flatMap((node) =>
     node.type === 'element' && !isHeading(node) && !isBeside(node) ? [node] : [],
   )
-  const isVerse = text.every((node) => hasClass(node, 'verse'))
-  return role === 'chapter' && text.length > 0 && isVerse
+  return text.length > 0 && text.every((node) => hasClass(node, 'verse'))
 }
 
 function isBeside(element: Element): boolean {

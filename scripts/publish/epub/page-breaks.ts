@@ -3,6 +3,7 @@ import type { Element, ElementContent } from 'hast'
 import type { Book, Layout, PageMap, Words } from '../../book.ts'
 import { atomsIn, countAtoms, inReadingOrder, offsetOfAtom } from '../../lib/atoms.ts'
 import { hasClass } from '../../lib/hast.ts'
+import { isMade } from '../../lib/made-pages.ts'
 import { uniqueIds } from '../../lib/unique-ids.ts'
 import { element } from '../markup.ts'
 import { fillWords } from '../words.ts'
@@ -10,14 +11,14 @@ import { type Edition, type PageBreak, pageFiles } from './edition.ts'
 
 /** Where each printed page that has a number begins in the EPUB, in order; nothing without a layout. */
 export function pageBreaks(
-  { sections }: Book,
+  book: Book,
   { files, places }: Pick<Edition, 'files' | 'places'>,
   layout: Layout | undefined,
 ): readonly PageBreak[] {
   if (!layout) return []
   const { pageMap } = layout
   let atoms = 0
-  const stretches = sections.map(({ id, tree }) => {
+  const stretches = book.sections.map(({ id, tree }) => {
     const begin = atoms
     atoms += countAtoms(tree).get(tree) ?? 0
     return { file: files.get(id), begin, end: atoms }
@@ -29,7 +30,7 @@ export function pageBreaks(
     if (label === '') return []
     const id = freeId(`page-${label}`)
     if (start === undefined) {
-      return [{ id, label, file: frontFile(page, pageMap), atomsBefore: 0 }]
+      return [{ id, label, file: frontFile(book, page, pageMap), atomsBefore: 0 }]
     }
     const stretch = stretches.find(({ end }) => start < end) ?? stretches.at(-1)
     const { begin = 0, file = pageFiles.contents } = stretch ?? {}
@@ -38,8 +39,9 @@ export function pageBreaks(
 }
 
 /** A page without text is of the contents or the copyright page, or before them. */
-function frontFile(page: number, { pageOf }: PageMap): string {
-  if (page === pageOf.get('page.imprint')) return pageFiles.copyright
+function frontFile(book: Book, page: number, { pageOf }: PageMap): string {
+  if (page === pageOf.get('page.imprint') && isMade(book, 'copyright'))
+    return pageFiles.copyright
   const contents = pageOf.get('page.contents') ?? Number.POSITIVE_INFINITY
   return page >= contents && page !== pageOf.get('page.title')
     ? pageFiles.contents

@@ -78,7 +78,10 @@ export function fillIndex(
   const collator = new Intl.Collator(language, { numeric: true })
   const byPath = new Map(pathsIn(top))
   const ids = new Map(
-    [...byPath].map(([path, entry]) => [entry, freeId(`entry-${path}`)]),
+    [...byPath].map(([path, entry]) => [
+      entry,
+      freeId(`entry-${path.replaceAll('!', '-')}`),
+    ]),
   )
   const entries: IndexEntry[] = []
   const [primary = ''] = language.toLowerCase().split('-')

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Nodes } from 'hast'
 import type { Book, PageMap } from '../book.ts'
 import { countAtoms } from './atoms.ts'
-import { classesOf, elementsOf, setClasses } from './hast.ts'
+import { classesOf, elementsOf, hasClass, setClasses } from './hast.ts'
 import { likelyLocators, pageLocators, titleLocators } from './locators.ts'
 import { memoize } from './memoize.ts'
 
@@ -71,17 +71,24 @@ const onScreen = memoize((_: Book) => new Map<PageMap | undefined, Book>())
 /** A copy of the book in which these texts stand. */
 export function fillPages(book: Book, texts: PageTexts): Book {
   if (!book.pageReferences && !book.index) return book
+  const textOf = ({ properties }: Element) => texts[String(properties.dataPageReference)]
   return copyTexts(book, (element) => {
-    const { dataPageReference: id } = element.properties
-    const value = texts[String(id)]
+    // Several places on one page have one number.
+    element.children = element.children.filter(
+      (child) => child.type !== 'element' || textOf(child) !== '' || !isInIndex(child),
+    )
+    const value = textOf(element)
     if (value === undefined) return
-    element.children = value === '' ? [] : [{ type: 'text', value }]
+    element.children = [{ type: 'text', value }]
+    const { dataPageReference: id } = element.properties
     const { [`${id}.form`]: form, [`${id}.to`]: to } = texts
     if (to !== undefined) element.properties.href = `#${to}`
     if (form) setClasses(element, [...classesOf(element), form])
-    if (value === '' && element.tagName === 'a')
-      Object.assign(element, { tagName: 'span', properties: {} })
   })
+}
+
+function isInIndex(element: Element): boolean {
+  return hasClass(element, 'locator') || hasClass(element, 'between-locators')
 }
 
 /** A copy of the book whose elements, those of notes too, may be changed. */

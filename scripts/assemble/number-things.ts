@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
-import type { BookKind, Numbering, Templates, Words } from '../book.ts'
+import type { BookKind, Counting, Numbering, Templates, Words } from '../book.ts'
 import { classesOf, elementsOf, hasClass, marksOf, setClasses } from '../lib/hast.ts'
 import { letterOf } from '../lib/numerals.ts'
 import { readData } from '../lib/read-template.ts'
@@ -74,6 +74,7 @@ export function numberThings(
     const [heading] = kind === 'book' ? headings : []
     const chapter = heading && chapters.get(heading)
     return thingsIn(draft).flatMap((thing): readonly (readonly [Element, Target])[] => {
+      if (thing.element.properties.dataLines) return numberLines(thing, chapter, work)
       const names = { kind: thing.kind, ...namesOf(thing, work.words) }
       const number = writtenNumber(thing) ?? numberThing(thing, chapter, work)
       if (number === undefined) return [[thing.element, names]]
@@ -95,14 +96,62 @@ function numberThing(
   const usual = isNamed || wanted.has(id) ? 'by-chapter' : 'none'
   const counting = numbering[settings[kind]] ?? usual
   if (counting === 'none' || isUnnumbered(thing)) return undefined
+  const number = nextNumber(thing, counting, chapter, counts)
+  writeNumber(thing, number, words, templates)
+  return number
+}
+
+function nextNumber(
+  { element, kind }: Thing,
+  counting: Counting,
+  chapter: string | undefined,
+  counts: Numberer['counts'],
+): string {
   const before = counting === 'by-chapter' && chapter !== undefined ? `${chapter}.` : ''
   // Theorems and lemmas are counted each for themselves, as in Quarto.
   const key = `${before}${kind}${boxOf(element).box}`
   const count = (counts.get(key) ?? 0) + 1
   counts.set(key, count)
-  const number = `${before}${count}`
-  writeNumber(thing, number, words, templates)
-  return number
+  return `${before}${count}`
+}
+
+/** Numbers the lines of a formula that have names, in place of what stands there; the places are the formula, and elements after it. */
+function numberLines(
+  thing: Thing,
+  chapter: string | undefined,
+  { counts, numbering }: Numberer,
+): readonly (readonly [Element, Target])[] {
+  const { element } = thing
+  const { dataLines: _, ...properties } = element.properties
+  element.properties = properties
+  const [math, ...others] = element.children.filter((child) => child.type === 'element')
+  if (!math) return []
+  const { equations = 'by-chapter' } = numbering
+  const isCounted = equations !== 'none'
+  const numbers = [element, ...others].map((place) => {
+    return {
+      place,
+      number: isCounted ? nextNumber(thing, equations, chapter, counts) : '',
+    }
+  })
+  const tags = elementsOf(math).filter(({ tagName }) => tagName === 'mtext')
+  const isTag = (at: number) => (tag: Element) => textOf(tag) === `(${at + 1})`
+  const written = numbers.map((_, at) => tags.find(isTag(at)))
+  for (const [at, { number }] of numbers.entries())
+    if (written[at])
+      written[at].children = [{ type: 'text', value: number && `(${number})` }]
+  const alttext = String(math.properties.alttext).replaceAll(
+    /\\tag\{(\d+)\}/g,
+    (_, at) => {
+      const { number } = numbers[Number(at) - 1] ?? {}
+      return number ? `\\tag{${number}}` : ''
+    },
+  )
+  math.properties.alttext = alttext
+  return numbers.map(({ number, place }) => [
+    place,
+    number ? { kind: 'equation', number } : { kind: 'equation' },
+  ])
 }
 
 /** Figures or tables in a figure, in the order of the alphabet: `(a)`, to which references say `3a`. */

@@ -142,7 +142,9 @@ function formula(state: State, node: Formula): Element {
   const math = node.math ?? h('code', node.value)
   if (!node.isBlock) return math
   state.patch(node, math)
-  return h('div.formula', math)
+  const lines = String(node.data?.hProperties?.dataLines ?? '').split(' ')
+  const places = lines.slice(1).map((id) => h('span', { id }))
+  return h('div.formula', [math, ...places])
 }
 
 /** A task shows its state as a character, which every medium can print. */

@@ -100,15 +100,17 @@ function environment(begin: Foreign, end: Foreign, file: VFile): RootContent {
   const body = /^(?:displaymath|equation|math)$/.test(plain)
     ? inner
     : value.replaceAll(`{${plain}}`, `{${plain}*}`)
-  const [id] = [...body.matchAll(unnumbered)].flatMap(
+  const [id, ...others] = [...body.matchAll(unnumbered)].flatMap(
     ({ groups: { label, name: given } = {} }) => label ?? given ?? [],
   )
+  // Of several lines with names, each has a number of its own.
+  const keeps = (part: string) => others.length > 0 && part.startsWith('\\label')
   return {
     type: 'formula',
     attributes: '',
     isBlock: true,
     isDisplay: true,
-    value: body.replaceAll(unnumbered, ''),
+    value: body.replaceAll(unnumbered, (part) => (keeps(part) ? part : '')),
     ...(id === undefined ? {} : { data: { hProperties: { id } } }),
     ...place,
   }

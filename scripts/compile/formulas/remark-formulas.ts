@@ -95,16 +95,25 @@ function takeLeanpub(node: Nodes, parent: Parents, index: number): void {
   })
 }
 
+const label = /\\label\{([^{}\s]+)\}/g
+
 function setMath(
   node: Formula,
   file: VFile,
   allowance: Allowance,
   macros: Macros,
 ): Formula {
-  const source = node.value.trim()
-  // LaTeX's name for a displayed one.
-  const [, id] = /\\label\{([^{}\s]+)\}/.exec(source) ?? []
-  if (id && node.isBlock) giveProperties(node, { id, ...propertiesOf(node) })
+  const given = node.value.trim()
+  // LaTeX's names for a displayed one, or for its lines, of which each is numbered then.
+  const labels = node.isBlock ? [...given.matchAll(label)].map(([, id = '']) => id) : []
+  const [id] = labels
+  const isNumberedByLine = labels.length > 1 && !given.includes('\\tag')
+  const dataLines = isNumberedByLine ? { dataLines: labels.join(' ') } : {}
+  if (id) giveProperties(node, { id, ...propertiesOf(node), ...dataLines })
+  let line = 0
+  const source = isNumberedByLine
+    ? given.replaceAll(label, () => `\\tag{${++line}}`)
+    : given
   if (isInSentence(node, file)) node.isDisplay = false
   const set = setFormula(source, node.isDisplay, allowance, macros)
   if ('tagName' in set) node.math = set

@@ -46,10 +46,6 @@ export function leaveOutEmpty(texts: readonly FileText[]): void {
 /** Marks the place for the bibliography that its author has made, in Pandoc's way or as a heading with nothing below it. */
 export function placeBibliography(texts: readonly FileText[]): void {
   const all = texts.flatMap(({ tree }) => elementsOf(tree))
-  const places = all.filter(({ properties, tagName }) => {
-    return tagName === 'div' && properties.id === references
-  })
-  for (const { properties } of places) properties.dataBibliography = ''
   if (all.some(({ properties }) => properties.dataBibliography !== undefined)) return
   const headings = texts.flatMap(({ tree: { children } }) =>
     children.flatMap((node, index) => {
@@ -99,9 +95,6 @@ function namesOf(heading: Element): readonly string[] {
 
 /** Whether nobody reads anything there. */
 function isNothing(node: RootContent): boolean {
-  if (node.type === 'element') {
-    const isEmpty = isAnchor(node) && node.properties.dataBibliography === undefined
-    return isEmpty || hasClass(node, pageBreak)
-  }
+  if (node.type === 'element') return isAnchor(node) || hasClass(node, pageBreak)
   return node.type !== 'text' || isBlank(node)
 }

@@ -79,15 +79,11 @@ export function processor(
   { examples, macros }: BookSoFar = beginBook({}, []),
   neighbours: Neighbours = noNeighbours,
 ) {
+  const cites = settings.bibliography !== undefined
   return (
     unified()
       .use(remarkParse)
-      .use(
-        remarkDialect,
-        examples.names,
-        neighbours.notes,
-        settings.bibliography !== undefined,
-      )
+      .use(remarkDialect, examples.names, neighbours.notes, cites)
       .use(remarkDrawnTables)
       .use(remarkCharacterReferences)
       .use(remarkDefinitions, allowance)
@@ -111,7 +107,8 @@ export function processor(
       .use(remarkHeadingLinks)
       // Takes a class that nobody else knows.
       .use(remarkReferences)
-      .use(remarkCitations)
+      // Only of a book that cites.
+      .use(remarkCitations, cites)
       // Its captions are read by all that follow.
       .use(remarkFigures)
       .use(remarkFormulas, allowance, macros)

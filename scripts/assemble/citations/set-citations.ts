@@ -50,14 +50,15 @@ interface Work extends Setting {
   /** The notes that citations make. */
   readonly made: NoteDefinition[]
   readonly isInNote: boolean
-  readonly isInLink: boolean
+  /** In a link, what is to stand after it. */
+  readonly afterLink?: RootContent[]
 }
 
 /** In all sections, whose notes get those that citations make. */
 export function setCitations(drafts: readonly Draft[], setting: Setting): void {
   for (const { definitions, tree } of drafts) {
     const made: NoteDefinition[] = []
-    const work = { ...setting, made, isInLink: false }
+    const work = { ...setting, made }
     setIn(tree, { ...work, isInNote: false })
     for (const note of definitions)
       setIn(note as unknown as Parents, { ...work, isInNote: true })
@@ -72,9 +73,10 @@ function setIn(parent: Parents, work: Work): void {
     const result = work.results.get(node)
     if (node.type === 'element' && result) setCitation(node, result, { done, left }, work)
     else {
+      const afterLink: RootContent[] = []
       const isLink = node.type === 'element' && node.tagName === 'a'
-      if ('children' in node) setIn(node, isLink ? { ...work, isInLink: true } : work)
-      done.push(node)
+      if ('children' in node) setIn(node, isLink ? { ...work, afterLink } : work)
+      done.push(node, ...afterLink)
     }
   }
   parent.children = done as typeof parent.children
@@ -95,7 +97,8 @@ function setCitation(node: Element, result: Result, around: Around, work: Work):
   if (isNotes && !work.isInNote) {
     done.push(...author)
     movePunctuation(around, work)
-    done.push(noteOf(rest, node, work))
+    const to = work.afterLink ?? done
+    to.push(noteOf(rest, node, work))
   } else if (isNotes) done.push(...inNote(author, rest, around))
   else {
     const [first] = rest
@@ -107,7 +110,7 @@ function setCitation(node: Element, result: Result, around: Around, work: Work):
 
 /** What citeproc gives, each part that is of a work as a link to its entry. */
 function setText(html: string, { held }: Result, { position }: Element, work: Work) {
-  const { freeId, isInLink, links, processor } = work
+  const { afterLink, freeId, links, processor } = work
   const link = (id: string, children: ElementContent[]): ElementContent[] => {
     const entry = links.get(processor.keyOf(id))
     const { after, before, inner } = partsOf(children)
@@ -122,7 +125,7 @@ function setText(html: string, { held }: Result, { position }: Element, work: Wo
     )
     return [...before, made, ...after]
   }
-  const isLinked = processor.hasBibliography && !isInLink
+  const isLinked = processor.hasBibliography && !afterLink
   return fromHtml(html, { held, position, ...(isLinked ? { link } : {}) })
 }
 
@@ -262,9 +265,9 @@ export function fillBibliography(
     if (isNone && place.position)
       report(file, 'bibliography-placeless', [index > 0 ? 'second' : 'empty'], place)
     const list = index > 0 ? [] : entries
-    place.properties = {
-      className: isLabelled ? ['bibliography', 'labelled-entries'] : ['bibliography'],
-    }
+    const { dataBibliography: _, ...properties } = place.properties
+    const className = ['bibliography', ...(isLabelled ? ['labelled-entries'] : [])]
+    place.properties = { ...properties, className }
     place.tagName = 'ul'
     place.children = list.map(({ html, keys: [key = ''] }) => {
       const { from = [], id } = links.get(key) ?? {}

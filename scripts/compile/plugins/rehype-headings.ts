@@ -101,7 +101,8 @@ function giveIds(ids: readonly string[], heading: Element): void {
 export function isAnchor(node: RootContent): boolean {
   if (node.type !== 'element' || idsIn(node).length === 0) return false
   return elementsOf(node).every(({ children, properties, tagName }) => {
-    const isBare = ['a', 'div', 'p', 'span'].includes(tagName) && !properties.href
+    const isFilled = properties.href || properties.dataBibliography !== undefined
+    const isBare = ['a', 'div', 'p', 'span'].includes(tagName) && !isFilled
     return isBare && children.every((child) => child.type === 'element' || isBlank(child))
   })
 }

@@ -3,16 +3,22 @@ import { h } from 'hastscript'
 import type { Parents, PhrasingContent, Root } from 'mdast'
 import type { State } from 'mdast-util-to-hast'
 import { spanning } from '../../lib/text-positions.ts'
-import { changeChildren } from '../../lib/walk.ts'
+import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
+import { propertiesOf } from '../attributes.ts'
 import { type Citation, type Cite, type CiteKey, isBlank } from '../nodes.ts'
 
 /**
  * Makes citations of keys and brackets: `[see @doe99, p. 3; @roe05]`; `@doe99`, and the part of it in brackets that
- * follow, `@doe99 [p. 3; see also @roe05]`.
+ * follow, `@doe99 [p. 3; see also @roe05]`; and of Pandoc's `::: {#refs}` the place of the bibliography.
  */
 export function remarkCitations() {
-  return (tree: Root): void =>
+  return (tree: Root): void => {
+    walkMarkdown(tree, (node) => {
+      if (node.type === 'container' && propertiesOf(node).id === 'refs')
+        node.name = 'bibliography'
+    })
     changeChildren(tree, (nodes) => cited(nodes as PhrasingContent[]), ['citation'])
+  }
 }
 
 function cited(nodes: readonly PhrasingContent[]): readonly PhrasingContent[] {

@@ -59,14 +59,16 @@ type NameOf = (page: number) => string
 
 const byPlace: NameOf = (page) => pageName({ pageMap: undefined }, page)
 
-/** What is said of a line by its words and its page; nothing where there is none. */
+/** What is said of a line by its words and its page; nothing where there is none, or what no author has written, such as an entry of a bibliography. */
 function placeOf(
   block: PrintedBlock,
   line: PrintedLine | undefined,
   lines = line ? [line] : [],
   says: Place['says'] = (page) => [shorten(line?.text ?? '', mostQuoted), page],
 ): readonly Place[] {
-  return line ? [{ block, line, lines, says }] : []
+  const origin = line && block.originOf(line)
+  const isMade = origin !== undefined && origin.place === undefined
+  return line && !isMade ? [{ block, line, lines, says }] : []
 }
 
 function remarks<Code extends ProblemCode>(

@@ -50,6 +50,7 @@ const books = new Map([
   ['every-construct', inLettersOfOurFonts('every-construct')],
   ['signs, emoji, Hebrew and Arabic', fixturePath('books', 'signs')],
   ['a book in Japanese', fixturePath('books', 'japanese')],
+  ['a whole work of non-fiction', fixturePath('books', 'working-water')],
   ['sixty pages of prose, notes, tables and pictures', join(folder, 'sixty')],
 ])
 const structures = fixtureNames('structure')

@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   closeSync,
+  copyFileSync,
   cpSync,
   existsSync,
+  linkSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -14,7 +17,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { isWhole } from '../scripts/paginate/browser/find-browser.ts'
 import { openBrowser } from '../scripts/paginate/browser/open-browser.ts'
@@ -53,23 +56,54 @@ test('two builds that unpack the browser at once both work, and leave it once an
   expect(statSync(path).mtimeMs).toBe(mtimeMs)
 })
 
-test.each([
-  ['cut off', 'chromium', (path: string) => truncateSync(path, 1e8)],
-  ['of another beginning', 'chromium', (path: string) => writeOver(path, 0, 4)],
-  ['blank in the middle', 'chromium', (path: string) => writeOver(path, 6e7, 1e8)],
-  ['without its fonts’ names', 'fonts.conf', (path: string) => truncateSync(path)],
-  ['without a library', 'al2023/lib/libnss3.so', (path: string) => rmSync(path)],
-  ['of unknown files', 'contents.json', (path: string) => truncateSync(path, 99)],
-])('a browser in the cache that is %s is unpacked anew', async (_, name, harm) => {
-  const { cache, home } = await copiedBrowser()
-  harm(join(home, name))
+/** What may befall a browser in the cache; by the bytes of its files alone it shows where their sizes are as they were. */
+const harms = {
+  'cut off': ['chromium', 'sizes', (path: string) => truncateSync(path, 1e8)],
+  'of another beginning': ['chromium', 'bytes', (path: string) => writeOver(path, 0, 4)],
+  'blank in the middle': [
+    'chromium',
+    'bytes',
+    (path: string) => writeOver(path, 6e7, 1e8),
+  ],
+  'without its fonts’ names': [
+    'fonts.conf',
+    'sizes',
+    (path: string) => truncateSync(path),
+  ],
+  'without a library': ['al2023/lib/libnss3.so', 'sizes', (path: string) => rmSync(path)],
+  'of unknown files': [
+    'contents.json',
+    'sizes',
+    (path: string) => truncateSync(path, 99),
+  ],
+} as const
 
-  const run = await startScript(unpacking, { XDG_CACHE_HOME: cache }).ended
+test.each(Object.entries(harms))(
+  'a browser in the cache that is %s is not whole',
+  async (_, [name, by, harm]) => {
+    const { home } = await copiedBrowser(name)
+    expect(await isWhole(home, by)).toBe(true)
+    harm(join(home, name))
 
-  expect(run).toEqual({ code: 0, stdout: `${join(home, 'chromium')}\n`, stderr: '' })
-  expect(await isWhole(home, 'bytes')).toBe(true)
-  expect(readdirSync(join(cache, 'colophon'))).toEqual([basename(home)])
-})
+    expect(await isWhole(home, by)).toBe(false)
+  },
+)
+
+// One of each kind: found before it starts, when it does not start, and where nothing says what should be there.
+test.each(['without a library', 'blank in the middle', 'of unknown files'] as const)(
+  'a browser in the cache that is %s is unpacked anew',
+  async (which) => {
+    const [name, , harm] = harms[which]
+    const { cache, home } = await copiedBrowser(name)
+    harm(join(home, name))
+
+    const run = await startScript(unpacking, { XDG_CACHE_HOME: cache }).ended
+
+    expect(run).toEqual({ code: 0, stdout: `${join(home, 'chromium')}\n`, stderr: '' })
+    expect(await isWhole(home, 'bytes')).toBe(true)
+    expect(readdirSync(join(cache, 'colophon'))).toEqual([basename(home)])
+  },
+)
 
 test('a dictionary in the cache that is cut off is written anew', async () => {
   const { cache, home } = await copiedBrowser()
@@ -204,11 +238,9 @@ test('a book is the same where homes, caches and temporary files lie in folders 
 })
 
 test('a cover that a browser without fonts has drawn is not published, nor kept', async () => {
-  const home = dirname((await sharedBrowser()).command[0] ?? '')
-  const [cache, out] = [temporaryFolder(), temporaryFolder()]
-  const filled = join(cache, 'colophon', basename(home))
-  cpSync(home, filled, { recursive: true })
-  const fonts = join(filled, 'fonts.conf')
+  const { cache, home } = await copiedBrowser('fonts.conf')
+  const out = temporaryFolder()
+  const fonts = join(home, 'fonts.conf')
   const good = readFileSync(fonts)
   const args = [fixturePath('build', 'small'), '--formats', 'epub', '--out', out]
   const env = { XDG_CACHE_HOME: cache }
@@ -240,14 +272,25 @@ test.each(['XDG_CACHE_HOME', 'TMPDIR'])(
   },
 )
 
-/** A cache with the browser as it was unpacked, and no dictionaries. */
-async function copiedBrowser() {
+/** A cache with the browser as it was unpacked, and no dictionaries: links to its files but for one, which may be changed. */
+async function copiedBrowser(changed = '') {
   const [path = ''] = (await sharedBrowser()).command
-  const cache = temporaryFolder()
-  const home = join(cache, 'colophon', basename(dirname(path)))
-  const filter = (source: string) => !source.endsWith('.hyb')
-  cpSync(dirname(path), home, { recursive: true, filter })
+  const [cache, origin] = [temporaryFolder(), dirname(path)]
+  const home = join(cache, 'colophon', basename(origin))
+  for (const entry of readdirSync(origin, { recursive: true, withFileTypes: true })) {
+    const from = join(entry.parentPath, entry.name)
+    const to = join(home, relative(origin, from))
+    if (entry.isDirectory()) mkdirSync(to, { recursive: true })
+    else if (!entry.name.endsWith('.hyb'))
+      linkOrCopy(from, to, to === join(home, changed))
+  }
   return { cache, home }
+}
+
+function linkOrCopy(from: string, to: string, isCopy: boolean): void {
+  mkdirSync(dirname(to), { recursive: true })
+  if (isCopy || statSync(from).dev !== statSync(dirname(to)).dev) copyFileSync(from, to)
+  else linkSync(from, to)
 }
 
 function writeOver(path: string, start: number, length: number): void {

@@ -227,7 +227,7 @@ test.each([
 ])(
   'the trim size %s makes pages of %d by %d millimetres',
   async (trim, width, height) => {
-    const { bytes } = await build(fixturePath('books', 'two-banks'), trim)
+    const { bytes } = await build(fixturePath('build', 'small'), trim)
 
     const { pages } = inspectPdf(bytes)
 

@@ -17,8 +17,13 @@ const unit = [
 
 const slow = ['tests/*.slow.test.ts']
 
-/** The worker, its modules and its browser serve all files of a project. */
-const shared = { pool: 'forks', isolate: false, maxWorkers: 2 } as const
+/** The worker, its modules and its browser serve all files of a project, with the flags of the launcher. */
+const shared = {
+  pool: 'forks' as const,
+  isolate: false as const,
+  maxWorkers: 2,
+  execArgv: ['--liftoff-only', '--interrupt-budget=1500000'],
+}
 
 // biome-ignore lint/style/noDefaultExport: Vitest asks for it.
 export default defineConfig({

@@ -89,6 +89,9 @@ export function spareFamilies(fonts: readonly Font[]): readonly SpareFamily[] {
   })
 }
 
+/** By the hashes of their files: editions have them in common. */
+const normalised = new Map<string, ReturnType<typeof normaliseFont>>()
+
 async function loadFamily(entry: FamilyEntry): Promise<readonly Font[]> {
   const { faces, family, metrics, setsFormulas = false } = entry
   const from = entry.package ?? `templates/${entry.folder}`
@@ -108,8 +111,10 @@ async function loadFamily(entry: FamilyEntry): Promise<readonly Font[]> {
   const loaded = faces.map(({ file, style, weight }, index) =>
     use(paths[index] ?? '', async (): Promise<Font> => {
       const source = hashFile(`${from}/${file}`, files[index] ?? Buffer.of())
-      const normalised = await normaliseFont(fonts[index] ?? Buffer.of())
-      return { ...shared, weight, style, source, ...normalised }
+      const made =
+        normalised.get(source.sha256) ?? normaliseFont(fonts[index] ?? Buffer.of())
+      normalised.set(source.sha256, made)
+      return { ...shared, weight, style, source, ...(await made) }
     }),
   )
   return Promise.all(loaded)

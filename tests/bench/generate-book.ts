@@ -10,6 +10,17 @@ interface BookSize {
   readonly pictures: number
   /** Of the running text, notes aside. */
   readonly words: number
+  /** In a book of facts. */
+  readonly facts?: Facts
+}
+
+/** What refers to something else. */
+interface Facts {
+  readonly tables: number
+  /** To pictures, tables and chapters, with their pages in print. */
+  readonly references: number
+  /** Else these are words as others, and nothing leads anywhere. */
+  readonly isLinked: boolean
 }
 
 /** About so many pages of 6 by 9 inches. */
@@ -19,6 +30,17 @@ export function sizeOf(pages: number): BookSize {
     notes: Math.round(pages * 2.5),
     pictures: Math.round(pages / 10),
     words: pages * 215,
+  }
+}
+
+/** About so many pages of a book of facts: half a picture or table and half a reference for each. */
+export function sizeOfFacts(pages: number, isLinked: boolean): BookSize {
+  const [tables, references] = [Math.round(pages / 4), Math.round(pages / 2)]
+  return {
+    ...sizeOf(pages),
+    pictures: Math.round(pages / 4),
+    words: pages * 150,
+    facts: { tables, references, isLinked },
   }
 }
 
@@ -37,23 +59,60 @@ export async function generateBook(
   const prose = inventProse(chance)
   await mkdir(join(dir, 'pictures'), { recursive: true })
   await writeFile(join(dir, 'book.yaml'), configOf(prose))
+  const { facts } = size
+  const refer = facts && referrer(size, facts, seed)
   for (let number = 1; number <= size.chapters; number += 1) {
-    const share = <Key extends keyof BookSize>(key: Key) =>
-      Math.floor((size[key] * number) / size.chapters) -
-      Math.floor((size[key] * (number - 1)) / size.chapters)
+    const share = (count: number) => shareOf(count, number, size.chapters)
     const pictures: string[] = []
-    while (pictures.length < share('pictures')) {
+    while (pictures.length < share(size.pictures)) {
       const { bytes, extension } = await drawPicture(browser, chance)
       const picture = `pictures/${number}-${pictures.length + 1}${extension}`
       await writeFile(join(dir, picture), bytes)
       pictures.push(picture)
     }
     const text = inventChapter(prose, chance, {
-      words: share('words'),
-      notes: share('notes'),
+      words: share(size.words),
+      notes: share(size.notes),
       pictures,
+      ...(facts && { chapter: number, tables: share(facts.tables) }),
     })
-    await writeFile(join(dir, `${String(number).padStart(2, '0')}-chapter.md`), text)
+    const path = join(dir, `${String(number).padStart(2, '0')}-chapter.md`)
+    await writeFile(path, refer?.(text, number) ?? text)
+  }
+}
+
+/** What of a count is in a chapter. */
+function shareOf(count: number, chapter: number, chapters: number): number {
+  const before = (end: number) => Math.floor((count * end) / chapters)
+  return before(chapter) - before(chapter - 1)
+}
+
+/** Most references are to things near by; of chance of their own, so that the book is the same with them and without. */
+function referrer({ chapters, pictures }: BookSize, facts: Facts, seed: number) {
+  const chance = seededRandom(seed + 1)
+  const thingIn = (chapter: number): string => {
+    const counts = { fig: pictures, tbl: facts.tables }
+    const things = Object.entries(counts).flatMap(([kind, count]) => {
+      const length = shareOf(count, chapter, chapters)
+      return Array.from({ length }, (_, index) => `${kind}-${chapter}-${index + 1}`)
+    })
+    return chance.oneOf([`sec-${chapter}`, ...things, ...things])
+  }
+  return (text: string, chapter: number): string => {
+    const blocks = text.split('\n\n')
+    const prose = [...blocks.entries()].filter(([, block]) => /^["*]?\p{L}/u.test(block))
+    for (let left = shareOf(facts.references, chapter, chapters); left > 0; left--) {
+      const [at] = chance.oneOf(prose)
+      const isNear = chance.next() < 0.7
+      const thing = thingIn(isNear ? chapter : chance.between(1, chapters))
+      const words = facts.isLinked ? `[](#${thing}){.page}` : 'what is there'
+      const sentences = blocks[at]?.split('. ') ?? []
+      const into = chance.between(0, sentences.length - 1)
+      sentences[into] =
+        sentences[into]?.replace(/\.?$/, (end) => `, see ${words}${end}`) ?? ''
+      blocks[at] = sentences.join('. ')
+    }
+    return blocks.join('\n\n')
   }
 }
 
@@ -72,12 +131,17 @@ interface ChapterPlan {
   readonly words: number
   readonly notes: number
   readonly pictures: readonly string[]
+  /** Of a book of facts, whose things have ids. */
+  readonly chapter?: number
+  readonly tables?: number
 }
 
 /** Paragraphs with other things between them, and the notes spread evenly over the paragraphs. */
 function inventChapter(prose: Prose, chance: Chance, plan: ChapterPlan): string {
   const paragraphs = inventParagraphs(prose, chance, plan.words)
-  const blocks = [`# ${prose.title(chance.between(2, 6))}`]
+  const idOf = (kind: string, index?: number) =>
+    plan.chapter ? `{#${[kind, plan.chapter, index].filter(Boolean).join('-')}}` : ''
+  const blocks = [`# ${prose.title(chance.between(2, 6))} ${idOf('sec')}`.trim()]
   const definitions: string[] = []
   for (const [index, sentences] of paragraphs.entries()) {
     const due = Math.round((plan.notes * (index + 1)) / paragraphs.length)
@@ -87,9 +151,17 @@ function inventChapter(prose: Prose, chance: Chance, plan: ChapterPlan): string 
       definitions.push(`${label}: ${inventNote(prose, chance)}`)
     }
     blocks.push(sentences.join(' '), ...between(prose, chance, index))
-    const every = Math.max(1, Math.floor(paragraphs.length / (plan.pictures.length + 1)))
-    const picture = plan.pictures[(index + 1) / every - 1]
-    if (picture) blocks.push(`![${prose.title(5)}](${picture} "${prose.title(8)}")`)
+    const turn = (count: number) =>
+      (index + 1) / Math.max(1, Math.floor(paragraphs.length / (count + 1))) - 1
+    const number = turn(plan.pictures.length)
+    const picture = plan.pictures[number]
+    const id = idOf('fig', number + 1)
+    if (picture) blocks.push(`![${prose.title(5)}](${picture} "${prose.title(8)}")${id}`)
+    const table = turn(plan.tables ?? 0)
+    if (Number.isInteger(table) && table < (plan.tables ?? 0))
+      blocks.push(
+        `${tableOf(prose, chance)}\n\n: ${prose.title(6)} ${idOf('tbl', table + 1)}`,
+      )
   }
   return `${[...blocks, ...definitions].join('\n\n')}\n`
 }

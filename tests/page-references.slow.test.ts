@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import type { PageTexts } from '../scripts/lib/page-references.ts'
+import { fillPages, likelyPageTexts, pageTexts } from '../scripts/lib/page-references.ts'
 import { bundleInPage } from '../scripts/paginate/bundle-in-page.js'
-import { type Finished, finish, sharedBrowser } from './support/books.ts'
+import { type Finished, finish, prepare, sharedBrowser } from './support/books.ts'
 import { inspectPdf } from './support/inspect-pdf.ts'
 import { outcomeOf } from './support/proof.ts'
 import { seededRandom } from './support/seeded-random.ts'
@@ -106,19 +106,30 @@ test('a number that moves lines gets the room of the one before it', async () =>
     '<p style="inline-size: 4em; margin: 0">on page <span data-page-reference="a">7</span>, and on</p>',
   )
   await page.evaluate(await bundleInPage())
-  const fill = (texts: PageTexts, keepsRoom: boolean) =>
-    page.evaluate(
-      `[inPage.fillPages(${JSON.stringify(texts)}, ${keepsRoom}), document.querySelector('p').clientHeight]`,
-    )
+  const look = `[document.querySelector('p').clientHeight, document.querySelector('span').style.display]`
+  const fill = async (a: string) => {
+    await page.evaluate(`inPage.fillPages(${JSON.stringify({ a })})`)
+    return page.evaluate(look)
+  }
 
-  const before = await page.evaluate(`document.querySelector('p').clientHeight`)
-  expect(await fill({ a: '8' }, false)).toEqual([true, before])
-  const [hasStayed, height] = (await fill({ a: 'one hundred and seven' }, false)) as [
-    boolean,
-    number,
-  ]
-  expect(hasStayed).toBe(false)
-  expect(height).toBeGreaterThan(Number(before))
-  await fill({ a: '8' }, false)
-  expect(await fill({ a: 'one hundred and seven' }, true)).toEqual([true, before])
+  const [before] = (await page.evaluate(look)) as [number]
+  expect(await fill('8')).toEqual([before, ''])
+  expect(await fill('one hundred and seven')).toEqual([before, 'inline-block'])
 })
+
+test.each([3, 4, 5])(
+  'a book that is laid out again is as if it had been laid out with its pages at first (%i)',
+  async (seed) => {
+    const { book, layOut } = await prepare(await writeBook(seed))
+    const again = await layOut(book)
+    const { pageReferences, ...filled } = fillPages(book, pageTexts(book, again.pageMap))
+
+    const atOnce = await layOut(filled)
+
+    expect(pageReferences?.size).toBeGreaterThan(60)
+    expect(again.pageMap).toEqual(atOnce.pageMap)
+    expect(again.places).toEqual(atOnce.places)
+    expect(await again.printHtml()).toBe(await atOnce.printHtml())
+    expect(likelyPageTexts(book)).not.toEqual(pageTexts(book, again.pageMap))
+  },
+)

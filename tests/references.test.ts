@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { assembleBook } from '../scripts/assemble/assemble-book.ts'
 import { compileManuscript } from '../scripts/compile/compile.ts'
-import { fillPages, likelyPageTexts } from '../scripts/lib/page-references.ts'
+import { fillPages, pageTexts } from '../scripts/lib/page-references.ts'
 import { loadManuscript } from '../scripts/load/load-manuscript.ts'
 import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
@@ -19,7 +19,14 @@ test.each(fixtureNames('references'))('references: %s', async (name) => {
   const templates = await loadTemplates(config.look)
   const book = await assembleBook(manuscript, config, chapters, templates)
   const { inPrint = book } = book
-  const print = linesOf(fillPages(inPrint, likelyPageTexts(inPrint)))
+  // As if all of it stood on page 8.
+  const references = [...(inPrint.pageReferences ?? [])]
+  const pageOf = new Map(
+    references.flatMap(([id, { to }]) => [id, to].map((each) => [each, 0])),
+  )
+  const pages = [{ label: '8', notes: [] }]
+  const texts = pageTexts(inPrint, { pages, pageOf, namesAllPages: true })
+  const print = linesOf(fillPages(inPrint, texts))
   const lines = linesOf(book).map((line, index) =>
     line === print[index] ? line : `${line}\n  in print: ${print[index]}`,
   )

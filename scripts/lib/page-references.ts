@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Nodes } from 'hast'
 import type { Book, PageMap } from '../book.ts'
-import { countAtoms } from './atoms.ts'
+import { atomsIn } from './atoms.ts'
 import { classesOf, elementsOf, hasClass, setClasses } from './hast.ts'
 import { likelyLocators, pageLocators, titleLocators } from './locators.ts'
 import { memoize } from './memoize.ts'
@@ -30,23 +30,46 @@ function spreadOf(page: number): number {
   return Math.floor((page + 1) / 2)
 }
 
-/** In a book of any size, about. */
-const atomsOnPage = 1700
+/** On a page of 6 by 9 inches, about. */
+const atomsOnPage = 1500
+const usualArea = 6 * 9 * 96 ** 2
 
-/** Texts about as long as those that will stand there. */
+/** In pages: what a picture or a table takes up, and what stays empty where a chapter begins. */
+const [pageOfPicture, pageAbove] = [0.3, 0.25]
+
+/** Of the size of the text's letters, as area: those of notes. */
+const noteArea = 0.7
+
+/** The texts for pages of the same size, filled evenly: most are as long as those that will stand there. */
 export function likelyPageTexts(book: Book): PageTexts {
-  const { pageReferences = new Map(), sections, words } = book
-  const atoms = sections.reduce(
-    (sum, { tree }) => sum + (countAtoms(tree).get(tree) ?? 0),
-    0,
-  )
-  const page = '8'.repeat(String(Math.ceil(atoms / atomsOnPage)).length)
-  const after = (words['on-page'] ?? '').replace('{{page}}', page)
-  const texts = [...pageReferences].map(([id, { isAfter }]) => [
-    id,
-    isAfter ? after : page,
-  ])
-  return { ...Object.fromEntries(texts), ...likelyLocators(book, page) }
+  const { kind, trim } = book.config
+  const pageOf = new Map<string, number>()
+  const share = usualArea / (trim.widthPx * trim.heightPx * atomsOnPage)
+  let at = 0
+  const enter = ({ properties, tagName }: Element): readonly Nodes[] => {
+    if (properties.id !== undefined) pageOf.set(String(properties.id), Math.floor(at))
+    if (tagName === 'img' || tagName === 'table') at += pageOfPicture
+    return book.notes.get(String(properties.dataNote))?.children ?? []
+  }
+  const visit = (node: Nodes, size: number): void => {
+    if (node.type === 'text') at += atomsIn(node.value) * share * size
+    const notes = node.type === 'element' ? enter(node) : []
+    for (const child of 'children' in node ? node.children : []) visit(child, size)
+    for (const child of size === 1 ? notes : []) visit(child, noteArea)
+  }
+  for (const { opening, tree } of book.sections) {
+    if (kind === 'book' && opening !== 'run-on') at = Math.ceil(at) + pageAbove
+    if (kind === 'book' && opening === 'recto' && Math.floor(at) % 2 === 1) at++
+    visit(tree, 1)
+  }
+  const pages = Array.from({ length: Math.ceil(at) + 1 }, (_, index) => ({
+    label: String(index + 1),
+    notes: [],
+  }))
+  // Each place of an index has a text of its own, until pages are known that several are on.
+  const { index: _, ...others } = book
+  const texts = pageTexts(others, { pages, pageOf })
+  return { ...texts, ...likelyLocators(book, String(pages.length)) }
 }
 
 /** What the finished PDF has of a book: the pages too, once these are known. */

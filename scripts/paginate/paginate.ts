@@ -11,12 +11,12 @@ import { bindPages } from './bind-pages.ts'
 import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
 import { bundleInPage } from './bundle-in-page.js'
 import { checkPages } from './check-material.ts'
-import type { InPage } from './in-page/lay-out.ts'
+import type { InPage, LaidOut } from './in-page/lay-out.ts'
 import type { Spot } from './in-page/measures.ts'
 import type { NumberedPages } from './number-pages.ts'
 import type { SourceMarks } from './prepare-text.ts'
 import { printDocument } from './print-document.ts'
-import { settlePages } from './settle-pages.ts'
+import { type Attempt, settlePages } from './settle-pages.ts'
 
 /**
  * The book laid out: every page known before it is printed.
@@ -36,7 +36,7 @@ export async function paginate(
   const { bleed, profiles, trim } = book.config
   const geometry = pageGeometry(trim, templates.look, bleed?.px)
   const faces = await writeFonts(book, templates, browser.workDir)
-  const layOut = async (texts: PageTexts) => {
+  const layOut = async (texts: PageTexts): Promise<Laid> => {
     const marks: SourceMarks = { places: [], pictureFiles: new Map() }
     const paged = fillPages(book, texts)
     const xhtml = printDocument(paged, templates, geometry, faces, marks)
@@ -50,12 +50,22 @@ export async function paginate(
       await page.evaluate(script)
       return runInPage(page, 'layOut', geometry.measures)
     })
-    const refill = (found: PageTexts, keepsRoom: boolean) =>
-      browser.within('filling in pages', limitMs, async () => {
-        const isSettled = await runInPage(page, 'fillPages', found, keepsRoom)
-        return isSettled ? runInPage(page, 'describeAgain') : undefined
-      })
-    return { ...laidOut, limitMs, marks, page, refill }
+    const attempt = (found: LaidOut): Laid => ({
+      ...{ ...found, limitMs, marks, page },
+      refill: (others) =>
+        browser.within('filling in pages', limitMs, () =>
+          runInPage(page, 'fillPages', others),
+        ),
+      again: (others) => {
+        if (!mindsOthers.test(xhtml))
+          return browser.within('laying out pages again', limitMs, async () =>
+            attempt(await runInPage(page, 'layOutAgain', others, geometry.measures)),
+          )
+        page.close().catch(() => {})
+        return layOut(others)
+      },
+    })
+    return attempt(laidOut)
   }
   const { limitMs, marks, numbered, overflows, page, runs } = await settlePages(
     book,
@@ -105,6 +115,16 @@ export async function paginate(
     },
   }
 }
+
+interface Laid extends Attempt {
+  readonly limitMs: number
+  readonly marks: SourceMarks
+  readonly page: Page
+}
+
+/** What makes a run another where those before it are empty: counters and selectors of an author's; and references whose words have elements. */
+const mindsOthers =
+  /counter-(?:increment|reset|set)\s*:(?!\s*(?:sheet|code-line)\b)|data-page-reference=[^>]*[^/>]>\s*<span/
 
 const printing: PDFOptions = {
   preferCSSPageSize: true,

@@ -1,4 +1,3 @@
-import type { Page } from 'puppeteer'
 import type { Book, Look } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { likelyPageTexts, type PageTexts, pageTexts } from '../lib/page-references.ts'
@@ -7,22 +6,15 @@ import type { LaidOut } from './in-page/lay-out.ts'
 import { type NumberedPages, numberPages } from './number-pages.ts'
 
 /** A book laid out with some page numbers in its text. */
-interface Attempt extends LaidOut {
-  readonly page: Page
-  /**
-   * Writes others in their places.
-   *
-   * @param keepsRoom - Whether each gets the room that the text before it had, where lines would move.
-   * @returns The runs with these; `undefined` where lines have moved.
-   */
-  readonly refill: (
-    texts: PageTexts,
-    keepsRoom: boolean,
-  ) => Promise<LaidOut['runs'] | undefined>
+export interface Attempt extends LaidOut {
+  /** Lays it out again with others. */
+  readonly again: (texts: PageTexts) => Promise<this>
+  /** Writes others in their places, each in the room of that before it where lines would move. */
+  readonly refill: (texts: PageTexts) => Promise<LaidOut>
 }
 
-/** How often a book is laid out at most, until the page numbers in its text are those of its pages. */
-const mostLayouts = 3
+/** How often a book is laid out again at most, until the page numbers in its text are those of its pages. */
+const mostTimes = 3
 
 /**
  * The book laid out, with the page numbers in its text that it has then.
@@ -37,25 +29,26 @@ export async function settlePages<Laid extends Attempt>(
 ): Promise<Laid & { readonly numbered: NumberedPages }> {
   let texts = likelyPageTexts(book)
   let widest: PageTexts = {}
-  for (let left = mostLayouts - 1; ; left--) {
+  let attempt = await layOut(texts)
+  for (let left = mostTimes; ; left--) {
     const namesAllPages = left === 0
     const number = (runs: LaidOut['runs']): NumberedPages => {
       const { pageMap, ...others } = numberPages(book, runs, look)
       return { ...others, pageMap: { ...pageMap, namesAllPages } }
     }
-    const attempt = await layOut(namesAllPages ? widest : texts)
     const numbered = number(attempt.runs)
     if (!book.pageReferences && !book.index) return { ...attempt, numbered }
     const found = pageTexts(book, numbered.pageMap)
-    if (namesAllPages) reportUnsettled(book, texts, found)
-    const runs = await attempt.refill(found, namesAllPages)
-    const filled = runs && { runs, numbered: number(runs) }
-    const isSettled = filled && isSame(pageTexts(book, filled.numbered.pageMap), found)
-    if (filled && (isSettled || namesAllPages)) return { ...attempt, ...filled }
-    attempt.page.close().catch(() => {})
+    if (isSame(found, texts)) return { ...attempt, numbered }
+    if (namesAllPages) {
+      reportUnsettled(book, texts, found)
+      const filled = await attempt.refill(found)
+      return { ...attempt, ...filled, numbered: number(filled.runs) }
+    }
     const numbers = pageTexts(book, { ...numbered.pageMap, namesAllPages: true })
     widest = widestOf(widest, numbers)
     texts = found
+    attempt = await attempt.again(left === 1 ? widest : found)
   }
 }
 

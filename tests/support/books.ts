@@ -92,6 +92,28 @@ async function finishBook(
   format: FormatName,
   get: (make: () => Promise<Made>) => Promise<Made>,
 ): Promise<Finished> {
+  const { assembled, book, layOut, print, templates } = await dress(path, format)
+  const fill = format === 'pdf' ? bookInPrint : bookOnScreen
+  const made = await get(async () => {
+    const browser = await sharedBrowser()
+    await writeHyphenation(browser.hyphenationFolder, book)
+    const needsPages = formats[format].needs === 'layout'
+    const pages = needsPages ? await layOut() : undefined
+    const layout = pages && layoutFor(assembled, print, pages)
+    const job = { book: fill(book, layout?.pageMap), templates, layout, browser }
+    const artifact = await formats[format].publish(job)
+    return { artifact, pageMap: layout?.pageMap }
+  })
+  return { ...made, book: fill(assembled, made.pageMap) }
+}
+
+/** A manuscript as it is printed, before its pages are known, and what lays it out, or another state of it. */
+export async function prepare(path: string) {
+  const { book, layOut } = await dress(path, 'pdf')
+  return { book, layOut }
+}
+
+async function dress(path: string, format: FormatName) {
   const manuscript = await loadManuscript(path)
   const { config } = manuscript
   if (!config) throw new Error(`Cannot use the configuration of ${path}`)
@@ -105,24 +127,18 @@ async function finishBook(
   const assembled = isSame ? print : await assemble(text)
   const inPrint = bookInPrint(print, undefined)
   const book = format === 'pdf' ? inPrint : assembled
-  const fill = format === 'pdf' ? bookInPrint : bookOnScreen
   const { templates } = await chooseFonts(
     book,
     usual,
     manuscript.fonts,
     manuscript.ownStyle,
   )
-  const made = await get(async () => {
+  const layOut = async (printed = inPrint) => {
     const browser = await sharedBrowser()
     await writeHyphenation(browser.hyphenationFolder, book)
-    const needsPages = formats[format].needs === 'layout'
-    const pages = needsPages ? await paginate(inPrint, templates, browser) : undefined
-    const layout = pages && layoutFor(assembled, print, pages)
-    const job = { book: fill(book, layout?.pageMap), templates, layout, browser }
-    const artifact = await formats[format].publish(job)
-    return { artifact, pageMap: layout?.pageMap }
-  })
-  return { ...made, book: fill(assembled, made.pageMap) }
+    return paginate(printed, templates, browser)
+  }
+  return { assembled, book, layOut, print, templates }
 }
 
 /** What was made under a name, here or by another worker of this run; who asks first makes it. */

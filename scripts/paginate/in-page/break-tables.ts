@@ -1,4 +1,5 @@
 import { firstThat } from '../../lib/first-that.ts'
+import type { Overflow } from './lay-out.ts'
 import { mostBlankLines, withHeadings } from './make-room.ts'
 import {
   alignWithText,
@@ -258,4 +259,49 @@ export function longTablesIn(element: Element): LongTable[] {
       ],
     }))
     .filter(({ rows }) => rows.length > 0)
+}
+
+/** Finds the row of a table that refers to a note; the first for what stands in the caption or the head. */
+export function rowFinder(tables: Run['tables']) {
+  const byWrapper = new Map<Element, Run['tables'][number]>()
+  const indices = new Map<Element, number>()
+  for (const table of tables) {
+    byWrapper.set(table.wrapper, table)
+    for (const [index, row] of table.rows.entries()) indices.set(row, index)
+  }
+  return (wrapper: Element | null | undefined, call: Element): NoteBox['row'] => {
+    const table = wrapper ? byWrapper.get(wrapper) : undefined
+    if (!table) return undefined
+    let row = call.closest('tr')
+    while (row && !indices.has(row)) row = row.parentElement?.closest('tr') ?? null
+    return { table, index: (row && indices.get(row)) ?? 0 }
+  }
+}
+
+/** Makes tables that are too wide as narrow as they may be, and finds those that are too wide all the same. */
+export function fitTables(): Overflow[] {
+  const tables = [...document.querySelectorAll<HTMLElement>('.table > table')].map(
+    (table) => ({ table, wrapper: table.parentElement as HTMLElement }),
+  )
+  for (const { wrapper } of tables) wrapper.classList.remove('narrow', 'tight', 'crowded')
+  // All are measured before any is changed, so that the document is laid out once.
+  const excesses = () =>
+    tables.map(({ table, wrapper }) => table.scrollWidth - wrapper.clientWidth)
+  const relieve = (excess: readonly number[], remedy: string): readonly number[] => {
+    if (excess.every((each) => each <= 0)) return excess
+    tables.forEach(({ wrapper }, index) => {
+      wrapper.classList.toggle(remedy, (excess[index] ?? 0) > 0)
+    })
+    return excesses()
+  }
+  const before = relieve(excesses(), 'narrow')
+  const after = relieve(relieve(before, 'tight'), 'crowded')
+  return tables.flatMap(({ table }, index): Overflow[] => {
+    const [wide = 0, tight = 0] = [before[index], after[index]]
+    if (wide <= 0) return []
+    const what = table.closest('.turned') ? 'landscape' : 'table'
+    const kind = `${what}-${tight > 0 ? 'wide' : 'tight'}` as const
+    const detail = String(tight > 0 ? tight : wide)
+    return [{ mark: Number(table.dataset.mark), kind, detail }]
+  })
 }

@@ -12,10 +12,11 @@
  * 5. Later, once Node has numbered the pages, {@link finish} writes the numbers in.
  */
 import type { Measures } from '../../lib/page-geometry.ts'
-import { alignEnd, longTablesIn } from './break-tables.ts'
+import type { PageTexts } from '../../lib/page-references.ts'
+import { alignEnd, fitTables, longTablesIn, rowFinder } from './break-tables.ts'
 import { continueEntries } from './continue-entries.ts'
 import { facePages, placeFacingNotes } from './face-pages.ts'
-import { fillPages } from './fill-pages.ts'
+import { isSetAsBefore, keepRoom, keepWritten, renewRuns } from './fill-pages.ts'
 import { finish, printedHtml } from './finish.ts'
 import { endGrounds, fitCode } from './fit-code.ts'
 import {
@@ -43,10 +44,11 @@ import { placeNotes } from './place-notes.ts'
 import { figuresIn } from './raise-figures.ts'
 import { shareLines } from './share-lines.ts'
 import { mendEnd } from './shorten-run.ts'
+import { beginRun } from './split-note.ts'
 import { standAtFoot } from './stand-at-foot.ts'
 
 /** What Node calls in the page. */
-const inPage = { layOut, fillPages, describeAgain, finish, printedHtml }
+const inPage = { layOut, layOutAgain, fillPages, finish, printedHtml }
 
 export type InPage = typeof inPage
 
@@ -88,6 +90,30 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   await Promise.all([...document.fonts].map((face) => face.load()))
   classList.remove('loading')
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
+  keepWritten()
+  layOutRuns([...document.querySelectorAll<HTMLElement>('.run')], measures)
+  return describeAll()
+}
+
+/** Lays out anew the runs that have other texts, and takes the others as they are. */
+async function layOutAgain(texts: PageTexts, measures: Measures): Promise<LaidOut> {
+  await renewRuns(texts, (runs) => layOutRuns(runs, measures))
+  return describeAll()
+}
+
+/** Names other pages, and moves no line for that. */
+function fillPages(texts: PageTexts): LaidOut {
+  keepRoom(texts)
+  return describeAll()
+}
+
+/** Lays out runs, all that the document holds. @returns Those that are as they were before, and are not. */
+function layOutRuns(
+  elements: readonly HTMLElement[],
+  measures: Measures,
+): readonly HTMLElement[] {
+  const { classList } = document.documentElement
+  classList.remove('measuring')
   // Each note is laid out by itself, as none stands in the text yet.
   classList.add('measuring-notes', 'unfilled')
   makePlates(measures)
@@ -98,6 +124,7 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   const overflows = [...tables, ...fitCode(), ...findWideFormulas()]
   const notes = [...document.querySelectorAll('.footnote')]
   const heights = new Map(notes.map((note) => [note.id, noteHeight(note)]))
+  const same = elements.filter(isSetAsBefore)
   keepShort(measures, heights)
   classList.remove('measuring-notes')
   markLongHeadings(measures)
@@ -107,8 +134,9 @@ async function layOut(measures: Measures): Promise<LaidOut> {
   overflows.push(...highPlates())
   facePages(measures, heights)
   classList.replace('unfilled', 'measuring')
-  const elements = [...document.querySelectorAll<HTMLElement>('.run')]
-  const runs = measureRuns(elements, measures, heights).map((run) => {
+  const others = elements.filter((element) => !same.includes(element))
+  const runs = measureRuns(others, measures, heights).map((run) => {
+    beginRun()
     if (run.element.matches('.facing')) return placeFacingNotes(run)
     standAtFoot(run, false)
     const again = () => measureRuns([run.element], measures, heights)[0] ?? run
@@ -118,22 +146,36 @@ async function layOut(measures: Measures): Promise<LaidOut> {
     standAtFoot(run, true)
     endGrounds(run)
   }
-  laidOut = runs
-  described = runs.map(describe)
-  return { runs: described, overflows }
+  for (const run of runs) {
+    const marks = [...run.element.querySelectorAll<HTMLElement>('[data-mark]')]
+    const isHere = ({ mark }: Overflow) =>
+      marks.some(({ dataset }) => Number(dataset.mark) === mark)
+    laidOut.set(run.element, { run, overflows: overflows.filter(isHere) })
+  }
+  return same
 }
 
-let laidOut: readonly Run[] = []
-let described: LaidOut['runs'] = []
+interface LaidOutRun {
+  readonly run: Run
+  readonly overflows: readonly Overflow[]
+  description?: LaidOut['runs'][number]
+}
 
-/** The runs after pages have been written into them. */
-function describeAgain(): LaidOut['runs'] {
-  laidOut.forEach(continueEntries)
-  described = laidOut.map((run, index) => {
-    const isWritten = run.element.querySelector('[data-page-reference]')
-    return (isWritten ? undefined : described[index]) ?? describe(run)
+/** By their elements. */
+const laidOut = new WeakMap<Element, LaidOutRun>()
+
+/** Once pages have been written into the runs. */
+function describeAll(): LaidOut {
+  const all = [...document.querySelectorAll('.run')].flatMap(
+    (element) => laidOut.get(element) ?? [],
+  )
+  for (const { run } of all) continueEntries(run)
+  const runs = all.map((each) => {
+    const isWritten = each.run.element.querySelector('[data-page-reference]')
+    if (isWritten || !each.description) each.description = describe(each.run)
+    return each.description
   })
-  return described
+  return { runs, overflows: all.flatMap((each) => each.overflows) }
 }
 
 function placeAll(run: Run): void {
@@ -196,34 +238,6 @@ function fitColumns({ line, textHeight }: Measures): void {
     beside.className = 'beside'
     columns.replaceWith(beside)
     beside.append(columns, anchor)
-  })
-}
-
-/** Makes tables that are too wide as narrow as they may be, and finds those that are too wide all the same. */
-function fitTables(): Overflow[] {
-  const tables = [...document.querySelectorAll<HTMLElement>('.table > table')].map(
-    (table) => ({ table, wrapper: table.parentElement as HTMLElement }),
-  )
-  for (const { wrapper } of tables) wrapper.classList.remove('narrow', 'tight', 'crowded')
-  // All are measured before any is changed, so that the document is laid out once.
-  const excesses = () =>
-    tables.map(({ table, wrapper }) => table.scrollWidth - wrapper.clientWidth)
-  const relieve = (excess: readonly number[], remedy: string): readonly number[] => {
-    if (excess.every((each) => each <= 0)) return excess
-    tables.forEach(({ wrapper }, index) => {
-      wrapper.classList.toggle(remedy, (excess[index] ?? 0) > 0)
-    })
-    return excesses()
-  }
-  const before = relieve(excesses(), 'narrow')
-  const after = relieve(relieve(before, 'tight'), 'crowded')
-  return tables.flatMap(({ table }, index): Overflow[] => {
-    const [wide = 0, tight = 0] = [before[index], after[index]]
-    if (wide <= 0) return []
-    const what = table.closest('.turned') ? 'landscape' : 'table'
-    const kind = `${what}-${tight > 0 ? 'wide' : 'tight'}` as const
-    const detail = String(tight > 0 ? tight : wide)
-    return [{ mark: Number(table.dataset.mark), kind, detail }]
   })
 }
 
@@ -365,23 +379,6 @@ function measureRun(element: HTMLElement, measures: Measures, heights: Heights):
   return {
     ...{ element, measures, notes, tables, figures: figuresIn(element) },
     ...{ base: 0, mended: 0, pending: [] },
-  }
-}
-
-/** Finds the row of a table that refers to a note; the first for what stands in the caption or the head. */
-function rowFinder(tables: Run['tables']) {
-  const byWrapper = new Map<Element, Run['tables'][number]>()
-  const indices = new Map<Element, number>()
-  for (const table of tables) {
-    byWrapper.set(table.wrapper, table)
-    for (const [index, row] of table.rows.entries()) indices.set(row, index)
-  }
-  return (wrapper: Element | null | undefined, call: Element): NoteBox['row'] => {
-    const table = wrapper ? byWrapper.get(wrapper) : undefined
-    if (!table) return undefined
-    let row = call.closest('tr')
-    while (row && !indices.has(row)) row = row.parentElement?.closest('tr') ?? null
-    return { table, index: (row && indices.get(row)) ?? 0 }
   }
 }
 

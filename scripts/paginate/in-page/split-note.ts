@@ -345,8 +345,13 @@ function fillLastLine(note: HTMLElement, block: Element): void {
   last.after(gap)
 }
 
-/** How many notes have been cut so far. */
+/** How many notes of a run have been cut so far. */
 let cuts = 0
+
+/** None goes on in another run. */
+export function beginRun(): void {
+  cuts = 0
+}
 
 /**
  * Tells the structure of the PDF that this is no note of its own, and of which it is the rest: both have

@@ -127,7 +127,9 @@ function classesOf(element: Element): string {
 function fill(within: Element, texts: PageTexts): boolean {
   const others = othersIn(within, texts)
   for (const element of others) {
-    Object.assign(element, wordingOf(element, texts))
+    const { className, textContent } = wordingOf(element, texts)
+    element.textContent = textContent
+    if (className !== element.className) element.className = className
   }
   for (const locator of within.querySelectorAll<HTMLElement>('.locator')) {
     const [scheme = ''] = /^[^:]*:/.exec(locator.getAttribute('href') ?? '') ?? []

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page, PDFOptions } from 'puppeteer'
 import type { Book, Layout, Templates, TextArea } from '../book.ts'
+import { leftward } from '../lib/direction.ts'
 import { pageGeometry } from '../lib/page-geometry.ts'
 import { fillPages, type PageTexts } from '../lib/page-references.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
@@ -57,7 +58,7 @@ export async function paginate(
           runInPage(page, 'fillPages', others),
         ),
       again: (others) => {
-        if (!mindsOthers.test(xhtml))
+        if (!mindsOthers(xhtml))
           return browser.within('laying out pages again', limitMs, async () =>
             attempt(await runInPage(page, 'layOutAgain', others, geometry.measures)),
           )
@@ -122,9 +123,11 @@ interface Laid extends Attempt {
   readonly page: Page
 }
 
-/** What makes a run another where those before it are empty: counters and selectors of an author's; and references whose words have elements. */
-const mindsOthers =
-  /counter-(?:increment|reset|set)\s*:(?!\s*(?:sheet|code-line)\b)|data-page-reference=[^>]*[^/>]>\s*<span/
+/** Counters of an author's, which count on from run to run. */
+const counters = /counter-(?:increment|reset|set)\s*:(?!\s*(?:sheet|code-line)\b)/
+
+/** Whether a run is another where those before it are empty, or words in references have elements of their own. */
+const mindsOthers = (xhtml: string) => counters.test(xhtml) || leftward.test(xhtml)
 
 const printing: PDFOptions = {
   preferCSSPageSize: true,

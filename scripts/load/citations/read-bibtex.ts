@@ -10,7 +10,11 @@ import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { addWork, readItem } from './read-csl.ts'
 
-const data = readData<Record<'bibtex-types' | 'title-fields', string>>('citations.yaml')
+const data = readData<
+  Record<'bibtex-types' | 'title-fields', string> & {
+    readonly genres: Readonly<Record<string, Readonly<Record<string, string>>>>
+  }
+>('citations.yaml')
 const types = namesIn(data['bibtex-types'])
 const hasTitle = new RegExp(
   String.raw`[,\s](?:${[...namesIn(data['title-fields'])].join('|')})\s*=`,
@@ -26,6 +30,8 @@ const key = String.raw`[^\s,{}()"=#%@]+`
 const opening = new RegExp(String.raw`@[ \t]*([a-z]+)\s*([{(])\s*(?:(${key})\s*,)?`, 'gi')
 /** An entry that begins a line stands in no other: there, a brace is missing before it. */
 const nextEntry = new RegExp(String.raw`^[ \t]*@[ \t]*[a-z]+\s*[{(]\s*${key}\s*,`, 'gim')
+
+type Item = Readonly<Record<string, unknown>>
 
 /** `@book{key, title = {…}}`. */
 interface Entry {
@@ -76,12 +82,12 @@ function endOf(text: string, from: number, last: number): number | undefined {
 /**
  * Adds the works of a file; what is wrong with entries is reported there.
  *
- * @param isEnglish - Whether titles without a language are English, whose capitals BibTeX leaves to the style.
+ * @param language - Of the book, and so of titles without one: of English ones BibTeX leaves the capitals to the style.
  */
 export function readBibtex(
   file: VFile,
   works: Map<string, Work>,
-  isEnglish: boolean,
+  language: string,
 ): void {
   const { entries, strings } = splitEntries(String(file))
   if (entries.length === 0 && file.messages.length === 0)
@@ -110,9 +116,10 @@ export function readBibtex(
     const text = [strings, ...all, source].join('\n')
     try {
       if (text.length > longestEntry) throw new Error('too long for a work')
+      const isEnglish = /^en\b/i.test(language)
       const items = parse(text, isEnglish && !isForeign.test(source))
       const item = items.find(({ id }) => id === key)
-      return item && readItem(item)
+      return item && readItem(withGenre(item, language))
     } catch (error) {
       const [why = ''] = (error instanceof Error ? error.message : '').split('\n')
       const place = placeIn(file, keyStart, keyStart + key.length)
@@ -122,11 +129,16 @@ export function readBibtex(
   }
 }
 
+/** A work whose kind is said in CSL, or in words. */
+function withGenre(item: Item, language: string): Item {
+  const { genre, ...others } = item
+  const { type, en, ...words } = data.genres[String(genre)] ?? {}
+  if (type !== undefined) return { ...others, type }
+  return en === undefined ? item : { ...others, genre: words[language.slice(0, 2)] ?? en }
+}
+
 /** It is given text, and reads nothing from elsewhere: the form that is asked for is no address. */
-function parse(
-  text: string,
-  isEnglish: boolean,
-): readonly Readonly<Record<string, unknown>>[] {
+function parse(text: string, isEnglish: boolean): readonly Item[] {
   const require = createRequire(import.meta.url)
   require('@citation-js/plugin-bibtex')
   const { config, input } = require('@citation-js/core').plugins

@@ -62,7 +62,7 @@ export async function readCitations(
     else {
       const file = await readSource(folder, path, entry, largestBibliography)
       files.push(file)
-      read(file, works, /^en\b/i.test(language))
+      read(file, works, language)
     }
   }
   const found = await readStyle(name, folder, files)

@@ -36,12 +36,9 @@ beforeAll(async () => {
   web = new TextDecoder().decode(bytesOf('html'))
 })
 
-// To accept a change of what is said, run `npm run test:slow -- --update` and read the diff.
-test('it is published, and what a typesetter would say of it is known', async () => {
+test('it is published, and a typesetter would find nothing to say of it', () => {
   expect(artifacts.map(({ format }) => format)).toEqual(['pdf', 'epub', 'html', 'onix'])
-  await expect(said).toMatchFileSnapshot(
-    `../${fixturePath('practice', 'working-water.txt')}`,
-  )
+  expect(said).toBe('')
 })
 
 test('its parts and sections stand in the order of the trade, nested in the bookmarks', () => {

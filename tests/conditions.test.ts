@@ -32,7 +32,7 @@ test('pages begin in the text of another format where the same words stand, or w
   const { ebook, print } = books
   const [printed, shown] = [print, ebook].map(atomsOf)
   const pageMap: PageMap = {
-    pages: ['see[', 'Deeper', 'Textgoes', 'goeson', '2TheMill', 'Paperhas'].map(
+    pages: ['see[', 'Deeper', 'too.', 'Textgoes', 'goeson', '2TheMill', 'Paperhas'].map(
       (words) => ({
         label: words,
         notes: [],
@@ -40,7 +40,7 @@ test('pages begin in the text of another format where the same words stand, or w
       }),
     ),
     pageOf: new Map([
-      ['sec-mill', 4],
+      ['sec-mill', 5],
       ['paper', 1],
       ['page.contents', 0],
     ]),
@@ -53,6 +53,7 @@ test('pages begin in the text of another format where the same words stand, or w
     'seeChapte',
     // Of what print alone has, what follows it.
     '1.1Emptie',
+    '1.1Emptie',
     'Textgoeso',
     'goeson.2S',
     '3TheMillA',
@@ -60,7 +61,7 @@ test('pages begin in the text of another format where the same words stand, or w
   ])
   expect([...found.pageOf]).toEqual([
     ['page.contents', 0],
-    ['sec-mill', 4],
+    ['sec-mill', 5],
   ])
 })
 

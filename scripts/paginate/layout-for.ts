@@ -29,9 +29,11 @@ export function layoutFor(book: Book, printed: Book, layout: Layout): Layout {
 }
 
 interface Place {
-  /** How many atoms of the text stand before it, and before what follows it, if it is a block. */
+  /** How many atoms of the text stand before it. */
   readonly at: number
-  readonly end: number | undefined
+  /** How many it has; of a text, which may have been divided, no fewer. */
+  readonly length: number
+  readonly isBlock: boolean
   readonly id: string | undefined
 }
 
@@ -53,9 +55,11 @@ function placesIn({ sections }: Book): Places {
       const block = blocks.get(parent) ?? ''
       const { id, name } = namesOf(node)
       const isBlock = node.type === 'element' && !inlineElements.has(name)
-      const end = isBlock ? at + (counts.get(node) ?? 0) : undefined
       const key = `${block} ${name} ${place}`
-      if (place !== undefined && !places.has(key)) places.set(key, { at, end, id })
+      const isEmpty = node.type !== 'element' && ownAtoms(node) === 0
+      const length = counts.get(node) ?? Number.POSITIVE_INFINITY
+      if (place !== undefined && !isEmpty && !places.has(key))
+        places.set(key, { at, length, isBlock, id })
       blocks.set(node, isBlock ? (place ?? block) : block)
       at += ownAtoms(node)
       return node.type !== 'element' || formulaSource(node) === undefined
@@ -83,8 +87,8 @@ function shiftBetween(from: Places, to: Places): (at: number) => number {
     const there = to.places.get(key)
     return there ? pairsOf(here, there) : []
   })
-  // What begins somewhere is there what ends there is not.
-  both.sort((one, other) => one.from - other.from || one.length - other.length)
+  // What begins somewhere may stand elsewhere than after what ends there.
+  both.sort((one, other) => one.from - other.from || one.rank - other.rank)
   const pairs: (typeof both)[number][] = []
   for (const pair of both) if (pair.to >= (pairs.at(-1)?.to ?? 0)) pairs.push(pair)
   return (at) => {
@@ -95,10 +99,9 @@ function shiftBetween(from: Places, to: Places): (at: number) => number {
   }
 }
 
-/** Where something begins in both; and the end of a block, after which comes what the other may not have. */
+/** Where something begins in both; and where a block ends, after which comes what the other may not have. */
 function pairsOf(here: Place, there: Place) {
-  const start = { from: here.at, to: there.at, length: Number.POSITIVE_INFINITY }
-  return here.end === undefined || there.end === undefined
-    ? [start]
-    : [start, { from: here.end, to: there.end, length: 0 }]
+  const start = { from: here.at, to: there.at, length: here.length, rank: 1 }
+  const [from, to] = [here.at + here.length, there.at + there.length]
+  return here.isBlock ? [start, { from, to, length: 0, rank: 0 }] : [start]
 }

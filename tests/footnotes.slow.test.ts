@@ -90,20 +90,25 @@ test.each([
   },
 )
 
-test.each(['a5', 'a6', 'mass-market', 'essay', 'novel', 'poetry', 'poetry-ru', 'report'])(
-  'books of %s that were refused once are published',
-  async (trim) => {
-    const { files } = await buildBook({
-      manuscriptPath: fixturePath('refused-once', trim),
-      formats: ['pdf'],
-    })
+test.each([
+  'a5',
+  'a6',
+  'course',
+  'mass-market',
+  'essay',
+  'novel',
+  'poetry',
+  'poetry-ru',
+  'report',
+])('books of %s that were refused once are published', async (trim) => {
+  const { files } = await buildBook({
+    manuscriptPath: fixturePath('refused-once', trim),
+    formats: ['pdf'],
+  })
 
-    const told = files.flatMap(({ messages }) => messages)
-    expect(told.filter(({ ruleId }) => !ofType.has(String(ruleId))).map(String)).toEqual(
-      [],
-    )
-  },
-)
+  const told = files.flatMap(({ messages }) => messages)
+  expect(told.filter(({ ruleId }) => !ofType.has(String(ruleId))).map(String)).toEqual([])
+})
 
 /** The one place where a word stands. */
 function findOnce(pages: readonly InspectedPage[], word: string): Found {

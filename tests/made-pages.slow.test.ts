@@ -101,3 +101,42 @@ test.each(lookNames())(
     expect(page).toMatch(/<footer class="imprint">.*Ford Press, Kent/s)
   },
 )
+
+test('pages that their author writes stand in the places of those that are made', {
+  timeout: 60_000,
+}, async () => {
+  const manuscriptPath = manuscriptOf({
+    'a.md': `---\ntitle: The Ford\nauthors: Ada Brook\nlanguage: en\nkind: book\nlook: novel\ntrim: a5\nseries: Tales\n---
+
+# The Ford {.halftitle}
+
+# By Ada Brook {.series}
+
+*Mud*
+
+# Copyright
+
+© Ada Brook
+
+Of Kent.
+
+# One
+
+${words}
+`,
+  })
+  const { artifacts, checks } = await buildBook({ manuscriptPath, formats: ['pdf'] })
+  const { labels, pages } = inspectPdf(artifacts[0]?.bytes ?? new Uint8Array())
+  const lines = pages.map(linesOf)
+
+  expect(checks.filter(({ passed }) => !passed)).toEqual([])
+  expect(lines.slice(0, 4).map((page) => page.map(({ text }) => text))).toEqual([
+    ['The Ford'],
+    ['By Ada Brook', 'Mud'],
+    ['Ada Brook', 'The Ford'],
+    ['© Ada Brook', 'Of Kent.'],
+  ])
+  // At the foot
+  expect(lines[3]?.[0]?.topPx).toBeGreaterThan(0.7 * (pages[3]?.heightPx ?? 0))
+  expect(labels.slice(0, 7)).toEqual(['i', 'ii', 'iii', 'iv', 'v', '', '1'])
+})

@@ -337,6 +337,7 @@ test.each(Object.entries(broken))('a PDF does not pass when %s', async (_, each)
 test('a note on another page than it was laid out on is found', async () => {
   const [first, ...others] = [...(pageMap?.pages ?? [])].reverse()
   const moved = {
+    ...first,
     label: first?.label ?? '',
     notes: [...(first?.notes ?? []), 'note-01-near-2'],
   }

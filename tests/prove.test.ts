@@ -129,6 +129,7 @@ function repetitive(paragraphs: number): { groups: PrintGroup[]; streams: PrintS
       body: streamOf(body.join(''), calls),
       notes: new Map(notes),
       contents: streamOf(''),
+      isFront: () => false,
       isMatter: () => false,
       isDrawn: () => false,
     },

@@ -9,7 +9,8 @@ import { endOf, heightOf, type Run, spotOf } from './measures.ts'
 export function standAtFoot(run: Run, isPlaced: boolean): void {
   const { line, noteGap, textHeight } = run.measures
   for (const block of run.element.querySelectorAll<HTMLElement>(
-    ':scope > :is(.contents, .imprint, .standing)',
+    // Notes in a block would go with it.
+    ':scope > :is(.contents, .imprint, .standing):not(:has(.footnote))',
   )) {
     const lines = getComputedStyle(block).getPropertyValue('--lines-below')
     const next = block.nextElementSibling

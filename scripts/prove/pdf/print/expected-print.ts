@@ -41,6 +41,8 @@ export interface PrintStreams {
   readonly contents: Stream
   /** By their ids, in the order of the book; each begins with the note's number. */
   readonly notes: ReadonlyMap<string, Stream>
+  /** Whether a page of a book has nothing of its text, but what is said of the work. */
+  readonly isFront: (page: number) => boolean
   /** Whether a page before or after the text says these words of the work. */
   readonly isMatter: (text: string) => boolean
   /** Whether a picture shows these words. */
@@ -84,6 +86,10 @@ export function expectedPrint(book: Book, pageMap: PageMap | undefined): PrintSt
     notes: new Map([...book.notes].map(([id, note]) => [id, noteStream(note)])),
     contents: streamOf({ ...nothing, passage: printedContents(book, pageMap) }),
     isDrawn: (text) => isDrawnIn(drawn, text),
+    isFront: (page) => {
+      const { label = '', start } = pageMap?.pages[page] ?? {}
+      return book.config.kind === 'book' && label !== '' && start === undefined
+    },
     isMatter: (text) => matter.some(({ letters }) => letters.includes(lettersIn(text))),
   }
 }

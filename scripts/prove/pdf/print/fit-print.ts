@@ -6,7 +6,8 @@
  * a section of their own, and everything else is the text. Each stream is followed by itself:
  *
  * - numbers of list items are the browser's, and words in a drawing are the drawing's;
- * - before and after the text, and nowhere else, there may be words of the apparatus;
+ * - before and after the text, on pages of their own between sections of a book, and nowhere else, there may be words of
+ *   the apparatus;
  * - white space does not count, nor does a hyphen at the end of a line that the text lacks.
  */
 import { groupBy } from '../../../lib/group-by.ts'
@@ -81,19 +82,19 @@ function isWhole({ at, rest, stream }: Fit): boolean {
 }
 
 /** The text may begin with the words of the apparatus that stand before it: it is where most of it fits. */
-function fitBody(
-  body: Stream,
-  groups: readonly PrintGroup[],
-  streams: PrintStreams,
-): Fit {
+function fitBody(body: Stream, all: readonly PrintGroup[], streams: PrintStreams): Fit {
+  const { isFront, isMatter } = streams
+  const fronts = all.filter(({ page, text }) => isFront(page) && isMatter(text))
+  const front = new Set(fronts)
+  const groups = all.filter((group) => !front.has(group))
   let best = fitStream(body, groups, streams, 0)
   for (let before = 1; !isWhole(best); before++) {
     const last = groups[before - 1]
-    if (!last || !streams.isMatter(last.text)) break
+    if (!last || !isMatter(last.text)) break
     const fit = fitStream(body, groups, streams, before)
     if (isWhole(fit) || fit.at >= best.at) best = fit
   }
-  return best
+  return { ...best, matter: [...fronts, ...best.matter] }
 }
 
 /** @param before - For the text: so many groups are of the apparatus before it. */

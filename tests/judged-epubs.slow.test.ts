@@ -32,6 +32,8 @@ const books = new Map([
     .filter((name) => !existsSync(fixturePath('practice', `${name}.txt`)))
     .map((name) => [name, fixturePath('books', name)] as const),
   ['a small book', fixturePath('build', 'small')],
+  ['works cited in notes', fixturePath('citations', 'notes', 'manuscript')],
+  ['works cited in the text', fixturePath('citations', 'author-date', 'manuscript')],
   ['thirty pages of prose, notes, tables and pictures', join(folder, 'thirty')],
   ['every kind of front and back matter', join(folder, 'matter')],
   ['pages that begin with everything', join(folder, 'pages')],

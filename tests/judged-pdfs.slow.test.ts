@@ -49,6 +49,7 @@ const books = new Map([
   ...heldByValidator('PDF/UA-1').books.map((book) => [book, fixturePath(book)] as const),
   ['every-construct', inLettersOfOurFonts('every-construct')],
   ['signs, emoji, Hebrew and Arabic', fixturePath('books', 'signs')],
+  ['works cited in notes', fixturePath('citations', 'notes', 'manuscript')],
   ['a book in Japanese', fixturePath('books', 'japanese')],
   ['a whole work of non-fiction', fixturePath('books', 'working-water')],
   ['sixty pages of prose, notes, tables and pictures', join(folder, 'sixty')],

@@ -20,8 +20,8 @@ import {
 type Item = Readonly<Record<string, unknown>>
 
 /** More than any book has: to tell works apart takes time by their square. */
-const mostWorks = 4000
-const mostCitations = 20_000
+const mostWorks = 3000
+const mostCitations = 6000
 
 /** A citation of the text, and where it stands. */
 interface Site {

@@ -157,7 +157,7 @@ export function openProcessor(
     const alone = [[item, { id: cite.id, position: cite.position }]] as const
     const of = { properties: { ...properties, mode: 'author-only' } }
     const name = engine.process_CitationCluster(alone, of)
-    if (name !== '' && !name.includes('NO_PRINTED_FORM')) return name
+    if (name !== '' && !unprinted.test(name)) return name
     const { author, editor, title } = item
     const people = ([author ?? editor ?? []].flat() as Item[]).map(
       ({ family, given, literal }) => String(family ?? literal ?? given ?? ''),
@@ -171,7 +171,7 @@ export function openProcessor(
   /** A citation, whose works are told apart in another run, which has nothing around them, such as brackets. */
   function linked(citation: CiteprocCitation, works: readonly CitedWork[]): string {
     const { sortedItems = [] } = citation
-    const html = engine.process_CitationCluster(sortedItems, citation)
+    const html = printed(engine.process_CitationCluster(sortedItems, citation))
     extensions.apply_citation_wrapper = true
     const wrapped = engine.process_CitationCluster(sortedItems, citation)
     extensions.apply_citation_wrapper = false
@@ -193,9 +193,17 @@ export function openProcessor(
     if (!made) return { entries: [], isLabelled: false }
     const [{ entry_ids: ofEntries, 'second-field-align': label }, texts] = made
     const entries = texts.map((html, index) => ({
-      html: html.replaceAll(/\s*\n\s*/g, '').trim(),
+      html: printed(html.replaceAll(/\s*\n\s*/g, '').trim()),
       keys: (ofEntries[index] ?? []).map(keyOf),
     }))
     return { entries, isLabelled: Boolean(label) }
   }
+}
+
+const unprinted = /CSL STYLE ERROR|NO_PRINTED_FORM/
+
+/** @throws When citeproc says that a style has nothing to print. */
+function printed(html: string): string {
+  if (unprinted.test(html)) throw new Error('it prints nothing of a work')
+  return html
 }

@@ -1,6 +1,6 @@
 /** Works in CSL-JSON and CSL-YAML, as authors and tools write them, in the form that a processor of citations takes. */
 import type { VFile } from 'vfile'
-import { isMap, isSeq, parseDocument } from 'yaml'
+import { isMap, isSeq, parseDocument, YAMLParseError } from 'yaml'
 import type { Work } from '../../book.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { once } from '../../lib/memoize.ts'
@@ -29,26 +29,35 @@ export function addWork(works: Map<string, Work>, key: string, work: Work): void
   if (first) report(work.file, 'citation-key-duplicate', [key], work.position, cause)
 }
 
-/** Adds the works of a file, a list or in `references`. JSON is YAML, too. */
+/** Adds the works of a file, a list or in `references`. */
 export function readCsl(file: VFile, works: Map<string, Work>): void {
-  // Pandoc's metadata stand between lines of hyphens.
-  const yaml = String(file).replaceAll(/^(?:---|\.\.\.)(?=[ \t]*$)/gm, '   ')
-  const document = parseDocument(yaml, { logLevel: 'error', prettyErrors: false })
-  const [error] = document.errors
-  if (error) {
-    const [why = ''] = error.message.split('\n')
-    report(file, 'bibliography-syntax', [why], placeIn(file, ...error.pos))
-    return
-  }
-  const { contents: root } = document
-  const list = isMap(root) ? (root.get('references') ?? root.get('items')) : root
-  const items = isSeq(list) ? list.items.filter((node) => isMap(node)) : []
+  const items = itemsIn(file)
   if (items.length === 0 && file.messages.length === 0)
     report(file, 'bibliography-empty', [])
-  for (const node of items) {
-    const [from = 0, to = 1] = node.get('id', true)?.range ?? []
-    const item = node.toJS(document, { maxAliasCount: 100 }) as Item
+  for (const { item, range: [from = 0, to = 1] = [] } of items)
     addItem(works, item, { file, position: placeIn(file, from, to) })
+}
+
+/** JSON is YAML, too. */
+function itemsIn(file: VFile) {
+  // Pandoc's metadata stand between lines of hyphens.
+  const yaml = String(file).replaceAll(/^(?:---|\.\.\.)(?=[ \t]*$)/gm, '   ')
+  try {
+    const document = parseDocument(yaml, { logLevel: 'error', prettyErrors: false })
+    const [error] = document.errors
+    if (error) throw error
+    const { contents: root } = document
+    const list = isMap(root) ? (root.get('references') ?? root.get('items')) : root
+    return (isSeq(list) ? list.items.filter((node) => isMap(node)) : []).map((node) => ({
+      item: node.toJS(document, { maxAliasCount: 100 }) as Item,
+      range: node.get('id', true)?.range ?? [],
+    }))
+  } catch (error) {
+    // Nested too deep, or of aliases that repeat it too often, it has no place.
+    const [from, to] = error instanceof YAMLParseError ? error.pos : [0, 1]
+    const [why = ''] = (error instanceof Error ? error.message : '').split('\n')
+    report(file, 'bibliography-syntax', [why], placeIn(file, from, to))
+    return []
   }
 }
 

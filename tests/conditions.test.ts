@@ -11,6 +11,7 @@ import { loadTemplates } from '../scripts/load/templates/load-templates.ts'
 import { layoutFor } from '../scripts/paginate/layout-for.ts'
 import { forEachMedium } from '../scripts/problems/report.ts'
 import { fixtureNames, fixturePath } from './support/fixtures.ts'
+import { manuscriptOf } from './support/temporary-folder.ts'
 
 // A folder for each; `text.txt` is what there is to read in each format, and what is reported. To accept a change, run
 // `npm test -- --update` and read the diff.
@@ -63,6 +64,49 @@ test('pages begin in the text of another format where the same words stand, or w
     ['page.contents', 0],
     ['sec-mill', 5],
   ])
+})
+
+test('a page that begins with what another format has not begins there right after the words before', async () => {
+  let count = 0
+  const words = (most: number) =>
+    Array.from({ length: most }, () => `w${String(++count).padStart(3, '0')}`).join(' ')
+  const block = (marks: string) =>
+    `${words(3)} [${words(2)}]{${marks}}^[${words(2)}] ${words(2)}.\n\n`
+  const chapter = (marks: string) => {
+    const blocks = ['.only-print', '.not-print', '.only-web', '.only-ebook'].map(
+      (each) =>
+        `${block(each)}::: {${each}}\n${block('.small-caps')}- ${words(2)}\n:::\n\n`,
+    )
+    return `# ${words(2)} {.unnumbered ${marks}}\n\n${blocks.join('')}${block('.only-print')}${words(3)}.[]{#e${count}}\n\n`
+  }
+  const manuscriptPath = manuscriptOf({
+    'book.yaml': `title: T\nauthors: A\nlanguage: en\ncontents:\n${[1, 2, 3]
+      .map((each) => `  - part: Part\n    contents: [${each}.md]\n`)
+      .join('')}`,
+    '1.md': chapter('') + chapter('.only-print'),
+    '2.md': chapter('.only-ebook') + chapter('.only-print'),
+    '3.md': chapter('.not-print') + chapter(''),
+  })
+  const { books } = await booksOf(manuscriptPath)
+  const { ebook, print } = books
+  const [printed, shown] = [atomsOf(print), atomsOf(ebook)]
+  const starts = [...printed.matchAll(/w\d{3}/g)].map(({ 0: label, index: start }) => {
+    return { label, notes: [], start }
+  })
+
+  const { pageMap } = layoutFor(ebook, print, {
+    pageMap: { pages: starts, pageOf: new Map() },
+  } as unknown as Layout)
+
+  const astray = pageMap.pages.filter(({ label, start = 0 }, index) => {
+    const own = shown.indexOf(label)
+    if (own >= 0) return start !== own
+    const before = starts.slice(0, index).findLast((each) => shown.includes(each.label))
+    const end = before ? shown.indexOf(before.label) + before.label.length : 0
+    return start < end || /[a-z]/i.test(shown.slice(end, start))
+  })
+  expect(starts.length).toBeGreaterThan(150)
+  expect(astray.map(({ label }) => label)).toEqual([])
 })
 
 function atomsOf({ sections }: Book): string {

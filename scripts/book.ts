@@ -470,7 +470,7 @@ export interface NoteDefinition {
   readonly position: Position | undefined
 }
 
-/** The whole work, free of any output format. Made by `assembleBook`. */
+/** The whole work, free of any output format, or what one medium has of it. Made by `assembleBook`. */
 export interface Book {
   readonly config: BookConfig
   /** Where the configuration comes from: for problems with a key. */

@@ -50,7 +50,7 @@ import { type Draft, elementsOf, nameSections, unifyIds } from './sections.ts'
 import { joinSideHeadings } from './side-headings.ts'
 
 /**
- * The whole work, free of any output format. Takes over the trees of the chapters.
+ * The whole work, or what one medium has of it, free of any output format. Takes over the trees of the chapters.
  *
  * Problems are reported on the files they come from.
  */

@@ -1,4 +1,6 @@
 /** A whole work of non-fiction: parts, numbers, references, citations, index and glossary in one book, read back from its files. */
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { toString as textOf } from 'hast-util-to-string'
 import { beforeAll, expect, test, vi } from 'vitest'
 import type { Artifact, FormatName } from '../scripts/book.ts'
@@ -9,6 +11,7 @@ import { fixturePath } from './support/fixtures.ts'
 import { type EpubFacts, inspectEpub } from './support/inspect-epub.ts'
 import { inspectOutline } from './support/inspect-outline.ts'
 import { type InspectedPdf, inspectPdf } from './support/inspect-pdf.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 // A browser lays the book out, and all of its formats are proved.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
@@ -146,3 +149,19 @@ test('its index has the pages of print in the e-book, which lead to the words', 
   const at = pdf.labels.indexOf(page)
   expect(wordsOf(at)).toContain('The register was always there')
 })
+
+test.each(['novel', 'report', 'course', 'poetry'])(
+  'it is published in the look %s, too',
+  async (look) => {
+    const manuscriptPath = temporaryFolder()
+    cpSync(fixturePath('books', 'working-water'), manuscriptPath, { recursive: true })
+    const settings = join(manuscriptPath, 'book.yaml')
+    const text = readFileSync(settings, 'utf8').replace('look: essay', `look: ${look}`)
+    writeFileSync(settings, text)
+    const built = await buildBook({ manuscriptPath, formats: ['pdf'] })
+    const errors = built.files.flatMap(({ messages }) =>
+      messages.filter(({ fatal }) => fatal),
+    )
+    expect(errors.map(String)).toEqual([])
+  },
+)

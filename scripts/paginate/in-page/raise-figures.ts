@@ -211,17 +211,18 @@ function fillPage(raised: Raised, settle: () => number): number | undefined {
   const code = from?.within && from.block.closest('pre')
   code?.classList.add('page-top')
   const below = code ?? (isStopped ? stop : undefined)
-  if (below && !isWorth(raised, below)) return undefined
+  if ((below || !from) && !isWorth(raised, below)) return undefined
   return placed
 }
 
-/** Whether enough has gone up above what begins the next page. */
-function isWorth({ holder, page, run }: Raised, below: Element): boolean {
-  const end = endOf(run, blockBefore(below) ?? holder)
+/** Whether enough has gone up above what begins the next page, or of all that there is: the place of a link alone is nothing. */
+function isWorth({ holder, page, run }: Raised, below: Element | null | undefined) {
+  const last = below ? blockBefore(below) : run.element.lastElementChild
+  const end = endOf(run, last ?? holder)
   if (end?.page === page)
     return end.bottom - (spotOf(run, holder)?.top ?? 0) >= fewestLines * run.measures.line
   // With their notes, not all lines above it have gone up: it would not have, either.
-  below.classList.remove('page-top')
+  below?.classList.remove('page-top')
   return true
 }
 

@@ -1,4 +1,4 @@
-import { dirname, join, normalize, relative } from 'node:path/posix'
+import { basename, dirname, join, normalize, relative } from 'node:path/posix'
 import type { Element } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, LinkOut, Manuscript, SourcePlace } from '../book.ts'
@@ -14,7 +14,7 @@ import { checkAddress, meantWebAddress } from './addresses.ts'
 import { placeFinder } from './find-places.ts'
 import { picturePaths } from './picture-paths.ts'
 import { type Draft, elementsOf, type Places, pathOf } from './sections.ts'
-import { stemOf } from './site-addresses.ts'
+import { stemOf, withoutNumbers } from './site-addresses.ts'
 
 /**
  * Make every link either `#id` in the book or an absolute address, and report the others.
@@ -98,10 +98,14 @@ export async function resolveLinks(
     return isSitePage(path) && !nearPage(path) ? 'a page of a site' : undefined
   }
 
-  /** The text that has nearly this address on a site. */
+  /** The text that has nearly this address on a site, or this name in another folder. */
   function nearPage(path: string): string | undefined {
     const near = nearest(stemOf(path), [...places.keys()].map(stemOf))
-    return [...places.keys()].find((each) => stemOf(each) === near)
+    const name = basename(stemOf(path))
+    return [...places.keys()].find((each) => {
+      const stem = stemOf(each)
+      return stem === near || basename(withoutNumbers(stem)) === name
+    })
   }
 
   /** What an author may have meant by a link to nowhere, as words of a message. */

@@ -82,7 +82,7 @@ function served(stem: string): readonly string[] {
 }
 
 /** Docusaurus takes the numbers away by which it sorts, and leaves dates and versions. */
-function withoutNumbers(path: string): string {
+export function withoutNumbers(path: string): string {
   return path.replaceAll(/(?<=^|\/)\d+\s*[-_.]+\s*(?=[^-_.\s\d/])/g, '')
 }
 

@@ -1,10 +1,12 @@
 /**
- * Command line: `npm run bench -- [article|book|growth]… [--runs N] [--seed N]`, on Linux.
+ * Command line: `npm run bench -- [article|book|facts|growth]… [--runs N] [--seed N]`, on Linux.
  *
  * What a whole build costs, all formats and all checks, and how many times what the same browser
  * needs to load and print the same pages, and no more: for the article in `manuscript/`, and for a
  * generated book of 400 pages with 1,000 notes and 40 pictures. With `growth`, what books of 60, 600
- * and 2,400 pages cost, in all and for each page. Without a name, the article and the book.
+ * and 2,400 pages cost, in all and for each page. With `facts`, what books of 20, 200 and 600 pages cost
+ * with references that name pages, an index and citations, and how many times what the same books cost
+ * without. Without a name, the article and the book.
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -18,7 +20,7 @@ import { printName } from '../../scripts/build.ts'
 import { describeFailure } from '../../scripts/command/terminal.ts'
 import { findBrowser } from '../../scripts/paginate/browser/find-browser.ts'
 import { openBrowser } from '../../scripts/paginate/browser/open-browser.ts'
-import { generateBook, sizeOf } from './generate-book.ts'
+import { type BookSize, generateBook, sizeOf, sizeOfFacts } from './generate-book.ts'
 import {
   measureProcesses,
   measureSeconds,
@@ -31,6 +33,7 @@ const tables = {
   article: () => compare('the article', resolve('manuscript')),
   book: async () =>
     compare('400 pages, 1,000 notes, 40 pictures', await generatedBook(400)),
+  facts: measureFacts,
   growth: measureGrowth,
 }
 type Table = keyof typeof tables
@@ -111,11 +114,42 @@ async function measureGrowth(): Promise<void> {
   }
 }
 
-async function generatedBook(pages: number): Promise<string> {
-  const folder = join(work, `book-${pages}`)
+/** Prints a row for each size: what the book costs with what refers, and without, built in turn. */
+async function measureFacts(): Promise<void> {
+  say(`\nreferences with pages, index and citations, medians of ${runs} runs in turn`)
+  say(' pages      wall       CPU      memory')
+  for (const size of [20, 200, 600]) {
+    const folders = [
+      await generatedBook(size, sizeOfFacts(size, true), 'linked'),
+      await generatedBook(size, sizeOfFacts(size, false), 'plain'),
+    ]
+    const builds = folders.map((folder) => ['--out', `${folder}-dist`, folder])
+    const seconds: number[][] = builds.map(() => [])
+    for (let run = 0; run < runs; run++)
+      for (const [index, build] of builds.entries())
+        seconds[index]?.push(await measureSeconds(() => startBuild(build)))
+    const costs: Cost[] = []
+    for (const [index, build] of builds.entries())
+      costs.push({
+        wallSeconds: median(seconds[index] ?? []),
+        ...(await measureProcesses(await startBuild(build))),
+      })
+    const [linked, plain] = costs as [Cost, Cost]
+    say(`${String(await pagesIn(`${folders[0]}-dist`)).padStart(6)}${format(linked)}`)
+    say(`  plain${format(plain).slice(1)}`)
+    say(`  ratio${formatRatio(linked, plain).slice(1)}`)
+  }
+}
+
+async function generatedBook(
+  pages: number,
+  size: BookSize = sizeOf(pages),
+  name = 'book',
+): Promise<string> {
+  const folder = join(work, `${name}-${pages}`)
   const browser = await openBrowser()
   try {
-    await generateBook(folder, sizeOf(pages), Number(values.seed), browser)
+    await generateBook(folder, size, Number(values.seed), browser)
   } finally {
     await browser.close()
   }
@@ -170,8 +204,12 @@ type Cost = Usage & { readonly wallSeconds: number }
 async function measure(start: () => Promise<Started>): Promise<Cost> {
   const seconds: number[] = []
   while (seconds.length < runs) seconds.push(await measureSeconds(start))
-  const wallSeconds = seconds.sort((one, other) => one - other)[Math.floor(runs / 2)] ?? 0
+  const wallSeconds = median(seconds)
   return { wallSeconds, ...(await measureProcesses(await start())) }
+}
+
+function median(seconds: readonly number[]): number {
+  return seconds.toSorted((one, other) => one - other)[Math.floor(runs / 2)] ?? 0
 }
 
 function format({ cpuSeconds, peakMebibytes, wallSeconds }: Cost): string {

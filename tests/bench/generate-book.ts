@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { Browser } from '../../scripts/book.ts'
 import { type Chance, seededRandom } from '../support/seeded-random.ts'
 import { drawPicture } from './draw-pictures.ts'
+import { bibliographyOf, type Facts, referrer, shareOf } from './refer.ts'
 
-interface BookSize {
+export interface BookSize {
   readonly chapters: number
   readonly notes: number
   readonly pictures: number
@@ -12,15 +13,6 @@ interface BookSize {
   readonly words: number
   /** In a book of facts. */
   readonly facts?: Facts
-}
-
-/** What refers to something else. */
-interface Facts {
-  readonly tables: number
-  /** To pictures, tables and chapters, with their pages in print. */
-  readonly references: number
-  /** Else these are words as others, and nothing leads anywhere. */
-  readonly isLinked: boolean
 }
 
 /** About so many pages of 6 by 9 inches. */
@@ -33,15 +25,12 @@ export function sizeOf(pages: number): BookSize {
   }
 }
 
-/** About so many pages of a book of facts: half a picture or table and half a reference for each. */
+/** About so many pages of a book of facts; on 600, 1,500 notes, 300 pictures and tables, 2,000 entries of the index and 400 citations. */
 export function sizeOfFacts(pages: number, isLinked: boolean): BookSize {
-  const [tables, references] = [Math.round(pages / 4), Math.round(pages / 2)]
-  return {
-    ...sizeOf(pages),
-    pictures: Math.round(pages / 4),
-    words: pages * 150,
-    facts: { tables, references, isLinked },
-  }
+  const [quarter, half] = [Math.round(pages / 4), Math.round(pages / 2)]
+  const [entries, citations] = [Math.round(pages / 0.3), Math.round(pages / 1.5)]
+  const facts = { tables: quarter, references: half, entries, citations, isLinked }
+  return { ...sizeOf(pages), pictures: quarter, words: pages * 150, facts }
 }
 
 /**
@@ -58,9 +47,11 @@ export async function generateBook(
   const chance = seededRandom(seed)
   const prose = inventProse(chance)
   await mkdir(join(dir, 'pictures'), { recursive: true })
-  await writeFile(join(dir, 'book.yaml'), configOf(prose))
   const { facts } = size
   const refer = facts && referrer(size, facts, seed)
+  const works = facts?.isLinked ? 'bibliography: works.bib\n' : ''
+  await writeFile(join(dir, 'book.yaml'), `${configOf(prose)}${works}`)
+  if (works) await writeFile(join(dir, 'works.bib'), bibliographyOf(prose))
   for (let number = 1; number <= size.chapters; number += 1) {
     const share = (count: number) => shareOf(count, number, size.chapters)
     const pictures: string[] = []
@@ -78,41 +69,6 @@ export async function generateBook(
     })
     const path = join(dir, `${String(number).padStart(2, '0')}-chapter.md`)
     await writeFile(path, refer?.(text, number) ?? text)
-  }
-}
-
-/** What of a count is in a chapter. */
-function shareOf(count: number, chapter: number, chapters: number): number {
-  const before = (end: number) => Math.floor((count * end) / chapters)
-  return before(chapter) - before(chapter - 1)
-}
-
-/** Most references are to things near by; of chance of their own, so that the book is the same with them and without. */
-function referrer({ chapters, pictures }: BookSize, facts: Facts, seed: number) {
-  const chance = seededRandom(seed + 1)
-  const thingIn = (chapter: number): string => {
-    const counts = { fig: pictures, tbl: facts.tables }
-    const things = Object.entries(counts).flatMap(([kind, count]) => {
-      const length = shareOf(count, chapter, chapters)
-      return Array.from({ length }, (_, index) => `${kind}-${chapter}-${index + 1}`)
-    })
-    return chance.oneOf([`sec-${chapter}`, ...things, ...things])
-  }
-  return (text: string, chapter: number): string => {
-    const blocks = text.split('\n\n')
-    const prose = [...blocks.entries()].filter(([, block]) => /^["*]?\p{L}/u.test(block))
-    for (let left = shareOf(facts.references, chapter, chapters); left > 0; left--) {
-      const [at] = chance.oneOf(prose)
-      const isNear = chance.next() < 0.7
-      const thing = thingIn(isNear ? chapter : chance.between(1, chapters))
-      const words = facts.isLinked ? `[](#${thing}){.page}` : 'what is there'
-      const sentences = blocks[at]?.split('. ') ?? []
-      const into = chance.between(0, sentences.length - 1)
-      sentences[into] =
-        sentences[into]?.replace(/\.?$/, (end) => `, see ${words}${end}`) ?? ''
-      blocks[at] = sentences.join('. ')
-    }
-    return blocks.join('\n\n')
   }
 }
 

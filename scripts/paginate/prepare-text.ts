@@ -61,7 +61,7 @@ export function prepareText(
 
 /** Classes by which the printed document tells its own parts, and the layout how far it is with them. */
 const ownClasses = new Set(
-  `address any arabic-folios article at-foot beside blank blank-page bleeding byline chapter coded contents contents-page contents-title
+  `address any arabic-folios article at-foot balanced beside blank blank-page bleeding byline chapter coded contents contents-page contents-title
   contributor continued crowded
   digits-4 digits-5 digits-6 digits-7 digits-8 digits-9 done entry facing filler first fit-1 fit-2 fit-3 fit-4 fixed
   footnote footnote-anchor

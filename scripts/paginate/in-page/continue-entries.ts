@@ -1,15 +1,16 @@
 import { type Run, spotOf } from './measures.ts'
 
-/** Set on what is written anew where a page begins within an entry. */
-const continued = 'index-continued'
+/** An index below which nothing stands that its lines could move. */
+export const lastIndex = '.run > .index-entries:last-child'
 
 /**
- * Names entries of the index again where a page begins among what stands below them, as “ferries (continued)”. Readers of
- * the text pass over it.
+ * Names entries of the index again where a page begins among what stands below them, as “ferries (continued)”, which
+ * readers of the text pass over; and lets its columns end alike.
  */
 export function continueEntries(run: Run): void {
-  for (const index of run.element.querySelectorAll<HTMLElement>('.index-entries')) {
-    for (const line of index.querySelectorAll(`.${continued}`)) line.remove()
+  for (const index of run.element.querySelectorAll<HTMLElement>(lastIndex)) {
+    for (const line of index.querySelectorAll('.index-continued')) line.remove()
+    index.classList.remove('balanced')
     // Each line that is put in moves those after it.
     const entries = [...index.querySelectorAll<HTMLElement>('.index-entry')]
     let page = pageOf(run, entries[0])
@@ -19,6 +20,7 @@ export function continueEntries(run: Run): void {
       const above = entry.closest('.index-list')?.closest<HTMLElement>('[data-continued]')
       if (above) nameAgain(entry, above.dataset.continued ?? '')
     }
+    index.classList.add('balanced')
   }
 }
 
@@ -28,7 +30,7 @@ function pageOf(run: Run, entry: Element | undefined): number | undefined {
 
 function nameAgain(entry: Element, text: string): void {
   const line = document.createElement('li')
-  line.className = continued
+  line.className = 'index-continued'
   line.setAttribute('aria-hidden', 'true')
   // No section has it, and no count of the text.
   line.dataset.atoms = '0'

@@ -1,23 +1,21 @@
 import type { PageTexts } from '../../lib/page-references.ts'
+import { lastIndex } from './continue-entries.ts'
 
 /** Writes the pages that references name into the text: each in the room of the text before it, where lines would move. */
 export function keepRoom(texts: PageTexts): void {
   const references = othersIn(document.body, texts)
-  const blocks = [...new Set(references.filter((each) => !isFree(each)).map(blockOf))]
+  const blocks = [
+    ...new Set(references.filter((each) => !each.closest(lastIndex)).map(blockOf)),
+  ]
   const before = blocks.map(shapeOf)
   const widths = references.map((element) => element.getBoundingClientRect().width)
   fill(document.body, texts)
   if (blocks.every((block, index) => shapeOf(block) === before[index])) return
   for (const [index, { style }] of references.entries()) {
-    if (isFree(references[index])) continue
+    if (references[index]?.closest(lastIndex)) continue
     const inlineSize = `${widths[index]}px`
     Object.assign(style, { display: 'inline-block', inlineSize, whiteSpace: 'pre' })
   }
-}
-
-/** Whether lines may move, as nothing stands after them: in an index at the end of its run. */
-function isFree(element: Element | undefined): boolean {
-  return element?.closest('.index-entries')?.matches('.run > :last-child') ?? false
 }
 
 function blockOf(element: Element): Element {

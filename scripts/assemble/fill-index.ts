@@ -84,6 +84,7 @@ export function fillIndex(
     ]),
   )
   const entries: IndexEntry[] = []
+  let count = 0
   const [primary = ''] = language.toLowerCase().split('-')
   const sorted = inOrder(top, collator)
   for (const [head, group] of groupsOf(sorted, collator, language, words, heads[primary]))
@@ -99,21 +100,17 @@ export function fillIndex(
 
   function itemOf(entry: Entry, path: readonly string[]): Element {
     const id = ids.get(entry) ?? ''
-    const locators = entry.locators.map((locator, index) => {
-      return { ...locator, id: `${id}.${index + 1}` }
+    const locators = entry.locators.map((locator) => {
+      count += 1
+      return { ...locator, id: `index.${count}` }
     })
     entries.push({ id, key: entry.key, level: path.length, locators })
-    const links = locators.flatMap((locator) => [
-      h('span.between-locators', {
-        dataPageReference: `${locator.id}.before`,
-        dataAtoms: '0',
-      }),
-      h('a.locator', {
-        href: `#${locator.to}`,
-        dataPageReference: locator.id,
-        dataAtoms: '0',
-      }),
-    ])
+    const links = locators.flatMap(({ id: dataPageReference, to }, index) => {
+      const link = h('a.locator', { href: `#${to}`, dataPageReference, dataAtoms: '0' })
+      if (index === 0) return [link]
+      const before = { dataPageReference: `${dataPageReference}.before`, dataAtoms: '0' }
+      return [h('span.between-locators', before), link]
+    })
     const sees = seesOf(entry).flatMap(([isAlso, targets], index) => [
       links.length === 0 && index === 0 ? ', ' : '; ',
       ...seeAs(words[isAlso ? 'index-see-also' : 'index-see'] ?? '', targets),

@@ -32,7 +32,10 @@ function pageFaults(
   const found = pagesRead(evidence)
   const origins = manuscriptIds(book)
   return index.flatMap(({ id, locators }): readonly Finding[] => {
-    const ranges = printed.get(id) ?? []
+    const ranges = locators.flatMap((each) => {
+      const range = printed.get(each.id)
+      return range ? [range] : []
+    })
     const places = locators.flatMap(({ to, until }) => [to, ...(until ? [until] : [])])
     const isIn = (page: number) => ranges.some(([from, to]) => from <= page && page <= to)
     const lost = places.filter((place) => !found.get(place)?.some(isIn))
@@ -49,18 +52,18 @@ function pageFaults(
   })
 }
 
-/** By entry, the indices of the first and the last page that each of its numbers stands for. */
+/** By the ids of locators, the indices of the first and the last page that the number stands for. */
 function printedRanges(book: Book, pages: PageMap['pages']) {
   const indices = new Map(pages.map(({ label }, page) => [label, page]))
   const links = elementsInOrder(book, (each) => hasClass(each, 'locator'))
-  const all = links.map(({ element }) => {
-    const [, from = '', to = from] =
-      /^([^\u2013n]+)(?:\u2013([^\u2013n]+))?(?:n\d+)?$/.exec(textOf(element)) ?? []
-    const entry = String(element.properties.dataPageReference).replace(/\.\d+$/, '')
-    return { entry, range: [indices.get(from) ?? -1, indices.get(to) ?? -1] as const }
-  })
-  const byEntry = [...groupBy(all, ({ entry }) => entry)]
-  return new Map(byEntry.map(([entry, list]) => [entry, list.map(({ range }) => range)]))
+  return new Map(
+    links.map(({ element }) => {
+      const [, from = '', to = from] =
+        /^([^\u2013n]+)(?:\u2013([^\u2013n]+))?(?:n\d+)?$/.exec(textOf(element)) ?? []
+      const range = [indices.get(from) ?? -1, indices.get(to) ?? -1] as const
+      return [String(element.properties.dataPageReference), range]
+    }),
+  )
 }
 
 /** By id, the pages on which the letters stand between which an element begins; one, where it holds words. */

@@ -16,7 +16,7 @@ import type { Draft } from './sections.ts'
 type Kinds = ReturnType<Templates['texts']>
 
 /**
- * Gives titles that are nothing but the word for a kind of section that kind, and takes what has no title in print, such
+ * Gives titles before and after the chapters that are nothing but the word for a kind of section that kind, and takes what has no title in print, such
  * as a dedication, out of the contents.
  */
 export function nameKinds(
@@ -32,16 +32,24 @@ export function nameKinds(
   ])
   named.delete('')
   const hasNoTitle = namesIn(untitled)
+  const wordOf = (heading: Element) => named.get(plain(textOf(heading)))
   const headings = chapters
     .flatMap(({ tree }) => headingsAmong(tree.children).slice(0, 1))
-    .filter((heading) => levelOf(heading) === 1 && !hasClass(heading, 'chapter'))
-  for (const heading of headings) {
-    const text = plain(textOf(heading))
-    const kind = named.get(text) ?? 'chapter'
+    .filter((heading) => levelOf(heading) === 1)
+  const isText = (heading: Element) =>
+    roleOf(heading, kinds) === 'chapter' && !wordOf(heading)
+  const [first, last] = [headings.findIndex(isText), headings.findLastIndex(isText)]
+  for (const [index, heading] of headings.entries()) {
+    // Among chapters, “Copyright” may be one.
+    const isApart = (index < first || index > last) && !hasClass(heading, 'chapter')
     const own = roleOf(heading, kinds)
-    const role = own === 'chapter' ? kind : own
-    if (role === 'chapter') continue
-    const isWord = text === '' || kind === role
+    const word = wordOf(heading) ?? ''
+    const role = own === 'chapter' && isApart && word ? word : own
+    if (role !== 'chapter') classify(heading, role, word)
+  }
+
+  function classify(heading: Element, role: string, word: string): void {
+    const isWord = plain(textOf(heading)) === '' || word === role
     const unseen = hasNoTitle.has(role) ? ['unlisted', isWord ? 'hidden' : role] : []
     setClasses(heading, [...new Set([...classesOf(heading), role, ...unseen])])
   }

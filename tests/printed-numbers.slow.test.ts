@@ -65,7 +65,8 @@ async function refer(dir: string, chance: Chance): Promise<Marks> {
   const change = (piece: string): string => {
     if (/^##? /.test(piece)) {
       const number = add('headings', 'head')
-      return `${piece} head${number}x {#head-${number}}`
+      // Where it begins, as a long one may go on on the next page.
+      return `${piece.replace(/^#+ /, `$&head${number}x `)} {#head-${number}}`
     }
     const isProse = /^\p{L}[^|\n]*\.$/u.test(piece)
     return isProse && chance.next() < 0.8 ? chance.oneOf(additions)(piece) : piece
@@ -158,7 +159,7 @@ test.each(seeds)(
     const printed = (text: string, word: string) =>
       (look === 'essay' && text === read.contents
         ? new RegExp(`(\\d+) (?:(?!\\d+ ).)*${word}`)
-        : new RegExp(`${word} ?(\\d+)`)
+        : new RegExp(`${word}\\D*(\\d+)`)
       ).exec(text)?.[1]
     const wrong = [
       ...numbersTo(marks.headings).map(

@@ -70,7 +70,11 @@ function joinPlaces(children: readonly ElementContent[]): ElementContent[] {
     if (!isParagraph(child) || !child.children.every(isPlace)) return true
     const next = children.slice(index + 1).find((node) => !isBlank(node))
     const last = children.slice(0, index).findLast((node) => !isBlank(node))
-    if (next?.type === 'element' && (isParagraph(next) || isHeading(next)))
+    const isMark = (node: ElementContent) =>
+      'properties' in node && 'dataIndex' in node.properties
+    // Other places before a heading become its own: see `rehypeHeadings`.
+    const isOfHeading = child.children.some(isMark)
+    if (isParagraph(next) || (next?.type === 'element' && isOfHeading && isHeading(next)))
       next.children.unshift(...child.children)
     else if (isParagraph(last)) last.children.push(...child.children)
     else return true

@@ -70,15 +70,12 @@ function joinPlaces(children: readonly ElementContent[]): ElementContent[] {
     if (!isParagraph(child) || !child.children.every(isPlace)) return true
     const next = children.slice(index + 1).find((node) => !isBlank(node))
     const last = children.slice(0, index).findLast((node) => !isBlank(node))
-    const isMark = (node: ElementContent) =>
-      'properties' in node && 'dataIndex' in node.properties
-    // Other places before a heading become its own: see `rehypeHeadings`.
-    const isOfHeading = child.children.some(isMark)
-    if (isParagraph(next) || (next?.type === 'element' && isOfHeading && isHeading(next)))
-      next.children.unshift(...child.children)
+    const isBeforeHeading = next?.type === 'element' && isHeading(next)
+    // Other places than marks become those of the heading: see `rehypeHeadings`.
+    if (isBeforeHeading && !child.children.some(isMark)) return true
+    if (isBeforeHeading || isParagraph(next)) next.children.unshift(...child.children)
     else if (isParagraph(last)) last.children.push(...child.children)
-    else return true
-    return false
+    return !isBeforeHeading && !isParagraph(next) && !isParagraph(last)
   })
 }
 
@@ -86,6 +83,10 @@ function isPlace(node: ElementContent): boolean {
   if (node.type !== 'element') return isBlank(node)
   const { dataIndex, id } = node.properties
   return node.children.length === 0 && (Boolean(id) || dataIndex !== undefined)
+}
+
+function isMark(node: ElementContent): boolean {
+  return node.type === 'element' && node.properties.dataIndex !== undefined
 }
 
 function isParagraph(node: ElementContent | undefined): node is Element {

@@ -109,6 +109,27 @@ test('a page that begins with what another format has not begins there right aft
   expect(astray.map(({ label }) => label)).toEqual([])
 })
 
+test('a page of an index begins where that of another format has the same entry', async () => {
+  const { books } = await booksOf(
+    manuscriptOf({
+      'book.yaml': 'title: T\nauthors: A\nlanguage: en\nkind: book\n',
+      'a.md':
+        '# One\n\n[eels]{.index .only-print}, [frogs]{.index}, [toads]{.index}.\n\n# Two {.only-print}\n\nOf print.\n',
+    }),
+  )
+  const [printed, shown] = [books.print, books.ebook].map(atomsOf)
+  const words = ['Index', 'frogs', 'toads']
+  const pages = words.map((each) => ({ start: printed?.lastIndexOf(each) }))
+
+  const { pageMap } = layoutFor(books.ebook, books.print, {
+    pageMap: { pages, pageOf: new Map() },
+  } as unknown as Layout)
+
+  expect(pageMap.pages.map(({ start }) => start)).toEqual(
+    words.map((each) => shown?.lastIndexOf(each)),
+  )
+})
+
 function atomsOf({ sections }: Book): string {
   return sections
     .map(({ tree }) => textOf(tree))

@@ -23,7 +23,7 @@ import { keysByName, readData } from '../lib/read-template.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { endsAt } from './empty-sections.ts'
-import type { FileText } from './join-chapters.ts'
+import { type FileText, nodesOf } from './join-chapters.ts'
 import { isBlank } from './nodes.ts'
 import { addAliases, writtenText } from './plugins/rehype-headings.ts'
 
@@ -151,9 +151,7 @@ function meantBy({ format, kind }: Condition): readonly string[] {
 
 /** Different conditions in texts, each a list of media. */
 export function conditionsIn(texts: readonly FileText[]): readonly string[] {
-  const all = texts.flatMap(({ notes, tree }) =>
-    [tree, ...notes.flatMap(({ children }) => children)].flatMap(elementsOf),
-  )
+  const all = texts.flatMap(nodesOf).flatMap(elementsOf)
   const conditions = all.map(({ properties }) => properties.dataMedia)
   return [...new Set(conditions)].flatMap((each) =>
     each === undefined ? [] : String(each),
@@ -273,8 +271,8 @@ function cutNode(node: RootContent, work: Work): RootContent[] {
   node.children = cutNodes(node.children, work) as ElementContent[]
   const isCut = elementsOf(node).length < before
   if (isCut && isNothing(node) && !['td', 'th'].includes(node.tagName)) return []
-  const isMark = dataMedia !== undefined && Object.keys(properties).length === 0
-  return isMark && isTransparent(node) ? node.children : [node]
+  const isBare = Object.keys(properties).length === 0 && !marksOf(node).index
+  return dataMedia !== undefined && isBare && isTransparent(node) ? node.children : [node]
 }
 
 /** Whether what an element holds may stand where it stands. */

@@ -1,4 +1,4 @@
-import type { Root, RootContent } from 'hast'
+import type { Nodes, Root, RootContent } from 'hast'
 import type { Position } from 'unist'
 import { VFile } from 'vfile'
 import type { BookKind, Chapter, NoteDefinition } from '../book.ts'
@@ -9,6 +9,7 @@ import { report } from '../problems/report.ts'
 import { leaveOutEmpty } from './empty-sections.ts'
 import { isBlank } from './nodes.ts'
 import type { Allowance } from './parse-markdown.ts'
+import { giveWords } from './plugins/rehype-index.ts'
 import { type GivenNote, shareNotes } from './share-notes.ts'
 
 /** One Markdown file as HTML. */
@@ -17,6 +18,11 @@ export interface FileText {
   readonly tree: Root
   /** In source order, whether referred to or not. */
   readonly notes: readonly NoteDefinition[]
+}
+
+/** The text, and what its notes hold. */
+export function nodesOf({ notes, tree }: FileText): readonly Nodes[] {
+  return [tree, ...notes.flatMap(({ children }) => children)]
 }
 
 /** What a chapter has of a file. */
@@ -35,6 +41,7 @@ export function joinChapters(
   allowance: Allowance,
 ): readonly Chapter[] {
   leaveOutEmpty(texts)
+  for (const node of texts.flatMap(nodesOf)) if ('children' in node) giveWords(node)
   nestHeadings(texts, kind)
   const chapters = kind === 'book' ? cutAtTitles(texts) : texts.map(wholeOf)
   const notes = shareNotes(texts, chapters, allowance)

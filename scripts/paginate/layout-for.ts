@@ -3,7 +3,7 @@ import type { VFile } from 'vfile'
 import type { Book, Layout, PageMap } from '../book.ts'
 import { countAtoms, formulaSource, ownAtoms } from '../lib/atoms.ts'
 import { firstThat } from '../lib/first-that.ts'
-import { inlineElements } from '../lib/hast.ts'
+import { inlineElements, isHeading, marksOf } from '../lib/hast.ts'
 import { sourceOf } from '../lib/origins.ts'
 import { walkHtml } from '../lib/walk.ts'
 
@@ -38,7 +38,7 @@ interface Place {
 }
 
 interface Places {
-  /** By where in the manuscript it stands, what is written there. */
+  /** By where in the manuscript it stands, or by its id, what is written or made there. */
   readonly places: ReadonlyMap<string, Place>
   readonly end: number
 }
@@ -51,10 +51,10 @@ function placesIn({ sections }: Book): Places {
     const counts = countAtoms(tree)
     const blocks = new Map<Nodes, string>()
     walkHtml(tree, (node, parent) => {
-      const place = writtenAt(file, node)
       const block = blocks.get(parent) ?? ''
       const { id, name } = namesOf(node)
       const isBlock = node.type === 'element' && !inlineElements.has(name)
+      const place = writtenAt(file, node) ?? (isMadeBlock(node) ? id : undefined)
       const key = `${block} ${name} ${place}`
       const isEmpty = node.type !== 'element' && ownAtoms(node) === 0
       const length = counts.get(node) ?? Number.POSITIVE_INFINITY
@@ -73,6 +73,12 @@ function writtenAt(file: VFile, { position }: Nodes): string | undefined {
   const source = sourceOf(file, position)
   const { column, line } = source.position?.start ?? {}
   return `${source.file.path}:${line}:${column}`
+}
+
+/** Whether nobody has written it, as an index and lists of works. Ids of other headings go by those before them. */
+function isMadeBlock(node: Nodes): boolean {
+  if (node.type !== 'element' || inlineElements.has(node.tagName)) return false
+  return !isHeading(node) || marksOf(node).isMade === true
 }
 
 function namesOf(node: Nodes) {

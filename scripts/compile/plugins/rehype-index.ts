@@ -59,7 +59,6 @@ export function rehypeIndex(language: string) {
       mark(node, { index: isOwn ? [{ path: [] }, ...read] : read })
     })
     setType({ type: 'root', children: names })
-    if (names.length > 0) giveWords(tree)
   }
 }
 
@@ -162,8 +161,11 @@ function markedUp(text: string): ElementContent[] {
   return nodes
 }
 
-/** Lets marks without words have the word that they touch: at the end of a line they would be past it, or before its page. */
-function giveWords(parent: Parents): void {
+/**
+ * Lets marks without words have the word that they touch: at the end of a line they would be past it, or before its page.
+ * For the text of one format: a mark that others have not takes no word of theirs.
+ */
+export function giveWords(parent: Parents): void {
   const children = parent.children as ElementContent[]
   parent.children = children.filter((node, index, all) => {
     if (node.type !== 'element') return true

@@ -114,7 +114,7 @@ test('a page of an index begins where that of another format has the same entry'
     manuscriptOf({
       'book.yaml': 'title: T\nauthors: A\nlanguage: en\nkind: book\n',
       'a.md':
-        '# One\n\n[eels]{.index .only-print}, [frogs]{.index}, [toads]{.index}.\n\n# Two {.only-print}\n\nOf print.\n',
+        '# One\n\n[eels]{index="eels" .only-print}, [more]{index="frogs"}, [they]{index="toads"}.\n\n# Two {.only-print}\n\nOf print.\n',
     }),
   )
   const [printed, shown] = [books.print, books.ebook].map(atomsOf)

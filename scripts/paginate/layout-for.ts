@@ -54,7 +54,7 @@ function placesIn({ sections }: Book): Places {
       const block = blocks.get(parent) ?? ''
       const { id, name } = namesOf(node)
       const isBlock = node.type === 'element' && !inlineElements.has(name)
-      const place = writtenAt(file, node) ?? (isMadeBlock(node) ? id : undefined)
+      const place = writtenAt(file, node) ?? madeAs(node)
       const key = `${block} ${name} ${place}`
       const isEmpty = node.type !== 'element' && ownAtoms(node) === 0
       const length = counts.get(node) ?? Number.POSITIVE_INFINITY
@@ -75,10 +75,10 @@ function writtenAt(file: VFile, { position }: Nodes): string | undefined {
   return `${source.file.path}:${line}:${column}`
 }
 
-/** Whether nobody has written it, as an index and lists of works. Ids of other headings go by those before them. */
-function isMadeBlock(node: Nodes): boolean {
-  if (node.type !== 'element' || inlineElements.has(node.tagName)) return false
-  return !isHeading(node) || marksOf(node).isMade === true
+/** What nobody has written, as an index and lists of works, has an id; those of other headings go by the headings before them. */
+function madeAs(node: Nodes): string | undefined {
+  if (node.type !== 'element' || inlineElements.has(node.tagName)) return undefined
+  return isHeading(node) && !marksOf(node).isMade ? undefined : namesOf(node).id
 }
 
 function namesOf(node: Nodes) {

@@ -91,7 +91,8 @@ function line(text: string, page: number, more: Partial<PrintedLine> = {}): Prin
 
 function block(kind: string, ...lines: readonly PrintedLine[]): PrintedBlock {
   const given = { kind, note: undefined, isCode: false, isVerse: false, lines }
-  return { ...given, originOf: () => ({ file }) }
+  const place = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } }
+  return { ...given, originOf: () => ({ file, place }) }
 }
 
 /** The codes and sentences of what is remarked on. */

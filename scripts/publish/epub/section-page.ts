@@ -19,7 +19,9 @@ export function sectionPage(edition: Edition, section: Section): ContentDocument
   const file = edition.files.get(section.id) ?? ''
   const title = sectionTitle(book, section)
   const properties = {
-    ...(book.config.kind === 'book' && { className: ['chapter'] }),
+    ...(book.config.kind === 'book' && {
+      className: ['chapter', `${section.role}-page`],
+    }),
     ...sectionSemantics(section, book.config.kind),
     ...label(section, title),
   }

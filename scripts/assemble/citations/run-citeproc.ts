@@ -28,6 +28,8 @@ export interface Rendered {
 
 /** Between a work and what stands before or after it; no text of anyone has them. */
 export const marks = { start: '\ufdd0', end: '\ufdd1' } as const
+/** Stands for BibTeX's `and others`. */
+const others = '\ufdd2'
 
 type Item = Readonly<Record<string, unknown>>
 /** A work, and how it is cited. */
@@ -83,7 +85,11 @@ export function openProcessor(
   const [language = 'en-US'] = locales.keys()
   const system = {
     retrieveLocale: (tag: string) => locales.get(tag) ?? false,
-    retrieveItem: (id: string) => ({ ...items.get(keyOf(id)), id, system_id: id }),
+    retrieveItem: (id: string) => ({
+      ...withOthers(items.get(keyOf(id)) ?? {}),
+      id,
+      system_id: id,
+    }),
     wrapCitationEntry: (html: string, id = '') =>
       `<cite data-work="${id}">${html}</cite>`,
   }
@@ -92,6 +98,17 @@ export function openProcessor(
   const { development_extensions: extensions } = engine.opt
   extensions.wrap_url_and_doi = true
   engine.updateItems([...ids.values()])
+  const and = [engine.getTerm('and', 'long', 0), '&#38;', '&amp;', '&'].filter(Boolean)
+  const andOthers = new RegExp(
+    String.raw`,?\s*(?:(?:${and.join('|')})\s+)?${others}(\.?)`,
+    'g',
+  )
+  const etAl = engine.getTerm('et-al', 'long', 0) ?? ''
+  const printed = (html: string) =>
+    checked(html).replaceAll(
+      andOthers,
+      (_, stop) => ` ${etAl}${etAl.endsWith('.') ? '' : stop}`,
+    )
 
   return {
     isNotes: engine.opt.xclass === 'note',
@@ -157,14 +174,14 @@ export function openProcessor(
     const alone = [[item, { id: cite.id, position: cite.position }]] as const
     const of = { properties: { ...properties, mode: 'author-only' } }
     const name = engine.process_CitationCluster(alone, of)
-    if (name !== '' && !unprinted.test(name)) return name
+    if (name !== '' && !unprinted.test(name)) return printed(name)
     const { author, editor, title } = item
     const people = ([author ?? editor ?? []].flat() as Item[]).map(
       ({ family, given, literal }) => String(family ?? literal ?? given ?? ''),
     )
     if (people.length > 2) return `${people[0]} ${engine.getTerm('et-al', 'long', 0)}`
     return people.length > 0
-      ? new Intl.ListFormat(language).format(people)
+      ? printed(new Intl.ListFormat(language).format(people))
       : String(title ?? '')
   }
 
@@ -173,7 +190,7 @@ export function openProcessor(
     const { sortedItems = [] } = citation
     const html = printed(engine.process_CitationCluster(sortedItems, citation))
     extensions.apply_citation_wrapper = true
-    const wrapped = engine.process_CitationCluster(sortedItems, citation)
+    const wrapped = printed(engine.process_CitationCluster(sortedItems, citation))
     extensions.apply_citation_wrapper = false
     const bare = wrapped.replaceAll(/<\/?cite\b[^>]*>/g, '')
     // Numbers are told apart by what they are.
@@ -202,8 +219,20 @@ export function openProcessor(
 
 const unprinted = /CSL STYLE ERROR|NO_PRINTED_FORM/
 
+/** A work, of whose people `others` is none. */
+function withOthers(item: Item): Item {
+  const isOthers = ({ family, given }: Item) => family === 'others' && given === undefined
+  const named = Object.entries(item).map(([key, value]) => [
+    key,
+    Array.isArray(value)
+      ? value.map((each: Item) => (isOthers(each) ? { literal: others } : each))
+      : value,
+  ])
+  return Object.fromEntries(named)
+}
+
 /** @throws When citeproc says that a style has nothing to print. */
-function printed(html: string): string {
+function checked(html: string): string {
   if (unprinted.test(html)) throw new Error('it prints nothing of a work')
   return html
 }

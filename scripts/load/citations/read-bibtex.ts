@@ -8,11 +8,15 @@ import { namesIn, readData } from '../../lib/read-template.ts'
 import { placeIn } from '../../lib/text-positions.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
+import { addCommands, withLetters, withoutCommands } from './plain-latex.ts'
 import { addWork, readItem } from './read-csl.ts'
 
 const data = readData<
   Record<'bibtex-types' | 'title-fields', string> & {
     readonly genres: Readonly<Record<string, Readonly<Record<string, string>>>>
+    readonly archives: Readonly<
+      Record<string, { readonly name?: string; readonly address: string }>
+    >
   }
 >('citations.yaml')
 const types = namesIn(data['bibtex-types'])
@@ -21,6 +25,8 @@ const hasTitle = new RegExp(
   'i',
 )
 const takesFrom = /[,\s](?:crossref|xdata)\s*=\s*[{"]\s*([^{}"]*?)\s*[}"]/i
+const eprint = /[,\s]eprint\s*=\s*[{"]\s*(?:arxiv:)?([^\s{}"]+)\s*[}"]/i
+const archive = /[,\s](?:eprinttype|archiveprefix)\s*=\s*[{"]\s*(\w+)/i
 const isForeign = /[,\s]lang(?:id|uage)\s*=\s*[{"]?\s*(?!en|american|british|us|uk)[a-z]/i
 
 /** Longer ones are not of a work, but of a mistake. */
@@ -110,16 +116,16 @@ export function readBibtex(
 
   function readEntry({ key, keyStart, source }: Entry) {
     const [, parents = ''] = takesFrom.exec(source) ?? []
-    const all = parents
-      .split(/\s*,\s*/)
-      .map((parent) => sources.get(parent.toLowerCase()) ?? '')
-    const text = [strings, ...all, source].join('\n')
+    const names = parents.toLowerCase().split(/\s*,\s*/)
+    const all = names.map((name) => sources.get(name) ?? '')
+    const text = withLetters([strings, ...all, source].join('\n'))
     try {
       if (text.length > longestEntry) throw new Error('too long for a work')
       const isEnglish = /^en\b/i.test(language)
       const items = parse(text, isEnglish && !isForeign.test(source))
       const item = items.find(({ id }) => id === key)
-      return item && readItem(withGenre(item, language))
+      const parent = items.find(({ id }) => names.includes(String(id).toLowerCase()))
+      return item && readItem(completed(item, { source, parent, language }))
     } catch (error) {
       const [why = ''] = (error instanceof Error ? error.message : '').split('\n')
       const place = placeIn(file, keyStart, keyStart + key.length)
@@ -129,12 +135,51 @@ export function readBibtex(
   }
 }
 
-/** A work whose kind is said in CSL, or in words. */
-function withGenre(item: Item, language: string): Item {
-  const { genre, ...others } = item
-  const { type, en, ...words } = data.genres[String(genre)] ?? {}
-  if (type !== undefined) return { ...others, type }
-  return en === undefined ? item : { ...others, genre: words[language.slice(0, 2)] ?? en }
+/** A work as CSL has it: lists as text, its kind in words, the book that it is in, and where an archive has it. */
+function completed(
+  { genre, ...others }: Item,
+  {
+    language,
+    parent,
+    source,
+  }: { language: string; parent?: Item | undefined; source: string },
+): Item {
+  const list = new Intl.ListFormat(language)
+  const textOf = (value: unknown): unknown => {
+    if (typeof value === 'string') return withoutCommands(value)
+    const isList = Array.isArray(value) && value.every((each) => typeof each === 'string')
+    return isList ? list.format(value.map(withoutCommands)) : value
+  }
+  const item: Item = Object.fromEntries(
+    Object.entries(others).map(([key, value]) => [key, textOf(value)]),
+  )
+  const { type: plain, en, ...words } = data.genres[String(genre)] ?? {}
+  const ofKind =
+    plain !== undefined
+      ? { type: plain }
+      : { genre: en === undefined ? textOf(genre) : (words[language.slice(0, 2)] ?? en) }
+  const { 'container-title': book, DOI, type, URL } = item
+  const within =
+    book === undefined && /^(?:chapter|paper-conference|entry)/.test(String(type))
+      ? { 'container-title': parent?.title }
+      : {}
+  return {
+    ...item,
+    ...ofKind,
+    ...within,
+    ...(DOI || URL ? {} : inArchive(source, book === undefined)),
+  }
+}
+
+/** Where what has a number in an archive is; what is in nothing else, is published there. */
+function inArchive(source: string, isAlone: boolean): Item {
+  const [, number = ''] = eprint.exec(source) ?? []
+  const [, written = ''] = archive.exec(source) ?? []
+  const { address, name } = data.archives[written.toLowerCase()] ?? {}
+  if (number === '' || address === undefined) return {}
+  const published =
+    isAlone && name !== undefined ? { type: 'article', publisher: name } : {}
+  return { URL: address + number, ...published }
 }
 
 /** It is given text, and reads nothing from elsewhere: the form that is asked for is no address. */
@@ -142,6 +187,8 @@ function parse(text: string, isEnglish: boolean): readonly Item[] {
   const require = createRequire(import.meta.url)
   require('@citation-js/plugin-bibtex')
   const { config, input } = require('@citation-js/core').plugins
-  config.get('@bibtex').parse.sentenceCase = isEnglish ? 'english' : 'never'
+  const { constants, parse: settings } = config.get('@bibtex')
+  settings.sentenceCase = isEnglish ? 'english' : 'never'
+  addCommands(constants)
   return input.chain(text, { forceType: '@biblatex/text', generateGraph: false })
 }

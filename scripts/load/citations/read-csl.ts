@@ -11,7 +11,9 @@ import { report } from '../../problems/report.ts'
 
 type Item = Readonly<Record<string, unknown>>
 
-const data = readData<Record<'types' | 'people' | 'dates', string>>('citations.yaml')
+const data =
+  readData<Record<'types' | 'people' | 'dates' | 'small-caps', string>>('citations.yaml')
+const { 'small-caps': smallCaps } = data
 const [types, people, dates] = [data.types, data.people, data.dates].map(namesIn)
 
 /** As much as a field of any work has. */
@@ -97,6 +99,14 @@ function readText(value: string): string {
     .replaceAll(
       /(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]+)(?<=\S)\1(?![\w*])/g,
       (_, { length }, words) => (length === 2 ? `<b>${words}</b>` : `<i>${words}</i>`),
+    )
+    .replaceAll(/([\^~])([^\s^~/]{1,20})\1/g, (_, sign, words) =>
+      sign === '^' ? `<sup>${words}</sup>` : `<sub>${words}</sub>`,
+    )
+    .replaceAll(/\[([^[\]]*)\]\{\.(nocase|smallcaps)\}/g, (_, words, name) =>
+      name === 'nocase'
+        ? `<span class="nocase">${words}</span>`
+        : smallCaps.replace('{{text}}', () => words),
     )
 }
 

@@ -31,8 +31,8 @@ const entries = [
 /** What every room may know: the nouns, what can be said to an author, and the two shelves. */
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
-const mostFiles = 408
-const mostLines = 59_500
+const mostFiles = 409
+const mostLines = 59_700
 const mostFilesInRoom = 80
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

@@ -55,6 +55,10 @@ export const assembleProblems = {
     'Cannot find the work `{0:key}` in the bibliography, expected {1:expected}',
     'Correct the key, write the work into the bibliography, or write `\\@` where no citation is meant.',
   ),
+  'citation-undivided': error(
+    'Unexpected work `{0:key}` in what is said of another, expected `;` between the two',
+    'Write `[see @brook20; and @mill21]`, or `\\@` where no citation is meant.',
+  ),
   'citations-many': error(
     'Unexpected number of citations, {0:found}, expected at most {1:most}',
     'Cite fewer works: a book with more cannot be set in any time that somebody would wait.',

@@ -1,9 +1,11 @@
 /** Citations of works in all of the book, as its style has them, and the bibliography. */
 import type { Element, Nodes } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
 import type { BookConfig, Citations, Manuscript, SourcePlace } from '../../book.ts'
 import { nearestNames } from '../../lib/edit-distance.ts'
 import { groupBy } from '../../lib/group-by.ts'
+import { elementsOf } from '../../lib/hast.ts'
 import type { FreeId } from '../../lib/unique-ids.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
@@ -102,6 +104,7 @@ function itemsOf(
       position: cite.position ?? element.position,
     })),
   )
+  for (const { draft, element } of sites) reportUndivided(element, draft.file)
   const position = configFile.data.configPlaces?.get('nocite')
   const keys = nocite.flatMap((key) => (key === '*' ? known : key))
   const uncited = keys.map((key) => ({ key, file: configFile, position }))
@@ -117,6 +120,22 @@ function itemsOf(
     report(file, 'citation-unknown', [key, expected], position)
   }
   return items
+}
+
+/** A work in what is said of another would be printed as it is written. */
+function reportUndivided(citation: Element, file: VFile): void {
+  for (const cite of citesIn(citation))
+    for (const key of elementsOf(cite).filter(isKey).slice(1))
+      report(
+        file,
+        'citation-undivided',
+        [textOf(key)],
+        cite.position ?? citation.position,
+      )
+}
+
+function isKey({ properties }: Element): boolean {
+  return properties.dataCiteKey !== undefined
 }
 
 function keyOf({ properties }: Element): string {
@@ -185,9 +204,7 @@ function readCite(
   held: Element[],
   { locators }: Processor,
 ) {
-  const at = children.findIndex(
-    (child) => child.type === 'element' && child.properties.dataCiteKey !== undefined,
-  )
+  const at = children.findIndex((child) => child.type === 'element' && isKey(child))
   const prefix = toMarkup(children.slice(0, at), held).trim()
   const details = readDetails(toMarkup(children.slice(at + 1), held), locators)
   return {

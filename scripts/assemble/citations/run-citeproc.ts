@@ -121,6 +121,7 @@ export function openProcessor(
         [0, 1].flatMap((plural) => engine.getTerm(kind, form, plural) || []),
       ),
     ),
+    ibid: engine.getTerm('ibid', 'long', 0) || '\ufdd0',
     render,
     bibliography,
     keyOf,

@@ -99,7 +99,7 @@ function setCitation(node: Element, result: Result, around: Around, work: Work):
     movePunctuation(around, work)
     const to = work.afterLink ?? done
     to.push(noteOf(rest, node, work))
-  } else if (isNotes) done.push(...inNote(author, rest, around))
+  } else if (isNotes) done.push(...inNote(author, rest, around, work.processor))
   else {
     const [first] = rest
     if (author.length > 0) done.push(...author, { type: 'text', value: ' ' })
@@ -147,16 +147,25 @@ function partsOf(nodes: readonly ElementContent[]) {
 function noteOf(
   children: ElementContent[],
   { position }: Element,
-  { made }: Work,
+  { made, processor }: Work,
 ): Element {
   // No label of an author's note has a space.
   const label = `citation ${made.length + 1}`
   const place = position && { position }
-  const [first] = children
-  if (first?.type === 'text')
-    first.value = first.value.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+  beginNote(children, processor)
   made.push({ label, children: [Object.assign(h('p', children), place)], position })
   return Object.assign(h('a.noteref', { dataNote: label }), place)
+}
+
+/** Gives what is said before a work a capital, and *ibid.* */
+function beginNote(
+  [first]: readonly ElementContent[],
+  { ibid }: Pick<Processor, 'ibid'>,
+): void {
+  if (first?.type === 'text')
+    first.value = first.value.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+  else if (first?.type === 'element' && textOf(first).startsWith(ibid))
+    beginNote(first.children, { ibid })
 }
 
 /** A citation in a note of its author's: after other words in brackets, if it is no part of the sentence. As in Pandoc. */
@@ -164,10 +173,12 @@ function inNote(
   author: ElementContent[],
   rest: ElementContent[],
   { done, left }: Around,
+  processor: Processor,
 ): ElementContent[] {
   const isSpace = (node: RootContent) => node.type === 'text' && node.value.trim() === ''
   const isBracketed = author.length === 0 && !done.every(isSpace)
   if (!left.every(isSpace) || isBracketed) withoutStop(rest)
+  if (done.every(isSpace) && author.length === 0) beginNote(rest, processor)
   const between: Text = { type: 'text', value: ', ' }
   return isBracketed
     ? [{ type: 'text', value: '(' }, ...rest, { type: 'text', value: ')' }]

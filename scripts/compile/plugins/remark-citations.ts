@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import { h } from 'hastscript'
-import type { Parents, PhrasingContent, Root } from 'mdast'
+import type { Paragraph, Parents, PhrasingContent, Root } from 'mdast'
 import type { State } from 'mdast-util-to-hast'
 import { spanning } from '../../lib/text-positions.ts'
 import { changeChildren, walkMarkdown } from '../../lib/walk.ts'
@@ -17,14 +17,19 @@ export function remarkCitations() {
       if (node.type === 'container' && propertiesOf(node).id === 'refs')
         node.name = 'bibliography'
     })
-    changeChildren(tree, (nodes) => cited(nodes as PhrasingContent[]), ['citation'])
+    setWithin(tree)
   }
+}
+
+function setWithin(tree: Root | Paragraph): void {
+  changeChildren(tree, (nodes) => cited(nodes as PhrasingContent[]), ['citation'])
 }
 
 function cited(nodes: readonly PhrasingContent[]): readonly PhrasingContent[] {
   const done: PhrasingContent[] = []
   for (const node of nodes) {
-    if (node.type === 'citeKey') done.push(citationOf([citeOf([node])], node, true))
+    if (node.type === 'citeKey')
+      done.push(citationOf([citeOf([node])], node, !node.isAuthorless))
     else if (node.type !== 'citation' || isMade(node)) done.push(node)
     else addBrackets(node, done)
   }
@@ -42,11 +47,12 @@ function addBrackets(node: Citation, done: PhrasingContent[]): void {
     addDetails(named, cites)
     named.position = spanning(named, node)
   } else if (cites.some(hasKey)) done.push(citationOf(joined(cites), node, false))
-  else
-    done.push({ type: 'text', value: '[' }, ...node.children, {
-      type: 'text',
-      value: ']',
-    })
+  else {
+    const words: Paragraph = { type: 'paragraph', children: node.children }
+    setWithin(words)
+    const text = (value: string) => ({ type: 'text', value }) as const
+    done.push(text('['), ...words.children, text(']'))
+  }
 }
 
 /** Whether it comes from LaTeX, with its works told apart. */

@@ -12,8 +12,9 @@ import { report } from '../../problems/report.ts'
 type Item = Readonly<Record<string, unknown>>
 
 const data =
-  readData<Record<'types' | 'people' | 'dates' | 'small-caps', string>>('citations.yaml')
-const { 'small-caps': smallCaps } = data
+  readData<Record<'types' | 'people' | 'dates' | 'no-case' | 'small-caps', string>>(
+    'citations.yaml',
+  )
 const [types, people, dates] = [data.types, data.people, data.dates].map(namesIn)
 
 /** As much as a field of any work has. */
@@ -104,9 +105,10 @@ function readText(value: string): string {
       sign === '^' ? `<sup>${words}</sup>` : `<sub>${words}</sub>`,
     )
     .replaceAll(/\[([^[\]]*)\]\{\.(nocase|smallcaps)\}/g, (_, words, name) =>
-      name === 'nocase'
-        ? `<span class="nocase">${words}</span>`
-        : smallCaps.replace('{{text}}', () => words),
+      (name === 'nocase' ? data['no-case'] : data['small-caps']).replace(
+        '{{text}}',
+        () => words,
+      ),
     )
 }
 

@@ -258,7 +258,7 @@ test.each([
     const html = `<section class="abstract"><p>Short.</p></section><figure><figcaption>${caption}</figcaption></figure>`
     const tree = unified().use(rehypeParse, { fragment: true }).parse(html)
 
-    titleBoxes({ definitions: [], tree }, looks[0]?.words(language) ?? {}, true)
+    titleBoxes({ notes: [], tree }, looks[0]?.words(language) ?? {}, true)
 
     const marked = label
       ? `<figcaption class="labelled"><span class="caption-label">${label}</span>${caption.slice(label.length)}</figcaption>`

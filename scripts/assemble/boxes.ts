@@ -2,6 +2,7 @@ import type { Element, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
 import type { Words } from '../book.ts'
 import { classesOf, hasClass, listingNumber, setClasses } from '../lib/hast.ts'
+import { treesOf } from '../lib/texts.ts'
 import type { Draft } from './sections.ts'
 
 /**
@@ -12,11 +13,11 @@ import type { Draft } from './sections.ts'
  * @param hasAbstractTitle - Whether an abstract is such a box.
  */
 export function titleBoxes(
-  { definitions, tree }: Pick<Draft, 'definitions' | 'tree'>,
+  draft: Pick<Draft, 'notes' | 'tree'>,
   words: Words,
   hasAbstractTitle: boolean,
 ): void {
-  visit([...tree.children, ...definitions.flatMap(({ children }) => children)], false)
+  for (const { children } of treesOf(draft)) visit(children, false)
 
   /** @param isForeign - Whether the text around may be in another language. */
   function visit(nodes: readonly RootContent[], isForeign: boolean): void {

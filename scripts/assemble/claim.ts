@@ -10,6 +10,7 @@ import type { BookConfig, Templates } from '../book.ts'
 import { hasClass } from '../lib/hast.ts'
 import { filesOf } from '../lib/origins.ts'
 import { placeOfWords } from '../lib/text-positions.ts'
+import { treesOf } from '../lib/texts.ts'
 import { detailsOf, report } from '../problems/report.ts'
 import { type Draft, elementsBelow, elementsOf } from './sections.ts'
 
@@ -115,9 +116,9 @@ const runs = ['Arab', 'Cyrl', 'Deva', 'Grek', 'Hebr', 'Latn'].map((script) => {
  * such as French in an English text, no machine can tell with certainty.
  */
 function checkScripts(draft: Draft, standard: string, language: string): void {
-  const notes = draft.definitions.flatMap(({ children }) => children)
-  const { file, tree } = draft
-  for (const { own, text } of textsIn([...tree.children, ...notes], language)) {
+  const { file } = draft
+  const nodes = treesOf(draft).flatMap(({ children }) => children)
+  for (const { own, text } of textsIn(nodes, language)) {
     for (const { form, script } of own === undefined ? [] : runs) {
       const [found] = (script !== own && form.exec(text.value)) || []
       if (found === undefined) continue

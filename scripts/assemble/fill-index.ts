@@ -3,13 +3,8 @@ import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { Book, BookConfig, Chapter, IndexEntry, Note, Words } from '../book.ts'
 import { nearestName } from '../lib/edit-distance.ts'
-import {
-  elementsOf as elementsIn,
-  hasClass,
-  headingsAmong,
-  mark,
-  marksOf,
-} from '../lib/hast.ts'
+import { hasClass, headingsAmong, mark, marksOf } from '../lib/hast.ts'
+import { elementsInTexts } from '../lib/texts.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
@@ -23,11 +18,7 @@ export function withIndex(
   kind: BookConfig['kind'],
   words: Words,
 ): readonly Chapter[] {
-  const trees = chapters.flatMap(({ notes, tree }) => [
-    tree,
-    ...notes.flatMap(({ children }) => children),
-  ])
-  const all = trees.flatMap(elementsIn)
+  const all = elementsInTexts(chapters)
   const last = chapters.at(-1)
   if (!last || all.some(isPlace) || !all.some((each) => marksOf(each).index))
     return chapters

@@ -9,6 +9,7 @@ import {
   levelOf,
   setClasses,
 } from '../lib/hast.ts'
+import { treesOf } from '../lib/texts.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { shorten } from '../lib/visible.ts'
 import { walkHtml } from '../lib/walk.ts'
@@ -24,7 +25,7 @@ import type { Draft } from './sections.ts'
 export function linkTerms(drafts: readonly Draft[], freeId: FreeId): void {
   const all = drafts.flatMap(entriesIn)
   const entries = new Map(all.map((entry) => [keyOf(textOf(entry)), entry]))
-  for (const { definitions, file, tree } of drafts) {
+  for (const { file, ...draft } of drafts) {
     const linked = new Set<Element>()
     const visit = (node: Nodes): boolean => {
       if (node.type !== 'element') return true
@@ -44,9 +45,7 @@ export function linkTerms(drafts: readonly Draft[], freeId: FreeId): void {
       term.properties.href = `#${entry.properties.id}`
       setClasses(term, [...classesOf(term), 'glossref'])
     }
-    walkHtml(tree, visit)
-    for (const { children } of definitions)
-      walkHtml({ type: 'root', children: [...children] }, visit)
+    for (const tree of treesOf(draft)) walkHtml(tree, visit)
   }
 }
 

@@ -12,8 +12,9 @@ import type {
   Words,
 } from '../book.ts'
 import { groupIsbn } from '../lib/group-isbn.ts'
-import { elementsOf, mark } from '../lib/hast.ts'
+import { mark } from '../lib/hast.ts'
 import { namesIn } from '../lib/read-template.ts'
+import { elementsInTexts } from '../lib/texts.ts'
 
 type Kinds = ReturnType<Templates['texts']>
 
@@ -81,9 +82,7 @@ export function madeSections(
   const { configFile: file } = manuscript
   const wanted = wantedPages(config, look)
   const written = new Set(chapters.map(roleOf))
-  const elements = chapters.flatMap(({ notes, tree }) =>
-    [tree, ...notes.flatMap(({ children }) => children)].flatMap(elementsOf),
-  )
+  const elements = elementsInTexts(chapters)
   for (const { properties } of elements) written.add(String(properties.dataListOf))
   const made = (kind: string, content: readonly Element[]): Chapter => {
     const heading = h(

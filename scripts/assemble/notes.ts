@@ -29,7 +29,7 @@ export function numberNotes(
 }
 
 function numberSection(
-  { definitions, file, tree }: Draft,
+  { file, notes: definitions, tree }: Draft,
   before: number,
   prefix: string,
   freeId: FreeId,

@@ -1,10 +1,11 @@
-import type { Element, ElementContent } from 'hast'
+import type { Element, ElementContent, Nodes } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { BookKind, Counting, Numbering, Templates, Words } from '../book.ts'
 import { classesOf, elementsOf, hasClass, marksOf, setClasses } from '../lib/hast.ts'
 import { letterOf } from '../lib/numerals.ts'
 import { readData } from '../lib/read-template.ts'
+import { treesOf } from '../lib/texts.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { boxOf } from './boxes.ts'
 import { labelOf } from './contents.ts'
@@ -199,18 +200,14 @@ function isLabel(node: ElementContent): boolean {
 }
 
 /** Those in the text, then those in notes. */
-function thingsIn({
-  definitions,
-  tree,
-}: Pick<Draft, 'definitions' | 'tree'>): readonly Thing[] {
+function thingsIn(draft: Pick<Draft, 'notes' | 'tree'>): readonly Thing[] {
   const things: Thing[] = []
-  const inNotes = definitions.flatMap(({ children }) => children)
-  walkHtml({ type: 'root', children: [...tree.children, ...inNotes] }, (node) => {
-    if (node.type !== 'element') return true
-    const kind = kindOf(node)
-    if (kind) things.push({ element: node, kind })
+  const enter = (node: Nodes): boolean => {
+    const kind = node.type === 'element' ? kindOf(node) : undefined
+    if (node.type === 'element' && kind) things.push({ element: node, kind })
     return kind === undefined || kind === 'theorem'
-  })
+  }
+  for (const tree of treesOf(draft)) walkHtml(tree, enter)
   return things
 }
 

@@ -5,6 +5,7 @@ import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import type { Words } from '../book.ts'
 import { elementsOf, hasClass, isHeading, levelOf, mark } from '../lib/hast.ts'
+import { treesOf } from '../lib/texts.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
 import { type Target, titleOf } from './number-things.ts'
@@ -116,11 +117,8 @@ export function wordReferences(
   // By the titles others may be called.
   for (const draft of drafts)
     for (const title of elementsIn(draft, isTitle)) walkHtml(title, fillIn(draft))
-  for (const draft of drafts) {
-    walkHtml(draft.tree, fillIn(draft))
-    for (const { children } of draft.definitions)
-      walkHtml({ type: 'root', children: [...children] }, fillIn(draft))
-  }
+  for (const draft of drafts)
+    for (const tree of treesOf(draft)) walkHtml(tree, fillIn(draft))
   for (const words of inLinks) Object.assign(words, { tagName: 'span', properties: {} })
 }
 

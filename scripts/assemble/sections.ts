@@ -12,6 +12,7 @@ import {
   type Marks,
   marksOf,
 } from '../lib/hast.ts'
+import { elementsInTexts } from '../lib/texts.ts'
 import { type FreeId, uniqueIds } from '../lib/unique-ids.ts'
 import { report } from '../problems/report.ts'
 
@@ -24,7 +25,8 @@ export interface Draft {
   readonly tree: Root
   /** Those that divide its text, in order, shown or not. */
   readonly headings: readonly Element[]
-  readonly definitions: NoteDefinition[]
+  /** Definitions of those that it refers to. */
+  readonly notes: NoteDefinition[]
   readonly leftOut?: Chapter['leftOut']
 }
 
@@ -48,7 +50,7 @@ export function nameSections(chapters: readonly Chapter[]): readonly Draft[] {
       ? basename(path).replace(/\.[^.]*$/, '')
       : heading && textOf(heading)
     const id = freeId(slugOf(name ?? '') || `section-${index + 1}`)
-    return { file, path, id, tree, headings, leftOut, definitions: [...notes] }
+    return { file, path, id, tree, headings, leftOut, notes: [...notes] }
   })
 }
 
@@ -70,9 +72,8 @@ function slugOf(name: string): string {
 type Test = (element: Element) => boolean
 
 /** Every element of the text that passes a test, and then of its notes, in source order. */
-export function elementsOf({ tree, definitions }: Draft, test: Test): readonly Element[] {
-  const notes = definitions.flatMap(({ children }) => children)
-  return elementsBelow([...tree.children, ...notes], test)
+export function elementsOf(draft: Draft, test: Test): readonly Element[] {
+  return elementsInTexts([draft]).filter(test)
 }
 
 /** Every element among and below these nodes that passes a test, in source order. */

@@ -6,8 +6,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Root } from 'hast'
 import type { VFile } from 'vfile'
 import type { BookConfig, ByMedium, Chapter, Manuscript, TextMedium } from '../book.ts'
-import { elementsOf, mark } from '../lib/hast.ts'
+import { mark } from '../lib/hast.ts'
 import { filesOf } from '../lib/origins.ts'
+import { elementsInTexts } from '../lib/texts.ts'
 import { forEachMedium } from '../problems/report.ts'
 import {
   type BookSoFar,
@@ -90,8 +91,7 @@ export function compileFile(
   const { notes = [] } = tree.data ?? {}
   delete tree.data
   const { manuscriptPath: path } = file.data
-  for (const node of [tree, ...notes.flatMap(({ children }) => children)])
-    for (const element of elementsOf(node)) mark(element, { path })
+  for (const element of elementsInTexts([{ tree, notes }])) mark(element, { path })
   return { file, tree, notes }
 }
 

@@ -20,6 +20,7 @@ import {
   setClasses,
 } from '../lib/hast.ts'
 import { keysByName, readData } from '../lib/read-template.ts'
+import { elementsInTexts } from '../lib/texts.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { endsAt } from './empty-sections.ts'
@@ -151,8 +152,7 @@ function meantBy({ format, kind }: Condition): readonly string[] {
 
 /** Different conditions in texts, each a list of media. */
 export function conditionsIn(texts: readonly FileText[]): readonly string[] {
-  const all = texts.flatMap(nodesOf).flatMap(elementsOf)
-  const conditions = all.map(({ properties }) => properties.dataMedia)
+  const conditions = elementsInTexts(texts).map(({ properties }) => properties.dataMedia)
   return [...new Set(conditions)].flatMap((each) =>
     each === undefined ? [] : String(each),
   )

@@ -1,25 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Root } from 'hast'
-import type { VFile } from 'vfile'
 import type { Book } from '../book.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
+import { textsOf } from '../lib/texts.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
 import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
 import type { SourceMarks } from './prepare-text.ts'
-
-/** All texts of a book: sections, and after each its notes. */
-function textsOf({ sections }: Book): readonly { file: VFile; tree: Root }[] {
-  return sections.flatMap(({ file, notes, tree }) => [
-    { file, tree },
-    ...notes.map(({ children, file: noteFile }) => {
-      return { file: noteFile, tree: { type: 'root', children: [...children] } as Root }
-    }),
-  ])
-}
 
 /** What shows a page holds all its pixels at once. Of A4, 1,200 dots per inch are half of it. */
 const mostPixelsOfPage = 300e6

@@ -1,6 +1,7 @@
 import type { Book, Look } from '../book.ts'
 import { elementsOf } from '../lib/hast.ts'
 import { likelyPageTexts, type PageTexts, pageTexts } from '../lib/page-references.ts'
+import { textsOf } from '../lib/texts.ts'
 import { report } from '../problems/report.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
 import { type NumberedPages, numberPages } from './number-pages.ts'
@@ -64,17 +65,9 @@ function isSame(one: PageTexts, other: PageTexts): boolean {
   return Object.entries(one).every(([id, text]) => other[id] === text)
 }
 
-function reportUnsettled(
-  { notes, sections }: Book,
-  before: PageTexts,
-  now: PageTexts,
-): void {
-  const texts = [
-    ...sections.map(({ file, tree }) => ({ file, nodes: tree.children })),
-    ...[...notes.values()].map(({ children, file }) => ({ file, nodes: children })),
-  ]
-  for (const { file, nodes } of texts)
-    for (const link of nodes.flatMap(elementsOf)) {
+function reportUnsettled(book: Book, before: PageTexts, now: PageTexts): void {
+  for (const { file, tree } of textsOf(book))
+    for (const link of elementsOf(tree)) {
       const id = String(link.properties.id)
       if (now[id] !== before[id])
         report(file, 'page-unsettled', [now[id]?.trim() ?? ''], link)

@@ -157,7 +157,7 @@ function sitesIn(
   const makesNotes = /<style\b[^>]*\bclass\s*=\s*["']note["']/.test(style)
   let [count, run] = [0, 0]
   return drafts.flatMap((draft): readonly Site[] => {
-    const defined = new Map(draft.definitions.map((note) => [note.label, note]))
+    const defined = new Map(draft.notes.map((note) => [note.label, note]))
     const visitAll = (nodes: readonly Nodes[], note: number): readonly Site[] =>
       nodes.flatMap((node) => (node.type === 'element' ? visit(node, note) : []))
     const visit = (element: Element, note: number): readonly Site[] => {

@@ -17,8 +17,9 @@ import type {
   NoteDefinition,
   Words,
 } from '../../book.ts'
-import { elementsOf, mark } from '../../lib/hast.ts'
+import { mark } from '../../lib/hast.ts'
 import { namesIn, readData } from '../../lib/read-template.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
 import type { FreeId } from '../../lib/unique-ids.ts'
 import { report } from '../../problems/report.ts'
 import { type Draft, elementsOf as elementsIn } from '../sections.ts'
@@ -56,13 +57,13 @@ interface Work extends Setting {
 
 /** In all sections, whose notes get those that citations make. */
 export function setCitations(drafts: readonly Draft[], setting: Setting): void {
-  for (const { definitions, tree } of drafts) {
+  for (const { notes, tree } of drafts) {
     const made: NoteDefinition[] = []
     const work = { ...setting, made }
     setIn(tree, { ...work, isInNote: false })
-    for (const note of definitions)
+    for (const note of notes)
       setIn(note as unknown as Parents, { ...work, isInNote: true })
-    definitions.push(...made)
+    notes.push(...made)
   }
 }
 
@@ -243,12 +244,7 @@ export function withBibliography(
 ): readonly Chapter[] {
   const [file] = chapters.slice(-1).map((chapter) => chapter.file)
   if (!citations || !file || !hasBibliography(citations.style)) return chapters
-  const notes = chapters.flatMap((chapter) => chapter.notes)
-  const nodes = [
-    ...chapters.map(({ tree }) => tree),
-    ...notes.flatMap(({ children }) => children),
-  ]
-  const all = nodes.flatMap((node) => elementsOf(node))
+  const all = elementsInTexts(chapters)
   const isCiting = all.some(({ properties }) => properties.dataCitation !== undefined)
   if (all.some(isPlace) || (!isCiting && nocite.length === 0)) return chapters
   const title = referenceSectionTitle ?? words['section-bibliography'] ?? ''

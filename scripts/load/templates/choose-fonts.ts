@@ -1,4 +1,4 @@
-import type { Nodes, Root } from 'hast'
+import type { Nodes } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Position } from 'unist'
 import { VFile } from 'vfile'
@@ -7,6 +7,7 @@ import { directionOf } from '../../lib/direction.ts'
 import { needsNoGlyph } from '../../lib/font-tables.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { placeOfWords } from '../../lib/text-positions.ts'
+import { textsOf } from '../../lib/texts.ts'
 import { andMore } from '../../lib/visible.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { type Reported, report } from '../../problems/report.ts'
@@ -280,14 +281,8 @@ const codeTags = new Set(['code', 'kbd', 'samp', 'pre'])
 
 /** All texts that are printed, each once: sections, and after each its notes; then what is said of the work. */
 function printedTexts(book: Book): readonly Text[] {
-  const { byline, config, configFile, sections, words } = book
-  const trees = sections.flatMap(({ file, notes, tree }) => [
-    { file, tree },
-    ...notes.map(({ children, file: noteFile }) => {
-      return { file: noteFile, tree: { type: 'root', children: [...children] } as Root }
-    }),
-  ])
-  const texts = trees.flatMap(({ file, tree }) => textsIn(tree, file))
+  const { byline, config, configFile, words } = book
+  const texts = textsOf(book).flatMap(({ file, tree }) => textsIn(tree, file))
   const people = [...config.authors, ...config.contributors].map(({ name }) => name)
   const { backText, biography, description, edition } = config
   const { publisher, rights, subtitle, title } = config

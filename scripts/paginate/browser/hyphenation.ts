@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Book } from '../../book.ts'
 import { groupBy } from '../../lib/group-by.ts'
-import { walkHtml } from '../../lib/walk.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
 import { explainFullDisk } from './watch-browser.ts'
 
 /** Pattern files of the npm package `hyphen` that Chromium asks for by the same name. */
@@ -61,16 +61,11 @@ function isWhole(path: string): boolean {
 }
 
 /** BCP 47 tags. */
-function languagesIn({ config, notes, sections }: Book): ReadonlySet<string> {
+function languagesIn({ config, sections }: Book): ReadonlySet<string> {
   const languages = new Set([config.language])
   if (config.translationOf?.language) languages.add(config.translationOf.language)
-  const texts = [...sections.map(({ tree }) => tree), ...notes.values()]
-  for (const { children } of texts) {
-    walkHtml({ type: 'root', children: [...children] }, (node) => {
-      if (node.type === 'element' && node.properties.lang)
-        languages.add(String(node.properties.lang))
-    })
-  }
+  for (const { properties } of elementsInTexts(sections))
+    if (properties.lang) languages.add(String(properties.lang))
   return languages
 }
 

@@ -5,6 +5,7 @@ import type { Book, ContentsEntry, Note } from '../../book.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
+import { rootOf } from '../../lib/texts.ts'
 import { flatten } from '../../lib/walk.ts'
 import type { Origin } from '../evidence.ts'
 import { type Passage, type PassageWriter, writePassage } from './passage.ts'
@@ -52,11 +53,7 @@ function readBook(
   writer: typeof writePassage | typeof writeLetters,
 ): BookText {
   const textOf = ({ children, file, position }: Note) =>
-    readExpected(
-      [{ file, tree: { type: 'root', children: [...children] } }],
-      writer(),
-      position,
-    )
+    readExpected([{ file, tree: rootOf(children) }], writer(), position)
   return {
     body: readExpected(sections, writer()),
     notes: new Map([...notes].map(([id, note]) => [id, textOf(note)])),

@@ -1,8 +1,9 @@
-import type { Element, Nodes } from 'hast'
+import type { Element } from 'hast'
 import type { Book } from '../../book.ts'
 import { formulaSource } from '../../lib/atoms.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { memoize } from '../../lib/memoize.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
 import type { Origin } from '../evidence.ts'
 
 /** Where every id of the book comes from; the ids of notes too. */
@@ -27,9 +28,8 @@ export function elementsInOrder(
   isMeant: (element: Element) => boolean,
 ): readonly { readonly element: Element; readonly origin: Origin }[] {
   return sections.flatMap(({ file, notes, tree }) => {
-    const nodes: readonly Nodes[] = [tree, ...notes.flatMap(({ children }) => children)]
-    return nodes
-      .flatMap((node) => elementsOf(node).filter(isMeant))
+    return elementsInTexts([{ notes, tree }])
+      .filter(isMeant)
       .map((element) => ({ element, origin: { file, place: element.position } }))
   })
 }

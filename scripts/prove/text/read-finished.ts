@@ -1,6 +1,7 @@
 import type { Element, Nodes } from 'hast'
 import type { Book } from '../../book.ts'
-import { elementsOf, hasClass, hasToken, isHeading } from '../../lib/hast.ts'
+import { hasClass, hasToken, isHeading } from '../../lib/hast.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
 import { type RuleTally, ruleTally } from './allowed-differences.ts'
 import { type Passage, type PassageWriter, writePassage } from './passage.ts'
 import {
@@ -86,13 +87,8 @@ export function readFinished(
     labels.set(id, textOf(element))
     return 'skip'
   }
-  const trees = sections.flatMap(({ notes, tree }) => [
-    tree,
-    ...notes.flatMap(({ children }) => children),
-  ])
   const citations = new Set(
-    trees
-      .flatMap((tree) => elementsOf(tree))
+    elementsInTexts(sections)
       .filter((element) => hasClass(element, 'biblioref'))
       .map(({ properties }) => String(properties.id)),
   )

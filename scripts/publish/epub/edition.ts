@@ -1,8 +1,8 @@
 /** The nouns of the EPUB: what its parts are made from, and what they are made into. */
-import type { Element, ElementContent, Root } from 'hast'
-import type { Book, DrawnText, Section, Templates } from '../../book.ts'
+import type { ElementContent, Root } from 'hast'
+import type { Book, DrawnText, Templates } from '../../book.ts'
 import { directionOf } from '../../lib/direction.ts'
-import { elementsOf } from '../../lib/hast.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
 
 /** Names of the pages that no section is on. The library that writes the container gives the first. */
 export const pageFiles = {
@@ -98,12 +98,6 @@ export function makePage(
   return { id, file, title, tree: templates.fill('epub/page', { body }, texts) }
 }
 
-/** Every element of the text of a section and of its notes. */
-export function sectionElements({ notes, tree }: Section): readonly Element[] {
-  const content = notes.flatMap(({ children }) => children)
-  return [tree, ...content].flatMap(elementsOf)
-}
-
 /** The file of every section of the book, and the place of every id in it. */
 export function findPlaces({ sections }: Book): Pick<Edition, 'files' | 'places'> {
   const reserved = Object.values(pageFiles).map((file) => file.replace('.xhtml', ''))
@@ -112,7 +106,7 @@ export function findPlaces({ sections }: Book): Pick<Edition, 'files' | 'places'
   const files = new Map(sectionIds.map((id, index) => [id, `${names[index]}.xhtml`]))
   const places = new Map(files)
   for (const section of sections) {
-    const ids = sectionElements(section).map(({ properties }) => properties.id)
+    const ids = elementsInTexts([section]).map(({ properties }) => properties.id)
     for (const id of [...ids, ...section.notes.map((note) => note.id)]) {
       if (typeof id === 'string') places.set(id, `${files.get(section.id)}#${id}`)
     }

@@ -3,8 +3,9 @@ import type { Element } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import type { PublishJob } from '../../book.ts'
 import { withWholeFonts } from '../../lib/subset-fonts.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
 import { fillPart, fillStyle } from '../markup.ts'
-import { type FormulaPicture, sectionElements } from './edition.ts'
+import type { FormulaPicture } from './edition.ts'
 
 /** Stores whose e-readers show no MathML: formulas are pictures in what is made for them. */
 const withoutMathml: ReadonlySet<string> = new Set(['kdp'])
@@ -30,7 +31,7 @@ export async function formulaPictures(
   const { book } = job
   if (!book.config.profiles.some((store) => withoutMathml.has(store))) return new Map()
   const formulas = new Map<string, Element>()
-  for (const element of book.sections.flatMap(sectionElements)) {
+  for (const element of elementsInTexts(book.sections)) {
     if (element.tagName === 'math') formulas.set(formulaKey(element), element)
   }
   const drawn = await drawAll(formulas, job)

@@ -8,7 +8,8 @@ import {
   movementOf,
   pixelsOf,
 } from '../../lib/picture-facts.ts'
-import { type Resource, safeNames, sectionElements } from './edition.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
+import { type Resource, safeNames } from './edition.ts'
 
 const extensions: Readonly<Record<string, string>> = {
   'image/gif': 'gif',
@@ -27,7 +28,7 @@ export async function packPictures(
   job: PublishJob,
 ): Promise<ReadonlyMap<string, Resource>> {
   const { pictures, sections } = job.book
-  const shown = sections.flatMap(sectionElements).flatMap(({ properties, tagName }) => {
+  const shown = elementsInTexts(sections).flatMap(({ properties, tagName }) => {
     return tagName === 'img' ? [String(properties.src)] : []
   })
   const paths = [...new Set(shown)].sort()

@@ -4,6 +4,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import type { Book, Layout } from '../../book.ts'
 import { pointsPerPx } from '../../lib/css-units.ts'
 import { elementsOf } from '../../lib/hast.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
 import { flatten } from '../../lib/walk.ts'
 import { fillWords } from '../words.ts'
 import {
@@ -171,17 +172,8 @@ function linkDescriptions(book: Book): ReadonlyMap<string, string> {
     const before = descriptions.get(target)
     descriptions.set(target, before === undefined || before === text ? text : target)
   }
-  elementsOfBook(book).forEach(addLink)
+  elementsInTexts(book.sections).forEach(addLink)
   return descriptions
-}
-
-/** Of the sections, then of the notes. */
-export function elementsOfBook({ notes, sections }: Book): readonly Element[] {
-  const trees = [
-    ...sections.map(({ tree }) => tree),
-    ...[...notes.values()].flatMap(({ children }) => children),
-  ]
-  return trees.flatMap(elementsOf)
 }
 
 /** What a link says: its text, or what its picture shows. */

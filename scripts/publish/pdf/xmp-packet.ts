@@ -1,7 +1,7 @@
 import type { Book, BookConfig, Templates } from '../../book.ts'
+import { elementsInTexts } from '../../lib/texts.ts'
 import { fillXml } from '../fill-xml.ts'
 import { seriesLabel } from '../words.ts'
-import { elementsOfBook } from './links.ts'
 
 /** What {@link xmpPacket} writes where the identifier of the finished file has its place. */
 export const instancePlaceholder = 'uuid:00000000-0000-5000-8000-000000000000'
@@ -61,7 +61,9 @@ export function partOfPdfX({ pdfStandards }: BookConfig): string | undefined {
  * has described is not for everybody, and so no PDF/UA, whatever machines say of it.
  */
 function isDescribed(book: Book): boolean {
-  return elementsOfBook(book).every(({ properties: { alt, role }, tagName }) => {
-    return tagName !== 'img' || Boolean(alt) || role === 'presentation'
-  })
+  return elementsInTexts(book.sections).every(
+    ({ properties: { alt, role }, tagName }) => {
+      return tagName !== 'img' || Boolean(alt) || role === 'presentation'
+    },
+  )
 }

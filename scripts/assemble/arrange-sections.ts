@@ -1,10 +1,11 @@
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
-import type { Chapter, Templates } from '../book.ts'
+import type { Chapter } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { headingsAmong, mark, marksOf } from '../lib/hast.ts'
 import { namesIn } from '../lib/read-template.ts'
+import { order, places, roleOf } from '../lib/section-kinds.ts'
 import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 
@@ -32,14 +33,10 @@ type Standing = 'front' | 'lead' | 'body' | 'tail' | 'end'
  * The chapters in the order of a printed book, by their kinds: front matter, the text in its parts, back matter. Those of one
  * kind, and the text, keep the order of the author's.
  */
-export function arrangeSections(
-  chapters: readonly Chapter[],
-  { order = {}, places = {} }: ReturnType<Templates['texts']>,
-  roleOf: (chapter: Chapter) => string,
-): readonly Chapter[] {
+export function arrangeSections(chapters: readonly Chapter[]): readonly Chapter[] {
   const items = chapters.map((chapter, index): Item => {
     const [heading] = headingsAmong(chapter.tree.children)
-    const role = roleOf(chapter)
+    const role = roleOf(heading)
     const place = places[role] ?? 'text'
     const isText = place === 'text' || place === 'division'
     return { chapter, heading, role, place, isText, index }

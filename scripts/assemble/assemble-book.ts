@@ -15,8 +15,9 @@ import type {
   Words,
 } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
-import { hasClass, headingsAmong, levelOf } from '../lib/hast.ts'
+import { hasClass, levelOf } from '../lib/hast.ts'
 import { pageGeometry } from '../lib/page-geometry.ts'
+import { roleOf } from '../lib/section-kinds.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { report } from '../problems/report.ts'
 import { arrangeSections } from './arrange-sections.ts'
@@ -24,7 +25,7 @@ import { titleBoxes } from './boxes.ts'
 import { citeWorks } from './citations/cite.ts'
 import { withBibliography } from './citations/set-citations.ts'
 import { checkClaim } from './claim.ts'
-import { hideHeadings, labelOf, listContents, nameHeadings, roleOf } from './contents.ts'
+import { hideHeadings, labelOf, listContents, nameHeadings } from './contents.ts'
 import { fillIndex, withIndex } from './fill-index.ts'
 import { linkTerms } from './glossary.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
@@ -40,10 +41,9 @@ import {
 import { markEnd, markOpening } from './mark-openings.ts'
 import { numberNotes } from './notes.ts'
 import { numberThings } from './number-things.ts'
-import { withPageReferences } from './page-references.ts'
 import { sizePictures } from './picture-sizes.ts'
 import { collectCover, collectPictures, collectSources } from './pictures.ts'
-import { withAddresses } from './printed-links.ts'
+import { withAddresses, withPageReferences } from './printed-links.ts'
 import { headingTargets, numbersWanted, wordReferences } from './references.ts'
 import { nameKinds, openingsOf } from './section-kinds.ts'
 import { type Draft, elementsOf, nameSections, unifyIds } from './sections.ts'
@@ -61,17 +61,16 @@ export async function assembleBook(
   templates: Templates,
 ): Promise<Book> {
   const words = wordsOf(manuscript, config, templates)
-  const kinds = templates.texts('section-kinds')
   const cited = withBibliography(chapters, manuscript, config, words)
-  const all = withIndex(cited, config.kind, words)
+  const all = withIndex(cited, config, words)
   const drafts = nameSections(arrange(all, manuscript, config, words, templates))
   for (const draft of drafts) {
     titleBoxes(draft, words, templates.look.abstractTitle)
-    nameHeadings(draft, words, kinds)
+    nameHeadings(draft, words)
   }
   const { freeId, places } = unifyIds(drafts)
   for (const draft of drafts) hideHeadings(draft)
-  const openings = openingsOf(drafts, config, templates.look, kinds)
+  const openings = openingsOf(drafts, config, templates.look)
   const isBegun = (draft: Draft) =>
     config.kind === 'book' && openings.get(draft) !== 'run-on'
   citeWorks(drafts, manuscript, { config, isBegun, freeId })
@@ -91,7 +90,7 @@ export async function assembleBook(
     const { file, headings, id, tree } = draft
     const [heading] = headings
     const title = (heading && labelOf(heading).text) || config.title
-    const role = roleOf(heading, kinds)
+    const role = roleOf(heading)
     const opening = openings.get(draft)
     const own = { notes: notes.get(draft) ?? [], ...(opening ? { opening } : {}) }
     const section = { file, id, title, tree, role, ...own }
@@ -135,7 +134,7 @@ export async function assembleBook(
     ...(manuscript.press ? { press: manuscript.press } : {}),
     sources: collectSources(manuscript, pictures, cover),
   }
-  const book = { ...made, madePages: madePagesOf(made, kinds, templates.look) }
+  const book = { ...made, madePages: madePagesOf(made, templates.look) }
   const paged = withPageReferences(book, freeId)
   const { links = 'none' } = config
   const inPrint = links === 'none' ? paged : withAddresses(paged, freeId)
@@ -151,11 +150,9 @@ function arrange(
   templates: Templates,
 ): readonly Chapter[] {
   if (config.kind !== 'book') return chapters
-  const kinds = templates.texts('section-kinds')
-  nameKinds(chapters, words, kinds)
-  const role = ({ tree }: Chapter) => roleOf(headingsAmong(tree.children)[0], kinds)
-  const made = madeSections(manuscript, config, chapters, role, words, templates)
-  return arrangeSections([...chapters, ...made], kinds, role)
+  nameKinds(chapters, words)
+  const made = madeSections(manuscript, config, chapters, words, templates)
+  return arrangeSections([...chapters, ...made])
 }
 
 /** Numbers what is to have a number, and words the references to it. */
@@ -166,9 +163,8 @@ function nameTargets(
   templates: Templates,
   freeId: FreeId,
 ): void {
-  const kinds = templates.texts('section-kinds')
   const sections = drafts.map((draft) => {
-    return { draft, headings: draft.headings, role: roleOf(draft.headings[0], kinds) }
+    return { draft, headings: draft.headings, role: roleOf(draft.headings[0]) }
   })
   const titles = sections.flatMap(({ draft, role }) => headingTargets(draft, role))
   const { kind, numbering = {} } = config

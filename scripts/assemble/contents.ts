@@ -1,17 +1,16 @@
 import type { Element, ElementContent, Parents } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
-import type { ContentsEntry, Templates, Words } from '../book.ts'
-import { classesOf, elementsOf, hasClass, levelOf, marksOf } from '../lib/hast.ts'
+import type { ContentsEntry, Words } from '../book.ts'
+import { elementsOf, hasClass, levelOf, marksOf } from '../lib/hast.ts'
+import { isPart, roleOf } from '../lib/section-kinds.ts'
 import { formulaWords } from './formula-words.ts'
 import type { Draft } from './sections.ts'
 
-type Kinds = ReturnType<Templates['texts']>
-
 /** Give headings without words the name of the kind of section that they begin. */
-export function nameHeadings({ headings }: Draft, words: Words, kinds: Kinds): void {
+export function nameHeadings({ headings }: Draft, words: Words): void {
   for (const heading of headings) {
-    const value = words[`section-${roleOf(heading, kinds)}`]
+    const value = words[`section-${roleOf(heading)}`]
     const isBare = textOf(heading).trim() === '' && !holdsMore(heading)
     if (value && isBare) heading.children = [{ type: 'text', value }]
   }
@@ -60,8 +59,7 @@ const [partRank, volumeRank] = [0, -1]
 /** Parts stand above chapters, volumes above parts, though all are `h1`. */
 function rankOf(heading: Element): number {
   const level = levelOf(heading)
-  if (level > 1 || (!hasClass(heading, 'volume') && !hasClass(heading, 'part')))
-    return level
+  if (level > 1 || !isPart(heading)) return level
   return hasClass(heading, 'volume') ? volumeRank : partRank
 }
 
@@ -120,13 +118,4 @@ function cleaned(node: ElementContent): readonly ElementContent[] {
   if (node.tagName === 'a') return children
   const { id: _, ...properties } = node.properties
   return [{ ...node, properties, children }]
-}
-
-/** The kind of section that its first heading names by a class, such as `preface`; else `chapter`. */
-export function roleOf(heading: Element | undefined, kinds: Kinds): string {
-  const { places = {}, 'other-names': others = {} } = kinds
-  const named = (heading ? classesOf(heading) : []).map((name) =>
-    Object.hasOwn(others, name) ? (others[name] ?? name) : name,
-  )
-  return named.find((name) => Object.hasOwn(places, name)) ?? 'chapter'
 }

@@ -3,19 +3,19 @@ import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { Book, BookConfig, Chapter, IndexEntry, Note, Words } from '../book.ts'
 import { nearestName } from '../lib/edit-distance.ts'
-import { hasClass, headingsAmong, mark, marksOf } from '../lib/hast.ts'
+import { hasClass, headingsAmong, marksOf } from '../lib/hast.ts'
 import { elementsInTexts } from '../lib/texts.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
-import { type Entry, indexEntries } from './index-entries.ts'
-import { groupsOf, inOrder } from './index-order.ts'
+import { type Entry, groupsOf, indexEntries, inOrder } from './index-entries.ts'
+import { madeChapter } from './made-pages.ts'
 import { type Draft, elementsOf } from './sections.ts'
 
 /** The chapters with a place for the index, where places are marked: an empty section of the author's, or one at the end. */
 export function withIndex(
   chapters: readonly Chapter[],
-  kind: BookConfig['kind'],
+  config: BookConfig,
   words: Words,
 ): readonly Chapter[] {
   const all = elementsInTexts(chapters)
@@ -28,12 +28,9 @@ export function withIndex(
     empty.tree.children.push(place)
     return chapters
   }
-  const title = words['section-index']
-  const heading = h(kind === 'book' ? 'h1.index' : 'h2.index', { id: 'index' }, title)
-  mark(heading, { isMade: true })
   return [
     ...chapters,
-    { file: last.file, notes: [], tree: h(null, [heading, place]) as Root },
+    madeChapter(last, config, ['index'], words['section-index'], [place]),
   ]
 }
 

@@ -12,11 +12,10 @@ import type {
   Words,
 } from '../book.ts'
 import { groupIsbn } from '../lib/group-isbn.ts'
-import { mark } from '../lib/hast.ts'
+import { headingsAmong, mark } from '../lib/hast.ts'
 import { namesIn } from '../lib/read-template.ts'
-import { elementsInTexts } from '../lib/texts.ts'
-
-type Kinds = ReturnType<Templates['texts']>
+import { order, roleOf } from '../lib/section-kinds.ts'
+import { elementsInTexts, rootOf } from '../lib/texts.ts'
 
 /** By the names of the pages, in their order, the kinds of section in whose place they stand. */
 const ofKind = {
@@ -45,12 +44,11 @@ function wantedPages(
 /** The pages before the text of a book that could be made, in order, and which are: those of its author's come first. */
 export function madePagesOf(
   { config, contents, imprint, sections }: Omit<Book, 'madePages'>,
-  kinds: Kinds,
   look: Templates['look'],
 ): readonly MadePage[] {
   if (config.kind !== 'book') return []
   const wanted = wantedPages(config, look)
-  const ranks = [...namesIn(kinds.order?.front ?? '')]
+  const ranks = [...namesIn(order.front ?? '')]
   const hasMatter: Readonly<Partial<Record<string, boolean>>> = {
     series: config.series !== undefined,
     copyright: Object.values(imprint).some((lines) => lines.length > 0),
@@ -67,6 +65,20 @@ export function madePagesOf(
   })
 }
 
+/** A section that stands in no file, of the first of some classes, which is its id. */
+export function madeChapter(
+  { file }: Pick<Chapter, 'file'>,
+  { kind }: Pick<BookConfig, 'kind'>,
+  className: string[],
+  title: string | undefined,
+  content: readonly Element[],
+): Chapter {
+  const tagName = kind === 'book' ? 'h1' : 'h2'
+  const heading = h(tagName, { id: className[0], className }, title)
+  mark(heading, { isMade: true })
+  return { file, tree: rootOf([heading, ...content]), notes: [] }
+}
+
 /** By their kinds, what lists are of. */
 const lists = { loi: 'figure', lot: 'table', 'list-of-listings': 'listing' }
 
@@ -75,24 +87,18 @@ export function madeSections(
   manuscript: Manuscript,
   config: BookConfig,
   chapters: readonly Chapter[],
-  roleOf: (chapter: Chapter) => string,
   words: Words,
   { look }: Templates,
 ): readonly Chapter[] {
   const { configFile: file } = manuscript
   const wanted = wantedPages(config, look)
-  const written = new Set(chapters.map(roleOf))
+  const written = new Set(
+    chapters.map(({ tree }) => roleOf(headingsAmong(tree.children)[0])),
+  )
   const elements = elementsInTexts(chapters)
   for (const { properties } of elements) written.add(String(properties.dataListOf))
-  const made = (kind: string, content: readonly Element[]): Chapter => {
-    const heading = h(
-      'h1',
-      { id: kind, className: [kind] },
-      words[`section-${kind}`] ?? '',
-    )
-    mark(heading, { isMade: true })
-    return { file, tree: { type: 'root', children: [heading, ...content] }, notes: [] }
-  }
+  const made = (kind: string, content: readonly Element[]): Chapter =>
+    madeChapter({ file }, config, [kind], words[`section-${kind}`], content)
   const position = file.data.configPlaces?.get('made-pages')
   const listed = Object.entries(lists)
     .filter(([kind, name]) => !written.has(kind) && !written.has(name))

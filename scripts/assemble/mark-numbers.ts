@@ -3,6 +3,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import { classesOf, hasClass, levelOf, setClasses } from '../lib/hast.ts'
 import { letterOf, roman, romanValue } from '../lib/numerals.ts'
+import { isPart } from '../lib/section-kinds.ts'
 
 /** A number that a title begins with, and the mark between them: `I.`, `12 –`, `Chapter Four:`; or one that is all of it. */
 const numbered =
@@ -129,10 +130,6 @@ function unnumberedIn(headings: readonly Element[], top: number): ReadonlySet<El
     return isNamed || isBelow || isPart(heading)
   })
   return new Set(unnumbered)
-}
-
-function isPart(heading: Element): boolean {
-  return hasClass(heading, 'part') || hasClass(heading, 'volume')
 }
 
 function markWritten(heading: Element): readonly (readonly [Element, string])[] {

@@ -1,14 +1,45 @@
 /**
- * The addresses of links for those who read them on paper: as notes among the author's own, numbered with them,
- * or in brackets.
+ * What links have for those who read them on paper: the page that they lead to; or their addresses, as notes among the
+ * author's own, numbered with them, or in brackets.
  */
 import type { Element, ElementContent, Parents } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
-import type { Book, Note, Section } from '../book.ts'
+import type { Book, Note, PageReference, Section } from '../book.ts'
+import { countAtoms } from '../lib/atoms.ts'
 import { decodeAddress } from '../lib/decode-address.ts'
+import { elementsOf, marksOf } from '../lib/hast.ts'
+import { copyTexts, withSections } from '../lib/texts.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { elementsBelow } from './sections.ts'
+
+/** The book as print has it: references that ask for their pages have room for these. */
+export function withPageReferences(book: Book, freeId: FreeId): Book {
+  const pageReferences = new Map<string, PageReference>()
+  const inPrint = copyTexts(book, addPage)
+  return pageReferences.size > 0 ? { ...inPrint, pageReferences } : book
+
+  function addPage(link: Element): void {
+    const { inPrint } = marksOf(link)
+    if (!inPrint) return
+    const id = freeId('page-reference')
+    const to = String(link.properties.href).slice(1)
+    const children = structuredClone([...inPrint])
+    const added = children.flatMap(elementsOf)
+    const pages = added.filter(
+      ({ properties }) => properties.dataPageReference !== undefined,
+    )
+    const isAfter = pages.some(
+      ({ properties }) => properties.dataPageReference === 'after',
+    )
+    const isAdded = pages.every(({ properties }) => properties.dataAtoms !== undefined)
+    for (const { properties } of pages) properties.dataPageReference = id
+    const atoms = isAdded ? {} : { dataAtoms: String(countAtoms(link).get(link) ?? 0) }
+    Object.assign(link.properties, { id, ...atoms })
+    link.children = children
+    pageReferences.set(id, { to, isAfter })
+  }
+}
 
 /**
  * The book as print has it, with the addresses of its links.
@@ -20,27 +51,20 @@ export function withAddresses(book: Book, freeId: FreeId): Book {
   const { kind, language, links } = book.config
   const notesAfter = /^en\b/.test(language) ? englishMarks : noMarks
   let count = 0
-  const sections = book.sections.map((section): Section => {
-    const tree = structuredClone(section.tree)
-    const own = section.notes.map((note) => {
-      return { ...note, children: structuredClone([...note.children]) }
-    })
+  const { sections } = copyTexts(book, () => {})
+  const linked = sections.map((section): Section => {
+    const { notes: own, tree } = section
     const added = new Map<string, Added>()
     const work = { section, freeId, added, notesAfter, inBrackets: links !== 'notes' }
     addTo(tree, work)
     const inNotes = { ...work, inBrackets: true }
-    for (const { children } of own) {
-      const root: Parents = { type: 'root', children }
-      addTo(root, inNotes)
-      children.splice(0, children.length, ...(root.children as ElementContent[]))
-    }
+    for (const note of own) addTo(note as unknown as Parents, inNotes)
     if (kind === 'book' && section.opening !== 'run-on') count = 0
     const notes = renumber(tree, [...own, ...added.values()], count)
     count += notes.length
     return { ...section, tree, notes }
   })
-  const notes = sections.flatMap((section) => section.notes)
-  return { ...book, sections, notes: new Map(notes.map((note) => [note.id, note])) }
+  return withSections(book, linked)
 }
 
 type Added = Note & { readonly refs: string[] }

@@ -4,7 +4,8 @@ import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import type { Words } from '../book.ts'
-import { elementsOf, hasClass, isHeading, levelOf, mark } from '../lib/hast.ts'
+import { elementsOf, isHeading, levelOf, mark } from '../lib/hast.ts'
+import { isPart } from '../lib/section-kinds.ts'
 import { treesOf } from '../lib/texts.ts'
 import { walkHtml } from '../lib/walk.ts'
 import { report } from '../problems/report.ts'
@@ -53,9 +54,8 @@ export function headingTargets(
   role: string,
 ): readonly (readonly [Element, Target])[] {
   return headings.map((heading) => {
-    const isPart = hasClass(heading, 'part') || hasClass(heading, 'volume')
     const ofChapter = role === 'appendix' ? role : 'chapter'
-    const kind = isPart ? 'part' : levelOf(heading) === 1 ? ofChapter : 'section'
+    const kind = isPart(heading) ? 'part' : levelOf(heading) === 1 ? ofChapter : 'section'
     return [heading, { kind, title: titleOf(heading) }]
   })
 }

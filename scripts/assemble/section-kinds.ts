@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import type { BookConfig, Chapter, Look, Opening, Templates, Words } from '../book.ts'
+import type { BookConfig, Chapter, Look, Opening, Words } from '../book.ts'
 import {
   classesOf,
   hasClass,
@@ -9,40 +9,38 @@ import {
   levelOf,
   setClasses,
 } from '../lib/hast.ts'
-import { namesIn } from '../lib/read-template.ts'
-import { roleOf } from './contents.ts'
+import {
+  kindsOf,
+  openings,
+  opensAs,
+  otherNames,
+  places,
+  roleOf,
+} from '../lib/section-kinds.ts'
 import type { Draft } from './sections.ts'
-
-type Kinds = ReturnType<Templates['texts']>
 
 /**
  * Gives titles before and after the chapters that are nothing but the word for a kind of section that kind, and takes what has no title in print, such
  * as a dedication, out of the contents.
  */
-export function nameKinds(
-  chapters: readonly Chapter[],
-  words: Words,
-  kinds: Kinds,
-): void {
-  const { titles = '', untitled = '' } = kinds.names ?? {}
-  const titled = namesIn(titles)
+export function nameKinds(chapters: readonly Chapter[], words: Words): void {
+  const titled = kindsOf('titles')
   const named = new Map([
-    ...Object.entries(kinds['other-names'] ?? {}).filter(([, kind]) => titled.has(kind)),
+    ...Object.entries(otherNames).filter(([, kind]) => titled.has(kind)),
     ...[...titled].map((kind) => [plain(words[`section-${kind}`]), kind] as const),
   ])
   named.delete('')
-  const hasNoTitle = namesIn(untitled)
+  const hasNoTitle = kindsOf('untitled')
   const wordOf = (heading: Element) => named.get(plain(textOf(heading)))
   const headings = chapters
     .flatMap(({ tree }) => headingsAmong(tree.children).slice(0, 1))
     .filter((heading) => levelOf(heading) === 1)
-  const isText = (heading: Element) =>
-    roleOf(heading, kinds) === 'chapter' && !wordOf(heading)
+  const isText = (heading: Element) => roleOf(heading) === 'chapter' && !wordOf(heading)
   const [first, last] = [headings.findIndex(isText), headings.findLastIndex(isText)]
   for (const [index, heading] of headings.entries()) {
     // Among chapters, “Copyright” may be one.
     const isApart = (index < first || index > last) && !hasClass(heading, 'chapter')
-    const own = roleOf(heading, kinds)
+    const own = roleOf(heading)
     const word = wordOf(heading) ?? ''
     const role = own === 'chapter' && isApart && word ? word : own
     if (role !== 'chapter') classify(heading, role, word)
@@ -64,17 +62,15 @@ export function openingsOf(
   drafts: readonly Draft[],
   { kind, opening: own }: BookConfig,
   { openings: usual }: Look,
-  kinds: Kinds,
 ): ReadonlyMap<Draft, Opening> {
-  const { 'opens-as': groups = {}, openings: fixed = {}, places = {} } = kinds
   if (kind !== 'book') return new Map()
-  const roles = drafts.map(({ headings: [heading] }) => roleOf(heading, kinds))
+  const roles = drafts.map(({ headings: [heading] }) => roleOf(heading))
   const text = roles.findIndex((role) =>
     ['text', 'division'].includes(places[role] ?? ''),
   )
   const groupOf = (role: string, index: number) => {
     const side = text < 0 || index < text ? 'front' : 'back'
-    return groups[role] ?? (places[role] === 'text' ? 'chapter' : side)
+    return opensAs[role] ?? (places[role] === 'text' ? 'chapter' : side)
   }
   const entries = drafts.map((draft, index): [Draft, Opening] => {
     const role = roles[index] ?? ''
@@ -82,7 +78,7 @@ export function openingsOf(
     const names = [...(isVerse ? ['poem'] : []), groupOf(role, index)]
     const among = (map: Readonly<Record<string, string>>) =>
       [...names, 'all'].map((name) => map[name]).find((found) => found)
-    const found = own[role] ?? fixed[role] ?? among(own) ?? among(usual) ?? 'recto'
+    const found = own[role] ?? openings[role] ?? among(own) ?? among(usual) ?? 'recto'
     const isAlike = role === roles[index - 1]
     return [draft, found === 'run-on' && !isAlike ? 'any' : (found as Opening)]
   })

@@ -1,9 +1,10 @@
-import type { Element, ElementContent, Nodes } from 'hast'
+import type { Element, Nodes } from 'hast'
 import type { Book, PageMap } from '../book.ts'
 import { atomsIn } from './atoms.ts'
-import { classesOf, elementsOf, hasClass, setClasses } from './hast.ts'
+import { classesOf, hasClass, setClasses } from './hast.ts'
 import { likelyLocators, pageLocators, titleLocators } from './locators.ts'
 import { memoize } from './memoize.ts'
+import { copyTexts } from './texts.ts'
 
 /** By the ids of links, what print says of the pages that they lead to, such as ` on page 47`. */
 export type PageTexts = Readonly<Record<string, string>>
@@ -112,22 +113,4 @@ export function fillPages(book: Book, texts: PageTexts): Book {
 
 function isInIndex(element: Element): boolean {
   return hasClass(element, 'locator') || hasClass(element, 'between-locators')
-}
-
-/** A copy of the book whose elements, those of notes too, may be changed. */
-export function copyTexts(book: Book, change: (element: Element) => void): Book {
-  const copy = <Tree extends Nodes>(tree: Tree): Tree => {
-    const copied = structuredClone(tree)
-    elementsOf(copied).forEach(change)
-    return copied
-  }
-  const sections = book.sections.map((section) => {
-    const notes = section.notes.map((note) => {
-      const { children } = copy({ type: 'root', children: [...note.children] })
-      return { ...note, children: children as ElementContent[] }
-    })
-    return { ...section, tree: copy(section.tree), notes }
-  })
-  const notes = sections.flatMap((section) => section.notes)
-  return { ...book, sections, notes: new Map(notes.map((note) => [note.id, note])) }
 }

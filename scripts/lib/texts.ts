@@ -33,3 +33,22 @@ export function textsOf({
     ...notes.map((note) => ({ file: note.file, tree: rootOf(note.children) })),
   ])
 }
+
+/** The book with other sections, and with their notes. */
+export function withSections(book: Book, sections: Book['sections']): Book {
+  const notes = sections.flatMap((section) => section.notes)
+  return { ...book, sections, notes: new Map(notes.map((note) => [note.id, note])) }
+}
+
+/** A copy of the book whose elements, those of notes too, may be changed. */
+export function copyTexts(book: Book, change: (element: Element) => void): Book {
+  const sections = book.sections.map((section) => {
+    const tree = structuredClone(section.tree)
+    const notes = section.notes.map((note) => {
+      return { ...note, children: structuredClone([...note.children]) }
+    })
+    elementsInTexts([{ notes, tree }]).forEach(change)
+    return { ...section, tree, notes }
+  })
+  return withSections(book, sections)
+}

@@ -3,6 +3,7 @@ import { elementsOf } from '../lib/hast.ts'
 import { roman } from '../lib/numerals.ts'
 import { placeOn } from '../lib/page-geometry.ts'
 import { asksFor, printersAmong } from '../lib/printers.ts'
+import { isMatter, places } from '../lib/section-kinds.ts'
 import { flatten } from '../lib/walk.ts'
 import type { Finish } from './in-page/finish.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
@@ -120,13 +121,8 @@ function sheetsOf(
   })
 }
 
-/** Kinds of section that are front matter while none that is text stands before them. */
-const frontMatter =
-  `front abstract acknowledgments afterword appendix bibliography colophon contributors
-  copyright-page credits dedication endnotes epigraph errata foreword glossary halftitlepage
-  imprimatur index list-of-listings loi lot other-credits preamble preface revision-history seriespage`.split(
-    /\s+/,
-  )
+/** What is front matter while none that is text stands before it. */
+const frontMatter = ['front', ...Object.keys(places).filter(isMatter)]
 
 /** Pages that have nothing but what they say. */
 const bare =
@@ -136,7 +132,7 @@ const bare =
 
 /** Whether a section that begins a book has roman page numbers. */
 export function isFrontMatter(first: Book['sections'][number] | undefined): boolean {
-  return frontMatter.includes(first?.role ?? '')
+  return isMatter(first?.role ?? '')
 }
 
 /** The run in which page 1 stands. */

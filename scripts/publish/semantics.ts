@@ -8,19 +8,8 @@
 import type { Element, Properties } from 'hast'
 import type { Book, BookKind, Section } from '../book.ts'
 import { elementsOf, hasClass } from '../lib/hast.ts'
+import { isMatter, kindsOf } from '../lib/section-kinds.ts'
 import type { Matter } from './epub/edition.ts'
-
-/** Kinds of section that are the text itself, wherever they stand. */
-const textKinds = new Set(
-  'chapter conclusion epilogue introduction part prologue qna volume'.split(' '),
-)
-
-/** Kinds of section for which DPUB-ARIA has a role, `doc-` before the name. */
-const withRole = new Set(
-  `abstract acknowledgments afterword appendix bibliography chapter colophon conclusion credits
-  dedication endnotes epigraph epilogue errata foreword glossary index introduction part preface
-  prologue qna`.split(/\s+/),
-)
 
 /** Whether it has the structure that its type asks for: an index that its author wrote has not. @see https://idpf.org/epub/idx/ */
 function isTyped({ role, tree }: Section): boolean {
@@ -29,11 +18,8 @@ function isTyped({ role, tree }: Section): boolean {
   )
 }
 
-/** Kinds of section for which it has none. */
-const withoutRole = new Set(
-  `contributors copyright-page halftitlepage imprimatur list-of-listings loi lot other-credits preamble
-  revision-history seriespage volume`.split(/\s+/),
-)
+/** Kinds of section for which DPUB-ARIA has no role. */
+const withoutRole = kindsOf('without-role')
 
 /** Parts inside a section, by element, or by element and class. */
 const parts: readonly { name: string; type?: string; role?: string; as?: string }[] = [
@@ -75,17 +61,15 @@ export function matterOf(section: Section, { sections }: Pick<Book, 'sections'>)
 }
 
 function isText({ role }: Section): boolean {
-  return textKinds.has(role) || !(withRole.has(role) || withoutRole.has(role))
+  return !isMatter(role)
 }
 
 /** `epub:type` and `role` of a section. An article has no chapters. */
 export function sectionSemantics(section: Section, kind: BookKind): Properties {
   const { role } = section
-  if (kind === 'article' && role === 'chapter') return {}
-  if (withRole.has(role)) {
-    return semantics(isTyped(section) ? role : undefined, `doc-${role}`)
-  }
-  return withoutRole.has(role) ? semantics(role, undefined) : {}
+  if (role === 'chapter' && kind === 'article') return {}
+  if (withoutRole.has(role)) return semantics(role, undefined)
+  return semantics(isTyped(section) ? role : undefined, `doc-${role}`)
 }
 
 /** `epub:type` and `role` of an element inside a section, empty for most, and what element it must be for that. */

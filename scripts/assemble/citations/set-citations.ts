@@ -1,13 +1,5 @@
 /** Puts citations that are set into the text, in brackets or in notes, and the bibliography into its place. */
-import type {
-  Element,
-  ElementContent,
-  Nodes,
-  Parents,
-  Root,
-  RootContent,
-  Text,
-} from 'hast'
+import type { Element, ElementContent, Nodes, Parents, RootContent, Text } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type {
@@ -17,11 +9,11 @@ import type {
   NoteDefinition,
   Words,
 } from '../../book.ts'
-import { mark } from '../../lib/hast.ts'
 import { namesIn, readData } from '../../lib/read-template.ts'
 import { elementsInTexts } from '../../lib/texts.ts'
 import type { FreeId } from '../../lib/unique-ids.ts'
 import { report } from '../../problems/report.ts'
+import { madeChapter } from '../made-pages.ts'
 import { type Draft, elementsOf as elementsIn } from '../sections.ts'
 import { fromHtml, withoutLinks } from './cited-text.ts'
 import { marks, type Processor, type Rendered } from './run-citeproc.ts'
@@ -239,23 +231,19 @@ function isPlace({ properties }: Element): boolean {
 export function withBibliography(
   chapters: readonly Chapter[],
   { citations }: Pick<Manuscript, 'citations'>,
-  { kind, nocite = [], referenceSectionTitle }: BookConfig,
+  config: BookConfig,
   words: Words,
 ): readonly Chapter[] {
-  const [file] = chapters.slice(-1).map((chapter) => chapter.file)
-  if (!citations || !file || !hasBibliography(citations.style)) return chapters
+  const { nocite = [], referenceSectionTitle } = config
+  const last = chapters.at(-1)
+  if (!citations || !last || !hasBibliography(citations.style)) return chapters
   const all = elementsInTexts(chapters)
   const isCiting = all.some(({ properties }) => properties.dataCitation !== undefined)
   if (all.some(isPlace) || (!isCiting && nocite.length === 0)) return chapters
-  const title = referenceSectionTitle ?? words['section-bibliography'] ?? ''
-  const properties = { id: 'bibliography', className: ['bibliography', 'unnumbered'] }
-  const heading = h(kind === 'book' ? 'h1' : 'h2', properties, title)
-  mark(heading, { isMade: true })
-  const tree: Root = {
-    type: 'root',
-    children: [heading, h('div', { dataBibliography: '' })],
-  }
-  return [...chapters, { file, tree, notes: [] }]
+  const title = referenceSectionTitle ?? words['section-bibliography']
+  const place = h('div', { dataBibliography: '' })
+  const classes = ['bibliography', 'unnumbered']
+  return [...chapters, madeChapter(last, config, classes, title, [place])]
 }
 
 /** Puts the bibliography in its place: a list whose entries know the links that lead to them. */

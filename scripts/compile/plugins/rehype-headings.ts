@@ -11,6 +11,7 @@ import {
   marksOf,
 } from '../../lib/hast.ts'
 import { type Names, readData } from '../../lib/read-template.ts'
+import { otherNames } from '../../lib/section-kinds.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { isBlank, noteElement } from '../nodes.ts'
@@ -53,8 +54,6 @@ function isEmpty(node: Element): boolean {
 /** What of a heading says that it is meant to have no words. */
 const unnamed = ['hidden', 'unlisted', 'unnumbered']
 
-const { 'other-names': otherNames } =
-  readData<Record<'other-names', Names>>('section-kinds.yaml')
 const words = readData<Names>('words/en.yaml')
 
 /** Whether there are words for what a class of a heading says that its chapter is. */

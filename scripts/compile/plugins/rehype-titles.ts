@@ -12,7 +12,7 @@ import {
   mark,
   marksOf,
 } from '../../lib/hast.ts'
-import { namesIn, readData } from '../../lib/read-template.ts'
+import { kindsOf, otherNames } from '../../lib/section-kinds.ts'
 import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import type { Neighbours } from '../book-so-far.ts'
@@ -35,12 +35,7 @@ export interface TitleSettings
 
 const noHeader: FileHeader = { depth: 0, parts: [] }
 
-const { names, 'other-names': otherNames } = readData<{
-  readonly names: Readonly<Record<'files', string>>
-  readonly 'other-names': Readonly<Record<string, string>>
-}>('section-kinds.yaml')
-
-const ofFiles = namesIn(names.files)
+const ofFiles = kindsOf('files')
 
 /** The kind of section that the name of a file says, also with a number before it. */
 function kindOfFile({ stem = '' }: VFile): string | undefined {

@@ -4,6 +4,7 @@ import { nearestNames } from '../../lib/edit-distance.ts'
 import { classesOf } from '../../lib/hast.ts'
 import { once } from '../../lib/memoize.ts'
 import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
+import { otherNames, places } from '../../lib/section-kinds.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -46,9 +47,7 @@ function writtenClasses(node: Nodes): readonly string[] {
 const known = once(() => {
   const sheets = styles.map((name) => readTemplate(`styles/${name}.css`)).join('\n')
   const styled = [...sheets.matchAll(/\.([A-Za-z][\w-]*)/g)].map(([, name = '']) => name)
-  const { places, 'other-names': others } =
-    readData<Readonly<Record<'places' | 'other-names', object>>>('section-kinds.yaml')
-  const ofSections = [places, others].flatMap((names) => Object.keys(names))
+  const ofSections = [places, otherNames].flatMap((names) => Object.keys(names))
   return new Set([...namesIn(lists().meaning), ...styled, ...ofSections])
 })
 

@@ -1,7 +1,7 @@
 /** The values that keys of `book.yaml` have. The message of a check says what was expected. */
 import * as v from 'valibot'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
-import { readData } from '../../lib/read-template.ts'
+import { places } from '../../lib/section-kinds.ts'
 import {
   readConformance,
   readIsbn,
@@ -181,10 +181,7 @@ export const colophon = v.pipe(
 
 const openingExpectation = '`recto`, `any` or `run-on`'
 /** Those that a section may be, and groups of them. */
-const openingKinds = [
-  ...['all', 'front', 'poem', 'back'],
-  ...Object.keys(readData<{ readonly places: object }>('section-kinds.yaml').places),
-]
+const openingKinds = [...['all', 'front', 'poem', 'back'], ...Object.keys(places)]
 export const opening = short(
   v.entriesFromList(
     openingKinds,

@@ -24,7 +24,7 @@ import { elementsInTexts } from '../lib/texts.ts'
 import { quoted, shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { endsAt } from './empty-sections.ts'
-import { type FileText, nodesOf } from './join-chapters.ts'
+import type { FileText } from './join-chapters.ts'
 import { isBlank } from './nodes.ts'
 import { addAliases, writtenText } from './plugins/rehype-headings.ts'
 

@@ -21,7 +21,7 @@ export interface FileText {
 }
 
 /** The text, and what its notes hold. */
-export function nodesOf({ notes, tree }: FileText): readonly Nodes[] {
+function nodesOf({ notes, tree }: FileText): readonly Nodes[] {
   return [tree, ...notes.flatMap(({ children }) => children)]
 }
 

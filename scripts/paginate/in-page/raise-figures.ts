@@ -241,7 +241,7 @@ function keepRoom(raised: Raised, next: number): boolean {
   const room = insertRoom(raised)
   // Notes may have sent over again all that had gone up.
   if (!room || room === holder.nextElementSibling) return false
-  if (isTooTight(raised, run.notes[next])) room.style.height = `${textHeight}px`
+  if (isTooTight(raised, run.notes[next])) setHeight(room, textHeight, run)
   const [from, to] = [spotOf(run, holder), spotOf(run, room)]
   if (from?.page !== page || to?.page !== page + 1 || to.top >= 1) return false
   const figures = [...holder.children] as HTMLElement[]
@@ -266,6 +266,12 @@ function isTooTight({ height, page, run }: Raised, box: NoteBox | undefined): bo
   return isLow && spot.bottom + noteGap + box.height > textHeight
 }
 
+/** With a line below it, if it is lower than a page: that would be on the next. */
+function setHeight({ style }: HTMLElement, height: number, { measures }: Run): void {
+  style.height = `${height}px`
+  style.marginBottom = height < measures.textHeight ? `${measures.line}px` : ''
+}
+
 /** By a float before the first letter of what goes on there, for which there is none where the page ends; else by a block. */
 function insertRoom({ height, page, run, undo }: Raised): HTMLElement | undefined {
   const { line, textHeight } = run.measures
@@ -278,8 +284,7 @@ function insertRoom({ height, page, run, undo }: Raised): HTMLElement | undefine
   const room = document.createElement(goesOn ? 'span' : 'div')
   room.className = goesOn ? 'filler room' : 'room page-top'
   room.setAttribute('aria-hidden', 'true')
-  room.style.height = `${isPage ? Math.max(height, textHeight) : height}px`
-  room.style.marginBottom = isPage ? '' : `${line}px`
+  setHeight(room, isPage ? Math.max(height, textHeight) : height, run)
   undo.push(() => {
     const parent = room.parentElement
     room.remove()

@@ -140,25 +140,23 @@ function partsOf(nodes: readonly ElementContent[]) {
 function noteOf(
   children: ElementContent[],
   { position }: Element,
-  { made, processor }: Work,
+  { made }: Work,
 ): Element {
   // No label of an author's note has a space.
   const label = `citation ${made.length + 1}`
   const place = position && { position }
-  beginNote(children, processor)
+  const [first] = children
+  if (first?.type === 'text')
+    first.value = first.value.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
   made.push({ label, children: [Object.assign(h('p', children), place)], position })
   return Object.assign(h('a.noteref', { dataNote: label }), place)
 }
 
-/** Gives what is said before a work a capital, and *ibid.* */
-function beginNote(
-  [first]: readonly ElementContent[],
-  { ibid }: Pick<Processor, 'ibid'>,
-): void {
-  if (first?.type === 'text')
-    first.value = first.value.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
-  else if (first?.type === 'element' && textOf(first).startsWith(ibid))
-    beginNote(first.children, { ibid })
+/** Takes the capital off *ibid.*, which citeproc gives it, where it begins no note. */
+function lowerIbid([first]: readonly ElementContent[], ibid: string): void {
+  if (first?.type === 'element') lowerIbid(first.children, ibid)
+  else if (first?.type === 'text' && first.value.toLowerCase().startsWith(ibid))
+    first.value = ibid + first.value.slice(ibid.length)
 }
 
 /** A citation in a note of its author's: after other words in brackets, if it is no part of the sentence. As in Pandoc. */
@@ -166,12 +164,12 @@ function inNote(
   author: ElementContent[],
   rest: ElementContent[],
   { done, left }: Around,
-  processor: Processor,
+  { ibid }: Processor,
 ): ElementContent[] {
   const isSpace = (node: RootContent) => node.type === 'text' && node.value.trim() === ''
   const isBracketed = author.length === 0 && !done.every(isSpace)
   if (!left.every(isSpace) || isBracketed) withoutStop(rest)
-  if (done.every(isSpace) && author.length === 0) beginNote(rest, processor)
+  if (isBracketed) lowerIbid(rest, ibid)
   const between: Text = { type: 'text', value: ', ' }
   return isBracketed
     ? [{ type: 'text', value: '(' }, ...rest, { type: 'text', value: ')' }]

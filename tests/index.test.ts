@@ -176,14 +176,18 @@ and [punts]{.index}. []{index="boats|see transport, ferries"}[]{index="barges"}
 test('signs of the notation are letters after a quotation mark', async () => {
   expect(
     await indexOf(
-      `# The River\n\nIt[]{index='wow"!'} is[]{index='a"@b'} so[]{index='x"|y@pipe'}.\n`,
+      `# The River\n\nIt[]{index='wow"!'} is[]{index='a"@b'} so[]{index='x"|y@pipe'}.\\index{pi@$\\pi^2$ for $5}\n`,
     ),
-  ).toEqual(['[A]', 'a@b, The River', '[W]', 'wow!, The River', '[X]', 'pipe, The River'])
+  ).toEqual([
+    ...['[A]', 'a@b, The River', '[P]', 'π² for $5, The River'],
+    ...['[W]', 'wow!, The River', '[X]', 'pipe, The River'],
+  ])
 })
 
 test.each([
   ['de', ['Äpfel', 'Zug', 'Boot'], ['[A]', '[B]', '[Z]']],
   ['zh', ['渡口', '船'], ['[C]', '[D]']],
+  ['uk', ['їжак', 'ґава', 'гусь', 'ива', 'єнот'], ['[Г]', '[Ґ]', '[Є]', '[И]', '[Ї]']],
   ['ja', ['わたし', 'かわ', 'がけ'], ['[か]', '[わ]']],
   ['ko', ['배', '강'], ['[가]', '[바]']],
 ])('letters stand above entries as in %s', async (language, words, heads) => {

@@ -1,4 +1,4 @@
-import type { Element, Root } from 'hast'
+import type { Element, ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { Book, BookConfig, Chapter, IndexEntry, Note, Words } from '../book.ts'
@@ -128,7 +128,12 @@ export function fillIndex(
         const entry = byPath.get(path)
         const href = `#${entry && ids.get(entry)}`
         const text = target.replaceAll(/\s*!\s*/g, ', ')
-        if (entry) return h(isAlso ? 'a.index-see-also' : 'a.index-see', { href }, text)
+        if (entry)
+          return h(
+            isAlso ? 'a.index-see-also' : 'a.index-see',
+            { href },
+            asIn(entry, text),
+          )
         const near = nearestName(path, byPath.keys())
         const expected = near === undefined ? 'the name of one' : quoted(near)
         report(file, 'index-see-missing', [shorten(target, 80), expected], position)
@@ -137,6 +142,12 @@ export function fillIndex(
       return links.length > 0 ? [[isAlso, links] as const] : []
     })
   }
+}
+
+/** What an entry is called by, as that has it. */
+function asIn({ label, text }: Entry, called: string): string | ElementContent[] {
+  const isSame = text.toLowerCase() === called.toLowerCase()
+  return isSame ? structuredClone([...label]) : called
 }
 
 /** Entries by their names from the outermost on, whatever their capitals. */

@@ -1,6 +1,5 @@
 /** The entries of the index, of the places that authors mark: a tree, in the order of the language. */
 import type { Element, ElementContent, ElementData, RootContent } from 'hast'
-import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
 import type { IndexMark, IndexName, Locator, Note, SourcePlace, Words } from '../book.ts'
 import { defined } from '../lib/defined.ts'
@@ -154,10 +153,11 @@ function ownName(element: Element, written: ReadonlySet<string>): readonly Index
 function entryAt(top: Map<string, Entry>, path: readonly IndexName[]): Entry | undefined {
   let [level, entry]: [Map<string, Entry>, Entry | undefined] = [top, undefined]
   for (const each of path) {
+    const { label } = labelOf(each.name)
     const text = nameOf(each)
     const id = JSON.stringify([each.key ?? text, text])
     entry = level.get(id) ?? {
-      ...{ text, key: keyOf(each.key ?? text), label: each.name.children },
+      ...{ text, key: keyOf(each.key ?? text), label },
       ...{ locators: [], sees: [], below: new Map() },
     }
     level.set(id, entry)
@@ -167,7 +167,7 @@ function entryAt(top: Map<string, Entry>, path: readonly IndexName[]): Entry | u
 }
 
 function nameOf({ name }: IndexName): string {
-  return textOf(name).replaceAll(/\s+/g, ' ').trim()
+  return labelOf(name).text.replaceAll(/\s+/g, ' ')
 }
 
 /** Quotation marks and brackets before a name are not sorted by. */

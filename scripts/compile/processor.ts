@@ -138,7 +138,7 @@ export function processor(
       .use(rehypeCode, allowance)
       // Before notes leave the place that says what language they are in.
       .use(rehypeTypography, settings.language)
-      .use(rehypeIndex, settings.language)
+      .use(rehypeIndex, settings.language, allowance, macros)
       .use(rehypePageBreaks)
       .use(rehypeNotes)
       // Last, so that ids are made of what readers see.

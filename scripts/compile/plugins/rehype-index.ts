@@ -15,6 +15,9 @@ import {
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
+import type { Macros } from '../formulas/macros.ts'
+import { setFormula } from '../formulas/remark-formulas.ts'
+import type { Allowance } from '../parse-markdown.ts'
 import { rehypeTypography } from '../typography/rehype-typography.ts'
 
 /** What stands between several entries of one place in `data-index`. */
@@ -36,8 +39,9 @@ const forms: Readonly<Record<string, IndexMark['form']>> = {
  * Marks elements that the index leads to with what it says there: `[ferries]{.index}`, `{index="transport!ferries"}`.
  *
  * @param language - Of the book, by whose typography names are set.
+ * @param given - For formulas in them.
  */
-export function rehypeIndex(language: string) {
+export function rehypeIndex(language: string, ...given: [Allowance, Macros]) {
   const setType = rehypeTypography(language)
   return (tree: Root, file: VFile): void => {
     const names: Element[] = []
@@ -54,7 +58,7 @@ export function rehypeIndex(language: string) {
         )
       const written = String(dataIndex ?? '').split(betweenEntries)
       const read = written.flatMap((each) =>
-        dataIndex === undefined ? [] : (readEntry(each, file, node, names) ?? []),
+        dataIndex === undefined ? [] : (readEntry(each, file, node, names, given) ?? []),
       )
       mark(node, { index: isOwn ? [{ path: [] }, ...read] : read })
     })
@@ -68,7 +72,14 @@ function readEntry(
   file: VFile,
   node: Element,
   names: Element[],
+  given: readonly [Allowance, Macros],
 ): IndexMark | undefined {
+  const setMath = (source: string): ElementContent => {
+    const set = setFormula(source, false, ...given)
+    if ('tagName' in set) return set
+    report(file, 'formula-invalid', [set.reason], node)
+    return { type: 'text', value: source }
+  }
   const said = shorten(written, 80)
   const [entry = '', ...after] = splitAt(written, '|')
   const levels = splitAt(entry, '!').map((level) => {
@@ -84,7 +95,7 @@ function readEntry(
     return undefined
   }
   const path = levels.map(([key = '', shown = '']): IndexName => {
-    const name = h('p', markedUp(shown))
+    const name = h('p', markedUp(shown, setMath))
     names.push(name)
     return { ...(key === shown ? {} : { key }), name }
   })
@@ -135,14 +146,15 @@ function plain(text: string): string {
   return text.replaceAll(/"(.)/gs, '$1').replaceAll(/\s+/g, ' ').trim()
 }
 
-/** Emphasis and code, as Markdown and LaTeX have them. Each ends at the next of its kind. */
+/** Emphasis, code and formulas, as Markdown and LaTeX have them. Each ends at the next of its kind. */
 const markup =
-  /\*\*([^*]+)\*\*|\*([^*]+)\*|(?<![\p{L}\p{N}])_([^_]+)_(?![\p{L}\p{N}])|`([^`]+)`|\\(emph|textit|textbf|texttt)\{([^{}]*)\}/gu
+  /(?<!\\)\$(?!\s)([^$]+)(?<![\s\\])\$(?!\d)|\*\*([^*]+)\*\*|\*([^*]+)\*|(?<![\p{L}\p{N}])_([^_]+)_(?![\p{L}\p{N}])|`([^`]+)`|\\(emph|textit|textbf|texttt)\{([^{}]*)\}/gu
+type SetMath = (source: string) => ElementContent
 const commands: Readonly<Record<string, string>> = {
   ...{ emph: 'em', textit: 'em', textbf: 'strong', texttt: 'code' },
 }
 
-function markedUp(text: string): ElementContent[] {
+function markedUp(text: string, setMath: SetMath): ElementContent[] {
   const nodes: ElementContent[] = []
   let from = 0
   const add = (value: string): void => {
@@ -151,10 +163,11 @@ function markedUp(text: string): ElementContent[] {
       nodes.push({ type: 'text', value: value.replaceAll(/\\(\p{P}|\p{S})/gu, '$1') })
   }
   for (const found of text.matchAll(markup)) {
-    const [whole, strong, em, line, code, command = '', inBraces = ''] = found
+    const [whole, math, strong, em, line, code, command = '', inBraces = ''] = found
     add(text.slice(from, found.index))
     const tagName = strong ? 'strong' : code ? 'code' : (commands[command] ?? 'em')
-    nodes.push(h(tagName, strong ?? em ?? line ?? code ?? inBraces))
+    const words = strong ?? em ?? line ?? code ?? inBraces
+    nodes.push(math === undefined ? h(tagName, words) : setMath(math))
     from = found.index + whole.length
   }
   add(text.slice(from))

@@ -38,7 +38,7 @@ const placed = (path: string): Partial<FileHeader> => {
 
 test('sections have the order of printed books, whatever that of their files, which says nothing', async () => {
   const { outline, problems, roles } = await bookOf({
-    'about-the-author.md': '# Ada\n\nHer.\n',
+    'about-the-author.md': 'Her.\n',
     'acknowledgements.md': 'Thanks.\n',
     'afterword.md': '# After\n\nIt.\n',
     'appendix.md': '# Maps {.appendix}\n\nM.\n',
@@ -47,21 +47,34 @@ test('sections have the order of printed books, whatever that of their files, wh
     'colophon.md': '# Type\n\nT.\n',
     'copyright.md': '© Ada.\n',
     'dedication.md': 'For Ben.\n',
+    'epilogue.md': '# At Last\n\nE.\n',
     'epigraph.md': 'Panta rhei.\n',
     'foreword.md': '# Before\n\nF.\n',
     'introduction.md': '# In {.introduction}\n\nI.\n',
     'notes.md': '# Notes {.endnotes}\n\nN.\n',
     'preface.md': '# Why\n\nP.\n',
+    'prologue.md': '# Prologue\n\nP.\n',
     'words.md': '# Words {.index}\n\nW.\n',
   })
 
   expect(problems).toEqual([])
   expect(roles).toEqual([
     ...['copyright-page', 'dedication', 'epigraph', 'foreword', 'preface'],
-    ...['acknowledgments', 'introduction', 'chapter', 'chapter', 'afterword', 'appendix'],
-    ...['endnotes', 'index', 'contributors', 'colophon'],
+    ...['acknowledgments', 'introduction', 'prologue', 'chapter', 'chapter'],
+    ...[
+      'epilogue',
+      'afterword',
+      'appendix',
+      'endnotes',
+      'index',
+      'contributors',
+      'colophon',
+    ],
   ])
-  expect(outline.slice(0, 3)).toEqual(['0 Before', '0 Why', '0 In'])
+  expect([...outline.slice(0, 5), outline.at(-2)]).toEqual([
+    ...['0 Before', '0 Why', '0 Acknowledgments', '0 In', '0 Prologue'],
+    '0 About the Author',
+  ])
 })
 
 test('of parts, what ends the last is of the book, if no list says else', async () => {

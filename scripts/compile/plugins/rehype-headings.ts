@@ -57,7 +57,7 @@ const unnamed = ['hidden', 'unlisted', 'unnumbered']
 const words = readData<Names>('words/en.yaml')
 
 /** Whether there are words for what a class of a heading says that its chapter is. */
-function isNamed(name: string): boolean {
+export function isNamed(name: string): boolean {
   return Object.hasOwn(words, `section-${otherNames[name] ?? name}`)
 }
 

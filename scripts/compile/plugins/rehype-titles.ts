@@ -21,6 +21,7 @@ import { noteElement } from '../nodes.ts'
 import {
   addAliases,
   isAnchor,
+  isNamed,
   saysTheSame,
   saysTitle,
   writtenText,
@@ -101,8 +102,10 @@ function dropTitleOfWork(
   )
   const index = tree.children.indexOf(heading)
   // The half title, which says it too
-  const isNamed = classesOf(heading).some((name) => ofFiles.has(otherNames[name] ?? name))
-  if (index < 0 || holdsMore || isNamed || !saysTitle(text, settings)) return false
+  const isOfKind = classesOf(heading).some((name) =>
+    ofFiles.has(otherNames[name] ?? name),
+  )
+  if (index < 0 || holdsMore || isOfKind || !saysTitle(text, settings)) return false
   if (titleOfWork === 'repeated')
     report(file, 'title-repeated', [shorten(text, 80)], heading)
   tree.children.splice(index, 1)
@@ -128,9 +131,10 @@ function beginWithTitle(
   const [first] = headings
   if (title === undefined || saysTheSame(title, settings.title)) {
     if (isAbove) shiftHeadings(tree, 1 - Math.min(...headings.map(levelOf)))
-    // What has a class, such as a dedication, is something of its own.
+    // What has a class, such as a dedication, is something of its own; contents list it by the word for that.
     const isOwn = classes?.some((name) => !isCondition(name))
-    return first ?? (isOwn ? begin(tree, h('h1.unlisted')) : undefined)
+    const heading = classes?.some(isNamed) ? h('h1') : h('h1.unlisted')
+    return first ?? (isOwn ? begin(tree, heading) : undefined)
   }
   if (first && saysTheSame(title, writtenText(first))) {
     shiftHeadings(tree, 1 - levelOf(first))

@@ -53,6 +53,7 @@ test('its parts and sections stand in the order of the trade, nested in the book
     'Contents',
     'List of Figures',
     'List of Tables',
+    'List of Listings',
     'Preface',
     'Acknowledgments',
     'Introduction: A River That Does Things',

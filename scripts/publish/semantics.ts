@@ -11,11 +11,15 @@ import { elementsOf, hasClass } from '../lib/hast.ts'
 import { isMatter, kindsOf } from '../lib/section-kinds.ts'
 import type { Matter } from './epub/edition.ts'
 
-/** Whether it has the structure that its type asks for: an index that its author wrote has not. @see https://idpf.org/epub/idx/ */
+/**
+ * Whether there is a type for it, and it has the structure that this asks for: an index that its author wrote has not.
+ *
+ * @see https://idpf.org/epub/idx/
+ */
 function isTyped({ role, tree }: Section): boolean {
-  return (
-    role !== 'index' || elementsOf(tree).some((each) => hasClass(each, 'index-entries'))
-  )
+  if (role === 'list-of-listings') return false
+  const isIndex = role === 'index'
+  return !isIndex || elementsOf(tree).some((each) => hasClass(each, 'index-entries'))
 }
 
 /** Kinds of section for which DPUB-ARIA has no role. */
@@ -68,8 +72,8 @@ function isText({ role }: Section): boolean {
 export function sectionSemantics(section: Section, kind: BookKind): Properties {
   const { role } = section
   if (role === 'chapter' && kind === 'article') return {}
-  if (withoutRole.has(role)) return semantics(role, undefined)
-  return semantics(isTyped(section) ? role : undefined, `doc-${role}`)
+  const type = isTyped(section) ? role : undefined
+  return semantics(type, withoutRole.has(role) ? undefined : `doc-${role}`)
 }
 
 /** `epub:type` and `role` of an element inside a section, empty for most, and what element it must be for that. */

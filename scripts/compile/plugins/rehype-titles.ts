@@ -131,10 +131,7 @@ function beginWithTitle(
   const [first] = headings
   if (title === undefined || saysTheSame(title, settings.title)) {
     if (isAbove) shiftHeadings(tree, 1 - Math.min(...headings.map(levelOf)))
-    // What has a class, such as a dedication, is something of its own; contents list it by the word for that.
-    const isOwn = classes?.some((name) => !isCondition(name))
-    const heading = classes?.some(isNamed) ? h('h1') : h('h1.unlisted')
-    return first ?? (isOwn ? begin(tree, heading) : undefined)
+    return first ?? beginUntitled(tree, classes)
   }
   if (first && saysTheSame(title, writtenText(first))) {
     shiftHeadings(tree, 1 - levelOf(first))
@@ -148,6 +145,12 @@ function beginWithTitle(
   if (isTitled || !own) return top
   shiftHeadings(tree, 1)
   return begin(tree, h('h1', title), own)
+}
+
+/** What has a class, such as a dedication, is something of its own; contents list it by the word for that. */
+function beginUntitled(tree: Root, classes: readonly string[] = []) {
+  const isOwn = classes.some((name) => !isCondition(name))
+  return isOwn ? begin(tree, h(classes.some(isNamed) ? 'h1' : 'h1.unlisted')) : undefined
 }
 
 function begin(tree: Root, heading: Element, position?: Position): Element {

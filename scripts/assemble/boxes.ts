@@ -1,7 +1,7 @@
 import type { Element, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
 import type { Words } from '../book.ts'
-import { classesOf, hasClass, listingNumber, setClasses } from '../lib/hast.ts'
+import { addClasses, hasClass, listingNumber } from '../lib/hast.ts'
 import { treesOf } from '../lib/texts.ts'
 import type { Draft } from './sections.ts'
 
@@ -58,7 +58,7 @@ function markLabel(caption: Element, words: Words): void {
     h('span.caption-label', { ...first, value: found }),
     ...(rest.value === '' ? [] : [rest]),
   )
-  setClasses(caption, [...classesOf(caption), 'labelled'])
+  addClasses(caption, ['labelled'])
 }
 
 /** An abstract, but for a chapter of a book that is one, is a box. */

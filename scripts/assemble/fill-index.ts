@@ -2,11 +2,11 @@ import type { Element, ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { Book, BookConfig, Chapter, IndexEntry, Note, Words } from '../book.ts'
-import { nearestName } from '../lib/edit-distance.ts'
+import { expectedName } from '../lib/edit-distance.ts'
 import { hasClass, headingsAmong, marksOf } from '../lib/hast.ts'
 import { elementsInTexts } from '../lib/texts.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
-import { quoted, shorten } from '../lib/visible.ts'
+import { shorten } from '../lib/visible.ts'
 import { report } from '../problems/report.ts'
 import { type Entry, groupsOf, indexEntries, inOrder } from './index-entries.ts'
 import { madeChapter } from './made-pages.ts'
@@ -128,14 +128,9 @@ export function fillIndex(
         const entry = byPath.get(path)
         const href = `#${entry && ids.get(entry)}`
         const text = target.replaceAll(/\s*!\s*/g, ', ')
-        if (entry)
-          return h(
-            isAlso ? 'a.index-see-also' : 'a.index-see',
-            { href },
-            asIn(entry, text),
-          )
-        const near = nearestName(path, byPath.keys())
-        const expected = near === undefined ? 'the name of one' : quoted(near)
+        const name = isAlso ? 'a.index-see-also' : 'a.index-see'
+        if (entry) return h(name, { href }, asIn(entry, text))
+        const expected = expectedName(path, byPath.keys(), 'the name of one')
         report(file, 'index-see-missing', [shorten(target, 80), expected], position)
         return h('span', target)
       })

@@ -2,12 +2,12 @@ import type { Element, Nodes } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { expectedName } from '../lib/edit-distance.ts'
 import {
-  classesOf,
+  addClasses,
   elementsOf,
   hasClass,
   isHeading,
   levelOf,
-  setClasses,
+  removeClasses,
 } from '../lib/hast.ts'
 import { treesOf } from '../lib/texts.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
@@ -36,14 +36,17 @@ export function linkTerms(drafts: readonly Draft[], freeId: FreeId): void {
     const visitTerm = (term: Element): void => {
       const name = takeName(term)
       const entry = entries.get(keyOf(name))
-      if (!entry)
-        report(file, 'term-undefined', [shorten(name, 80), expectedIn(all, name)], term)
+      if (!entry) {
+        const others = all.length > 0 ? undefined : 'a glossary'
+        const expected = expectedName(name, all.map(textOf), others)
+        report(file, 'term-undefined', [shorten(name, 80), expected], term)
+      }
       if (!entry || linked.has(entry)) return
       linked.add(entry)
       entry.properties.id ??= freeId(`term-${keyOf(name)}`)
       term.tagName = 'a'
       term.properties.href = `#${entry.properties.id}`
-      setClasses(term, [...classesOf(term), 'glossref'])
+      addClasses(term, ['glossref'])
     }
     for (const tree of treesOf(draft)) walkHtml(tree, visit)
   }
@@ -53,16 +56,8 @@ export function linkTerms(drafts: readonly Draft[], freeId: FreeId): void {
 function takeName(term: Element): string {
   const { dataTerm, ...properties } = term.properties
   term.properties = properties
-  setClasses(
-    term,
-    classesOf(term).filter((each) => each !== 'term'),
-  )
+  removeClasses(term, ['term'])
   return String(dataTerm ?? textOf(term))
-}
-
-/** As words of a message. */
-function expectedIn(entries: readonly Element[], name: string): string {
-  return entries.length > 0 ? expectedName(name, entries.map(textOf)) : 'a glossary'
 }
 
 /** The terms of lists below headings of a glossary, shown or not. */

@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
-import { classesOf, hasClass, levelOf, setClasses } from '../lib/hast.ts'
+import { addClasses, hasClass, levelOf } from '../lib/hast.ts'
 import { letterOf, roman, romanValue } from '../lib/numerals.ts'
 import { isPart } from '../lib/section-kinds.ts'
 
@@ -32,7 +32,7 @@ export function markNumber(heading: Element): void {
     ...(isAlone ? [] : [{ ...text, value: ` ${rest}` }]),
   )
   const kind = isAlone ? 'number-alone' : 'with-number'
-  setClasses(heading, [...classesOf(heading), kind])
+  addClasses(heading, [kind])
 }
 
 /** Whether a heading is nothing but a numeral, as of sections of a poem. */

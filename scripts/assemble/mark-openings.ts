@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { Look } from '../book.ts'
-import { classesOf, elementsOf, hasClass, isHeading, setClasses } from '../lib/hast.ts'
+import { addClasses, classesOf, elementsOf, hasClass, isHeading } from '../lib/hast.ts'
 
 type Opening = NonNullable<Look['opening']>
 
@@ -49,7 +49,7 @@ export function markOpening({ children }: Root, opening: Opening): void {
     { ...text, value: text.value.slice(lead.length) },
   ]
   first.children.splice(0, 1, ...parts)
-  if (isDropped) setClasses(first, [...classesOf(first), 'drop'])
+  if (isDropped) addClasses(first, ['drop'])
 }
 
 /** What stands between the title of a section and its text. */
@@ -104,5 +104,5 @@ export function markEnd(
       isHeading(element) && classesOf(element).some((name) => backMatter.test(name)),
   )
   const last = (end < 0 ? elements : elements.slice(0, end)).at(-1)
-  if (last?.tagName === 'p') setClasses(last, [...classesOf(last), 'end-sign'])
+  if (last?.tagName === 'p') addClasses(last, ['end-sign'])
 }

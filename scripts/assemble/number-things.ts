@@ -2,7 +2,7 @@ import type { Element, ElementContent, Nodes } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { BookKind, Counting, Numbering, Templates, Words } from '../book.ts'
-import { classesOf, elementsOf, hasClass, marksOf, setClasses } from '../lib/hast.ts'
+import { addClasses, elementsOf, hasClass, marksOf } from '../lib/hast.ts'
 import { letterOf } from '../lib/numerals.ts'
 import { readData } from '../lib/read-template.ts'
 import { treesOf } from '../lib/texts.ts'
@@ -280,7 +280,7 @@ function addLabel(element: Element, kind: Kind, label: string): void {
     h('span.caption-label', label),
     ...(isBare ? [] : [{ type: 'text', value: ' ' } as const]),
   )
-  setClasses(caption, [...classesOf(caption), 'labelled'])
+  addClasses(caption, ['labelled'])
 }
 
 function addCaption(element: Element, kind: Kind): Element {

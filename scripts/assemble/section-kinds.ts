@@ -1,14 +1,7 @@
 import type { Element } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { BookConfig, Chapter, Look, Opening, Words } from '../book.ts'
-import {
-  classesOf,
-  hasClass,
-  headingsAmong,
-  isHeading,
-  levelOf,
-  setClasses,
-} from '../lib/hast.ts'
+import { addClasses, hasClass, headingsAmong, isHeading, levelOf } from '../lib/hast.ts'
 import {
   kindsOf,
   openings,
@@ -49,7 +42,7 @@ export function nameKinds(chapters: readonly Chapter[], words: Words): void {
   function classify(heading: Element, role: string, word: string): void {
     const isWord = plain(textOf(heading)) === '' || word === role
     const unseen = hasNoTitle.has(role) ? ['unlisted', isWord ? 'hidden' : role] : []
-    setClasses(heading, [...new Set([...classesOf(heading), role, ...unseen])])
+    addClasses(heading, [role, ...unseen])
   }
 }
 

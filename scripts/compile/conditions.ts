@@ -9,6 +9,7 @@ import type { TextMedium } from '../book.ts'
 import { textMedia } from '../lib/by-medium.ts'
 import { nearestName } from '../lib/edit-distance.ts'
 import {
+  addClasses,
   classesOf,
   elementsOf,
   hasClass,
@@ -17,7 +18,7 @@ import {
   isHeading,
   levelOf,
   marksOf,
-  setClasses,
+  removeClasses,
 } from '../lib/hast.ts'
 import { keysByName, readData } from '../lib/read-template.ts'
 import { elementsInTexts } from '../lib/texts.ts'
@@ -65,7 +66,7 @@ export function rehypeConditions() {
   return (tree: Root, file: VFile): void => {
     const ofFile = (file.data.header?.classes ?? []).filter(isCondition)
     for (const node of ofFile.length > 0 ? tree.children : [])
-      if (node.type === 'element') setClasses(node, [...classesOf(node), ...ofFile])
+      if (node.type === 'element') addClasses(node, ofFile)
     readWithin(tree, textMedia, file)
   }
 }
@@ -95,8 +96,7 @@ function readConditions(element: Element, file: VFile): TextMedium[] | undefined
   ]
   if (own.length === 0 && ofQuarto.length === 0) return undefined
   element.properties = properties
-  const others = classes.filter((name) => !own.includes(name))
-  setClasses(element, others)
+  removeClasses(element, own)
   const isHidden = own.includes('content-hidden')
   if (isHidden && ofQuarto.length === 0) {
     element.children = []

@@ -208,39 +208,24 @@ declare module 'mdast' {
   }
 }
 
+/** Each of the names in a list, with spaces between them. */
+type NameIn<List extends string> = List extends `${infer First} ${infer Others}`
+  ? First | NameIn<Others>
+  : List
+
+type DialectTokens = {
+  [Name in NameIn<
+    | 'container containerOpening containerLabel containerMarkup containerClosing'
+    | 'description descriptionIndent span inlineNote inlineNoteStart bracketEnd'
+    | 'citation citeKey formulaBlock formulaText formulaMarker formulaLine subscript'
+    | 'superscript scriptMark noBreakSpace exampleReference drawnTable drawnLine'
+    | 'drawnRow drawnCell literalAutolink literalAutolinkHttp literalAutolinkWww'
+    | 'foreign'
+  >]: Name
+}
+
 declare module 'micromark-util-types' {
-  interface TokenTypeMap {
-    container: 'container'
-    containerOpening: 'containerOpening'
-    containerLabel: 'containerLabel'
-    containerMarkup: 'containerMarkup'
-    containerClosing: 'containerClosing'
-    description: 'description'
-    descriptionIndent: 'descriptionIndent'
-    span: 'span'
-    inlineNote: 'inlineNote'
-    inlineNoteStart: 'inlineNoteStart'
-    bracketEnd: 'bracketEnd'
-    citation: 'citation'
-    citeKey: 'citeKey'
-    formulaBlock: 'formulaBlock'
-    formulaText: 'formulaText'
-    formulaMarker: 'formulaMarker'
-    formulaLine: 'formulaLine'
-    subscript: 'subscript'
-    superscript: 'superscript'
-    scriptMark: 'scriptMark'
-    noBreakSpace: 'noBreakSpace'
-    exampleReference: 'exampleReference'
-    drawnTable: 'drawnTable'
-    drawnLine: 'drawnLine'
-    drawnRow: 'drawnRow'
-    drawnCell: 'drawnCell'
-    literalAutolink: 'literalAutolink'
-    literalAutolinkHttp: 'literalAutolinkHttp'
-    literalAutolinkWww: 'literalAutolinkWww'
-    foreign: 'foreign'
-  }
+  interface TokenTypeMap extends DialectTokens {}
 
   interface Token {
     foreign?: Found

@@ -24,12 +24,20 @@ export function nearestName(
   return nearest
 }
 
-/** What is expected in place of a name that is not known: the one that it most likely means, or one of all. */
-export function expectedName(name: string, known: Iterable<string>): string {
-  const nearest = nearestName(name, known)
-  return nearest === undefined
-    ? `one of ${[...known].map(quoted).join(', ')}`
-    : quoted(nearest)
+/**
+ * What is expected in place of a name that is not known: the one that it most likely means.
+ *
+ * @param others - What is said where none is near; one of all, if nothing is given.
+ */
+export function expectedName(
+  name: string,
+  known: Iterable<string>,
+  others?: string,
+  find: typeof nearestName = nearestName,
+): string {
+  const nearest = find(name, known)
+  if (nearest !== undefined) return quoted(nearest)
+  return others ?? `one of ${[...known].map(quoted).join(', ')}`
 }
 
 /** {@link nearestName} for the first hundred names, so that a book full of errors still takes linear time. */

@@ -52,6 +52,17 @@ export function setClasses(
   else delete properties.className
 }
 
+/** Give an element classes besides those that it has. */
+export function addClasses(element: Element, names: readonly string[]): void {
+  setClasses(element, [...new Set([...classesOf(element), ...names])])
+}
+
+/** Take classes from an element. */
+export function removeClasses(element: Element, names: readonly string[]): void {
+  const kept = classesOf(element).filter((name) => !names.includes(name))
+  setClasses(element, kept)
+}
+
 /** Whether an element has a class. */
 export function hasClass(element: Element, name: string): boolean {
   return classesOf(element).includes(name)

@@ -1,7 +1,7 @@
 import type { Element, Nodes } from 'hast'
 import type { Book, PageMap } from '../book.ts'
 import { atomsIn } from './atoms.ts'
-import { classesOf, hasClass, setClasses } from './hast.ts'
+import { addClasses, hasClass } from './hast.ts'
 import { likelyLocators, pageLocators, titleLocators } from './locators.ts'
 import { memoize } from './memoize.ts'
 import { copyTexts } from './texts.ts'
@@ -107,7 +107,7 @@ export function fillPages(book: Book, texts: PageTexts): Book {
     const { dataPageReference: id } = element.properties
     const { [`${id}.form`]: form, [`${id}.to`]: to } = texts
     if (to !== undefined) element.properties.href = `#${to}`
-    if (form) setClasses(element, [...classesOf(element), form])
+    if (form) addClasses(element, [form])
   })
 }
 

@@ -8,6 +8,7 @@
 import type { Element, Properties } from 'hast'
 import type { Book, BookKind, Section } from '../book.ts'
 import { elementsOf, hasClass } from '../lib/hast.ts'
+import { readData } from '../lib/read-template.ts'
 import { isMatter, kindsOf } from '../lib/section-kinds.ts'
 import type { Matter } from './epub/edition.ts'
 
@@ -25,33 +26,15 @@ function isTyped({ role, tree }: Section): boolean {
 /** Kinds of section for which DPUB-ARIA has no role. */
 const withoutRole = kindsOf('without-role')
 
-/** Parts inside a section, by element, or by element and class. */
-const parts: readonly { name: string; type?: string; role?: string; as?: string }[] = [
-  // A `section` with words would be a landmark to Ace, and two of the same words an error.
-  { name: 'section.abstract', type: 'abstract', role: 'doc-abstract', as: 'div' },
-  { name: 'blockquote.epigraph', type: 'epigraph', role: 'doc-epigraph' },
-  { name: 'div.dedication', type: 'dedication', role: 'doc-dedication' },
-  { name: 'p.chapter-subtitle', type: 'subtitle', role: 'doc-subtitle' },
-  { name: 'aside.pull-quote', type: 'pullquote', role: 'doc-pullquote' },
-  { name: 'aside.footnote', type: 'footnote', role: 'doc-footnote' },
-  { name: 'aside.tip', type: 'tip', role: 'doc-tip' },
-  // HTML lets no `aside` be one.
-  { name: 'aside.notice', type: 'notice', role: 'doc-notice', as: 'div' },
-  { name: 'aside.example', role: 'doc-example' },
-  // An aside of the text is no landmark of the page either.
-  { name: 'aside', role: 'note' },
-  { name: 'a.noteref', type: 'noteref', role: 'doc-noteref' },
-  { name: 'a.biblioref', type: 'biblioref', role: 'doc-biblioref' },
-  { name: 'a.glossref', type: 'glossref', role: 'doc-glossref' },
-  { name: 'div.index-entries', type: 'index-entry-list' },
-  { name: 'li.index-item', type: 'index-entry' },
-  { name: 'span.index-term', type: 'index-term' },
-  { name: 'a.locator', type: 'index-locator' },
-  { name: 'a.index-see', type: 'index-xref-preferred' },
-  { name: 'a.index-see-also', type: 'index-xref-related' },
-  // The source of a quotation is no landmark of the page.
-  { name: 'footer', role: 'none' },
-]
+/** What parts inside a section are, by element, or by element and class. */
+const parts = readData<Readonly<Record<string, Part>>>('semantics.yaml')
+
+interface Part {
+  readonly type?: string
+  readonly role?: string
+  /** What element it must be for that. */
+  readonly as?: string
+}
 
 /**
  * The part of the book that a section belongs to: what is not the text itself is front matter before
@@ -83,11 +66,9 @@ export function partSemantics({ properties, tagName }: Element): {
 } {
   const classes = Array.isArray(properties.className) ? properties.className : []
   const names = [tagName, ...classes.map((name) => `${tagName}.${name}`)]
-  const part = parts.find(({ name }) => names.includes(name))
-  return {
-    said: part ? semantics(part.type, part.role) : {},
-    tagName: part?.as ?? tagName,
-  }
+  const found = Object.keys(parts).find((name) => names.includes(name))
+  const { type, role, as = tagName } = (found && parts[found]) || {}
+  return { said: semantics(type, role), tagName: as }
 }
 
 function semantics(type: string | undefined, role: string | undefined): Properties {

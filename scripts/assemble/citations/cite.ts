@@ -3,23 +3,21 @@ import type { Element, Nodes } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { VFile } from 'vfile'
 import type { BookConfig, Citations, Manuscript, SourcePlace } from '../../book.ts'
-import { nearestNames } from '../../lib/edit-distance.ts'
+import { expectedName, nearestNames } from '../../lib/edit-distance.ts'
 import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import type { FreeId } from '../../lib/unique-ids.ts'
-import { quoted, shorten } from '../../lib/visible.ts'
+import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import type { Draft } from '../sections.ts'
 import { readDetails, toMarkup } from './cited-text.ts'
-import { type Cluster, openProcessor, type Processor } from './run-citeproc.ts'
+import { type Cluster, type Item, openProcessor, type Processor } from './run-citeproc.ts'
 import {
   type EntryLinks,
   fillBibliography,
   type Result,
   setCitations,
 } from './set-citations.ts'
-
-type Item = Readonly<Record<string, unknown>>
 
 /** More than any book has: to tell works apart takes time by their square. */
 const mostWorks = 3000
@@ -115,8 +113,7 @@ function itemsOf(
     const item = items.get(key) ?? works.get(key)?.read()
     if (item) items.set(key, item)
     if (works.has(key)) continue
-    const near = nearest(key, known)
-    const expected = near === undefined ? 'one that it has' : quoted(near)
+    const expected = expectedName(key, known, 'one that it has', nearest)
     report(file, 'citation-unknown', [key, expected], position)
   }
   return items

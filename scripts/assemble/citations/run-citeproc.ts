@@ -1,6 +1,6 @@
 /** The processor of citations, `citeproc`, and what it is asked for. */
 import { createRequire } from 'node:module'
-import type { Citations } from '../../book.ts'
+import type { Citations, Work } from '../../book.ts'
 import { type Details, locatorNames } from './cited-text.ts'
 
 /** A work that is cited, its texts in citeproc's markup. */
@@ -31,7 +31,7 @@ export const marks = { start: '\ufdd0', end: '\ufdd1' } as const
 /** Stands for BibTeX's `and others`. */
 const others = '\ufdd2'
 
-type Item = Readonly<Record<string, unknown>>
+export type Item = NonNullable<ReturnType<Work['read']>>
 /** A work, and how it is cited. */
 type Pair = readonly [Item, Item]
 

@@ -1,6 +1,6 @@
 import type { Element, Properties, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { classesOf, setClasses } from '../../lib/hast.ts'
+import { classesOf, removeClasses, setClasses } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { isBlank } from '../nodes.ts'
 
@@ -34,10 +34,7 @@ export function rehypeColumns() {
       const side = sides.find((name) => name === dataSide || classes.includes(name))
       if (!side) return
       node.properties = properties
-      setClasses(
-        node,
-        classes.filter((name) => name !== side),
-      )
+      removeClasses(node, [side])
       found.set(node, { side, width: Number(dataWidth ?? Number.NaN) })
     })
     for (const [node, { side }] of found) if (side === 'columns') setSideBySide(node)

@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from 'hast'
 import { h } from 'hastscript'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { classesOf, setClasses } from '../../lib/hast.ts'
+import { addClasses, classesOf } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import {
@@ -50,7 +50,7 @@ function setBlock(pre: Element, allowance: Allowance, file: VFile): void {
   ])
   code.children = placedAt(text.position ?? code.position, joinTexts(joined))
   if (shown?.from === undefined) return
-  setClasses(pre, [...classesOf(pre), 'numbered'])
+  addClasses(pre, ['numbered'])
   pre.properties.style = `counter-reset: code-line ${shown.from - 1}`
 }
 

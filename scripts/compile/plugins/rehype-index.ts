@@ -4,14 +4,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import type { IndexMark, IndexName } from '../../book.ts'
-import {
-  classesOf,
-  hasClass,
-  inlineElements,
-  mark,
-  marksOf,
-  setClasses,
-} from '../../lib/hast.ts'
+import { hasClass, inlineElements, mark, marksOf, removeClasses } from '../../lib/hast.ts'
 import { shorten } from '../../lib/visible.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
@@ -51,11 +44,7 @@ export function rehypeIndex(language: string, ...given: [Allowance, Macros]) {
       const { dataIndex, ...properties } = node.properties
       if (!isOwn && dataIndex === undefined) return
       node.properties = properties
-      if (isOwn)
-        setClasses(
-          node,
-          classesOf(node).filter((name) => name !== 'index'),
-        )
+      if (isOwn) removeClasses(node, ['index'])
       const written = String(dataIndex ?? '').split(betweenEntries)
       const read = written.flatMap((each) =>
         dataIndex === undefined ? [] : (readEntry(each, file, node, names, given) ?? []),

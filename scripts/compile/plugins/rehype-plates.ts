@@ -1,6 +1,6 @@
 import type { Element, Root } from 'hast'
 import type { VFile } from 'vfile'
-import { classesOf, elementsOf, setClasses } from '../../lib/hast.ts'
+import { addClasses, classesOf, elementsOf, removeClasses } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import { noteElement } from '../nodes.ts'
@@ -26,10 +26,7 @@ export function rehypePlates() {
       if (node.type !== 'element') return
       const wanted = plateClass(node)
       if (!wanted || fit.has(node)) return
-      setClasses(
-        node,
-        classesOf(node).filter((name) => !plates.includes(name)),
-      )
+      removeClasses(node, plates)
       report(file, 'plate-misplaced', [wanted, expectations[wanted] ?? ''], node)
     })
   }
@@ -62,9 +59,6 @@ function platesIn(block: Element): readonly Element[] {
 }
 
 function moveClass(name: string, from: Element, to: Element): void {
-  setClasses(
-    from,
-    classesOf(from).filter((each) => each !== name),
-  )
-  setClasses(to, [...classesOf(to), name])
+  removeClasses(from, [name])
+  addClasses(to, [name])
 }

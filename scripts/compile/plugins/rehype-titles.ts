@@ -4,6 +4,7 @@ import type { Position } from 'unist'
 import type { VFile } from 'vfile'
 import type { BookConfig, FileHeader } from '../../book.ts'
 import {
+  addClasses,
   classesOf,
   elementsOf,
   headingsAmong,
@@ -58,8 +59,7 @@ export function rehypeTitles(settings: TitleSettings, titleOfWork: Neighbours['t
     const isAbove = isDropped && titleOfWork === 'repeated' && settings.kind === 'book'
     const heading = beginWithTitle(tree, file, header, settings, isAbove)
     const classes = header.classes ?? []
-    if (heading && classes.length > 0)
-      heading.properties.className = [...new Set([...classesOf(heading), ...classes])]
+    if (heading) addClasses(heading, classes)
     if (heading && header.endsPart) mark(heading, { endsPart: true })
     const headings = headingsAmong(tree.children)
     for (const each of headings) mark(each, { isInPart: header.isInPart })

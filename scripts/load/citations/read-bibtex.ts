@@ -2,14 +2,14 @@
 import { createRequire } from 'node:module'
 import type { VFile } from 'vfile'
 import type { Work } from '../../book.ts'
-import { nearestNames } from '../../lib/edit-distance.ts'
+import { expectedName, nearestNames } from '../../lib/edit-distance.ts'
 import { once } from '../../lib/memoize.ts'
 import { namesIn, readData } from '../../lib/read-template.ts'
 import { placeIn } from '../../lib/text-positions.ts'
-import { quoted, shorten } from '../../lib/visible.ts'
+import { shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { addCommands, withLetters, withoutCommands } from './plain-latex.ts'
-import { addWork, readItem } from './read-csl.ts'
+import { addWork, type Item, readItem } from './read-csl.ts'
 
 const data = readData<
   Record<'bibtex-types' | 'title-fields', string> & {
@@ -36,8 +36,6 @@ const key = String.raw`[^\s,{}()"=#%@]+`
 const opening = new RegExp(String.raw`@[ \t]*([a-z]+)\s*([{(])\s*(?:(${key})\s*,)?`, 'gi')
 /** An entry that begins a line stands in no other: there, a brace is missing before it. */
 const nextEntry = new RegExp(String.raw`^[ \t]*@[ \t]*[a-z]+\s*[{(]\s*${key}\s*,`, 'gim')
-
-type Item = Readonly<Record<string, unknown>>
 
 /** `@book{key, title = {…}}`. */
 interface Entry {
@@ -105,8 +103,7 @@ export function readBibtex(
     const position = placeIn(file, keyStart, keyStart + key.length)
     if (!isClosed) report(file, 'bibliography-unclosed', [key], position)
     else if (!types.has(type.toLowerCase())) {
-      const near = nearest(type, types)
-      const expected = near === undefined ? 'one of BibTeX or BibLaTeX' : quoted(near)
+      const expected = expectedName(type, types, 'one of BibTeX or BibLaTeX', nearest)
       const place = placeIn(file, start, keyStart)
       report(file, 'citation-type-unknown', [type, expected], place)
     } else if (!hasTitle.test(source)) report(file, 'citation-untitled', [key], position)

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path/posix'
 import type { Element } from 'hast'
 import type { VFile } from 'vfile'
 import type { Citations, Work } from '../../book.ts'
-import { nearestName } from '../../lib/edit-distance.ts'
+import { expectedName } from '../../lib/edit-distance.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
 import { readXml } from '../../lib/read-xml.ts'
@@ -93,10 +93,8 @@ async function readStyle(
     .replaceAll(/[\s_]+/g, '-')
     .replace(/\.csl$/, '')
   const known = [...Object.keys(styles), ...Object.keys(packaged)]
-  const near = nearestName(plain, known)
-  const expected =
-    near === undefined ? `one of ${known.map(quoted).join(', ')}` : quoted(near)
-  return (await knownStyle(plain)) ?? { found: entryNames[entry.kind], expected }
+  const unknown = { found: entryNames[entry.kind], expected: expectedName(plain, known) }
+  return (await knownStyle(plain)) ?? unknown
 }
 
 /** One of ours, or of the package that has some. */

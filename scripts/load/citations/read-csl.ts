@@ -2,14 +2,14 @@
 import type { VFile } from 'vfile'
 import { isMap, isSeq, parseDocument, YAMLParseError } from 'yaml'
 import type { Work } from '../../book.ts'
-import { nearestName } from '../../lib/edit-distance.ts'
+import { expectedName } from '../../lib/edit-distance.ts'
 import { once } from '../../lib/memoize.ts'
 import { namesIn, readData } from '../../lib/read-template.ts'
 import { placeIn } from '../../lib/text-positions.ts'
-import { quoted } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 
-type Item = Readonly<Record<string, unknown>>
+/** A work as CSL-JSON has it. */
+export type Item = NonNullable<ReturnType<Work['read']>>
 
 const data =
   readData<Record<'types' | 'people' | 'dates' | 'no-case' | 'small-caps', string>>(
@@ -71,8 +71,7 @@ function addItem(works: Map<string, Work>, item: Item, place: Omit<Work, 'read'>
   if (key === '') report(file, 'citation-keyless', [], position)
   else {
     if (!types?.has(name)) {
-      const near = nearestName(name, types ?? [])
-      const expected = near === undefined ? 'one of CSL, such as `book`' : quoted(near)
+      const expected = expectedName(name, types ?? [], 'one of CSL, such as `book`')
       report(file, 'citation-type-unknown', [name, expected], position)
     }
     if (!title && !address) report(file, 'citation-untitled', [key], position)

@@ -5,8 +5,7 @@ import type { VFile } from 'vfile'
 import { isMap, isScalar, isSeq, type Node } from 'yaml'
 import type { FileHeader } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
-import { nearestNames } from '../../lib/edit-distance.ts'
-import { quoted } from '../../lib/visible.ts'
+import { expectedName, nearestNames } from '../../lib/edit-distance.ts'
 import { report } from '../../problems/report.ts'
 import {
   type Entry,
@@ -192,8 +191,7 @@ export async function checkContents(
   function reportEntry(path: string, entry: Entry, place: Position | undefined): void {
     const { kind } = entry
     if (kind === 'missing') {
-      const meant = nearest(path, all.keys())
-      const expected = meant === undefined ? 'a Markdown file in it' : quoted(meant)
+      const expected = expectedName(path, all.keys(), 'a Markdown file in it', nearest)
       report(file, 'contents-entry-missing', [path, expected], place)
     } else if (kind === 'outside') report(file, 'contents-entry-outside', [path], place)
     else if (kind === 'link-outside') report(file, 'link-outside', [path], place)

@@ -6,7 +6,7 @@ import { ident } from 'css-tree/utils'
 import walk from 'css-tree/walker'
 import type { VFile } from 'vfile'
 import type { Medium } from '../../book.ts'
-import { nearestName } from '../../lib/edit-distance.ts'
+import { expectedName } from '../../lib/edit-distance.ts'
 import { readData, namesIn as setOf } from '../../lib/read-template.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
@@ -206,8 +206,7 @@ export function checkStyle(
   function reportUnknown(property: string, node: Declaration): void {
     if (unknown.has(property) || property.startsWith('-')) return
     unknown.add(property)
-    const nearest = nearestName(property, properties)
-    const expected = nearest ? quoted(nearest) : 'one that books can have'
+    const expected = expectedName(property, properties, 'one that books can have')
     report(file, 'style-unknown', [property, expected], place(node))
   }
 }

@@ -2,7 +2,7 @@
 import type { VFile } from 'vfile'
 import { isMap, isScalar } from 'yaml'
 import type { Words } from '../../book.ts'
-import { nearestName } from '../../lib/edit-distance.ts'
+import { expectedName } from '../../lib/edit-distance.ts'
 import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
@@ -76,8 +76,7 @@ function expectedWords(
   usual: string | undefined,
   ours: Words,
 ): string | undefined {
-  const nearest = usual === undefined && nearestName(name, Object.keys(ours))
-  if (usual === undefined) return nearest ? quoted(nearest) : 'one of its keys'
+  if (usual === undefined) return expectedName(name, Object.keys(ours), 'one of its keys')
   const valuesIn = (words: string) =>
     words
       .match(/\{\{[^}]*\}\}/g)

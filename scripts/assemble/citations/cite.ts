@@ -208,7 +208,8 @@ function readCite(
     ...details,
     key: String(properties.dataCite),
     prefix: prefix === '' ? '' : `${prefix} `,
-    suffix: details.suffix.trimEnd(),
+    // In brackets of its own after a key in the text, nothing stands before it.
+    suffix: details.suffix.trimEnd().replace(/^(?=[\p{L}\p{N}<])/u, ', '),
     isAuthorless: properties.dataAuthorless !== undefined,
   }
 }

@@ -16,10 +16,11 @@ import type {
 } from '../book.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { hasClass, levelOf } from '../lib/hast.ts'
+import { primarySubtag } from '../lib/languages.ts'
 import { pageGeometry } from '../lib/page-geometry.ts'
 import { roleOf } from '../lib/section-kinds.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
-import { report } from '../problems/report.ts'
+import { reportSetting } from '../problems/report.ts'
 import { arrangeSections } from './arrange-sections.ts'
 import { titleBoxes } from './boxes.ts'
 import { citeWorks } from './citations/cite.ts'
@@ -204,11 +205,8 @@ function wordsOf(
   templates: Templates,
 ): Words {
   const words = templates.words(language)
-  const [primary] = language.toLowerCase().split('-')
-  if (words.language?.split('-')[0] !== primary) {
-    const place = configFile.data.configPlaces?.get('language')
-    report(configFile, 'words-missing', [language], place)
-  }
+  if (primarySubtag(words.language ?? '') !== primarySubtag(language))
+    reportSetting(configFile, 'language', 'words-missing', [language])
   return words
 }
 

@@ -1,7 +1,7 @@
-import type { Element, RootContent, Text } from 'hast'
+import type { Element, RootContent } from 'hast'
 import { h } from 'hastscript'
 import type { Words } from '../book.ts'
-import { addClasses, hasClass, listingNumber } from '../lib/hast.ts'
+import { addClasses, hasClass, listingNumber, placedAt, text } from '../lib/hast.ts'
 import { treesOf } from '../lib/texts.ts'
 import type { Draft } from './sections.ts'
 
@@ -87,8 +87,7 @@ function title(
   const first = box.children.find((child) => child.type === 'element')
   if (!word) return
   if (!first || !hasClass(first, 'note-title')) {
-    const position = box.position ? { position: box.position } : {}
-    box.children.unshift({ ...h('p.note-title', properties, word), ...position })
+    box.children.unshift(placedAt(h('p.note-title', properties, word), box.position))
   } else if (isStatement) {
     const form = words.statement?.replace('{{kind}}', word) ?? ''
     const [before, after] = form.split('{{title}}').map(text)
@@ -96,8 +95,4 @@ function title(
       (part) => part !== undefined,
     )
   }
-}
-
-function text(value: string): Text {
-  return { type: 'text', value }
 }

@@ -4,6 +4,7 @@ import { h } from 'hastscript'
 import type { Book, BookConfig, Chapter, IndexEntry, Note, Words } from '../book.ts'
 import { expectedName } from '../lib/edit-distance.ts'
 import { hasClass, headingsAmong, marksOf } from '../lib/hast.ts'
+import { primarySubtag } from '../lib/languages.ts'
 import { elementsInTexts } from '../lib/texts.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { shorten } from '../lib/visible.ts'
@@ -73,9 +74,14 @@ export function fillIndex(
   )
   const entries: IndexEntry[] = []
   let count = 0
-  const [primary = ''] = language.toLowerCase().split('-')
   const sorted = inOrder(top, collator)
-  for (const [head, group] of groupsOf(sorted, collator, language, words, heads[primary]))
+  for (const [head, group] of groupsOf(
+    sorted,
+    collator,
+    language,
+    words,
+    heads[primarySubtag(language)],
+  ))
     first?.place.children.push(
       h('div.index-group', [h('p.index-head', head), listOf(group)]),
     )

@@ -12,7 +12,7 @@ import type {
   Words,
 } from '../book.ts'
 import { groupIsbn } from '../lib/group-isbn.ts'
-import { headingsAmong, mark } from '../lib/hast.ts'
+import { headingsAmong, mark, placedAt } from '../lib/hast.ts'
 import { namesIn } from '../lib/read-template.ts'
 import { order, roleOf } from '../lib/section-kinds.ts'
 import { elementsInTexts, rootOf } from '../lib/texts.ts'
@@ -104,8 +104,7 @@ export function madeSections(
     .filter(([kind, name]) => !written.has(kind) && !written.has(name))
     .filter(([, name]) => wanted.has(`list-of-${name}s`))
     .map(([kind, name]) => {
-      const list = h('ul.list-of', { dataListOf: name })
-      return made(kind, [position ? { ...list, position } : list])
+      return made(kind, [placedAt(h('ul.list-of', { dataListOf: name }), position)])
     })
   if (!wanted.has('colophon') || written.has('colophon')) return listed
   const tags = new Set(elements.map(({ tagName }) => tagName))

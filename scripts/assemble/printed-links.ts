@@ -8,7 +8,7 @@ import { h } from 'hastscript'
 import type { Book, Note, PageReference, Section } from '../book.ts'
 import { countAtoms } from '../lib/atoms.ts'
 import { decodeAddress } from '../lib/decode-address.ts'
-import { elementsOf, marksOf } from '../lib/hast.ts'
+import { elementsOf, marksOf, placedAt } from '../lib/hast.ts'
 import { copyTexts, withSections } from '../lib/texts.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { elementsBelow } from './sections.ts'
@@ -152,17 +152,16 @@ function bracket(link: Element, address: string): Element {
 }
 
 function linkTo(link: Element, address: string): Element {
-  const element = h('a', { href: String(link.properties.href) }, [placed(link, address)])
-  return { ...element, ...positionOf(link) }
+  const { position, properties } = link
+  return placedAt(
+    h('a', { href: String(properties.href) }, placed(link, address)),
+    position,
+  )
 }
 
 /** A text that comes from a link. */
-function placed(link: Element, value: string): ElementContent {
-  return { type: 'text', value, ...positionOf(link) }
-}
-
-function positionOf({ position }: Element) {
-  return position ? { position } : {}
+function placed({ position }: Element, value: string): ElementContent {
+  return { type: 'text', value, ...(position && { position }) }
 }
 
 function reference(link: Element, address: string, work: Work): Element {

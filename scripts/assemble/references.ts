@@ -1,10 +1,10 @@
 /** References to places of the book by what they are and their numbers: “Figure 3.1”, “Section 2”, “The Ford”. */
-import type { Element, ElementContent, Nodes, Parents, Properties, Text } from 'hast'
+import type { Element, ElementContent, Nodes, Parents, Properties } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { h } from 'hastscript'
 import type { VFile } from 'vfile'
 import type { Words } from '../book.ts'
-import { elementsOf, isHeading, levelOf, mark } from '../lib/hast.ts'
+import { elementsOf, isHeading, levelOf, mark, text } from '../lib/hast.ts'
 import { isPart } from '../lib/section-kinds.ts'
 import { treesOf } from '../lib/texts.ts'
 import { walkHtml } from '../lib/walk.ts'
@@ -227,10 +227,6 @@ export function pageNumber(
   properties: Properties = {},
 ): Element {
   return h('span', { dataPageReference: form, ...properties })
-}
-
-function text(value: string): Text {
-  return { type: 'text', value }
 }
 
 /** As “Figure 3.1”, or a title. */

@@ -1,4 +1,5 @@
-import type { Element, ElementContent, ElementData, Nodes, RootContent } from 'hast'
+import type { Element, ElementContent, ElementData, Nodes, RootContent, Text } from 'hast'
+import type { Position } from 'unist'
 import type { IndexMark } from '../book.ts'
 
 /** What is known of an element, and not said in HTML. */
@@ -34,6 +35,17 @@ export function marksOf({ data }: Element): Marks {
 export function mark(element: Element, marks: Marks): void {
   // A parser of HTML files declares a place in `data`, which no node from Markdown has.
   element.data = { ...element.data, ...marks } as ElementData
+}
+
+/** A text of ours, which stands nowhere in the source. */
+export function text(value: string): Text {
+  return { type: 'text', value }
+}
+
+/** Says where in the source an element of ours comes from, if that is known. */
+export function placedAt(element: Element, position: Position | undefined): Element {
+  if (position) element.position = position
+  return element
 }
 
 /** The classes of an element; none where it has no `class`. */

@@ -22,6 +22,11 @@ export function readLanguage(tag: string): string | undefined {
   }
 }
 
+/** The language alone of a tag, such as `en` of `en-GB`. */
+export function primarySubtag(tag: string): string {
+  return tag.toLowerCase().split('-', 1).join()
+}
+
 /** The tag that was most likely meant by a text that is none, such as `uk` for `ua` and `de` for `Deutsch`. */
 function meantLanguage(text: string): string | undefined {
   // As POSIX has it: `en_US.UTF-8`.

@@ -13,7 +13,7 @@ import {
 import { hashFile } from '../lib/hash.ts'
 import { printersAmong } from '../lib/printers.ts'
 import { readData } from '../lib/read-template.ts'
-import { report } from '../problems/report.ts'
+import { report, reportSetting } from '../problems/report.ts'
 import {
   entryAt,
   entryNames,
@@ -117,9 +117,8 @@ export function checkSheet(config: BookConfig, configFile: VFile): void {
       if (!rule || !isBroken(rule, demand, values)) continue
       const { advice, expected, found } = sentenceOf(rule, demand, values)
       const said = `${demand.source}, ${demand.date}`
-      const place = configFile.data.configPlaces?.get(rule.key ?? '')
       const details = [printer.name, found, expected, said, advice] as const
-      report(configFile, 'printer-refuses', [...details], place)
+      reportSetting(configFile, rule.key ?? '', 'printer-refuses', [...details])
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Book } from '../book.ts'
 import { pixelsOf } from '../lib/picture-facts.ts'
 import { textsOf } from '../lib/texts.ts'
 import { walkHtml } from '../lib/walk.ts'
-import { report } from '../problems/report.ts'
+import { report, reportSetting } from '../problems/report.ts'
 import { msPerPixel, type OpenBrowser } from './browser/open-browser.ts'
 import type { LaidOut } from './in-page/lay-out.ts'
 import type { SourceMarks } from './prepare-text.ts'
@@ -104,10 +104,8 @@ function reportBroken(books: readonly Book[], broken: ReadonlySet<string>): void
   const [book] = books
   if (!book || broken.size === 0) return
   const { configFile, cover } = book
-  if (cover && broken.has(cover.path)) {
-    const place = configFile.data.configPlaces?.get('cover')
-    report(configFile, 'picture-broken', [cover.path, found], place)
-  }
+  if (cover && broken.has(cover.path))
+    reportSetting(configFile, 'cover', 'picture-broken', [cover.path, found])
   const left = new Set(broken)
   for (const book of books) {
     const told = new Set<string>()

@@ -126,6 +126,16 @@ function isCode(code: string): code is ProblemCode {
   return Object.hasOwn(problems, code)
 }
 
+/** Adds a problem with the value of a key of the settings. */
+export function reportSetting<Code extends ProblemCode>(
+  file: VFile,
+  key: string,
+  code: Code,
+  details: ProblemDetails<Code>,
+): Reported {
+  return report(file, code, details, file.data.configPlaces?.get(key))
+}
+
 /** Whether any file carries a problem that must stop publication. */
 export function hasErrors(files: Iterable<VFile>): boolean {
   return [...files]

@@ -4,6 +4,7 @@ import type { Artifact, BookConfig, PublishJob } from '../book.ts'
 import { type WrapGeometry, wrapData, wrapGeometry } from '../lib/cover-wrap.ts'
 import { pointsPerPx, pxPerUnit } from '../lib/css-units.ts'
 import { setClasses } from '../lib/hast.ts'
+import { primarySubtag } from '../lib/languages.ts'
 import { withWholeFonts } from '../lib/subset-fonts.ts'
 import { barcode } from './cover/barcode.ts'
 import { coverPage, coverStyle } from './cover/cover-page.ts'
@@ -120,9 +121,7 @@ function wrapPage(
 
 /** Which way the spine is read: up where it is the custom, down everywhere else. */
 function directionOf({ language }: BookConfig): string {
-  const isUp = wrapData()
-    .upwards.split(' ')
-    .includes(language.split('-')[0] ?? '')
+  const isUp = wrapData().upwards.split(' ').includes(primarySubtag(language))
   return isUp ? 'upwards' : 'downwards'
 }
 

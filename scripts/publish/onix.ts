@@ -6,6 +6,7 @@
  * @see https://www.editeur.org/93/Release-3.0-and-3.1-Downloads/
  */
 import type { Artifact, Book, BookConfig, PublishJob, Words } from '../book.ts'
+import { primarySubtag } from '../lib/languages.ts'
 import type { Accessibility } from './epub/accessibility.ts'
 import { makeEpub } from './epub.ts'
 import { fillXml } from './fill-xml.ts'
@@ -98,7 +99,7 @@ function languageOf(
 
 /** The code of a language given as a BCP 47 tag; `undefined` for one that has none. */
 export function languageCode(tag: string, { languages }: Codes): string | undefined {
-  const [language = ''] = tag.toLowerCase().split('-')
+  const language = primarySubtag(tag)
   return languages?.[language] ?? (/^[a-z]{3}$/.test(language) ? language : undefined)
 }
 

@@ -8,7 +8,7 @@ import { groupBy } from '../../lib/group-by.ts'
 import { elementsOf } from '../../lib/hast.ts'
 import type { FreeId } from '../../lib/unique-ids.ts'
 import { shorten } from '../../lib/visible.ts'
-import { report } from '../../problems/report.ts'
+import { report, reportSetting } from '../../problems/report.ts'
 import type { Draft } from '../sections.ts'
 import { readDetails, toMarkup } from './cited-text.ts'
 import { type Cluster, type Item, openProcessor, type Processor } from './run-citeproc.ts'
@@ -70,14 +70,9 @@ export function citeWorks(
     fillBibliography(drafts, processor.bibliography(), links)
   } catch (error) {
     const [why = ''] = String(error instanceof Error ? error.message : error).split('\n')
-    const place = configFile.data.configPlaces?.get('citation-style')
-    const details = [config.citationStyle ?? '', shorten(why, 100), 'one that can be run']
-    report(
-      configFile,
-      'citation-style-unusable',
-      details as [string, string, string],
-      place,
-    )
+    const [style = '', said] = [config.citationStyle, shorten(why, 100)]
+    const details = [style, said, 'one that can be run'] as [string, string, string]
+    reportSetting(configFile, 'citation-style', 'citation-style-unusable', details)
   }
 }
 

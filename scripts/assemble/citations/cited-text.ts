@@ -4,7 +4,7 @@ import { h } from 'hastscript'
 import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 import type { Position } from 'unist'
-import { hasClass } from '../../lib/hast.ts'
+import { hasClass, placedAt } from '../../lib/hast.ts'
 import { readData } from '../../lib/read-template.ts'
 import { walkHtml } from '../../lib/walk.ts'
 
@@ -80,18 +80,17 @@ function read(node: RootContent, reading: Reading): ElementContent[] {
   const children = node.children.flatMap((child) => read(child, reading))
   const { className = '', dataWork, href, style = '' } = node.properties
   const { tagName } = node
-  const place = position && { position }
   if (tagName === 'cite')
     return dataWork && link ? link(String(dataWork), children) : children
-  if (tagName === 'a') return readLink(String(href ?? ''), children, place)
+  if (tagName === 'a') return readLink(String(href ?? ''), children, position)
   const written = `${tagName} ${String(className)} ${String(style)}`
   const [, selector] = selectors.find(([pattern]) => pattern.test(written)) ?? []
-  return selector === undefined ? children : [Object.assign(h(selector, children), place)]
+  return selector === undefined ? children : [placedAt(h(selector, children), position)]
 }
 
-function readLink(href: string, children: ElementContent[], place: object | undefined) {
+function readLink(href: string, children: ElementContent[], position?: Position) {
   const isWeb = /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(href) && URL.canParse(href)
-  return isWeb ? [Object.assign(h('a', { href }, children), place)] : children
+  return isWeb ? [placedAt(h('a', { href }, children), position)] : children
 }
 
 /** Text, with what was kept in the place of its signs. */

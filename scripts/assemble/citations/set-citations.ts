@@ -9,6 +9,8 @@ import type {
   NoteDefinition,
   Words,
 } from '../../book.ts'
+import { placedAt } from '../../lib/hast.ts'
+import { primarySubtag } from '../../lib/languages.ts'
 import { namesIn, readData } from '../../lib/read-template.ts'
 import { elementsInTexts } from '../../lib/texts.ts'
 import type { FreeId } from '../../lib/unique-ids.ts'
@@ -112,10 +114,7 @@ function setText(html: string, { held }: Result, { position }: Element, work: Wo
     const from = freeId(`cite-${entry.id.replace(/^ref-/, '')}`)
     entry.from.push(from)
     const properties = { id: from, href: `#${entry.id}`, className: ['biblioref'] }
-    const made = Object.assign(
-      h('a', properties, withoutLinks(inner)),
-      position && { position },
-    )
+    const made = placedAt(h('a', properties, withoutLinks(inner)), position)
     return [...before, made, ...after]
   }
   const isLinked = processor.hasBibliography && !afterLink
@@ -144,12 +143,11 @@ function noteOf(
 ): Element {
   // No label of an author's note has a space.
   const label = `citation ${made.length + 1}`
-  const place = position && { position }
   const [first] = children
   if (first?.type === 'text')
     first.value = first.value.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
-  made.push({ label, children: [Object.assign(h('p', children), place)], position })
-  return Object.assign(h('a.noteref', { dataNote: label }), place)
+  made.push({ label, children: [placedAt(h('p', children), position)], position })
+  return placedAt(h('a.noteref', { dataNote: label }), position)
 }
 
 /** Takes the capital off *ibid.*, which citeproc gives it, where it begins no note. */
@@ -191,7 +189,7 @@ function movePunctuation({ done, left }: Around, { config, processor }: Work): v
   trimEnd(done)
   const [next] = left
   const [sign = ''] = (next?.type === 'text' && /^[.,;:!?…]+/.exec(next.value)) || []
-  const [language = ''] = config.language.split('-')
+  const language = primarySubtag(config.language)
   if (next?.type !== 'text' || sign === '' || namesIn(noteFirst).has(language)) return
   left[0] = { ...next, value: next.value.slice(sign.length) }
   const last = done.at(-1)

@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from 'hast'
 import { h } from 'hastscript'
 import type { Position } from 'unist'
 import type { VFile } from 'vfile'
-import { addClasses, classesOf } from '../../lib/hast.ts'
+import { addClasses, classesOf, text as textOf } from '../../lib/hast.ts'
 import { walkHtml } from '../../lib/walk.ts'
 import { report } from '../../problems/report.ts'
 import {
@@ -111,10 +111,6 @@ function element({ kind, text }: CodePart): ElementContent {
 }
 
 const beyondLatin = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u
-
-function textOf(value: string): ElementContent {
-  return { type: 'text', value }
-}
 
 /** Texts next to each other as one, and none without letters. */
 function joinTexts(nodes: readonly ElementContent[]): ElementContent[] {

@@ -12,6 +12,7 @@ import {
   levelOf,
   mark,
   marksOf,
+  placedAt,
 } from '../../lib/hast.ts'
 import { kindsOf, otherNames } from '../../lib/section-kinds.ts'
 import { shorten } from '../../lib/visible.ts'
@@ -154,8 +155,7 @@ function beginUntitled(tree: Root, classes: readonly string[] = []) {
 }
 
 function begin(tree: Root, heading: Element, position?: Position): Element {
-  if (position) heading.position = position
-  tree.children.unshift(heading)
+  tree.children.unshift(placedAt(heading, position))
   return heading
 }
 

@@ -7,6 +7,7 @@ import type { VFile } from 'vfile'
 import type { Citations, Work } from '../../book.ts'
 import { expectedName } from '../../lib/edit-distance.ts'
 import { elementsOf } from '../../lib/hast.ts'
+import { primarySubtag } from '../../lib/languages.ts'
 import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
 import { readXml } from '../../lib/read-xml.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
@@ -185,7 +186,7 @@ async function readLocales(languages: readonly string[]): Promise<Citations['loc
   const folder = join(dirname(packagePath('citeproc-locales/package.json')), 'locales')
   const all = (await readdir(folder)).map((name) => name.replace(/^locales-|\.xml$/g, ''))
   const tagFor = (language: string): string => {
-    const [primary = ''] = language.toLowerCase().split('-')
+    const primary = primarySubtag(language)
     const isOf = (tag: string) => tag === primary || tag.startsWith(`${primary}-`)
     if (namesIn(british).has(language)) return 'en-GB'
     const usual = locales[language.toLowerCase()] ?? locales[primary]

@@ -118,33 +118,24 @@ function readName(name: unknown): Item {
   return Object.fromEntries(parts.map(([key, part]) => [key, readText(part)]))
 }
 
+/** What is said of a date besides its numbers. */
+const inWords = ['circa', 'literal', 'raw', 'season']
+
 /** `2005`, `2005-03/2005-04`, Pandoc's older `{ year, month, day }`; what cannot be read stands as it is. */
 function readDate(date: unknown): Item {
   const [first] = [date].flat()
   if (typeof first === 'object' && first !== null) {
-    const {
-      circa,
-      day,
-      literal,
-      month,
-      raw,
-      season,
-      year,
-      'date-parts': parts,
-    } = first as Item
-    const written = { circa, literal, raw, season }
-    const known = Object.entries(written).filter(([, value]) =>
-      /^(?:st|nu|bo)/.test(typeof value),
+    const { day, month, year, 'date-parts': parts } = first as Item
+    const known = Object.entries(first).filter(
+      ([key, value]) => inWords.includes(key) && /^(?:st|nu|bo)/.test(typeof value),
     )
-    const ofYear =
-      year === undefined ? [] : [[year, month, day].filter(Boolean).map(Number)]
-    const all = Array.isArray(parts)
-      ? parts.map((each) => [each].flat().slice(0, 3).map(Number))
-      : ofYear
-    return {
-      ...Object.fromEntries(known),
-      ...(all.length > 0 ? { 'date-parts': all } : {}),
-    }
+    const ofYear = year === undefined ? [] : [[year, month, day].filter(Boolean)]
+    const all: readonly unknown[] = Array.isArray(parts) ? parts : ofYear
+    const dates = all.map((each) => [each].flat().slice(0, 3).map(Number))
+    return Object.fromEntries([
+      ...known,
+      ...(all.length > 0 ? [['date-parts', dates]] : []),
+    ])
   }
   const written = String(first ?? '')
   const parts = written

@@ -2,7 +2,7 @@ import type { VFile } from 'vfile'
 import type { Design, Font, Look, OwnFont } from '../../book.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import type { PageGeometry } from '../../lib/page-geometry.ts'
-import { report } from '../../problems/report.ts'
+import { reportSetting } from '../../problems/report.ts'
 import { familyNames } from '../templates/load-fonts.ts'
 import { fontsNamed } from '../templates/own-fonts.ts'
 import type { FaceMeasures } from './ornament.ts'
@@ -106,8 +106,8 @@ export function chooseFamilies(
     const known = new Set([...named.map(({ font }) => font.family), ...familyNames()])
     const near = nearestName(name, known)
     const expected = near ? `\`${near}\`` : `one of ${[...known].join(', ')}`
-    const place = configFile.data.configPlaces?.get(`design.${key}`)
-    report(configFile, 'design-font-unknown', [`design.${key}`, name, expected], place)
+    const path = `design.${key}`
+    reportSetting(configFile, path, 'design-font-unknown', [path, name, expected])
   }
   return chosen
 }
@@ -153,8 +153,8 @@ export function checkFaces(
     const isAsked = /small-capitals|drop-caps/.test(design.openings ?? '')
     if (role === 'text' && isAsked && !face.hasSmallCapitals)
       missing.push('small capitals')
-    const place = configFile.data.configPlaces?.get(`design.${key}`)
+    const details = [family, listOf.format(missing)] as [string, string]
     if (missing.length > 0)
-      report(configFile, 'design-face-missing', [family, listOf.format(missing)], place)
+      reportSetting(configFile, `design.${key}`, 'design-face-missing', details)
   }
 }

@@ -2,7 +2,7 @@ import type { Font, Manuscript } from '../../book.ts'
 import { openFace } from '../../lib/font-tables.ts'
 import { memoize } from '../../lib/memoize.ts'
 import { readData } from '../../lib/read-template.ts'
-import { report } from '../../problems/report.ts'
+import { reportSetting } from '../../problems/report.ts'
 import { spareFamilies } from '../templates/load-fonts.ts'
 import { isFile } from './read-design.ts'
 
@@ -35,8 +35,7 @@ export async function makeOrnament(
     ? await readDrawing(given, manuscript)
     : await drawLetters(given, fonts)
   if (typeof made !== 'string') return made
-  const place = configFile.data.configPlaces?.get('design.ornament')
-  report(configFile, 'design-ornament', [given, made], place)
+  reportSetting(configFile, 'design.ornament', 'design-ornament', [given, made])
   return undefined
 }
 

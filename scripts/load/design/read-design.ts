@@ -5,7 +5,7 @@ import { readLength } from '../../lib/css-units.ts'
 import { nearestName } from '../../lib/edit-distance.ts'
 import { readData } from '../../lib/read-template.ts'
 import { quoted } from '../../lib/visible.ts'
-import { report } from '../../problems/report.ts'
+import { report, reportSetting } from '../../problems/report.ts'
 import {
   commentOf,
   describe,
@@ -159,8 +159,8 @@ export function reportDesignConflicts(
     'paragraph-space': isFlat,
   }
   for (const [key, other] of Object.entries(designWords().conflicts)) {
-    const place = file.data.configPlaces?.get(`design.${key}`)
-    if (isRuledOut[key]) report(file, 'design-conflict', [`design.${key}`, other], place)
+    const path = `design.${key}`
+    if (isRuledOut[key]) reportSetting(file, path, 'design-conflict', [path, other])
   }
   const size = design['text-size'] && (design['text-size'] * 72) / 96
   if (!isLarge || !size) return

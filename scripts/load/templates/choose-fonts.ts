@@ -10,7 +10,7 @@ import { placeOfWords } from '../../lib/text-positions.ts'
 import { textsOf } from '../../lib/texts.ts'
 import { andMore } from '../../lib/visible.ts'
 import { walkHtml } from '../../lib/walk.ts'
-import { type Reported, report } from '../../problems/report.ts'
+import { type Reported, report, reportSetting } from '../../problems/report.ts'
 import { inCells } from './cell-widths.ts'
 import { codeFamily, dressTemplates } from './dress-templates.ts'
 import { type SpareFamily, spareFamilies } from './load-fonts.ts'
@@ -215,8 +215,8 @@ function reportUnprintable(book: Book, missing: readonly Missing[]): readonly VF
   const reported: Reported[] = []
   const { configFile, config } = book
   if (directionOf(config.language) === 'rtl') {
-    const place = configFile.data.configPlaces?.get('language')
-    reported.push(report(configFile, 'print-right-to-left', [config.language], place))
+    const details = [config.language] as [string]
+    reported.push(reportSetting(configFile, 'language', 'print-right-to-left', details))
   }
   const scripts = scriptsOf(
     config.language,

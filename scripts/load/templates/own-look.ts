@@ -9,7 +9,7 @@ import { expectedName, nearestName } from '../../lib/edit-distance.ts'
 import { namesIn, readData, readTemplate } from '../../lib/read-template.ts'
 import { positionsIn } from '../../lib/text-positions.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
-import { report } from '../../problems/report.ts'
+import { report, reportSetting } from '../../problems/report.ts'
 import { parseKeys } from '../config/parse-keys.ts'
 import {
   entryAt,
@@ -182,8 +182,7 @@ export async function readOwnLook(
   const entry = root && (await entryAt(root, 'look.yaml'))
   if (!root || entry?.kind !== 'file') {
     const where = name.startsWith('./') ? 'the manuscript folder' : '`node_modules`'
-    const place = configFile.data.configPlaces?.get('look')
-    report(configFile, 'look-missing', [name, where], place)
+    reportSetting(configFile, 'look', 'look-missing', [name, where])
     return { files: [] }
   }
   const file = await readSource(root, 'look.yaml', entry, mostStyleBytes)

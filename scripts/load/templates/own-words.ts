@@ -3,7 +3,7 @@ import type { VFile } from 'vfile'
 import { isMap, isScalar } from 'yaml'
 import type { Words } from '../../book.ts'
 import { expectedName } from '../../lib/edit-distance.ts'
-import { expectedLanguage, readLanguage } from '../../lib/languages.ts'
+import { expectedLanguage, primarySubtag, readLanguage } from '../../lib/languages.ts'
 import { quoted, shorten } from '../../lib/visible.ts'
 import { report } from '../../problems/report.ts'
 import { parseKeys } from '../config/parse-keys.ts'
@@ -57,7 +57,7 @@ function readWords(file: VFile, tag: string): Words {
     return []
   })
   const found = Object.fromEntries(entries)
-  const isNew = language?.split('-')[0] !== tag.split('-')[0]
+  const isNew = primarySubtag(language ?? '') !== primarySubtag(tag)
   const [first, ...others] = Object.keys(ours).filter((name) => !(name in found))
   if (isNew && first !== undefined && file.messages.length === 0)
     refuse(

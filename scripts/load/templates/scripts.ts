@@ -1,3 +1,4 @@
+import { primarySubtag } from '../../lib/languages.ts'
 import { readData } from '../../lib/read-template.ts'
 
 /** A script of `templates/scripts.yaml`. */
@@ -36,11 +37,7 @@ export function isRole(use: string): use is FontRole {
 /** Whether books in a language are set in the script of a name. */
 export function isScriptOf(key: string, language: string): boolean {
   const script = scripts.find((each) => each.key === key)
-  return script?.languages.split(' ').includes(languageOf(language)) ?? false
-}
-
-function languageOf(tag: string): string {
-  return tag.split('-')[0] ?? ''
+  return script?.languages.split(' ').includes(primarySubtag(language)) ?? false
 }
 
 /**
@@ -52,7 +49,7 @@ export function scriptsOf(language: string, text: string): (cluster: string) => 
   const withHan = scripts.filter(({ han }) => han)
   const isIn = ({ characters }: Script) => new RegExp(characters, 'u').test(text)
   const ofHan =
-    withHan.find(({ languages }) => languages === languageOf(language)) ??
+    withHan.find(({ languages }) => languages === primarySubtag(language)) ??
     withHan.find(isIn)
   const patterns = scripts.map(
     (script) => [new RegExp(script.characters, 'u'), script] as const,

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Book } from '../../book.ts'
 import { groupBy } from '../../lib/group-by.ts'
+import { primarySubtag } from '../../lib/languages.ts'
 import { elementsInTexts } from '../../lib/texts.ts'
 import { explainFullDisk } from './watch-browser.ts'
 
@@ -67,10 +68,6 @@ function languagesIn({ config, sections }: Book): ReadonlySet<string> {
   for (const { properties } of elementsInTexts(sections))
     if (properties.lang) languages.add(String(properties.lang))
   return languages
-}
-
-function primarySubtag(tag: string): string {
-  return tag.toLowerCase().split('-')[0] ?? ''
 }
 
 /** A module of the npm package `hyphen`: level lists, a trie of patterns that refers to them, exceptions. */

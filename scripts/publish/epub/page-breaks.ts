@@ -3,6 +3,7 @@ import type { Element, ElementContent } from 'hast'
 import type { Book, Layout, PageMap, Words } from '../../book.ts'
 import { atomsIn, countAtoms, inReadingOrder, offsetOfAtom } from '../../lib/atoms.ts'
 import { hasClass } from '../../lib/hast.ts'
+import { primarySubtag } from '../../lib/languages.ts'
 import { isMade } from '../../lib/made-pages.ts'
 import { uniqueIds } from '../../lib/unique-ids.ts'
 import { element } from '../markup.ts'
@@ -86,7 +87,7 @@ export function pageMarkers(edition: Edition, file: string): readonly Element[] 
  */
 function pageMarker({ id, label }: PageBreak, words: Words, language: string): Element {
   const own = fillWords(words, 'language')
-  const isForeign = own !== language.split('-')[0]
+  const isForeign = own !== primarySubtag(language)
   return element('span', {
     'epub:type': 'pagebreak',
     role: 'doc-pagebreak',

@@ -97,6 +97,7 @@ test.each([
   'mass-market',
   'essay',
   'novel',
+  'novel-6x9',
   'poetry',
   'poetry-ru',
   'report',

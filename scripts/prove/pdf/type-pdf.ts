@@ -59,16 +59,20 @@ type NameOf = (page: number) => string
 
 const byPlace: NameOf = (page) => pageName({ pageMap: undefined }, page)
 
-/** What is said of a line by its words and its page; nothing where there is none, or what no author has written, such as an entry of a bibliography. */
+/** What is said of a line by its words and its page; nothing where there is none. */
 function placeOf(
   block: PrintedBlock,
   line: PrintedLine | undefined,
   lines = line ? [line] : [],
   says: Place['says'] = (page) => [shorten(line?.text ?? '', mostQuoted), page],
 ): readonly Place[] {
-  const origin = line && block.originOf(line)
-  const isMade = origin !== undefined && origin.place === undefined
-  return line && !isMade ? [{ block, line, lines, says }] : []
+  return line ? [{ block, line, lines, says }] : []
+}
+
+/** Whether an author has written it, and not we, as an entry of a bibliography. */
+function isWritten({ block, line }: Place): boolean {
+  const origin = block.originOf(line)
+  return origin === undefined || origin.place !== undefined
 }
 
 function remarks<Code extends ProblemCode>(
@@ -76,7 +80,7 @@ function remarks<Code extends ProblemCode>(
   places: readonly Place[],
   nameOf: NameOf,
 ): readonly Finding[] {
-  return fewOf(places, ({ block, line, lines, says }, among) => {
+  return fewOf(places.filter(isWritten), ({ block, line, lines, says }, among) => {
     const details = [...says(nameOf(line.page)), among] as unknown as ProblemDetails<Code>
     return finding(code, details, block.originOf(line), printedPlace(lines))
   })

@@ -66,6 +66,7 @@ export function parseAttributes(
 ): Properties {
   const properties: Properties = {}
   const classes: string[] = []
+  let isConditional = false
   for (const [, sigil, word, key, quoted, dash] of text
     .slice(1, -1)
     .replace(/^:/, '')
@@ -75,7 +76,11 @@ export function parseAttributes(
     else if (dash) classes.push('unnumbered')
     else if (key && quoted) readPair(key, quoted.replaceAll(/^["']|["']$/g, ''))
   }
-  if (classes.length > 0) properties.className = classes
+  // By a condition that nobody can tell, nothing is hidden.
+  const isShown =
+    isConditional && !(properties.dataWhenFormat ?? properties.dataUnlessFormat)
+  const kept = isShown ? classes.filter((name) => name !== 'content-hidden') : classes
+  if (kept.length > 0) properties.className = kept
   return properties
 
   function readPair(key: string, value: string): void {
@@ -95,8 +100,12 @@ export function parseAttributes(
 
   function reportUnknown(key: string, value: string): void {
     if (!/^(?:when|unless)-/.test(key)) report(file, 'attribute-unknown', [key], place)
-    else report(file, 'block-conditional', [`${key}="${value}"`], place)
+    else {
+      report(file, 'block-conditional', [`${key}="${value}"`], place)
+      isConditional = true
+    }
   }
+
   function ownOf(key: string, value: string): Properties | undefined {
     if (key !== 'index') return readOwn(key, value)
     // Besides those before it, for `rehypeIndex` to read.

@@ -143,7 +143,9 @@ test('titles that are the word for a kind are of it, and those of dedications an
 })
 
 test('pages that are asked for are made, but what the author has written', async () => {
-  const madePages = ['half-title', 'series', 'contents', 'list-of-tables', 'colophon']
+  // There is no figure.
+  const lists = ['list-of-figures', 'list-of-tables']
+  const madePages = ['half-title', 'series', 'contents', ...lists, 'colophon']
   const texts = { 'a.md': '# One\n\n| a |\n|---|\n| b |\n\nTable: Levels {#tbl-a}\n' }
   const config = { madePages, series: { name: 'Tales' }, colophon: 'By hand.' }
   const { book, outline, roles } = await bookOf(texts, config)

@@ -30,7 +30,7 @@ import { hideHeadings, labelOf, listContents, nameHeadings } from './contents.ts
 import { fillIndex, withIndex } from './fill-index.ts'
 import { linkTerms } from './glossary.ts'
 import { listLinksOut, resolveLinks } from './links.ts'
-import { fillLists } from './lists-of-things.ts'
+import { fillLists, isEmptyList } from './lists-of-things.ts'
 import { madePagesOf, madeSections, wordImprint } from './made-pages.ts'
 import {
   endNumber,
@@ -64,7 +64,7 @@ export async function assembleBook(
   const words = wordsOf(manuscript, config, templates)
   const cited = withBibliography(chapters, manuscript, config, words)
   const all = withIndex(cited, config, words)
-  const drafts = nameSections(arrange(all, manuscript, config, words, templates))
+  const drafts = [...nameSections(arrange(all, manuscript, config, words, templates))]
   for (const draft of drafts) {
     titleBoxes(draft, words, templates.look.abstractTitle)
     nameHeadings(draft, words)
@@ -83,6 +83,7 @@ export async function assembleBook(
   // Captions and titles are marked once, and repeated in lists.
   const index = fillIndex(drafts, notes, config, words, heads, freeId)
   nameTargets(drafts, config, words, templates, freeId)
+  for (const draft of drafts.filter(isEmptyList)) drafts.splice(drafts.indexOf(draft), 1)
   const pictures = await collectPictures(drafts, manuscript, config, templates)
   const { measures } = pageGeometry(config.trim, templates.look)
   sizePictures(drafts, pictures, measures.textHeight)

@@ -1,6 +1,6 @@
-import type { Element } from 'hast'
+import type { Element, RootContent } from 'hast'
 import { h } from 'hastscript'
-import { mark } from '../lib/hast.ts'
+import { hasClass, mark, marksOf } from '../lib/hast.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { report } from '../problems/report.ts'
 import { labelOf } from './contents.ts'
@@ -26,6 +26,13 @@ export function fillLists(
       )
       if (list.children.length === 0) report(draft.file, 'list-empty', [kind], list)
     }
+}
+
+/** Whether it is a page that is made for a list, of which there is nothing. */
+export function isEmptyList({ headings: [heading], tree }: Draft): boolean {
+  const isEmpty = (node: RootContent): boolean =>
+    node.type === 'element' && hasClass(node, 'list-of') && node.children.length === 0
+  return Boolean(heading && marksOf(heading).isMade) && tree.children.some(isEmpty)
 }
 
 function isList({ properties: { dataListOf } }: Element): boolean {

@@ -83,7 +83,6 @@ export async function assembleBook(
   // Captions and titles are marked once, and repeated in lists.
   const index = fillIndex(drafts, notes, config, words, heads, freeId)
   nameTargets(drafts, config, words, templates, freeId)
-  for (const draft of drafts.filter(isEmptyList)) drafts.splice(drafts.indexOf(draft), 1)
   const pictures = await collectPictures(drafts, manuscript, config, templates)
   const { measures } = pageGeometry(config.trim, templates.look)
   sizePictures(drafts, pictures, measures.textHeight)
@@ -157,9 +156,9 @@ function arrange(
   return arrangeSections([...chapters, ...made])
 }
 
-/** Numbers what is to have a number, and words the references to it. */
+/** Numbers what is to have a number, words the references to it, and lists it: no page is made for nothing. */
 function nameTargets(
-  drafts: readonly Draft[],
+  drafts: Draft[],
   config: BookConfig,
   words: Words,
   templates: Templates,
@@ -181,6 +180,7 @@ function nameTargets(
   })
   wordReferences(drafts, new Map([...headings, ...things]), words, config.language)
   fillLists(drafts, things, freeId)
+  for (const draft of drafts.filter(isEmptyList)) drafts.splice(drafts.indexOf(draft), 1)
 }
 
 /** Reports what is wrong with links and pictures of a work whose settings cannot be used. */

@@ -76,12 +76,8 @@ export function parseAttributes(
     else if (dash) classes.push('unnumbered')
     else if (key && quoted) readPair(key, quoted.replaceAll(/^["']|["']$/g, ''))
   }
-  // By a condition that nobody can tell, nothing is hidden.
-  const isShown =
-    isConditional && !(properties.dataWhenFormat ?? properties.dataUnlessFormat)
-  const kept = isShown ? classes.filter((name) => name !== 'content-hidden') : classes
-  if (kept.length > 0) properties.className = kept
-  return properties
+  if (classes.length > 0) properties.className = classes
+  return isConditional ? withoutHiding(properties) : properties
 
   function readPair(key: string, value: string): void {
     const own = ownOf(key, value) ?? ofFormats(key, value)
@@ -112,6 +108,14 @@ export function parseAttributes(
     const entry = value.replaceAll('\n', ' ')
     return { dataIndex: [properties.dataIndex ?? [], entry].flat().join('\n') }
   }
+}
+
+/** By a condition that nobody can tell, nothing is hidden. */
+function withoutHiding({ className, ...properties }: Properties): Properties {
+  if (properties.dataWhenFormat ?? properties.dataUnlessFormat)
+    return { ...properties, className }
+  const names = classesOf({ properties: { className } })
+  return { ...properties, className: names.filter((name) => name !== 'content-hidden') }
 }
 
 /** Of Quarto, for `rehypeConditions` to read. */

@@ -218,6 +218,9 @@ test('an index stands where its author wants it, in an empty section of its kind
     'index Things true',
   ])
   expect(await titles('# One\n\nEels.\n')).toEqual(['chapter One false'])
+  expect(await titles(`${word}## Things {.index}\n\n## More\n`)).toEqual([
+    'chapter One true',
+  ])
 })
 
 test('a mark has the word that it touches, and adds no text', async () => {

@@ -24,9 +24,10 @@ export function withIndex(
   if (!last || all.some(isPlace) || !all.some((each) => marksOf(each).index))
     return chapters
   const place = h('div.index-entries', { dataIndexPlace: '' })
-  const empty = chapters.find(({ tree }) => isEmptyIndex(tree))
-  if (empty) {
-    empty.tree.children.push(place)
+  for (const { tree } of chapters) {
+    const at = emptyIndexIn(tree)
+    if (at === undefined) continue
+    tree.children.splice(at, 0, place)
     return chapters
   }
   return [
@@ -35,12 +36,16 @@ export function withIndex(
   ]
 }
 
-function isEmptyIndex({ children }: Root): boolean {
-  const [heading] = headingsAmong(children)
-  const text = textOf({ type: 'root', children }).trim()
-  return (
-    heading !== undefined && hasClass(heading, 'index') && text === textOf(heading).trim()
-  )
+/** Where the content of a section for the index is missing: after its heading, in the text of a book or an article. */
+function emptyIndexIn({ children }: Root): number | undefined {
+  const headings = headingsAmong(children)
+  const at = headings.findIndex((heading) => hasClass(heading, 'index'))
+  const [heading, next] = headings.slice(Math.max(at, 0))
+  const isWithin = heading && next && !children.includes(next)
+  if (at < 0 || !heading || !children.includes(heading) || isWithin) return undefined
+  const from = children.indexOf(heading) + 1
+  const within = children.slice(from, next && children.indexOf(next))
+  return textOf({ type: 'root', children: within }).trim() === '' ? from : undefined
 }
 
 function isPlace({ properties: { dataIndexPlace } }: Element): boolean {

@@ -16,6 +16,7 @@ import { remarkForeign } from '../foreign/remark-foreign.ts'
 import { type Figure, type Figures, isBlank, onlyOf } from '../nodes.ts'
 import { definitionsIn } from './addresses.ts'
 import { remarkAttributes } from './remark-attributes.ts'
+import { remarkCitations } from './remark-citations.ts'
 import { remarkReferences } from './remark-references.ts'
 
 /** The title at the end of `![alt](src "title")`, without its quotes. */
@@ -47,6 +48,7 @@ export function remarkFigures(this: Processor) {
   const readAttributes = remarkAttributes()
   const readForeign = remarkForeign()
   const markReferences = remarkReferences()
+  const markCitations = remarkCitations()
   return (tree: Root, file: VFile): void => {
     const links = definitionsIn(tree)
     const notes = new Set<string>()
@@ -124,6 +126,7 @@ export function remarkFigures(this: Processor) {
       readForeign({ type: 'root', children: [heading] }, file)
       readAttributes({ type: 'root', children: heading.children }, file)
       markReferences({ type: 'root', children: heading.children }, file)
+      markCitations({ type: 'root', children: [heading] })
       return heading.children.slice(0, -1)
     }
   }

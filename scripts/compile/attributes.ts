@@ -1,7 +1,7 @@
 import type { Properties } from 'hast'
 import type { Node, Position } from 'unist'
 import type { VFile } from 'vfile'
-import { classesOf } from '../lib/hast.ts'
+import { classesOf, setClasses } from '../lib/hast.ts'
 import { expectedLanguage, readLanguage } from '../lib/languages.ts'
 import { report } from '../problems/report.ts'
 
@@ -111,11 +111,14 @@ export function parseAttributes(
 }
 
 /** By a condition that nobody can tell, nothing is hidden. */
-function withoutHiding({ className, ...properties }: Properties): Properties {
-  if (properties.dataWhenFormat ?? properties.dataUnlessFormat)
-    return { ...properties, className }
-  const names = classesOf({ properties: { className } })
-  return { ...properties, className: names.filter((name) => name !== 'content-hidden') }
+function withoutHiding(properties: Properties): Properties {
+  const names = classesOf({ properties })
+  if (!(properties.dataWhenFormat ?? properties.dataUnlessFormat))
+    setClasses(
+      { properties },
+      names.filter((name) => name !== 'content-hidden'),
+    )
+  return properties
 }
 
 /** Of Quarto, for `rehypeConditions` to read. */

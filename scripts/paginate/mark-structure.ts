@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
 import type { Book } from '../book.ts'
 import { classesOf } from '../lib/hast.ts'
+import { keysByName, type Names, namesIn, readData } from '../lib/read-template.ts'
 import { flatten } from '../lib/walk.ts'
 
 /**
@@ -58,65 +59,32 @@ interface Context {
   readonly tag: string
 }
 
-/** Kinds by element; of these elements, the kind is the name. */
-const kinds: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    'abbr code dd dl dt em figure h1 h2 h3 h4 h5 h6 img li ol p q rt ruby strong table td th ul'
-      .split(' ')
-      .map((name) => [name, name]),
-  ),
-  a: 'link',
-  aside: 'box',
-  blockquote: 'quote',
-  caption: 'caption',
-  div: 'block',
-  figcaption: 'caption',
-  footer: 'block',
-  kbd: 'code',
-  math: 'formula',
-  nav: 'sect',
-  pre: 'p',
-  samp: 'code',
-  section: 'sect',
-}
+const lists = readData<
+  Readonly<Record<'elements' | 'classes' | 'contents' | 'rows', Names>> & {
+    readonly untagged: string
+  }
+>('pdf-structure.yaml')
+const kinds = keysByName(lists.elements)
+const kindsByClass = keysByName(lists.classes)
+const kindsInContents = keysByName(lists.contents)
+const rowKinds = keysByName(lists.rows)
+const untagged = namesIn(lists.untagged)
 
-/** By element and class, where the element alone does not tell; of several classes, the last. */
-const kindsByClass: Readonly<Record<string, string>> = {
-  'a.footnote-label': 'notelbl',
-  'a.locator': 'locator',
-  'a.noteref': 'noteref',
-  'div.chapter': 'sect',
-  'div.contents-page': 'block',
-  'div.front': 'sect',
-  'div.index-entries': 'index',
-  'span.footnote': 'note',
-  'span.footnote-text': 'p',
-  'span.task-box': 'lbl',
-}
-
-const kindsInContents: Readonly<Record<string, string>> = { ol: 'toc', li: 'toci' }
-
-const rowKinds: Readonly<Record<string, string>> = { thead: 'trhead', tfoot: 'trfoot' }
-
-/** Elements of which Chromium makes a tag in any case, and a role of another kind would unmake it. */
-const structured = new Set([
-  ...Object.keys(kinds).filter(
-    (name) => !['abbr', 'div', 'kbd', 'pre', 'q', 'samp'].includes(name),
-  ),
-  'tr',
-])
+/** Elements of which Chromium makes a tag in any case. */
+const structured = new Set(['tr', ...kinds.keys()].filter((name) => !untagged.has(name)))
 
 function kindOf(node: Element, { isContents, parent }: Context): string | undefined {
   for (const name of classesOf(node).toReversed()) {
-    const kind = kindsByClass[`${node.tagName}.${name}`]
+    const kind = kindsByClass.get(`${node.tagName}.${name}`)
     if (kind) return kind
   }
-  if (isContents && kindsInContents[node.tagName]) return kindsInContents[node.tagName]
+  const inContents = isContents ? kindsInContents.get(node.tagName) : undefined
+  if (inContents) return inContents
   if (node.tagName === 'tr') {
-    return rowKinds[parent.type === 'element' ? parent.tagName : ''] ?? 'trbody'
+    return rowKinds.get(parent.type === 'element' ? parent.tagName : '') ?? 'trbody'
   }
   const isExpanded = node.tagName !== 'abbr' || node.properties.title
-  const kind = isExpanded ? kinds[node.tagName] : undefined
+  const kind = isExpanded ? kinds.get(node.tagName) : undefined
   if (kind || !node.properties.lang) return kind
   // It says no more than in which language it is.
   return ['div', 'header'].includes(node.tagName) ? 'block' : 'span'

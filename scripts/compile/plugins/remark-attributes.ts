@@ -2,6 +2,7 @@ import type { Properties } from 'hast'
 import type { Heading, Nodes, Paragraph, Parents, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { nearestName } from '../../lib/edit-distance.ts'
+import { namesIn } from '../../lib/read-template.ts'
 import { writtenAt } from '../../lib/text-positions.ts'
 import { quoted } from '../../lib/visible.ts'
 import { walkMarkdown } from '../../lib/walk.ts'
@@ -75,16 +76,9 @@ function checkStrayFence(node: Paragraph, file: VFile): void {
 }
 
 /** What may be followed by `{attributes}` in the line. */
-const takesAttributes = new Set([
-  'image',
-  'imageReference',
-  'link',
-  'linkReference',
-  'formula',
-  'inlineCode',
-  'emphasis',
-  'strong',
-])
+const takesAttributes = namesIn(
+  'image imageReference link linkReference formula inlineCode emphasis strong',
+)
 
 /**
  * Read the attributes of spans, headings, pictures, links, emphasis and code.

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import type { BookConfig } from '../../book.ts'
 import { defined } from '../../lib/defined.ts'
-import { type Overrulable, overrulable } from '../../lib/overrulable.ts'
+import {
+  keysOfOverrulable,
+  type Overrulable,
+  overrulable,
+} from '../../lib/overrulable.ts'
 import { defaultLook, hasCover } from '../templates/read-look.ts'
 import { configSchema, type GivenConfig } from './schema.ts'
 import { defaultTrim, letters, pdfStandards } from './values.ts'
@@ -15,22 +19,12 @@ export type Overruled = {
 /** The same, read as those of the manuscript are. */
 export type Overruling = { readonly [Name in Overrulable]?: BookConfig[Name] | undefined }
 
-const keys = {
-  trim: 'trim',
-  bleed: 'bleed',
-  marks: 'marks',
-  pdfStandards: 'pdf-standard',
-  printColour: 'print-colour',
-  profiles: 'profiles',
-  coverWrap: 'cover-wrap',
-} as const satisfies Readonly<Record<Overrulable, keyof GivenConfig>>
-
 /** The settings, and of those that are none what was found and expected. */
 export function readOverruled(given: Overruled) {
   const read: Record<string, unknown> = {}
   const wrong: { name: Overrulable; key: string; found: string; expected: string }[] = []
   for (const name of overrulable) {
-    const key = keys[name]
+    const key = keysOfOverrulable[name]
     const { issues, output, success } = v.safeParse(
       configSchema.entries[key],
       given[name],

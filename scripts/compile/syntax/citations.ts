@@ -1,3 +1,4 @@
+import type { Construct } from 'micromark-util-types'
 import { isReferenceName } from '../plugins/remark-references.ts'
 import { ahead, nodesFor, type Syntax, startingWith, takeToken } from './tokens.ts'
 
@@ -19,6 +20,26 @@ function readKey(text: string) {
   return { written, key, isAuthorless: dash === '-' }
 }
 
+/** @param word - What it touches if it is no key, such as the name in an address. */
+function citeKey(word: RegExp): Construct {
+  return {
+    name: 'citeKey',
+    previous: (code) =>
+      code === null || code < 0 || !word.test(String.fromCharCode(code)),
+    tokenize(effects, ok, nok) {
+      return (code) => {
+        const found = readKey(ahead(this, longest))
+        // Ids of figures and the like are places of the book.
+        if (!found || isReferenceName(found.key)) return nok(code)
+        return takeToken(effects, 'citeKey', found.written.length, (next) => {
+          this._lastKey = this.events.at(-1)?.[1]
+          return ok(next)
+        })(code)
+      }
+    },
+  }
+}
+
 /**
  * Pandoc's `@key`, where it touches no word before it, and `-@key`. Brackets around them are read where these end: see
  * `brackets.ts`.
@@ -27,25 +48,10 @@ function readKey(text: string) {
  */
 export const citations: Syntax = {
   tokens: {
+    // `--@key` is a dash before one.
     text: startingWith({
-      '@-': {
-        name: 'citeKey',
-        previous: (code) =>
-          code === null ||
-          code < 0 ||
-          !/[\p{L}\p{N}_@.-]/u.test(String.fromCharCode(code)),
-        tokenize(effects, ok, nok) {
-          return (code) => {
-            const found = readKey(ahead(this, longest))
-            // Ids of figures and the like are places of the book.
-            if (!found || isReferenceName(found.key)) return nok(code)
-            return takeToken(effects, 'citeKey', found.written.length, (next) => {
-              this._lastKey = this.events.at(-1)?.[1]
-              return ok(next)
-            })(code)
-          }
-        },
-      },
+      '-': citeKey(/[\p{L}\p{N}_@.-]/u),
+      '@': citeKey(/[\p{L}\p{N}_@.]/u),
     }),
   },
   nodes: nodesFor({

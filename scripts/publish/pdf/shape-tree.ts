@@ -1,3 +1,4 @@
+import { keysByName, type Names, readData } from '../../lib/read-template.ts'
 import type { Painted } from './painted.ts'
 import {
   type Child,
@@ -76,61 +77,39 @@ function append(
 /** Text in a paragraph is no block that could go on; a label begins an item anew. */
 const joinable = ['P', 'L', 'LI', 'LBody', 'BlockQuote', 'Div', 'Code', 'Span']
 
+const lists =
+  readData<Readonly<Record<'types' | 'of-blocks', Names>>>('pdf-structure.yaml')
+
+function shapesOf(kindsByType: Names, shapeAs: (type: string) => Shape) {
+  const types = [...keysByName(kindsByType)]
+  return Object.fromEntries(types.map(([kind, type]) => [kind, shapeAs(type)]))
+}
+
 /** By the kind that the printed document has marked. */
 const shapes: Readonly<Record<string, Shape>> = {
+  ...shapesOf(lists.types, to),
+  ...shapesOf(lists['of-blocks'], blocksIn),
   abbr: shapeAbbreviation,
   block: ({ children, language }) => paragraphs(children, language),
-  box: blocksIn('Aside'),
-  caption: to('Caption'),
-  code: to('Code'),
   // Each description is a part of the body.
   dd: (element) => as(element.children.some(isBlock) ? 'Div' : 'P', element),
   dl: shapeDescriptions,
-  dt: to('Lbl'),
-  em: to('Em'),
-  figure: blocksIn('Div'),
   formula: shapeFormula,
-  h1: to('H1'),
-  h2: to('H2'),
-  h3: to('H3'),
-  h4: to('H4'),
-  h5: to('H5'),
-  h6: to('H6'),
   img: shapePicture,
-  index: blocksIn('Index'),
-  lbl: to('Lbl'),
   li: shapeItem,
-  link: to('Link'),
   locator: inside('Reference', 'Link'),
   note: shapeNote,
   notecut: shapeNote,
   notelbl: inside('Lbl', 'Link'),
-  notenext: to('Note'),
   noteref: inside('Reference', 'Link'),
-  noterest: to('Note'),
   ol: (element) => listOf(element, numberings[element.datum] ?? 'Decimal'),
-  p: to('P'),
-  q: to('Quote'),
-  quote: blocksIn('BlockQuote'),
-  rt: to('RT'),
   ruby: shapeRuby,
-  sect: blocksIn('Sect'),
-  span: to('Span'),
-  strong: to('Strong'),
   table: shapeTable,
   tablecut: shapeTable,
-  td: to('TD'),
-  th: to('TH'),
-  toc: to('TOC'),
   toci: shapeEntry,
-  trbody: to('TR'),
-  trfoot: to('TR'),
-  trhead: to('TR'),
   ul: (element) => listOf(element, element.attributes.ListNumbering ?? 'None'),
-  // By the browser's own tag, for what is not marked.
-  Document: blocksIn('Document'),
+  // By the browser's own tag.
   Figure: shapePicture,
-  Lbl: to('Lbl'),
 }
 
 /** The element itself means nothing: what is in it takes its place. */

@@ -66,6 +66,14 @@ test('pages begin in the text of another format where the same words stand, or w
   ])
 })
 
+test('what stands in a note is on the same page in another format', async () => {
+  const { books } = await booksOf(fixturePath('conditions', 'words', 'manuscript'))
+  const pageMap: PageMap = { pages: [], pageOf: new Map([['in-note', 3]]) }
+
+  const found = layoutFor(books.ebook, books.print, { pageMap } as unknown as Layout)
+  expect([...found.pageMap.pageOf]).toEqual([['in-note', 3]])
+})
+
 test('a page that begins with what another format has not begins there right after the words before', async () => {
   let count = 0
   const words = (most: number) =>

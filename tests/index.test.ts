@@ -152,6 +152,7 @@ ${marks(9)} A [ford]{index="fords|main"}, a [ford]{index="fords"}, a note.^[On [
     '[T]',
     'tides, 4–9',
   ])
+  expect(await indexOf(text)).toContain('fords, *The River*, The River n1')
 })
 
 test('entries lead to others instead of pages, and besides', async () => {

@@ -60,6 +60,11 @@ export function likelyLocators({ index = [] }: Book, page: string): PageTexts {
   )
 }
 
+/** Between a page, or the title of a section, and the number of a note. */
+function noteSign(label: string): string {
+  return /^(?:\d+|[ivxlcdm]+)$/i.test(label) ? 'n' : ' n'
+}
+
 interface Manner {
   /** Whether a page comes right after another. */
   readonly isAfter: (one: Mention, next: Mention) => boolean
@@ -84,7 +89,7 @@ function textsOf(
       const range = to > from ? `${label}${manner.between}${labelTo}` : label
       return [
         [`${id}.before`, at > 0 ? ', ' : ''],
-        [id, locator.note ? `${range}n${locator.note}` : range],
+        [id, locator.note ? range + noteSign(range) + locator.note : range],
         [`${id}.to`, locator.to],
         [`${id}.form`, locator.form ?? ''],
       ]

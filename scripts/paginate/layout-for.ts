@@ -21,6 +21,11 @@ export function layoutFor(book: Book, printed: Book, layout: Layout): Layout {
     const page = pageMap.pageOf.get(idThere.get(key) ?? '')
     if (id !== undefined && page !== undefined) pageOf.set(id, page)
   }
+  const inNotes = idsInNotes(printed)
+  for (const [key, id] of idsInNotes(book)) {
+    const page = pageMap.pageOf.get(inNotes.get(key) ?? '')
+    if (page !== undefined) pageOf.set(id, page)
+  }
   const shift = shiftBetween(there, here)
   const pages = pageMap.pages.map((page): PageMap['pages'][number] => {
     return page.start === undefined ? page : { ...page, start: shift(page.start) }
@@ -66,6 +71,18 @@ function placesIn({ sections }: Book): Places {
     })
   }
   return { places, end: at }
+}
+
+/** By where in the manuscript it stands, the id of what stands in a note, such as a word that the index has. */
+function idsInNotes({ notes }: Book): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>()
+  for (const { children, file } of notes.values())
+    walkHtml({ type: 'root', children: [...children] }, (node) => {
+      const { id, name } = namesOf(node)
+      const place = writtenAt(file, node)
+      if (id !== undefined && place !== undefined) ids.set(`${name} ${place}`, id)
+    })
+  return ids
 }
 
 function writtenAt(file: VFile, { position }: Nodes): string | undefined {

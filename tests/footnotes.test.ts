@@ -96,6 +96,25 @@ test('notes for which the page that refers to them has no room are told', {
   expect(codes).toContain('note-astray')
 })
 
+test('a figure whose note finds no room takes the heading above it along', async () => {
+  const figure = '![A lamp[^2]](lamp.svg){#lamp fig-alt="Grey"}'
+  const notes = `[^1]: One.\n\n[^2]: Two${', and a lamp'.repeat(20)}.`
+  const text = `Lamps.[^1]\n\n# Lit\n\n${figure}\n\nLamps.\n\n${notes}\n\n:::page-break\n`
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"/>'
+
+  const { files } = await buildBook({
+    manuscriptPath: manuscriptOf({
+      ...chaptersWith(text, 12),
+      'book.yaml': settings.replace('any', 'run-on'),
+      'lamp.svg': svg,
+    }),
+    formats: ['pdf'],
+  })
+
+  const codes = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
+  expect(codes).not.toContain('heading-stranded')
+})
+
 test('no word is broken over two pages, with notes or without', async () => {
   const chance = seededRandom(5)
   const words =

@@ -100,12 +100,12 @@ function makeRoomForBlock(
   const { run } = work
   const { box, spot } = noted
   const host = blockOf(box.ref)
-  const hostSpot = host ? spotOf(run, host) : undefined
   // Where a table that may be broken begins has been settled: see break-tables.ts.
   const mayGoOver = host?.matches('.table:not(.whole)') === false
-  const isHere = hostSpot?.page === spot.page && hostSpot.top >= run.measures.line
-  if (host && mayGoOver && isHere) {
-    host.classList.add('page-top')
+  const first = host && mayGoOver ? withHeadings(run, host) : undefined
+  const begin = first && spotOf(run, first)
+  if (begin?.page === spot.page && begin.top >= run.measures.line) {
+    first?.classList.add('page-top')
     return
   }
   const inBlock = lines.filter(({ box: { ref } }) => ref === box.ref)

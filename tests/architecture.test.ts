@@ -32,7 +32,7 @@ const entries = [
 const shared = /^scripts\/(?:book\.ts|problems\/|lib\/|pdf\/)/u
 
 const mostFiles = 409
-const mostLines = 59_700
+const mostLines = 59_560
 const mostFilesInRoom = 80
 const mostLinesInFile = 420
 const fewestLinesInFile = 12

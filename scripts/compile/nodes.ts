@@ -12,6 +12,7 @@ import type {
   Table,
 } from 'mdast'
 import type { Node, Position } from 'unist'
+import type { NameIn } from '../lib/read-template.ts'
 import type { Found } from './foreign/found.ts'
 import type { DrawnCell, DrawnTable } from './syntax/drawn-tables.ts'
 import type { Opening } from './syntax/openings.ts'
@@ -207,11 +208,6 @@ declare module 'mdast' {
     isCut?: boolean
   }
 }
-
-/** Each of the names in a list, with spaces between them. */
-type NameIn<List extends string> = List extends `${infer First} ${infer Others}`
-  ? First | NameIn<Others>
-  : List
 
 type DialectTokens = {
   [Name in NameIn<

@@ -59,3 +59,8 @@ export function keysByName<Key extends string>(
 export function namesIn(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\s+/))
 }
+
+/** Each of the names in a list, with spaces between them. */
+export type NameIn<List extends string> = List extends `${infer First} ${infer Others}`
+  ? First | NameIn<Others>
+  : List

@@ -1,4 +1,5 @@
 import type { Book } from '../../book.ts'
+import type { NameIn } from '../../lib/read-template.ts'
 import { flatten } from '../../lib/walk.ts'
 import { type Finding, finding } from '../evidence.ts'
 
@@ -8,36 +9,17 @@ import { type Finding, finding } from '../evidence.ts'
  * Where a check lets something pass, it counts it under the name of the rule that allows it. What each rule allows is
  * said to people in `templates/proof/rules.yaml`; there is no other list.
  */
-export const textRules = [
-  'white-space',
-  'line-end',
-  'line-hyphen',
-  'ligature',
-  'capitals',
-  'list-number',
-  'note-number',
-  'note-place',
-  'link-address',
-  'page-number',
-  'contents',
-  'leader',
-  'title-matter',
-  'running-head',
-  'folio',
-  'index-continued',
-  'table-head',
-  'drawing',
-  'ornament',
-  'quote-mark',
-  'code-number',
-  'formula',
-  'way-back',
-  'page-list',
-  'not-shown',
-  'second-reader',
+const rulesByLine = [
+  'white-space line-end line-hyphen ligature capitals list-number note-number',
+  'note-place link-address page-number contents leader title-matter running-head',
+  'folio index-continued table-head drawing ornament quote-mark code-number formula',
+  'way-back page-list not-shown second-reader',
 ] as const
 
-type TextRule = (typeof textRules)[number]
+type TextRule = NameIn<(typeof rulesByLine)[number]>
+
+/** Each of them. */
+export const textRules = rulesByLine.flatMap((line) => line.split(' ')) as TextRule[]
 
 /** How often each rule was applied. */
 export type AppliedRules = Readonly<Partial<Record<TextRule, number>>>

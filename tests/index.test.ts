@@ -177,10 +177,11 @@ and [punts]{.index}. []{index="boats|see transport, ferries"}[]{index="barges"}
 test('signs of the notation are letters after a quotation mark', async () => {
   expect(
     await indexOf(
-      `# The River\n\nIt[]{index='wow"!'} is[]{index='a"@b'} so[]{index='x"|y@pipe'}.\\index{pi@$\\pi^2$ for $5}\n`,
+      `# The River\n\nIt[]{index='wow"!'} is[]{index='a"@b'} so[]{index='x"|y@pipe'}.\\index{pi@$\\pi^2$ for $5}\\index[names]{Reed@{\\it Reed}}[]{index="mills|see{reed}"}\n`,
     ),
   ).toEqual([
-    ...['[A]', 'a@b, The River', '[P]', 'π² for $5, The River'],
+    ...['[A]', 'a@b, The River', '[M]', 'mills, *see* *Reed*', '[P]'],
+    ...['π² for $5, The River', '[R]', '*Reed*, The River'],
     ...['[W]', 'wow!, The River', '[X]', 'pipe, The River'],
   ])
 })

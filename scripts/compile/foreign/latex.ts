@@ -27,6 +27,8 @@ const args = String.raw`\*?(?:\[[^[\]\n]*\]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*`
 const environment =
   /(?<!\\)\\(begin|end)\{([A-Za-z]+\*?)\}(?:\[[^[\]\n]*\]|\{[^{}\n]*\})*/y
 const command = new RegExp(String.raw`(?<!\\)\\([A-Za-z]+)(?=(${args}))`, 'y')
+/** Whatever follows it; there is one index, whose name may stand in brackets. */
+const indexed = /(?<!\\)\\index(?:\[[^[\]\n]*\])?\{((?:[^{}\n]|\{[^{}\n]*\})+)\}/y
 /** A path, or the rest of one: `C:\small`, `src\index`. */
 const pathBefore = /[\w:./]/
 
@@ -40,7 +42,7 @@ export function readLatex(line: string, at: number, cites: boolean): Found | und
   const [written, edge, name] = environment.exec(line) ?? []
   return written && name
     ? { length: written.length, ...environmentOf(name, edge === 'end') }
-    : readCommand(line, at, cites)
+    : (readIndex(line, at) ?? readCommand(line, at, cites))
 }
 
 function environmentOf(name: string, isEnd: boolean): Omit<Found, 'length'> {
@@ -49,6 +51,14 @@ function environmentOf(name: string, isEnd: boolean): Omit<Found, 'length'> {
   return isEnd && holds === 'layout'
     ? { edge, text: '' }
     : { edge, ...told(`latex-${holds}`, name) }
+}
+
+function readIndex(line: string, at: number): Found | undefined {
+  indexed.lastIndex = at
+  const [written, entry] = indexed.exec(line) ?? []
+  return written && entry
+    ? { length: written.length, nodes: [indexMark(entry)] }
+    : undefined
 }
 
 function readCommand(line: string, at: number, cites: boolean): Found | undefined {
@@ -128,8 +138,6 @@ export function indexMark(entry: string): Span {
 }
 
 function fateOf(name: string, braces: string): Omit<Found, 'length'> | undefined {
-  if (name === 'index' && braces !== '')
-    return { nodes: [indexMark(braces.slice(1, -1))] }
   const sign = signs.get(name)
   if (sign !== undefined && /^(?:\{\})?$/.test(braces)) return { text: sign }
   const known = commands.get(name) ?? (braces && 'command')

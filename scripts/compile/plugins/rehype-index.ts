@@ -137,10 +137,11 @@ function plain(text: string): string {
 
 /** Emphasis, code and formulas, as Markdown and LaTeX have them. Each ends at the next of its kind. */
 const markup =
-  /(?<!\\)\$(?!\s)([^$]+)(?<![\s\\])\$(?!\d)|\*\*([^*]+)\*\*|\*([^*]+)\*|(?<![\p{L}\p{N}])_([^_]+)_(?![\p{L}\p{N}])|`([^`]+)`|\\(emph|textit|textbf|texttt)\{([^{}]*)\}/gu
+  /(?<!\\)\$(?!\s)([^$]+)(?<![\s\\])\$(?!\d)|\*\*([^*]+)\*\*|\*([^*]+)\*|(?<![\p{L}\p{N}])_([^_]+)_(?![\p{L}\p{N}])|`([^`]+)`|\\(emph|textit|textbf|texttt)\{([^{}]*)\}|\{\\(em|it|sl|bf|tt)\s+([^{}]*)\}/gu
 type SetMath = (source: string) => ElementContent
 const commands: Readonly<Record<string, string>> = {
   ...{ emph: 'em', textit: 'em', textbf: 'strong', texttt: 'code' },
+  ...{ em: 'em', it: 'em', sl: 'em', bf: 'strong', tt: 'code' },
 }
 
 function markedUp(text: string, setMath: SetMath): ElementContent[] {
@@ -152,7 +153,8 @@ function markedUp(text: string, setMath: SetMath): ElementContent[] {
       nodes.push({ type: 'text', value: value.replaceAll(/\\(\p{P}|\p{S})/gu, '$1') })
   }
   for (const found of text.matchAll(markup)) {
-    const [whole, math, strong, em, line, code, command = '', inBraces = ''] = found
+    const [whole, math, strong, em, line, code, ...latex] = found
+    const [command = '', inBraces = ''] = latex.filter((part) => part !== undefined)
     add(text.slice(from, found.index))
     const tagName = strong ? 'strong' : code ? 'code' : (commands[command] ?? 'em')
     const words = strong ?? em ?? line ?? code ?? inBraces

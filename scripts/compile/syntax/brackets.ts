@@ -16,12 +16,15 @@ const longest = 500
 /** As CommonMark has it. */
 const longestLabel = 999
 
+/** Values in quotation marks may have braces: `{index="mills|see{weirs}"}`. */
+const attributesAfter = /^\](\{(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*')*\}|\{[^}]*\})/
+
 const bracketEnd: Construct = {
   name: 'bracketEnd',
   tokenize(effects, ok, nok) {
     const opener = openLabel(this._labelStarts ?? [])
     const [, attributes = ''] =
-      /^\](\{[^}]*\})/.exec(lineAhead(this, { most: longest + 1 })) ?? []
+      attributesAfter.exec(lineAhead(this, { most: longest + 1 })) ?? []
     const isNote = opener?.type === 'inlineNoteStart'
     const isSpan = opener?.type === 'labelLink' && isAttributes(attributes)
     const isCitation = !isNote && !isSpan && opener && citesIn(this, opener)

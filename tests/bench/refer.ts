@@ -59,7 +59,7 @@ export function referrer(
     const change = (count: number, how: (sentence: string) => string) => {
       for (let left = shareOf(count, chapter, chapters); left > 0; left--) {
         const [at] = chance.oneOf(prose)
-        const sentences = blocks[at]?.split('. ') ?? []
+        const sentences = blocks[at]?.split(/(?<!\bp)\. /) ?? []
         const into = chance.between(0, sentences.length - 1)
         sentences[into] = how(sentences[into] ?? '')
         blocks[at] = sentences.join('. ')

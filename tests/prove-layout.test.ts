@@ -129,8 +129,14 @@ test('a heading whose text begins on the next page is stranded', () => {
     block('P', line('Its text.', 1)),
     block('H1', line('The Mill', 2)),
     block('P', line('More.', 2)),
+    block('H1', line('For Ben', 3)),
+    block('P', line('A motto.', 5)),
   ]
 
+  expect(said(judgePages(text, []))).not.toContainEqual([
+    'heading-stranded',
+    expect.stringContaining('For Ben'),
+  ])
   expect(said(judgePages(text, []))).toContainEqual([
     'heading-stranded',
     expect.stringContaining('`The Ford` at the foot of page 1'),

@@ -205,7 +205,7 @@ export function judgePages(
   ]
 }
 
-/** A heading whose text begins on the next page, if there is no picture between. */
+/** A heading whose text begins on the next page, if there is no picture between. After a blank page another section begins. */
 function strandedHeadings(
   text: readonly PrintedBlock[],
   drawn: readonly boolean[],
@@ -220,7 +220,8 @@ function strandedHeadings(
     const nextPage = next?.lines[0]?.page ?? page
     const lines = block.lines.filter((each) => each.page === page)
     const isAtFoot = nextPage > page && y <= (foot.get(page) ?? y)
-    const isLast = isAtFoot && next?.kind !== 'H1' && !drawn[page]
+    const isOfNext = next?.kind === 'H1' || (nextPage > page + 1 && !drawn[page + 1])
+    const isLast = isAtFoot && !isOfNext && !drawn[page]
     if (!isLast || !/^H\d?$/.test(block.kind)) return []
     const words = block.lines.map((each) => each.text.trim()).join(' ')
     return placeOf(block, lines[0], lines, (name) => [words, name])

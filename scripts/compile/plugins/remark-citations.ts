@@ -76,10 +76,13 @@ function hasKey({ children }: Cite): boolean {
   return children.some(({ type }) => type === 'citeKey')
 }
 
-/** What stands between semicolons. */
+/** What stands between semicolons; a second key begins a part of its own, too, as many write `[@doe99, @roe05]`. */
 function partsOf(nodes: readonly PhrasingContent[]): Cite[] {
   const parts: Cite[] = [citeOf([])]
   for (const node of nodes) {
+    const last = parts.at(-1)
+    if (node.type === 'citeKey' && last && hasKey(last))
+      parts.push(...takeWords(last).map((words) => citeOf([words])))
     const [first = '', ...others] = node.type === 'text' ? node.value.split(';') : []
     if (node.type !== 'text') parts.at(-1)?.children.push(node)
     else {
@@ -90,6 +93,17 @@ function partsOf(nodes: readonly PhrasingContent[]): Cite[] {
     }
   }
   return parts
+}
+
+/** Takes off the words before another key, such as “and”; none where anything else stands there. */
+function takeWords({ children }: Cite): readonly PhrasingContent[] {
+  const last = children.at(-1)
+  const [words] =
+    (last?.type === 'text' && /(?:(?<=,)|^)\s*(?:\p{L}[^,]*)?$/u.exec(last.value)) || []
+  if (last?.type !== 'text' || words === undefined) return []
+  const before = last.value.slice(0, last.value.length - words.length).replace(/,$/, '')
+  children.splice(-1, 1, ...(before === '' ? [] : [{ ...last, value: before }]))
+  return [{ ...last, value: words }]
 }
 
 /** What has no key goes on with what is before it. */

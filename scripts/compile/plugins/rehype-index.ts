@@ -14,7 +14,7 @@ import type { Allowance } from '../parse-markdown.ts'
 import { rehypeTypography } from '../typography/rehype-typography.ts'
 
 /** What stands between several entries of one place in `data-index`. */
-export const betweenEntries = '\n'
+const betweenEntries = '\n'
 
 /** Levels of entries: more than print has room for in two columns. */
 const mostLevels = 3

@@ -49,7 +49,7 @@ export function referenceTo(id: string, form: string, written?: string): Link {
 }
 
 /** Of Quarto, where a capital in `@Fig-ford` says that a sentence begins. */
-export function namedReference(name: string, form: string): Link {
+function namedReference(name: string, form: string): Link {
   const id = name.charAt(0).toLowerCase() + name.slice(1)
   return referenceTo(id, id === name ? form : `${form} capital`)
 }

@@ -79,7 +79,7 @@ test('its parts and sections stand in the order of the trade, nested in the book
 test('its front matter has roman folios, and page 1 is that of the introduction', () => {
   const { labels } = pdf
   const first = labels.indexOf('1')
-  expect(labels.slice(0, first).every((label) => /^[ivxl]+$/.test(label))).toBe(true)
+  expect(labels.slice(0, first).every((label) => /^[ivxl]*$/.test(label))).toBe(true)
   expect(wordsOf(first)).toContain('Introduction: A River')
   // Neither head nor folio, nor anything on the page behind it.
   const part = pdf.pages.findIndex((_, page) => wordsOf(page) === 'Turning')

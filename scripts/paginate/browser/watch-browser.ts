@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser as PuppeteerBrowser } from 'puppeteer'
 import type { OpenBrowser } from './open-browser.ts'
 
@@ -55,8 +56,11 @@ export function browserOnDemand(
   }
 }
 
+/** In milliseconds: the event of a crash may come after the failures that it causes. */
+const latestEvent = 300
+
 async function explainLoss(browser: OpenBrowser, error: unknown): Promise<unknown> {
-  const loss: unknown = await Promise.race([browser.lost, undefined]).catch(
+  const loss: unknown = await Promise.race([browser.lost, sleep(latestEvent)]).catch(
     (reason: unknown) => reason,
   )
   const cause = loss ?? error

@@ -6,6 +6,7 @@ import { decodeAddress } from '../lib/decode-address.ts'
 import { nearestNames } from '../lib/edit-distance.ts'
 import { groupBy } from '../lib/group-by.ts'
 import { blockPrefix, classesOf } from '../lib/hast.ts'
+import { once } from '../lib/memoize.ts'
 import { sourceOf } from '../lib/origins.ts'
 import type { FreeId } from '../lib/unique-ids.ts'
 import { quoted, shorten } from '../lib/visible.ts'
@@ -36,6 +37,15 @@ export async function resolveLinks(
   )
   const { findFiles, findPlaces } = placeFinder(places, new Map(headers))
   const nearest = nearestNames()
+  const pages = once(() => {
+    const stems = [...places.keys()]
+      .toReversed()
+      .map((path) => [stemOf(path), path] as const)
+    const names = stems.map(
+      ([stem, path]) => [basename(withoutNumbers(stem)), path] as const,
+    )
+    return { byStem: new Map(stems), byName: new Map(names) }
+  })
   const leftOut = new Set(drafts.flatMap((draft) => [...(draft.leftOut ?? [])]))
   for (const from of drafts) {
     for (const link of elementsOf(from, isLink)) {
@@ -100,12 +110,9 @@ export async function resolveLinks(
 
   /** The text that has nearly this address on a site, or this name in another folder. */
   function nearPage(path: string): string | undefined {
-    const near = nearest(stemOf(path), [...places.keys()].map(stemOf))
-    const name = basename(stemOf(path))
-    return [...places.keys()].find((each) => {
-      const stem = stemOf(each)
-      return stem === near || basename(withoutNumbers(stem)) === name
-    })
+    const { byName, byStem } = pages()
+    const near = nearest(stemOf(path), byStem.keys())
+    return near === undefined ? byName.get(basename(stemOf(path))) : byStem.get(near)
   }
 
   /** What an author may have meant by a link to nowhere, as words of a message. */
